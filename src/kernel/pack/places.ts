@@ -1,0 +1,57 @@
+import { type Static, Type } from 'typebox'
+import { closed, Id, provenance, Texts } from './facts.ts'
+
+const Point = Type.Object(
+  {
+    latitude: Type.Number({ minimum: -90, maximum: 90 }),
+    longitude: Type.Number({ minimum: -180, maximum: 180 }),
+  },
+  closed,
+)
+
+/** `places.yaml`: municipalities and the zones that addresses name. */
+export const PlacesFile = Type.Object(
+  {
+    centre: Point,
+    municipalities: Type.Array(
+      Type.Object(
+        {
+          municipality: Id,
+          /** ISO 3166-2 */
+          code: Type.Optional(Type.String()),
+          names: Texts,
+          longNames: Type.Optional(Texts),
+          centre: Type.Optional(Point),
+          ...provenance,
+        },
+        closed,
+      ),
+      { minItems: 1 },
+    ),
+    zones: Type.Array(
+      Type.Object({ zone: Type.String(), names: Texts, municipality: Id, ...provenance }, closed),
+    ),
+    ...provenance,
+  },
+  closed,
+)
+export type PlacesFile = Static<typeof PlacesFile>
+
+/** `sources.yaml`: where facts come from, by id. */
+export const SourcesFile = Type.Object(
+  {
+    sources: Type.Record(
+      Id,
+      Type.Object(
+        {
+          title: Type.String({ minLength: 1 }),
+          date: Type.Optional(Type.String({ pattern: '^[0-9]{4}(-[0-9]{2}){0,2}$' })),
+          reliability: Type.Optional(provenance.reliability),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+)
+export type SourcesFile = Static<typeof SourcesFile>

@@ -1,0 +1,37 @@
+import type { DeskFile } from './desk-file.ts'
+import type { FormFile } from './form-file.ts'
+import type { ServiceFile } from './service-file.ts'
+
+/** The texts of one language by key, `apply.home.title` → text. */
+export type Messages = Readonly<Record<string, string>>
+
+/** One service as its folder tells it: plain data, ready to be stored as JSON. */
+export type ServiceBundle = {
+  readonly id: string
+  /** SHA-256 over every file of the folder, hexadecimal: the version of the service */
+  readonly version: string
+  readonly service: ServiceFile
+  /** by the form's id */
+  readonly forms: Readonly<Record<string, FormFile>>
+  readonly desk?: DeskFile
+  /** by language */
+  readonly messages: Readonly<Record<string, Messages>>
+  /** names of the templates in `documents/`, without `.typ`, sorted */
+  readonly documents: readonly string[]
+}
+
+/**
+ * The text of a service in a language.
+ *
+ * @param key  derived from the place: `service.title`, `apply.home.title`, `tenure.options.rented`
+ * @returns the text, or undefined where the service has none (hints and notes are optional)
+ */
+export const findTextOf = (bundle: ServiceBundle, lang: string, key: string): string | undefined =>
+  bundle.messages[lang]?.[key]
+
+/** As {@link findTextOf}, for texts that the checker has made sure of. */
+export const textOf = (bundle: ServiceBundle, lang: string, key: string): string => {
+  const text = findTextOf(bundle, lang, key)
+  if (text === undefined) throw new Error(`service ${bundle.id} has no text ${key} in ${lang}`)
+  return text
+}

@@ -1,0 +1,119 @@
+import { type Static, type TProperties, Type } from 'typebox'
+import { closed, Day, Duration, Id } from '#kernel'
+
+/** FEEL source, checked for syntax, names and cycles by the reader. */
+export const Expression = Type.String({ minLength: 1, maxLength: 1000 })
+
+/** A name that stands in answers and the API for years. */
+export const FieldName = Type.String({ pattern: '^[a-z][A-Za-z0-9]*$', maxLength: 40 })
+
+const Check = Type.Object({ is: Expression, error: Id }, closed)
+
+/** Looked up, not typed. `account` is the account of the person signed in. */
+const From = Type.Object({ register: Id, key: Type.Enum(['signed-in']) }, closed)
+
+const Many = Type.Object(
+  {
+    min: Type.Integer({ minimum: 0 }),
+    max: Type.Integer({ minimum: 1, maximum: 100 }),
+    /** the field of an item by which the list of items names it */
+    title: Type.Optional(FieldName),
+  },
+  closed,
+)
+
+const shared = {
+  name: FieldName,
+  required: Type.Optional(Type.Boolean()),
+  /** relevance: counts only if it evaluates to true */
+  when: Type.Optional(Expression),
+  /** fails only on false */
+  check: Type.Optional(Type.Array(Check)),
+  /** calculated, never typed */
+  value: Type.Optional(Expression),
+  from: Type.Optional(From),
+  many: Type.Optional(Many),
+}
+
+const Characters = Type.Object(
+  { characters: Type.Integer({ minimum: 1, maximum: 10_000 }) },
+  closed,
+)
+
+/** A day, or a distance from today: `P0D` is today, `-P18Y` eighteen years ago. */
+const DayLimit = Type.Union([Day, Duration])
+
+/** `5MB`, `300KB` */
+export const Size = Type.String({ pattern: '^[0-9]{1,4}(KB|MB)$' })
+
+const field = <const K extends string, P extends TProperties>(kind: K, own: P) =>
+  Type.Object({ kind: Type.Literal(kind), ...shared, ...own }, closed)
+
+/** The shape of each kind of field; `kind` is the discriminator. */
+export const fieldSchemas = {
+  text: field('text', {
+    max: Type.Optional(Characters),
+    /** letters of one script only: `arab`, `latn` */
+    script: Type.Optional(Type.Enum(['arab', 'latn'])),
+  }),
+  longText: field('longText', { max: Type.Optional(Characters) }),
+  number: field('number', {
+    whole: Type.Optional(Type.Boolean()),
+    min: Type.Optional(Type.Number()),
+    max: Type.Optional(Type.Number()),
+    /** text `<name>.unit` stands behind the input */
+    unit: Type.Optional(Type.Boolean()),
+  }),
+  money: field('money', {
+    currency: Type.String({ pattern: '^[A-Z]{3}$' }),
+    /** decimal text, `"0.00"` */
+    min: Type.Optional(Type.String()),
+    max: Type.Optional(Type.String()),
+  }),
+  date: field('date', {
+    earliest: Type.Optional(DayLimit),
+    latest: Type.Optional(DayLimit),
+  }),
+  yesNo: field('yesNo', {}),
+  choice: field('choice', { options: Type.Array(Id, { minItems: 1, maxItems: 300 }) }),
+  choices: field('choices', { options: Type.Array(Id, { minItems: 1, maxItems: 300 }) }),
+  /** `identifier` is a kind that `pack.yaml` declares */
+  identifier: field('identifier', { identifier: Id }),
+  phone: field('phone', {}),
+  email: field('email', {}),
+  iban: field('iban', {}),
+  /** answer: one member for each part of the pack's address */
+  address: field('address', {}),
+  file: field('file', {
+    evidence: Type.Optional(Id),
+    accept: Type.Array(Type.Enum(['pdf', 'jpeg', 'png']), { minItems: 1 }),
+    max: Type.Optional(
+      Type.Object(
+        { size: Size, pages: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })) },
+        closed,
+      ),
+    ),
+  }),
+  /** answer: `name` and, under its id, the pack's identifier for sign-in */
+  person: field('person', {}),
+  /** the label is what is declared */
+  declaration: field('declaration', { statement: Id }),
+  /** text only, no answer */
+  note: field('note', {}),
+} as const
+
+export type Many = Static<typeof Many>
+export type FieldCheck = Static<typeof Check>
+export type PlainKind = keyof typeof fieldSchemas
+export type PlainField = { [K in PlainKind]: Static<(typeof fieldSchemas)[K]> }[PlainKind]
+
+/** The shape of a group without its fields, which the reader checks one by one. */
+export const groupSchema = Type.Object(
+  { kind: Type.Literal('group'), ...shared, fields: Type.Array(Type.Unknown(), { minItems: 1 }) },
+  closed,
+)
+export type GroupField = Omit<Static<typeof groupSchema>, 'fields'> & { fields: Field[] }
+
+/** One field of a form; narrows on `kind`. */
+export type Field = PlainField | GroupField
+export type FieldKind = Field['kind']

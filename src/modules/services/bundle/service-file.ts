@@ -1,0 +1,155 @@
+import { type Static, Type } from 'typebox'
+import { closed, Day, Duration, Id, provenance } from '#kernel'
+import { Expression, Size } from './field.ts'
+
+const Channel = Type.Object(
+  {
+    channel: Type.Enum(['web', 'app', 'counter', 'kiosk', 'embassy', 'phone']),
+    /** of `pack.yaml`; absent on `app`: the agency's own app */
+    app: Type.Optional(Id),
+    forms: Type.Optional(Type.Array(Id)),
+  },
+  closed,
+)
+
+/** Text `costs.<cost>.note` where there is something to explain. */
+const Cost = Type.Object(
+  {
+    cost: Id,
+    /** decimal text; `"0"` is free; `unknown` is said as such */
+    amount: Type.Union([
+      Type.Literal('unknown'),
+      Type.String({ pattern: '^(0|[1-9][0-9]*)(\\.[0-9]{1,4})?$' }),
+    ]),
+    currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+    per: Type.Optional(Duration),
+    ...provenance,
+  },
+  closed,
+)
+
+/** A document that is asked for; text `evidence.<evidence>.label`. */
+const Evidence = Type.Object(
+  {
+    evidence: Id,
+    /** an organisation, or `applicant` */
+    heldBy: Type.Optional(Id),
+    register: Type.Optional(Id),
+    fallback: Type.Optional(Type.Enum(['upload'])),
+    /** in the names of the form `apply` */
+    when: Type.Optional(Expression),
+    ...provenance,
+  },
+  closed,
+)
+
+/** Text `outputs.<output>.title`. */
+const Output = Type.Object(
+  {
+    output: Id,
+    /** `documents/<document>.typ`; absent: an entry in the register only */
+    document: Type.Optional(Id),
+    validity: Type.Optional(Duration),
+    register: Type.Optional(Id),
+    ...provenance,
+  },
+  closed,
+)
+
+/** Text `steps.<step>.text`. */
+const Step = Type.Object(
+  {
+    step: Id,
+    who: Type.Enum(['applicant', 'officer', 'system', 'other-agency']),
+    agency: Type.Optional(Id),
+    ...provenance,
+  },
+  closed,
+)
+
+/** A rule of the law in words, text `rules.<rule>.text`; what decides stands in forms. */
+const Rule = Type.Object(
+  {
+    rule: Id,
+    /** FEEL as a first thought, with names not yet bound to answers; nothing evaluates it */
+    sketch: Type.Optional(Type.String()),
+    ...provenance,
+  },
+  closed,
+)
+
+/** Text `durations.<duration>.text`. */
+const Length = Type.Object(
+  {
+    duration: Id,
+    length: Duration,
+    kind: Type.Enum(['legal-deadline', 'promised', 'validity', 'window', 'observed']),
+    ...provenance,
+  },
+  closed,
+)
+
+/** `service.yaml`: what the service is, for whom, cost, time, law, evidence, outputs. */
+export const serviceSchema = Type.Object(
+  {
+    service: Id,
+    /** described: a page that tells how it is done today; live: it runs here */
+    status: Type.Enum(['described', 'live']),
+    owner: Id,
+    /** other organisations that take part */
+    partners: Type.Optional(Type.Array(Id)),
+    audience: Type.Array(Id, { minItems: 1 }),
+    /** topics of `topics.yaml`; the first is where the service stands in lists */
+    themes: Type.Array(Id, { minItems: 1 }),
+    events: Type.Array(Id),
+    /** words by which people look for it, by language; not shown */
+    keywords: Type.Optional(
+      Type.Record(Type.String({ pattern: '^[a-z]{2,3}$' }), Type.Array(Type.String())),
+    ),
+    channels: Type.Array(Channel, { minItems: 1 }),
+    eligibility: Type.Optional(Type.Object({ form: Id }, closed)),
+    /** empty or absent: not known */
+    costs: Type.Optional(Type.Array(Cost)),
+    processingTime: Type.Optional(
+      Type.Object(
+        {
+          promise: Duration,
+          days: Type.Enum(['working', 'calendar']),
+          clockStops: Type.Optional(Type.Array(Type.Enum(['returned-for-correction']))),
+          ...provenance,
+        },
+        closed,
+      ),
+    ),
+    legalResources: Type.Optional(Type.Array(Type.Object({ law: Id, ...provenance }, closed))),
+    evidence: Type.Optional(Type.Array(Evidence)),
+    outputs: Type.Optional(Type.Array(Output)),
+    steps: Type.Optional(Type.Array(Step)),
+    rules: Type.Optional(Type.Array(Rule)),
+    durations: Type.Optional(Type.Array(Length)),
+    drafts: Type.Optional(Type.Object({ keep: Duration }, closed)),
+    files: Type.Optional(Type.Object({ total: Size }, closed)),
+    /** only while another module than the owner answers; phone as dialled */
+    contact: Type.Optional(
+      Type.Object(
+        { phone: Type.Optional(Type.String()), email: Type.Optional(Type.String()) },
+        closed,
+      ),
+    ),
+    review: Type.Optional(Type.Object({ verified: Day, by: Id, every: Duration }, closed)),
+    classification: Type.Optional(Type.Enum(['C0', 'C1', 'C2', 'C3', 'C4'])),
+    retention: Type.Optional(Duration),
+    /** for the editors, in English: what was looked for and not found, or is in conflict */
+    gaps: Type.Optional(Type.Array(Type.String())),
+    ...provenance,
+  },
+  closed,
+)
+export type ServiceFile = Static<typeof serviceSchema>
+export type ServiceCost = Static<typeof Cost>
+export type ServiceEvidence = Static<typeof Evidence>
+export type ServiceOutput = Static<typeof Output>
+export type ServiceStep = Static<typeof Step>
+export type ServiceRule = Static<typeof Rule>
+export type ServiceDuration = Static<typeof Length>
+export type ServiceChannel = Static<typeof Channel>
