@@ -1,0 +1,5 @@
+import './elements/count.ts'
+import './elements/drop.ts'
+import './elements/keys.ts'
+import './elements/once.ts'
+import './elements/theme.ts'

@@ -1,0 +1,78 @@
+const OFF = 'igov-keys-off'
+
+/** Written by the position of the key, so that the shortcuts work on an Arabic layout too. */
+const nameOf = (event: KeyboardEvent) =>
+  (event.ctrlKey ? 'Ctrl+' : '') +
+  (event.code === 'Slash' && event.shiftKey ? '?' : event.code.replace(/^(Key|Digit)/, ''))
+
+const typing = (target: EventTarget | null) =>
+  target instanceof HTMLElement &&
+  target.matches('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]')
+
+/**
+ * `<ig-keys>` around an office screen: an element with `data-key="A"` is clicked (a field focused) by
+ * that key. In a list, `data-row` marks the rows: J and K move, Enter opens the row's first link, X picks;
+ * keys of a row's own elements act on the selected row. Off while typing, except for `Ctrl+…`; the
+ * element with `data-keys-switch` turns all of it off and on for this browser.
+ */
+class IgKeys extends HTMLElement {
+  #row = -1
+
+  connectedCallback() {
+    document.addEventListener('keydown', this.#press)
+    const button = this.querySelector('[data-keys-switch]')
+    button?.removeAttribute('hidden')
+    button?.setAttribute('aria-pressed', String(!localStorage.getItem(OFF)))
+    button?.addEventListener('click', () => {
+      const off = !localStorage.getItem(OFF)
+      if (off) localStorage.setItem(OFF, '1')
+      else localStorage.removeItem(OFF)
+      button.setAttribute('aria-pressed', String(!off))
+    })
+    this.#row = this.#rows().findIndex((row) => row.classList.contains('sel'))
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener('keydown', this.#press)
+  }
+
+  #rows = () => [...this.querySelectorAll<HTMLElement>('[data-row]')]
+
+  #press = (event: KeyboardEvent) => {
+    if (localStorage.getItem(OFF) || event.altKey || event.metaKey) return
+    const key = nameOf(event)
+    if (typing(event.target) && !key.startsWith('Ctrl+')) return
+    if (this.#move(key, event) || this.#act(key)) event.preventDefault()
+  }
+
+  #move(key: string, event: KeyboardEvent): boolean {
+    const rows = this.#rows()
+    const row = rows[this.#row]
+    if (rows.length && (key === 'J' || key === 'K')) {
+      const next = Math.min(Math.max(this.#row + (key === 'J' ? 1 : -1), 0), rows.length - 1)
+      row?.classList.remove('sel')
+      this.#row = next
+      rows[next]?.classList.add('sel')
+      rows[next]?.querySelector<HTMLElement>('a')?.focus()
+      rows[next]?.scrollIntoView({ block: 'nearest' })
+      return true
+    }
+    if (!row) return false
+    const open = key === 'Enter' && event.target === document.body
+    const target = open ? row.querySelector('a') : key === 'X' && row.querySelector('input')
+    if (target) target.click()
+    return Boolean(target)
+  }
+
+  #act(key: string): boolean {
+    const selector = `[data-key="${CSS.escape(key)}"]`
+    const target =
+      this.#rows()[this.#row]?.querySelector<HTMLElement>(selector) ??
+      [...document.querySelectorAll<HTMLElement>(selector)].find((e) => !e.closest('[data-row]'))
+    if (!target) return false
+    if (target.matches('input:not([type=checkbox], [type=radio]), textarea, select')) target.focus()
+    else target.click()
+    return true
+  }
+}
+customElements.define('ig-keys', IgKeys)
