@@ -8,6 +8,7 @@ export const findingCodes = [
   'wrong-value',
   'unknown-kind',
   'wrong-folder',
+  'unknown-file',
   'named-twice',
   'name-reserved',
   'unknown-reference',

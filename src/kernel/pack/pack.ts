@@ -1,6 +1,13 @@
-import type { HolidaysFile } from './holidays.ts'
-import type { PlacesFile, SourcesFile } from './places.ts'
-import type { PackSettings } from './settings.ts'
+import { resolve } from 'node:path'
+import type { Finding } from './finding.ts'
+import { hashOf } from './hash.ts'
+import { HolidaysFile } from './holidays.ts'
+import { parseIdentifier } from './identifier.ts'
+import { PlacesFile, SourcesFile } from './places.ts'
+import { PackSettings } from './settings.ts'
+import { shaped, suggest } from './shape.ts'
+import { checkTexts } from './texts.ts'
+import { readYaml, type YamlFile } from './yaml-file.ts'
 
 /** A country as the platform's foundation sees it; what modules add, their own readers read. */
 export type Pack = {
@@ -13,4 +20,155 @@ export type Pack = {
   readonly holidays: HolidaysFile
   readonly places: PlacesFile
   readonly sources: SourcesFile['sources']
+}
+
+const known = (
+  file: YamlFile,
+  path: (string | number)[],
+  id: string,
+  ids: readonly string[],
+  what: string,
+) =>
+  ids.includes(id)
+    ? []
+    : [
+        file.finding(path, {
+          code: 'unknown-reference',
+          message: `no ${what} "${id}": ${suggest(id, ids)}`,
+        }),
+      ]
+
+const compiles = (file: YamlFile, path: (string | number)[], pattern: string): Finding[] => {
+  try {
+    new RegExp(pattern, 'u')
+    return []
+  } catch {
+    return [
+      file.finding(path, {
+        code: 'wrong-value',
+        message: `${pattern} is no regular expression: mend it`,
+      }),
+    ]
+  }
+}
+
+const checkIdentifiers = (file: YamlFile, settings: PackSettings): Finding[] =>
+  Object.entries(settings.identifiers).flatMap(([id, kind]) => {
+    const at = ['identifiers', id]
+    const faulty = compiles(file, [...at, 'pattern'], kind.pattern)
+    if (faulty.length > 0) return faulty
+    const example = parseIdentifier(kind, kind.example, new Date().toISOString())
+    return 'value' in example
+      ? []
+      : [
+          file.finding([...at, 'example'], {
+            code: 'wrong-value',
+            message: `the example does not pass the identifier's own check (${example.fault}): mend one of them`,
+          }),
+        ]
+  })
+
+const checkSettings = (file: YamlFile, settings: PackSettings): Finding[] => {
+  const parts = settings.address.parts.map((part) => part.part)
+  const zone = settings.address.zone
+  const kinds = Object.keys(settings.identifiers)
+  const zoneKnown = Intl.supportedValuesOf('timeZone').includes(settings.timeZone)
+  return [
+    ...checkIdentifiers(file, settings),
+    ...known(file, ['signIn', 'identifier'], settings.signIn.identifier, kinds, 'identifier kind'),
+    ...Object.keys(settings.demonstration.serials).flatMap((id) =>
+      known(file, ['demonstration', 'serials', id], id, kinds, 'identifier kind'),
+    ),
+    ...(zone === undefined
+      ? []
+      : known(file, ['address', 'zone'], zone, parts, 'part of the address')),
+    ...settings.address.parts.flatMap((part, index) =>
+      compiles(file, ['address', 'parts', index, 'pattern'], part.pattern),
+    ),
+    ...(zoneKnown
+      ? []
+      : [
+          file.finding(['timeZone'], {
+            code: 'wrong-value',
+            message: `${settings.timeZone} is no time zone of IANA: write one such as Asia/Qatar`,
+          }),
+        ]),
+  ]
+}
+
+const checkPlaces = (file: YamlFile, places: PlacesFile): Finding[] => {
+  const ids = places.municipalities.map((one) => one.municipality)
+  return places.zones.flatMap((zone, index) =>
+    known(file, ['zones', index, 'municipality'], zone.municipality, ids, 'municipality'),
+  )
+}
+
+const checkHolidays = (file: YamlFile, holidays: HolidaysFile): Finding[] => {
+  const ids = holidays.rules.map((rule) => rule.holiday)
+  return holidays.occurrences.flatMap((one, index) =>
+    known(file, ['occurrences', index, 'holiday'], one.holiday, ids, 'holiday'),
+  )
+}
+
+/** Every `source` of a file must be one of `sources.yaml`. */
+export const checkSources = (file: YamlFile, sources: SourcesFile['sources']): Finding[] => {
+  const ids = Object.keys(sources)
+  const walk = (value: unknown, path: (string | number)[]): Finding[] => {
+    if (typeof value !== 'object' || value === null) return []
+    return Object.entries(value).flatMap(([key, inner]) => {
+      const at = [...path, Array.isArray(value) ? Number(key) : key]
+      if (key === 'source' && typeof inner === 'string')
+        return known(file, at, inner, ids, 'source')
+      return walk(inner, at)
+    })
+  }
+  return walk(file.value, [])
+}
+
+/**
+ * Reads what the platform's foundation needs of a pack: `pack.yaml`, `holidays.yaml`,
+ * `places.yaml`, `sources.yaml`.
+ *
+ * @param dir  the pack's folder, `packs/qatar`
+ * @returns everything wrong at once; `pack` only when nothing with severity `error` was found
+ */
+export const readPack = async (
+  dir: string,
+): Promise<{ pack: Pack | undefined; findings: Finding[] }> => {
+  const names = ['pack.yaml', 'holidays.yaml', 'places.yaml', 'sources.yaml'] as const
+  const files = await Promise.all(names.map((name) => readYaml(dir, name)))
+  const [packFile, holidaysFile, placesFile, sourcesFile] = files as [
+    YamlFile,
+    YamlFile,
+    YamlFile,
+    YamlFile,
+  ]
+  const settings = shaped(packFile, PackSettings)
+  const holidays = shaped(holidaysFile, HolidaysFile)
+  const places = shaped(placesFile, PlacesFile)
+  const sources = shaped(sourcesFile, SourcesFile)
+  const findings = [settings, holidays, places, sources].flatMap((read) => read.findings)
+  if (settings.value) {
+    findings.push(...checkSettings(packFile, settings.value))
+    for (const file of files) findings.push(...checkTexts(file, settings.value.languages))
+  }
+  if (places.value) findings.push(...checkPlaces(placesFile, places.value))
+  if (holidays.value) findings.push(...checkHolidays(holidaysFile, holidays.value))
+  if (sources.value) {
+    for (const file of files) findings.push(...checkSources(file, sources.value.sources))
+  }
+  const sound = findings.every((finding) => finding.severity === 'warning')
+  if (!sound || !settings.value || !holidays.value || !places.value || !sources.value) {
+    return { pack: undefined, findings }
+  }
+  const pack = {
+    id: settings.value.pack,
+    dir: resolve(dir),
+    hash: hashOf(new Map(files.map((file) => [file.file, Buffer.from(file.source)]))),
+    settings: settings.value,
+    holidays: holidays.value,
+    places: places.value,
+    sources: sources.value.sources,
+  }
+  return { pack, findings }
 }

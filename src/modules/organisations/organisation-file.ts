@@ -1,5 +1,18 @@
 import { type Static, Type } from 'typebox'
-import { closed, Id, provenance, Texts } from '#kernel'
+import {
+  checkSources,
+  checkTexts,
+  closed,
+  type Finding,
+  Id,
+  type Pack,
+  provenance,
+  readYaml,
+  shaped,
+  suggest,
+  Texts,
+  type YamlFile,
+} from '#kernel'
 
 const Organisation = Type.Object(
   {
@@ -25,3 +38,40 @@ export const organisationsSchema = Type.Object(
   closed,
 )
 export type OrganisationsFile = Static<typeof organisationsSchema>
+
+const unknownReferences = (file: YamlFile, { kinds, organisations }: OrganisationsFile) => {
+  const kindIds = kinds.map((one) => one.kind)
+  const ids = organisations.map((one) => one.organisation)
+  return organisations.flatMap(({ kind, parent, organisation }, index) => {
+    const at = ['organisations', index]
+    const findings: Finding[] = []
+    if (!kindIds.includes(kind)) {
+      const message = `no kind "${kind}" at the top of this file: ${suggest(kind, kindIds)}`
+      findings.push(file.finding([...at, 'kind'], { code: 'unknown-reference', message }))
+    }
+    if (parent !== undefined && !ids.includes(parent)) {
+      const message = `no organisation "${parent}": ${suggest(parent, ids)}`
+      findings.push(file.finding([...at, 'parent'], { code: 'unknown-reference', message }))
+    }
+    if (ids.indexOf(organisation) < index) {
+      const message = `organisation "${organisation}" stands twice: rename or remove one`
+      findings.push(file.finding([...at, 'organisation'], { code: 'named-twice', message }))
+    }
+    return findings
+  })
+}
+
+/**
+ * Reads the public bodies of a pack.
+ *
+ * @returns everything wrong at once; `organisations` only when nothing was found
+ */
+export const readOrganisations = async (
+  pack: Pack,
+): Promise<{ organisations: OrganisationsFile | undefined; findings: Finding[] }> => {
+  const file = await readYaml(pack.dir, 'organisations.yaml')
+  const { value, findings } = shaped(file, organisationsSchema)
+  findings.push(...checkTexts(file, pack.settings.languages), ...checkSources(file, pack.sources))
+  if (value) findings.push(...unknownReferences(file, value))
+  return { organisations: findings.length === 0 ? value : undefined, findings }
+}

@@ -2,10 +2,18 @@ import { type Static, type TProperties, Type } from 'typebox'
 import { closed, Day, Duration, Id } from '#kernel'
 
 /** FEEL source, checked for syntax, names and cycles by the reader. */
-export const Expression = Type.String({ minLength: 1, maxLength: 1000 })
+export const Expression = Type.String({
+  minLength: 1,
+  maxLength: 1000,
+  description: 'a FEEL expression, quoted',
+})
 
 /** A name that stands in answers and the API for years. */
-export const FieldName = Type.String({ pattern: '^[a-z][A-Za-z0-9]*$', maxLength: 40 })
+export const FieldName = Type.String({
+  pattern: '^[a-z][A-Za-z0-9]*$',
+  maxLength: 40,
+  description: 'a name in camelCase',
+})
 
 const Check = Type.Object({ is: Expression, error: Id }, closed)
 
@@ -44,7 +52,10 @@ const Characters = Type.Object(
 const DayLimit = Type.Union([Day, Duration])
 
 /** `5MB`, `300KB` */
-export const Size = Type.String({ pattern: '^[0-9]{1,4}(KB|MB)$' })
+export const Size = Type.String({
+  pattern: '^[0-9]{1,4}(KB|MB)$',
+  description: 'a size such as 5MB',
+})
 
 const field = <const K extends string, P extends TProperties>(kind: K, own: P) =>
   Type.Object({ kind: Type.Literal(kind), ...shared, ...own }, closed)
@@ -52,11 +63,11 @@ const field = <const K extends string, P extends TProperties>(kind: K, own: P) =
 /** The shape of each kind of field; `kind` is the discriminator. */
 export const fieldSchemas = {
   text: field('text', {
-    max: Type.Optional(Characters),
+    max: Characters,
     /** letters of one script only: `arab`, `latn` */
     script: Type.Optional(Type.Enum(['arab', 'latn'])),
   }),
-  longText: field('longText', { max: Type.Optional(Characters) }),
+  longText: field('longText', { max: Characters }),
   number: field('number', {
     whole: Type.Optional(Type.Boolean()),
     min: Type.Optional(Type.Number()),
@@ -85,13 +96,12 @@ export const fieldSchemas = {
   /** answer: one member for each part of the pack's address */
   address: field('address', {}),
   file: field('file', {
-    evidence: Type.Optional(Id),
+    /** of `service.yaml` */
+    evidence: Id,
     accept: Type.Array(Type.Enum(['pdf', 'jpeg', 'png']), { minItems: 1 }),
-    max: Type.Optional(
-      Type.Object(
-        { size: Size, pages: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })) },
-        closed,
-      ),
+    max: Type.Object(
+      { size: Size, pages: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })) },
+      closed,
     ),
   }),
   /** answer: `name` and, under its id, the pack's identifier for sign-in */

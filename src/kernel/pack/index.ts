@@ -1,0 +1,34 @@
+/** A country as data: its files, their types, their reader. */
+export { listHolidays } from './calendar.ts'
+export {
+  closed,
+  Day,
+  Duration,
+  Id,
+  provenance,
+  Reliability,
+  reliabilities,
+  Texts,
+} from './facts.ts'
+export { type Finding, type FindingCode, findingCodes, showFinding } from './finding.ts'
+export { hashOf, readFolder } from './hash.ts'
+export type { Holiday, HolidayRule, HolidaysFile } from './holidays.ts'
+export {
+  groupDigits,
+  type IdentifierFault,
+  makeIdentifier,
+  parseIdentifier,
+  plainTyped,
+} from './identifier.ts'
+export { checkSources, type Pack, readPack } from './pack.ts'
+export type { PlacesFile, SourcesFile } from './places.ts'
+export type {
+  AddressPart,
+  Demonstration,
+  IdentifierKind,
+  PackSettings,
+  Weekday,
+} from './settings.ts'
+export { checkShape, shaped, suggest } from './shape.ts'
+export { checkTexts } from './texts.ts'
+export { parseYaml, readYaml, type YamlFile, type YamlPath } from './yaml-file.ts'

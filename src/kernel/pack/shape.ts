@@ -1,0 +1,171 @@
+import type { Static, TSchema } from 'typebox'
+import Value from 'typebox/value'
+import type { Finding } from './finding.ts'
+import type { YamlFile, YamlPath } from './yaml-file.ts'
+
+type SchemaNode = {
+  properties?: Record<string, unknown>
+  description?: string
+  enum?: unknown[]
+  const?: unknown
+  anyOf?: SchemaNode[]
+}
+
+const pathOf = (pointer: string): YamlPath =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+
+const schemaAt = (schema: TSchema, pointer: string): SchemaNode => {
+  let node: unknown = schema
+  for (const step of pathOf(pointer.replace(/^#/, ''))) {
+    node = (node as Record<string | number, unknown> | undefined)?.[step]
+  }
+  return (node ?? {}) as SchemaNode
+}
+
+const valueAt = (value: unknown, path: YamlPath): unknown => {
+  let found = value
+  for (const step of path) found = (found as Record<string, unknown> | undefined)?.[step]
+  return found
+}
+
+const expected = (schema: SchemaNode, message: string): string => {
+  if (schema.description) return `expected ${schema.description}`
+  if (schema.enum) return `expected one of ${schema.enum.join(', ')}`
+  if (schema.const !== undefined) return `expected ${JSON.stringify(schema.const)}`
+  if (schema.anyOf) {
+    return `expected ${schema.anyOf.map((each) => expected(each, message).replace('expected ', '')).join(' or ')}`
+  }
+  return message
+}
+
+const distance = (a: string, b: string): number => {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1]
+    for (let j = 0; j < b.length; j += 1) {
+      const change = (row[j] ?? 0) + (letter === b[j] ? 0 : 1)
+      next.push(Math.min(change, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}
+
+/** `did you mean …?` for a word that is nearly one of the known ones, else the list of them. */
+export const suggest = (word: string, known: readonly string[]): string => {
+  const near = known
+    .map((each) => ({ each, far: distance(word, each) }))
+    .sort((a, b) => a.far - b.far)[0]
+  if (near && near.far <= Math.max(1, Math.floor(word.length / 3))) {
+    return `did you mean "${near.each}"?`
+  }
+  const shown = known.slice(0, 30).join(', ')
+  return known.length === 0
+    ? 'none is known'
+    : `known are ${shown}${known.length > 30 ? ', …' : ''}`
+}
+
+/** The keys that carry FEEL, for recognising an expression cut at its comma in a flow map. */
+const expressionKeys = ['when', 'is', 'value']
+
+type ShapeError = ReturnType<typeof Value.Errors>[number]
+
+const unknownKeys = (
+  file: YamlFile,
+  schema: TSchema,
+  base: YamlPath,
+  error: ShapeError,
+  explain: ((key: string) => string | undefined) | undefined,
+): Finding[] => {
+  const path = pathOf(error.instancePath)
+  const at = [...base, ...path]
+  const keys = (error.params as { additionalProperties: string[] }).additionalProperties
+  const known = Object.keys(schemaAt(schema, error.schemaPath).properties ?? {})
+  const owner = valueAt(file.value, at) as Record<string, unknown>
+  if (
+    file.inFlow(at) &&
+    expressionKeys.some((key) => key in owner) &&
+    keys.some((key) => owner[key] === null)
+  ) {
+    const message =
+      'an expression with a comma must be quoted in {…}: the part after the comma was read as a key'
+    return [file.finding(at, { code: 'expression-unquoted', message })]
+  }
+  return keys.map((key) =>
+    file.finding([...at, key], {
+      code: 'unknown-key',
+      message: explain?.(key) ?? `"${key}" is not known here: ${suggest(key, known)}`,
+      at: 'key',
+    }),
+  )
+}
+
+/**
+ * Compares a part of a file with its schema and says in English what differs, and where.
+ *
+ * @param file     the file
+ * @param schema   what the part must be
+ * @param path     to the part; the whole file by default
+ * @param explain  a better sentence for an unknown key, where one is known
+ * @returns every difference; empty when the part is a `Static<typeof schema>`
+ */
+export const checkShape = (
+  file: YamlFile,
+  schema: TSchema,
+  path: YamlPath = [],
+  explain?: (key: string) => string | undefined,
+): Finding[] => {
+  const value = valueAt(file.value, path)
+  const errors = Value.Errors(schema, value).filter((error) => error.keyword !== 'boolean')
+  const choices = errors.filter((error) => error.keyword === 'anyOf')
+  const inChoice = (error: ShapeError) =>
+    choices.some(
+      (choice) => error !== choice && error.schemaPath.startsWith(`${choice.schemaPath}/anyOf`),
+    )
+  return errors
+    .filter((error) => !inChoice(error))
+    .flatMap((error) => {
+      const at = [...path, ...pathOf(error.instancePath)]
+      if (error.keyword === 'additionalProperties') {
+        return unknownKeys(file, schema, path, error, explain)
+      }
+      if (error.keyword === 'required') {
+        const missing = (error.params as { requiredProperties: string[] }).requiredProperties
+        return missing.map((key) =>
+          file.finding(at, {
+            code: key === 'max' ? 'maximum-missing' : 'missing-key',
+            message:
+              key === 'max'
+                ? 'everything has a maximum: add max with the most that is allowed'
+                : `"${key}" is missing here: add it`,
+          }),
+        )
+      }
+      const node = schemaAt(schema, error.schemaPath)
+      const shown = JSON.stringify(valueAt(file.value, at)) ?? 'nothing'
+      const what = shown.length > 60 ? `${shown.slice(0, 60)}…` : shown
+      return [
+        file.finding(at, {
+          code: 'wrong-value',
+          message: `${what} cannot stand here: ${expected(node, error.message)}`,
+        }),
+      ]
+    })
+}
+
+/**
+ * The file's value as its type, with all that is wrong with it.
+ *
+ * @returns `value` only when there is no finding
+ */
+export const shaped = <S extends TSchema>(
+  file: YamlFile,
+  schema: S,
+): { value: Static<S> | undefined; findings: Finding[] } => {
+  if (file.value === undefined) return { value: undefined, findings: [...file.findings] }
+  const findings = [...file.findings, ...checkShape(file, schema)]
+  return { value: findings.length === 0 ? (file.value as Static<S>) : undefined, findings }
+}

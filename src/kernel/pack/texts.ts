@@ -1,0 +1,56 @@
+import type { Finding } from './finding.ts'
+import type { YamlFile } from './yaml-file.ts'
+
+/** Keys whose value is the same text in each language of the pack, or a list of such. */
+const textKeys = new Set([
+  'names',
+  'longNames',
+  'taglines',
+  'notices',
+  'symbols',
+  'hints',
+  'female',
+  'male',
+  'family',
+])
+
+/**
+ * Texts that are data (names of organisations, topics, municipalities) must be there in every
+ * language of the pack, and in no other.
+ *
+ * @param languages  of `pack.yaml`
+ */
+export const checkTexts = (file: YamlFile, languages: readonly string[]): Finding[] => {
+  const check = (texts: Record<string, unknown>, path: (string | number)[]): Finding[] => [
+    ...languages
+      .filter((language) => !(language in texts))
+      .map((language) =>
+        file.finding(path, {
+          code: 'text-missing',
+          message: `no text in ${language}: add ${language}: …`,
+        }),
+      ),
+    ...Object.keys(texts)
+      .filter((language) => !languages.includes(language))
+      .map((language) =>
+        file.finding([...path, language], {
+          code: 'text-unused',
+          message: `${language} is no language of pack.yaml: remove it, or add the language there`,
+          at: 'key',
+        }),
+      ),
+  ]
+  const walk = (value: unknown, path: (string | number)[]): Finding[] => {
+    if (typeof value !== 'object' || value === null) return []
+    return Object.entries(value).flatMap(([key, inner]) => {
+      const at = [...path, Array.isArray(value) ? Number(key) : key]
+      const isTexts = textKeys.has(key) && typeof inner === 'object' && inner !== null
+      if (isTexts && Array.isArray(inner)) {
+        return inner.flatMap((texts, index) => check(texts, [...at, index]))
+      }
+      const isNested = isTexts && Object.values(inner).some((each) => typeof each !== 'string')
+      return isTexts && !isNested ? check(inner as Record<string, unknown>, at) : walk(inner, at)
+    })
+  }
+  return walk(file.value, [])
+}

@@ -1,0 +1,131 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import type { Finding, FindingCode } from './finding.ts'
+
+/** From the root of a file to a value: keys of maps and indices of lists. */
+export type YamlPath = readonly (string | number)[]
+
+/** A YAML file that remembers where each of its values stands. */
+export type YamlFile = {
+  /** path from the pack's folder */
+  readonly file: string
+  /** plain JSON; undefined when the file is missing or cannot be read */
+  readonly value: unknown
+  readonly source: string
+  /** what is wrong with it as YAML */
+  readonly findings: readonly Finding[]
+  /**
+   * A finding at a value, or at its key; at the nearest value above when there is none.
+   *
+   * @param path  to the value
+   * @param what  code, message in English, and `key` to point at the key instead of the value
+   */
+  readonly finding: (
+    path: YamlPath,
+    what: { code: FindingCode; message: string; at?: 'key'; severity?: 'warning' },
+  ) => Finding
+  /** whether the value stands in a flow collection, `{…}` or `[…]` */
+  readonly inFlow: (path: YamlPath) => boolean
+}
+
+type Node = { range?: readonly number[] | null; flow?: boolean }
+
+const follow = (document: Document, path: YamlPath): { key?: unknown; value: unknown } => {
+  let found: { key?: unknown; value: unknown } = { value: document.contents }
+  for (const step of path) {
+    const node = found.value
+    if (isMap(node)) {
+      const pair = node.items.find(
+        (item) => isScalar(item.key) && `${item.key.value}` === `${step}`,
+      )
+      if (!pair) return found
+      found = pair.value === null ? { key: pair.key, value: pair.key } : pair
+    } else if (isSeq(node) && node.items[Number(step)] !== undefined) {
+      found = { value: node.items[Number(step)] }
+    } else return found
+  }
+  return found
+}
+
+const unquoted =
+  'an expression with , [ ] { } : or # must be quoted, or stand on a line of its own in block ' +
+  "style: write is: 'count(a[b = 1]) = 1'"
+
+/** Whether the place of a syntax error looks like an unquoted expression in a flow map. */
+const looksUnquoted = (line: string) => /[{,]\s*(when|is|value):\s*[^'"\s]/.test(line)
+
+const syntaxFindings = (file: string, source: string, document: Document, lines: LineCounter) => {
+  const findings: Finding[] = []
+  const push = (offset: number, code: FindingCode, message: string) => {
+    const { line, col } = lines.linePos(offset)
+    findings.push({ file, line, column: col, code, message, severity: 'error' })
+  }
+  for (const error of document.errors) {
+    if (error.code === 'DUPLICATE_KEY') {
+      push(error.pos[0], 'named-twice', 'this key stands twice in the same map: remove one')
+    }
+  }
+  const broken = document.errors.find((error) => error.code !== 'DUPLICATE_KEY')
+  if (broken) {
+    const line = source.split('\n')[lines.linePos(broken.pos[0]).line - 1] ?? ''
+    const what = broken.message.split(' at line ')[0]
+    if (looksUnquoted(line)) push(broken.pos[0], 'expression-unquoted', unquoted)
+    else push(broken.pos[0], 'yaml-syntax', `this is not YAML 1.2: ${what}; mend this place first`)
+  }
+  return { findings, broken: broken !== undefined }
+}
+
+/**
+ * Reads YAML 1.2 text with the line and column of every value.
+ *
+ * @param file    the name that findings carry
+ * @param source  the text
+ * @returns the file; one that cannot be parsed has one finding for its first fault and no value
+ */
+export const parseYaml = (file: string, source: string): YamlFile => {
+  const lines = new LineCounter()
+  const document = parseDocument(source, { version: '1.2', lineCounter: lines })
+  const { findings, broken } = syntaxFindings(file, source, document, lines)
+  return {
+    file,
+    source,
+    value: broken ? undefined : document.toJS(),
+    findings,
+    finding: (path, { code, message, at, severity }) => {
+      const found = follow(document, path)
+      const node = (at === 'key' ? (found.key ?? found.value) : found.value) as Node | null
+      const { line, col } = lines.linePos(node?.range?.[0] ?? 0)
+      return {
+        file,
+        line: Math.max(line, 1),
+        column: Math.max(col, 1),
+        code,
+        message,
+        severity: severity ?? 'error',
+      }
+    },
+    inFlow: (path) => (follow(document, path).value as Node | null)?.flow === true,
+  }
+}
+
+/**
+ * Reads a YAML file of a pack.
+ *
+ * @param dir   the pack's folder
+ * @param file  path from it
+ * @returns the file; one that does not exist has the finding `file-missing` and no value
+ */
+export const readYaml = async (dir: string, file: string): Promise<YamlFile> => {
+  try {
+    return parseYaml(file, await readFile(join(dir, file), 'utf8'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    const empty = parseYaml(file, '')
+    const missing = empty.finding([], {
+      code: 'file-missing',
+      message: `${file} does not exist: write it, docs/guides/packs.md says what belongs in it`,
+    })
+    return { ...empty, value: undefined, findings: [missing] }
+  }
+}

@@ -1,0 +1,183 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  checkSources,
+  checkTexts,
+  type Finding,
+  type Pack,
+  readPack,
+  readYaml,
+  shaped,
+  suggest,
+  type YamlFile,
+} from '#kernel'
+import { type OrganisationsFile, readOrganisations } from '#organisations'
+import type { ServiceBundle } from './bundle.ts'
+import { type LawsFile, lawsSchema, type TopicsFile, topicsSchema } from './catalogue-files.ts'
+import { findTwice } from './form-check.ts'
+import { readService } from './service-reader.ts'
+
+/** Everything that the services of a pack are made of. */
+export type Catalogue = {
+  readonly topics: TopicsFile
+  readonly laws: LawsFile['laws']
+  /** by id, sorted */
+  readonly services: readonly ServiceBundle[]
+}
+
+const checkTopics = (file: YamlFile, topics: TopicsFile): Finding[] => [
+  ...findTwice(
+    file,
+    topics.audiences.map((one, index) => ({ name: one.audience, at: ['audiences', index] })),
+    'audience',
+  ),
+  ...findTwice(
+    file,
+    topics.topics.map((one, index) => ({ name: one.topic, at: ['topics', index] })),
+    'topic',
+  ),
+  ...findTwice(
+    file,
+    topics.events.map((one, index) => ({ name: one.event, at: ['events', index] })),
+    'event',
+  ),
+]
+
+/** What a service may name outside its folder. */
+type Known = { organisations: string[]; laws: string[]; topics: TopicsFile }
+
+/** References of a service to the rest of the pack, found again in its file for their place. */
+const checkOutside = (file: YamlFile, bundle: ServiceBundle, known: Known): Finding[] => {
+  const { service } = bundle
+  const one = (
+    at: (string | number)[],
+    id: string | undefined,
+    ids: readonly string[],
+    what: string,
+  ) =>
+    id === undefined || ids.includes(id)
+      ? []
+      : [
+          file.finding(at, {
+            code: 'unknown-reference' as const,
+            message: `no ${what} "${id}": ${suggest(id, ids)}`,
+          }),
+        ]
+  const each = (key: string, ids: readonly string[], known: readonly string[], what: string) =>
+    ids.flatMap((id, index) => one([key, index], id, known, what))
+  const { organisations, laws, topics } = known
+  return [
+    ...one(['owner'], service.owner, organisations, 'organisation'),
+    ...one(['review', 'by'], service.review?.by, organisations, 'organisation'),
+    ...each('partners', service.partners ?? [], organisations, 'organisation'),
+    ...each(
+      'audience',
+      service.audience,
+      topics.audiences.map((a) => a.audience),
+      'audience',
+    ),
+    ...each(
+      'themes',
+      service.themes,
+      topics.topics.map((topic) => topic.topic),
+      'topic',
+    ),
+    ...each(
+      'events',
+      service.events,
+      topics.events.map((event) => event.event),
+      'event',
+    ),
+    ...(service.legalResources ?? []).flatMap(({ law }, index) =>
+      one(['legalResources', index, 'law'], law, laws, 'law in laws.yaml'),
+    ),
+    ...(service.steps ?? []).flatMap(({ agency }, index) =>
+      one(['steps', index, 'agency'], agency, organisations, 'organisation'),
+    ),
+    ...(service.evidence ?? []).flatMap(({ heldBy }, index) =>
+      one(['evidence', index, 'heldBy'], heldBy, [...organisations, 'applicant'], 'organisation'),
+    ),
+  ]
+}
+
+/** Conditions of eligibility name laws too. */
+const checkConditionLaws = async (pack: Pack, bundle: ServiceBundle, laws: string[]) => {
+  const findings: Finding[] = []
+  for (const form of Object.values(bundle.forms)) {
+    for (const [index, { law }] of (form.result?.conditions ?? []).entries()) {
+      if (law === undefined || laws.includes(law)) continue
+      const file = await readYaml(pack.dir, `services/${bundle.id}/forms/${form.form}.yaml`)
+      const message = `no law in laws.yaml "${law}": ${suggest(law, laws)}`
+      findings.push(
+        file.finding(['result', 'conditions', index, 'law'], {
+          code: 'unknown-reference',
+          message,
+        }),
+      )
+    }
+  }
+  return findings
+}
+
+/**
+ * Reads topics, laws and every service of a pack, and checks their references to one another and
+ * to the organisations.
+ *
+ * @returns everything wrong at once; `catalogue` only when nothing with severity `error` was found
+ */
+export const readCatalogue = async (
+  pack: Pack,
+  organisations: OrganisationsFile,
+): Promise<{ catalogue: Catalogue | undefined; findings: Finding[] }> => {
+  const topicsFile = await readYaml(pack.dir, 'topics.yaml')
+  const lawsFile = await readYaml(pack.dir, 'laws.yaml')
+  const topics = shaped(topicsFile, topicsSchema)
+  const laws = shaped(lawsFile, lawsSchema)
+  const findings = [...topics.findings, ...laws.findings]
+  for (const file of [topicsFile, lawsFile]) {
+    findings.push(...checkTexts(file, pack.settings.languages), ...checkSources(file, pack.sources))
+  }
+  if (topics.value) findings.push(...checkTopics(topicsFile, topics.value))
+  const folders = await readdir(join(pack.dir, 'services'), { withFileTypes: true })
+  const services: ServiceBundle[] = []
+  for (const folder of folders.filter((entry) => entry.isDirectory())) {
+    const read = await readService(join(pack.dir, 'services', folder.name), pack)
+    findings.push(...read.findings)
+    if (!read.bundle) continue
+    services.push(read.bundle)
+    if (!topics.value || !laws.value) continue
+    const known = {
+      organisations: organisations.organisations.map((one) => one.organisation),
+      laws: laws.value.laws.map((law) => law.law),
+      topics: topics.value,
+    }
+    const file = await readYaml(pack.dir, `services/${folder.name}/service.yaml`)
+    findings.push(...checkOutside(file, read.bundle, known))
+    findings.push(...(await checkConditionLaws(pack, read.bundle, known.laws)))
+  }
+  if (!topics.value || !laws.value || findings.some((finding) => finding.severity === 'error')) {
+    return { catalogue: undefined, findings }
+  }
+  services.sort((a, b) => (a.id < b.id ? -1 : 1))
+  return { catalogue: { topics: topics.value, laws: laws.value.laws, services }, findings }
+}
+
+/**
+ * Checks a whole pack, for `igov pack check`.
+ *
+ * @param dir  the pack's folder
+ * @returns everything wrong, by file and line; empty when the pack is sound. What needs a part that
+ *   could not be read is not checked, so mending may bring up more.
+ */
+export const checkPack = async (dir: string): Promise<Finding[]> => {
+  const { pack, findings } = await readPack(dir)
+  if (!pack) return findings
+  const organisations = await readOrganisations(pack)
+  findings.push(...organisations.findings)
+  if (organisations.organisations) {
+    findings.push(...(await readCatalogue(pack, organisations.organisations)).findings)
+  }
+  return findings.sort(
+    (a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column,
+  )
+}

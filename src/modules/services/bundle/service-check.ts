@@ -1,0 +1,162 @@
+import { type Finding, type PackSettings, suggest, type YamlFile, type YamlPath } from '#kernel'
+import { caseFacts, type DeskFile } from './desk-file.ts'
+import { checkExpression, findTwice } from './form-check.ts'
+import type { FormFile } from './form-file.ts'
+import { fieldScope, formScope, placeFields } from './scope.ts'
+import type { ServiceFile } from './service-file.ts'
+
+const unknown = (
+  file: YamlFile,
+  at: YamlPath,
+  id: string | undefined,
+  ids: readonly string[],
+  what: string,
+): Finding[] =>
+  id === undefined || ids.includes(id)
+    ? []
+    : [
+        file.finding(at, {
+          code: 'unknown-reference',
+          message: `no ${what} "${id}": ${suggest(id, ids)}`,
+        }),
+      ]
+
+/** A read service before it is a bundle. */
+export type ServiceParts = {
+  file: YamlFile
+  service: ServiceFile
+  forms: ReadonlyMap<string, { file: YamlFile; form: FormFile }>
+  documents: readonly string[]
+}
+
+const checkTwice = (file: YamlFile, service: ServiceFile): Finding[] => {
+  const lists: [string, string, readonly string[]][] = [
+    ['costs', 'cost', (service.costs ?? []).map((one) => one.cost)],
+    ['evidence', 'evidence', (service.evidence ?? []).map((one) => one.evidence)],
+    ['outputs', 'output', (service.outputs ?? []).map((one) => one.output)],
+    ['steps', 'step', (service.steps ?? []).map((one) => one.step)],
+    ['rules', 'rule', (service.rules ?? []).map((one) => one.rule)],
+    ['durations', 'duration', (service.durations ?? []).map((one) => one.duration)],
+  ]
+  return lists.flatMap(([list, key, names]) =>
+    findTwice(
+      file,
+      names.map((name, index) => ({ name, at: [list, index, key] })),
+      key,
+    ),
+  )
+}
+
+/** Evidence that no field collects, and file fields that are no evidence. */
+const checkEvidence = ({ file, service, forms }: ServiceParts): Finding[] => {
+  const ids = (service.evidence ?? []).map((one) => one.evidence)
+  const collected = new Set<string>()
+  const findings: Finding[] = []
+  for (const { file: formFile, form } of forms.values()) {
+    for (const { field, at } of placeFields(form)) {
+      if (field.kind !== 'file') continue
+      collected.add(field.evidence)
+      if (!ids.includes(field.evidence)) {
+        const message = `service.yaml lists no evidence "${field.evidence}": ${suggest(field.evidence, ids)}`
+        findings.push(
+          formFile.finding([...at, 'evidence'], { code: 'file-without-evidence', message }),
+        )
+      }
+    }
+  }
+  if (service.status === 'described') return findings
+  for (const [index, id] of ids.entries()) {
+    if (collected.has(id)) continue
+    const message = `no file field collects the evidence "${id}": add one with evidence: ${id}, or remove it here`
+    findings.push(
+      file.finding(['evidence', index, 'evidence'], { code: 'evidence-without-field', message }),
+    )
+  }
+  return findings
+}
+
+/**
+ * Checks what the shape cannot say of `service.yaml`, its forms and documents taken together.
+ *
+ * @param settings  of the pack
+ */
+export const checkService = (parts: ServiceParts, settings: PackSettings): Finding[] => {
+  const { file, service, forms, documents } = parts
+  const formIds = [...forms.keys()]
+  const apply = forms.get('apply')?.form
+  const apps = Object.keys(settings.apps ?? {})
+  return [
+    ...checkTwice(file, service),
+    ...checkEvidence(parts),
+    ...unknown(file, ['eligibility', 'form'], service.eligibility?.form, formIds, 'form'),
+    ...service.channels.flatMap((channel, index) => [
+      ...unknown(file, ['channels', index, 'app'], channel.app, apps, 'app in pack.yaml'),
+      ...(channel.forms ?? []).flatMap((form, each) =>
+        unknown(file, ['channels', index, 'forms', each], form, formIds, 'form'),
+      ),
+    ]),
+    ...(service.costs ?? []).flatMap((cost, index) =>
+      unknown(
+        file,
+        ['costs', index, 'currency'],
+        cost.currency,
+        [settings.currency.code],
+        'currency',
+      ),
+    ),
+    ...(service.evidence ?? []).flatMap((one, index) =>
+      one.when === undefined || !apply
+        ? []
+        : checkExpression(file, ['evidence', index, 'when'], one.when, formScope(apply, settings))
+            .findings,
+    ),
+    ...(service.outputs ?? []).flatMap((one, index) => {
+      if (service.status === 'described' || one.document === undefined) return []
+      if (documents.includes(one.document)) return []
+      const message = `documents/${one.document}.typ does not exist: write it, or remove document`
+      return [file.finding(['outputs', index, 'document'], { code: 'document-missing', message })]
+    }),
+  ]
+}
+
+/** Checks `desk.yaml` against the form `apply`: paths, and expressions in the scope of their field. */
+export const checkDesk = (
+  file: YamlFile,
+  desk: DeskFile,
+  apply: FormFile | undefined,
+  settings: PackSettings,
+): Finding[] => {
+  if (!apply) {
+    const message = 'a desk needs the form apply: add forms/apply.yaml'
+    return [file.finding([], { code: 'file-missing', message })]
+  }
+  const fields = placeFields(apply)
+  const inside = (path: string): string[] => {
+    const scope = formScope(apply, settings)
+    const [first = '', ...rest] = path.split('.')
+    let members = scope.get(first)?.members
+    for (const step of rest.slice(0, -1)) members = members?.get(step)?.members
+    return [...(members?.keys() ?? [])].map((name) => [first, ...rest.slice(0, -1), name].join('.'))
+  }
+  const lists = fields.filter(({ field }) => field.many).map(({ path }) => `${path}.count`)
+  const paths = fields.map(({ path }) => path)
+  const check = (at: YamlPath, path: string, also: readonly string[] = []) =>
+    unknown(file, at, path, [...also, ...paths, ...lists, ...inside(path)], 'field')
+  const { decide } = desk
+  return [
+    ...desk.columns.flatMap((path, index) => check(['columns', index], path, caseFacts)),
+    ...(desk.highlight ?? []).flatMap(({ field: path, when }, index) => {
+      const at = ['highlight', index]
+      const placed = fields.find((each) => each.path === path)
+      if (!placed) return unknown(file, [...at, 'field'], path, paths, 'field')
+      return checkExpression(file, [...at, 'when'], when, fieldScope(apply, placed, settings))
+        .findings
+    }),
+    ...(decide.approve.needs ?? []).flatMap((path, index) =>
+      check(['decide', 'approve', 'needs', index], path),
+    ),
+    ...(decide.return.fields === 'any' ? [] : decide.return.fields).flatMap((path, index) =>
+      check(['decide', 'return', 'fields', index], path),
+    ),
+  ]
+}

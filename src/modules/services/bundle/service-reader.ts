@@ -1,0 +1,153 @@
+import { basename, relative } from 'node:path'
+import {
+  checkSources,
+  type Finding,
+  hashOf,
+  type Pack,
+  parseYaml,
+  readFolder,
+  readYaml,
+  shaped,
+  type YamlFile,
+} from '#kernel'
+import type { ServiceBundle } from './bundle.ts'
+import { type DeskFile, deskSchema } from './desk-file.ts'
+import { checkForm } from './form-check.ts'
+import type { FormFile } from './form-file.ts'
+import { shapeForm } from './form-shape.ts'
+import { checkDesk, checkService } from './service-check.ts'
+import { type ServiceFile, serviceSchema } from './service-file.ts'
+import { checkMessages, expectedTexts, messagesOf } from './texts.ts'
+
+/** What belongs in the folder of a service. */
+const belongs =
+  /^(service\.yaml|desk\.yaml|forms\/[a-z0-9-]+\.yaml|messages\/[a-z]{2,3}\.yaml|documents\/.+)$/
+
+const wrongName = (file: YamlFile, key: string, id: string, expected: string): Finding[] =>
+  id === expected
+    ? []
+    : [
+        file.finding([key], {
+          code: 'wrong-folder',
+          message: `"${id}" stands under the name ${expected}: give both the same name`,
+        }),
+      ]
+
+type Read = {
+  /** every YAML file by its path in the folder */
+  files: Map<string, YamlFile>
+  findings: Finding[]
+  service: ServiceFile | undefined
+  forms: Map<string, { file: YamlFile; form: FormFile }>
+  desk: DeskFile | undefined
+}
+
+/** Shapes of all structure files. */
+const readShapes = (files: Map<string, YamlFile>, folder: string): Read => {
+  const findings: Finding[] = []
+  const forms: Read['forms'] = new Map()
+  let service: ServiceFile | undefined
+  let desk: DeskFile | undefined
+  for (const [path, file] of files) {
+    if (path === 'service.yaml') {
+      const read = shaped(file, serviceSchema)
+      findings.push(...read.findings)
+      service = read.value
+      if (service) findings.push(...wrongName(file, 'service', service.service, folder))
+    } else if (path === 'desk.yaml') {
+      const read = shaped(file, deskSchema)
+      findings.push(...read.findings)
+      desk = read.value
+      if (desk) findings.push(...wrongName(file, 'desk', desk.desk, folder))
+    } else if (path.startsWith('forms/')) {
+      const read = shapeForm(file)
+      findings.push(...read.findings)
+      if (!read.value) continue
+      const name = basename(path, '.yaml')
+      findings.push(...wrongName(file, 'form', read.value.form, name))
+      forms.set(name, { file, form: read.value })
+    } else findings.push(...file.findings)
+  }
+  return { files, findings, service, forms, desk }
+}
+
+/** What is missing of files, and what is there too much. */
+const checkFiles = (dir: string, paths: readonly string[]): Finding[] =>
+  paths
+    .filter((path) => !belongs.test(path))
+    .map((path) => ({
+      file: `${dir}/${path}`,
+      line: 1,
+      column: 1,
+      code: 'unknown-file' as const,
+      message: `${path} does not belong in a service: remove it, or mend its name`,
+      severity: 'error' as const,
+    }))
+
+/**
+ * Reads one service.
+ *
+ * @param dir   its folder, below the pack's `services/`
+ * @param pack  the pack it belongs to
+ * @returns everything wrong at once; `bundle` only when nothing with severity `error` was found
+ */
+export const readService = async (
+  dir: string,
+  pack: Pack,
+): Promise<{ bundle: ServiceBundle | undefined; findings: Finding[] }> => {
+  const content = await readFolder(dir)
+  const inPack = relative(pack.dir, dir).replaceAll('\\', '/')
+  const { settings } = pack
+  const files = new Map<string, YamlFile>()
+  for (const [path, bytes] of content) {
+    if (path.endsWith('.yaml')) files.set(path, parseYaml(`${inPack}/${path}`, bytes.toString()))
+  }
+  const languages = settings.languages.map((language) => `messages/${language}.yaml`)
+  for (const path of ['service.yaml', ...languages]) {
+    if (!files.has(path)) files.set(path, await readYaml(pack.dir, `${inPack}/${path}`))
+  }
+  const read = readShapes(files, basename(dir))
+  const { service, forms, desk } = read
+  const documents = [...content.keys()]
+    .filter((path) => path.startsWith('documents/') && path.endsWith('.typ'))
+    .map((path) => basename(path, '.typ'))
+    .sort()
+  const messageFiles = new Map(
+    [...files]
+      .filter(([path]) => path.startsWith('messages/'))
+      .map(([path, file]) => [basename(path, '.yaml'), file] as const)
+      .sort(([a], [b]) => settings.languages.indexOf(a) - settings.languages.indexOf(b)),
+  )
+  const findings = [...read.findings, ...checkFiles(inPack, [...content.keys()])]
+  for (const [, file] of files) findings.push(...checkSources(file, pack.sources))
+  for (const { file, form } of forms.values()) {
+    findings.push(...checkForm(file, form, settings, [...forms.keys()]))
+  }
+  const deskFile = files.get('desk.yaml')
+  if (desk && deskFile) {
+    findings.push(...checkDesk(deskFile, desk, forms.get('apply')?.form, settings))
+  }
+  const file = files.get('service.yaml')
+  if (!service || !file) return { bundle: undefined, findings }
+  findings.push(...checkService({ file, service, forms, documents }, settings))
+  const plain = Object.fromEntries([...forms].map(([id, { form }]) => [id, form]))
+  // With a broken form or desk, every text of it would be called unused.
+  const whole = read.findings.length === 0
+  if (whole) {
+    findings.push(...checkMessages(messageFiles, expectedTexts({ service, forms: plain, desk })))
+  }
+  if (findings.some((finding) => finding.severity === 'error')) {
+    return { bundle: undefined, findings }
+  }
+  const messages = [...messageFiles].map(([language, each]) => [language, messagesOf(each)])
+  const bundle: ServiceBundle = {
+    id: service.service,
+    version: hashOf(content),
+    service,
+    forms: plain,
+    ...(desk ? { desk } : {}),
+    messages: Object.fromEntries(messages),
+    documents,
+  }
+  return { bundle, findings }
+}
