@@ -1,0 +1,23 @@
+import { demonstrationSignIns, prepareDatabase } from '../boot.ts'
+import { type Command, EXIT, exactly } from './command.ts'
+import { withDatabase } from './database.ts'
+
+export const command: Command = {
+  name: 'migrate',
+  summary: 'Brings the database to the newest state, as start does, and ends.',
+  usage: `
+
+Runs the migrations, loads the country pack and, outside production, makes the demonstration's people
+when the database is new. Works on DATABASE_URL, on the embedded server of the running platform, or on
+one that it starts for the purpose.`,
+  run(args, config) {
+    exactly(args, [])
+    return withDatabase(config, async (databaseUrl) => {
+      // Started by the supervisor, it ends with it and reports the sign-ins.
+      process.on('disconnect', () => process.exit(EXIT.failed))
+      await prepareDatabase({ ...config, databaseUrl }, (line) => console.log(`  ${line}`))
+      process.send?.({ signIns: demonstrationSignIns(config) })
+      return EXIT.ok
+    })
+  },
+}

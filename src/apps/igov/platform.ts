@@ -1,0 +1,165 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import cluster from 'node:cluster'
+import { join } from 'node:path'
+import type { Config } from '../../kernel/config.ts'
+import { checkServer } from '../../kernel/postgres/check.ts'
+import { ServerError } from '../../kernel/postgres/error.ts'
+import { socketPath, writeState } from './instance.ts'
+import { checkPort } from './port.ts'
+import { type Kept, keepProcess } from './process.ts'
+import { keepServer } from './server.ts'
+import { step } from './step.ts'
+
+/** The files that the processes run; `prepare` brings the database to the newest state and ends. */
+export type Programs = { prepare: [file: string, ...args: string[]] } & Record<
+  'signer' | 'worker' | 'web',
+  string
+>
+
+/** Milliseconds that each may take to end; together below 5 s, the database last. */
+const STOP_ORDER = [
+  ['web', 1_800],
+  ['worker', 1_200],
+  ['signer', 300],
+  ['postgres', 600],
+] as const
+
+export type SignIn = { who: string; id: string; password: string }
+
+/**
+ * The platform as one supervisor and its children: the database unless there is one outside, then
+ * signer, worker and web processes, each started again when it ends.
+ *
+ * @param print  lines for the person at the terminal
+ * @param output  all that the processes print
+ */
+export function openPlatform({
+  config,
+  programs,
+  print,
+  output,
+}: {
+  config: Config
+  programs: Programs
+  print: (line: string) => void
+  output: (text: string | Buffer) => void
+}) {
+  const parts: Kept[] = []
+  let stopped: Promise<void> | undefined
+  let ready = false
+  let preparing: ChildProcess | undefined
+  const log = (line: string) => {
+    output(`supervisor: ${line}\n`)
+    if (!stopped) print(line)
+  }
+  const numbersOf = (name: string) =>
+    parts.filter((part) => part.name === name).flatMap((part) => part.pid() ?? [])
+  const publish = () =>
+    writeState(config.runDir, {
+      pid: process.pid,
+      url: config.url,
+      ready,
+      processes: Object.fromEntries(STOP_ORDER.map(([name]) => [name, numbersOf(name)])),
+    })
+  const keep = async (part: Kept) => {
+    parts.push(part)
+    await part.started
+    publish()
+  }
+  const keepApp = (name: 'signer' | 'worker' | 'web', launch: () => ChildProcess) =>
+    keep(keepProcess({ name, launch, output, log, changed: publish }))
+
+  /**
+   * Starts everything and returns when each process is ready.
+   *
+   * @returns the demonstration's sign-ins, as the preparation of the database names them
+   * @throws ServerError  for what a person can mend
+   */
+  const start = async (): Promise<SignIn[]> => {
+    const reason = await checkPort(config.port)
+    if (reason) {
+      throw new ServerError(`Port ${config.port} cannot be used: ${reason}. Set PORT to another.`)
+    }
+    const databaseUrl = config.databaseUrl ?? (await startDatabase())
+    await step(print, 'checking the database', () => checkServer(databaseUrl))
+    const env = {
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      PORT: String(config.port),
+      IGOV_URL: config.url,
+      IGOV_DATA: config.dataDir,
+      IGOV_SIGNER_SOCKET: socketPath(config.runDir, 'signer.sock'),
+    }
+    const [file, ...args] = programs.prepare
+    preparing = fork(file, args, { env, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] })
+    const signIns = await endOfPreparation(preparing, output)
+    if (stopped) return signIns
+    cluster.setupPrimary({ exec: programs.web, args: [], silent: true })
+    // One process accepts by itself; several take turns.
+    cluster.schedulingPolicy = config.webProcesses > 1 ? cluster.SCHED_RR : cluster.SCHED_NONE
+    await step(print, 'starting the processes', () =>
+      Promise.all([
+        keepApp('signer', () => fork(programs.signer, [], { env, silent: true })),
+        keepApp('worker', () => fork(programs.worker, [], { env, silent: true })),
+        ...Array.from({ length: config.webProcesses }, () =>
+          keepApp('web', () => cluster.fork(env).process),
+        ),
+      ]),
+    )
+    ready = true
+    publish()
+    return signIns
+  }
+
+  const startDatabase = async () => {
+    const { dataDir } = config
+    const server = await step(print, 'starting PostgreSQL', () =>
+      keepServer({ dataDir, output, log, changed: publish }),
+    )
+    await keep(server)
+    return server.url
+  }
+
+  /** Ends everything in order; once, however often it is asked for. */
+  const stop = () => {
+    stopped ??= (async () => {
+      preparing?.kill()
+      for (const [name, limitMs] of STOP_ORDER) {
+        await Promise.all(
+          parts.filter((part) => part.name === name).map((part) => part.stop(limitMs)),
+        )
+      }
+    })()
+    return stopped
+  }
+
+  return { start, stop }
+}
+
+/** The preparation is a process of its own: what it loads does not stay in memory. */
+function endOfPreparation(child: ChildProcess, output: (chunk: Buffer) => void) {
+  return new Promise<SignIn[]>((resolve, reject) => {
+    let signIns: SignIn[] = []
+    let complaint = ''
+    child.on('message', (message: { signIns?: SignIn[] }) => {
+      signIns = message.signIns ?? signIns
+    })
+    child.stderr?.on('data', (chunk: Buffer) => {
+      complaint += chunk
+      output(chunk)
+    })
+    child.on('error', reject)
+    child.on('close', (code) => {
+      if (code === 0) resolve(signIns)
+      else reject(new ServerError(`The database could not be prepared.\n${complaint.trimEnd()}`))
+    })
+  })
+}
+
+/** The built programs of a checkout. */
+export const builtPrograms = (root: string): Programs => ({
+  prepare: [join(root, 'dist', 'igov.js'), 'migrate'],
+  signer: join(root, 'dist', 'signer.js'),
+  worker: join(root, 'dist', 'worker.js'),
+  web: join(root, 'dist', 'web.js'),
+})

@@ -1,0 +1,30 @@
+import { createServer } from 'node:net'
+
+/**
+ * Tries to listen on a port.
+ *
+ * @returns why it cannot be used, or undefined when it can
+ */
+export function checkPort(port: number): Promise<string | undefined> {
+  return listen(port).then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') return 'another program uses it'
+      if (error.code === 'EACCES') return 'ports below 1024 are for root'
+      return error.message
+    },
+  )
+}
+
+/** A port that no program uses now. */
+export const freePort = () => listen(0)
+
+function listen(port: number) {
+  return new Promise<number>((resolve, reject) => {
+    const probe = createServer().on('error', reject)
+    probe.listen(port, () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : port))
+    })
+  })
+}

@@ -1,0 +1,104 @@
+import { relative } from 'node:path'
+import type { Config } from '../../kernel/config.ts'
+import { diskFull, ServerError, saysDiskFull } from '../../kernel/postgres/error.ts'
+import { type Command, EXIT, exactly } from './command.ts'
+import { readState, takeInstance } from './instance.ts'
+import { logFile, openOutput } from './output.ts'
+import { builtPrograms, openPlatform, type Programs, type SignIn } from './platform.ts'
+import { freePort } from './port.ts'
+
+export const command: Command = {
+  name: 'start',
+  summary: 'Starts the platform and serves until it is stopped.',
+  usage: `
+
+Starts PostgreSQL (or uses DATABASE_URL), brings the database to the newest state, and runs the web,
+worker and signer processes. Ctrl-C or SIGTERM stops everything in order. One platform runs on a data
+folder (IGOV_DATA) at a time.`,
+  run(args, config) {
+    exactly(args, [])
+    return serve(config, builtPrograms(config.root))
+  },
+}
+
+/**
+ * Serves until SIGINT, SIGTERM or SIGHUP.
+ *
+ * @param programs  what the processes run
+ * @returns the exit code: 0 after a stop that was asked for
+ * @throws ServerError  when it runs already (says where), or for what else a person can mend
+ */
+export async function serve(config: Config, programs: Programs): Promise<number> {
+  const settled = await withPort(config)
+  const { dataDir, runDir } = settled
+  try {
+    if (!takeInstance(runDir)) throw alreadyRunning(settled)
+  } catch (cause) {
+    throw saysDiskFull(cause) ? diskFull(dataDir, cause) : cause
+  }
+  const platform = openPlatform({
+    config: settled,
+    programs,
+    print: (line) => console.log(`  ${line}`),
+    output: openOutput(settled),
+  })
+  const asked = new Promise<void>((resolve) => {
+    // Ctrl-C arrives twice under npm: asking again changes nothing.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, resolve)
+  })
+  let stopping = false
+  asked.then(() => {
+    stopping = true
+    console.log('\n  stopping …')
+  })
+  try {
+    const started = platform.start()
+    const signIns = await Promise.race([started, asked])
+    if (signIns) {
+      console.log(banner(settled, signIns))
+      await asked
+    }
+    started.catch(() => {})
+  } catch (error) {
+    if (!stopping) throw error
+  } finally {
+    await platform.stop()
+  }
+  console.log('  stopped')
+  return EXIT.ok
+}
+
+function alreadyRunning({ dataDir, runDir }: Config) {
+  const state = readState(runDir)
+  const where = state
+    ? `${state.url} (process ${state.pid}, data in ${dataDir})`
+    : `data in ${dataDir}`
+  return new ServerError(`iGov is already running: ${where}`)
+}
+
+/** Port 0 means any free one. */
+async function withPort(config: Config): Promise<Config> {
+  if (config.port !== 0) return config
+  const port = await freePort()
+  return { ...config, port, url: config.url.replace(/:0$/, `:${port}`) }
+}
+
+function banner({ root, url, dataDir, production }: Config, signIns: SignIn[]) {
+  const [who, id] = (['who', 'id'] as const).map((key) =>
+    Math.max(0, ...signIns.map((signIn) => signIn[key].length)),
+  )
+  const people = signIns.map(
+    (signIn) =>
+      `    ${signIn.who.padEnd(who ?? 0)}   ${signIn.id.padEnd(id ?? 0)}   ${signIn.password}`,
+  )
+  return [
+    '',
+    `  iGov runs at ${url}`,
+    ...(people.length > 0 ? ['', '  Sign in as', ...people] : []),
+    '',
+    `  Data: ${dataDir}`,
+    ...(production ? [] : [`  Log:  ${relative(root, logFile(dataDir))}`]),
+    '  Stop with Ctrl-C',
+    '',
+  ].join('\n')
+}
