@@ -1,6 +1,6 @@
 import type { Children } from '@kitajs/html'
 
-type Improves = JSX.HtmlTag & { children?: Children }
+type Block = JSX.HtmlTag & { children?: Children }
 
 declare global {
   namespace JSX {
@@ -11,11 +11,12 @@ declare global {
 
     /** Custom elements of `src/browser/elements`; each wraps HTML that works without it. */
     interface IntrinsicElements {
-      'ig-count': Improves & { max: number }
-      'ig-drop': Improves
-      'ig-keys': Improves
-      'ig-once': Improves
-      'ig-theme': Improves
+      search: Block
+      'ig-count': Block & { max: number }
+      'ig-drop': Block
+      'ig-keys': Block
+      'ig-once': Block
+      'ig-theme': Block
     }
   }
 }

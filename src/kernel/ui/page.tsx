@@ -1,0 +1,95 @@
+import type { Children } from '@kitajs/html'
+import type { Ctx } from '../ctx.ts'
+import type { RouteRequest } from '../http/route.ts'
+import { DisplayMenu } from './display.tsx'
+import type { Frame } from './frame.ts'
+import { PersonMenu, Shell, Wrap } from './shell.tsx'
+
+export type PageProps = {
+  request: RouteRequest<unknown, unknown>
+  title: string
+  description?: string
+  /** for everybody: the same bytes whoever asks, and search engines may list it */
+  published?: boolean
+  wrong?: boolean
+  form?: boolean
+  /** large opening below the header; the children then span the page */
+  opening?: Children
+  /** the children bring their own `Wrap` */
+  wide?: boolean
+  children?: Children
+}
+
+/** A page of the portal: the frame, with the person's menu unless the page is for everybody. */
+export function Page({ request, published, wide, opening, children, ...rest }: PageProps) {
+  const { ctx, csrf } = request
+  const path = request.path.replace(/^\/[a-z]{2,3}(?=\/|\?|$)/, '')
+  return (
+    <Shell
+      t={ctx.t}
+      frame={frameOf(ctx)}
+      path={path}
+      listed={published}
+      opening={opening}
+      displayMenu={
+        <DisplayMenu t={ctx.t} action={`/${ctx.t.locale}/display`} back={request.path} />
+      }
+      person={published ? undefined : personMenu(ctx, csrf)}
+      {...rest}
+    >
+      {wide || opening ? children : <Wrap class="page">{children}</Wrap>}
+    </Shell>
+  )
+}
+
+function personMenu(ctx: Ctx, csrf: string) {
+  const { actor, t } = ctx
+  if (actor.kind !== 'person') return undefined
+  const to = (path: string) => `/${t.locale}/${path}`
+  return (
+    <PersonMenu
+      t={t}
+      name={t.of(actor.name)}
+      links={[
+        { href: to('my'), text: t('kernel.frame.my') },
+        { href: to('my/messages'), text: t('kernel.frame.messages') },
+        ...(actor.office ? [{ href: to('office'), text: t('kernel.frame.office') }] : []),
+      ]}
+      signOut={{ action: to('sign-out'), csrf }}
+    />
+  )
+}
+
+/** What is the same on every public page: made from the pack and the kernel's messages. */
+export function frameOf(ctx: Pick<Ctx, 't' | 'pack' | 'url' | 'demonstration'>): Frame {
+  const { t, pack } = ctx
+  const { portal, contact } = pack.settings
+  const link = (path: string, key: string) => ({
+    href: `/${t.locale}${path}`,
+    text: t(`kernel.frame.${key}`),
+  })
+  return {
+    name: t.of(portal.names),
+    base: ctx.url,
+    demonstration: ctx.demonstration,
+    nav: [link('/services', 'services'), link('/agencies', 'agencies'), link('/verify', 'verify')],
+    bar: [
+      { ...link('', 'home'), icon: 'home' },
+      { ...link('/services', 'services'), icon: 'search' },
+      { ...link('/my', 'my'), icon: 'document' },
+    ],
+    signIn: `/${t.locale}/my`,
+    help: { phone: contact.phone, text: t.of(contact.names) },
+    footer: [
+      {
+        title: t('kernel.frame.find'),
+        links: [link('/services', 'services'), link('/agencies', 'agencies')],
+      },
+      {
+        title: t('kernel.frame.yours'),
+        links: [link('/my', 'my'), link('/verify', 'verify')],
+      },
+    ],
+    note: t('kernel.frame.note', { portal: t.of(portal.names) }),
+  }
+}
