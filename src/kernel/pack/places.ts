@@ -29,7 +29,10 @@ export const PlacesFile = Type.Object(
       { minItems: 1 },
     ),
     zones: Type.Array(
-      Type.Object({ zone: Type.String(), names: Texts, municipality: Id, ...provenance }, closed),
+      Type.Object(
+        { zone: Type.String(), names: Type.Optional(Texts), municipality: Id, ...provenance },
+        closed,
+      ),
     ),
     ...provenance,
   },

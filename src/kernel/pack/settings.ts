@@ -63,13 +63,14 @@ const AddressPart = Type.Object(
 )
 export type AddressPart = Static<typeof AddressPart>
 
-const NamePair = Type.Array(Texts, { minItems: 1 })
+const Names = Type.Array(Texts, { minItems: 1 })
 const Range = Type.Tuple([Type.Integer({ minimum: 0 }), Type.Integer({ minimum: 0 })])
 
 /** What the demonstration's invented people are made from: no number here belongs to anybody. */
 const Demonstration = Type.Object(
   {
-    names: Type.Object({ female: NamePair, male: NamePair, family: NamePair }, closed),
+    /** names that go together, `arab` → given and family names */
+    peoples: Type.Record(Id, Type.Object({ female: Names, male: Names, family: Names }, closed)),
     nationalities: Type.Array(
       Type.Object(
         {
@@ -80,6 +81,8 @@ const Demonstration = Type.Object(
           weight: Type.Integer({ minimum: 1 }),
           /** id of an audience of `topics.yaml` */
           audience: Id,
+          /** of `peoples`; one of them by chance */
+          peoples: Type.Array(Id, { minItems: 1 }),
         },
         closed,
       ),
