@@ -9,13 +9,6 @@ const toTime = (day: string): number => Date.parse(`${day}T00:00:00Z`)
 const weekdayOf = (day: string): Weekday =>
   weekdays[(new Date(toTime(day)).getUTCDay() + 6) % 7] ?? 'monday'
 
-const hijriFormat = new Intl.DateTimeFormat('en-u-ca-islamic-umalqura-nu-latn', {
-  timeZone: 'UTC',
-  year: 'numeric',
-  month: 'numeric',
-  day: 'numeric',
-})
-
 /** Every day from the first to the last, both included. */
 const daysBetween = (from: string, to: string): string[] => {
   const days: string[] = []
@@ -23,8 +16,15 @@ const daysBetween = (from: string, to: string): string[] => {
   return days
 }
 
-/** Month and day by the Umm al-Qura calendar, as `Intl` has it. */
+let hijriFormat: Intl.DateTimeFormat | undefined
+
+/** Month and day by the Umm al-Qura calendar, as `Intl` has it; made at first use, it is slow. */
 const hijriOf = (day: string): { month: number; day: number } => {
+  hijriFormat ??= new Intl.DateTimeFormat('en-u-ca-islamic-umalqura-nu-latn', {
+    timeZone: 'UTC',
+    month: 'numeric',
+    day: 'numeric',
+  })
   const parts = hijriFormat.formatToParts(new Date(toTime(day)))
   const read = (type: string) => Number(parts.find((part) => part.type === type)?.value)
   return { month: read('month'), day: read('day') }

@@ -1,9 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { closed, Duration, Id } from '#kernel'
-import { Expression } from './field.ts'
-
-/** A field by its path through groups, `home.address`; `.count` of a list; or a fact of the case. */
-const Path = Type.String({ pattern: '^[a-z][A-Za-z0-9]*(\\.[a-z][A-Za-z0-9]*)*$' })
+import { AnswerPath, Expression } from './field.ts'
 
 /** Facts of a case that a column may show beside answers. */
 export const caseFacts = ['reference', 'submittedAt', 'promisedBy', 'state', 'officer'] as const
@@ -14,12 +11,12 @@ const Reasons = Type.Array(Id, { minItems: 1 })
 export const deskSchema = Type.Object(
   {
     desk: Id,
-    columns: Type.Array(Path, { minItems: 1 }),
+    columns: Type.Array(AnswerPath, { minItems: 1 }),
     highlight: Type.Optional(
       Type.Array(
         Type.Object(
           {
-            field: Path,
+            field: AnswerPath,
             /** in the scope of the field */
             when: Expression,
             /** text `desk.notes.<note>` */
@@ -31,12 +28,12 @@ export const deskSchema = Type.Object(
     ),
     decide: Type.Object(
       {
-        approve: Type.Object({ needs: Type.Optional(Type.Array(Path)) }, closed),
+        approve: Type.Object({ needs: Type.Optional(Type.Array(AnswerPath)) }, closed),
         /** texts `desk.reasons.<reason>`, told to the applicant */
         refuse: Type.Object({ reasons: Reasons, fourEyes: Type.Boolean() }, closed),
         return: Type.Object(
           {
-            fields: Type.Union([Type.Literal('any'), Type.Array(Path, { minItems: 1 })]),
+            fields: Type.Union([Type.Literal('any'), Type.Array(AnswerPath, { minItems: 1 })]),
             within: Duration,
           },
           closed,

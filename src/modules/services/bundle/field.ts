@@ -15,6 +15,12 @@ export const FieldName = Type.String({
   description: 'a name in camelCase',
 })
 
+/** An answer by its path through groups, `home.address`; `activities.count` of a list. */
+export const AnswerPath = Type.String({
+  pattern: '^[a-z][A-Za-z0-9]*(\\.[a-z][A-Za-z0-9]*)*$',
+  description: 'the path of an answer, such as home.address',
+})
+
 const Check = Type.Object({ is: Expression, error: Id }, closed)
 
 /** Looked up, not typed. `account` is the account of the person signed in. */

@@ -1,5 +1,6 @@
 import { type Finding, type PackSettings, suggest, type YamlFile, type YamlPath } from '#kernel'
 import { caseFacts, type DeskFile } from './desk-file.ts'
+import type { Scope } from './expression.ts'
 import { checkExpression, findTwice } from './form-check.ts'
 import type { FormFile } from './form-file.ts'
 import { fieldScope, formScope, placeFields } from './scope.ts'
@@ -85,6 +86,7 @@ export const checkService = (parts: ServiceParts, settings: PackSettings): Findi
   const formIds = [...forms.keys()]
   const apply = forms.get('apply')?.form
   const apps = Object.keys(settings.apps ?? {})
+  const paths = (path: string) => (apply ? answerPaths(apply, path, settings) : [])
   return [
     ...checkTwice(file, service),
     ...checkEvidence(parts),
@@ -110,6 +112,14 @@ export const checkService = (parts: ServiceParts, settings: PackSettings): Findi
         : checkExpression(file, ['evidence', index, 'when'], one.when, formScope(apply, settings))
             .findings,
     ),
+    ...(service.outputs ?? []).flatMap((one, index) =>
+      (['rows', 'publicRows'] as const).flatMap((key) =>
+        (one[key] ?? []).flatMap((path, each) => {
+          const known = key === 'rows' ? paths(path) : (one.rows ?? [])
+          return unknown(file, ['outputs', index, key, each], path, known, 'field in apply or row')
+        }),
+      ),
+    ),
     ...(service.outputs ?? []).flatMap((one, index) => {
       if (service.status === 'described' || one.document === undefined) return []
       if (documents.includes(one.document)) return []
@@ -117,6 +127,17 @@ export const checkService = (parts: ServiceParts, settings: PackSettings): Findi
       return [file.finding(['outputs', index, 'document'], { code: 'document-missing', message })]
     }),
   ]
+}
+
+/** Paths that may be shown: fields, counts of lists, and what lies inside the one that is asked for. */
+const answerPaths = (form: FormFile, path: string, settings: PackSettings): string[] => {
+  const fields = placeFields(form)
+  const steps = path.split('.')
+  let members: Scope | undefined = formScope(form, settings)
+  for (const step of steps.slice(0, -1)) members = members?.get(step)?.members
+  const inside = [...(members?.keys() ?? [])].map((name) => [...steps.slice(0, -1), name].join('.'))
+  const lists = fields.filter(({ field }) => field.many).map((placed) => `${placed.path}.count`)
+  return [...new Set([...fields.map((placed) => placed.path), ...lists, ...inside])]
 }
 
 /** Checks `desk.yaml` against the form `apply`: paths, and expressions in the scope of their field. */
@@ -131,17 +152,9 @@ export const checkDesk = (
     return [file.finding([], { code: 'file-missing', message })]
   }
   const fields = placeFields(apply)
-  const inside = (path: string): string[] => {
-    const scope = formScope(apply, settings)
-    const [first = '', ...rest] = path.split('.')
-    let members = scope.get(first)?.members
-    for (const step of rest.slice(0, -1)) members = members?.get(step)?.members
-    return [...(members?.keys() ?? [])].map((name) => [first, ...rest.slice(0, -1), name].join('.'))
-  }
-  const lists = fields.filter(({ field }) => field.many).map(({ path }) => `${path}.count`)
   const paths = fields.map(({ path }) => path)
   const check = (at: YamlPath, path: string, also: readonly string[] = []) =>
-    unknown(file, at, path, [...also, ...paths, ...lists, ...inside(path)], 'field')
+    unknown(file, at, path, [...also, ...answerPaths(apply, path, settings)], 'field')
   const { decide } = desk
   return [
     ...desk.columns.flatMap((path, index) => check(['columns', index], path, caseFacts)),

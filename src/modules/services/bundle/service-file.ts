@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { closed, Day, Duration, Id, provenance } from '#kernel'
-import { Expression, Size } from './field.ts'
+import { AnswerPath, Expression, Size } from './field.ts'
 
 const Channel = Type.Object(
   {
@@ -51,6 +51,10 @@ const Output = Type.Object(
     document: Type.Optional(Id),
     validity: Type.Optional(Duration),
     register: Type.Optional(Id),
+    /** answers that the document shows, after its holder */
+    rows: Type.Optional(Type.Array(AnswerPath)),
+    /** those of `rows` that anyone who checks the document sees too */
+    publicRows: Type.Optional(Type.Array(AnswerPath)),
     ...provenance,
   },
   closed,
