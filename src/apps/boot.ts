@@ -1,12 +1,71 @@
-import type { Config } from '../kernel/config.ts'
+import { sql } from 'kysely'
+import pg from 'pg'
+import { type Config, withCtx } from '#kernel'
+import { openDatabase } from '../kernel/database.ts'
+import { migrateQueue } from '../kernel/jobs.ts'
+import { migrate } from '../kernel/migrate.ts'
+import { openLog } from '../kernel/telemetry.ts'
+import { asSystem, openContext, openPack, openTranslations } from './context.ts'
+import { modulesFor, schemasOf } from './modules.ts'
+import { seedDemonstration, signInsOf } from './sandbox/seed.ts'
 
-/** Brings the database to the newest state. */
+export type BootOptions = {
+  /** invented people of the demonstration; 0 for none */
+  population?: number
+}
+
+const POPULATION = 10_000
+
+/**
+ * Makes a database ready: newest schema, the pack's content, and in demonstration mode, when it is
+ * new, its invented people with their past.
+ *
+ * @param log  is told of each step
+ * @throws Error  when a migration or the pack cannot be used; what was done before stays
+ */
 export async function prepareDatabase(
-  _config: Config,
-  _log: (line: string) => void,
-): Promise<void> {}
+  config: Config,
+  log: (line: string) => void,
+  { population = POPULATION }: BootOptions = {},
+): Promise<void> {
+  const url = config.databaseUrl
+  if (!url) throw new Error('there is no database to prepare')
+  const modules = modulesFor(config)
+  const pack = await openPack(config)
+  await migrateAll(config, url)
+  log(`Loading the pack ${pack.id}`)
+  const database = openDatabase(url, { max: 4 })
+  try {
+    const translate = openTranslations(config, pack)
+    const quiet = openLog('warn', 'boot')
+    const parts = { config, sql: database.sql, pack, translate, log: quiet }
+    const ctx = asSystem(openContext(parts), 'boot')
+    await ctx.tx(async (ctx) => {
+      for (const module of modules) await module.loadPack?.(ctx, config.packDir)
+      await sql`insert into kernel.pack_version (hash, pack) values (${pack.hash}, ${pack.id})
+        on conflict (hash) do nothing`.execute(ctx.sql)
+    })
+    if (ctx.demonstration && population > 0) {
+      await seedDemonstration(withCtx(ctx, { simulated: true }), modules, { population, log })
+    }
+  } finally {
+    await database.close()
+  }
+}
 
-/** Whom a newcomer may sign in as; nobody in production. */
-export const demonstrationSignIns = (
-  _config: Config,
-): { who: string; id: string; password: string }[] => []
+/** Brings the schema of kernel, queue and modules to the newest; names what ran. */
+export async function migrateAll(config: Config, url: string): Promise<string[]> {
+  const ran = await migrate(url, schemasOf(config.root, modulesFor(config)))
+  const pool = new pg.Pool({ connectionString: url, max: 2 })
+  try {
+    await migrateQueue(pool)
+  } finally {
+    await pool.end()
+  }
+  return ran
+}
+
+/** Whom to sign in as, to look around; nobody in production. */
+export async function demonstrationSignIns(config: Config) {
+  return config.production ? [] : signInsOf(await openPack(config))
+}

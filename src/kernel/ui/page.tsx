@@ -3,6 +3,7 @@ import type { Ctx } from '../ctx.ts'
 import type { RouteRequest } from '../http/route.ts'
 import { DisplayMenu } from './display.tsx'
 import type { Frame } from './frame.ts'
+import { OfficeShell, type OfficeShellProps } from './office-shell.tsx'
 import { PersonMenu, Shell, Wrap } from './shell.tsx'
 
 export type PageProps = {
@@ -92,4 +93,36 @@ export function frameOf(ctx: Pick<Ctx, 't' | 'pack' | 'url' | 'demonstration'>):
     ],
     note: t('kernel.frame.note', { portal: t.of(portal.names) }),
   }
+}
+
+export type OfficePageProps = Pick<
+  OfficeShellProps,
+  'title' | 'queues' | 'measure' | 'shortcuts' | 'bar' | 'panes' | 'wrong' | 'children'
+> & {
+  request: RouteRequest<unknown, unknown>
+  /** name of the agency or unit whose office it is */
+  place?: string
+}
+
+/** A page of an official's desk: its menu holds what the modules contribute and the post may open. */
+export function OfficePage({ request, place, children, ...rest }: OfficePageProps) {
+  const { ctx, csrf } = request
+  const { t } = ctx
+  return (
+    <OfficeShell
+      t={t}
+      frame={frameOf(ctx)}
+      path={request.path.replace(/^\/[a-z]{2,3}(?=\/|\?|$)/, '')}
+      place={place ?? t('kernel.frame.office')}
+      home={`/${t.locale}/office`}
+      nav={request.desk.map(({ path, key }) => ({ href: `/${t.locale}/${path}`, text: t(key) }))}
+      displayMenu={
+        <DisplayMenu t={t} action={`/${t.locale}/display`} back={request.path} />
+      }
+      person={personMenu(ctx, csrf)}
+      {...rest}
+    >
+      {children}
+    </OfficeShell>
+  )
 }

@@ -1,0 +1,47 @@
+import { connect } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import type pg from 'pg'
+import type { Telemetry } from '../../kernel/telemetry.ts'
+
+const CHECK_TIMEOUT_MS = 2_000
+
+type Parts = { database: pg.Pool; signerSocket: string | undefined; telemetry: Telemetry }
+
+/** `/livez`, `/readyz` (says what is not ready) and `/metrics`, for those who operate the platform. */
+export function addHealth(app: FastifyInstance, { database, signerSocket, telemetry }: Parts) {
+  app.get('/livez', async (_request, reply) => reply.type('text/plain').send('ok\n'))
+  app.get('/readyz', async (_request, reply) => {
+    const checks = {
+      database: await answers(database.query('select 1')),
+      signer: signerSocket === undefined ? false : await answers(reach(signerSocket)),
+    }
+    const ready = Object.values(checks).every(Boolean)
+    const lines = Object.entries(checks).map(([name, ok]) => `${name} ${ok ? 'ok' : 'not ready'}`)
+    return reply
+      .code(ready ? 200 : 503)
+      .type('text/plain')
+      .send(`${lines.join('\n')}\n`)
+  })
+  app.get('/metrics', async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4').send(await telemetry.text()),
+  )
+}
+
+async function answers(asked: Promise<unknown>): Promise<boolean> {
+  const late = new Promise<never>((_resolve, reject) => {
+    setTimeout(() => reject(new Error('late')), CHECK_TIMEOUT_MS).unref()
+  })
+  return Promise.race([asked, late]).then(
+    () => true,
+    () => false,
+  )
+}
+
+const reach = (path: string) =>
+  new Promise<void>((resolve, reject) => {
+    const socket = connect(path, () => {
+      socket.destroy()
+      resolve()
+    })
+    socket.on('error', reject)
+  })

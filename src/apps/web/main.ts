@@ -1,0 +1,37 @@
+import { join } from 'node:path'
+import { authenticate } from '#identity'
+import { loadConfig } from '#kernel'
+import { runChild } from '../../kernel/child.ts'
+import { openDatabase } from '../../kernel/database.ts'
+import { serveAssets } from '../../kernel/http/assets.ts'
+import { buildServer } from '../../kernel/http/server.ts'
+import { openLog, openTelemetry } from '../../kernel/telemetry.ts'
+import { useAssets } from '../../kernel/ui/index.ts'
+import { openContext, openPack, openTranslations } from '../context.ts'
+import { modulesFor } from '../modules.ts'
+import { addHealth } from './health.ts'
+
+/** One web process: stateless, as many as there are cores. */
+runChild(async () => {
+  const config = loadConfig(process.env)
+  if (!config.databaseUrl) throw new Error('DATABASE_URL is not set: start igov, not this process')
+  const log = openLog(config.logLevel, 'web')
+  const telemetry = openTelemetry()
+  const pack = await openPack(config)
+  const translate = openTranslations(config, pack)
+  const database = openDatabase(config.databaseUrl, { max: 12 })
+  const modules = modulesFor(config)
+  const ctx = openContext({ config, sql: database.sql, pack, translate, log })
+  const assets = join(config.root, 'dist/assets')
+  useAssets(assets)
+  const app = await buildServer({ config, ctx, translate, modules, authenticate, log, telemetry })
+  await serveAssets(app, assets)
+  addHealth(app, { database: database.pool, signerSocket: config.signerSocket, telemetry })
+  await app.listen({ port: config.port, host: '0.0.0.0' })
+  return {
+    async close() {
+      await app.close()
+      await database.close()
+    },
+  }
+})

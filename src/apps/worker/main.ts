@@ -1,0 +1,45 @@
+import { join } from 'node:path'
+import pg from 'pg'
+import { loadConfig } from '#kernel'
+import { runChild } from '../../kernel/child.ts'
+import { openDatabase } from '../../kernel/database.ts'
+import { openSealing } from '../../kernel/documents/index.ts'
+import { startWork } from '../../kernel/jobs.ts'
+import { openLog, openTelemetry } from '../../kernel/telemetry.ts'
+import { asSystem, openContext, openPack, openTranslations } from '../context.ts'
+import { modulesFor } from '../modules.ts'
+
+/** What happens after an act: deliveries, seals, mails, sweeps, and the chain of the audit. */
+runChild(async () => {
+  const config = loadConfig(process.env)
+  if (!config.databaseUrl || !config.signerSocket) {
+    throw new Error('DATABASE_URL or IGOV_SIGNER_SOCKET is not set: start igov, not this process')
+  }
+  const log = openLog(config.logLevel, 'worker')
+  const pack = await openPack(config)
+  const translate = openTranslations(config, pack)
+  const database = openDatabase(config.databaseUrl, { max: 8 })
+  const ownerPool = new pg.Pool({ connectionString: config.databaseUrl, max: 6 })
+  ownerPool.on('error', () => {})
+  const sealing = openSealing({
+    typesetter: join(config.root, 'dist/typesetter.js'),
+    templates: pack.dir,
+    signerSocket: config.signerSocket,
+  })
+  const ports = { seal: sealing.seal }
+  const parts = { config, sql: database.sql, pack, translate, log, ports }
+  const work = await startWork({
+    ctx: asSystem(openContext(parts), 'worker'),
+    ownerPool,
+    modules: modulesFor(config),
+    telemetry: openTelemetry(),
+  })
+  return {
+    async close() {
+      await work.close()
+      await sealing.close()
+      await ownerPool.end()
+      await database.close()
+    },
+  }
+})

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import { type Kysely, sql } from 'kysely'
+
+const BATCH_ROWS = 500
+const SEQUENCER_LOCK = 7_208_042
+const GENESIS = Buffer.alloc(32)
+
+type Sql = Kysely<Record<never, never>>
+
+/** What is hashed of a row: every column, in a text that PostgreSQL writes the same way for ever. */
+const canonical = sql<string>`jsonb_build_array(a.id, to_char(a.at at time zone 'UTC',
+  'YYYY-MM-DD"T"HH24:MI:SS.US'), a.fact, a.classification, a.actor_kind, a.actor, a.subject,
+  a.resource, a.reason, a.data, a.simulated)::text`
+
+const linkOf = (previous: Uint8Array, row: string) =>
+  createHash('sha256').update(previous).update(row).digest()
+
+/**
+ * Links committed rows that are not yet in the chain, oldest first; one process at a time.
+ *
+ * @returns how many rows were linked; 0 also when another process is at it
+ */
+export async function linkAudit(db: Sql): Promise<number> {
+  return db.transaction().execute(async (tx) => {
+    const lock = await sql<{ mine: boolean }>`
+      select pg_try_advisory_xact_lock(${SEQUENCER_LOCK}) as mine`.execute(tx)
+    if (!lock.rows[0]?.mine) return 0
+    const last = await sql<{ position: bigint; hash: Buffer }>`
+      select position, hash from kernel.audit_link order by position desc limit 1`.execute(tx)
+    // Ids are given before commit, so a lower one may appear later, within a transaction's longest life.
+    const rows = await sql<{ id: bigint; text: string }>`
+      select a.id, ${canonical} as text from kernel.audit a
+      where a.id > coalesce((select max(audit_id) from kernel.audit_link
+          where position <= (select position from kernel.audit_link
+            where linked_at < now() - interval '5 minutes' order by position desc limit 1)), 0)
+        and not exists (select from kernel.audit_link l where l.audit_id = a.id)
+      order by a.id limit ${BATCH_ROWS}`.execute(tx)
+    if (rows.rows.length === 0) return 0
+    let { position, hash } = last.rows[0] ?? { position: 0n, hash: GENESIS }
+    const links = rows.rows.map(({ id, text }) => {
+      position += 1n
+      hash = linkOf(hash, text)
+      return { position: String(position), id: String(id), hash: hash.toString('hex') }
+    })
+    await sql`
+      insert into kernel.audit_link (position, audit_id, hash)
+      select (l->>'position')::bigint, (l->>'id')::bigint, decode(l->>'hash', 'hex')
+      from jsonb_array_elements(${JSON.stringify(links)}::jsonb) l`.execute(tx)
+    return links.length
+  })
+}
+
+export type AuditReport = {
+  linked: bigint
+  /** rows not yet in the chain */
+  tail: bigint
+  /** position of the first row that does not fit, and why */
+  broken: { position: bigint; reason: 'altered' | 'missing-row' | 'missing-link' } | undefined
+}
+
+/**
+ * Walks the whole chain.
+ *
+ * @returns how long it is, what waits to be linked, and the first row that does not fit
+ */
+export async function verifyAudit(db: Sql): Promise<AuditReport> {
+  let hash: Uint8Array = GENESIS
+  let position = 0n
+  for (;;) {
+    const { rows } = await sql<{ position: bigint; hash: Buffer; text: string | null }>`
+      select l.position, l.hash, case when a.id is not null then ${canonical} end as text
+      from kernel.audit_link l left join kernel.audit a on a.id = l.audit_id
+      where l.position > ${String(position)}::bigint order by l.position limit 5000`.execute(db)
+    if (rows.length === 0) break
+    for (const row of rows) {
+      position += 1n
+      const broken = faultOf(row, position, hash)
+      if (broken) return { linked: position - 1n, tail: await tailOf(db), broken }
+      hash = row.hash
+    }
+  }
+  return { linked: position, tail: await tailOf(db), broken: undefined }
+}
+
+function faultOf(
+  row: { position: bigint; hash: Buffer; text: string | null },
+  position: bigint,
+  previous: Uint8Array,
+): AuditReport['broken'] {
+  if (row.position !== position) return { position, reason: 'missing-link' }
+  if (row.text === null) return { position, reason: 'missing-row' }
+  if (!linkOf(previous, row.text).equals(row.hash)) return { position, reason: 'altered' }
+  return undefined
+}
+
+async function tailOf(db: Sql) {
+  const { rows } = await sql<{ count: bigint }>`
+    select count(*) as count from kernel.audit a
+    where not exists (select from kernel.audit_link l where l.audit_id = a.id)`.execute(db)
+  return rows[0]?.count ?? 0n
+}

@@ -1,0 +1,80 @@
+import type { Kysely } from 'kysely'
+import type { Logger } from 'pino'
+import type { T } from './i18n.ts'
+import type { Texts } from './pack/facts.ts'
+import type { Pack } from './pack/index.ts'
+
+declare const brand: unique symbol
+/** A UUID of one kind of thing; two kinds cannot be mixed up. */
+export type Uuid<Kind extends string> = string & { readonly [brand]: Kind }
+export type PersonId = Uuid<'person'>
+
+/** The post from which an official acts. */
+export type Office = { agency: string; roles: readonly string[] }
+
+/** Who acts. A person may hold a post too; a process acts under its own name. */
+export type Actor =
+  | { kind: 'anonymous' }
+  | { kind: 'person'; id: PersonId; name: Texts; office?: Office }
+  | { kind: 'system'; name: string }
+
+export type Clock = { now(): Date }
+
+/** The outside of a module: how a document is made and sealed, handed in by the process. */
+export type Ports = {
+  /** typesets a template of the pack and seals it; the same key gives the same document */
+  seal(order: SealOrder): Promise<Uint8Array>
+  /** those of our seals, DER: what a document is checked against */
+  certificates(): Promise<readonly Uint8Array[]>
+}
+
+export type SealOrder = {
+  key: string
+  template: string
+  data: unknown
+  at: Date
+  /** public code by which the document is verified; kept in the signature */
+  code: string
+  reason: string
+}
+
+/**
+ * Everything an act may know of its surroundings. Nothing reads the time, the user, the language or
+ * the database from elsewhere, so a test moves the clock and nothing hides.
+ */
+export type Ctx = {
+  readonly sql: Kysely<Record<never, never>>
+  readonly inTx: boolean
+  readonly clock: Clock
+  readonly actor: Actor
+  readonly t: T
+  /** the same words in another language of the pack: a notice is written in all of them */
+  translate(locale: string): T
+  readonly log: Logger
+  readonly pack: Pack
+  readonly ports: Ports
+  /** invented people and open passwords are allowed, and every page says so */
+  readonly demonstration: boolean
+  /** what links to us start with, without a slash at the end */
+  readonly url: string
+  /** true while the demonstration's history is made: facts are marked as simulated */
+  readonly simulated: boolean
+  /** Runs `fn` in one transaction, joining the one that is open. */
+  tx<R>(fn: (ctx: Ctx) => Promise<R>): Promise<R>
+}
+
+/** The same context for somebody else, some other time, or in another transaction. */
+export function withCtx(
+  ctx: Ctx,
+  change: Partial<Pick<Ctx, 'actor' | 'clock' | 't' | 'sql' | 'inTx' | 'log' | 'simulated'>>,
+): Ctx {
+  const next: Ctx = {
+    ...ctx,
+    ...change,
+    tx: (fn) =>
+      next.inTx
+        ? fn(next)
+        : next.sql.transaction().execute((sql) => fn(withCtx(next, { sql, inTx: true }))),
+  }
+  return next
+}

@@ -1,0 +1,96 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { T } from '../i18n.ts'
+import { kernelProblem, Problem, textKeyOf } from '../problem.ts'
+import { ErrorPage, frameOf } from '../ui/index.ts'
+import type { ServerOptions } from './server.ts'
+
+/** What Fastify and its plugins throw, as problems of ours. */
+const FOREIGN: Record<string, () => Problem> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: () => kernelProblem('too-large', { limit: '' }),
+  FST_REQ_FILE_TOO_LARGE: () => kernelProblem('too-large', { limit: '' }),
+  FST_FILES_LIMIT: () => kernelProblem('too-large', { limit: '' }),
+  FST_PARTS_LIMIT: () => kernelProblem('too-large', { limit: '' }),
+  FST_FIELDS_LIMIT: () => kernelProblem('too-large', { limit: '' }),
+}
+
+/** A lost database connection, a server that starts or stops, too many connections, a full disk. */
+const UNAVAILABLE = /^(08|57P|53)|^ECONN|^EPIPE|^ETIMEDOUT/
+
+/**
+ * Turns anything thrown into a page in the person's language, or problem+json for a machine.
+ *
+ * What is not a Problem says nothing about itself: its text goes to the log under the reference
+ * number that the person sees.
+ *
+ * @source RFC 9457
+ */
+export async function answerError(
+  options: ServerOptions,
+  thrown: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const problem = problemOf(thrown)
+  if (problem.status >= 500) {
+    options.log.error({ request: request.id, route: request.routeOptions.url, err: safeError(thrown) })
+  }
+  const locale = /^\/([a-z]{2})(\/|\?|$)/.exec(request.url)?.[1] ?? ''
+  const t = options.translate(locale)
+  reply.code(problem.status).header('cache-control', 'no-store')
+  if (problem.status === 429) reply.header('retry-after', String(problem.params.seconds ?? 60))
+  if (!wantsPage(request)) {
+    return reply.type('application/problem+json').send(JSON.stringify(toProblemJson(problem, t, request.id)))
+  }
+  if (problem.status === 401 && request.method === 'GET') {
+    return reply.code(303).redirect(`/${t.locale}/sign-in?next=${encodeURIComponent(request.url)}`)
+  }
+  const page = await ErrorPage({
+    t,
+    frame: frameOf({ ...options.ctx, t }),
+    path: request.url.replace(/^\/[a-z]{2,3}(?=\/|\?|$)/, ''),
+    title: t(`kernel.errors.${errorKind(problem.status)}`),
+    text: t(textKeyOf(problem.code), problem.params),
+    ...(problem.status >= 500 && { reference: request.id }),
+  })
+  return reply.type('text/html; charset=utf-8').send(page)
+}
+
+/** @returns the RFC 9457 body of a problem */
+export const toProblemJson = (problem: Problem, t: T, reference: string) => ({
+  type: `/problems/${problem.code}`,
+  title: t(textKeyOf(problem.code), problem.params),
+  status: problem.status,
+  instance: `urn:request:${reference}`,
+})
+
+function problemOf(thrown: unknown): Problem {
+  if (thrown instanceof Problem) return thrown
+  const { code, statusCode } = thrown as { code?: string; statusCode?: number }
+  const known = code !== undefined ? FOREIGN[code] : undefined
+  if (known) return known()
+  if (code !== undefined && UNAVAILABLE.test(code)) return kernelProblem('unavailable')
+  if (/timeout exceeded when trying to connect|Connection terminated/.test(String(thrown))) {
+    return kernelProblem('unavailable')
+  }
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return kernelProblem('bad-request')
+  }
+  return new Problem('kernel/unexpected', 500, {})
+}
+
+/** Values of parameters stay out of the log: they are what people typed. */
+function safeError(thrown: unknown) {
+  const { name, message, code, stack } = thrown as Error & { code?: string }
+  const frames = String(stack ?? '').split('\n    at ').slice(1, 8)
+  return { name, code, message: code && /^[0-9A-Z]{5}$/.test(code) ? undefined : message, frames }
+}
+
+const wantsPage = (request: FastifyRequest) =>
+  !request.url.startsWith('/api/') && !/json/.test(request.headers.accept ?? '')
+
+function errorKind(status: number) {
+  if (status === 404) return 'missing'
+  if (status === 401 || status === 403) return 'forbidden'
+  if (status === 429 || status === 503) return 'later'
+  return status >= 500 ? 'broken' : 'refused'
+}

@@ -1,0 +1,104 @@
+import type { Static, TSchema } from 'typebox'
+import type { Ctx } from '../ctx.ts'
+
+/** What a person sent, by field name; files apart. */
+export type FormBody = {
+  readonly fields: Readonly<Record<string, string | readonly string[]>>
+  readonly files: Readonly<Record<string, UploadedFile>>
+}
+
+export type UploadedFile = { name: string; bytes: Buffer }
+
+export type RouteRequest<Params = unknown, Query = unknown> = {
+  readonly ctx: Ctx
+  readonly params: Params
+  readonly query: Query
+  readonly form: FormBody
+  /** path and query as asked for */
+  readonly path: string
+  /** goes into each form of the page */
+  readonly csrf: string
+  readonly ip: string
+  readonly session: string | undefined
+  readonly userAgent: string
+  /** the desk's menu: what the person's post may open */
+  readonly desk: readonly DeskLink[]
+}
+
+/** A place in an official's desk: path without language, key of its words. */
+export type DeskLink = { path: string; key: string; permission: string }
+
+/** What a handler answers; the server turns it into bytes. */
+export type Answer = {
+  status: number
+  type: string
+  body: string | Buffer
+  headers?: Record<string, string>
+  cookies?: readonly Cookie[]
+}
+
+/** Out of reach of scripts unless `readable`. */
+export type Cookie = { name: string; value: string; maxAgeSeconds: number; readable?: boolean }
+
+export type Route = {
+  method: 'GET' | 'POST'
+  url: string
+  /** `public`, `signed-in` or `module:act`: the server refuses to start without one */
+  allow: string
+  /** the same bytes for everybody: no cookie is set, and a cache may keep them for a while */
+  published?: boolean
+  params?: TSchema
+  query?: TSchema
+  /** bytes of the whole request; 64 KiB where not said */
+  bodyLimit?: number
+  multipart?: boolean
+  /** true for what changes nothing but the sender's own cookie: pages for everybody hold no token */
+  openForm?: boolean
+  /** requests a minute from one address, where fewer than usual */
+  perMinute?: number
+  handler(request: RouteRequest<never, never>): Promise<Answer>
+}
+
+type Typed<P extends TSchema, Q extends TSchema> = Omit<Route, 'params' | 'query' | 'handler'> & {
+  params?: P
+  query?: Q
+  handler(request: RouteRequest<Static<P>, Static<Q>>): Promise<Answer>
+}
+
+/** A route whose handler knows the types of its parameters. */
+export const route = <P extends TSchema, Q extends TSchema>(typed: Typed<P, Q>): Route =>
+  typed as Route
+
+/** A page made by `Page`. */
+export const html = async (
+  page: JSX.Element,
+  { status = 200, ...rest }: Partial<Pick<Answer, 'status' | 'headers' | 'cookies'>> = {},
+): Promise<Answer> => ({
+  status,
+  type: 'text/html; charset=utf-8',
+  body: await page,
+  ...rest,
+})
+
+/** After a form: to a page of our own, by GET. */
+export const redirect = (path: string, cookies: readonly Cookie[] = []): Answer => {
+  if (!/^\/(?![/\\])/.test(path)) throw new Error(`not a path of our own: ${path}`)
+  return { status: 303, type: 'text/plain', body: '', headers: { location: path }, cookies }
+}
+
+/** A file for the person to keep; never shown as a page of ours. */
+export const download = (bytes: Buffer, type: string, name: string): Answer => ({
+  status: 200,
+  type,
+  body: bytes,
+  headers: {
+    'content-disposition': `attachment; filename="${name.replace(/[^\w.-]+/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name)}`,
+    'content-security-policy': "sandbox; default-src 'none'",
+  },
+})
+
+export const json = (value: unknown, status = 200): Answer => ({
+  status,
+  type: 'application/json; charset=utf-8',
+  body: JSON.stringify(value),
+})

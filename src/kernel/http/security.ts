@@ -1,0 +1,46 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+
+export const SESSION_COOKIE = 'igov_session'
+export const FORM_COOKIE = 'igov_form'
+
+/** Sent with every answer; a handler may narrow the policy, not widen it. */
+export const SECURITY_HEADERS: Record<string, string> = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'geolocation=(), camera=(), microphone=(), payment=()',
+  'x-frame-options': 'DENY',
+}
+
+/** 256 random bits for a cookie; the database keeps only `hashOfToken`. */
+export const newToken = () => randomBytes(32).toString('base64url')
+
+export const hashOfToken = (token: string) => createHash('sha256').update(token).digest()
+
+/**
+ * The token that a form carries, made from a cookie that no other site can read.
+ *
+ * @param secret  value of the session cookie, or of the form cookie before sign-in
+ */
+export const csrfToken = (secret: string) =>
+  createHash('sha256').update(`csrf:${secret}`).digest('base64url')
+
+export function csrfMatches(secret: string | undefined, sent: unknown): boolean {
+  if (!secret || typeof sent !== 'string') return false
+  const expected = Buffer.from(csrfToken(secret))
+  const given = Buffer.from(sent)
+  return expected.length === given.length && timingSafeEqual(expected, given)
+}
+
+/** True unless a browser says that the request comes from another site. */
+export function sameOrigin(headers: Record<string, unknown>, url: string): boolean {
+  if (headers['sec-fetch-site'] === 'cross-site') return false
+  const { origin, host } = headers
+  if (typeof origin !== 'string' || origin === '') return true
+  if (!URL.canParse(origin)) return false
+  return new URL(origin).host === host || origin === new URL(url).origin
+}

@@ -1,0 +1,205 @@
+import { readFileSync } from 'node:fs'
+import cookie from '@fastify/cookie'
+import rateLimit from '@fastify/rate-limit'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
+import { Compile } from 'typebox/compile'
+import type { Config } from '../config.ts'
+import { type Actor, type Ctx, withCtx } from '../ctx.ts'
+import type { T } from '../i18n.ts'
+import { decide, type Module } from '../module.ts'
+import { kernelProblem } from '../problem.ts'
+import type { Telemetry } from '../telemetry.ts'
+import { acceptForms, EMPTY_FORM, fieldOf, readForm } from './body.ts'
+import { answerError } from './errors.ts'
+import type { Answer, Cookie, Route } from './route.ts'
+import {
+  csrfMatches,
+  csrfToken,
+  FORM_COOKIE,
+  newToken,
+  SECURITY_HEADERS,
+  SESSION_COOKIE,
+  sameOrigin,
+} from './security.ts'
+
+const DEFAULT_BODY_LIMIT = 64 * 1024
+const REQUEST_TIMEOUT_MS = 30_000
+const FORM_COOKIE_SECONDS = 12 * 3600
+
+export type ServerOptions = {
+  config: Pick<Config, 'url' | 'rateLimit' | 'tls'>
+  ctx: Ctx
+  translate(locale: string): T
+  modules: readonly Module[]
+  /** who a session cookie stands for */
+  authenticate(ctx: Ctx, token: string): Promise<Actor | undefined>
+  log: Logger
+  telemetry: Telemetry
+}
+
+/**
+ * The web server with every module's routes.
+ *
+ * @throws Error  at start, when a route names no permission, or one that no module declares
+ */
+export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { config, log, modules } = options
+  const app = fastify({
+    logger: false,
+    bodyLimit: DEFAULT_BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    genReqId: () => newToken().slice(0, 10),
+    ...(config.tls && {
+      https: { cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) },
+    }),
+  })
+  await app.register(cookie)
+  await app.register(rateLimit, {
+    max: config.rateLimit,
+    timeWindow: 60_000,
+    errorResponseBuilder: (_request, { ttl }) =>
+      kernelProblem('too-many', { seconds: Math.ceil(ttl / 1000) }),
+  })
+  await acceptForms(app)
+  app.addHook('onSend', async (_request, reply) => {
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+      if (!reply.hasHeader(name)) reply.header(name, value)
+    }
+    if (config.url.startsWith('https:')) {
+      reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
+    }
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    options.telemetry.observe(request.routeOptions.url ?? 'none', reply)
+  })
+  app.setErrorHandler((error, request, reply) => answerError(options, error, request, reply))
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
+    answerError(options, kernelProblem('not-found'), request, reply),
+  )
+  for (const module of modules) {
+    for (const declared of module.routes ?? []) addRoute(app, options, declared)
+  }
+  return app
+}
+
+function addRoute(app: FastifyInstance, options: ServerOptions, declared: Route) {
+  assertDeclared(options.modules, declared)
+  const params = declared.params && Compile(declared.params)
+  const query = declared.query && Compile(declared.query)
+  app.route({
+    method: declared.method,
+    url: declared.url,
+    bodyLimit: declared.bodyLimit ?? DEFAULT_BODY_LIMIT,
+    config: declared.perMinute
+      ? { rateLimit: { max: declared.perMinute, timeWindow: 60_000 } }
+      : {},
+    handler: async (request, reply) => {
+      const locale = localeOf(request, options.ctx)
+      if (params && !params.Check(request.params)) throw kernelProblem('not-found')
+      if (query && !query.Check(request.query)) throw kernelProblem('bad-request')
+      const ctx = await contextOf(request, options, locale)
+      const { allow } = decide(options.modules, ctx.actor, declared.allow)
+      if (!allow) {
+        throw kernelProblem(ctx.actor.kind === 'anonymous' ? 'sign-in-first' : 'not-allowed')
+      }
+      const secret = formSecret(request, reply, options, declared)
+      const form = declared.method === 'POST' ? await checkedForm(request, options, declared) : EMPTY_FORM
+      const answer = await declared.handler({
+        ctx,
+        params: request.params as never,
+        query: request.query as never,
+        form,
+        path: request.url,
+        csrf: secret ? csrfToken(secret) : '',
+        ip: request.ip,
+        session: request.cookies[SESSION_COOKIE],
+        desk: deskOf(options.modules, ctx.actor),
+        userAgent: String(request.headers['user-agent'] ?? '').slice(0, 300),
+      })
+      return send(reply, answer, options, !declared.published)
+    },
+  })
+}
+
+const deskOf = (modules: readonly Module[], actor: Actor) =>
+  actor.kind === 'person' && actor.office
+    ? modules
+        .flatMap(({ desk }) => desk?.links ?? [])
+        .filter(({ permission }) => decide(modules, actor, permission).allow)
+    : []
+
+function assertDeclared(modules: readonly Module[], { method, url, allow }: Route) {
+  if (allow === 'public' || allow === 'signed-in') return
+  const [name, act = ''] = (allow ?? '').split(':')
+  if (!modules.find((module) => module.name === name)?.permissions?.[act]) {
+    throw new Error(`route ${method} ${url} names no permission that a module declares: '${allow}'`)
+  }
+}
+
+/** The language of the address; a first part that is no language of the pack is no page. */
+export function localeOf(request: FastifyRequest, { pack }: Pick<Ctx, 'pack'>): string {
+  const { languages } = pack.settings
+  const [first = 'en'] = languages
+  const { lang } = (request.params ?? {}) as { lang?: string }
+  if (lang !== undefined && !languages.includes(lang)) throw kernelProblem('not-found')
+  return lang ?? first
+}
+
+async function contextOf(request: FastifyRequest, options: ServerOptions, locale: string) {
+  const base = withCtx(options.ctx, {
+    t: options.translate(locale),
+    log: options.log.child({ request: request.id }),
+  })
+  const token = request.cookies[SESSION_COOKIE]
+  const actor = token && (await options.authenticate(base, token))
+  return actor ? withCtx(base, { actor }) : base
+}
+
+/** The secret behind the page's form token: the session's, or before sign-in that of a cookie of its own. */
+function formSecret(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: ServerOptions,
+  declared: Route,
+) {
+  const known = request.cookies[SESSION_COOKIE] ?? request.cookies[FORM_COOKIE]
+  if (known || declared.method !== 'GET' || declared.published) return known
+  const fresh = newToken()
+  setCookie(reply, options, { name: FORM_COOKIE, value: fresh, maxAgeSeconds: FORM_COOKIE_SECONDS })
+  return fresh
+}
+
+async function checkedForm(request: FastifyRequest, { config }: ServerOptions, { openForm }: Route) {
+  if (!sameOrigin(request.headers, config.url)) throw kernelProblem('form-expired')
+  const form = await readForm(request)
+  if (openForm) return form
+  const { [SESSION_COOKIE]: session, [FORM_COOKIE]: before } = request.cookies
+  const sent = fieldOf(form, '_csrf')
+  if (!csrfMatches(session, sent) && !csrfMatches(before, sent)) throw kernelProblem('form-expired')
+  return form
+}
+
+function send(reply: FastifyReply, answer: Answer, options: ServerOptions, personal: boolean) {
+  reply.code(answer.status).type(answer.type)
+  if (personal) reply.header('cache-control', 'no-store')
+  for (const [name, value] of Object.entries(answer.headers ?? {})) reply.header(name, value)
+  for (const one of answer.cookies ?? []) setCookie(reply, options, one)
+  return reply.send(answer.body)
+}
+
+function setCookie(
+  reply: FastifyReply,
+  { config }: ServerOptions,
+  { name, value, maxAgeSeconds, readable }: Cookie,
+) {
+  reply.setCookie(name, value, {
+    httpOnly: !readable,
+    sameSite: 'lax',
+    secure: config.url.startsWith('https:'),
+    path: '/',
+    maxAge: maxAgeSeconds,
+  })
+}

@@ -1,0 +1,184 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { IntlMessageFormat } from 'intl-messageformat'
+import { decimalText, type Money } from '#lib/money'
+import { localDateOf } from '#lib/time'
+import type { Texts } from './pack/facts.ts'
+import type { Pack } from './pack/index.ts'
+
+const DATE_STYLES = {
+  long: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  medium: { day: 'numeric', month: 'long', year: 'numeric' },
+  day: { weekday: 'long', day: 'numeric', month: 'long' },
+  numeric: { day: '2-digit', month: '2-digit', year: 'numeric' },
+  time: { hour: 'numeric', minute: '2-digit' },
+  moment: { day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit' },
+  hijri: { day: 'numeric', month: 'long', year: 'numeric' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>
+
+export type DateStyle = keyof typeof DATE_STYLES
+
+/** Text, numbers, dates and amounts in one language. */
+export type T = {
+  /** the text of `module.place.key`; blanks by ICU MessageFormat */
+  (key: string, params?: Record<string, unknown>): string
+  readonly locale: string
+  readonly dir: 'rtl' | 'ltr'
+  /** the other languages of the pack, with their own names */
+  readonly other: readonly { locale: string; name: string }[]
+  has(key: string): boolean
+  /** the text in this language, or in the pack's first where it is missing */
+  of(texts: Texts): string
+  /** an instant, or a day `YYYY-MM-DD` */
+  date(value: Date | string, style?: DateStyle): string
+  number(value: number | bigint): string
+  money(amount: Money): string
+  list(items: readonly string[]): string
+}
+
+export type Messages = ReadonlyMap<string, ReadonlyMap<string, string>>
+
+const RTL_LANGUAGES = new Set(['ar', 'fa', 'he', 'ur'])
+const HAS_RTL = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/
+const HAS_LTR = /[A-Za-z\u00c0-\u024f]/
+
+/**
+ * Reads all message files: of kernel and modules, then of the pack, which may add languages.
+ *
+ * @returns language → key → ICU pattern
+ */
+export function readMessages(root: string, packDir: string, languages: readonly string[]): Messages {
+  const all = new Map(languages.map((language) => [language, new Map<string, string>()]))
+  for (const { name, dir } of messageFolders(root)) {
+    for (const [language, texts] of all) readFile(join(dir, `${language}.json`), name, texts)
+  }
+  for (const [language, texts] of all) {
+    const dir = join(packDir, 'messages', language)
+    if (!existsSync(dir)) continue
+    for (const file of readdirSync(dir)) readFile(join(dir, file), basename(file, '.json'), texts)
+  }
+  return all
+}
+
+/** Where messages lie: the first part of each key, and the folder. */
+export function messageFolders(root: string): { name: string; dir: string }[] {
+  const modules = join(root, 'src/modules')
+  return [
+    { name: 'kernel', dir: join(root, 'src/kernel/messages') },
+    { name: 'ui', dir: join(root, 'src/kernel/ui/messages') },
+    ...readdirSync(modules).map((name) => ({ name, dir: join(modules, name, 'messages') })),
+  ]
+}
+
+function readFile(file: string, prefix: string, texts: Map<string, string>) {
+  if (existsSync(file)) flatten(JSON.parse(readFileSync(file, 'utf8')), prefix, texts)
+}
+
+/** Nested objects of texts become dotted keys. */
+export function flatten(value: unknown, prefix: string, into: Map<string, string>) {
+  if (typeof value === 'string') into.set(prefix, value)
+  else if (value && typeof value === 'object') {
+    for (const [key, child] of Object.entries(value)) flatten(child, `${prefix}.${key}`, into)
+  }
+}
+
+/**
+ * The texts of a pack's languages, ready for use.
+ *
+ * @returns a function from language to `T`
+ */
+export function translations(pack: Pack, messages: Messages): (locale: string) => T {
+  const { languages } = pack.settings
+  const [first = 'en'] = languages
+  const names = languages.map((locale) => ({
+    locale,
+    name: new Intl.DisplayNames([locale], { type: 'language' }).of(locale) ?? locale,
+  }))
+  const made = new Map(
+    languages.map((locale) => [
+      locale,
+      makeT(locale, pack, messages, names.filter((name) => name.locale !== locale)),
+    ]),
+  )
+  return (locale) => {
+    const t = made.get(locale) ?? made.get(first)
+    if (!t) throw new Error(`the pack names no language`)
+    return t
+  }
+}
+
+function makeT(locale: string, pack: Pack, messages: Messages, other: T['other']): T {
+  // The world's form of each language: day before month in English, and Latin digits in Arabic.
+  const tag = `${locale}-001-u-nu-latn`
+  const { timeZone, currency, languages } = pack.settings
+  const [first = locale] = languages
+  const texts = messages.get(locale) ?? new Map<string, string>()
+  const compiled = new Map<string, IntlMessageFormat>()
+  const rtl = RTL_LANGUAGES.has(locale)
+  const format = (pattern: string, params: Record<string, unknown> | undefined) => {
+    let message = compiled.get(pattern)
+    if (!message) compiled.set(pattern, (message = new IntlMessageFormat(pattern, tag, undefined)))
+    return String(message.format(params && isolated(params, rtl)))
+  }
+  const text = (key: string, params?: Record<string, unknown>) => {
+    const pattern = texts.get(key) ?? messages.get(first)?.get(key)
+    return pattern === undefined ? key : format(pattern, params)
+  }
+  const numbers = new Intl.NumberFormat(tag)
+  const lists = new Intl.ListFormat(tag, { type: 'conjunction' })
+  const of = (value: Texts) => value[locale] ?? value[first] ?? Object.values(value)[0] ?? ''
+  return Object.assign(text, {
+    locale,
+    dir: rtl ? ('rtl' as const) : ('ltr' as const),
+    other,
+    has: (key: string) => texts.has(key),
+    of,
+    date: dateFormatter(tag, timeZone),
+    number: (value: number | bigint) => numbers.format(value),
+    money: (amount: Money) => {
+      const { decimals, formats } = currency
+      const whole = amount.minor % 10n ** BigInt(decimals) === 0n
+      const shown = decimalText(amount, decimals)
+      const digits = whole && decimals > 0 ? shown.slice(0, -decimals - 1) : shown
+      return format(of(formats), {
+        amount: grouped(digits),
+        count: Number(digits),
+      })
+    },
+    list: (items: readonly string[]) => lists.format(items),
+  })
+}
+
+const grouped = (digits: string) => digits.replace(/\B(?=(\d{3})+(?!\d)(?=\.|$))/g, ',')
+
+/** A blank's value whose direction is not the sentence's is fenced off, so that neither disturbs the other. */
+function isolated(params: Record<string, unknown>, rtl: boolean) {
+  const out: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(params)) {
+    const foreign = typeof value === 'string' && (rtl ? HAS_LTR : HAS_RTL).test(value)
+    out[name] = foreign ? `\u2068${value}\u2069` : value
+  }
+  return out
+}
+
+function dateFormatter(tag: string, timeZone: string) {
+  const formats = new Map<string, Intl.DateTimeFormat>()
+  return (value: Date | string, style: DateStyle = 'medium') => {
+    const day = typeof value === 'string'
+    const key = `${style}${day}`
+    let format = formats.get(key)
+    if (!format) {
+      const calendar = style === 'hijri' ? tag.replace('-u-', '-u-ca-islamic-umalqura-') : tag
+      format = new Intl.DateTimeFormat(calendar, {
+        ...DATE_STYLES[style],
+        timeZone: day ? 'UTC' : timeZone,
+      })
+      formats.set(key, format)
+    }
+    return format.format(day ? new Date(`${value}T00:00:00Z`) : value)
+  }
+}
+
+/** The day that it is now where the pack is. */
+export const today = ({ clock, pack }: { clock: { now(): Date }; pack: Pack }) =>
+  localDateOf(clock.now(), pack.settings.timeZone)

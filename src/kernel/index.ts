@@ -1,0 +1,81 @@
+/** The kernel's door: what every module stands on. Start at README.md. */
+export { type AuditReport, linkAudit, verifyAudit } from './audit.ts'
+export { calendarOf, type WorkingCalendar } from './calendar.ts'
+export { runChild } from './child.ts'
+export { type Config, ConfigError, loadConfig, SETTINGS } from './config.ts'
+export {
+  type Actor,
+  type Clock,
+  type Ctx,
+  type Office,
+  type PersonId,
+  type Ports,
+  type SealOrder,
+  type Uuid,
+  withCtx,
+} from './ctx.ts'
+export {
+  deleteFiles,
+  type FileId,
+  type FileKind,
+  type FileLimits,
+  findFileContent,
+  findFiles,
+  moveFiles,
+  type StoredFile,
+  storeDocument,
+  storeFile,
+} from './files.ts'
+export { fieldOf } from './http/body.ts'
+export {
+  type Answer,
+  type Cookie,
+  type DeskLink,
+  download,
+  type FormBody,
+  html,
+  json,
+  type Route,
+  type RouteRequest,
+  redirect,
+  route,
+  type UploadedFile,
+} from './http/route.ts'
+export {
+  FORM_COOKIE,
+  hashOfToken,
+  newToken,
+  SESSION_COOKIE,
+} from './http/security.ts'
+export { type T, today } from './i18n.ts'
+export { drain } from './jobs.ts'
+export { type Decision, decide, defineModule, type Module, type Queue, type Tile } from './module.ts'
+export {
+  checkShape,
+  checkSources,
+  checkTexts,
+  closed,
+  Day,
+  Duration,
+  type Finding,
+  groupDigits,
+  hashOf,
+  Id,
+  makeIdentifier,
+  type Pack,
+  type PackSettings,
+  parseIdentifier,
+  plainTyped,
+  provenance,
+  readFolder,
+  readPack,
+  readYaml,
+  shaped,
+  suggest,
+  Texts,
+  type YamlFile,
+  type YamlPath,
+} from './pack/index.ts'
+export { kernelProblem, Problem, problemsOf, textKeyOf } from './problem.ts'
+export { type Classification, type Delivered, type FactDetails, factsOf } from './record.ts'
+export { openLog, openTelemetry } from './telemetry.ts'

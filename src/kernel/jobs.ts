@@ -1,0 +1,209 @@
+import { Logger, type Runner, run, runMigrations, type TaskList } from 'graphile-worker'
+import { type Kysely, sql } from 'kysely'
+import type pg from 'pg'
+import { APP_ROLE } from './database.ts'
+import type { Ctx } from './ctx.ts'
+import { linkAudit } from './audit.ts'
+import type { Module, Sweep } from './module.ts'
+import type { Delivered, FactDetails } from './record.ts'
+import type { Telemetry } from './telemetry.ts'
+
+const CONCURRENCY = 4
+const QUEUE_POLL_MS = 1_000
+const RELAY_POLL_MS = 150
+const RELAY_ROWS = 200
+
+const quiet = new Logger(() => () => {})
+
+/** The queue's own tables; runs as the owner, before anything else uses them. */
+export const migrateQueue = async (pool: pg.Pool) => {
+  await runMigrations({ pgPool: pool, logger: quiet })
+  await pool.query(`grant usage on schema graphile_worker to ${APP_ROLE}`)
+}
+
+/**
+ * Runs everything that happens after an act: facts are delivered to their subscribers, sweeps run
+ * by the clock, and the audit is linked.
+ *
+ * @param ownerPool  connections of the queue's owner; the work itself runs under `ctx`
+ */
+export async function startWork(options: {
+  ctx: Ctx
+  ownerPool: pg.Pool
+  modules: readonly Module[]
+  telemetry: Telemetry
+}) {
+  const { ctx, ownerPool, modules, telemetry } = options
+  const subscriptions = subscriptionsOf(modules)
+  const tasks: TaskList = {
+    'deliver-fact': async (payload, helpers) => {
+      const { id, subscriber } = payload as { id: string; subscriber: string }
+      await deliver(ctx, subscriptions, BigInt(id), subscriber)
+      telemetry.facts.inc({ fact: helpers.job.key ?? 'unknown' }, 1)
+    },
+  }
+  const runner: Runner = await run({
+    pgPool: ownerPool,
+    concurrency: CONCURRENCY,
+    pollInterval: QUEUE_POLL_MS,
+    noHandleSignals: true,
+    logger: quiet,
+    taskList: tasks,
+  })
+  runner.events.on('job:failed', ({ job }) =>
+    ctx.log.error({ job: job.id, task: job.task_identifier }, 'job failed for good'),
+  )
+  const loops = [
+    repeat('relay', RELAY_POLL_MS, ctx, () => relay(ownerPool, subscriptions)),
+    repeat('audit', RELAY_POLL_MS * 2, ctx, () => linkAudit(ctx.sql)),
+    repeat('dead', 10_000, ctx, async () => telemetry.dead.set(await countDead(ownerPool))),
+    ...modules.flatMap(({ name, sweeps = [] }) => sweeps.map((sweep) => sweeper(ctx, name, sweep))),
+  ]
+  return {
+    async close() {
+      await Promise.all(loops.map((loop) => loop.stop()))
+      await runner.stop()
+    },
+  }
+}
+
+type Subscription = { subscriber: string; take(ctx: Ctx, fact: Delivered): Promise<void> }
+
+function subscriptionsOf(modules: readonly Module[]) {
+  const byFact = new Map<string, Subscription[]>()
+  for (const { name, subscribes = {} } of modules) {
+    for (const [fact, take] of Object.entries(subscribes)) {
+      byFact.set(fact, [...(byFact.get(fact) ?? []), { subscriber: name, take }])
+    }
+  }
+  return byFact
+}
+
+/** Moves committed facts into the queue, one job for each subscriber, in the transaction that marks them. */
+async function relay(pool: pg.Pool, subscriptions: Map<string, Subscription[]>) {
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    const { rows } = await client.query<{ id: bigint; fact: string }>(
+      `select id, fact from kernel.outbox where relayed_at is null
+       order by id limit $1 for update skip locked`,
+      [RELAY_ROWS],
+    )
+    if (rows.length > 0) {
+      const jobs = rows.flatMap(({ id, fact }) =>
+        (subscriptions.get(fact) ?? []).map(({ subscriber }) => ({ id: String(id), subscriber, fact })),
+      )
+      await client.query(
+        `select graphile_worker.add_job('deliver-fact',
+           json_build_object('id', j->>'id', 'subscriber', j->>'subscriber'),
+           job_key => (j->>'id') || ':' || (j->>'subscriber'), max_attempts => 12)
+         from jsonb_array_elements($1::jsonb) j`,
+        [JSON.stringify(jobs)],
+      )
+      await client.query('update kernel.outbox set relayed_at = now() where id = any($1)', [
+        rows.map(({ id }) => id),
+      ])
+    }
+    await client.query('commit')
+    return rows.length
+  } catch (error) {
+    await client.query('rollback').catch(() => {})
+    throw error
+  } finally {
+    client.release()
+  }
+}
+
+/** One fact to one subscriber: taken in the transaction of what it causes, so never twice. */
+async function deliver(
+  ctx: Ctx,
+  subscriptions: Map<string, Subscription[]>,
+  id: bigint,
+  subscriber: string,
+) {
+  await ctx.tx(async (ctx) => {
+    const taken = await sql`
+      insert into kernel.fact_taken (outbox_id, subscriber) values (${String(id)}::bigint, ${subscriber})
+      on conflict do nothing returning outbox_id`.execute(ctx.sql)
+    if (taken.rows.length === 0) return
+    const { rows } = await sql<{ fact: string; at: Date; payload: FactDetails }>`
+      select fact, at, payload from kernel.outbox where id = ${String(id)}::bigint`.execute(ctx.sql)
+    const [fact] = rows
+    const subscription = subscriptions.get(fact?.fact ?? '')?.find((s) => s.subscriber === subscriber)
+    if (fact && subscription) await subscription.take(ctx, { id, ...fact })
+  })
+}
+
+/** Delivers everything that waits, at once; for tests, and for the demonstration's history. */
+export async function drain(ctx: Ctx, modules: readonly Module[]): Promise<void> {
+  const subscriptions = subscriptionsOf(modules)
+  for (;;) {
+    const { rows } = await sql<{ id: bigint; fact: string }>`
+      update kernel.outbox set relayed_at = now()
+      where id in (select id from kernel.outbox where relayed_at is null order by id limit 100)
+      returning id, fact`.execute(ctx.sql)
+    if (rows.length === 0) return
+    for (const { id, fact } of rows) {
+      for (const { subscriber } of subscriptions.get(fact) ?? []) {
+        await deliver(ctx, subscriptions, id, subscriber)
+      }
+    }
+  }
+}
+
+async function countDead(pool: pg.Pool) {
+  const { rows } = await pool.query<{ count: bigint }>(
+    'select count(*) as count from graphile_worker.jobs where attempts >= max_attempts',
+  )
+  return Number(rows[0]?.count ?? 0)
+}
+
+export type DeadLetter = { id: string; task: string; error: string; at: Date }
+
+/** Jobs that failed for good and wait for a person, newest first. */
+export async function listDeadLetters(pool: pg.Pool): Promise<DeadLetter[]> {
+  const { rows } = await pool.query<DeadLetter>(
+    `select id::text, task_identifier as task, coalesce(last_error, '') as error, updated_at as at
+     from graphile_worker.jobs where attempts >= max_attempts order by updated_at desc limit 100`,
+  )
+  return rows
+}
+
+function sweeper(ctx: Ctx, module: string, { name, everySeconds, run: work }: Sweep) {
+  return repeat(`${module}:${name}`, everySeconds * 1000, ctx, async () => {
+    await work(ctx)
+    return 0
+  })
+}
+
+/** Repeats until stopped; at once again while there is work, after a pause when not or when it failed. */
+function repeat(name: string, pauseMs: number, ctx: Ctx, work: () => Promise<number | void>) {
+  let stopped = false
+  let wake = () => {}
+  const finished = (async () => {
+    while (!stopped) {
+      const done = await work().catch((error: Error) => {
+        ctx.log.warn({ loop: name, error: error.message }, 'will try again')
+        return 0
+      })
+      if (!done && !stopped) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, pauseMs)
+          wake = () => {
+            clearTimeout(timer)
+            resolve()
+          }
+        })
+      }
+    }
+  })()
+  return {
+    async stop() {
+      stopped = true
+      wake()
+      await finished
+    },
+  }
+}
+
+export type Sql = Kysely<Record<never, never>>

@@ -1,0 +1,71 @@
+import type { Actor, Ctx } from './ctx.ts'
+import type { DeskLink, Route } from './http/route.ts'
+import type { Pack } from './pack/index.ts'
+import type { Delivered, FactCatalogue } from './record.ts'
+
+/** Who holds a permission: anybody signed in, or officials whose post has one of the roles. */
+export type Permission = 'person' | readonly string[]
+
+/** Work that the worker repeats by the clock; it must be safe to run twice. */
+export type Sweep = { name: string; everySeconds: number; run(ctx: Ctx): Promise<void> }
+
+/** A line on the person's page, given by the module that knows it. */
+export type Tile = { title: string; state: string; href: string; yours: boolean; at: Date }
+
+/** A list of work that an official's desk shows, with how much waits there. */
+export type Queue = { title: string; href: string; count: number; permission: string }
+
+export type Module = {
+  name: string
+  /** the modules whose doors it calls; `architecture.json` holds the same */
+  uses: readonly string[]
+  routes?: readonly Route[]
+  permissions?: Record<string, Permission>
+  facts?: FactCatalogue
+  problems?: { module: string; catalogue: Record<string, { status: number; params?: readonly string[] }> }
+  /** facts of modules before this one, by name; delivered at least once, taken once */
+  subscribes?: Record<string, (ctx: Ctx, fact: Delivered) => Promise<void>>
+  sweeps?: readonly Sweep[]
+  /** brings the pack's content into the module's tables; runs in the owner's transaction at start */
+  loadPack?(ctx: Ctx, packDir: string): Promise<void>
+  portal?: {
+    tiles?(ctx: Ctx): Promise<Tile[]>
+    /** messages not read */
+    unread?(ctx: Ctx): Promise<number>
+  }
+  desk?: { links: readonly DeskLink[]; queues?(ctx: Ctx): Promise<Queue[]> }
+  /** true: has `schema/` with migrations */
+  schema?: boolean
+}
+
+export const defineModule = (module: Module): Module => module
+
+/** Why somebody may or may not. */
+export type Decision = { allow: boolean; rule: string }
+
+/**
+ * Decides on one permission; denies what nobody declared.
+ *
+ * @param permission  `module:act`, `public`, or `signed-in`
+ * @returns the answer with the rule that gave it
+ */
+export function decide(
+  modules: readonly Module[],
+  actor: Actor,
+  permission: string,
+): Decision {
+  if (permission === 'public') return { allow: true, rule: 'public' }
+  if (actor.kind === 'system') return { allow: true, rule: 'system' }
+  if (actor.kind === 'anonymous') return { allow: false, rule: 'sign-in-first' }
+  if (permission === 'signed-in') return { allow: true, rule: 'signed-in' }
+  const [name, act = ''] = permission.split(':')
+  const holders = modules.find((module) => module.name === name)?.permissions?.[act]
+  if (holders === undefined) return { allow: false, rule: 'not-declared' }
+  if (holders === 'person') return { allow: true, rule: `${permission} by any person` }
+  const role = actor.office?.roles.find((held) => holders.includes(held))
+  return role
+    ? { allow: true, rule: `${permission} by role ${role}` }
+    : { allow: false, rule: `${permission} needs a post with ${holders.join(' or ')}` }
+}
+
+export type PackLoad = { pack: Pack; packDir: string }

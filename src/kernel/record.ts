@@ -1,0 +1,67 @@
+import { sql } from 'kysely'
+import type { Actor, Ctx } from './ctx.ts'
+
+/** Qatar's levels of data classification, from public to most secret; the words are the standard's. */
+export type Classification = 'C0' | 'C1' | 'C2' | 'C3' | 'C4'
+
+type FactDeclaration = {
+  classification: Classification
+  /** true: written to the outbox too, for the modules that subscribe */
+  published?: boolean
+}
+
+export type FactDetails = {
+  /** the person whose data it is about */
+  subject?: string | null
+  /** what it is about, `case:<id>` */
+  resource?: string
+  reason?: string
+  /** references and codes only; never what a person said or is called */
+  data?: Record<string, unknown>
+}
+
+/** Facts with a subscriber somewhere carry what the subscriber needs, as references. */
+export type Delivered = { id: bigint; fact: string; at: Date; payload: FactDetails }
+
+/**
+ * A module's closed catalogue of facts: every act on a person's data is one of them.
+ *
+ * @returns a function that writes one to the audit, and to the outbox when it is published, in the
+ *   act's own transaction. Its `catalogue` is read by the reference
+ */
+export function factsOf<const D extends Record<string, FactDeclaration>>(
+  module: string,
+  declarations: D,
+) {
+  const record = async (ctx: Ctx, fact: keyof D & string, details: FactDetails = {}) => {
+    const declaration = declarations[fact]
+    if (!declaration) throw new Error(`${module} declares no fact ${fact}`)
+    const name = `${module}/${fact}`
+    const data = JSON.stringify(details.data ?? {})
+    const written = sql`
+      insert into kernel.audit
+        (at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated)
+      values (${ctx.clock.now()}, ${name}, ${declaration.classification}, ${actorKind(ctx.actor)},
+        ${actorName(ctx.actor)}, ${details.subject ?? null}::uuid, ${details.resource ?? null},
+        ${details.reason ?? null}, ${data}::jsonb, ${ctx.simulated})`
+    if (!declaration.published) {
+      await written.execute(ctx.sql)
+      return
+    }
+    await sql`
+      with audited as (${written} returning at)
+      insert into kernel.outbox (fact, payload, at)
+      select ${name}, ${JSON.stringify(details)}::jsonb, at from audited`.execute(ctx.sql)
+  }
+  return Object.assign(record, { module, catalogue: declarations as Record<string, FactDeclaration> })
+}
+
+export type FactCatalogue = { module: string; catalogue: Record<string, FactDeclaration> }
+
+const actorKind = (actor: Actor) =>
+  actor.kind === 'person' && actor.office ? 'official' : actor.kind
+
+function actorName(actor: Actor) {
+  if (actor.kind === 'person') return actor.office ? `${actor.id}@${actor.office.agency}` : actor.id
+  return actor.kind === 'system' ? actor.name : 'anonymous'
+}

@@ -1,0 +1,41 @@
+import type { FastifyReply } from 'fastify'
+import { type Logger, pino } from 'pino'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+/** Structured lines to standard output; nothing that a person typed goes in. */
+export const openLog = (level: string, process: string): Logger =>
+  pino({ level, base: { process }, redact: ['password', 'token', 'cookie', '*.password', '*.token'] })
+
+/** Counters and timings of one process, in Prometheus' text form. */
+export function openTelemetry() {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const seconds = new Histogram({
+    name: 'igov_http_request_seconds',
+    help: 'Time from request to answer, by route and status',
+    labelNames: ['route', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers: [registry],
+  })
+  const facts = new Counter({
+    name: 'igov_facts_delivered_total',
+    help: 'Facts delivered to their subscribers',
+    labelNames: ['fact'],
+    registers: [registry],
+  })
+  const dead = new Gauge({
+    name: 'igov_dead_jobs',
+    help: 'Jobs that failed for good and wait for a person',
+    registers: [registry],
+  })
+  return {
+    text: () => registry.metrics(),
+    facts,
+    dead,
+    observe(route: string, reply: FastifyReply) {
+      seconds.observe({ route, status: reply.statusCode }, reply.elapsedTime / 1000)
+    },
+  }
+}
+
+export type Telemetry = ReturnType<typeof openTelemetry>

@@ -1,0 +1,155 @@
+import { Type } from 'typebox'
+import {
+  FORM_COOKIE,
+  fieldOf,
+  html,
+  type Problem,
+  type RouteRequest,
+  redirect,
+  route,
+  SESSION_COOKIE,
+  textKeyOf,
+} from '#kernel'
+import {
+  Actions,
+  Button,
+  DISPLAY_COOKIE,
+  displayCookieValue,
+  displayFrom,
+  ErrorSummary,
+  Form,
+  Page,
+  PageTitle,
+  TextInput,
+} from '#kernel/ui'
+import { signInKind } from '../identifier.ts'
+import { problem } from '../problems.ts'
+import { signIn, signOut } from '../session.ts'
+
+const SESSION_SECONDS = 12 * 3600
+const DISPLAY_SECONDS = 365 * 86_400
+const SIGN_INS_A_MINUTE = 60
+
+const Lang = Type.Object({ lang: Type.String() })
+
+export const signInPage = route({
+  method: 'GET',
+  url: '/:lang/sign-in',
+  allow: 'public',
+  params: Lang,
+  query: Type.Object({ next: Type.Optional(Type.String({ maxLength: 500 })) }),
+  handler: async (request) => {
+    const next = ownPath(request.query.next, request.ctx.t.locale)
+    if (request.ctx.actor.kind === 'person') return redirect(next)
+    return html(<SignInPage request={request} next={next} />)
+  },
+})
+
+export const signInForm = route({
+  method: 'POST',
+  url: '/:lang/sign-in',
+  allow: 'public',
+  params: Lang,
+  perMinute: SIGN_INS_A_MINUTE,
+  handler: async (request) => {
+    const { ctx, form, ip, userAgent } = request
+    const next = ownPath(fieldOf(form, 'next'), ctx.t.locale)
+    const identifier = fieldOf(form, 'identifier')
+    try {
+      const password = fieldOf(form, 'password')
+      const token = await signIn(ctx, { identifier, password, ip, userAgent })
+      return redirect(next, [
+        { name: SESSION_COOKIE, value: token, maxAgeSeconds: SESSION_SECONDS },
+        { name: FORM_COOKIE, value: '', maxAgeSeconds: 0 },
+      ])
+    } catch (error) {
+      if (!isOurs(error)) throw error
+      const page = <SignInPage {...{ request, next, identifier, error }} />
+      return html(page, { status: error.status })
+    }
+  },
+})
+
+const isOurs = (error: unknown): error is Problem =>
+  error instanceof Error && error.message.startsWith(`${problem.module}/`)
+
+export const signOutForm = route({
+  method: 'POST',
+  url: '/:lang/sign-out',
+  allow: 'signed-in',
+  params: Lang,
+  handler: async ({ ctx, session }) => {
+    if (session) await signOut(ctx, session)
+    return redirect(`/${ctx.t.locale}`, [{ name: SESSION_COOKIE, value: '', maxAgeSeconds: 0 }])
+  },
+})
+
+export const displayForm = route({
+  method: 'POST',
+  url: '/:lang/display',
+  allow: 'public',
+  openForm: true,
+  params: Lang,
+  handler: async ({ ctx, form }) => {
+    const display = displayFrom(fieldOf(form, 'theme'), fieldOf(form, 'size'))
+    const value = displayCookieValue(display)
+    const cookie = { name: DISPLAY_COOKIE, value, maxAgeSeconds: DISPLAY_SECONDS, readable: true }
+    return redirect(ownPath(fieldOf(form, 'back'), ctx.t.locale, ''), [cookie])
+  },
+})
+
+/** Only a path of our own is followed after a form; anything else leads to the person's page. */
+function ownPath(path: string | undefined, locale: string, preset = '/my') {
+  const own = path && /^\/[a-z]{2,3}(\/[\w\-./?=&%~+]*|\?[\w\-./?=&%~+]*)?$/.test(path)
+  return own && !path.includes('//') ? path : `/${locale}${preset}`
+}
+
+type Props = {
+  request: RouteRequest<unknown, unknown>
+  next: string
+  identifier?: string
+  error?: Problem
+}
+
+function SignInPage({ request, next, identifier, error }: Props) {
+  const { ctx, csrf } = request
+  const { t } = ctx
+  const kind = signInKind(ctx)
+  const message = error && t(textKeyOf(error.code), error.params)
+  return (
+    <Page request={request} title={t('identity.sign-in.title')} form wrong={message !== undefined}>
+      {message ? <ErrorSummary t={t} errors={[{ name: 'identifier', message }]} /> : ''}
+      <PageTitle text={t('identity.sign-in.title')} lede={t('identity.sign-in.lede')} />
+      {ctx.demonstration ? (
+        <p class="hint" safe>
+          {t('identity.sign-in.demonstration')}
+        </p>
+      ) : (
+        ''
+      )}
+      <Form action={`/${t.locale}/sign-in`} csrf={csrf} hidden={{ next }}>
+        <TextInput
+          t={t}
+          name="identifier"
+          label={t.of(kind.names)}
+          hint={kind.hints && t.of(kind.hints)}
+          value={identifier}
+          dir="ltr"
+          inputMode="numeric"
+          autocomplete="username"
+          error={message}
+        />
+        <TextInput
+          t={t}
+          name="password"
+          label={t('identity.sign-in.password')}
+          type="password"
+          autocomplete="current-password"
+        />
+        <Actions>
+          <Button text={t('identity.sign-in.submit')} />
+        </Actions>
+      </Form>
+    </Page>
+  )
+}

@@ -1,0 +1,115 @@
+import { sql } from 'kysely'
+import type { Ctx, Office, PersonId, Texts } from '#kernel'
+import { problem } from './problems.ts'
+import { db } from './tables.ts'
+
+export type Person = {
+  id: PersonId
+  /** in the pack's kind for sign-in */
+  identifier: string
+  name: Texts
+  birthDate: string | null
+  nationality: string | null
+  email: string | null
+  phone: string | null
+}
+
+const columns = [
+  'id',
+  'identifier',
+  'name',
+  'birth_date as birthDate',
+  'nationality',
+  'email',
+  'phone',
+] as const
+
+/** @throws identity/person-missing */
+export async function getPerson(ctx: Ctx, id: PersonId): Promise<Person> {
+  const [person] = await findPeople(ctx, [id])
+  if (!person) throw problem('person-missing')
+  return person
+}
+
+/** @returns those of the people who exist, in no order */
+export async function findPeople(ctx: Ctx, ids: readonly PersonId[]): Promise<Person[]> {
+  if (ids.length === 0) return []
+  return db(ctx)
+    .selectFrom('identity.person')
+    .select(columns)
+    .where('id', 'in', [...ids])
+    .limit(1_000)
+    .execute()
+}
+
+/** The official's names by id, for histories; people who left are still named. */
+export async function nameOf(ctx: Ctx, id: PersonId): Promise<Texts> {
+  return (await getPerson(ctx, id)).name
+}
+
+export type NewPerson = Omit<Person, 'id'> & { office?: Office; passwordHash?: string }
+
+/**
+ * Opens accounts, many at once; one that exists by its identifier is left as it is.
+ *
+ * @returns the ids in the order of `people`
+ */
+export async function openAccounts(ctx: Ctx, people: readonly NewPerson[]): Promise<PersonId[]> {
+  return ctx.tx(async (ctx) => {
+    const now = ctx.clock.now()
+    const rows = JSON.stringify(people.map(({ office, passwordHash, ...person }) => person))
+    await sql`
+      insert into identity.person
+        (identifier, name, birth_date, nationality, email, phone, created_at, simulated)
+      select p->>'identifier', p->'name', (p->>'birthDate')::date, p->>'nationality',
+        p->>'email', p->>'phone', ${now}, ${ctx.simulated}
+      from jsonb_array_elements(${rows}::jsonb) p
+      on conflict (identifier) do nothing`.execute(ctx.sql)
+    const found = await sql<{ id: PersonId; identifier: string }>`
+      select id, identifier from identity.person
+      where identifier in (select p->>'identifier' from jsonb_array_elements(${rows}::jsonb) p)`.execute(
+      ctx.sql,
+    )
+    const ids = new Map(found.rows.map((row) => [row.identifier, row.id]))
+    const opened = people.flatMap((person) => {
+      const id = ids.get(person.identifier)
+      return id ? [{ ...person, id }] : []
+    })
+    await givePosts(ctx, opened)
+    await givePasswords(ctx, opened)
+    return opened.map(({ id }) => id)
+  })
+}
+
+type Opened = NewPerson & { id: PersonId }
+
+async function givePosts(ctx: Ctx, people: readonly Opened[]) {
+  const rows = people.flatMap(({ id, office }) =>
+    office
+      ? [{ person: id, agency: office.agency, roles: [...office.roles], since: ctx.clock.now() }]
+      : [],
+  )
+  if (rows.length === 0) return
+  await db(ctx)
+    .insertInto('identity.official')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.column('person').doUpdateSet((eb) => ({
+        agency: eb.ref('excluded.agency'),
+        roles: eb.ref('excluded.roles'),
+      })),
+    )
+    .execute()
+}
+
+async function givePasswords(ctx: Ctx, people: readonly Opened[]) {
+  const rows = people.flatMap(({ id, passwordHash }) =>
+    passwordHash ? [{ person: id, hash: passwordHash, changed_at: ctx.clock.now() }] : [],
+  )
+  if (rows.length === 0) return
+  await db(ctx)
+    .insertInto('identity.password')
+    .values(rows)
+    .onConflict((conflict) => conflict.column('person').doNothing())
+    .execute()
+}

@@ -1,0 +1,42 @@
+import type { Ctx } from '#kernel'
+import { verifySeal } from '#lib/pdf/sealed'
+import { parseReference } from '#lib/reference'
+import { findLicence, type Licence } from './licence.ts'
+import { digestOf } from './seal.ts'
+
+/** What the public check answers. */
+export type CheckAnswer =
+  | { found: 'licence'; licence: Licence; file?: 'intact' | 'altered' }
+  | { found: 'nothing'; file?: 'altered' | 'unsealed' | 'foreign' }
+
+/** By the code of the document's address. */
+export async function checkCode(ctx: Ctx, code: string): Promise<CheckAnswer> {
+  const licence = await findLicence(ctx, { code })
+  return licence && licence.state !== 'pending' ? { found: 'licence', licence } : { found: 'nothing' }
+}
+
+/** By the number that a person typed; the number alone never shows more than the code does. */
+export async function checkNumber(ctx: Ctx, typed: string): Promise<CheckAnswer> {
+  const number = parseReference(`${ctx.pack.settings.reference.prefix}-L`, typed.slice(0, 40))
+  const licence = number === undefined ? undefined : await findLicence(ctx, { number })
+  return licence && licence.state !== 'pending' ? { found: 'licence', licence } : { found: 'nothing' }
+}
+
+/**
+ * A file as it came: the very bytes that were sealed, those bytes changed, or nothing of ours.
+ *
+ * What was sealed is known by its digest, so an intact answer does not rest on reading a stranger's
+ * PDF; reading it only tells what a file that differs once was.
+ */
+export async function checkFile(ctx: Ctx, bytes: Buffer): Promise<CheckAnswer> {
+  const licence = await findLicence(ctx, { sha256: digestOf(bytes) })
+  if (licence) return { found: 'licence', licence, file: 'intact' }
+  const verdict = verifySeal(bytes, await ctx.ports.certificates())
+  if (verdict.code !== undefined && verdict.state === 'extended') {
+    const once = await findLicence(ctx, { code: verdict.code })
+    if (once) return { found: 'licence', licence: once, file: 'altered' }
+  }
+  // Sealed by us and not in the register would be a fault of ours: the file alone proves nothing.
+  const { state } = verdict
+  return { found: 'nothing', file: state === 'intact' || state === 'extended' ? 'altered' : state }
+}

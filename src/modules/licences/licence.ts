@@ -1,0 +1,224 @@
+import { sql } from 'kysely'
+import { type Ctx, type PersonId, type Texts, today } from '#kernel'
+import { newReference, newSecretCode } from '#lib/reference'
+import type { LocalDate } from '#lib/time'
+import { record } from './facts.ts'
+import { problem } from './problems.ts'
+import { type ActKind, db, type LicenceId, type LicenceRow } from './tables.ts'
+
+/** `pending` until the document is sealed; computed by the day, so nothing has to run for it to expire. */
+export type LicenceState = 'pending' | 'valid' | 'future' | 'expired' | 'revoked' | 'cancelled'
+
+export type Licence = {
+  id: LicenceId
+  number: string
+  code: string
+  caseId: string
+  service: string
+  agency: string
+  holder: PersonId
+  holderName: Texts
+  title: Texts
+  rows: LicenceRow[]
+  publicRows: number[]
+  validFrom: LocalDate
+  validTo: LocalDate | null
+  grantedAt: Date
+  sealedAt: Date | null
+  state: LicenceState
+  /** when it was revoked or cancelled */
+  endedAt: Date | null
+}
+
+export type LicenceOrder = {
+  caseId: string
+  service: string
+  serviceVersion: string
+  output: string
+  /** of the pack's service, `licence.typ` with its folder */
+  template: string
+  agency: string
+  holder: PersonId
+  holderName: Texts
+  title: Texts
+  rows: LicenceRow[]
+  publicRows: number[]
+  validFrom: LocalDate
+  validTo: LocalDate | null
+}
+
+/**
+ * Grants a licence for a decided case, in the transaction of the decision; the document is sealed
+ * after the commit. The same case gives the same licence again.
+ *
+ * @returns its id and number, `QA-L-7K3M-92XD-4`
+ */
+export async function grantLicence(ctx: Ctx, order: LicenceOrder): Promise<{ id: LicenceId; number: string }> {
+  return ctx.tx(async (ctx) => {
+    const { caseId, serviceVersion, holderName, publicRows, validFrom, validTo, rows, ...same } = order
+    const number = newReference(`${ctx.pack.settings.reference.prefix}-L`)
+    const licence = await db(ctx)
+      .insertInto('licences.licence')
+      .values({
+        ...same,
+        number,
+        code: newSecretCode(),
+        case_id: caseId,
+        service_version: serviceVersion,
+        holder_name: holderName,
+        rows: sql`${JSON.stringify(rows)}::jsonb`,
+        public_rows: publicRows,
+        valid_from: validFrom,
+        valid_to: validTo,
+        granted_at: ctx.clock.now(),
+        sha256: null,
+        file: null,
+        sealed_at: null,
+      })
+      .onConflict((conflict) => conflict.column('case_id').doNothing())
+      .returning(['id', 'number'])
+      .executeTakeFirst()
+    if (!licence) {
+      return db(ctx)
+        .selectFrom('licences.licence')
+        .select(['id', 'number'])
+        .where('case_id', '=', caseId)
+        .executeTakeFirstOrThrow()
+    }
+    await writeAct(ctx, licence.id, 'granted')
+    await record(ctx, 'licence-granted', {
+      subject: order.holder,
+      resource: `licence:${licence.id}`,
+      data: { case: caseId },
+    })
+    return licence
+  })
+}
+
+/** One line of a licence's history. */
+export const writeAct = (ctx: Ctx, licence: LicenceId, kind: ActKind, reason?: string, text?: string) =>
+  db(ctx)
+    .insertInto('licences.act')
+    .values({
+      licence,
+      kind,
+      at: ctx.clock.now(),
+      by: ctx.actor.kind === 'person' ? ctx.actor.id : null,
+      reason: reason ?? null,
+      text: text ?? null,
+    })
+    .execute()
+
+const licences = (ctx: Ctx) =>
+  db(ctx)
+    .selectFrom('licences.licence as l')
+    .leftJoin('licences.act as a', (join) =>
+      join.onRef('a.licence', '=', 'l.id').on('a.kind', 'in', ['revoked', 'cancelled']),
+    )
+    .select([
+      'l.id',
+      'l.number',
+      'l.code',
+      'l.case_id as caseId',
+      'l.service',
+      'l.agency',
+      'l.holder',
+      'l.holder_name as holderName',
+      'l.title',
+      'l.rows',
+      'l.public_rows as publicRows',
+      'l.valid_from as validFrom',
+      'l.valid_to as validTo',
+      'l.granted_at as grantedAt',
+      'l.sealed_at as sealedAt',
+      'a.kind as ended',
+      'a.at as endedAt',
+    ])
+
+type Row = Omit<Licence, 'state'> & { ended: ActKind | null }
+
+function withState(ctx: Ctx, { ended, ...licence }: Row): Licence {
+  return { ...licence, state: stateOf(licence, ended, today(ctx)) }
+}
+
+function stateOf(licence: Omit<Licence, 'state'>, ended: ActKind | null, day: LocalDate): LicenceState {
+  if (ended === 'revoked' || ended === 'cancelled') return ended
+  if (licence.validTo !== null && day > licence.validTo) return 'expired'
+  if (licence.sealedAt === null) return 'pending'
+  return day < licence.validFrom ? 'future' : 'valid'
+}
+
+/** By its number, its public code, its case, or the SHA-256 of its document. */
+export async function findLicence(
+  ctx: Ctx,
+  by: { number: string } | { code: string } | { caseId: string } | { sha256: Buffer } | { id: LicenceId },
+): Promise<Licence | undefined> {
+  const query = licences(ctx)
+  const found = await ('number' in by
+    ? query.where('l.number', '=', by.number)
+    : 'code' in by
+      ? query.where('l.code', '=', by.code)
+      : 'caseId' in by
+        ? query.where('l.case_id', '=', by.caseId)
+        : 'id' in by
+          ? query.where('l.id', '=', by.id)
+          : query.where('l.sha256', '=', by.sha256)
+  ).executeTakeFirst()
+  return found && withState(ctx, found)
+}
+
+/** A person's licences, newest first. */
+export async function listLicencesOf(ctx: Ctx, holder: PersonId): Promise<Licence[]> {
+  const rows = await licences(ctx)
+    .where('l.holder', '=', holder)
+    .orderBy('l.granted_at', 'desc')
+    .limit(50)
+    .execute()
+  return rows.map((row) => withState(ctx, row))
+}
+
+/** The newest licences of an agency. */
+export async function listLicencesBy(ctx: Ctx, agency: string): Promise<Licence[]> {
+  const rows = await licences(ctx)
+    .where('l.agency', '=', agency)
+    .orderBy('l.granted_at', 'desc')
+    .orderBy('l.id', 'desc')
+    .limit(50)
+    .execute()
+  return rows.map((row) => withState(ctx, row))
+}
+
+/**
+ * Ends a licence before its time: the agency revokes it, or its holder gives it up.
+ *
+ * @throws licences/already-ended  when it was revoked or cancelled before
+ */
+export async function endLicence(
+  ctx: Ctx,
+  licence: Licence,
+  kind: 'revoked' | 'cancelled',
+  reason?: string,
+  text?: string,
+): Promise<void> {
+  await ctx.tx(async (ctx) => {
+    await db(ctx)
+      .selectFrom('licences.licence')
+      .select('id')
+      .where('id', '=', licence.id)
+      .forUpdate()
+      .execute()
+    const ended = await db(ctx)
+      .selectFrom('licences.act')
+      .select('id')
+      .where('licence', '=', licence.id)
+      .where('kind', 'in', ['revoked', 'cancelled'])
+      .executeTakeFirst()
+    if (ended) throw problem('already-ended')
+    await writeAct(ctx, licence.id, kind, reason, text)
+    await record(ctx, kind === 'revoked' ? 'licence-revoked' : 'licence-cancelled', {
+      subject: licence.holder,
+      resource: `licence:${licence.id}`,
+      ...(reason && { reason }),
+    })
+  })
+}

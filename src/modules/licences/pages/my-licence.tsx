@@ -1,0 +1,136 @@
+import { Type } from 'typebox'
+import { download, findFileContent, html, kernelProblem, type RouteRequest, redirect, route } from '#kernel'
+import {
+  Actions,
+  Breadcrumbs,
+  ButtonLink,
+  ConfirmQuestion,
+  Notice,
+  Page,
+  PageTitle,
+  Pairs,
+  Tag,
+} from '#kernel/ui'
+import { record } from '../facts.ts'
+import { endLicence, findLicence, type Licence } from '../licence.ts'
+import { problem } from '../problems.ts'
+import { stateTag } from '../state-tag.ts'
+import { db } from '../tables.ts'
+import { validityOf } from './verify.tsx'
+
+const Number = Type.Object({ lang: Type.String(), number: Type.String({ maxLength: 40 }) })
+
+type Request = RouteRequest<{ number: string }, unknown>
+
+/** @throws licences/not-yours  also when there is none: a guessed number tells nothing */
+async function ownLicence({ ctx, params }: Request): Promise<Licence> {
+  const licence = await findLicence(ctx, { number: params.number })
+  const { actor } = ctx
+  if (actor.kind !== 'person') throw kernelProblem('sign-in-first')
+  if (!licence || licence.holder !== actor.id) throw problem('not-yours')
+  return licence
+}
+
+export const myLicencePage = route({
+  method: 'GET',
+  url: '/:lang/my/licences/:number',
+  allow: 'licences:hold',
+  params: Number,
+  handler: async (request) => {
+    const licence = await ownLicence(request)
+    const { t } = request.ctx
+    const here = `/${t.locale}/my/licences/${licence.number}`
+    return html(
+      <Page request={request} title={t.of(licence.title)}>
+        <Breadcrumbs t={t} crumbs={[{ href: `/${t.locale}/my`, text: t('kernel.frame.my') }, { text: licence.number }]} />
+        <PageTitle text={t.of(licence.title)}>
+          <Tag {...stateTag(t, licence)} big />
+        </PageTitle>
+        {licence.state === 'pending' ? (
+          <Notice live text={t('licences.my.pending')} />
+        ) : (
+          <Actions>
+            <ButtonLink href={`${here}/document`} text={t('licences.my.download')} icon="download" />
+            <ButtonLink href={`/${t.locale}/verify/${licence.code}`} text={t('licences.my.check')} kind="second" />
+          </Actions>
+        )}
+        <Pairs
+          pairs={[
+            { label: t('licences.verify.licence-number'), value: licence.number },
+            { label: t('licences.verify.validity'), value: validityOf(t, licence) },
+            ...licence.rows.map(({ label, value }) => ({ label: t.of(label), value: t.of(value) })),
+          ]}
+        />
+        {licence.state === 'valid' || licence.state === 'future' ? (
+          <p>
+            <a href={`${here}/cancel`} safe>
+              {t('licences.my.give-up')}
+            </a>
+          </p>
+        ) : (
+          ''
+        )}
+      </Page>,
+    )
+  },
+})
+
+export const myDocument = route({
+  method: 'GET',
+  url: '/:lang/my/licences/:number/document',
+  allow: 'licences:hold',
+  params: Number,
+  handler: async (request) => {
+    const { ctx } = request
+    const licence = await ownLicence(request)
+    const row = await db(ctx)
+      .selectFrom('licences.licence')
+      .select('file')
+      .where('id', '=', licence.id)
+      .executeTakeFirstOrThrow()
+    const file = row.file && (await findFileContent(ctx, row.file, `licence:${licence.id}`))
+    if (!file) throw problem('not-sealed-yet')
+    await record(ctx, 'licence-fetched', {
+      subject: licence.holder,
+      resource: `licence:${licence.id}`,
+    })
+    return download(file.content, 'application/pdf', file.name)
+  },
+})
+
+export const cancelPage = route({
+  method: 'GET',
+  url: '/:lang/my/licences/:number/cancel',
+  allow: 'licences:hold',
+  params: Number,
+  handler: async (request) => {
+    const licence = await ownLicence(request)
+    const { t } = request.ctx
+    const here = `/${t.locale}/my/licences/${licence.number}`
+    return html(
+      <Page request={request} title={t('licences.cancel.title')} form>
+        <ConfirmQuestion
+          title={t('licences.cancel.title')}
+          text={t('licences.cancel.text', { number: licence.number })}
+          action={`${here}/cancel`}
+          csrf={request.csrf}
+          confirm={t('licences.cancel.confirm')}
+          kind="stop"
+          cancel={{ href: here, text: t('licences.cancel.keep') }}
+        />
+      </Page>,
+    )
+  },
+})
+
+export const cancelForm = route({
+  method: 'POST',
+  url: '/:lang/my/licences/:number/cancel',
+  allow: 'licences:hold',
+  params: Number,
+  handler: async (request) => {
+    const licence = await ownLicence(request)
+    await endLicence(request.ctx, licence, 'cancelled')
+    return redirect(`/${request.ctx.t.locale}/my/licences/${licence.number}`)
+  },
+})

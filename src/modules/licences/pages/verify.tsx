@@ -1,0 +1,218 @@
+import { Type } from 'typebox'
+import { fieldOf, html, type RouteRequest, redirect, route } from '#kernel'
+import {
+  Actions,
+  Button,
+  Checks,
+  Form,
+  Notice,
+  Page,
+  PageTitle,
+  Pairs,
+  Section,
+  TextInput,
+  Verdict,
+} from '#kernel/ui'
+import { getOrganisation, type Organisation } from '#organisations'
+import { type CheckAnswer, checkCode, checkFile, checkNumber } from '../check.ts'
+import { initialsOf } from '../initials.ts'
+import type { Licence } from '../licence.ts'
+
+const UPLOAD_BYTES = 12 * 1024 * 1024
+const CHECKS_A_MINUTE = 120
+
+const Lang = Type.Object({ lang: Type.String() })
+const CODE = Type.String({ pattern: '^[0-9A-HJKMNP-TV-Z]{20}$' })
+
+/** The address in the QR code: short, and without a language until it is opened. */
+export const shortCheck = route({
+  method: 'GET',
+  url: '/v/:code',
+  allow: 'public',
+  published: true,
+  params: Type.Object({ code: CODE }),
+  perMinute: CHECKS_A_MINUTE,
+  handler: async ({ ctx, params }) => redirect(`/${ctx.t.locale}/verify/${params.code}`),
+})
+
+export const verifyPage = route({
+  method: 'GET',
+  url: '/:lang/verify',
+  allow: 'public',
+  params: Lang,
+  handler: async (request) => html(<VerifyPage request={request} />),
+})
+
+export const verifyCodePage = route({
+  method: 'GET',
+  url: '/:lang/verify/:code',
+  allow: 'public',
+  params: Type.Object({ lang: Type.String(), code: CODE }),
+  perMinute: CHECKS_A_MINUTE,
+  handler: async (request) => answerPage(request, await checkCode(request.ctx, request.params.code)),
+})
+
+export const verifyForm = route({
+  method: 'POST',
+  url: '/:lang/verify',
+  allow: 'public',
+  multipart: true,
+  bodyLimit: UPLOAD_BYTES + 64 * 1024,
+  params: Lang,
+  perMinute: 60,
+  handler: async (request) => {
+    const { ctx, form } = request
+    const file = form.files.file
+    if (file && file.bytes.length > 0) return answerPage(request, await checkFile(ctx, file.bytes))
+    const number = fieldOf(form, 'number').trim()
+    if (number === '') {
+      const error = ctx.t('licences.verify.nothing-given')
+      return html(<VerifyPage request={request} error={error} />, { status: 422 })
+    }
+    return answerPage(request, await checkNumber(ctx, number))
+  },
+})
+
+type Request = RouteRequest<unknown, unknown>
+
+function VerifyPage({ request, error }: { request: Request; error?: string }) {
+  const { ctx, csrf } = request
+  const { t } = ctx
+  return (
+    <Page request={request} title={t('licences.verify.title')} form wrong={error !== undefined}>
+      <PageTitle text={t('licences.verify.title')} lettering lede={t('licences.verify.lede')} />
+      <ig-drop>
+        <Form action={`/${t.locale}/verify`} csrf={csrf} multipart>
+          <TextInput
+            t={t}
+            name="number"
+            label={t('licences.verify.number')}
+            hint={t('licences.verify.number-hint')}
+            dir="ltr"
+            autocomplete="off"
+            error={error}
+          />
+          <div class="field">
+            <label for="file" safe>
+              {t('licences.verify.file')}
+            </label>
+            <span class="hint" id="file-hint" safe>
+              {t('licences.verify.file-hint')}
+            </span>
+            <input type="file" id="file" name="file" accept="application/pdf" aria-describedby="file-hint" />
+          </div>
+          <Actions>
+            <Button text={t('licences.verify.submit')} />
+          </Actions>
+        </Form>
+      </ig-drop>
+    </Page>
+  )
+}
+
+async function answerPage(request: Request, answer: CheckAnswer) {
+  const { ctx } = request
+  if (answer.found === 'nothing') {
+    return html(<UnknownPage request={request} file={answer.file} />, { status: 404 })
+  }
+  const agency = await getOrganisation(ctx, answer.licence.agency)
+  return html(<AnswerPage request={request} agency={agency} {...answer} />)
+}
+
+function UnknownPage({ request, file }: { request: Request; file: CheckAnswer['file'] }) {
+  const { t } = request.ctx
+  return (
+    <Page request={request} title={t('licences.verify.unknown')}>
+      <Verdict title={t('licences.verify.unknown')} pearl={false}>
+        <Notice kind="bad" live text={t(`licences.verify.unknown-${file ?? 'code'}`)} />
+      </Verdict>
+      <AnotherCheck request={request} />
+    </Page>
+  )
+}
+
+type AnswerProps = {
+  request: Request
+  agency: Organisation
+  licence: Licence
+  file?: 'intact' | 'altered'
+}
+
+function AnswerPage({ request, agency, licence, file }: AnswerProps) {
+  const { t, clock } = request.ctx
+  const good = licence.state === 'valid' && file !== 'altered'
+  const title = t(`licences.verify.${file === 'altered' ? 'altered' : licence.state}`)
+  return (
+    <Page request={request} title={title}>
+      <Verdict
+        title={title}
+        lettering
+        pearl={good}
+        text={t('licences.verify.checked-at', { at: t.date(clock.now(), 'moment') })}
+      >
+        {good ? '' : <Notice kind="bad" live text={t(`licences.verify.${file === 'altered' ? 'altered' : licence.state}-more`)} />}
+      </Verdict>
+      <div class="main-side">
+        <Pairs pairs={publicPairs(request, licence, agency)} />
+        <Section title={t('licences.verify.what')} id="what">
+          <Checks t={t} checks={checksOf(t, licence, file)} />
+        </Section>
+      </div>
+      <Notice title={t('licences.verify.compare')} text={t('licences.verify.compare-more')} />
+      <AnotherCheck request={request} />
+    </Page>
+  )
+}
+
+function publicPairs({ ctx }: Request, licence: Licence, agency: Organisation) {
+  const { t } = ctx
+  const pair = (key: string, value: string, note?: string) => ({
+    label: t(`licences.verify.${key}`),
+    value,
+    note,
+  })
+  return [
+    pair('kind', t.of(licence.title)),
+    pair('licence-number', licence.number),
+    pair('holder', t.of(initialsOf(licence.holderName)), t('licences.verify.holder-note')),
+    ...licence.publicRows.flatMap((position) => {
+      const row = licence.rows[position]
+      return row ? [{ label: t.of(row.label), value: t.of(row.value) }] : []
+    }),
+    pair('validity', validityOf(t, licence)),
+    pair('issuer', t.of(agency.names)),
+  ]
+}
+
+/** 'from 29 November 2026 to 28 November 2027', or without an end. */
+export const validityOf = (t: Request['ctx']['t'], { validFrom, validTo }: Licence) =>
+  validTo === null
+    ? t('licences.validity.open', { from: t.date(validFrom) })
+    : t('licences.validity.span', { from: t.date(validFrom), to: t.date(validTo) })
+
+function checksOf(t: Request['ctx']['t'], licence: Licence, file: AnswerProps['file']) {
+  const check = (key: string, passed: boolean, note?: string) => ({
+    title: t(`licences.verify.check-${key}`),
+    note,
+    passed,
+  })
+  return [
+    ...(file ? [check(file === 'intact' ? 'intact' : 'altered', file === 'intact')] : []),
+    check('register', true),
+    licence.endedAt
+      ? check('ended', false, t.date(licence.endedAt, 'moment'))
+      : check('not-ended', true),
+    check(licence.state === 'expired' ? 'expired' : 'in-time', licence.state !== 'expired'),
+  ]
+}
+
+function AnotherCheck({ request }: { request: Request }) {
+  const { t } = request.ctx
+  return (
+    <p>
+      <a href={`/${t.locale}/verify`} safe>
+        {t('licences.verify.another')}
+      </a>
+    </p>
+  )
+}

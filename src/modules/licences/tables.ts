@@ -1,0 +1,43 @@
+import type { Generated } from 'kysely'
+import type { Ctx, FileId, PersonId, Texts, Uuid } from '#kernel'
+
+export type LicenceId = Uuid<'licence'>
+/** A line of the document, in all languages of the pack. */
+export type LicenceRow = { label: Texts; value: Texts }
+export type ActKind = 'granted' | 'sealed' | 'revoked' | 'cancelled'
+
+export type Tables = {
+  'licences.licence': {
+    id: Generated<LicenceId>
+    number: string
+    code: string
+    case_id: string
+    service: string
+    service_version: string
+    output: string
+    agency: string
+    holder: PersonId
+    holder_name: Texts
+    title: Texts
+    rows: LicenceRow[]
+    public_rows: number[]
+    template: string
+    valid_from: string
+    valid_to: string | null
+    granted_at: Date
+    sha256: Buffer | null
+    file: FileId | null
+    sealed_at: Date | null
+  }
+  'licences.act': {
+    id: Generated<bigint>
+    licence: LicenceId
+    kind: ActKind
+    at: Date
+    by: PersonId | null
+    reason: string | null
+    text: string | null
+  }
+}
+
+export const db = (ctx: Ctx) => ctx.sql.withTables<Tables>()

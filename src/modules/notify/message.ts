@@ -1,0 +1,71 @@
+import type { Ctx, PersonId, Texts } from '#kernel'
+import { record } from './facts.ts'
+import { db, type MessageId } from './tables.ts'
+
+const INBOX_ROWS = 50
+
+export type Message = {
+  id: MessageId
+  subject: Texts
+  body: Texts
+  /** where to act, without language */
+  href: string
+  at: Date
+  readAt: Date | null
+}
+
+/**
+ * Tells a person something: in the inbox with the act that caused it, and by e-mail after it where
+ * that is set up.
+ *
+ * @param notice.href  where to act, without language: `my/cases/QA-7K3M-92XD-4`
+ */
+export async function notifyPerson(
+  ctx: Ctx,
+  person: PersonId,
+  notice: { subject: Texts; body: Texts; href: string },
+): Promise<void> {
+  await ctx.tx(async (ctx) => {
+    const { id } = await db(ctx)
+      .insertInto('notify.message')
+      .values({ person, ...notice, at: ctx.clock.now(), read_at: null, mailed_at: null })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await record(ctx, 'message-written', { subject: person, resource: `message:${id}` })
+  })
+}
+
+/** The newest messages of a person; with `href`, those about one thing. */
+export async function listMessages(ctx: Ctx, person: PersonId, href?: string): Promise<Message[]> {
+  let query = db(ctx)
+    .selectFrom('notify.message')
+    .select(['id', 'subject', 'body', 'href', 'at', 'read_at as readAt'])
+    .where('person', '=', person)
+  if (href !== undefined) query = query.where('href', '=', href)
+  return query.orderBy('at', 'desc').orderBy('id', 'desc').limit(INBOX_ROWS).execute()
+}
+
+/** How many a person has not read; stops counting at 100. */
+export async function countUnread(ctx: Ctx, person: PersonId): Promise<number> {
+  const rows = await db(ctx)
+    .selectFrom('notify.message')
+    .select('id')
+    .where('person', '=', person)
+    .where('read_at', 'is', null)
+    .limit(100)
+    .execute()
+  return rows.length
+}
+
+/** Marks everything as read that was written until now. */
+export async function markRead(ctx: Ctx, person: PersonId): Promise<void> {
+  await ctx.tx(async (ctx) => {
+    await db(ctx)
+      .updateTable('notify.message')
+      .set({ read_at: ctx.clock.now() })
+      .where('person', '=', person)
+      .where('read_at', 'is', null)
+      .execute()
+    await record(ctx, 'messages-read', { subject: person })
+  })
+}

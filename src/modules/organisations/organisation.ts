@@ -1,0 +1,41 @@
+import type { Ctx, Texts } from '#kernel'
+import { problem } from './problems.ts'
+import { db } from './tables.ts'
+
+export type Organisation = {
+  id: string
+  kind: string
+  kindNames: Texts
+  parent: string | null
+  names: Texts
+  source: string | null
+  reliability: string | null
+}
+
+/** All bodies of the pack, in its order; a few dozen, so always all. */
+export async function listOrganisations(ctx: Ctx): Promise<Organisation[]> {
+  const rows = await db(ctx)
+    .selectFrom('organisations.organisation')
+    .select(['id', 'kind', 'kind_names', 'parent', 'names', 'source', 'reliability'])
+    .where('current', '=', true)
+    .orderBy('position')
+    .limit(2_000)
+    .execute()
+  return rows.map(organisationOf)
+}
+
+/** @throws organisations/missing  when no body has this id, now or before */
+export async function getOrganisation(ctx: Ctx, id: string): Promise<Organisation> {
+  const row = await db(ctx)
+    .selectFrom('organisations.organisation')
+    .select(['id', 'kind', 'kind_names', 'parent', 'names', 'source', 'reliability'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!row) throw problem('missing')
+  return organisationOf(row)
+}
+
+const organisationOf = ({ kind_names, ...row }: Omit<Organisation, 'kindNames'> & { kind_names: Texts }) => ({
+  ...row,
+  kindNames: kind_names,
+})

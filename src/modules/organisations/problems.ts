@@ -1,0 +1,5 @@
+import { problemsOf } from '#kernel'
+
+export const problem = problemsOf('organisations', {
+  missing: { status: 404 },
+})

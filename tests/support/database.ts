@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, inject, test } from 'vitest'
+import { authenticate, openAccounts } from '#identity'
+import { type Actor, type Ctx, drain, type Module, type Office, type PersonId, withCtx } from '#kernel'
+import { makeIdentifier } from '#kernel'
+import { openContext, openPack, openTranslations } from '../../src/apps/context.ts'
+import { modulesFor } from '../../src/apps/modules.ts'
+import { loadConfig } from '../../src/kernel/config.ts'
+import { openDatabase } from '../../src/kernel/database.ts'
+import { buildServer } from '../../src/kernel/http/server.ts'
+import { openLog, openTelemetry } from '../../src/kernel/telemetry.ts'
+import { adminQuery, databaseUrl } from './database-server.ts'
+import { type Browser, browserFor } from './inject.ts'
+
+/** A Monday without a holiday near it, nine in the morning in Doha. */
+const START = new Date('2026-11-23T06:00:00Z')
+
+export type TestClock = {
+  now(): Date
+  set(at: Date | string): void
+  advance(by: { days?: number; hours?: number; minutes?: number }): void
+}
+
+export type GivenPerson = { id: PersonId; identifier: string; actor: Actor }
+
+export type Given = {
+  person(more?: { name?: Record<string, string>; password?: string }): Promise<GivenPerson>
+  officer(more?: Partial<Office> & { password?: string }): Promise<GivenPerson>
+}
+
+export type DbFixtures = {
+  /** anonymous, on the clock of the test */
+  ctx: Ctx
+  clock: TestClock
+  as(who: GivenPerson | Actor): Ctx
+  given: Given
+  modules: readonly Module[]
+  /** delivers every fact that waits */
+  deliver(): Promise<void>
+  /** a browser without a socket: keeps cookies, sends forms with their tokens */
+  browse(who?: GivenPerson): Promise<Browser>
+  /** of the file's own database, as its owner: for planting what the application role may not */
+  ownerUrl: string
+}
+
+type Opened = Awaited<ReturnType<typeof openFile>>
+let opened: Promise<Opened> | undefined
+let sequence = 0
+
+/** A database of this file's own, cloned from the template; kept for all its tests. */
+async function openFile() {
+  const name = `t_${randomUUID().replaceAll('-', '')}`
+  await adminQuery(
+    inject('adminUrl'),
+    `create database ${name} template template_igov owner igov strategy file_copy`,
+  )
+  const url = databaseUrl(inject('ownerUrl'), name)
+  const config = { ...loadConfig({ ...process.env, DATABASE_URL: url }), rateLimit: 1_000_000 }
+  const database = openDatabase(url, { max: 70 })
+  const pack = await openPack(config)
+  const log = openLog(process.env.IGOV_LOG ?? 'silent', 'test')
+  const translate = openTranslations(config, pack)
+  return { config, database, pack, log, translate, modules: modulesFor(config), url }
+}
+
+afterAll(async () => {
+  await (await opened)?.database.close()
+})
+
+/** `test` with a database, a movable clock and people; see `DbFixtures`. */
+export const dbTest = test.extend<DbFixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the parameters' names
+  clock: async ({}, use) => {
+    let at = START.getTime()
+    await use({
+      now: () => new Date(at),
+      set: (to) => {
+        at = new Date(to).getTime()
+      },
+      advance: ({ days = 0, hours = 0, minutes = 0 }) => {
+        at += ((days * 24 + hours) * 60 + minutes) * 60_000
+      },
+    })
+  },
+  ctx: async ({ clock }, use) => {
+    opened ??= openFile()
+    const { config, database, pack, translate, log } = await opened
+    const parts = { config, sql: database.sql, pack, translate, log, clock }
+    await use(openContext(parts))
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the parameters' names
+  modules: async ({}, use) => {
+    opened ??= openFile()
+    await use((await opened).modules)
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the parameters' names
+  ownerUrl: async ({}, use) => {
+    opened ??= openFile()
+    await use((await opened).url)
+  },
+  as: async ({ ctx }, use) => {
+    await use((who) => withCtx(ctx, { actor: 'actor' in who ? who.actor : who }))
+  },
+  given: async ({ ctx }, use) => {
+    await use(givenFor(ctx))
+  },
+  deliver: async ({ ctx, modules }, use) => {
+    await use(() => drain(withCtx(ctx, { actor: { kind: 'system', name: 'worker' } }), modules))
+  },
+  browse: async ({ ctx, modules }, use) => {
+    if (!opened) throw new Error('the database is opened before a browser')
+    const { config, translate, log } = await opened
+    const telemetry = openTelemetry()
+    const app = await buildServer({ config, ctx, translate, modules, authenticate, log, telemetry })
+    await use((who) => browserFor(app, ctx, who))
+    await app.close()
+  },
+})
+
+function givenFor(ctx: Ctx): Given {
+  const open = async (name: Record<string, string>, office?: Office, password?: string) => {
+    const identifier = nextIdentifier(ctx)
+    const { hashPassword } = await import('#identity')
+    const [id] = await openAccounts(ctx, [
+      {
+        identifier,
+        name,
+        birthDate: '1984-05-02',
+        nationality: null,
+        email: null,
+        phone: null,
+        ...(office && { office }),
+        ...(password && { passwordHash: await hashPassword(password) }),
+      },
+    ])
+    if (!id) throw new Error('the account was not opened')
+    const actor: Actor = { kind: 'person', id, name, ...(office && { office }) }
+    return { id, identifier, actor }
+  }
+  return {
+    person: ({ name = { ar: 'سارة خالد', en: 'Sara Khalid' }, password } = {}) =>
+      open(name, undefined, password),
+    officer: ({ agency = 'moci', roles = ['officer'], password } = {}) =>
+      open({ ar: 'هند سالم', en: 'Hind Salem' }, { agency, roles }, password),
+  }
+}
+
+/** An identifier of the pack's kind for sign-in that no other test of this file has. */
+function nextIdentifier({ pack }: Ctx) {
+  const { identifiers, signIn, demonstration } = pack.settings
+  const kind = identifiers[signIn.identifier]
+  const [from = 0] = demonstration.serials[signIn.identifier] ?? []
+  const country = demonstration.nationalities[0]?.numeric ?? '000'
+  const serial = from + (sequence % 90)
+  const year = 1940 + Math.floor(sequence++ / 90)
+  if (!kind) throw new Error('the pack has no identifier for sign-in')
+  return makeIdentifier(kind, { year, country, serial })
+}

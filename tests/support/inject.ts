@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto'
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import { hashOfToken, newToken, SESSION_COOKIE, type Ctx } from '#kernel'
+import { sql } from 'kysely'
+import type { GivenPerson } from './database.ts'
+
+export type Response = {
+  status: number
+  body: string
+  location: string | undefined
+  headers: Record<string, unknown>
+  raw: Buffer
+}
+
+type Fields = Record<string, string | string[]>
+type Files = Record<string, { name: string; bytes: Buffer; type?: string }>
+
+/** What a person does with a browser, through the server without a socket. */
+export type Browser = {
+  get(path: string): Promise<Response>
+  /** sends a form with its token; files make it multipart */
+  post(path: string, fields?: Fields, files?: Files): Promise<Response>
+  /** as `post`, without the token */
+  postWithoutToken(path: string, fields?: Fields): Promise<Response>
+  cookies: Map<string, string>
+}
+
+export async function browserFor(app: FastifyInstance, ctx: Ctx, who?: GivenPerson): Promise<Browser> {
+  const cookies = new Map<string, string>()
+  if (who) cookies.set(SESSION_COOKIE, await openSession(ctx, who))
+  const send = async (request: object): Promise<Response> => {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const answer: LightMyRequestResponse = await app.inject({
+      remoteAddress: '127.0.0.1',
+      ...request,
+      headers: { cookie, ...(request as { headers?: object }).headers },
+    })
+    for (const { name, value } of answer.cookies) cookies.set(name, value)
+    return {
+      status: answer.statusCode,
+      body: answer.body,
+      location: answer.headers.location?.toString(),
+      headers: answer.headers,
+      raw: answer.rawPayload,
+    }
+  }
+  const post = (path: string, fields: Fields, files: Files = {}) =>
+    send({ method: 'POST', url: path, ...encode(fields, files) })
+  return {
+    cookies,
+    get: (path) => send({ method: 'GET', url: path }),
+    post: async (path, fields = {}, files = {}) => {
+      if (cookies.size === 0) await send({ method: 'GET', url: `/${ctx.t.locale}/sign-in` })
+      const secret = cookies.get(SESSION_COOKIE) ?? cookies.get('igov_form') ?? ''
+      const token = createHash('sha256').update(`csrf:${secret}`).digest('base64url')
+      return post(path, { _csrf: token, ...fields }, files)
+    },
+    postWithoutToken: (path, fields = {}) => post(path, fields),
+  }
+}
+
+async function openSession(ctx: Ctx, who: GivenPerson) {
+  const token = newToken()
+  const now = ctx.clock.now()
+  // A test moves the clock by days between two clicks: the session must not end meanwhile.
+  const later = new Date(now.getTime() + 4_000 * 86_400_000)
+  await sql`
+    insert into identity.session (token_hash, person, started_at, seen_at, expires_at, user_agent)
+    values (${hashOfToken(token)}, ${who.id}, ${now}, ${later}, ${later}, 'test')`.execute(ctx.sql)
+  return token
+}
+
+function encode(fields: Fields, files: Files) {
+  const pairs = Object.entries(fields).flatMap(([name, value]) =>
+    [value].flat().map((one): [string, string] => [name, one]),
+  )
+  if (Object.keys(files).length === 0) {
+    return {
+      payload: new URLSearchParams(pairs).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    }
+  }
+  const boundary = 'igov-test-boundary'
+  const parts: Buffer[] = pairs.map(([name, value]) =>
+    Buffer.from(
+      `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+    ),
+  )
+  for (const [name, file] of Object.entries(files)) {
+    parts.push(
+      Buffer.from(
+        `--${boundary}\r\ncontent-disposition: form-data; name="${name}"; filename="${file.name}"\r\n` +
+          `content-type: ${file.type ?? 'application/octet-stream'}\r\n\r\n`,
+      ),
+      file.bytes,
+      Buffer.from('\r\n'),
+    )
+  }
+  parts.push(Buffer.from(`--${boundary}--\r\n`))
+  return {
+    payload: Buffer.concat(parts),
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+  }
+}
+
+const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", '#x27': "'" }
+
+/** The page as a person reads it: tags out, spaces joined. */
+export const bodyOf = (html: string) =>
+  html
+    .replace(/<(script|style|head)[\s\S]*?<\/\1>/g, ' ')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/&(amp|lt|gt|quot|#39|#x27);/g, (_, name: string) => ENTITIES[name] ?? '')
+    .replace(/\s+/g, ' ')
+    .trim()
+
+/** The hidden fields of the page's form that posts to `action`. */
+export function formIn(html: string, action: string): Record<string, string> {
+  const form = html.split('<form').find((part) => part.includes(`action="${action}"`)) ?? ''
+  const fields: Record<string, string> = {}
+  for (const [input] of form.split('</form>')[0]?.matchAll(/<input[^>]+type="hidden"[^>]*>/g) ?? []) {
+    const name = /name="([^"]*)"/.exec(input)?.[1]
+    if (name) fields[name] = /value="([^"]*)"/.exec(input)?.[1] ?? ''
+  }
+  return fields
+}

@@ -1,0 +1,40 @@
+import { defineConfig } from 'vitest/config'
+
+const jsx = { oxc: { jsx: { runtime: 'automatic' as const, importSource: '@kitajs/html' } } }
+
+export default defineConfig({
+  ...jsx,
+  test: {
+    projects: [
+      {
+        ...jsx,
+        test: {
+          name: 'pure',
+          include: ['src/**/*.test.{ts,tsx}', 'tests/tidy/**/*.test.ts'],
+          exclude: ['src/**/*.{db,page}.test.{ts,tsx}'],
+        },
+      },
+      {
+        ...jsx,
+        test: {
+          name: 'db',
+          include: ['src/**/*.{db,page}.test.{ts,tsx}', 'tests/abuse/**/*.test.ts'],
+          globalSetup: ['tests/support/database-server.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        ...jsx,
+        test: {
+          name: 'started',
+          include: ['tests/{faults,journeys}/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+    maxWorkers: 2,
+  },
+})
