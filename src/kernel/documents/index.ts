@@ -1,0 +1,50 @@
+import { join, sep } from 'node:path'
+import { prepareSeal } from '#lib/pdf/seal'
+import type { SealOrder } from '../ctx.ts'
+import { signerAt } from '../signer/client.ts'
+import { openTypesetter } from './typesetter.ts'
+
+/** What makes documents of the pack's templates and has them signed. */
+export type Sealing = {
+  /**
+   * Typesets a document and seals it. The same order gives the same bytes, also after a crash
+   * between any two of its steps: nothing is sealed twice.
+   *
+   * @returns the sealed PDF/A-2a file
+   * @throws TypesettingFailed, SignerRefused  trying again does not help
+   * @throws TypesetterLost, SignerUnreachable  try again with the same order
+   */
+  seal: (order: SealOrder) => Promise<Uint8Array>
+  /** Every certificate that a seal of ours may name, DER. @throws SignerUnreachable */
+  certificates: () => Promise<Uint8Array[]>
+  close: () => Promise<void>
+}
+
+/**
+ * Opens the way to sealed documents; the typesetting process starts with the first one.
+ *
+ * @param typesetter  path of the built program
+ * @param templates  folder below which every template lies
+ */
+export const openSealing = (settings: {
+  typesetter: string
+  templates: string
+  signerSocket: string
+}): Sealing => {
+  const typesetter = openTypesetter({ entry: settings.typesetter })
+  const signer = signerAt(settings.signerSocket)
+  const root = join(settings.templates, sep)
+  return {
+    seal: async ({ key, template, data, at, code, reason }) => {
+      const path = join(root, template)
+      if (!path.startsWith(root)) throw new Error(`${template} is not a template of the pack`)
+      const prepared = prepareSeal(await typesetter.typeset(path, data, at), { reason, at, code })
+      return prepared.complete(await signer.seal(key, prepared.digest, at))
+    },
+    certificates: signer.certificates,
+    close: async () => {
+      await typesetter.close()
+      signer.close()
+    },
+  }
+}
