@@ -13,6 +13,17 @@ const Point = Type.Object(
 export const PlacesFile = Type.Object(
   {
     centre: Point,
+    /** the country's coast as one SVG path: behind the opening of the home page */
+    outline: Type.Optional(
+      Type.Object(
+        {
+          viewBox: Type.String({ pattern: '^-?[0-9]+ -?[0-9]+ [0-9]+ [0-9]+$' }),
+          path: Type.String({ pattern: '^[MLlmzZ0-9 -]+$', maxLength: 20_000 }),
+          ...provenance,
+        },
+        closed,
+      ),
+    ),
     municipalities: Type.Array(
       Type.Object(
         {

@@ -128,7 +128,8 @@ export const PackSettings = Type.Object(
         /** ISO 4217 */
         code: Type.String({ pattern: '^[A-Z]{3}$' }),
         decimals: Type.Integer({ minimum: 0, maximum: 4 }),
-        symbols: Texts,
+        /** ICU patterns with `{amount}` (digits) and `{count}` (for the plural): `{amount} riyals` */
+        formats: Texts,
       },
       closed,
     ),

@@ -59,7 +59,7 @@ export const suggest = (word: string, known: readonly string[]): string => {
   const near = known
     .map((each) => ({ each, far: distance(word, each) }))
     .sort((a, b) => a.far - b.far)[0]
-  if (near && near.far <= Math.max(1, Math.floor(word.length / 3))) {
+  if (near && near.far <= (word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3)))) {
     return `did you mean "${near.each}"?`
   }
   const shown = known.slice(0, 30).join(', ')

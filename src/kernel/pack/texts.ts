@@ -7,7 +7,7 @@ const textKeys = new Set([
   'longNames',
   'taglines',
   'notices',
-  'symbols',
+  'formats',
   'hints',
   'female',
   'male',

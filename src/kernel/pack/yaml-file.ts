@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
 import type { Finding, FindingCode } from './finding.ts'
 
 /** From the root of a file to a value: keys of maps and indices of lists. */
@@ -73,7 +73,15 @@ const syntaxFindings = (file: string, source: string, document: Document, lines:
     if (looksUnquoted(line)) push(broken.pos[0], 'expression-unquoted', unquoted)
     else push(broken.pos[0], 'yaml-syntax', `this is not YAML 1.2: ${what}; mend this place first`)
   }
-  return { findings, broken: broken !== undefined }
+  // An alias can multiply without end, and its value has no place of its own for a finding.
+  let aliased = false
+  visit(document, {
+    Alias: (_, alias) => {
+      if (!aliased) push(alias.range?.[0] ?? 0, 'yaml-syntax', 'no aliases here: write it out')
+      aliased = true
+    },
+  })
+  return { findings, broken: broken !== undefined || aliased }
 }
 
 /**

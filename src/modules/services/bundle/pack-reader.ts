@@ -11,10 +11,11 @@ import {
   suggest,
   type YamlFile,
 } from '#kernel'
-import { type OrganisationsFile, readOrganisations } from '#organisations'
+import { readOrganisations } from '#organisations'
 import type { ServiceBundle } from './bundle.ts'
 import { type LawsFile, lawsSchema, type TopicsFile, topicsSchema } from './catalogue-files.ts'
 import { findTwice } from './form-check.ts'
+import type { ServiceFile } from './service-file.ts'
 import { readService } from './service-reader.ts'
 
 /** Everything that the services of a pack are made of. */
@@ -44,11 +45,10 @@ const checkTopics = (file: YamlFile, topics: TopicsFile): Finding[] => [
 ]
 
 /** What a service may name outside its folder. */
-type Known = { organisations: string[]; laws: string[]; topics: TopicsFile }
+type Known = { organisations: readonly string[]; laws: readonly string[]; topics: TopicsFile }
 
 /** References of a service to the rest of the pack, found again in its file for their place. */
-const checkOutside = (file: YamlFile, bundle: ServiceBundle, known: Known): Finding[] => {
-  const { service } = bundle
+const checkOutside = (file: YamlFile, service: ServiceFile, known: Known): Finding[] => {
   const one = (
     at: (string | number)[],
     id: string | undefined,
@@ -101,7 +101,7 @@ const checkOutside = (file: YamlFile, bundle: ServiceBundle, known: Known): Find
 }
 
 /** Conditions of eligibility name laws too. */
-const checkConditionLaws = async (pack: Pack, bundle: ServiceBundle, laws: string[]) => {
+const checkConditionLaws = async (pack: Pack, bundle: ServiceBundle, laws: readonly string[]) => {
   const findings: Finding[] = []
   for (const form of Object.values(bundle.forms)) {
     for (const [index, { law }] of (form.result?.conditions ?? []).entries()) {
@@ -123,11 +123,12 @@ const checkConditionLaws = async (pack: Pack, bundle: ServiceBundle, laws: strin
  * Reads topics, laws and every service of a pack, and checks their references to one another and
  * to the organisations.
  *
+ * @param organisations  ids of `organisations.yaml`
  * @returns everything wrong at once; `catalogue` only when nothing with severity `error` was found
  */
 export const readCatalogue = async (
   pack: Pack,
-  organisations: OrganisationsFile,
+  organisations: readonly string[],
 ): Promise<{ catalogue: Catalogue | undefined; findings: Finding[] }> => {
   const topicsFile = await readYaml(pack.dir, 'topics.yaml')
   const lawsFile = await readYaml(pack.dir, 'laws.yaml')
@@ -143,17 +144,16 @@ export const readCatalogue = async (
   for (const folder of folders.filter((entry) => entry.isDirectory())) {
     const read = await readService(join(pack.dir, 'services', folder.name), pack)
     findings.push(...read.findings)
-    if (!read.bundle) continue
-    services.push(read.bundle)
-    if (!topics.value || !laws.value) continue
+    if (read.bundle) services.push(read.bundle)
+    if (!read.service || !topics.value || !laws.value) continue
     const known = {
-      organisations: organisations.organisations.map((one) => one.organisation),
+      organisations,
       laws: laws.value.laws.map((law) => law.law),
       topics: topics.value,
     }
     const file = await readYaml(pack.dir, `services/${folder.name}/service.yaml`)
-    findings.push(...checkOutside(file, read.bundle, known))
-    findings.push(...(await checkConditionLaws(pack, read.bundle, known.laws)))
+    findings.push(...checkOutside(file, read.service, known))
+    if (read.bundle) findings.push(...(await checkConditionLaws(pack, read.bundle, known.laws)))
   }
   if (!topics.value || !laws.value || findings.some((finding) => finding.severity === 'error')) {
     return { catalogue: undefined, findings }
@@ -175,7 +175,8 @@ export const checkPack = async (dir: string): Promise<Finding[]> => {
   const organisations = await readOrganisations(pack)
   findings.push(...organisations.findings)
   if (organisations.organisations) {
-    findings.push(...(await readCatalogue(pack, organisations.organisations)).findings)
+    const ids = organisations.organisations.organisations.map((one) => one.organisation)
+    findings.push(...(await readCatalogue(pack, ids)).findings)
   }
   return findings.sort(
     (a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column,

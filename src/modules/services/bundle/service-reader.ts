@@ -4,7 +4,6 @@ import {
   type Finding,
   hashOf,
   type Pack,
-  parseYaml,
   readFolder,
   readYaml,
   shaped,
@@ -89,23 +88,28 @@ const checkFiles = (dir: string, paths: readonly string[]): Finding[] =>
  *
  * @param dir   its folder, below the pack's `services/`
  * @param pack  the pack it belongs to
- * @returns everything wrong at once; `bundle` only when nothing with severity `error` was found
+ * @returns everything wrong at once; `bundle` only when nothing with severity `error` was found,
+ *   `service` when `service.yaml` can be read
  */
 export const readService = async (
   dir: string,
   pack: Pack,
-): Promise<{ bundle: ServiceBundle | undefined; findings: Finding[] }> => {
+): Promise<{
+  bundle: ServiceBundle | undefined
+  service: ServiceFile | undefined
+  findings: Finding[]
+}> => {
   const content = await readFolder(dir)
   const inPack = relative(pack.dir, dir).replaceAll('\\', '/')
   const { settings } = pack
-  const files = new Map<string, YamlFile>()
-  for (const [path, bytes] of content) {
-    if (path.endsWith('.yaml')) files.set(path, parseYaml(`${inPack}/${path}`, bytes.toString()))
-  }
   const languages = settings.languages.map((language) => `messages/${language}.yaml`)
-  for (const path of ['service.yaml', ...languages]) {
-    if (!files.has(path)) files.set(path, await readYaml(pack.dir, `${inPack}/${path}`))
-  }
+  const present = [...content.keys()].filter((path) => path.endsWith('.yaml'))
+  const wanted = [...new Set([...present, 'service.yaml', ...languages])]
+  const files = new Map(
+    await Promise.all(
+      wanted.map(async (path) => [path, await readYaml(pack.dir, `${inPack}/${path}`)] as const),
+    ),
+  )
   const read = readShapes(files, basename(dir))
   const { service, forms, desk } = read
   const documents = [...content.keys()]
@@ -123,21 +127,18 @@ export const readService = async (
   for (const { file, form } of forms.values()) {
     findings.push(...checkForm(file, form, settings, [...forms.keys()]))
   }
-  const deskFile = files.get('desk.yaml')
-  if (desk && deskFile) {
-    findings.push(...checkDesk(deskFile, desk, forms.get('apply')?.form, settings))
-  }
   const file = files.get('service.yaml')
-  if (!service || !file) return { bundle: undefined, findings }
-  findings.push(...checkService({ file, service, forms, documents }, settings))
+  // Where one file could not be read, what others say of it would be called wrong.
+  if (read.findings.length > 0 || !service || !file) return { bundle: undefined, service, findings }
   const plain = Object.fromEntries([...forms].map(([id, { form }]) => [id, form]))
-  // With a broken form or desk, every text of it would be called unused.
-  const whole = read.findings.length === 0
-  if (whole) {
-    findings.push(...checkMessages(messageFiles, expectedTexts({ service, forms: plain, desk })))
-  }
+  const deskFile = files.get('desk.yaml')
+  if (desk && deskFile) findings.push(...checkDesk(deskFile, desk, plain.apply, settings))
+  findings.push(
+    ...checkService({ file, service, forms, documents }, settings),
+    ...checkMessages(messageFiles, expectedTexts({ service, forms: plain, desk })),
+  )
   if (findings.some((finding) => finding.severity === 'error')) {
-    return { bundle: undefined, findings }
+    return { bundle: undefined, service, findings }
   }
   const messages = [...messageFiles].map(([language, each]) => [language, messagesOf(each)])
   const bundle: ServiceBundle = {
@@ -149,5 +150,5 @@ export const readService = async (
     messages: Object.fromEntries(messages),
     documents,
   }
-  return { bundle, findings }
+  return { bundle, service, findings }
 }

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest'
+import { readPack } from '#kernel'
+import { readOrganisations } from '#organisations'
+import { type Catalogue, readCatalogue } from './pack-reader.ts'
+import { expectedTexts } from './texts.ts'
+
+const read = async (dir: string) => {
+  const { pack, findings } = await readPack(dir)
+  expect(findings).toEqual([])
+  if (!pack) throw new Error(`${dir} is unsound`)
+  const bodies = await readOrganisations(pack)
+  expect(bodies.findings).toEqual([])
+  const organisations = bodies.organisations?.organisations ?? []
+  const ids = organisations.map((one) => one.organisation)
+  const { catalogue, findings: inServices } = await readCatalogue(pack, ids)
+  expect(inServices).toEqual([])
+  if (!catalogue) throw new Error(`${dir} is unsound`)
+  return { pack, organisations, catalogue }
+}
+
+const qatar = await read('packs/qatar')
+const island = await read('packs/saint-brandan')
+
+const serviceOf = (catalogue: Catalogue, id: string) => {
+  const found = catalogue.services.find((service) => service.id === id)
+  if (!found) throw new Error(`no service ${id}`)
+  return found
+}
+
+describe('The Qatar pack', () => {
+  it('has every body, service, topic and law of the facts it was made from', () => {
+    const { catalogue, organisations, pack } = qatar
+    const { topics, laws, services } = catalogue
+    expect(organisations).toHaveLength(67)
+    expect(services).toHaveLength(210)
+    expect(topics.audiences).toHaveLength(4)
+    expect(topics.topics).toHaveLength(20)
+    expect(topics.events).toHaveLength(32)
+    expect(laws).toHaveLength(22)
+    expect(pack.places.municipalities).toHaveLength(8)
+    expect(pack.places.zones).toHaveLength(87)
+    expect(pack.holidays.occurrences).toHaveLength(35)
+  })
+
+  it('says of every service, cost and evidence where the fact comes from', () => {
+    const without = qatar.catalogue.services.filter(({ service }) =>
+      [service, ...(service.costs ?? []), ...(service.evidence ?? [])].some(
+        (fact) => fact.source === undefined || fact.reliability === undefined,
+      ),
+    )
+    expect(without.map((service) => service.id)).toEqual([])
+  })
+
+  it('keeps what is free, what costs something and what nobody knows apart', () => {
+    const amounts = qatar.catalogue.services.flatMap(({ service }) => service.costs ?? [])
+    expect(amounts.some((cost) => cost.amount === '0')).toBe(true)
+    expect(amounts.some((cost) => cost.amount === 'unknown')).toBe(true)
+    const priced = amounts.filter((cost) => cost.amount !== '0' && cost.amount !== 'unknown')
+    expect(priced.every((cost) => cost.currency === 'QAR')).toBe(true)
+    expect(qatar.catalogue.services.some(({ service }) => service.costs === undefined)).toBe(true)
+  })
+
+  it('has the steps of thirty services', () => {
+    const stepped = qatar.catalogue.services.filter(({ service }) => service.steps !== undefined)
+    expect(stepped).toHaveLength(30)
+  })
+
+  it('has one service live, with its forms, its desk and its document', () => {
+    const live = qatar.catalogue.services.filter(({ service }) => service.status === 'live')
+    expect(live.map((service) => service.id)).toEqual(['home-business-licence'])
+    const licence = serviceOf(qatar.catalogue, 'home-business-licence')
+    expect(Object.keys(licence.forms).sort()).toEqual(['apply', 'eligibility'])
+    expect(licence.desk?.decide.refuse.fourEyes).toBe(true)
+    expect(licence.documents).toEqual(['licence'])
+    expect(licence.service.processingTime?.promise).toBe('P5D')
+  })
+
+  it('writes its Arabic in Arabic letters and its English in Latin ones', () => {
+    const wrong = qatar.catalogue.services.flatMap(({ id, messages }) => [
+      ...Object.entries(messages.ar ?? {})
+        .filter(([, text]) => !/\p{Script=Arabic}/u.test(text))
+        .map(([key]) => `${id} ar ${key}`),
+      ...Object.entries(messages.en ?? {})
+        .filter(([, text]) => /\p{Script=Arabic}/u.test(text))
+        .map(([key]) => `${id} en ${key}`),
+    ])
+    expect(wrong).toEqual([])
+  })
+})
+
+describe('The pack of Saint Brandan', () => {
+  it('is another country: languages, weekend, currency, identifier, no second calendar', () => {
+    const { settings } = island.pack
+    expect(settings.languages).toEqual(['en', 'fr'])
+    expect(settings.week.weekend).toEqual(['saturday', 'sunday'])
+    expect(settings.currency).toMatchObject({ code: 'XSB', decimals: 3 })
+    expect(settings.signIn.identifier).toBe('island-number')
+    expect(settings.hijri).toBe(false)
+  })
+
+  it('has two agencies and one live service that ends in a register entry, not in a document', () => {
+    expect(island.organisations).toHaveLength(2)
+    expect(island.catalogue.services).toHaveLength(1)
+    const permit = serviceOf(island.catalogue, 'mooring-permit')
+    expect(permit.service.status).toBe('live')
+    expect(permit.documents).toEqual([])
+    expect(permit.service.outputs?.map((output) => output.register)).toEqual(['moorings'])
+  })
+})
+
+describe('Every text that a service needs', () => {
+  it.each([
+    ['qatar', qatar],
+    ['saint-brandan', island],
+  ])('is there in each language of %s', (_, { pack, catalogue }) => {
+    const missing = catalogue.services.flatMap((bundle) =>
+      pack.settings.languages.flatMap((language) =>
+        [...expectedTexts(bundle).required]
+          .filter((key) => !bundle.messages[language]?.[key])
+          .map((key) => `${bundle.id} ${language} ${key}`),
+      ),
+    )
+    expect(missing).toEqual([])
+  })
+})
