@@ -1,8 +1,7 @@
 import type { Children } from '@kitajs/html'
 import type { T } from '../i18n.ts'
-import { Heading, letteringClass } from './heading.tsx'
-import { Icon, type IconName } from './icon.tsx'
-import { Bdi, checkedHref, Link } from './link.tsx'
+import { Heading, type HeadingLevel, letteringClass } from './heading.tsx'
+import { Bdi, checkedHref } from './link.tsx'
 import { NinePoints, type NinePointsProps } from './progress.tsx'
 import { Tag, type TagProps } from './status.tsx'
 
@@ -12,14 +11,15 @@ export type CaseHeadProps = {
   /** after the reference: 'sent Monday 23 November' */
   note?: string
   state: TagProps
+  level?: HeadingLevel
 }
 
 /** Title, reference and state of a case. */
-export function CaseHead({ title, reference, note, state }: CaseHeadProps) {
+export function CaseHead({ title, reference, note, state, level = 1 }: CaseHeadProps) {
   return (
     <div class="case-head">
       <div>
-        <Heading level={1} text={title} />
+        <Heading level={level} text={title} />
         <p class="quiet">
           <span safe>{reference.label}</span> <Bdi text={reference.value} dir="ltr" />
           {note ? <span safe>{` · ${note}`}</span> : ''}
@@ -35,15 +35,16 @@ export type NextPanelProps = {
   we: { title: string; when: string; promise?: Children; text?: string }
   /** what is needed from the person */
   you: { title: string; what: string; text?: string; action?: Children }
+  level?: HeadingLevel
 }
 
 /** Who acts next: the promised date on one side, what is needed on the other. */
-export function NextPanel({ we, you }: NextPanelProps) {
+export function NextPanel({ we, you, level = 2 }: NextPanelProps) {
   const lettering = letteringClass(we.when)
   return (
     <div class="next">
       <div>
-        <h2 safe>{we.title}</h2>
+        <Heading level={level} text={we.title} />
         <p class={lettering ? `when ${lettering}` : 'when'} safe>
           {we.when}
         </p>
@@ -57,7 +58,7 @@ export function NextPanel({ we, you }: NextPanelProps) {
         )}
       </div>
       <div>
-        <h2 safe>{you.title}</h2>
+        <Heading level={level} text={you.title} />
         <p class="what" safe>
           {you.what}
         </p>
@@ -207,64 +208,5 @@ export function CaseLink({ href, title, promise, line, text }: CaseLinkProps) {
         {text}
       </span>
     </a>
-  )
-}
-
-export type PassProps = {
-  href: string
-  title: string
-  number?: string
-  state?: TagProps
-  /** 'valid until' and the date */
-  ends: { label: string; value: string }
-}
-
-/** A document that can be shown or lent, as a card under the nine points; put several in `Wallet`. */
-export function Pass({ href, title, number, state, ends }: PassProps) {
-  return (
-    <a class="pass" href={checkedHref(href)}>
-      <span>
-        <b safe>{title}</b>
-        {number ? (
-          <span class="quiet small num">
-            <Bdi text={number} dir="ltr" />
-          </span>
-        ) : (
-          ''
-        )}{' '}
-        {state ? <Tag {...state} /> : ''}
-      </span>
-      <span class="ends">
-        <span>
-          <span safe>{ends.label}</span>
-          <br />
-          <span safe>{ends.value}</span>
-        </span>
-        <Icon name="qr" />
-      </span>
-    </a>
-  )
-}
-
-export function Wallet({ children }: { children?: Children }) {
-  return <div class="wallet">{children}</div>
-}
-
-export type ActingChip = { href: string; name: string; role: string; icon: IconName }
-
-/** In whose name the person acts; `current` is the index of the chosen chip. */
-export function ActingChips(props: { t: T; chips: ActingChip[]; current: number }) {
-  return (
-    <nav class="as" aria-label={props.t('ui.shell.actingAs')}>
-      {props.chips.map(({ href, name, role, icon }, index) => (
-        <Link href={href} current={index === props.current ? 'true' : undefined}>
-          <Icon name={icon} />
-          <span>
-            <bdi safe>{name}</bdi>
-            <small safe>{role}</small>
-          </span>
-        </Link>
-      ))}
-    </nav>
   )
 }

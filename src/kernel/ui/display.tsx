@@ -45,7 +45,7 @@ export function DisplayMenu({ t, action, back, csrf, value }: DisplayMenuProps) 
     <details class="drop">
       <summary>
         <Icon name="display" />
-        <span class="label" safe>
+        <span class="said" safe>
           {t('ui.display.title')}
         </span>
       </summary>

@@ -11,7 +11,6 @@ declare global {
 
     /** Custom elements of `src/browser/elements`; each wraps HTML that works without it. */
     interface IntrinsicElements {
-      search: Block
       'ig-count': Block & { max: number }
       'ig-drop': Block
       'ig-keys': Block

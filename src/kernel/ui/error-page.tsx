@@ -1,7 +1,7 @@
 import type { Children } from '@kitajs/html'
 import { Button, ButtonLink } from './button.tsx'
 import { Actions, Form } from './form.tsx'
-import { PageTitle } from './heading.tsx'
+import { type HeadingLevel, PageTitle } from './heading.tsx'
 import { Bdi } from './link.tsx'
 import { Shell, type ShellProps, Wrap } from './shell.tsx'
 
@@ -51,6 +51,7 @@ export function ErrorPage({ title, text, reference, links, ...shell }: ErrorPage
 
 export type ConfirmQuestionProps = {
   title: string
+  level?: HeadingLevel
   /** what follows from it */
   text: string
   action: string
@@ -69,7 +70,7 @@ export type ConfirmQuestionProps = {
 export function ConfirmQuestion(props: ConfirmQuestionProps) {
   return (
     <>
-      <PageTitle text={props.title} lede={props.text} />
+      <PageTitle text={props.title} level={props.level} lede={props.text} />
       <Form action={props.action} csrf={props.csrf} hidden={props.hidden}>
         {props.children}
         <Actions>

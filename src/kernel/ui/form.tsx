@@ -46,10 +46,17 @@ export const fieldId = (name: string) => name.replace(/[^\w-]+/g, '-')
 export type FieldError = { name: string; message: string; label?: string }
 
 /** Everything wrong on the page, first thing in it; takes focus on load and links to each field. */
-export function ErrorSummary({ t, errors }: { t: T; errors: FieldError[] }) {
+export function ErrorSummary(props: { t: T; errors: FieldError[]; focus?: boolean }) {
+  const { t, errors, focus = true } = props
   if (errors.length === 0) return ''
   return (
-    <div class="summary-bad" role="alert" tabindex="-1" autofocus aria-labelledby="error-summary">
+    <div
+      class="summary-bad"
+      role="alert"
+      tabindex="-1"
+      autofocus={focus}
+      aria-labelledby="error-summary"
+    >
       <h2 id="error-summary">
         <Icon name="error" />
         <span safe>{t('ui.form.errors', { count: errors.length })}</span>

@@ -5,8 +5,10 @@ import { Link } from './link.tsx'
 /** In Kufi a toothed letter before ج ح خ reads as another word, and vowel signs collide. */
 const UNREADABLE_IN_KUFI = /[بتثنيئ][جحخ]|[\u064B-\u0652]/
 
+export type HeadingLevel = 1 | 2 | 3
+
 export type HeadingProps = {
-  level: 1 | 2 | 3
+  level: HeadingLevel
   text: string
   id?: string
   /**
@@ -59,6 +61,7 @@ export function Breadcrumbs({ t, crumbs }: { t: T; crumbs: Crumb[] }) {
 
 export type PageTitleProps = {
   text: string
+  level?: HeadingLevel
   lettering?: boolean
   /** small line above: 'Page 2 of 6' */
   above?: string
@@ -67,8 +70,8 @@ export type PageTitleProps = {
   children?: Children
 }
 
-/** The page's one first-level heading. */
-export function PageTitle({ text, lettering, above, lede, children }: PageTitleProps) {
+/** The page's one first-level heading; `level` only where a page shows it inside itself. */
+export function PageTitle({ text, level = 1, lettering, above, lede, children }: PageTitleProps) {
   return (
     <div class="page-title">
       {above ? (
@@ -78,7 +81,7 @@ export function PageTitle({ text, lettering, above, lede, children }: PageTitleP
       ) : (
         ''
       )}
-      <Heading level={1} text={text} lettering={lettering} />
+      <Heading level={level} text={text} lettering={lettering} />
       {lede ? (
         <p class="lede" safe>
           {lede}

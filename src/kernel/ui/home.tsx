@@ -1,6 +1,6 @@
 import type { T } from '../i18n.ts'
 import { asset } from './asset.ts'
-import { Button } from './button.tsx'
+import { Button, ButtonLink } from './button.tsx'
 import type { NavItem } from './frame.ts'
 import { Heading } from './heading.tsx'
 import { Icon } from './icon.tsx'
@@ -9,7 +9,9 @@ import { checkedHref, Link } from './link.tsx'
 export type OpeningProps = {
   title: string
   text: string
-  search: { action: string; name: string; label: string; placeholder: string; button: string }
+  search?: { action: string; name: string; label: string; placeholder: string; button: string }
+  /** ways in, as buttons: the first is the main one */
+  ways?: NavItem[]
   /** 'For example:' and what people look for */
   examples?: { label: string; links: NavItem[] }
   /** the country's coast as one SVG path, drawn as an old chart */
@@ -17,7 +19,7 @@ export type OpeningProps = {
 }
 
 /** The opening of the home page, inside the header: search at the start side, coast at the end. */
-export function Opening({ title, text, search, examples, coast }: OpeningProps) {
+export function Opening({ title, text, search, ways, examples, coast }: OpeningProps) {
   return (
     <div class="opening">
       {coast ? <CoastChart {...coast} /> : ''}
@@ -26,18 +28,16 @@ export function Opening({ title, text, search, examples, coast }: OpeningProps) 
         <p class="say" safe>
           {text}
         </p>
-        <search>
-          <form class="find" method="get" action={checkedHref(search.action)}>
-            <label>
-              <Icon name="search" />
-              <span class="hidden" safe>
-                {search.label}
-              </span>
-              <input type="search" name={search.name} placeholder={search.placeholder} dir="auto" />
-            </label>
-            <Button text={search.button} />
-          </form>
-        </search>
+        {search ? <Find {...search} /> : ''}
+        {ways ? (
+          <p class="ways">
+            {ways.map((way, index) => (
+              <ButtonLink {...way} kind={index === 0 ? 'primary' : 'second'} />
+            ))}
+          </p>
+        ) : (
+          ''
+        )}
         {examples ? (
           <p class="try">
             <span safe>{examples.label}</span>
@@ -50,6 +50,23 @@ export function Opening({ title, text, search, examples, coast }: OpeningProps) 
         )}
       </div>
     </div>
+  )
+}
+
+function Find({ action, name, label, placeholder, button }: NonNullable<OpeningProps['search']>) {
+  return (
+    <search>
+      <form class="find" method="get" action={checkedHref(action)}>
+        <label>
+          <Icon name="search" />
+          <span class="hidden" safe>
+            {label}
+          </span>
+          <input type="search" name={name} placeholder={placeholder} dir="auto" />
+        </label>
+        <Button text={button} />
+      </form>
+    </search>
   )
 }
 

@@ -116,9 +116,7 @@ export function OfficePage({ request, place, children, ...rest }: OfficePageProp
       place={place ?? t('kernel.frame.office')}
       home={`/${t.locale}/office`}
       nav={request.desk.map(({ path, key }) => ({ href: `/${t.locale}/${path}`, text: t(key) }))}
-      displayMenu={
-        <DisplayMenu t={t} action={`/${t.locale}/display`} back={request.path} />
-      }
+      displayMenu={<DisplayMenu t={t} action={`/${t.locale}/display`} back={request.path} />}
       person={personMenu(ctx, csrf)}
       {...rest}
     >

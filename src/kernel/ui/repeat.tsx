@@ -1,6 +1,7 @@
 import type { Children } from '@kitajs/html'
 import type { T } from '../i18n.ts'
 import { Button } from './button.tsx'
+import { Heading, type HeadingLevel } from './heading.tsx'
 import { Icon } from './icon.tsx'
 
 export type RepeatItemProps = {
@@ -14,6 +15,7 @@ export type RepeatItemProps = {
   open?: boolean
   wrong?: boolean
   id: string
+  level?: HeadingLevel
   /** name and value of the button that removes it */
   remove?: { name: string; value: string }
   children?: Children
@@ -31,9 +33,7 @@ export function RepeatItem(props: RepeatItemProps) {
       open={props.open || props.wrong}
     >
       <summary class="repeat-head">
-        <h2>
-          <span safe>{t('ui.form.itemTitle', { number })}</span> <bdi safe>{title}</bdi>
-        </h2>
+        <Heading level={props.level ?? 2} text={t('ui.form.itemTitle', { number, title })} />
         <span class="change">
           <span class="when-shut" safe>
             {t('ui.form.change')}

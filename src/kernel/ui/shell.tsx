@@ -170,7 +170,7 @@ export function PersonMenu({ t, name, links, signOut }: PersonMenuProps) {
     <details class="drop">
       <summary class="signin">
         <Icon name="user" />
-        <bdi class="label" safe>
+        <bdi class="said" safe>
           {name}
         </bdi>
       </summary>

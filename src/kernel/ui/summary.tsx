@@ -1,5 +1,6 @@
 import type { Children } from '@kitajs/html'
 import type { T } from '../i18n.ts'
+import { Heading, type HeadingLevel } from './heading.tsx'
 import { Link } from './link.tsx'
 import { Tag } from './status.tsx'
 
@@ -26,13 +27,14 @@ export type SummarySection = {
 }
 
 /** Answers to check before sending, or to read afterwards: sections, sources, links to change. */
-export function SummaryList({ t, sections }: { t: T; sections: SummarySection[] }) {
+export function SummaryList(props: { t: T; sections: SummarySection[]; level?: HeadingLevel }) {
+  const { t, sections, level = 2 } = props
   return (
     <>
       {sections.map(({ title, change, link, rows }) => (
         <section class="answers">
           <div class="section-head">
-            <h2 safe>{title}</h2>
+            <Heading level={level} text={title} />
             {change ? <Link href={change} text={t('ui.form.change')} hidden={title} /> : ''}
             {link ? <Link href={link.href} text={link.text} /> : ''}
           </div>
