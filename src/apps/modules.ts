@@ -10,16 +10,10 @@ import { rules } from '#rules'
 import { services } from '#services'
 
 /** All modules, in the order of their layers: each may use those before it, as its door declares. */
-export const modulesFor = (config: Pick<Config, 'smtp'>): readonly Module[] => [
-  organisations,
-  identity,
-  notify(config),
-  rules,
-  services,
-  licences,
-  cases,
-  portal,
-]
+export function modulesFor(config: Pick<Config, 'smtp'>): readonly Module[] {
+  const below = [organisations, identity, notify(config), rules, services, licences, cases]
+  return [...below, portal(below)]
+}
 
 /** The folders of migrations, the kernel's first. */
 export const schemasOf = (root: string, modules: readonly Module[]) => [

@@ -49,7 +49,15 @@ export {
 } from './http/security.ts'
 export { type T, today } from './i18n.ts'
 export { drain } from './jobs.ts'
-export { type Decision, decide, defineModule, type Module, type Queue, type Tile } from './module.ts'
+export {
+  type Decision,
+  type DocumentTile,
+  decide,
+  defineModule,
+  type Module,
+  type Queue,
+  type Tile,
+} from './module.ts'
 export {
   checkShape,
   checkSources,

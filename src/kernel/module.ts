@@ -12,6 +12,16 @@ export type Sweep = { name: string; everySeconds: number; run(ctx: Ctx): Promise
 /** A line on the person's page, given by the module that knows it. */
 export type Tile = { title: string; state: string; href: string; yours: boolean; at: Date }
 
+/** A document that a person holds, as a card on their page. */
+export type DocumentTile = {
+  href: string
+  title: string
+  number?: string
+  state?: { text: string; kind?: 'plain' | 'ok' | 'wait' | 'bad' | 'info' | 'line' }
+  /** 'valid until' and the day */
+  ends: { label: string; value: string }
+}
+
 /** A list of work that an official's desk shows, with how much waits there. */
 export type Queue = { title: string; href: string; count: number; permission: string }
 
@@ -30,6 +40,7 @@ export type Module = {
   loadPack?(ctx: Ctx, packDir: string): Promise<void>
   portal?: {
     tiles?(ctx: Ctx): Promise<Tile[]>
+    documents?(ctx: Ctx): Promise<DocumentTile[]>
     /** messages not read */
     unread?(ctx: Ctx): Promise<number>
   }

@@ -7,6 +7,9 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   start: () => import('./start.ts'),
   migrate: () => import('./migrate.ts'),
   doctor: () => import('./doctor.ts'),
+  'pack check': () => import('./pack-check.ts'),
+  'audit verify': () => import('./audit-verify.ts'),
+  'admin invite': () => import('./admin-invite.ts'),
   backup: () => import('./backup.ts'),
   restore: () => import('./restore.ts'),
 }

@@ -16,7 +16,7 @@ one that it starts for the purpose.`,
       // Started by the supervisor, it ends with it and reports the sign-ins.
       process.on('disconnect', () => process.exit(EXIT.failed))
       await prepareDatabase({ ...config, databaseUrl }, (line) => console.log(`  ${line}`))
-      process.send?.({ signIns: demonstrationSignIns(config) })
+      process.send?.({ signIns: await demonstrationSignIns(config) })
       return EXIT.ok
     })
   },

@@ -54,13 +54,19 @@ export function openPlatform({
   }
   const numbersOf = (name: string) =>
     parts.filter((part) => part.name === name).flatMap((part) => part.pid() ?? [])
-  const publish = () =>
-    writeState(config.runDir, {
-      pid: process.pid,
-      url: config.url,
-      ready,
-      processes: Object.fromEntries(STOP_ORDER.map(([name]) => [name, numbersOf(name)])),
-    })
+  const publish = () => {
+    try {
+      writeState(config.runDir, {
+        pid: process.pid,
+        url: config.url,
+        ready,
+        processes: Object.fromEntries(STOP_ORDER.map(([name]) => [name, numbersOf(name)])),
+      })
+    } catch (error) {
+      // A full disk must not end what runs.
+      log(`supervisor.json could not be written: ${(error as Error).message}`)
+    }
+  }
   const keep = async (part: Kept) => {
     parts.push(part)
     await part.started

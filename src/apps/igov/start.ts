@@ -1,4 +1,3 @@
-import { relative } from 'node:path'
 import type { Config } from '../../kernel/config.ts'
 import { diskFull, ServerError, saysDiskFull } from '../../kernel/postgres/error.ts'
 import { type Command, EXIT, exactly } from './command.ts'
@@ -83,7 +82,7 @@ async function withPort(config: Config): Promise<Config> {
   return { ...config, port, url: config.url.replace(/:0$/, `:${port}`) }
 }
 
-function banner({ root, url, dataDir, production }: Config, signIns: SignIn[]) {
+function banner({ url, dataDir, production }: Config, signIns: SignIn[]) {
   const [who, id] = (['who', 'id'] as const).map((key) =>
     Math.max(0, ...signIns.map((signIn) => signIn[key].length)),
   )
@@ -97,7 +96,7 @@ function banner({ root, url, dataDir, production }: Config, signIns: SignIn[]) {
     ...(people.length > 0 ? ['', '  Sign in as', ...people] : []),
     '',
     `  Data: ${dataDir}`,
-    ...(production ? [] : [`  Log:  ${relative(root, logFile(dataDir))}`]),
+    ...(production ? [] : [`  Log:  ${logFile(dataDir)}`]),
     '  Stop with Ctrl-C',
     '',
   ].join('\n')

@@ -52,7 +52,7 @@ export async function seedDemonstration(
   log(`Inventing ${population.toLocaleString('en')} people`)
   const { people } = inventPopulation(ctx.pack, SEED, population)
   const passwordHash = await hashPassword(PASSWORD)
-  const agency = (await listServices(ctx, { status: 'live' }))[0]?.owner
+  const agency = (await listServices(ctx)).find(({ status }) => status === 'live')?.owner
   const special = new Map(signInPeople(people).map((entry) => [entry.person, entry]))
   const accounts = people.map((person) => {
     const { identifier, name, birthDate, nationality, email, phone } = person

@@ -5,9 +5,10 @@ import { runChild } from '../../kernel/child.ts'
 import { openDatabase } from '../../kernel/database.ts'
 import { serveAssets } from '../../kernel/http/assets.ts'
 import { buildServer } from '../../kernel/http/server.ts'
+import { signerAt } from '../../kernel/signer/client.ts'
 import { openLog, openTelemetry } from '../../kernel/telemetry.ts'
 import { useAssets } from '../../kernel/ui/index.ts'
-import { openContext, openPack, openTranslations } from '../context.ts'
+import { NO_PORTS, openContext, openPack, openTranslations } from '../context.ts'
 import { modulesFor } from '../modules.ts'
 import { addHealth } from './health.ts'
 
@@ -21,7 +22,9 @@ runChild(async () => {
   const translate = openTranslations(config, pack)
   const database = openDatabase(config.databaseUrl, { max: 12 })
   const modules = modulesFor(config)
-  const ctx = openContext({ config, sql: database.sql, pack, translate, log })
+  const signer = config.signerSocket ? signerAt(config.signerSocket) : undefined
+  const ports = { ...NO_PORTS, ...(signer && { certificates: signer.certificates }) }
+  const ctx = openContext({ config, sql: database.sql, pack, translate, log, ports })
   const assets = join(config.root, 'dist/assets')
   useAssets(assets)
   const app = await buildServer({ config, ctx, translate, modules, authenticate, log, telemetry })
@@ -31,6 +34,7 @@ runChild(async () => {
   return {
     async close() {
       await app.close()
+      signer?.close()
       await database.close()
     },
   }

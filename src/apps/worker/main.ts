@@ -26,7 +26,7 @@ runChild(async () => {
     templates: pack.dir,
     signerSocket: config.signerSocket,
   })
-  const ports = { seal: sealing.seal }
+  const ports = { seal: sealing.seal, certificates: sealing.certificates }
   const parts = { config, sql: database.sql, pack, translate, log, ports }
   const work = await startWork({
     ctx: asSystem(openContext(parts), 'worker'),

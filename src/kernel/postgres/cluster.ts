@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import {
+  chmodSync,
   chownSync,
   existsSync,
   lchownSync,
@@ -57,6 +58,8 @@ export async function prepareCluster(dataDir: string, isolation: Isolation): Pro
     checkRoom(dataDir, isNew ? ROOM_FOR_NEW : ROOM_TO_START)
     if (isNew) await makeCluster(dataDir, isolation)
     giveTo(isolation, cluster)
+    // A copied folder may have come out more open than PostgreSQL accepts.
+    chmodSync(cluster, 0o700)
     const password = readPassword(dataDir)
     if (password) return password
   } catch (cause) {

@@ -2,7 +2,7 @@ import { factsOf } from '#kernel'
 
 export const record = factsOf('licences', {
   'licence-granted': { classification: 'C2', published: true },
-  'licence-sealed': { classification: 'C2', published: true },
+  'licence-issued': { classification: 'C2', published: true },
   'licence-revoked': { classification: 'C2' },
   'licence-cancelled': { classification: 'C2' },
   'licence-read': { classification: 'C2' },

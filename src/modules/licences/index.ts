@@ -1,11 +1,12 @@
 /** Licences: granted by a decision, sealed once, checked by anyone. Start at README.md. */
 import { defineModule } from '#kernel'
 import { record } from './facts.ts'
+import { listDocuments } from './documents.ts'
 import { licenceList, licencePage, revokeForm } from './office/licences.tsx'
 import { cancelForm, cancelPage, myDocument, myLicencePage } from './pages/my-licence.tsx'
 import { shortCheck, verifyCodePage, verifyForm, verifyPage } from './pages/verify.tsx'
 import { problem } from './problems.ts'
-import { sealLicence } from './seal.ts'
+import { issueLicence } from './seal.ts'
 
 export { initialsOf } from './initials.ts'
 export {
@@ -42,7 +43,8 @@ export const licences = defineModule({
   facts: record,
   problems: problem,
   schema: true,
-  subscribes: { 'licences/licence-granted': sealLicence },
+  subscribes: { 'licences/licence-granted': issueLicence },
+  portal: { documents: listDocuments },
   desk: {
     links: [
       { path: 'office/licences', key: 'licences.office.title', permission: 'licences:revoke' },

@@ -6,7 +6,7 @@ import { record } from './facts.ts'
 import { problem } from './problems.ts'
 import { type ActKind, db, type LicenceId, type LicenceRow } from './tables.ts'
 
-/** `pending` until the document is sealed; computed by the day, so nothing has to run for it to expire. */
+/** `pending` until it is issued; computed by the day, so nothing has to run for it to expire. */
 export type LicenceState = 'pending' | 'valid' | 'future' | 'expired' | 'revoked' | 'cancelled'
 
 export type Licence = {
@@ -24,7 +24,7 @@ export type Licence = {
   validFrom: LocalDate
   validTo: LocalDate | null
   grantedAt: Date
-  sealedAt: Date | null
+  issuedAt: Date | null
   state: LicenceState
   /** when it was revoked or cancelled */
   endedAt: Date | null
@@ -35,8 +35,8 @@ export type LicenceOrder = {
   service: string
   serviceVersion: string
   output: string
-  /** of the pack's service, `licence.typ` with its folder */
-  template: string
+  /** file of the pack by its folder, `services/…/licence.typ`; null: a register entry, no document */
+  template: string | null
   agency: string
   holder: PersonId
   holderName: Texts
@@ -73,7 +73,7 @@ export async function grantLicence(ctx: Ctx, order: LicenceOrder): Promise<{ id:
         granted_at: ctx.clock.now(),
         sha256: null,
         file: null,
-        sealed_at: null,
+        issued_at: null,
       })
       .onConflict((conflict) => conflict.column('case_id').doNothing())
       .returning(['id', 'number'])
@@ -130,7 +130,7 @@ const licences = (ctx: Ctx) =>
       'l.valid_from as validFrom',
       'l.valid_to as validTo',
       'l.granted_at as grantedAt',
-      'l.sealed_at as sealedAt',
+      'l.issued_at as issuedAt',
       'a.kind as ended',
       'a.at as endedAt',
     ])
@@ -144,7 +144,7 @@ function withState(ctx: Ctx, { ended, ...licence }: Row): Licence {
 function stateOf(licence: Omit<Licence, 'state'>, ended: ActKind | null, day: LocalDate): LicenceState {
   if (ended === 'revoked' || ended === 'cancelled') return ended
   if (licence.validTo !== null && day > licence.validTo) return 'expired'
-  if (licence.sealedAt === null) return 'pending'
+  if (licence.issuedAt === null) return 'pending'
   return day < licence.validFrom ? 'future' : 'valid'
 }
 

@@ -7,52 +7,51 @@ import { findLicence, type Licence, writeAct } from './licence.ts'
 import { db, type LicenceId } from './tables.ts'
 
 /**
- * Makes and seals a granted licence's document, once.
+ * Issues a granted licence, once: makes and seals its document where it has one.
  *
  * The document is a function of the licence's row alone, and the signer gives the same signature to
  * the same document, so a worker that died half-way leaves nothing to clean up: the next one arrives
  * at the same bytes.
  */
-export async function sealLicence(ctx: Ctx, fact: Delivered): Promise<void> {
+export async function issueLicence(ctx: Ctx, fact: Delivered): Promise<void> {
   const id = fact.payload.resource?.replace('licence:', '') as LicenceId
   await ctx.tx(async (ctx) => {
     const row = await db(ctx)
       .selectFrom('licences.licence')
-      .select(['id', 'template', 'file'])
+      .select(['id', 'template', 'issued_at'])
       .where('id', '=', id)
       .forUpdate()
       .executeTakeFirst()
     const licence = await findLicence(ctx, { id })
-    if (!row || !licence || row.file) return
-    const pdf = Buffer.from(
-      await ctx.ports.seal({
-        key: licence.id,
-        template: row.template,
-        data: await documentData(ctx, licence),
-        at: licence.grantedAt,
-        code: licence.code,
-        reason: bilingual(ctx, (t) => t('licences.seal.reason', { number: licence.number })),
-      }),
-    )
-    const { id: file, sha256 } = await storeDocument(
-      ctx,
-      pdf,
-      `${licence.number}.pdf`,
-      `licence:${licence.id}`,
-    )
+    if (!row || !licence || row.issued_at) return
+    const document = row.template === null ? {} : await sealed(ctx, licence, row.template)
     await db(ctx)
       .updateTable('licences.licence')
-      .set({ file, sha256, sealed_at: ctx.clock.now() })
+      .set({ ...document, issued_at: ctx.clock.now() })
       .where('id', '=', licence.id)
-      .where('file', 'is', null)
+      .where('issued_at', 'is', null)
       .execute()
-    await writeAct(ctx, licence.id, 'sealed')
-    await record(ctx, 'licence-sealed', {
+    await writeAct(ctx, licence.id, 'issued')
+    await record(ctx, 'licence-issued', {
       subject: licence.holder,
       resource: `case:${licence.caseId}`,
       data: { licence: licence.id, number: licence.number },
     })
   })
+}
+
+async function sealed(ctx: Ctx, licence: Licence, template: string) {
+  const pdf = await ctx.ports.seal({
+    key: licence.id,
+    template,
+    data: await documentData(ctx, licence),
+    at: licence.grantedAt,
+    code: licence.code,
+    reason: bilingual(ctx, (t) => t('licences.seal.reason', { number: licence.number })),
+  })
+  const name = `${licence.number}.pdf`
+  const { id, sha256 } = await storeDocument(ctx, Buffer.from(pdf), name, `licence:${licence.id}`)
+  return { file: id, sha256 }
 }
 
 export const digestOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest()

@@ -4,7 +4,7 @@ import type { Ctx, FileId, PersonId, Texts, Uuid } from '#kernel'
 export type LicenceId = Uuid<'licence'>
 /** A line of the document, in all languages of the pack. */
 export type LicenceRow = { label: Texts; value: Texts }
-export type ActKind = 'granted' | 'sealed' | 'revoked' | 'cancelled'
+export type ActKind = 'granted' | 'issued' | 'revoked' | 'cancelled'
 
 export type Tables = {
   'licences.licence': {
@@ -21,13 +21,13 @@ export type Tables = {
     title: Texts
     rows: LicenceRow[]
     public_rows: number[]
-    template: string
+    template: string | null
     valid_from: string
     valid_to: string | null
     granted_at: Date
     sha256: Buffer | null
     file: FileId | null
-    sealed_at: Date | null
+    issued_at: Date | null
   }
   'licences.act': {
     id: Generated<bigint>

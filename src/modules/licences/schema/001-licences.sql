@@ -17,26 +17,28 @@ create table licences.licence (
   rows jsonb not null,
   -- which of the rows the public check may show, by position
   public_rows integer[] not null default '{}',
-  template text not null,
+  -- absent: an entry in the register without a document
+  template text,
   valid_from date not null,
   valid_to date,
   granted_at timestamptz not null,
   sha256 bytea check (length(sha256) = 32),
   file uuid,
-  sealed_at timestamptz,
+  issued_at timestamptz,
   check (valid_to is null or valid_to >= valid_from),
-  check ((sha256 is null) = (file is null) and (file is null) = (sealed_at is null))
+  check ((sha256 is null) = (file is null)),
+  check (template is null or (file is null) = (issued_at is null))
 );
 create index licence_holder on licences.licence (holder, granted_at desc);
 create index licence_agency on licences.licence (agency, granted_at desc, id desc);
 create index licence_sha256 on licences.licence (sha256);
-create index licence_unsealed on licences.licence (granted_at) where file is null;
+create index licence_unsealed on licences.licence (granted_at) where issued_at is null;
 
 -- The history: what a licence is worth on a day is computed from it.
 create table licences.act (
   id bigint generated always as identity primary key,
   licence uuid not null references licences.licence,
-  kind text not null check (kind in ('granted', 'sealed', 'revoked', 'cancelled')),
+  kind text not null check (kind in ('granted', 'issued', 'revoked', 'cancelled')),
   at timestamptz not null,
   by uuid,
   reason text,
@@ -45,7 +47,7 @@ create table licences.act (
 create index act_licence on licences.act (licence, id);
 -- One end a licence: it is revoked or cancelled, once.
 create unique index act_end on licences.act (licence) where kind in ('revoked', 'cancelled');
-create unique index act_once on licences.act (licence, kind) where kind in ('granted', 'sealed');
+create unique index act_once on licences.act (licence, kind) where kind in ('granted', 'issued');
 revoke update, delete, truncate on licences.act from igov_app;
 revoke delete, truncate on licences.licence from igov_app;
 

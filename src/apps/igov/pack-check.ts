@@ -1,0 +1,21 @@
+import { resolve } from 'node:path'
+import { checkPack } from '#services'
+import { showFinding } from '../../kernel/pack/index.ts'
+import { type Command, EXIT, exactly } from './command.ts'
+
+export const command: Command = {
+  name: 'pack check',
+  summary: 'Reads a country pack and reports everything wrong with it at once.',
+  usage: `DIR
+
+Each line names file, line and column, what is wrong, and how to mend it. Exit code 1 when there is an
+error; warnings alone leave it at 0.`,
+  async run(args) {
+    const dir = resolve(exactly(args, ['DIR'])[0])
+    const findings = await checkPack(dir)
+    for (const finding of findings) console.log(showFinding(finding))
+    const errors = findings.filter(({ severity }) => severity === 'error').length
+    console.log(`${dir}: ${errors} errors, ${findings.length - errors} warnings`)
+    return errors > 0 ? EXIT.failed : EXIT.ok
+  },
+}

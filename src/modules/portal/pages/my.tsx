@@ -1,0 +1,92 @@
+import { Type } from 'typebox'
+import {
+  type Ctx,
+  type DocumentTile,
+  html,
+  type Module,
+  type RouteRequest,
+  route,
+  type Tile,
+} from '#kernel'
+import { ButtonLink, EmptyState, Page, PageTitle, Letters, Pass, Section, Wallet } from '#kernel/ui'
+
+/** What one person has to do, what we have to do, and the documents they hold. */
+export const myPage = (contributors: readonly Module[]) =>
+  route({
+    method: 'GET',
+    url: '/:lang/my',
+    allow: 'signed-in',
+    params: Type.Object({ lang: Type.String() }),
+    handler: async (request) => html(await myView(request, contributors)),
+  })
+
+async function myView(request: RouteRequest<unknown, unknown>, contributors: readonly Module[]) {
+  const { ctx } = request
+  const { t, actor } = ctx
+  const gathered = await gather(ctx, contributors)
+  const yours = gathered.tiles.filter((tile) => tile.yours)
+  const ours = gathered.tiles.filter((tile) => !tile.yours)
+  const name = actor.kind === 'person' ? t.of(actor.name) : ''
+  return (
+    <Page request={request} title={t('portal.my.title')}>
+      <PageTitle text={t('portal.my.welcome', { name })}>
+        <ButtonLink
+          href={`/${t.locale}/my/messages`}
+          text={t('portal.my.messages', { unread: gathered.unread })}
+          kind="second"
+          icon="mail"
+        />
+      </PageTitle>
+      <Section title={t('portal.my.yours')} id="yours">
+        {yours.length === 0 ? (
+          <EmptyState title={t('portal.my.nothing-yours')} />
+        ) : (
+          <Letters t={t} letters={lettersOf(ctx, yours)} />
+        )}
+      </Section>
+      <Section title={t('portal.my.ours')} id="ours">
+        {ours.length === 0 ? (
+          <EmptyState
+            title={t('portal.my.nothing-ours')}
+            action={{ href: `/${t.locale}/services`, text: t('portal.home.all-services') }}
+          />
+        ) : (
+          <Letters t={t} letters={lettersOf(ctx, ours)} />
+        )}
+      </Section>
+      {gathered.documents.length > 0 ? (
+        <Section title={t('portal.my.documents')} id="documents">
+          <Wallet>
+            {gathered.documents.map((document) => (
+              <Pass {...document} />
+            ))}
+          </Wallet>
+        </Section>
+      ) : (
+        ''
+      )}
+    </Page>
+  )
+}
+
+type Gathered = { tiles: Tile[]; documents: DocumentTile[]; unread: number }
+
+async function gather(ctx: Ctx, contributors: readonly Module[]): Promise<Gathered> {
+  const gathered: Gathered = { tiles: [], documents: [], unread: 0 }
+  for (const { portal } of contributors) {
+    gathered.tiles.push(...((await portal?.tiles?.(ctx)) ?? []))
+    gathered.documents.push(...((await portal?.documents?.(ctx)) ?? []))
+    gathered.unread += (await portal?.unread?.(ctx)) ?? 0
+  }
+  gathered.tiles.sort((a, b) => b.at.getTime() - a.at.getTime())
+  return gathered
+}
+
+const lettersOf = ({ t }: Ctx, tiles: readonly Tile[]) =>
+  tiles.map(({ title, state, href, at }) => ({
+    href,
+    title,
+    text: state,
+    when: t.date(at, 'medium'),
+    at: at.toISOString(),
+  }))
