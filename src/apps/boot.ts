@@ -9,13 +9,6 @@ import { asSystem, openContext, openPack, openTranslations } from './context.ts'
 import { modulesFor, schemasOf } from './modules.ts'
 import { seedDemonstration, signInsOf } from './sandbox/seed.ts'
 
-export type BootOptions = {
-  /** invented people of the demonstration; 0 for none */
-  population?: number
-}
-
-const POPULATION = 10_000
-
 /**
  * Makes a database ready: newest schema, the pack's content, and in demonstration mode, when it is
  * new, its invented people with their past.
@@ -26,7 +19,6 @@ const POPULATION = 10_000
 export async function prepareDatabase(
   config: Config,
   log: (line: string) => void,
-  { population = POPULATION }: BootOptions = {},
 ): Promise<void> {
   const url = config.databaseUrl
   if (!url) throw new Error('there is no database to prepare')
@@ -45,6 +37,7 @@ export async function prepareDatabase(
       await sql`insert into kernel.pack_version (hash, pack) values (${pack.hash}, ${pack.id})
         on conflict (hash) do nothing`.execute(ctx.sql)
     })
+    const { population } = config
     if (ctx.demonstration && population > 0) {
       await seedDemonstration(withCtx(ctx, { simulated: true }), modules, { population, log })
     }

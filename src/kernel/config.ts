@@ -17,6 +17,8 @@ export type Config = {
   databaseUrl: string | undefined
   signerSocket: string | undefined
   webProcesses: number
+  /** invented people of a new demonstration */
+  population: number
   /** requests a minute from one address before 429 */
   rateLimit: number
   smtp: { url: string; from: string } | undefined
@@ -44,6 +46,7 @@ export const SETTINGS = [
   ['IGOV_DATA', 'var', 'folder for the database, keys, sockets and logs'],
   ['IGOV_PACK', 'qatar', 'country pack: a folder of packs/, or a path'],
   ['IGOV_WEB', '1', 'number of web processes'],
+  ['IGOV_POPULATION', '10000', 'invented people of a new demonstration'],
   ['IGOV_RATE_LIMIT', '1200', 'requests a minute from one address'],
   ['IGOV_SMTP', '', 'smtp:// address; without it notices stay in the inbox'],
   ['IGOV_MAIL_FROM', '', 'sender of e-mails, needed with IGOV_SMTP'],
@@ -73,6 +76,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: databaseUrl(env.DATABASE_URL),
     signerSocket: env.IGOV_SIGNER_SOCKET || undefined,
     webProcesses: integer(env, 'IGOV_WEB', 1, 1, 64),
+    population: integer(env, 'IGOV_POPULATION', 10_000, 0, 1_000_000),
     rateLimit: integer(env, 'IGOV_RATE_LIMIT', 1200, 1, 10_000_000),
     smtp: smtp(env),
     tls: tls(env),
