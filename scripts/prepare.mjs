@@ -46,10 +46,9 @@ checkMachine()
 if (!forTests) checkNotRunning()
 waitForOthers()
 if (!forTests) checkNotRunning()
-try {
-  await installPackages(root, { production })
-  const node = join(root, 'node_modules', '.bin', 'node')
-  await run(node, [join(root, 'scripts', 'prepare', 'build.mjs')], { cwd: root, stdio: 'inherit' })
-} catch (error) {
-  refuse(error.message)
-}
+await installPackages(root, { production }).catch((error) => refuse(error.message))
+const node = join(root, 'node_modules', '.bin', 'node')
+await run(node, [join(root, 'scripts', 'prepare', 'build.mjs')], {
+  cwd: root,
+  stdio: 'inherit',
+}).catch(() => refuse('The build failed: see above.'))

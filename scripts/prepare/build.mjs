@@ -82,7 +82,13 @@ function removeOthers(outputs) {
 }
 
 const entries = entryPoints()
-if (!isCurrent(entries)) await step('building the programs', () => bundle(entries))
+try {
+  if (!isCurrent(entries)) await step('building the programs', () => bundle(entries))
+} catch (error) {
+  // esbuild has printed where and why
+  if (!error.errors) throw error
+  process.exit(1)
+}
 await step('building styles, scripts and pictures', async () => {
   const { buildAssets } = await import('../assets.mjs')
   await buildAssets({ root, out: join(dist, 'assets') })

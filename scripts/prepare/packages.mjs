@@ -27,13 +27,12 @@ export async function installPackages(root, { production }) {
 }
 
 async function install(root, production) {
-  console.log('  installing packages from the npm registry (half a minute on most lines) …')
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
   args.push(production ? '--omit=dev' : '--include=dev')
   // The npm that started this script, so that it works where npm is not on the PATH.
   const script = process.env.npm_execpath
   const asScript = script?.endsWith('.js')
-  await step('installing packages', () =>
+  await step('installing packages from the npm registry', () =>
     run(asScript ? process.execPath : 'npm', asScript ? [script, ...args] : args, {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -55,13 +55,13 @@ export function namespaceIsolation(): Isolation | undefined {
 /**
  * The real user `nobody`, with the programs copied where it can reach them if need be.
  *
+ * @param own  where the programs lie
  * @throws ServerError  when the programs do not run as `nobody` either
  */
-export function nobodyIsolation(): Isolation {
+export function nobodyIsolation(own = nativeDir()): Isolation {
   const runs = (dir: string) =>
     spawnSync(join(dir, 'bin', 'postgres'), ['--version'], { uid: NOBODY, gid: NOBODY, cwd: '/' })
       .status === 0
-  const own = nativeDir()
   const native = runs(own) ? own : copyForNobody(own)
   if (!runs(native)) {
     throw new ServerError(
