@@ -102,7 +102,8 @@ const bridges = (
  * @param file     `holidays.yaml`
  * @param weekend  of `pack.yaml`
  * @param span     ISO days, both included
- * @returns holidays that touch the span, by their first day; those of `financial` bodies are left out
+ * @returns holidays that touch the span, by their first day; those of `financial` bodies are left
+ *   out
  */
 export const listHolidays = (
   file: HolidaysFile,

@@ -29,14 +29,19 @@ export const Day = Type.String({
   description: 'a day such as 2026-11-23',
 })
 
-/** A length of time by ISO 8601 in whole units, `P5D`, `P1Y`, `PT4H`; a leading minus counts back. */
+/**
+ * A length of time by ISO 8601 in whole units, `P5D`, `P1Y`, `PT4H`; a leading minus counts back.
+ */
 export const Duration = Type.String({
   pattern:
     '^-?P(?=[0-9T])([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?)?$',
   description: 'a length of time such as P5D or P1Y',
 })
 
-/** The same text in each language of the pack, `{ en: Harbour, fr: Port }`; for names that are data. */
+/**
+ * The same text in each language of the pack, `{ en: Harbour, fr: Port }`; for names that are
+ * data.
+ */
 export const Texts = Type.Record(
   Type.String({ pattern: '^[a-z]{2,3}$' }),
   Type.String({ minLength: 1 }),

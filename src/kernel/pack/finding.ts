@@ -28,7 +28,9 @@ export const findingCodes = [
 
 export type FindingCode = (typeof findingCodes)[number]
 
-/** One thing wrong with a pack: where it is, and how to mend it, for the person who wrote the file. */
+/**
+ * One thing wrong with a pack: where it is, and how to mend it, for the person who wrote the file.
+ */
 export type Finding = {
   /** path from the pack's folder, with forward slashes */
   readonly file: string

@@ -78,7 +78,8 @@ export const groupDigits = (value: string, grouping: readonly number[] | undefin
 /**
  * Makes an identifier for an invented person.
  *
- * @param from  `year` of birth, `country` (numeric code) and `serial`; what the kind has no part for is left out
+ * @param from  `year` of birth, `country` (numeric code) and `serial`; what the kind has no part
+ *   for is left out
  * @throws Error when the kind's parts cannot hold them
  */
 export const makeIdentifier = (

@@ -15,7 +15,8 @@ export type Weekday = Static<typeof Weekday>
 
 /**
  * One stretch of an identifier, from left to right. `century` and `year` together make a year of
- * birth that must not lie in the future; `serial` is what the demonstration may draw from its range.
+ * birth that must not lie in the future; `serial` is what the demonstration may draw from its
+ * range.
  */
 const IdentifierPart = Type.Object(
   {
@@ -35,7 +36,10 @@ const IdentifierKind = Type.Object(
     hints: Type.Optional(Texts),
     /** of the whole canonical value; anchored by the reader */
     pattern: Type.String({ minLength: 1 }),
-    /** what is done to typed text before the pattern is tried; digits of other scripts, bidi marks and outer spaces always go */
+    /**
+     * what is done to typed text before the pattern is tried; digits of other scripts, bidi marks
+     * and outer spaces always go
+     */
     normalise: Type.Array(Type.Enum(['drop-spaces', 'drop-hyphens', 'upper-case'])),
     parts: Type.Optional(Type.Array(IdentifierPart)),
     /** lengths of the groups in which the value is shown, `[3, 4, 4]`; absent: as it is */
@@ -128,13 +132,17 @@ export const PackSettings = Type.Object(
         /** ISO 4217 */
         code: Type.String({ pattern: '^[A-Z]{3}$' }),
         decimals: Type.Integer({ minimum: 0, maximum: 4 }),
-        /** ICU patterns with `{amount}` (digits) and `{count}` (for the plural): `{amount} riyals` */
+        /**
+         * ICU patterns with `{amount}` (digits) and `{count}` (for the plural): `{amount} riyals`
+         */
         formats: Texts,
       },
       closed,
     ),
     week: Type.Object({ first: Weekday, weekend: Type.Array(Weekday, { minItems: 1 }) }, closed),
-    /** dates are shown in the Umm al-Qura calendar beside the Gregorian where a document needs it */
+    /**
+     * dates are shown in the Umm al-Qura calendar beside the Gregorian where a document needs it
+     */
     hijri: Type.Boolean(),
     identifiers: Type.Record(Id, IdentifierKind),
     signIn: Type.Object({ identifier: Id }, closed),

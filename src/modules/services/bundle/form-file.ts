@@ -13,7 +13,10 @@ const Page = Type.Object(
   closed,
 )
 
-/** Met on true, not met on false, left out while null; texts `<form>.result.<condition>.met` and `.notMet`. */
+/**
+ * Met on true, not met on false, left out while null; texts `<form>.result.<condition>.met` and
+ * `.notMet`.
+ */
 const Condition = Type.Object(
   { condition: Id, is: Expression, law: Type.Optional(Id), ...provenance },
   closed,

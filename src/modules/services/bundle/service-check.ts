@@ -129,7 +129,10 @@ export const checkService = (parts: ServiceParts, settings: PackSettings): Findi
   ]
 }
 
-/** Paths that may be shown: fields, counts of lists, and what lies inside the one that is asked for. */
+/**
+ * Paths that may be shown: fields, counts of lists, and what lies inside the one that is asked
+ * for.
+ */
 const answerPaths = (form: FormFile, path: string, settings: PackSettings): string[] => {
   const fields = placeFields(form)
   const steps = path.split('.')
@@ -140,7 +143,9 @@ const answerPaths = (form: FormFile, path: string, settings: PackSettings): stri
   return [...new Set([...fields.map((placed) => placed.path), ...lists, ...inside])]
 }
 
-/** Checks `desk.yaml` against the form `apply`: paths, and expressions in the scope of their field. */
+/**
+ * Checks `desk.yaml` against the form `apply`: paths, and expressions in the scope of their field.
+ */
 export const checkDesk = (
   file: YamlFile,
   desk: DeskFile,

@@ -145,7 +145,10 @@ const checkElements = (
     ]
   })
 
-/** Whether one text is an ICU message, with the arguments and plural forms that it may and must have. */
+/**
+ * Whether one text is an ICU message, with the arguments and plural forms that it may and must
+ * have.
+ */
 const checkMessage = (file: YamlFile, key: string, path: YamlPath, language: string): Finding[] => {
   if (isPlain(textAt(file, path))) return []
   const argument = key.startsWith('desk.notes.') ? 'value' : undefined

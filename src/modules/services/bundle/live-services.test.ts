@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest'
+import { readPack } from '#kernel'
+import { assess } from '../form/assess.ts'
+import { readService } from './service-reader.ts'
+
+const load = async (country: string, service: string) => {
+  const { pack } = await readPack(`packs/${country}`)
+  if (!pack) throw new Error(`${country} is unsound`)
+  const { bundle, findings } = await readService(`${pack.dir}/services/${service}`, pack)
+  if (!bundle) throw new Error(JSON.stringify(findings))
+  return { pack, bundle }
+}
+const licence = await load('qatar', 'home-business-licence')
+const mooring = await load('saint-brandan', 'mooring-permit')
+
+const today = '2026-11-24'
+const account = {
+  name: { ar: 'سارة خالد', en: 'Sara Khalid' },
+  birthDate: '1984-05-02',
+  nationality: 'QAT',
+  email: null,
+  phone: '+97433000012',
+}
+const file = { file: 'a', name: 'a.pdf', type: 'application/pdf', bytes: 1, pages: 1 }
+
+const eligibility = (answers: Record<string, boolean>) =>
+  Object.fromEntries(
+    assess(licence.bundle, 'eligibility', answers, { today, pack: licence.pack }).conditions.map(
+      ({ condition, met }) => [condition, met],
+    ),
+  )
+
+describe('Eligibility for a home business licence', () => {
+  it('is said with a reason for each condition', () => {
+    const answers = { age18: true, livesThere: true, listed: true, hazardous: false }
+    expect(eligibility(answers)).toEqual({
+      age: true,
+      resident: true,
+      listed: true,
+      'no-hazard': true,
+    })
+    expect(eligibility({ ...answers, hazardous: true })['no-hazard']).toBe(false)
+  })
+
+  it('says nothing of what was not asked, even where it was answered before', () => {
+    const answers = { age18: false, livesThere: true, listed: true, hazardous: false }
+    expect(eligibility(answers)).toEqual({
+      age: false,
+      resident: null,
+      listed: null,
+      'no-hazard': null,
+    })
+  })
+})
+
+const item = (activity: string, materials: string[]) => ({ activity, description: 'x', materials })
+const complete = {
+  home: {
+    address: { zone: '55', street: '340', building: '27' },
+    tenure: 'owned',
+    completionCertificate: file,
+  },
+  activities: [item('sewing', ['textile'])],
+  wantsTradeName: false,
+  mobile: '33000012',
+  declaration: true,
+}
+const apply = (change: object) =>
+  assess(
+    licence.bundle,
+    'apply',
+    { ...complete, ...change },
+    { today, pack: licence.pack, account: { ...account, identifier: '28463499911' } },
+  )
+const errorsOf = (change: object) =>
+  apply(change).errors.map(({ page, path, code }) => `${page} ${path} ${code}`)
+const pagesOf = (change: object) =>
+  apply(change)
+    .pages.filter((page) => page.relevant)
+    .map(({ page }) => page)
+
+describe('An application for a home business licence', () => {
+  it('for sewing in an own home needs no page of safety', () => {
+    expect(errorsOf({})).toEqual([])
+    expect(pagesOf({})).toEqual(['home', 'activities', 'name', 'contact', 'check'])
+  })
+
+  it('for cooking needs gas and the Civil Defence certificate', () => {
+    const activities = [item('cooking', ['food'])]
+    expect(pagesOf({ activities })).toContain('safety')
+    expect(errorsOf({ activities })).toEqual(['safety gas required', 'safety clearance required'])
+    expect(errorsOf({ activities, gas: 'mains', clearance: file })).toEqual([])
+  })
+
+  it('for perfume asks for an approval, which may come later', () => {
+    const activities = [item('perfume-incense', ['perfume'])]
+    expect(pagesOf({ activities })).toContain('safety')
+    expect(errorsOf({ activities })).toEqual([])
+  })
+
+  it('of a tenant needs the owner’s consent', () => {
+    const home = { ...complete.home, tenure: 'rented' }
+    expect(errorsOf({ home })).toEqual(['home home.ownerConsent required'])
+  })
+
+  it.each([
+    [
+      'the same activity twice',
+      [item('sewing', ['textile']), item('sewing', ['textile'])],
+      'twice',
+    ],
+    ['chemicals', [item('sewing', ['chemicals'])], 'hazardous'],
+    ['nothing and something', [item('sewing', ['none', 'textile'])], 'none-and-more'],
+  ])('with %s is not accepted', (_, activities, code) => {
+    expect(errorsOf({ activities }).some((error) => error.endsWith(` ${code}`))).toBe(true)
+  })
+
+  it('with a trade name wants it in Arabic', () => {
+    expect(errorsOf({ wantsTradeName: true })).toEqual(['name tradeName required'])
+    expect(errorsOf({ wantsTradeName: true, tradeName: 'خيوط سارة' })).toEqual([])
+    expect(errorsOf({ wantsTradeName: true, tradeName: 'Sara' })).toHaveLength(1)
+  })
+})
+
+describe('An application for a mooring permit', () => {
+  const answers = {
+    boatName: 'Gull',
+    length: 9,
+    rig: 'sail',
+    place: 'inner-basin',
+    arrival: '2026-12-01',
+    declaration: true,
+  }
+  const errors = (change: object) =>
+    assess(
+      mooring.bundle,
+      'apply',
+      { ...answers, ...change },
+      { today, pack: mooring.pack, account: { ...account, identifier: 'SB900123' } },
+    ).errors.map(({ path, code }) => `${path} ${code}`)
+
+  it('of a short boat needs no insurance, of a long one it does', () => {
+    expect(errors({})).toEqual([])
+    expect(errors({ length: 13 })).toEqual(['policy required'])
+  })
+
+  it('cannot be for a day that has passed', () => {
+    expect(errors({ arrival: '2026-11-23' })).toHaveLength(1)
+  })
+})
