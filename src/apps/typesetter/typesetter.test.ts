@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findUnprintable } from '../../kernel/documents/printable.ts'
 import {
   openTypesetter,
   type Typesetter,
@@ -12,7 +13,7 @@ import { bundleTypesetter } from './bundled.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'typesetter-'))
 const date = new Date('2026-11-29T06:00:00Z')
-const head = '#set text(font: "Readex Pro", lang: "ar")\n'
+const head = '#set text(font: "Readex Pro", fallback: false, lang: "ar")\n'
 const template = (name: string, body: string) => {
   const path = join(folder, name)
   writeFileSync(path, head + body)
@@ -101,6 +102,18 @@ describe('the typesetter', { timeout: 30_000 }, () => {
       expect(failure).not.toContain('سارة')
     },
   )
+
+  it('prints every character that passes as printable, and no other', async () => {
+    const every = Array.from({ length: 0x10000 }, (_, point) => String.fromCharCode(point))
+    const printable = every.filter((character) => findUnprintable(character) === undefined)
+    expect(printable.length).toBeGreaterThan(700)
+    expect((await typeset(letter, { name: printable.join(' ') })).length).toBeGreaterThan(10_000)
+    const others = ['\u{1f600}', '漢', 'א', 'ﷺ', '\u0001', '\ufeff', '\ufffd', '\ue000', '\ud800']
+    for (const character of others) {
+      expect(findUnprintable(`بيت ${character} x`)).toBe(character)
+      await expect(typeset(letter, { name: character })).rejects.toThrow(TypesettingFailed)
+    }
+  })
 
   it('sees a changed template', async () => {
     const before = await typeset(template('changing.typ', 'أ'))
