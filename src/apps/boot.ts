@@ -16,10 +16,7 @@ import { seedDemonstration, signInsOf } from './sandbox/seed.ts'
  * @param log  is told of each step
  * @throws Error  when a migration or the pack cannot be used; what was done before stays
  */
-export async function prepareDatabase(
-  config: Config,
-  log: (line: string) => void,
-): Promise<void> {
+export async function prepareDatabase(config: Config, log: (line: string) => void): Promise<void> {
   const url = config.databaseUrl
   if (!url) throw new Error('there is no database to prepare')
   const modules = modulesFor(config)
@@ -50,6 +47,7 @@ export async function prepareDatabase(
 export async function migrateAll(config: Config, url: string): Promise<string[]> {
   const ran = await migrate(url, schemasOf(config.root, modulesFor(config)))
   const pool = new pg.Pool({ connectionString: url, max: 2 })
+  pool.on('error', () => {})
   try {
     await migrateQueue(pool)
   } finally {

@@ -28,8 +28,8 @@ function makeCalendar(pack: Pack): WorkingCalendar {
   const years = new Map<string, Map<LocalDate, Holiday>>()
   const holidayOn = (date: LocalDate) => {
     const year = date.slice(0, 4)
-    let closed = years.get(year)
-    if (!closed) years.set(year, (closed = closedDays(pack, year)))
+    const closed = years.get(year) ?? closedDays(pack, year)
+    years.set(year, closed)
     return closed.get(date)
   }
   const isWorkingDay = (date: LocalDate) => !weekend.has(weekdayOf(date)) && !holidayOn(date)

@@ -132,7 +132,8 @@ function databaseUrl(value: string | undefined) {
 }
 
 function packDir(root: string, value: string) {
-  const dir = isAbsolute(value) || value.includes('/') ? resolve(root, value) : join(root, 'packs', value)
+  const dir =
+    isAbsolute(value) || value.includes('/') ? resolve(root, value) : join(root, 'packs', value)
   if (!statSync(join(dir, 'pack.yaml'), { throwIfNoEntry: false })?.isFile()) {
     throw new ConfigError('IGOV_PACK', value, 'a folder that holds pack.yaml')
   }

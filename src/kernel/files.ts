@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { inspectPdf } from '#lib/pdf-content'
 import type { Ctx, Uuid } from './ctx.ts'
-import { kernelProblem } from './problem.ts'
 import type { UploadedFile } from './http/route.ts'
+import { kernelProblem } from './problem.ts'
 
 export type FileId = Uuid<'file'>
 export type FileKind = 'pdf' | 'jpeg' | 'png'
@@ -107,7 +107,10 @@ export async function deleteFiles(ctx: Ctx, owner: string, ids?: readonly string
         where f.sha256 = c.sha256 and f.id not in (select id from gone))`.execute(ctx.sql)
 }
 
-function inspect(bytes: Buffer, { accept, bytes: limit, pages: maxPages = DEFAULT_PAGES }: FileLimits) {
+function inspect(
+  bytes: Buffer,
+  { accept, bytes: limit, pages: maxPages = DEFAULT_PAGES }: FileLimits,
+) {
   if (bytes.length === 0) throw kernelProblem('file-empty')
   if (bytes.length > limit) {
     throw kernelProblem('file-too-large', { limit: Math.floor(limit / 1024 / 1024) })
@@ -163,5 +166,7 @@ function cleanName(name: string, kind: FileKind) {
     .trim()
     .slice(-120)
   const ending = kind === 'jpeg' ? /\.jpe?g$/i : new RegExp(`\\.${kind}$`, 'i')
-  return ending.test(base) && base.length > 4 ? base : `${base.replace(/\.\w+$/, '') || 'file'}.${kind === 'jpeg' ? 'jpg' : kind}`
+  return ending.test(base) && base.length > 4
+    ? base
+    : `${base.replace(/\.\w+$/, '') || 'file'}.${kind === 'jpeg' ? 'jpg' : kind}`
 }

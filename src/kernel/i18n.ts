@@ -47,7 +47,11 @@ const HAS_LTR = /[A-Za-z\u00c0-\u024f]/
  *
  * @returns language → key → ICU pattern
  */
-export function readMessages(root: string, packDir: string, languages: readonly string[]): Messages {
+export function readMessages(
+  root: string,
+  packDir: string,
+  languages: readonly string[],
+): Messages {
   const all = new Map(languages.map((language) => [language, new Map<string, string>()]))
   for (const { name, dir } of messageFolders(root)) {
     for (const [language, texts] of all) readFile(join(dir, `${language}.json`), name, texts)
@@ -97,7 +101,12 @@ export function translations(pack: Pack, messages: Messages): (locale: string) =
   const made = new Map(
     languages.map((locale) => [
       locale,
-      makeT(locale, pack, messages, names.filter((name) => name.locale !== locale)),
+      makeT(
+        locale,
+        pack,
+        messages,
+        names.filter((name) => name.locale !== locale),
+      ),
     ]),
   )
   return (locale) => {
@@ -116,8 +125,8 @@ function makeT(locale: string, pack: Pack, messages: Messages, other: T['other']
   const compiled = new Map<string, IntlMessageFormat>()
   const rtl = RTL_LANGUAGES.has(locale)
   const format = (pattern: string, params: Record<string, unknown> | undefined) => {
-    let message = compiled.get(pattern)
-    if (!message) compiled.set(pattern, (message = new IntlMessageFormat(pattern, tag, undefined)))
+    const message = compiled.get(pattern) ?? new IntlMessageFormat(pattern, tag)
+    compiled.set(pattern, message)
     return String(message.format(params && isolated(params, rtl)))
   }
   const text = (key: string, params?: Record<string, unknown>) => {

@@ -1,9 +1,9 @@
 import { Logger, type Runner, run, runMigrations, type TaskList } from 'graphile-worker'
 import { type Kysely, sql } from 'kysely'
 import type pg from 'pg'
-import { APP_ROLE } from './database.ts'
-import type { Ctx } from './ctx.ts'
 import { linkAudit } from './audit.ts'
+import type { Ctx } from './ctx.ts'
+import { APP_ROLE } from './database.ts'
 import type { Module, Sweep } from './module.ts'
 import type { Delivered, FactDetails } from './record.ts'
 import type { Telemetry } from './telemetry.ts'
@@ -56,7 +56,10 @@ export async function startWork(options: {
   const loops = [
     repeat('relay', RELAY_POLL_MS, ctx, () => relay(ownerPool, subscriptions)),
     repeat('audit', RELAY_POLL_MS * 2, ctx, () => linkAudit(ctx.sql)),
-    repeat('dead', 10_000, ctx, async () => telemetry.dead.set(await countDead(ownerPool))),
+    repeat('dead', 10_000, ctx, async () => {
+      telemetry.dead.set(await countDead(ownerPool))
+      return 0
+    }),
     ...modules.flatMap(({ name, sweeps = [] }) => sweeps.map((sweep) => sweeper(ctx, name, sweep))),
   ]
   return {
@@ -91,7 +94,11 @@ async function relay(pool: pg.Pool, subscriptions: Map<string, Subscription[]>) 
     )
     if (rows.length > 0) {
       const jobs = rows.flatMap(({ id, fact }) =>
-        (subscriptions.get(fact) ?? []).map(({ subscriber }) => ({ id: String(id), subscriber, fact })),
+        (subscriptions.get(fact) ?? []).map(({ subscriber }) => ({
+          id: String(id),
+          subscriber,
+          fact,
+        })),
       )
       await client.query(
         `select graphile_worker.add_job('deliver-fact',
@@ -129,7 +136,9 @@ async function deliver(
     const { rows } = await sql<{ fact: string; at: Date; payload: FactDetails }>`
       select fact, at, payload from kernel.outbox where id = ${String(id)}::bigint`.execute(ctx.sql)
     const [fact] = rows
-    const subscription = subscriptions.get(fact?.fact ?? '')?.find((s) => s.subscriber === subscriber)
+    const subscription = subscriptions
+      .get(fact?.fact ?? '')
+      ?.find((s) => s.subscriber === subscriber)
     if (fact && subscription) await subscription.take(ctx, { id, ...fact })
   })
 }
@@ -177,7 +186,7 @@ function sweeper(ctx: Ctx, module: string, { name, everySeconds, run: work }: Sw
 }
 
 /** Repeats until stopped; at once again while there is work, after a pause when not or when it failed. */
-function repeat(name: string, pauseMs: number, ctx: Ctx, work: () => Promise<number | void>) {
+function repeat(name: string, pauseMs: number, ctx: Ctx, work: () => Promise<number>) {
   let stopped = false
   let wake = () => {}
   const finished = (async () => {

@@ -55,7 +55,9 @@ async function prepareRole(client: pg.Client) {
       end if;
     exception when duplicate_object or unique_violation then null;
     end $$`)
-  const { rows } = await client.query(`select pg_has_role(current_user, '${APP_ROLE}', 'set') as may`)
+  const { rows } = await client.query(
+    `select pg_has_role(current_user, '${APP_ROLE}', 'set') as may`,
+  )
   if (!rows[0].may) await client.query(`grant ${APP_ROLE} to current_user with set true`)
 }
 

@@ -32,7 +32,10 @@ export type Module = {
   routes?: readonly Route[]
   permissions?: Record<string, Permission>
   facts?: FactCatalogue
-  problems?: { module: string; catalogue: Record<string, { status: number; params?: readonly string[] }> }
+  problems?: {
+    module: string
+    catalogue: Record<string, { status: number; params?: readonly string[] }>
+  }
   /** facts of modules before this one, by name; delivered at least once, taken once */
   subscribes?: Record<string, (ctx: Ctx, fact: Delivered) => Promise<void>>
   sweeps?: readonly Sweep[]
@@ -60,11 +63,7 @@ export type Decision = { allow: boolean; rule: string }
  * @param permission  `module:act`, `public`, or `signed-in`
  * @returns the answer with the rule that gave it
  */
-export function decide(
-  modules: readonly Module[],
-  actor: Actor,
-  permission: string,
-): Decision {
+export function decide(modules: readonly Module[], actor: Actor, permission: string): Decision {
   if (permission === 'public') return { allow: true, rule: 'public' }
   if (actor.kind === 'system') return { allow: true, rule: 'system' }
   if (actor.kind === 'anonymous') return { allow: false, rule: 'sign-in-first' }

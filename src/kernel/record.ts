@@ -53,7 +53,10 @@ export function factsOf<const D extends Record<string, FactDeclaration>>(
       insert into kernel.outbox (fact, payload, at)
       select ${name}, ${JSON.stringify(details)}::jsonb, at from audited`.execute(ctx.sql)
   }
-  return Object.assign(record, { module, catalogue: declarations as Record<string, FactDeclaration> })
+  return Object.assign(record, {
+    module,
+    catalogue: declarations as Record<string, FactDeclaration>,
+  })
 }
 
 export type FactCatalogue = { module: string; catalogue: Record<string, FactDeclaration> }

@@ -1,10 +1,14 @@
 import type { FastifyReply } from 'fastify'
 import { type Logger, pino } from 'pino'
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** Structured lines to standard output; nothing that a person typed goes in. */
 export const openLog = (level: string, process: string): Logger =>
-  pino({ level, base: { process }, redact: ['password', 'token', 'cookie', '*.password', '*.token'] })
+  pino({
+    level,
+    base: { process },
+    redact: ['password', 'token', 'cookie', '*.password', '*.token'],
+  })
 
 /** Counters and timings of one process, in Prometheus' text form. */
 export function openTelemetry() {

@@ -5,7 +5,8 @@ const MAX_INFLATED_BYTES = 32 * 1024 * 1024
 const MAX_OBJECT_STREAMS = 5_000
 
 /** Names that make a reader act by itself, or carry another file inside. */
-const ACTIVE = /\/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData|GoToE|GoToR)(?![A-Za-z])/
+const ACTIVE =
+  /\/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData|GoToE|GoToR)(?![A-Za-z])/
 
 export type PdfContent = {
   pages: number

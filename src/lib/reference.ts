@@ -35,7 +35,9 @@ export function parseReference(prefix: string, typed: string): string | undefine
     .toUpperCase()
     .replace(/[\s\-‐-―]/g, '')
   const start = prefix.replace(/-/g, '')
-  const rest = (bare.startsWith(start) && bare.length > LENGTH + 1 ? bare.slice(start.length) : bare)
+  const rest = (
+    bare.startsWith(start) && bare.length > LENGTH + 1 ? bare.slice(start.length) : bare
+  )
     .replace(/[IL]/g, '1')
     .replace(/O/g, '0')
   if (!new RegExp(`^[${ALPHABET}]{${LENGTH + 1}}$`).test(rest)) return undefined

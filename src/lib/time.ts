@@ -40,7 +40,9 @@ export type Period = { years: number; months: number; days: number }
  * @source ISO 8601-1 §5.5.2
  */
 export function parsePeriod(text: string): Period {
-  const match = /^(-)?P(?=\d)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?$/.exec(text)
+  const match = /^(-)?P(?=\d)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?$/.exec(
+    text,
+  )
   if (!match) throw new Error(`not a period of ISO 8601: ${text}`)
   const [, minus, years = 0, months = 0, weeks = 0, days = 0] = match
   const sign = minus ? -1 : 1
@@ -55,7 +57,9 @@ export function parsePeriod(text: string): Period {
 export function addPeriod(date: LocalDate, { years, months, days }: Period): LocalDate {
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
   const first = new Date(Date.UTC(year + years, month - 1 + months, 1))
-  const lastDay = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate()
+  const lastDay = new Date(
+    Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0),
+  ).getUTCDate()
   first.setUTCDate(Math.min(day, lastDay))
   return addDays(first.toISOString().slice(0, 10), days)
 }

@@ -16,7 +16,10 @@ export default async function setup(project: TestProject) {
   const server = await startServer({ dataDir, durable: false })
   try {
     await adminQuery(server.adminUrl, 'create database template_igov owner igov')
-    const config = loadConfig({ ...process.env, DATABASE_URL: databaseUrl(server.url, 'template_igov') })
+    const config = loadConfig({
+      ...process.env,
+      DATABASE_URL: databaseUrl(server.url, 'template_igov'),
+    })
     await prepareDatabase({ ...config, dataDir, population: 0 }, () => {})
     project.provide('adminUrl', server.adminUrl)
     project.provide('ownerUrl', server.url)

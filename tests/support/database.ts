@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, inject, test } from 'vitest'
 import { authenticate, openAccounts } from '#identity'
-import { type Actor, type Ctx, drain, type Module, type Office, type PersonId, withCtx } from '#kernel'
-import { makeIdentifier } from '#kernel'
+import {
+  type Actor,
+  type Ctx,
+  drain,
+  type Module,
+  makeIdentifier,
+  type Office,
+  type PersonId,
+  withCtx,
+} from '#kernel'
 import { openContext, openPack, openTranslations } from '../../src/apps/context.ts'
 import { modulesFor } from '../../src/apps/modules.ts'
 import { loadConfig } from '../../src/kernel/config.ts'

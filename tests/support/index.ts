@@ -1,2 +1,2 @@
-export { type Given, type DbFixtures, dbTest } from './database.ts'
-export { type Browser, browserFor, bodyOf, formIn } from './inject.ts'
+export { type DbFixtures, dbTest, type Given } from './database.ts'
+export { type Browser, bodyOf, browserFor, formIn } from './inject.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
-import { hashOfToken, newToken, SESSION_COOKIE, type Ctx } from '#kernel'
 import { sql } from 'kysely'
+import { type Ctx, hashOfToken, newToken, SESSION_COOKIE } from '#kernel'
 import type { GivenPerson } from './database.ts'
 
 export type Response = {
@@ -22,10 +22,21 @@ export type Browser = {
   post(path: string, fields?: Fields, files?: Files): Promise<Response>
   /** as `post`, without the token */
   postWithoutToken(path: string, fields?: Fields): Promise<Response>
+  /** a request as it is, with no cookie but its own */
+  raw(request: {
+    method: string
+    url: string
+    headers: Record<string, string>
+    payload?: string | Buffer
+  }): Promise<Response>
   cookies: Map<string, string>
 }
 
-export async function browserFor(app: FastifyInstance, ctx: Ctx, who?: GivenPerson): Promise<Browser> {
+export async function browserFor(
+  app: FastifyInstance,
+  ctx: Ctx,
+  who?: GivenPerson,
+): Promise<Browser> {
   const cookies = new Map<string, string>()
   if (who) cookies.set(SESSION_COOKIE, await openSession(ctx, who))
   const send = async (request: object): Promise<Response> => {
@@ -36,13 +47,7 @@ export async function browserFor(app: FastifyInstance, ctx: Ctx, who?: GivenPers
       headers: { cookie, ...(request as { headers?: object }).headers },
     })
     for (const { name, value } of answer.cookies) cookies.set(name, value)
-    return {
-      status: answer.statusCode,
-      body: answer.body,
-      location: answer.headers.location?.toString(),
-      headers: answer.headers,
-      raw: answer.rawPayload,
-    }
+    return responseOf(answer)
   }
   const post = (path: string, fields: Fields, files: Files = {}) =>
     send({ method: 'POST', url: path, ...encode(fields, files) })
@@ -55,9 +60,21 @@ export async function browserFor(app: FastifyInstance, ctx: Ctx, who?: GivenPers
       const token = createHash('sha256').update(`csrf:${secret}`).digest('base64url')
       return post(path, { _csrf: token, ...fields }, files)
     },
+    raw: async (request) => {
+      const answer = await app.inject({ remoteAddress: '127.0.0.1', ...(request as object) })
+      return responseOf(answer)
+    },
     postWithoutToken: (path, fields = {}) => post(path, fields),
   }
 }
+
+const responseOf = (answer: LightMyRequestResponse): Response => ({
+  status: answer.statusCode,
+  body: answer.body,
+  location: answer.headers.location?.toString(),
+  headers: answer.headers,
+  raw: answer.rawPayload,
+})
 
 async function openSession(ctx: Ctx, who: GivenPerson) {
   const token = newToken()
@@ -103,7 +120,14 @@ function encode(fields: Fields, files: Files) {
   }
 }
 
-const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", '#x27': "'" }
+const ENTITIES: Record<string, string> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  '#39': "'",
+  '#x27': "'",
+}
 
 /** The page as a person reads it: tags out, spaces joined. */
 export const bodyOf = (html: string) =>
@@ -118,7 +142,8 @@ export const bodyOf = (html: string) =>
 export function formIn(html: string, action: string): Record<string, string> {
   const form = html.split('<form').find((part) => part.includes(`action="${action}"`)) ?? ''
   const fields: Record<string, string> = {}
-  for (const [input] of form.split('</form>')[0]?.matchAll(/<input[^>]+type="hidden"[^>]*>/g) ?? []) {
+  for (const [input] of form.split('</form>')[0]?.matchAll(/<input[^>]+type="hidden"[^>]*>/g) ??
+    []) {
     const name = /name="([^"]*)"/.exec(input)?.[1]
     if (name) fields[name] = /value="([^"]*)"/.exec(input)?.[1] ?? ''
   }

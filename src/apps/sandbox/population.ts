@@ -98,7 +98,11 @@ const joined = (given: Texts, family: Texts) =>
 
 function weighted<Item extends { weight: number }>(random: Random, items: readonly Item[]): Item {
   let left = random() * items.reduce((sum, { weight }) => sum + weight, 0)
-  return items.find(({ weight }) => (left -= weight) < 0) ?? pick(random, items)
+  for (const item of items) {
+    left -= item.weight
+    if (left < 0) return item
+  }
+  return pick(random, items)
 }
 
 /** The range of serials is small, so each is used again with another year of birth or country. */

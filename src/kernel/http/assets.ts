@@ -34,7 +34,10 @@ export async function serveAssets(app: FastifyInstance, dir: string) {
     for (const [encoding] of COMPRESSED) {
       const packed = asset.packed[encoding]
       if (packed && accepted.includes(encoding)) {
-        return reply.header('content-encoding', encoding).header('vary', 'accept-encoding').send(packed)
+        return reply
+          .header('content-encoding', encoding)
+          .header('vary', 'accept-encoding')
+          .send(packed)
       }
     }
     return reply.send(asset.plain)

@@ -32,14 +32,20 @@ export async function answerError(
 ) {
   const problem = problemOf(thrown)
   if (problem.status >= 500) {
-    options.log.error({ request: request.id, route: request.routeOptions.url, err: safeError(thrown) })
+    options.log.error({
+      request: request.id,
+      route: request.routeOptions.url,
+      err: safeError(thrown),
+    })
   }
   const locale = /^\/([a-z]{2})(\/|\?|$)/.exec(request.url)?.[1] ?? ''
   const t = options.translate(locale)
   reply.code(problem.status).header('cache-control', 'no-store')
   if (problem.status === 429) reply.header('retry-after', String(problem.params.seconds ?? 60))
   if (!wantsPage(request)) {
-    return reply.type('application/problem+json').send(JSON.stringify(toProblemJson(problem, t, request.id)))
+    return reply
+      .type('application/problem+json')
+      .send(JSON.stringify(toProblemJson(problem, t, request.id)))
   }
   if (problem.status === 401 && request.method === 'GET') {
     return reply.code(303).redirect(`/${t.locale}/sign-in?next=${encodeURIComponent(request.url)}`)
@@ -81,7 +87,9 @@ function problemOf(thrown: unknown): Problem {
 /** Values of parameters stay out of the log: they are what people typed. */
 function safeError(thrown: unknown) {
   const { name, message, code, stack } = thrown as Error & { code?: string }
-  const frames = String(stack ?? '').split('\n    at ').slice(1, 8)
+  const frames = String(stack ?? '')
+    .split('\n    at ')
+    .slice(1, 8)
   return { name, code, message: code && /^[0-9A-Z]{5}$/.test(code) ? undefined : message, frames }
 }
 

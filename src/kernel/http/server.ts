@@ -44,7 +44,7 @@ export type ServerOptions = {
  * @throws Error  at start, when a route names no permission, or one that no module declares
  */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { config, log, modules } = options
+  const { config, modules } = options
   const app = fastify({
     logger: false,
     bodyLimit: DEFAULT_BODY_LIMIT,
@@ -106,7 +106,8 @@ function addRoute(app: FastifyInstance, options: ServerOptions, declared: Route)
         throw kernelProblem(ctx.actor.kind === 'anonymous' ? 'sign-in-first' : 'not-allowed')
       }
       const secret = formSecret(request, reply, options, declared)
-      const form = declared.method === 'POST' ? await checkedForm(request, options, declared) : EMPTY_FORM
+      const form =
+        declared.method === 'POST' ? await checkedForm(request, options, declared) : EMPTY_FORM
       const answer = await declared.handler({
         ctx,
         params: request.params as never,
@@ -172,7 +173,11 @@ function formSecret(
   return fresh
 }
 
-async function checkedForm(request: FastifyRequest, { config }: ServerOptions, { openForm }: Route) {
+async function checkedForm(
+  request: FastifyRequest,
+  { config }: ServerOptions,
+  { openForm }: Route,
+) {
   if (!sameOrigin(request.headers, config.url)) throw kernelProblem('form-expired')
   const form = await readForm(request)
   if (openForm) return form

@@ -2,6 +2,7 @@ import type { T } from '../i18n.ts'
 import { Button } from './button.tsx'
 import { Radios } from './choices.tsx'
 import { Icon } from './icon.tsx'
+import { checkedHref } from './link.tsx'
 
 const THEMES = ['system', 'light', 'dark', 'contrast'] as const
 const SIZES = ['normal', 'large', 'largest'] as const
@@ -51,7 +52,7 @@ export function DisplayMenu({ t, action, back, csrf, value }: DisplayMenuProps) 
       </summary>
       <div class="drop-body">
         <ig-theme>
-          <form method="post" action={action}>
+          <form method="post" action={checkedHref(action)}>
             {csrf ? <input type="hidden" name="_csrf" value={csrf} /> : ''}
             <input type="hidden" name="back" value={back} />
             <Radios

@@ -2,7 +2,7 @@ import type { T } from '../i18n.ts'
 import { asset } from './asset.ts'
 import { Button, ButtonLink } from './button.tsx'
 import type { NavItem } from './frame.ts'
-import { Heading } from './heading.tsx'
+import { Heading, letteringClass } from './heading.tsx'
 import { Icon } from './icon.tsx'
 import { checkedHref, Link } from './link.tsx'
 
@@ -122,7 +122,7 @@ export function Audiences({ groups }: { groups: AudienceGroup[] }) {
     <div class="who">
       {groups.map(({ href, text, links }) => (
         <div>
-          <h3 class="kufi">
+          <h3 class={letteringClass(text)}>
             <a href={checkedHref(href)}>
               <span safe>{text}</span>
               <Icon name="arrow" />

@@ -2,6 +2,7 @@ import type { Money } from '#lib/money'
 import type { T } from '../i18n.ts'
 import { describedBy, Field, type FieldProps, Fieldset, fieldId } from './form.tsx'
 import { Icon } from './icon.tsx'
+import { Link } from './link.tsx'
 
 export type TextInputProps = FieldProps & {
   value?: string
@@ -232,13 +233,7 @@ export function MoneyDisplay({ t, label, amount, note, link }: MoneyDisplayProps
       ) : (
         ''
       )}
-      {link ? (
-        <a href={link.href} safe>
-          {link.text}
-        </a>
-      ) : (
-        ''
-      )}
+      {link ? <Link href={link.href} text={link.text} /> : ''}
     </div>
   )
 }

@@ -5,7 +5,7 @@ import type { Display } from './display.tsx'
 import { DocumentHead } from './document-head.tsx'
 import { currentOf, type Frame, type NavItem } from './frame.ts'
 import { Mark } from './icon.tsx'
-import { Link } from './link.tsx'
+import { checkedHref, Link } from './link.tsx'
 import { displayAttributes, LanguageSwitch, Nav, SkipLink } from './shell.tsx'
 
 export type Queue = NavItem & { count?: number; current?: boolean }
@@ -75,7 +75,7 @@ function DeskHeader(props: OfficeShellProps) {
   return (
     <header class="mast desk">
       <div class="bar">
-        <a class="wordmark" href={props.home}>
+        <a class="wordmark" href={checkedHref(props.home)}>
           <Mark />
           <span safe>{frame.name}</span>
         </a>

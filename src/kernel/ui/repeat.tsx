@@ -3,6 +3,7 @@ import type { T } from '../i18n.ts'
 import { Button } from './button.tsx'
 import { Heading, type HeadingLevel } from './heading.tsx'
 import { Icon } from './icon.tsx'
+import { Link } from './link.tsx'
 
 export type RepeatItemProps = {
   t: T
@@ -114,13 +115,7 @@ export function FormLayout({ t, pages, side, children }: FormLayoutProps) {
             <li aria-current={state === 'now' ? 'step' : undefined}>
               {state === 'done' ? <Icon name="check" /> : ''}
               <span>
-                {href ? (
-                  <a href={href} safe>
-                    {title}
-                  </a>
-                ) : (
-                  <span safe>{title}</span>
-                )}
+                {href ? <Link href={href} text={title} /> : <span safe>{title}</span>}
                 {state === 'done' ? (
                   <span class="hidden" safe>
                     {t('ui.nine.done')}

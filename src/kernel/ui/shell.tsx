@@ -5,7 +5,7 @@ import type { Display } from './display.tsx'
 import { DocumentHead } from './document-head.tsx'
 import { currentOf, type Frame, type NavItem } from './frame.ts'
 import { Icon, Mark } from './icon.tsx'
-import { Link } from './link.tsx'
+import { checkedHref, Link } from './link.tsx'
 
 export type ActingFor = { name: string; role?: string; change: string }
 
@@ -150,7 +150,7 @@ export function LanguageSwitch({ t, path }: { t: T; path: string }) {
 
 function SignIn({ t, href }: { t: T; href: string }) {
   return (
-    <a class="signin" href={href} safe>
+    <a class="signin" href={checkedHref(href)} safe>
       {t('ui.shell.signIn')}
     </a>
   )
@@ -178,7 +178,7 @@ export function PersonMenu({ t, name, links, signOut }: PersonMenuProps) {
         {links.map(({ href, text }) => (
           <Link href={href} text={text} />
         ))}
-        <form method="post" action={signOut.action}>
+        <form method="post" action={checkedHref(signOut.action)}>
           <input type="hidden" name="_csrf" value={signOut.csrf} />
           <Button text={t('ui.shell.signOut')} kind="second" icon="exit" />
         </form>

@@ -20,14 +20,7 @@ export { authenticate, hashPassword, signIn } from './session.ts'
 export const identity = defineModule({
   name: 'identity',
   uses: ['organisations'],
-  routes: [
-    signInPage,
-    signInForm,
-    signOutForm,
-    displayForm,
-    invitationPage,
-    invitationForm,
-  ],
+  routes: [signInPage, signInForm, signOutForm, displayForm, invitationPage, invitationForm],
   facts: record,
   problems: problem,
   schema: true,

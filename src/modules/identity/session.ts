@@ -10,8 +10,8 @@ import {
   type Texts,
   withCtx,
 } from '#kernel'
-import { readIdentifier } from './identifier.ts'
 import { record } from './facts.ts'
+import { readIdentifier } from './identifier.ts'
 import { problem } from './problems.ts'
 import { db } from './tables.ts'
 
@@ -144,7 +144,11 @@ async function refuseWhileBlocked(ctx: Ctx, limits: readonly Limit[]) {
   const blocked = await db(ctx)
     .selectFrom('identity.attempt')
     .select('blocked_until')
-    .where('key', 'in', limits.map(({ key }) => key))
+    .where(
+      'key',
+      'in',
+      limits.map(({ key }) => key),
+    )
     .where('blocked_until', '>', now)
     .orderBy('blocked_until', 'desc')
     .executeTakeFirst()

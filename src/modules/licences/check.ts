@@ -12,14 +12,18 @@ export type CheckAnswer =
 /** By the code of the document's address. */
 export async function checkCode(ctx: Ctx, code: string): Promise<CheckAnswer> {
   const licence = await findLicence(ctx, { code })
-  return licence && licence.state !== 'pending' ? { found: 'licence', licence } : { found: 'nothing' }
+  return licence && licence.state !== 'pending'
+    ? { found: 'licence', licence }
+    : { found: 'nothing' }
 }
 
 /** By the number that a person typed; the number alone never shows more than the code does. */
 export async function checkNumber(ctx: Ctx, typed: string): Promise<CheckAnswer> {
   const number = parseReference(`${ctx.pack.settings.reference.prefix}-L`, typed.slice(0, 40))
   const licence = number === undefined ? undefined : await findLicence(ctx, { number })
-  return licence && licence.state !== 'pending' ? { found: 'licence', licence } : { found: 'nothing' }
+  return licence && licence.state !== 'pending'
+    ? { found: 'licence', licence }
+    : { found: 'nothing' }
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Licences: granted by a decision, sealed once, checked by anyone. Start at README.md. */
 import { defineModule } from '#kernel'
-import { record } from './facts.ts'
 import { listDocuments } from './documents.ts'
+import { record } from './facts.ts'
 import { licenceList, licencePage, revokeForm } from './office/licences.tsx'
 import { cancelForm, cancelPage, myDocument, myLicencePage } from './pages/my-licence.tsx'
 import { shortCheck, verifyCodePage, verifyForm, verifyPage } from './pages/verify.tsx'

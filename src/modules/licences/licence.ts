@@ -53,9 +53,13 @@ export type LicenceOrder = {
  *
  * @returns its id and number, `QA-L-7K3M-92XD-4`
  */
-export async function grantLicence(ctx: Ctx, order: LicenceOrder): Promise<{ id: LicenceId; number: string }> {
+export async function grantLicence(
+  ctx: Ctx,
+  order: LicenceOrder,
+): Promise<{ id: LicenceId; number: string }> {
   return ctx.tx(async (ctx) => {
-    const { caseId, serviceVersion, holderName, publicRows, validFrom, validTo, rows, ...same } = order
+    const { caseId, serviceVersion, holderName, publicRows, validFrom, validTo, rows, ...same } =
+      order
     const number = newReference(`${ctx.pack.settings.reference.prefix}-L`)
     const licence = await db(ctx)
       .insertInto('licences.licence')
@@ -96,7 +100,13 @@ export async function grantLicence(ctx: Ctx, order: LicenceOrder): Promise<{ id:
 }
 
 /** One line of a licence's history. */
-export const writeAct = (ctx: Ctx, licence: LicenceId, kind: ActKind, reason?: string, text?: string) =>
+export const writeAct = (
+  ctx: Ctx,
+  licence: LicenceId,
+  kind: ActKind,
+  reason?: string,
+  text?: string,
+) =>
   db(ctx)
     .insertInto('licences.act')
     .values({
@@ -141,7 +151,11 @@ function withState(ctx: Ctx, { ended, ...licence }: Row): Licence {
   return { ...licence, state: stateOf(licence, ended, today(ctx)) }
 }
 
-function stateOf(licence: Omit<Licence, 'state'>, ended: ActKind | null, day: LocalDate): LicenceState {
+function stateOf(
+  licence: Omit<Licence, 'state'>,
+  ended: ActKind | null,
+  day: LocalDate,
+): LicenceState {
   if (ended === 'revoked' || ended === 'cancelled') return ended
   if (licence.validTo !== null && day > licence.validTo) return 'expired'
   if (licence.issuedAt === null) return 'pending'
@@ -151,7 +165,12 @@ function stateOf(licence: Omit<Licence, 'state'>, ended: ActKind | null, day: Lo
 /** By its number, its public code, its case, or the SHA-256 of its document. */
 export async function findLicence(
   ctx: Ctx,
-  by: { number: string } | { code: string } | { caseId: string } | { sha256: Buffer } | { id: LicenceId },
+  by:
+    | { number: string }
+    | { code: string }
+    | { caseId: string }
+    | { sha256: Buffer }
+    | { id: LicenceId },
 ): Promise<Licence | undefined> {
   const query = licences(ctx)
   const found = await ('number' in by

@@ -84,7 +84,9 @@ async function documentData(ctx: Ctx, licence: Licence) {
       validTo: inAll((t) => t('licences.document.valid-to')),
       check: inAll((t) => t('licences.document.check')),
       checkHow: inAll((t) => t('licences.document.check-how')),
-      signed: inAll((t) => t('licences.document.signed', { at: t.date(licence.grantedAt, 'moment') })),
+      signed: inAll((t) =>
+        t('licences.document.signed', { at: t.date(licence.grantedAt, 'moment') }),
+      ),
       qrAlt: inAll((t) => t('licences.document.qr-alt')),
     },
     validFrom: day(licence.validFrom),

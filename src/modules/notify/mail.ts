@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer'
-import type { Ctx, Delivered } from '#kernel'
 import { getPerson } from '#identity'
+import type { Ctx, Delivered } from '#kernel'
 import { db, type MessageId } from './tables.ts'
 
 const SMTP_TIMEOUT_MS = 10_000

@@ -13,7 +13,7 @@ export async function loadOrganisations(ctx: Ctx): Promise<void> {
     position,
   }))
   await sql`
-    with given as (select * from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) o),
+    with given as (select value as o from jsonb_array_elements(${JSON.stringify(rows)}::jsonb)),
     gone as (update organisations.organisation set current = false
       where id not in (select o->>'organisation' from given))
     insert into organisations.organisation

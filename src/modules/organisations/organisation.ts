@@ -35,7 +35,10 @@ export async function getOrganisation(ctx: Ctx, id: string): Promise<Organisatio
   return organisationOf(row)
 }
 
-const organisationOf = ({ kind_names, ...row }: Omit<Organisation, 'kindNames'> & { kind_names: Texts }) => ({
+const organisationOf = ({
+  kind_names,
+  ...row
+}: Omit<Organisation, 'kindNames'> & { kind_names: Texts }) => ({
   ...row,
   kindNames: kind_names,
 })

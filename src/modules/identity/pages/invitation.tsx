@@ -1,13 +1,5 @@
 import { Type } from 'typebox'
-import {
-  fieldOf,
-  html,
-  Problem,
-  type RouteRequest,
-  redirect,
-  route,
-  textKeyOf,
-} from '#kernel'
+import { fieldOf, html, Problem, type RouteRequest, redirect, route, textKeyOf } from '#kernel'
 import { Actions, Button, ErrorSummary, Form, Page, PageTitle, TextInput } from '#kernel/ui'
 import { getOrganisation } from '#organisations'
 import { signInKind } from '../identifier.ts'
@@ -70,7 +62,13 @@ async function invitationView(
         lede={t('identity.invitation.lede', { organisation })}
       />
       <Form action={`/${t.locale}/invitation/${code}`} csrf={csrf}>
-        <TextInput t={t} name="name" label={t('identity.invitation.name')} value={typed?.name} autocomplete="name" />
+        <TextInput
+          t={t}
+          name="name"
+          label={t('identity.invitation.name')}
+          value={typed?.name}
+          autocomplete="name"
+        />
         <TextInput
           t={t}
           name="identifier"

@@ -25,7 +25,7 @@ import { REVOCATION_REASONS, revokeLicence, TEXT_LIMIT } from '../revocation.ts'
 import { stateTag } from '../state-tag.ts'
 
 const Lang = Type.Object({ lang: Type.String() })
-const Number = Type.Object({ lang: Type.String(), number: Type.String({ maxLength: 40 }) })
+const Numbered = Type.Object({ lang: Type.String(), number: Type.String({ maxLength: 40 }) })
 type Request = RouteRequest<{ number: string }, unknown>
 
 export const licenceList = route({
@@ -91,7 +91,7 @@ export const licencePage = route({
   method: 'GET',
   url: '/:lang/office/licences/:number',
   allow: 'licences:revoke',
-  params: Number,
+  params: Numbered,
   handler: async (request) => {
     const { ctx } = request
     const licence = await agencyLicence(request)
@@ -167,7 +167,7 @@ export const revokeForm = route({
   method: 'POST',
   url: '/:lang/office/licences/:number/revoke',
   allow: 'licences:revoke',
-  params: Number,
+  params: Numbered,
   handler: async (request) => {
     const { ctx, form } = request
     const licence = await agencyLicence(request)

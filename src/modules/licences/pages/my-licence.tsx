@@ -1,5 +1,13 @@
 import { Type } from 'typebox'
-import { download, findFileContent, html, kernelProblem, type RouteRequest, redirect, route } from '#kernel'
+import {
+  download,
+  findFileContent,
+  html,
+  kernelProblem,
+  type RouteRequest,
+  redirect,
+  route,
+} from '#kernel'
 import {
   Actions,
   Breadcrumbs,
@@ -18,7 +26,7 @@ import { stateTag } from '../state-tag.ts'
 import { db } from '../tables.ts'
 import { validityOf } from './verify.tsx'
 
-const Number = Type.Object({ lang: Type.String(), number: Type.String({ maxLength: 40 }) })
+const Numbered = Type.Object({ lang: Type.String(), number: Type.String({ maxLength: 40 }) })
 
 type Request = RouteRequest<{ number: string }, unknown>
 
@@ -35,14 +43,20 @@ export const myLicencePage = route({
   method: 'GET',
   url: '/:lang/my/licences/:number',
   allow: 'licences:hold',
-  params: Number,
+  params: Numbered,
   handler: async (request) => {
     const licence = await ownLicence(request)
     const { t } = request.ctx
     const here = `/${t.locale}/my/licences/${licence.number}`
     return html(
       <Page request={request} title={t.of(licence.title)}>
-        <Breadcrumbs t={t} crumbs={[{ href: `/${t.locale}/my`, text: t('kernel.frame.my') }, { text: licence.number }]} />
+        <Breadcrumbs
+          t={t}
+          crumbs={[
+            { href: `/${t.locale}/my`, text: t('kernel.frame.my') },
+            { text: licence.number },
+          ]}
+        />
         <PageTitle text={t.of(licence.title)}>
           <Tag {...stateTag(t, licence)} big />
         </PageTitle>
@@ -50,8 +64,16 @@ export const myLicencePage = route({
           <Notice live text={t('licences.my.pending')} />
         ) : (
           <Actions>
-            <ButtonLink href={`${here}/document`} text={t('licences.my.download')} icon="download" />
-            <ButtonLink href={`/${t.locale}/verify/${licence.code}`} text={t('licences.my.check')} kind="second" />
+            <ButtonLink
+              href={`${here}/document`}
+              text={t('licences.my.download')}
+              icon="download"
+            />
+            <ButtonLink
+              href={`/${t.locale}/verify/${licence.code}`}
+              text={t('licences.my.check')}
+              kind="second"
+            />
           </Actions>
         )}
         <Pairs
@@ -79,7 +101,7 @@ export const myDocument = route({
   method: 'GET',
   url: '/:lang/my/licences/:number/document',
   allow: 'licences:hold',
-  params: Number,
+  params: Numbered,
   handler: async (request) => {
     const { ctx } = request
     const licence = await ownLicence(request)
@@ -102,7 +124,7 @@ export const cancelPage = route({
   method: 'GET',
   url: '/:lang/my/licences/:number/cancel',
   allow: 'licences:hold',
-  params: Number,
+  params: Numbered,
   handler: async (request) => {
     const licence = await ownLicence(request)
     const { t } = request.ctx
@@ -127,7 +149,7 @@ export const cancelForm = route({
   method: 'POST',
   url: '/:lang/my/licences/:number/cancel',
   allow: 'licences:hold',
-  params: Number,
+  params: Numbered,
   handler: async (request) => {
     const licence = await ownLicence(request)
     await endLicence(request.ctx, licence, 'cancelled')

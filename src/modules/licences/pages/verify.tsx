@@ -49,7 +49,8 @@ export const verifyCodePage = route({
   allow: 'public',
   params: Type.Object({ lang: Type.String(), code: CODE }),
   perMinute: CHECKS_A_MINUTE,
-  handler: async (request) => answerPage(request, await checkCode(request.ctx, request.params.code)),
+  handler: async (request) =>
+    answerPage(request, await checkCode(request.ctx, request.params.code)),
 })
 
 export const verifyForm = route({
@@ -99,7 +100,13 @@ function VerifyPage({ request, error }: { request: Request; error?: string }) {
             <span class="hint" id="file-hint" safe>
               {t('licences.verify.file-hint')}
             </span>
-            <input type="file" id="file" name="file" accept="application/pdf" aria-describedby="file-hint" />
+            <input
+              type="file"
+              id="file"
+              name="file"
+              accept="application/pdf"
+              aria-describedby="file-hint"
+            />
           </div>
           <Actions>
             <Button text={t('licences.verify.submit')} />
@@ -150,7 +157,15 @@ function AnswerPage({ request, agency, licence, file }: AnswerProps) {
         pearl={good}
         text={t('licences.verify.checked-at', { at: t.date(clock.now(), 'moment') })}
       >
-        {good ? '' : <Notice kind="bad" live text={t(`licences.verify.${file === 'altered' ? 'altered' : licence.state}-more`)} />}
+        {good ? (
+          ''
+        ) : (
+          <Notice
+            kind="bad"
+            live
+            text={t(`licences.verify.${file === 'altered' ? 'altered' : licence.state}-more`)}
+          />
+        )}
       </Verdict>
       <div class="main-side">
         <Pairs pairs={publicPairs(request, licence, agency)} />

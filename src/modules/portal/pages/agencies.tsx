@@ -35,7 +35,11 @@ async function agenciesView(request: RouteRequest<unknown, unknown>) {
   const title = t('portal.agencies.title')
   return (
     <Page request={request} title={title} published>
-      <PageTitle text={title} lettering lede={t('portal.agencies.lede', { agencies: organisations.length })} />
+      <PageTitle
+        text={title}
+        lettering
+        lede={t('portal.agencies.lede', { agencies: organisations.length })}
+      />
       {[...kinds].map(([kind, bodies]) => (
         <Section title={t.of(bodies[0]?.kindNames ?? {})} id={kind} lettering={false}>
           <LinkColumns t={t} links={linksTo(ctx, bodies, counts)} />
@@ -66,7 +70,10 @@ export const agencyPage = route({
   url: '/:lang/agencies/:id',
   allow: 'public',
   published: true,
-  params: Type.Object({ lang: Type.String(), id: Type.String({ pattern: '^[a-z][a-z0-9-]{0,59}$' }) }),
+  params: Type.Object({
+    lang: Type.String(),
+    id: Type.String({ pattern: '^[a-z][a-z0-9-]{0,59}$' }),
+  }),
   handler: async (request) =>
     html(await agencyView(request, await getOrganisation(request.ctx, request.params.id))),
 })

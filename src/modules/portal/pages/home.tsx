@@ -46,7 +46,10 @@ async function homeView(request: RouteRequest<unknown, unknown>) {
       opening={
         <Opening
           title={t.of(pack.settings.portal.taglines)}
-          text={t('portal.home.lede', { services: services.length, agencies: organisations.length })}
+          text={t('portal.home.lede', {
+            services: services.length,
+            agencies: organisations.length,
+          })}
           ways={[
             { href: to('services'), text: t('portal.home.all-services') },
             { href: to('agencies'), text: t('portal.home.all-agencies') },

@@ -8,7 +8,7 @@ import {
   route,
   type Tile,
 } from '#kernel'
-import { ButtonLink, EmptyState, Page, PageTitle, Letters, Pass, Section, Wallet } from '#kernel/ui'
+import { ButtonLink, EmptyState, Letters, Page, PageTitle, Pass, Section, Wallet } from '#kernel/ui'
 
 /** What one person has to do, what we have to do, and the documents they hold. */
 export const myPage = (contributors: readonly Module[]) =>

@@ -1,0 +1,75 @@
+import pg from 'pg'
+import { describe, expect } from 'vitest'
+import { factsOf } from '#kernel'
+import { dbTest } from '#testing'
+import { linkAudit, verifyAudit } from './audit.ts'
+
+const record = factsOf('kernel', { 'thing-done': { classification: 'C1' } })
+
+const asOwner = async (url: string, text: string) => {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(text)
+  } finally {
+    await client.end()
+  }
+}
+
+describe('The audit', () => {
+  dbTest('reports what is not linked yet, and links it in order', async ({ ctx }) => {
+    for (let i = 0; i < 5; i++) await record(ctx, 'thing-done', { resource: `thing:${i}` })
+    expect((await verifyAudit(ctx.sql)).tail).toBe(5n)
+    expect(await linkAudit(ctx.sql)).toBe(5)
+    expect(await linkAudit(ctx.sql)).toBe(0)
+    expect(await verifyAudit(ctx.sql)).toEqual({ linked: 5n, tail: 0n, broken: undefined })
+  })
+
+  dbTest('links each row once when two sequencers run', async ({ ctx }) => {
+    for (let i = 0; i < 30; i++) await record(ctx, 'thing-done')
+    await Promise.all(Array.from({ length: 6 }, () => linkAudit(ctx.sql)))
+    await linkAudit(ctx.sql)
+    expect(await verifyAudit(ctx.sql)).toMatchObject({ tail: 0n, broken: undefined })
+  })
+
+  dbTest('is not written when the act fails', async ({ ctx }) => {
+    const act = ctx.tx(async (ctx) => {
+      await record(ctx, 'thing-done', { resource: 'thing:lost' })
+      throw new Error('the act fails')
+    })
+    await expect(act).rejects.toThrow('the act fails')
+    expect((await verifyAudit(ctx.sql)).tail).toBe(0n)
+  })
+
+  dbTest('cannot be changed by the role that runs', async ({ ctx }) => {
+    await record(ctx, 'thing-done')
+    const { sql } = await import('kysely')
+    const change = sql`update kernel.audit set reason = 'other'`.execute(ctx.sql)
+    await expect(change).rejects.toThrow('permission denied')
+    const remove = sql`delete from kernel.audit`.execute(ctx.sql)
+    await expect(remove).rejects.toThrow('permission denied')
+  })
+
+  dbTest(
+    'names the first row that its owner changed, removed, or unlinked',
+    async ({ ctx, ownerUrl }) => {
+      await linkAudit(ctx.sql)
+      const { linked } = await verifyAudit(ctx.sql)
+      for (let i = 0; i < 3; i++) await record(ctx, 'thing-done', { resource: `sealed:${i}` })
+      await linkAudit(ctx.sql)
+      const second = linked + 2n
+      const rowAt = `(select audit_id from kernel.audit_link where position = ${second})`
+
+      await asOwner(ownerUrl, `update kernel.audit set resource = 'forged' where id = ${rowAt}`)
+      expect((await verifyAudit(ctx.sql)).broken).toEqual({ position: second, reason: 'altered' })
+      await asOwner(ownerUrl, `update kernel.audit set resource = 'sealed:1' where id = ${rowAt}`)
+      expect((await verifyAudit(ctx.sql)).broken).toBeUndefined()
+
+      await asOwner(ownerUrl, `delete from kernel.audit_link where position = ${second}`)
+      expect((await verifyAudit(ctx.sql)).broken).toEqual({
+        position: second,
+        reason: 'missing-link',
+      })
+    },
+  )
+})

@@ -1,0 +1,139 @@
+import { sql } from 'kysely'
+import { describe, expect } from 'vitest'
+import { bodyOf, dbTest } from '#testing'
+import { getInvitation, inviteOfficial, takeInvitation } from './invitation.ts'
+import { signIn } from './session.ts'
+
+const PASSWORD = 'a sentence to remember'
+
+describe('Signing in', () => {
+  dbTest(
+    'opens a session, of which the database keeps only a hash',
+    async ({ ctx, given, browse }) => {
+      const person = await given.person({ password: PASSWORD })
+      const browser = await browse()
+      const answer = await browser.post('/ar/sign-in', {
+        identifier: person.identifier,
+        password: PASSWORD,
+        next: '/ar/my',
+      })
+      expect([answer.status, answer.location]).toEqual([303, '/ar/my'])
+      const token = browser.cookies.get('igov_session') ?? ''
+      const { rows } = await sql<{ row: string }>`
+      select row_to_json(s)::text as row from identity.session s`.execute(ctx.sql)
+      expect(rows.length).toBeGreaterThan(0)
+      expect(rows.some(({ row }) => row.includes(token))).toBe(false)
+      expect((await browser.get('/en/my')).status).toBe(200)
+      await browser.post('/ar/sign-out')
+      expect((await browser.get('/en/my')).location).toBe('/en/sign-in?next=%2Fen%2Fmy')
+    },
+  )
+
+  dbTest('takes Arabic digits and spaces for what they mean', async ({ ctx, given }) => {
+    const { identifier } = await given.person({ password: PASSWORD })
+    const typed = ` ${identifier.replace(/\d/g, (digit) => '٠١٢٣٤٥٦٧٨٩'[Number(digit)] ?? '')} `
+    const order = { identifier: typed, password: PASSWORD, ip: '127.0.0.2', userAgent: '' }
+    expect(await signIn(ctx, order)).toMatch(/^[\w-]{43}$/)
+  })
+
+  dbTest(
+    'says the same for a wrong number and a wrong password, and keeps what was typed',
+    async ({ given, browse }) => {
+      const person = await given.person({ password: PASSWORD })
+      const browser = await browse()
+      const wrong = await browser.post('/en/sign-in', {
+        identifier: person.identifier,
+        password: 'x',
+      })
+      const nobody = await browser.post('/en/sign-in', { identifier: '28463499988', password: 'x' })
+      expect([wrong.status, nobody.status]).toEqual([422, 422])
+      const told = 'The number or the password is not right.'
+      expect(bodyOf(wrong.body)).toContain(told)
+      expect(bodyOf(nobody.body)).toContain(told)
+      expect(wrong.body).toContain(`value="${person.identifier}"`)
+      expect(wrong.body).not.toContain('value="x"')
+    },
+  )
+
+  dbTest(
+    'rests for fifteen minutes after five failures, also when they come at once',
+    async ({ ctx, given, clock }) => {
+      const { identifier } = await given.person({ password: PASSWORD })
+      const order = { identifier, password: 'wrong', ip: '127.0.0.3', userAgent: '' }
+      const tries = await Promise.allSettled(Array.from({ length: 12 }, () => signIn(ctx, order)))
+      expect(tries.every(({ status }) => status === 'rejected')).toBe(true)
+      const right = { ...order, password: PASSWORD }
+      await expect(signIn(ctx, right)).rejects.toThrow('identity/too-many-attempts')
+      clock.advance({ minutes: 16 })
+      expect(await signIn(ctx, right)).toBeTruthy()
+    },
+  )
+
+  dbTest('leads nowhere but to a page of our own afterwards', async ({ given, browse }) => {
+    const person = await given.person({ password: PASSWORD })
+    for (const next of [
+      '//evil.example',
+      'https://evil.example',
+      '/\\evil.example',
+      '/ar//evil',
+      'x',
+    ]) {
+      const browser = await browse()
+      const fields = { identifier: person.identifier, password: PASSWORD, next }
+      expect((await browser.post('/ar/sign-in', fields)).location).toBe('/ar/my')
+    }
+  })
+
+  dbTest('ends by itself after twelve hours', async ({ given, browse, clock }) => {
+    const person = await given.person({ password: PASSWORD })
+    const browser = await browse()
+    await browser.post('/ar/sign-in', { identifier: person.identifier, password: PASSWORD })
+    for (let hours = 0; hours < 11.5; hours += 0.5) {
+      clock.advance({ minutes: 30 })
+      expect((await browser.get('/ar/my')).status).toBe(200)
+    }
+    clock.advance({ minutes: 31 })
+    expect((await browser.get('/ar/my')).status).toBe(303)
+  })
+})
+
+describe('A form', () => {
+  dbTest('without its token, or from another site, changes nothing', async ({ given, browse }) => {
+    const browser = await browse(await given.person())
+    expect((await browser.postWithoutToken('/ar/sign-out')).status).toBe(403)
+    expect((await browser.postWithoutToken('/ar/sign-out', { _csrf: 'x' })).status).toBe(403)
+    expect((await browser.get('/ar/my')).status).toBe(200)
+  })
+})
+
+describe('An invitation', () => {
+  const answer = { name: 'هند سالم', password: PASSWORD }
+
+  dbTest('opens one account with its post, once', async ({ ctx }) => {
+    const code = await inviteOfficial(ctx, { agency: 'moci', roles: ['administrator'] })
+    expect(await getInvitation(ctx, code)).toEqual({ agency: 'moci', roles: ['administrator'] })
+    await takeInvitation(ctx, { ...answer, code, identifier: '27063499977' })
+    const again = takeInvitation(ctx, { ...answer, code, identifier: '27063499978' })
+    await expect(again).rejects.toThrow('identity/invitation-over')
+  })
+
+  dbTest('is over after three days', async ({ ctx, clock }) => {
+    const code = await inviteOfficial(ctx, { agency: 'moci', roles: ['officer'] })
+    clock.advance({ days: 3, minutes: 1 })
+    await expect(getInvitation(ctx, code)).rejects.toThrow('identity/invitation-over')
+  })
+
+  dbTest(
+    'asks for a number that can be one, is free, and a password that is long enough',
+    async ({ ctx, given }) => {
+      const { identifier } = await given.person()
+      const code = await inviteOfficial(ctx, { agency: 'moci', roles: ['officer'] })
+      const take = (change: object) =>
+        takeInvitation(ctx, { ...answer, code, identifier: '27063499979', ...change })
+      await expect(take({ identifier: '123' })).rejects.toThrow('identity/identifier-wrong')
+      await expect(take({ identifier })).rejects.toThrow('identity/identifier-taken')
+      await expect(take({ password: 'short' })).rejects.toThrow('identity/password-short')
+      await take({})
+    },
+  )
+})

@@ -1,0 +1,6 @@
+import { readFileSync } from 'fs'
+
+export function read(name: any) {
+  const unused = "two";
+  return readFileSync(name!)
+}

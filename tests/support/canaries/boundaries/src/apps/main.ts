@@ -1,0 +1,3 @@
+import { findPerson } from '../modules/identity/person.ts'
+
+findPerson()

@@ -1,0 +1,4 @@
+import '#identity'
+import './circle.ts'
+import './lost.ts'
+import '../modules/organisations/way.test.ts'

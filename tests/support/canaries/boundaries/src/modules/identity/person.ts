@@ -1,0 +1,3 @@
+import { circle } from '../../kernel/circle.ts'
+
+export const findPerson = () => circle()

@@ -1,0 +1,3 @@
+import { findPerson } from '../identity/person.ts'
+
+findPerson()

@@ -1,0 +1,2 @@
+expect(read).rejects.toThrow('permits/missing')
+expect(read).rejects.toThrow('permits/forgotten')

@@ -1,0 +1,3 @@
+import { listOrganisations } from '#organisations'
+
+export const identity = { name: 'identity', uses: ['notify', 'organisations'], listOrganisations }

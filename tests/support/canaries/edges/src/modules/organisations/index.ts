@@ -1,0 +1,1 @@
+export const organisations = { name: 'organisations', uses: [] }

@@ -1,0 +1,2 @@
+export const read = 1
+export const unread = 2

@@ -1,0 +1,1 @@
+export const problem = problemsOf('permits', { missing: { status: 404 } })

@@ -1,0 +1,1 @@
+create table identity.person (id uuid primary key);

@@ -1,0 +1,2 @@
+/** What a person typed, as markup. */
+export const Unescaped = ({ typed }: { typed: string }) => <p>{typed}</p>
