@@ -1,0 +1,32 @@
+import type { Answers } from './tables.ts'
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/**
+ * What stands at a path of `desk.yaml` or of a certificate: through groups by name, `.count` of a
+ * list; a list's members are all looked through, `activities.activity` gives each activity.
+ *
+ * @returns undefined where nothing was answered
+ */
+export function valueAt(answers: Answers, path: string): unknown {
+  let value: unknown = answers
+  for (const name of path.split('.')) {
+    if (Array.isArray(value)) {
+      if (name === 'count') return value.length
+      value = value.flatMap((item) => (isRecord(item) ? [item[name]] : []))
+    } else {
+      value = isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined
+    }
+  }
+  return value
+}
+
+/** Ids of all files that answers hold, each once: a file's answer is a string that is a UUID. */
+export function filesIn(value: unknown): string[] {
+  if (typeof value === 'string') return UUID.test(value) ? [value] : []
+  if (typeof value !== 'object' || value === null) return []
+  return [...new Set(Object.values(value).flatMap(filesIn))]
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

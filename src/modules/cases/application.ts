@@ -1,0 +1,213 @@
+import { sql } from 'kysely'
+import { type Ctx, calendarOf, type FormBody, moveFiles, Problem, today } from '#kernel'
+import {
+  closeDraft,
+  type Draft,
+  getServiceVersion,
+  lockReadyDraft,
+  type ServiceBundle,
+  startCorrection,
+} from '#services'
+import { filesIn, valueAt } from './answers.ts'
+import { type Case, findOwnCase, lockOwnCase, moveCase, personOf } from './case.ts'
+import { stopClock, switchClock } from './clock.ts'
+import { findDecision, writeDecision } from './decision-row.ts'
+import { record } from './facts.ts'
+import { listFields } from './fields.ts'
+import { wordsVector } from './name-words.ts'
+import { tellApplicant } from './notice.ts'
+import { problem } from './problems.ts'
+import { dueAfterPause, dueOn, promisedBy } from './promise.ts'
+import { serviceTitle } from './service-texts.ts'
+import { getNewestSubmission } from './submission.ts'
+import type { Answers, CaseId } from './tables.ts'
+
+/** A service that says nothing of its time promises nothing: the day is then far away. */
+const NO_PROMISE = { days: 2_000, kind: 'calendar' } as const
+
+/**
+ * Sends a draft: an application becomes a case, a correction goes to the case that it is about.
+ *
+ * Sending the same draft again, at once or later, by the same person changes nothing and gives the
+ * same case: the draft's row is held, and its id is unique among what was sent.
+ *
+ * @param reference  of the draft; the case keeps it
+ * @param form  what came with the page of check-your-answers, with the declaration
+ * @returns reference of the case, and whether this call made it or the correction
+ * @throws services/draft-missing, services/draft-incomplete  as `lockReadyDraft`
+ * @throws cases/not-offered-here  when the service is not done on this platform
+ * @throws cases/correction-late, cases/wrong-state  for a correction that is not awaited any more
+ */
+export async function submitApplication(
+  ctx: Ctx,
+  reference: string,
+  form?: FormBody,
+): Promise<{ reference: string; fresh: boolean }> {
+  try {
+    return await ctx.tx(async (ctx) => {
+      const ready = await lockReadyDraft(ctx, reference, form)
+      const { draft } = ready
+      if (draft.purpose === 'correction')
+        await correctApplication(ctx, ready.draft, ready.assessment.answers)
+      else await openCase(ctx, draft, ready.bundle, ready.assessment.answers)
+      return { reference, fresh: true }
+    })
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'services/draft-closed') throw error
+    const sent = await findOwnCase(ctx, reference)
+    if (!sent) throw error
+    return { reference: sent.reference, fresh: false }
+  }
+}
+
+async function openCase(ctx: Ctx, draft: Draft, bundle: ServiceBundle, answers: Answers) {
+  const { desk, service } = bundle
+  if (service.status !== 'live' || !desk) throw problem('not-offered-here')
+  const person = personOf(ctx)
+  const now = ctx.clock.now()
+  const promise = service.processingTime ? promisedBy(service.processingTime) : NO_PROMISE
+  const due = dueOn(calendarOf(ctx.pack), promise, today(ctx))
+  const columns = Object.fromEntries(
+    desk.columns
+      .map((path) => [path, valueAt(answers, path)])
+      .filter(([, value]) => value !== undefined),
+  )
+  // One round trip for the three rows; the statement is the hottest of the module.
+  const { rows } = await sql<{ id: CaseId }>`
+    with opened as (
+      insert into cases.case (reference, draft_id, service, service_version, form, agency, applicant,
+        applicant_name, name_words, columns, state_since, promised_days, promised_kind,
+        first_due_on, due_on, submitted_at)
+      values (${draft.reference}, ${draft.id}, ${draft.service}, ${draft.version}, ${draft.form},
+        ${service.owner}, ${person.id}, ${JSON.stringify(person.name)}::jsonb,
+        ${wordsVector(Object.values(person.name))}::tsvector, ${JSON.stringify(columns)}::jsonb,
+        ${now}, ${promise.days}, ${promise.kind}, ${due}, ${due}, ${now})
+      returning id),
+    sent as (
+      insert into cases.submission (case_id, number, draft_id, answers, submitted_at)
+      select id, 1, ${draft.id}, ${JSON.stringify(answers)}::jsonb, ${now} from opened),
+    clock as (
+      insert into cases.clock_segment (case_id, running, reason, from_at)
+      select id, true, 'submitted', ${now} from opened)
+    select id from opened`.execute(ctx.sql)
+  const [row] = rows
+  if (!row) throw new Error('the case was not opened')
+  if (filesIn(answers).length > 0) await moveFiles(ctx, `draft:${draft.id}`, `case:${row.id}`)
+  await closeDraft(ctx, draft.id)
+  await record(ctx, 'application-submitted', {
+    subject: person.id,
+    resource: `case:${row.id}`,
+    data: { service: draft.service, version: draft.version },
+  })
+  await tellApplicant(
+    ctx,
+    { reference: draft.reference, applicant: person.id },
+    'received',
+    (t) => ({
+      reference: draft.reference,
+      service: serviceTitle(bundle, t.locale),
+      day: t.date(due, 'day'),
+    }),
+  )
+}
+
+/**
+ * Begins the correction that an officer asked for: a draft with the answers sent last, in which the
+ * named fields can be changed. A draft that was begun before is taken up again.
+ *
+ * @returns the draft, and the page of the first field to correct
+ * @throws cases/case-missing, cases/wrong-state  when nothing is to be corrected
+ * @throws cases/correction-late  after the last day
+ */
+export const startCorrecting = (
+  ctx: Ctx,
+  reference: string,
+): Promise<{ draft: Draft; page: string }> =>
+  ctx.tx(async (ctx) => {
+    const found = await lockOwnCase(ctx, reference, 'correct')
+    assertInTime(ctx, found)
+    const sent = await getNewestSubmission(ctx, found.id)
+    const asked = await findDecision(ctx, found.decision)
+    const bundle = await getServiceVersion(ctx, found.service, found.serviceVersion)
+    const named = new Set(asked?.fields.map(({ path }) => path))
+    const places = listFields(bundle, found.form)
+    const draft = await startCorrection(ctx, {
+      about: found.id,
+      reference,
+      service: found.service,
+      version: found.serviceVersion,
+      answers: sent.answers,
+      fields: asked?.fields.map(({ path }) => path) ?? [],
+      notes: Object.fromEntries(asked?.fields.map(({ path, note }) => [path, note]) ?? []),
+    })
+    const first = places.find(({ path }) => named.has(path)) ?? places[0]
+    return { draft, page: first?.page ?? 'check' }
+  })
+
+async function correctApplication(ctx: Ctx, draft: Draft, answers: Answers) {
+  const found = await lockOwnCase(ctx, draft.reference, 'correct')
+  assertInTime(ctx, found)
+  const now = ctx.clock.now()
+  const day = today(ctx)
+  const due = found.stoppedOn
+    ? dueAfterPause(calendarOf(ctx.pack), found.promisedKind, found.dueOn, {
+        from: found.stoppedOn,
+        to: day,
+      })
+    : found.dueOn
+  const bundle = await getServiceVersion(ctx, found.service, found.serviceVersion)
+  const columns = Object.fromEntries(
+    (bundle.desk?.columns ?? []).map((path) => [path, valueAt(answers, path)]),
+  )
+  await sql`
+    insert into cases.submission (case_id, number, draft_id, answers, submitted_at)
+    select ${found.id}, max(number) + 1, ${draft.id}, ${JSON.stringify(answers)}::jsonb, ${now}
+    from cases.submission where case_id = ${found.id}`.execute(ctx.sql)
+  if (found.stoppedOn) await switchClock(ctx, found.id, true, 'corrected')
+  await moveCase(ctx, found.id, 'under-review', {
+    due_on: due,
+    stopped_on: null,
+    correct_by: null,
+    columns,
+  })
+  await moveFiles(ctx, `draft:${draft.id}`, `case:${found.id}`)
+  await closeDraft(ctx, draft.id)
+  await record(ctx, 'application-corrected', {
+    subject: found.applicant,
+    resource: `case:${found.id}`,
+  })
+  await tellApplicant(ctx, found, 'corrected', (t) => ({
+    reference: found.reference,
+    day: t.date(due, 'day'),
+  }))
+}
+
+function assertInTime(ctx: Ctx, { correctBy }: Case) {
+  if (correctBy !== null && today(ctx) > correctBy) {
+    throw problem('correction-late', { day: ctx.t.date(correctBy, 'day') })
+  }
+}
+
+/**
+ * Takes an application back before it is decided; what was sent stays on record.
+ *
+ * @throws cases/case-missing
+ * @throws cases/wrong-state  when it was decided, or withdrawn, before
+ */
+export const withdrawApplication = (ctx: Ctx, reference: string): Promise<void> =>
+  ctx.tx(async (ctx) => {
+    const found = await lockOwnCase(ctx, reference, 'withdraw')
+    const decision = await writeDecision(ctx, found.id, 'withdrawal')
+    await stopClock(ctx, found.id)
+    await moveCase(ctx, found.id, 'withdrawn', {
+      decision,
+      closed: true,
+      stopped_on: null,
+      correct_by: null,
+    })
+    await record(ctx, 'application-withdrawn', {
+      subject: found.applicant,
+      resource: `case:${found.id}`,
+    })
+    await tellApplicant(ctx, found, 'withdrawn', () => ({ reference }))
+  })

@@ -1,0 +1,68 @@
+import type { Ctx } from '#kernel'
+import { getServiceVersion } from '#services'
+import { type Case, lockOfficeCase } from './case.ts'
+import { findDecision } from './decision-row.ts'
+import { record } from './facts.ts'
+import { problem } from './problems.ts'
+import type { Act } from './states.ts'
+
+/** What an officer writes to the applicant, in characters. */
+export const MAX_TEXT = 2_000
+
+/**
+ * Holds a case for a decision of the officer who has it.
+ *
+ * @throws as `lockOfficeCase`
+ * @throws cases/not-claimed, cases/claimed-by-other  when the actor does not have the case
+ */
+export async function lockForDecision(ctx: Ctx, reference: string, act: Act, version?: number) {
+  const { found, officer } = await lockOfficeCase(ctx, reference, act, version)
+  if (found.officer === null) throw problem('not-claimed')
+  if (found.officer !== officer.id) {
+    throw problem('claimed-by-other', { officer: ctx.t.of(found.officerName ?? {}) })
+  }
+  return { found, ...(await deskOf(ctx, found)) }
+}
+
+/**
+ * Holds a case for the second officer's word on a proposed refusal.
+ *
+ * @throws as `lockOfficeCase`
+ * @throws cases/same-officer  when the actor proposed it
+ */
+export async function lockProposal(ctx: Ctx, reference: string, act: Act, version?: number) {
+  const { found, officer } = await lockOfficeCase(ctx, reference, act, version)
+  const proposal = await findDecision(ctx, found.decision)
+  if (!proposal?.by) throw new Error('a proposed refusal has its row')
+  if (proposal.by === officer.id) throw problem('same-officer')
+  return { found, proposal: { ...proposal, by: proposal.by }, ...(await deskOf(ctx, found)) }
+}
+
+async function deskOf(ctx: Ctx, { service, serviceVersion }: Case) {
+  const bundle = await getServiceVersion(ctx, service, serviceVersion)
+  if (!bundle.desk) throw new Error(`service ${service} has no desk`)
+  return { bundle, desk: bundle.desk }
+}
+
+/** Writes the fact of a decision on a case; reasons by their codes. */
+export const recordFor = (
+  ctx: Ctx,
+  fact: Parameters<typeof record>[1],
+  { id, applicant }: Case,
+  reasons: readonly string[] = [],
+) =>
+  record(ctx, fact, {
+    subject: applicant,
+    resource: `case:${id}`,
+    ...(reasons.length > 0 && { reason: reasons.join(' ') }),
+  })
+
+/**
+ * @returns the text without spaces around it, undefined when nothing is left
+ * @throws cases/text-too-long
+ */
+export function checkedText(text: string | undefined): string | undefined {
+  const plain = text?.trim()
+  if (plain && plain.length > MAX_TEXT) throw problem('text-too-long', { limit: MAX_TEXT })
+  return plain || undefined
+}

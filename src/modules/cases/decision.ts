@@ -1,0 +1,104 @@
+import { type Ctx, calendarOf, today } from '#kernel'
+import type { ServiceBundle } from '#services'
+import { valueAt } from './answers.ts'
+import { moveCase } from './case.ts'
+import { stopClock, switchClock } from './clock.ts'
+import { checkedText, lockForDecision, MAX_TEXT, recordFor } from './deciding.ts'
+import { writeDecision } from './decision-row.ts'
+import { returnableFields } from './fields.ts'
+import { grantFor } from './grant.ts'
+import { tellApplicant } from './notice.ts'
+import { problem } from './problems.ts'
+import { correctionDay } from './promise.ts'
+import { labelOf, serviceTitle } from './service-texts.ts'
+import { getNewestSubmission } from './submission.ts'
+import type { FieldNote } from './tables.ts'
+
+export type ReturnOrder = {
+  /** what is to be corrected, each with what is wrong with it */
+  fields: readonly FieldNote[]
+  /** further words to the applicant */
+  text?: string
+  /** of the case as the officer saw it */
+  version?: number
+}
+
+/**
+ * Sends a case back for correction of named fields; the clock stops where the service says so.
+ *
+ * @throws cases/case-missing, cases/own-case, cases/wrong-state, cases/changed-meanwhile  as `lockOfficeCase`
+ * @throws cases/not-claimed, cases/claimed-by-other  when the actor does not have the case
+ * @throws cases/fields-missing, cases/field-unknown, cases/note-missing, cases/text-too-long
+ */
+export const returnForCorrection = (
+  ctx: Ctx,
+  reference: string,
+  order: ReturnOrder,
+): Promise<void> =>
+  ctx.tx(async (ctx) => {
+    const { found, bundle, desk } = await lockForDecision(ctx, reference, 'return', order.version)
+    assertNotes(ctx, bundle, found.form, order.fields)
+    const text = checkedText(order.text)
+    const day = today(ctx)
+    const correctBy = correctionDay(calendarOf(ctx.pack), desk.decide.return.within, day)
+    const stops = bundle.service.processingTime?.clockStops?.includes('returned-for-correction')
+    const decision = await writeDecision(ctx, found.id, 'return', { fields: order.fields, text })
+    if (stops) await switchClock(ctx, found.id, false, 'returned')
+    await moveCase(ctx, found.id, 'returned', {
+      decision,
+      correct_by: correctBy,
+      stopped_on: stops ? day : null,
+    })
+    await recordFor(ctx, 'case-returned', found)
+    await tellApplicant(ctx, found, 'returned', (t) => ({
+      reference,
+      day: t.date(correctBy, 'day'),
+      fields: t.list(order.fields.map(({ path }) => labelOf(bundle, t.locale, path))),
+      text: text ?? '',
+    }))
+  })
+
+/**
+ * Approves a case: its licence is granted in the same transaction and sealed after it.
+ *
+ * @throws as {@link returnForCorrection}, of the case and the officer
+ * @throws cases/evidence-missing  when something that the desk needs was not answered; `fields` names it
+ */
+export const approveCase = (
+  ctx: Ctx,
+  reference: string,
+  order: { text?: string; version?: number } = {},
+): Promise<void> =>
+  ctx.tx(async (ctx) => {
+    const { found, bundle, desk } = await lockForDecision(ctx, reference, 'approve', order.version)
+    const text = checkedText(order.text)
+    const { answers } = await getNewestSubmission(ctx, found.id)
+    const missing = (desk.decide.approve.needs ?? []).filter(
+      (path) => valueAt(answers, path) === undefined,
+    )
+    if (missing.length > 0) {
+      const labels = missing.map((path) => labelOf(bundle, ctx.t.locale, path))
+      throw problem('evidence-missing', { fields: ctx.t.list(labels) })
+    }
+    const decision = await writeDecision(ctx, found.id, 'approval', { text })
+    await stopClock(ctx, found.id)
+    await moveCase(ctx, found.id, 'approved', { decision, closed: true })
+    await grantFor(ctx, found, bundle, answers)
+    await recordFor(ctx, 'case-approved', found)
+    await tellApplicant(ctx, found, 'approved', (t) => ({
+      reference,
+      service: serviceTitle(bundle, t.locale),
+      text: text ?? '',
+    }))
+  })
+
+function assertNotes(ctx: Ctx, bundle: ServiceBundle, form: string, notes: readonly FieldNote[]) {
+  if (notes.length === 0) throw problem('fields-missing')
+  const offered = new Set(returnableFields(bundle, form).map(({ path }) => path))
+  for (const { path, note } of notes) {
+    if (!offered.has(path)) throw problem('field-unknown')
+    const field = labelOf(bundle, ctx.t.locale, path)
+    if (note.trim() === '') throw problem('note-missing', { field, path })
+    if (note.length > MAX_TEXT) throw problem('note-too-long', { field, path, limit: MAX_TEXT })
+  }
+}

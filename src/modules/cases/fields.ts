@@ -1,0 +1,50 @@
+import type { Field, ServiceBundle } from '#services'
+
+export type FieldPlace = {
+  /** through groups, `home.ownerConsent`; a repeating group is one place as a whole */
+  path: string
+  field: Field
+  /** the page of the form on which it stands */
+  page: string
+}
+
+/** Kinds that the applicant does not type, so nothing of theirs can be wrong there. */
+const NOT_TYPED = new Set(['note', 'declaration'])
+
+/** The fields of a form at which a path of answers can end, in the form's order. */
+export function listFields(bundle: ServiceBundle, formId: string): FieldPlace[] {
+  const pages = bundle.forms[formId]?.pages ?? []
+  return pages.flatMap(({ page, fields }) => fields.flatMap((field) => placesOf(field, page, '')))
+}
+
+function placesOf(field: Field, page: string, before: string): FieldPlace[] {
+  const path = `${before}${field.name}`
+  if (field.kind === 'group' && !field.many) {
+    return field.fields.flatMap((inner) => placesOf(inner, page, `${path}.`))
+  }
+  return [{ path, field, page }]
+}
+
+/** The fields that an officer may ask to be corrected: what the person typed, as far as the desk allows. */
+export function returnableFields(bundle: ServiceBundle, formId: string): FieldPlace[] {
+  const allowed = bundle.desk?.decide.return.fields ?? []
+  return listFields(bundle, formId).filter(
+    ({ path, field }) =>
+      !NOT_TYPED.has(field.kind) &&
+      field.value === undefined &&
+      field.from === undefined &&
+      (allowed === 'any' || allowed.some((one) => path === one || path.startsWith(`${one}.`))),
+  )
+}
+
+/** The field at a path of `desk.yaml`, also inside a repeating group; undefined for `.count` and facts. */
+export function findField(bundle: ServiceBundle, formId: string, path: string): Field | undefined {
+  let fields: readonly Field[] = (bundle.forms[formId]?.pages ?? []).flatMap((page) => page.fields)
+  let found: Field | undefined
+  for (const name of path.split('.')) {
+    found = fields.find((field) => field.name === name)
+    if (!found) return undefined
+    fields = found.kind === 'group' ? found.fields : []
+  }
+  return found
+}

@@ -1,0 +1,91 @@
+import { getPerson } from '#identity'
+import { type Ctx, type Delivered, today } from '#kernel'
+import { addDays, addPeriod, parsePeriod } from '#lib/time'
+import { grantLicence } from '#licences'
+import { findTextOf, type ServiceBundle } from '#services'
+import { answerText } from './answer-text.ts'
+import { valueAt } from './answers.ts'
+import { type Case, lockCase, moveCase } from './case.ts'
+import { record } from './facts.ts'
+import { findField } from './fields.ts'
+import { inAllLanguages, tellApplicant } from './notice.ts'
+import { labelOf } from './service-texts.ts'
+import { isPossible } from './states.ts'
+import type { Answers, CaseId } from './tables.ts'
+
+/**
+ * Grants the licence that an approval gives: the service's first output, with the rows that
+ * `service.yaml` names, some of them shown to the public too. A service without output ends with
+ * its approval.
+ */
+export async function grantFor(ctx: Ctx, found: Case, bundle: ServiceBundle, answers: Answers) {
+  const [output] = bundle.service.outputs ?? []
+  if (!output) return
+  const validFrom = today(ctx)
+  const paths = (output.rows ?? []).filter((path) => valueAt(answers, path) !== undefined)
+  const holder = await holderRows(ctx, found)
+  const rows = paths.map((path) => ({
+    label: inAllLanguages(ctx, (t) => labelOf(bundle, t.locale, path)),
+    value: inAllLanguages(ctx, (t) =>
+      answerText(t, ctx.pack, bundle, findField(bundle, found.form, path), valueAt(answers, path)),
+    ),
+  }))
+  await grantLicence(ctx, {
+    caseId: found.id,
+    service: found.service,
+    serviceVersion: found.serviceVersion,
+    output: output.output,
+    template: output.document ? `services/${found.service}/documents/${output.document}.typ` : null,
+    agency: found.agency,
+    holder: found.applicant,
+    holderName: found.applicantName,
+    title: inAllLanguages(
+      ctx,
+      (t) => findTextOf(bundle, t.locale, `outputs.${output.output}.title`) ?? output.output,
+    ),
+    rows: [...holder, ...rows],
+    publicRows: paths.flatMap((path, index) =>
+      output.publicRows?.includes(path) ? [holder.length + index] : [],
+    ),
+    validFrom,
+    validTo: output.validity
+      ? addDays(addPeriod(validFrom, parsePeriod(output.validity)), -1)
+      : null,
+  })
+}
+
+/** The holder's name and, for the most part covered, the number by which they sign in. */
+async function holderRows(ctx: Ctx, { applicant, applicantName }: Case) {
+  const { identifiers, signIn } = ctx.pack.settings
+  const { identifier } = await getPerson(ctx, applicant)
+  const masked = identifier.replace(/(?<=^.{3}).*(?=.{2}$)/s, (middle) => '•'.repeat(middle.length))
+  const kind = identifiers[signIn.identifier]
+  return [
+    { label: inAllLanguages(ctx, (t) => t('cases.certificate.holder')), value: applicantName },
+    { label: kind?.names ?? {}, value: inAllLanguages(ctx, () => masked) },
+  ]
+}
+
+/**
+ * Takes the fact that a licence was issued: the approved case is granted, the holder is told.
+ */
+export async function noteIssuedLicence(ctx: Ctx, { payload }: Delivered): Promise<void> {
+  const { licence, number } = (payload.data ?? {}) as { licence?: string; number?: string }
+  const id = payload.resource?.replace(/^case:/, '') as CaseId
+  if (!licence || !number) throw new Error('the fact of an issued licence names no licence')
+  await ctx.tx(async (ctx) => {
+    const found = await lockCase(ctx, { id })
+    if (!found || !isPossible('grant', found.state)) return
+    await moveCase(ctx, id, 'granted', {
+      decision: found.decision,
+      licence,
+      licence_number: number,
+    })
+    await record(ctx, 'case-granted', {
+      subject: found.applicant,
+      resource: `case:${id}`,
+      data: { licence: number },
+    })
+    await tellApplicant(ctx, found, 'granted', () => ({ reference: found.reference, number }))
+  })
+}

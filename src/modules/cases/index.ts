@@ -1,0 +1,78 @@
+/** Cases: applications, their statutory clock, decisions, and the desk. Start at README.md. */
+import { defineModule } from '#kernel'
+import { OFFICER_ROLES } from './case.ts'
+import { record } from './facts.ts'
+import { noteIssuedLicence } from './grant.ts'
+import { sweepLapsed } from './lapse.ts'
+import {
+  claimForm,
+  confirmRefusalForm,
+  decideForm,
+  declineRefusalForm,
+  nextCaseForm,
+  releaseForm,
+} from './office/acts.tsx'
+import { officeCasePage } from './office/case.tsx'
+import { exportList } from './office/export.ts'
+import { officeFile } from './office/file.ts'
+import { workListPage } from './office/work-list.tsx'
+import { casePage, correctForm } from './pages/case.tsx'
+import { fileOfCase } from './pages/file.ts'
+import { sentPage } from './pages/sent.tsx'
+import { submitForm } from './pages/submit.ts'
+import { withdrawForm, withdrawPage } from './pages/withdraw.tsx'
+import { problem } from './problems.ts'
+import { queuesOf, tilesOf } from './tiles.ts'
+
+export { startCorrecting, submitApplication, withdrawApplication } from './application.ts'
+export { type Case, getOfficeCase, getOwnCase, listOwnCases } from './case.ts'
+export { claimCase, claimNext, releaseCase } from './claim.ts'
+export { approveCase, type ReturnOrder, returnForCorrection } from './decision.ts'
+export { confirmRefusal, declineRefusal, proposeRefusal, type RefusalOrder } from './refusal.ts'
+export type { State } from './states.ts'
+export type { CaseId } from './tables.ts'
+export { listWork, type WorkFilter, type WorkRow } from './work-list.ts'
+
+export const cases = defineModule({
+  name: 'cases',
+  uses: ['organisations', 'identity', 'notify', 'rules', 'services', 'licences'],
+  schema: true,
+  routes: [
+    submitForm,
+    sentPage,
+    casePage,
+    correctForm,
+    withdrawPage,
+    withdrawForm,
+    fileOfCase,
+    workListPage,
+    exportList,
+    nextCaseForm,
+    officeCasePage,
+    claimForm,
+    releaseForm,
+    decideForm,
+    confirmRefusalForm,
+    declineRefusalForm,
+    officeFile,
+  ],
+  permissions: {
+    submit: 'person',
+    follow: 'person',
+    correct: 'person',
+    withdraw: 'person',
+    work: OFFICER_ROLES,
+    export: OFFICER_ROLES,
+    decide: OFFICER_ROLES,
+    'confirm-refusal': OFFICER_ROLES,
+  },
+  facts: record,
+  problems: problem,
+  subscribes: { 'licences/licence-issued': noteIssuedLicence },
+  sweeps: [{ name: 'lapse', everySeconds: 60, run: async (ctx) => void (await sweepLapsed(ctx)) }],
+  portal: { tiles: tilesOf },
+  desk: {
+    links: [{ path: 'office/cases', key: 'cases.work-list.title', permission: 'cases:work' }],
+    queues: queuesOf,
+  },
+})

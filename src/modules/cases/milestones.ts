@@ -1,0 +1,27 @@
+import type { T } from '#kernel'
+import type { Milestone } from '#kernel/ui'
+import type { State } from './states.ts'
+
+const NAMES = ['applied', 'received', 'review', 'decision', 'document'] as const
+
+/** How many milestones lie behind a case, and whether the next one is being worked on. */
+const REACHED: Record<State, { done: number; goesOn: boolean }> = {
+  submitted: { done: 1, goesOn: true },
+  'under-review': { done: 2, goesOn: true },
+  returned: { done: 2, goesOn: true },
+  'refusal-proposed': { done: 2, goesOn: true },
+  approved: { done: 4, goesOn: true },
+  granted: { done: 5, goesOn: false },
+  refused: { done: 4, goesOn: false },
+  withdrawn: { done: 2, goesOn: false },
+  lapsed: { done: 2, goesOn: false },
+}
+
+/** The stages of a case for the nine-point line; while a correction is awaited the review is that. */
+export function milestonesOf(t: T, state: State): Milestone[] {
+  const { done, goesOn } = REACHED[state]
+  return NAMES.map((name, index) => ({
+    label: t(`cases.milestones.${name === 'review' && state === 'returned' ? 'correction' : name}`),
+    state: index < done ? 'done' : index === done && goesOn ? 'now' : 'rest',
+  }))
+}

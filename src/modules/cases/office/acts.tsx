@@ -1,0 +1,128 @@
+import {
+  type Answer,
+  type Ctx,
+  type FormBody,
+  fieldOf,
+  html,
+  Problem,
+  type RouteRequest,
+  redirect,
+  route,
+  textKeyOf,
+} from '#kernel'
+import type { FieldError } from '#kernel/ui'
+import { claimCase, claimNext, releaseCase } from '../claim.ts'
+import { approveCase, returnForCorrection } from '../decision.ts'
+import { returnableFields } from '../fields.ts'
+import { CaseParams, LangParams, officeHref } from '../pages/addresses.ts'
+import { problem } from '../problems.ts'
+import { confirmRefusal, declineRefusal, proposeRefusal } from '../refusal.ts'
+import { OfficeCase } from './case.tsx'
+import type { Typed } from './decide-pane.tsx'
+import { type CaseFile, readCase } from './read-case.ts'
+
+type CaseRequest = RouteRequest<{ reference: string }, unknown>
+
+/** A form of the office on one case: does the act, and shows the case again. */
+const actOn = (
+  name: string,
+  allow: string,
+  act: (ctx: Ctx, reference: string, form: FormBody) => Promise<void>,
+) =>
+  route({
+    method: 'POST',
+    url: `/:lang/office/cases/:reference/${name}`,
+    allow,
+    params: CaseParams,
+    handler: async (request) => {
+      const { ctx, params, form } = request
+      try {
+        await act(ctx, params.reference, form)
+      } catch (error) {
+        return answerProblem(request, error)
+      }
+      return redirect(officeHref(ctx.t, params.reference))
+    },
+  })
+
+export const claimForm = actOn('claim', 'cases:work', claimCase)
+export const releaseForm = actOn('release', 'cases:work', releaseCase)
+export const confirmRefusalForm = actOn(
+  'confirm-refusal',
+  'cases:confirm-refusal',
+  (ctx, reference, form) => confirmRefusal(ctx, reference, { version: versionIn(form) }),
+)
+export const declineRefusalForm = actOn(
+  'decline-refusal',
+  'cases:confirm-refusal',
+  (ctx, reference, form) =>
+    declineRefusal(ctx, reference, { version: versionIn(form), text: fieldOf(form, 'text') }),
+)
+export const decideForm = actOn('decide', 'cases:decide', decide)
+
+/** Takes the case that is due first among those that nobody has. */
+export const nextCaseForm = route({
+  method: 'POST',
+  url: '/:lang/office/next-case',
+  allow: 'cases:work',
+  params: LangParams,
+  handler: async ({ ctx }) => {
+    const reference = await claimNext(ctx)
+    return redirect(
+      reference ? officeHref(ctx.t, reference) : `/${ctx.t.locale}/office/cases?view=unassigned`,
+    )
+  },
+})
+
+async function decide(ctx: Ctx, reference: string, form: FormBody) {
+  const version = versionIn(form)
+  const { decision, text, reasons, notes } = typedIn(form)
+  if (decision === 'approve') return approveCase(ctx, reference, { version, text })
+  if (decision === 'return') {
+    const fields = Object.entries(notes).map(([path, note]) => ({ path, note }))
+    return returnForCorrection(ctx, reference, { version, text, fields })
+  }
+  if (decision === 'refuse') return proposeRefusal(ctx, reference, { version, text, reasons })
+  throw problem('decision-missing')
+}
+
+const NOTE = 'note.'
+
+function typedIn(form: FormBody) {
+  const notes = Object.keys(form.fields)
+    .filter((name) => name.startsWith(NOTE) && fieldOf(form, name).trim() !== '')
+    .map((name) => [name.slice(NOTE.length), fieldOf(form, name)])
+  return {
+    decision: fieldOf(form, 'decision'),
+    text: fieldOf(form, 'text'),
+    reasons: [form.fields.reasons ?? []].flat(),
+    notes: Object.fromEntries(notes) as Record<string, string>,
+  }
+}
+
+function versionIn(form: FormBody) {
+  const version = Number(fieldOf(form, 'version'))
+  return Number.isInteger(version) && version > 0 ? version : undefined
+}
+
+/** What the officer can mend or must know is shown on the case, with all that was typed. */
+async function answerProblem(request: CaseRequest, error: unknown): Promise<Answer> {
+  const { ctx, params, form } = request
+  const shown = error instanceof Problem && error.code.startsWith('cases/') && error.status !== 404
+  if (!shown) throw error
+  const file = await readCase(ctx, params.reference)
+  const typed: Typed = { ...typedIn(form), errors: [errorFor(ctx, error, file)] }
+  return html(<OfficeCase request={request} file={file} typed={typed} />, { status: error.status })
+}
+
+/** The field at which a problem's text stands; the choice of the decision where it is none of them. */
+function errorFor({ t }: Ctx, { code, params }: Problem, { found, bundle }: CaseFile): FieldError {
+  const message = t(textKeyOf(code), params)
+  if (typeof params.path === 'string') return { name: `note.${params.path}`, message }
+  if (code === 'cases/fields-missing') {
+    return { name: `note.${returnableFields(bundle, found.form)[0]?.path ?? ''}`, message }
+  }
+  if (code === 'cases/reasons-missing') return { name: 'reasons', message }
+  const ofText = code === 'cases/text-missing' || code === 'cases/text-too-long'
+  return { name: ofText ? 'text' : 'decision', message }
+}

@@ -1,0 +1,170 @@
+import { Type } from 'typebox'
+import { html, type RouteRequest, route } from '#kernel'
+import { CaseBar, FileLink, Link, Notice, OfficePage, Pane, Shortcuts, Timeline } from '#kernel/ui'
+import { AnswersSummary } from '#services'
+import { changesBetween } from '../changes.ts'
+import { highlightsOf, noteText } from '../highlights.ts'
+import { CaseParams, officeHref } from '../pages/addresses.ts'
+import { CaseTeeth } from '../pages/clock.tsx'
+import { serviceTitle } from '../service-texts.ts'
+import { stateTag } from '../state-tag.ts'
+import { DecidePane, type Typed } from './decide-pane.tsx'
+import { type CaseFile, readCase } from './read-case.ts'
+
+export const officeCasePage = route({
+  method: 'GET',
+  url: '/:lang/office/cases/:reference',
+  allow: 'cases:work',
+  params: CaseParams,
+  query: Type.Object({ file: Type.Optional(Type.String({ maxLength: 36 })) }),
+  handler: async (request) => {
+    const { ctx, params, query } = request
+    const file = await readCase(ctx, params.reference)
+    return html(<OfficeCase request={request} file={file} shown={query.file} />)
+  },
+})
+
+export type OfficeCaseProps = {
+  request: RouteRequest<unknown, unknown>
+  file: CaseFile
+  /** id of the file to look at */
+  shown?: string
+  /** what was typed and could not be accepted */
+  typed?: Typed
+}
+
+/** A case on one screen: answers, files, decision. */
+export function OfficeCase({ request, file, shown, typed }: OfficeCaseProps) {
+  const { ctx } = request
+  const { t } = ctx
+  const { found, bundle, answers, files } = file
+  const title = `${t.of(found.applicantName)} – ${found.reference}`
+  return (
+    <OfficePage
+      request={request}
+      title={title}
+      place={t.of(file.agency)}
+      wrong={typed !== undefined}
+      panes={files.length > 0 ? 3 : 2}
+      bar={
+        <CaseBar
+          t={t}
+          back={`/${t.locale}/office/cases`}
+          applicant={t.of(found.applicantName)}
+          service={serviceTitle(bundle, t.locale)}
+          reference={found.reference}
+          state={stateTag(t, found.state)}
+          clock={
+            <>
+              <CaseTeeth ctx={ctx} found={found} /> <b safe>{t.date(found.dueOn, 'medium')}</b>
+            </>
+          }
+        />
+      }
+    >
+      <Pane label={t('cases.office.answers')}>
+        <Changes {...{ request, file }} />
+        <AnswersSummary
+          t={t}
+          pack={ctx.pack}
+          bundle={bundle}
+          form={found.form}
+          answers={answers}
+          fileHref={(id: string) => `?file=${id}#file`}
+        />
+      </Pane>
+      {files.length > 0 ? (
+        <Pane kind="file" label={t('cases.office.files')}>
+          <FileView {...{ request, file, shown }} />
+        </Pane>
+      ) : (
+        ''
+      )}
+      <Pane kind="decide" label={t('cases.office.decision')}>
+        {highlightsOf(bundle, answers).map((highlight) => (
+          <Notice kind="wait" text={noteText(bundle, t, highlight)} />
+        ))}
+        <DecidePane request={request} file={file} typed={typed} />
+        <h2 safe>{t('cases.case.history')}</h2>
+        <Timeline
+          t={t}
+          entries={file.history.map(({ what, at, byName }) => ({
+            text: t(`cases.history.${what}`),
+            when: t.date(at, 'moment'),
+            details: byName ? t.of(byName) : undefined,
+          }))}
+        />
+        <Shortcuts
+          t={t}
+          shortcuts={['choose', 'send', 'take', 'back'].map((name) => ({
+            keys: t(`cases.keys.${name}.keys`).split(' '),
+            text: t(`cases.keys.${name}.text`),
+          }))}
+        />
+      </Pane>
+    </OfficePage>
+  )
+}
+
+/** What the last correction changed, before the answers as they are now. */
+function Changes({ request: { ctx }, file }: Pick<OfficeCaseProps, 'request' | 'file'>) {
+  const { t } = ctx
+  const { found, bundle, before, answers } = file
+  if (!before) return ''
+  const changes = changesBetween(t, ctx.pack, bundle, found.form, { before, after: answers })
+  return (
+    <Notice title={t('cases.office.changed')}>
+      <ul>
+        {changes.map((change) => (
+          <li>
+            <b safe>{change.label}</b> {change.before ? <del safe>{change.before}</del> : ''}{' '}
+            {change.after ? <bdi safe>{change.after}</bdi> : ''}
+          </li>
+        ))}
+      </ul>
+      {changes.length === 0 ? <p safe>{t('cases.office.unchanged')}</p> : ''}
+    </Notice>
+  )
+}
+
+function FileView({
+  request: { ctx },
+  file,
+  shown,
+}: Pick<OfficeCaseProps, 'request' | 'file' | 'shown'>) {
+  const { t } = ctx
+  const { found, files } = file
+  const selected = files.find(({ id }) => id === shown) ?? files[0]
+  if (!selected) return ''
+  const href = officeHref(t, found.reference, `files/${selected.id}`)
+  return (
+    <>
+      <div class="filebar" id="file">
+        <FileLink
+          t={t}
+          href={href}
+          name={selected.name}
+          bytes={selected.bytes}
+          pages={selected.pages ?? undefined}
+          note={selected.current ? undefined : t('cases.office.earlier')}
+        />
+      </div>
+      {selected.type.startsWith('image/') ? (
+        <img class="sheet" src={href} alt={t('cases.office.picture', { name: selected.name })} />
+      ) : (
+        <p class="quiet" safe>
+          {t('cases.office.open-document')}
+        </p>
+      )}
+      <p class="thumbs">
+        {files.map(({ id, name, current }) => (
+          <Link
+            href={`?file=${id}#file`}
+            text={current ? name : `${name} (${t('cases.office.earlier')})`}
+            current={id === selected.id ? 'true' : undefined}
+          />
+        ))}
+      </p>
+    </>
+  )
+}

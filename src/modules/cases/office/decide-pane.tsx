@@ -1,0 +1,244 @@
+import type { RouteRequest, T } from '#kernel'
+import {
+  Actions,
+  Button,
+  Checkboxes,
+  DecisionChoices,
+  ErrorSummary,
+  type FieldError,
+  Form,
+  Notice,
+  TextArea,
+  TextInput,
+} from '#kernel/ui'
+import type { ServiceBundle } from '#services'
+import { type Officer, officerOf } from '../case.ts'
+import { MAX_TEXT } from '../deciding.ts'
+import { returnableFields } from '../fields.ts'
+import { officeHref } from '../pages/addresses.ts'
+import { labelOf, reasonText } from '../service-texts.ts'
+import { isPossible } from '../states.ts'
+import type { CaseFile } from './read-case.ts'
+
+/** What an officer typed into a decision that could not be accepted, and why. */
+export type Typed = {
+  decision: string
+  text: string
+  reasons: readonly string[]
+  /** by the path of the field */
+  notes: Readonly<Record<string, string>>
+  errors: FieldError[]
+}
+
+type PaneProps = { request: RouteRequest<unknown, unknown>; file: CaseFile; typed?: Typed }
+
+/** What the officer may do with the case as it stands. */
+export function DecidePane({ request, file, typed }: PaneProps) {
+  const { t } = request.ctx
+  const officer = officerOf(request.ctx)
+  return (
+    <>
+      <h2 safe>{t('cases.office.decision')}</h2>
+      {typed ? <ErrorSummary t={t} errors={typed.errors} /> : ''}
+      <Decided t={t} file={file} />
+      <Possible request={request} file={file} typed={typed} officer={officer} />
+    </>
+  )
+}
+
+function Possible({ request, file, typed, officer }: PaneProps & { officer: Officer }) {
+  const { t } = request.ctx
+  const { found, decisions } = file
+  if (found.closedAt) return ''
+  if (found.applicant === officer.id) return <Notice kind="info" text={t('cases.office.own')} />
+  if (found.state === 'refusal-proposed') {
+    const mine = decisions.find(({ id }) => id === found.decision)?.by === officer.id
+    if (mine) return <Notice kind="info" text={t('cases.office.second-waits')} />
+    return <SecondOfficer request={request} file={file} typed={typed} />
+  }
+  if (found.officer === null) return <Claim request={request} file={file} />
+  if (found.officer !== officer.id) {
+    const name = t.of(found.officerName ?? {})
+    return (
+      <>
+        <Notice kind="info" text={t('cases.office.with-officer', { officer: name })} />
+        {officer.office.roles.includes('senior-officer') ? (
+          <Release request={request} file={file} />
+        ) : (
+          ''
+        )}
+      </>
+    )
+  }
+  return (
+    <>
+      {isPossible('approve', found.state) ? (
+        <Decide request={request} file={file} typed={typed} />
+      ) : (
+        <Notice kind="wait" text={t('cases.office.waits-for-applicant')} />
+      )}
+      <Release request={request} file={file} />
+    </>
+  )
+}
+
+function Claim({ request, file }: PaneProps) {
+  const { ctx, csrf } = request
+  return (
+    <Form action={officeHref(ctx.t, file.found.reference, 'claim')} csrf={csrf}>
+      <Button text={ctx.t('cases.claim.do')} shortcut="A" />
+    </Form>
+  )
+}
+
+function Release({ request, file }: PaneProps) {
+  const { ctx, csrf } = request
+  return (
+    <Form action={officeHref(ctx.t, file.found.reference, 'release')} csrf={csrf}>
+      <Button text={ctx.t('cases.claim.release')} kind="plain" />
+    </Form>
+  )
+}
+
+/** One form for the three decisions; what belongs to one of them stands in a part of its own. */
+function Decide({ request, file, typed }: PaneProps) {
+  const { ctx, csrf } = request
+  const { t } = ctx
+  const { found, bundle } = file
+  const refuse = bundle.desk?.decide.refuse
+  const errorOf = (name: string) => typed?.errors.find((error) => error.name === name)?.message
+  return (
+    <Form
+      action={officeHref(t, found.reference, 'decide')}
+      csrf={csrf}
+      hidden={{ version: String(found.version) }}
+    >
+      <DecisionChoices
+        name="decision"
+        label={t('cases.office.decision')}
+        value={typed?.decision}
+        options={[
+          { value: 'approve', label: t('cases.office.approve'), key: '1' },
+          { value: 'return', label: t('cases.office.return'), key: '2' },
+          {
+            value: 'refuse',
+            label: t('cases.office.refuse'),
+            note: refuse?.fourEyes ? t('cases.office.four-eyes') : undefined,
+            key: '3',
+          },
+        ]}
+      />
+      <fieldset class="for-return">
+        <legend safe>{t('cases.office.what-to-correct')}</legend>
+        <p class="hint" safe>
+          {t('cases.office.what-to-correct-hint')}
+        </p>
+        {returnableFields(bundle, found.form).map(({ path }) => (
+          <TextInput
+            t={t}
+            name={`note.${path}`}
+            label={labelOf(bundle, t.locale, path)}
+            value={typed?.notes[path]}
+            error={errorOf(`note.${path}`)}
+            autocomplete="off"
+          />
+        ))}
+      </fieldset>
+      <div class="for-refuse">
+        <Checkboxes
+          t={t}
+          name="reasons"
+          label={t('cases.office.reasons')}
+          values={typed?.reasons}
+          error={errorOf('reasons')}
+          options={reasonOptions(t, bundle)}
+        />
+      </div>
+      <TextArea
+        t={t}
+        name="text"
+        label={t('cases.office.text')}
+        hint={t('cases.office.text-hint')}
+        value={typed?.text}
+        error={errorOf('text')}
+        maxLength={MAX_TEXT}
+        rows={5}
+      />
+      <Actions>
+        <Button text={t('cases.office.send')} shortcut="Ctrl+Enter" />
+      </Actions>
+    </Form>
+  )
+}
+
+const reasonOptions = (t: T, bundle: ServiceBundle) =>
+  (bundle.desk?.decide.refuse.reasons ?? []).map((reason) => ({
+    value: reason,
+    label: reasonText(bundle, t.locale, reason),
+  }))
+
+/** The second officer's view of a proposed refusal: confirm, or send back with a reason. */
+function SecondOfficer({ request, file, typed }: PaneProps) {
+  const { ctx, csrf } = request
+  const { t } = ctx
+  const { reference, version } = file.found
+  const error = typed?.errors.find(({ name }) => name === 'text')?.message
+  const hidden = { version: String(version) }
+  return (
+    <>
+      <Form action={officeHref(t, reference, 'confirm-refusal')} csrf={csrf} hidden={hidden}>
+        <Button text={t('cases.office.confirm-refusal')} kind="stop" />
+      </Form>
+      <Form action={officeHref(t, reference, 'decline-refusal')} csrf={csrf} hidden={hidden}>
+        <TextArea
+          t={t}
+          name="text"
+          label={t('cases.office.decline-text')}
+          value={typed?.text}
+          error={error}
+          maxLength={MAX_TEXT}
+          rows={3}
+        />
+        <Button text={t('cases.office.decline-refusal')} kind="second" />
+      </Form>
+    </>
+  )
+}
+
+/** The decisions so far, as they were said. */
+function Decided({ t, file: { decisions, bundle } }: { t: T; file: CaseFile }) {
+  return (
+    <>
+      {decisions.map(({ kind, at, byName, reasons, text, fields }) => (
+        <Notice title={t(`cases.history.${kind}`)} kind={kind === 'approval' ? 'ok' : 'info'}>
+          <p class="quiet" safe>
+            {[t.date(at, 'moment'), byName ? t.of(byName) : '']
+              .filter(Boolean)
+              .join(t('ui.file.comma'))}
+          </p>
+          {reasons.length > 0 ? (
+            <ul>
+              {reasons.map((reason) => (
+                <li safe>{reasonText(bundle, t.locale, reason)}</li>
+              ))}
+            </ul>
+          ) : (
+            ''
+          )}
+          {fields.map(({ path, note }) => (
+            <p>
+              <b safe>{labelOf(bundle, t.locale, path)}</b> <bdi safe>{note}</bdi>
+            </p>
+          ))}
+          {text ? (
+            <p dir="auto" safe>
+              {text}
+            </p>
+          ) : (
+            ''
+          )}
+        </Notice>
+      ))}
+    </>
+  )
+}

@@ -1,0 +1,68 @@
+import { type Answer, type Ctx, route } from '#kernel'
+import { record } from '../facts.ts'
+import { LangParams } from '../pages/addresses.ts'
+import { listWork, type WorkFilter, type WorkRow } from '../work-list.ts'
+import { filterFrom, WorkQuery } from './filter.ts'
+import { type Desk, deskOf } from './work-list.tsx'
+
+/** What one export holds at most; more than that is no list to work by. */
+const MAX_ROWS = 10_000
+
+/** The list as it is filtered, from its beginning, as a table for a spreadsheet. */
+export const exportList = route({
+  method: 'GET',
+  url: '/:lang/office/cases.csv',
+  allow: 'cases:export',
+  params: LangParams,
+  query: WorkQuery,
+  perMinute: 10,
+  handler: async ({ ctx, query }) => {
+    const { from: _from, ...filter } = filterFrom(query)
+    const desk = await deskOf(ctx, filter)
+    const { rows } = await listWork(ctx, filter, MAX_ROWS)
+    await record(ctx, 'list-exported', {
+      resource: `list:${filter.view}`,
+      data: { rows: rows.length, ...(filter.service && { service: filter.service }) },
+    })
+    return csvAnswer(ctx, filter, [headOf(ctx, desk), ...rows.map((row) => lineOf(ctx, desk, row))])
+  },
+})
+
+function headOf({ t }: Ctx, { columns }: Desk) {
+  const own = ['reference', 'applicant', 'service', 'sent', 'due', 'state', 'officer']
+  return [...own.map((name) => t(`cases.work-list.${name}`)), ...columns.map(({ label }) => label)]
+}
+
+function lineOf({ t }: Ctx, { services, columns }: Desk, row: WorkRow) {
+  return [
+    row.reference,
+    t.of(row.applicantName),
+    t.of(services.find(({ id }) => id === row.service)?.title ?? {}),
+    row.submittedAt.toISOString(),
+    row.dueOn,
+    t(`cases.states.${row.state}`),
+    t.of(row.officerName ?? {}),
+    ...columns.map((column) => column.text(row.columns)),
+  ]
+}
+
+function csvAnswer({ t }: Ctx, { view }: WorkFilter, lines: readonly string[][]): Answer {
+  const text = lines.map((cells) => cells.map(cellText).join(',')).join('\r\n')
+  return {
+    status: 200,
+    type: 'text/csv; charset=utf-8',
+    // The mark at the start tells spreadsheets that the text is UTF-8.
+    body: `\ufeff${text}\r\n`,
+    headers: { 'content-disposition': `attachment; filename="cases-${view}-${t.locale}.csv"` },
+  }
+}
+
+/**
+ * A cell of CSV; one that a spreadsheet would take for a formula is marked as text.
+ *
+ * @source RFC 4180 §2
+ */
+export function cellText(text: string): string {
+  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
+}

@@ -1,0 +1,60 @@
+import { Type } from 'typebox'
+import type { T } from '#kernel'
+import { type RowKey, VIEWS, type WorkFilter } from '../work-list.ts'
+
+const Text = Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())]))
+
+/** Anything may stand in an address: what does not fit is left out, never an error. */
+export const WorkQuery = Type.Object({
+  view: Text,
+  service: Text,
+  sort: Text,
+  q: Text,
+  after: Text,
+  before: Text,
+})
+
+type Query = Record<keyof typeof WorkQuery.properties, string | string[] | undefined>
+
+const KEY = /^(\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?)~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+const MAX_SEARCH = 80
+
+/** Reads the work list's filter from its address. */
+export function filterFrom(query: Partial<Query>): WorkFilter {
+  const one = (value: string | string[] | undefined) =>
+    (Array.isArray(value) ? value[0] : value) ?? ''
+  const service = one(query.service)
+  const search = one(query.q).slice(0, MAX_SEARCH).trim()
+  const [after, before] = [keyFrom(one(query.after)), keyFrom(one(query.before))]
+  const from = after ? { ...after, back: false } : before ? { ...before, back: true } : undefined
+  return {
+    view: VIEWS.find((view) => view === one(query.view)) ?? 'all',
+    sort: one(query.sort) === 'submitted' ? 'submitted' : 'due',
+    ...(/^[a-z][a-z0-9-]{0,59}$/.test(service) && { service }),
+    ...(search !== '' && { search }),
+    ...(from && { from }),
+  }
+}
+
+function keyFrom(text: string): RowKey | undefined {
+  const [, at = '', id = ''] = KEY.exec(text) ?? []
+  return at !== '' && !Number.isNaN(Date.parse(at)) ? { at, id } : undefined
+}
+
+/** The address of a list; a page of it only where `page` says so. */
+export function listHref(
+  t: T,
+  filter: Omit<WorkFilter, 'from'>,
+  page: { after?: RowKey; before?: RowKey } = {},
+  place = 'office/cases',
+) {
+  const query = new URLSearchParams()
+  if (filter.view !== 'all') query.set('view', filter.view)
+  if (filter.service) query.set('service', filter.service)
+  if (filter.sort !== 'due') query.set('sort', filter.sort)
+  if (filter.search) query.set('q', filter.search)
+  if (page.after) query.set('after', `${page.after.at}~${page.after.id}`)
+  if (page.before) query.set('before', `${page.before.at}~${page.before.id}`)
+  const text = query.toString()
+  return `/${t.locale}/${place}${text && `?${text}`}`
+}

@@ -1,0 +1,20 @@
+import { Type } from 'typebox'
+import type { T } from '#kernel'
+
+export const LangParams = Type.Object({ lang: Type.String() })
+export const CaseParams = Type.Object({
+  lang: Type.String(),
+  reference: Type.String({ maxLength: 40 }),
+})
+export const FileParams = Type.Object({
+  ...CaseParams.properties,
+  file: Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' }),
+})
+
+/** A person's own case. */
+export const caseHref = (t: T, reference: string, more = '') =>
+  `/${t.locale}/my/cases/${reference}${more && `/${more}`}`
+
+/** The same case at the office. */
+export const officeHref = (t: T, reference: string, more = '') =>
+  `/${t.locale}/office/cases/${reference}${more && `/${more}`}`

@@ -1,0 +1,285 @@
+import { type Ctx, html, type RouteRequest, redirect, route, type Texts } from '#kernel'
+import {
+  Breadcrumbs,
+  Button,
+  ButtonLink,
+  CaseHead,
+  Form,
+  Letters,
+  Link,
+  NextPanel,
+  NinePoints,
+  Notice,
+  Page,
+  Section,
+  Timeline,
+} from '#kernel/ui'
+import { listMessages } from '#notify'
+import { getOrganisation } from '#organisations'
+import { AnswersSummary, getServiceVersion, type ServiceBundle } from '#services'
+import { startCorrecting } from '../application.ts'
+import { type Case, getOwnCase } from '../case.ts'
+import { type Decision, findDecision } from '../decision-row.ts'
+import { forApplicant, type HistoryEntry, listHistory } from '../history.ts'
+import { milestonesOf } from '../milestones.ts'
+import { labelOf, reasonText, serviceTitle } from '../service-texts.ts'
+import { stateTag } from '../state-tag.ts'
+import { isPossible } from '../states.ts'
+import { getNewestSubmission } from '../submission.ts'
+import { CaseParams, caseHref } from './addresses.ts'
+import { CaseTeeth, clockOf } from './clock.tsx'
+
+export const casePage = route({
+  method: 'GET',
+  url: '/:lang/my/cases/:reference',
+  allow: 'cases:follow',
+  params: CaseParams,
+  handler: async (request) => {
+    const { ctx, params } = request
+    const found = await getOwnCase(ctx, params.reference)
+    const [bundle, agency, decision, history, sent, messages] = await Promise.all([
+      getServiceVersion(ctx, found.service, found.serviceVersion),
+      getOrganisation(ctx, found.agency),
+      findDecision(ctx, found.decision),
+      listHistory(ctx, found.id),
+      getNewestSubmission(ctx, found.id),
+      listMessages(ctx, found.applicant, `my/cases/${found.reference}`),
+    ])
+    return html(
+      <CaseView
+        request={request}
+        found={found}
+        bundle={bundle}
+        agency={agency.names}
+        decision={decision}
+        history={forApplicant(history)}
+        answers={sent.answers}
+        messages={messages}
+      />,
+    )
+  },
+})
+
+/** Begins or takes up the correction, and leads to its first page. */
+export const correctForm = route({
+  method: 'POST',
+  url: '/:lang/my/cases/:reference/correct',
+  allow: 'cases:correct',
+  params: CaseParams,
+  handler: async ({ ctx, params }) => {
+    const { draft, page } = await startCorrecting(ctx, params.reference)
+    return redirect(`/${ctx.t.locale}/apply/${draft.reference}/${page}`)
+  },
+})
+
+type ViewProps = {
+  request: RouteRequest<unknown, unknown>
+  found: Case
+  bundle: ServiceBundle
+  agency: Texts
+  decision: Decision | undefined
+  history: readonly HistoryEntry[]
+  answers: Record<string, unknown>
+  messages: Awaited<ReturnType<typeof listMessages>>
+}
+
+function CaseView(props: ViewProps) {
+  const { request, found, bundle, decision, history, answers, messages } = props
+  const { ctx } = request
+  const { t } = ctx
+  const title = serviceTitle(bundle, t.locale)
+  return (
+    <Page request={request} title={title}>
+      <Breadcrumbs t={t} crumbs={[{ href: `/${t.locale}/my`, text: t('cases.case.mine') }]} />
+      <CaseHead
+        title={title}
+        reference={{ label: t('cases.case.reference'), value: found.reference }}
+        note={t('cases.case.sent', { day: t.date(found.submittedAt, 'long') })}
+        state={stateTag(t, found.state, true)}
+      />
+      <NinePoints
+        t={t}
+        label={t('cases.milestones.title')}
+        milestones={milestonesOf(t, found.state)}
+      />
+      <NextPanel we={weAct(props)} you={youAct(props)} />
+      {decision && found.state === 'returned' ? (
+        <AskedFor t={t} bundle={bundle} decision={decision} />
+      ) : (
+        ''
+      )}
+      {decision && found.state === 'refused' ? (
+        <Refusal t={t} bundle={bundle} decision={decision} />
+      ) : (
+        ''
+      )}
+      <div class="split section">
+        <div>
+          <Section title={t('cases.case.messages')} id="messages">
+            <Letters
+              t={t}
+              letters={messages.map(({ subject, body, at, readAt }) => ({
+                title: t.of(subject),
+                text: t.of(body),
+                when: t.date(at, 'moment'),
+                at: at.toISOString(),
+                unread: readAt === null,
+              }))}
+            />
+          </Section>
+          <Section title={t('cases.case.answers')} id="answers">
+            <AnswersSummary
+              t={t}
+              pack={ctx.pack}
+              bundle={bundle}
+              form={found.form}
+              answers={answers}
+              fileHref={(file: string) => caseHref(t, found.reference, `files/${file}`)}
+              marked={notesOf(found, decision)}
+            />
+          </Section>
+        </div>
+        <aside>
+          <Section title={t('cases.case.history')} id="history">
+            <Timeline
+              t={t}
+              entries={history.map(({ what, at }) => ({
+                text: t(`cases.history.${what}`),
+                when: t.date(at, 'moment'),
+              }))}
+            />
+          </Section>
+          {isPossible('withdraw', found.state) ? (
+            <p>
+              <Link
+                href={caseHref(t, found.reference, 'withdraw')}
+                text={t('cases.withdraw.link')}
+              />
+            </p>
+          ) : (
+            ''
+          )}
+        </aside>
+      </div>
+    </Page>
+  )
+}
+
+/** What the officer said of each answer, while it waits for the correction. */
+const notesOf = ({ state }: Case, decision: Decision | undefined) =>
+  state === 'returned' && decision
+    ? Object.fromEntries(decision.fields.map(({ path, note }) => [path, note]))
+    : undefined
+
+function weAct({ request: { ctx }, found, agency }: ViewProps) {
+  const { t } = ctx
+  const where = t('cases.case.with', { agency: t.of(agency) })
+  if (found.closedAt) {
+    return {
+      title: t('cases.case.decided'),
+      when: t.date(found.closedAt, 'day'),
+      text: t(`cases.case.closed.${found.state}`),
+    }
+  }
+  if (found.stoppedOn) {
+    return {
+      title: t('cases.case.hear-by'),
+      when: t('cases.case.stopped'),
+      promise: <CaseTeeth ctx={ctx} found={found} big words />,
+      text: t('cases.case.stopped-more'),
+    }
+  }
+  const moved = found.dueOn !== found.firstDueOn
+  const late = clockOf(ctx, found).left < 0
+  return {
+    title: t('cases.case.hear-by'),
+    when: t.date(found.dueOn, 'day'),
+    promise: <CaseTeeth ctx={ctx} found={found} big words />,
+    text: [
+      late ? t('cases.case.late') : '',
+      moved ? t('cases.case.moved', { day: t.date(found.firstDueOn, 'day') }) : '',
+      where,
+    ]
+      .filter(Boolean)
+      .join(' '),
+  }
+}
+
+function youAct({ request: { ctx, csrf }, found, decision }: ViewProps) {
+  const { t } = ctx
+  const title = t('cases.case.you')
+  if (found.state === 'returned') {
+    return {
+      title,
+      what: t('cases.case.correct', {
+        count: decision?.fields.length ?? 0,
+        day: t.date(found.correctBy ?? found.dueOn, 'day'),
+      }),
+      text: t('cases.case.correct-more'),
+      action: (
+        <Form action={caseHref(t, found.reference, 'correct')} csrf={csrf}>
+          <Button text={t('cases.case.correct-now')} />
+        </Form>
+      ),
+    }
+  }
+  if (found.state === 'granted' && found.licenceNumber) {
+    return {
+      title: t('cases.case.licence'),
+      what: t('cases.case.ready'),
+      action: (
+        <ButtonLink
+          href={`/${t.locale}/my/licences/${found.licenceNumber}`}
+          text={t('cases.case.open-licence')}
+        />
+      ),
+    }
+  }
+  return { title, what: t('cases.case.nothing'), text: t(`cases.case.next.${found.state}`) }
+}
+
+type ToldProps = { t: Ctx['t']; bundle: ServiceBundle; decision: Decision }
+
+/** What the officer asks to be corrected, field by field. */
+function AskedFor({ t, bundle, decision }: ToldProps) {
+  return (
+    <Notice kind="wait" title={t('cases.case.asked')}>
+      {decision.text ? (
+        <p dir="auto" safe>
+          {decision.text}
+        </p>
+      ) : (
+        ''
+      )}
+      <dl class="pairs">
+        {decision.fields.map(({ path, note }) => (
+          <div>
+            <dt safe>{labelOf(bundle, t.locale, path)}</dt>
+            <dd dir="auto" safe>
+              {note}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Notice>
+  )
+}
+
+function Refusal({ t, bundle, decision }: ToldProps) {
+  return (
+    <Notice kind="bad" title={t('cases.case.refused')}>
+      <ul>
+        {decision.reasons.map((reason) => (
+          <li safe>{reasonText(bundle, t.locale, reason)}</li>
+        ))}
+      </ul>
+      {decision.text ? (
+        <p dir="auto" safe>
+          {decision.text}
+        </p>
+      ) : (
+        ''
+      )}
+    </Notice>
+  )
+}

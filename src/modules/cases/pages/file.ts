@@ -1,0 +1,41 @@
+import { type Answer, type Ctx, download, findFileContent, kernelProblem, route } from '#kernel'
+import { getOwnCase } from '../case.ts'
+import { holdsFile } from '../submission.ts'
+import type { CaseId } from '../tables.ts'
+import { FileParams } from './addresses.ts'
+
+/** A file that the applicant sent, to its applicant. */
+export const fileOfCase = route({
+  method: 'GET',
+  url: '/:lang/my/cases/:reference/files/:file',
+  allow: 'cases:follow',
+  params: FileParams,
+  handler: async ({ ctx, params }) => {
+    const found = await getOwnCase(ctx, params.reference)
+    return answerFile(ctx, found.id, params.file)
+  },
+})
+
+/**
+ * A file of a case, if it is part of what was sent: images as images, everything else to keep. Its
+ * type comes from its bytes, and nothing in it may run or load.
+ *
+ * @throws kernel/not-found  when the case has no such file
+ */
+export async function answerFile(ctx: Ctx, id: CaseId, file: string): Promise<Answer> {
+  const [stored, isSent] = await Promise.all([
+    findFileContent(ctx, file, `case:${id}`),
+    holdsFile(ctx, id, file),
+  ])
+  if (!stored || !isSent) throw kernelProblem('not-found')
+  if (!stored.type.startsWith('image/')) return download(stored.content, stored.type, stored.name)
+  return {
+    status: 200,
+    type: stored.type,
+    body: stored.content,
+    headers: {
+      'content-disposition': 'inline',
+      'content-security-policy': "sandbox; default-src 'none'",
+    },
+  }
+}

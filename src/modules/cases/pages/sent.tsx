@@ -1,0 +1,62 @@
+import { html, route } from '#kernel'
+import { ButtonLink, Page, Pairs, Section, Steps, Verdict } from '#kernel/ui'
+import { getOrganisation } from '#organisations'
+import { getServiceVersion } from '#services'
+import { getOwnCase } from '../case.ts'
+import { serviceTitle } from '../service-texts.ts'
+import { getNewestSubmission } from '../submission.ts'
+import { CaseParams, caseHref } from './addresses.ts'
+
+/** After sending: it has arrived, under which reference, and what happens by when. */
+export const sentPage = route({
+  method: 'GET',
+  url: '/:lang/my/cases/:reference/sent',
+  allow: 'cases:follow',
+  params: CaseParams,
+  handler: async (request) => {
+    const { ctx, params } = request
+    const { t } = ctx
+    const found = await getOwnCase(ctx, params.reference)
+    const [bundle, agency, sent] = await Promise.all([
+      getServiceVersion(ctx, found.service, found.serviceVersion),
+      getOrganisation(ctx, found.agency),
+      getNewestSubmission(ctx, found.id),
+    ])
+    const kind = sent.number > 1 ? 'corrected' : 'sent'
+    return html(
+      <Page request={request} title={t(`cases.sent.${kind}`)}>
+        <Verdict title={t(`cases.sent.${kind}`)} text={serviceTitle(bundle, t.locale)}>
+          <Pairs
+            pairs={[
+              {
+                label: t('cases.case.reference'),
+                content: (
+                  <bdi dir="ltr" safe>
+                    {found.reference}
+                  </bdi>
+                ),
+              },
+              { label: t('cases.case.hear-by'), value: t.date(found.dueOn, 'long') },
+              { label: t('cases.sent.agency'), value: t.of(agency.names) },
+            ]}
+          />
+        </Verdict>
+        <Section title={t('cases.sent.next')} id="next">
+          <Steps
+            t={t}
+            steps={[
+              { who: 'we', title: t('cases.sent.review'), note: t('cases.sent.review-more') },
+              { who: 'you', title: t('cases.sent.answer'), note: t('cases.sent.answer-more') },
+              {
+                who: 'we',
+                title: t('cases.sent.decision', { day: t.date(found.dueOn, 'day') }),
+                note: t('cases.sent.decision-more'),
+              },
+            ]}
+          />
+        </Section>
+        <ButtonLink href={caseHref(t, found.reference)} text={t('cases.sent.follow')} />
+      </Page>,
+    )
+  },
+})

@@ -1,0 +1,53 @@
+import { html, redirect, route } from '#kernel'
+import { Actions, Breadcrumbs, Button, Form, Link, Notice, Page, PageTitle } from '#kernel/ui'
+import { withdrawApplication } from '../application.ts'
+import { getOwnCase } from '../case.ts'
+import { problem } from '../problems.ts'
+import { isPossible } from '../states.ts'
+import { CaseParams, caseHref } from './addresses.ts'
+
+/** Asks once more before an application is taken back. */
+export const withdrawPage = route({
+  method: 'GET',
+  url: '/:lang/my/cases/:reference/withdraw',
+  allow: 'cases:withdraw',
+  params: CaseParams,
+  handler: async (request) => {
+    const { ctx, csrf, params } = request
+    const { t } = ctx
+    const { reference, state } = await getOwnCase(ctx, params.reference)
+    if (!isPossible('withdraw', state)) {
+      throw problem('wrong-state', { state: t(`cases.states.${state}`) })
+    }
+    return html(
+      <Page request={request} title={t('cases.withdraw.title')} form>
+        <Breadcrumbs
+          t={t}
+          crumbs={[
+            { href: `/${t.locale}/my`, text: t('cases.case.mine') },
+            { href: caseHref(t, reference), text: reference },
+          ]}
+        />
+        <PageTitle text={t('cases.withdraw.title')} />
+        <Notice kind="wait" text={t('cases.withdraw.meaning')} />
+        <Form action={caseHref(t, reference, 'withdraw')} csrf={csrf}>
+          <Actions>
+            <Button text={t('cases.withdraw.do')} kind="stop" />
+            <Link href={caseHref(t, reference)} text={t('cases.withdraw.keep')} />
+          </Actions>
+        </Form>
+      </Page>,
+    )
+  },
+})
+
+export const withdrawForm = route({
+  method: 'POST',
+  url: '/:lang/my/cases/:reference/withdraw',
+  allow: 'cases:withdraw',
+  params: CaseParams,
+  handler: async ({ ctx, params }) => {
+    await withdrawApplication(ctx, params.reference)
+    return redirect(caseHref(ctx.t, params.reference))
+  },
+})

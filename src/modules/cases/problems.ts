@@ -1,0 +1,23 @@
+import { problemsOf } from '#kernel'
+
+export const problem = problemsOf('cases', {
+  'case-missing': { status: 404 },
+  'own-case': { status: 403 },
+  'claimed-by-other': { status: 409, params: ['officer'] },
+  'not-claimed': { status: 409 },
+  'not-yours-to-release': { status: 403 },
+  'wrong-state': { status: 409, params: ['state'] },
+  'changed-meanwhile': { status: 409 },
+  'correction-late': { status: 409, params: ['day'] },
+  'same-officer': { status: 403 },
+  'evidence-missing': { status: 422, params: ['fields'] },
+  'fields-missing': { status: 422 },
+  'field-unknown': { status: 422 },
+  'note-missing': { status: 422, params: ['field', 'path'] },
+  'note-too-long': { status: 422, params: ['field', 'path', 'limit'] },
+  'decision-missing': { status: 422 },
+  'reasons-missing': { status: 422 },
+  'text-missing': { status: 422 },
+  'text-too-long': { status: 422, params: ['limit'] },
+  'not-offered-here': { status: 409 },
+})

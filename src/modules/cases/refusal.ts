@@ -1,0 +1,92 @@
+import type { Ctx } from '#kernel'
+import { moveCase } from './case.ts'
+import { stopClock } from './clock.ts'
+import { checkedText, lockForDecision, lockProposal, recordFor } from './deciding.ts'
+import { writeDecision } from './decision-row.ts'
+import { tellApplicant } from './notice.ts'
+import { problem } from './problems.ts'
+import { reasonText, serviceTitle } from './service-texts.ts'
+
+export type RefusalOrder = {
+  /** codes of `desk.yaml` */
+  reasons: readonly string[]
+  /** what the applicant is told, in the officer's words */
+  text: string
+  version?: number
+}
+
+/**
+ * Proposes to refuse; the applicant hears of it only when a second officer has confirmed.
+ *
+ * @throws as `returnForCorrection`, of the case and the officer
+ * @throws cases/reasons-missing  when none is given, or one that the desk does not have
+ * @throws cases/text-missing, cases/text-too-long
+ */
+export const proposeRefusal = (ctx: Ctx, reference: string, order: RefusalOrder): Promise<void> =>
+  ctx.tx(async (ctx) => {
+    const { found, desk } = await lockForDecision(ctx, reference, 'propose-refusal', order.version)
+    const { refuse } = desk.decide
+    const known = order.reasons.every((reason) => refuse.reasons.includes(reason))
+    if (order.reasons.length === 0 || !known) throw problem('reasons-missing')
+    const text = checkedText(order.text)
+    if (text === undefined) throw problem('text-missing')
+    const said = { reasons: order.reasons, text }
+    const decision = await writeDecision(ctx, found.id, 'refusal-proposed', said)
+    await moveCase(ctx, found.id, 'refusal-proposed', { decision })
+    await recordFor(ctx, 'refusal-proposed', found, order.reasons)
+  })
+
+/**
+ * Confirms a proposed refusal as the second officer; the applicant is told the reasons.
+ *
+ * @throws cases/case-missing, cases/own-case, cases/wrong-state, cases/changed-meanwhile  as `lockOfficeCase`
+ * @throws cases/same-officer  when the actor proposed it
+ */
+export const confirmRefusal = (
+  ctx: Ctx,
+  reference: string,
+  order: { version?: number } = {},
+): Promise<void> =>
+  ctx.tx(async (ctx) => {
+    const { found, proposal, bundle } = await lockProposal(
+      ctx,
+      reference,
+      'confirm-refusal',
+      order.version,
+    )
+    const { reasons, text } = proposal
+    const decision = await writeDecision(ctx, found.id, 'refusal-confirmed', {
+      reasons,
+      text: text ?? undefined,
+      proposal,
+    })
+    await stopClock(ctx, found.id)
+    await moveCase(ctx, found.id, 'refused', { decision, closed: true })
+    await recordFor(ctx, 'refusal-confirmed', found, reasons)
+    await tellApplicant(ctx, found, 'refused', (t) => ({
+      reference,
+      service: serviceTitle(bundle, t.locale),
+      reasons: t.list(reasons.map((reason) => reasonText(bundle, t.locale, reason))),
+      text: text ?? '',
+    }))
+  })
+
+/**
+ * Declines a proposed refusal as the second officer; the case goes back to the first.
+ *
+ * @param order.text  why, for the first officer
+ * @throws as {@link confirmRefusal}; cases/text-missing, cases/text-too-long
+ */
+export const declineRefusal = (
+  ctx: Ctx,
+  reference: string,
+  order: { text: string; version?: number },
+): Promise<void> =>
+  ctx.tx(async (ctx) => {
+    const { found, proposal } = await lockProposal(ctx, reference, 'decline-refusal', order.version)
+    const text = checkedText(order.text)
+    if (text === undefined) throw problem('text-missing')
+    await writeDecision(ctx, found.id, 'refusal-declined', { text, proposal })
+    await moveCase(ctx, found.id, 'under-review', {})
+    await recordFor(ctx, 'refusal-declined', found)
+  })

@@ -1,0 +1,107 @@
+import type { Generated } from 'kysely'
+import type { Ctx, PersonId, Texts, Uuid } from '#kernel'
+import type { LocalDate } from '#lib/time'
+import type { State } from './states.ts'
+
+export type CaseId = Uuid<'case'>
+export type DecisionId = Uuid<'decision'>
+
+export type DecisionKind =
+  | 'return'
+  | 'refusal-proposed'
+  | 'refusal-confirmed'
+  | 'refusal-declined'
+  | 'approval'
+  | 'withdrawal'
+  | 'lapse'
+
+/** A field that must be corrected, by its path in the answers, and what is wrong with it. */
+export type FieldNote = { path: string; note: string }
+
+/** Answers as they were sent: relevant and cleaned, by field name. */
+export type Answers = Record<string, unknown>
+
+export type Tables = {
+  'cases.case': {
+    id: Generated<CaseId>
+    reference: string
+    draft_id: string
+    service: string
+    service_version: string
+    form: string
+    agency: string
+    applicant: PersonId
+    applicant_name: Texts
+    name_words: string
+    columns: Record<string, unknown>
+    state: Generated<State>
+    state_since: Date
+    officer: PersonId | null
+    officer_name: Texts | null
+    promised_days: number
+    promised_kind: 'working' | 'calendar'
+    first_due_on: LocalDate
+    due_on: LocalDate
+    stopped_on: LocalDate | null
+    correct_by: LocalDate | null
+    submitted_at: Date
+    closed_at: Date | null
+    decision: DecisionId | null
+    needs_decision: Generated<string | null>
+    licence: string | null
+    licence_number: string | null
+    version: Generated<number>
+  }
+  'cases.submission': {
+    case_id: CaseId
+    number: number
+    draft_id: string
+    answers: Answers
+    submitted_at: Date
+  }
+  'cases.clock_segment': {
+    id: Generated<string>
+    case_id: CaseId
+    running: boolean
+    reason: 'submitted' | 'returned' | 'corrected'
+    from_at: Date
+    to_at: Date | null
+  }
+  'cases.decision': {
+    id: Generated<DecisionId>
+    case_id: CaseId
+    kind: DecisionKind
+    at: Date
+    by: PersonId | null
+    by_name: Texts | null
+    reasons: string[]
+    text: string | null
+    fields: FieldNote[]
+    proposal: DecisionId | null
+    proposed_by: PersonId | null
+  }
+  'cases.assignment': {
+    id: Generated<string>
+    case_id: CaseId
+    at: Date
+    officer: PersonId | null
+    officer_name: Texts | null
+    by: PersonId
+  }
+  'cases.history': {
+    case_id: CaseId
+    at: Date
+    what: HistoryEvent
+    by_name: Texts | null
+  }
+}
+
+export type HistoryEvent =
+  | 'submitted'
+  | 'corrected'
+  | 'claimed'
+  | 'released'
+  | 'granted'
+  | DecisionKind
+
+export const db = (ctx: Ctx) => ctx.sql.withTables<Tables>()

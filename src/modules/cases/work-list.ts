@@ -1,0 +1,203 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Ctx, Texts } from '#kernel'
+import type { LocalDate } from '#lib/time'
+import { officerOf } from './case.ts'
+import { type Sought, soughtFor } from './search.ts'
+import type { State } from './states.ts'
+import { type CaseId, db } from './tables.ts'
+
+export const PAGE_ROWS = 25
+/** Counts in the side list stop here: nobody works through so many. */
+export const MAX_COUNT = 999
+
+export const VIEWS = [
+  'all',
+  'mine',
+  'unassigned',
+  'with-applicant',
+  'second-officer',
+  'done',
+] as const
+export type View = (typeof VIEWS)[number]
+
+export type WorkFilter = {
+  view: View
+  service?: string
+  /** a reference or its beginning, or words with which a name begins */
+  search?: string
+  /** `done` is always in the order of the decisions, newest first */
+  sort: 'due' | 'submitted'
+  /** the row next to which the page begins, and whether it goes back from there */
+  from?: RowKey & { back: boolean }
+}
+
+/** Where a row stands in its order: its day or instant, and its id. */
+export type RowKey = { at: string; id: string }
+
+export type WorkPage = { rows: WorkRow[]; previous: RowKey | undefined; next: RowKey | undefined }
+
+export type WorkRow = {
+  id: CaseId
+  reference: string
+  service: string
+  serviceVersion: string
+  form: string
+  applicant: string
+  applicantName: Texts
+  columns: Record<string, unknown>
+  state: State
+  officer: string | null
+  officerName: Texts | null
+  promisedDays: number
+  promisedKind: 'working' | 'calendar'
+  dueOn: LocalDate
+  stoppedOn: LocalDate | null
+  correctBy: LocalDate | null
+  submittedAt: Date
+  closedAt: Date | null
+  /** corrected at least once */
+  corrected: boolean
+}
+
+type Condition = RawBuilder<boolean>
+
+/**
+ * One page of the work of the actor's agency, nobody else's.
+ *
+ * @param rows  at most
+ * @returns rows in the filter's order, and where the pages before and after it begin
+ * @throws kernel/not-allowed  when the actor holds no post that works on cases
+ */
+export async function listWork(ctx: Ctx, filter: WorkFilter, rows = PAGE_ROWS): Promise<WorkPage> {
+  const back = filter.from?.back ?? false
+  const { column, direction } = orderOf(filter, back)
+  const found: WorkRow[] = await db(ctx)
+    .selectFrom('cases.case as c')
+    .select([
+      'c.id',
+      'c.reference',
+      'c.service',
+      'c.service_version as serviceVersion',
+      'c.form',
+      'c.applicant',
+      'c.applicant_name as applicantName',
+      'c.columns',
+      'c.state',
+      'c.officer',
+      'c.officer_name as officerName',
+      'c.promised_days as promisedDays',
+      'c.promised_kind as promisedKind',
+      'c.due_on as dueOn',
+      'c.stopped_on as stoppedOn',
+      'c.correct_by as correctBy',
+      'c.submitted_at as submittedAt',
+      'c.closed_at as closedAt',
+      isCorrected.as('corrected'),
+    ])
+    .where((eb) => eb.and(conditionsOf(ctx, filter)))
+    .orderBy(`c.${column}`, direction)
+    .orderBy('c.id', direction)
+    .limit(rows + 1)
+    .execute()
+  const shown = back ? found.slice(0, rows).reverse() : found.slice(0, rows)
+  const more = found.length > rows
+  const keyAt = (row: WorkRow | undefined, there: boolean) =>
+    row && there ? keyOf(filter, row) : undefined
+  return {
+    rows: shown,
+    previous: keyAt(shown.at(0), back ? more : filter.from !== undefined),
+    next: keyAt(shown.at(-1), back || more),
+  }
+}
+
+const isCorrected = sql<boolean>`
+  exists (select from cases.submission s where s.case_id = c.id and s.number > 1)`
+
+function conditionsOf(ctx: Ctx, filter: WorkFilter): Condition[] {
+  const agency = sql<boolean>`c.agency = ${officerOf(ctx).office.agency}`
+  const sought = soughtFor(ctx, filter.search ?? '')
+  // A whole reference is looked for everywhere: who types it wants this case, open or not.
+  if (sought?.by === 'reference') return [agency, ...matching(sought), ...pageFrom(filter)]
+  return [
+    agency,
+    ...viewConditions(ctx, filter.view),
+    ...(filter.service ? [sql<boolean>`c.service = ${filter.service}`] : []),
+    ...(sought ? matching(sought) : []),
+    ...pageFrom(filter),
+  ]
+}
+
+function viewConditions(ctx: Ctx, view: View): Condition[] {
+  if (view === 'done') return [sql<boolean>`c.closed_at is not null`]
+  const open = sql<boolean>`c.closed_at is null`
+  if (view === 'mine') return [open, sql<boolean>`c.officer = ${officerOf(ctx).id}`]
+  if (view === 'unassigned') return [open, sql<boolean>`c.officer is null`]
+  if (view === 'with-applicant') return [open, sql<boolean>`c.state = 'returned'`]
+  if (view === 'second-officer') return [open, sql<boolean>`c.state = 'refusal-proposed'`]
+  return [open]
+}
+
+function matching(sought: Sought): Condition[] {
+  if (sought.by === 'reference') return [sql<boolean>`c.reference = ${sought.reference}`]
+  if (sought.by === 'beginning') return [sql<boolean>`c.reference like ${`${sought.beginning}%`}`]
+  if (sought.by === 'nothing') return [sql<boolean>`false`]
+  return [sql<boolean>`c.name_words @@ ${sought.query}::tsquery`]
+}
+
+/** One shape for both directions and all orders: the row's place compared with where the page begins. */
+function pageFrom({ from, ...filter }: WorkFilter): Condition[] {
+  if (!from) return []
+  const { column, direction } = orderOf(filter, from.back)
+  const place = sql.ref(`c.${column}`)
+  const at = column === 'due_on' ? sql`${from.at}::date` : sql`${from.at}::timestamptz`
+  return direction === 'asc'
+    ? [sql<boolean>`(${place}, c.id) > (${at}, ${from.id}::uuid)`]
+    : [sql<boolean>`(${place}, c.id) < (${at}, ${from.id}::uuid)`]
+}
+
+function orderOf({ view, sort }: WorkFilter, back: boolean) {
+  const column = view === 'done' ? 'closed_at' : sort === 'due' ? 'due_on' : 'submitted_at'
+  return { column, direction: (view === 'done') === back ? 'asc' : 'desc' } as const
+}
+
+function keyOf(filter: WorkFilter, row: WorkRow): RowKey {
+  if (filter.view === 'done') return { at: row.closedAt?.toISOString() ?? '', id: row.id }
+  return { at: filter.sort === 'due' ? row.dueOn : row.submittedAt.toISOString(), id: row.id }
+}
+
+export type WorkCounts = {
+  views: Record<View, number>
+  /** open cases by service, the most first */
+  services: { service: string; count: number }[]
+}
+
+/**
+ * How much waits in each list of the actor's agency, in one round trip; each count stops at
+ * `MAX_COUNT + 1`, so it costs the same however long the list is.
+ *
+ * @param services  ids to count open cases for
+ */
+export async function countWork(ctx: Ctx, services: readonly string[]): Promise<WorkCounts> {
+  const agency = sql<boolean>`c.agency = ${officerOf(ctx).office.agency}`
+  const bounded = (conditions: Condition[]) => sql<number>`
+    (select count(*)::int from (select from cases.case c
+      where ${sql.join([agency, ...conditions], sql` and `)} limit ${MAX_COUNT + 1}) counted)`
+  const open = sql<boolean>`c.closed_at is null`
+  const { rows } = await sql<{ views: number[]; services: number[] }>`
+    select array[${sql.join(VIEWS.map((view) => bounded(viewConditions(ctx, view))))}] as views,
+      array[${sql.join(
+        services.map((service) => bounded([open, sql<boolean>`c.service = ${service}`])),
+      )}]::int[] as services`.execute(ctx.sql)
+  const [row] = rows
+  if (!row) throw new Error('the counts came back empty')
+  return {
+    views: Object.fromEntries(VIEWS.map((view, index) => [view, row.views[index] ?? 0])) as Record<
+      View,
+      number
+    >,
+    services: services
+      .map((service, index) => ({ service, count: row.services[index] ?? 0 }))
+      .filter(({ count }) => count > 0)
+      .sort((a, b) => b.count - a.count),
+  }
+}
