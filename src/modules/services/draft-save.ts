@@ -1,0 +1,222 @@
+import { isDeepStrictEqual } from 'node:util'
+import { type Ctx, deleteFiles, type FormBody, findFiles } from '#kernel'
+import type { ServiceBundle } from './bundle/bundle.ts'
+import {
+  assessDraft,
+  type Draft,
+  draftColumns,
+  expiryOf,
+  getOpenDraft,
+  surroundingsOf,
+} from './draft.ts'
+import { record } from './facts.ts'
+import type { Assessment } from './form/assessment.ts'
+import { addItem, removeFile, removeItem } from './form/edit.ts'
+import { listFiles } from './form/file-kind.ts'
+import type { Sent } from './form/kind.ts'
+import { modelOf, type PageNode } from './form/model.ts'
+import { type AnswerPath, answerAt, isWithin, pathOfInput } from './form/path.ts'
+import { readPage, shownBy } from './form/read-page.ts'
+import { sentBy } from './form-body.ts'
+import { problem } from './problems.ts'
+import { getServiceVersion } from './service.ts'
+import { db } from './tables.ts'
+import { takeUploads } from './upload.ts'
+
+/** What a page's buttons do, beside going on. */
+export type PageAct =
+  | { readonly do: 'continue' | 'later' }
+  | { readonly do: 'add' | 'ask' | 'remove' | 'remove-file'; readonly path: AnswerPath }
+
+/** A part of a page that was changed on another device since this page was shown. */
+export type Clash = { readonly path: AnswerPath; readonly mine: unknown; readonly theirs: unknown }
+
+export type Saved = {
+  readonly draft: Draft
+  readonly bundle: ServiceBundle
+  readonly before: Assessment
+  readonly after: Assessment
+  readonly shown: ReadonlySet<AnswerPath>
+  readonly act: PageAct
+  /** where it is not empty, nothing was saved but the files that came along */
+  readonly clashes: readonly Clash[]
+  /** files that came along with a clash, to be named again: path → file id */
+  readonly uploads: ReadonlyMap<AnswerPath, string>
+}
+
+/** Input with the revision at which the page was shown. */
+export const REVISION = '_revision'
+/** Buttons: `continue`, `later`, `add:activities`, `remove:activities.1` … */
+export const ACT = '_do'
+/** After a clash: `mine` or `theirs` for each part. */
+export const CHOICE = '_keep'
+
+const MAX_ANSWER_BYTES = 256 * 1024
+
+/**
+ * Saves one page of a draft as it was typed, sound or not.
+ *
+ * @returns what came of it; with `clashes` where another device saved the same page meanwhile with
+ *   other answers
+ * @throws services/draft-missing, services/draft-closed, services/draft-expired
+ * @throws services/page-missing, services/draft-too-large
+ */
+export const savePage = (
+  ctx: Ctx,
+  reference: string,
+  pageId: string,
+  form: FormBody,
+): Promise<Saved> =>
+  ctx.tx(async (ctx) => {
+    const draft = await getOpenDraft(ctx, reference, { lock: true })
+    const bundle = await getServiceVersion(ctx, draft.service, draft.version)
+    const page = pageOf(bundle, draft.form, pageId)
+    const before = await assessDraft(ctx, draft, bundle)
+    if (!before.pages.some((each) => each.page === pageId && each.relevant)) {
+      throw problem('page-missing')
+    }
+    const sent = sentBy(form)
+    const act = actOf(sent)
+    const locked = lockedPaths(draft, before)
+    const shown = withoutTheirs(page, sent, shownBy(sent))
+    const options = { ...(await surroundingsOf(ctx, draft.person)), shown, locked }
+    const answers = readPage(page, sent, { ...options, answers: draft.answers })
+    const saved = { draft, bundle, before, shown, act }
+    const uploads = await takeUploads(ctx, { draft, bundle, page, form, answers, shown, locked })
+    const clashes = clashesOf(draft, page, sent, answers)
+    if (clashes.length > 0) return { ...saved, after: before, clashes, uploads }
+    edit(act, page, answers, locked)
+    const next = await write(ctx, draft, bundle, pageId, answers)
+    const after = await assessDraft(ctx, next, bundle)
+    return { ...saved, draft: next, after, clashes, uploads: new Map() }
+  })
+
+export function pageOf(bundle: ServiceBundle, formId: string, pageId: string): PageNode {
+  const form = bundle.forms[formId]
+  const page = form && modelOf(form).pages.find(({ page }) => page.page === pageId)
+  if (!page || page.page.summary) throw problem('page-missing')
+  return page
+}
+
+/** What a correction leaves alone; what has become unsound since then can be mended all the same. */
+export function lockedPaths(draft: Draft, { errors }: Assessment): ReadonlySet<AnswerPath> {
+  const broken = new Set(errors.map(({ path }) => path))
+  return new Set(draft.locked?.filter((path) => !broken.has(path)))
+}
+
+function actOf(sent: Sent): PageAct {
+  const [name, input = ''] = sent.one(ACT).split(':')
+  const path = pathOfInput(input)
+  if (name === 'add' || name === 'ask' || name === 'remove' || name === 'remove-file') {
+    return { do: name, path }
+  }
+  return { do: name === 'later' ? 'later' : 'continue' }
+}
+
+/** After a clash the person may have chosen what the other device saved: then this page showed none of it. */
+function withoutTheirs(page: PageNode, sent: Sent, shown: ReadonlySet<AnswerPath>) {
+  const theirs = unitsOf(page).filter((path) => sent.one(`${CHOICE}.${path}`) === 'theirs')
+  if (theirs.length === 0) return shown
+  return new Set([...shown].filter((path) => !theirs.some((unit) => isWithin(path, unit))))
+}
+
+/** The parts of a page that are compared as a whole: fields through groups, and lists. */
+function unitsOf(page: PageNode): AnswerPath[] {
+  const units = (node: PageNode['fields'][number]): AnswerPath[] =>
+    node.children.length > 0 && !node.field.many ? node.children.flatMap(units) : [node.path]
+  return page.fields.flatMap(units)
+}
+
+function clashesOf(draft: Draft, page: PageNode, sent: Sent, answers: unknown): Clash[] {
+  const revision = Number(sent.one(REVISION) || Number.NaN)
+  const saved = draft.pageRevisions[page.page.page] ?? 0
+  if (saved <= revision) return []
+  return unitsOf(page).flatMap((path) => {
+    const [mine, theirs] = [answerAt(answers, path), answerAt(draft.answers, path)]
+    return isDeepStrictEqual(mine, theirs) ? [] : [{ path, mine, theirs }]
+  })
+}
+
+function edit(
+  act: PageAct,
+  page: PageNode,
+  answers: Record<string, unknown>,
+  locked: ReadonlySet<AnswerPath>,
+) {
+  if (act.do === 'add') addItem(page, answers, act.path, locked)
+  if (act.do === 'remove') removeItem(page, answers, act.path, locked)
+  if (act.do === 'remove-file') removeFile(page, answers, act.path, locked)
+}
+
+/** Writes the answers; files that they no longer name are deleted, unless they are the case's. */
+async function write(
+  ctx: Ctx,
+  draft: Draft,
+  bundle: ServiceBundle,
+  pageId: string,
+  answers: Record<string, unknown>,
+): Promise<Draft> {
+  // What was declared was another text.
+  for (const page of bundle.forms[draft.form]?.pages ?? []) {
+    if (page.summary) for (const { name } of page.fields) delete answers[name]
+  }
+  const text = JSON.stringify(answers)
+  if (Buffer.byteLength(text) > MAX_ANSWER_BYTES * 0.9) throw problem('draft-too-large')
+  const revision = draft.revision + 1
+  const next = await db(ctx)
+    .updateTable('services.draft')
+    .set({
+      answers: text,
+      revision,
+      page_revisions: JSON.stringify({ ...draft.pageRevisions, [pageId]: revision }),
+      updated_at: ctx.clock.now(),
+      expires_at: expiryOf(ctx, bundle),
+    })
+    .where('id', '=', draft.id)
+    .returning(draftColumns)
+    .executeTakeFirstOrThrow()
+  const kept = new Set(listFiles(answers).map(({ file }) => file))
+  const gone = listFiles(draft.answers).filter(({ file }) => !kept.has(file))
+  if (gone.length > 0) {
+    await deleteFiles(
+      ctx,
+      `draft:${draft.id}`,
+      gone.map(({ file }) => file),
+    )
+  }
+  await record(ctx, 'draft-saved', {
+    subject: draft.person,
+    resource: `draft:${draft.id}`,
+    data: { page: pageId, revision },
+  })
+  return next
+}
+
+/**
+ * Replaces all answers of a draft, for those who fill in no pages.
+ *
+ * @throws services/draft-missing, services/draft-closed, services/draft-expired
+ * @throws services/draft-too-large
+ * @throws services/file-missing  when they name a file that is not the draft's
+ */
+export const saveAnswers = (
+  ctx: Ctx,
+  reference: string,
+  answers: Readonly<Record<string, unknown>>,
+): Promise<Draft> =>
+  ctx.tx(async (ctx) => {
+    const draft = await getOpenDraft(ctx, reference, { lock: true })
+    const ids = [...new Set(listFiles(answers).map(({ file }) => file))]
+    const found = await findFiles(ctx, ids, [`draft:${draft.id}`])
+    if (found.length < ids.length) throw problem('file-missing')
+    const text = JSON.stringify(answers)
+    if (Buffer.byteLength(text) > MAX_ANSWER_BYTES * 0.9) throw problem('draft-too-large')
+    const next = await db(ctx)
+      .updateTable('services.draft')
+      .set({ answers: text, revision: draft.revision + 1, updated_at: ctx.clock.now() })
+      .where('id', '=', draft.id)
+      .returning(draftColumns)
+      .executeTakeFirstOrThrow()
+    await record(ctx, 'draft-saved', { subject: draft.person, resource: `draft:${draft.id}` })
+    return next
+  })

@@ -1,0 +1,286 @@
+import { getPerson } from '#identity'
+import { type Ctx, deleteFiles, type PersonId, today } from '#kernel'
+import { newReference } from '#lib/reference'
+import { addPeriod, parsePeriod } from '#lib/time'
+import type { ServiceBundle } from './bundle/bundle.ts'
+import { record } from './facts.ts'
+import { assess } from './form/assess.ts'
+import type { Account, Assessment, AssessOptions } from './form/assessment.ts'
+import { type AnswerPath, fieldPath, isWithin } from './form/path.ts'
+import { problem } from './problems.ts'
+import { getService, getServiceVersion } from './service.ts'
+import { type DraftId, db } from './tables.ts'
+
+/** An application, or the correction of one, while a person fills it in. */
+export type Draft = {
+  readonly id: DraftId
+  readonly reference: string
+  readonly service: string
+  readonly version: string
+  readonly form: string
+  readonly person: PersonId
+  /** canonical where sound, else as typed; hidden answers are kept */
+  readonly answers: Readonly<Record<string, unknown>>
+  /** counts every save */
+  readonly revision: number
+  /** by page: the revision of its last save */
+  readonly pageRevisions: Readonly<Record<string, number>>
+  readonly purpose: 'application' | 'correction'
+  /** of a correction: the case */
+  readonly about: string | null
+  /** of a correction: paths that the officer named, and what was said of them */
+  readonly fields: readonly AnswerPath[] | null
+  readonly notes: Readonly<Record<AnswerPath, string>> | null
+  /** of a correction: paths that stay as they were sent */
+  readonly locked: readonly AnswerPath[] | null
+  readonly updatedAt: Date
+  readonly expiresAt: Date
+  readonly submittedAt: Date | null
+}
+
+const FORM = 'apply'
+const DEFAULT_KEEP = 'P60D'
+/** Open drafts of one person for one service. */
+const MAX_OPEN = 5
+
+export const draftColumns = [
+  'id',
+  'reference',
+  'service',
+  'version',
+  'form',
+  'person',
+  'answers',
+  'revision',
+  'page_revisions as pageRevisions',
+  'purpose',
+  'about',
+  'fields',
+  'notes',
+  'locked',
+  'updated_at as updatedAt',
+  'expires_at as expiresAt',
+  'submitted_at as submittedAt',
+] as const
+
+/** The person whose drafts an act is about; the routes let nobody else in. */
+export function personOf({ actor }: Pick<Ctx, 'actor'>): PersonId {
+  if (actor.kind !== 'person') throw problem('draft-missing')
+  return actor.id
+}
+
+/** When a draft that is saved now is deleted. */
+export function expiryOf(ctx: Ctx, bundle: ServiceBundle): Date {
+  const now = ctx.clock.now()
+  const keep = parsePeriod(bundle.service.drafts?.keep ?? DEFAULT_KEEP)
+  const day = addPeriod(now.toISOString().slice(0, 10), keep)
+  return new Date(`${day}${now.toISOString().slice(10)}`)
+}
+
+/**
+ * Begins an application.
+ *
+ * @param carried  answers brought along, from the eligibility check
+ * @throws services/service-missing, services/not-online
+ * @throws services/too-many-drafts  `most` are open for this service
+ */
+export const startDraft = (
+  ctx: Ctx,
+  serviceId: string,
+  carried: Readonly<Record<string, unknown>> = {},
+): Promise<Draft> =>
+  ctx.tx(async (ctx) => {
+    const person = personOf(ctx)
+    const { version, bundle } = await getService(ctx, serviceId)
+    if (bundle.service.status !== 'live' || !bundle.forms[FORM]) throw problem('not-online')
+    const open = await listOpenDrafts(ctx, serviceId)
+    if (open.length >= MAX_OPEN) throw problem('too-many-drafts', { most: MAX_OPEN })
+    return insertDraft(ctx, {
+      reference: newReference(ctx.pack.settings.reference.prefix),
+      service: serviceId,
+      version,
+      form: FORM,
+      person,
+      purpose: 'application',
+      answers: carried,
+      expires: expiryOf(ctx, bundle),
+    })
+  })
+
+/** What a correction begins with; the case gives it. */
+export type NewCorrection = {
+  /** the case's id */
+  about: string
+  /** the case's reference, which the draft shares */
+  reference: string
+  service: string
+  version: string
+  /** as they were sent */
+  answers: Readonly<Record<string, unknown>>
+  /** paths that the officer named: a field, a group, an item, `activities.materials` of all items */
+  fields: readonly AnswerPath[]
+  /** what was said of each */
+  notes?: Readonly<Record<AnswerPath, string>>
+}
+
+/**
+ * Begins the correction of an application, in which only what was named can be changed. One that
+ * was begun before is taken up again.
+ *
+ * @throws services/service-missing
+ */
+export const startCorrection = (ctx: Ctx, given: NewCorrection): Promise<Draft> =>
+  ctx.tx(async (ctx) => {
+    const person = personOf(ctx)
+    const begun = await findRow(ctx, given.reference)
+    if (begun && begun.submittedAt === null) return begun
+    const bundle = await getServiceVersion(ctx, given.service, given.version)
+    const sent = assess(bundle, FORM, given.answers, await surroundingsOf(ctx, person))
+    const named = (path: AnswerPath) =>
+      given.fields.some((field) => isWithin(path, field) || isWithin(fieldPath(path), field))
+    const locked = [...sent.relevant].filter((path) => !named(path))
+    return insertDraft(ctx, {
+      ...given,
+      form: FORM,
+      person,
+      purpose: 'correction',
+      locked,
+      expires: expiryOf(ctx, bundle),
+    })
+  })
+
+type NewDraft = {
+  reference: string
+  service: string
+  version: string
+  form: string
+  person: PersonId
+  purpose: 'application' | 'correction'
+  answers: Readonly<Record<string, unknown>>
+  expires: Date
+  about?: string
+  fields?: readonly AnswerPath[]
+  notes?: Readonly<Record<AnswerPath, string>>
+  locked?: readonly AnswerPath[]
+}
+
+async function insertDraft(ctx: Ctx, { expires, ...draft }: NewDraft): Promise<Draft> {
+  const now = ctx.clock.now()
+  const row = await db(ctx)
+    .insertInto('services.draft')
+    .values({
+      ...draft,
+      answers: JSON.stringify(draft.answers),
+      fields: draft.fields ? [...draft.fields] : null,
+      notes: draft.notes ? JSON.stringify(draft.notes) : null,
+      locked: draft.locked ? [...draft.locked] : null,
+      about: draft.about ?? null,
+      page_revisions: '{}',
+      created_at: now,
+      updated_at: now,
+      expires_at: expires,
+      submitted_at: null,
+    })
+    .returning(draftColumns)
+    .executeTakeFirstOrThrow()
+  await record(ctx, 'draft-started', {
+    subject: draft.person,
+    resource: `draft:${row.id}`,
+    data: { service: draft.service, purpose: draft.purpose },
+  })
+  return row
+}
+
+/** The person's open drafts, of one service or of all, the last saved first. */
+export async function listOpenDrafts(ctx: Ctx, serviceId?: string): Promise<Draft[]> {
+  let query = db(ctx)
+    .selectFrom('services.draft')
+    .select(draftColumns)
+    .where('person', '=', personOf(ctx))
+    .where('submitted_at', 'is', null)
+    .where('expires_at', '>', ctx.clock.now())
+  if (serviceId !== undefined) {
+    query = query.where('service', '=', serviceId).where('purpose', '=', 'application')
+  }
+  return query.orderBy('updated_at', 'desc').limit(50).execute()
+}
+
+/** The open draft of a reference, else the one that was sent last. */
+export async function findRow(
+  ctx: Ctx,
+  reference: string,
+  { lock = false }: { lock?: boolean } = {},
+): Promise<Draft | undefined> {
+  const query = db(ctx)
+    .selectFrom('services.draft')
+    .select(draftColumns)
+    .where('reference', '=', reference)
+    .where('person', '=', personOf(ctx))
+    .orderBy('created_at', 'desc')
+    .limit(1)
+  return (lock ? query.forUpdate() : query).executeTakeFirst()
+}
+
+/**
+ * The person's own open draft.
+ *
+ * @throws services/draft-missing  none of theirs, whoever else's it is
+ * @throws services/draft-expired  after its time, until it is deleted
+ * @throws services/draft-closed   sent already
+ */
+export async function getOpenDraft(
+  ctx: Ctx,
+  reference: string,
+  { lock = false }: { lock?: boolean } = {},
+): Promise<Draft> {
+  const draft = await findRow(ctx, reference, { lock })
+  if (!draft) throw problem('draft-missing')
+  if (draft.submittedAt !== null) throw problem('draft-closed', { reference })
+  if (draft.expiresAt <= ctx.clock.now()) {
+    throw problem('draft-expired', { day: ctx.t.date(draft.expiresAt) })
+  }
+  return draft
+}
+
+/** What a person's form is worked out with. */
+export async function surroundingsOf(
+  ctx: Ctx,
+  person: PersonId,
+): Promise<AssessOptions & { account: Account }> {
+  return { today: today(ctx), pack: ctx.pack, account: await getPerson(ctx, person) }
+}
+
+/** Pages that count as seen: those saved, and of a correction those in which nothing was named. */
+export function seenPages(draft: Draft, bundle: ServiceBundle): ReadonlySet<string> {
+  const seen = new Set(Object.keys(draft.pageRevisions))
+  if (draft.purpose === 'application') return seen
+  for (const { page, fields } of bundle.forms[draft.form]?.pages ?? []) {
+    const named = fields.some(({ name }) => draft.fields?.some((path) => isWithin(path, name)))
+    if (!named) seen.add(page)
+  }
+  return seen
+}
+
+/** Works out a draft as its person sees it. */
+export async function assessDraft(
+  ctx: Ctx,
+  draft: Draft,
+  bundle: ServiceBundle,
+): Promise<Assessment> {
+  const surroundings = await surroundingsOf(ctx, draft.person)
+  const seen = seenPages(draft, bundle)
+  return assess(bundle, draft.form, draft.answers, { ...surroundings, seen })
+}
+
+/**
+ * Throws a draft away, with its files.
+ *
+ * @throws services/draft-missing, services/draft-closed, services/draft-expired
+ */
+export const discardDraft = (ctx: Ctx, reference: string): Promise<void> =>
+  ctx.tx(async (ctx) => {
+    const draft = await getOpenDraft(ctx, reference, { lock: true })
+    await deleteFiles(ctx, `draft:${draft.id}`)
+    await db(ctx).deleteFrom('services.draft').where('id', '=', draft.id).execute()
+    await record(ctx, 'draft-discarded', { subject: draft.person, resource: `draft:${draft.id}` })
+  })

@@ -1,0 +1,58 @@
+import { defineModule } from '#kernel'
+import { record } from './facts.ts'
+import { loadServices } from './load.ts'
+import { applyPage, discardPage, startApplication } from './pages/apply-page.tsx'
+import { checkPage, savedPage } from './pages/check-page.tsx'
+import { draftFile } from './pages/draft-file.ts'
+import { eligibilityPage } from './pages/eligibility-page.tsx'
+import { openDraft, sendPage, showPage } from './pages/form-page.tsx'
+import { servicePage } from './pages/service-page.tsx'
+import { problem } from './problems.ts'
+import { deleteExpiredDrafts } from './sweep.ts'
+import { draftTiles } from './tiles.ts'
+
+/** Services as data: their catalogue, their forms, and drafts of applications. Start at README.md. */
+export { findTextOf, type ServiceBundle, textOf } from './bundle/bundle.ts'
+export type { Field } from './bundle/field.ts'
+export { checkPack } from './bundle/pack-reader.ts'
+export type { ServiceCost } from './bundle/service-file.ts'
+export { findLaws, listAudiences, listEvents, listTopics } from './catalogue.ts'
+export { type Draft, discardDraft, listOpenDrafts, startCorrection, startDraft } from './draft.ts'
+export { saveAnswers } from './draft-save.ts'
+export { assess } from './form/assess.ts'
+export type { Assessment } from './form/assessment.ts'
+export {
+  findService,
+  getServiceVersion,
+  listServices,
+  type Service,
+  type ServiceLine,
+} from './service.ts'
+export { closeDraft, lockReadyDraft } from './submission.ts'
+export { AnswersSummary } from './view/answers-summary.tsx'
+export { costWords } from './view/cost-words.ts'
+
+export const services = defineModule({
+  name: 'services',
+  uses: ['organisations', 'identity', 'rules'],
+  schema: true,
+  permissions: { apply: 'person' },
+  problems: problem,
+  facts: record,
+  routes: [
+    servicePage,
+    eligibilityPage,
+    applyPage,
+    startApplication,
+    openDraft,
+    checkPage,
+    savedPage,
+    draftFile,
+    discardPage,
+    showPage,
+    sendPage,
+  ],
+  sweeps: [{ name: 'expired-drafts', everySeconds: 600, run: deleteExpiredDrafts }],
+  loadPack: loadServices,
+  portal: { tiles: draftTiles },
+})

@@ -1,0 +1,155 @@
+import { Type } from 'typebox'
+import { html, Id, type RouteRequest, redirect, route, today } from '#kernel'
+import { Actions, Bdi, Breadcrumbs, Button, ButtonLink, Form, Page, PageTitle } from '#kernel/ui'
+import { assessDraft, type Draft, discardDraft, listOpenDrafts, startDraft } from '../draft.ts'
+import { nextPage } from '../form/flow.ts'
+import type { Sent } from '../form/kind.ts'
+import { kindOf } from '../form/kinds.ts'
+import { isGroup } from '../form/model.ts'
+import { isTyped } from '../form/read-page.ts'
+import { sentBy, sentByQuery } from '../form-body.ts'
+import { problem } from '../problems.ts'
+import { getService, type Service } from '../service.ts'
+import { modelOfForm, words } from '../view/words.ts'
+import { draftPath, Reference } from './draft-frame.tsx'
+
+const Params = Type.Object({ lang: Type.String(), id: Id })
+
+/** Go on with what was begun, or begin. Answers from the eligibility check come along in the query. */
+export const applyPage = route({
+  method: 'GET',
+  url: '/:lang/services/:id/apply',
+  allow: 'services:apply',
+  params: Params,
+  handler: async (request) => {
+    const { ctx, params } = request
+    const service = await getLive(request, params.id)
+    const drafts = await listOpenDrafts(ctx, params.id)
+    return html(<ApplyPage request={request} service={service} drafts={drafts} />)
+  },
+})
+
+async function getLive({ ctx }: Pick<RouteRequest, 'ctx'>, id: string) {
+  const service = await getService(ctx, id)
+  if (service.bundle.service.status !== 'live' || !service.bundle.forms.apply) {
+    throw problem('not-online')
+  }
+  return service
+}
+
+type ApplyProps = {
+  request: RouteRequest<{ id: string }, unknown>
+  service: Service
+  drafts: readonly Draft[]
+}
+
+function ApplyPage({ request, service, drafts }: ApplyProps) {
+  const { ctx, csrf, query } = request
+  const { t, pack } = ctx
+  const wording = { t, pack, bundle: service.bundle }
+  const title = words(wording, 'apply.title')
+  const action = `/${t.locale}/services/${service.id}/apply`
+  const carried = carriedFrom(request, service, sentByQuery(query))
+  const hidden = Object.fromEntries(
+    Object.keys(carried).map((name) => [name, sentByQuery(query).one(name)]),
+  )
+  return (
+    <Page request={request} title={title}>
+      <Breadcrumbs
+        t={t}
+        crumbs={[
+          { href: `/${t.locale}/services/${service.id}`, text: words(wording, 'service.title') },
+          { text: t('services.form.purpose.application') },
+        ]}
+      />
+      <PageTitle
+        text={title}
+        lede={t(drafts.length > 0 ? 'services.apply.begun' : 'services.apply.before')}
+      />
+      {drafts.map((draft) => (
+        <DraftLine request={request} draft={draft} />
+      ))}
+      <Form action={action} csrf={csrf} hidden={hidden}>
+        <Actions>
+          <Button
+            kind={drafts.length > 0 ? 'second' : 'primary'}
+            text={t(drafts.length > 0 ? 'services.apply.another' : 'services.apply.start')}
+          />
+        </Actions>
+      </Form>
+    </Page>
+  )
+}
+
+function DraftLine({ request, draft }: { request: RouteRequest<unknown, unknown>; draft: Draft }) {
+  const { ctx, csrf } = request
+  const { t } = ctx
+  return (
+    <section class="stamp" aria-label={draft.reference}>
+      <p>
+        <b>
+          <Bdi text={draft.reference} dir="ltr" />
+        </b>
+      </p>
+      <p class="quiet" safe>
+        {t('services.apply.kept', {
+          saved: t.date(draft.updatedAt, 'moment'),
+          day: t.date(draft.expiresAt),
+        })}
+      </p>
+      <Form action={draftPath(ctx, draft, 'discard')} csrf={csrf}>
+        <Actions>
+          <ButtonLink
+            href={`/${t.locale}/apply/${draft.reference}`}
+            text={t('services.apply.goOn')}
+            hidden={draft.reference}
+          />
+          <Button kind="plain" text={t('services.apply.discard')} hidden={draft.reference} />
+        </Actions>
+      </Form>
+    </section>
+  )
+}
+
+/** Answers of the eligibility check whose names stand in the application too, if sound there. */
+function carriedFrom({ ctx }: Pick<RouteRequest, 'ctx'>, { bundle }: Service, sent: Sent) {
+  const carried: Record<string, unknown> = {}
+  const around = { today: today(ctx), pack: ctx.pack }
+  const names = bundle.forms[bundle.service.eligibility?.form ?? '']?.result?.carry ?? []
+  for (const { fields } of modelOfForm(bundle, 'apply').pages) {
+    for (const { name, field } of fields) {
+      if (!names.includes(name) || isGroup(field) || field.many || !isTyped(field)) continue
+      const kind = kindOf(field)
+      const parsed = kind.parse(kind.read(sent, name, field, around), field, around)
+      if (parsed && 'value' in parsed) carried[name] = parsed.value
+    }
+  }
+  return carried
+}
+
+export const startApplication = route({
+  method: 'POST',
+  url: '/:lang/services/:id/apply',
+  allow: 'services:apply',
+  params: Params,
+  perMinute: 30,
+  handler: async (request) => {
+    const { ctx, params, form } = request
+    const service = await getLive(request, params.id)
+    const draft = await startDraft(ctx, params.id, carriedFrom(request, service, sentBy(form)))
+    const assessment = await assessDraft(ctx, draft, service.bundle)
+    return redirect(draftPath(ctx, draft, nextPage(assessment)))
+  },
+})
+
+/** Throws a draft away. */
+export const discardPage = route({
+  method: 'POST',
+  url: '/:lang/apply/:reference/discard',
+  allow: 'services:apply',
+  params: Type.Object({ lang: Type.String(), reference: Reference }),
+  handler: async ({ ctx, params }) => {
+    await discardDraft(ctx, params.reference)
+    return redirect(`/${ctx.t.locale}/my`)
+  },
+})

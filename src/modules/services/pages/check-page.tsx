@@ -1,0 +1,179 @@
+import { Type } from 'typebox'
+import { type Ctx, calendarOf, html, type RouteRequest, redirect, route, today } from '#kernel'
+import {
+  Actions,
+  Breadcrumbs,
+  Button,
+  ButtonLink,
+  ErrorSummary,
+  Form,
+  FormLayout,
+  Page,
+  PageTitle,
+} from '#kernel/ui'
+import { addPeriod, parsePeriod } from '#lib/time'
+import type { ServiceBundle } from '../bundle/bundle.ts'
+import { assessDraft, type Draft, getOpenDraft } from '../draft.ts'
+import type { Assessment } from '../form/assessment.ts'
+import { nextPage } from '../form/flow.ts'
+import { inputName } from '../form/path.ts'
+import { getServiceVersion } from '../service.ts'
+import { AnswersSummary } from '../view/answers-summary.tsx'
+import { PageFields, type PageFieldsProps } from '../view/page-fields.tsx'
+import { modelOfForm, pageTitle, summaryLine, type Wording, words } from '../view/words.ts'
+import { DraftSide, draftPath, draftSteps, Reference, serviceCrumbs } from './draft-frame.tsx'
+
+const Query = Type.Object({
+  /** `1`: sent without the declaration */
+  errors: Type.Optional(Type.Literal('1')),
+})
+
+/** All answers before they are sent; the form goes to the module that takes applications. */
+export const checkPage = route({
+  method: 'GET',
+  url: '/:lang/apply/:reference/check',
+  allow: 'services:apply',
+  params: Type.Object({ lang: Type.String(), reference: Reference }),
+  query: Query,
+  handler: async (request) => {
+    const { ctx, params } = request
+    const draft = await getOpenDraft(ctx, params.reference)
+    const bundle = await getServiceVersion(ctx, draft.service, draft.version)
+    const assessment = await assessDraft(ctx, draft, bundle)
+    const page = bundle.forms[draft.form]?.pages.find(({ summary }) => summary)?.page
+    const next = nextPage(assessment)
+    if (next !== page) return redirect(draftPath(ctx, draft, next))
+    const props = { request, draft, bundle, assessment, page }
+    return html(<CheckPage {...props} />)
+  },
+})
+
+type CheckProps = {
+  request: RouteRequest<unknown, { errors?: '1' }>
+  draft: Draft
+  bundle: ServiceBundle
+  assessment: Assessment
+  page: string
+}
+
+function CheckPage({ request, draft, bundle, assessment, page }: CheckProps) {
+  const { ctx, csrf, query } = request
+  const { t, pack } = ctx
+  const wording: Wording = { t, pack, bundle }
+  const errors = query.errors ? assessment.errors : []
+  const relevant = assessment.pages.filter((each) => each.relevant)
+  const title = pageTitle(wording, draft.form, page)
+  const node = modelOfForm(bundle, draft.form).pages.find((each) => each.page.page === page)
+  const fileHref = (file: string) => draftPath(ctx, draft, `files/${file}`)
+  const fields: PageFieldsProps | undefined = node && {
+    ...wording,
+    page: node,
+    answers: {},
+    assessment,
+    errors,
+    locked: new Set(),
+    notes: {},
+    fileHref,
+    action: draftPath(ctx, draft, 'check'),
+    act: '_do',
+  }
+  return (
+    <Page
+      request={request}
+      title={`${title} – ${words(wording, 'service.title')}`}
+      wrong={errors.length > 0}
+      form
+    >
+      <Breadcrumbs t={t} crumbs={serviceCrumbs(wording, draft)} />
+      <FormLayout
+        t={t}
+        pages={draftSteps(ctx, wording, draft, assessment, page)}
+        side={
+          <>
+            <PromiseNote ctx={ctx} bundle={bundle} />
+            <DraftSide ctx={ctx} draft={draft} />
+          </>
+        }
+      >
+        <Form action={draftPath(ctx, draft, 'submit')} csrf={csrf}>
+          <ErrorSummary t={t} errors={errors.map((error) => summaryLine(wording, error))} />
+          <PageTitle
+            text={title}
+            above={t('services.form.pageOf', { number: relevant.length, count: relevant.length })}
+          />
+          <AnswersSummary
+            {...wording}
+            form={draft.form}
+            answers={assessment.answers}
+            fileHref={fileHref}
+            changeHref={(to, input) => `${draftPath(ctx, draft, to)}#${inputName(input)}`}
+          />
+          {fields ? <PageFields {...fields} /> : ''}
+          <Actions>
+            <Button text={t(`services.form.send.${draft.purpose}`)} />
+            <ButtonLink
+              kind="plain"
+              href={draftPath(ctx, draft, 'saved')}
+              text={t('services.form.later')}
+            />
+          </Actions>
+        </Form>
+      </FormLayout>
+    </Page>
+  )
+}
+
+/** The day by which the service promises an answer, were it sent today. */
+function PromiseNote({ ctx, bundle }: { ctx: Ctx; bundle: ServiceBundle }) {
+  const { t, pack } = ctx
+  const time = bundle.service.processingTime
+  if (!time) return ''
+  const period = parsePeriod(time.promise)
+  const day =
+    time.days === 'working' && period.days > 0
+      ? calendarOf(pack).addWorkingDays(today(ctx), period.days)
+      : addPeriod(today(ctx), period)
+  return (
+    <p class="quiet" safe>
+      {t('services.form.promise', { day: t.date(day, 'long') })}
+    </p>
+  )
+}
+
+/** Saved, to be gone on with later or elsewhere. */
+export const savedPage = route({
+  method: 'GET',
+  url: '/:lang/apply/:reference/saved',
+  allow: 'services:apply',
+  params: Type.Object({ lang: Type.String(), reference: Reference }),
+  handler: async (request) => {
+    const { ctx, params } = request
+    const draft = await getOpenDraft(ctx, params.reference)
+    const bundle = await getServiceVersion(ctx, draft.service, draft.version)
+    const wording: Wording = { t: ctx.t, pack: ctx.pack, bundle }
+    return html(
+      <Page request={request} title={ctx.t('services.saved.title')}>
+        <Breadcrumbs t={ctx.t} crumbs={serviceCrumbs(wording, draft)} />
+        <PageTitle
+          text={ctx.t('services.saved.title')}
+          lede={ctx.t('services.saved.explained', { day: ctx.t.date(draft.expiresAt) })}
+        />
+        <p>
+          <span safe>{ctx.t('services.saved.reference')}</span>{' '}
+          <b>
+            <bdi dir="ltr" safe>
+              {draft.reference}
+            </bdi>
+          </b>
+        </p>
+        <Actions>
+          <ButtonLink
+            href={`/${ctx.t.locale}/apply/${draft.reference}`}
+            text={ctx.t('services.saved.goOn')}
+          />
+          <ButtonLink kind="plain" href={`/${ctx.t.locale}/my`} text={ctx.t('services.saved.my')} />
+        </Actions>
+      </Page>,
+    )
+  },
+})

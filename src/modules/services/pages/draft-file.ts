@@ -1,0 +1,32 @@
+import { Type } from 'typebox'
+import { download, findFileContent, route } from '#kernel'
+import { getOpenDraft } from '../draft.ts'
+import { record } from '../facts.ts'
+import { problem } from '../problems.ts'
+import { ownerOf } from '../upload.ts'
+import { Reference } from './draft-frame.tsx'
+
+const FileId = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
+
+/** A file of a draft; of a correction also one that was sent before. */
+export const draftFile = route({
+  method: 'GET',
+  url: '/:lang/apply/:reference/files/:file',
+  allow: 'services:apply',
+  params: Type.Object({ lang: Type.String(), reference: Reference, file: FileId }),
+  handler: async ({ ctx, params }) => {
+    const draft = await getOpenDraft(ctx, params.reference)
+    const file =
+      (await findFileContent(ctx, params.file, ownerOf(draft))) ??
+      (draft.about === null
+        ? undefined
+        : await findFileContent(ctx, params.file, `case:${draft.about}`))
+    if (!file) throw problem('file-missing')
+    await record(ctx, 'draft-file-read', {
+      subject: draft.person,
+      resource: `draft:${draft.id}`,
+      data: { file: file.id },
+    })
+    return download(file.content, file.type, file.name)
+  },
+})

@@ -1,0 +1,61 @@
+import { Type } from 'typebox'
+import { type Ctx, today } from '#kernel'
+import type { Crumb } from '#kernel/ui'
+import { daysBetween, localDateOf } from '#lib/time'
+import type { Draft } from '../draft.ts'
+import type { Assessment } from '../form/assessment.ts'
+import { pageTitle, type Wording, words } from '../view/words.ts'
+
+/** A reference as it stands in addresses. */
+export const Reference = Type.String({ pattern: '^[A-Z]{2,3}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]$' })
+
+/** Address of a page of a draft. */
+export const draftPath = ({ t }: Pick<Ctx, 't'>, draft: Pick<Draft, 'reference'>, page: string) =>
+  `/${t.locale}/apply/${draft.reference}/${page}`
+
+export const serviceCrumbs = (
+  wording: Wording,
+  draft: Pick<Draft, 'service' | 'purpose'>,
+): Crumb[] => [
+  {
+    href: `/${wording.t.locale}/services/${draft.service}`,
+    text: words(wording, 'service.title'),
+  },
+  { text: wording.t(`services.form.purpose.${draft.purpose}`) },
+]
+
+/** The pages that count, for the list beside the form; those that are done can be gone back to. */
+export function draftSteps(
+  ctx: Ctx,
+  wording: Wording,
+  draft: Draft,
+  { pages }: Assessment,
+  now: string,
+) {
+  return pages
+    .filter(({ relevant }) => relevant)
+    .map(({ page, state }) => ({
+      title: pageTitle(wording, draft.form, page),
+      state:
+        page === now ? ('now' as const) : state === 'done' ? ('done' as const) : ('rest' as const),
+      ...(page !== now && state === 'done' && { href: draftPath(ctx, draft, page) }),
+    }))
+}
+
+/** When the answers were saved, and how long they are kept. */
+export function DraftSide({ ctx, draft }: { ctx: Ctx; draft: Draft }) {
+  const { t, pack } = ctx
+  if (draft.revision === 0) return ''
+  const expires = localDateOf(draft.expiresAt, pack.settings.timeZone)
+  const saved = localDateOf(draft.updatedAt, pack.settings.timeZone)
+  const day = today(ctx)
+  return (
+    <p class="quiet" safe>
+      {t('services.form.savedAt', {
+        time: saved === day ? t.date(draft.updatedAt, 'time') : t.date(draft.updatedAt, 'moment'),
+        today: saved === day ? 'yes' : 'no',
+        days: daysBetween(day, expires),
+      })}
+    </p>
+  )
+}

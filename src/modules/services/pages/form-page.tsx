@@ -1,0 +1,207 @@
+import { Type } from 'typebox'
+import { type Ctx, html, Id, type RouteRequest, redirect, route } from '#kernel'
+import {
+  Actions,
+  Breadcrumbs,
+  Button,
+  ErrorSummary,
+  Form,
+  FormLayout,
+  fieldId,
+  Page,
+  PageTitle,
+} from '#kernel/ui'
+import { assessDraft, type Draft, getOpenDraft, seenPages, surroundingsOf } from '../draft.ts'
+import { ACT, lockedPaths, pageOf, REVISION, type Saved, savePage } from '../draft-save.ts'
+import { assess } from '../form/assess.ts'
+import { withLeastItems } from '../form/edit.ts'
+import { nextPage } from '../form/flow.ts'
+import { inputName, isWithin, pathOfInput } from '../form/path.ts'
+import { SHOWN } from '../form/read-page.ts'
+import { getServiceVersion } from '../service.ts'
+import { PageFields, type PageFieldsProps, shownPaths } from '../view/page-fields.tsx'
+import { findWords, pageTitle, summaryLine, type Wording, words } from '../view/words.ts'
+import { ConflictPage } from './conflict.tsx'
+import { DraftSide, draftPath, draftSteps, Reference, serviceCrumbs } from './draft-frame.tsx'
+
+const Params = Type.Object({ lang: Type.String(), reference: Reference, page: Id })
+const Query = Type.Object({
+  /** `1`: what is wrong is shown; not on the first visit */
+  errors: Type.Optional(Type.Literal('1')),
+  /** `1`: questions have come up that were not there before */
+  more: Type.Optional(Type.Literal('1')),
+  /** input name of the item that is about to be removed */
+  ask: Type.Optional(Type.String({ maxLength: 200 })),
+})
+
+/** Room for a page with several files; each field has its own limit. */
+const BODY_BYTES = 45 * 1024 * 1024
+
+type Request = RouteRequest<
+  { reference: string; page: string },
+  { errors?: '1'; more?: '1'; ask?: string }
+>
+
+export const showPage = route({
+  method: 'GET',
+  url: '/:lang/apply/:reference/:page',
+  allow: 'services:apply',
+  params: Params,
+  query: Query,
+  handler: async (request) => {
+    const { ctx, params } = request
+    const draft = await getOpenDraft(ctx, params.reference)
+    return html(<FormPage request={request} {...(await lookAt(ctx, draft, params.page))} />)
+  },
+})
+
+/** What a page shows of a draft; its lists have the items that they ask for at least. */
+async function lookAt(ctx: Ctx, draft: Draft, pageId: string) {
+  const bundle = await getServiceVersion(ctx, draft.service, draft.version)
+  const page = pageOf(bundle, draft.form, pageId)
+  const answers = withLeastItems(page, draft.answers)
+  const surroundings = await surroundingsOf(ctx, draft.person)
+  const seen = seenPages(draft, bundle)
+  const assessment = assess(bundle, draft.form, answers, { ...surroundings, seen })
+  return { draft, bundle, page, answers, assessment }
+}
+
+type FormPageProps = { request: Request } & Awaited<ReturnType<typeof lookAt>>
+
+function FormPage({ request, draft, bundle, page, answers, assessment }: FormPageProps) {
+  const { ctx, csrf, query } = request
+  const { t, pack } = ctx
+  const wording: Wording = { t, pack, bundle }
+  const id = page.page.page
+  const action = draftPath(ctx, draft, id)
+  const all = assessment.pages.find((each) => each.page === id)?.errors ?? []
+  const errors = query.errors ? all : all.filter(({ code }) => !isMissing(code))
+  const title = pageTitle(wording, draft.form, id)
+  const relevant = assessment.pages.filter((each) => each.relevant)
+  const number = relevant.findIndex((each) => each.page === id) + 1
+  const fields: PageFieldsProps = {
+    ...wording,
+    page,
+    answers,
+    assessment,
+    errors,
+    locked: lockedPaths(draft, assessment),
+    notes: draft.notes ?? {},
+    fileHref: (file) => draftPath(ctx, draft, `files/${file}`),
+    action,
+    act: ACT,
+    ...(query.ask !== undefined && { asked: pathOfInput(query.ask) }),
+  }
+  return (
+    <Page
+      request={request}
+      title={`${title} – ${words(wording, 'service.title')}`}
+      wrong={errors.length > 0}
+      form
+    >
+      <Breadcrumbs t={t} crumbs={serviceCrumbs(wording, draft)} />
+      <FormLayout
+        t={t}
+        pages={draftSteps(ctx, wording, draft, assessment, id)}
+        side={<DraftSide ctx={ctx} draft={draft} />}
+      >
+        <Form
+          action={action}
+          csrf={csrf}
+          multipart
+          hidden={{
+            [REVISION]: String(draft.revision),
+            [SHOWN]: shownPaths(fields).map(inputName).join(' '),
+          }}
+        >
+          <EnterButton text={t('services.form.continue')} />
+          <ErrorSummary t={t} errors={errors.map((error) => summaryLine(wording, error))} />
+          <PageTitle
+            text={title}
+            above={
+              number > 0 ? t('services.form.pageOf', { number, count: relevant.length }) : undefined
+            }
+            lede={findWords(wording, `${draft.form}.${id}.hint`)}
+          />
+          {query.more && errors.length === 0 ? (
+            <p role="status" safe>
+              {t('services.form.moreQuestions')}
+            </p>
+          ) : (
+            ''
+          )}
+          <PageFields {...fields} />
+          <Actions>
+            <Button text={t('services.form.continue')} name={ACT} value="continue" />
+            <Button kind="plain" text={t('services.form.later')} name={ACT} value="later" />
+          </Actions>
+        </Form>
+      </FormLayout>
+    </Page>
+  )
+}
+
+/** What is only missing is not wrong yet on the first visit. */
+const isMissing = (code: string) => code === 'required' || code === 'too-few'
+
+/** Enter goes on: browsers press a form's first button, which would else remove an item. */
+const EnterButton = ({ text }: { text: string }) => (
+  <button class="hidden" type="submit" name={ACT} value="continue" tabindex="-1" safe>
+    {text}
+  </button>
+)
+
+export const sendPage = route({
+  method: 'POST',
+  url: '/:lang/apply/:reference/:page',
+  allow: 'services:apply',
+  multipart: true,
+  bodyLimit: BODY_BYTES,
+  params: Params,
+  handler: async (request) => {
+    const { ctx, params, form } = request
+    const saved = await savePage(ctx, params.reference, params.page, form)
+    if (saved.clashes.length > 0) {
+      return html(<ConflictPage request={request} saved={saved} page={params.page} />, {
+        status: 409,
+      })
+    }
+    return redirect(placeAfter(ctx, saved, params.page))
+  },
+})
+
+/** Where the person goes after a page was saved. */
+function placeAfter(ctx: Ctx, { draft, act, before, after, shown }: Saved, page: string): string {
+  const here = draftPath(ctx, draft, page)
+  if (act.do === 'later') return draftPath(ctx, draft, 'saved')
+  if (act.do === 'add') {
+    const added = [...after.relevant].filter(
+      (path) => isWithin(path, act.path) && path.endsWith(']'),
+    )
+    return `${here}#${fieldId(inputName(added.at(-1) ?? act.path))}`
+  }
+  if (act.do === 'ask') {
+    const name = inputName(act.path)
+    return `${here}?ask=${encodeURIComponent(name)}#${fieldId(name)}`
+  }
+  if (act.do === 'remove' || act.do === 'remove-file') {
+    return `${here}#${fieldId(inputName(act.path.replace(/\[\d+\]$/, '')))}`
+  }
+  const errors = after.pages.find((each) => each.page === page && each.relevant)?.errors ?? []
+  if (errors.length === 0) return draftPath(ctx, draft, nextPage(after))
+  const known = errors.some(({ path }) => before.relevant.has(path) || shown.has(path))
+  return known ? `${here}?errors=1` : `${here}?more=1#${fieldId(inputName(errors[0]?.path ?? ''))}`
+}
+
+/** Opens a draft where it goes on. */
+export const openDraft = route({
+  method: 'GET',
+  url: '/:lang/apply/:reference',
+  allow: 'services:apply',
+  params: Type.Object({ lang: Type.String(), reference: Reference }),
+  handler: async ({ ctx, params }) => {
+    const draft = await getOpenDraft(ctx, params.reference)
+    const bundle = await getServiceVersion(ctx, draft.service, draft.version)
+    return redirect(draftPath(ctx, draft, nextPage(await assessDraft(ctx, draft, bundle))))
+  },
+})

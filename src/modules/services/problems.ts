@@ -1,0 +1,18 @@
+import { problemsOf } from '#kernel'
+
+export const problem = problemsOf('services', {
+  'service-missing': { status: 404 },
+  /** described only: it is done elsewhere today */
+  'not-online': { status: 409 },
+  'page-missing': { status: 404 },
+  'file-missing': { status: 404 },
+  /** not there, somebody else's, or deleted after its time: not told apart */
+  'draft-missing': { status: 404 },
+  'draft-expired': { status: 410, params: ['day'] },
+  /** sent already; the case has it */
+  'draft-closed': { status: 409, params: ['reference'] },
+  'draft-incomplete': { status: 422, params: ['page'] },
+  'draft-too-large': { status: 422 },
+  'too-many-drafts': { status: 409, params: ['most'] },
+  'files-too-large': { status: 422, params: ['limit'] },
+})

@@ -1,0 +1,105 @@
+import type { Ctx, Texts } from '#kernel'
+import type { ServiceBundle } from './bundle/bundle.ts'
+import type { ServiceCost } from './bundle/service-file.ts'
+import { problem } from './problems.ts'
+import { db } from './tables.ts'
+
+/** A service in the version that is offered now. */
+export type Service = {
+  readonly id: string
+  readonly version: string
+  readonly bundle: ServiceBundle
+}
+
+/** What a list shows of a service. */
+export type ServiceLine = {
+  readonly id: string
+  readonly title: Texts
+  readonly summary: Texts
+  readonly owner: string
+  /** the topic in which it stands */
+  readonly theme: string
+  readonly themes: readonly string[]
+  readonly status: 'described' | 'live'
+  /** null: not known */
+  readonly cost: ServiceCost | null
+}
+
+export type ServiceFilter = {
+  owner?: string
+  theme?: string
+  audience?: string
+  event?: string
+}
+
+const MAX_LISTED = 2_000
+const MAX_CACHED = 1_000
+
+/** Versions never change, so a process reads each once. */
+const versions = new Map<string, ServiceBundle>()
+
+/** @returns the service as it is offered now; undefined when the pack has none of this id */
+export async function findService(ctx: Ctx, id: string): Promise<Service | undefined> {
+  const row = await db(ctx)
+    .selectFrom('services.service')
+    .select('version')
+    .where('id', '=', id)
+    .where('current', '=', true)
+    .executeTakeFirst()
+  if (!row) return undefined
+  return { id, version: row.version, bundle: await getServiceVersion(ctx, id, row.version) }
+}
+
+/** @throws services/service-missing */
+export async function getService(ctx: Ctx, id: string): Promise<Service> {
+  const service = await findService(ctx, id)
+  if (!service) throw problem('service-missing')
+  return service
+}
+
+/**
+ * A service as it was in one version, for drafts and cases that began with it.
+ *
+ * @throws services/service-missing
+ */
+export async function getServiceVersion(
+  ctx: Ctx,
+  id: string,
+  version: string,
+): Promise<ServiceBundle> {
+  const key = `${id} ${version}`
+  const known = versions.get(key)
+  if (known) return known
+  const row = await db(ctx)
+    .selectFrom('services.service_version')
+    .select('bundle')
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  if (!row) throw problem('service-missing')
+  if (versions.size >= MAX_CACHED) versions.clear()
+  versions.set(key, row.bundle)
+  return row.bundle
+}
+
+/** Services that are offered now, by id; at most 2,000. */
+export async function listServices(ctx: Ctx, filter: ServiceFilter = {}): Promise<ServiceLine[]> {
+  let query = db(ctx)
+    .selectFrom('services.service')
+    .select(['id', 'titles', 'summaries', 'owner', 'themes', 'status', 'cost'])
+    .where('current', '=', true)
+  if (filter.owner !== undefined) query = query.where('owner', '=', filter.owner)
+  const within = { themes: filter.theme, audiences: filter.audience, events: filter.event }
+  for (const column of ['themes', 'audiences', 'events'] as const) {
+    const value = within[column]
+    if (value !== undefined) query = query.where(column, '@>', [value] as never)
+  }
+  const rows = await query.orderBy('id').limit(MAX_LISTED).execute()
+  return rows.map(({ titles, summaries, themes, ...row }) => ({
+    ...row,
+    title: titles,
+    summary: summaries,
+    themes,
+    theme: themes[0] ?? '',
+  }))
+}

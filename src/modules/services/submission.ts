@@ -1,0 +1,79 @@
+import { type Ctx, type FormBody, findFiles } from '#kernel'
+import type { ServiceBundle } from './bundle/bundle.ts'
+import { assessDraft, type Draft, getOpenDraft } from './draft.ts'
+import type { Assessment } from './form/assessment.ts'
+import { listFiles } from './form/file-kind.ts'
+import { modelOf } from './form/model.ts'
+import { readPage } from './form/read-page.ts'
+import { sentBy } from './form-body.ts'
+import { problem } from './problems.ts'
+import { getServiceVersion } from './service.ts'
+import { type DraftId, db } from './tables.ts'
+
+export type ReadyDraft = {
+  readonly draft: Draft
+  readonly bundle: ServiceBundle
+  readonly assessment: Assessment
+}
+
+/**
+ * Holds a draft until the end of the transaction, when it may be sent.
+ *
+ * @param form  what came with the page of check-your-answers: the declaration is in it. Without one,
+ *   what the draft holds counts
+ * @throws services/draft-missing, services/draft-expired
+ * @throws services/draft-closed      sent before; `reference` is the case's
+ * @throws services/draft-incomplete  `page` is the first that needs something
+ */
+export async function lockReadyDraft(
+  ctx: Ctx,
+  reference: string,
+  form?: FormBody,
+): Promise<ReadyDraft> {
+  const held = await getOpenDraft(ctx, reference, { lock: true })
+  const bundle = await getServiceVersion(ctx, held.service, held.version)
+  const draft = form ? { ...held, answers: signed(ctx, held, bundle, form) } : held
+  const assessment = await assessDraft(ctx, draft, bundle)
+  const [error] = assessment.errors
+  if (error) throw problem('draft-incomplete', { page: error.page })
+  await assertFilesOwned(ctx, draft, assessment.answers)
+  return { draft, bundle, assessment }
+}
+
+/** The draft's answers with those of its last page as they came. */
+function signed(ctx: Ctx, draft: Draft, bundle: ServiceBundle, form: FormBody) {
+  const file = bundle.forms[draft.form]
+  const page = file && modelOf(file).pages.find(({ page }) => page.summary)
+  if (!page) return draft.answers
+  return readPage(page, sentBy(form), {
+    answers: draft.answers,
+    shown: new Set(page.fields.map(({ path }) => path)),
+    locked: new Set(),
+    today: ctx.clock.now().toISOString().slice(0, 10),
+    pack: ctx.pack,
+  })
+}
+
+/** Files come into drafts by upload alone; this holds if ever another way is opened. */
+async function assertFilesOwned(ctx: Ctx, draft: Draft, answers: unknown) {
+  const ids = listFiles(answers).map(({ file }) => file)
+  if (ids.length === 0) return
+  const owners = [`draft:${draft.id}`, ...(draft.about === null ? [] : [`case:${draft.about}`])]
+  const found = await findFiles(ctx, ids, owners)
+  if (found.length < new Set(ids).size) throw problem('file-missing')
+}
+
+/**
+ * Marks a draft as sent. Its answers are the case's from here on and are kept here no more.
+ *
+ * @throws Error  when it is not open
+ */
+export async function closeDraft(ctx: Ctx, id: DraftId): Promise<void> {
+  const { numUpdatedRows } = await db(ctx)
+    .updateTable('services.draft')
+    .set({ submitted_at: ctx.clock.now(), answers: '{}' })
+    .where('id', '=', id)
+    .where('submitted_at', 'is', null)
+    .executeTakeFirst()
+  if (numUpdatedRows !== 1n) throw new Error('the draft to close is not open')
+}

@@ -1,0 +1,69 @@
+import type { Generated, JSONColumnType } from 'kysely'
+import type { Ctx, PersonId, Texts, Uuid } from '#kernel'
+import type { ServiceBundle } from './bundle/bundle.ts'
+import type { ServiceCost } from './bundle/service-file.ts'
+
+export type DraftId = Uuid<'draft'>
+type Json<T extends object> = JSONColumnType<T>
+
+export type Tables = {
+  'services.audience': {
+    id: string
+    names: Json<Texts>
+    roles: Json<{ role: string; names: Texts }[]>
+    position: number
+  }
+  'services.topic': { id: string; names: Json<Texts>; icon: string; position: number }
+  'services.event': { id: string; names: Json<Texts>; position: number }
+  'services.law': {
+    id: string
+    kind: string
+    number: number
+    year: number
+    names: Json<Texts>
+    source: string | null
+    reliability: string | null
+  }
+  'services.service_version': {
+    id: string
+    version: string
+    bundle: Json<ServiceBundle>
+    loaded_at: Date
+  }
+  'services.service': {
+    id: string
+    version: string
+    status: 'described' | 'live'
+    owner: string
+    titles: Json<Texts>
+    summaries: Json<Texts>
+    audiences: string[]
+    themes: string[]
+    events: string[]
+    cost: JSONColumnType<ServiceCost> | null
+    current: Generated<boolean>
+  }
+  'services.loaded_pack': { pack: string; hash: string; loaded_at: Date }
+  'services.draft': {
+    id: Generated<DraftId>
+    reference: string
+    service: string
+    version: string
+    form: string
+    person: PersonId
+    purpose: 'application' | 'correction'
+    about: string | null
+    fields: string[] | null
+    notes: JSONColumnType<Record<string, string>> | null
+    locked: string[] | null
+    answers: JSONColumnType<Record<string, unknown>>
+    revision: Generated<number>
+    page_revisions: JSONColumnType<Record<string, number>>
+    created_at: Date
+    updated_at: Date
+    expires_at: Date
+    submitted_at: Date | null
+  }
+}
+
+export const db = (ctx: Ctx) => ctx.sql.withTables<Tables>()

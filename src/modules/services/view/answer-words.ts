@@ -1,0 +1,92 @@
+import { groupDigits, type Texts } from '#kernel'
+import { parseMoney } from '#lib/money'
+import type { PlainField } from '../bundle/field.ts'
+import { fileOf } from '../form/file-kind.ts'
+import { isRecord } from '../form/path.ts'
+import { type Wording, words } from './words.ts'
+
+/**
+ * A canonical answer as people read it, in the reader's language.
+ *
+ * @returns one line for each part of it; a text of several lines keeps its lines
+ */
+export function answerWords(wording: Wording, field: PlainField, value: unknown): string {
+  const { t, pack } = wording
+  const { settings } = pack
+  const text = typeof value === 'string' ? value : ''
+  switch (field.kind) {
+    case 'number':
+      return numberWords(wording, field, value)
+    case 'money': {
+      const { code, decimals } = settings.currency
+      return t.money(parseMoney(text, code, decimals))
+    }
+    case 'date':
+      return t.date(text)
+    case 'yesNo':
+      return t(value === true ? 'ui.form.yes' : 'ui.form.no')
+    case 'choice':
+      return words(wording, `${field.name}.options.${text}`)
+    case 'choices': {
+      const codes: unknown[] = Array.isArray(value) ? value : []
+      return t.list(codes.map((code) => words(wording, `${field.name}.options.${code}`)))
+    }
+    case 'identifier':
+      return groupDigits(text, settings.identifiers[field.identifier]?.grouping)
+    case 'phone':
+      return phoneWords(wording, text)
+    case 'iban':
+      return groupDigits(text, [4, 4, 4, 4, 4, 4, 4, 4])
+    case 'address':
+      return addressWords(wording, value)
+    case 'person':
+      return personWords(wording, value)
+    case 'declaration':
+      return t('services.answers.declared')
+    case 'file':
+      return fileOf(value)?.name ?? ''
+    default:
+      return text
+  }
+}
+
+/** Numbers and codes are written left to right, whatever stands around them. */
+export const directionOf = ({ kind }: PlainField): 'ltr' | 'auto' =>
+  kind === 'identifier' || kind === 'phone' || kind === 'iban' || kind === 'email' ? 'ltr' : 'auto'
+
+function numberWords(wording: Wording, field: PlainField, value: unknown) {
+  const number = typeof value === 'number' ? wording.t.number(value) : ''
+  const hasUnit = field.kind === 'number' && field.unit
+  return hasUnit ? `${number} ${words(wording, `${field.name}.unit`)}` : number
+}
+
+function phoneWords({ pack }: Wording, text: string) {
+  const { code, grouping } = pack.settings.phone
+  if (!text.startsWith(code)) return text
+  return `${code} ${groupDigits(text.slice(code.length), grouping)}`
+}
+
+function addressWords({ t, pack }: Wording, value: unknown) {
+  if (!isRecord(value)) return ''
+  const parts = pack.settings.address.parts.flatMap(({ part, names }) =>
+    typeof value[part] === 'string'
+      ? [t('services.answers.part', { name: t.of(names), value: value[part] })]
+      : [],
+  )
+  const place = pack.places.municipalities.find(
+    ({ municipality }) => municipality === value.municipality,
+  )
+  return [...parts, ...(place ? [t.of(place.names)] : [])].join(t('services.answers.comma'))
+}
+
+function personWords({ t, pack }: Wording, value: unknown) {
+  if (!isRecord(value)) return ''
+  const { identifier } = pack.settings.signIn
+  const name = isRecord(value.name) ? t.of(value.name as Texts) : String(value.name ?? '')
+  const number = value[identifier]
+  const shown =
+    typeof number === 'string'
+      ? groupDigits(number, pack.settings.identifiers[identifier]?.grouping)
+      : ''
+  return [name, shown].filter(Boolean).join(t('services.answers.comma'))
+}

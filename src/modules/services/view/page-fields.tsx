@@ -1,0 +1,234 @@
+import type { Children } from '@kitajs/html'
+import { AddItem, Button, ButtonLink, FieldErrorText, fieldId, Icon, RepeatItem } from '#kernel/ui'
+import type { AnswerError, Assessment } from '../form/assessment.ts'
+import { type FieldNode, isGroup, type PageNode, plainOf } from '../form/model.ts'
+import {
+  type AnswerPath,
+  answerAt,
+  fieldPath,
+  inputName,
+  isWithin,
+  itemPath,
+  memberPath,
+} from '../form/path.ts'
+import { isTyped, lengthInput } from '../form/read-page.ts'
+import { answerWords } from './answer-words.ts'
+import { FieldInput, FixedAnswer } from './field-input.tsx'
+import { errorWords, findWords, labelOf, placeOf, type Wording, words } from './words.ts'
+
+export type PageFieldsProps = Wording & {
+  page: PageNode
+  /** the draft's, as typed, with the items that lists ask for at least */
+  answers: Readonly<Record<string, unknown>>
+  assessment: Assessment
+  /** to be shown; none on the first visit */
+  errors: readonly AnswerError[]
+  locked: ReadonlySet<AnswerPath>
+  notes: Readonly<Record<AnswerPath, string>>
+  /** the item that is about to be removed */
+  asked?: AnswerPath
+  fileHref(file: string): string
+  /** address of the page without query */
+  action: string
+  /** name of the form's buttons */
+  act: string
+}
+
+/** The fields of a page that count now, in their groups. */
+export function PageFields(props: PageFieldsProps) {
+  return (
+    <>
+      {props.page.fields.map((node) => (
+        <NodeFields {...props} node={node} parent="" />
+      ))}
+    </>
+  )
+}
+
+/** Paths that the page shows for typing: they go along with it, see `SHOWN`. */
+export function shownPaths(
+  props: Pick<PageFieldsProps, 'page' | 'answers' | 'assessment' | 'locked'>,
+) {
+  const shown: AnswerPath[] = []
+  const walk = (node: FieldNode, parent: AnswerPath) => {
+    const path = memberPath(parent, node.name)
+    if (!props.assessment.relevant.has(path)) return
+    if (!isGroup(node.field) && !isShownForTyping(props, node, path)) return
+    shown.push(path)
+    const paths = node.field.many ? itemPaths(props, path) : [path]
+    if (isGroup(node.field)) {
+      for (const each of paths) for (const child of node.children) walk(child, each)
+    }
+  }
+  for (const node of props.page.fields) walk(node, '')
+  return shown
+}
+
+function isShownForTyping(
+  { assessment, locked }: Pick<PageFieldsProps, 'assessment' | 'locked'>,
+  node: FieldNode,
+  path: AnswerPath,
+) {
+  const field = plainOf(node.field)
+  const given = Object.hasOwn(assessment.values, path)
+  return (isTyped(field) || field.kind === 'file') && !given && !locked.has(path)
+}
+
+function itemPaths({ answers }: Pick<PageFieldsProps, 'answers'>, path: AnswerPath): AnswerPath[] {
+  const items = answerAt(answers, path)
+  return (Array.isArray(items) ? items : []).map((_, index) => itemPath(path, index))
+}
+
+type NodeProps = PageFieldsProps & { node: FieldNode; parent: AnswerPath }
+
+function NodeFields(props: NodeProps): JSX.Element {
+  const { node, parent, assessment } = props
+  const path = memberPath(parent, node.name)
+  if (!assessment.relevant.has(path)) return ''
+  if (node.field.many) return <ListFields {...props} path={path} />
+  if (!isGroup(node.field)) return <OneField {...props} path={path} />
+  return (
+    <>
+      {node.children.map((child) => (
+        <NodeFields {...props} node={child} parent={path} />
+      ))}
+    </>
+  )
+}
+
+function OneField(props: NodeProps & { path: AnswerPath }) {
+  const { node, path, assessment, errors } = props
+  const field = plainOf(node.field)
+  const value = assessment.values[path]
+  if (field.kind === 'note') return <FieldInput {...props} field={field} raw={undefined} />
+  if (!isShownForTyping(props, node, path)) {
+    const fixed = value ?? answerAt(assessment.answers, path)
+    if (fixed === undefined) return ''
+    const source = field.from ? props.t('services.form.fromAccount') : undefined
+    return <FixedAnswer {...props} field={field} value={fixed} source={source} />
+  }
+  return (
+    <FieldInput
+      {...props}
+      field={field}
+      raw={answerAt(props.answers, path)}
+      error={errors.find((error) => error.path === path)}
+      note={props.notes[path] ?? props.notes[fieldPath(path)]}
+    />
+  )
+}
+
+function ListFields(props: NodeProps & { path: AnswerPath }) {
+  const { node, path, t, errors, locked } = props
+  const { many } = node.field
+  const paths = itemPaths(props, path)
+  const error = errors.find((each) => each.path === path)
+  const noun = words(props, `${node.name}.item`)
+  const hint = findWords(props, `${node.name}.hint`)
+  const note = props.notes[path]
+  return (
+    <div class="stack" id={fieldId(inputName(path))} tabindex="-1">
+      <p class="label" safe>
+        {labelOf(props, node.name)}
+      </p>
+      {[note, hint].filter(Boolean).map((text) => (
+        <p class="hint" safe>
+          {text}
+        </p>
+      ))}
+      {error ? (
+        <FieldErrorText id={`${fieldId(inputName(path))}-error`} text={errorWords(props, error)} />
+      ) : (
+        ''
+      )}
+      <input type="hidden" name={lengthInput(path)} value={String(paths.length)} />
+      {paths.map((each, index) => (
+        <ListItem {...props} path={each} number={index + 1} noun={noun} fixed={locked.has(path)} />
+      ))}
+      {locked.has(path) ? (
+        ''
+      ) : (
+        <AddItem
+          t={t}
+          text={t('services.form.add', { noun })}
+          name={props.act}
+          value={`add:${inputName(path)}`}
+          max={many?.max}
+          count={paths.length}
+        />
+      )}
+    </div>
+  )
+}
+
+type ItemProps = NodeProps & { path: AnswerPath; number: number; noun: string; fixed: boolean }
+
+function ListItem(props: ItemProps) {
+  const { t, node, path, number, noun, errors, fixed, assessment } = props
+  const wrong = errors.some((error) => isWithin(error.path, path))
+  const unfinished = assessment.errors.some((each) => isWithin(each.path, path))
+  const asked = props.asked === path
+  const children: Children = isGroup(node.field) ? (
+    node.children.map((child) => <NodeFields {...props} node={child} parent={path} />)
+  ) : (
+    <FieldInput
+      {...props}
+      field={plainOf(node.field)}
+      label={placeOf(props, path)}
+      raw={answerAt(props.answers, path)}
+      error={errors.find((error) => error.path === path)}
+    />
+  )
+  return (
+    <RepeatItem
+      t={t}
+      number={number}
+      noun={noun}
+      summary={titleOf(props)}
+      open={unfinished || asked}
+      wrong={wrong}
+      id={fieldId(inputName(path))}
+      remove={fixed || asked ? undefined : { name: props.act, value: `ask:${inputName(path)}` }}
+    >
+      {asked ? <RemoveQuestion {...props} /> : ''}
+      {children}
+    </RepeatItem>
+  )
+}
+
+/** Removing an item is asked about once: its answers and files go with it. */
+function RemoveQuestion(props: ItemProps) {
+  const { t, path } = props
+  const item = placeOf(props, path)
+  return (
+    <div class="note wait" role="alert">
+      <Icon name="warning" />
+      <div>
+        <p safe>{t('services.form.removeQuestion', { item })}</p>
+        <div class="actions">
+          <Button
+            kind="stop"
+            text={t('services.form.removeYes')}
+            name={props.act}
+            value={`remove:${inputName(path)}`}
+          />
+          <ButtonLink
+            kind="plain"
+            href={`${props.action}#${fieldId(inputName(path))}`}
+            text={t('services.form.removeNo')}
+          />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+/** An item by the answer that names it, once it is sound. */
+function titleOf(props: ItemProps): string | undefined {
+  const { node, path, assessment } = props
+  const title = node.field.many?.title
+  const child = node.children.find(({ name }) => name === title)
+  const value = child && answerAt(assessment.answers, memberPath(path, child.name))
+  if (!child || value === undefined) return undefined
+  return answerWords(props, plainOf(child.field), value)
+}
