@@ -17,75 +17,23 @@ import { RegisterValue } from './summary.tsx'
 
 const FILE_BYTES = 214_000
 const FILE_BYTES_MAX = 10_000_000
-const FEE = { minor: 102_000n, currency: 'QAR' }
+
+/** Shown in the currency of the pack; the code is that of no currency. */
+export const SAMPLE_FEE = { minor: 102_000n, currency: 'XXX' }
 
 /** Fields of the style guide: empty, filled, with hint, wrong. */
 export function GuideFields({ t }: { t: T }) {
-  const count = t('ui.guide.countError')
+  const errors = [
+    { name: 'g-count', label: t('ui.guide.count'), message: t('ui.guide.countError') },
+    { name: 'g-declare', message: t('ui.guide.declareError') },
+  ]
   return (
     <Section title={t('ui.guide.fields')} id="fields">
       <div class="stack">
-        <ErrorSummary
-          t={t}
-          focus={false}
-          errors={[
-            { name: 'g-count', label: t('ui.guide.count'), message: count },
-            { name: 'g-declare', message: t('ui.guide.declareError') },
-          ]}
-        />
+        <ErrorSummary t={t} focus={false} errors={errors} />
         <div class="trio">
-          <TextInput
-            t={t}
-            name="g-name"
-            label={t('ui.guide.tradeName')}
-            hint={t('ui.guide.tradeNameHint')}
-            value={t('ui.guide.tradeNameValue')}
-          />
-          <TextInput t={t} name="g-mobile" label={t('ui.guide.mobile')} type="tel" optional />
-          <NumberInput
-            t={t}
-            name="g-count"
-            label={t('ui.guide.count')}
-            unit={t('ui.guide.countUnit')}
-            value="1o"
-            error={count}
-          />
-          <TextArea t={t} name="g-describe" label={t('ui.guide.describe')} maxLength={300} />
-          <DateInput t={t} name="g-birth" label={t('ui.guide.birth')} birthday />
-          <AddressInput
-            t={t}
-            name="g-address"
-            label={t('ui.guide.address')}
-            parts={addressParts(t)}
-          />
-          <Select
-            t={t}
-            name="g-activity"
-            label={t('ui.guide.activity')}
-            options={[{ value: 'meals', label: t('ui.guide.meals') }]}
-          />
-          <Radios
-            t={t}
-            name="g-residence"
-            label={t('ui.guide.residence')}
-            value="rent"
-            options={[
-              { value: 'own', label: t('ui.guide.own') },
-              { value: 'rent', label: t('ui.guide.rent'), hint: t('ui.guide.rentHint') },
-            ]}
-          />
-          <YesNo t={t} name="g-cook" label={t('ui.guide.cook')} />
-          <Checkboxes
-            t={t}
-            name="g-materials"
-            label={t('ui.guide.materials')}
-            values={['food']}
-            options={[
-              { value: 'food', label: t('ui.guide.food') },
-              { value: 'textiles', label: t('ui.guide.textiles') },
-              { value: 'perfume', label: t('ui.guide.perfume') },
-            ]}
-          />
+          <TypedFields t={t} />
+          <ChosenFields t={t} />
           <RegisterValue
             t={t}
             label={t('ui.guide.address')}
@@ -93,7 +41,7 @@ export function GuideFields({ t }: { t: T }) {
             source={t('ui.guide.register')}
             dispute="#fields"
           />
-          <MoneyDisplay t={t} label={t('ui.guide.fee')} amount={FEE} />
+          <MoneyDisplay t={t} label={t('ui.guide.fee')} amount={SAMPLE_FEE} />
         </div>
         <Declaration name="g-agree" text={t('ui.guide.declare')} />
         <Declaration
@@ -103,6 +51,67 @@ export function GuideFields({ t }: { t: T }) {
         />
       </div>
     </Section>
+  )
+}
+
+function TypedFields({ t }: { t: T }) {
+  return (
+    <>
+      <TextInput
+        t={t}
+        name="g-name"
+        label={t('ui.guide.tradeName')}
+        hint={t('ui.guide.tradeNameHint')}
+        value={t('ui.guide.tradeNameValue')}
+      />
+      <TextInput t={t} name="g-mobile" label={t('ui.guide.mobile')} type="tel" optional />
+      <NumberInput
+        t={t}
+        name="g-count"
+        label={t('ui.guide.count')}
+        unit={t('ui.guide.countUnit')}
+        value="1o"
+        error={t('ui.guide.countError')}
+      />
+      <TextArea t={t} name="g-describe" label={t('ui.guide.describe')} maxLength={300} />
+      <DateInput t={t} name="g-birth" label={t('ui.guide.birth')} birthday />
+      <AddressInput t={t} name="g-address" label={t('ui.guide.address')} parts={addressParts(t)} />
+    </>
+  )
+}
+
+function ChosenFields({ t }: { t: T }) {
+  return (
+    <>
+      <Select
+        t={t}
+        name="g-activity"
+        label={t('ui.guide.activity')}
+        options={[{ value: 'meals', label: t('ui.guide.meals') }]}
+      />
+      <Radios
+        t={t}
+        name="g-residence"
+        label={t('ui.guide.residence')}
+        value="rent"
+        options={[
+          { value: 'own', label: t('ui.guide.own') },
+          { value: 'rent', label: t('ui.guide.rent'), hint: t('ui.guide.rentHint') },
+        ]}
+      />
+      <YesNo t={t} name="g-cook" label={t('ui.guide.cook')} />
+      <Checkboxes
+        t={t}
+        name="g-materials"
+        label={t('ui.guide.materials')}
+        values={['food']}
+        options={[
+          { value: 'food', label: t('ui.guide.food') },
+          { value: 'textiles', label: t('ui.guide.textiles') },
+          { value: 'perfume', label: t('ui.guide.perfume') },
+        ]}
+      />
+    </>
   )
 }
 

@@ -2,6 +2,7 @@ import type { T } from '../i18n.ts'
 import { ButtonLink } from './button.tsx'
 import { CaseHead, CaseLink, DueList, Letters, NextPanel, Timeline } from './case.tsx'
 import { Checks, DocumentList, FactList, Pairs, PricedList, Steps, VerifiedCard } from './facts.tsx'
+import { SAMPLE_FEE } from './guide-fields.tsx'
 import { Section } from './heading.tsx'
 import { ActingChips, Pass, Wallet } from './personal.tsx'
 import { Teeth } from './progress.tsx'
@@ -20,7 +21,7 @@ export function GuideLists({ t }: { t: T }) {
         <FactList
           t={t}
           facts={[
-            { label: t('ui.guide.fee'), value: t('ui.guide.price') },
+            { label: t('ui.guide.fee'), value: t.money(SAMPLE_FEE) },
             { label: t('ui.guide.time'), value: t('ui.guide.timeValue') },
             { label: t('ui.guide.channel'), note: t('ui.guide.agency') },
           ]}
@@ -31,7 +32,7 @@ export function GuideLists({ t }: { t: T }) {
             {
               href: '#lists',
               name: t('ui.guide.service'),
-              price: t('ui.guide.price'),
+              price: t.money(SAMPLE_FEE),
               by: t('ui.guide.agency'),
             },
             { href: '#lists', name: t('ui.guide.licence'), by: t('ui.guide.agency') },
@@ -168,7 +169,7 @@ export function GuideCards({ t }: { t: T }) {
               month: t('ui.guide.month'),
               late: true,
               title: t('ui.guide.dueTitle'),
-              text: t('ui.guide.price'),
+              text: t.money(SAMPLE_FEE),
               action: <ButtonLink href="#cards" text={t('ui.guide.pay')} />,
             },
           ]}
@@ -216,7 +217,7 @@ export function GuideTables({ t }: { t: T }) {
               t('ui.guide.licence'),
               t('ui.guide.ends'),
               { content: <Tag text={t('ui.guide.valid')} kind="ok" /> },
-              t('ui.guide.price'),
+              t.money(SAMPLE_FEE),
             ],
           },
         ]}
