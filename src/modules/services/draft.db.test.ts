@@ -1,0 +1,196 @@
+import { describe, expect } from 'vitest'
+import { findFiles, storeFile } from '#kernel'
+import { type DbFixtures, dbTest } from '#testing'
+import { getOpenDraft, listOpenDrafts, startCorrection, startDraft } from './draft.ts'
+import { saveAnswers, savePage } from './draft-save.ts'
+import { closeDraft, lockReadyDraft } from './submission.ts'
+import { deleteExpiredDrafts } from './sweep.ts'
+
+const SERVICE = 'home-business-licence'
+const PAPER = Buffer.from(
+  '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n' +
+    '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
+)
+const LIMITS = { accept: ['pdf'], bytes: 1_000_000 } as const
+
+const ANSWERS = {
+  home: { address: { zone: '55', street: '340', building: '27' }, tenure: 'owned' },
+  activities: [{ activity: 'sewing', description: 'خياطة', materials: ['textile'] }],
+  wantsTradeName: false,
+  mobile: '33000001',
+}
+
+type Ctx = DbFixtures['ctx']
+
+/** A draft in which only the declaration is missing. */
+async function filledDraft(ctx: Ctx) {
+  const draft = await startDraft(ctx, SERVICE)
+  const { id, name, type, bytes, pages } = await storeFile(
+    ctx,
+    { name: 'completion.pdf', bytes: PAPER },
+    LIMITS,
+    `draft:${draft.id}`,
+  )
+  const completionCertificate = { file: id, name, type, bytes, pages }
+  const answers = { ...ANSWERS, home: { ...ANSWERS.home, completionCertificate } }
+  await saveAnswers(ctx, draft.reference, answers)
+  return { ...draft, answers, file: id }
+}
+
+const declared = { fields: { declaration: 'yes' }, files: {} }
+const filesOf = async (ctx: Ctx, id: string, file: string) =>
+  (await findFiles(ctx, [file], [`draft:${id}`])).length
+
+describe('a draft', () => {
+  dbTest('is ready once it is declared, and is sent once', async ({ as, given }) => {
+    const ctx = as(await given.person())
+    const { reference, id } = await filledDraft(ctx)
+    const incomplete = { code: 'services/draft-incomplete', params: { page: 'check' } }
+    await expect(lockReadyDraft(ctx, reference)).rejects.toMatchObject(incomplete)
+    await expect(lockReadyDraft(ctx, reference, { fields: {}, files: {} })).rejects.toMatchObject(
+      incomplete,
+    )
+    const { assessment } = await ctx.tx((ctx) => lockReadyDraft(ctx, reference, declared))
+    expect(assessment.answers).toMatchObject({ declaration: true, mobile: '+97433000001' })
+    await closeDraft(ctx, id)
+    await expect(lockReadyDraft(ctx, reference, declared)).rejects.toMatchObject({
+      code: 'services/draft-closed',
+      params: { reference },
+    })
+    await expect(closeDraft(ctx, id)).rejects.toThrow(/not open/)
+    expect(await listOpenDrafts(ctx)).toEqual([])
+  })
+
+  dbTest('is not found by anybody else', async ({ as, given }) => {
+    const { reference } = await filledDraft(as(await given.person()))
+    const other = as(await given.person())
+    const missing = { code: 'services/draft-missing' }
+    await expect(getOpenDraft(other, reference)).rejects.toMatchObject(missing)
+    await expect(lockReadyDraft(other, reference, declared)).rejects.toMatchObject(missing)
+    await expect(saveAnswers(other, reference, {})).rejects.toMatchObject(missing)
+    await expect(savePage(other, reference, 'home', declared)).rejects.toMatchObject(missing)
+  })
+
+  dbTest('cannot name a file of somebody else', async ({ as, given }) => {
+    const theirs = await filledDraft(as(await given.person()))
+    const ctx = as(await given.person())
+    const { reference } = await startDraft(ctx, SERVICE)
+    await expect(saveAnswers(ctx, reference, theirs.answers)).rejects.toMatchObject({
+      code: 'services/file-missing',
+    })
+  })
+
+  dbTest(
+    'is deleted after its time with its files; saving prolongs it',
+    async ({ as, given, clock, ctx: system }) => {
+      const ctx = as(await given.person())
+      const { reference, id, file } = await filledDraft(ctx)
+      clock.advance({ days: 59 })
+      await savePage(ctx, reference, 'contact', {
+        fields: { mobile: '33000002', _shown: 'mobile', _revision: '9' },
+        files: {},
+      })
+      clock.advance({ days: 59 })
+      await deleteExpiredDrafts(system)
+      expect(await filesOf(ctx, id, file)).toBe(1)
+      clock.advance({ days: 2 })
+      await expect(getOpenDraft(ctx, reference)).rejects.toMatchObject({
+        code: 'services/draft-expired',
+      })
+      await deleteExpiredDrafts(system)
+      await expect(getOpenDraft(ctx, reference)).rejects.toMatchObject({
+        code: 'services/draft-missing',
+      })
+      expect(await filesOf(ctx, id, file)).toBe(0)
+    },
+  )
+
+  dbTest('is one of five at most', async ({ as, given }) => {
+    const ctx = as(await given.person())
+    for (let i = 0; i < 5; i++) await startDraft(ctx, SERVICE)
+    await expect(startDraft(ctx, SERVICE)).rejects.toMatchObject({
+      code: 'services/too-many-drafts',
+    })
+  })
+
+  dbTest('is not begun for a service that is done elsewhere', async ({ as, given }) => {
+    const ctx = as(await given.person())
+    await expect(startDraft(ctx, 'birth-certificate')).rejects.toMatchObject({
+      code: 'services/not-online',
+    })
+    await expect(startDraft(ctx, 'none')).rejects.toMatchObject({
+      code: 'services/service-missing',
+    })
+  })
+
+  dbTest('has room for so much and no more', async ({ as, given }) => {
+    const ctx = as(await given.person())
+    const { reference } = await startDraft(ctx, SERVICE)
+    const huge = { notes: 'ن'.repeat(200_000) }
+    await expect(saveAnswers(ctx, reference, huge)).rejects.toMatchObject({
+      code: 'services/draft-too-large',
+    })
+  })
+
+  dbTest('loses what was declared as soon as a page changes', async ({ as, given }) => {
+    const ctx = as(await given.person())
+    const { reference, answers } = await filledDraft(ctx)
+    await saveAnswers(ctx, reference, { ...answers, declaration: true })
+    await ctx.tx((ctx) => lockReadyDraft(ctx, reference))
+    const fields = { mobile: '33000003', _shown: 'mobile contactEmail', _revision: '9' }
+    await savePage(ctx, reference, 'contact', { fields, files: {} })
+    await expect(lockReadyDraft(ctx, reference)).rejects.toMatchObject({
+      code: 'services/draft-incomplete',
+    })
+  })
+
+  dbTest('keeps what an answer hides, and shows it again', async ({ as, given }) => {
+    const ctx = as(await given.person())
+    const { reference } = await filledDraft(ctx)
+    const save = (fields: Record<string, string>) =>
+      savePage(ctx, reference, 'name', { fields: { _revision: '99', ...fields }, files: {} })
+    const shown = 'wantsTradeName tradeName'
+    await save({ wantsTradeName: 'yes', tradeName: 'بيت الهيل', _shown: shown })
+    const hidden = await save({ wantsTradeName: 'no', tradeName: 'بيت الهيل', _shown: shown })
+    expect(hidden.after.answers).not.toHaveProperty('tradeName')
+    const back = await save({ wantsTradeName: 'yes', _shown: 'wantsTradeName' })
+    expect(back.after.answers.tradeName).toBe('بيت الهيل')
+  })
+})
+
+describe('a correction', () => {
+  const about = '019aa000-0000-7000-8000-000000000001'
+
+  dbTest('opens what was named and nothing else', async ({ as, given }) => {
+    const ctx = as(await given.person())
+    const sent = await filledDraft(ctx)
+    const { assessment } = await ctx.tx((ctx) => lockReadyDraft(ctx, sent.reference, declared))
+    await closeDraft(ctx, sent.id)
+    const given_ = {
+      about,
+      reference: sent.reference,
+      service: SERVICE,
+      version: sent.version,
+      answers: { ...assessment.answers, home: ANSWERS.home },
+      fields: ['activities.description'],
+      notes: { 'activities.description': 'اشرح أكثر' },
+    }
+    const draft = await startCorrection(ctx, given_)
+    expect(draft).toMatchObject({ purpose: 'correction', about, reference: sent.reference })
+    expect((await startCorrection(ctx, given_)).id).toBe(draft.id)
+    const saved = await savePage(ctx, sent.reference, 'activities', {
+      fields: {
+        _revision: '0',
+        _shown: 'activities activities.0.activity activities.0.description',
+        _do: 'add:activities',
+        'activities.length': '3',
+        'activities.0.activity': 'cooking',
+        'activities.0.description': 'خياطة عباءات',
+      },
+      files: {},
+    })
+    expect(saved.after.answers.activities).toEqual([
+      { activity: 'sewing', description: 'خياطة عباءات', materials: ['textile'] },
+    ])
+  })
+})
