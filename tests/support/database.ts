@@ -19,6 +19,7 @@ import { buildServer } from '../../src/kernel/http/server.ts'
 import { openLog, openTelemetry } from '../../src/kernel/telemetry.ts'
 import { adminQuery, databaseUrl } from './database-server.ts'
 import { type Browser, browserFor } from './inject.ts'
+import { statementNotes, writeStatements } from './statements.ts'
 
 /** A Monday without a holiday near it, nine in the morning in Doha. */
 const START = new Date('2026-11-23T06:00:00Z')
@@ -64,7 +65,8 @@ async function openFile() {
   )
   const url = databaseUrl(inject('ownerUrl'), name)
   const config = { ...loadConfig({ ...process.env, DATABASE_URL: url }), rateLimit: 1_000_000 }
-  const database = openDatabase(url, { max: 70 })
+  const { sql, close } = openDatabase(url, { max: 70 })
+  const database = { sql: sql.withPlugin(statementNotes), close }
   const pack = await openPack(config)
   const log = openLog(process.env.IGOV_LOG ?? 'silent', 'test')
   const translate = openTranslations(config, pack)
@@ -73,6 +75,7 @@ async function openFile() {
 
 afterAll(async () => {
   await (await opened)?.database.close()
+  writeStatements()
 })
 
 /** `test` with a database, a movable clock and people; see `DbFixtures`. */

@@ -1,0 +1,4 @@
+-- Planted.
+
+select id
+  from identity.person;

@@ -1,0 +1,6 @@
+-- Planted.
+
+select 1;
+
+select "id"
+  from "identity"."person";

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type KyselyPlugin, PostgresQueryCompiler } from 'kysely'
+
+const FOLDER = join(import.meta.dirname, '..', '..', 'var', 'sql')
+const FRAMES = 40
+const BLANK = '\u0001'
+
+/** `module` → its statements, as `docs/reference/sql/<module>.sql` lists them. */
+const seen = new Map<string, Set<string>>()
+
+/**
+ * Notes each statement that the product's code makes, under the module of the file that made it; a
+ * test's own statements are left out. A plugin sees a query within the call that executes it, so the
+ * stack still says where that is.
+ */
+export const statementNotes: KyselyPlugin = {
+  transformQuery: ({ node, queryId }) => {
+    const module = callingModule()
+    if (module) {
+      const { sql } = new PostgresQueryCompiler().compileQuery(node, queryId)
+      const statements = seen.get(module) ?? new Set()
+      seen.set(module, statements.add(shapeOf(sql)))
+    }
+    return node
+  },
+  transformResult: async ({ result }) => result,
+}
+
+/** Leaves the notes of this test file for the reference, which merges them. */
+export function writeStatements() {
+  if (seen.size === 0) return
+  mkdirSync(FOLDER, { recursive: true })
+  const notes = Object.fromEntries(
+    [...seen].map(([module, statements]) => [module, [...statements]]),
+  )
+  writeFileSync(join(FOLDER, `${randomUUID()}.json`), JSON.stringify(notes))
+}
+
+function callingModule(): string | undefined {
+  const before = Error.stackTraceLimit
+  Error.stackTraceLimit = FRAMES
+  const stack = new Error().stack ?? ''
+  Error.stackTraceLimit = before
+  const frame = stack
+    .split('\n')
+    .find(
+      (line) => /\/(src|tests)\//.test(line) && !/\/node_modules\/|support\/statements/.test(line),
+    )
+  if (!frame || /[.]test[.]tsx?|\/tests\//.test(frame)) return undefined
+  return /\/src\/modules\/([^/]+)\//.exec(frame)?.[1] ?? /\/src\/(kernel|apps)\//.exec(frame)?.[1]
+}
+
+/** The same text however many rows or values are given, with its blanks counted anew. */
+function shapeOf(sql: string): string {
+  let blank = 0
+  return sql
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/\$\d+/g, BLANK)
+    .replace(/(\((?:[^()]|\([^()]*\))*\))(?:, \1)+/g, '$1')
+    .replaceAll(
+      new RegExp(`${BLANK}(?:, ${BLANK})*(?=\\))`, 'g'),
+      (list, at: number, text: string) =>
+        / in \($/.test(text.slice(0, at)) ? `${BLANK}, …` : list,
+    )
+    .replaceAll(BLANK, () => `$${++blank}`)
+}
