@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type Ctx, storeFile } from '#kernel'
 import { saveAnswers, startDraft } from '#services'
 import type { DbFixtures, Given } from '#testing'
@@ -30,29 +31,26 @@ export const ANSWERS = {
 /**
  * A draft that lacks nothing, of the person who acts.
  *
+ * @param bytes  of the paper of the home
  * @returns its reference
  */
 export async function fillApplication(
   ctx: Ctx,
   change: Record<string, unknown> = {},
+  bytes = PAPER,
 ): Promise<string> {
   const { id, reference } = await startDraft(ctx, SERVICE)
-  const paper = await attach(ctx, `draft:${id}`, 'completion.pdf')
+  const paper = await attach(ctx, `draft:${id}`, 'completion.pdf', bytes)
   const home = { ...ANSWERS.home, completionCertificate: paper }
   await saveAnswers(ctx, reference, { ...ANSWERS, home, ...change })
   return reference
 }
 
 /** Stores a paper and gives it as an answer. */
-export async function attach(ctx: Ctx, owner: string, name: string) {
+async function attach(ctx: Ctx, owner: string, name: string, bytes = PAPER) {
   const limits = { accept: ['pdf', 'png'], bytes: 1_000_000 } as const
-  const { id, type, bytes, pages, ...stored } = await storeFile(
-    ctx,
-    { name, bytes: PAPER },
-    limits,
-    owner,
-  )
-  return { file: id, name: stored.name, type, bytes, pages }
+  const { id, ...stored } = await storeFile(ctx, { name, bytes }, limits, owner)
+  return { file: id, ...stored }
 }
 
 /** An application that was sent, of the person who acts; its reference. */
@@ -84,4 +82,29 @@ export async function givenClaimed(as: DbFixtures['as'], given: Given) {
   const reference = await sendApplication(person)
   await claimCase(officer, reference)
   return { person, officer, reference }
+}
+
+/** Open cases of an agency, many at once, due on 28 days in turn; every fourth is nobody's. */
+export async function plantCases(ctx: Ctx, { agency, count }: { agency: string; count: number }) {
+  const now = ctx.clock.now()
+  await sql`
+    with opened as (
+      insert into cases.case (reference, draft_id, service, service_version, form, agency,
+        applicant, applicant_name, name_words, columns, state_since, state, officer, officer_name,
+        promised_days, promised_kind, first_due_on, due_on, submitted_at)
+      select 'QA-' || lpad((i / 10000)::text, 4, '0') || '-' || lpad((i % 10000)::text, 4, '0') || '-P',
+        uuidv7(), ${SERVICE}, 'planted', 'apply', ${agency}, uuidv7(),
+        jsonb_build_object('ar', 'سارة ' || i % 500, 'en', 'Sara ' || i % 500),
+        array_to_tsvector(array['سارة', 'sara', (i % 500)::text]),
+        '{"activities.count": 2, "home.address.zone": "55"}', ${now},
+        case when i % 4 = 0 then 'submitted' else 'under-review' end,
+        case when i % 4 <> 0 then ('00000000-0000-7000-8000-0000000000' || i % 40 + 10)::uuid end,
+        case when i % 4 <> 0 then '{"ar": "هند سالم", "en": "Hind Salem"}'::jsonb end,
+        5, 'working', ${now}::date + i % 28, ${now}::date + i % 28, ${now}
+      from generate_series(1, ${count}::int) i returning id),
+    sent as (
+      insert into cases.submission (case_id, number, draft_id, answers, submitted_at)
+      select id, 1, uuidv7(), '{}', ${now} from opened)
+    insert into cases.clock_segment (case_id, running, reason, from_at)
+    select id, true, 'submitted', ${now} from opened`.execute(ctx.sql)
 }
