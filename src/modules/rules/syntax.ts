@@ -12,15 +12,7 @@ export type Syntax = {
 /** Names of two words, which the parser joins only when it is told of them. */
 export const WIDE_NAMES: readonly string[] = ['this number']
 
-type Cursor = {
-  name: string
-  from: number
-  to: number
-  type: { isError: boolean; isSkipped: boolean }
-  firstChild(): boolean
-  nextSibling(): boolean
-  parent(): boolean
-}
+type Cursor = ReturnType<ReturnType<typeof parseExpression>['cursor']>
 
 /**
  * Reads FEEL text.
@@ -36,7 +28,7 @@ export function parse(expression: string): Syntax {
 
 function treeOf(expression: string, known: Record<string, null>): Cursor {
   try {
-    return parseExpression(expression, known, undefined).cursor() as unknown as Cursor
+    return parseExpression(expression, known, undefined).cursor()
   } catch (error) {
     if (error instanceof FeelSyntaxError) {
       throw new ExpressionError(error.message, expression, error.position.from)

@@ -1,10 +1,13 @@
 import { describe, expect } from 'vitest'
-import { findFiles, storeFile } from '#kernel'
+import { findFiles, storeFile, textKeyOf } from '#kernel'
 import { type DbFixtures, dbTest } from '#testing'
 import { getOpenDraft, listOpenDrafts, startCorrection, startDraft } from './draft.ts'
-import { saveAnswers, savePage } from './draft-save.ts'
+import { pageOf, saveAnswers, savePage } from './draft-save.ts'
+import { problem } from './problems.ts'
+import { getServiceVersion } from './service.ts'
 import { closeDraft, lockReadyDraft } from './submission.ts'
 import { deleteExpiredDrafts } from './sweep.ts'
+import { takeUploads } from './upload.ts'
 
 const SERVICE = 'home-business-licence'
 const PAPER = Buffer.from(
@@ -107,10 +110,19 @@ describe('a draft', () => {
 
   dbTest('is one of five at most', async ({ as, given }) => {
     const ctx = as(await given.person())
-    for (let i = 0; i < 5; i++) await startDraft(ctx, SERVICE)
+    const drafts = new Set<string>()
+    for (let i = 0; i < 5; i++) drafts.add((await filledDraft(ctx)).reference)
+    expect(drafts.size).toBe(5)
     await expect(startDraft(ctx, SERVICE)).rejects.toMatchObject({
       code: 'services/too-many-drafts',
     })
+  })
+
+  dbTest('is the same one when the button is pressed twice', async ({ as, given }) => {
+    const ctx = as(await given.person())
+    const { reference } = await startDraft(ctx, SERVICE, { livesThere: true })
+    expect((await startDraft(ctx, SERVICE, { livesThere: true })).reference).toBe(reference)
+    expect((await startDraft(ctx, SERVICE)).reference).not.toBe(reference)
   })
 
   dbTest('is not begun for a service that is done elsewhere', async ({ as, given }) => {
@@ -155,6 +167,46 @@ describe('a draft', () => {
     expect(hidden.after.answers).not.toHaveProperty('tradeName')
     const back = await save({ wantsTradeName: 'yes', _shown: 'wantsTradeName' })
     expect(back.after.answers.tradeName).toBe('بيت الهيل')
+  })
+})
+
+describe('a page of a draft', () => {
+  dbTest('is one that the form has and the answers ask for', async ({ as, given }) => {
+    const ctx = as(await given.person())
+    const { reference } = await startDraft(ctx, SERVICE)
+    for (const page of ['check', 'safety', 'nowhere']) {
+      await expect(savePage(ctx, reference, page, { fields: {}, files: {} })).rejects.toMatchObject(
+        {
+          code: 'services/page-missing',
+        },
+      )
+    }
+  })
+
+  dbTest('takes no more files than the service allows together', async ({ as, given }) => {
+    const ctx = as(await given.person())
+    const draft = await startDraft(ctx, SERVICE)
+    const bundle = await getServiceVersion(ctx, SERVICE, draft.version)
+    const small = { ...bundle, service: { ...bundle.service, files: { total: '0KB' } } }
+    const answers: Record<string, unknown> = {}
+    const path = 'home.completionCertificate'
+    const form = { fields: {}, files: { [path]: { name: 'a.pdf', bytes: PAPER } } }
+    await takeUploads(ctx, {
+      draft,
+      bundle: small,
+      page: pageOf(small, 'apply', 'home'),
+      form,
+      answers,
+      shown: new Set([path]),
+      locked: new Set(),
+    })
+    const limit = problem('files-too-large', { limit: 0 })
+    expect(limit.code).toBe('services/files-too-large')
+    expect(answers).toEqual({
+      home: {
+        completionCertificate: { refused: { key: textKeyOf(limit.code), params: { limit: 0 } } },
+      },
+    })
   })
 })
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { getPerson } from '#identity'
 import { type Ctx, deleteFiles, type PersonId, today } from '#kernel'
 import { newReference } from '#lib/reference'
@@ -78,7 +79,8 @@ export function expiryOf(ctx: Ctx, bundle: ServiceBundle): Date {
 }
 
 /**
- * Begins an application.
+ * Begins an application; one that was begun the same way and not touched since is taken up, so that
+ * a second press of the button makes no second one.
  *
  * @param carried  answers brought along, from the eligibility check
  * @throws services/service-missing, services/not-online
@@ -94,6 +96,13 @@ export const startDraft = (
     const { version, bundle } = await getService(ctx, serviceId)
     if (bundle.service.status !== 'live' || !bundle.forms[FORM]) throw problem('not-online')
     const open = await listOpenDrafts(ctx, serviceId)
+    const untouched = open.find(
+      (draft) =>
+        draft.revision === 0 &&
+        draft.version === version &&
+        isDeepStrictEqual(draft.answers, carried),
+    )
+    if (untouched) return untouched
     if (open.length >= MAX_OPEN) throw problem('too-many-drafts', { most: MAX_OPEN })
     return insertDraft(ctx, {
       reference: newReference(ctx.pack.settings.reference.prefix),
@@ -216,7 +225,7 @@ export async function findRow(
     .select(draftColumns)
     .where('reference', '=', reference)
     .where('person', '=', personOf(ctx))
-    .orderBy('created_at', 'desc')
+    .orderBy('submitted_at', (order) => order.desc().nullsFirst())
     .limit(1)
   return (lock ? query.forUpdate() : query).executeTakeFirst()
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Ctx, Texts } from '#kernel'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import type { ServiceCost } from './bundle/service-file.ts'
@@ -92,7 +93,7 @@ export async function listServices(ctx: Ctx, filter: ServiceFilter = {}): Promis
   const within = { themes: filter.theme, audiences: filter.audience, events: filter.event }
   for (const column of ['themes', 'audiences', 'events'] as const) {
     const value = within[column]
-    if (value !== undefined) query = query.where(column, '@>', [value] as never)
+    if (value !== undefined) query = query.where(column, '@>', sql<string[]>`array[${value}]`)
   }
   const rows = await query.orderBy('id').limit(MAX_LISTED).execute()
   return rows.map(({ titles, summaries, themes, ...row }) => ({

@@ -145,7 +145,7 @@ export const examplePack = {
   settings: {
     languages: ['ar', 'en'],
     timeZone: 'Asia/Qatar',
-    currency: { code: 'QAR', decimals: 2, symbols: texts('QAR') },
+    currency: { code: 'QAR', decimals: 2, formats: texts('QAR {amount}') },
     identifiers: {
       qid: {
         names: texts('QID'),
@@ -179,7 +179,7 @@ export const examplePack = {
     },
   },
   places: { zones: [{ zone: '55', names: texts('Zone 55'), municipality: 'al-rayyan' }] },
-} as unknown as Pack
+} as object as Pack
 
 export const exampleAccount = {
   name: { ar: 'سارة خالد', en: 'Sara Khalid' },

@@ -7,7 +7,7 @@ type PlainShape = { kind: PlainField['kind']; [key: string]: unknown }
 
 const around = { today: '2026-11-23', pack: examplePack }
 const parse = (field: PlainShape, raw: unknown) => {
-  const whole = { name: 'x', ...field } as unknown as PlainField
+  const whole = { name: 'x', ...field } as PlainField
   const parsed = kindOf(whole).parse(raw, whole, around)
   if (parsed === undefined) return undefined
   return 'value' in parsed ? parsed.value : `!${parsed.fault.code}`
@@ -16,7 +16,8 @@ const parse = (field: PlainShape, raw: unknown) => {
 type Case = [what: string, field: PlainShape, raw: unknown, result: unknown]
 
 const text = { kind: 'text', max: { characters: 5 } } as const
-const arabic = { kind: 'text', script: 'arab' } as const
+const arabic = { kind: 'text', script: 'arab', max: { characters: 60 } } as const
+const lines = { kind: 'longText', max: { characters: 60 } } as const
 const number = { kind: 'number', min: 0, max: 200 } as const
 const whole = { ...number, whole: true } as const
 const money = { kind: 'money', currency: 'QAR', min: '1.00', max: '5000.00' } as const
@@ -42,7 +43,7 @@ const cases: Case[] = [
   ['markup is text', text, '<b>', '<b>'],
   ['Arabic letters', arabic, 'بيت الهيل 2', 'بيت الهيل 2'],
   ['Latin letters where Arabic is asked', arabic, 'Bait', '!script-arab'],
-  ['lines', { kind: 'longText' }, 'a\r\n\r\nb', 'a\n\nb'],
+  ['lines', lines, 'a\r\n\r\nb', 'a\n\nb'],
 
   ['Arabic digits', number, '١٥', 15],
   ['Persian digits', number, '۱۵', 15],

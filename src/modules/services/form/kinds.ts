@@ -31,5 +31,4 @@ const KINDS: Kinds = {
 }
 
 /** What a field's kind knows; the field and its kind belong together by construction. */
-export const kindOf = (field: PlainField): Kind<PlainField> =>
-  KINDS[field.kind] as unknown as Kind<PlainField>
+export const kindOf = (field: PlainField): Kind<PlainField> => KINDS[field.kind] as Kind<PlainField>

@@ -3,8 +3,8 @@ import { asIs, isEmpty, type Kind, lengthOf, readText } from './kind.ts'
 
 type TextField = Extract<PlainField, { kind: 'text' | 'longText' }>
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g
+/** Control characters but tab and line feed, and what turns the direction of the text around. */
+const CONTROLS = /[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu
 
 const SCRIPTS = {
   arab: /^[\p{Script=Arabic}\p{M}\p{N}\p{P}\p{Zs}]*$/u,

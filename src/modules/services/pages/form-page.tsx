@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { type Ctx, html, Id, type RouteRequest, redirect, route } from '#kernel'
+import { type Ctx, html, Id, type RouteRequest, redirect, route, type T } from '#kernel'
 import {
   Actions,
   Breadcrumbs,
@@ -8,12 +8,14 @@ import {
   Form,
   FormLayout,
   fieldId,
+  Notice,
   Page,
   PageTitle,
 } from '#kernel/ui'
 import { assessDraft, type Draft, getOpenDraft, seenPages, surroundingsOf } from '../draft.ts'
 import { ACT, lockedPaths, pageOf, REVISION, type Saved, savePage } from '../draft-save.ts'
 import { assess } from '../form/assess.ts'
+import type { Assessment } from '../form/assessment.ts'
 import { withLeastItems } from '../form/edit.ts'
 import { nextPage } from '../form/flow.ts'
 import { inputName, isWithin, pathOfInput } from '../form/path.ts'
@@ -68,35 +70,23 @@ async function lookAt(ctx: Ctx, draft: Draft, pageId: string) {
 
 type FormPageProps = { request: Request } & Awaited<ReturnType<typeof lookAt>>
 
-function FormPage({ request, draft, bundle, page, answers, assessment }: FormPageProps) {
-  const { ctx, csrf, query } = request
+function FormPage(props: FormPageProps) {
+  const { request, draft, bundle, page, assessment } = props
+  const { ctx, csrf } = request
   const { t, pack } = ctx
   const wording: Wording = { t, pack, bundle }
   const id = page.page.page
-  const action = draftPath(ctx, draft, id)
-  const all = assessment.pages.find((each) => each.page === id)?.errors ?? []
-  const errors = query.errors ? all : all.filter(({ code }) => !isMissing(code))
+  const fields = fieldsProps(props)
   const title = pageTitle(wording, draft.form, id)
-  const relevant = assessment.pages.filter((each) => each.relevant)
-  const number = relevant.findIndex((each) => each.page === id) + 1
-  const fields: PageFieldsProps = {
-    ...wording,
-    page,
-    answers,
-    assessment,
-    errors,
-    locked: lockedPaths(draft, assessment),
-    notes: draft.notes ?? {},
-    fileHref: (file) => draftPath(ctx, draft, `files/${file}`),
-    action,
-    act: ACT,
-    ...(query.ask !== undefined && { asked: pathOfInput(query.ask) }),
+  const hidden = {
+    [REVISION]: String(draft.revision),
+    [SHOWN]: shownPaths(fields).map(inputName).join(' '),
   }
   return (
     <Page
       request={request}
       title={`${title} – ${words(wording, 'service.title')}`}
-      wrong={errors.length > 0}
+      wrong={fields.errors.length > 0}
       form
     >
       <Breadcrumbs t={t} crumbs={serviceCrumbs(wording, draft)} />
@@ -105,28 +95,16 @@ function FormPage({ request, draft, bundle, page, answers, assessment }: FormPag
         pages={draftSteps(ctx, wording, draft, assessment, id)}
         side={<DraftSide ctx={ctx} draft={draft} />}
       >
-        <Form
-          action={action}
-          csrf={csrf}
-          multipart
-          hidden={{
-            [REVISION]: String(draft.revision),
-            [SHOWN]: shownPaths(fields).map(inputName).join(' '),
-          }}
-        >
+        <Form action={fields.action} csrf={csrf} multipart hidden={hidden}>
           <EnterButton text={t('services.form.continue')} />
-          <ErrorSummary t={t} errors={errors.map((error) => summaryLine(wording, error))} />
+          <ErrorSummary t={t} errors={fields.errors.map((error) => summaryLine(wording, error))} />
           <PageTitle
             text={title}
-            above={
-              number > 0 ? t('services.form.pageOf', { number, count: relevant.length }) : undefined
-            }
+            above={pageCount(t, assessment, id)}
             lede={findWords(wording, `${draft.form}.${id}.hint`)}
           />
-          {query.more && errors.length === 0 ? (
-            <p role="status" safe>
-              {t('services.form.moreQuestions')}
-            </p>
+          {request.query.more && fields.errors.length === 0 ? (
+            <Notice text={t('services.form.moreQuestions')} live />
           ) : (
             ''
           )}
@@ -139,6 +117,35 @@ function FormPage({ request, draft, bundle, page, answers, assessment }: FormPag
       </FormLayout>
     </Page>
   )
+}
+
+function fieldsProps(props: FormPageProps): PageFieldsProps {
+  const { request, draft, bundle, page, answers, assessment } = props
+  const { ctx, query } = request
+  const id = page.page.page
+  const all = assessment.pages.find((each) => each.page === id)?.errors ?? []
+  return {
+    t: ctx.t,
+    pack: ctx.pack,
+    bundle,
+    page,
+    answers,
+    assessment,
+    errors: query.errors ? all : all.filter(({ code }) => !isMissing(code)),
+    locked: lockedPaths(draft, assessment),
+    notes: draft.notes ?? {},
+    fileHref: (file) => draftPath(ctx, draft, `files/${file}`),
+    action: draftPath(ctx, draft, id),
+    act: ACT,
+    ...(query.ask !== undefined && { asked: pathOfInput(query.ask) }),
+  }
+}
+
+/** 'Page 2 of 6', of the pages that count now. */
+function pageCount(t: T, { pages }: Assessment, id: string): string | undefined {
+  const relevant = pages.filter((each) => each.relevant)
+  const number = relevant.findIndex((each) => each.page === id) + 1
+  return number > 0 ? t('services.form.pageOf', { number, count: relevant.length }) : undefined
 }
 
 /** What is only missing is not wrong yet on the first visit. */

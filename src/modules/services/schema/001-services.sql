@@ -96,7 +96,7 @@ create unique index draft_reference on services.draft (reference) where purpose 
 create unique index draft_open on services.draft (reference) where submitted_at is null;
 create index draft_of_person on services.draft (person, updated_at desc) where submitted_at is null;
 create index draft_expiry on services.draft (expires_at) where submitted_at is null;
-create index draft_by_reference on services.draft (reference, created_at desc);
+create index draft_by_reference on services.draft (reference, submitted_at desc nulls first);
 
 -- What of a pack was brought in last: an unchanged pack is not read again at each start.
 create table services.loaded_pack (

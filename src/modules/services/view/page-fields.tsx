@@ -1,4 +1,3 @@
-import type { Children } from '@kitajs/html'
 import { AddItem, Button, ButtonLink, FieldErrorText, fieldId, Icon, RepeatItem } from '#kernel/ui'
 import type { AnswerError, Assessment } from '../form/assessment.ts'
 import { type FieldNode, isGroup, type PageNode, plainOf } from '../form/model.ts'
@@ -164,21 +163,10 @@ function ListFields(props: NodeProps & { path: AnswerPath }) {
 type ItemProps = NodeProps & { path: AnswerPath; number: number; noun: string; fixed: boolean }
 
 function ListItem(props: ItemProps) {
-  const { t, node, path, number, noun, errors, fixed, assessment } = props
+  const { t, path, number, noun, errors, fixed, assessment } = props
   const wrong = errors.some((error) => isWithin(error.path, path))
   const unfinished = assessment.errors.some((each) => isWithin(each.path, path))
   const asked = props.asked === path
-  const children: Children = isGroup(node.field) ? (
-    node.children.map((child) => <NodeFields {...props} node={child} parent={path} />)
-  ) : (
-    <FieldInput
-      {...props}
-      field={plainOf(node.field)}
-      label={placeOf(props, path)}
-      raw={answerAt(props.answers, path)}
-      error={errors.find((error) => error.path === path)}
-    />
-  )
   return (
     <RepeatItem
       t={t}
@@ -191,8 +179,30 @@ function ListItem(props: ItemProps) {
       remove={fixed || asked ? undefined : { name: props.act, value: `ask:${inputName(path)}` }}
     >
       {asked ? <RemoveQuestion {...props} /> : ''}
-      {children}
+      <ItemFields {...props} />
     </RepeatItem>
+  )
+}
+
+function ItemFields(props: ItemProps) {
+  const { node, path, errors } = props
+  if (isGroup(node.field)) {
+    return (
+      <>
+        {node.children.map((child) => (
+          <NodeFields {...props} node={child} parent={path} />
+        ))}
+      </>
+    )
+  }
+  return (
+    <FieldInput
+      {...props}
+      field={plainOf(node.field)}
+      label={placeOf(props, path)}
+      raw={answerAt(props.answers, path)}
+      error={errors.find((error) => error.path === path)}
+    />
   )
 }
 
