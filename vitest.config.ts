@@ -18,7 +18,7 @@ export default defineConfig({
         ...jsx,
         test: {
           name: 'db',
-          include: ['src/**/*.{db,page}.test.{ts,tsx}', 'tests/abuse/**/*.test.ts'],
+          include: ['src/**/*.{db,page}.test.{ts,tsx}', 'tests/{abuse,island}/**/*.test.ts'],
           globalSetup: ['tests/support/database-server.ts'],
           testTimeout: 20_000,
           hookTimeout: 30_000,

@@ -1,0 +1,1 @@
+export { findPermit, getPermit, readPermit } from './permit.ts'

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+const ROOT = join(import.meta.dirname, '../..')
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Our own, not those of a package: the web's security stays on, and nothing leaves this machine. */
+export const CHROMIUM_FLAGS = [
+  '--no-sandbox',
+  '--headless=shell',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** @throws Error  when there is no Chromium: a test that needs one fails */
+export async function launchChromium(): Promise<Browser> {
+  const { chromium: find } = await import(join(ROOT, 'scripts/chromium.mjs'))
+  return chromium.launch({ executablePath: await find(ROOT), args: CHROMIUM_FLAGS })
+}
+
+type AxeResult = { violations: { id: string; help: string; nodes: { html: string }[] }[] }
+
+/** Holds the page against WCAG 2.2 AA and best practice; names what it violates and where. */
+export async function expectAccessible(page: Page): Promise<void> {
+  // The page's own policy allows no script but its own: the tool comes in by the debugger.
+  await page.evaluate(AXE)
+  const { violations } = (await page.evaluate(
+    "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
+  )) as AxeResult
+  const told = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes[0]?.html}`)
+  expect(told, `accessibility of ${page.url()}`).toEqual([])
+}
+
+/** No sideways scrolling, whatever the width. */
+export async function expectNoOverflow(page: Page): Promise<void> {
+  const over = await page.evaluate(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  )
+  expect(over, `sideways scrolling of ${page.url()}`).toBeLessThanOrEqual(0)
+}
