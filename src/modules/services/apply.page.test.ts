@@ -1,5 +1,7 @@
 import { describe, expect } from 'vitest'
 import { type Browser, bodyOf, dbTest, formIn } from '#testing'
+import { getOpenDraft, startCorrection, startDraft } from './draft.ts'
+import { closeDraft } from './submission.ts'
 
 const SERVICE = 'home-business-licence'
 
@@ -183,7 +185,63 @@ describe('an application', () => {
     expect(check.location).toBe(home)
     expect((await browser.get(home.replace('/home', '/nowhere'))).status).toBe(404)
     expect((await browser.get(home.replace('/home', '/contact'))).status).toBe(200)
+    expect((await browser.get(home.replace('/home', '/safety'))).location).toBe(home)
   })
+
+  dbTest('that was sent leads to its case', async ({ browse, given, as }) => {
+    const person = await given.person()
+    const browser = await browse(person)
+    const home = await begin(browser)
+    const reference = home.split('/')[3] ?? ''
+    const ctx = as(person)
+    const { id } = await getOpenDraft(ctx, reference)
+    await closeDraft(ctx, id)
+    for (const page of ['home', 'check']) {
+      const { location } = await browser.get(home.replace('/home', `/${page}`))
+      expect(location).toBe(`/ar/my/cases/${reference}`)
+    }
+    expect((await browser.post(home, { 'home.tenure': 'owned' })).status).toBe(409)
+  })
+})
+
+describe('a correction', () => {
+  dbTest(
+    'shows what was said, and everything else as it was sent',
+    async ({ browse, given, as }) => {
+      const person = await given.person()
+      const ctx = as(person)
+      const { id, reference, version } = await startDraft(ctx, SERVICE)
+      await closeDraft(ctx, id)
+      await startCorrection(ctx, {
+        about: '019aa000-0000-7000-8000-000000000002',
+        reference,
+        service: SERVICE,
+        version,
+        answers: {
+          home: { tenure: 'owned', address: { zone: '55', street: '340', building: '27' } },
+          activities: [{ activity: 'sewing', description: 'خياطة', materials: ['textile'] }],
+          wantsTradeName: false,
+          mobile: '+97433000001',
+        },
+        fields: ['activities[1].description', 'home.completionCertificate'],
+        notes: { 'activities[1].description': 'اشرح ما ستقدمه' },
+      })
+      const browser = await browse(person)
+      const home = `/ar/apply/${reference}/home`
+      expect((await browser.get(`/ar/apply/${reference}`)).location).toBe(home)
+      expect((await browser.get(home)).body).not.toContain('name="home.tenure"')
+      const next = await fill(browser, home, {}, { 'home.completionCertificate': paper })
+      expect(next.location).toBe(`/ar/apply/${reference}/activities`)
+      const { body } = await browser.get(next.location ?? '')
+      expect(bodyOf(body)).toContain('اشرح ما ستقدمه')
+      expect(body).toContain('name="activities.0.description"')
+      expect(body).not.toContain('name="activities.0.materials"')
+      expect(body).not.toContain('value="add:activities"')
+      const fields = { 'activities.0.description': 'خياطة عباءات' }
+      const check = await fill(browser, next.location ?? '', fields)
+      expect(check.location).toBe(`/ar/apply/${reference}/check`)
+    },
+  )
 })
 
 describe('one page on two devices', () => {

@@ -21,7 +21,14 @@ import { getServiceVersion } from '../service.ts'
 import { AnswersSummary } from '../view/answers-summary.tsx'
 import { PageFields, type PageFieldsProps } from '../view/page-fields.tsx'
 import { modelOfForm, pageTitle, summaryLine, type Wording, words } from '../view/words.ts'
-import { DraftSide, draftPath, draftSteps, Reference, serviceCrumbs } from './draft-frame.tsx'
+import {
+  DraftSide,
+  draftPath,
+  draftSteps,
+  Reference,
+  serviceCrumbs,
+  showDraft,
+} from './draft-frame.tsx'
 
 const Query = Type.Object({
   /** `1`: sent without the declaration */
@@ -37,14 +44,14 @@ export const checkPage = route({
   query: Query,
   handler: async (request) => {
     const { ctx, params } = request
-    const draft = await getOpenDraft(ctx, params.reference)
-    const bundle = await getServiceVersion(ctx, draft.service, draft.version)
-    const assessment = await assessDraft(ctx, draft, bundle)
-    const page = bundle.forms[draft.form]?.pages.find(({ summary }) => summary)?.page
-    const next = nextPage(assessment)
-    if (next !== page) return redirect(draftPath(ctx, draft, next))
-    const props = { request, draft, bundle, assessment, page }
-    return html(<CheckPage {...props} />)
+    return showDraft(ctx, params.reference, async (draft) => {
+      const bundle = await getServiceVersion(ctx, draft.service, draft.version)
+      const assessment = await assessDraft(ctx, draft, bundle)
+      const page = bundle.forms[draft.form]?.pages.find(({ summary }) => summary)?.page
+      const next = nextPage(assessment)
+      if (next !== page) return redirect(draftPath(ctx, draft, next))
+      return html(<CheckPage {...{ request, draft, bundle, assessment, page }} />)
+    })
   },
 })
 

@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
-import { type Ctx, today } from '#kernel'
+import { type Answer, type Ctx, Problem, redirect, today } from '#kernel'
 import type { Crumb } from '#kernel/ui'
 import { daysBetween, localDateOf } from '#lib/time'
-import type { Draft } from '../draft.ts'
+import { type Draft, getOpenDraft } from '../draft.ts'
 import type { Assessment } from '../form/assessment.ts'
 import { pageTitle, type Wording, words } from '../view/words.ts'
 
@@ -12,6 +12,26 @@ export const Reference = Type.String({ pattern: '^[A-Z]{2,3}-[0-9A-Z]{4}-[0-9A-Z
 /** Address of a page of a draft. */
 export const draftPath = ({ t }: Pick<Ctx, 't'>, draft: Pick<Draft, 'reference'>, page: string) =>
   `/${t.locale}/apply/${draft.reference}/${page}`
+
+/**
+ * Shows a draft; one that was sent leads to its case, so that the back button ends there too.
+ *
+ * @throws services/draft-missing, services/draft-expired
+ */
+export async function showDraft(
+  ctx: Ctx,
+  reference: string,
+  show: (draft: Draft) => Promise<Answer>,
+): Promise<Answer> {
+  let draft: Draft
+  try {
+    draft = await getOpenDraft(ctx, reference)
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'services/draft-closed') throw error
+    return redirect(`/${ctx.t.locale}/my/cases/${reference}`)
+  }
+  return show(draft)
+}
 
 export const serviceCrumbs = (
   wording: Wording,

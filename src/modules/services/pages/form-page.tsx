@@ -12,7 +12,7 @@ import {
   Page,
   PageTitle,
 } from '#kernel/ui'
-import { assessDraft, type Draft, getOpenDraft, seenPages, surroundingsOf } from '../draft.ts'
+import { assessDraft, type Draft, seenPages, surroundingsOf } from '../draft.ts'
 import { ACT, lockedPaths, pageOf, REVISION, type Saved, savePage } from '../draft-save.ts'
 import { assess } from '../form/assess.ts'
 import type { Assessment } from '../form/assessment.ts'
@@ -24,7 +24,14 @@ import { getServiceVersion } from '../service.ts'
 import { PageFields, type PageFieldsProps, shownPaths } from '../view/page-fields.tsx'
 import { findWords, pageTitle, summaryLine, type Wording, words } from '../view/words.ts'
 import { ConflictPage } from './conflict.tsx'
-import { DraftSide, draftPath, draftSteps, Reference, serviceCrumbs } from './draft-frame.tsx'
+import {
+  DraftSide,
+  draftPath,
+  draftSteps,
+  Reference,
+  serviceCrumbs,
+  showDraft,
+} from './draft-frame.tsx'
 
 const Params = Type.Object({ lang: Type.String(), reference: Reference, page: Id })
 const Query = Type.Object({
@@ -52,8 +59,13 @@ export const showPage = route({
   query: Query,
   handler: async (request) => {
     const { ctx, params } = request
-    const draft = await getOpenDraft(ctx, params.reference)
-    return html(<FormPage request={request} {...(await lookAt(ctx, draft, params.page))} />)
+    return showDraft(ctx, params.reference, async (draft) => {
+      const look = await lookAt(ctx, draft, params.page)
+      const { pages } = look.assessment
+      const counts = pages.some(({ page, relevant }) => page === params.page && relevant)
+      if (!counts) return redirect(draftPath(ctx, draft, nextPage(look.assessment)))
+      return html(<FormPage request={request} {...look} />)
+    })
   },
 })
 
@@ -206,9 +218,9 @@ export const openDraft = route({
   url: '/:lang/apply/:reference',
   allow: 'services:apply',
   params: Type.Object({ lang: Type.String(), reference: Reference }),
-  handler: async ({ ctx, params }) => {
-    const draft = await getOpenDraft(ctx, params.reference)
-    const bundle = await getServiceVersion(ctx, draft.service, draft.version)
-    return redirect(draftPath(ctx, draft, nextPage(await assessDraft(ctx, draft, bundle))))
-  },
+  handler: ({ ctx, params }) =>
+    showDraft(ctx, params.reference, async (draft) => {
+      const bundle = await getServiceVersion(ctx, draft.service, draft.version)
+      return redirect(draftPath(ctx, draft, nextPage(await assessDraft(ctx, draft, bundle))))
+    }),
 })
