@@ -36,7 +36,7 @@ export async function prepareDatabase(config: Config, log: (line: string) => voi
     })
     const { population } = config
     if (ctx.demonstration && population > 0) {
-      await seedDemonstration(withCtx(ctx, { simulated: true }), modules, { population, log })
+      await seedDemonstration(withCtx(ctx, { simulated: true }), { population, log })
     }
   } finally {
     await database.close()

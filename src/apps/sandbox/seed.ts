@@ -1,13 +1,16 @@
 import { sql } from 'kysely'
-import { hashPassword, openAccounts } from '#identity'
-import type { Ctx, Module, Pack } from '#kernel'
+import { hashPassword, type NewPerson, openAccounts } from '#identity'
+import type { Actor, Ctx, Office, Pack } from '#kernel'
 import { listServices } from '#services'
+import { type Player, playHistory } from './history.ts'
 import { type Invented, inventPopulation } from './population.ts'
 
 const SEED = 20_261_124
 /** Known to everybody: it exists in demonstration mode only. */
 const PASSWORD = 'demonstration'
 const BATCH = 2_000
+const MOST_PAST_CASES = 120
+const PEOPLE_A_PAST_CASE = 80
 
 /** Who signs in with the password that is printed at the start; the first adults of the population. */
 const ROLES = [
@@ -41,10 +44,9 @@ function signInPeople(people: readonly Invented[]) {
   })
 }
 
-/** Fills a new demonstration with invented people; one that has people is left as it is. */
+/** Fills a new demonstration with invented people and their past; one that has people is left as it is. */
 export async function seedDemonstration(
   ctx: Ctx,
-  _modules: readonly Module[],
   { population, log }: { population: number; log(line: string): void },
 ): Promise<void> {
   const { rows } = await sql`select 1 from identity.person limit 1`.execute(ctx.sql)
@@ -52,20 +54,51 @@ export async function seedDemonstration(
   log(`Inventing ${population.toLocaleString('en')} people`)
   const { people } = inventPopulation(ctx.pack, SEED, population)
   const passwordHash = await hashPassword(PASSWORD)
-  const agency = (await listServices(ctx)).find(({ status }) => status === 'live')?.owner
-  const special = new Map(signInPeople(people).map((entry) => [entry.person, entry]))
-  const accounts = people.map((person) => {
-    const { identifier, name, birthDate, nationality, email, phone } = person
-    const roles = special.get(person)?.roles ?? []
-    return {
-      ...{ identifier, name, birthDate, nationality, email, phone },
-      ...(special.has(person) && { passwordHash }),
-      ...(roles.length > 0 && agency && { office: { agency, roles } }),
-    }
-  })
+  const agency = (await listServices(ctx)).find(({ status }) => status === 'live')?.owner ?? ''
+  const special = new Map(signInPeople(people).map((entry) => [entry.person, entry.roles]))
+  const accounts = people.map((person) => accountOf(person, agency, special, passwordHash))
   await ctx.tx(async (ctx) => {
+    const players: Player[] = []
     for (let from = 0; from < accounts.length; from += BATCH) {
-      await openAccounts(ctx, accounts.slice(from, from + BATCH))
+      const batch = accounts.slice(from, from + BATCH)
+      const ids = await openAccounts(ctx, batch)
+      ids.forEach((id, i) => {
+        const person = people[from + i]
+        const { name, office } = batch[i] ?? {}
+        const actor: Actor = { kind: 'person', id, name: name ?? {}, ...(office && { office }) }
+        if (person) players.push({ actor, person })
+      })
     }
+    const count = Math.min(MOST_PAST_CASES, Math.floor(population / PEOPLE_A_PAST_CASE))
+    if (count > 0) log('Playing the last ninety days')
+    await playPast(ctx, players, special, count)
   })
+}
+
+type Special = ReadonlyMap<Invented, readonly string[]>
+
+function accountOf(
+  person: Invented,
+  agency: string,
+  special: Special,
+  passwordHash: string,
+): NewPerson {
+  const { identifier, name, birthDate, nationality, email, phone } = person
+  const roles = special.get(person) ?? []
+  const office: Office | undefined = roles.length > 0 ? { agency, roles } : undefined
+  return {
+    ...{ identifier, name, birthDate, nationality, email, phone },
+    ...(special.has(person) && { passwordHash }),
+    ...(office && { office }),
+  }
+}
+
+async function playPast(ctx: Ctx, players: readonly Player[], special: Special, count: number) {
+  const [first, second] = players.filter(({ person }) => special.get(person)?.includes('officer'))
+  const applicants = players.filter(
+    ({ person }) => person.birthDate < '2000' && !special.has(person),
+  )
+  if (first && second && applicants.length > 0) {
+    await playHistory(ctx, applicants, [first, second], count)
+  }
 }
