@@ -83,9 +83,9 @@ const isFunction = (node: ts.Node): node is ts.SignatureDeclaration =>
   ts.isMethodDeclaration(node) ||
   ts.isConstructorDeclaration(node)
 
-/** `describe(…, () => {…})` is a chapter, not a function. */
+/** `describe(…)` is a chapter and `it(…)` a story: the length of the file limits both. */
 const isTestBlock = ({ parent }: ts.Node) =>
-  ts.isCallExpression(parent) && /^describe\b/.test(parent.expression.getText())
+  ts.isCallExpression(parent) && /^(describe|it|test|dbTest)\b/.test(parent.expression.getText())
 
 function nameOf(node: ts.SignatureDeclaration): string {
   if (node.name) return node.name.getText()

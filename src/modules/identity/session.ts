@@ -26,6 +26,7 @@ const MAX_PASSWORD_BYTES = 256
 /** OWASP's first choice for Argon2id; 12 ms here. */
 const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
+/** As the database keeps it, with salt and parameters in the text. */
 export const hashPassword = (password: string) => hash(password, ARGON2)
 
 /** Checked against when nobody has the identifier, so that both answers take the same time. */

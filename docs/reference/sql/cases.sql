@@ -1,0 +1,198 @@
+-- Every statement of cases that the tests have seen. Generated: node scripts/reference.mjs --sql
+
+insert into "cases"."assignment" ("case_id", "at", "officer", "officer_name", "by")
+  values ($1, $2, $3, $4, $5);
+
+insert into "cases"."clock_segment" ("case_id", "running", "reason", "from_at", "to_at")
+  values ($1, $2, $3, $4, $5);
+
+insert into "cases"."decision" ("case_id", "kind", "at", "by", "by_name", "reasons", "text", "fields", "proposal", "proposed_by")
+  values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10)
+  returning "id";
+
+insert into cases.submission (case_id, number, draft_id, answers, submitted_at) select $1, max(number) + 1, $2, $3::jsonb, $4
+  from cases.submission
+  where case_id = $5;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency = $1 and c.closed_at is null and ("c"."due_on", c.id) < ($2::date, $3::uuid))
+  order by "c"."due_on" desc, "c"."id" desc
+  limit $4;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency = $1 and c.closed_at is null and ("c"."due_on", c.id) > ($2::date, $3::uuid))
+  order by "c"."due_on" asc, "c"."id" asc
+  limit $4;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency = $1 and c.closed_at is null and ("c"."submitted_at", c.id) < ($2::timestamptz, $3::uuid))
+  order by "c"."submitted_at" desc, "c"."id" desc
+  limit $4;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency = $1 and c.closed_at is null and ("c"."submitted_at", c.id) > ($2::timestamptz, $3::uuid))
+  order by "c"."submitted_at" asc, "c"."id" asc
+  limit $4;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency = $1 and c.closed_at is null and c.name_words @@ $2::tsquery)
+  order by "c"."due_on" asc, "c"."id" asc
+  limit $3;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency = $1 and c.closed_at is null and c.officer = $2 and c.name_words @@ $3::tsquery)
+  order by "c"."due_on" asc, "c"."id" asc
+  limit $4;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency = $1 and c.closed_at is null and c.officer is null)
+  order by "c"."due_on" asc, "c"."id" asc
+  limit $2;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency = $1 and c.closed_at is null and c.reference like $2)
+  order by "c"."due_on" asc, "c"."id" asc
+  limit $3;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency = $1 and c.closed_at is null and c.state = 'returned')
+  order by "c"."due_on" asc, "c"."id" asc
+  limit $2;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency = $1 and c.closed_at is null and false)
+  order by "c"."due_on" asc, "c"."id" asc
+  limit $2;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency = $1 and c.closed_at is null)
+  order by "c"."due_on" asc, "c"."id" asc
+  limit $2;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency = $1 and c.closed_at is null)
+  order by "c"."submitted_at" asc, "c"."id" asc
+  limit $2;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency = $1 and c.reference = $2)
+  order by "c"."due_on" asc, "c"."id" asc
+  limit $3;
+
+select "id"
+  from "cases"."case"
+  where "correct_by" < $1
+  order by "correct_by"
+  limit $2;
+
+select "id", "kind", "at", "by", "by_name" as "byName", "reasons", "text", "fields", "proposal"
+  from "cases"."decision"
+  where "case_id" = $1
+  order by "at" desc, "id" desc
+  limit $2;
+
+select "id", "kind", "at", "by", "by_name" as "byName", "reasons", "text", "fields", "proposal"
+  from "cases"."decision"
+  where "id" = $1;
+
+select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "licence_number" as "licenceNumber", "version"
+  from "cases"."case"
+  where "applicant" = $1
+  order by "submitted_at" desc
+  limit $2;
+
+select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "licence_number" as "licenceNumber", "version"
+  from "cases"."case"
+  where "id" = $1
+  for update;
+
+select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "licence_number" as "licenceNumber", "version"
+  from "cases"."case"
+  where "reference" = $1 and "agency" = $2;
+
+select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "licence_number" as "licenceNumber", "version"
+  from "cases"."case"
+  where "reference" = $1 and "applicant" = $2;
+
+select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "licence_number" as "licenceNumber", "version"
+  from "cases"."case"
+  where "reference" = $1
+  for update;
+
+select "number", "answers", "submitted_at" as "submittedAt"
+  from "cases"."submission"
+  where "case_id" = $1
+  order by "number" desc
+  limit $2;
+
+select "reference"
+  from "cases"."case"
+  where "agency" = $1 and "closed_at" is null and "officer" is null and "state" in ($2, …) and "applicant" <> $3
+  order by "due_on", "id"
+  limit $4
+  for update skip locked;
+
+select "what", "at", "by_name" as "byName"
+  from "cases"."history"
+  where "case_id" = $1
+  order by "at" desc, "id" desc
+  limit $2;
+
+select array[ (select count(*)::int from (select from cases.case c where c.agency = $1 and c.closed_at is null limit $2) counted), (select count(*)::int from (select from cases.case c where c.agency = $3 and c.closed_at is null and c.officer = $4 limit $5) counted), (select count(*)::int from (select from cases.case c where c.agency = $6 and c.closed_at is null and c.officer is null limit $7) counted), (select count(*)::int from (select from cases.case c where c.agency = $8 and c.closed_at is null and c.state = 'returned' limit $9) counted), (select count(*)::int from (select from cases.case c where c.agency = $10 and c.closed_at is null and c.state = 'refusal-proposed' limit $11) counted), (select count(*)::int from (select from cases.case c where c.agency = $12 and c.closed_at is not null limit $13) counted)] as views, array[ (select count(*)::int from (select from cases.case c where c.agency = $14 and c.closed_at is null and c.service = $15 limit $16) counted)]::int[] as services;
+
+select array[ (select count(*)::int from (select from cases.case c where c.agency = $1 and c.closed_at is null limit $2) counted), (select count(*)::int from (select from cases.case c where c.agency = $3 and c.closed_at is null and c.officer = $4 limit $5) counted), (select count(*)::int from (select from cases.case c where c.agency = $6 and c.closed_at is null and c.officer is null limit $7) counted), (select count(*)::int from (select from cases.case c where c.agency = $8 and c.closed_at is null and c.state = 'returned' limit $9) counted), (select count(*)::int from (select from cases.case c where c.agency = $10 and c.closed_at is null and c.state = 'refusal-proposed' limit $11) counted), (select count(*)::int from (select from cases.case c where c.agency = $12 and c.closed_at is not null limit $13) counted)] as views, array[]::int[] as services;
+
+update "cases"."case"
+  set "officer" = $1, "officer_name" = $2
+  where "id" = $3;
+
+update "cases"."case"
+  set "state" = $1, "state_since" = $2, "decision" = $3
+  where "id" = $4;
+
+update "cases"."case"
+  set "state" = $1, "state_since" = $2, "decision" = $3, "closed_at" = $4
+  where "id" = $5;
+
+update "cases"."case"
+  set "state" = $1, "state_since" = $2, "decision" = $3, "closed_at" = $4, "stopped_on" = $5, "correct_by" = $6
+  where "id" = $7;
+
+update "cases"."case"
+  set "state" = $1, "state_since" = $2, "decision" = $3, "correct_by" = $4, "stopped_on" = $5
+  where "id" = $6;
+
+update "cases"."case"
+  set "state" = $1, "state_since" = $2, "decision" = $3, "due_on" = $4, "stopped_on" = $5, "correct_by" = $6, "columns" = $7
+  where "id" = $8;
+
+update "cases"."case"
+  set "state" = $1, "state_since" = $2, "decision" = $3, "licence" = $4, "licence_number" = $5
+  where "id" = $6;
+
+update "cases"."case"
+  set "state" = $1, "state_since" = $2, "decision" = $3, "officer" = $4, "officer_name" = $5
+  where "id" = $6;
+
+update "cases"."clock_segment"
+  set "to_at" = $1
+  where "case_id" = $2 and "to_at" is null;
+
+with opened as ( insert into cases.case (reference, draft_id, service, service_version, form, agency, applicant, applicant_name, name_words, columns, state_since, promised_days, promised_kind, first_due_on, due_on, submitted_at) values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::tsvector, $10::jsonb, $11, $12, $13, $14, $15, $16) returning id), sent as ( insert into cases.submission (case_id, number, draft_id, answers, submitted_at) select id, 1, $17, $18::jsonb, $19 from opened), clock as ( insert into cases.clock_segment (case_id, running, reason, from_at) select id, true, 'submitted', $20 from opened) select id
+  from opened;
+
+with opened as ( insert into cases.case (reference, draft_id, service, service_version, form, agency, applicant, applicant_name, name_words, columns, state_since, state, officer, officer_name, promised_days, promised_kind, first_due_on, due_on, submitted_at) select 'QA-' || lpad((i / 10000)::text, 4, '0') || '-' || lpad((i % 10000)::text, 4, '0') || '-P', uuidv7(), $1, 'planted', 'apply', $2, uuidv7(), jsonb_build_object('ar', 'سارة ' || i % 500, 'en', 'Sara ' || i % 500), array_to_tsvector(array['سارة', 'sara', (i % 500)::text]), '{"activities.count": 2, "home.address.zone": "55"}', $3, case when i % 4 = 0 then 'submitted' else 'under-review' end, case when i % 4 <> 0 then ('00000000-0000-7000-8000-0000000000' || i % 40 + 10)::uuid end, case when i % 4 <> 0 then '{"ar": "هند سالم", "en": "Hind Salem"}'::jsonb end, 5, 'working', $4::date + i % 28, $5::date + i % 28, $6 from generate_series(1, $7::int) i returning id), sent as ( insert into cases.submission (case_id, number, draft_id, answers, submitted_at) select id, 1, uuidv7(), '{}', $8 from opened) insert into cases.clock_segment (case_id, running, reason, from_at) select id, true, 'submitted', $9
+  from opened;

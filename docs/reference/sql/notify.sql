@@ -1,0 +1,22 @@
+-- Every statement of notify that the tests have seen. Generated: node scripts/reference.mjs --sql
+
+insert into "notify"."message" ("person", "subject", "body", "href", "at", "read_at", "mailed_at")
+  values ($1, $2, $3, $4, $5, $6, $7)
+  returning "id";
+
+select "id"
+  from "notify"."message"
+  where "person" = $1 and "read_at" is null
+  limit $2;
+
+select "id", "subject", "body", "href", "at", "read_at" as "readAt"
+  from "notify"."message"
+  where "person" = $1 and "href" = $2
+  order by "at" desc, "id" desc
+  limit $3;
+
+select "id", "subject", "body", "href", "at", "read_at" as "readAt"
+  from "notify"."message"
+  where "person" = $1
+  order by "at" desc, "id" desc
+  limit $2;

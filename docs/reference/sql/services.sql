@@ -1,0 +1,94 @@
+-- Every statement of services that the tests have seen. Generated: node scripts/reference.mjs --sql
+
+delete
+  from "services"."draft"
+  where "id" = $1;
+
+insert into "services"."draft" ("about", "reference", "service", "version", "answers", "fields", "notes", "form", "person", "purpose", "locked", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+  returning "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "fields", "notes", "locked", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt";
+
+insert into "services"."draft" ("reference", "service", "version", "form", "person", "purpose", "answers", "fields", "notes", "locked", "about", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+  returning "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "fields", "notes", "locked", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt";
+
+select "bundle"
+  from "services"."service_version"
+  where "id" = $1 and "version" = $2;
+
+select "id", "kind", "number", "year", "names", "source", "reliability"
+  from "services"."law"
+  where "id" in ($1, …)
+  limit $2;
+
+select "id", "names", "icon"
+  from "services"."topic"
+  order by "position"
+  limit $1;
+
+select "id", "names", "roles"
+  from "services"."audience"
+  order by "position"
+  limit $1;
+
+select "id", "person"
+  from "services"."draft"
+  where "submitted_at" is null and "expires_at" <= $1
+  order by "expires_at"
+  limit $2
+  for update skip locked;
+
+select "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "fields", "notes", "locked", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt"
+  from "services"."draft"
+  where "person" = $1 and "submitted_at" is null and "expires_at" > $2 and "service" = $3 and "purpose" = $4
+  order by "updated_at" desc
+  limit $5;
+
+select "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "fields", "notes", "locked", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt"
+  from "services"."draft"
+  where "person" = $1 and "submitted_at" is null and "expires_at" > $2
+  order by "updated_at" desc
+  limit $3;
+
+select "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "fields", "notes", "locked", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt"
+  from "services"."draft"
+  where "reference" = $1 and "person" = $2
+  order by "submitted_at" desc nulls first
+  limit $3;
+
+select "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "fields", "notes", "locked", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt"
+  from "services"."draft"
+  where "reference" = $1 and "person" = $2
+  order by "submitted_at" desc nulls first
+  limit $3
+  for update;
+
+select "id", "titles", "summaries", "owner", "themes", "status", "cost"
+  from "services"."service"
+  where "current" = $1 and "owner" = $2
+  order by "id"
+  limit $3;
+
+select "id", "titles", "summaries", "owner", "themes", "status", "cost"
+  from "services"."service"
+  where "current" = $1
+  order by "id"
+  limit $2;
+
+select "version"
+  from "services"."service"
+  where "id" = $1 and "current" = $2;
+
+update "services"."draft"
+  set "answers" = $1, "revision" = $2, "page_revisions" = $3, "updated_at" = $4, "expires_at" = $5
+  where "id" = $6
+  returning "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "fields", "notes", "locked", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt";
+
+update "services"."draft"
+  set "answers" = $1, "revision" = $2, "updated_at" = $3
+  where "id" = $4
+  returning "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "fields", "notes", "locked", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt";
+
+update "services"."draft"
+  set "submitted_at" = $1, "answers" = $2
+  where "id" = $3 and "submitted_at" is null;
