@@ -41,8 +41,7 @@ export function openDatabase(
       ...(owner ? ['-c statement_timeout=0'] : [`-c role=${APP_ROLE}`]),
     ].join(' '),
   })
-  // A connection that breaks while idle is replaced by the pool; without a listener it ends the process.
-  pool.on('error', () => {})
+  surviveBreaks(pool)
   const sql = new Kysely<Record<never, never>>({
     dialect: new PostgresDialect({ pool }),
     ...(onQuery && {
@@ -50,6 +49,15 @@ export function openDatabase(
     }),
   })
   return { pool, sql, close: () => sql.destroy() }
+}
+
+/**
+ * Lets a pool outlive its server: a connection that breaks is replaced, and what was asked on it
+ * fails by itself. Without these listeners the first one that breaks ends the process.
+ */
+export function surviveBreaks(pool: pg.Pool): void {
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
 }
 
 export type Database = ReturnType<typeof openDatabase>

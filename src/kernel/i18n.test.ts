@@ -53,6 +53,18 @@ describe('Words in Arabic and English', () => {
     expect(en.date(new Date('2026-11-23T21:30:00Z'), 'medium')).toBe('24 November 2026')
   })
 
+  it('write amounts of another pack with its decimals, as each language separates them', async () => {
+    const { pack } = await readPack(join(import.meta.dirname, '../../packs/saint-brandan'))
+    if (!pack) throw new Error('the pack is not sound')
+    const [inEnglish, inFrench] = ['en', 'fr'].map(translations(pack, messages))
+    const crowns = (minor: bigint) => ({ minor, currency: 'XSB' })
+    expect(inEnglish?.money(crowns(1_234_012_500n))).toBe('1,234,012.500 crowns')
+    expect(inFrench?.money(crowns(1_234_012_500n))).toBe('1\u202f234\u202f012,500 couronnes')
+    expect(inFrench?.money(crowns(1_000n))).toBe('1 couronne')
+    expect(inEnglish?.money(crowns(9_007_199_254_740_993_001n))).toContain('9,007,199,254,740,993.001')
+    expect(inEnglish?.other).toEqual([{ locale: 'fr', name: 'Français' }])
+  })
+
   it('fall back to the key where there is no text, and name the other language in itself', () => {
     expect(en('x.missing')).toBe('x.missing')
     expect(ar.other).toEqual([{ locale: 'en', name: 'English' }])

@@ -96,7 +96,10 @@ export function translations(pack: Pack, messages: Messages): (locale: string) =
   const [first = 'en'] = languages
   const names = languages.map((locale) => ({
     locale,
-    name: new Intl.DisplayNames([locale], { type: 'language' }).of(locale) ?? locale,
+    name: capitalised(
+      new Intl.DisplayNames([locale], { type: 'language' }).of(locale) ?? locale,
+      locale,
+    ),
   }))
   const made = new Map(
     languages.map((locale) => [
@@ -134,6 +137,10 @@ function makeT(locale: string, pack: Pack, messages: Messages, other: T['other']
     return pattern === undefined ? key : format(pattern, params)
   }
   const numbers = new Intl.NumberFormat(tag)
+  const amounts = new Intl.NumberFormat(tag, {
+    minimumFractionDigits: currency.decimals,
+    maximumFractionDigits: currency.decimals,
+  })
   const lists = new Intl.ListFormat(tag, { type: 'conjunction' })
   const of = (value: Texts) => value[locale] ?? value[first] ?? Object.values(value)[0] ?? ''
   return Object.assign(text, {
@@ -145,20 +152,21 @@ function makeT(locale: string, pack: Pack, messages: Messages, other: T['other']
     date: dateFormatter(tag, timeZone),
     number: (value: number | bigint) => numbers.format(value),
     money: (amount: Money) => {
-      const { decimals, formats } = currency
-      const whole = amount.minor % 10n ** BigInt(decimals) === 0n
-      const shown = decimalText(amount, decimals)
-      const digits = whole && decimals > 0 ? shown.slice(0, -decimals - 1) : shown
-      return format(of(formats), {
-        amount: grouped(digits),
-        count: Number(digits),
+      const whole = amount.minor % 10n ** BigInt(currency.decimals) === 0n
+      // as text: a float would not hold every amount
+      const exact = decimalText(amount, currency.decimals) as `${number}`
+      return format(of(currency.formats), {
+        amount: (whole ? numbers : amounts).format(exact),
+        count: Number(exact),
       })
     },
     list: (items: readonly string[]) => lists.format(items),
   })
 }
 
-const grouped = (digits: string) => digits.replace(/\B(?=(\d{3})+(?!\d)(?=\.|$))/g, ',')
+/** Some languages write their own name small, which a link that stands alone does not. */
+const capitalised = (text: string, locale: string) =>
+  text.charAt(0).toLocaleUpperCase(locale) + text.slice(1)
 
 /** A blank's value whose direction is not the sentence's is fenced off, so that neither disturbs the other. */
 function isolated(params: Record<string, unknown>, rtl: boolean) {

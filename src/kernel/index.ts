@@ -14,6 +14,7 @@ export {
   type Uuid,
   withCtx,
 } from './ctx.ts'
+export { findUnprintable } from './documents/printable.ts'
 export {
   deleteFiles,
   type FileId,

@@ -42,6 +42,7 @@ export async function startWork(options: {
       telemetry.facts.inc({ fact: helpers.job.key ?? 'unknown' }, 1)
     },
   }
+  await takeUpJobs(ownerPool)
   const runner: Runner = await run({
     pgPool: ownerPool,
     concurrency: CONCURRENCY,
@@ -49,6 +50,11 @@ export async function startWork(options: {
     noHandleSignals: true,
     logger: quiet,
     taskList: tasks,
+  })
+  let closing = false
+  runner.promise.then(() => {
+    // Nothing is delivered without it, so the process ends, and the supervisor starts it again.
+    if (!closing) throw new Error('the queue has ended by itself')
   })
   runner.events.on('job:failed', ({ job }) =>
     ctx.log.error({ job: job.id, task: job.task_identifier }, 'job failed for good'),
@@ -64,19 +70,35 @@ export async function startWork(options: {
   ]
   return {
     async close() {
+      closing = true
       await Promise.all(loops.map((loop) => loop.stop()))
       await runner.stop()
     },
   }
 }
 
-type Subscription = { subscriber: string; take(ctx: Ctx, fact: Delivered): Promise<void> }
+/**
+ * Frees jobs that a worker held when it was killed; the queue itself would wait four hours. There is
+ * one worker, so at its start nobody holds any; one that is still ending is waited for by `deliver`.
+ */
+const takeUpJobs = (pool: pg.Pool) =>
+  pool.query(
+    `select graphile_worker.force_unlock_workers(array_agg(distinct locked_by))
+     from graphile_worker.jobs where locked_by is not null`,
+  )
+
+type Subscription = {
+  subscriber: string
+  lane: string | null
+  take(ctx: Ctx, fact: Delivered): Promise<void>
+}
 
 function subscriptionsOf(modules: readonly Module[]) {
   const byFact = new Map<string, Subscription[]>()
-  for (const { name, subscribes = {} } of modules) {
+  for (const { name, subscribes = {}, oneByOne } of modules) {
+    const lane = oneByOne ? name : null
     for (const [fact, take] of Object.entries(subscribes)) {
-      byFact.set(fact, [...(byFact.get(fact) ?? []), { subscriber: name, take }])
+      byFact.set(fact, [...(byFact.get(fact) ?? []), { subscriber: name, lane, take }])
     }
   }
   return byFact
@@ -94,16 +116,17 @@ async function relay(pool: pg.Pool, subscriptions: Map<string, Subscription[]>) 
     )
     if (rows.length > 0) {
       const jobs = rows.flatMap(({ id, fact }) =>
-        (subscriptions.get(fact) ?? []).map(({ subscriber }) => ({
+        (subscriptions.get(fact) ?? []).map(({ subscriber, lane }) => ({
           id: String(id),
           subscriber,
+          lane,
           fact,
         })),
       )
       await client.query(
         `select graphile_worker.add_job('deliver-fact',
            json_build_object('id', j->>'id', 'subscriber', j->>'subscriber'),
-           job_key => (j->>'id') || ':' || (j->>'subscriber'), max_attempts => 12)
+           queue_name => j->>'lane', job_key => (j->>'id') || ':' || (j->>'subscriber'), max_attempts => 12)
          from jsonb_array_elements($1::jsonb) j`,
         [JSON.stringify(jobs)],
       )

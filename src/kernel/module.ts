@@ -38,6 +38,8 @@ export type Module = {
   }
   /** facts of modules before this one, by name; delivered at least once, taken once */
   subscribes?: Record<string, (ctx: Ctx, fact: Delivered) => Promise<void>>
+  /** true: takes its facts one after another, so that a slow peer behind it holds up nobody else's */
+  oneByOne?: boolean
   sweeps?: readonly Sweep[]
   /** brings the pack's content into the module's tables; runs in the owner's transaction at start */
   loadPack?(ctx: Ctx, packDir: string): Promise<void>

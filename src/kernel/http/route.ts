@@ -21,6 +21,8 @@ export type RouteRequest<Params = unknown, Query = unknown> = {
   readonly ip: string
   readonly session: string | undefined
   readonly userAgent: string
+  /** the reader's choice of colours and text size, as their cookie has it */
+  readonly display: string
   /** the desk's menu: what the person's post may open */
   readonly desk: readonly DeskLink[]
 }

@@ -10,6 +10,7 @@ import type { T } from '../i18n.ts'
 import { decide, type Module } from '../module.ts'
 import { kernelProblem } from '../problem.ts'
 import type { Telemetry } from '../telemetry.ts'
+import { DISPLAY_COOKIE } from '../ui/index.ts'
 import { acceptForms, EMPTY_FORM, fieldOf, readForm } from './body.ts'
 import { answerError } from './errors.ts'
 import type { Answer, Cookie, Route } from './route.ts'
@@ -118,6 +119,7 @@ function addRoute(app: FastifyInstance, options: ServerOptions, declared: Route)
         ip: request.ip,
         session: request.cookies[SESSION_COOKIE],
         desk: deskOf(options.modules, ctx.actor),
+        display: request.cookies[DISPLAY_COOKIE] ?? '',
         userAgent: String(request.headers['user-agent'] ?? '').slice(0, 300),
       })
       return send(reply, answer, options, !declared.published)

@@ -90,7 +90,7 @@ const checkSettings = (file: YamlFile, settings: PackSettings): Finding[] => {
       : [
           file.finding(['timeZone'], {
             code: 'wrong-value',
-            message: `${settings.timeZone} is no time zone of IANA: write one such as Asia/Qatar`,
+            message: `${settings.timeZone} is no time zone of IANA: write one such as Europe/Lisbon`,
           }),
         ]),
   ]

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
-  chownSync,
   existsSync,
   lchownSync,
   mkdirSync,
@@ -13,7 +12,6 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { diskFull, ServerError, saysDiskFull } from './error.ts'
 import { type Isolation, spawnOn } from './isolation.ts'
@@ -82,26 +80,23 @@ function checkRoom(dataDir: string, needed: number) {
 async function makeCluster(dataDir: string, isolation: Isolation) {
   const unfinished = `${clusterDir(dataDir)}.unfinished`
   rmSync(unfinished, { recursive: true, force: true })
-  mkdirSync(unfinished, { mode: 0o700 })
-  giveTo(isolation, unfinished)
+  mkdirSync(join(unfinished, 'cluster'), { recursive: true, mode: 0o700 })
   const password = randomBytes(24).toString('base64url')
-  const pwfile = join(tmpdir(), `igov-${randomBytes(8).toString('hex')}`)
-  writeFileSync(pwfile, password, { mode: 0o600 })
-  try {
-    chownSync(pwfile, isolation.uid, isolation.gid)
-    await initdb(unfinished, pwfile, isolation)
-  } finally {
-    rmSync(pwfile, { force: true })
-  }
+  writeFileSync(join(unfinished, 'password'), password, { mode: 0o600 })
+  giveTo(isolation, unfinished)
+  await initdb(unfinished, isolation)
   writePassword(dataDir, password)
-  renameSync(unfinished, clusterDir(dataDir))
+  renameSync(join(unfinished, 'cluster'), clusterDir(dataDir))
+  rmSync(unfinished, { recursive: true })
 }
 
-function initdb(cluster: string, pwfile: string, isolation: Isolation) {
-  const child = spawnOn(isolation, cluster, (dir) => [
+/** Makes `cluster` in a folder that holds `password`. */
+function initdb(folder: string, isolation: Isolation) {
+  const child = spawnOn(isolation, folder, (dir) => [
     'setpriv',
     ...['--pdeathsig', 'KILL', '--', join(isolation.native, 'bin', 'initdb')],
-    ...['-D', dir, '--username', ADMIN, '--pwfile', pwfile, '--auth', 'scram-sha-256'],
+    ...['-D', `${dir}/cluster`, '--username', ADMIN],
+    ...['--pwfile', `${dir}/password`, '--auth', 'scram-sha-256'],
     // Text order of its own, the same on every machine.
     ...['--encoding', 'UTF8', '--locale', 'C.UTF-8'],
     ...['--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--no-instructions'],

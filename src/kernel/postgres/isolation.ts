@@ -73,30 +73,30 @@ export function nobodyIsolation(own = nativeDir()): Isolation {
 }
 
 /**
- * Starts one of PostgreSQL's programs on a cluster.
+ * Starts one of PostgreSQL's programs on a folder.
  *
- * @param command  makes the command line from the cluster's address as the program sees it
+ * @param command  makes the command line from the folder's address as the program sees it
  */
 export function spawnOn(
   isolation: Isolation,
-  cluster: string,
-  command: (cluster: string) => [program: string, ...args: string[]],
+  folder: string,
+  command: (folder: string) => [program: string, ...args: string[]],
 ): ChildProcess {
   const options = { cwd: '/', env: ENVIRONMENT, detached: true } as const
   if (isolation.kind !== 'nobody') {
-    const line = command(cluster)
+    const line = command(folder)
     const [program, ...args] =
       isolation.kind === 'namespace' ? ['unshare', ...NAMESPACE, ...line] : line
     return spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
   }
-  // Through an open folder nobody reaches the cluster even where it may not walk the path to it.
-  const folder = openSync(cluster, 'r')
+  // Through an open folder nobody reaches it even where it may not walk the path to it.
+  const open = openSync(folder, 'r')
   try {
     const [program, ...args] = command('/proc/self/fd/3')
     const { uid, gid } = isolation
-    return spawn(program, args, { ...options, uid, gid, stdio: ['ignore', 'pipe', 'pipe', folder] })
+    return spawn(program, args, { ...options, uid, gid, stdio: ['ignore', 'pipe', 'pipe', open] })
   } finally {
-    closeSync(folder)
+    closeSync(open)
   }
 }
 

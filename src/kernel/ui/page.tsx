@@ -1,7 +1,7 @@
 import type { Children } from '@kitajs/html'
 import type { Ctx } from '../ctx.ts'
 import type { RouteRequest } from '../http/route.ts'
-import { DisplayMenu } from './display.tsx'
+import { DisplayMenu, displayFromCookie } from './display.tsx'
 import type { Frame } from './frame.ts'
 import { OfficeShell, type OfficeShellProps } from './office-shell.tsx'
 import { PersonMenu, Shell, Wrap } from './shell.tsx'
@@ -36,6 +36,7 @@ export function Page({ request, published, wide, opening, children, ...rest }: P
         <DisplayMenu t={ctx.t} action={`/${ctx.t.locale}/display`} back={request.path} />
       }
       person={published ? undefined : personMenu(ctx, csrf)}
+      display={published ? undefined : displayFromCookie(request.display)}
       {...rest}
     >
       {wide || opening ? children : <Wrap class="page">{children}</Wrap>}
@@ -118,6 +119,7 @@ export function OfficePage({ request, place, children, ...rest }: OfficePageProp
       nav={request.desk.map(({ path, key }) => ({ href: `/${t.locale}/${path}`, text: t(key) }))}
       displayMenu={<DisplayMenu t={t} action={`/${t.locale}/display`} back={request.path} />}
       person={personMenu(ctx, csrf)}
+      display={displayFromCookie(request.display)}
       {...rest}
     >
       {children}

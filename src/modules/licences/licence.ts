@@ -25,6 +25,8 @@ export type Licence = {
   validTo: LocalDate | null
   grantedAt: Date
   issuedAt: Date | null
+  /** false: an entry in the register alone */
+  hasDocument: boolean
   state: LicenceState
   /** when it was revoked or cancelled */
   endedAt: Date | null
@@ -125,7 +127,8 @@ const licences = (ctx: Ctx) =>
     .leftJoin('licences.act as a', (join) =>
       join.onRef('a.licence', '=', 'l.id').on('a.kind', 'in', ['revoked', 'cancelled']),
     )
-    .select([
+    .select((eb) => [
+      eb('l.template', 'is not', null).$castTo<boolean>().as('hasDocument'),
       'l.id',
       'l.number',
       'l.code',

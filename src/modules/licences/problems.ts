@@ -4,7 +4,6 @@ export const problem = problemsOf('licences', {
   missing: { status: 404 },
   'already-ended': { status: 409 },
   'not-yours': { status: 404 },
-  'reason-missing': { status: 422 },
   'not-sealed-yet': { status: 409 },
   'own-licence': { status: 403 },
 })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { encode } from 'uqr'
-import { type Ctx, type Delivered, storeDocument } from '#kernel'
+import { type Ctx, type Delivered, findUnprintable, storeDocument, type Texts } from '#kernel'
 import { getOrganisation } from '#organisations'
 import { record } from './facts.ts'
 import { findLicence, type Licence, writeAct } from './licence.ts'
@@ -54,6 +54,16 @@ async function sealed(ctx: Ctx, licence: Licence, template: string) {
   return { file: id, sha256 }
 }
 
+/** Fields refuse what no face can print; an older answer with such a character still gets its document. */
+function printable(texts: Texts): Texts {
+  return Object.fromEntries(
+    Object.entries(texts).map(([language, text]) => [
+      language,
+      [...text].map((character) => (findUnprintable(character) ? '?' : character)).join(''),
+    ]),
+  )
+}
+
 export const digestOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest()
 
 const bilingual = (ctx: Ctx, say: (t: Ctx['t']) => string) =>
@@ -91,7 +101,7 @@ async function documentData(ctx: Ctx, licence: Licence) {
     },
     validFrom: day(licence.validFrom),
     validTo: licence.validTo === null ? null : day(licence.validTo),
-    rows: licence.rows,
+    rows: licence.rows.map(({ label, value }) => ({ label, value: printable(value) })),
     verify: { url, code: licence.code },
     qr: qrSvg(url),
     demonstration: ctx.demonstration ? inAll((t) => t('licences.document.demonstration')) : null,

@@ -174,7 +174,7 @@ export const revokeForm = route({
     const typed = { reason: fieldOf(form, 'reason'), text: fieldOf(form, 'text').trim() }
     const reason = REVOCATION_REASONS.find((known) => known === typed.reason)
     if (!reason || typed.text === '' || typed.text.length > TEXT_LIMIT) {
-      const error = ctx.t('licences.problems.reason-missing')
+      const error = ctx.t('licences.office.revoke-missing')
       return html(<LicenceView {...{ request, licence, error, typed }} />, { status: 422 })
     }
     await revokeLicence(ctx, licence, reason, typed.text)

@@ -64,11 +64,15 @@ export const myLicencePage = route({
           <Notice live text={t('licences.my.pending')} />
         ) : (
           <Actions>
-            <ButtonLink
-              href={`${here}/document`}
-              text={t('licences.my.download')}
-              icon="download"
-            />
+            {licence.hasDocument ? (
+              <ButtonLink
+                href={`${here}/document`}
+                text={t('licences.my.download')}
+                icon="download"
+              />
+            ) : (
+              ''
+            )}
             <ButtonLink
               href={`/${t.locale}/verify/${licence.code}`}
               text={t('licences.my.check')}

@@ -148,7 +148,7 @@ type AnswerProps = {
 function AnswerPage({ request, agency, licence, file }: AnswerProps) {
   const { t, clock } = request.ctx
   const good = licence.state === 'valid' && file !== 'altered'
-  const title = t(`licences.verify.${file === 'altered' ? 'altered' : licence.state}`)
+  const { title, more } = verdictOf(t, licence, file)
   return (
     <Page request={request} title={title}>
       <Verdict
@@ -160,11 +160,7 @@ function AnswerPage({ request, agency, licence, file }: AnswerProps) {
         {good ? (
           ''
         ) : (
-          <Notice
-            kind="bad"
-            live
-            text={t(`licences.verify.${file === 'altered' ? 'altered' : licence.state}-more`)}
-          />
+          <Notice kind="bad" live text={more} />
         )}
       </Verdict>
       <div class="main-side">
@@ -173,10 +169,25 @@ function AnswerPage({ request, agency, licence, file }: AnswerProps) {
           <Checks t={t} checks={checksOf(t, licence, file)} />
         </Section>
       </div>
-      <Notice title={t('licences.verify.compare')} text={t('licences.verify.compare-more')} />
+      {licence.hasDocument ? (
+        <Notice title={t('licences.verify.compare')} text={t('licences.verify.compare-more')} />
+      ) : (
+        ''
+      )}
       <AnotherCheck request={request} />
     </Page>
   )
+}
+
+/** What the check found, of a document or of an entry that has none. */
+function verdictOf(t: Request['ctx']['t'], licence: Licence, file: AnswerProps['file']) {
+  const found = file === 'altered' ? 'altered' : licence.state
+  return licence.hasDocument
+    ? { title: t(`licences.verify.${found}`), more: t(`licences.verify.${found}-more`) }
+    : {
+        title: t('licences.verify.entry', { state: t(`licences.state.${licence.state}`) }),
+        more: t('licences.verify.entry-more'),
+      }
 }
 
 function publicPairs({ ctx }: Request, licence: Licence, agency: Organisation) {
@@ -189,7 +200,11 @@ function publicPairs({ ctx }: Request, licence: Licence, agency: Organisation) {
   return [
     pair('kind', t.of(licence.title)),
     pair('licence-number', licence.number),
-    pair('holder', t.of(initialsOf(licence.holderName)), t('licences.verify.holder-note')),
+    pair(
+      'holder',
+      t.of(initialsOf(licence.holderName)),
+      licence.hasDocument ? t('licences.verify.holder-note') : undefined,
+    ),
     ...licence.publicRows.flatMap((position) => {
       const row = licence.rows[position]
       return row ? [{ label: t.of(row.label), value: t.of(row.value) }] : []
