@@ -1,9 +1,8 @@
 import type { Ctx, Texts } from '#kernel'
 import { db } from './tables.ts'
 
-export type Topic = { id: string; names: Texts; icon: string }
-export type Audience = { id: string; names: Texts; roles: { role: string; names: Texts }[] }
-export type LifeEvent = { id: string; names: Texts }
+type Topic = { id: string; names: Texts; icon: string }
+type Audience = { id: string; names: Texts; roles: { role: string; names: Texts }[] }
 export type Law = {
   id: string
   kind: string
@@ -30,15 +29,6 @@ export const listAudiences = (ctx: Ctx): Promise<Audience[]> =>
   db(ctx)
     .selectFrom('services.audience')
     .select(['id', 'names', 'roles'])
-    .orderBy('position')
-    .limit(MAX_ROWS)
-    .execute()
-
-/** When in life services are needed, in the order of the pack. */
-export const listEvents = (ctx: Ctx): Promise<LifeEvent[]> =>
-  db(ctx)
-    .selectFrom('services.event')
-    .select(['id', 'names'])
     .orderBy('position')
     .limit(MAX_ROWS)
     .execute()

@@ -12,25 +12,21 @@ import { deleteExpiredDrafts } from './sweep.ts'
 import { draftTiles } from './tiles.ts'
 
 /** Services as data: their catalogue, their forms, and drafts of applications. Start at README.md. */
-export { findTextOf, type ServiceBundle, textOf } from './bundle/bundle.ts'
+export { findTextOf, type ServiceBundle } from './bundle/bundle.ts'
 export type { Field } from './bundle/field.ts'
 export { checkPack } from './bundle/pack-reader.ts'
-export type { ServiceCost } from './bundle/service-file.ts'
-export { findLaws, listAudiences, listEvents, listTopics } from './catalogue.ts'
-export { type Draft, discardDraft, listOpenDrafts, startCorrection, startDraft } from './draft.ts'
+export { listAudiences, listTopics } from './catalogue.ts'
+export { type Draft, startCorrection, startDraft } from './draft.ts'
 export { saveAnswers } from './draft-save.ts'
 export { assess } from './form/assess.ts'
-export type { Assessment } from './form/assessment.ts'
 export {
   findService,
   getServiceVersion,
   listServices,
-  type Service,
   type ServiceLine,
 } from './service.ts'
 export { closeDraft, lockReadyDraft } from './submission.ts'
 export { AnswersSummary } from './view/answers-summary.tsx'
-export { costWords } from './view/cost-words.ts'
 
 export const services = defineModule({
   name: 'services',
