@@ -186,7 +186,7 @@ const anyChange = fc.oneof(
   fc.tuple(fc.constant('wantsTradeName'), fc.boolean()),
 )
 
-describe('whatever people change, in whatever order', () => {
+describe('whatever people change, in whatever order', { timeout: 30_000 }, () => {
   test('the answers that count say the same alone as in the draft', () => {
     fc.assert(
       fc.property(fc.array(anyChange, { maxLength: 12 }), (changes) => {
@@ -200,7 +200,7 @@ describe('whatever people change, in whatever order', () => {
           expect(again.complete || !first.complete).toBe(true)
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     )
   })
 
@@ -213,7 +213,7 @@ describe('whatever people change, in whatever order', () => {
           assess(exampleBundle, 'apply', forward, options).answers,
         )
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     )
   })
 
@@ -223,7 +223,7 @@ describe('whatever people change, in whatever order', () => {
         const { answers: sound } = assess(exampleBundle, 'apply', answers, options)
         expect(isRecord(sound)).toBe(true)
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     )
   })
 })
@@ -262,8 +262,8 @@ test('a form is worked out fast (printed)', () => {
     for (let i = 0; i < count; i++) run()
     return ((performance.now() - start) / count).toFixed(3)
   }
-  const fifty = time(() => assess(bundle, 'apply', answers, options), 500)
-  const example = time(() => look({}), 500)
+  const fifty = time(() => assess(bundle, 'apply', answers, options), 100)
+  const example = time(() => look({}), 100)
   console.info(`services: 50 chained fields ${fifty} ms, the example form ${example} ms`)
   expect(assess(bundle, 'apply', answers, options).complete).toBe(true)
 })
