@@ -112,9 +112,9 @@ describe('refused before it runs', () => {
 
 test('a compiled expression runs fast (printed)', () => {
   const condition = compile('tenure = "rented" and count(activities) > 1')
-  const start = performance.now()
-  for (let i = 0; i < 2_000; i++) condition.runWith(['rented', [1, 2]])
-  const micro = ((performance.now() - start) / 2_000) * 1000
-  console.info(`rules: ${micro.toFixed(2)} µs a run`)
+  const start = process.cpuUsage()
+  for (let i = 0; i < 10_000; i++) condition.runWith(['rented', [1, 2]])
+  const micro = process.cpuUsage(start).user / 10_000
+  console.info(`rules: ${micro.toFixed(2)} µs of CPU a run`)
   expect(condition.runWith(['rented', [1, 2]])).toBe(true)
 })

@@ -258,12 +258,12 @@ test('a form is worked out fast (printed)', () => {
   const answers = Object.fromEntries(fields.map(({ name }) => [name, 'text']))
   const time = (run: () => void, count: number) => {
     run()
-    const start = performance.now()
+    const start = process.cpuUsage()
     for (let i = 0; i < count; i++) run()
-    return ((performance.now() - start) / count).toFixed(3)
+    return (process.cpuUsage(start).user / count / 1000).toFixed(3)
   }
-  const fifty = time(() => assess(bundle, 'apply', answers, options), 100)
-  const example = time(() => look({}), 100)
-  console.info(`services: 50 chained fields ${fifty} ms, the example form ${example} ms`)
+  const fifty = time(() => assess(bundle, 'apply', answers, options), 300)
+  const example = time(() => look({}), 300)
+  console.info(`services: 50 chained fields ${fifty} ms of CPU, the example form ${example} ms`)
   expect(assess(bundle, 'apply', answers, options).complete).toBe(true)
 })
