@@ -6,7 +6,7 @@ import { act, acts, kill, processesOf, startReady, stateOf, usedDataDir } from '
 
 const runsAgain = async (dataDir: string, name: string, before: number | undefined) => {
   await expect
-    .poll(() => stateOf(dataDir).processes[name]?.[0], { timeout: 20_000 })
+    .poll(() => stateOf(dataDir).processes[name]?.[0], { timeout: 60_000 })
     .not.toBe(before)
 }
 
@@ -15,7 +15,7 @@ test('after kill -9 of the supervisor nothing is left, and the next start has ev
   const platform = await startReady(dataDir)
   expect(await act(platform.state().url, 1)).toBe(true)
   kill(platform.state().pid, 'SIGKILL')
-  await expect.poll(() => processesOf(dataDir), { timeout: 5_000 }).toEqual([])
+  await expect.poll(() => processesOf(dataDir), { timeout: 10_000 }).toEqual([])
   const next = await startReady(dataDir)
   expect(await acts(next.state().url)).toEqual([1])
 })
@@ -57,7 +57,7 @@ test.each(['web', 'worker', 'signer'])('%s killed with -9 harms no other', async
   const { url, processes } = state()
   kill(processes[name]?.[0] ?? 0, 'SIGKILL')
   await runsAgain(dataDir, name, processes[name]?.[0])
-  await expect.poll(() => act(url, 1), { timeout: 20_000 }).toBe(true)
+  await expect.poll(() => act(url, 1), { timeout: 60_000 }).toBe(true)
   expect({ ...state().processes, [name]: 0 }).toEqual({ ...processes, [name]: 0 })
 })
 

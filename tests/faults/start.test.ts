@@ -38,7 +38,7 @@ test('of two starts at once exactly one wins', async () => {
   expect(lost.code).toBe(1)
   expect(lost.text).toContain('iGov is already running')
   const winner = both.find((one) => one.child.exitCode === null)
-  await expect.poll(() => winner?.printed(), { timeout: 20_000 }).toContain('iGov runs at')
+  await expect.poll(() => winner?.printed(), { timeout: 60_000 }).toContain('iGov runs at')
   expect(await act(stateOf(dataDir).url, 1)).toBe(true)
 })
 
@@ -58,10 +58,10 @@ test('Ctrl-C, which arrives twice, stops everything within 5 s and leaves no pro
 test('Ctrl-C while it is still starting leaves no process either', async () => {
   const dataDir = await usedDataDir()
   const platform = start(dataDir)
-  await expect.poll(() => processesOf(dataDir).length, { timeout: 20_000 }).toBeGreaterThan(1)
+  await expect.poll(() => processesOf(dataDir).length, { timeout: 60_000 }).toBeGreaterThan(1)
   platform.interrupt()
   await platform.ended
-  await expect.poll(() => processesOf(dataDir), { timeout: 5_000 }).toEqual([])
+  await expect.poll(() => processesOf(dataDir), { timeout: 10_000 }).toEqual([])
 })
 
 test('a port that another program uses is named', async () => {

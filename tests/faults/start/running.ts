@@ -58,12 +58,16 @@ const packOf = (dataDir: string) => join(dataDir, '..', 'pack')
 /** Everything that a test may leave behind is ended, and its folders go. */
 afterEach(async () => {
   for (const folder of folders.splice(0)) {
-    for (const pid of processesOf(folder)) kill(pid, 'SIGKILL')
+    // Without its parent PostgreSQL ends by itself and takes its shared memory along.
+    for (const pid of processesOf(folder)) if (!isPostgres(pid)) kill(pid, 'SIGKILL')
     await until(() => processesOf(folder).length === 0, 'the processes of a test to end')
-    spawnSync('umount', [join(folder, 'data')])
+    // A disk of its own is let go of at once, and gone when the last process is.
+    spawnSync('umount', ['--lazy', join(folder, 'data')])
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   }
 })
+
+const isPostgres = (pid: number) => readText(`/proc/${pid}/comm`).startsWith('postgres')
 
 /** A platform in a process group of its own, as a terminal would start it. */
 export type Started = {
@@ -120,18 +124,21 @@ export function processesOf(folder: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .filter((pid) => {
-      const text = (file: string) => {
-        try {
-          return readFileSync(`/proc/${pid}/${file}`, 'utf8')
-        } catch {
-          return ''
-        }
-      }
+      const text = (file: string) => readText(`/proc/${pid}/${file}`)
       // A process that has ended and waits for its parent to notice is none.
       if (/^State:\s+Z/m.test(text('status'))) return false
       return [text('environ'), text('cmdline'), cwdOf(pid)].some((part) => part.includes(folder))
     })
     .map(Number)
+}
+
+/** A process may end while one looks at it. */
+function readText(file: string) {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
 }
 
 function cwdOf(pid: string) {
@@ -176,11 +183,11 @@ export async function acts(url: string): Promise<number[]> {
   return (await fetch(url)).json() as Promise<number[]>
 }
 
-/** Waits for a condition, 20 s at most. */
+/** Waits for a condition, a minute at most. */
 export async function until(holds: () => boolean | Promise<boolean>, what: string) {
-  const limit = Date.now() + 20_000
+  const limit = Date.now() + 60_000
   while (!(await holds())) {
-    if (Date.now() > limit) throw new Error(`waited 20 s for ${what}`)
+    if (Date.now() > limit) throw new Error(`waited a minute for ${what}`)
     await sleep(20)
   }
 }
