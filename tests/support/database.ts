@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, inject, test } from 'vitest'
-import { authenticate, openAccounts } from '#identity'
+import { authenticate, hashPassword, openAccounts } from '#identity'
 import {
   type Actor,
   type Ctx,
@@ -11,6 +11,7 @@ import {
   type PersonId,
   withCtx,
 } from '#kernel'
+import { prepareDatabase } from '../../src/apps/boot.ts'
 import { openContext, openPack, openTranslations } from '../../src/apps/context.ts'
 import { modulesFor } from '../../src/apps/modules.ts'
 import { loadConfig } from '../../src/kernel/config.ts'
@@ -19,10 +20,13 @@ import { buildServer } from '../../src/kernel/http/server.ts'
 import { openLog, openTelemetry } from '../../src/kernel/telemetry.ts'
 import { adminQuery, databaseUrl } from './database-server.ts'
 import { type Browser, browserFor } from './inject.ts'
+import { sealingFor } from './sealing.ts'
 import { statementNotes, writeStatements } from './statements.ts'
 
 /** A Monday without a holiday near it, nine in the morning in Doha. */
 const START = new Date('2026-11-23T06:00:00Z')
+/** Invented people where the template of the run does not serve. */
+const POPULATION = 30
 
 export type TestClock = {
   now(): Date
@@ -33,11 +37,17 @@ export type TestClock = {
 export type GivenPerson = { id: PersonId; identifier: string; actor: Actor }
 
 export type Given = {
-  person(more?: { name?: Record<string, string>; password?: string }): Promise<GivenPerson>
+  person(more?: {
+    name?: Record<string, string>
+    password?: string
+    email?: string
+  }): Promise<GivenPerson>
   officer(more?: Partial<Office> & { password?: string }): Promise<GivenPerson>
 }
 
 export type DbFixtures = {
+  /** another country's pack than the template's: `dbTest.extend({ country: 'saint-brandan' })` */
+  country: string | undefined
   /** anonymous, on the clock of the test */
   ctx: Ctx
   clock: TestClock
@@ -55,34 +65,45 @@ export type DbFixtures = {
 type Opened = Awaited<ReturnType<typeof openFile>>
 let opened: Promise<Opened> | undefined
 let sequence = 0
+/** Of the test that runs: the signer, which lives as long as the file, follows it. */
+let at = START.getTime()
 
-/** A database of this file's own, cloned from the template; kept for all its tests. */
-async function openFile() {
+/**
+ * A database of this file's own, kept for all its tests: cloned from the template, or for another
+ * country made and filled with its pack and people.
+ */
+async function openFile(country: string | undefined) {
   const name = `t_${randomUUID().replaceAll('-', '')}`
-  await adminQuery(
-    inject('adminUrl'),
-    `create database ${name} template template_igov owner igov strategy file_copy`,
-  )
+  const clone = country === undefined ? ' template template_igov strategy file_copy' : ''
+  await adminQuery(inject('adminUrl'), `create database ${name} owner igov${clone}`)
   const url = databaseUrl(inject('ownerUrl'), name)
-  const config = { ...loadConfig({ ...process.env, DATABASE_URL: url }), rateLimit: 1_000_000 }
+  const env = { ...process.env, DATABASE_URL: url, ...(country && { IGOV_PACK: country }) }
+  const config = { ...loadConfig(env), rateLimit: 1_000_000 }
+  if (country !== undefined) {
+    await prepareDatabase({ ...config, population: POPULATION }, () => {})
+  }
   const { sql, close } = openDatabase(url, { max: 70 })
   const database = { sql: sql.withPlugin(statementNotes), close }
   const pack = await openPack(config)
   const log = openLog(process.env.IGOV_LOG ?? 'silent', 'test')
   const translate = openTranslations(config, pack)
-  return { config, database, pack, log, translate, modules: modulesFor(config), url }
+  const sealing = sealingFor({ templates: pack.dir, clock: { now: () => new Date(at) } })
+  return { config, database, pack, log, translate, modules: modulesFor(config), url, sealing }
 }
 
 afterAll(async () => {
-  await (await opened)?.database.close()
+  const file = await opened
+  await file?.sealing.close()
+  await file?.database.close()
   writeStatements()
 })
 
 /** `test` with a database, a movable clock and people; see `DbFixtures`. */
 export const dbTest = test.extend<DbFixtures>({
+  country: undefined,
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the parameters' names
   clock: async ({}, use) => {
-    let at = START.getTime()
+    at = START.getTime()
     await use({
       now: () => new Date(at),
       set: (to) => {
@@ -93,20 +114,19 @@ export const dbTest = test.extend<DbFixtures>({
       },
     })
   },
-  ctx: async ({ clock }, use) => {
-    opened ??= openFile()
-    const { config, database, pack, translate, log } = await opened
-    const parts = { config, sql: database.sql, pack, translate, log, clock }
+  ctx: async ({ clock, country }, use) => {
+    opened ??= openFile(country)
+    const { config, database, pack, translate, log, sealing } = await opened
+    const { ports } = sealing
+    const parts = { config, sql: database.sql, pack, translate, log, clock, ports }
     await use(openContext(parts))
   },
-  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the parameters' names
-  modules: async ({}, use) => {
-    opened ??= openFile()
+  modules: async ({ country }, use) => {
+    opened ??= openFile(country)
     await use((await opened).modules)
   },
-  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the parameters' names
-  ownerUrl: async ({}, use) => {
-    opened ??= openFile()
+  ownerUrl: async ({ country }, use) => {
+    opened ??= openFile(country)
     await use((await opened).url)
   },
   as: async ({ ctx }, use) => {
@@ -129,16 +149,18 @@ export const dbTest = test.extend<DbFixtures>({
 })
 
 function givenFor(ctx: Ctx): Given {
-  const open = async (name: Record<string, string>, office?: Office, password?: string) => {
+  const open = async (
+    name: Record<string, string>,
+    { office, password, email }: { office?: Office; password?: string; email?: string },
+  ) => {
     const identifier = nextIdentifier(ctx)
-    const { hashPassword } = await import('#identity')
     const [id] = await openAccounts(ctx, [
       {
         identifier,
         name,
         birthDate: '1984-05-02',
         nationality: null,
-        email: null,
+        email: email ?? null,
         phone: null,
         ...(office && { office }),
         ...(password && { passwordHash: await hashPassword(password) }),
@@ -149,10 +171,9 @@ function givenFor(ctx: Ctx): Given {
     return { id, identifier, actor }
   }
   return {
-    person: ({ name = { ar: 'سارة خالد', en: 'Sara Khalid' }, password } = {}) =>
-      open(name, undefined, password),
+    person: ({ name = { ar: 'سارة خالد', en: 'Sara Khalid' }, ...more } = {}) => open(name, more),
     officer: ({ agency = 'moci', roles = ['officer'], password } = {}) =>
-      open({ ar: 'هند سالم', en: 'Hind Salem' }, { agency, roles }, password),
+      open({ ar: 'هند سالم', en: 'Hind Salem' }, { office: { agency, roles }, password }),
   }
 }
 

@@ -1,2 +1,2 @@
-export { type DbFixtures, dbTest, type Given } from './database.ts'
-export { type Browser, bodyOf, browserFor, formIn } from './inject.ts'
+export { type DbFixtures, dbTest, type Given, type GivenPerson } from './database.ts'
+export { type Browser, bodyOf, browserFor, formIn, type Response } from './inject.ts'

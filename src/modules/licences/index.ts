@@ -8,7 +8,6 @@ import { shortCheck, verifyCodePage, verifyForm, verifyPage } from './pages/veri
 import { problem } from './problems.ts'
 import { issueLicence } from './seal.ts'
 
-export { initialsOf } from './initials.ts'
 export {
   findLicence,
   grantLicence,
@@ -17,7 +16,6 @@ export {
   type LicenceState,
   listLicencesOf,
 } from './licence.ts'
-export { stateTag } from './state-tag.ts'
 export type { LicenceId, LicenceRow } from './tables.ts'
 
 export const licences = defineModule({

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect } from 'vitest'
-import { type Ctx, type PersonId, storeDocument, withCtx } from '#kernel'
+import type { Ctx, PersonId } from '#kernel'
 import { bodyOf, dbTest } from '#testing'
 import { endLicence, findLicence, grantLicence, type LicenceOrder } from './licence.ts'
 import { revokeLicence } from './revocation.ts'
-import { digestOf } from './seal.ts'
 
 const AGENCY = 'moci'
 const NAME = { ar: 'سارة خالد', en: 'Sara Khalid' }
@@ -94,9 +93,9 @@ describe('A licence on its pages', () => {
     expect(other.body).not.toContain('Tailoring')
   })
 
-  dbTest('gives its document to its holder once it is sealed', async ({ ctx, given, browse }) => {
+  dbTest('has no document before it is sealed', async ({ ctx, given, browse }) => {
     const person = await given.person()
-    const licence = await granted(ctx, person.id, { template: 'licence.typ' })
+    const licence = await granted(ctx, person.id)
     const browser = await browse(person)
     const path = `/en/my/licences/${licence.number}/document`
     const before = await browser.get(path)
@@ -146,15 +145,6 @@ describe('The public check', () => {
       for (const hidden of ['33334444', NAME.en, NAME.ar]) expect(page.body).not.toContain(hidden)
     },
   )
-
-  dbTest('knows the document by its content alone', async ({ ctx, given }) => {
-    const { id } = await given.person()
-    const bytes = Buffer.from('%PDF-1.7\n1 0 obj\n<< >>\nendobj\ntrailer\n<< >>\n%%EOF\n')
-    const system = withCtx(ctx, { actor: { kind: 'system', name: 'worker' } })
-    const stored = await storeDocument(system, bytes, 'document.pdf', `licence:${id}`)
-    expect(stored.sha256.equals(digestOf(bytes))).toBe(true)
-    expect(await findLicence(ctx, { sha256: digestOf(bytes) })).toBeUndefined()
-  })
 
   dbTest('answers an unknown code as unknown', async ({ browse }) => {
     const browser = await browse()

@@ -5,7 +5,7 @@ import { mailerTo, mailMessage } from './mail.ts'
 import { countUnread } from './message.ts'
 import { inboxPage, markReadForm } from './pages/inbox.tsx'
 
-export { countUnread, listMessages, type Message, notifyPerson } from './message.ts'
+export { listMessages, type Message, notifyPerson } from './message.ts'
 
 /** @param config  e-mail is sent only where `smtp` is set */
 export function notify({ smtp }: Pick<Config, 'smtp'>): Module {
@@ -17,6 +17,7 @@ export function notify({ smtp }: Pick<Config, 'smtp'>): Module {
     facts: record,
     schema: true,
     ...(mailer && {
+      oneByOne: true,
       subscribes: {
         'notify/message-written': (ctx, fact) => mailMessage(ctx, mailer, fact),
       },

@@ -1,9 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createTransport } from 'nodemailer'
 import { getPerson } from '#identity'
 import type { Ctx, Delivered } from '#kernel'
 import { db, type MessageId } from './tables.ts'
 
-const SMTP_TIMEOUT_MS = 10_000
+/** Without a word from the mail server. */
+const SMTP_SILENCE_MS = 10_000
+/** For one mail, however much the server talks; the transaction that marks it as sent ends after 30 s. */
+const SMTP_LONGEST_MS = 20_000
 
 export type Mailer = (mail: {
   to: string
@@ -15,13 +19,18 @@ export type Mailer = (mail: {
 /** Sends through an SMTP server; one connection a message, since notices are few. */
 export function mailerTo({ url, from }: { url: string; from: string }): Mailer {
   const transport = createTransport(url, {
-    connectionTimeout: SMTP_TIMEOUT_MS,
-    socketTimeout: SMTP_TIMEOUT_MS,
+    connectionTimeout: SMTP_SILENCE_MS,
+    greetingTimeout: SMTP_SILENCE_MS,
+    socketTimeout: SMTP_SILENCE_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
   } as never)
   return async (mail) => {
-    await transport.sendMail({ from, ...mail })
+    const sent = transport.sendMail({ from, ...mail })
+    const tooLate = sleep(SMTP_LONGEST_MS, undefined, { ref: false }).then(() => {
+      throw new Error('the mail server takes too long')
+    })
+    await Promise.race([sent, tooLate])
   }
 }
 

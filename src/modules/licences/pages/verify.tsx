@@ -157,11 +157,7 @@ function AnswerPage({ request, agency, licence, file }: AnswerProps) {
         pearl={good}
         text={t('licences.verify.checked-at', { at: t.date(clock.now(), 'moment') })}
       >
-        {good ? (
-          ''
-        ) : (
-          <Notice kind="bad" live text={more} />
-        )}
+        {good ? '' : <Notice kind="bad" live text={more} />}
       </Verdict>
       <div class="main-side">
         <Pairs pairs={publicPairs(request, licence, agency)} />
