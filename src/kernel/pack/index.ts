@@ -6,11 +6,9 @@ export {
   Duration,
   Id,
   provenance,
-  Reliability,
-  reliabilities,
   Texts,
 } from './facts.ts'
-export { type Finding, type FindingCode, findingCodes, showFinding } from './finding.ts'
+export { type Finding, type FindingCode, showFinding } from './finding.ts'
 export { hashOf, readFolder } from './hash.ts'
 export type { Holiday, HolidayRule, HolidaysFile } from './holidays.ts'
 export {
@@ -31,4 +29,4 @@ export type {
 } from './settings.ts'
 export { checkShape, shaped, suggest } from './shape.ts'
 export { checkTexts } from './texts.ts'
-export { parseYaml, readYaml, type YamlFile, type YamlPath } from './yaml-file.ts'
+export { readYaml, type YamlFile, type YamlPath } from './yaml-file.ts'

@@ -8,14 +8,12 @@ import { sweepSessions } from './session.ts'
 
 export { inviteOfficial } from './invitation.ts'
 export {
-  findPeople,
   getPerson,
   type NewPerson,
-  nameOf,
   openAccounts,
   type Person,
 } from './person.ts'
-export { authenticate, hashPassword, signIn } from './session.ts'
+export { authenticate, hashPassword } from './session.ts'
 
 export const identity = defineModule({
   name: 'identity',

@@ -42,11 +42,6 @@ export async function findPeople(ctx: Ctx, ids: readonly PersonId[]): Promise<Pe
     .execute()
 }
 
-/** The official's names by id, for histories; people who left are still named. */
-export async function nameOf(ctx: Ctx, id: PersonId): Promise<Texts> {
-  return (await getPerson(ctx, id)).name
-}
-
 export type NewPerson = Omit<Person, 'id'> & { office?: Office; passwordHash?: string }
 
 /**

@@ -4,7 +4,7 @@ import { loadOrganisations } from './load.ts'
 import { problem } from './problems.ts'
 
 export { getOrganisation, listOrganisations, type Organisation } from './organisation.ts'
-export { organisationsSchema, readOrganisations } from './organisation-file.ts'
+export { readOrganisations } from './organisation-file.ts'
 
 export const organisations = defineModule({
   name: 'organisations',

@@ -1,0 +1,56 @@
+import { describe, expect } from 'vitest'
+import { bodyOf, dbTest, type Response } from '#testing'
+import type { Ctx } from '../ctx.ts'
+
+/** The page says this problem, in English. */
+function expectProblem({ status, body }: Response, ctx: Ctx, code: string, expected: number) {
+  expect(status, code).toBe(expected)
+  const t = ctx.translate('en')
+  const [module, name] = code.split('/')
+  expect(bodyOf(body)).toContain(t(`${module}.problems.${name}`, { limit: '', seconds: 60 }))
+}
+
+describe('What cannot be answered', () => {
+  dbTest('is a page in the language of the address', async ({ ctx, browse }) => {
+    const browser = await browse()
+    const lost = await browser.get('/en/nowhere')
+    expectProblem(lost, ctx, 'kernel/not-found', 404)
+    expect(lost.body).toContain('<html lang="en"')
+    const arabic = await browser.get('/ar/nowhere')
+    expect(bodyOf(arabic.body)).toContain(ctx.translate('ar')('kernel.problems.not-found'))
+    expect(arabic.body).toContain('dir="rtl"')
+  })
+
+  dbTest('is said of a request that is no form of ours', async ({ ctx, browse }) => {
+    const browser = await browse()
+    const named = await browser.post('/en/verify', { ['x'.repeat(5_000)]: '1' })
+    expectProblem(named, ctx, 'kernel/bad-request', 400)
+    const unsigned = await browser.postWithoutToken('/en/sign-in', { identifier: '1' })
+    expectProblem(unsigned, ctx, 'kernel/form-expired', 403)
+    const large = await browser.post('/en/sign-in', { identifier: 'x'.repeat(70 * 1024) })
+    expectProblem(large, ctx, 'kernel/too-large', 413)
+  })
+
+  dbTest(
+    'is said to one who has not signed in, before anything is done',
+    async ({ ctx, browse }) => {
+      const browser = await browse()
+      const path = '/en/my/licences/QA-L-0000-0000-0/cancel'
+      expectProblem(await browser.post(path), ctx, 'kernel/sign-in-first', 401)
+      expect((await browser.get(path)).location).toBe(
+        `/en/sign-in?next=${encodeURIComponent(path)}`,
+      )
+    },
+  )
+
+  dbTest('is said to one who asks too often, with when to try again', async ({ ctx, browse }) => {
+    const browser = await browse()
+    const path = '/en/verify/00000000000000000000'
+    for (let asked = 0; asked < 120; asked += 1) expect((await browser.get(path)).status).toBe(404)
+    const refused = await browser.get(path)
+    expect(refused.status, 'kernel/too-many').toBe(429)
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+    expect(bodyOf(refused.body)).toContain('Too many requests')
+    expect(ctx.translate('en').has('kernel.problems.too-many')).toBe(true)
+  })
+})
