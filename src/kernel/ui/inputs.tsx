@@ -116,13 +116,20 @@ const leadingLineKept = (text: string) => (/^\r?\n/.test(text) ? `\n${text}` : t
 /** Numbers that show each plural form of a language, with `#` in the number's place. */
 const SAMPLES = [0, 1, 2, 3, 11, 100]
 
+const formsMade = new Map<string, string>()
+
+/** The same for every field of a language, so made once. */
 function pluralForms(t: T, key: 'ui.form.left' | 'ui.form.over'): string {
+  const made = formsMade.get(`${t.locale} ${key}`)
+  if (made !== undefined) return made
   const rules = new Intl.PluralRules(t.locale)
   const forms: Record<string, string> = {}
   for (const count of SAMPLES) {
     forms[rules.select(count)] ??= t(key, { count }).replace(t.number(count), '#')
   }
-  return JSON.stringify(forms)
+  const json = JSON.stringify(forms)
+  formsMade.set(`${t.locale} ${key}`, json)
+  return json
 }
 
 export type DateParts = { day?: string; month?: string; year?: string }

@@ -103,9 +103,13 @@ export function FileLink({ t, href, name, bytes, pages, note }: FileLinkProps) {
   )
 }
 
-/** Size in the unit that people expect: kilobytes below a million bytes, megabytes above. */
+const KILOBYTE = 1024
+const MEGABYTE = 1024 * 1024
+
+/** Size in kilobytes below a megabyte, in megabytes above; the powers of two in which limits are set. */
 export function fileSize(t: T, bytes: number): string {
-  if (bytes < 1_000_000)
-    return t('ui.file.kilobytes', { size: Math.max(1, Math.round(bytes / 1000)) })
-  return t('ui.file.megabytes', { size: Math.round(bytes / 100_000) / 10 })
+  if (bytes < MEGABYTE) {
+    return t('ui.file.kilobytes', { size: Math.max(1, Math.round(bytes / KILOBYTE)) })
+  }
+  return t('ui.file.megabytes', { size: Math.round((bytes * 10) / MEGABYTE) / 10 })
 }

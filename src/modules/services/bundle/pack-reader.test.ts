@@ -59,7 +59,7 @@ describe('A pack with a planted fault', () => {
     await spoil(`${service}/forms/apply.yaml`, 'when: length > 12', 'when: lenght > 12')
     await spoil(`${service}/desk.yaml`, 'boatName, length', 'boatname, length')
     await spoil(`${service}/service.yaml`, 'owner: harbour-office', 'owner: harbor-office')
-    await spoil(`${service}/messages/fr.yaml`, "title: Permis d'amarrage", 'title: Mooring permit')
+    await spoil(`${service}/messages/fr.yaml`, 'title: Permis d’amarrage', 'title: Mooring permit')
     await spoil('topics.yaml', 'fr: La mer et le port', 'de: Meer und Hafen')
     const codes = (await checkPack(dir)).map((one) => `${one.code} ${one.file}`)
     expect(codes.sort()).toEqual([

@@ -50,7 +50,7 @@ export const plantedFaults: Readonly<Record<Finding['code'], readonly PlantedFau
     {
       name: 'an alias',
       file: 'topics.yaml',
-      replace: "names: { en: Boat owner, fr: Propriétaire d'un bateau }",
+      replace: 'names: { en: Boat owner, fr: Propriétaire d’un bateau }',
       by: 'names: &a { en: Boat owner, fr: *a }',
       at: '*a',
       says: /write it out/,

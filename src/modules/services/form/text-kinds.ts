@@ -1,3 +1,4 @@
+import { findUnprintable } from '#kernel'
 import type { PlainField } from '../bundle/field.ts'
 import { asIs, isEmpty, type Kind, lengthOf, readText } from './kind.ts'
 
@@ -32,6 +33,8 @@ export const textKind: Kind<TextField> = {
     if (field.kind === 'text' && field.script && !SCRIPTS[field.script].test(value)) {
       return { fault: { code: `script-${field.script}` } }
     }
+    const odd = findUnprintable(value)
+    if (odd !== undefined) return { fault: { code: 'unprintable', params: { character: odd } } }
     return { value }
   },
 }

@@ -183,13 +183,7 @@ function Result(props: CheckProps & { laws: Laws }) {
           return {
             title: words(wording, `${form.form}.result.${condition}.${met ? 'met' : 'notMet'}`),
             passed: met === true,
-            note:
-              law &&
-              t(`services.law.${law.kind}`, {
-                number: String(law.number),
-                year: String(law.year),
-                name: t.of(law.names),
-              }),
+            note: law && t.of(law.names),
           }
         })}
       />

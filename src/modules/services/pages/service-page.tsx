@@ -15,11 +15,12 @@ import {
 } from '#kernel/ui'
 import { addPeriod, parsePeriod } from '#lib/time'
 import { listOrganisations } from '#organisations'
-import { findLaws, type Law, listAudiences, listTopics } from '../catalogue.ts'
+import { findLaws, listAudiences, listTopics } from '../catalogue.ts'
 import { getService, type Service } from '../service.ts'
 import { costWords } from '../view/cost-words.ts'
 import { durationWords } from '../view/duration-words.ts'
-import { isConfirmed, sourceLine } from '../view/sources.ts'
+import { SourceList, TrustNote } from '../view/source-notes.tsx'
+import { isConfirmed, type Sourced } from '../view/sources.ts'
 import { findWords, type Wording, words } from '../view/words.ts'
 
 export const servicePage = route({
@@ -90,6 +91,7 @@ function ServicePage({ request, ...about }: ServicePageProps) {
           <WhatHappens {...part} />
           <HowToApply {...part} />
           <TheLaw {...part} />
+          <SourceList ctx={ctx} facts={factsOf(bundle)} />
         </div>
         <aside class="seal section" aria-label={t('services.page.about')}>
           <WhoAnswers {...part} />
@@ -97,6 +99,22 @@ function ServicePage({ request, ...about }: ServicePageProps) {
       </div>
     </Page>
   )
+}
+
+/** Everything on the page that has a source of its own. */
+function factsOf({ service }: Service['bundle']): Sourced[] {
+  const { costs, processingTime, rules, durations, evidence, outputs, steps } = service
+  const laws = service.legalResources
+  const lists: (readonly Sourced[] | undefined)[] = [
+    costs,
+    rules,
+    durations,
+    evidence,
+    outputs,
+    steps,
+    laws,
+  ]
+  return [service, processingTime ?? {}, ...lists.flatMap((list) => list ?? [])]
 }
 
 /** The way in, or that the service is not done here yet. */
@@ -182,7 +200,7 @@ function ForWhom({ bundle, audiences, ctx, wording }: PartProps) {
       ) : (
         ''
       )}
-      <SourceNote ctx={ctx} facts={[...rules, ...durations]} />
+      <TrustNote ctx={ctx} facts={[...rules, ...durations]} />
     </Section>
   )
 }
@@ -210,7 +228,7 @@ function WhatYouNeed({ bundle, ctx, wording, nameOf, ...rest }: PartProps) {
       ) : (
         <NotKnown {...{ bundle, ctx, wording, nameOf, ...rest }} />
       )}
-      <SourceNote ctx={ctx} facts={evidence} />
+      <TrustNote ctx={ctx} facts={evidence} />
     </Section>
   )
 }
@@ -237,7 +255,7 @@ function WhatHappens({ bundle, ctx, wording, nameOf, ...rest }: PartProps) {
       ) : (
         <NotKnown {...{ bundle, ctx, wording, nameOf, ...rest }} />
       )}
-      <SourceNote ctx={ctx} facts={steps} />
+      <TrustNote ctx={ctx} facts={steps} />
     </Section>
   )
 }
@@ -272,19 +290,16 @@ function TheLaw({ bundle, ctx, laws, wording, ...rest }: PartProps) {
       {laws.length > 0 ? (
         <ul>
           {laws.map((law) => (
-            <li safe>{lawWords(ctx, law)}</li>
+            <li safe>{t.of(law.names)}</li>
           ))}
         </ul>
       ) : (
         <NotKnown {...{ bundle, ctx, laws, wording, ...rest }} />
       )}
-      <SourceNote ctx={ctx} facts={bundle.service.legalResources ?? []} />
+      <TrustNote ctx={ctx} facts={bundle.service.legalResources ?? []} />
     </Section>
   )
 }
-
-const lawWords = ({ t }: Ctx, { kind, number, year, names }: Law) =>
-  t(`services.law.${kind}`, { number: String(number), year: String(year), name: t.of(names) })
 
 /** Who answers for the page, since when, and how sure it is. */
 function WhoAnswers({ bundle, ctx, nameOf }: PartProps) {
@@ -321,7 +336,6 @@ function WhoAnswers({ bundle, ctx, nameOf }: PartProps) {
         ]}
         link={{ href: `/${t.locale}/agencies/${service.owner}`, text: t('services.page.toOwner') }}
       />
-      <SourceNote ctx={ctx} facts={[service]} />
       <p safe>{whomToAsk(ctx, bundle.service.contact, owner)}</p>
     </>
   )
@@ -347,14 +361,4 @@ function whomToAsk(
   const own = contact?.phone ?? contact?.email
   if (own !== undefined) return t('services.page.ask', { body, at: own })
   return t('services.page.askCentre', { body, centre: t.of(names), at: phone ?? email ?? '' })
-}
-
-function SourceNote({ ctx, facts }: { ctx: Ctx; facts: Parameters<typeof sourceLine>[1] }) {
-  const line = sourceLine(ctx, facts)
-  if (line === undefined) return ''
-  return (
-    <p class="source" safe>
-      {line}
-    </p>
-  )
 }

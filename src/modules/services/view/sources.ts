@@ -8,18 +8,24 @@ const CONFIRMED = new Set(['verified', 'law-text', 'official-copy'])
 /** True when the fact was read where it is laid down. */
 export const isConfirmed = ({ reliability }: Sourced) => CONFIRMED.has(reliability ?? '')
 
-/**
- * 'Source: … (press report)', each source once.
- *
- * @returns undefined when no fact names a source
- */
-export function sourceLine({ t, pack }: Ctx, facts: readonly Sourced[]): string | undefined {
-  const named = facts.flatMap(({ source, reliability }) => {
-    const title = source === undefined ? undefined : pack.sources[source]?.title
-    const trust = reliability ? t(`services.reliability.${reliability}`) : undefined
-    if (title === undefined) return trust === undefined ? [] : [trust]
-    return [trust ? t('services.page.sourceOf', { title, trust }) : title]
-  })
-  const once = [...new Set(named)]
-  return once.length === 0 ? undefined : t('services.page.source', { sources: t.list(once) })
+/** How far the facts can be trusted, each word once: 'press report, assumed'. */
+export function trustWords({ t }: Ctx, facts: readonly Sourced[]): string | undefined {
+  const words = facts.flatMap(({ reliability }) =>
+    reliability ? [t(`services.reliability.${reliability}`)] : [],
+  )
+  return words.length === 0 ? undefined : t.list([...new Set(words)])
+}
+
+export type SourceTitle = { title: string; trust: string | undefined }
+
+/** The sources that the facts name, each once, in the order of the facts. */
+export function sourcesOf(ctx: Ctx, facts: readonly Sourced[]): SourceTitle[] {
+  const byTitle = new Map<string, SourceTitle>()
+  for (const { source } of facts) {
+    const title = source === undefined ? undefined : ctx.pack.sources[source]?.title
+    if (title === undefined || byTitle.has(title)) continue
+    const same = facts.filter((fact) => fact.source === source)
+    byTitle.set(title, { title, trust: trustWords(ctx, same) })
+  }
+  return [...byTitle.values()]
 }
