@@ -35,7 +35,6 @@ const NO_PROMISE = { days: 2_000, kind: 'calendar' } as const
  * @param form  what came with the page of check-your-answers, with the declaration
  * @returns reference of the case, and whether this call made it or the correction
  * @throws services/draft-missing, services/draft-incomplete  as `lockReadyDraft`
- * @throws cases/not-offered-here  when the service is not done on this platform
  * @throws cases/correction-late, cases/wrong-state  for a correction that is not awaited any more
  */
 export async function submitApplication(
@@ -62,7 +61,7 @@ export async function submitApplication(
 
 async function openCase(ctx: Ctx, draft: Draft, bundle: ServiceBundle, answers: Answers) {
   const { desk, service } = bundle
-  if (service.status !== 'live' || !desk) throw problem('not-offered-here')
+  if (!desk) throw new Error(`service ${bundle.id} runs here and has no desk`)
   const person = personOf(ctx)
   const now = ctx.clock.now()
   const promise = service.processingTime ? promisedBy(service.processingTime) : NO_PROMISE

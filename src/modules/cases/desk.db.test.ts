@@ -2,9 +2,17 @@ import { describe, expect } from 'vitest'
 import { withCtx } from '#kernel'
 import { findLicence } from '#licences'
 import { listMessages } from '#notify'
+import { findService } from '#services'
 import { dbTest as it } from '#testing'
 import { listDecisions } from './decision-row.ts'
-import { givenClaimed, PAPER_NOTE, sendApplication, sendCorrection } from './fixture.ts'
+import {
+  givenClaimed,
+  PAPER_NOTE,
+  plantCases,
+  SERVICE,
+  sendApplication,
+  sendCorrection,
+} from './fixture.ts'
 import {
   approveCase,
   claimCase,
@@ -221,6 +229,21 @@ describe('Approving a case', () => {
     expect(await getOwnCase(person, reference)).toMatchObject({
       state: 'granted',
       licenceNumber: licence?.number,
+    })
+  })
+
+  it('is refused while something that the desk needs is missing, and names it', async ({
+    as,
+    given,
+    ctx,
+  }) => {
+    const officer = as(await given.officer({ agency: 'moph' }))
+    const version = (await findService(ctx, SERVICE))?.version
+    await plantCases(ctx, { agency: 'moph', count: 1, from: 3, version })
+    const reference = (await claimNext(officer)) ?? ''
+    await expect(approveCase(officer, reference)).rejects.toMatchObject({
+      code: 'cases/evidence-missing',
+      params: { fields: 'شهادة إتمام البناء' },
     })
   })
 

@@ -1,4 +1,6 @@
-import type { Field, ServiceBundle } from '#services'
+import { type Ctx, today } from '#kernel'
+import { assess, type Field, type ServiceBundle } from '#services'
+import type { Answers } from './tables.ts'
 
 export type FieldPlace = {
   /** through groups, `home.ownerConsent`; a repeating group is one place as a whole */
@@ -35,6 +37,17 @@ export function returnableFields(bundle: ServiceBundle, formId: string): FieldPl
       field.from === undefined &&
       (allowed === 'any' || allowed.some((one) => path === one || path.startsWith(`${one}.`))),
   )
+}
+
+/** Those of them that the answers called for: what was hidden from the applicant cannot be wrong. */
+export function askedFields(
+  ctx: Pick<Ctx, 'clock' | 'pack'>,
+  bundle: ServiceBundle,
+  formId: string,
+  answers: Answers,
+): FieldPlace[] {
+  const { relevant } = assess(bundle, formId, answers, { today: today(ctx), pack: ctx.pack })
+  return returnableFields(bundle, formId).filter(({ path }) => relevant.has(path))
 }
 
 /** The field at a path of `desk.yaml`, also inside a repeating group; undefined for `.count` and facts. */

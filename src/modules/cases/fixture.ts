@@ -84,8 +84,13 @@ export async function givenClaimed(as: DbFixtures['as'], given: Given) {
   return { person, officer, reference }
 }
 
-/** Open cases of an agency, many at once, due on 28 days in turn; every fourth is nobody's. */
-export async function plantCases(ctx: Ctx, { agency, count }: { agency: string; count: number }) {
+type Planted = { agency: string; count: number; from?: number; version?: string }
+
+/** Open cases of an agency without answers, many at once, due on 28 days in turn; every fourth is nobody's. */
+export async function plantCases(
+  ctx: Ctx,
+  { agency, count, from = 0, version = 'planted' }: Planted,
+) {
   const now = ctx.clock.now()
   await sql`
     with opened as (
@@ -93,15 +98,17 @@ export async function plantCases(ctx: Ctx, { agency, count }: { agency: string; 
         applicant, applicant_name, name_words, columns, state_since, state, officer, officer_name,
         promised_days, promised_kind, first_due_on, due_on, submitted_at)
       select 'QA-' || lpad((i / 10000)::text, 4, '0') || '-' || lpad((i % 10000)::text, 4, '0') || '-P',
-        uuidv7(), ${SERVICE}, 'planted', 'apply', ${agency}, uuidv7(),
-        jsonb_build_object('ar', 'سارة ' || i % 500, 'en', 'Sara ' || i % 500),
-        array_to_tsvector(array['سارة', 'sara', (i % 500)::text]),
+        uuidv7(), ${SERVICE}, ${version}, 'apply', ${agency}, uuidv7(),
+        jsonb_build_object('ar', 'اسم' || i % 97 || ' عائلة' || i % 500,
+          'en', 'Name' || i % 97 || ' Family' || i % 500),
+        array_to_tsvector(array['اسم' || i % 97, 'عائله' || i % 500, 'name' || i % 97,
+          'family' || i % 500]),
         '{"activities.count": 2, "home.address.zone": "55"}', ${now},
         case when i % 4 = 0 then 'submitted' else 'under-review' end,
         case when i % 4 <> 0 then ('00000000-0000-7000-8000-0000000000' || i % 40 + 10)::uuid end,
         case when i % 4 <> 0 then '{"ar": "هند سالم", "en": "Hind Salem"}'::jsonb end,
         5, 'working', ${now}::date + i % 28, ${now}::date + i % 28, ${now}
-      from generate_series(1, ${count}::int) i returning id),
+      from generate_series(${from + 1}::int, ${from + count}::int) i returning id),
     sent as (
       insert into cases.submission (case_id, number, draft_id, answers, submitted_at)
       select id, 1, uuidv7(), '{}', ${now} from opened)

@@ -10,6 +10,7 @@ export const listHistory = (ctx: Ctx, id: CaseId): Promise<HistoryEntry[]> =>
     .select(['what', 'at', 'by_name as byName'])
     .where('case_id', '=', id)
     .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
     .limit(200)
     .execute()
 

@@ -25,7 +25,7 @@ import { problem } from './problems.ts'
 import { queuesOf, tilesOf } from './tiles.ts'
 
 export { startCorrecting, submitApplication, withdrawApplication } from './application.ts'
-export { type Case, getOfficeCase, getOwnCase, listOwnCases } from './case.ts'
+export { type Case, getOfficeCase, getOwnCase } from './case.ts'
 export { claimCase, claimNext, releaseCase } from './claim.ts'
 export { approveCase, type ReturnOrder, returnForCorrection } from './decision.ts'
 export { confirmRefusal, declineRefusal, proposeRefusal, type RefusalOrder } from './refusal.ts'

@@ -19,5 +19,4 @@ export const problem = problemsOf('cases', {
   'reasons-missing': { status: 422 },
   'text-missing': { status: 422 },
   'text-too-long': { status: 422, params: ['limit'] },
-  'not-offered-here': { status: 409 },
 })

@@ -20,7 +20,7 @@ import {
 import { sweepLapsed } from './lapse.ts'
 import { listSubmissions } from './submission.ts'
 
-const ROUNDS = 20
+const ROUNDS = 12
 const REFUSAL = { reasons: ['hazardous'], text: 'سبب' }
 
 /** Runs acts at the same time; gives what came of each: `done`, or the problem's code. */
@@ -41,7 +41,7 @@ async function rounds(run: () => Promise<void>) {
   for (let round = 0; round < ROUNDS; round++) await run()
 }
 
-describe('Two at the same time', () => {
+describe('Two at the same time', { timeout: 90_000 }, () => {
   it('officers who claim: one gets the case, the other is told', async ({ as, given }) => {
     const officers = [as(await given.officer()), as(await given.officer())] as const
     await rounds(async () => {

@@ -16,13 +16,6 @@ export const STATES = {
 
 export type State = keyof typeof STATES
 
-export const OPEN_STATES: readonly State[] = [
-  'submitted',
-  'under-review',
-  'returned',
-  'refusal-proposed',
-]
-
 export const TRANSITIONS = {
   claim: { from: ['submitted', 'under-review'], to: 'under-review' },
   release: { from: ['under-review', 'returned'], to: 'unchanged' },

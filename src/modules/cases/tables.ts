@@ -53,6 +53,7 @@ export type Tables = {
     version: Generated<number>
   }
   'cases.submission': {
+    id: Generated<string>
     case_id: CaseId
     number: number
     draft_id: string
@@ -91,6 +92,7 @@ export type Tables = {
   'cases.history': {
     case_id: CaseId
     at: Date
+    id: string
     what: HistoryEvent
     by_name: Texts | null
   }

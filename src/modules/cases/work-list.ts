@@ -52,7 +52,6 @@ export type WorkRow = {
   promisedKind: 'working' | 'calendar'
   dueOn: LocalDate
   stoppedOn: LocalDate | null
-  correctBy: LocalDate | null
   submittedAt: Date
   closedAt: Date | null
   /** corrected at least once */
@@ -89,7 +88,6 @@ export async function listWork(ctx: Ctx, filter: WorkFilter, rows = PAGE_ROWS): 
       'c.promised_kind as promisedKind',
       'c.due_on as dueOn',
       'c.stopped_on as stoppedOn',
-      'c.correct_by as correctBy',
       'c.submitted_at as submittedAt',
       'c.closed_at as closedAt',
       isCorrected.as('corrected'),

@@ -13,7 +13,7 @@ import {
 import type { FieldError } from '#kernel/ui'
 import { claimCase, claimNext, releaseCase } from '../claim.ts'
 import { approveCase, returnForCorrection } from '../decision.ts'
-import { returnableFields } from '../fields.ts'
+import { askedFields } from '../fields.ts'
 import { CaseParams, LangParams, officeHref } from '../pages/addresses.ts'
 import { problem } from '../problems.ts'
 import { confirmRefusal, declineRefusal, proposeRefusal } from '../refusal.ts'
@@ -111,16 +111,22 @@ async function answerProblem(request: CaseRequest, error: unknown): Promise<Answ
   const shown = error instanceof Problem && error.code.startsWith('cases/') && error.status !== 404
   if (!shown) throw error
   const file = await readCase(ctx, params.reference)
-  const typed: Typed = { ...typedIn(form), errors: [errorFor(ctx, error, file)] }
+  const mendable = error.status === 422
+  const typed: Typed = {
+    ...typedIn(form),
+    errors: mendable ? [errorFor(ctx, error, file)] : [],
+    ...(!mendable && { conflict: ctx.t(textKeyOf(error.code), error.params) }),
+  }
   return html(<OfficeCase request={request} file={file} typed={typed} />, { status: error.status })
 }
 
 /** The field at which a problem's text stands; the choice of the decision where it is none of them. */
-function errorFor({ t }: Ctx, { code, params }: Problem, { found, bundle }: CaseFile): FieldError {
-  const message = t(textKeyOf(code), params)
+function errorFor(ctx: Ctx, { code, params }: Problem, file: CaseFile): FieldError {
+  const { found, bundle, answers } = file
+  const message = ctx.t(textKeyOf(code), params)
   if (typeof params.path === 'string') return { name: `note.${params.path}`, message }
   if (code === 'cases/fields-missing') {
-    return { name: `note.${returnableFields(bundle, found.form)[0]?.path ?? ''}`, message }
+    return { name: `note.${askedFields(ctx, bundle, found.form, answers)[0]?.path ?? ''}`, message }
   }
   if (code === 'cases/reasons-missing') return { name: 'reasons', message }
   const ofText = code === 'cases/text-missing' || code === 'cases/text-too-long'

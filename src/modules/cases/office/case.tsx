@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { html, type RouteRequest, route } from '#kernel'
+import { html, type RouteRequest, route, type T } from '#kernel'
 import { CaseBar, FileLink, Link, Notice, OfficePage, Pane, Shortcuts, Timeline } from '#kernel/ui'
 import { AnswersSummary } from '#services'
 import { changesBetween } from '../changes.ts'
@@ -72,6 +72,13 @@ export function OfficeCase({ request, file, shown, typed }: OfficeCaseProps) {
           answers={answers}
           fileHref={(id: string) => `?file=${id}#file`}
         />
+        <Shortcuts
+          t={t}
+          shortcuts={['choose', 'send', 'take', 'back'].map((name) => ({
+            keys: t(`cases.keys.${name}.keys`).split(' '),
+            text: t(`cases.keys.${name}.text`),
+          }))}
+        />
       </Pane>
       {files.length > 0 ? (
         <Pane kind="file" label={t('cases.office.files')}>
@@ -86,23 +93,22 @@ export function OfficeCase({ request, file, shown, typed }: OfficeCaseProps) {
         ))}
         <DecidePane request={request} file={file} typed={typed} />
         <h2 safe>{t('cases.case.history')}</h2>
-        <Timeline
-          t={t}
-          entries={file.history.map(({ what, at, byName }) => ({
-            text: t(`cases.history.${what}`),
-            when: t.date(at, 'moment'),
-            details: byName ? t.of(byName) : undefined,
-          }))}
-        />
-        <Shortcuts
-          t={t}
-          shortcuts={['choose', 'send', 'take', 'back'].map((name) => ({
-            keys: t(`cases.keys.${name}.keys`).split(' '),
-            text: t(`cases.keys.${name}.text`),
-          }))}
-        />
+        <CaseTimeline t={t} history={file.history} />
       </Pane>
     </OfficePage>
+  )
+}
+
+function CaseTimeline({ t, history }: { t: T; history: CaseFile['history'] }) {
+  return (
+    <Timeline
+      t={t}
+      entries={history.map(({ what, at, byName }) => ({
+        text: t(`cases.history.${what}`),
+        when: t.date(at, 'moment'),
+        details: byName ? t.of(byName) : undefined,
+      }))}
+    />
   )
 }
 

@@ -14,7 +14,7 @@ import {
 import type { ServiceBundle } from '#services'
 import { type Officer, officerOf } from '../case.ts'
 import { MAX_TEXT } from '../deciding.ts'
-import { returnableFields } from '../fields.ts'
+import { askedFields } from '../fields.ts'
 import { officeHref } from '../pages/addresses.ts'
 import { labelOf, reasonText } from '../service-texts.ts'
 import { isPossible } from '../states.ts'
@@ -28,6 +28,8 @@ export type Typed = {
   /** by the path of the field */
   notes: Readonly<Record<string, string>>
   errors: FieldError[]
+  /** what stands in the way and cannot be mended here */
+  conflict?: string
 }
 
 type PaneProps = { request: RouteRequest<unknown, unknown>; file: CaseFile; typed?: Typed }
@@ -40,6 +42,7 @@ export function DecidePane({ request, file, typed }: PaneProps) {
     <>
       <h2 safe>{t('cases.office.decision')}</h2>
       {typed ? <ErrorSummary t={t} errors={typed.errors} /> : ''}
+      {typed?.conflict ? <Notice kind="bad" live text={typed.conflict} /> : ''}
       <Decided t={t} file={file} />
       <Possible request={request} file={file} typed={typed} officer={officer} />
     </>
@@ -104,8 +107,7 @@ function Release({ request, file }: PaneProps) {
 function Decide({ request, file, typed }: PaneProps) {
   const { ctx, csrf } = request
   const { t } = ctx
-  const { found, bundle } = file
-  const refuse = bundle.desk?.decide.refuse
+  const { found, bundle, answers } = file
   const errorOf = (name: string) => typed?.errors.find((error) => error.name === name)?.message
   return (
     <Form
@@ -113,27 +115,13 @@ function Decide({ request, file, typed }: PaneProps) {
       csrf={csrf}
       hidden={{ version: String(found.version) }}
     >
-      <DecisionChoices
-        name="decision"
-        label={t('cases.office.decision')}
-        value={typed?.decision}
-        options={[
-          { value: 'approve', label: t('cases.office.approve'), key: '1' },
-          { value: 'return', label: t('cases.office.return'), key: '2' },
-          {
-            value: 'refuse',
-            label: t('cases.office.refuse'),
-            note: refuse?.fourEyes ? t('cases.office.four-eyes') : undefined,
-            key: '3',
-          },
-        ]}
-      />
+      <Choices t={t} chosen={typed?.decision} fourEyes={bundle.desk?.decide.refuse.fourEyes} />
       <fieldset class="for-return">
         <legend safe>{t('cases.office.what-to-correct')}</legend>
         <p class="hint" safe>
           {t('cases.office.what-to-correct-hint')}
         </p>
-        {returnableFields(bundle, found.form).map(({ path }) => (
+        {askedFields(ctx, bundle, found.form, answers).map(({ path }) => (
           <TextInput
             t={t}
             name={`note.${path}`}
@@ -168,6 +156,28 @@ function Decide({ request, file, typed }: PaneProps) {
         <Button text={t('cases.office.send')} shortcut="Ctrl+Enter" />
       </Actions>
     </Form>
+  )
+}
+
+function Choices({ t, chosen, fourEyes }: { t: T; chosen?: string; fourEyes?: boolean }) {
+  return (
+    <div id="decision">
+      <DecisionChoices
+        name="decision"
+        label={t('cases.office.decision')}
+        value={chosen}
+        options={[
+          { value: 'approve', label: t('cases.office.approve'), key: '1' },
+          { value: 'return', label: t('cases.office.return'), key: '2' },
+          {
+            value: 'refuse',
+            label: t('cases.office.refuse'),
+            note: fourEyes ? t('cases.office.four-eyes') : undefined,
+            key: '3',
+          },
+        ]}
+      />
+    </div>
   )
 }
 

@@ -213,16 +213,11 @@ function tableRow(request: RouteRequest<unknown, unknown>, desk: Desk, row: Work
         : [t.of(desk.services.find(({ id }) => id === row.service)?.title ?? {})]),
       t.date(row.submittedAt, 'numeric'),
       { content: <CaseTeeth ctx={ctx} found={row} /> },
-      dueText(ctx, row),
+      t.date(row.closedAt ?? row.dueOn, 'numeric'),
       { content: <RowState ctx={ctx} row={row} left={running ? left : undefined} /> },
       { content: <RowOfficer request={request} row={row} /> },
     ],
   }
-}
-
-function dueText({ t }: Ctx, { state, correctBy, closedAt, dueOn }: WorkRow) {
-  if (closedAt) return t.date(closedAt, 'numeric')
-  return state === 'returned' && correctBy ? t.date(correctBy, 'numeric') : t.date(dueOn, 'numeric')
 }
 
 function RowState({ ctx: { t }, row, left }: { ctx: Ctx; row: WorkRow; left: number | undefined }) {

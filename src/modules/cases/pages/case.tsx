@@ -1,5 +1,6 @@
 import { type Ctx, html, type RouteRequest, redirect, route, type Texts } from '#kernel'
 import {
+  Actions,
   Breadcrumbs,
   Button,
   ButtonLink,
@@ -103,29 +104,11 @@ function CaseView(props: ViewProps) {
         milestones={milestonesOf(t, found.state)}
       />
       <NextPanel we={weAct(props)} you={youAct(props)} />
-      {decision && found.state === 'returned' ? (
-        <AskedFor t={t} bundle={bundle} decision={decision} />
-      ) : (
-        ''
-      )}
-      {decision && found.state === 'refused' ? (
-        <Refusal t={t} bundle={bundle} decision={decision} />
-      ) : (
-        ''
-      )}
+      {decision ? <Told t={t} state={found.state} bundle={bundle} decision={decision} /> : ''}
       <div class="split section">
         <div>
           <Section title={t('cases.case.messages')} id="messages">
-            <Letters
-              t={t}
-              letters={messages.map(({ subject, body, at, readAt }) => ({
-                title: t.of(subject),
-                text: t.of(body),
-                when: t.date(at, 'moment'),
-                at: at.toISOString(),
-                unread: readAt === null,
-              }))}
-            />
+            <Letters t={t} letters={messages.map((message) => letterOf(t, message))} />
           </Section>
           <Section title={t('cases.case.answers')} id="answers">
             <AnswersSummary
@@ -150,12 +133,12 @@ function CaseView(props: ViewProps) {
             />
           </Section>
           {isPossible('withdraw', found.state) ? (
-            <p>
+            <Actions>
               <Link
                 href={caseHref(t, found.reference, 'withdraw')}
                 text={t('cases.withdraw.link')}
               />
-            </p>
+            </Actions>
           ) : (
             ''
           )}
@@ -164,6 +147,14 @@ function CaseView(props: ViewProps) {
     </Page>
   )
 }
+
+const letterOf = (t: Ctx['t'], { subject, body, at, readAt }: ViewProps['messages'][number]) => ({
+  title: t.of(subject),
+  text: t.of(body),
+  when: t.date(at, 'moment'),
+  at: at.toISOString(),
+  unread: readAt === null,
+})
 
 /** What the officer said of each answer, while it waits for the correction. */
 const notesOf = ({ state }: Case, decision: Decision | undefined) =>
@@ -239,6 +230,16 @@ function youAct({ request: { ctx, csrf }, found, decision }: ViewProps) {
 }
 
 type ToldProps = { t: Ctx['t']; bundle: ServiceBundle; decision: Decision }
+
+/** The words of the decision that put the case where it stands, where there are any. */
+function Told({ state, ...told }: ToldProps & { state: Case['state'] }) {
+  if (state !== 'returned' && state !== 'refused') return ''
+  return (
+    <div class="section">
+      {state === 'returned' ? <AskedFor {...told} /> : <Refusal {...told} />}
+    </div>
+  )
+}
 
 /** What the officer asks to be corrected, field by field. */
 function AskedFor({ t, bundle, decision }: ToldProps) {

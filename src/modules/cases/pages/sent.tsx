@@ -1,5 +1,5 @@
 import { html, route } from '#kernel'
-import { ButtonLink, Page, Pairs, Section, Steps, Verdict } from '#kernel/ui'
+import { Actions, ButtonLink, Page, Pairs, Section, Steps, Verdict } from '#kernel/ui'
 import { getOrganisation } from '#organisations'
 import { getServiceVersion } from '#services'
 import { getOwnCase } from '../case.ts'
@@ -55,7 +55,9 @@ export const sentPage = route({
             ]}
           />
         </Section>
-        <ButtonLink href={caseHref(t, found.reference)} text={t('cases.sent.follow')} />
+        <Actions>
+          <ButtonLink href={caseHref(t, found.reference)} text={t('cases.sent.follow')} />
+        </Actions>
       </Page>,
     )
   },

@@ -91,6 +91,7 @@ alter table cases.case add constraint decision_fits
 
 -- Every set of answers ever sent; number 1 is the application, the others are corrections.
 create table cases.submission (
+  id uuid not null default uuidv7(),
   case_id uuid not null references cases.case,
   number integer not null check (number between 1 and 100),
   draft_id uuid not null unique,
@@ -176,19 +177,23 @@ create index case_officer on cases.case (officer, due_on, id)
   where closed_at is null and officer is not null;
 create index case_closed on cases.case (agency, closed_at desc, id desc) where closed_at is not null;
 create index case_name_words on cases.case using gin (name_words);
+-- How common a word is decides whether the list or the index of words is walked: 100 are not enough.
+alter table cases.case alter column name_words set statistics 1000;
 create index case_applicant on cases.case (applicant, submitted_at desc);
 create index case_correct_by on cases.case (correct_by) where correct_by is not null;
 
--- What happened to a case, for the people in it; who read it stands in the audit.
+-- What happened to a case, for the people in it; who read it stands in the audit. Ids grow with
+-- time, so they keep the order of what happened in the same millisecond.
 create view cases.history as
-  select case_id, submitted_at as at,
+  select case_id, submitted_at as at, id,
     case number when 1 then 'submitted' else 'corrected' end as what, null::jsonb as by_name
   from cases.submission
   union all
-  select case_id, at, kind, by_name from cases.decision
+  select case_id, at, id, kind, by_name from cases.decision
   union all
-  select case_id, at, case when officer is null then 'released' else 'claimed' end,
+  select case_id, at, id, case when officer is null then 'released' else 'claimed' end,
     officer_name from cases.assignment
   union all
-  select id, state_since, 'granted', null from cases.case where state = 'granted';
+  select id, state_since, 'ffffffff-ffff-7fff-bfff-ffffffffffff', 'granted', null
+  from cases.case where state = 'granted';
 grant select on cases.history to igov_app;

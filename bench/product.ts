@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { Agent, request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { openAccounts } from '#identity'
+import {
+  type Actor,
+  type Ctx,
+  hashOfToken,
+  newToken,
+  type Office,
+  type PersonId,
+  SESSION_COOKIE,
+  withCtx,
+} from '#kernel'
+import { prepareDatabase } from '../src/apps/boot.ts'
+import { openContext, openPack, openTranslations, systemClock } from '../src/apps/context.ts'
+import { loadConfig } from '../src/kernel/config.ts'
+import { openDatabase } from '../src/kernel/database.ts'
+import { csrfToken } from '../src/kernel/http/security.ts'
+import { startServer } from '../src/kernel/postgres/server.ts'
+import { openLog } from '../src/kernel/telemetry.ts'
+import { startIgov } from '../tests/support/started.ts'
+
+export type Row = {
+  what: string
+  figure: number
+  unit: string
+  baseline?: number
+  ratio?: number
+  goal?: number
+}
+
+/** Somebody signed in, as the load generator needs them. */
+export type Visitor = { id: PersonId; ctx: Ctx; cookie: string; csrf: string }
+
+/** The started product on a durable server of its own. */
+export type Product = {
+  databaseUrl: string
+  ctx: Ctx
+  visitor(identifier: string, office?: Office): Promise<Visitor>
+  /** @returns the status and, for a redirect, where to */
+  send(visitor: Visitor, method: 'GET' | 'POST', path: string, body?: string): Promise<Sent>
+  end(): Promise<void>
+}
+
+export type Sent = { status: number; location: string | undefined; body: string }
+
+/** Starts PostgreSQL, durable as in production, and the product on it without invented people. */
+export async function openProduct(): Promise<Product> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'igov-bench-'))
+  const server = await startServer({ dataDir })
+  const config = loadConfig({ ...process.env, DATABASE_URL: server.url, IGOV_POPULATION: '0' })
+  await prepareDatabase(config, () => {})
+  const igov = await startIgov({ DATABASE_URL: server.url, IGOV_POPULATION: '0' })
+  const database = openDatabase(server.url, { max: 4 })
+  const pack = await openPack(config)
+  const translate = openTranslations(config, pack)
+  const log = openLog('silent', 'bench')
+  const parts = { config, sql: database.sql, pack, translate, log, clock: systemClock }
+  const ctx = openContext(parts)
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 })
+  return {
+    databaseUrl: server.url,
+    ctx,
+    visitor: (identifier, office) => openVisitor(ctx, identifier, office),
+    send: (visitor, method, path, body) => sendOn(agent, igov.url, visitor, { method, path, body }),
+    async end() {
+      agent.destroy()
+      await database.close()
+      await igov.end()
+      await server.stop()
+      rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+async function openVisitor(ctx: Ctx, identifier: string, office?: Office): Promise<Visitor> {
+  const name = { ar: 'سارة خالد', en: 'Sara Khalid' }
+  const person = { identifier, name, birthDate: null, nationality: null, email: null, phone: null }
+  const [id] = await openAccounts(ctx, [{ ...person, ...(office && { office }) }])
+  if (!id) throw new Error('the account was not opened')
+  const token = newToken()
+  await sql`
+    insert into identity.session (token_hash, person, started_at, seen_at, expires_at, user_agent)
+    values (${hashOfToken(token)}, ${id}, now(), now(), now() + interval '8 hours', 'bench')`.execute(
+    ctx.sql,
+  )
+  const actor: Actor = { kind: 'person', id, name, ...(office && { office }) }
+  return {
+    id,
+    ctx: withCtx(ctx, { actor }),
+    cookie: `${SESSION_COOKIE}=${token}`,
+    csrf: csrfToken(token),
+  }
+}
+
+function sendOn(
+  agent: Agent,
+  url: string,
+  visitor: Visitor,
+  { method, path, body }: { method: string; path: string; body: string | undefined },
+): Promise<Sent> {
+  return new Promise((resolve, reject) => {
+    const headers = {
+      cookie: visitor.cookie,
+      accept: 'text/html',
+      ...(body !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
+    }
+    const sent = request(new URL(path, url), { agent, method, headers }, (answer) => {
+      const parts: Buffer[] = []
+      answer.on('data', (part: Buffer) => parts.push(part))
+      answer.on('end', () =>
+        resolve({
+          status: answer.statusCode ?? 0,
+          location: answer.headers.location,
+          body: Buffer.concat(parts).toString(),
+        }),
+      )
+      answer.on('error', reject)
+    })
+    sent.on('error', reject)
+    sent.end(body)
+  })
+}
+
+/** The value below which that part of the values lies. */
+export const share = (values: readonly number[], part: number): number =>
+  [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * part)] ?? Number.NaN
