@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { loadConfig } from '#kernel'
 import { runChild } from '../../kernel/child.ts'
-import { openDatabase } from '../../kernel/database.ts'
+import { openDatabase, surviveBreaks } from '../../kernel/database.ts'
 import { openSealing } from '../../kernel/documents/index.ts'
 import { startWork } from '../../kernel/jobs.ts'
 import { openLog, openTelemetry } from '../../kernel/telemetry.ts'
@@ -20,7 +20,7 @@ runChild(async () => {
   const translate = openTranslations(config, pack)
   const database = openDatabase(config.databaseUrl, { max: 8 })
   const ownerPool = new pg.Pool({ connectionString: config.databaseUrl, max: 6 })
-  ownerPool.on('error', () => {})
+  surviveBreaks(ownerPool)
   const sealing = openSealing({
     typesetter: join(config.root, 'dist/typesetter.js'),
     templates: pack.dir,

@@ -1,0 +1,151 @@
+import { sql } from 'kysely'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Ctx } from '#kernel'
+import { type Started, startIgov } from '../support/started.ts'
+import {
+  approve,
+  claim,
+  eventually,
+  insist,
+  isAcknowledged,
+  isCivil,
+  submit,
+} from './platform/acts.ts'
+import { findBreak, findHalfMade, findLeftOver, findUnsound } from './platform/invariants.ts'
+import { openPeople, openProductDatabase } from './platform/population.ts'
+import { storm } from './platform/storm.ts'
+
+/** All of it with IGOV_LONG=1; a sample else. */
+const LONG = process.env.IGOV_LONG === '1'
+const SIZE = LONG
+  ? { applications: 200, decisions: 50, rounds: 5 }
+  : { applications: 40, decisions: 12, rounds: 1 }
+const SEED = 20_261_124
+const LIMIT_MS = LONG ? 1_200_000 : 300_000
+
+let igov: Started
+
+beforeAll(async () => {
+  igov = await startIgov()
+})
+
+afterAll(async () => {
+  await igov?.end()
+})
+
+test(
+  'kill -9 of web, worker, signer, PostgreSQL and all, among applications and decisions, loses and doubles nothing',
+  async () => {
+    const before = await openProductDatabase(igov)
+    const people = openPeople(igov, before.ctx)
+    const applications = await people.applications(SIZE.applications)
+    const officers = [await people.officer(), await people.officer()].map(({ visitor }) => visitor)
+    await before.close()
+
+    const told = await storm(
+      igov,
+      { applications, officers, decisions: SIZE.decisions },
+      { ...SIZE, seed: SEED },
+    )
+    expect(told.kills).toHaveLength(SIZE.rounds * 5)
+    expect(told.submitted).toHaveLength(SIZE.applications)
+    expect(told.approved.length + told.returned.length).toBe(SIZE.decisions)
+    expect(told.failures.filter((failure) => failure !== 'no answer' && !isCivil(failure))).toEqual(
+      [],
+    )
+
+    const { ctx, close } = await openProductDatabase(igov)
+    try {
+      await eventually(
+        async () => (await findLeftOver(ctx)).length === 0,
+        'the worker to be done',
+      ).catch(async (error) => {
+        throw new Error(`${error.message}:\n${(await findLeftOver(ctx)).join('\n')}`)
+      })
+      expect(await findHalfMade(ctx)).toEqual([])
+      expect(await findUnsound(ctx, igov)).toEqual([])
+      expect(await findBreak(ctx)).toBeUndefined()
+      const states = await ctx.sql
+        .withTables<{ 'cases.case': { reference: string; state: string } }>()
+        .selectFrom('cases.case')
+        .select(['reference', 'state'])
+        .execute()
+      const references = (state?: string) =>
+        states.flatMap((row) => (state === undefined || row.state === state ? row.reference : []))
+      expect(references().sort()).toEqual(told.submitted.map(({ reference }) => reference).sort())
+      expect(references('granted').sort()).toEqual([...told.approved].sort())
+      expect(references('returned').sort()).toEqual([...told.returned].sort())
+
+      for (const filled of told.submitted) {
+        const again = await insist(() => submit(filled))
+        expect(isAcknowledged(filled, again)).toBe(true)
+        const seen = await filled.visitor.get(again.location ?? '')
+        expect(seen.body).toContain(filled.reference)
+      }
+      expect(await findHalfMade(ctx)).toEqual([])
+    } finally {
+      await close()
+    }
+  },
+  LIMIT_MS,
+)
+
+test('a worker killed in the middle of a seal leaves it to the next one, which does not wait', async () => {
+  const { ctx, close } = await openProductDatabase(igov)
+  const people = openPeople(igov, ctx)
+  const [filled] = await people.applications(1)
+  const officer = (await people.officer()).visitor
+  if (!filled) throw new Error('there is nothing to decide on')
+  await insist(() => submit(filled))
+  await insist(() => claim(officer, filled.reference))
+  const signer = igov.state().processes.signer?.[0] ?? 0
+  process.kill(signer, 'SIGSTOP')
+  try {
+    expect((await insist(() => approve(officer, filled.reference))).status).toBe(303)
+    await eventually(() => isHeld(ctx.sql), 'the worker to wait for the signer')
+    await igov.kill('worker')
+  } finally {
+    process.kill(signer, 'SIGCONT')
+  }
+  await eventually(async () => (await findLeftOver(ctx)).length === 0, 'the next worker to be done')
+  expect(await findHalfMade(ctx)).toEqual([])
+  expect(await findUnsound(ctx, igov)).toEqual([])
+  await close()
+})
+
+test('who waits for PostgreSQL when it is killed is told to try later, and the web process lives on', async () => {
+  const { ctx, url, close } = await openProductDatabase(igov)
+  const applications = await openPeople(igov, ctx).applications(4)
+  const web = igov.state().processes.web
+  const lock = new pg.Client({ connectionString: url })
+  lock.on('error', () => {})
+  await lock.connect()
+  await lock.query('begin')
+  await lock.query('lock table cases.case in access exclusive mode')
+  const answers = Promise.allSettled(applications.map(submit))
+  await eventually(async () => (await countBlocked(ctx.sql)) === applications.length, 'all to wait')
+  await igov.kill('postgres')
+  const told = await answers
+  expect(told.map((one) => one.status === 'fulfilled' && isCivil(one.value))).toEqual(all(told))
+  const later = await Promise.all(applications.map((filled) => insist(() => submit(filled))))
+  const arrived = applications.map((filled, i) => later[i] && isAcknowledged(filled, later[i]))
+  expect(arrived).toEqual(all(later))
+  expect(igov.state().processes.web).toEqual(web)
+  expect(await findHalfMade(ctx)).toEqual([])
+  await close()
+})
+
+const all = (list: readonly unknown[]) => list.map(() => true)
+
+async function isHeld(database: Ctx['sql']) {
+  const { rows } = await sql`
+    select from graphile_worker.jobs where locked_at is not null`.execute(database)
+  return rows.length > 0
+}
+
+async function countBlocked(database: Ctx['sql']) {
+  const { rows } = await sql`
+    select from pg_stat_activity where wait_event_type = 'Lock'`.execute(database)
+  return rows.length
+}

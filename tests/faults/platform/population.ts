@@ -1,0 +1,119 @@
+import { join } from 'node:path'
+import { hashPassword, openAccounts } from '#identity'
+import { type Actor, type Ctx, makeIdentifier, type Office, storeFile, withCtx } from '#kernel'
+import { samplePdf } from '#lib/pdf/sample'
+import { saveAnswers, startDraft } from '#services'
+import { openContext, openPack, openTranslations, systemClock } from '../../../src/apps/context.ts'
+import { socketPath } from '../../../src/apps/igov/instance.ts'
+import { loadConfig } from '../../../src/kernel/config.ts'
+import { openDatabase } from '../../../src/kernel/database.ts'
+import { findServer } from '../../../src/kernel/postgres/server.ts'
+import { signerAt } from '../../../src/kernel/signer/client.ts'
+import { openLog } from '../../../src/kernel/telemetry.ts'
+import type { Started } from '../../support/started.ts'
+import { type Visitor, visitorAt } from '../../support/visitor.ts'
+
+const PASSWORD = 'storm and flood'
+const SERVICE = 'home-business-licence'
+/** As many open drafts as one person may have. */
+const DRAFTS_EACH = 5
+/** Years of birth that nobody of the demonstration has. */
+const FIRST_YEAR = 1_905
+
+let opened = 0
+
+export type Signed = { visitor: Visitor; ctx: Ctx; identifier: string }
+/** An application that lacks nothing but its declaration. */
+export type Filled = { reference: string; visitor: Visitor }
+
+/** The database of a started product, as its owner, with a context on it. */
+export async function openProductDatabase({ dataDir }: Pick<Started, 'dataDir'>) {
+  const server = await findServer(dataDir)
+  if (!server) throw new Error(`no database serves ${dataDir}`)
+  const config = loadConfig({})
+  const database = openDatabase(server.url, { max: 4, owner: true })
+  const pack = await openPack(config)
+  const translate = openTranslations(config, pack)
+  const log = openLog('silent', 'faults')
+  const parts = { config, sql: database.sql, pack, translate, log, clock: systemClock }
+  return { ctx: openContext(parts), url: server.url, close: database.close }
+}
+
+/** Every certificate that a seal of the started product may name. */
+export async function certificatesOf({ dataDir }: Pick<Started, 'dataDir'>) {
+  const signer = signerAt(socketPath(join(dataDir, 'run'), 'signer.sock'))
+  try {
+    return await signer.certificates()
+  } finally {
+    signer.close()
+  }
+}
+
+/** Accounts beside those of the demonstration, and people signed in with them. */
+export function openPeople(igov: Started, ctx: Ctx) {
+  const hash = hashPassword(PASSWORD)
+  const signIn = async (office?: Office, email: string | null = null): Promise<Signed> => {
+    const identifier = identifierOf(ctx, FIRST_YEAR + opened++)
+    const name = { ar: 'سارة خالد', en: 'Sara Khalid' }
+    const unknown = { birthDate: '1984-05-02', nationality: null, phone: null }
+    const passwordHash = await hash
+    const [id] = await openAccounts(ctx, [
+      { identifier, name, email, ...unknown, passwordHash, ...(office && { office }) },
+    ])
+    if (!id) throw new Error('the account was not opened')
+    const actor: Actor = { kind: 'person', id, name, ...(office && { office }) }
+    const visitor = visitorAt(igov.url)
+    await visitor.signIn(identifier, PASSWORD)
+    return { visitor, identifier, ctx: withCtx(ctx, { actor }) }
+  }
+  return {
+    applicant: (email?: string) => signIn(undefined, email),
+    officer: () => signIn({ agency: 'moci', roles: ['officer'] }),
+    /** as many applications as are asked for, of as many people as that takes */
+    async applications(count: number): Promise<Filled[]> {
+      const filled: Filled[] = []
+      while (filled.length < count) {
+        const { visitor, ctx } = await signIn()
+        const most = Math.min(DRAFTS_EACH, count - filled.length)
+        for (let i = 0; i < most; i++) filled.push({ reference: await fillIn(ctx), visitor })
+      }
+      return filled
+    },
+  }
+}
+
+function identifierOf({ pack }: Ctx, year: number) {
+  const { identifiers, signIn, demonstration } = pack.settings
+  const kind = identifiers[signIn.identifier]
+  const [serial = 0] = demonstration.serials[signIn.identifier] ?? []
+  const country = demonstration.nationalities[0]?.numeric ?? '000'
+  if (!kind) throw new Error('the pack has no identifier for sign-in')
+  return makeIdentifier(kind, { year, country, serial })
+}
+
+/** A finished draft of the person who acts. */
+export async function fillIn(ctx: Ctx): Promise<string> {
+  const { id, reference } = await startDraft(ctx, SERVICE)
+  const upload = { name: 'completion.pdf', bytes: samplePdf('table') }
+  const limits = { accept: ['pdf'], bytes: 1_000_000 } as const
+  const { id: file, ...stored } = await storeFile(ctx, upload, limits, `draft:${id}`)
+  await saveAnswers(ctx, reference, {
+    home: {
+      address: { zone: '55', street: '340', building: '27' },
+      tenure: 'owned',
+      completionCertificate: { file, ...stored },
+    },
+    activities: [
+      {
+        activity: 'sewing',
+        description: 'عبايات وفساتين',
+        materials: ['textile'],
+        dailyOrders: 15,
+      },
+    ],
+    wantsTradeName: true,
+    tradeName: 'بيت الهيل',
+    mobile: '+97455501234',
+  })
+  return reference
+}
