@@ -61,7 +61,9 @@ describe('Words in Arabic and English', () => {
     expect(inEnglish?.money(crowns(1_234_012_500n))).toBe('1,234,012.500 crowns')
     expect(inFrench?.money(crowns(1_234_012_500n))).toBe('1\u202f234\u202f012,500 couronnes')
     expect(inFrench?.money(crowns(1_000n))).toBe('1 couronne')
-    expect(inEnglish?.money(crowns(9_007_199_254_740_993_001n))).toContain('9,007,199,254,740,993.001')
+    expect(inEnglish?.money(crowns(9_007_199_254_740_993_001n))).toContain(
+      '9,007,199,254,740,993.001',
+    )
     expect(inEnglish?.other).toEqual([{ locale: 'fr', name: 'Français' }])
   })
 

@@ -22,7 +22,7 @@ import {
   PageTitle,
   TextInput,
 } from '#kernel/ui'
-import { signInKind } from '../identifier.ts'
+import { keyboardOf, signInKind } from '../identifier.ts'
 import { problem } from '../problems.ts'
 import { signIn, signOut } from '../session.ts'
 
@@ -135,7 +135,7 @@ function SignInPage({ request, next, identifier, error }: Props) {
           hint={kind.hints && t.of(kind.hints)}
           value={identifier}
           dir="ltr"
-          inputMode="numeric"
+          inputMode={keyboardOf(kind)}
           autocomplete="username"
           error={message}
         />

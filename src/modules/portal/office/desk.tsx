@@ -13,7 +13,11 @@ export const deskPage = (contributors: readonly Module[]) =>
       const { ctx } = request
       const { t } = ctx
       const queues: Queue[] = []
-      for (const { desk } of contributors) queues.push(...((await desk?.queues?.(ctx)) ?? []))
+      for (const { desk } of contributors) {
+        // a module none of whose desks the post may open has no work for it
+        const open = desk?.links.some((link) => request.desk.includes(link))
+        if (open) queues.push(...((await desk?.queues?.(ctx)) ?? []))
+      }
       return html(
         <OfficePage request={request} title={t('portal.desk.title')}>
           <Heading level={1} text={t('portal.desk.title')} lettering />

@@ -14,8 +14,8 @@ import { getOrganisation, listOrganisations, type Organisation } from '#organisa
 import { listServices } from '#services'
 import { countBy, pricedItems } from '../priced.ts'
 
-/** Names and kinds that nobody has confirmed yet carry a notice. */
-const CONFIRMED = new Set(['verified', 'law-text', 'official-copy'])
+/** Names and kinds that nobody has confirmed yet carry a notice; what is invented waits for nobody. */
+const CONFIRMED = new Set(['verified', 'law-text', 'official-copy', 'own-work'])
 
 export const agenciesPage = route({
   method: 'GET',
