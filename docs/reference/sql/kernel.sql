@@ -67,6 +67,10 @@ with content as ( insert into kernel.file_content (sha256, type, bytes, pages, c
   values ($6, $7, $8, $9)
   returning id;
 
+with content as ( insert into kernel.file_content (sha256, type, bytes, pages, content) values ($1, 'application/pdf', $2, 1, $3) on conflict (sha256) do nothing returning sha256) insert into kernel.file (sha256, name, owner, at)
+  values ($4, $5, $6, $7)
+  returning id;
+
 with gone as ( delete from kernel.file where owner = $1 and ($2 or id = any($3::uuid[])) returning id, sha256) delete
   from kernel.file_content c using gone
   where c.sha256 = gone.sha256 and not exists (select from kernel.file f where f.sha256 = c.sha256 and f.id not in (select id from gone));

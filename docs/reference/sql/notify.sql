@@ -20,3 +20,16 @@ select "id", "subject", "body", "href", "at", "read_at" as "readAt"
   where "person" = $1
   order by "at" desc, "id" desc
   limit $2;
+
+select "person", "subject", "body", "href"
+  from "notify"."message"
+  where "id" = $1 and "mailed_at" is null
+  for update;
+
+update "notify"."message"
+  set "mailed_at" = $1
+  where "id" = $2;
+
+update "notify"."message"
+  set "read_at" = $1
+  where "person" = $2 and "read_at" is null;

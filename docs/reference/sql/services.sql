@@ -65,6 +65,12 @@ select "id", "reference", "service", "version", "form", "person", "answers", "re
 
 select "id", "titles", "summaries", "owner", "themes", "status", "cost"
   from "services"."service"
+  where "current" = $1 and "audiences" @> array[$2]
+  order by "id"
+  limit $3;
+
+select "id", "titles", "summaries", "owner", "themes", "status", "cost"
+  from "services"."service"
   where "current" = $1 and "owner" = $2
   order by "id"
   limit $3;
