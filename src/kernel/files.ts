@@ -90,9 +90,16 @@ export async function findFileContent(ctx: Ctx, id: string, owner: string) {
   return rows[0]
 }
 
-/** Gives files a new owner: those of a draft become those of a case. */
-export async function moveFiles(ctx: Ctx, from: string, to: string) {
-  await sql`update kernel.file set owner = ${to} where owner = ${from}`.execute(ctx.sql)
+/**
+ * Gives files a new owner: those of a draft become those of a case.
+ *
+ * @returns how many there were
+ */
+export async function moveFiles(ctx: Ctx, from: string, to: string): Promise<number> {
+  const moved = await sql`update kernel.file set owner = ${to} where owner = ${from}`.execute(
+    ctx.sql,
+  )
+  return Number(moved.numAffectedRows ?? 0n)
 }
 
 /** Forgets an owner's files, and contents that nobody else has. */

@@ -12,6 +12,7 @@ const CONCURRENCY = 4
 const QUEUE_POLL_MS = 1_000
 const RELAY_POLL_MS = 150
 const RELAY_ROWS = 200
+const ERROR_CHARACTERS = 2_000
 
 const quiet = new Logger(() => () => {})
 
@@ -38,7 +39,9 @@ export async function startWork(options: {
   const tasks: TaskList = {
     'deliver-fact': async (payload, helpers) => {
       const { id, subscriber } = payload as { id: string; subscriber: string }
-      await deliver(ctx, subscriptions, BigInt(id), subscriber)
+      await deliver(ctx, subscriptions, BigInt(id), subscriber).catch((error) => {
+        throw new Error(textOf(error), { cause: error })
+      })
       telemetry.facts.inc({ fact: helpers.job.key ?? 'unknown' }, 1)
     },
   }
@@ -103,6 +106,13 @@ function subscriptionsOf(modules: readonly Module[]) {
   }
   return byFact
 }
+
+/** What the queue can keep of an error: a peer may have put into it what is no text. */
+const textOf = (error: unknown) =>
+  String((error as Error).message)
+    .replaceAll('\0', '')
+    .toWellFormed()
+    .slice(0, ERROR_CHARACTERS)
 
 /** Moves committed facts into the queue, one job for each subscriber, in the transaction that marks them. */
 async function relay(pool: pg.Pool, subscriptions: Map<string, Subscription[]>) {

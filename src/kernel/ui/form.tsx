@@ -65,7 +65,7 @@ export function ErrorSummary(props: { t: T; errors: FieldError[]; focus?: boolea
         {errors.map(({ name, message, label }) => (
           <li>
             <a href={`#${fieldId(name)}`} safe>
-              {label ? t('ui.form.errorOf', { label, message }) : message}
+              {label ? labelled(t, label, message) : message}
             </a>
           </li>
         ))}
@@ -73,6 +73,10 @@ export function ErrorSummary(props: { t: T; errors: FieldError[]; focus?: boolea
     </div>
   )
 }
+
+/** After a question its mark stands, and no colon. */
+const labelled = (t: T, label: string, message: string) =>
+  /[?؟]$/.test(label) ? `${label} ${message}` : t('ui.form.errorOf', { label, message })
 
 /** What every input takes. */
 export type FieldProps = {

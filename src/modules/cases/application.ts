@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type Ctx, calendarOf, type FormBody, moveFiles, Problem, today } from '#kernel'
+import { newUuid } from '#lib/uuid'
 import {
   closeDraft,
   type Draft,
@@ -71,33 +72,32 @@ async function openCase(ctx: Ctx, draft: Draft, bundle: ServiceBundle, answers: 
       .map((path) => [path, valueAt(answers, path)])
       .filter(([, value]) => value !== undefined),
   )
-  // One round trip for the three rows; the statement is the hottest of the module.
-  const { rows } = await sql<{ id: CaseId }>`
-    with opened as (
-      insert into cases.case (reference, draft_id, service, service_version, form, agency, applicant,
-        applicant_name, name_words, columns, state_since, promised_days, promised_kind,
+  const id = newUuid(now.getTime()) as CaseId
+  const details = {
+    subject: person.id,
+    resource: `case:${id}`,
+    data: { service: draft.service, version: draft.version },
+  }
+  // One round trip for the case, what was sent, its clock and the audit: the hottest of the module.
+  await record.with(ctx, 'application-submitted', details, {
+    opened: sql`
+      insert into cases.case (id, reference, draft_id, service, service_version, form, agency,
+        applicant, applicant_name, name_words, columns, state_since, promised_days, promised_kind,
         first_due_on, due_on, submitted_at)
-      values (${draft.reference}, ${draft.id}, ${draft.service}, ${draft.version}, ${draft.form},
-        ${service.owner}, ${person.id}, ${JSON.stringify(person.name)}::jsonb,
+      values (${id}, ${draft.reference}, ${draft.id}, ${draft.service}, ${draft.version},
+        ${draft.form}, ${service.owner}, ${person.id}, ${JSON.stringify(person.name)}::jsonb,
         ${wordsVector(Object.values(person.name))}::tsvector, ${JSON.stringify(columns)}::jsonb,
         ${now}, ${promise.days}, ${promise.kind}, ${due}, ${due}, ${now})
-      returning id),
-    sent as (
+      returning id`,
+    sent: sql`
       insert into cases.submission (case_id, number, draft_id, answers, submitted_at)
-      select id, 1, ${draft.id}, ${JSON.stringify(answers)}::jsonb, ${now} from opened),
-    clock as (
+      select id, 1, ${draft.id}, ${JSON.stringify(answers)}::jsonb, ${now} from opened`,
+    clock: sql`
       insert into cases.clock_segment (case_id, running, reason, from_at)
-      select id, true, 'submitted', ${now} from opened)
-    select id from opened`.execute(ctx.sql)
-  const [row] = rows
-  if (!row) throw new Error('the case was not opened')
-  if (filesIn(answers).length > 0) await moveFiles(ctx, `draft:${draft.id}`, `case:${row.id}`)
-  await closeDraft(ctx, draft.id)
-  await record(ctx, 'application-submitted', {
-    subject: person.id,
-    resource: `case:${row.id}`,
-    data: { service: draft.service, version: draft.version },
+      select id, true, 'submitted', ${now} from opened`,
   })
+  await takeFiles(ctx, draft, id, answers)
+  await closeDraft(ctx, draft.id)
   await tellApplicant(
     ctx,
     { reference: draft.reference, applicant: person.id },
@@ -108,6 +108,14 @@ async function openCase(ctx: Ctx, draft: Draft, bundle: ServiceBundle, answers: 
       day: t.date(due, 'day'),
     }),
   )
+}
+
+/** The draft's files become the case's; every one that the answers name must be among them. */
+async function takeFiles(ctx: Ctx, draft: Draft, id: CaseId, answers: Answers) {
+  const named = new Set(filesIn(answers))
+  if (named.size === 0) return
+  const moved = await moveFiles(ctx, `draft:${draft.id}`, `case:${id}`)
+  if (moved < named.size) throw new Error('an answer names a file that is not the draft’s')
 }
 
 /**

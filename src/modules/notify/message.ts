@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Ctx, PersonId, Texts } from '#kernel'
+import { newUuid } from '#lib/uuid'
 import { record } from './facts.ts'
 import { db, type MessageId } from './tables.ts'
 
@@ -25,13 +27,13 @@ export async function notifyPerson(
   person: PersonId,
   notice: { subject: Texts; body: Texts; href: string },
 ): Promise<void> {
-  await ctx.tx(async (ctx) => {
-    const { id } = await db(ctx)
-      .insertInto('notify.message')
-      .values({ person, ...notice, at: ctx.clock.now(), read_at: null, mailed_at: null })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    await record(ctx, 'message-written', { subject: person, resource: `message:${id}` })
+  const id = newUuid()
+  const details = { subject: person, resource: `message:${id}` }
+  await record.with(ctx, 'message-written', details, {
+    message: sql`
+      insert into notify.message (id, person, subject, body, href, at)
+      values (${id}, ${person}, ${JSON.stringify(notice.subject)}::jsonb,
+        ${JSON.stringify(notice.body)}::jsonb, ${notice.href}, ${ctx.clock.now()})`,
   })
 }
 

@@ -36,7 +36,7 @@ export async function lockReadyDraft(
   const assessment = await assessDraft(ctx, draft, bundle)
   const [error] = assessment.errors
   if (error) throw problem('draft-incomplete', { page: error.page })
-  await assertFilesOwned(ctx, draft, assessment.answers)
+  if (draft.about !== null) await assertFilesOwned(ctx, draft, assessment.answers)
   return { draft, bundle, assessment }
 }
 
@@ -54,7 +54,7 @@ function signed(ctx: Ctx, draft: Draft, bundle: ServiceBundle, form: FormBody) {
   })
 }
 
-/** Files come into drafts by upload alone; this holds if ever another way is opened. */
+/** A correction's answers name files of the case too; those of a first application move with it, counted. */
 async function assertFilesOwned(ctx: Ctx, draft: Draft, answers: unknown) {
   const ids = listFiles(answers).map(({ file }) => file)
   if (ids.length === 0) return

@@ -4,6 +4,7 @@ import {
   Actions,
   Button,
   Checks,
+  ErrorSummary,
   Form,
   Notice,
   Page,
@@ -81,6 +82,7 @@ function VerifyPage({ request, error }: { request: Request; error?: string }) {
   const { t } = ctx
   return (
     <Page request={request} title={t('licences.verify.title')} form wrong={error !== undefined}>
+      {error ? <ErrorSummary t={t} errors={[{ name: 'number', message: error }]} /> : ''}
       <PageTitle text={t('licences.verify.title')} lettering lede={t('licences.verify.lede')} />
       <ig-drop>
         <Form action={`/${t.locale}/verify`} csrf={csrf} multipart>

@@ -33,7 +33,7 @@ export const textKind: Kind<TextField> = {
     if (field.kind === 'text' && field.script && !SCRIPTS[field.script].test(value)) {
       return { fault: { code: `script-${field.script}` } }
     }
-    const odd = findUnprintable(value)
+    const odd = field.kind === 'text' ? findUnprintable(value) : undefined
     if (odd !== undefined) return { fault: { code: 'unprintable', params: { character: odd } } }
     return { value }
   },
