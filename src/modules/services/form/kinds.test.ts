@@ -52,6 +52,8 @@ const cases: Case[] = [
   ['a mark of direction', number, '\u200e15', 15],
   ['groups of thousands', { kind: 'number' }, '1,020', 1020],
   ['Arabic groups and point', { kind: 'number' }, '١٬٠٢٠٫٥', 1020.5],
+  ['a decimal comma', { kind: 'number' }, '8,5', 8.5],
+  ['a comma that is neither', { kind: 'number' }, '8,5000', '!not-a-number'],
   ['zeros before', number, '007', 7],
   ['a number already', number, 15, 15],
   ['a letter', number, '15x', '!not-a-number'],
