@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { openPack } from '../../src/apps/context.ts'
+import { signInsOf } from '../../src/apps/sandbox/seed.ts'
+import { loadConfig } from '../../src/kernel/config.ts'
+import { launchChromium } from '../support/chromium.ts'
+import { type Started, startIgov } from '../support/started.ts'
+import { Camera } from './camera.ts'
+import { takeFlow } from './flow.ts'
+import { writeIndex } from './index-page.ts'
+import { takePublicPages } from './public-pages.ts'
+import { ROOT, Visitor } from './visitor.ts'
+
+/** Starts the product on a folder of its own, and takes a picture of every page into `var/pictures`. */
+export async function takePictures(): Promise<void> {
+  const folder = join(ROOT, 'var', 'pictures')
+  console.log('  starting the product and the browser …')
+  const igov = await startIgov()
+  try {
+    const browser = await launchChromium()
+    try {
+      const camera = new Camera(folder)
+      const arrive = () => Visitor.arrive(browser, igov.url)
+      const stranger = await arrive()
+      await takePublicPages(camera, stranger)
+      await takeInvitation(camera, stranger, igov)
+      await takeFlow(camera, { ...(await signInCast(arrive)), stranger })
+      writeIndex(folder, camera.views)
+      console.log(`\n  ${camera.views.length} pages in ${join('var', 'pictures', 'index.html')}`)
+    } finally {
+      await browser.close()
+    }
+  } finally {
+    await igov.end()
+  }
+}
+
+async function signInCast(arrive: () => Promise<Visitor>) {
+  const signIns = signInsOf(await openPack(loadConfig({})))
+  const enter = async (who: string, number: number) => {
+    const signIn = signIns.filter((each) => each.who === who)[number]
+    if (!signIn) throw new Error(`nobody signs in as ${who} ${number}`)
+    const visitor = await arrive()
+    await visitor.signIn(signIn)
+    return visitor
+  }
+  return {
+    applicants: [
+      await enter('applicant', 0),
+      await enter('applicant', 1),
+      await enter('applicant', 2),
+    ],
+    officers: [await enter('officer', 0), await enter('officer', 1)],
+    senior: await enter('senior officer', 0),
+  } as const
+}
+
+async function takeInvitation(camera: Camera, visitor: Visitor, { dataDir }: Started) {
+  const printed = execFileSync(
+    process.execPath,
+    [join(ROOT, 'dist', 'igov.js'), 'admin', 'invite', 'moci'],
+    { env: { PATH: process.env.PATH, IGOV_DATA: dataDir }, encoding: 'utf8' },
+  )
+  const path = /\/invitation\/[\w-]+/.exec(printed)?.[0] ?? ''
+  await camera.take({ template: 'invitation', state: 'empty' }, visitor, path)
+  await camera.take({ template: 'invitation', state: 'errors' }, visitor, path, async () => {
+    await visitor.fill('password', 'short')
+    await visitor.send(path)
+  })
+}
