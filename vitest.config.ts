@@ -12,6 +12,7 @@ export default defineConfig({
           name: 'pure',
           include: ['src/**/*.test.{ts,tsx}', 'tests/tidy/**/*.test.ts'],
           exclude: ['src/**/*.{db,page}.test.{ts,tsx}'],
+          testTimeout: 30_000,
         },
       },
       {
@@ -20,8 +21,8 @@ export default defineConfig({
           name: 'db',
           include: ['src/**/*.{db,page}.test.{ts,tsx}', 'tests/{abuse,island}/**/*.test.ts'],
           globalSetup: ['tests/support/database-server.ts'],
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -1,5 +1,5 @@
 import { Logger, type Runner, run, runMigrations, type TaskList } from 'graphile-worker'
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 import type pg from 'pg'
 import { linkAudit } from './audit.ts'
 import type { Ctx } from './ctx.ts'
@@ -202,13 +202,28 @@ async function countDead(pool: pg.Pool) {
 
 export type DeadLetter = { id: string; task: string; error: string; at: Date }
 
-/** Jobs that failed for good and wait for a person, newest first. */
+/** Jobs that failed for good and wait for a person, newest first; at most 100. */
 export async function listDeadLetters(pool: pg.Pool): Promise<DeadLetter[]> {
   const { rows } = await pool.query<DeadLetter>(
     `select id::text, task_identifier as task, coalesce(last_error, '') as error, updated_at as at
      from graphile_worker.jobs where attempts >= max_attempts order by updated_at desc limit 100`,
   )
   return rows
+}
+
+/**
+ * Gives jobs that failed for good all their attempts again, from now on.
+ *
+ * @returns how many there were
+ */
+export async function retryDeadLetters(pool: pg.Pool, ids: readonly string[]): Promise<number> {
+  const { rows } = await pool.query<{ id: string }>(
+    `select r.id from graphile_worker.jobs j,
+       graphile_worker.reschedule_jobs(array[j.id], now(), attempts => 0) r
+     where j.attempts >= j.max_attempts and j.id = any($1::bigint[])`,
+    [ids],
+  )
+  return rows.length
 }
 
 function sweeper(ctx: Ctx, module: string, { name, everySeconds, run: work }: Sweep) {
@@ -247,5 +262,3 @@ function repeat(name: string, pauseMs: number, ctx: Ctx, work: () => Promise<num
     },
   }
 }
-
-export type Sql = Kysely<Record<never, never>>

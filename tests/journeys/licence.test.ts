@@ -44,157 +44,167 @@ const signInOf = (who: string, number = 0) => {
 const arrive = (look: Look) =>
   Somebody.arrive(browser, { url: igov.url, look, t: translate(look.language) })
 
-describe.each(LOOKS)('The home business licence in $language at $width px, script $script', (look) => {
-  const { script } = look
+describe.each(LOOKS)(
+  'The home business licence in $language at $width px, script $script',
+  (look) => {
+    const { script } = look
 
-  it('goes from the eligibility check to a licence that anyone can check', async () => {
-    const applicant = await arrive(look)
-    const officer = await arrive(look)
-    const { t, page } = applicant
+    it('goes from the eligibility check to a licence that anyone can check', async () => {
+      const applicant = await arrive(look)
+      const officer = await arrive(look)
+      const { t, page } = applicant
 
-    await applicant.go('')
-    await page.locator('main a[href$="/services/home-business-licence"]').first().click()
-    await applicant.seen()
-    await applicant.follow(t('services.page.eligibility'))
-    for (const field of ['age18', 'livesThere', 'listed']) {
-      if ((await page.locator(`[name=${field}]`).count()) === 0) await applicant.press(t('services.check.continue'))
-      await applicant.choose(field, 'yes')
-    }
-    await applicant.press(t('services.check.continue'))
-    if ((await page.locator('[name=hazardous]').count()) > 0) {
-      await applicant.choose('hazardous', 'no')
+      await applicant.go('')
+      await page.locator('main a[href$="/services/home-business-licence"]').first().click()
+      await applicant.seen()
+      await applicant.follow(t('services.page.eligibility'))
+      for (const field of ['age18', 'livesThere', 'listed']) {
+        if ((await page.locator(`[name=${field}]`).count()) === 0)
+          await applicant.press(t('services.check.continue'))
+        await applicant.choose(field, 'yes')
+      }
       await applicant.press(t('services.check.continue'))
-    }
-    await applicant.reads(t('services.check.yes'))
+      if ((await page.locator('[name=hazardous]').count()) > 0) {
+        await applicant.choose('hazardous', 'no')
+        await applicant.press(t('services.check.continue'))
+      }
+      await applicant.reads(t('services.check.yes'))
 
-    await applicant.signIn(signInOf('applicant'), '/services/home-business-licence/apply')
-    const reference = await fillIn(applicant)
-    await send(applicant)
-    await page.goBack()
-    await page.goForward()
+      await applicant.signIn(signInOf('applicant'), '/services/home-business-licence/apply')
+      const reference = await fillIn(applicant)
+      await send(applicant)
+      await page.goBack()
+      await page.goForward()
 
-    await officer.signIn(signInOf('officer'), '/office')
-    await officer.go(`/office/cases/${reference}`)
-    await officer.press(t('cases.claim.do'))
-    await officer.choose('decision', 'return')
-    await officer.fill('note.home.completionCertificate', 'رقم المبنى غير واضح')
-    await officer.press(t('cases.office.send'))
+      await officer.signIn(signInOf('officer'), '/office')
+      await officer.go(`/office/cases/${reference}`)
+      await officer.press(t('cases.claim.do'))
+      await officer.choose('decision', 'return')
+      await officer.fill('note.home.completionCertificate', 'رقم المبنى غير واضح')
+      await officer.press(t('cases.office.send'))
 
-    await applicant.go('/my')
-    await applicant.go(`/my/cases/${reference}`)
-    await applicant.reads('رقم المبنى غير واضح')
-    await applicant.press(t('cases.case.correct-now'))
-    await applicant.attach('home.completionCertificate', PDF('completion-2.pdf'))
-    await applicant.press(t('services.form.continue'))
-    await page.check('[name="declaration"]')
-    await applicant.press(t('services.form.send.correction'))
-    await applicant.reads(t('cases.sent.corrected'))
+      await applicant.go('/my')
+      await applicant.go(`/my/cases/${reference}`)
+      await applicant.reads('رقم المبنى غير واضح')
+      await applicant.press(t('cases.case.correct-now'))
+      await applicant.attach('home.completionCertificate', PDF('completion-2.pdf'))
+      await applicant.press(t('services.form.continue'))
+      await page.check('[name="declaration"]')
+      await applicant.press(t('services.form.send.correction'))
+      await applicant.reads(t('cases.sent.corrected'))
 
-    await officer.go(`/office/cases/${reference}`)
-    await officer.choose('decision', 'approve')
-    await officer.press(t('cases.office.send'))
+      await officer.go(`/office/cases/${reference}`)
+      await officer.choose('decision', 'approve')
+      await officer.press(t('cases.office.send'))
 
-    await until(async () => {
-      await page.goto(`${igov.url}/${look.language}/my/cases/${reference}`)
-      return (await page.locator('main a[href*="/my/licences/"]').count()) > 0
-    }, 'the licence to be issued')
-    await applicant.seen()
-    await page.locator('main a[href*="/my/licences/"]').first().click()
-    await applicant.reads(t('licences.state.valid'))
-    await applicant.seen()
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.locator('main a[href$="/document"]').click(),
-    ])
-    const file = await readFile(await download.path())
-    expect(file.subarray(0, 5).toString()).toBe('%PDF-')
+      await until(async () => {
+        await page.goto(`${igov.url}/${look.language}/my/cases/${reference}`)
+        return (await page.locator('main a[href*="/my/licences/"]').count()) > 0
+      }, 'the licence to be issued')
+      await applicant.seen()
+      await page.locator('main a[href*="/my/licences/"]').first().click()
+      await applicant.reads(t('licences.state.valid'))
+      await applicant.seen()
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.locator('main a[href$="/document"]').click(),
+      ])
+      const file = await readFile(await download.path())
+      expect(file.subarray(0, 5).toString()).toBe('%PDF-')
 
-    const stranger = await arrive(look)
-    const check = async (buffer: Buffer) => {
-      await stranger.go('/verify')
-      await stranger.attach('file', { name: 'licence.pdf', mimeType: 'application/pdf', buffer })
-      await stranger.press(t('licences.verify.submit'))
-    }
-    await check(file)
-    await stranger.reads(t('licences.verify.valid'))
-    await stranger.reads(t('licences.verify.check-intact'))
-    const { name } = signInOf('applicant')
-    expect(await stranger.page.locator('main').innerText()).not.toContain(name)
-    const altered = Buffer.concat([file, Buffer.from('\n% something more\n')])
-    await check(altered)
-    await stranger.reads(t('licences.verify.altered'))
+      const stranger = await arrive(look)
+      const check = async (buffer: Buffer) => {
+        await stranger.go('/verify')
+        await stranger.attach('file', { name: 'licence.pdf', mimeType: 'application/pdf', buffer })
+        await stranger.press(t('licences.verify.submit'))
+      }
+      await check(file)
+      await stranger.reads(t('licences.verify.valid'))
+      await stranger.reads(t('licences.verify.check-intact'))
+      const { name } = signInOf('applicant')
+      expect(await stranger.page.locator('main').innerText()).not.toContain(name)
+      const altered = Buffer.concat([file, Buffer.from('\n% something more\n')])
+      await check(altered)
+      await stranger.reads(t('licences.verify.altered'))
 
-    await applicant.leave()
-    await officer.leave()
-    await stranger.leave()
-  })
+      await applicant.leave()
+      await officer.leave()
+      await stranger.leave()
+    })
 
-  it('ends in a refusal only when a second officer confirms it', async () => {
-    const applicant = await arrive(look)
-    const first = await arrive(look)
-    const second = await arrive(look)
-    const { t } = applicant
-    await applicant.signIn(signInOf('applicant', 1), '/my')
-    const reference = await fillIn(applicant)
-    await send(applicant)
+    it('ends in a refusal only when a second officer confirms it', async () => {
+      const applicant = await arrive(look)
+      const first = await arrive(look)
+      const second = await arrive(look)
+      const { t } = applicant
+      await applicant.signIn(signInOf('applicant', 1), '/my')
+      const reference = await fillIn(applicant)
+      await send(applicant)
 
-    await first.signIn(signInOf('officer'), '/office/cases')
-    await first.go(`/office/cases/${reference}`)
-    await first.press(t('cases.claim.do'))
-    await first.choose('decision', 'refuse')
-    await first.press(t('cases.office.send'))
-    await first.choose('decision', 'refuse')
-    await first.choose('reasons', 'unsuitable-area')
-    await first.fill('text', 'المنطقة غير مناسبة لهذا النشاط')
-    await first.press(t('cases.office.send'))
-    await first.go(`/office/cases/${reference}`)
-    await first.reads(t('cases.office.second-waits'))
+      await first.signIn(signInOf('officer'), '/office/cases')
+      await first.go(`/office/cases/${reference}`)
+      await first.press(t('cases.claim.do'))
+      await first.choose('decision', 'refuse')
+      await first.press(t('cases.office.send'))
+      await first.choose('decision', 'refuse')
+      await first.choose('reasons', 'unsuitable-area')
+      await first.fill('text', 'المنطقة غير مناسبة لهذا النشاط')
+      await first.press(t('cases.office.send'))
+      await first.go(`/office/cases/${reference}`)
+      await first.reads(t('cases.office.second-waits'))
 
-    await applicant.go(`/my/cases/${reference}`)
-    await applicant.reads(t('cases.states.under-review'))
-    await second.signIn(signInOf('officer', 1), `/office/cases/${reference}`)
-    await second.press(t('cases.office.confirm-refusal'))
-    await applicant.go(`/my/cases/${reference}`)
-    await applicant.reads('المنطقة غير مناسبة لهذا النشاط')
-    await applicant.go('/my/messages')
-    await applicant.reads(t('cases.notices.refused.subject'))
-    for (const somebody of [applicant, first, second]) await somebody.leave()
-  })
+      await applicant.go(`/my/cases/${reference}`)
+      await applicant.reads(t('cases.states.under-review'))
+      await second.signIn(signInOf('officer', 1), `/office/cases/${reference}`)
+      await second.press(t('cases.office.confirm-refusal'))
+      await applicant.go(`/my/cases/${reference}`)
+      await applicant.reads('المنطقة غير مناسبة لهذا النشاط')
+      await applicant.go('/my/messages')
+      await applicant.reads(t('cases.notices.refused.subject'))
+      for (const somebody of [applicant, first, second]) await somebody.leave()
+    })
 
-  it('is withdrawn by the applicant, and worked on by no officer of their own', async () => {
-    const officer = await arrive(look)
-    const { t } = officer
-    await officer.signIn(signInOf('officer'), '/my')
-    const reference = await fillIn(officer)
-    await send(officer)
-    await officer.go(`/office/cases/${reference}`)
-    await officer.reads(t('cases.office.own'))
-    expect(await officer.page.getByRole('button', { name: t('cases.claim.do') }).count()).toBe(0)
-    await officer.go(`/my/cases/${reference}`)
-    await officer.follow(t('cases.withdraw.link'))
-    await officer.press(t('cases.withdraw.do'))
-    await officer.go(`/my/cases/${reference}`)
-    await officer.reads(t('cases.states.withdrawn'))
-    await officer.leave()
-  })
+    it('is withdrawn by the applicant, and worked on by no officer of their own', async () => {
+      const officer = await arrive(look)
+      const { t } = officer
+      await officer.signIn(signInOf('officer'), '/my')
+      const reference = await fillIn(officer)
+      await send(officer)
+      await officer.go(`/office/cases/${reference}`)
+      await officer.reads(t('cases.office.own'))
+      expect(await officer.page.getByRole('button', { name: t('cases.claim.do') }).count()).toBe(0)
+      await officer.go(`/my/cases/${reference}`)
+      await officer.follow(t('cases.withdraw.link'))
+      await officer.press(t('cases.withdraw.do'))
+      await officer.go(`/my/cases/${reference}`)
+      await officer.reads(t('cases.states.withdrawn'))
+      await officer.leave()
+    })
 
-  it.runIf(script)('is saved on one device and finished on another', async () => {
-    const desk = await arrive({ ...look, width: 1280 })
-    const phone = await arrive({ ...look, width: 360 })
-    const { t } = desk
-    await desk.signIn(signInOf('applicant', 2), '/my')
-    await desk.go('/services/home-business-licence/apply')
-    const another = desk.page.locator('main').getByRole('button', { name: t('services.apply.another') })
-    await desk.press(t((await another.count()) > 0 ? 'services.apply.another' : 'services.apply.start'))
-    const path = desk.path()
-    await phone.signIn(signInOf('applicant', 2), path)
-    await desk.choose('home.tenure', 'owned')
-    await desk.press(t('services.form.later'))
-    await phone.choose('home.tenure', 'family')
-    await phone.press(t('services.form.continue'))
-    await phone.reads(t('services.conflict.title'))
-    await phone.reads(t('services.conflict.theirs'))
-    await desk.leave()
-    await phone.leave()
-  })
-})
+    // Without script the pages are the same: once is enough.
+    if (!script) return
+    it('is saved on one device and finished on another', async () => {
+      const desk = await arrive({ ...look, width: 1280 })
+      const phone = await arrive({ ...look, width: 360 })
+      const { t } = desk
+      await desk.signIn(signInOf('applicant', 2), '/my')
+      await desk.go('/services/home-business-licence/apply')
+      const another = desk.page
+        .locator('main')
+        .getByRole('button', { name: t('services.apply.another') })
+      await desk.press(
+        t((await another.count()) > 0 ? 'services.apply.another' : 'services.apply.start'),
+      )
+      const path = desk.path()
+      await phone.signIn(signInOf('applicant', 2), path)
+      await desk.choose('home.tenure', 'owned')
+      await desk.press(t('services.form.later'))
+      await phone.choose('home.tenure', 'family')
+      await phone.press(t('services.form.continue'))
+      await phone.reads(t('services.conflict.title'))
+      await phone.reads(t('services.conflict.theirs'))
+      await desk.leave()
+      await phone.leave()
+    })
+  },
+)

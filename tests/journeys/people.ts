@@ -26,7 +26,11 @@ export class Somebody {
   private readonly url: string
   private readonly look: Look
 
-  private constructor(context: BrowserContext, page: Page, parts: { url: string; look: Look; t: T }) {
+  private constructor(
+    context: BrowserContext,
+    page: Page,
+    parts: { url: string; look: Look; t: T },
+  ) {
     this.context = context
     this.page = page
     this.url = parts.url

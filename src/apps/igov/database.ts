@@ -1,3 +1,4 @@
+import pg from 'pg'
 import type { Config } from '../../kernel/config.ts'
 import { checkServer } from '../../kernel/postgres/check.ts'
 import { ServerError } from '../../kernel/postgres/error.ts'
@@ -36,3 +37,14 @@ export async function withEmbeddedServer<T>(
     await server.stop()
   }
 }
+
+/** As `withDatabase`, with one connection as the owner. */
+export const withPool = <T>(config: Config, work: (pool: pg.Pool) => Promise<T>): Promise<T> =>
+  withDatabase(config, async (connectionString) => {
+    const pool = new pg.Pool({ connectionString, max: 1 })
+    try {
+      return await work(pool)
+    } finally {
+      await pool.end()
+    }
+  })

@@ -1,6 +1,6 @@
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { kernelProblem } from '../problem.ts'
+import { kernelProblem, Problem } from '../problem.ts'
 import type { FormBody, UploadedFile } from './route.ts'
 
 const MAX_FIELDS = 1_000
@@ -48,6 +48,17 @@ export async function acceptForms(app: FastifyInstance) {
  */
 export async function readForm(request: FastifyRequest): Promise<FormBody> {
   if (!request.isMultipart()) return (request.body as FormBody | undefined) ?? EMPTY_FORM
+  try {
+    return await readParts(request)
+  } catch (error) {
+    const { code, statusCode } = error as { code?: string; statusCode?: number }
+    if (error instanceof Problem || code !== undefined || statusCode !== undefined) throw error
+    // The reader of parts has no code for a boundary that is missing or a line that broke off.
+    throw kernelProblem('bad-request')
+  }
+}
+
+async function readParts(request: FastifyRequest): Promise<FormBody> {
   const fields = new Map<string, string[]>()
   const files: [string, UploadedFile][] = []
   for await (const part of request.parts()) {

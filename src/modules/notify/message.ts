@@ -27,7 +27,7 @@ export async function notifyPerson(
   person: PersonId,
   notice: { subject: Texts; body: Texts; href: string },
 ): Promise<void> {
-  const id = newUuid()
+  const id = newUuid(ctx.clock.now().getTime())
   const details = { subject: person, resource: `message:${id}` }
   await record.with(ctx, 'message-written', details, {
     message: sql`
