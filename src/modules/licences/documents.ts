@@ -1,5 +1,5 @@
-import type { Ctx, DocumentTile } from '#kernel'
-import { listLicencesOf } from './licence.ts'
+import type { Ctx, DocumentTile, T } from '#kernel'
+import { type Licence, listLicencesOf } from './licence.ts'
 import { stateTag } from './state-tag.ts'
 
 /** A person's licences as cards on their page. */
@@ -12,9 +12,15 @@ export async function listDocuments(ctx: Ctx): Promise<DocumentTile[]> {
     title: t.of(licence.title),
     number: licence.number,
     state: stateTag(t, licence),
-    ends: {
-      label: t('licences.my.ends'),
-      value: licence.validTo === null ? t('licences.my.endless') : t.date(licence.validTo),
-    },
+    ends: endOf(t, licence),
   }))
+}
+
+/** The day up to which it is valid; of one that ended before, the day on which it did. */
+function endOf(t: T, { endedAt, validTo }: Licence): DocumentTile['ends'] {
+  if (endedAt) return { label: t('licences.my.ended'), value: t.date(endedAt) }
+  return {
+    label: t('licences.my.ends'),
+    value: validTo === null ? t('licences.my.endless') : t.date(validTo),
+  }
 }
