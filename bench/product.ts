@@ -21,14 +21,16 @@ import { openDatabase } from '../src/kernel/database.ts'
 import { csrfToken } from '../src/kernel/http/security.ts'
 import { startServer } from '../src/kernel/postgres/server.ts'
 import { openLog } from '../src/kernel/telemetry.ts'
-import { startIgov } from '../tests/support/started.ts'
+import { type Started, startIgov } from '../tests/support/started.ts'
 
+/** One measurement: `ratio` is figure by baseline, both of the same run. */
 export type Row = {
   what: string
   figure: number
-  unit: string
+  unit: '/s' | 'ms' | 's' | 'MB'
   baseline?: number
   ratio?: number
+  /** at least for what is counted by the second, at most for all else */
   goal?: number
 }
 
@@ -38,6 +40,7 @@ export type Visitor = { id: PersonId; ctx: Ctx; cookie: string; csrf: string }
 /** The started product on a durable server of its own. */
 export type Product = {
   databaseUrl: string
+  igov: Started
   ctx: Ctx
   visitor(identifier: string, office?: Office): Promise<Visitor>
   /** @returns the status and, for a redirect, where to */
@@ -63,6 +66,7 @@ export async function openProduct(): Promise<Product> {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
   return {
     databaseUrl: server.url,
+    igov,
     ctx,
     visitor: (identifier, office) => openVisitor(ctx, identifier, office),
     send: (visitor, method, path, body) => sendOn(agent, igov.url, visitor, { method, path, body }),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import pg from 'pg'
 import { type Config, withCtx } from '#kernel'
-import { openDatabase } from '../kernel/database.ts'
+import { openDatabase, surviveBreaks } from '../kernel/database.ts'
 import { migrateQueue } from '../kernel/jobs.ts'
 import { migrate } from '../kernel/migrate.ts'
 import { openLog } from '../kernel/telemetry.ts'
@@ -47,7 +47,7 @@ export async function prepareDatabase(config: Config, log: (line: string) => voi
 export async function migrateAll(config: Config, url: string): Promise<string[]> {
   const ran = await migrate(url, schemasOf(config.root, modulesFor(config)))
   const pool = new pg.Pool({ connectionString: url, max: 2 })
-  pool.on('error', () => {})
+  surviveBreaks(pool)
   pool.on('connect', (client) => void client.on('error', () => {}))
   try {
     await migrateQueue(pool)

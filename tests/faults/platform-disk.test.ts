@@ -14,7 +14,7 @@ import {
   submit,
 } from './platform/acts.ts'
 import { findBreak, findHalfMade, findLeftOver, findUnsound } from './platform/invariants.ts'
-import { fillIn, openPeople, openProductDatabase } from './platform/population.ts'
+import { ALONE, fillIn, openPeople, openProductDatabase } from './platform/population.ts'
 import { openSmallDisk, type SmallDisk } from './platform/small-disk.ts'
 
 const UPLOAD_BYTES = 3_000_000
@@ -28,7 +28,7 @@ beforeAll(async () => {
   disk = openSmallDisk('500m')
   // The product's data folder is made where temporary files go.
   vi.stubEnv('TMPDIR', disk.folder)
-  igov = await startIgov()
+  igov = await startIgov(ALONE)
   vi.unstubAllEnvs()
 })
 

@@ -13,7 +13,7 @@ import {
   submit,
 } from './platform/acts.ts'
 import { findBreak, findHalfMade, findLeftOver, findUnsound } from './platform/invariants.ts'
-import { openPeople, openProductDatabase } from './platform/population.ts'
+import { ALONE, openPeople, openProductDatabase } from './platform/population.ts'
 import { storm } from './platform/storm.ts'
 
 /** All of it with IGOV_LONG=1; a sample else. */
@@ -27,7 +27,7 @@ const LIMIT_MS = LONG ? 1_200_000 : 300_000
 let igov: Started
 
 beforeAll(async () => {
-  igov = await startIgov()
+  igov = await startIgov(ALONE)
 })
 
 afterAll(async () => {

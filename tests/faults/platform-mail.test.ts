@@ -4,7 +4,7 @@ import { type Started, startIgov } from '../support/started.ts'
 import { approve, claim, eventually, insist, isAcknowledged, submit } from './platform/acts.ts'
 import { findHalfMade } from './platform/invariants.ts'
 import { type MailPeer, type Manner, openMailPeer } from './platform/mail-peer.ts'
-import { fillIn, openPeople, openProductDatabase } from './platform/population.ts'
+import { ALONE, fillIn, openPeople, openProductDatabase } from './platform/population.ts'
 
 /** More than the queue works on at once: all its places would stand behind the mail server. */
 const WAITING_MAILS = 6
@@ -17,7 +17,11 @@ let product: Awaited<ReturnType<typeof openProductDatabase>>
 
 beforeAll(async () => {
   peer = await openMailPeer()
-  igov = await startIgov({ IGOV_SMTP: peer.url, IGOV_MAIL_FROM: 'portal@example.org' })
+  igov = await startIgov({
+    ...ALONE,
+    IGOV_SMTP: peer.url,
+    IGOV_MAIL_FROM: 'portal@example.org',
+  })
   product = await openProductDatabase(igov)
 })
 

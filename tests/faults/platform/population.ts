@@ -17,8 +17,10 @@ const PASSWORD = 'storm and flood'
 const SERVICE = 'home-business-licence'
 /** As many open drafts as one person may have. */
 const DRAFTS_EACH = 5
-/** Years of birth that nobody of the demonstration has. */
 const FIRST_YEAR = 1_905
+
+/** Settings of a product in which nobody is and nothing has happened. */
+export const ALONE = { IGOV_POPULATION: '0' }
 
 let opened = 0
 
@@ -49,7 +51,7 @@ export async function certificatesOf({ dataDir }: Pick<Started, 'dataDir'>) {
   }
 }
 
-/** Accounts beside those of the demonstration, and people signed in with them. */
+/** People with accounts of their own, signed in. */
 export function openPeople(igov: Started, ctx: Ctx) {
   const hash = hashPassword(PASSWORD)
   const signIn = async (office?: Office, email: string | null = null): Promise<Signed> => {
