@@ -7,7 +7,9 @@ describe('A new UUID', () => {
     expect(id).toMatch(/^01923456-789a-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
   })
 
-  it('never repeats', () => {
-    expect(new Set(Array.from({ length: 1_000 }, () => newUuid(1))).size).toBe(1_000)
+  it('never repeats, and sorts in the order of making within a millisecond', () => {
+    const made = Array.from({ length: 1_000 }, () => newUuid(1))
+    expect(new Set(made).size).toBe(1_000)
+    expect([...made].sort()).toEqual(made)
   })
 })

@@ -64,7 +64,7 @@ async function holds(
 /** Every table of every module, as one digest each. */
 async function everything(ctx: Ctx) {
   const tables = await sql<{ name: string }>`
-    select format('%I.%I', schemaname, tablename) as name from pg_tables
+    select schemaname || '.' || tablename as name from pg_tables
     where schemaname not in ('pg_catalog', 'information_schema', 'graphile_worker')
     order by 1`.execute(ctx.sql)
   const digests: Record<string, string> = {}

@@ -52,6 +52,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    // An address that cannot be read at all: no hook of ours runs for it, and its text is not said back.
+    frameworkErrors: (_error, request, reply) => {
+      reply.headers(SECURITY_HEADERS)
+      return answerError(options, kernelProblem('not-found'), request as never, reply as never)
+    },
     genReqId: () => newToken().slice(0, 10),
     ...(config.tls && {
       https: { cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) },
@@ -99,6 +104,8 @@ function addRoute(app: FastifyInstance, options: ServerOptions, declared: Route)
       : {},
     handler: async (request, reply) => {
       const locale = localeOf(request, options.ctx)
+      if (holdsNoText(request.params)) throw kernelProblem('not-found')
+      if (holdsNoText(request.query)) throw kernelProblem('bad-request')
       if (params && !params.Check(request.params)) throw kernelProblem('not-found')
       if (query && !query.Check(request.query)) throw kernelProblem('bad-request')
       const ctx = await contextOf(request, options, locale)
@@ -133,6 +140,12 @@ const deskOf = (modules: readonly Module[], actor: Actor) =>
         .flatMap(({ desk }) => desk?.links ?? [])
         .filter(({ permission }) => decide(modules, actor, permission).allow)
     : []
+
+/** PostgreSQL cannot hold U+0000, and half of a surrogate pair is no text: no address of ours has them. */
+const holdsNoText = (values: unknown) =>
+  Object.entries((values ?? {}) as Record<string, unknown>)
+    .flat(2)
+    .some((text) => typeof text === 'string' && (text.includes('\0') || !text.isWellFormed()))
 
 function assertDeclared(modules: readonly Module[], { method, url, allow }: Route) {
   if (allow === 'public' || allow === 'signed-in') return
