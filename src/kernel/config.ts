@@ -21,6 +21,8 @@ export type Config = {
   population: number
   /** requests a minute from one address before 429 */
   rateLimit: number
+  /** proxies in front, whose word on the sender's address counts */
+  proxies: number
   smtp: { url: string; from: string } | undefined
   tls: { cert: string; key: string } | undefined
   logLevel: LogLevel
@@ -48,6 +50,7 @@ export const SETTINGS = [
   ['IGOV_WEB', '1', 'number of web processes'],
   ['IGOV_POPULATION', '10000', 'invented people of a new demonstration'],
   ['IGOV_RATE_LIMIT', '1200', 'requests a minute from one address'],
+  ['IGOV_PROXIES', '0', 'proxies in front of the web process, whose X-Forwarded-For counts'],
   ['IGOV_SMTP', '', 'smtp:// address; without it notices stay in the inbox'],
   ['IGOV_MAIL_FROM', '', 'sender of e-mails, needed with IGOV_SMTP'],
   ['IGOV_TLS_CERT', '', 'certificate file, where the web process itself ends TLS'],
@@ -78,6 +81,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     webProcesses: integer(env, 'IGOV_WEB', 1, 1, 64),
     population: integer(env, 'IGOV_POPULATION', 10_000, 0, 1_000_000),
     rateLimit: integer(env, 'IGOV_RATE_LIMIT', 1200, 1, 10_000_000),
+    proxies: integer(env, 'IGOV_PROXIES', 0, 0, 10),
     smtp: smtp(env),
     tls: tls(env),
     logLevel: logLevel(env.IGOV_LOG || 'info'),

@@ -40,6 +40,9 @@ export type Messages = ReadonlyMap<string, ReadonlyMap<string, string>>
 
 const RTL_LANGUAGES = new Set(['ar', 'fa', 'he', 'ur'])
 const HAS_RTL = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/
+/** First strong isolate, and its end. */
+const FENCE = '\u2068'
+const FENCE_END = '\u2069'
 const HAS_LTR = /[A-Za-z\u00c0-\u024f]/
 
 /**
@@ -160,7 +163,7 @@ function makeT(locale: string, pack: Pack, messages: Messages, other: T['other']
         count: Number(exact),
       })
     },
-    list: (items: readonly string[]) => lists.format(items),
+    list: (items: readonly string[]) => lists.format(items.map((item) => fenced(item, rtl))),
   })
 }
 
@@ -168,12 +171,19 @@ function makeT(locale: string, pack: Pack, messages: Messages, other: T['other']
 const capitalised = (text: string, locale: string) =>
   text.charAt(0).toLocaleUpperCase(locale) + text.slice(1)
 
+/** A list that goes into a blank has its fences already: one around all of it would turn it. */
+const hasFences = (text: string) => text.includes(FENCE_END)
+
+function fenced(text: string, rtl: boolean) {
+  const foreign = (rtl ? HAS_LTR : HAS_RTL).test(text) && !hasFences(text)
+  return foreign ? `${FENCE}${text}${FENCE_END}` : text
+}
+
 /** A blank's value whose direction is not the sentence's is fenced off, so that neither disturbs the other. */
 function isolated(params: Record<string, unknown>, rtl: boolean) {
   const out: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(params)) {
-    const foreign = typeof value === 'string' && (rtl ? HAS_LTR : HAS_RTL).test(value)
-    out[name] = foreign ? `\u2068${value}\u2069` : value
+    out[name] = typeof value === 'string' ? fenced(value, rtl) : value
   }
   return out
 }

@@ -6,7 +6,6 @@ import type { Ctx } from './ctx.ts'
 import { APP_ROLE } from './database.ts'
 import type { Module, Sweep } from './module.ts'
 import type { Delivered, FactDetails } from './record.ts'
-import type { Telemetry } from './telemetry.ts'
 
 const CONCURRENCY = 4
 const QUEUE_POLL_MS = 1_000
@@ -32,17 +31,15 @@ export async function startWork(options: {
   ctx: Ctx
   ownerPool: pg.Pool
   modules: readonly Module[]
-  telemetry: Telemetry
 }) {
-  const { ctx, ownerPool, modules, telemetry } = options
+  const { ctx, ownerPool, modules } = options
   const subscriptions = subscriptionsOf(modules)
   const tasks: TaskList = {
-    'deliver-fact': async (payload, helpers) => {
+    'deliver-fact': async (payload) => {
       const { id, subscriber } = payload as { id: string; subscriber: string }
       await deliver(ctx, subscriptions, BigInt(id), subscriber).catch((error) => {
         throw new Error(textOf(error), { cause: error })
       })
-      telemetry.facts.inc({ fact: helpers.job.key ?? 'unknown' }, 1)
     },
   }
   await takeUpJobs(ownerPool)
@@ -65,10 +62,6 @@ export async function startWork(options: {
   const loops = [
     repeat('relay', RELAY_POLL_MS, ctx, () => relay(ownerPool, subscriptions)),
     repeat('audit', RELAY_POLL_MS * 2, ctx, () => linkAudit(ctx.sql)),
-    repeat('dead', 10_000, ctx, async () => {
-      telemetry.dead.set(await countDead(ownerPool))
-      return 0
-    }),
     ...modules.flatMap(({ name, sweeps = [] }) => sweeps.map((sweep) => sweeper(ctx, name, sweep))),
   ]
   return {
@@ -191,13 +184,6 @@ export async function drain(ctx: Ctx, modules: readonly Module[]): Promise<void>
       }
     }
   }
-}
-
-async function countDead(pool: pg.Pool) {
-  const { rows } = await pool.query<{ count: bigint }>(
-    'select count(*) as count from graphile_worker.jobs where attempts >= max_attempts',
-  )
-  return Number(rows[0]?.count ?? 0)
 }
 
 export type DeadLetter = { id: string; task: string; error: string; at: Date }

@@ -10,7 +10,14 @@ export type Permission = 'person' | readonly string[]
 export type Sweep = { name: string; everySeconds: number; run(ctx: Ctx): Promise<void> }
 
 /** A line on the person's page, given by the module that knows it. */
-export type Tile = { title: string; state: string; href: string; yours: boolean; at: Date }
+export type Tile = {
+  title: string
+  state: string
+  href: string
+  /** whose turn it is */
+  turn: 'yours' | 'ours' | 'done'
+  at: Date
+}
 
 /** A document that a person holds, as a card on their page. */
 export type DocumentTile = {

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { type Logger, pino } from 'pino'
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** Structured lines to standard output; nothing that a person typed goes in. */
 export const openLog = (level: string, process: string): Logger =>
@@ -21,21 +21,15 @@ export function openTelemetry() {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
     registers: [registry],
   })
-  const facts = new Counter({
-    name: 'igov_facts_delivered_total',
-    help: 'Facts delivered to their subscribers',
-    labelNames: ['fact'],
-    registers: [registry],
-  })
-  const dead = new Gauge({
-    name: 'igov_dead_jobs',
-    help: 'Jobs that failed for good and wait for a person',
+  const waiting = new Gauge({
+    name: 'igov_waiting',
+    help: 'What waits behind the acts: facts to deliver, audit rows to link, jobs that failed for good',
+    labelNames: ['what'],
     registers: [registry],
   })
   return {
     text: () => registry.metrics(),
-    facts,
-    dead,
+    waiting,
     observe(route: string, reply: FastifyReply) {
       seconds.observe({ route, status: reply.statusCode }, reply.elapsedTime / 1000)
     },

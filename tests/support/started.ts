@@ -115,7 +115,7 @@ async function untilReady(dataDir: string, child: ChildProcess, lines: string[])
 
 function logOf(dataDir: string) {
   try {
-    return readFileSync(join(dataDir, 'log', 'igov.log'), 'utf8').slice(-4_000)
+    return readFileSync(join(dataDir, 'logs', 'igov.log'), 'utf8').slice(-4_000)
   } catch {
     return ''
   }

@@ -8,7 +8,7 @@ export const command: Command = {
   usage: `
 
 One line each: number, time, task, and the error of the last attempt. Mend the cause, then
-'igov jobs retry NUMBER'. The metric igov_dead_jobs counts them.`,
+'igov jobs retry NUMBER'. The metric igov_waiting{what="dead-jobs"} counts them.`,
   run(args, config) {
     exactly(args, [])
     return withPool(config, async (pool) => {

@@ -23,8 +23,17 @@ export function addHealth(app: FastifyInstance, { database, signerSocket, teleme
       .send(`${lines.join('\n')}\n`)
   })
   app.get('/metrics', async (_request, reply) =>
-    reply.type('text/plain; version=0.0.4').send(await telemetry.text()),
+    reply.type('text/plain; version=0.0.4').send(await measured(database, telemetry)),
   )
+}
+
+/** The process's own figures, and what waits in the database while it answers. */
+async function measured(database: pg.Pool, telemetry: Telemetry) {
+  const { rows } = await database
+    .query<{ what: string; count: bigint }>('select what, count from kernel.waiting()')
+    .catch(() => ({ rows: [] }))
+  for (const { what, count } of rows) telemetry.waiting.set({ what }, Number(count))
+  return telemetry.text()
 }
 
 async function answers(asked: Promise<unknown>): Promise<boolean> {

@@ -5,7 +5,7 @@ import { runChild } from '../../kernel/child.ts'
 import { openDatabase, surviveBreaks } from '../../kernel/database.ts'
 import { openSealing } from '../../kernel/documents/index.ts'
 import { startWork } from '../../kernel/jobs.ts'
-import { openLog, openTelemetry } from '../../kernel/telemetry.ts'
+import { openLog } from '../../kernel/telemetry.ts'
 import { asSystem, openContext, openPack, openTranslations } from '../context.ts'
 import { modulesFor } from '../modules.ts'
 
@@ -32,7 +32,6 @@ runChild(async () => {
     ctx: asSystem(openContext(parts), 'worker'),
     ownerPool,
     modules: modulesFor(config),
-    telemetry: openTelemetry(),
   })
   return {
     async close() {

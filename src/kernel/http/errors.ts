@@ -16,6 +16,10 @@ const FOREIGN: Record<string, () => Problem> = {
 /** A lost database connection, a server that starts or stops, too many connections, a full disk. */
 const UNAVAILABLE = /^(08|57P|53)|^ECONN|^EPIPE|^ETIMEDOUT/
 
+/** The same from the driver, without a code; the last when the transaction's end is what fails. */
+const LOST =
+  /timeout exceeded when trying to connect|Connection terminated|connection error and is not queryable/
+
 /**
  * Turns anything thrown into a page in the person's language, or problem+json for a machine.
  *
@@ -75,9 +79,7 @@ function problemOf(thrown: unknown): Problem {
   const known = code !== undefined ? FOREIGN[code] : undefined
   if (known) return known()
   if (code !== undefined && UNAVAILABLE.test(code)) return kernelProblem('unavailable')
-  if (/timeout exceeded when trying to connect|Connection terminated/.test(String(thrown))) {
-    return kernelProblem('unavailable')
-  }
+  if (LOST.test(String(thrown))) return kernelProblem('unavailable')
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return kernelProblem('bad-request')
   }

@@ -29,7 +29,7 @@ const REQUEST_TIMEOUT_MS = 30_000
 const FORM_COOKIE_SECONDS = 12 * 3600
 
 export type ServerOptions = {
-  config: Pick<Config, 'url' | 'rateLimit' | 'tls'>
+  config: Pick<Config, 'url' | 'rateLimit' | 'proxies' | 'tls'>
   ctx: Ctx
   translate(locale: string): T
   modules: readonly Module[]
@@ -48,6 +48,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const { config, modules } = options
   const app = fastify({
     logger: false,
+    trustProxy: config.proxies > 0 && ((_address, hop) => hop < config.proxies),
     bodyLimit: DEFAULT_BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: REQUEST_TIMEOUT_MS,

@@ -72,3 +72,20 @@ create table kernel.pack_version (
   pack text not null,
   loaded_at timestamptz not null default now()
 );
+
+-- What waits behind the acts, for those who operate the platform: the queue's tables are closed to the
+-- role that runs, so the owner counts.
+create function kernel.waiting() returns table (what text, count bigint)
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  return query
+    select 'facts', count(*) from kernel.outbox where relayed_at is null
+    union all
+    select 'audit', greatest(
+      (select coalesce(max(id), 0) from kernel.audit)
+        - (select coalesce(max(audit_id), 0) from kernel.audit_link), 0)
+    union all
+    select 'dead-jobs', count(*) from graphile_worker.jobs where attempts >= max_attempts;
+end $$;
+revoke execute on function kernel.waiting from public;
+grant execute on function kernel.waiting to igov_app;

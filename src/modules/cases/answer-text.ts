@@ -21,7 +21,7 @@ export function answerText(
   if (value === undefined || value === null) return ''
   if (Array.isArray(value)) {
     const texts = value.map((item) => answerText(t, pack, bundle, field, item)).filter(Boolean)
-    return t.list([...new Set(texts)])
+    return [...new Set(texts)].join(t('ui.file.comma'))
   }
   switch (field?.kind) {
     case 'choice':
@@ -58,7 +58,7 @@ function nameText(t: T, name: unknown) {
 /** Part by part with its name, `Zone 55, Street 340`. */
 function addressText(t: T, { settings }: Pack, address: Record<string, unknown>) {
   const parts = settings.address.parts.filter(({ part }) => address[part] !== undefined)
-  return t.list(parts.map(({ part, names }) => `${t.of(names)} ${address[part]}`))
+  return parts.map(({ part, names }) => `${t.of(names)} ${address[part]}`).join(t('ui.file.comma'))
 }
 
 /** An item of a list by the field that names it, else by its first answer. */

@@ -19,7 +19,11 @@ export async function tilesOf(ctx: Ctx): Promise<Tile[]> {
       title: await titleOf(ctx, found),
       state: stateText(ctx, found),
       href: `/${t.locale}/my/cases/${found.reference}`,
-      yours: STATES[found.state].waitsFor === 'applicant',
+      turn: found.closedAt
+        ? 'done'
+        : STATES[found.state].waitsFor === 'applicant'
+          ? 'yours'
+          : 'ours',
       at: found.submittedAt,
     })),
   )

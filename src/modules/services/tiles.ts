@@ -14,7 +14,7 @@ export async function draftTiles(ctx: Ctx): Promise<Tile[]> {
         title: findTextOf(bundle, t.locale, 'service.title') ?? service,
         state: t('services.tile', { day: t.date(expiresAt, 'day') }),
         href: `/${t.locale}/apply/${reference}`,
-        yours: true,
+        turn: 'yours',
         at: updatedAt,
       }
     }),

@@ -1,6 +1,16 @@
 import { Type } from 'typebox'
 import { html, type RouteRequest, route, type T } from '#kernel'
-import { CaseBar, FileLink, Link, Notice, OfficePage, Pane, Shortcuts, Timeline } from '#kernel/ui'
+import {
+  Bdi,
+  CaseBar,
+  FileLink,
+  Link,
+  Notice,
+  OfficePage,
+  Pane,
+  Shortcuts,
+  Timeline,
+} from '#kernel/ui'
 import { AnswersSummary } from '#services'
 import { changesBetween } from '../changes.ts'
 import { highlightsOf, noteText } from '../highlights.ts'
@@ -164,11 +174,10 @@ function FileView({
       )}
       <p class="thumbs">
         {files.map(({ id, name, current }) => (
-          <Link
-            href={`?file=${id}#file`}
-            text={current ? name : `${name} (${t('cases.office.earlier')})`}
-            current={id === selected.id ? 'true' : undefined}
-          />
+          <Link href={`?file=${id}#file`} current={id === selected.id ? 'true' : undefined}>
+            <Bdi text={name} />{' '}
+            {current ? '' : <span safe>{`(${t('cases.office.earlier')})`}</span>}
+          </Link>
         ))}
       </p>
     </>

@@ -24,8 +24,12 @@ async function myView(request: RouteRequest<unknown, unknown>, contributors: rea
   const { ctx } = request
   const { t, actor } = ctx
   const gathered = await gather(ctx, contributors)
-  const yours = gathered.tiles.filter((tile) => tile.yours)
-  const ours = gathered.tiles.filter((tile) => !tile.yours)
+  const [yours, ours, done] = (['yours', 'ours', 'done'] as const).map((turn) =>
+    lettersOf(
+      ctx,
+      gathered.tiles.filter((tile) => tile.turn === turn),
+    ),
+  )
   const name = actor.kind === 'person' ? t.of(actor.name) : ''
   return (
     <Page request={request} title={t('portal.my.title')}>
@@ -38,22 +42,29 @@ async function myView(request: RouteRequest<unknown, unknown>, contributors: rea
         />
       </PageTitle>
       <Section title={t('portal.my.yours')} id="yours">
-        {yours.length === 0 ? (
+        {!yours?.length ? (
           <EmptyState title={t('portal.my.nothing-yours')} />
         ) : (
-          <Letters t={t} letters={lettersOf(ctx, yours)} />
+          <Letters t={t} letters={yours} />
         )}
       </Section>
       <Section title={t('portal.my.ours')} id="ours">
-        {ours.length === 0 ? (
+        {!ours?.length ? (
           <EmptyState
             title={t('portal.my.nothing-ours')}
             action={{ href: `/${t.locale}/services`, text: t('portal.home.all-services') }}
           />
         ) : (
-          <Letters t={t} letters={lettersOf(ctx, ours)} />
+          <Letters t={t} letters={ours} />
         )}
       </Section>
+      {done?.length ? (
+        <Section title={t('portal.my.done')} id="done">
+          <Letters t={t} letters={done} />
+        </Section>
+      ) : (
+        ''
+      )}
       {gathered.documents.length > 0 ? (
         <Section title={t('portal.my.documents')} id="documents">
           <Wallet>

@@ -157,10 +157,8 @@ function Facts({ bundle, ctx, wording }: PartProps) {
     note:
       cost.amount === 'unknown'
         ? undefined
-        : notes(
-            costs.length > 1 ? undefined : findWords(wording, `costs.${cost.cost}.note`),
-            doubt(cost),
-          ),
+        : ((costs.length > 1 ? undefined : findWords(wording, `costs.${cost.cost}.note`)) ??
+          doubt(cost)),
   }))
   const valid = outputs.find(({ validity }) => validity !== undefined)
   return (

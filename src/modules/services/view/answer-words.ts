@@ -88,5 +88,7 @@ function personWords({ t, pack }: Wording, value: unknown) {
     typeof number === 'string'
       ? groupDigits(number, pack.settings.identifiers[identifier]?.grouping)
       : ''
-  return [name, shown].filter(Boolean).join(t('services.answers.comma'))
+  // Fenced off left to right: between Arabic words its groups would change places.
+  const fenced = shown && `\u2066${shown}\u2069`
+  return [name, fenced].filter(Boolean).join(t('services.answers.comma'))
 }

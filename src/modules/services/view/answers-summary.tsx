@@ -40,7 +40,8 @@ export function AnswersSummary(props: AnswersSummaryProps) {
 }
 
 function headOf(props: AnswersSummaryProps, { page, fields }: PageNode) {
-  const change = page.summary ? undefined : props.changeHref?.(page.page, fields[0]?.path ?? '')
+  if (page.summary) return { title: props.t('services.answers.declaration') }
+  const change = props.changeHref?.(page.page, fields[0]?.path ?? '')
   return { title: pageTitle(props, props.form, page.page), change }
 }
 

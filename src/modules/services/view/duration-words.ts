@@ -17,5 +17,5 @@ export function durationWords(t: T, period: string, days?: 'working' | 'calendar
     const key = unit === 'days' && days === 'working' ? 'workingDays' : unit
     return [t(`services.duration.${key}`, { count })]
   })
-  return t.list(parts)
+  return parts.length > 0 ? t.list(parts) : t('services.duration.days', { count: 0 })
 }

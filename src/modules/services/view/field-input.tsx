@@ -7,6 +7,7 @@ import {
   FileInput,
   FileLink,
   Icon,
+  Notice,
   NumberInput,
   Radios,
   Select,
@@ -40,11 +41,23 @@ export type FieldInputProps = Wording & {
 /** More options than this are a list to unfold. */
 const MAX_RADIOS = 7
 
-/** The input of one field, by its kind, with what was typed and what is wrong with it. */
+/** The input of one field, with what an officer asked to correct in it standing before it. */
 export function FieldInput(props: FieldInputProps) {
-  const { t, field, path, raw, error, note } = props
+  const { t, note } = props
+  if (!note) return <InputOfKind {...props} />
+  return (
+    <div class="stack">
+      <Notice kind="wait" title={t('services.form.officerNote')} text={note} />
+      <InputOfKind {...props} />
+    </div>
+  )
+}
+
+/** By its kind, with what was typed and what is wrong with it. */
+function InputOfKind(props: FieldInputProps) {
+  const { t, field, path, raw, error } = props
   const name = inputName(path)
-  const hint = [note, findWords(props, `${field.name}.hint`)].filter(Boolean).join(' ') || undefined
+  const hint = findWords(props, `${field.name}.hint`)
   const shared = {
     t,
     name,
