@@ -56,7 +56,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     // An address that cannot be read at all: no hook of ours runs for it, and its text is not said back.
     frameworkErrors: (_error, request, reply) => {
       reply.headers(SECURITY_HEADERS)
-      return answerError(options, kernelProblem('not-found'), request as never, reply as never)
+      return answerError(options, kernelProblem('not-found'), request, reply)
     },
     genReqId: () => newToken().slice(0, 10),
     ...(config.tls && {

@@ -31,7 +31,7 @@ export { approveCase, type ReturnOrder, returnForCorrection } from './decision.t
 export { confirmRefusal, declineRefusal, proposeRefusal, type RefusalOrder } from './refusal.ts'
 export type { State } from './states.ts'
 export type { CaseId } from './tables.ts'
-export { listWork, type WorkFilter, type WorkRow } from './work-list.ts'
+export type { WorkFilter, WorkRow } from './work-list.ts'
 
 export const cases = defineModule({
   name: 'cases',

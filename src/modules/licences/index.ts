@@ -14,7 +14,6 @@ export {
   type Licence,
   type LicenceOrder,
   type LicenceState,
-  listLicencesOf,
 } from './licence.ts'
 export type { LicenceId, LicenceRow } from './tables.ts'
 

@@ -48,7 +48,9 @@ async function servicesView(request: RouteRequest<unknown, unknown>, audience?: 
           }))}
         />
       )}
-      {await Promise.all(groups.map((group) => <TopicSection ctx={ctx} {...group} />))}
+      {groups.map((group) => (
+        <TopicSection ctx={ctx} {...group} />
+      ))}
     </Page>
   )
 }

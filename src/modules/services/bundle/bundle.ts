@@ -28,10 +28,3 @@ export type ServiceBundle = {
  */
 export const findTextOf = (bundle: ServiceBundle, lang: string, key: string): string | undefined =>
   bundle.messages[lang]?.[key]
-
-/** As {@link findTextOf}, for texts that the checker has made sure of. */
-export const textOf = (bundle: ServiceBundle, lang: string, key: string): string => {
-  const text = findTextOf(bundle, lang, key)
-  if (text === undefined) throw new Error(`service ${bundle.id} has no text ${key} in ${lang}`)
-  return text
-}
