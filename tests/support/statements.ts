@@ -17,11 +17,12 @@ const seen = new Map<string, Set<string>>()
  */
 export const statementNotes: KyselyPlugin = {
   transformQuery: ({ node, queryId }) => {
-    const module = callingModule()
+    const { sql } = new PostgresQueryCompiler().compileQuery(node, queryId)
+    const carried = carriedBy(sql)
+    const module = callingModule(carried !== undefined)
     if (module) {
-      const { sql } = new PostgresQueryCompiler().compileQuery(node, queryId)
       const statements = seen.get(module) ?? new Set()
-      seen.set(module, statements.add(shapeOf(sql)))
+      seen.set(module, statements.add(shapeOf(carried ?? sql)))
     }
     return node
   },
@@ -38,7 +39,14 @@ export function writeStatements() {
   writeFileSync(join(FOLDER, `${randomUUID()}.json`), JSON.stringify(notes))
 }
 
-function callingModule(): string | undefined {
+/** What an act gives `record.with` to carry: its own statements, without the kernel's at their end. */
+function carriedBy(sql: string): string | undefined {
+  const [own, kernels] = sql.split(/,\s*audited as \(|\s+insert into kernel[.]audit/)
+  return kernels !== undefined && /^\s*with "/.test(sql) ? `${own} select 1` : undefined
+}
+
+/** @param carried  the kernel only carries the statement: it is the next file's */
+function callingModule(carried: boolean): string | undefined {
   const before = Error.stackTraceLimit
   Error.stackTraceLimit = FRAMES
   const stack = new Error().stack ?? ''
@@ -46,7 +54,10 @@ function callingModule(): string | undefined {
   const frame = stack
     .split('\n')
     .find(
-      (line) => /\/(src|tests)\//.test(line) && !/\/node_modules\/|support\/statements/.test(line),
+      (line) =>
+        /\/(src|tests)\//.test(line) &&
+        !/\/node_modules\/|support\/statements/.test(line) &&
+        !(carried && /kernel\/record[.]ts/.test(line)),
     )
   if (!frame || /[.]test[.]tsx?|\/tests\//.test(frame)) return undefined
   return /\/src\/modules\/([^/]+)\//.exec(frame)?.[1] ?? /\/src\/(kernel|apps)\//.exec(frame)?.[1]

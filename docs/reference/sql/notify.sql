@@ -1,9 +1,5 @@
 -- Every statement of notify that the tests have seen. Generated: node scripts/reference.mjs --sql
 
-insert into "notify"."message" ("person", "subject", "body", "href", "at", "read_at", "mailed_at")
-  values ($1, $2, $3, $4, $5, $6, $7)
-  returning "id";
-
 select "id"
   from "notify"."message"
   where "person" = $1 and "read_at" is null
@@ -33,3 +29,5 @@ update "notify"."message"
 update "notify"."message"
   set "read_at" = $1
   where "person" = $2 and "read_at" is null;
+
+with "message" as ( insert into notify.message (id, person, subject, body, href, at) values ($1, $2, $3::jsonb, $4::jsonb, $5, $6)) select 1;
