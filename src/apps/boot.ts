@@ -48,7 +48,6 @@ export async function migrateAll(config: Config, url: string): Promise<string[]>
   const ran = await migrate(url, schemasOf(config.root, modulesFor(config)))
   const pool = new pg.Pool({ connectionString: url, max: 2 })
   surviveBreaks(pool)
-  pool.on('connect', (client) => void client.on('error', () => {}))
   try {
     await migrateQueue(pool)
   } finally {

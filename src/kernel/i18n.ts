@@ -206,6 +206,15 @@ function dateFormatter(tag: string, timeZone: string) {
   }
 }
 
+/** A text in every language of the pack: what is kept or sent is written in all of them. */
+export const inAllLanguages = (
+  { pack, translate }: { pack: Pack; translate(locale: string): T },
+  say: (t: T) => string,
+): Texts =>
+  Object.fromEntries(
+    pack.settings.languages.map((language) => [language, say(translate(language))]),
+  )
+
 /** The day that it is now where the pack is. */
 export const today = ({ clock, pack }: { clock: { now(): Date }; pack: Pack }) =>
   localDateOf(clock.now(), pack.settings.timeZone)

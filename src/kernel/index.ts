@@ -48,7 +48,7 @@ export {
   newToken,
   SESSION_COOKIE,
 } from './http/security.ts'
-export { type T, today } from './i18n.ts'
+export { inAllLanguages, type T, today } from './i18n.ts'
 export { drain } from './jobs.ts'
 export {
   type Decision,

@@ -1,11 +1,5 @@
-import type { Ctx, PersonId, T, Texts } from '#kernel'
+import { type Ctx, inAllLanguages, type PersonId, type T } from '#kernel'
 import { notifyPerson } from '#notify'
-
-/** A text in every language of the pack. */
-export const inAllLanguages = (ctx: Ctx, say: (t: T) => string): Texts =>
-  Object.fromEntries(
-    ctx.pack.settings.languages.map((locale) => [locale, say(ctx.translate(locale))]),
-  )
 
 export type NoticeName =
   | 'received'

@@ -1,4 +1,4 @@
-import type { Ctx } from '#kernel'
+import { type Ctx, inAllLanguages } from '#kernel'
 import { notifyPerson } from '#notify'
 import { endLicence, type Licence } from './licence.ts'
 import { problem } from './problems.ts'
@@ -30,12 +30,8 @@ export async function revokeLicence(
   await ctx.tx(async (ctx) => {
     await endLicence(ctx, licence, 'revoked', reason, text)
     const inAll = (key: string) =>
-      Object.fromEntries(
-        ctx.pack.settings.languages.map((language) => {
-          const t = ctx.translate(language)
-          const params = { number: licence.number, reason: t(`licences.reasons.${reason}`), text }
-          return [language, t(key, params)]
-        }),
+      inAllLanguages(ctx, (t) =>
+        t(key, { number: licence.number, reason: t(`licences.reasons.${reason}`), text }),
       )
     await notifyPerson(ctx, licence.holder, {
       subject: inAll('licences.notices.revoked'),

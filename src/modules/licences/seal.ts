@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto'
 import { encode } from 'uqr'
-import { type Ctx, type Delivered, findUnprintable, storeDocument, type Texts } from '#kernel'
+import {
+  type Ctx,
+  type Delivered,
+  findUnprintable,
+  inAllLanguages,
+  storeDocument,
+  type Texts,
+} from '#kernel'
 import { getOrganisation } from '#organisations'
 import { record } from './facts.ts'
 import { findLicence, type Licence, writeAct } from './licence.ts'
@@ -67,13 +74,12 @@ function printable(texts: Texts): Texts {
 export const digestOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest()
 
 const bilingual = (ctx: Ctx, say: (t: Ctx['t']) => string) =>
-  ctx.pack.settings.languages.map((language) => say(ctx.translate(language))).join(' · ')
+  Object.values(inAllLanguages(ctx, say)).join(' · ')
 
 /** Every text in every language, so that the template holds none of its own. */
 async function documentData(ctx: Ctx, licence: Licence) {
   const { languages, hijri, portal } = ctx.pack.settings
-  const inAll = (say: (t: Ctx['t']) => string) =>
-    Object.fromEntries(languages.map((language) => [language, say(ctx.translate(language))]))
+  const inAll = (say: (t: Ctx['t']) => string) => inAllLanguages(ctx, say)
   const agency = await getOrganisation(ctx, licence.agency)
   const url = `${ctx.url}/v/${licence.code}`
   const day = (date: string) => ({
