@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { cases } from '#cases'
+import { content } from '#content'
 import { identity } from '#identity'
 import type { Config, Module } from '#kernel'
 import { licences } from '#licences'
@@ -11,8 +12,10 @@ import { services } from '#services'
 
 /** All modules, in the order of their layers: each may use those before it, as its door declares. */
 export function modulesFor(config: Pick<Config, 'smtp'>): readonly Module[] {
-  const below = [organisations, identity, notify(config), rules, services, licences, cases]
-  return [...below, portal(below)]
+  const trust = [organisations, identity, notify(config)]
+  const above = [rules, services, licences, cases]
+  const all = [...trust, content, ...above]
+  return [...all, portal(all)]
 }
 
 /** The folders of migrations, the kernel's first. */

@@ -57,6 +57,7 @@ export {
   defineModule,
   type Module,
   type Queue,
+  type SearchEntry,
   type Tile,
 } from './module.ts'
 export {

@@ -1,6 +1,6 @@
 import type { Actor, Ctx } from './ctx.ts'
 import type { DeskLink, Route } from './http/route.ts'
-import type { Pack } from './pack/index.ts'
+import type { Texts } from './pack/facts.ts'
 import type { Delivered, FactCatalogue } from './record.ts'
 
 /** Who holds a permission: anybody signed in, or officials whose post has one of the roles. */
@@ -32,6 +32,26 @@ export type DocumentTile = {
 /** A list of work that an official's desk shows, with how much waits there. */
 export type Queue = { title: string; href: string; count: number; permission: string }
 
+/** Something that people look for, given to the search index by the module that knows it. */
+export type SearchEntry = {
+  /** `service:birth-certificate`; stays when titles change */
+  id: string
+  kind: 'service' | 'agency' | 'topic' | 'life-event' | 'audience' | 'page'
+  /** what follows the language in its address: `services/birth-certificate` */
+  path: string
+  titles: Texts
+  /** one sentence */
+  summaries: Texts
+  /** other words under which people look for it, by language */
+  keywords: Readonly<Record<string, readonly string[]>>
+  /** who gives it, where somebody does */
+  owners?: Texts
+  /** by what results are filtered: ids of audiences, topics, bodies; `online: ['yes']` when done here */
+  facets: Readonly<Partial<Record<'audience' | 'topic' | 'agency' | 'online', readonly string[]>>>
+  /** 0 to 1: how often people want it; decides among equals */
+  prominence: number
+}
+
 export type Module = {
   name: string
   /** the modules whose doors it calls; `architecture.json` holds the same */
@@ -55,6 +75,8 @@ export type Module = {
     documents?(ctx: Ctx): Promise<DocumentTile[]>
     /** messages not read */
     unread?(ctx: Ctx): Promise<number>
+    /** everything of the module's that search shall find */
+    search?(ctx: Ctx): Promise<SearchEntry[]>
   }
   desk?: { links: readonly DeskLink[]; queues?(ctx: Ctx): Promise<Queue[]> }
   /** true: has `schema/` with migrations */
@@ -86,5 +108,3 @@ export function decide(modules: readonly Module[], actor: Actor, permission: str
     ? { allow: true, rule: `${permission} by role ${role}` }
     : { allow: false, rule: `${permission} needs a post with ${holders.join(' or ')}` }
 }
-
-export type PackLoad = { pack: Pack; packDir: string }

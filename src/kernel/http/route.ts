@@ -49,6 +49,11 @@ export type Route = {
   allow: string
   /** the same bytes for everybody: no cookie is set, and a cache may keep them for a while */
   published?: boolean
+  /**
+   * Of a published route: every page that it answers, each as what follows the language
+   * (`services/birth-certificate`, '' for the home page). They are prepared ahead and in the sitemap.
+   */
+  addresses?(ctx: Ctx): Promise<readonly string[]>
   params?: TSchema
   query?: TSchema
   /** bytes of the whole request; 64 KiB where not said */
