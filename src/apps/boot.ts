@@ -1,10 +1,13 @@
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import pg from 'pg'
+import { publicationInputs, publishPages } from '#content'
 import { type Config, withCtx } from '#kernel'
 import { openDatabase, surviveBreaks } from '../kernel/database.ts'
 import { migrateQueue } from '../kernel/jobs.ts'
 import { migrate } from '../kernel/migrate.ts'
 import { openLog } from '../kernel/telemetry.ts'
+import { useAssets } from '../kernel/ui/index.ts'
 import { asSystem, openContext, openPack, openTranslations } from './context.ts'
 import { modulesFor, schemasOf } from './modules.ts'
 import { seedDemonstration, signInsOf } from './sandbox/seed.ts'
@@ -38,6 +41,29 @@ export async function prepareDatabase(config: Config, log: (line: string) => voi
     if (ctx.demonstration && population > 0) {
       await seedDemonstration(withCtx(ctx, { simulated: true }), { population, log })
     }
+  } finally {
+    await database.close()
+  }
+}
+
+/**
+ * Prepares the pages for everybody, when anything that they are made from has changed.
+ *
+ * @param log  is told when there is something to do
+ */
+export async function publishAll(config: Config, log: (line: string) => void): Promise<void> {
+  const url = config.databaseUrl
+  if (!url) throw new Error('there is no database to publish into')
+  useAssets(join(config.root, 'dist/assets'))
+  const pack = await openPack(config)
+  const database = openDatabase(url, { max: 1 })
+  try {
+    const translate = openTranslations(config, pack)
+    const parts = { config, sql: database.sql, pack, translate, log: openLog('warn', 'publish') }
+    const ctx = asSystem(openContext(parts), 'publish')
+    const inputs = (await publicationInputs(ctx, config.root))(ctx)
+    const done = await publishPages(ctx, modulesFor(config), inputs)
+    if (done) log(`Published ${done.pages} pages, ${done.changed} of them changed`)
   } finally {
     await database.close()
   }

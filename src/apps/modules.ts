@@ -11,11 +11,12 @@ import { rules } from '#rules'
 import { services } from '#services'
 
 /** All modules, in the order of their layers: each may use those before it, as its door declares. */
-export function modulesFor(config: Pick<Config, 'smtp'>): readonly Module[] {
+export function modulesFor(config: Pick<Config, 'root' | 'smtp'>): readonly Module[] {
   const trust = [organisations, identity, notify(config)]
   const above = [rules, services, licences, cases]
-  const all = [...trust, content, ...above]
-  return [...all, portal(all)]
+  const below = [...trust, content(config.root, () => all), ...above]
+  const all: readonly Module[] = [...below, portal(below)]
+  return all
 }
 
 /** The folders of migrations, the kernel's first. */

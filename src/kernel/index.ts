@@ -28,6 +28,7 @@ export {
   storeFile,
 } from './files.ts'
 export { fieldOf } from './http/body.ts'
+export type { PublishedPage, PublishedPages } from './http/published.ts'
 export {
   type Answer,
   type Cookie,
@@ -48,7 +49,7 @@ export {
   newToken,
   SESSION_COOKIE,
 } from './http/security.ts'
-export { inAllLanguages, type T, today } from './i18n.ts'
+export { inAllLanguages, messageFolders, type T, today } from './i18n.ts'
 export { drain } from './jobs.ts'
 export {
   type Decision,

@@ -1,4 +1,4 @@
-import { demonstrationSignIns, prepareDatabase } from '../boot.ts'
+import { demonstrationSignIns, prepareDatabase, publishAll } from '../boot.ts'
 import { type Command, EXIT, exactly } from './command.ts'
 import { withDatabase } from './database.ts'
 
@@ -7,15 +7,17 @@ export const command: Command = {
   summary: 'Brings the database to the newest state, as start does, and ends.',
   usage: `
 
-Runs the migrations, loads the country pack and, outside production, makes the demonstration's people
-when the database is new. Works on DATABASE_URL, on the embedded server of the running platform, or on
+Runs the migrations, loads the country pack, prepares the pages for everybody and, outside production,
+makes the demonstration's people when the database is new. Works on DATABASE_URL, on the embedded server of the running platform, or on
 one that it starts for the purpose.`,
   run(args, config) {
     exactly(args, [])
     return withDatabase(config, async (databaseUrl) => {
       // Started by the supervisor, it ends with it and reports the sign-ins.
       process.on('disconnect', () => process.exit(EXIT.failed))
-      await prepareDatabase({ ...config, databaseUrl }, (line) => console.log(`  ${line}`))
+      const log = (line: string) => console.log(`  ${line}`)
+      await prepareDatabase({ ...config, databaseUrl }, log)
+      await publishAll({ ...config, databaseUrl }, log)
       process.send?.({ signIns: await demonstrationSignIns(config) })
       return EXIT.ok
     })

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { openPublishedPages } from '#content'
 import { authenticate } from '#identity'
 import { loadConfig } from '#kernel'
 import { runChild } from '../../kernel/child.ts'
@@ -27,13 +28,16 @@ runChild(async () => {
   const ctx = openContext({ config, sql: database.sql, pack, translate, log, ports })
   const assets = join(config.root, 'dist/assets')
   useAssets(assets)
-  const app = await buildServer({ config, ctx, translate, modules, authenticate, log, telemetry })
+  const pages = await openPublishedPages(ctx)
+  const parts = { config, ctx, translate, modules, authenticate, log, telemetry, pages }
+  const app = await buildServer(parts)
   await serveAssets(app, assets)
   addHealth(app, { database: database.pool, signerSocket: config.signerSocket, telemetry })
   await app.listen({ port: config.port, host: '0.0.0.0' })
   return {
     async close() {
       await app.close()
+      await pages.close()
       signer?.close()
       await database.close()
     },

@@ -13,6 +13,7 @@ import type { Telemetry } from '../telemetry.ts'
 import { DISPLAY_COOKIE } from '../ui/index.ts'
 import { acceptForms, EMPTY_FORM, fieldOf, readForm } from './body.ts'
 import { answerError } from './errors.ts'
+import { type PublishedPages, servePublished } from './published.ts'
 import type { Answer, Cookie, Route } from './route.ts'
 import {
   csrfMatches,
@@ -37,6 +38,8 @@ export type ServerOptions = {
   authenticate(ctx: Ctx, token: string): Promise<Actor | undefined>
   log: Logger
   telemetry: Telemetry
+  /** prepared ahead; without them each page is made when it is asked for */
+  pages?: PublishedPages
 }
 
 /**
@@ -63,6 +66,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       https: { cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) },
     }),
   })
+  if (options.pages) servePublished(app, options.pages, config.url)
   await app.register(cookie)
   await app.register(rateLimit, {
     max: config.rateLimit,

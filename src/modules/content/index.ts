@@ -1,8 +1,36 @@
 /** Pages prepared ahead, and the search over them. Start at README.md. */
-import { defineModule } from '#kernel'
+import { type Ctx, defineModule, type Module } from '#kernel'
+import { publicationInputs } from './inputs.ts'
+import { publishPages } from './publish.ts'
 
-export const content = defineModule({
-  name: 'content',
-  uses: [],
-  schema: true,
-})
+export { publicationInputs } from './inputs.ts'
+export { type Publication, publishPages } from './publish.ts'
+export { type OpenPages, openPublishedPages } from './published.ts'
+
+const LOOK_EVERY_SECONDS = 60
+
+/**
+ * @param root  of the checkout, with its build
+ * @param modules  all of them: whose published routes are prepared
+ */
+export const content = (root: string, modules: () => readonly Module[]): Module =>
+  defineModule({
+    name: 'content',
+    uses: [],
+    schema: true,
+    sweeps: [
+      { name: 'publish', everySeconds: LOOK_EVERY_SECONDS, run: publishWhenChanged(root, modules) },
+    ],
+  })
+
+/** Publishes anew when the day has changed. The start of the platform has published what it brought. */
+function publishWhenChanged(root: string, modules: () => readonly Module[]) {
+  let inputsOf: ReturnType<typeof publicationInputs> | undefined
+  let last: string | undefined
+  return async (ctx: Ctx) => {
+    inputsOf ??= publicationInputs(ctx, root)
+    const inputs = (await inputsOf)(ctx)
+    if (last !== undefined && last !== inputs) await publishPages(ctx, modules(), inputs)
+    last = inputs
+  }
+}

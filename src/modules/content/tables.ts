@@ -10,7 +10,6 @@ export type Tables = {
     brotli: Buffer
     gzip: Buffer
     publication: bigint
-    listed: boolean
   }
 }
 

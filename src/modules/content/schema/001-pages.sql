@@ -16,9 +16,7 @@ create table content.page (
   brotli bytea not null,
   gzip bytea not null,
   -- the publication in which it changed last
-  publication bigint not null references content.publication,
-  -- what search engines are told; null for a page that they shall not list
-  listed boolean not null
+  publication bigint not null references content.publication
 );
 
 create index page_publication on content.page (publication);
