@@ -4,6 +4,7 @@ import { hashOf } from './hash.ts'
 import { HolidaysFile } from './holidays.ts'
 import { parseIdentifier } from './identifier.ts'
 import { PlacesFile, SourcesFile } from './places.ts'
+import { PortalFile } from './portal.ts'
 import { PackSettings } from './settings.ts'
 import { shaped, suggest } from './shape.ts'
 import { checkTexts } from './texts.ts'
@@ -20,6 +21,7 @@ export type Pack = {
   readonly holidays: HolidaysFile
   readonly places: PlacesFile
   readonly sources: SourcesFile['sources']
+  readonly portal: PortalFile
 }
 
 const known = (
@@ -127,7 +129,7 @@ export const checkSources = (file: YamlFile, sources: SourcesFile['sources']): F
 
 /**
  * Reads what the platform's foundation needs of a pack: `pack.yaml`, `holidays.yaml`,
- * `places.yaml`, `sources.yaml`.
+ * `places.yaml`, `sources.yaml`, `portal.yaml`.
  *
  * @param dir  the pack's folder, `packs/qatar`
  * @returns everything wrong at once; `pack` only when nothing with severity `error` was found
@@ -135,19 +137,21 @@ export const checkSources = (file: YamlFile, sources: SourcesFile['sources']): F
 export const readPack = async (
   dir: string,
 ): Promise<{ pack: Pack | undefined; findings: Finding[] }> => {
-  const names = ['pack.yaml', 'holidays.yaml', 'places.yaml', 'sources.yaml'] as const
-  const files = await Promise.all(names.map((name) => readYaml(dir, name)))
-  const [packFile, holidaysFile, placesFile, sourcesFile] = files as [
-    YamlFile,
-    YamlFile,
-    YamlFile,
-    YamlFile,
-  ]
+  const read = (name: string) => readYaml(dir, name)
+  const [packFile, holidaysFile, placesFile, sourcesFile, portalFile] = await Promise.all([
+    read('pack.yaml'),
+    read('holidays.yaml'),
+    read('places.yaml'),
+    read('sources.yaml'),
+    read('portal.yaml'),
+  ])
+  const files = [packFile, holidaysFile, placesFile, sourcesFile, portalFile]
   const settings = shaped(packFile, PackSettings)
   const holidays = shaped(holidaysFile, HolidaysFile)
   const places = shaped(placesFile, PlacesFile)
   const sources = shaped(sourcesFile, SourcesFile)
-  const findings = [settings, holidays, places, sources].flatMap((read) => read.findings)
+  const portal = shaped(portalFile, PortalFile)
+  const findings = [settings, holidays, places, sources, portal].flatMap((each) => each.findings)
   if (settings.value) {
     findings.push(...checkSettings(packFile, settings.value))
     for (const file of files) findings.push(...checkTexts(file, settings.value.languages))
@@ -158,7 +162,14 @@ export const readPack = async (
     for (const file of files) findings.push(...checkSources(file, sources.value.sources))
   }
   const sound = findings.every((finding) => finding.severity === 'warning')
-  if (!sound || !settings.value || !holidays.value || !places.value || !sources.value) {
+  if (
+    !sound ||
+    !settings.value ||
+    !holidays.value ||
+    !places.value ||
+    !sources.value ||
+    !portal.value
+  ) {
     return { pack: undefined, findings }
   }
   const pack = {
@@ -169,6 +180,7 @@ export const readPack = async (
     holidays: holidays.value,
     places: places.value,
     sources: sources.value.sources,
+    portal: portal.value,
   }
   return { pack, findings }
 }

@@ -4,11 +4,15 @@ import type { YamlFile } from './yaml-file.ts'
 /** Keys whose value is the same text in each language of the pack, or a list of such. */
 const textKeys = new Set([
   'names',
+  'plurals',
   'longNames',
   'taglines',
   'notices',
   'formats',
   'hints',
+  'texts',
+  'examples',
+  'ledes',
   'female',
   'male',
   'family',

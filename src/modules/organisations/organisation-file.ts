@@ -31,8 +31,10 @@ export type OrganisationEntry = Static<typeof Organisation>
 /** `organisations.yaml`: the public bodies of a pack. */
 export const organisationsSchema = Type.Object(
   {
-    /** kinds of bodies, `ministry`, with their names */
-    kinds: Type.Array(Type.Object({ kind: Id, names: Texts }, closed), { minItems: 1 }),
+    /** kinds of bodies, `ministry`, with their names: of one, and of several as a heading */
+    kinds: Type.Array(Type.Object({ kind: Id, names: Texts, plurals: Texts }, closed), {
+      minItems: 1,
+    }),
     organisations: Type.Array(Organisation, { minItems: 1 }),
   },
   closed,

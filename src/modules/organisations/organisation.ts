@@ -6,6 +6,8 @@ export type Organisation = {
   id: string
   kind: string
   kindNames: Texts
+  /** the kind over several: 'Ministries' */
+  kindPlurals: Texts
   parent: string | null
   names: Texts
   source: string | null
@@ -16,7 +18,16 @@ export type Organisation = {
 export async function listOrganisations(ctx: Ctx): Promise<Organisation[]> {
   const rows = await db(ctx)
     .selectFrom('organisations.organisation')
-    .select(['id', 'kind', 'kind_names', 'parent', 'names', 'source', 'reliability'])
+    .select([
+      'id',
+      'kind',
+      'kind_names',
+      'kind_plurals',
+      'parent',
+      'names',
+      'source',
+      'reliability',
+    ])
     .where('current', '=', true)
     .orderBy('position')
     .limit(2_000)
@@ -28,7 +39,16 @@ export async function listOrganisations(ctx: Ctx): Promise<Organisation[]> {
 export async function getOrganisation(ctx: Ctx, id: string): Promise<Organisation> {
   const row = await db(ctx)
     .selectFrom('organisations.organisation')
-    .select(['id', 'kind', 'kind_names', 'parent', 'names', 'source', 'reliability'])
+    .select([
+      'id',
+      'kind',
+      'kind_names',
+      'kind_plurals',
+      'parent',
+      'names',
+      'source',
+      'reliability',
+    ])
     .where('id', '=', id)
     .executeTakeFirst()
   if (!row) throw problem('missing')
@@ -37,8 +57,9 @@ export async function getOrganisation(ctx: Ctx, id: string): Promise<Organisatio
 
 const organisationOf = ({
   kind_names,
+  kind_plurals,
   ...row
-}: Omit<Organisation, 'kindNames'> & { kind_names: Texts }) => ({
-  ...row,
-  kindNames: kind_names,
-})
+}: Omit<Organisation, 'kindNames' | 'kindPlurals'> & {
+  kind_names: Texts
+  kind_plurals: Texts
+}): Organisation => ({ ...row, kindNames: kind_names, kindPlurals: kind_plurals })

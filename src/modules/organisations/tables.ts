@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { Ctx, Texts } from '#kernel'
 
 export type Tables = {
@@ -5,6 +6,7 @@ export type Tables = {
     id: string
     kind: string
     kind_names: Texts
+    kind_plurals: Generated<Texts>
     abbreviation: string | null
     parent: string | null
     names: Texts

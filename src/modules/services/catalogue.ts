@@ -1,8 +1,20 @@
 import type { Ctx, Texts } from '#kernel'
-import { db } from './tables.ts'
+import type { IconName, Motif } from '#kernel/ui'
+import { problem } from './problems.ts'
+import { db, type Role, type Stage } from './tables.ts'
 
-type Topic = { id: string; names: Texts; icon: string }
-type Audience = { id: string; names: Texts; roles: { role: string; names: Texts }[] }
+export type Topic = { id: string; names: Texts; icon: IconName }
+export type Audience = { id: string; names: Texts; roles: Role[] }
+/** Something in life that needs services of several bodies. */
+export type LifeEvent = {
+  id: string
+  names: Texts
+  /** drawing of its panel */
+  cover: Motif | null
+  ledes: Texts | null
+  /** null: nobody has written an order */
+  stages: Stage[] | null
+}
 export type Law = {
   id: string
   kind: string
@@ -32,6 +44,34 @@ export const listAudiences = (ctx: Ctx): Promise<Audience[]> =>
     .orderBy('position')
     .limit(MAX_ROWS)
     .execute()
+
+/** Events of life in the order of the pack. */
+export const listEvents = (ctx: Ctx): Promise<LifeEvent[]> =>
+  db(ctx)
+    .selectFrom('services.event')
+    .select(['id', 'names', 'cover', 'ledes', 'stages'])
+    .orderBy('position')
+    .limit(MAX_ROWS)
+    .execute()
+
+/** @throws services/entry-missing */
+export const getTopic = async (ctx: Ctx, id: string): Promise<Topic> =>
+  found(await listTopics(ctx), id)
+
+/** @throws services/entry-missing */
+export const getAudience = async (ctx: Ctx, id: string): Promise<Audience> =>
+  found(await listAudiences(ctx), id)
+
+/** @throws services/entry-missing */
+export const getEvent = async (ctx: Ctx, id: string): Promise<LifeEvent> =>
+  found(await listEvents(ctx), id)
+
+/** Some dozens at most, so the list is read and looked through. */
+function found<E extends { id: string }>(entries: readonly E[], id: string): E {
+  const entry = entries.find((each) => each.id === id)
+  if (!entry) throw problem('entry-missing')
+  return entry
+}
 
 /** The laws of these ids, in their order. */
 export async function findLaws(ctx: Ctx, ids: readonly string[]): Promise<Law[]> {

@@ -6,7 +6,7 @@ import { type Catalogue, readCatalogue } from './bundle/pack-reader.ts'
 import { db } from './tables.ts'
 
 /** Grows when this file brings in something else of the same pack. */
-const LOADER = 1
+const LOADER = 2
 
 /**
  * Brings topics, laws and services of the pack into the tables. A pack that was brought in before is
@@ -70,9 +70,11 @@ async function loadTopics(ctx: Ctx, { topics, laws }: Catalogue) {
   await sql`
     with given as (select value as r from jsonb_array_elements(${numbered(topics.events)}::jsonb)),
     gone as (delete from services.event where id not in (select r->>'event' from given))
-    insert into services.event (id, names, position)
-    select r->>'event', r->'names', (r->>'position')::int from given
-    on conflict (id) do update set names = excluded.names, position = excluded.position`.execute(
+    insert into services.event (id, names, cover, ledes, stages, position)
+    select r->>'event', r->'names', r->>'cover', r->'ledes', r->'stages', (r->>'position')::int
+    from given
+    on conflict (id) do update set names = excluded.names, cover = excluded.cover,
+      ledes = excluded.ledes, stages = excluded.stages, position = excluded.position`.execute(
     ctx.sql,
   )
   // Laws stay: an old version of a service still names them.

@@ -2,6 +2,8 @@ import { problemsOf } from '#kernel'
 
 export const problem = problemsOf('services', {
   'service-missing': { status: 404 },
+  /** a topic, an audience or a life event */
+  'entry-missing': { status: 404 },
   /** described only: it is done elsewhere today */
   'not-online': { status: 409 },
   'page-missing': { status: 404 },

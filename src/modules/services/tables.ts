@@ -1,20 +1,33 @@
 import type { Generated, JSONColumnType } from 'kysely'
 import type { Ctx, PersonId, Texts, Uuid } from '#kernel'
+import type { IconName, Motif } from '#kernel/ui'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import type { ServiceCost } from './bundle/service-file.ts'
 
 export type DraftId = Uuid<'draft'>
 type Json<T extends object> = JSONColumnType<T>
 
+/** What somebody is, and what they come for. */
+export type Role = { role: string; names: Texts; services: string[] }
+/** A part of a life event: services in the order in which one does them. */
+export type Stage = { names: Texts; services: string[] }
+
 export type Tables = {
   'services.audience': {
     id: string
     names: Json<Texts>
-    roles: Json<{ role: string; names: Texts }[]>
+    roles: Json<Role[]>
     position: number
   }
-  'services.topic': { id: string; names: Json<Texts>; icon: string; position: number }
-  'services.event': { id: string; names: Json<Texts>; position: number }
+  'services.topic': { id: string; names: Json<Texts>; icon: IconName; position: number }
+  'services.event': {
+    id: string
+    names: Json<Texts>
+    cover: Motif | null
+    ledes: Json<Texts> | null
+    stages: Json<Stage[]> | null
+    position: number
+  }
   'services.law': {
     id: string
     kind: string

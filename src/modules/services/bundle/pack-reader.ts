@@ -15,6 +15,7 @@ import { readOrganisations } from '#organisations'
 import type { ServiceBundle } from './bundle.ts'
 import { type LawsFile, lawsSchema, type TopicsFile, topicsSchema } from './catalogue-files.ts'
 import { findTwice } from './form-check.ts'
+import { checkNamedServices } from './named-services.ts'
 import type { ServiceFile } from './service-file.ts'
 import { readService } from './service-reader.ts'
 
@@ -156,6 +157,10 @@ export const readCatalogue = async (
     if (read.bundle) findings.push(...(await checkConditionLaws(pack, read.bundle, known.laws)))
   }
   if (!topics.value || !laws.value || findings.some((finding) => finding.severity === 'error')) {
+    return { catalogue: undefined, findings }
+  }
+  findings.push(...(await checkNamedServices(pack, topicsFile, topics.value, services)))
+  if (findings.some((finding) => finding.severity === 'error')) {
     return { catalogue: undefined, findings }
   }
   services.sort((a, b) => (a.id < b.id ? -1 : 1))
