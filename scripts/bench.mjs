@@ -9,9 +9,11 @@ import { debianPackages } from './debian-packages.mjs'
 
 const root = join(import.meta.dirname, '..')
 const out = join(root, 'var', 'bench')
-const BENCHES = ['start', 'memory', 'pages', 'seal', 'submit', 'worklist']
-/** pgbench of any version works against the server of ours. */
-const PACKAGES = ['postgresql-15']
+const BENCHES = ['start', 'memory', 'pages', 'published', 'seal', 'submit', 'worklist']
+/** Programs that a bench starts beside the product. */
+const PEERS = ['bare']
+/** pgbench, of any version; wrk makes requests faster than Node does. */
+const PACKAGES = ['postgresql-15', 'wrk']
 
 /** Text of ours knows where its file lies, although it runs from one bundle. */
 const keepPlaces = {
@@ -113,9 +115,9 @@ async function main(names) {
     console.error(`bench takes ${BENCHES.join(', ')}; '${unknown}' is none of them`)
     process.exit(2)
   }
-  if (names.includes('submit')) debianPackages(PACKAGES)
+  if (names.includes('submit') || names.includes('published')) debianPackages(PACKAGES)
   await end(fork(join(root, 'scripts', 'prepare', 'build.mjs'), { cwd: root }))
-  await bundle(names)
+  await bundle([...names, ...PEERS])
   const about = machine()
   const rows = []
   for (const name of names) {

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { type Logger, pino } from 'pino'
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** Structured lines to standard output; nothing that a person typed goes in. */
 export const openLog = (level: string, process: string): Logger =>
@@ -27,9 +27,15 @@ export function openTelemetry() {
     labelNames: ['what'],
     registers: [registry],
   })
+  const published = new Counter({
+    name: 'igov_published_pages_total',
+    help: 'Answers with a page that was prepared ahead, those that the client had among them',
+    registers: [registry],
+  })
   return {
     text: () => registry.metrics(),
     waiting,
+    published,
     observe(route: string, reply: FastifyReply) {
       seconds.observe({ route, status: reply.statusCode }, reply.elapsedTime / 1000)
     },

@@ -45,7 +45,9 @@ export async function answerError(
   const locale = /^\/([a-z]{2})(\/|\?|$)/.exec(request.url)?.[1] ?? ''
   const t = options.translate(locale)
   reply.code(problem.status).header('cache-control', 'no-store')
-  if (problem.status === 429) reply.header('retry-after', String(problem.params.seconds ?? 60))
+  if (problem.status === 429 || problem.status === 503) {
+    reply.header('retry-after', String(problem.params.seconds ?? 60))
+  }
   if (!wantsPage(request)) {
     return reply
       .type('application/problem+json')

@@ -66,7 +66,6 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       https: { cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) },
     }),
   })
-  if (options.pages) servePublished(app, options.pages, config.url)
   await app.register(cookie)
   await app.register(rateLimit, {
     max: config.rateLimit,
@@ -93,6 +92,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   for (const module of modules) {
     for (const declared of module.routes ?? []) addRoute(app, options, declared)
   }
+  const { pages, telemetry } = options
+  if (pages) servePublished(app, { pages, url: config.url, telemetry })
   return app
 }
 

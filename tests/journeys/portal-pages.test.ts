@@ -1,0 +1,169 @@
+import { sql } from 'kysely'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { randomFrom } from '../abuse/malformed-requests.ts'
+import { openProductDatabase } from '../faults/platform/population.ts'
+import { expectAccessible, expectNoOverflow, launchChromium } from '../support/chromium.ts'
+import { type Started, startIgov } from '../support/started.ts'
+
+/** Every page with IGOV_LONG=1; else each kind of page, and a sample drawn by a seed. */
+const LONG = process.env.IGOV_LONG === '1'
+const SAMPLE = 24
+const SEED = 20_261_128
+const AT_ONCE = 3
+const LIMIT_MS = LONG ? 1_800_000 : 180_000
+
+let igov: Started
+let browser: Browser
+let paths: string[]
+
+beforeAll(async () => {
+  igov = await startIgov({ IGOV_POPULATION: '0' })
+  browser = await launchChromium()
+  paths = await sitemap()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await igov?.end()
+})
+
+async function sitemap(): Promise<string[]> {
+  const xml = await (await fetch(`${igov.url}/sitemap.xml`)).text()
+  return [...xml.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url = '']) => new URL(url).pathname)
+}
+
+/** One page of each kind, in both languages, and others by chance. */
+function chosen(): string[] {
+  if (LONG) return paths
+  const kinds = new Map<string, string>()
+  for (const path of paths) {
+    const [, language, kind = '', id] = path.split('/')
+    const name = `${language} ${kind} ${id ? '*' : ''}`
+    if (!kinds.has(name)) kinds.set(name, path)
+  }
+  const random = randomFrom(SEED)
+  const drawn = Array.from({ length: SAMPLE }, () => paths[Math.floor(random() * paths.length)])
+  return [...new Set([...kinds.values(), ...drawn.filter((path) => path !== undefined)])]
+}
+
+/** Several tabs take the paths in turn. */
+async function eachIn(
+  width: number,
+  options: { colorScheme?: 'dark'; forcedColors?: 'active' },
+  look: (page: Page) => Promise<void>,
+) {
+  const waiting = chosen()
+  const context = await browser.newContext({ viewport: { width, height: 800 }, ...options })
+  const tab = async () => {
+    const page = await context.newPage()
+    for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+      await page.goto(igov.url + path)
+      await look(page)
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, tab))
+  } finally {
+    await context.close()
+  }
+}
+
+describe('Every published page, in each language', () => {
+  it('is in the sitemap exactly when it is published, and search finds exactly the same', async () => {
+    const { ctx, close } = await openProductDatabase(igov)
+    const database = ctx.sql
+    try {
+      const published = await sql<{ path: string }>`
+        select path from content.page where type like 'text/html%' order by path`.execute(database)
+      expect(published.rows.map(({ path }) => path)).toEqual([...paths].sort())
+      const found = await sql<{ path: string }>`
+        select path from content.search_entry order by path`.execute(database)
+      const languages = [...new Set(paths.map((path) => path.split('/')[1]))]
+      const indexed = found.rows.flatMap(({ path }) =>
+        languages.map((language) => (path === '' ? `/${language}` : `/${language}/${path}`)),
+      )
+      expect(indexed.sort()).toEqual([...paths].sort())
+    } finally {
+      await close()
+    }
+  })
+
+  it('has no broken link', async () => {
+    const known = new Set(paths)
+    const targets = new Map<string, string>()
+    const anchors: string[] = []
+    for (const path of paths) {
+      const html = await (await fetch(igov.url + path)).text()
+      for (const [, href = ''] of html.matchAll(
+        /<(?:a|link|form)\b[^>]*?(?:href|action)="([^"]+)"/g,
+      )) {
+        const target = new URL(href.replaceAll('&amp;', '&'), igov.url + path)
+        if (target.origin !== new URL(igov.url).origin) continue
+        if (
+          target.hash &&
+          target.pathname === path &&
+          !html.includes(`id="${target.hash.slice(1)}"`)
+        ) {
+          anchors.push(`${path} → ${target.hash}`)
+        }
+        if (!known.has(target.pathname)) targets.set(target.pathname + target.search, path)
+      }
+    }
+    const broken = anchors
+    for (const [target, from] of targets) {
+      const { status } = await fetch(igov.url + target, { redirect: 'manual' })
+      if (status >= 400 && status !== 405) broken.push(`${from} → ${target} ${status}`)
+    }
+    expect(broken).toEqual([])
+    expect(paths.length).toBeGreaterThan(600)
+  })
+
+  it(
+    'breaks no rule of accessibility and fits at 360 px',
+    () =>
+      eachIn(360, {}, async (page) => {
+        await expectNoOverflow(page)
+        await expectAccessible(page)
+      }),
+    LIMIT_MS,
+  )
+
+  it(
+    'breaks no rule of accessibility at 1280 px in the dark theme',
+    () => eachIn(1280, { colorScheme: 'dark' }, expectAccessible),
+    LIMIT_MS,
+  )
+
+  it(
+    'fits at 320 px, and at 360 px with text of twice the size',
+    async () => {
+      await eachIn(320, {}, expectNoOverflow)
+      await eachIn(360, {}, async (page) => {
+        await page.evaluate("document.documentElement.style.fontSize = '200%'")
+        await expectNoOverflow(page)
+        await expectNothingCut(page)
+      })
+    },
+    LIMIT_MS,
+  )
+
+  it(
+    'keeps its rules in forced colours',
+    () => eachIn(1280, { forcedColors: 'active' }, expectAccessible),
+    LIMIT_MS,
+  )
+})
+
+/** No text of the page is cut off by the box around it. */
+async function expectNothingCut(page: Page) {
+  const cut = await page.evaluate(`[...document.querySelectorAll('main *, header *, footer *')]
+    .filter((node) => {
+      const style = getComputedStyle(node)
+      const hides = style.overflowX === 'hidden' || style.overflowX === 'clip'
+      return hides && node.clientWidth > 1 && node.scrollWidth > node.clientWidth + 1
+        && node.innerText?.trim() && !node.closest('svg, .hidden')
+    })
+    .map((node) => node.outerHTML.slice(0, 120))`)
+  expect(cut, `text that is cut off on ${page.url()}`).toEqual([])
+}
