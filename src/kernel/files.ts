@@ -93,13 +93,19 @@ export async function findFileContent(ctx: Ctx, id: string, owner: string) {
 /**
  * Gives files a new owner: those of a draft become those of a case.
  *
- * @returns how many there were
+ * @param ids  of the files; others stay
+ * @returns how many were moved, and how many the old owner still has
  */
-export async function moveFiles(ctx: Ctx, from: string, to: string): Promise<number> {
-  const moved = await sql`update kernel.file set owner = ${to} where owner = ${from}`.execute(
-    ctx.sql,
-  )
-  return Number(moved.numAffectedRows ?? 0n)
+export async function moveFiles(ctx: Ctx, from: string, to: string, ids: readonly string[]) {
+  const { rows } = await sql<{ moved: number; left: number }>`
+    with moved as (
+      update kernel.file set owner = ${to} where owner = ${from} and id = any(${ids}::uuid[])
+      returning id),
+    -- The statement sees the table as it was before.
+    owned as (select count(*)::int as count from kernel.file where owner = ${from})
+    select count(moved.id)::int as moved, owned.count - count(moved.id)::int as left
+    from owned left join moved on true group by owned.count`.execute(ctx.sql)
+  return rows[0] ?? { moved: 0, left: 0 }
 }
 
 /** Forgets an owner's files, and contents that nobody else has. */

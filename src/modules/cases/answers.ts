@@ -1,3 +1,4 @@
+import { listFiles } from '#services'
 import type { Answers } from './tables.ts'
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -22,11 +23,7 @@ export function valueAt(answers: Answers, path: string): unknown {
   return value
 }
 
-/** Ids of all files that answers hold, each once: a file's answer is a string that is a UUID. */
-export function filesIn(value: unknown): string[] {
-  if (typeof value === 'string') return UUID.test(value) ? [value] : []
-  if (typeof value !== 'object' || value === null) return []
-  return [...new Set(Object.values(value).flatMap(filesIn))]
-}
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+/** Ids of all files that answers hold, each once; a text that looks like an id names none. */
+export const filesIn = (answers: unknown): string[] => [
+  ...new Set(listFiles(answers).map(({ file }) => file)),
+]

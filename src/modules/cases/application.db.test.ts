@@ -1,11 +1,12 @@
 import { describe, expect } from 'vitest'
 import { findFiles, kernelProblem } from '#kernel'
 import { listMessages } from '#notify'
+import { saveAnswers, startDraft } from '#services'
 import { dbTest as it } from '#testing'
-import { fillApplication } from './fixture.ts'
+import { ANSWERS, attach, fillApplication, SERVICE } from './fixture.ts'
 import { listHistory } from './history.ts'
 import { getOwnCase, submitApplication, withdrawApplication } from './index.ts'
-import { getNewestSubmission, listSubmissions } from './submission.ts'
+import { getNewestSubmission, holdsFile, listSubmissions } from './submission.ts'
 import { db } from './tables.ts'
 
 describe('Sending an application', () => {
@@ -58,6 +59,38 @@ describe('Sending an application', () => {
     const { file } = (answers.home as { completionCertificate: { file: string } })
       .completionCertificate
     expect(await findFiles(ctx, [file], [`case:${id}`])).toHaveLength(1)
+  })
+
+  it('takes a text that looks like the id of a file for the text that it is', async ({
+    as,
+    given,
+  }) => {
+    const ctx = as(await given.person())
+    const text = '0190a8f0-7c1e-7aaa-8bbb-0123456789ab'
+    const activities = ANSWERS.activities.map((each) => ({ ...each, description: text }))
+    const reference = await fillApplication(ctx, { activities })
+    expect(await submitApplication(ctx, reference)).toEqual({ reference, fresh: true })
+    const { id } = await getOwnCase(ctx, reference)
+    expect((await getNewestSubmission(ctx, id)).answers).toMatchObject({ activities })
+    expect(await holdsFile(ctx, id, text)).toBe(false)
+  })
+
+  it('deletes what was attached to a question that no longer counts', async ({ as, given }) => {
+    const ctx = as(await given.person())
+    const reference = await fillApplication(ctx)
+    const draft = await startDraft(ctx, SERVICE)
+    const owner = `draft:${draft.id}`
+    const consent = await attach(ctx, owner, 'consent.pdf')
+    const paper = await attach(ctx, owner, 'completion.pdf')
+    const home = { ...ANSWERS.home, completionCertificate: paper, ownerConsent: consent }
+    await saveAnswers(ctx, draft.reference, { ...ANSWERS, home })
+    await submitApplication(ctx, draft.reference)
+    const { id } = await getOwnCase(ctx, draft.reference)
+    const owners = [owner, `case:${id}`]
+    expect(await findFiles(ctx, [paper.file], owners)).toMatchObject([{ owner: `case:${id}` }])
+    expect(await findFiles(ctx, [consent.file], owners)).toEqual([])
+    // Another draft's file of the same bytes is not touched.
+    expect(await submitApplication(ctx, reference)).toMatchObject({ fresh: true })
   })
 
   it('tells the applicant in every language', async ({ as, given }) => {

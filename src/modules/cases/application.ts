@@ -1,5 +1,13 @@
 import { sql } from 'kysely'
-import { type Ctx, calendarOf, type FormBody, moveFiles, Problem, today } from '#kernel'
+import {
+  type Ctx,
+  calendarOf,
+  deleteFiles,
+  type FormBody,
+  moveFiles,
+  Problem,
+  today,
+} from '#kernel'
 import { newUuid } from '#lib/uuid'
 import {
   closeDraft,
@@ -96,7 +104,8 @@ async function openCase(ctx: Ctx, draft: Draft, bundle: ServiceBundle, answers: 
       insert into cases.clock_segment (case_id, running, reason, from_at)
       select id, true, 'submitted', ${now} from opened`,
   })
-  await takeFiles(ctx, draft, id, answers)
+  const taken = await takeFiles(ctx, draft, id, answers)
+  if (taken < filesIn(answers).length) throw new Error('an answer names a file of somebody else')
   await closeDraft(ctx, draft.id)
   await tellApplicant(
     ctx,
@@ -110,12 +119,17 @@ async function openCase(ctx: Ctx, draft: Draft, bundle: ServiceBundle, answers: 
   )
 }
 
-/** The draft's files become the case's; every one that the answers name must be among them. */
-async function takeFiles(ctx: Ctx, draft: Draft, id: CaseId, answers: Answers) {
-  const named = new Set(filesIn(answers))
-  if (named.size === 0) return
-  const moved = await moveFiles(ctx, `draft:${draft.id}`, `case:${id}`)
-  if (moved < named.size) throw new Error('an answer names a file that is not the draft’s')
+/**
+ * The draft's files that the answers name become the case's. What was attached to a question that no
+ * longer counts was never sent, and is deleted.
+ *
+ * @returns how many became the case's
+ */
+async function takeFiles(ctx: Ctx, draft: Draft, id: CaseId, answers: Answers): Promise<number> {
+  const owner = `draft:${draft.id}`
+  const { moved, left } = await moveFiles(ctx, owner, `case:${id}`, filesIn(answers))
+  if (left > 0) await deleteFiles(ctx, owner)
+  return moved
 }
 
 /**
@@ -177,7 +191,7 @@ async function correctApplication(ctx: Ctx, draft: Draft, answers: Answers) {
     correct_by: null,
     columns,
   })
-  await moveFiles(ctx, `draft:${draft.id}`, `case:${found.id}`)
+  await takeFiles(ctx, draft, found.id, answers)
   await closeDraft(ctx, draft.id)
   await record(ctx, 'application-corrected', {
     subject: found.applicant,

@@ -47,7 +47,7 @@ export async function fillApplication(
 }
 
 /** Stores a paper and gives it as an answer. */
-async function attach(ctx: Ctx, owner: string, name: string, bytes = PAPER) {
+export async function attach(ctx: Ctx, owner: string, name: string, bytes = PAPER) {
   const limits = { accept: ['pdf', 'png'], bytes: 1_000_000 } as const
   const { id, ...stored } = await storeFile(ctx, { name, bytes }, limits, owner)
   return { file: id, ...stored }

@@ -19,6 +19,7 @@ export { listAudiences, listTopics } from './catalogue.ts'
 export { type Draft, startCorrection, startDraft } from './draft.ts'
 export { saveAnswers } from './draft-save.ts'
 export { assess } from './form/assess.ts'
+export { listFiles } from './form/file-kind.ts'
 export {
   findService,
   getServiceVersion,
