@@ -125,6 +125,22 @@ describe('a draft', () => {
     expect((await startDraft(ctx, SERVICE)).reference).not.toBe(reference)
   })
 
+  dbTest('is the same one however many presses come at once', async ({ as, given }) => {
+    const ctx = as(await given.person())
+    const begun = await Promise.all(Array.from({ length: 8 }, () => startDraft(ctx, SERVICE)))
+    expect(new Set(begun.map(({ reference }) => reference)).size).toBe(1)
+    expect(await listOpenDrafts(ctx, SERVICE)).toHaveLength(1)
+  })
+
+  dbTest('is one of five at most, also when all are begun at once', async ({ as, given }) => {
+    const ctx = as(await given.person())
+    const begun = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, index) => startDraft(ctx, SERVICE, { begun: index })),
+    )
+    expect(begun.filter(({ status }) => status === 'fulfilled')).toHaveLength(5)
+    expect(await listOpenDrafts(ctx, SERVICE)).toHaveLength(5)
+  })
+
   dbTest('is not begun for a service that is done elsewhere', async ({ as, given }) => {
     const ctx = as(await given.person())
     await expect(startDraft(ctx, 'birth-certificate')).rejects.toMatchObject({

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { sql } from 'kysely'
 import { getPerson } from '#identity'
 import { type Ctx, deleteFiles, type PersonId, today } from '#kernel'
 import { newReference } from '#lib/reference'
@@ -95,6 +96,7 @@ export const startDraft = (
     const person = personOf(ctx)
     const { version, bundle } = await getService(ctx, serviceId)
     if (bundle.service.status !== 'live' || !bundle.forms[FORM]) throw problem('not-online')
+    await holdTurn(ctx, person, serviceId)
     const open = await listOpenDrafts(ctx, serviceId)
     const untouched = open.find(
       (draft) =>
@@ -115,6 +117,12 @@ export const startDraft = (
       expires: expiryOf(ctx, bundle),
     })
   })
+
+/** Lets a person begin one draft of a service at a time, so that each press sees those before it. */
+const holdTurn = (ctx: Ctx, person: PersonId, serviceId: string) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`draft:${person}:${serviceId}`}, 0))`.execute(
+    ctx.sql,
+  )
 
 /** What a correction begins with; the case gives it. */
 export type NewCorrection = {
