@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { openPublishedPages } from '#content'
+import { buildOf, openPublishedPages, snapshotAt } from '#content'
 import { authenticate } from '#identity'
 import { loadConfig } from '#kernel'
 import { runChild } from '../../kernel/child.ts'
@@ -28,7 +28,8 @@ runChild(async () => {
   const ctx = openContext({ config, sql: database.sql, pack, translate, log, ports })
   const assets = join(config.root, 'dist/assets')
   useAssets(assets)
-  const pages = await openPublishedPages(ctx)
+  const snapshot = snapshotAt(join(config.runDir, 'published-pages'), buildOf(config.root))
+  const pages = await openPublishedPages(ctx, snapshot)
   const parts = { config, ctx, translate, modules, authenticate, log, telemetry, pages }
   const app = await buildServer(parts)
   await serveAssets(app, assets)

@@ -1,11 +1,15 @@
 /** Pages prepared ahead, and the search over them. Start at README.md. */
 import { type Ctx, defineModule, type Module } from '#kernel'
 import { publicationInputs } from './inputs.ts'
+import { searchPage } from './pages/search.tsx'
+import { searchAnswers, searchSuggestions } from './pages/search-answers.ts'
 import { publishPages } from './publish.ts'
 
-export { publicationInputs } from './inputs.ts'
+export { buildOf, publicationInputs } from './inputs.ts'
 export { type Publication, publishPages } from './publish.ts'
 export { type OpenPages, openPublishedPages } from './published.ts'
+export { indexSearch } from './search/index-pack.ts'
+export { type Snapshot, snapshotAt } from './snapshot.ts'
 
 const LOOK_EVERY_SECONDS = 60
 
@@ -18,6 +22,7 @@ export const content = (root: string, modules: () => readonly Module[]): Module 
     name: 'content',
     uses: [],
     schema: true,
+    routes: [searchPage, searchSuggestions, searchAnswers],
     sweeps: [
       { name: 'publish', everySeconds: LOOK_EVERY_SECONDS, run: publishWhenChanged(root, modules) },
     ],

@@ -18,12 +18,19 @@ export async function publicationInputs(ctx: Ctx, root: string): Promise<(ctx: C
     if (!existsSync(dir)) continue
     for (const file of readdirSync(dir).sort()) hash.update(readFileSync(join(dir, file)))
   }
-  for (const file of ['inputs.json', 'assets/manifest.json']) {
-    hash.update(readFileSync(join(root, 'dist', file)))
-  }
+  hash.update(buildOf(root))
   const files = hash.digest('hex')
   return (ctx) =>
     createHash('sha256')
       .update(JSON.stringify([files, ctx.url, ctx.demonstration, today(ctx)]))
       .digest('hex')
+}
+
+/** Hash of the programs and styles of a checkout's build. */
+export function buildOf(root: string): string {
+  const hash = createHash('sha256')
+  for (const file of ['inputs.json', 'assets/manifest.json']) {
+    hash.update(readFileSync(join(root, 'dist', file)))
+  }
+  return hash.digest('hex')
 }

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { Ctx, PublishedPage, PublishedPages } from '#kernel'
+import type { Snapshot } from './snapshot.ts'
 import { db } from './tables.ts'
 
 const POLL_MS = 1_000
+const SNAPSHOT_EVERY_MS = 60_000
 
 /** The published pages of one process: in memory, so that they are there while the database is not. */
 export type OpenPages = PublishedPages & { close(): Promise<void> }
@@ -11,21 +13,37 @@ export type OpenPages = PublishedPages & { close(): Promise<void> }
  * Reads all published pages and follows each further publication, within a second of its commit.
  *
  * While the database is away the pages stay as they are; with it back they follow again.
+ *
+ * @param snapshot  where pages are kept for a start without the database
+ * @throws Error  at the start, when neither the database nor a snapshot has them
  */
-export async function openPublishedPages(ctx: Ctx): Promise<OpenPages> {
+export async function openPublishedPages(ctx: Ctx, snapshot?: Snapshot): Promise<OpenPages> {
   let pages: ReadonlyMap<string, PublishedPage> = new Map()
   let known = 0n
   let away = false
+  let kept: { pages: typeof pages; at: number } | undefined
   const follow = async () => {
     const newest = await newestPublication(ctx)
     if (newest !== known) [pages, known] = [await readPages(ctx, pages, known), newest]
   }
-  await follow()
-  let timer: NodeJS.Timeout
-  let running: Promise<void> = Promise.resolve()
-  const later = () => {
-    timer = setTimeout(() => {
-      running = follow().then(
+  const keep = async () => {
+    if (!snapshot || kept?.pages === pages) return
+    if (kept && performance.now() - kept.at < SNAPSHOT_EVERY_MS) return
+    kept = { pages, at: performance.now() }
+    await snapshot.write(pages)
+  }
+  try {
+    await follow()
+  } catch (error) {
+    const found = await snapshot?.read()
+    if (!found) throw error
+    pages = found
+    away = true
+  }
+  const tick = () =>
+    follow()
+      .then(keep)
+      .then(
         () => {
           away = false
         },
@@ -34,7 +52,13 @@ export async function openPublishedPages(ctx: Ctx): Promise<OpenPages> {
           away = true
         },
       )
-      running.then(later)
+  let closed = false
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<void> = keep().catch(() => {})
+  const later = () => {
+    if (closed) return
+    timer = setTimeout(() => {
+      running = tick().then(later)
     }, POLL_MS)
     timer.unref()
   }
@@ -42,9 +66,9 @@ export async function openPublishedPages(ctx: Ctx): Promise<OpenPages> {
   return {
     find: (path) => pages.get(path),
     async close() {
+      closed = true
       clearTimeout(timer)
       await running
-      clearTimeout(timer)
     },
   }
 }
