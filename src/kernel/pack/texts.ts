@@ -13,6 +13,7 @@ const textKeys = new Set([
   'texts',
   'examples',
   'ledes',
+  'titles',
   'female',
   'male',
   'family',

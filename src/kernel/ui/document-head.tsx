@@ -1,11 +1,11 @@
 import type { T } from '../i18n.ts'
 import { asset } from './asset.ts'
+import type { Frame } from './frame.ts'
 
 export type HeadProps = {
   t: T
   title: string
-  /** address of the site without a final slash */
-  base: string
+  frame: Pick<Frame, 'base' | 'fallback' | 'name'>
   /** address of the page without the language, `/services/x?page=2` */
   path: string
   description?: string
@@ -14,9 +14,8 @@ export type HeadProps = {
 }
 
 /** Everything in `<head>`; nothing inline, so the strictest Content-Security-Policy fits. */
-export function DocumentHead({ t, title, base, path, description, listed }: HeadProps) {
-  const [plainPath] = path.split('?')
-  const address = (locale: string) => `${base}/${locale}${plainPath}`
+export function DocumentHead(props: HeadProps) {
+  const { t, title, description } = props
   const fonts = t.dir === 'rtl' ? ['readex-pro-arabic', 'reem-kufi-arabic'] : ['readex-pro-latin']
   return (
     <head>
@@ -37,17 +36,29 @@ export function DocumentHead({ t, title, base, path, description, listed }: Head
       <link rel="stylesheet" href={asset('app.css')} />
       <link rel="icon" href={asset('favicon.svg')} type="image/svg+xml" />
       <meta name="color-scheme" content="light dark" />
-      {listed ? (
-        <>
-          <link rel="canonical" href={address(t.locale)} />
-          {[t.locale, ...t.other.map(({ locale }) => locale)].map((locale) => (
-            <link rel="alternate" hreflang={locale} href={address(locale)} />
-          ))}
-        </>
-      ) : (
-        <meta name="robots" content="noindex" />
-      )}
+      {props.listed ? <Listed {...props} /> : <meta name="robots" content="noindex" />}
       <script src={asset('app.js')} defer />
     </head>
+  )
+}
+
+/** For those who list or share the page: its one address, its other languages, its name and sentence. */
+function Listed({ t, title, frame, path, description }: HeadProps) {
+  const { base, fallback, name } = frame
+  const [plainPath] = path.split('?')
+  const address = (locale: string) => `${base}/${locale}${plainPath}`
+  return (
+    <>
+      <link rel="canonical" href={address(t.locale)} />
+      {[t.locale, ...t.other.map(({ locale }) => locale)].map((locale) => (
+        <link rel="alternate" hreflang={locale} href={address(locale)} />
+      ))}
+      <link rel="alternate" hreflang="x-default" href={address(fallback)} />
+      <meta property="og:type" content="website" />
+      <meta property="og:site_name" content={name} />
+      <meta property="og:title" content={title} />
+      {description ? <meta property="og:description" content={description} /> : ''}
+      <meta property="og:url" content={address(t.locale)} />
+    </>
   )
 }

@@ -15,6 +15,7 @@ declare global {
       'ig-drop': Block
       'ig-keys': Block
       'ig-once': Block
+      'ig-suggest': Block
       'ig-theme': Block
     }
   }

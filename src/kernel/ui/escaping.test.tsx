@@ -8,6 +8,7 @@ const t = wordsIn('en')
 const frame: ui.Frame = {
   name: X,
   base: 'http://localhost',
+  fallback: 'en',
   demonstration: true,
   nav: [{ href, text: X }],
   bar: [{ href, text: X, icon: 'home' }],
@@ -43,10 +44,10 @@ const rendered: Record<string, () => unknown> = {
   DisplayMenu: () => <ui.DisplayMenu t={t} action={X} back={X} csrf={X} />,
   Opening: () => (
     <ui.Opening
+      t={t}
       title={X}
       text={X}
-      search={{ action: href, name: X, label: X, placeholder: X, button: X }}
-      ways={[{ href, text: X }]}
+      search={href}
       examples={{ label: X, links: [{ href, text: X }] }}
       coast={{ path: X, viewBox: X }}
     />
@@ -54,6 +55,13 @@ const rendered: Record<string, () => unknown> = {
   ServiceHealth: () => <ui.ServiceHealth good title={X} notes={[X]} link={{ href, text: X }} />,
   Audiences: () => <ui.Audiences groups={[{ href, text: X, links: [{ href, text: X }] }]} />,
   Cloth: () => <ui.Cloth panels={[{ href, text: X, motif: 'baby', note: X }]} />,
+  TopicGrid: () => <ui.TopicGrid t={t} topics={[{ href, text: X, icon: 'car', count: 1 }]} />,
+  LetterIndex: () => (
+    <ui.LetterIndex label={X} letters={[{ letter: X, links: [{ href, text: X, note: X }] }]} />
+  ),
+  JourneyLine: () => <ui.JourneyLine label={X} stages={[X]} />,
+  JourneySteps: () => <ui.JourneySteps t={t} steps={[{ href, name: X, by: X, price: X }]} />,
+  Find: () => <ui.Find t={t} action={href} value={X} id={X} />,
   LinkColumns: () => <ui.LinkColumns t={t} links={[{ href, text: X, count: 1 }]} />,
   Breadcrumbs: () => <ui.Breadcrumbs t={t} crumbs={[{ href, text: X }, { text: X }]} />,
   PageTitle: () => <ui.PageTitle text={X} above={X} lede={X} />,

@@ -8,14 +8,16 @@ export type Frame = {
   name: string
   /** address of the site without a final slash, `IGOV_URL` */
   base: string
+  /** language for readers who speak none of the site's */
+  fallback: string
   /** shows the demonstration notice */
   demonstration: boolean
   /** links in the header */
   nav: NavItem[]
   /** at most five places in the phone's bottom bar */
   bar: (NavItem & { icon: IconName })[]
-  /** where people sign in; shown when nobody is given to the page */
-  signIn?: string
+  /** the person's page; who is not signed in does so there */
+  my?: string
   /** whom to ask; `phone` as people say it, `109` */
   help: { phone?: string; text: string }
   /** up to three groups of links in the footer */

@@ -97,6 +97,8 @@ export function PageTitle({ text, level = 1, lettering, above, lede, children }:
 export type SectionProps = {
   title: string
   id: string
+  /** 3 inside another section */
+  level?: 2 | 3
   lettering?: boolean
   /** a link at the end of the heading's line */
   more?: { href: string; text: string }
@@ -105,12 +107,13 @@ export type SectionProps = {
   children?: Children
 }
 
-/** A part of a page under a second-level heading. */
-export function Section({ title, id, lettering = true, more, prose, children }: SectionProps) {
+/** A part of a page under its heading. */
+export function Section(props: SectionProps) {
+  const { title, id, level = 2, lettering = true, more, prose, children } = props
   return (
     <section class={prose ? 'section prose' : 'section'} aria-labelledby={id}>
       <div class="section-head">
-        <Heading level={2} text={title} id={id} lettering={lettering} />
+        <Heading level={level} text={title} id={id} lettering={lettering} />
         {more ? <Link href={more.href} text={more.text} /> : ''}
       </div>
       {children}

@@ -1,25 +1,25 @@
 import type { T } from '../i18n.ts'
 import { asset } from './asset.ts'
-import { Button, ButtonLink } from './button.tsx'
+import { Find } from './find.tsx'
 import type { NavItem } from './frame.ts'
 import { Heading, letteringClass } from './heading.tsx'
 import { Icon } from './icon.tsx'
 import { checkedHref, Link } from './link.tsx'
 
 export type OpeningProps = {
+  t: T
   title: string
   text: string
-  search?: { action: string; name: string; label: string; placeholder: string; button: string }
-  /** ways in, as buttons: the first is the main one */
-  ways?: NavItem[]
+  /** address of the search page */
+  search: string
   /** 'For example:' and what people look for */
-  examples?: { label: string; links: NavItem[] }
+  examples: { label: string; links: NavItem[] }
   /** the country's coast as one SVG path, drawn as an old chart */
   coast?: { path: string; viewBox: string }
 }
 
 /** The opening of the home page, inside the header: search at the start side, coast at the end. */
-export function Opening({ title, text, search, ways, examples, coast }: OpeningProps) {
+export function Opening({ t, title, text, search, examples, coast }: OpeningProps) {
   return (
     <div class="opening">
       {coast ? <CoastChart {...coast} /> : ''}
@@ -28,17 +28,8 @@ export function Opening({ title, text, search, ways, examples, coast }: OpeningP
         <p class="say" safe>
           {text}
         </p>
-        {search ? <Find {...search} /> : ''}
-        {ways ? (
-          <p class="ways">
-            {ways.map((way, index) => (
-              <ButtonLink {...way} kind={index === 0 ? 'primary' : 'second'} />
-            ))}
-          </p>
-        ) : (
-          ''
-        )}
-        {examples ? (
+        <Find t={t} action={search} />
+        {examples.links.length > 0 ? (
           <p class="try">
             <span safe>{examples.label}</span>
             {examples.links.map((link) => (
@@ -50,23 +41,6 @@ export function Opening({ title, text, search, ways, examples, coast }: OpeningP
         )}
       </div>
     </div>
-  )
-}
-
-function Find({ action, name, label, placeholder, button }: NonNullable<OpeningProps['search']>) {
-  return (
-    <search>
-      <form class="find" method="get" action={checkedHref(action)}>
-        <label>
-          <Icon name="search" />
-          <span class="hidden" safe>
-            {label}
-          </span>
-          <input type="search" name={name} placeholder={placeholder} dir="auto" />
-        </label>
-        <Button text={button} />
-      </form>
-    </search>
   )
 }
 

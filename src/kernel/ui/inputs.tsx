@@ -119,7 +119,7 @@ const SAMPLES = [0, 1, 2, 3, 11, 100]
 const formsMade = new Map<string, string>()
 
 /** The same for every field of a language, so made once. */
-function pluralForms(t: T, key: 'ui.form.left' | 'ui.form.over'): string {
+export function pluralForms(t: T, key: 'ui.form.left' | 'ui.form.over' | 'ui.find.found'): string {
   const made = formsMade.get(`${t.locale} ${key}`)
   if (made !== undefined) return made
   const rules = new Intl.PluralRules(t.locale)

@@ -18,7 +18,7 @@ export type Shortcut = {
 
 export type OfficeShellProps = {
   t: T
-  frame: Pick<Frame, 'name' | 'base' | 'demonstration'>
+  frame: Pick<Frame, 'name' | 'base' | 'fallback' | 'demonstration'>
   title: string
   /** without the language, with its query */
   path: string
@@ -54,7 +54,7 @@ export function OfficeShell(props: OfficeShellProps) {
         <DocumentHead
           t={t}
           title={props.wrong ? t('ui.shell.wrong', { title }) : title}
-          base={frame.base}
+          frame={frame}
           path={path}
         />
         <body>

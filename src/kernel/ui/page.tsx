@@ -2,6 +2,7 @@ import type { Children } from '@kitajs/html'
 import type { Ctx } from '../ctx.ts'
 import type { RouteRequest } from '../http/route.ts'
 import { DisplayMenu, displayFromCookie } from './display.tsx'
+import { Find } from './find.tsx'
 import type { Frame } from './frame.ts'
 import { OfficeShell, type OfficeShellProps } from './office-shell.tsx'
 import { PersonMenu, Shell, Wrap } from './shell.tsx'
@@ -32,6 +33,7 @@ export function Page({ request, published, wide, opening, children, ...rest }: P
       path={path}
       listed={published}
       opening={opening}
+      search={published && !opening ? <Find t={ctx.t} action={`/${ctx.t.locale}/search`} /> : ''}
       displayMenu={
         <DisplayMenu t={ctx.t} action={`/${ctx.t.locale}/display`} back={request.path} />
       }
@@ -73,23 +75,42 @@ export function frameOf(ctx: Pick<Ctx, 't' | 'pack' | 'url' | 'demonstration'>):
   return {
     name: t.of(portal.names),
     base: ctx.url,
+    fallback: pack.settings.languages[0] ?? t.locale,
     demonstration: ctx.demonstration,
-    nav: [link('/services', 'services'), link('/agencies', 'agencies'), link('/verify', 'verify')],
+    nav: [
+      link('/services', 'services'),
+      link('/life-events', 'life-events'),
+      link('/agencies', 'agencies'),
+      link('/verify', 'verify'),
+    ],
     bar: [
       { ...link('', 'home'), icon: 'home' },
       { ...link('/services', 'services'), icon: 'search' },
       { ...link('/my', 'my'), icon: 'document' },
     ],
-    signIn: `/${t.locale}/my`,
+    my: `/${t.locale}/my`,
     help: { phone: contact.phone, text: t.of(contact.names) },
     footer: [
       {
         title: t('kernel.frame.find'),
-        links: [link('/services', 'services'), link('/agencies', 'agencies')],
+        links: [
+          link('/services', 'services'),
+          link('/life-events', 'life-events'),
+          link('/topics', 'topics'),
+          link('/a-z', 'a-z'),
+        ],
       },
       {
         title: t('kernel.frame.yours'),
-        links: [link('/my', 'my'), link('/verify', 'verify')],
+        links: [link('/my', 'my'), link('/verify', 'verify'), link('/agencies', 'agencies')],
+      },
+      {
+        title: t('kernel.frame.portal'),
+        links: [
+          link('/about', 'about'),
+          link('/accessibility', 'accessibility'),
+          link('/guide', 'guide'),
+        ],
       },
     ],
     note: t('kernel.frame.note', { portal: t.of(portal.names) }),

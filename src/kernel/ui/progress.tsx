@@ -101,7 +101,8 @@ export function NinePoints({ t, label, milestones, slim }: NinePointsProps) {
   )
 }
 
-function Points({ count }: { count: number }) {
+/** Points of the nine-point line, side by side. */
+export function Points({ count }: { count: number }) {
   return (
     <span class="points">
       {Array.from({ length: count }, () => (

@@ -10,6 +10,7 @@ beforeAll(testAssets)
 const frame: Frame = {
   name: 'Portal',
   base: 'http://localhost:3000',
+  fallback: 'ar',
   demonstration: true,
   nav: [{ href: '/ar/services', text: 'خدمات' }],
   bar: [{ href: '/ar', text: 'بداية', icon: 'home' }],
@@ -34,6 +35,7 @@ describe('a page', () => {
     expect(listed).not.toContain('noindex')
     expect(listed).toContain('rel="canonical" href="http://localhost:3000/ar/services/x"')
     expect(listed).toContain('hreflang="en" href="http://localhost:3000/en/services/x"')
+    expect(listed).toContain('hreflang="x-default" href="http://localhost:3000/ar/services/x"')
   })
 
   test('carries nothing inline', () => {

@@ -30,6 +30,8 @@ export type ShellProps = {
   person?: Children
   /** on whose behalf the person acts, when not their own */
   actingFor?: ActingFor
+  /** a search form below the menu */
+  search?: Children
   /** large opening below the header, home only */
   opening?: Children
   children?: Children
@@ -47,7 +49,7 @@ export function Shell(props: ShellProps) {
         <DocumentHead
           t={t}
           title={props.wrong ? t('ui.shell.wrong', { title }) : title}
-          base={frame.base}
+          frame={frame}
           path={path}
           description={props.description}
           listed={props.listed}
@@ -117,10 +119,11 @@ function Mast(props: ShellProps & { fullPath: string }) {
         <div class="tools">
           <LanguageSwitch t={t} path={path} />
           {props.displayMenu}
-          {props.person ?? (frame.signIn ? <SignIn t={t} href={frame.signIn} /> : '')}
+          {props.person ?? (frame.my ? <SignIn t={t} href={frame.my} listed={props.listed} /> : '')}
         </div>
       </div>
       {opening}
+      {props.search ? <div class="wrap seek">{props.search}</div> : ''}
     </header>
   )
 }
@@ -148,10 +151,11 @@ export function LanguageSwitch({ t, path }: { t: T; path: string }) {
   )
 }
 
-function SignIn({ t, href }: { t: T; href: string }) {
+/** On a page for everybody nobody knows whether the reader is signed in: the link promises their page. */
+function SignIn({ t, href, listed }: { t: T; href: string; listed?: boolean }) {
   return (
     <a class="signin" href={checkedHref(href)} safe>
-      {t('ui.shell.signIn')}
+      {listed ? t('ui.shell.my') : t('ui.shell.signIn')}
     </a>
   )
 }

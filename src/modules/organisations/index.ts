@@ -2,6 +2,7 @@
 import { defineModule } from '#kernel'
 import { loadOrganisations } from './load.ts'
 import { problem } from './problems.ts'
+import { searchEntries } from './search-entries.ts'
 
 export { getOrganisation, listOrganisations, type Organisation } from './organisation.ts'
 export { readOrganisations } from './organisation-file.ts'
@@ -12,4 +13,5 @@ export const organisations = defineModule({
   problems: problem,
   schema: true,
   loadPack: loadOrganisations,
+  portal: { search: searchEntries },
 })

@@ -4,7 +4,8 @@ import { problem } from './problems.ts'
 import { db, type Role, type Stage } from './tables.ts'
 
 export type Topic = { id: string; names: Texts; icon: IconName }
-export type Audience = { id: string; names: Texts; roles: Role[] }
+/** `titles`: of their page. */
+export type Audience = { id: string; names: Texts; titles: Texts; roles: Role[] }
 /** Something in life that needs services of several bodies. */
 export type LifeEvent = {
   id: string
@@ -40,7 +41,7 @@ export const listTopics = (ctx: Ctx): Promise<Topic[]> =>
 export const listAudiences = (ctx: Ctx): Promise<Audience[]> =>
   db(ctx)
     .selectFrom('services.audience')
-    .select(['id', 'names', 'roles'])
+    .select(['id', 'names', 'titles', 'roles'])
     .orderBy('position')
     .limit(MAX_ROWS)
     .execute()

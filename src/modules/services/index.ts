@@ -8,6 +8,7 @@ import { eligibilityPage } from './pages/eligibility-page.tsx'
 import { openDraft, sendPage, showPage } from './pages/form-page.tsx'
 import { servicePage } from './pages/service-page.tsx'
 import { problem } from './problems.ts'
+import { searchEntries } from './search-entries.ts'
 import { deleteExpiredDrafts } from './sweep.ts'
 import { draftTiles } from './tiles.ts'
 
@@ -15,7 +16,17 @@ import { draftTiles } from './tiles.ts'
 export { findTextOf, type ServiceBundle } from './bundle/bundle.ts'
 export type { Field } from './bundle/field.ts'
 export { checkPack } from './bundle/pack-reader.ts'
-export { listAudiences, listTopics } from './catalogue.ts'
+export {
+  type Audience,
+  getAudience,
+  getEvent,
+  getTopic,
+  type LifeEvent,
+  listAudiences,
+  listEvents,
+  listTopics,
+  type Topic,
+} from './catalogue.ts'
 export { type Draft, startCorrection, startDraft } from './draft.ts'
 export { saveAnswers } from './draft-save.ts'
 export { assess } from './form/assess.ts'
@@ -51,5 +62,5 @@ export const services = defineModule({
   ],
   sweeps: [{ name: 'expired-drafts', everySeconds: 600, run: deleteExpiredDrafts }],
   loadPack: loadServices,
-  portal: { tiles: draftTiles },
+  portal: { tiles: draftTiles, search: searchEntries },
 })

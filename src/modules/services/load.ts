@@ -56,9 +56,9 @@ async function loadTopics(ctx: Ctx, { topics, laws }: Catalogue) {
   await sql`
     with given as (select value as r from jsonb_array_elements(${numbered(topics.audiences)}::jsonb)),
     gone as (delete from services.audience where id not in (select r->>'audience' from given))
-    insert into services.audience (id, names, roles, position)
-    select r->>'audience', r->'names', r->'roles', (r->>'position')::int from given
-    on conflict (id) do update set names = excluded.names, roles = excluded.roles,
+    insert into services.audience (id, names, titles, roles, position)
+    select r->>'audience', r->'names', r->'titles', r->'roles', (r->>'position')::int from given
+    on conflict (id) do update set names = excluded.names, titles = excluded.titles, roles = excluded.roles,
       position = excluded.position`.execute(ctx.sql)
   await sql`
     with given as (select value as r from jsonb_array_elements(${numbered(topics.topics)}::jsonb)),

@@ -21,6 +21,9 @@ export type ServiceLine = {
   /** the topic in which it stands */
   readonly theme: string
   readonly themes: readonly string[]
+  readonly audiences: readonly string[]
+  /** of life */
+  readonly events: readonly string[]
   readonly status: 'described' | 'live'
   /** null: not known */
   readonly cost: ServiceCost | null
@@ -87,7 +90,17 @@ export async function getServiceVersion(
 export async function listServices(ctx: Ctx, filter: ServiceFilter = {}): Promise<ServiceLine[]> {
   let query = db(ctx)
     .selectFrom('services.service')
-    .select(['id', 'titles', 'summaries', 'owner', 'themes', 'status', 'cost'])
+    .select([
+      'id',
+      'titles',
+      'summaries',
+      'owner',
+      'themes',
+      'audiences',
+      'events',
+      'status',
+      'cost',
+    ])
     .where('current', '=', true)
   if (filter.owner !== undefined) query = query.where('owner', '=', filter.owner)
   const within = { themes: filter.theme, audiences: filter.audience, events: filter.event }

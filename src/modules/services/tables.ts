@@ -16,6 +16,7 @@ export type Tables = {
   'services.audience': {
     id: string
     names: Json<Texts>
+    titles: Generated<Texts>
     roles: Json<Role[]>
     position: number
   }

@@ -8,11 +8,17 @@ export const guidePage = route({
   url: '/:lang/guide',
   allow: 'public',
   published: true,
+  addresses: async () => ['guide'],
   params: Type.Object({ lang: Type.String() }),
   handler: async (request) => {
     const { t } = request.ctx
     return html(
-      <Page request={request} title={t('portal.guide.title')} published>
+      <Page
+        request={request}
+        title={t('portal.guide.title')}
+        description={t('portal.guide.lede')}
+        published
+      >
         <PageTitle text={t('portal.guide.title')} lede={t('portal.guide.lede')} />
         <Guide t={t} />
       </Page>,

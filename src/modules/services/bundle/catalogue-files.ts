@@ -28,6 +28,8 @@ export const topicsSchema = Type.Object(
         {
           audience: Id,
           names: Texts,
+          /** of the page: 'Services for citizens' */
+          titles: Texts,
           roles: Type.Array(
             Type.Object(
               {

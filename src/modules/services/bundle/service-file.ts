@@ -133,6 +133,8 @@ export const serviceSchema = Type.Object(
     durations: Type.Optional(Type.Array(Length)),
     drafts: Type.Optional(Type.Object({ keep: Duration }, closed)),
     files: Type.Optional(Type.Object({ total: Size }, closed)),
+    /** how one complains or appeals here, where it is known; text `service.appeal` */
+    appeal: Type.Optional(Type.Object(provenance, closed)),
     /** only while another module than the owner answers; phone as dialled */
     contact: Type.Optional(
       Type.Object(

@@ -49,6 +49,7 @@ export const expectedTexts = (
     required: new Set(['service.title', 'service.summary']),
     optional: new Set<string>(),
   }
+  if (service.appeal) expected.required.add('service.appeal')
   const costs = service.costs ?? []
   for (const { cost } of costs) {
     expected[costs.length > 1 ? 'required' : 'optional'].add(`costs.${cost}.note`)

@@ -1,0 +1,62 @@
+import { Type } from 'typebox'
+import { html, Id, type RouteRequest, route } from '#kernel'
+import { Breadcrumbs, Page, PageTitle, PricedList, Section } from '#kernel/ui'
+import { type Audience, getAudience, listAudiences, listServices } from '#services'
+import { ByTopic, chosen } from '../listings.tsx'
+import { pricedItems } from '../priced.ts'
+
+export const audiencePage = route({
+  method: 'GET',
+  url: '/:lang/audiences/:id',
+  allow: 'public',
+  published: true,
+  addresses: async (ctx) => (await listAudiences(ctx)).map(({ id }) => `audiences/${id}`),
+  params: Type.Object({ lang: Type.String(), id: Id }),
+  handler: async (request) =>
+    html(await audienceView(request, await getAudience(request.ctx, request.params.id))),
+})
+
+/** First what people of each role come for, then all that is for these people. */
+async function audienceView(request: RouteRequest<unknown, unknown>, audience: Audience) {
+  const { ctx } = request
+  const { t } = ctx
+  const all = await listServices(ctx)
+  const services = all.filter(({ audiences }) => audiences.includes(audience.id))
+  const title = t.of(audience.titles)
+  const lede = t('portal.services.lede', { services: services.length })
+  const name = t.of(audience.names)
+  return (
+    <Page request={request} title={title} description={`${title}: ${lede}`} published>
+      <Breadcrumbs
+        t={t}
+        crumbs={[
+          { href: `/${t.locale}/services`, text: t('kernel.frame.services') },
+          { text: name },
+        ]}
+      />
+      <PageTitle text={title} lede={lede} />
+      {audience.roles.length > 0 ? (
+        <nav class="chips" aria-label={t('portal.audiences.roles')}>
+          {audience.roles.map(({ role, names }) => (
+            <a href={`#${role}`} safe>
+              {t.of(names)}
+            </a>
+          ))}
+          <a href="#all" safe>
+            {t('portal.audiences.all')}
+          </a>
+        </nav>
+      ) : (
+        ''
+      )}
+      {audience.roles.map(async ({ role, names, services: ids }) => (
+        <Section title={t.of(names)} id={role} lettering={false}>
+          <PricedList t={t} items={await pricedItems(ctx, chosen(all, ids))} />
+        </Section>
+      ))}
+      <Section title={t('portal.audiences.all')} id="all">
+        <ByTopic ctx={ctx} services={services} level={3} />
+      </Section>
+    </Page>
+  )
+}

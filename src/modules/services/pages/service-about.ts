@@ -1,0 +1,55 @@
+import type { Ctx } from '#kernel'
+import { listOrganisations } from '#organisations'
+import { findLaws, listAudiences, listEvents, listTopics } from '../catalogue.ts'
+import type { Service } from '../service.ts'
+import type { Sourced } from '../view/sources.ts'
+import { findWords, type Wording, words } from '../view/words.ts'
+
+/** What the page of a service says beside the bundle: names of bodies, laws, topics, events of life. */
+export async function aboutService(ctx: Ctx, { id, bundle }: Service) {
+  const { service } = bundle
+  const [organisations, laws, topics, audiences, events] = await Promise.all([
+    listOrganisations(ctx),
+    findLaws(ctx, service.legalResources?.map(({ law }) => law) ?? []),
+    listTopics(ctx),
+    listAudiences(ctx),
+    listEvents(ctx),
+  ])
+  const names = new Map(organisations.map((each) => [each.id, ctx.t.of(each.names)]))
+  const wording: Wording = { t: ctx.t, pack: ctx.pack, bundle }
+  return {
+    ctx,
+    id,
+    bundle,
+    wording,
+    title: words(wording, 'service.title'),
+    summary: words(wording, 'service.summary'),
+    /** how one complains or appeals here, where it is known */
+    appeal: findWords(wording, 'service.appeal'),
+    laws,
+    /** the body's name, or the id where the pack has none */
+    owner: names.get(service.owner) ?? service.owner,
+    nameOf: (body: string | undefined) => (body === undefined ? undefined : names.get(body)),
+    topic: topics.find((topic) => topic.id === service.themes[0]),
+    audiences: audiences.filter((audience) => service.audience.includes(audience.id)),
+    events: events.filter((event) => service.events.includes(event.id)),
+  }
+}
+
+/** All that the parts of the page are made from. */
+export type AboutService = Awaited<ReturnType<typeof aboutService>>
+
+/** Everything on the page that has a source of its own. */
+export function factsOf({ service }: Service['bundle']): Sourced[] {
+  const lists: (readonly Sourced[] | undefined)[] = [
+    service.costs,
+    service.rules,
+    service.durations,
+    service.evidence,
+    service.outputs,
+    service.steps,
+    service.legalResources,
+  ]
+  const single = [service, service.processingTime, service.appeal].flatMap((fact) => fact ?? [])
+  return [...single, ...lists.flatMap((list) => list ?? [])]
+}

@@ -1,0 +1,249 @@
+import { DocumentList, Link, Pairs, Section, Steps } from '#kernel/ui'
+import type { ServiceCost } from '../bundle/service-file.ts'
+import { costWords } from '../view/cost-words.ts'
+import { durationWords } from '../view/duration-words.ts'
+import { TrustNote } from '../view/source-notes.tsx'
+import { isConfirmed } from '../view/sources.ts'
+import { findWords, words } from '../view/words.ts'
+import type { AboutService } from './service-about.ts'
+import { NotKnown } from './service-answers.tsx'
+
+/** What one gets, what it is about, and when in life it is needed. */
+export function What({ bundle, ctx, wording, owner, topic, events }: AboutService) {
+  const { t } = ctx
+  const { outputs = [] } = bundle.service
+  const titles = outputs.map(({ output }) => words(wording, `outputs.${output}.title`))
+  return (
+    <Section title={t('services.page.what')} id="what" prose>
+      <p safe>{t('services.page.givenBy', { body: owner })}</p>
+      {titles.length > 0 ? <p safe>{t('services.page.gives', { outputs: t.list(titles) })}</p> : ''}
+      <ul class="chips">
+        {topic ? (
+          <li>
+            <Link href={`/${t.locale}/topics/${topic.id}`} text={t.of(topic.names)} />
+          </li>
+        ) : (
+          ''
+        )}
+        {events.map(({ id, names }) => (
+          <li>
+            <Link href={`/${t.locale}/life-events/${id}`} text={t.of(names)} />
+          </li>
+        ))}
+      </ul>
+      <TrustNote ctx={ctx} facts={outputs} />
+    </Section>
+  )
+}
+
+export function ForWhom({ bundle, audiences, ctx, wording }: AboutService) {
+  const { t } = ctx
+  const { rules = [] } = bundle.service
+  return (
+    <Section title={t('services.page.forWhom')} id="for-whom" prose>
+      <p>
+        {audiences.map(({ id, names }, index) => (
+          <>
+            {index > 0 ? t('services.page.comma') : ''}
+            <Link href={`/${t.locale}/audiences/${id}`} text={t.of(names)} />
+          </>
+        ))}
+      </p>
+      {rules.length > 0 ? (
+        <ul>
+          {rules.map(({ rule }) => (
+            <li safe>{words(wording, `rules.${rule}.text`)}</li>
+          ))}
+        </ul>
+      ) : (
+        ''
+      )}
+      <TrustNote ctx={ctx} facts={rules} />
+    </Section>
+  )
+}
+
+export function Cost(about: AboutService) {
+  const { bundle, ctx } = about
+  const { t } = ctx
+  const { costs = [] } = bundle.service
+  const [only] = costs
+  return (
+    <Section title={t('services.page.cost')} id="cost" prose>
+      {costs.length > 1 ? <Pairs pairs={costs.map((cost) => costPair(about, cost))} /> : ''}
+      {costs.length === 1 && only ? <OneCost {...about} cost={only} /> : ''}
+      {costs.length === 0 ? <NotKnown {...about} /> : ''}
+      <TrustNote ctx={ctx} facts={costs.filter(({ amount }) => amount !== 'unknown')} />
+    </Section>
+  )
+}
+
+const costPair = ({ ctx, wording }: AboutService, cost: ServiceCost) => ({
+  label: words(wording, `costs.${cost.cost}.note`),
+  value: costWords(ctx, cost) ?? ctx.t('ui.facts.unknown'),
+})
+
+function OneCost({ cost, ...about }: AboutService & { cost: ServiceCost }) {
+  const { ctx, wording } = about
+  const price = costWords(ctx, cost)
+  const note = findWords(wording, `costs.${cost.cost}.note`)
+  return (
+    <>
+      {price === undefined ? (
+        <NotKnown {...about} />
+      ) : (
+        <p class="figure num" safe>
+          {price}
+        </p>
+      )}
+      {note && note !== price ? <p safe>{note}</p> : ''}
+      {price !== undefined && !isConfirmed(cost) ? (
+        <p class="quiet" safe>
+          {ctx.t('services.page.illustration')}
+        </p>
+      ) : (
+        ''
+      )}
+    </>
+  )
+}
+
+export function Time(about: AboutService) {
+  const { bundle, ctx, wording } = about
+  const { t } = ctx
+  const { processingTime: time, durations = [] } = bundle.service
+  return (
+    <Section title={t('services.page.time')} id="time" prose>
+      {time ? (
+        <p class="figure num" safe>
+          {durationWords(t, time.promise, time.days)}
+        </p>
+      ) : (
+        ''
+      )}
+      {time?.clockStops ? <p safe>{t('services.page.clockStops')}</p> : ''}
+      {time && !isConfirmed(time) ? (
+        <p class="quiet" safe>
+          {t('services.page.illustration')}
+        </p>
+      ) : (
+        ''
+      )}
+      {durations.length > 0 ? (
+        <Pairs
+          pairs={durations.map(({ duration, length }) => ({
+            label: words(wording, `durations.${duration}.text`),
+            value: durationWords(t, length),
+          }))}
+        />
+      ) : (
+        ''
+      )}
+      {!time && durations.length === 0 ? <NotKnown {...about} /> : ''}
+      <TrustNote ctx={ctx} facts={[...(time ? [time] : []), ...durations]} />
+    </Section>
+  )
+}
+
+/** Documents by who brings them: we fetch what a register gives us, the rest is the person's. */
+export function Documents(about: AboutService) {
+  const { bundle, ctx, wording, nameOf } = about
+  const { t } = ctx
+  const { evidence = [] } = bundle.service
+  const documents = evidence.map(({ evidence: id, heldBy, register }) => {
+    const holder = nameOf(heldBy)
+    return {
+      fetched: register !== undefined,
+      title: words(wording, `evidence.${id}.label`),
+      note: holder && t('services.page.heldBy', { holder }),
+    }
+  })
+  return (
+    <Section title={t('services.page.documents')} id="documents">
+      {documents.length > 0 ? (
+        <DocumentList
+          t={t}
+          we={documents.filter(({ fetched }) => fetched)}
+          you={documents.filter(({ fetched }) => !fetched)}
+        />
+      ) : (
+        <NotKnown {...about} />
+      )}
+      <TrustNote ctx={ctx} facts={evidence} />
+    </Section>
+  )
+}
+
+/** The ways to apply, each in words. */
+export function channelWords({ bundle, ctx: { t, pack } }: Pick<AboutService, 'bundle' | 'ctx'>) {
+  const { channels, status } = bundle.service
+  return channels.map(({ channel, app }) => {
+    const named = app === undefined ? undefined : pack.settings.apps?.[app]
+    if (named) return t('services.channel.namedApp', { app: t.of(named.names) })
+    return t(
+      channel === 'web' && status === 'live'
+        ? 'services.channel.here'
+        : `services.channel.${channel}`,
+    )
+  })
+}
+
+export function HowToApply({ bundle, ctx }: AboutService) {
+  return (
+    <Section title={ctx.t('services.page.how')} id="how" prose>
+      <ul>
+        {channelWords({ bundle, ctx }).map((way) => (
+          <li safe>{way}</li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+export function WhatNext(about: AboutService) {
+  const { bundle, ctx, wording, nameOf } = about
+  const { t } = ctx
+  const { steps = [], owner } = bundle.service
+  const yours = steps.filter(({ who }) => who === 'applicant').length
+  return (
+    <Section title={t('services.page.next')} id="next">
+      {steps.length > 0 ? (
+        <>
+          <p class="quiet" safe>
+            {t('services.page.steps', { you: yours, we: steps.length - yours })}
+          </p>
+          <Steps
+            t={t}
+            steps={steps.map(({ step, who, agency }) => ({
+              who: who === 'applicant' ? 'you' : 'we',
+              title: words(wording, `steps.${step}.text`),
+              note: who === 'applicant' ? undefined : nameOf(agency ?? owner),
+            }))}
+          />
+        </>
+      ) : (
+        <NotKnown {...about} />
+      )}
+      <TrustNote ctx={ctx} facts={steps} />
+    </Section>
+  )
+}
+
+export function TheLaw(about: AboutService) {
+  const { bundle, ctx, laws } = about
+  const { t } = ctx
+  return (
+    <Section title={t('services.page.law')} id="law" prose>
+      {laws.length > 0 ? (
+        <ul>
+          {laws.map((law) => (
+            <li safe>{t.of(law.names)}</li>
+          ))}
+        </ul>
+      ) : (
+        <NotKnown {...about} />
+      )}
+      <TrustNote ctx={ctx} facts={bundle.service.legalResources ?? []} />
+    </Section>
+  )
+}

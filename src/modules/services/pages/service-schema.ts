@@ -1,0 +1,64 @@
+import type { JsonData } from '#kernel/ui'
+import { words } from '../view/words.ts'
+import type { AboutService } from './service-about.ts'
+import { channelWords } from './service-parts.tsx'
+
+/**
+ * The service in the words of schema.org, for search engines and other machines: only what the page says
+ * too, and no price where none is known.
+ */
+export function schemaOf(about: AboutService): JsonData {
+  const { ctx, id, bundle, title, summary, topic, audiences, owner } = about
+  const { t, pack, url } = ctx
+  const { service } = bundle
+  const address = (path: string) => `${url}/${t.locale}/${path}`
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'GovernmentService',
+    '@id': address(`services/${id}`),
+    url: address(`services/${id}`),
+    name: title,
+    description: summary,
+    serviceType: topic && t.of(topic.names),
+    audience: audiences.map(({ names }) => ({ '@type': 'Audience', audienceType: t.of(names) })),
+    provider: {
+      '@type': 'GovernmentOrganization',
+      name: owner,
+      url: address(`agencies/${service.owner}`),
+    },
+    areaServed: { '@type': 'Country', name: t.of(pack.settings.names) },
+    availableChannel: channelsOf(about),
+    serviceOutput: service.outputs?.map(({ output }) => ({
+      '@type': 'Thing',
+      name: words(about.wording, `outputs.${output}.title`),
+    })),
+    offers: offersOf(about),
+  }
+}
+
+function channelsOf(about: AboutService): JsonData {
+  const { ctx, id, bundle } = about
+  const { channels, status } = bundle.service
+  const names = channelWords(about)
+  return channels.map(({ channel }, index) => {
+    const here = channel === 'web' && status === 'live'
+    return {
+      '@type': 'ServiceChannel',
+      name: names[index],
+      serviceUrl: here ? `${ctx.url}/${ctx.t.locale}/services/${id}/apply` : undefined,
+      availableLanguage: here ? [...ctx.pack.settings.languages] : undefined,
+    }
+  })
+}
+
+function offersOf({ bundle, ctx, wording }: AboutService): JsonData | undefined {
+  const known = (bundle.service.costs ?? []).filter(({ amount }) => amount !== 'unknown')
+  if (known.length === 0) return undefined
+  const several = known.length > 1
+  return known.map(({ cost, amount, currency }) => ({
+    '@type': 'Offer',
+    name: several ? words(wording, `costs.${cost}.note`) : undefined,
+    price: amount,
+    priceCurrency: currency ?? ctx.pack.settings.currency.code,
+  }))
+}

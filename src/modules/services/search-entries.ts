@@ -1,0 +1,81 @@
+import type { Ctx, SearchEntry, Texts } from '#kernel'
+import { listOrganisations } from '#organisations'
+import { listAudiences, listTopics } from './catalogue.ts'
+import { getServiceVersion } from './service.ts'
+import { db } from './tables.ts'
+
+/** Services beyond the popular ones: those that run here are wanted a little more. */
+const PLAIN = { live: 0.3, described: 0.2 }
+const MOST = 2_000
+
+/** Services, topics, life events and audiences, as search shall find them. */
+export async function searchEntries(ctx: Ctx): Promise<SearchEntry[]> {
+  const [services, topics, audiences, events] = await Promise.all([
+    serviceEntries(ctx),
+    listTopics(ctx),
+    listAudiences(ctx),
+    db(ctx).selectFrom('services.event').select(['id', 'names']).orderBy('position').execute(),
+  ])
+  return [
+    ...services,
+    ...topics.map(({ id, names }) => namedEntry('topic', `topics/${id}`, id, names)),
+    ...events.map(({ id, names }) => namedEntry('life-event', `life-events/${id}`, id, names)),
+    ...audiences.map(({ id, names }) => namedEntry('audience', `audiences/${id}`, id, names)),
+  ]
+}
+
+const namedEntry = (
+  kind: 'topic' | 'life-event' | 'audience',
+  path: string,
+  id: string,
+  titles: Texts,
+): SearchEntry => ({
+  id: `${kind}:${id}`,
+  kind,
+  path,
+  titles,
+  summaries: {},
+  keywords: {},
+  facets: {},
+  prominence: 0,
+})
+
+async function serviceEntries(ctx: Ctx): Promise<SearchEntry[]> {
+  const rows = await db(ctx)
+    .selectFrom('services.service')
+    .select(['id', 'version', 'titles', 'summaries', 'owner', 'audiences', 'themes', 'status'])
+    .where('current', '=', true)
+    .orderBy('id')
+    .limit(MOST)
+    .execute()
+  const owners = new Map((await listOrganisations(ctx)).map(({ id, names }) => [id, names]))
+  const entries: SearchEntry[] = []
+  for (const row of rows) {
+    const { service } = await getServiceVersion(ctx, row.id, row.version)
+    const names = owners.get(row.owner)
+    entries.push({
+      id: `service:${row.id}`,
+      kind: 'service',
+      path: `services/${row.id}`,
+      titles: row.titles,
+      summaries: row.summaries,
+      keywords: service.keywords ?? {},
+      ...(names && { owners: names }),
+      facets: {
+        audience: row.audiences,
+        topic: row.themes,
+        agency: [row.owner],
+        online: row.status === 'live' ? ['yes'] : [],
+      },
+      prominence: prominenceOf(ctx, row.id, row.status),
+    })
+  }
+  return entries
+}
+
+/** The pack's popular services in their order, then those that run here, then the others. */
+function prominenceOf({ pack }: Ctx, id: string, status: 'live' | 'described'): number {
+  const { popular } = pack.portal
+  const place = popular.indexOf(id)
+  return place === -1 ? PLAIN[status] : 1 - (place / popular.length) * 0.5
+}
