@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import pg from 'pg'
-import { publicationInputs, publishPages } from '#content'
+import { indexSearch, publicationInputs, publishPages } from '#content'
 import { type Config, withCtx } from '#kernel'
 import { openDatabase, surviveBreaks } from '../kernel/database.ts'
 import { migrateQueue } from '../kernel/jobs.ts'
@@ -34,6 +34,7 @@ export async function prepareDatabase(config: Config, log: (line: string) => voi
     const ctx = asSystem(openContext(parts), 'boot')
     await ctx.tx(async (ctx) => {
       for (const module of modules) await module.loadPack?.(ctx, config.packDir)
+      if (await indexSearch(ctx, modules)) log('Made the index of search')
       await sql`insert into kernel.pack_version (hash, pack) values (${pack.hash}, ${pack.id})
         on conflict (hash) do nothing`.execute(ctx.sql)
     })

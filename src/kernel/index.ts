@@ -82,6 +82,7 @@ export {
   readPack,
   readYaml,
   shaped,
+  showFinding,
   suggest,
   Texts,
   type YamlFile,

@@ -78,7 +78,11 @@ export function wordsOf(text: string): string[] {
 
 /** The same, each with the form in which it was written, for showing. */
 export function writtenWordsOf(text: string): { word: string; written: string }[] {
-  const written = text.slice(0, MAX_TEXT).normalize('NFC').match(/[\p{L}\p{N}\p{Mn}'’ـ]+/gu) ?? []
+  const written =
+    text
+      .slice(0, MAX_TEXT)
+      .normalize('NFC')
+      .match(/[\p{L}\p{N}\p{Mn}'’ـ]+/gu) ?? []
   return written.flatMap((one) => {
     const words = wordsOf(one)
     return words.length === 1 ? [{ word: words[0] ?? '', written: one }] : []

@@ -5,18 +5,70 @@ import { isArabic } from './normalise.ts'
  * tell apart share one. Vowels are left out; a vowel, alef or ain at the beginning is `A`.
  */
 const ARABIC: Readonly<Record<string, string>> = {
-  ب: 'B', ت: 'T', ط: 'T', ث: 'T', ج: 'J', ح: 'H', خ: 'X', د: 'D', ض: 'D', ذ: 'D', ر: 'R', ز: 'Z', ظ: 'Z',
-  س: 'S', ص: 'S', ش: 'C', غ: 'G', ف: 'F', ق: 'K', ك: 'K', ل: 'L', م: 'M', ن: 'N', ه: 'H', و: 'W', ي: 'Y',
+  ب: 'B',
+  ت: 'T',
+  ط: 'T',
+  ث: 'T',
+  ج: 'J',
+  ح: 'H',
+  خ: 'X',
+  د: 'D',
+  ض: 'D',
+  ذ: 'D',
+  ر: 'R',
+  ز: 'Z',
+  ظ: 'Z',
+  س: 'S',
+  ص: 'S',
+  ش: 'C',
+  غ: 'G',
+  ف: 'F',
+  ق: 'K',
+  ك: 'K',
+  ل: 'L',
+  م: 'M',
+  ن: 'N',
+  ه: 'H',
+  و: 'W',
+  ي: 'Y',
 }
 
 /** Digits stand for letters that Latin has not: 3 ain, 7 haa, 2 hamza, 5 khaa, 6 taa, 8 qaf or ghain, 9 sad. */
 const LATIN: readonly (readonly [written: string, signs: readonly string[]])[] = [
-  ['sh', ['C']], ['ch', ['C']], ['kh', ['X']], ['gh', ['G']], ['th', ['T', 'D']], ['dh', ['D', 'Z']],
-  ['ph', ['F']], ["3'", ['G']],
-  ['b', ['B']], ['p', ['B']], ['t', ['T']], ['j', ['J']], ['h', ['H']], ['7', ['H']], ['5', ['X']],
-  ['d', ['D']], ['r', ['R']], ['z', ['Z', 'D']], ['s', ['S']], ['c', ['K', 'S']], ['9', ['S']], ['6', ['T']],
-  ['f', ['F']], ['v', ['F']], ['q', ['K']], ['8', ['K', 'G']], ['k', ['K', 'X']], ['g', ['K', 'J', 'G']],
-  ['l', ['L']], ['m', ['M']], ['n', ['N']], ['w', ['W']], ['y', ['Y']], ['x', ['KS']],
+  ['sh', ['C']],
+  ['ch', ['C']],
+  ['kh', ['X']],
+  ['gh', ['G']],
+  ['th', ['T', 'D']],
+  ['dh', ['D', 'Z']],
+  ['ph', ['F']],
+  ["3'", ['G']],
+  ['b', ['B']],
+  ['p', ['B']],
+  ['t', ['T']],
+  ['j', ['J']],
+  ['h', ['H']],
+  ['7', ['H']],
+  ['5', ['X']],
+  ['d', ['D']],
+  ['r', ['R']],
+  ['z', ['Z', 'D']],
+  ['s', ['S']],
+  ['c', ['K', 'S']],
+  ['9', ['S']],
+  ['6', ['T']],
+  ['f', ['F']],
+  ['v', ['F']],
+  ['q', ['K']],
+  ['8', ['K', 'G']],
+  ['k', ['K', 'X']],
+  ['g', ['K', 'J', 'G']],
+  ['l', ['L']],
+  ['m', ['M']],
+  ['n', ['N']],
+  ['w', ['W']],
+  ['y', ['Y']],
+  ['x', ['KS']],
 ]
 
 /** Fewer consonants than this would fit too many words. */
@@ -57,7 +109,11 @@ function readingsOf(word: string): string[] {
 function latinSkeletons(word: string): string[] {
   // The article is written to the word as often as apart, and -at may be a plural or a silent taa.
   const bare = word.replace(/^[ae]l(?=[^aeiou])/, '')
-  const forms = [word, bare].flatMap((form) => [form, form.replace(/a+t$/, 'a'), form.replace(/[ie]+$/, '')])
+  const forms = [word, bare].flatMap((form) => [
+    form,
+    form.replace(/a+t$/, 'a'),
+    form.replace(/[ie]+$/, ''),
+  ])
   return [...new Set(forms)].flatMap(readingsOf).flatMap(formsOf)
 }
 
@@ -67,6 +123,5 @@ function latinSkeletons(word: string): string[] {
  * @param word  as `wordsOf` writes it; in Arabic what is indexed, in Latin letters what is asked
  * @returns several where spelling leaves it open, the likeliest first; none for short words
  */
-export const skeletonsOf = (word: string): string[] => [
-  ...new Set(isArabic(word) ? arabicSkeletons(word) : latinSkeletons(word)),
-].slice(0, MOST * 2)
+export const skeletonsOf = (word: string): string[] =>
+  [...new Set(isArabic(word) ? arabicSkeletons(word) : latinSkeletons(word))].slice(0, MOST * 2)

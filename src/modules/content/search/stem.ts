@@ -4,7 +4,23 @@ import { isArabic } from './normalise.ts'
 const LEAST = 3
 const ARTICLES = ['وال', 'بال', 'كال', 'فال', 'لل', 'ال']
 /** The longer first; those of possession come after ت, the form that ة takes before them. */
-const SUFFIXES = ['تها', 'تنا', 'تهم', 'تك', 'تي', 'ها', 'ان', 'ات', 'ون', 'ين', 'يه', 'نا', 'ته', 'ه', 'ي']
+const SUFFIXES = [
+  'تها',
+  'تنا',
+  'تهم',
+  'تك',
+  'تي',
+  'ها',
+  'ان',
+  'ات',
+  'ون',
+  'ين',
+  'يه',
+  'نا',
+  'ته',
+  'ه',
+  'ي',
+]
 
 function stemArabic(word: string): string {
   const prefix = ARTICLES.find((one) => word.startsWith(one) && word.length - one.length >= LEAST)
