@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
+import type { Assurance } from './assurance.ts'
 import type { T } from './i18n.ts'
 import type { Texts } from './pack/facts.ts'
 import type { Pack } from './pack/index.ts'
@@ -15,7 +16,16 @@ export type Office = { agency: string; roles: readonly string[] }
 /** Who acts. A person may hold a post too; a process acts under its own name. */
 export type Actor =
   | { kind: 'anonymous' }
-  | { kind: 'person'; id: PersonId; name: Texts; office?: Office }
+  | {
+      kind: 'person'
+      id: PersonId
+      name: Texts
+      office?: Office
+      /** in the pack's kind for sign-in */
+      identifier?: string
+      /** how sure the session is of them; absent where nobody signed in, and then no level is met */
+      assurance?: Assurance
+    }
   | { kind: 'system'; name: string }
 
 export type Clock = { now(): Date }

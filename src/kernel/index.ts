@@ -1,4 +1,15 @@
 /** The kernel's door: what every module stands on. Start at README.md. */
+export {
+  type Assurance,
+  acrOf,
+  isPhishingResistant,
+  type Level,
+  levelsOf,
+  type Missing,
+  meets,
+  missingOf,
+  type Needed,
+} from './assurance.ts'
 export { type AuditReport, linkAudit, verifyAudit } from './audit.ts'
 export { calendarOf, type WorkingCalendar } from './calendar.ts'
 export { runChild } from './child.ts'

@@ -76,14 +76,17 @@ const responseOf = (answer: LightMyRequestResponse): Response => ({
   raw: answer.rawPayload,
 })
 
+/** As after a sign-in with a passkey that is carried between devices: what every desk lets in. */
 async function openSession(ctx: Ctx, who: GivenPerson) {
   const token = newToken()
   const now = ctx.clock.now()
   // A test moves the clock by days between two clicks: the session must not end meanwhile.
   const later = new Date(now.getTime() + 4_000 * 86_400_000)
   await sql`
-    insert into identity.session (token_hash, person, started_at, seen_at, expires_at, user_agent)
-    values (${hashOfToken(token)}, ${who.id}, ${now}, ${later}, ${later}, 'test')`.execute(ctx.sql)
+    insert into identity.session
+      (token_hash, person, started_at, auth_time, seen_at, expires_at, user_agent, aal, amr)
+    values (${hashOfToken(token)}, ${who.id}, ${now}, ${now}, ${later}, ${later}, 'test', 2,
+      '{swk,user,mfa}')`.execute(ctx.sql)
   return token
 }
 

@@ -1,4 +1,5 @@
 import type { Static, TSchema } from 'typebox'
+import type { Needed } from '../assurance.ts'
 import type { Ctx } from '../ctx.ts'
 
 /** What a person sent, by field name; files apart. */
@@ -47,6 +48,8 @@ export type Route = {
   url: string
   /** `public`, `signed-in` or `module:act`: the server refuses to start without one */
   allow: string
+  /** how sure the session must be of the person; a lower one is led through a step-up and back */
+  assurance?: Needed
   /** the same bytes for everybody: no cookie is set, and a cache may keep them for a while */
   published?: boolean
   /**

@@ -5,6 +5,7 @@ import {
   type Actor,
   type Ctx,
   hashOfToken,
+  type Level,
   newToken,
   type PersonId,
   type Texts,
@@ -16,8 +17,8 @@ import { problem } from './problems.ts'
 import { db } from './tables.ts'
 
 const SESSION_HOURS = 12
-const IDLE_MINUTES = 60
-const SEEN_AGAIN_MINUTES = 5
+/** A twelfth of the idle limit is how coarsely use is noted: five minutes of an hour. */
+const SEEN_AGAIN_MS = 1000 / 12
 const FREE_FAILURES = 5
 const ADDRESS_FREE_FAILURES = 50
 const WINDOW_MINUTES = 15
@@ -76,6 +77,7 @@ async function openSession(ctx: Ctx, person: PersonId, userAgent: string, cleare
         token_hash: hashOfToken(token),
         person,
         started_at: now,
+        auth_time: now,
         seen_at: now,
         expires_at: new Date(now.getTime() + SESSION_HOURS * 3_600_000),
         user_agent: userAgent,
@@ -95,25 +97,39 @@ export async function authenticate(ctx: Ctx, token: string): Promise<Actor | und
     name: Texts
     agency: string | null
     roles: string[] | null
+    identifier: string
     seen_at: Date
+    idle_seconds: number
+    ial: Level
+    aal: Level
+    amr: string[]
+    auth_time: Date
+    cooling_until: Date | null
   }>`
-    select p.id, p.name, o.agency, o.roles, s.seen_at
+    select p.id, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.roles, s.seen_at,
+      s.idle_seconds, s.aal, s.amr, s.auth_time
     from identity.session s
     join identity.person p on p.id = s.person
     left join identity.official o on o.person = s.person
     where s.token_hash = ${hashOfToken(token)} and s.expires_at > ${now}
-      and s.seen_at > ${new Date(now.getTime() - IDLE_MINUTES * 60_000)}`.execute(ctx.sql)
+      and s.seen_at + make_interval(secs => s.idle_seconds) > ${now}
+      and p.closed_at is null`.execute(ctx.sql)
   const [row] = rows
   if (!row) return undefined
-  if (now.getTime() - row.seen_at.getTime() > SEEN_AGAIN_MINUTES * 60_000) {
+  if (now.getTime() - row.seen_at.getTime() > row.idle_seconds * SEEN_AGAIN_MS) {
     await db(ctx)
       .updateTable('identity.session')
       .set({ seen_at: now })
       .where('token_hash', '=', hashOfToken(token))
       .execute()
   }
-  const { id, name, agency, roles } = row
-  return { kind: 'person', id, name, ...(agency && roles && { office: { agency, roles } }) }
+  const { id, name, identifier, agency, roles, ial, aal, amr } = row
+  const assurance = {
+    ...{ ial, aal, amr, authTime: row.auth_time },
+    ...(row.cooling_until && { coolingUntil: row.cooling_until }),
+  }
+  const office = agency && roles ? { office: { agency, roles } } : {}
+  return { kind: 'person', id, name, identifier, assurance, ...office }
 }
 
 /** Ends one session; a token that is unknown ends none. */

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely'
-import type { Ctx, PersonId, Texts } from '#kernel'
+import type { Ctx, Level, PersonId, Texts } from '#kernel'
 
 export type Tables = {
   'identity.person': {
@@ -12,6 +12,9 @@ export type Tables = {
     phone: string | null
     created_at: Date
     simulated: Generated<boolean>
+    ial: Generated<Level>
+    cooling_until: Date | null
+    closed_at: Date | null
   }
   'identity.password': { person: PersonId; hash: string; changed_at: Date }
   'identity.official': { person: PersonId; agency: string; roles: string[]; since: Date }
@@ -22,6 +25,12 @@ export type Tables = {
     seen_at: Date
     expires_at: Date
     user_agent: string
+    id: Generated<string>
+    aal: Generated<Level>
+    amr: Generated<string[]>
+    auth_time: Date
+    idle_seconds: Generated<number>
+    place: string | null
   }
   'identity.attempt': {
     key: Buffer
