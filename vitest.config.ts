@@ -29,7 +29,7 @@ export default defineConfig({
         ...jsx,
         test: {
           name: 'started',
-          include: ['tests/{faults,journeys}/**/*.test.ts'],
+          include: ['tests/{clients,faults,journeys}/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,

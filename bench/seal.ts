@@ -46,7 +46,12 @@ export const run = async (): Promise<Row[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'bench-seal-'))
   const socketPath = join(folder, 'signer.sock')
   const log = { info: () => {}, error: () => {} }
-  const signer = await startSigner({ keysDir: join(folder, 'keys'), socketPath, log })
+  const signer = await startSigner({
+    keysDir: join(folder, 'keys'),
+    socketPath,
+    issuer: 'http://localhost/oidc',
+    log,
+  })
   const client = signerAt(socketPath)
   const entry = await bundleTypesetter()
   const typesetter = openTypesetter({ entry })

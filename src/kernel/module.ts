@@ -1,4 +1,5 @@
 import type { Actor, Ctx } from './ctx.ts'
+import type { Mount } from './http/mount.ts'
 import type { DeskLink, Route } from './http/route.ts'
 import type { Texts } from './pack/facts.ts'
 import type { Delivered, FactCatalogue } from './record.ts'
@@ -57,6 +58,8 @@ export type Module = {
   /** the modules whose doors it calls; `architecture.json` holds the same */
   uses: readonly string[]
   routes?: readonly Route[]
+  /** addresses that a protocol's own library answers */
+  mounts?: readonly Mount[]
   permissions?: Record<string, Permission>
   facts?: FactCatalogue
   problems?: {

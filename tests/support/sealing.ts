@@ -11,15 +11,20 @@ import { openSealing } from '../../src/kernel/documents/index.ts'
  *
  * @param clock  of the test: the signer refuses times far from its own
  */
-export function sealingFor({ templates, clock }: { templates: string; clock: Clock }) {
+export function sealingFor(parts: { templates: string; clock: Clock; url: string }) {
   let opened: Promise<Awaited<ReturnType<typeof open>>> | undefined
   const ready = () => {
-    opened ??= open(templates, clock)
+    opened ??= open(parts)
     return opened
   }
-  const ports: Ports = {
+  const ports: Omit<Ports, 'passwords'> = {
     seal: async (order) => (await ready()).sealing.seal(order),
     certificates: async () => (await ready()).sealing.certificates(),
+    tokens: {
+      keys: async () => (await ready()).sealing.tokens.keys(),
+      sign: async (kid, data) => (await ready()).sealing.tokens.sign(kid, data),
+      secret: async (purpose) => (await ready()).sealing.tokens.secret(purpose),
+    },
   }
   return {
     ports,
@@ -29,12 +34,19 @@ export function sealingFor({ templates, clock }: { templates: string; clock: Clo
   }
 }
 
-async function open(templates: string, clock: Clock) {
+async function open({ templates, clock, url }: Parameters<typeof sealingFor>[0]) {
+  const issuer = `${url}/oidc`
   const dir = mkdtempSync(join(tmpdir(), 'igov-seal-'))
   const socketPath = join(dir, 'signer.sock')
   const quiet = { info: () => {}, error: () => {} }
   const [signer, typesetter] = await Promise.all([
-    startSigner({ keysDir: join(dir, 'keys'), socketPath, log: quiet, now: () => clock.now() }),
+    startSigner({
+      keysDir: join(dir, 'keys'),
+      socketPath,
+      issuer,
+      log: quiet,
+      now: () => clock.now(),
+    }),
     bundleTypesetter(),
   ])
   const sealing = openSealing({ typesetter, templates, signerSocket: socketPath })

@@ -10,6 +10,7 @@ runChild(async () => {
   return startSigner({
     keysDir: join(config.dataDir, 'keys'),
     socketPath: config.signerSocket ?? join(config.runDir, 'signer.sock'),
+    issuer: `${config.url}/oidc`,
     log: openLog(config.logLevel, 'signer'),
   })
 })

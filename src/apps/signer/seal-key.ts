@@ -6,19 +6,10 @@ import {
   randomBytes,
   X509Certificate,
 } from 'node:crypto'
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeSync,
-} from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { selfSignedCertificate } from '#lib/cms/certificate'
+import { writeWhole } from './whole-file.ts'
 
 export type SealKey = {
   key: KeyObject
@@ -31,15 +22,6 @@ export type SealKey = {
 const DAY = 24 * 60 * 60 * 1000
 const VALID_DAYS = 10 * 365
 const PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
-
-/** Writes a file that is there whole or not at all, whatever happens meanwhile. */
-const writeWhole = (path: string, text: string) => {
-  const file = openSync(`${path}.part`, 'w', 0o600)
-  writeSync(file, text)
-  fsyncSync(file)
-  closeSync(file)
-  renameSync(`${path}.part`, path)
-}
 
 const demonstrationCertificate = (key: KeyObject, now: Date): string => {
   const der = selfSignedCertificate(

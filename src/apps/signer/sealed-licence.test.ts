@@ -73,7 +73,13 @@ beforeAll(async () => {
   const keysDir = inFolder('keys')
   certifiedKey(keysDir)
   const log = { info: () => {}, error: () => {} }
-  signer = await startSigner({ keysDir, socketPath: signerSocket, log, now: () => order.at })
+  signer = await startSigner({
+    keysDir,
+    socketPath: signerSocket,
+    issuer: 'http://localhost:8080/oidc',
+    log,
+    now: () => order.at,
+  })
   typesetter = openTypesetter({ entry })
   sealing = openSealing({ typesetter: entry, templates: pack, signerSocket })
   sealed = Buffer.from(await sealing.seal(order))

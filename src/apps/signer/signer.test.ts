@@ -17,7 +17,8 @@ const keysDir = join(folder, 'keys')
 const socketPath = join(folder, 'signer.sock')
 const now = new Date('2026-11-29T06:00:00Z')
 const log = { info: () => {}, error: () => {} }
-const start = () => startSigner({ keysDir, socketPath, log, now: () => now })
+const ISSUER = 'http://localhost:8080/oidc'
+const start = () => startSigner({ keysDir, socketPath, issuer: ISSUER, log, now: () => now })
 const digestOf = (text: string) => createHash('sha256').update(text).digest()
 const client = signerAt(socketPath)
 
@@ -109,7 +110,12 @@ describe('the signer', { timeout: 30_000 }, () => {
   })
 
   it('does not start twice on the same keys', async () => {
-    const second = startSigner({ keysDir, socketPath: join(folder, 'second.sock'), log })
+    const second = startSigner({
+      keysDir,
+      socketPath: join(folder, 'second.sock'),
+      issuer: ISSUER,
+      log,
+    })
     await expect(second).rejects.toThrow('another signer')
   })
 
@@ -121,7 +127,13 @@ describe('the signer', { timeout: 30_000 }, () => {
 
 describe('a key and its certificates', () => {
   const own = join(folder, 'own')
-  const startOwn = () => startSigner({ keysDir: own, socketPath: join(folder, 'own.sock'), log })
+  const startOwn = () =>
+    startSigner({
+      keysDir: own,
+      socketPath: join(folder, 'own.sock'),
+      issuer: 'http://localhost:8080/oidc',
+      log,
+    })
 
   it('do not start apart from each other', async () => {
     await startOwn().then((one) => one.close())
@@ -146,7 +158,7 @@ const program = (body: string) => `
   const socketPath = folder + '/signer.sock'
   const log = { info: () => {}, error: () => {} }
   if (folder.endsWith('full')) writeFileSync(folder + '/filler', Buffer.alloc(48 * 1024))
-  const signer = await startSigner({ keysDir: folder + '/keys', socketPath, log })
+  const signer = await startSigner({ keysDir: folder + '/keys', socketPath, issuer: 'http://localhost:8080/oidc', log })
   ${body}`
 
 describe('misfortune', () => {
@@ -203,7 +215,7 @@ describe('misfortune', () => {
       await seal(failed)
       client.close()
       await signer.close()
-      const again = await startSigner({ keysDir: folder + '/keys', socketPath, log })
+      const again = await startSigner({ keysDir: folder + '/keys', socketPath, issuer: 'http://localhost:8080/oidc', log })
       const reopened = signerAt(socketPath)
       const live = (await Promise.all([...given, failed].map((key) => reopened.seal(key, digest, new Date())))).length
       reopened.close()

@@ -8,17 +8,24 @@ import { signDigest } from '#lib/cms/signed-data'
 import { type Ledger, LedgerFull, openLedger } from './ledger.ts'
 import { checkRequest } from './policy.ts'
 import { openSealKey, type SealKey } from './seal-key.ts'
+import { openSecrets } from './secrets.ts'
+import { openTokenKeys, type TokenKeys } from './token-keys.ts'
+import { checkToken } from './token-policy.ts'
 
 type Answer = { status: number; body: Record<string, unknown> }
 
 type Signer = {
   sealKey: SealKey
   ledger: Ledger
+  tokenKeys: TokenKeys
+  secretFor: (purpose: unknown) => Buffer | undefined
+  /** whose tokens are signed */
+  issuer: string
   now: () => Date
   log: Pick<Logger, 'info' | 'error'>
 }
 
-const LARGEST_BODY = 4096
+const LARGEST_BODY = 16 * 1024
 const PATIENCE_MS = 5000
 
 const refusal = (status: number, code: string, title: string): Answer => ({
@@ -62,6 +69,28 @@ const seal = ({ sealKey, ledger, now }: Signer, body: unknown): Answer => {
   return { status: earlier === undefined ? 201 : 200, body: { cms } }
 }
 
+/** A token's signature: raw, in base64, as JWS has it. */
+const signToken = ({ tokenKeys, issuer, now }: Signer, body: unknown): Answer => {
+  const algOf = (kid: string) => tokenKeys.signing(kid)?.alg
+  const order = checkToken(body, { issuer, now: now(), algOf })
+  if ('refused' in order) return refusal(403, 'not-allowed', order.refused)
+  const signature = tokenKeys.signing(order.kid)?.sign(Buffer.from(order.data, 'latin1'))
+  if (!signature) return refusal(403, 'not-allowed', 'the key does not sign now')
+  return { status: 200, body: { signature: Buffer.from(signature).toString('base64') } }
+}
+
+const giveSecret = ({ secretFor }: Signer, body: unknown): Answer => {
+  const secret = secretFor((body as { purpose?: unknown } | undefined)?.purpose)
+  if (!secret) return refusal(403, 'not-allowed', 'there is no secret for this purpose')
+  return { status: 200, body: { secret: secret.toString('base64') } }
+}
+
+const ACTS: Readonly<Record<string, (signer: Signer, body: unknown) => Answer>> = {
+  'POST /seal': seal,
+  'POST /sign-token': signToken,
+  'POST /secret': giveSecret,
+}
+
 const answer = async (signer: Signer, request: IncomingMessage): Promise<Answer> => {
   const { sealKey, ledger } = signer
   switch (`${request.method} ${request.url}`) {
@@ -71,14 +100,19 @@ const answer = async (signer: Signer, request: IncomingMessage): Promise<Answer>
       const certificates = sealKey.certificates.map((one) => Buffer.from(one).toString('base64'))
       return { status: 200, body: { certificates } }
     }
-    case 'POST /seal': {
-      const text = await readBody(request)
-      if (text === undefined) return refusal(413, 'too-large', 'the request is too large')
-      return seal(signer, parseJson(text))
-    }
+    case 'GET /token-keys':
+      return { status: 200, body: { keys: signer.tokenKeys.published() } }
     default:
-      return refusal(404, 'not-found', 'there is nothing at this address')
+      return actOn(signer, request)
   }
+}
+
+const actOn = async (signer: Signer, request: IncomingMessage): Promise<Answer> => {
+  const act = ACTS[`${request.method} ${request.url}`]
+  if (!act) return refusal(404, 'not-found', 'there is nothing at this address')
+  const text = await readBody(request)
+  if (text === undefined) return refusal(413, 'too-large', 'the request is too large')
+  return act(signer, parseJson(text))
 }
 
 const failure = (signer: Signer, error: unknown): Answer => {
@@ -129,22 +163,30 @@ const listen = (server: Server, socketPath: string) => {
  * again; 403 against the policy, 409 for a key that sealed something else, 507 without room on the
  * disk. `GET /certificate` lists `{ certificates }`, `GET /livez` says that it lives.
  *
+ * `GET /token-keys` lists `{ keys }`, the public halves; `POST /sign-token { kid, data }` answers
+ * `{ signature }` in base64 for a token of the issuer; `POST /secret { purpose }` answers `{ secret }`.
+ * Tokens are signed without the ledger: they live for minutes, and are made anew where they are lost.
+ *
  * @param keysDir  folder of key, certificates and ledger; made at the first start
  * @param socketPath  Unix socket, mode 0600; one that a dead signer left is replaced
+ * @param issuer  whose tokens are signed: the address of the provider
  * @param now  the clock, real when not given
  * @throws Error  when another signer holds the folder, or what lies there is damaged
  */
 export const startSigner = async (options: {
   keysDir: string
   socketPath: string
+  issuer: string
   log: Pick<Logger, 'info' | 'error'>
   now?: () => Date
 }): Promise<{ close: () => Promise<void> }> => {
-  const { keysDir, socketPath, log, now = () => new Date() } = options
+  const { keysDir, socketPath, issuer, log, now = () => new Date() } = options
   const sealKey = openSealKey(keysDir, now())
   const unlock = await lockFolder(keysDir)
   const ledger = openLedger(join(keysDir, 'ledger'))
-  const signer = { sealKey, ledger, now, log }
+  const tokenKeys = openTokenKeys(keysDir, now)
+  const secretFor = openSecrets(keysDir)
+  const signer = { sealKey, ledger, tokenKeys, secretFor, issuer, now, log }
   const server = createServer(
     { requestTimeout: PATIENCE_MS, headersTimeout: PATIENCE_MS, connectionsCheckingInterval: 1000 },
     (request, response) => void respond(signer, request, response),

@@ -1,6 +1,6 @@
 import { join, sep } from 'node:path'
 import { prepareSeal } from '#lib/pdf/seal'
-import type { SealOrder } from '../ctx.ts'
+import type { SealOrder, TokenPort } from '../ctx.ts'
 import { signerAt } from '../signer/client.ts'
 import { openTypesetter } from './typesetter.ts'
 
@@ -17,6 +17,7 @@ export type Sealing = {
   seal: (order: SealOrder) => Promise<Uint8Array>
   /** Every certificate that a seal of ours may name, DER. @throws SignerUnreachable */
   certificates: () => Promise<Uint8Array[]>
+  tokens: TokenPort
   close: () => Promise<void>
 }
 
@@ -42,6 +43,7 @@ export const openSealing = (settings: {
       return prepared.complete(await signer.seal(key, prepared.digest, at))
     },
     certificates: signer.certificates,
+    tokens: signer.tokens,
     close: async () => {
       await typesetter.close()
       signer.close()

@@ -21,6 +21,8 @@ export type RouteRequest<Params = unknown, Query = unknown> = {
   readonly csrf: string
   readonly ip: string
   readonly session: string | undefined
+  /** all that the browser sent, for a protocol that keeps cookies of its own */
+  readonly cookies: Readonly<Record<string, string | undefined>>
   readonly userAgent: string
   /** the reader's choice of colours and text size, as their cookie has it */
   readonly display: string

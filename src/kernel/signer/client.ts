@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http'
+import type { TokenKey, TokenPort } from '../ctx.ts'
 
 /** The signer as other processes see it. */
 export type SignerClient = {
@@ -14,6 +15,8 @@ export type SignerClient = {
   seal: (key: string, digest: Uint8Array, at: Date) => Promise<Uint8Array>
   /** Every certificate that a seal of ours may name, DER. @throws SignerUnreachable */
   certificates: () => Promise<Uint8Array[]>
+  /** Keys of tokens and secrets. @throws SignerUnreachable, SignerRefused */
+  tokens: TokenPort
   /** Ends the connections that are kept open. */
   close: () => void
 }
@@ -80,6 +83,30 @@ const bytesOf = (value: unknown): Uint8Array => {
   return Buffer.from(value, 'base64')
 }
 
+const isTokenKey = (value: unknown): value is TokenKey => {
+  const { kid, alg, signs, jwk } = { ...(value as Partial<TokenKey> | undefined) }
+  return (
+    typeof kid === 'string' &&
+    typeof alg === 'string' &&
+    typeof signs === 'boolean' &&
+    typeof jwk === 'object'
+  )
+}
+
+const tokensBy = (
+  ask: (path: string, body?: string) => Promise<Record<string, unknown>>,
+): TokenPort => ({
+  keys: async () => {
+    const { keys } = await ask('/token-keys')
+    return Array.isArray(keys) ? keys.filter(isTokenKey) : []
+  },
+  sign: async (kid, data) => {
+    const order = { kid, data: Buffer.from(data).toString('latin1') }
+    return bytesOf((await ask('/sign-token', JSON.stringify(order))).signature)
+  },
+  secret: async (purpose) => bytesOf((await ask('/secret', JSON.stringify({ purpose }))).secret),
+})
+
 /** The signer at a Unix socket. */
 export const signerAt = (socketPath: string): SignerClient => {
   const agent = new Agent({ keepAlive: true, maxSockets: 4 })
@@ -95,6 +122,7 @@ export const signerAt = (socketPath: string): SignerClient => {
       const { certificates } = await ask('/certificate')
       return Array.isArray(certificates) ? certificates.map(bytesOf) : []
     },
+    tokens: tokensBy(ask),
     close: () => agent.destroy(),
   }
 }

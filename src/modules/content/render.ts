@@ -31,6 +31,7 @@ async function renderPage(ctx: Ctx, route: Route, address: string): Promise<Rend
     csrf: '',
     ip: '',
     session: undefined,
+    cookies: {},
     userAgent: '',
     display: '',
     desk: [],

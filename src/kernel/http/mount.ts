@@ -1,0 +1,55 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FastifyInstance } from 'fastify'
+import { type Ctx, withCtx } from '../ctx.ts'
+import { SECURITY_HEADERS } from './security.ts'
+import type { ServerOptions } from './server.ts'
+
+/**
+ * Addresses that the library of a protocol answers by itself, such as a provider of sign-in: it reads
+ * the request's stream and writes the answer. Rate limit, security headers and measures are the server's.
+ */
+export type Mount = {
+  /** everything below it, `/oidc`; the library sees addresses without it */
+  prefix: string
+  /** addresses outside the prefix that standards put at the root; they are answered as if below it */
+  also?: readonly string[]
+  /** @param request  `originalUrl` is the address as asked for, `url` the one without the prefix */
+  answer(ctx: Ctx, request: MountedRequest, response: ServerResponse): Promise<void>
+}
+
+export type MountedRequest = IncomingMessage & { originalUrl?: string }
+
+/** Lets a mount answer, on a stream that nobody has read. */
+export async function addMount(app: FastifyInstance, options: ServerOptions, mount: Mount) {
+  const { config, ctx, log } = options
+  const secure = config.url.startsWith('https:')
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
+    for (const url of [`${mount.prefix}/*`, ...(mount.also ?? [])]) {
+      scope.all(url, async (request, reply) => {
+        const { raw }: { raw: MountedRequest } = request
+        const path = raw.url ?? '/'
+        const below = path.startsWith(mount.prefix) ? path.slice(mount.prefix.length) : path
+        raw.originalUrl = mount.prefix + below
+        raw.url = below
+        for (const [name, value] of Object.entries(SECURITY_HEADERS))
+          reply.raw.setHeader(name, value)
+        if (secure)
+          reply.raw.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains')
+        reply.hijack()
+        try {
+          await mount.answer(
+            withCtx(ctx, { log: log.child({ request: request.id }) }),
+            raw,
+            reply.raw,
+          )
+        } catch (error) {
+          log.error({ request: request.id, err: error }, 'a mount failed')
+          reply.raw.statusCode = 503
+          reply.raw.end()
+        }
+      })
+    }
+  })
+}

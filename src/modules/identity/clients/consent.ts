@@ -1,0 +1,92 @@
+import type { Ctx, PersonId } from '#kernel'
+import { record } from '../facts.ts'
+import { db } from '../tables.ts'
+
+/** @returns what the person agreed to give the client, and has not withdrawn */
+export async function consentedScopes(
+  ctx: Ctx,
+  person: PersonId,
+  client: string,
+): Promise<string[]> {
+  const consent = await db(ctx)
+    .selectFrom('identity.consent')
+    .select('scopes')
+    .where('person', '=', person)
+    .where('client', '=', client)
+    .where('withdrawn_at', 'is', null)
+    .executeTakeFirst()
+  return consent?.scopes ?? []
+}
+
+/** Notes that the person agreed; what they agreed to before stays so. */
+export async function giveConsent(
+  ctx: Ctx,
+  person: PersonId,
+  { client, scopes }: { client: string; scopes: readonly string[] },
+): Promise<void> {
+  await ctx.tx(async (ctx) => {
+    const before = await consentedScopes(ctx, person, client)
+    const all = [...new Set([...before, ...scopes])].sort()
+    await db(ctx)
+      .insertInto('identity.consent')
+      .values({ person, client, scopes: all, given_at: ctx.clock.now(), withdrawn_at: null })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['person', 'client'])
+          .where('withdrawn_at', 'is', null)
+          .doUpdateSet({ scopes: all, given_at: ctx.clock.now() }),
+      )
+      .execute()
+    await record(ctx, 'consent-given', {
+      subject: person,
+      resource: `client:${client}`,
+      data: { scopes: all },
+    })
+  })
+}
+
+/** What a person has agreed to give, for their page. */
+export type Consent = {
+  client: string
+  names: Record<string, string>
+  agency: string
+  scopes: string[]
+  givenAt: Date
+}
+
+const MOST_CONSENTS = 200
+
+/** @returns the person's agreements that hold, the newest first */
+export async function listConsents(ctx: Ctx, person: PersonId): Promise<Consent[]> {
+  return db(ctx)
+    .selectFrom('identity.consent as c')
+    .innerJoin('identity.client as k', 'k.id', 'c.client')
+    .select(['c.client', 'k.names', 'k.agency', 'c.scopes', 'c.given_at as givenAt'])
+    .where('c.person', '=', person)
+    .where('c.withdrawn_at', 'is', null)
+    .orderBy('c.given_at', 'desc')
+    .limit(MOST_CONSENTS)
+    .execute()
+}
+
+/** Ends what a person agreed to: the client's tokens for them end with it. */
+export async function withdrawConsent(ctx: Ctx, person: PersonId, client: string): Promise<void> {
+  await ctx.tx(async (ctx) => {
+    const now = ctx.clock.now()
+    await db(ctx)
+      .updateTable('identity.consent')
+      .set({ withdrawn_at: now })
+      .where('person', '=', person)
+      .where('client', '=', client)
+      .where('withdrawn_at', 'is', null)
+      .execute()
+    await db(ctx)
+      .updateTable('identity.oidc_grant')
+      .set({ revoked_at: now })
+      .where('person', '=', person)
+      .where('client', '=', client)
+      .where('revoked_at', 'is', null)
+      .execute()
+    await record(ctx, 'consent-withdrawn', { subject: person, resource: `client:${client}` })
+  })
+}

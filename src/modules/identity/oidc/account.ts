@@ -1,0 +1,54 @@
+import type { Account } from 'oidc-provider'
+import type { Ctx, PersonId } from '#kernel'
+import { getPerson, type Person } from '../person.ts'
+
+const languagesOf = ({ pack }: Ctx) => pack.settings.languages
+
+/**
+ * What each scope gives; a language's form of a name is `name#ar`.
+ *
+ * @source OpenID Connect Core 1.0, sections 5.1, 5.2 and 5.4
+ */
+export const claimsByScope = (ctx: Ctx): Record<string, string[]> => ({
+  openid: ['sub', 'acr', 'amr', 'auth_time'],
+  profile: ['name', ...languagesOf(ctx).map((language) => `name#${language}`), 'birthdate'],
+  identifier: ['identifier', 'nationality'],
+  email: ['email'],
+  phone: ['phone_number'],
+})
+
+/** The scopes that a person is asked about; `openid` alone gives nothing but the sign-in. */
+export const ASKED_SCOPES = ['profile', 'identifier', 'email', 'phone', 'offline_access'] as const
+
+/** @returns the scopes that give these claims: who asks for one is answered as if for all of its scope */
+export const scopesOfClaims = (ctx: Ctx, claims: readonly string[]): string[] =>
+  Object.entries(claimsByScope(ctx)).flatMap(([scope, names]) =>
+    names.some((name) => claims.includes(name)) ? [scope] : [],
+  )
+
+/** A person as the provider knows them; what is told of them is read when it is asked for. */
+export const accountOf = (ctx: Ctx, id: string): Account => ({
+  accountId: id,
+  claims: async (_use, scope, claims) => {
+    const asked = new Set(scope.split(' '))
+    const more = ASKED_SCOPES.some((name) => asked.has(name)) || Object.keys(claims).length > 0
+    if (!more) return { sub: id }
+    return { sub: id, ...claimsOf(ctx, await getPerson(ctx, id as PersonId)) }
+  },
+})
+
+function claimsOf(ctx: Ctx, { name, birthDate, identifier, nationality, email, phone }: Person) {
+  const [first = 'en'] = languagesOf(ctx)
+  const names = languagesOf(ctx).flatMap((language) =>
+    name[language] ? [[`name#${language}`, name[language]]] : [],
+  )
+  return {
+    name: name.en ?? name[first],
+    ...Object.fromEntries(names),
+    birthdate: birthDate ?? undefined,
+    identifier,
+    nationality: nationality ?? undefined,
+    email: email ?? undefined,
+    phone_number: phone ?? undefined,
+  }
+}

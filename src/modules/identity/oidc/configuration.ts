@@ -1,0 +1,164 @@
+import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
+import { errors } from 'oidc-provider'
+import { type Ctx, levelsOf, type PersonId } from '#kernel'
+import { accountOf, claimsByScope } from './account.ts'
+import { localeOf } from './locale.ts'
+import type { ProviderPages } from './pages.ts'
+import { policyOf } from './policy.ts'
+import { checkProfile, FAPI, PROFILE } from './profile.ts'
+import type { Subjects } from './subject.ts'
+
+const MINUTE = 60
+const HOUR = 3600
+const DAY = 86_400
+
+const LEVELS = [1, 2, 3]
+const ACR_VALUES = LEVELS.flatMap((ial) =>
+  LEVELS.map((aal) => `urn:igov:ial${ial}:aal${aal}`),
+).filter((acr) => levelsOf(acr))
+const ASYMMETRIC = ['PS256', 'ES256', 'EdDSA', 'RS256'] as const
+const LARGEST_ANSWER = 64 * 1024
+
+export type ConfigurationParts = {
+  ctx: Ctx
+  pages: ProviderPages
+  subjects: Subjects
+  /** hexadecimal; signs cookies */
+  cookieKey: string
+  /** 32 bytes, the same in all processes */
+  nonceSecret: Buffer
+  /** hosts that may be on this machine or a private network */
+  fetch: Configuration['fetch']
+}
+
+/** Everything of the provider's configuration but keys and storage. */
+export function configurationOf(parts: ConfigurationParts): Configuration {
+  const { ctx, subjects, pages } = parts
+  const { languages } = ctx.pack.settings
+  return {
+    acrValues: ACR_VALUES,
+    claims: claimsByScope(ctx),
+    clientDefaults: { id_token_signed_response_alg: 'ES256' },
+    cookies: cookiesOf(ctx, parts.cookieKey),
+    discovery: { ui_locales_supported: languages, claims_locales_supported: languages },
+    enabledJWA: {
+      clientAuthSigningAlgValues: ASYMMETRIC,
+      dPoPSigningAlgValues: ASYMMETRIC,
+      requestObjectSigningAlgValues: ASYMMETRIC,
+      idTokenSigningAlgValues: ['ES256', 'RS256'],
+      userinfoSigningAlgValues: ['ES256', 'RS256'],
+      introspectionSigningAlgValues: ['ES256', 'RS256'],
+    },
+    clientAuthMethods: ['private_key_jwt', 'client_secret_basic', 'none'],
+    extraClientMetadata: {
+      properties: [PROFILE, 'audience'],
+      validator: (_koa, key, value, metadata) => {
+        if (key === PROFILE) checkProfile(value, metadata)
+      },
+    },
+    features: featuresOf(parts),
+    fetch: parts.fetch,
+    fetchResponseBodyLimits: {
+      jwks_uri: LARGEST_ANSWER,
+      sector_identifier_uri: LARGEST_ANSWER,
+    },
+    findAccount: (_koa, id) => accountOf(ctx, id),
+    interactions: {
+      policy: policyOf(ctx),
+      url: (_koa, { uid, params }) =>
+        `/${localeOf(ctx, params.ui_locales)}/sign-in/continue/${uid}`,
+    },
+    issueRefreshToken: async (_koa, client, source) =>
+      client.grantTypeAllowed('refresh_token') && source.scopes.has('offline_access'),
+    // A code, or a token that came with the address or by name in the request's path, is a leak.
+    acceptQueryParamAccessTokens: false,
+    pairwiseIdentifier: async (_koa, id, client) =>
+      subjects.subjectOf(String(client.sectorIdentifier ?? client.clientId), id as PersonId),
+    pkce: { required: () => true },
+    renderError: pages.error,
+    responseTypes: ['code'],
+    revokeGrantPolicy: ({ oidc }) => !(oidc.route === 'revocation' && oidc.entities.AccessToken),
+    rotateRefreshToken: ({ oidc }) => oidc.client?.[PROFILE] !== FAPI,
+    routes: { authorization: '/auth', end_session: '/session/end', userinfo: '/userinfo' },
+    scopes: ['openid', 'offline_access', 'profile', 'identifier', 'email', 'phone'],
+    subjectTypes: ['pairwise'],
+    ttl: {
+      AccessToken: 10 * MINUTE,
+      AuthorizationCode: MINUTE,
+      ClientCredentials: 10 * MINUTE,
+      DeviceCode: 10 * MINUTE,
+      Grant: 14 * DAY,
+      IdToken: 5 * MINUTE,
+      Interaction: 30 * MINUTE,
+      RefreshToken: 14 * DAY,
+      Session: 12 * HOUR,
+    },
+  }
+}
+
+function cookiesOf({ url }: Ctx, key: string): Configuration['cookies'] {
+  const secure = url.startsWith('https:')
+  const prefix = (name: 'Host' | 'Secure') => (secure ? `__${name}-` : '')
+  const options = { httpOnly: true, sameSite: 'lax', secure, signed: true } as const
+  return {
+    keys: [key],
+    names: {
+      session: `${prefix('Host')}igov_provider`,
+      interaction: `${prefix('Secure')}igov_request`,
+      resume: `${prefix('Secure')}igov_resume`,
+    },
+    long: options,
+    short: options,
+  }
+}
+
+function featuresOf({ pages, nonceSecret }: ConfigurationParts): Configuration['features'] {
+  return {
+    backchannelLogout: { enabled: true },
+    claimsParameter: { enabled: true },
+    clientCredentials: { enabled: true },
+    devInteractions: { enabled: false },
+    deviceFlow: {
+      enabled: true,
+      charset: 'digits',
+      mask: '***-***-***',
+      userCodeInputSource: pages.deviceInput,
+      userCodeConfirmSource: pages.deviceConfirm,
+      successSource: pages.deviceDone,
+    },
+    dPoP: { enabled: true, nonceSecret, requireNonce: () => true },
+    externalSigningSupport: { enabled: true, ack: 'experimental-01' },
+    fapi: {
+      enabled: true,
+      profile: (_koa, client) => (client?.[PROFILE] === FAPI ? '2.0' : undefined),
+    },
+    introspection: { enabled: true, allowedPolicy: mayIntrospect },
+    pushedAuthorizationRequests: { enabled: true },
+    requestObjects: { enabled: true },
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: () => [],
+      getResourceServerInfo: () => {
+        throw new errors.InvalidTarget()
+      },
+      useGrantedResource: () => true,
+    },
+    revocation: { enabled: true },
+    rpInitiatedLogout: {
+      enabled: true,
+      logoutSource: pages.logout,
+      postLogoutSuccessSource: pages.loggedOut,
+    },
+    userinfo: { enabled: true },
+  }
+}
+
+/** Only who it was issued to, or whom it is for, is told anything about a token. */
+function mayIntrospect(
+  _koa: KoaContextWithOIDC,
+  client: { clientId: string },
+  token: { clientId?: string; aud?: string | string[] },
+) {
+  const audiences = [token.aud ?? []].flat()
+  return token.clientId === client.clientId || audiences.includes(client.clientId)
+}

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto'
+import Provider from 'oidc-provider'
+import type { Ctx, Ports, TokenKey } from '#kernel'
+import { findRegistration } from '../clients/client.ts'
+import { adapterOn } from './adapter.ts'
+import { type ConfigurationParts, configurationOf } from './configuration.ts'
+import { remoteKeys } from './keys.ts'
+import { providerPages } from './pages.tsx'
+import { sealerWith } from './sealed.ts'
+import { mirrorSessions } from './session-mirror.ts'
+import { openStore, type Store } from './store.ts'
+import { openSubjects } from './subject.ts'
+
+/** Where the provider is: its issuer's path. */
+export const PREFIX = '/oidc'
+
+/** How long a process goes on with keys that it knows, in ms: the next are published days ahead. */
+const KEYS_KNOWN_MS = 60_000
+
+export type Opened = {
+  store: Store
+  /** with the keys of now: another object after they changed, with nothing lost */
+  current(): Promise<Provider>
+}
+
+const opened = new WeakMap<Ports, Promise<Opened>>()
+
+/**
+ * The provider of this process, opened with the first request that needs it.
+ *
+ * @param ctx  its ports lead to the signer, which has the keys
+ * @throws Error  in a process without a signer
+ */
+export async function openedProvider(ctx: Ctx): Promise<Opened> {
+  const before = opened.get(ctx.ports)
+  if (before) return before
+  const opening = open(ctx)
+  opened.set(ctx.ports, opening)
+  // A signer that was away is asked again.
+  opening.catch(() => opened.delete(ctx.ports))
+  return opening
+}
+
+async function open(ctx: Ctx): Promise<Opened> {
+  const { tokens } = ctx.ports
+  if (!tokens) throw new Error('this process has no signer, so nobody can sign in to others here')
+  const [cookies, nonces, subjects, stored] = await Promise.all(
+    ['oidc-cookies', 'oidc-nonces', 'oidc-subjects', 'oidc-store'].map((name) =>
+      tokens.secret(name),
+    ),
+  )
+  if (!cookies || !nonces || !subjects || !stored) throw new Error('the signer gave no secrets')
+  const store = openStore(ctx)
+  const parts: ConfigurationParts = {
+    ctx,
+    pages: providerPages(ctx),
+    subjects: openSubjects(ctx, subjects),
+    cookieKey: Buffer.from(cookies).toString('hex'),
+    nonceSecret: Buffer.from(nonces),
+    fetch: (url, options) => fetch(url, options),
+  }
+  const adapter = adapterOn(store, sealerWith(stored), (id) => findRegistration(ctx, id))
+  const make = (keys: readonly TokenKey[]) => {
+    const provider = new Provider(`${ctx.url}${PREFIX}`, {
+      ...configurationOf(parts),
+      adapter,
+      jwks: { keys: remoteKeys(keys, tokens) },
+    })
+    provider.proxy = true
+    compareHashedSecrets(provider)
+    mirrorSessions(provider, ctx)
+    return provider
+  }
+  return { store, current: renewed(() => tokens.keys(), make) }
+}
+
+/** Makes a provider anew when the list of keys has changed. */
+function renewed(
+  keysNow: () => Promise<readonly TokenKey[]>,
+  make: (keys: readonly TokenKey[]) => Provider,
+) {
+  let known: { provider: Provider; kids: string } | undefined
+  let asked = 0
+  return async () => {
+    const now = performance.now()
+    if (known && now - asked < KEYS_KNOWN_MS) return known.provider
+    asked = now
+    try {
+      const keys = await keysNow()
+      const kids = keys.map(({ kid, signs }) => `${kid}${signs}`).join()
+      if (kids !== known?.kids) known = { provider: make(keys), kids }
+    } catch (error) {
+      if (!known) throw error
+    }
+    return known.provider
+  }
+}
+
+/** The database has only hashes of secrets, so it is hashes that are compared. */
+function compareHashedSecrets({ Client }: Provider) {
+  const compare = Client.prototype.compareClientSecret
+  Object.defineProperty(Client.prototype, 'compareClientSecret', {
+    value(given: string) {
+      return compare.call(this, createHash('sha256').update(given).digest('hex'))
+    },
+  })
+}

@@ -1,0 +1,37 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto'
+
+const IV_BYTES = 12
+const TAG_BYTES = 16
+
+/** The id under which the database keeps something: of the secret that a browser or client holds it has none. */
+export const hashedId = (kind: string, id: string): Buffer =>
+  createHash('sha256').update(`${kind}:${id}`).digest()
+
+/** Seals contents for the database, each under a key of its own that is made from its id. */
+export type Sealer = {
+  seal(id: Buffer, content: unknown): Buffer
+  /** @throws Error  when the contents were changed, or belong to another id */
+  open(id: Buffer, sealed: Buffer): Record<string, unknown>
+}
+
+/**
+ * @param secret  32 bytes of the signer
+ * @source NIST SP 800-38D (AES-GCM): a key for each item, so that random nonces never run out
+ */
+export function sealerWith(secret: Uint8Array): Sealer {
+  const keyOf = (id: Buffer) => createHmac('sha256', secret).update(id).digest()
+  return {
+    seal: (id, content) => {
+      const iv = randomBytes(IV_BYTES)
+      const cipher = createCipheriv('aes-256-gcm', keyOf(id), iv)
+      const text = Buffer.from(JSON.stringify(content))
+      return Buffer.concat([iv, cipher.update(text), cipher.final(), cipher.getAuthTag()])
+    },
+    open: (id, sealed) => {
+      const decipher = createDecipheriv('aes-256-gcm', keyOf(id), sealed.subarray(0, IV_BYTES))
+      decipher.setAuthTag(sealed.subarray(-TAG_BYTES))
+      const text = decipher.update(sealed.subarray(IV_BYTES, -TAG_BYTES))
+      return JSON.parse(Buffer.concat([text, decipher.final()]).toString('utf8'))
+    },
+  }
+}

@@ -1,0 +1,163 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { sql } from 'kysely'
+import type { Ctx } from '#kernel'
+import { batched } from '#lib/batched'
+
+/** Something that a request changes; ids in hexadecimal, as the function in the database reads them. */
+export type Change =
+  | {
+      do: 'keep'
+      id: string
+      kind: string
+      grant?: string
+      foundBy?: string
+      sealed: string
+      expires: Date
+    }
+  | { do: 'unique'; id: string; kind: string; sealed: string; expires: Date }
+  | {
+      do: 'grant'
+      id: string
+      person: string | undefined
+      client: string
+      sealed: string
+      expires: Date
+    }
+  | { do: 'consume' | 'revoke' | 'delete'; id: string }
+
+/** Why nothing was done: it came twice, or its family has ended. */
+export type Refusal = 'replayed' | 'consumed' | 'revoked'
+
+/** What was to be done once had been done already. */
+export class NotDone extends Error {
+  readonly refusal: Refusal
+
+  constructor(refusal: Refusal) {
+    super(`not done: ${refusal}`)
+    this.refusal = refusal
+  }
+}
+
+type Row = { id: Buffer; sealed: Buffer; consumedAt: Date | null }
+
+/** What one request changes, until it is written in one statement; it sees its own changes. */
+type Unit = { changes: Change[]; seen: Map<string, Record<string, unknown> | undefined> }
+
+const units = new AsyncLocalStorage<Unit>()
+
+/** What was changed in this request: `undefined` inside for what it deleted; nothing outside of a unit. */
+export const seenInUnit = () => units.getStore()?.seen
+
+export type Store = {
+  /** Notes a change; outside of `inUnit` it is done at once. @throws NotDone */
+  change(change: Change): Promise<void>
+  /**
+   * Runs a request, then writes all that it changed in one statement.
+   *
+   * @throws NotDone  when something that may happen once had happened: then nothing is changed
+   */
+  inUnit<R>(run: () => Promise<R>): Promise<R>
+  findItem(id: Buffer): Promise<Row | undefined>
+  findItemBy(foundBy: Buffer): Promise<Row | undefined>
+  /** a family that lives */
+  findGrant(id: Buffer): Promise<Row | undefined>
+}
+
+/** What the provider remembers, in PostgreSQL. @param ctx  of the process, in no transaction */
+export function openStore(ctx: Ctx): Store {
+  const apply = batched((groups: readonly (readonly Change[])[]) => applyAll(ctx, groups))
+  const done = async (changes: readonly Change[]) => {
+    const refusal = await apply(changes)
+    if (refusal) throw new NotDone(refusal)
+  }
+  return {
+    change: async (change) => {
+      const unit = units.getStore()
+      if (unit) unit.changes.push(change)
+      else await done([change])
+    },
+    inUnit: async (run) => {
+      const unit: Unit = { changes: [], seen: new Map() }
+      const result = await units.run(unit, run)
+      if (unit.changes.length > 0) await done(inOrder(unit.changes))
+      return result
+    },
+    findItem: batched((ids) => listItems(ctx, ids)),
+    findItemBy: (foundBy) => findItemBy(ctx, foundBy),
+    findGrant: batched((ids) => listGrants(ctx, ids)),
+  }
+}
+
+const FIRST = new Set(['unique', 'consume'])
+
+/** What may happen once is looked at first; of several states of one thing the last is kept. */
+const inOrder = (changes: readonly Change[]) => {
+  const last = new Map(changes.map((change) => [`${change.do}:${change.id}`, change]))
+  const kept = [...last.values()]
+  const ended = new Set(kept.flatMap((change) => (change.do === 'delete' ? change.id : [])))
+  const wanted = kept.filter((change) => change.do !== 'keep' || !ended.has(change.id))
+  return [...wanted.filter((c) => FIRST.has(c.do)), ...wanted.filter((c) => !FIRST.has(c.do))]
+}
+
+async function applyAll(ctx: Ctx, groups: readonly (readonly Change[])[]) {
+  try {
+    return await applyTogether(ctx, groups)
+  } catch (error) {
+    if (groups.length === 1) throw error
+    // Two batches that end the same families can stand in each other's way: each group goes alone then.
+    const alone = await Promise.all(groups.map((group) => applyTogether(ctx, [group])))
+    return alone.flat()
+  }
+}
+
+async function applyTogether(ctx: Ctx, groups: readonly (readonly Change[])[]) {
+  const { rows } = await sql<{ told: (Refusal | null)[] }>`
+    select identity.oidc_apply(${JSON.stringify(groups)}::jsonb, ${ctx.clock.now()}) as told`.execute(
+    ctx.sql,
+  )
+  return rows[0]?.told ?? []
+}
+
+const inOrderOf = (ids: readonly Buffer[], rows: readonly Row[]) => {
+  const byId = new Map(rows.map((row) => [row.id.toString('latin1'), row]))
+  return ids.map((id) => byId.get(id.toString('latin1')))
+}
+
+async function listItems(ctx: Ctx, ids: readonly Buffer[]) {
+  const { rows } = await sql<Row>`
+    select id, sealed, consumed_at as "consumedAt" from identity.oidc_item
+    where id = any(${ids}::bytea[])`.execute(ctx.sql)
+  return inOrderOf(ids, rows)
+}
+
+async function listGrants(ctx: Ctx, ids: readonly Buffer[]) {
+  const { rows } = await sql<Row>`
+    select id, sealed, null as "consumedAt" from identity.oidc_grant
+    where id = any(${ids}::bytea[]) and revoked_at is null`.execute(ctx.sql)
+  return inOrderOf(ids, rows)
+}
+
+async function findItemBy(ctx: Ctx, foundBy: Buffer) {
+  const { rows } = await sql<Row>`
+    select id, sealed, consumed_at as "consumedAt" from identity.oidc_item
+    where found_by = ${foundBy} limit 1`.execute(ctx.sql)
+  return rows[0]
+}
+
+const KEPT_AFTER_MS = 10 * 60_000
+const SWEEP_ROWS = 10_000
+
+/** Forgets what ended ten minutes ago: until then it is told apart from what never was. */
+export async function sweepOidc(ctx: Ctx): Promise<void> {
+  const before = new Date(ctx.clock.now().getTime() - KEPT_AFTER_MS)
+  await sql`
+    delete from identity.oidc_item where id in (
+      select id from identity.oidc_item where expires_at < ${before} limit ${SWEEP_ROWS})`.execute(
+    ctx.sql,
+  )
+  await sql`
+    delete from identity.oidc_grant where id in (
+      select id from identity.oidc_grant where expires_at < ${before} limit ${SWEEP_ROWS})`.execute(
+    ctx.sql,
+  )
+}

@@ -1,0 +1,193 @@
+import type Provider from 'oidc-provider'
+import { Type } from 'typebox'
+import {
+  type Actor,
+  type Answer,
+  acrOf,
+  type Ctx,
+  fieldOf,
+  html,
+  kernelProblem,
+  type PersonId,
+  type RouteRequest,
+  redirect,
+  route,
+} from '#kernel'
+import { Actions, Button, ButtonLink, Form, Page, PageTitle } from '#kernel/ui'
+import { getOrganisation } from '#organisations'
+import { type Client, findClient } from '../clients/client.ts'
+import { consentedScopes, giveConsent } from '../clients/consent.ts'
+import { ASKED_SCOPES, scopesOfClaims } from '../oidc/account.ts'
+import { askedOf, claimsOf, lackOf } from '../oidc/needed.ts'
+import { openedProvider } from '../oidc/provider.ts'
+import type { Store } from '../oidc/store.ts'
+import { problem } from '../problems.ts'
+
+const Asked = Type.Object({ lang: Type.String(), uid: Type.String({ pattern: '^[\\w-]{10,60}$' }) })
+type Request = RouteRequest<{ uid: string }, unknown>
+type Person = Extract<Actor, { kind: 'person' }>
+type Interaction = NonNullable<Awaited<ReturnType<Provider['interactionDetails']>>>
+
+/** A request of another's software to sign somebody in, in the browser that brought it. */
+type Pending = { provider: Provider; store: Store; interaction: Interaction; client: Client }
+
+/** Between another's software and us: sign in, prove more, agree, and back. */
+export const continuePage = route({
+  method: 'GET',
+  url: '/:lang/sign-in/continue/:uid',
+  allow: 'public',
+  params: Asked,
+  // Whoever came through a form of ours leaves by a page: a browser lets no form lead elsewhere.
+  query: Type.Object({ leave: Type.Optional(Type.Literal('page')) }),
+  handler: async (request) => {
+    const { ctx, query, params } = request
+    const pending = await pendingOf(request)
+    const here = `/${ctx.t.locale}/sign-in/continue/${params.uid}`
+    const { actor } = ctx
+    if (actor.kind !== 'person') {
+      return redirect(`/${ctx.t.locale}/sign-in?next=${encodeURIComponent(`${here}?leave=page`)}`)
+    }
+    const lack = lackIn(ctx, pending)
+    if (lack && !query.leave) return redirect(`${here}?leave=page`)
+    if (lack) throw kernelProblem('step-up', { needed: lack })
+    const scopes = await newScopes(ctx, actor.id, pending)
+    if (scopes.length > 0) return html(<ConsentPage {...{ request, pending, scopes }} />)
+    const back = await finish(ctx, actor, pending)
+    return query.leave ? leave(request, back) : redirect(back)
+  },
+})
+
+export const continueForm = route({
+  method: 'POST',
+  url: '/:lang/sign-in/continue/:uid',
+  allow: 'signed-in',
+  params: Asked,
+  handler: async (request) => {
+    const { ctx, form } = request
+    const pending = await pendingOf(request)
+    const { actor } = ctx
+    const agreed = fieldOf(form, 'answer') === 'agree'
+    if (!agreed) return leave(request, await refuse(ctx, pending))
+    if (actor.kind !== 'person' || lackIn(ctx, pending)) throw kernelProblem('form-expired')
+    const scopes = await newScopes(ctx, actor.id, pending)
+    if (scopes.length > 0) await giveConsent(ctx, actor.id, { client: pending.client.id, scopes })
+    return leave(request, await finish(ctx, actor, pending))
+  },
+})
+
+async function pendingOf({ ctx, params, cookies }: Request): Promise<Pending> {
+  const { store, current } = await openedProvider(ctx)
+  const provider = await current()
+  // The browser that brought the request, and no other: a link that was passed on ends here.
+  if (cookies[provider.cookieName('interaction')] !== params.uid) throw problem('request-over')
+  const interaction = await provider.Interaction.find(params.uid)
+  const client = interaction && (await findClient(ctx, String(interaction.params.client_id)))
+  if (!interaction || !client) throw problem('request-over')
+  return { provider, store, interaction, client }
+}
+
+const lackIn = (ctx: Ctx, { interaction }: Pending) =>
+  lackOf(ctx.actor, askedOf(interaction.params), {
+    begun: new Date(interaction.iat * 1000),
+    now: ctx.clock.now(),
+  })
+
+const scopesIn = ({ interaction }: Pending) => String(interaction.params.scope ?? '').split(' ')
+
+/** What is asked for and the person has not agreed to before; everything, where the client wants it so. */
+async function newScopes(ctx: Ctx, person: PersonId, pending: Pending) {
+  const named = new Set([...scopesIn(pending), ...scopesOfClaims(ctx, claimsIn(pending))])
+  const asked = ASKED_SCOPES.filter((scope) => named.has(scope))
+  if (promptsIn(pending).includes('consent')) return asked
+  const before = await consentedScopes(ctx, person, pending.client.id)
+  return asked.filter((scope) => !before.includes(scope))
+}
+
+const claimsIn = ({ interaction }: Pending) => claimsOf(interaction.params.claims)
+
+const promptsIn = ({ interaction }: Pending) => String(interaction.params.prompt ?? '').split(' ')
+
+/** Gives what was asked for, and leads back to the provider. */
+async function finish(ctx: Ctx, actor: Person, pending: Pending): Promise<string> {
+  const { provider, store, interaction, client } = pending
+  return store.inUnit(async () => {
+    const grant = new provider.Grant({ accountId: actor.id, clientId: client.id })
+    grant.addOIDCScope(scopesIn(pending).join(' '))
+    const claims = claimsIn(pending)
+    if (claims.length > 0) grant.addOIDCClaims(claims)
+    const grantId = await grant.save()
+    interaction.result = { consent: { grantId }, login: loginOf(actor) }
+    await interaction.save(interaction.exp - Math.floor(ctx.clock.now().getTime() / 1000))
+    return ownPath(ctx, interaction.returnTo)
+  })
+}
+
+async function refuse(ctx: Ctx, { store, interaction }: Pending): Promise<string> {
+  return store.inUnit(async () => {
+    interaction.result = { error: 'access_denied', error_description: 'the person did not agree' }
+    await interaction.save(interaction.exp - Math.floor(ctx.clock.now().getTime() / 1000))
+    return ownPath(ctx, interaction.returnTo)
+  })
+}
+
+const ownPath = ({ url }: Ctx, address: string) => address.slice(new URL(url).origin.length)
+
+function loginOf({ id, assurance }: Person) {
+  if (!assurance) throw problem('request-over')
+  const { amr, authTime } = assurance
+  return {
+    accountId: id,
+    acr: acrOf(assurance),
+    amr: [...amr],
+    ts: Math.floor(authTime.getTime() / 1000),
+    remember: true,
+  }
+}
+
+/** A page that goes on by itself, with a link for who has switched that off. */
+async function leave(request: Request, to: string): Promise<Answer> {
+  const { t } = request.ctx
+  const page = (
+    <Page request={request} title={t('identity.continue.leaving')}>
+      <PageTitle text={t('identity.continue.leaving')} />
+      <Actions>
+        <ButtonLink href={to} text={t('identity.continue.on')} />
+      </Actions>
+    </Page>
+  )
+  return html(page, { headers: { refresh: `0;url=${to}` } })
+}
+
+type ConsentProps = { request: Request; pending: Pending; scopes: readonly string[] }
+
+async function ConsentPage({ request, pending: { client }, scopes }: ConsentProps) {
+  const { ctx, csrf, params } = request
+  const { t } = ctx
+  const agency = t.of((await getOrganisation(ctx, client.agency)).names)
+  return (
+    <Page
+      request={request}
+      title={t('identity.continue.title', { client: t.of(client.names) })}
+      form
+    >
+      <PageTitle
+        text={t('identity.continue.title', { client: t.of(client.names) })}
+        lede={t('identity.continue.lede', { agency })}
+      />
+      <ul>
+        {scopes.map((scope) => (
+          <li safe>{t(`identity.continue.scopes.${scope}`)}</li>
+        ))}
+      </ul>
+      <p class="hint" safe>
+        {t('identity.continue.later')}
+      </p>
+      <Form action={`/${t.locale}/sign-in/continue/${params.uid}`} csrf={csrf}>
+        <Actions>
+          <Button text={t('identity.continue.agree')} name="answer" value="agree" />
+          <Button text={t('identity.continue.refuse')} kind="second" name="answer" value="refuse" />
+        </Actions>
+      </Form>
+    </Page>
+  )
+}
