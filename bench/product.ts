@@ -87,8 +87,9 @@ async function openVisitor(ctx: Ctx, identifier: string, office?: Office): Promi
   if (!id) throw new Error('the account was not opened')
   const token = newToken()
   await sql`
-    insert into identity.session (token_hash, person, started_at, seen_at, expires_at, user_agent)
-    values (${hashOfToken(token)}, ${id}, now(), now(), now() + interval '8 hours', 'bench')`.execute(
+    insert into identity.session (token_hash, person, started_at, auth_time, seen_at, expires_at, user_agent, aal, amr)
+    values (${hashOfToken(token)}, ${id}, now(), now(), now(), now() + interval '8 hours', 'bench', 2,
+      '{swk,user,mfa}')`.execute(
     ctx.sql,
   )
   const actor: Actor = { kind: 'person', id, name, ...(office && { office }) }

@@ -8,7 +8,9 @@ import { migrateQueue } from '../kernel/jobs.ts'
 import { migrate } from '../kernel/migrate.ts'
 import { openLog } from '../kernel/telemetry.ts'
 import { useAssets } from '../kernel/ui/index.ts'
-import { asSystem, openContext, openPack, openTranslations } from './context.ts'
+import { asSystem, NO_PORTS, openContext, openPack, openTranslations } from './context.ts'
+import { openHasher } from './hasher/hasher.ts'
+import { openParameters } from './hasher/parameters.ts'
 import { modulesFor, schemasOf } from './modules.ts'
 import { seedDemonstration, signInsOf } from './sandbox/seed.ts'
 
@@ -30,7 +32,8 @@ export async function prepareDatabase(config: Config, log: (line: string) => voi
   try {
     const translate = openTranslations(config, pack)
     const quiet = openLog('warn', 'boot')
-    const parts = { config, sql: database.sql, pack, translate, log: quiet }
+    const ports = { ...NO_PORTS, passwords: await openPasswords(config) }
+    const parts = { config, sql: database.sql, pack, translate, log: quiet, ports }
     const ctx = asSystem(openContext(parts), 'boot')
     await ctx.tx(async (ctx) => {
       for (const module of modules) await module.loadPack?.(ctx, config.packDir)
@@ -45,6 +48,15 @@ export async function prepareDatabase(config: Config, log: (line: string) => voi
   } finally {
     await database.close()
   }
+}
+
+/** Nobody waits here, so the few passwords of a demonstration need no process of their own. */
+async function openPasswords({ dataDir, production, population }: Config) {
+  if (production || population === 0) return NO_PORTS.passwords
+  return openHasher({
+    parameters: await openParameters(join(dataDir, 'hashing.json')),
+    parallel: 1,
+  })
 }
 
 /**

@@ -22,6 +22,14 @@ export const NO_PORTS: Ports = {
     throw new Error('this process cannot seal documents: the worker does')
   },
   certificates: async () => [],
+  passwords: {
+    hash: async () => {
+      throw new Error('this process cannot hash passwords')
+    },
+    verify: async () => {
+      throw new Error('this process cannot check passwords')
+    },
+  },
 }
 
 export const systemClock: Clock = { now: () => new Date() }

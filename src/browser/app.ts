@@ -1,6 +1,8 @@
+import './elements/again.ts'
 import './elements/count.ts'
 import './elements/drop.ts'
 import './elements/keys.ts'
 import './elements/once.ts'
+import './elements/passkey.ts'
 import './elements/suggest.ts'
 import './elements/theme.ts'

@@ -75,3 +75,47 @@ export function levelsOf(acr: string): { ial: Level; aal: Level } | undefined {
   const [, ial, aal] = /^urn:igov:ial([123]):aal([123])$/.exec(acr) ?? []
   return ial && aal ? { ial: Number(ial) as Level, aal: Number(aal) as Level } : undefined
 }
+
+/** What is asked, as part of an address: `ial2.aal2.age600.key.settled`. */
+export function writeNeeded({ ial, aal, maxAgeSeconds, ...rest }: Needed): string {
+  const parts = [
+    ial && `ial${ial}`,
+    aal && `aal${aal}`,
+    maxAgeSeconds !== undefined && `age${Math.round(maxAgeSeconds)}`,
+    rest.phishingResistant && 'key',
+    rest.settled && 'settled',
+  ]
+  return parts.filter(Boolean).join('.')
+}
+
+/**
+ * Reads it back. It comes from an address and may be anything: what it leaves out is asked again
+ * where it is needed, so a changed one gains nothing.
+ */
+export function readNeeded(text: string): Needed {
+  const level = (axis: string) => {
+    const [, found] = new RegExp(`(?:^|[.])${axis}([123])(?:[.]|$)`).exec(text) ?? []
+    return found ? (Number(found) as Level) : undefined
+  }
+  const [, age] = /(?:^|[.])age(\d{1,6})(?:[.]|$)/.exec(text) ?? []
+  const words = text.split('.')
+  return {
+    ...{ ial: level('ial'), aal: level('aal') },
+    ...(age !== undefined && { maxAgeSeconds: Number(age) }),
+    ...(words.includes('key') && { phishingResistant: true }),
+    ...(words.includes('settled') && { settled: true }),
+  }
+}
+
+/** Both together: the higher of each. */
+export function both(a: Needed, b: Needed): Needed {
+  const higher = <N extends number>(one?: N, other?: N) =>
+    one === undefined || (other !== undefined && other > one) ? other : one
+  const ages = [a.maxAgeSeconds, b.maxAgeSeconds].filter((age) => age !== undefined)
+  return {
+    ...{ ial: higher(a.ial, b.ial), aal: higher(a.aal, b.aal) },
+    ...(ages.length > 0 && { maxAgeSeconds: Math.min(...ages) }),
+    phishingResistant: a.phishingResistant || b.phishingResistant,
+    settled: a.settled || b.settled,
+  }
+}

@@ -16,6 +16,7 @@ export type Config = {
   /** an existing server, or the embedded one once it runs; undefined before it does */
   databaseUrl: string | undefined
   signerSocket: string | undefined
+  hasherSocket: string | undefined
   webProcesses: number
   /** invented people of a new demonstration */
   population: number
@@ -78,6 +79,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     url: address(env, port),
     databaseUrl: databaseUrl(env.DATABASE_URL),
     signerSocket: env.IGOV_SIGNER_SOCKET || undefined,
+    hasherSocket: env.IGOV_HASHER_SOCKET || undefined,
     webProcesses: integer(env, 'IGOV_WEB', 1, 1, 64),
     population: integer(env, 'IGOV_POPULATION', 10_000, 0, 1_000_000),
     rateLimit: integer(env, 'IGOV_RATE_LIMIT', 1200, 1, 10_000_000),

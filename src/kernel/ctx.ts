@@ -36,7 +36,43 @@ export type Ports = {
   seal(order: SealOrder): Promise<Uint8Array>
   /** those of our seals, DER: what a document is checked against */
   certificates(): Promise<readonly Uint8Array[]>
+  /** keys of tokens and secrets that the signer holds; without them nobody signs in elsewhere */
+  tokens?: TokenPort
+  passwords: PasswordPort
 }
+
+/** Hashes of passwords, made by a process of its own so that they hold up nothing else. */
+export type PasswordPort = {
+  /**
+   * @param from  address of who asks: neighbourhoods take turns
+   * @throws kernel/busy  when too many wait
+   */
+  hash(password: string, from: string): Promise<string>
+  /**
+   * Does the same work whether or not there is a hash to hold against.
+   *
+   * @returns `stale`: right, and made with other parameters than today's
+   * @throws kernel/busy  when too many wait
+   */
+  verify(
+    stored: string | undefined,
+    password: string,
+    from: string,
+  ): Promise<{ right: boolean; stale: boolean }>
+}
+
+/** What the signer does for the provider of sign-in. */
+export type TokenPort = {
+  /** every key that is published now, those that sign first */
+  keys(): Promise<readonly TokenKey[]>
+  /** @returns the raw signature over a token without its signature, as JWS has it */
+  sign(kid: string, data: Uint8Array): Promise<Uint8Array>
+  /** @returns 32 bytes, the same each time and in each process */
+  secret(purpose: string): Promise<Uint8Array>
+}
+
+/** A public key of tokens; `signs` where it signs now. */
+export type TokenKey = { kid: string; alg: string; signs: boolean; jwk: Record<string, unknown> }
 
 export type SealOrder = {
   key: string

@@ -2,6 +2,7 @@
 export {
   type Assurance,
   acrOf,
+  both,
   isPhishingResistant,
   type Level,
   levelsOf,
@@ -9,6 +10,7 @@ export {
   meets,
   missingOf,
   type Needed,
+  readNeeded,
 } from './assurance.ts'
 export { type AuditReport, linkAudit, verifyAudit } from './audit.ts'
 export { calendarOf, type WorkingCalendar } from './calendar.ts'
@@ -19,9 +21,12 @@ export {
   type Clock,
   type Ctx,
   type Office,
+  type PasswordPort,
   type PersonId,
   type Ports,
   type SealOrder,
+  type TokenKey,
+  type TokenPort,
   type Uuid,
   withCtx,
 } from './ctx.ts'
@@ -39,6 +44,7 @@ export {
   storeFile,
 } from './files.ts'
 export { fieldOf } from './http/body.ts'
+export type { Mount } from './http/mount.ts'
 export type { PublishedPage, PublishedPages } from './http/published.ts'
 export {
   type Answer,

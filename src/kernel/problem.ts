@@ -55,6 +55,7 @@ export const kernelProblem = problemsOf('kernel', {
   'too-large': { status: 413, params: ['limit'] },
   'too-many': { status: 429, params: ['seconds'] },
   unavailable: { status: 503 },
+  busy: { status: 503, params: ['seconds'] },
   'file-kind': { status: 422, params: ['accepted'] },
   'file-empty': { status: 422 },
   'file-too-large': { status: 422, params: ['limit'] },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, inject, test } from 'vitest'
-import { authenticate, hashPassword, openAccounts } from '#identity'
+import { authenticate, hashPassword, keepForm, openAccounts } from '#identity'
 import {
   type Actor,
   type Ctx,
@@ -13,6 +13,8 @@ import {
 } from '#kernel'
 import { prepareDatabase } from '../../src/apps/boot.ts'
 import { openContext, openPack, openTranslations } from '../../src/apps/context.ts'
+import { openHasher } from '../../src/apps/hasher/hasher.ts'
+import { LEAST } from '../../src/apps/hasher/phc.ts'
 import { modulesFor } from '../../src/apps/modules.ts'
 import { loadConfig } from '../../src/kernel/config.ts'
 import { openDatabase } from '../../src/kernel/database.ts'
@@ -62,6 +64,9 @@ export type DbFixtures = {
   ownerUrl: string
 }
 
+/** As weak as it may be, since a test makes many. */
+const passwords = openHasher({ parameters: LEAST, parallel: 2, longest: 1_000 })
+
 type Opened = Awaited<ReturnType<typeof openFile>>
 let opened: Promise<Opened> | undefined
 let sequence = 0
@@ -87,7 +92,8 @@ async function openFile(country: string | undefined) {
   const pack = await openPack(config)
   const log = openLog(process.env.IGOV_LOG ?? 'silent', 'test')
   const translate = openTranslations(config, pack)
-  const sealing = sealingFor({ templates: pack.dir, clock: { now: () => new Date(at) } })
+  const clock = { now: () => new Date(at) }
+  const sealing = sealingFor({ templates: pack.dir, clock, url: config.url })
   return { config, database, pack, log, translate, modules: modulesFor(config), url, sealing }
 }
 
@@ -117,7 +123,7 @@ export const dbTest = test.extend<DbFixtures>({
   ctx: async ({ clock, country }, use) => {
     opened ??= openFile(country)
     const { config, database, pack, translate, log, sealing } = await opened
-    const { ports } = sealing
+    const ports = { ...sealing.ports, passwords }
     const parts = { config, sql: database.sql, pack, translate, log, clock, ports }
     await use(openContext(parts))
   },
@@ -142,7 +148,16 @@ export const dbTest = test.extend<DbFixtures>({
     if (!opened) throw new Error('the database is opened before a browser')
     const { config, translate, log } = await opened
     const telemetry = openTelemetry()
-    const app = await buildServer({ config, ctx, translate, modules, authenticate, log, telemetry })
+    const app = await buildServer({
+      config,
+      ctx,
+      translate,
+      modules,
+      authenticate,
+      keepForm,
+      log,
+      telemetry,
+    })
     await use((who) => browserFor(app, ctx, who))
     await app.close()
   },
@@ -163,7 +178,7 @@ function givenFor(ctx: Ctx): Given {
         email: email ?? null,
         phone: null,
         ...(office && { office }),
-        ...(password && { passwordHash: await hashPassword(password) }),
+        ...(password && { passwordHash: await hashPassword(ctx, password) }),
       },
     ])
     if (!id) throw new Error('the account was not opened')

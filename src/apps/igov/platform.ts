@@ -12,7 +12,7 @@ import { step } from './step.ts'
 
 /** The files that the processes run; `prepare` brings the database to the newest state and ends. */
 export type Programs = { prepare: [file: string, ...args: string[]] } & Record<
-  'signer' | 'worker' | 'web',
+  'signer' | 'hasher' | 'worker' | 'web',
   string
 >
 
@@ -20,6 +20,7 @@ export type Programs = { prepare: [file: string, ...args: string[]] } & Record<
 const STOP_ORDER = [
   ['web', 1_800],
   ['worker', 1_200],
+  ['hasher', 300],
   ['signer', 300],
   ['postgres', 4_000],
 ] as const
@@ -73,7 +74,7 @@ export function openPlatform({
     await part.started
     publish()
   }
-  const keepApp = (name: 'signer' | 'worker' | 'web', launch: () => ChildProcess) =>
+  const keepApp = (name: 'signer' | 'hasher' | 'worker' | 'web', launch: () => ChildProcess) =>
     keep(keepProcess({ name, launch, output, log, changed: publish }))
 
   /**
@@ -96,6 +97,7 @@ export function openPlatform({
       IGOV_URL: config.url,
       IGOV_DATA: config.dataDir,
       IGOV_SIGNER_SOCKET: socketPath(config.runDir, 'signer.sock'),
+      IGOV_HASHER_SOCKET: socketPath(config.runDir, 'hasher.sock'),
     }
     const [file, ...args] = programs.prepare
     preparing = fork(file, args, { env, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] })
@@ -107,6 +109,7 @@ export function openPlatform({
     await step(print, 'starting the processes', () =>
       Promise.all([
         keepApp('signer', () => fork(programs.signer, [], { env, silent: true })),
+        keepApp('hasher', () => fork(programs.hasher, [], { env, silent: true })),
         keepApp('worker', () => fork(programs.worker, [], { env, silent: true })),
         ...Array.from({ length: config.webProcesses }, () =>
           keepApp('web', () => cluster.fork(env).process),
@@ -169,6 +172,7 @@ function endOfPreparation(child: ChildProcess, output: (chunk: Buffer) => void) 
 export const builtPrograms = (root: string): Programs => ({
   prepare: [join(root, 'dist', 'igov.js'), 'migrate'],
   signer: join(root, 'dist', 'signer.js'),
+  hasher: join(root, 'dist', 'hasher.js'),
   worker: join(root, 'dist', 'worker.js'),
   web: join(root, 'dist', 'web.js'),
 })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { hashPassword, type NewPerson, openAccounts } from '#identity'
 import type { Actor, Ctx, Office, Pack } from '#kernel'
@@ -53,7 +54,7 @@ export async function seedDemonstration(
   if (rows.length > 0) return
   log(`Inventing ${population.toLocaleString('en')} people`)
   const { people } = inventPopulation(ctx.pack, SEED, population)
-  const passwordHash = await hashPassword(PASSWORD)
+  const passwordHash = await hashPassword(ctx, PASSWORD)
   const agency = (await listServices(ctx)).find(({ status }) => status === 'live')?.owner ?? ''
   const special = new Map(signInPeople(people).map((entry) => [entry.person, entry.roles]))
   const accounts = people.map((person) => accountOf(person, agency, special, passwordHash))
@@ -75,6 +76,13 @@ export async function seedDemonstration(
   })
 }
 
+/**
+ * Of the codes that an official signs in with besides: the demonstration shows them, since its people
+ * have no telephones. The same for a person every time, as everything of the demonstration is.
+ */
+const secretOf = (identifier: string) =>
+  createHash('sha1').update(`demonstration ${identifier}`).digest()
+
 type Special = ReadonlyMap<Invented, readonly string[]>
 
 function accountOf(
@@ -88,8 +96,9 @@ function accountOf(
   const office: Office | undefined = roles.length > 0 ? { agency, roles } : undefined
   return {
     ...{ identifier, name, birthDate, nationality, email, phone },
+    ial: 2,
     ...(special.has(person) && { passwordHash }),
-    ...(office && { office }),
+    ...(office && { office, totpSecret: secretOf(identifier) }),
   }
 }
 

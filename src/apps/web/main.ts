@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { buildOf, openPublishedPages, snapshotAt } from '#content'
-import { authenticate } from '#identity'
+import { authenticate, keepForm } from '#identity'
 import { loadConfig } from '#kernel'
 import { runChild } from '../../kernel/child.ts'
 import { openDatabase } from '../../kernel/database.ts'
+import { hasherAt } from '../../kernel/hasher/client.ts'
 import { serveAssets } from '../../kernel/http/assets.ts'
 import { buildServer } from '../../kernel/http/server.ts'
 import { signerAt } from '../../kernel/signer/client.ts'
@@ -24,13 +25,18 @@ runChild(async () => {
   const database = openDatabase(config.databaseUrl, { max: 12 })
   const modules = modulesFor(config)
   const signer = config.signerSocket ? signerAt(config.signerSocket) : undefined
-  const ports = { ...NO_PORTS, ...(signer && { certificates: signer.certificates }) }
+  const hasher = config.hasherSocket ? hasherAt(config.hasherSocket) : undefined
+  const ports = {
+    ...NO_PORTS,
+    ...(hasher && { passwords: hasher }),
+    ...(signer && { certificates: signer.certificates, tokens: signer.tokens }),
+  }
   const ctx = openContext({ config, sql: database.sql, pack, translate, log, ports })
   const assets = join(config.root, 'dist/assets')
   useAssets(assets)
   const snapshot = snapshotAt(join(config.runDir, 'published-pages'), buildOf(config.root))
   const pages = await openPublishedPages(ctx, snapshot)
-  const parts = { config, ctx, translate, modules, authenticate, log, telemetry, pages }
+  const parts = { config, ctx, translate, modules, authenticate, keepForm, log, telemetry, pages }
   const app = await buildServer(parts)
   await serveAssets(app, assets)
   addHealth(app, { database: database.pool, signerSocket: config.signerSocket, telemetry })
@@ -40,6 +46,7 @@ runChild(async () => {
       await app.close()
       await pages.close()
       signer?.close()
+      hasher?.close()
       await database.close()
     },
   }

@@ -6,7 +6,7 @@ import { openDatabase, surviveBreaks } from '../../kernel/database.ts'
 import { openSealing } from '../../kernel/documents/index.ts'
 import { startWork } from '../../kernel/jobs.ts'
 import { openLog } from '../../kernel/telemetry.ts'
-import { asSystem, openContext, openPack, openTranslations } from '../context.ts'
+import { asSystem, NO_PORTS, openContext, openPack, openTranslations } from '../context.ts'
 import { modulesFor } from '../modules.ts'
 
 /** What happens after an act: deliveries, seals, mails, sweeps, and the chain of the audit. */
@@ -26,7 +26,7 @@ runChild(async () => {
     templates: pack.dir,
     signerSocket: config.signerSocket,
   })
-  const ports = { seal: sealing.seal, certificates: sealing.certificates }
+  const ports = { ...NO_PORTS, seal: sealing.seal, certificates: sealing.certificates }
   const parts = { config, sql: database.sql, pack, translate, log, ports }
   const work = await startWork({
     ctx: asSystem(openContext(parts), 'worker'),

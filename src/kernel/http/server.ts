@@ -13,8 +13,9 @@ import type { Telemetry } from '../telemetry.ts'
 import { DISPLAY_COOKIE } from '../ui/index.ts'
 import { acceptForms, EMPTY_FORM, fieldOf, readForm } from './body.ts'
 import { answerError } from './errors.ts'
+import { addMount } from './mount.ts'
 import { type PublishedPages, servePublished } from './published.ts'
-import type { Answer, Cookie, Route } from './route.ts'
+import type { Answer, Cookie, Route, RouteRequest } from './route.ts'
 import {
   csrfMatches,
   csrfToken,
@@ -24,6 +25,7 @@ import {
   SESSION_COOKIE,
   sameOrigin,
 } from './security.ts'
+import { answerStepUp, type KeepForm, requireAssurance } from './step-up.ts'
 
 const DEFAULT_BODY_LIMIT = 64 * 1024
 const REQUEST_TIMEOUT_MS = 30_000
@@ -36,6 +38,8 @@ export type ServerOptions = {
   modules: readonly Module[]
   /** who a session cookie stands for */
   authenticate(ctx: Ctx, token: string): Promise<Actor | undefined>
+  /** keeps a form during a step-up; without it a form is lost then */
+  keepForm?: KeepForm
   log: Logger
   telemetry: Telemetry
   /** prepared ahead; without them each page is made when it is asked for */
@@ -91,6 +95,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   )
   for (const module of modules) {
     for (const declared of module.routes ?? []) addRoute(app, options, declared)
+    for (const mount of module.mounts ?? []) await addMount(app, options, mount)
   }
   const { pages, telemetry } = options
   if (pages) servePublished(app, { pages, url: config.url, telemetry })
@@ -122,22 +127,35 @@ function addRoute(app: FastifyInstance, options: ServerOptions, declared: Route)
       const secret = formSecret(request, reply, options, declared)
       const form =
         declared.method === 'POST' ? await checkedForm(request, options, declared) : EMPTY_FORM
-      const answer = await declared.handler({
+      const asked: RouteRequest = {
         ctx,
-        params: request.params as never,
-        query: request.query as never,
+        params: request.params,
+        query: request.query,
         form,
         path: request.url,
         csrf: secret ? csrfToken(secret) : '',
         ip: request.ip,
         session: request.cookies[SESSION_COOKIE],
+        cookies: request.cookies,
         desk: deskOf(options.modules, ctx.actor),
         display: request.cookies[DISPLAY_COOKIE] ?? '',
         userAgent: String(request.headers['user-agent'] ?? '').slice(0, 300),
-      })
+      }
+      const answer = await answerRoute(options, declared, asked).catch((thrown) =>
+        answerStepUp(thrown, request, { ctx, form, keepForm: options.keepForm }),
+      )
       return send(reply, answer, options, !declared.published)
     },
   })
+}
+
+async function answerRoute(
+  { modules }: Pick<ServerOptions, 'modules'>,
+  declared: Route,
+  asked: RouteRequest,
+): Promise<Answer> {
+  requireAssurance(modules, asked.ctx, declared)
+  return declared.handler(asked as never)
 }
 
 const deskOf = (modules: readonly Module[], actor: Actor) =>

@@ -11,10 +11,12 @@ declare global {
 
     /** Custom elements of `src/browser/elements`; each wraps HTML that works without it. */
     interface IntrinsicElements {
+      'ig-again': Block
       'ig-count': Block & { max: number }
       'ig-drop': Block
       'ig-keys': Block
       'ig-once': Block
+      'ig-passkey': Block
       'ig-suggest': Block
       'ig-theme': Block
     }

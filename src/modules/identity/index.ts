@@ -1,10 +1,12 @@
 /** People, how they sign in, and what post they hold. Start at README.md. */
 import { defineModule } from '#kernel'
 import { record } from './facts.ts'
-import { invitationForm, invitationPage } from './pages/invitation.tsx'
-import { displayForm, signInForm, signInPage, signOutForm } from './pages/sign-in.tsx'
+import { providerMount } from './oidc/mount.ts'
+import { sweepOidc } from './oidc/store.ts'
+import { continueForm, continuePage } from './pages/continue.tsx'
+import { signInRoutes } from './pages/routes.ts'
 import { problem } from './problems.ts'
-import { sweepSessions } from './session.ts'
+import { sweepSessions } from './sessions/session.ts'
 
 export { inviteOfficial } from './invitation.ts'
 export {
@@ -13,14 +15,18 @@ export {
   openAccounts,
   type Person,
 } from './person.ts'
-export { authenticate, hashPassword } from './session.ts'
+export { hashPassword } from './authenticators/password.ts'
+export { authenticate } from './sessions/session.ts'
+export { keepForm } from './sign-in/step-up.ts'
 
 export const identity = defineModule({
   name: 'identity',
   uses: ['organisations'],
-  routes: [signInPage, signInForm, signOutForm, displayForm, invitationPage, invitationForm],
+  routes: [...signInRoutes, continuePage, continueForm],
+  mounts: [providerMount],
   facts: record,
   problems: problem,
   schema: true,
-  sweeps: [{ name: 'sessions', everySeconds: 600, run: sweepSessions }],
+  sweeps: [{ name: 'sessions', everySeconds: 600, run: sweepSessions },
+    { name: 'provider', everySeconds: 60, run: sweepOidc }],
 })

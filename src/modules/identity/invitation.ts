@@ -1,13 +1,12 @@
 import { type Ctx, hashOfToken, newToken, type Office, type PersonId } from '#kernel'
 import { record } from './facts.ts'
+import { checkNewPassword, hashPassword } from './authenticators/password.ts'
 import { readIdentifier } from './identifier.ts'
 import { openAccounts } from './person.ts'
 import { problem } from './problems.ts'
-import { hashPassword } from './session.ts'
 import { db } from './tables.ts'
 
 const INVITATION_DAYS = 3
-export const PASSWORD_LEAST = 12
 
 /**
  * Invites an official: whoever opens the address first, within three days, makes the account.
@@ -46,21 +45,26 @@ export async function getInvitation(ctx: Ctx, code: string): Promise<Office> {
   return invitation
 }
 
-export type InvitationAnswer = { code: string; identifier: string; name: string; password: string }
+export type InvitationAnswer = {
+  code: string
+  identifier: string
+  name: string
+  password: string
+  /** address of who asks */
+  from: string
+}
 
 /**
  * Opens the invited official's account; works once.
  *
  * @throws identity/invitation-over, identity/identifier-wrong, identity/identifier-taken,
- *   identity/password-short
+ *   identity/password-short, identity/password-long, identity/password-broken
  */
 export async function takeInvitation(ctx: Ctx, answer: InvitationAnswer): Promise<void> {
   const identifier = readIdentifier(ctx, answer.identifier)
   if (!identifier || answer.name.trim() === '') throw problem('identifier-wrong')
-  if ([...answer.password].length < PASSWORD_LEAST) {
-    throw problem('password-short', { least: PASSWORD_LEAST })
-  }
-  const passwordHash = await hashPassword(answer.password)
+  await checkNewPassword(answer.password, false)
+  const passwordHash = await hashPassword(ctx, answer.password, answer.from)
   await ctx.tx(async (ctx) => {
     const taken = await db(ctx)
       .selectFrom('identity.person')
@@ -73,7 +77,7 @@ export async function takeInvitation(ctx: Ctx, answer: InvitationAnswer): Promis
       ctx.pack.settings.languages.map((language) => [language, answer.name.trim().slice(0, 120)]),
     )
     const blank = { birthDate: null, nationality: null, email: null, phone: null }
-    const [person] = await openAccounts(ctx, [{ identifier, name, ...blank, office, passwordHash }])
+    const [person] = await openAccounts(ctx, [{ identifier, name, ...blank, office, passwordHash, ial: 2 }])
     await close(ctx, answer.code, person)
     await record(ctx, 'invitation-taken', { subject: person ?? null })
   })

@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest'
 import type { PersonId } from '#kernel'
 import { dbTest } from '#testing'
 import { findPeople, getPerson, openAccounts } from './person.ts'
-import { signIn } from './session.ts'
+import { signIn } from './sign-in/sign-in.ts'
 
 const NOBODY = randomUUID() as PersonId
 

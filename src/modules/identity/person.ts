@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import type { Ctx, Office, PersonId, Texts } from '#kernel'
+import type { Ctx, Level, Office, PersonId, Texts } from '#kernel'
+import { newUuid } from '#lib/uuid'
 import { problem } from './problems.ts'
-import { db } from './tables.ts'
+import { type AuthenticatorId, type AuthenticatorKind, db } from './tables.ts'
 
 export type Person = {
   id: PersonId
@@ -12,6 +13,8 @@ export type Person = {
   nationality: string | null
   email: string | null
   phone: string | null
+  /** one of the demonstration's */
+  simulated: boolean
 }
 
 const columns = [
@@ -22,6 +25,7 @@ const columns = [
   'nationality',
   'email',
   'phone',
+  'simulated',
 ] as const
 
 /** @throws identity/person-missing */
@@ -42,7 +46,14 @@ export async function findPeople(ctx: Ctx, ids: readonly PersonId[]): Promise<Pe
     .execute()
 }
 
-export type NewPerson = Omit<Person, 'id'> & { office?: Office; passwordHash?: string }
+export type NewPerson = Omit<Person, 'id' | 'simulated'> & {
+  office?: Office
+  passwordHash?: string
+  /** of codes from an app, for people of a demonstration */
+  totpSecret?: Uint8Array
+  /** how surely it is known who they are; 1 where nobody looked */
+  ial?: Level
+}
 
 /**
  * Opens accounts, many at once; one that exists by its identifier is left as it is.
@@ -52,12 +63,12 @@ export type NewPerson = Omit<Person, 'id'> & { office?: Office; passwordHash?: s
 export async function openAccounts(ctx: Ctx, people: readonly NewPerson[]): Promise<PersonId[]> {
   return ctx.tx(async (ctx) => {
     const now = ctx.clock.now()
-    const rows = JSON.stringify(people.map(({ office, passwordHash, ...person }) => person))
+    const rows = JSON.stringify(people.map(({ office, passwordHash, totpSecret, ...rest }) => rest))
     await sql`
       insert into identity.person
-        (identifier, name, birth_date, nationality, email, phone, created_at, simulated)
+        (identifier, name, birth_date, nationality, email, phone, created_at, simulated, ial)
       select p->>'identifier', p->'name', (p->>'birthDate')::date, p->>'nationality',
-        p->>'email', p->>'phone', ${now}, ${ctx.simulated}
+        p->>'email', p->>'phone', ${now}, ${ctx.simulated}, coalesce((p->>'ial')::smallint, 1)
       from jsonb_array_elements(${rows}::jsonb) p
       on conflict (identifier) do nothing`.execute(ctx.sql)
     const found = await sql<{ id: PersonId; identifier: string }>`
@@ -72,6 +83,7 @@ export async function openAccounts(ctx: Ctx, people: readonly NewPerson[]): Prom
     })
     await givePosts(ctx, opened)
     await givePasswords(ctx, opened)
+    await giveCodes(ctx, opened)
     return opened.map(({ id }) => id)
   })
 }
@@ -102,9 +114,46 @@ async function givePasswords(ctx: Ctx, people: readonly Opened[]) {
     passwordHash ? [{ person: id, hash: passwordHash, changed_at: ctx.clock.now() }] : [],
   )
   if (rows.length === 0) return
-  await db(ctx)
+  const fresh = await db(ctx)
     .insertInto('identity.password')
     .values(rows)
     .onConflict((conflict) => conflict.column('person').doNothing())
+    .returning('person')
+    .execute()
+  await giveAuthenticators(
+    ctx,
+    fresh.map(({ person }) => person),
+    'password',
+  )
+}
+
+async function giveCodes(ctx: Ctx, people: readonly Opened[]) {
+  const secrets = new Map(people.flatMap((one) => (one.totpSecret ? [[one.id, one.totpSecret]] : [])))
+  const given = await giveAuthenticators(ctx, [...secrets.keys()], 'totp')
+  const rows = given.map(({ id, person }) => ({
+    ...{ authenticator: id, sealed: false },
+    secret: Buffer.from(secrets.get(person) ?? []),
+  }))
+  if (rows.length > 0) await db(ctx).insertInto('identity.totp').values(rows).execute()
+}
+
+/** With the account, so nobody is told of them as of something new. */
+async function giveAuthenticators(
+  ctx: Ctx,
+  people: readonly PersonId[],
+  kind: AuthenticatorKind,
+) {
+  if (people.length === 0) return []
+  const now = ctx.clock.now()
+  return db(ctx)
+    .insertInto('identity.authenticator')
+    .values(
+      people.map((person) => ({
+        ...{ id: newUuid(now.getTime()) as AuthenticatorId, person, kind, label: '' },
+        ...{ bound_at: now, used_at: null, ended_at: null, reason: null },
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .returning(['id', 'person'])
     .execute()
 }

@@ -1,5 +1,12 @@
 import type { Generated } from 'kysely'
-import type { Ctx, Level, PersonId, Texts } from '#kernel'
+import type { ClientMetadata } from 'oidc-provider'
+import type { Ctx, Level, PersonId, Texts, Uuid } from '#kernel'
+import type { ClientState, Environment } from './clients/client.ts'
+
+export type AuthenticatorId = Uuid<'authenticator'>
+export type AuthenticatorKind = 'password' | 'totp' | 'passkey' | 'recovery-codes' | 'sms'
+export type ChallengePurpose = 'sign-in' | 'step-up' | 'bind'
+export type KeptFields = Readonly<Record<string, string | readonly string[]>>
 
 export type Tables = {
   'identity.person': {
@@ -15,6 +22,55 @@ export type Tables = {
     ial: Generated<Level>
     cooling_until: Date | null
     closed_at: Date | null
+    user_handle: Generated<Buffer>
+  }
+  'identity.authenticator': {
+    id: AuthenticatorId
+    person: PersonId
+    kind: AuthenticatorKind
+    label: string
+    state: Generated<'active' | 'suspended' | 'removed'>
+    bound_at: Date
+    used_at: Date | null
+    ended_at: Date | null
+    reason: string | null
+  }
+  'identity.totp': {
+    authenticator: AuthenticatorId
+    secret: Buffer
+    sealed: boolean
+    last_step: Generated<bigint>
+  }
+  'identity.passkey': {
+    authenticator: AuthenticatorId
+    credential: Buffer
+    public_key: Buffer
+    counter: bigint
+    device_bound: boolean
+    backed_up: boolean
+    transports: string[]
+    aaguid: string
+    format: string
+    attestation: Buffer | null
+  }
+  'identity.recovery_code': {
+    authenticator: AuthenticatorId
+    code_hash: Buffer
+    used_at: Date | null
+  }
+  'identity.challenge': {
+    hash: Buffer
+    purpose: ChallengePurpose
+    browser: Buffer
+    expires_at: Date
+  }
+  'identity.second_step': { token_hash: Buffer; person: PersonId; expires_at: Date }
+  'identity.kept_form': {
+    token_hash: Buffer
+    person: PersonId
+    path: string
+    fields: KeptFields
+    expires_at: Date
   }
   'identity.password': { person: PersonId; hash: string; changed_at: Date }
   'identity.official': { person: PersonId; agency: string; roles: string[]; since: Date }
@@ -46,6 +102,46 @@ export type Tables = {
     used_at: Date | null
     used_by: PersonId | null
   }
+  'identity.oidc_grant': {
+    id: Buffer
+    person: PersonId | null
+    client: string
+    sealed: Buffer
+    expires_at: Date
+    revoked_at: Date | null
+  }
+  'identity.oidc_item': {
+    id: Buffer
+    kind: string
+    grant_id: Buffer | null
+    found_by: Buffer | null
+    sealed: Buffer
+    expires_at: Date
+    consumed_at: Date | null
+  }
+  'identity.client': {
+    id: string
+    agency: string
+    environment: Environment
+    names: Texts
+    state: ClientState
+    metadata: Partial<ClientMetadata>
+    secret_hash: Buffer | null
+    secret_expires_at: Date | null
+    proposed_by: PersonId | null
+    proposed_at: Date
+    approved_by: PersonId | null
+    approved_at: Date | null
+    version: Generated<number>
+  }
+  'identity.consent': {
+    person: PersonId
+    client: string
+    scopes: string[]
+    given_at: Date
+    withdrawn_at: Date | null
+  }
+  'identity.oidc_subject': { sector: string; person: PersonId; subject: string }
 }
 
 export const db = (ctx: Ctx) => ctx.sql.withTables<Tables>()

@@ -1,12 +1,28 @@
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { hashPassword, openAccounts } from '#identity'
-import { type Actor, type Ctx, makeIdentifier, type Office, storeFile, withCtx } from '#kernel'
+import {
+  type Actor,
+  type Ctx,
+  makeIdentifier,
+  type Office,
+  type PersonId,
+  storeFile,
+  withCtx,
+} from '#kernel'
 import { samplePdf } from '#lib/pdf/sample'
 import { saveAnswers, startDraft } from '#services'
-import { openContext, openPack, openTranslations, systemClock } from '../../../src/apps/context.ts'
+import {
+  NO_PORTS,
+  openContext,
+  openPack,
+  openTranslations,
+  systemClock,
+} from '../../../src/apps/context.ts'
 import { socketPath } from '../../../src/apps/igov/instance.ts'
 import { loadConfig } from '../../../src/kernel/config.ts'
 import { openDatabase } from '../../../src/kernel/database.ts'
+import { hasherAt } from '../../../src/kernel/hasher/client.ts'
 import { findServer } from '../../../src/kernel/postgres/server.ts'
 import { signerAt } from '../../../src/kernel/signer/client.ts'
 import { openLog } from '../../../src/kernel/telemetry.ts'
@@ -37,8 +53,17 @@ export async function openProductDatabase({ dataDir }: Pick<Started, 'dataDir'>)
   const pack = await openPack(config)
   const translate = openTranslations(config, pack)
   const log = openLog('silent', 'faults')
-  const parts = { config, sql: database.sql, pack, translate, log, clock: systemClock }
-  return { ctx: openContext(parts), url: server.url, close: database.close }
+  const hasher = hasherAt(socketPath(join(dataDir, 'run'), 'hasher.sock'))
+  const ports = { ...NO_PORTS, passwords: hasher }
+  const parts = { config, sql: database.sql, pack, translate, log, clock: systemClock, ports }
+  return {
+    ctx: openContext(parts),
+    url: server.url,
+    close: () => {
+      hasher.close()
+      return database.close()
+    },
+  }
 }
 
 /** Every certificate that a seal of the started product may name. */
@@ -53,7 +78,7 @@ export async function certificatesOf({ dataDir }: Pick<Started, 'dataDir'>) {
 
 /** People with accounts of their own, signed in. */
 export function openPeople(igov: Started, ctx: Ctx) {
-  const hash = hashPassword(PASSWORD)
+  const hash = hashPassword(ctx, PASSWORD)
   const signIn = async (office?: Office, email: string | null = null): Promise<Signed> => {
     const identifier = identifierOf(ctx, FIRST_YEAR + opened++)
     const name = { ar: 'سارة خالد', en: 'Sara Khalid' }
@@ -66,6 +91,7 @@ export function openPeople(igov: Started, ctx: Ctx) {
     const actor: Actor = { kind: 'person', id, name, ...(office && { office }) }
     const visitor = visitorAt(igov.url)
     await visitor.signIn(identifier, PASSWORD)
+    if (office) await raise(ctx, id)
     return { visitor, identifier, ctx: withCtx(ctx, { actor }) }
   }
   return {
@@ -83,6 +109,12 @@ export function openPeople(igov: Started, ctx: Ctx) {
     },
   }
 }
+
+/** As after a second factor, without which no desk opens. */
+const raise = (ctx: Ctx, person: PersonId) =>
+  sql`update identity.session set aal = 2, amr = '{otp,pwd}' where person = ${person}`.execute(
+    ctx.sql,
+  )
 
 function identifierOf({ pack }: Ctx, year: number) {
   const { identifiers, signIn, demonstration } = pack.settings

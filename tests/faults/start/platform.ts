@@ -11,6 +11,7 @@ try {
     await serve(loadConfig(process.env), {
       prepare: [program('prepare')],
       signer: program('idle'),
+      hasher: program('idle'),
       worker: program('idle'),
       web: program('web'),
     }),

@@ -2,8 +2,9 @@ import { Type } from 'typebox'
 import { fieldOf, html, Problem, type RouteRequest, redirect, route, textKeyOf } from '#kernel'
 import { Actions, Button, ErrorSummary, Form, Page, PageTitle, TextInput } from '#kernel/ui'
 import { getOrganisation } from '#organisations'
+import { leastLength } from '../authenticators/password.ts'
 import { signInKind } from '../identifier.ts'
-import { getInvitation, PASSWORD_LEAST, takeInvitation } from '../invitation.ts'
+import { getInvitation, takeInvitation } from '../invitation.ts'
 
 const Code = Type.Object({ lang: Type.String(), code: Type.String({ pattern: '^[\\w-]{43}$' }) })
 
@@ -28,6 +29,7 @@ export const invitationForm = route({
       identifier: fieldOf(form, 'identifier'),
       name: fieldOf(form, 'name'),
       password: fieldOf(form, 'password'),
+      from: request.ip,
     }
     try {
       await takeInvitation(ctx, answer)
@@ -53,7 +55,7 @@ async function invitationView(
   const organisation = t.of((await getOrganisation(ctx, agency)).names)
   const kind = signInKind(ctx)
   const message = typed && t(textKeyOf(typed.error.code), typed.error.params)
-  const wrong = typed?.error.code === 'identity/password-short' ? 'password' : 'identifier'
+  const wrong = typed?.error.code.startsWith('identity/password-') ? 'password' : 'identifier'
   return (
     <Page request={request} title={t('identity.invitation.title')} form wrong={Boolean(message)}>
       {message ? <ErrorSummary t={t} errors={[{ name: wrong, message }]} /> : ''}
@@ -83,7 +85,7 @@ async function invitationView(
           name="password"
           type="password"
           label={t('identity.sign-in.password')}
-          hint={t('identity.invitation.password-hint', { least: PASSWORD_LEAST })}
+          hint={t('identity.invitation.password-hint', { least: leastLength(false) })}
           autocomplete="new-password"
           error={wrong === 'password' ? message : undefined}
         />

@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
 import {
-  FORM_COOKIE,
   fieldOf,
   html,
+  json,
   type Problem,
   type RouteRequest,
   redirect,
@@ -16,17 +16,18 @@ import {
   DISPLAY_COOKIE,
   displayCookieValue,
   displayFrom,
-  ErrorSummary,
   Form,
   Page,
   PageTitle,
   TextInput,
 } from '#kernel/ui'
+import { passkeyToUse } from '../authenticators/passkey.ts'
 import { keyboardOf, signInKind } from '../identifier.ts'
-import { problem } from '../problems.ts'
-import { signIn, signOut } from '../session.ts'
+import { signOut } from '../sessions/session.ts'
+import { ownPath } from '../sign-in/own-path.ts'
+import { signIn, signInWithPasskey } from '../sign-in/sign-in.ts'
+import { isOurs, PasskeyForm, secondCookie, sessionCookies, Wrong } from './parts.tsx'
 
-const SESSION_SECONDS = 12 * 3600
 const DISPLAY_SECONDS = 365 * 86_400
 const SIGN_INS_A_MINUTE = 60
 
@@ -57,21 +58,54 @@ export const signInForm = route({
     const identifier = fieldOf(form, 'identifier')
     try {
       const password = fieldOf(form, 'password')
-      const token = await signIn(ctx, { identifier, password, ip, userAgent })
-      return redirect(next, [
-        { name: SESSION_COOKIE, value: token, maxAgeSeconds: SESSION_SECONDS },
-        { name: FORM_COOKIE, value: '', maxAgeSeconds: 0 },
-      ])
+      const done = await signIn(ctx, { identifier, password, ip, userAgent })
+      if ('session' in done) return redirect(next, sessionCookies(done.session))
+      const query = new URLSearchParams({ next })
+      return redirect(`/${ctx.t.locale}/sign-in/second?${query}`, [secondCookie(done.second)])
     } catch (error) {
       if (!isOurs(error)) throw error
-      const page = <SignInPage {...{ request, next, identifier, error }} />
-      return html(page, { status: error.status })
+      return refused(<SignInPage {...{ request, next, identifier, error }} />, error)
     }
   },
 })
 
-const isOurs = (error: unknown): error is Problem =>
-  error instanceof Error && error.message.startsWith(`${problem.module}/`)
+/** A page with what is wrong on it; says when to try again where that is the answer. */
+export const refused = (page: JSX.Element, { status, params }: Problem) =>
+  html(page, {
+    status,
+    ...(typeof params.seconds === 'number' && {
+      headers: { 'retry-after': String(params.seconds) },
+    }),
+  })
+
+export const passkeyOptions = route({
+  method: 'POST',
+  url: '/:lang/sign-in/passkey/options',
+  allow: 'public',
+  params: Lang,
+  perMinute: SIGN_INS_A_MINUTE,
+  handler: async ({ ctx, csrf }) => json(await passkeyToUse(ctx, 'sign-in', { browser: csrf })),
+})
+
+export const passkeyForm = route({
+  method: 'POST',
+  url: '/:lang/sign-in/passkey',
+  allow: 'public',
+  params: Lang,
+  perMinute: SIGN_INS_A_MINUTE,
+  handler: async (request) => {
+    const { ctx, form, ip, userAgent, csrf } = request
+    const next = ownPath(fieldOf(form, 'next'), ctx.t.locale)
+    try {
+      const credential = fieldOf(form, 'credential')
+      const token = await signInWithPasskey(ctx, { browser: csrf, credential, ip, userAgent })
+      return redirect(next, sessionCookies(token))
+    } catch (error) {
+      if (!isOurs(error)) throw error
+      return refused(<SignInPage {...{ request, next, error }} />, error)
+    }
+  },
+})
 
 export const signOutForm = route({
   method: 'POST',
@@ -98,12 +132,6 @@ export const displayForm = route({
   },
 })
 
-/** Only a path of our own is followed after a form; anything else leads to the person's page. */
-function ownPath(path: string | undefined, locale: string, preset = '/my') {
-  const own = path && /^\/[a-z]{2,3}(\/[\w\-./?=&%~+]*|\?[\w\-./?=&%~+]*)?$/.test(path)
-  return own && !path.includes('//') ? path : `/${locale}${preset}`
-}
-
 type Props = {
   request: RouteRequest<unknown, unknown>
   next: string
@@ -115,10 +143,9 @@ function SignInPage({ request, next, identifier, error }: Props) {
   const { ctx, csrf } = request
   const { t } = ctx
   const kind = signInKind(ctx)
-  const message = error && t(textKeyOf(error.code), error.params)
   return (
-    <Page request={request} title={t('identity.sign-in.title')} form wrong={message !== undefined}>
-      {message ? <ErrorSummary t={t} errors={[{ name: 'identifier', message }]} /> : ''}
+    <Page request={request} title={t('identity.sign-in.title')} form wrong={error !== undefined}>
+      <Wrong ctx={ctx} name="identifier" error={error} />
       <PageTitle text={t('identity.sign-in.title')} lede={t('identity.sign-in.lede')} />
       {ctx.demonstration ? (
         <p class="hint" safe>
@@ -137,7 +164,7 @@ function SignInPage({ request, next, identifier, error }: Props) {
           dir="ltr"
           inputMode={keyboardOf(kind)}
           autocomplete="username"
-          error={message}
+          error={error && t(textKeyOf(error.code), error.params)}
         />
         <TextInput
           t={t}
@@ -150,6 +177,15 @@ function SignInPage({ request, next, identifier, error }: Props) {
           <Button text={t('identity.sign-in.submit')} />
         </Actions>
       </Form>
+      <PasskeyForm
+        ctx={ctx}
+        csrf={csrf}
+        action={`/${t.locale}/sign-in/passkey`}
+        options={`/${t.locale}/sign-in/passkey/options`}
+        text={t('identity.passkey.use')}
+        hidden={{ next }}
+        second
+      />
     </Page>
   )
 }

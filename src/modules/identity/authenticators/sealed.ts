@@ -1,0 +1,50 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import type { Ctx } from '#kernel'
+
+const PURPOSE = 'totp-secrets'
+const ALGORITHM = 'aes-256-gcm'
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+
+/** Asked for once a process: it stays the same. */
+const keys = new WeakMap<object, Promise<Uint8Array>>()
+
+/** @returns undefined where no signer gives one out, as while a demonstration is filled */
+function keyOf({ ports: { tokens } }: Ctx): Promise<Uint8Array> | undefined {
+  if (!tokens) return undefined
+  const known = keys.get(tokens)
+  if (known) return known
+  const asked = tokens.secret(PURPOSE)
+  keys.set(tokens, asked)
+  // A signer that was away is asked again.
+  asked.catch(() => keys.delete(tokens))
+  return asked
+}
+
+export type Kept = { secret: Buffer; sealed: boolean }
+
+/**
+ * Encrypts a secret so that the database alone does not give it away.
+ *
+ * @param owner  what it belongs to: moved to another row it does not open
+ */
+export async function sealSecret(ctx: Ctx, owner: string, secret: Buffer): Promise<Kept> {
+  const key = await keyOf(ctx)
+  if (!key) return { secret, sealed: false }
+  const nonce = randomBytes(NONCE_BYTES)
+  const cipher = createCipheriv(ALGORITHM, key, nonce).setAAD(Buffer.from(owner))
+  const body = Buffer.concat([cipher.update(secret), cipher.final()])
+  return { secret: Buffer.concat([nonce, cipher.getAuthTag(), body]), sealed: true }
+}
+
+/** @throws Error  when it was changed or belongs to something else, or no signer is there */
+export async function openSecret(ctx: Ctx, owner: string, kept: Kept): Promise<Buffer> {
+  if (!kept.sealed) return kept.secret
+  const key = await keyOf(ctx)
+  if (!key) throw new Error('no signer is there to open a secret')
+  const nonce = kept.secret.subarray(0, NONCE_BYTES)
+  const tag = kept.secret.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES)
+  const body = kept.secret.subarray(NONCE_BYTES + TAG_BYTES)
+  const cipher = createDecipheriv(ALGORITHM, key, nonce).setAAD(Buffer.from(owner)).setAuthTag(tag)
+  return Buffer.concat([cipher.update(body), cipher.final()])
+}

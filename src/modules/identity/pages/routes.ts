@@ -1,0 +1,39 @@
+import type { Route } from '#kernel'
+import * as bind from './bind.tsx'
+import { invitationForm, invitationPage } from './invitation.tsx'
+import { secondForm, secondPage } from './second.tsx'
+import * as security from './security.tsx'
+import * as signIn from './sign-in.tsx'
+import * as stepUp from './step-up.tsx'
+
+/** Signing in, proving more, and what a person does about it. */
+export const signInRoutes: readonly Route[] = [
+  signIn.signInPage,
+  signIn.signInForm,
+  signIn.passkeyOptions,
+  signIn.passkeyForm,
+  signIn.signOutForm,
+  signIn.displayForm,
+  secondPage,
+  secondForm,
+  stepUp.stepUpPage,
+  stepUp.stepUpForm,
+  stepUp.stepUpOptions,
+  stepUp.againPage,
+  security.securityPage,
+  security.endSessionForm,
+  security.endAllForm,
+  security.wayPage,
+  security.renameForm,
+  security.removeForm,
+  bind.totpPage,
+  bind.totpForm,
+  bind.passkeyPage,
+  bind.passkeyMakeOptions,
+  bind.passkeyBindForm,
+  bind.codesForm,
+  bind.passwordPage,
+  bind.passwordForm,
+  invitationPage,
+  invitationForm,
+]

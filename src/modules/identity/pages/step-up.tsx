@@ -1,0 +1,248 @@
+import { Type } from 'typebox'
+import {
+  type Ctx,
+  fieldOf,
+  html,
+  json,
+  kernelProblem,
+  missingOf,
+  type PersonId,
+  type Problem,
+  type RouteRequest,
+  readNeeded,
+  redirect,
+  route,
+  textKeyOf,
+} from '#kernel'
+import { Actions, Button, ButtonLink, Form, Notice, Page, PageTitle, TextInput } from '#kernel/ui'
+import { passkeyToUse } from '../authenticators/passkey.ts'
+import { ownPath } from '../sign-in/own-path.ts'
+import { factorsOf } from '../sign-in/sign-in.ts'
+import { type StepUp, stepUp, takeKeptForm } from '../sign-in/step-up.ts'
+import type { AuthenticatorKind } from '../tables.ts'
+import {
+  CodeForm,
+  demonstrationCode,
+  isOurs,
+  PasskeyForm,
+  sessionCookies,
+  Wrong,
+} from './parts.tsx'
+import { refused } from './sign-in.tsx'
+
+const TRIES_A_MINUTE = 30
+
+const Lang = Type.Object({ lang: Type.String() })
+const Asked = Type.Object({
+  next: Type.Optional(Type.String({ maxLength: 500 })),
+  need: Type.Optional(Type.String({ maxLength: 60 })),
+})
+
+export const stepUpPage = route({
+  method: 'GET',
+  url: '/:lang/sign-in/step-up',
+  allow: 'signed-in',
+  params: Lang,
+  query: Asked,
+  handler: async (request) => {
+    const { next, need = '' } = request.query
+    return html(await stepUpView(request, { next: ownPath(next, request.ctx.t.locale), need }))
+  },
+})
+
+export const stepUpForm = route({
+  method: 'POST',
+  url: '/:lang/sign-in/step-up',
+  allow: 'signed-in',
+  params: Lang,
+  perMinute: TRIES_A_MINUTE,
+  handler: async (request) => {
+    const { ctx, form, session } = request
+    const next = ownPath(fieldOf(form, 'next'), ctx.t.locale)
+    try {
+      const token = await stepUp(ctx, personOf(ctx), session ?? '', orderOf(request))
+      return redirect(next, sessionCookies(token))
+    } catch (error) {
+      if (!isOurs(error)) throw error
+      const need = fieldOf(form, 'need')
+      return refused(await stepUpView(request, { next, need, error }), error)
+    }
+  },
+})
+
+export const stepUpOptions = route({
+  method: 'POST',
+  url: '/:lang/sign-in/step-up/options',
+  allow: 'signed-in',
+  params: Lang,
+  perMinute: TRIES_A_MINUTE,
+  handler: async ({ ctx, csrf }) =>
+    json(await passkeyToUse(ctx, 'step-up', { browser: csrf, person: personOf(ctx) })),
+})
+
+/** Sends a form that was kept during a step-up to where it was going. */
+export const againPage = route({
+  method: 'GET',
+  url: '/:lang/sign-in/again/:code',
+  allow: 'signed-in',
+  params: Type.Object({ lang: Type.String(), code: Type.String({ pattern: '^[\\w-]{43}$' }) }),
+  handler: async (request) => {
+    const { ctx, csrf, params } = request
+    const { t } = ctx
+    const { path, fields } = await takeKeptForm(ctx, personOf(ctx), params.code)
+    const values = Object.entries(fields)
+      .filter(([name]) => name !== '_csrf')
+      .flatMap(([name, value]) => [value].flat().map((one) => ({ name, value: String(one) })))
+    return html(
+      <Page request={request} title={t('identity.again.title')} form>
+        <PageTitle text={t('identity.again.title')} lede={t('identity.again.lede')} />
+        <ig-again>
+          <Form action={path} csrf={csrf}>
+            {values.map(({ name, value }) => (
+              <input type="hidden" name={name} value={value} />
+            ))}
+            <Actions>
+              <Button text={t('identity.again.submit')} />
+            </Actions>
+          </Form>
+        </ig-again>
+      </Page>,
+    )
+  },
+})
+
+/** @throws kernel/sign-in-first */
+export function personOf({ actor }: Ctx): PersonId {
+  if (actor.kind !== 'person') throw kernelProblem('sign-in-first')
+  return actor.id
+}
+
+function orderOf({ form, ip, csrf }: RouteRequest<unknown, unknown>): StepUp {
+  const by = fieldOf(form, 'by')
+  if (by === 'password') return { by, password: fieldOf(form, 'password'), ip }
+  if (by === 'passkey') return { by, browser: csrf, credential: fieldOf(form, 'credential') }
+  return { by: by === 'recovery-codes' ? by : 'totp', code: fieldOf(form, 'code') }
+}
+
+type Shown = { next: string; need: string; error?: Problem }
+
+async function stepUpView(request: RouteRequest<unknown, unknown>, shown: Shown) {
+  const { ctx } = request
+  const { t, actor } = ctx
+  const has = await factorsOf(ctx, personOf(ctx))
+  const have = actor.kind === 'person' ? actor.assurance : undefined
+  const missing = missingOf(have, readNeeded(shown.need), ctx.clock.now())
+  const [first] = missing
+  return (
+    <Page request={request} title={t('identity.step-up.title')} form wrong={Boolean(shown.error)}>
+      <Wrong ctx={ctx} name="code" error={shown.error} />
+      <PageTitle
+        text={t('identity.step-up.title')}
+        lede={t(`identity.step-up.${first ?? 'age'}`)}
+      />
+      {first === 'ial' || first === 'settled' ? (
+        <ButtonLink href={`/${t.locale}/my`} text={t('identity.step-up.back')} kind="second" />
+      ) : (
+        await ways(request, { ...shown, has, keyOnly: first === 'phishing-resistant' })
+      )}
+    </Page>
+  )
+}
+
+type Ways = Shown & {
+  has: ReadonlySet<AuthenticatorKind>
+  /** nothing but a passkey will do */
+  keyOnly: boolean
+}
+
+/** What this person can prove themselves with, the strongest first; or how to come by it. */
+async function ways(request: RouteRequest<unknown, unknown>, { has, keyOnly, ...shown }: Ways) {
+  const { ctx, csrf } = request
+  const { t } = ctx
+  const hidden = { next: shown.next, need: shown.need }
+  const posting = { ctx, csrf, action: `/${t.locale}/sign-in/step-up` }
+  const totp = !keyOnly && has.has('totp')
+  const strong = totp || has.has('passkey')
+  const alone = !keyOnly && !strong && !/aal[23]/.test(shown.need)
+  return (
+    <>
+      {has.has('passkey') ? (
+        <PasskeyForm
+          {...posting}
+          options={`/${t.locale}/sign-in/step-up/options`}
+          text={t('identity.passkey.use')}
+          hidden={{ ...hidden, by: 'passkey' }}
+        />
+      ) : (
+        ''
+      )}
+      {totp ? (
+        <CodeForm
+          {...{ ...posting, hidden, error: shown.error }}
+          kind="totp"
+          shown={await demonstrationCode(ctx, personOf(ctx))}
+        />
+      ) : (
+        ''
+      )}
+      {alone ? <PasswordForm {...{ ...posting, hidden, error: shown.error }} /> : ''}
+      {strong || alone ? '' : <NoneYet ctx={ctx} next={shown.next} keyOnly={keyOnly} />}
+    </>
+  )
+}
+
+function PasswordForm(props: {
+  ctx: Ctx
+  csrf: string
+  action: string
+  hidden: Record<string, string>
+  error?: Problem | undefined
+}) {
+  const { ctx, error } = props
+  const { t } = ctx
+  return (
+    <Form
+      action={props.action}
+      csrf={props.csrf}
+      hidden={{ ...props.hidden, by: 'password' }}
+      id="by-password"
+    >
+      <TextInput
+        t={t}
+        name="password"
+        type="password"
+        label={t('identity.sign-in.password')}
+        autocomplete="current-password"
+        error={error && t(textKeyOf(error.code), error.params)}
+      />
+      <Actions>
+        <Button text={t('identity.second.submit')} />
+      </Actions>
+    </Form>
+  )
+}
+
+/** Who has nothing strong enough is led to where they get it, and back. */
+function NoneYet({ ctx: { t }, next, keyOnly }: { ctx: Ctx; next: string; keyOnly: boolean }) {
+  const query = new URLSearchParams({ next })
+  return (
+    <>
+      <Notice text={t('identity.step-up.none')} kind="wait" />
+      <Actions>
+        <ButtonLink
+          href={`/${t.locale}/my/security/passkeys?${query}`}
+          text={t('identity.security.add-passkey')}
+        />
+        {keyOnly ? (
+          ''
+        ) : (
+          <ButtonLink
+            href={`/${t.locale}/my/security/totp?${query}`}
+            text={t('identity.security.add-totp')}
+            kind="second"
+          />
+        )}
+      </Actions>
+    </>
+  )
+}

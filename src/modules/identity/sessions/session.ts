@@ -1,0 +1,225 @@
+import { sql } from 'kysely'
+import {
+  type Actor,
+  type Assurance,
+  type Ctx,
+  hashOfToken,
+  type Level,
+  newToken,
+  type PersonId,
+  type Texts,
+  withCtx,
+} from '#kernel'
+import { addressPrefix } from '#lib/address-prefix'
+import { record } from '../facts.ts'
+import { db } from '../tables.ts'
+
+/** A twelfth of the idle limit is how coarsely use is noted: five minutes of an hour. */
+const SEEN_AGAIN_MS = 1000 / 12
+const MAX_USER_AGENT = 300
+
+/**
+ * How long a session may lie idle, and last. Whoever reads other people's files leaves a shorter
+ * trace at an unwatched desk.
+ *
+ * @source NIST SP 800-63B-4: AAL2 at most 24 h and an hour idle
+ */
+const LIMITS = {
+  person: { idleSeconds: 3_600, hours: 12 },
+  official: { idleSeconds: 900, hours: 8 },
+} as const
+
+/** How somebody has just proved themselves. */
+export type Proof = { aal: Level; amr: readonly string[] }
+
+/** From where: the browser as it names itself, and its address. */
+export type Sender = { ip: string; userAgent: string }
+
+/**
+ * Opens a session, under a token that nobody held before.
+ *
+ * @returns the token for the cookie; the database keeps only its hash
+ */
+export async function openSession(
+  ctx: Ctx,
+  person: PersonId,
+  { aal, amr, ip, userAgent }: Proof & Sender,
+): Promise<string> {
+  const token = newToken()
+  await ctx.tx(async (ctx) => {
+    const now = ctx.clock.now()
+    const office = await db(ctx)
+      .selectFrom('identity.official')
+      .select('agency')
+      .where('person', '=', person)
+      .executeTakeFirst()
+    const { idleSeconds, hours } = LIMITS[office ? 'official' : 'person']
+    await db(ctx)
+      .insertInto('identity.session')
+      .values({
+        ...{ token_hash: hashOfToken(token), person, aal, amr: [...amr] },
+        ...{ started_at: now, auth_time: now, seen_at: now, idle_seconds: idleSeconds },
+        expires_at: new Date(now.getTime() + hours * 3_600_000),
+        user_agent: userAgent.slice(0, MAX_USER_AGENT),
+        place: addressPrefix(ip),
+      })
+      .execute()
+    const actor: Actor = { kind: 'person', id: person, name: {} }
+    await record(withCtx(ctx, { actor }), 'signed-in', { subject: person, data: { amr, aal } })
+  })
+  return token
+}
+
+/**
+ * Raises a session by what its person has just proved, under a new token: whoever held the old one
+ * gains nothing. Levels only rise; the time of authentication is now.
+ *
+ * @returns the new token, or undefined when the session is over
+ */
+export async function raiseSession(
+  ctx: Ctx,
+  token: string,
+  { aal, amr }: Proof,
+): Promise<string | undefined> {
+  const fresh = newToken()
+  const now = ctx.clock.now()
+  return ctx.tx(async (ctx) => {
+    const { rows } = await sql<{ person: PersonId }>`
+      update identity.session set token_hash = ${hashOfToken(fresh)}, auth_time = ${now},
+        seen_at = ${now}, aal = greatest(aal, ${aal}),
+        amr = (select array_agg(distinct m) from unnest(amr || ${[...amr]}::text[]) m)
+      where token_hash = ${hashOfToken(token)} and expires_at > ${now}
+      returning person`.execute(ctx.sql)
+    const [raised] = rows
+    if (!raised) return undefined
+    await record(ctx, 'stepped-up', { subject: raised.person, data: { amr, aal } })
+    return fresh
+  })
+}
+
+type Row = {
+  id: PersonId
+  name: Texts
+  identifier: string
+  agency: string | null
+  roles: string[] | null
+  seen_at: Date
+  idle_seconds: number
+  ial: Level
+  aal: Level
+  amr: string[]
+  auth_time: Date
+  cooling_until: Date | null
+}
+
+/** @returns who is signed in with this token, or undefined when it is unknown, idle or over */
+export async function authenticate(ctx: Ctx, token: string): Promise<Actor | undefined> {
+  const now = ctx.clock.now()
+  const { rows } = await sql<Row>`
+    select p.id, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.roles, s.seen_at,
+      s.idle_seconds, s.aal, s.amr, s.auth_time
+    from identity.session s
+    join identity.person p on p.id = s.person
+    left join identity.official o on o.person = s.person
+    where s.token_hash = ${hashOfToken(token)} and s.expires_at > ${now}
+      and s.seen_at + make_interval(secs => s.idle_seconds) > ${now}
+      and p.closed_at is null`.execute(ctx.sql)
+  const [row] = rows
+  if (!row) return undefined
+  if (now.getTime() - row.seen_at.getTime() > row.idle_seconds * SEEN_AGAIN_MS) {
+    await db(ctx)
+      .updateTable('identity.session')
+      .set({ seen_at: now })
+      .where('token_hash', '=', hashOfToken(token))
+      .execute()
+  }
+  const { id, name, identifier, agency, roles } = row
+  const office = agency && roles ? { office: { agency, roles } } : {}
+  return { kind: 'person', id, name, identifier, assurance: assuranceOf(row), ...office }
+}
+
+const assuranceOf = ({ ial, aal, amr, auth_time, cooling_until }: Row): Assurance => ({
+  ...{ ial, aal, amr, authTime: auth_time },
+  ...(cooling_until && { coolingUntil: cooling_until }),
+})
+
+/** Ends one session; a token that is unknown ends none. */
+export async function signOut(ctx: Ctx, token: string): Promise<void> {
+  await ctx.tx(async (ctx) => {
+    const ended = await db(ctx)
+      .deleteFrom('identity.session')
+      .where('token_hash', '=', hashOfToken(token))
+      .returning('person')
+      .executeTakeFirst()
+    if (ended) await record(ctx, 'signed-out', { subject: ended.person })
+  })
+}
+
+export type SessionSeen = {
+  id: string
+  startedAt: Date
+  seenAt: Date
+  userAgent: string
+  place: string | null
+  /** the one that asks */
+  current: boolean
+}
+
+/** Where a person is signed in now, the newest first. */
+export async function listSessions(
+  ctx: Ctx,
+  person: PersonId,
+  token: string | undefined,
+): Promise<SessionSeen[]> {
+  const now = ctx.clock.now()
+  const own = token === undefined ? Buffer.alloc(0) : hashOfToken(token)
+  const { rows } = await sql<SessionSeen>`
+    select id, started_at as "startedAt", seen_at as "seenAt", user_agent as "userAgent", place,
+      token_hash = ${own} as current
+    from identity.session
+    where person = ${person} and expires_at > ${now}
+      and seen_at + make_interval(secs => idle_seconds) > ${now}
+    order by started_at desc limit 100`.execute(ctx.sql)
+  return rows
+}
+
+/**
+ * Ends sessions of a person.
+ *
+ * @param which.id  that one; all where left out
+ * @param which.but  token of the one that stays
+ * @returns how many ended
+ */
+export async function endSessions(
+  ctx: Ctx,
+  person: PersonId,
+  { id, but }: { id?: string; but?: string | undefined } = {},
+): Promise<number> {
+  return ctx.tx(async (ctx) => {
+    let ending = db(ctx).deleteFrom('identity.session').where('person', '=', person)
+    if (id !== undefined) ending = ending.where('id', '=', id)
+    if (but !== undefined) ending = ending.where('token_hash', '!=', hashOfToken(but))
+    const ended = await ending.returning('id').execute()
+    if (ended.length > 0) {
+      await record(ctx, 'sessions-ended', { subject: person, data: { count: ended.length } })
+    }
+    return ended.length
+  })
+}
+
+/** Forgets sessions that are over and what was begun and never ended. */
+export async function sweepSessions(ctx: Ctx): Promise<void> {
+  const now = ctx.clock.now()
+  for (const table of [
+    'identity.session',
+    'identity.challenge',
+    'identity.second_step',
+    'identity.kept_form',
+  ] as const) {
+    await db(ctx).deleteFrom(table).where('expires_at', '<', now).execute()
+  }
+  await db(ctx)
+    .deleteFrom('identity.attempt')
+    .where('first_at', '<', new Date(now.getTime() - 24 * 3_600_000))
+    .execute()
+}
