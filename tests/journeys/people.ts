@@ -81,6 +81,13 @@ export class Somebody {
     await this.page.fill('[name=identifier]', id)
     await this.page.fill('[name=password]', password)
     await this.press(this.t('identity.sign-in.submit'))
+    if (this.path() === '/sign-in/second') await this.confirm()
+  }
+
+  /** Types the code that the demonstration shows in place of a telephone. */
+  async confirm() {
+    await this.page.fill('[name=code]', await this.page.locator('[data-code]').innerText())
+    await this.press(this.t('identity.second.submit'))
   }
 
   /** Presses a button of the page's main part and waits for the page that follows. */

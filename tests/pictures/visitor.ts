@@ -51,6 +51,10 @@ export class Visitor {
     await this.fill('identifier', id)
     await this.fill('password', password)
     await this.send('/sign-in')
+    const code = this.page.locator('[data-code]')
+    if ((await code.count()) === 0) return
+    await this.fill('code', await code.innerText())
+    await this.send('/sign-in/second')
   }
 
   /** Sends the form of the main part whose address ends so, by the button of that value or its first. */

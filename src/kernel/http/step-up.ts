@@ -56,10 +56,18 @@ export async function answerStepUp(
     request.method === 'POST'
       ? await keepForm?.(ctx, { path: request.url, fields: form.fields })
       : undefined
-  const after = code === undefined ? `${home}/my` : `${home}/sign-in/again/${code}`
+  const after = code === undefined ? pageBefore(request) : `${home}/sign-in/again/${code}`
   const query = new URLSearchParams({
     need: writeNeeded(thrown.params.needed as Needed),
-    next: request.method === 'POST' ? after : request.url,
+    next: request.method === 'POST' ? (after ?? `${home}/my`) : request.url,
   })
   return redirect(`${home}/sign-in/step-up?${query}`)
+}
+
+/** The page that a form was on, as a browser says: where its person writes it once more. */
+function pageBefore({ headers, host }: FastifyRequest): string | undefined {
+  const { referer } = headers
+  if (referer === undefined || !URL.canParse(referer)) return undefined
+  const page = new URL(referer)
+  return page.host === host ? page.pathname + page.search : undefined
 }

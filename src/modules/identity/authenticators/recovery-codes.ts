@@ -1,6 +1,6 @@
 import { createHash, randomInt } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Ctx, PersonId } from '#kernel'
+import { type Ctx, type PersonId, plainTyped } from '#kernel'
 import { type AuthenticatorId, db } from '../tables.ts'
 import { bindAuthenticator, markUsed } from './authenticator.ts'
 
@@ -15,7 +15,7 @@ const newCode = () => Array.from({ length: LENGTH }, () => SIGNS[randomInt(SIGNS
 
 /** As it is meant: without spaces and hyphens, O for 0, I and L for 1. */
 const plainOf = (typed: string) =>
-  typed
+  plainTyped(typed)
     .normalize('NFKC')
     .toUpperCase()
     .replace(/[^0-9A-Z]/g, '')

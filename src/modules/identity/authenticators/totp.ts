@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { Secret, TOTP } from 'otpauth'
-import type { Ctx, PersonId } from '#kernel'
+import { type Ctx, type PersonId, plainTyped } from '#kernel'
 import { type AuthenticatorId, db } from '../tables.ts'
 import { bindAuthenticator, markUsed } from './authenticator.ts'
 import { openSecret, sealSecret } from './sealed.ts'
@@ -40,7 +40,7 @@ export function totpAddress(base32: string, issuer: string, label: string): stri
 
 /** @returns the step that a code belongs to, or undefined when it fits none near `now` */
 export function stepOf(secret: Uint8Array, typed: string, now: Date): number | undefined {
-  const token = typed.replace(/\D/g, '')
+  const token = plainTyped(typed).replace(/\D/g, '')
   if (token.length !== 6) return undefined
   const timestamp = now.getTime()
   const delta = generatorOf(secret).validate({ token, timestamp, window: WINDOW })

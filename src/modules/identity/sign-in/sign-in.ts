@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Ctx, hashOfToken, newToken, type PersonId } from '#kernel'
-import { markUsed } from '../authenticators/authenticator.ts'
+import { beginCooling, markUsed } from '../authenticators/authenticator.ts'
 import { takePasskey } from '../authenticators/passkey.ts'
 import { rehash, typedPassword } from '../authenticators/password.ts'
 import { takeRecoveryCode } from '../authenticators/recovery-codes.ts'
@@ -142,7 +142,12 @@ export async function takeCode(
     throw problem('code-wrong')
   }
   await forgive(ctx, limits[0])
-  if (kind === 'recovery-codes') await record(ctx, 'recovery-code-used', { subject: person })
+  if (kind === 'recovery-codes') {
+    await ctx.tx(async (ctx) => {
+      await beginCooling(ctx, person)
+      await record(ctx, 'recovery-code-used', { subject: person })
+    })
+  }
   return { aal: 2, amr: ['otp', 'mfa'] }
 }
 

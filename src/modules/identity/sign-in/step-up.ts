@@ -10,6 +10,8 @@ import { codeLimits, countFailure, forgive, refuseWhileBlocked } from './throttl
 
 const KEPT_MINUTES = 15
 const LARGEST_FORM_BYTES = 64 * 1024
+/** What is written nowhere, not even for a quarter of an hour. */
+const SECRETS = ['password', 'code', 'secret', 'credential']
 
 /** How a signed-in person proves themselves once more. */
 export type StepUp =
@@ -77,7 +79,7 @@ async function provePassword(
  * Keeps a form that was sent when a step-up was needed, for a quarter of an hour; files are not kept.
  *
  * @param form.path  where it was sent to
- * @returns the code under which its person gets it back
+ * @returns the code under which its person gets it back; undefined for a form with a secret in it
  */
 export async function keepForm(
   ctx: Ctx,
@@ -85,6 +87,7 @@ export async function keepForm(
 ): Promise<string | undefined> {
   const { actor } = ctx
   if (actor.kind !== 'person') return undefined
+  if (SECRETS.some((name) => Object.hasOwn(fields, name))) return undefined
   if (JSON.stringify(fields).length > LARGEST_FORM_BYTES) return undefined
   const code = newToken()
   await db(ctx)

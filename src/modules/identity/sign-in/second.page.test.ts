@@ -1,0 +1,325 @@
+import { sql } from 'kysely'
+import { describe, expect } from 'vitest'
+import type { Ctx } from '#kernel'
+import { type Browser, bodyOf, dbTest, formIn, type GivenPerson, softwarePasskey } from '#testing'
+import { newRecoveryCodes } from '../authenticators/recovery-codes.ts'
+import { bindTotp, nextCode } from '../authenticators/totp.ts'
+
+const PASSWORD = 'a sentence to remember'
+const SECRET = Buffer.from('12345678901234567890')
+const SECOND = '/en/sign-in/second?next=%2Fen%2Fmy'
+
+const codeAt = (now: Date) => nextCode({ secret: SECRET, lastStep: 0 }, now)
+
+const withCodes = (ctx: Ctx, { id }: GivenPerson) => bindTotp(ctx, id, { secret: SECRET, step: 0 })
+
+const begin = (browser: Browser, { identifier }: GivenPerson, next = '/en/my') =>
+  browser.post('/en/sign-in', { identifier, password: PASSWORD, next })
+
+const cookieOf = (browser: Browser) => browser.cookies.get('igov_session') ?? ''
+
+/** Asks for a challenge and answers it, as the browser's element does. */
+async function withPasskey(
+  browser: Browser,
+  { options, action }: { options: string; action: string },
+  answer: (options: never) => string,
+  fields: Record<string, string> = {},
+) {
+  const asked = await browser.post(options)
+  const credential = answer(JSON.parse(asked.body) as never)
+  return browser.post(action, { credential, ...fields })
+}
+
+describe('A person with a second factor', () => {
+  dbTest(
+    'is in only after it, and not by the password alone',
+    async ({ ctx, given, browse, clock }) => {
+      const person = await given.person({ password: PASSWORD })
+      await withCodes(ctx, person)
+      const browser = await browse()
+      expect((await begin(browser, person)).location).toBe(SECOND)
+      expect(cookieOf(browser)).toBe('')
+      expect((await browser.get('/en/my')).location).toContain('/en/sign-in?')
+      expect(bodyOf((await browser.get(SECOND)).body)).toContain('Code from your app')
+      const done = await browser.post('/en/sign-in/second', {
+        ...{ by: 'totp', code: codeAt(clock.now()), next: '/en/my' },
+      })
+      expect([done.status, done.location]).toEqual([303, '/en/my'])
+      expect((await browser.get('/en/my')).status).toBe(200)
+      const { rows } = await sql`
+      select aal, amr from identity.session where person = ${person.id}`.execute(ctx.sql)
+      expect(rows).toEqual([{ aal: 2, amr: ['pwd', 'otp', 'mfa'] }])
+    },
+  )
+
+  dbTest('cannot use one second step for two sessions', async ({ ctx, given, browse }) => {
+    const person = await given.person({ password: PASSWORD })
+    const codes = await newRecoveryCodes(ctx, person.id)
+    await withCodes(ctx, person)
+    const browser = await browse()
+    await begin(browser, person)
+    const step = browser.cookies.get('igov_second') ?? ''
+    const tries = await Promise.all(
+      codes.slice(0, 4).map(async (code) => {
+        const other = await browse()
+        await other.get('/en/sign-in')
+        other.cookies.set('igov_second', step)
+        return other.post('/en/sign-in/second', { by: 'recovery-codes', code })
+      }),
+    )
+    expect(tries.filter(({ location }) => location === '/en/my')).toHaveLength(1)
+  })
+
+  dbTest(
+    'rests after five wrong codes, though each password was right',
+    async ({ ctx, given, browse, clock }) => {
+      const person = await given.person({ password: PASSWORD })
+      await withCodes(ctx, person)
+      for (let i = 0; i < 5; i++) {
+        const browser = await browse()
+        await begin(browser, person)
+        const wrong = await browser.post('/en/sign-in/second', { by: 'totp', code: '000000' })
+        expect(wrong.status).toBe(422)
+      }
+      const browser = await browse()
+      await begin(browser, person)
+      const right = { by: 'totp', code: codeAt(clock.now()) }
+      expect((await browser.post('/en/sign-in/second', right)).status).toBe(429)
+    },
+  )
+
+  dbTest('begins again after ten minutes', async ({ ctx, given, browse, clock }) => {
+    const person = await given.person({ password: PASSWORD })
+    await withCodes(ctx, person)
+    const browser = await browse()
+    await begin(browser, person)
+    clock.advance({ minutes: 10 })
+    const code = codeAt(clock.now())
+    const late = await browser.post('/en/sign-in/second', { by: 'totp', code, next: '/en/my' })
+    expect(late.location).toBe('/en/sign-in?next=%2Fen%2Fmy')
+    expect((await browser.get(SECOND)).location).toBe('/en/sign-in?next=%2Fen%2Fmy')
+  })
+
+  dbTest(
+    'who comes in by a recovery code rests before acts of high value',
+    async ({ ctx, given, browse, clock }) => {
+      const person = await given.person({ password: PASSWORD })
+      await withCodes(ctx, person)
+      const [code = ''] = await newRecoveryCodes(ctx, person.id)
+      const browser = await browse()
+      await begin(browser, person)
+      await browser.post('/en/sign-in/second', { by: 'recovery-codes', code, next: '/en/my' })
+      const { rows } = await sql<{ until: Date }>`
+      select cooling_until as until from identity.person where id = ${person.id}`.execute(ctx.sql)
+      expect(rows[0]?.until.getTime()).toBe(clock.now().getTime() + 24 * 3_600_000)
+    },
+  )
+})
+
+describe('A passkey', () => {
+  const way = { options: '/en/sign-in/passkey/options', action: '/en/sign-in/passkey' }
+
+  dbTest(
+    'is made on the security page and signs in without a name',
+    async ({ ctx, given, browse }) => {
+      const person = await given.person({ password: PASSWORD })
+      const key = softwarePasskey({ origin: ctx.url, synced: true })
+      const browser = await browse()
+      await begin(browser, person)
+      const made = await withPasskey(
+        browser,
+        { options: '/en/my/security/passkeys/options', action: '/en/my/security/passkeys' },
+        (options) => key.make(options),
+        { label: 'My phone' },
+      )
+      expect(made.location).toBe('/en/my/security')
+      expect(bodyOf((await browser.get('/en/my/security')).body)).toContain('My phone')
+      const other = await browse()
+      await other.get('/en/sign-in')
+      const done = await withPasskey(other, way, (options) => key.use(options), { next: '/en/my' })
+      expect([done.status, done.location]).toEqual([303, '/en/my'])
+      expect((await other.get('/en/my')).status).toBe(200)
+    },
+  )
+
+  dbTest(
+    'still works while wrong passwords make the number rest',
+    async ({ ctx, given, browse }) => {
+      const person = await given.person({ password: PASSWORD })
+      const key = softwarePasskey({ origin: ctx.url, synced: true })
+      const browser = await browse()
+      await begin(browser, person)
+      const making = {
+        options: '/en/my/security/passkeys/options',
+        action: '/en/my/security/passkeys',
+      }
+      await withPasskey(browser, making, (options) => key.make(options))
+      const thief = await browse()
+      for (let i = 0; i < 6; i++) {
+        await thief.post('/en/sign-in', { identifier: person.identifier, password: 'guess' })
+      }
+      expect((await begin(await browse(), person)).status).toBe(429)
+      const owner = await browse()
+      await owner.get('/en/sign-in')
+      expect((await withPasskey(owner, way, (options) => key.use(options))).status).toBe(303)
+    },
+  )
+
+  dbTest('answered from another browser than asked is refused', async ({ ctx, given, browse }) => {
+    const person = await given.person({ password: PASSWORD })
+    const key = softwarePasskey({ origin: ctx.url, synced: true })
+    const browser = await browse()
+    await begin(browser, person)
+    const making = {
+      options: '/en/my/security/passkeys/options',
+      action: '/en/my/security/passkeys',
+    }
+    await withPasskey(browser, making, (options) => key.make(options))
+    const [asker, sender] = [await browse(), await browse()]
+    await asker.get('/en/sign-in')
+    await sender.get('/en/sign-in')
+    const asked = await asker.post(way.options)
+    const credential = key.use(JSON.parse(asked.body))
+    expect((await sender.post(way.action, { credential })).status).toBe(422)
+  })
+})
+
+describe('A session', () => {
+  dbTest('gets another token at sign-in and at each step-up', async ({ given, browse }) => {
+    const person = await given.person({ password: PASSWORD })
+    const browser = await browse()
+    await browser.get('/en/sign-in')
+    const before = browser.cookies.get('igov_form')
+    await begin(browser, person)
+    const first = cookieOf(browser)
+    expect(first).not.toBe(before)
+    await browser.post('/en/sign-in/step-up', {
+      by: 'password',
+      password: PASSWORD,
+      next: '/en/my',
+    })
+    expect(cookieOf(browser)).not.toBe(first)
+    const old = await browse()
+    old.cookies.set('igov_session', first)
+    expect((await old.get('/en/my')).status).toBe(303)
+    expect((await browser.get('/en/my')).status).toBe(200)
+  })
+
+  dbTest(
+    'that was left for ten minutes may not change how its person signs in',
+    async ({ given, browse, clock }) => {
+      const person = await given.person({ password: PASSWORD })
+      const browser = await browse()
+      await begin(browser, person)
+      expect((await browser.get('/en/my/security/totp')).status).toBe(200)
+      clock.advance({ minutes: 11 })
+      const asked = await browser.get('/en/my/security/totp')
+      const next = encodeURIComponent('/en/my/security/totp')
+      expect(asked.location).toBe(`/en/sign-in/step-up?need=aal1.age600&next=${next}`)
+      const page = await browser.get(asked.location ?? '')
+      const hidden = formIn(page.body, '/en/sign-in/step-up')
+      const back = await browser.post('/en/sign-in/step-up', { ...hidden, password: PASSWORD })
+      expect(back.location).toBe('/en/my/security/totp')
+      expect((await browser.get('/en/my/security/totp')).status).toBe(200)
+    },
+  )
+
+  dbTest(
+    'of an official rests after a quarter of an hour and ends after eight hours',
+    async ({ given, browse, clock }) => {
+      const officer = await given.officer({ password: PASSWORD })
+      const browser = await browse()
+      await begin(browser, officer)
+      for (let minutes = 0; minutes < 470; minutes += 10) {
+        clock.advance({ minutes: 10 })
+        expect((await browser.get('/en/my')).status).toBe(200)
+      }
+      clock.advance({ minutes: 11 })
+      expect((await browser.get('/en/my')).status).toBe(303)
+      const again = await browse()
+      await begin(again, officer)
+      clock.advance({ minutes: 16 })
+      expect((await again.get('/en/my')).status).toBe(303)
+    },
+  )
+})
+
+describe('A desk', () => {
+  dbTest(
+    'asks for two factors, and leads to where they are had',
+    async ({ ctx, given, browse, clock }) => {
+      const officer = await given.officer({ password: PASSWORD })
+      const browser = await browse()
+      await begin(browser, officer)
+      const asked = await browser.get('/en/office')
+      expect(asked.location).toBe('/en/sign-in/step-up?need=aal2&next=%2Fen%2Foffice')
+      expect(bodyOf((await browser.get(asked.location ?? '')).body)).toContain('Add a passkey')
+      await withCodes(ctx, officer)
+      const page = await browser.get(asked.location ?? '')
+      const hidden = formIn(page.body, '/en/sign-in/step-up')
+      const code = codeAt(clock.now())
+      const back = await browser.post('/en/sign-in/step-up', { ...hidden, code })
+      expect(back.location).toBe('/en/office')
+      expect((await browser.get('/en/office')).status).toBe(200)
+    },
+  )
+
+  dbTest(
+    'of an administrator asks for a passkey, whatever code was typed',
+    async ({ ctx, given, browse, clock }) => {
+      const officer = await given.officer({ password: PASSWORD, roles: ['administrator'] })
+      await withCodes(ctx, officer)
+      const browser = await browse()
+      await begin(browser, officer)
+      await browser.post('/en/sign-in/second', { by: 'totp', code: codeAt(clock.now()) })
+      const asked = await browser.get('/en/office')
+      expect(asked.location).toBe('/en/sign-in/step-up?need=aal2.key&next=%2Fen%2Foffice')
+      const page = (await browser.get(asked.location ?? '')).body
+      expect(page).not.toContain('name="code"')
+      expect(bodyOf(page)).toContain('This act needs a passkey')
+    },
+  )
+
+  dbTest(
+    'keeps a form that was sent too late, and sends it after the step-up',
+    async ({ ctx, given, browse, clock }) => {
+      const person = await given.person({ password: PASSWORD })
+      await withCodes(ctx, person)
+      const browser = await browse()
+      await begin(browser, person)
+      await browser.post('/en/sign-in/second', { by: 'totp', code: codeAt(clock.now()) })
+      clock.advance({ minutes: 11 })
+      const asked = await browser.post('/en/my/security/codes', { note: ['one', 'two'] })
+      expect(asked.location).toMatch(/need=aal2[.]age600&next=%2Fen%2Fsign-in%2Fagain%2F/)
+      const hidden = formIn((await browser.get(asked.location ?? '')).body, '/en/sign-in/step-up')
+      const code = codeAt(clock.now())
+      const back = await browser.post('/en/sign-in/step-up', { ...hidden, code })
+      const stranger = await browse(await given.person())
+      expect((await stranger.get(back.location ?? '')).status).toBe(410)
+      const kept = (await browser.get(back.location ?? '')).body
+      expect(kept).toContain('name="note" value="one"')
+      const fields = formIn(kept, '/en/my/security/codes')
+      expect(fields.note).toBe('two')
+      const sent = await browser.post('/en/my/security/codes', fields)
+      expect(bodyOf(sent.body)).toContain('Keep or print them now')
+      clock.advance({ minutes: 16 })
+      expect((await browser.get(back.location ?? '')).status).toBe(410)
+    },
+  )
+
+  dbTest(
+    'keeps no form with a secret in it, in no table',
+    async ({ ctx, given, browse, clock }) => {
+      const person = await given.person({ password: PASSWORD })
+      const browser = await browse()
+      await begin(browser, person)
+      clock.advance({ minutes: 11 })
+      const password = 'another sentence to know'
+      const asked = await browser.post('/en/my/security/password', { password })
+      expect(asked.location).toBe('/en/sign-in/step-up?need=aal1.age600&next=%2Fen%2Fmy')
+      const { rows } = await sql<{ row: string }>`
+      select row_to_json(f)::text as row from identity.kept_form f`.execute(ctx.sql)
+      expect(rows.some(({ row }) => row.includes(password))).toBe(false)
+    },
+  )
+})

@@ -1,0 +1,106 @@
+import { createHash, createSign, generateKeyPairSync, randomBytes } from 'node:crypto'
+import { isoCBOR } from '@simplewebauthn/server/helpers'
+
+const AAGUID = Buffer.alloc(16, 1)
+const COSE_EC2 = 2
+const COSE_ES256 = -7
+const COSE_P256 = 1
+
+type Options = { challenge: string; user?: { id: string }; rpId?: string; rp?: { id?: string } }
+
+/** What can be wrong with an answer. */
+export type Twist = {
+  origin?: string
+  challenge?: string
+  rpId?: string
+  verified?: boolean
+  /** may be copied to other devices */
+  synced?: boolean
+  counter?: number
+  userHandle?: string
+}
+
+/**
+ * A key in software that answers as a browser with a passkey does, and lies where a test asks it to.
+ *
+ * @param site.origin  of the pages it believes to be on
+ */
+export function softwarePasskey(site: { origin: string; synced: boolean }) {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
+  const id = randomBytes(32)
+  const cose = isoCBOR.encode(
+    new Map<number, number | Uint8Array>([
+      [1, COSE_EC2],
+      [3, COSE_ES256],
+      [-1, COSE_P256],
+      [-2, Uint8Array.from(Buffer.from(x, 'base64url'))],
+      [-3, Uint8Array.from(Buffer.from(y, 'base64url'))],
+    ]),
+  )
+  let counter = site.synced ? 0 : 1
+  let userHandle = ''
+
+  const clientData = (type: string, options: Options, twist: Twist) =>
+    Buffer.from(
+      JSON.stringify({
+        type,
+        challenge: twist.challenge ?? options.challenge,
+        origin: twist.origin ?? site.origin,
+        crossOrigin: false,
+      }),
+    )
+  const authenticatorData = (twist: Twist, made: boolean) => {
+    const synced = twist.synced ?? site.synced
+    const flags = 1 | (twist.verified === false ? 0 : 4) | (synced ? 8 | 16 : 0) | (made ? 64 : 0)
+    const head = Buffer.alloc(37)
+    const rpId = twist.rpId ?? new URL(site.origin).hostname
+    createHash('sha256').update(rpId).digest().copy(head)
+    head.writeUInt8(flags, 32)
+    head.writeUInt32BE(twist.counter ?? counter, 33)
+    if (!made) return head
+    const length = Buffer.alloc(2)
+    length.writeUInt16BE(id.length)
+    return Buffer.concat([head, AAGUID, length, id, cose])
+  }
+  const envelope = (response: object) =>
+    JSON.stringify({
+      id: id.toString('base64url'),
+      rawId: id.toString('base64url'),
+      type: 'public-key',
+      clientExtensionResults: {},
+      response,
+    })
+
+  return {
+    /** answers options of a registration */
+    make(options: Options, twist: Twist = {}): string {
+      userHandle = options.user?.id ?? ''
+      const attestation = isoCBOR.encode(
+        new Map<string, string | Map<string, string> | Uint8Array>([
+          ['fmt', 'none'],
+          ['attStmt', new Map()],
+          ['authData', Uint8Array.from(authenticatorData(twist, true))],
+        ]),
+      )
+      return envelope({
+        clientDataJSON: clientData('webauthn.create', options, twist).toString('base64url'),
+        attestationObject: Buffer.from(attestation).toString('base64url'),
+        transports: ['internal'],
+      })
+    },
+    /** answers options of a sign-in */
+    use(options: Options, twist: Twist = {}): string {
+      if (!site.synced) counter++
+      const client = clientData('webauthn.get', options, twist)
+      const data = authenticatorData(twist, false)
+      const signed = Buffer.concat([data, createHash('sha256').update(client).digest()])
+      return envelope({
+        clientDataJSON: client.toString('base64url'),
+        authenticatorData: data.toString('base64url'),
+        signature: createSign('sha256').update(signed).sign(privateKey).toString('base64url'),
+        userHandle: twist.userHandle ?? userHandle,
+      })
+    },
+  }
+}
