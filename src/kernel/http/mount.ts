@@ -33,6 +33,7 @@ export async function addMount(app: FastifyInstance, options: ServerOptions, mou
         const below = path.startsWith(mount.prefix) ? path.slice(mount.prefix.length) : path
         raw.originalUrl = mount.prefix + below
         raw.url = below
+        sayWhereWeAre(raw, config.url, request.ip)
         for (const [name, value] of Object.entries(SECURITY_HEADERS))
           reply.raw.setHeader(name, value)
         if (secure)
@@ -52,4 +53,15 @@ export async function addMount(app: FastifyInstance, options: ServerOptions, mou
       })
     }
   })
+}
+
+/** Links are made from our own address, never from what a request says; `ip` is as the server knows it. */
+function sayWhereWeAre({ headers }: IncomingMessage, url: string, ip: string) {
+  const { host, protocol } = new URL(url)
+  for (const name of Object.keys(headers)) {
+    if (/^(x-)?forwarded/.test(name)) delete headers[name]
+  }
+  headers.host = host
+  headers['x-forwarded-proto'] = protocol.slice(0, -1)
+  headers['x-forwarded-for'] = ip
 }

@@ -17,8 +17,17 @@ export const claimsByScope = (ctx: Ctx): Record<string, string[]> => ({
   phone: ['phone_number'],
 })
 
-/** The scopes that a person is asked about; `openid` alone gives nothing but the sign-in. */
-export const ASKED_SCOPES = ['profile', 'identifier', 'email', 'phone', 'offline_access'] as const
+/** The scopes that a person is asked about, `openid` too: no website knows anybody who did not say so. */
+export const ASKED_SCOPES = [
+  'openid',
+  'profile',
+  'identifier',
+  'email',
+  'phone',
+  'offline_access',
+] as const
+
+const OF_PERSON = ['profile', 'identifier', 'email', 'phone']
 
 /** @returns the scopes that give these claims: who asks for one is answered as if for all of its scope */
 export const scopesOfClaims = (ctx: Ctx, claims: readonly string[]): string[] =>
@@ -31,7 +40,7 @@ export const accountOf = (ctx: Ctx, id: string): Account => ({
   accountId: id,
   claims: async (_use, scope, claims) => {
     const asked = new Set(scope.split(' '))
-    const more = ASKED_SCOPES.some((name) => asked.has(name)) || Object.keys(claims).length > 0
+    const more = OF_PERSON.some((name) => asked.has(name)) || Object.keys(claims).length > 0
     if (!more) return { sub: id }
     return { sub: id, ...claimsOf(ctx, await getPerson(ctx, id as PersonId)) }
   },

@@ -1,5 +1,6 @@
 import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider'
 import { hashedId, type Sealer } from './sealed.ts'
+import { sessionOfFamily } from './session-mirror.ts'
 import { type Change, type Store, seenInUnit } from './store.ts'
 
 export type ClientSource = (id: string) => Promise<AdapterPayload | undefined>
@@ -80,6 +81,7 @@ function grants(store: Store, sealer: Sealer): Adapter {
         id: key.toString('hex'),
         person: payload.accountId,
         client: payload.clientId ?? '',
+        session: sessionOfFamily(id),
         sealed: sealer.seal(key, payload).toString('hex'),
         expires: expiryOf(payload, expiresIn),
       })

@@ -2,6 +2,7 @@ import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
 import { errors } from 'oidc-provider'
 import { type Ctx, levelsOf, type PersonId } from '#kernel'
 import { accountOf, claimsByScope } from './account.ts'
+import { familyOf } from './family.ts'
 import { localeOf } from './locale.ts'
 import type { ProviderPages } from './pages.ts'
 import { policyOf } from './policy.ts'
@@ -50,6 +51,8 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
       introspectionSigningAlgValues: ['ES256', 'RS256'],
     },
     clientAuthMethods: ['private_key_jwt', 'client_secret_basic', 'none'],
+    // Families end with our session by themselves, whichever of its requests they came from.
+    expiresWithSession: () => false,
     extraClientMetadata: {
       properties: [PROFILE, 'audience'],
       validator: (_koa, key, value, metadata) => {
@@ -70,7 +73,8 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
     },
     issueRefreshToken: async (_koa, client, source) =>
       client.grantTypeAllowed('refresh_token') && source.scopes.has('offline_access'),
-    // A code, or a token that came with the address or by name in the request's path, is a leak.
+    loadExistingGrant: (koa) => familyOf(ctx, koa),
+    // An address is written down in too many places.
     acceptQueryParamAccessTokens: false,
     pairwiseIdentifier: async (_koa, id, client) =>
       subjects.subjectOf(String(client.sectorIdentifier ?? client.clientId), id as PersonId),

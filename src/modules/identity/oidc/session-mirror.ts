@@ -2,18 +2,37 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { type Actor, acrOf, type Ctx, hashOfToken, SESSION_COOKIE } from '#kernel'
+import { type Actor, acrOf, type Ctx, hashOfToken, newToken, SESSION_COOKIE } from '#kernel'
 import { authenticate } from '../sessions/session.ts'
 
-type Signed = { actor: Extract<Actor, { kind: 'person' }>; number: string }
+type Signed = { actor: Extract<Actor, { kind: 'person' }>; uid: string }
 
 /**
  * The number of the provider's session that belongs to one of ours: it ends with it.
  *
  * @param session  number of our session
  */
-export const sessionUid = (session: string): string =>
+const sessionUid = (session: string): string =>
   createHash('sha256').update(`provider session ${session}`).digest('hex')
+
+/** The number of a family says with which session it ends. */
+export const familyId = (uid: string | undefined): string =>
+  uid ? `${uid}.${newToken()}` : newToken()
+
+/** @returns the provider's session, in hexadecimal, or undefined where the family goes on without it */
+export const sessionOfFamily = (id: string): string | undefined =>
+  /^([0-9a-f]{64})[.]/.exec(id)?.[1]
+
+/** By what a client knows a session: another for each, and the same each time. */
+export const sidOf = (uid: string, client: string): string =>
+  createHash('sha256').update(`${uid} ${client}`).digest('base64url')
+
+/** @returns the number of the provider's session that belongs to a token of ours */
+export async function uidOf(ctx: Ctx, token: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select id from identity.session where token_hash = ${hashOfToken(token)}`.execute(ctx.sql)
+  return rows[0] && sessionUid(rows[0].id)
+}
 
 /** Who is signed in with us in the browser that asks. */
 async function signedIn(
@@ -23,9 +42,8 @@ async function signedIn(
   const token = koa.cookies.get(SESSION_COOKIE, { signed: false })
   const actor = token ? await authenticate(ctx, token) : undefined
   if (!token || actor?.kind !== 'person') return undefined
-  const { rows } = await sql<{ id: string }>`
-    select id from identity.session where token_hash = ${hashOfToken(token)}`.execute(ctx.sql)
-  return rows[0] && { actor, number: rows[0].id }
+  const uid = await uidOf(ctx, token)
+  return uid ? { actor, uid } : undefined
 }
 
 /**
@@ -35,14 +53,18 @@ async function signedIn(
  */
 export function mirrorSessions(provider: Provider, ctx: Ctx): void {
   const { Session } = provider
+  Object.defineProperty(Session.prototype, 'ensureClientContainer', {
+    value(this: ProviderSession, client: string) {
+      this.sidFor(client, sidOf(this.uid, client))
+    },
+  })
   const found = Session.get.bind(Session)
   Object.defineProperty(Session, 'get', {
     value: async (koa: KoaContextWithOIDC) => {
       const session = await found(koa)
       const signed = await signedIn(ctx, koa)
       if (!signed) return session.accountId ? replaced(provider, koa, session) : session
-      const { actor, number } = signed
-      const uid = sessionUid(number)
+      const { actor, uid } = signed
       const own = session.uid === uid && session.accountId === actor.id
       const mirrored = own ? session : await replaced(provider, koa, session, uid)
       const { assurance } = actor

@@ -20,6 +20,8 @@ export type Change =
       id: string
       person: string | undefined
       client: string
+      /** in hexadecimal; empty where it goes on without the person */
+      session: string | undefined
       sealed: string
       expires: Date
     }

@@ -17,9 +17,10 @@ import { Actions, Button, ButtonLink, Form, Page, PageTitle } from '#kernel/ui'
 import { getOrganisation } from '#organisations'
 import { type Client, findClient } from '../clients/client.ts'
 import { consentedScopes, giveConsent } from '../clients/consent.ts'
-import { ASKED_SCOPES, scopesOfClaims } from '../oidc/account.ts'
-import { askedOf, claimsOf, lackOf } from '../oidc/needed.ts'
+import { askedScopes, newFamily, wantedIn } from '../oidc/family.ts'
+import { askedOf, lackOf } from '../oidc/needed.ts'
 import { openedProvider } from '../oidc/provider.ts'
+import { uidOf } from '../oidc/session-mirror.ts'
 import type { Store } from '../oidc/store.ts'
 import { problem } from '../problems.ts'
 
@@ -52,7 +53,7 @@ export const continuePage = route({
     if (lack) throw kernelProblem('step-up', { needed: lack })
     const scopes = await newScopes(ctx, actor.id, pending)
     if (scopes.length > 0) return html(<ConsentPage {...{ request, pending, scopes }} />)
-    const back = await finish(ctx, actor, pending)
+    const back = await finish(request, actor, pending)
     return query.leave ? leave(request, back) : redirect(back)
   },
 })
@@ -71,7 +72,7 @@ export const continueForm = route({
     if (actor.kind !== 'person' || lackIn(ctx, pending)) throw kernelProblem('form-expired')
     const scopes = await newScopes(ctx, actor.id, pending)
     if (scopes.length > 0) await giveConsent(ctx, actor.id, { client: pending.client.id, scopes })
-    return leave(request, await finish(ctx, actor, pending))
+    return leave(request, await finish(request, actor, pending))
   },
 })
 
@@ -92,33 +93,27 @@ const lackIn = (ctx: Ctx, { interaction }: Pending) =>
     now: ctx.clock.now(),
   })
 
-const scopesIn = ({ interaction }: Pending) => String(interaction.params.scope ?? '').split(' ')
-
-/** What is asked for and the person has not agreed to before; everything, where the client wants it so. */
-async function newScopes(ctx: Ctx, person: PersonId, pending: Pending) {
-  const named = new Set([...scopesIn(pending), ...scopesOfClaims(ctx, claimsIn(pending))])
-  const asked = ASKED_SCOPES.filter((scope) => named.has(scope))
-  if (promptsIn(pending).includes('consent')) return asked
-  const before = await consentedScopes(ctx, person, pending.client.id)
+/** What the person has not agreed to before; everything, where they are to be asked in any case. */
+async function newScopes(ctx: Ctx, person: PersonId, { interaction, client }: Pending) {
+  const asked = askedScopes(ctx, wantedIn(interaction.params))
+  const always =
+    String(interaction.params.prompt ?? '').includes('consent') ||
+    interaction.prompt.reasons.includes('native_client_prompt')
+  if (always) return asked
+  const before = await consentedScopes(ctx, person, client.id)
   return asked.filter((scope) => !before.includes(scope))
 }
 
-const claimsIn = ({ interaction }: Pending) => claimsOf(interaction.params.claims)
-
-const promptsIn = ({ interaction }: Pending) => String(interaction.params.prompt ?? '').split(' ')
-
 /** Gives what was asked for, and leads back to the provider. */
-async function finish(ctx: Ctx, actor: Person, pending: Pending): Promise<string> {
+async function finish({ ctx, session: token }: Request, actor: Person, pending: Pending) {
   const { provider, store, interaction, client } = pending
+  const session = token && (await uidOf(ctx, token))
   return store.inUnit(async () => {
-    const grant = new provider.Grant({ accountId: actor.id, clientId: client.id })
-    grant.addOIDCScope(scopesIn(pending).join(' '))
-    const claims = claimsIn(pending)
-    if (claims.length > 0) grant.addOIDCClaims(claims)
-    const grantId = await grant.save()
+    const whose = { person: actor.id, client: client.id, session }
+    const { jti: grantId } = await newFamily(provider, whose, wantedIn(interaction.params))
     interaction.result = { consent: { grantId }, login: loginOf(actor) }
     await interaction.save(interaction.exp - Math.floor(ctx.clock.now().getTime() / 1000))
-    return ownPath(ctx, interaction.returnTo)
+    return ownPath(interaction.returnTo)
   })
 }
 
@@ -126,11 +121,11 @@ async function refuse(ctx: Ctx, { store, interaction }: Pending): Promise<string
   return store.inUnit(async () => {
     interaction.result = { error: 'access_denied', error_description: 'the person did not agree' }
     await interaction.save(interaction.exp - Math.floor(ctx.clock.now().getTime() / 1000))
-    return ownPath(ctx, interaction.returnTo)
+    return ownPath(interaction.returnTo)
   })
 }
 
-const ownPath = ({ url }: Ctx, address: string) => address.slice(new URL(url).origin.length)
+const ownPath = (address: string) => new URL(address).pathname
 
 function loginOf({ id, assurance }: Person) {
   if (!assurance) throw problem('request-over')

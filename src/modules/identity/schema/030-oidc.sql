@@ -6,12 +6,42 @@ create table identity.oidc_grant (
   id bytea primary key check (length(id) = 32),
   person uuid references identity.person,
   client text not null,
+  -- SHA-256 of the number of the session that it ends with; empty for what goes on without the person
+  session bytea check (length(session) = 32),
   sealed bytea not null,
   expires_at timestamptz not null,
   -- kept after its end, so that what is issued meanwhile is refused
   revoked_at timestamptz
 ) with (fillfactor = 80);
 create index oidc_grant_person on identity.oidc_grant (person) where revoked_at is null;
+create index oidc_grant_session on identity.oidc_grant (session) where session is not null;
+
+-- Clients that have to be told that a session has ended.
+create table identity.oidc_logout (
+  id uuid primary key default uuidv7(),
+  session bytea not null check (length(session) = 32),
+  person uuid not null references identity.person,
+  client text not null,
+  tries integer not null default 0,
+  due_at timestamptz not null,
+  unique (session, client)
+);
+create index oidc_logout_due on identity.oidc_logout (due_at);
+
+-- However a session ends, its families end with it, and its clients are told.
+create function identity.end_families() returns trigger language plpgsql as $$
+declare
+  ended constant bytea := sha256(convert_to('provider session ' || old.id, 'UTF8'));
+begin
+  insert into identity.oidc_logout (session, person, client, due_at)
+  select distinct ended, g.person, g.client, now() from identity.oidc_grant g
+  where g.session = ended and g.person is not null and g.expires_at > now()
+  on conflict do nothing;
+  update identity.oidc_grant set revoked_at = now() where session = ended and revoked_at is null;
+  return null;
+end $$;
+create trigger session_ends after delete on identity.session
+  for each row execute function identity.end_families();
 
 -- Sessions, interactions, codes, tokens, pushed requests, numbers that may come once.
 create table identity.oidc_item (
@@ -120,9 +150,9 @@ begin
               grant_id = excluded.grant_id, found_by = excluded.found_by;
           end if;
         when 'grant' then
-          insert into identity.oidc_grant (id, person, client, sealed, expires_at)
-          values (key, (change->>'person')::uuid, change->>'client', decode(change->>'sealed', 'hex'),
-            (change->>'expires')::timestamptz)
+          insert into identity.oidc_grant (id, person, client, session, sealed, expires_at)
+          values (key, (change->>'person')::uuid, change->>'client', decode(change->>'session', 'hex'),
+            decode(change->>'sealed', 'hex'), (change->>'expires')::timestamptz)
           on conflict (id) do update set sealed = excluded.sealed, expires_at = excluded.expires_at;
         when 'revoke' then
           update identity.oidc_grant set revoked_at = moment where id = key and revoked_at is null;

@@ -1,0 +1,63 @@
+import type Provider from 'oidc-provider'
+import type { KoaContextWithOIDC } from 'oidc-provider'
+import type { Ctx, PersonId } from '#kernel'
+import { consentedScopes } from '../clients/consent.ts'
+import { ASKED_SCOPES, scopesOfClaims } from './account.ts'
+import { claimsOf } from './needed.ts'
+import { familyId } from './session-mirror.ts'
+
+/** What a request wants to know, as its parameters say it. */
+export type Wanted = {
+  /** as asked for, resources' own among them */
+  scopes: readonly string[]
+  claims: readonly string[]
+}
+
+export const wantedIn = ({ scope, claims }: Readonly<Record<string, unknown>>): Wanted => ({
+  scopes: typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [],
+  claims: claimsOf(claims),
+})
+
+/** @returns the scopes that a person is asked about, of those that a request names or whose claims it names */
+export function askedScopes(ctx: Ctx, { scopes, claims }: Wanted): string[] {
+  const named = new Set([...scopes, ...scopesOfClaims(ctx, claims)])
+  return ASKED_SCOPES.filter((scope) => named.has(scope))
+}
+
+/**
+ * Begins a family: every sign-in has one of its own, so that a code that comes twice ends what came
+ * from it and nothing else.
+ *
+ * @param session  number of the provider's session, with which the family ends unless the person agreed
+ *   that it goes on without them
+ */
+export async function newFamily(
+  provider: Provider,
+  { person, client, session }: { person: PersonId; client: string; session: string | undefined },
+  { scopes, claims }: Wanted,
+): Promise<InstanceType<Provider['Grant']>> {
+  const grant = new provider.Grant({ accountId: person, clientId: client })
+  grant.jti = familyId(scopes.includes('offline_access') ? undefined : session)
+  grant.addOIDCScope(scopes.join(' '))
+  if (claims.length > 0) grant.addOIDCClaims([...claims])
+  await grant.save()
+  return grant
+}
+
+/**
+ * The family of a request: begun when the person agreed just now, or begun here when they agreed before
+ * to all that is asked.
+ *
+ * @returns undefined where they have to be asked
+ */
+export async function familyOf(ctx: Ctx, { oidc }: KoaContextWithOIDC) {
+  const begun = oidc.result?.consent?.grantId
+  if (begun) return oidc.provider.Grant.find(begun)
+  const person = oidc.session?.accountId as PersonId | undefined
+  if (!person || !oidc.client) return undefined
+  const wanted = wantedIn({ ...oidc.params })
+  const agreed = await consentedScopes(ctx, person, oidc.client.clientId)
+  if (!askedScopes(ctx, wanted).every((scope) => agreed.includes(scope))) return undefined
+  const whose = { person, client: oidc.client.clientId, session: oidc.session?.uid }
+  return newFamily(oidc.provider, whose, wanted)
+}
