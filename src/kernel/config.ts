@@ -24,6 +24,8 @@ export type Config = {
   rateLimit: number
   /** proxies in front, whose word on the sender's address counts */
   proxies: number
+  /** hosts of clients on this machine or a private network that may be told of a sign-out */
+  clientHosts: readonly string[]
   smtp: { url: string; from: string } | undefined
   tls: { cert: string; key: string } | undefined
   logLevel: LogLevel
@@ -52,6 +54,11 @@ export const SETTINGS = [
   ['IGOV_POPULATION', '10000', 'invented people of a new demonstration'],
   ['IGOV_RATE_LIMIT', '1200', 'requests a minute from one address'],
   ['IGOV_PROXIES', '0', 'proxies in front of the web process, whose X-Forwarded-For counts'],
+  [
+    'IGOV_CLIENT_HOSTS',
+    '',
+    'hosts of clients, such as 10.0.0.5:8443, that may be in a private network',
+  ],
   ['IGOV_SMTP', '', 'smtp:// address; without it notices stay in the inbox'],
   ['IGOV_MAIL_FROM', '', 'sender of e-mails, needed with IGOV_SMTP'],
   ['IGOV_TLS_CERT', '', 'certificate file, where the web process itself ends TLS'],
@@ -84,6 +91,10 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     population: integer(env, 'IGOV_POPULATION', 10_000, 0, 1_000_000),
     rateLimit: integer(env, 'IGOV_RATE_LIMIT', 1200, 1, 10_000_000),
     proxies: integer(env, 'IGOV_PROXIES', 0, 0, 10),
+    clientHosts: (env.IGOV_CLIENT_HOSTS ?? '')
+      .split(',')
+      .map((host) => host.trim())
+      .filter(Boolean),
     smtp: smtp(env),
     tls: tls(env),
     logLevel: logLevel(env.IGOV_LOG || 'info'),

@@ -38,6 +38,8 @@ export type Ports = {
   certificates(): Promise<readonly Uint8Array[]>
   /** keys of tokens and secrets that the signer holds; without them nobody signs in elsewhere */
   tokens?: TokenPort
+  /** `host:port` of clients that may be reached although they are on this machine or a private network */
+  clientHosts?: readonly string[]
   passwords: PasswordPort
 }
 

@@ -28,6 +28,7 @@ runChild(async () => {
   const hasher = config.hasherSocket ? hasherAt(config.hasherSocket) : undefined
   const ports = {
     ...NO_PORTS,
+    clientHosts: config.clientHosts,
     ...(hasher && { passwords: hasher }),
     ...(signer && { certificates: signer.certificates, tokens: signer.tokens }),
   }

@@ -26,7 +26,8 @@ runChild(async () => {
     templates: pack.dir,
     signerSocket: config.signerSocket,
   })
-  const ports = { ...NO_PORTS, seal: sealing.seal, certificates: sealing.certificates }
+  const { seal, certificates, tokens } = sealing
+  const ports = { ...NO_PORTS, seal, certificates, tokens, clientHosts: config.clientHosts }
   const parts = { config, sql: database.sql, pack, translate, log, ports }
   const work = await startWork({
     ctx: asSystem(openContext(parts), 'worker'),

@@ -106,9 +106,18 @@ export type Tables = {
     id: Buffer
     person: PersonId | null
     client: string
+    session: Buffer | null
     sealed: Buffer
     expires_at: Date
     revoked_at: Date | null
+  }
+  'identity.oidc_logout': {
+    id: Generated<Uuid<'logout'>>
+    session: Buffer
+    person: PersonId
+    client: string
+    tries: Generated<number>
+    due_at: Date
   }
   'identity.oidc_item': {
     id: Buffer

@@ -39,6 +39,7 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
   return {
     acrValues: ACR_VALUES,
     claims: claimsByScope(ctx),
+    clientBasedCORS: mayFromBrowser,
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
     cookies: cookiesOf(ctx, parts.cookieKey),
     discovery: { ui_locales_supported: languages, claims_locales_supported: languages },
@@ -155,6 +156,20 @@ function featuresOf({ pages, nonceSecret }: ConfigurationParts): Configuration['
     },
     userinfo: { enabled: true },
   }
+}
+
+/** Only software that runs in a browser and has no secret speaks to us from there, and from its own origin. */
+function mayFromBrowser(
+  _koa: KoaContextWithOIDC,
+  origin: string,
+  {
+    clientAuthMethod,
+    redirectUris = [],
+  }: { clientAuthMethod?: string; redirectUris?: readonly string[] },
+) {
+  return (
+    clientAuthMethod === 'none' && redirectUris.some((uri) => URL.parse(uri)?.origin === origin)
+  )
 }
 
 /** Only who it was issued to, or whom it is for, is told anything about a token. */

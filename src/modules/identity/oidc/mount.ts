@@ -1,6 +1,7 @@
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import type { Mount } from '#kernel'
+import { type Ctx, type Mount, SESSION_COOKIE } from '#kernel'
+import { signOut } from '../sessions/session.ts'
 import { openedProvider, PREFIX } from './provider.ts'
 import { NotDone, type Refusal, type Store } from './store.ts'
 
@@ -11,7 +12,7 @@ export const providerMount: Mount = {
   answer: async (ctx, request, response) => {
     const { store, current } = await openedProvider(ctx)
     const provider = await current()
-    inOneStatement(provider, store)
+    prepare(ctx, provider, store)
     await provider.callback()(request, response)
   },
 }
@@ -19,7 +20,7 @@ export const providerMount: Mount = {
 const prepared = new WeakSet<Provider>()
 
 /** What a request changes is written before its answer leaves: an answer that came is one that holds. */
-function inOneStatement(provider: Provider, store: Store) {
+function prepare(ctx: Ctx, provider: Provider, store: Store) {
   if (prepared.has(provider)) return
   prepared.add(provider)
   provider.use(async (koa: KoaContextWithOIDC, next: () => Promise<void>) => {
@@ -28,8 +29,19 @@ function inOneStatement(provider: Provider, store: Store) {
     } catch (error) {
       if (!(error instanceof NotDone)) throw error
       refuse(koa, error.refusal)
+      return
     }
+    if (koa.oidc?.route === 'end_session_confirm' && koa.oidc.params?.logout)
+      await signOutHere(ctx, koa)
   })
+}
+
+/** Who signs out of everything at a website's wish signs out here too; all others are told by the worker. */
+async function signOutHere(ctx: Ctx, koa: KoaContextWithOIDC) {
+  const token = koa.cookies.get(SESSION_COOKIE, { signed: false })
+  if (!token || koa.status >= 400) return
+  await signOut(ctx, token)
+  koa.cookies.set(SESSION_COOKIE, null, { signed: false })
 }
 
 /** As the library answers what it finds used by itself. */

@@ -57,7 +57,7 @@ async function open(ctx: Ctx): Promise<Opened> {
     subjects: openSubjects(ctx, subjects),
     cookieKey: Buffer.from(cookies).toString('hex'),
     nonceSecret: Buffer.from(nonces),
-    fetch: (url, options) => fetch(url, options),
+    fetch: fetchFor(ctx.ports.clientHosts ?? []),
   }
   const adapter = adapterOn(store, sealerWith(stored), (id) => findRegistration(ctx, id))
   const make = (keys: readonly TokenKey[]) => {
@@ -69,6 +69,7 @@ async function open(ctx: Ctx): Promise<Opened> {
     provider.proxy = true
     compareHashedSecrets(provider)
     mirrorSessions(provider, ctx)
+    leaveTellingToWorker(provider)
     return provider
   }
   return { store, current: renewed(() => tokens.keys(), make) }
@@ -104,4 +105,45 @@ function compareHashedSecrets({ Client }: Provider) {
       return compare.call(this, createHash('sha256').update(given).digest('hex'))
     },
   })
+}
+
+/**
+ * What the provider fetches from clients. The library reaches no address of this machine or a private
+ * network; for the hosts that the operator lists its guard is left out.
+ */
+const fetchFor =
+  (hosts: readonly string[]): ConfigurationParts['fetch'] =>
+  (url, options) => {
+    const listed = hosts.includes(new URL(String(url)).host)
+    return fetch(url, listed ? { ...options, dispatcher: undefined } : options)
+  }
+
+type Tell = (client: object, person: string, sid: string) => Promise<unknown>
+const tellers = new WeakMap<Provider, Tell>()
+
+/** Clients are told of a sign-out by the worker, which tries again: nobody who signs out waits for them. */
+function leaveTellingToWorker(provider: Provider) {
+  const { prototype } = provider.Client
+  const tell: unknown = Reflect.get(prototype, 'backchannelLogout')
+  if (typeof tell !== 'function') throw new Error('the library tells clients in another way')
+  tellers.set(provider, async (client, person, sid) => Reflect.apply(tell, client, [person, sid]))
+  Object.defineProperty(prototype, 'backchannelLogout', { value: async () => undefined })
+}
+
+/**
+ * Tells a client by its back channel that a session has ended.
+ *
+ * @returns false where it has no such address, or is no client any more
+ * @throws Error  when it does not answer as it should: try again later
+ * @source OpenID Connect Back-Channel Logout 1.0, section 2.5
+ */
+export async function tellLogout(
+  provider: Provider,
+  { client: id, person, sid }: { client: string; person: string; sid: string },
+): Promise<boolean> {
+  const client = await provider.Client.find(id)
+  const tell = tellers.get(provider)
+  if (!client?.backchannelLogoutUri || !tell) return false
+  await tell(client, person, sid)
+  return true
 }
