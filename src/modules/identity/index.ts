@@ -1,6 +1,7 @@
 /** People, how they sign in, and what post they hold. Start at README.md. */
 import { defineModule } from '#kernel'
 import { record } from './facts.ts'
+import { tellOfLogouts } from './oidc/logout.ts'
 import { providerMount } from './oidc/mount.ts'
 import { sweepOidc } from './oidc/store.ts'
 import { continueForm, continuePage } from './pages/continue.tsx'
@@ -8,6 +9,7 @@ import { signInRoutes } from './pages/routes.ts'
 import { problem } from './problems.ts'
 import { sweepSessions } from './sessions/session.ts'
 
+export { hashPassword } from './authenticators/password.ts'
 export { inviteOfficial } from './invitation.ts'
 export {
   getPerson,
@@ -15,7 +17,6 @@ export {
   openAccounts,
   type Person,
 } from './person.ts'
-export { hashPassword } from './authenticators/password.ts'
 export { authenticate } from './sessions/session.ts'
 export { keepForm } from './sign-in/step-up.ts'
 
@@ -27,6 +28,9 @@ export const identity = defineModule({
   facts: record,
   problems: problem,
   schema: true,
-  sweeps: [{ name: 'sessions', everySeconds: 600, run: sweepSessions },
-    { name: 'provider', everySeconds: 60, run: sweepOidc }],
+  sweeps: [
+    { name: 'sessions', everySeconds: 600, run: sweepSessions },
+    { name: 'provider', everySeconds: 60, run: sweepOidc },
+    { name: 'logouts', everySeconds: 1, run: tellOfLogouts },
+  ],
 })
