@@ -99,3 +99,36 @@ async function tailOf(db: Sql) {
     where not exists (select from kernel.audit_link l where l.audit_id = a.id)`.execute(db)
   return rows[0]?.count ?? 0n
 }
+
+/** A row of the audit about one person, as that person may read it. */
+export type AuditEntry = {
+  id: bigint
+  at: Date
+  fact: string
+  actorKind: string
+  actor: string
+  resource: string | null
+  reason: string | null
+  data: Record<string, unknown>
+}
+
+/**
+ * What was done with the data of one person, the newest first.
+ *
+ * @param by  `officials`: only what officials did; `facts`: only these
+ */
+export async function listAuditOf(
+  { sql: db }: { sql: Sql },
+  subject: string,
+  by: { officials: true } | { facts: readonly string[] },
+  limit: number,
+): Promise<AuditEntry[]> {
+  const which =
+    'facts' in by
+      ? sql`fact = any(${[...by.facts]})`
+      : sql`actor_kind = 'official' and actor not like ${`${subject}@%`}`
+  const { rows } = await sql<AuditEntry>`
+    select id, at, fact, actor_kind as "actorKind", actor, resource, reason, data from kernel.audit
+    where subject = ${subject}::uuid and ${which} order by id desc limit ${limit}`.execute(db)
+  return rows
+}

@@ -12,7 +12,13 @@ export {
   type Needed,
   readNeeded,
 } from './assurance.ts'
-export { type AuditReport, linkAudit, verifyAudit } from './audit.ts'
+export {
+  type AuditEntry,
+  type AuditReport,
+  linkAudit,
+  listAuditOf,
+  verifyAudit,
+} from './audit.ts'
 export { calendarOf, type WorkingCalendar } from './calendar.ts'
 export { runChild } from './child.ts'
 export { type Config, ConfigError, loadConfig, SETTINGS } from './config.ts'

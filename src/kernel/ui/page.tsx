@@ -57,6 +57,7 @@ function personMenu(ctx: Ctx, csrf: string) {
       links={[
         { href: to('my'), text: t('kernel.frame.my') },
         { href: to('my/messages'), text: t('kernel.frame.messages') },
+        { href: to('my/security'), text: t('kernel.frame.security') },
         ...(actor.office ? [{ href: to('office'), text: t('kernel.frame.office') }] : []),
       ]}
       signOut={{ action: to('sign-out'), csrf }}

@@ -11,6 +11,7 @@ export const problem = problemsOf('identity', {
   'form-over': { status: 410 },
   'authenticator-missing': { status: 404 },
   'authenticator-last': { status: 409 },
+  'official-stays': { status: 409 },
   'person-missing': { status: 404 },
   'invitation-over': { status: 410 },
   'identifier-wrong': { status: 422 },

@@ -1,9 +1,10 @@
 /** Notices to people: inbox and e-mail. Start at README.md. */
-import { type Config, defineModule, type Module } from '#kernel'
+import { type Config, type Ctx, type Delivered, defineModule, type Module } from '#kernel'
 import { record } from './facts.ts'
 import { mailerTo, mailMessage } from './mail.ts'
 import { countUnread } from './message.ts'
 import { inboxPage, markReadForm } from './pages/inbox.tsx'
+import { securityNotices } from './security.ts'
 
 export { listMessages, type Message, notifyPerson } from './message.ts'
 
@@ -16,12 +17,13 @@ export function notify({ smtp }: Pick<Config, 'smtp'>): Module {
     routes: [inboxPage, markReadForm],
     facts: record,
     schema: true,
-    ...(mailer && {
-      oneByOne: true,
-      subscribes: {
-        'notify/message-written': (ctx, fact) => mailMessage(ctx, mailer, fact),
-      },
-    }),
+    ...(mailer && { oneByOne: true }),
+    subscribes: {
+      ...securityNotices,
+      ...(mailer && {
+        'notify/message-written': (ctx: Ctx, fact: Delivered) => mailMessage(ctx, mailer, fact),
+      }),
+    },
     portal: {
       unread: async (ctx) => (ctx.actor.kind === 'person' ? countUnread(ctx, ctx.actor.id) : 0),
     },

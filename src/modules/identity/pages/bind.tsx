@@ -22,10 +22,11 @@ import {
 import { newRecoveryCodes } from '../authenticators/recovery-codes.ts'
 import { bindTotp, newTotpSecret, stepOf, totpAddress, totpBytes } from '../authenticators/totp.ts'
 import { problem } from '../problems.ts'
+import { raiseSession } from '../sessions/session.ts'
 import { ownPath } from '../sign-in/own-path.ts'
 import { factorsOf } from '../sign-in/sign-in.ts'
 import { personOfOwn } from './own.ts'
-import { isOurs, PasskeyForm, Wrong } from './parts.tsx'
+import { isOurs, PasskeyForm, sessionCookies, Wrong } from './parts.tsx'
 import { refused } from './sign-in.tsx'
 
 const Lang = Type.Object({ lang: Type.String() })
@@ -56,7 +57,7 @@ export const totpForm = route({
   params: Lang,
   perMinute: CHANGES_A_MINUTE,
   handler: async (request) => {
-    const { ctx, form } = request
+    const { ctx, form, session } = request
     const person = await personOfOwn(ctx)
     const typed = fieldOf(form, 'secret')
     const secret = totpBytes(typed)
@@ -67,8 +68,10 @@ export const totpForm = route({
       const again = secret ? typed : newTotpSecret()
       return refused(<TotpPage {...{ request, next, error }} secret={again} />, error)
     }
-    await bindTotp(ctx, person, { secret, step, label: fieldOf(form, 'label') })
-    return redirect(next)
+    await bindTotp(ctx, person, { secret, step })
+    // The session's password and this code are two factors: nothing more is asked right after it.
+    const token = session && (await raiseSession(ctx, session, { aal: 2, amr: ['otp', 'mfa'] }))
+    return redirect(next, token ? sessionCookies(token) : [])
   },
 })
 

@@ -1,4 +1,6 @@
 import type { Route } from '#kernel'
+import * as account from './account.tsx'
+import * as activity from './activity.tsx'
 import * as bind from './bind.tsx'
 import { invitationForm, invitationPage } from './invitation.tsx'
 import { secondForm, secondPage } from './second.tsx'
@@ -26,6 +28,12 @@ export const signInRoutes: readonly Route[] = [
   security.wayPage,
   security.renameForm,
   security.removeForm,
+  activity.activityPage,
+  activity.notMePage,
+  activity.notMeForm,
+  account.accountPage,
+  account.exportForm,
+  account.closeForm,
   bind.totpPage,
   bind.totpForm,
   bind.passkeyPage,

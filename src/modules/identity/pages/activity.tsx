@@ -1,0 +1,206 @@
+import { Type } from 'typebox'
+import {
+  type AuditEntry,
+  type Ctx,
+  fieldOf,
+  html,
+  listAuditOf,
+  Problem,
+  type RouteRequest,
+  redirect,
+  route,
+} from '#kernel'
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  EmptyState,
+  Form,
+  Page,
+  PageTitle,
+  Section,
+  Table,
+} from '#kernel/ui'
+import { getOrganisation } from '#organisations'
+import { SIGN_IN_FACTS } from '../sessions/account.ts'
+import { reportNotMe } from '../sessions/not-me.ts'
+import { personOfOwn } from './own.ts'
+import { personOf } from './step-up.tsx'
+
+const ROWS = 100
+const PRESET_HOURS = 24
+const LONGEST_DAYS = 90
+
+const Lang = Type.Object({ lang: Type.String() })
+const Since = Type.Object({ since: Type.Optional(Type.String({ maxLength: 30 })) })
+
+/** Every sign-in and every change of how one signs in; and who looked at one's data, and why. */
+export const activityPage = route({
+  method: 'GET',
+  url: '/:lang/my/security/activity',
+  allow: 'signed-in',
+  params: Lang,
+  handler: async (request) => html(await activityView(request)),
+})
+
+async function activityView(request: RouteRequest<unknown, unknown>) {
+  const { ctx } = request
+  const { t } = ctx
+  const person = personOf(ctx)
+  const signIns = await listAuditOf(ctx, person, { facts: SIGN_IN_FACTS }, ROWS)
+  const looks = await listAuditOf(ctx, person, { officials: true }, ROWS)
+  return (
+    <Page request={request} title={t('identity.activity.title')}>
+      <PageTitle text={t('identity.activity.title')} />
+      <Section title={t('identity.activity.looks')} id="looks">
+        {looks.length === 0 ? (
+          <EmptyState title={t('identity.activity.no-looks')} />
+        ) : (
+          await LooksTable(ctx, looks)
+        )}
+      </Section>
+      <Section title={t('identity.activity.sign-ins')} id="sign-ins">
+        <SignInsTable ctx={ctx} signIns={signIns} />
+      </Section>
+    </Page>
+  )
+}
+
+async function LooksTable(ctx: Ctx, looks: readonly AuditEntry[]) {
+  const { t } = ctx
+  const agencies = [...new Set(looks.map(agencyOf))]
+  const names = new Map(
+    await Promise.all(agencies.map(async (id) => [id, await nameOf(ctx, id)] as const)),
+  )
+  return (
+    <Table
+      t={t}
+      caption={t('identity.activity.looks')}
+      columns={[
+        { label: t('identity.activity.when') },
+        { label: t('identity.activity.agency'), heads: true },
+        { label: t('identity.activity.what') },
+        { label: t('identity.activity.about') },
+        { label: t('identity.activity.why') },
+      ]}
+      rows={looks.map((row) => ({
+        cells: [
+          t.date(row.at, 'moment'),
+          names.get(agencyOf(row)) ?? '',
+          t(`identity.activity.acts.${/-read$|-exported$/.test(row.fact) ? 'read' : 'acted'}`),
+          aboutOf(row.resource),
+          row.reason ?? t('identity.activity.duty'),
+        ],
+      }))}
+    />
+  )
+}
+
+/** `person@agency` */
+const agencyOf = ({ actor }: AuditEntry) => actor.split('@')[1] ?? ''
+
+/** `case:QA-7K3M-92XD-4` → its reference; ids that are nobody's to read stay away. */
+function aboutOf(resource: string | null): string {
+  const reference = resource?.split(':').slice(1).join(':') ?? ''
+  return /^[0-9a-f]{8}-/.test(reference) ? '' : reference
+}
+
+async function nameOf(ctx: Ctx, agency: string): Promise<string> {
+  try {
+    return ctx.t.of((await getOrganisation(ctx, agency)).names)
+  } catch (error) {
+    // One that the register no longer has is shown as it was written.
+    if (error instanceof Problem) return agency
+    throw error
+  }
+}
+
+function SignInsTable({ ctx, signIns }: { ctx: Ctx; signIns: readonly AuditEntry[] }) {
+  const { t } = ctx
+  return (
+    <Table
+      t={t}
+      caption={t('identity.activity.sign-ins')}
+      columns={[
+        { label: t('identity.activity.when') },
+        { label: t('identity.activity.what'), heads: true },
+        { label: t('identity.not-me.title'), hidden: true },
+      ]}
+      rows={signIns.map(({ at, fact }) => ({
+        cells: [
+          t.date(at, 'moment'),
+          t(`identity.activity.facts.${fact.replace('identity/', '')}`),
+          {
+            content: (
+              <a
+                href={`/${t.locale}/my/security/not-me?${new URLSearchParams({ since: at.toISOString() })}`}
+              >
+                <span safe>{t('identity.not-me.title')}</span>
+              </a>
+            ),
+          },
+        ],
+      }))}
+    />
+  )
+}
+
+export const notMePage = route({
+  method: 'GET',
+  url: '/:lang/my/security/not-me',
+  allow: 'signed-in',
+  params: Lang,
+  query: Since,
+  handler: async (request) => {
+    const { ctx, csrf, query } = request
+    const { t } = ctx
+    await personOfOwn(ctx)
+    const since = sinceOf(ctx, query.since)
+    return html(
+      <Page request={request} title={t('identity.not-me.title')} form>
+        <PageTitle text={t('identity.not-me.title')} lede={t('identity.not-me.lede')} />
+        <ul>
+          <li safe>{t('identity.not-me.sessions')}</li>
+          <li safe>{t('identity.not-me.ways', { since: t.date(since, 'moment') })}</li>
+          <li safe>{t('identity.not-me.rest')}</li>
+        </ul>
+        <Form
+          action={`/${t.locale}/my/security/not-me`}
+          csrf={csrf}
+          hidden={{ since: since.toISOString() }}
+        >
+          <Actions>
+            <Button text={t('identity.not-me.submit')} kind="stop" />
+            <ButtonLink
+              href={`/${t.locale}/my/security`}
+              text={t('identity.security.back')}
+              kind="plain"
+            />
+          </Actions>
+        </Form>
+      </Page>,
+    )
+  },
+})
+
+/** Ends what it may, and leads to a new password: the old one may be known. */
+export const notMeForm = route({
+  method: 'POST',
+  url: '/:lang/my/security/not-me',
+  allow: 'signed-in',
+  params: Lang,
+  handler: async ({ ctx, form, session }) => {
+    const person = await personOfOwn(ctx)
+    await reportNotMe(ctx, person, { since: sinceOf(ctx, fieldOf(form, 'since')), session })
+    return redirect(`/${ctx.t.locale}/my/security/password`)
+  },
+})
+
+/** A moment of the last three months; a day ago where none is said. */
+function sinceOf({ clock }: Ctx, typed: string | undefined): Date {
+  const now = clock.now().getTime()
+  const said = Date.parse(typed ?? '')
+  const preset = now - PRESET_HOURS * 3_600_000
+  const since = Number.isNaN(said) ? preset : said
+  return new Date(Math.min(now, Math.max(since, now - LONGEST_DAYS * 86_400_000)))
+}

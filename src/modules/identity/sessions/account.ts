@@ -1,0 +1,75 @@
+import { type Ctx, listAuditOf, type PersonId } from '#kernel'
+import { listAuthenticators } from '../authenticators/authenticator.ts'
+import { record } from '../facts.ts'
+import { getPerson } from '../person.ts'
+import { problem } from '../problems.ts'
+import { db } from '../tables.ts'
+import { endSessions, listSessions } from './session.ts'
+
+/** As much of the past as one file carries. */
+const MOST_ROWS = 5_000
+
+/** Everything that identity holds about a person, for them to take along: JSON. */
+export async function exportAccount(ctx: Ctx, person: PersonId): Promise<string> {
+  const { simulated, ...known } = await getPerson(ctx, person)
+  const signIns = await listAuditOf(ctx, person, { facts: SIGN_IN_FACTS }, MOST_ROWS)
+  const looks = await listAuditOf(ctx, person, { officials: true }, MOST_ROWS)
+  const plain = ({ at, fact, resource, reason, data }: (typeof looks)[number]) => ({
+    ...{ at, fact, resource, reason, data },
+  })
+  await record(ctx, 'account-exported', { subject: person })
+  const all = {
+    person: known,
+    ways: await listAuthenticators(ctx, person),
+    sessions: await listSessions(ctx, person, undefined),
+    signIns: signIns.map(plain),
+    looks: looks.map((row) => ({ ...plain(row), agency: row.actor.split('@')[1] ?? null })),
+  }
+  return JSON.stringify(all, null, 2)
+}
+
+/** What the list of sign-ins shows. */
+export const SIGN_IN_FACTS = [
+  'identity/signed-in',
+  'identity/sign-in-failed',
+  'identity/code-refused',
+  'identity/stepped-up',
+  'identity/signed-out',
+  'identity/sessions-ended',
+  'identity/authenticator-bound',
+  'identity/authenticator-removed',
+  'identity/authenticator-suspended',
+  'identity/recovery-code-used',
+  'identity/not-me',
+] as const
+
+/**
+ * Closes an account: nobody signs in with it again. What the agencies hold stays with them, and so
+ * does the record of it.
+ *
+ * @throws identity/official-stays  while the person holds a post
+ */
+export async function closeAccount(ctx: Ctx, person: PersonId): Promise<void> {
+  await ctx.tx(async (ctx) => {
+    const post = await db(ctx)
+      .selectFrom('identity.official')
+      .select('agency')
+      .where('person', '=', person)
+      .executeTakeFirst()
+    if (post) throw problem('official-stays')
+    const now = ctx.clock.now()
+    await db(ctx)
+      .updateTable('identity.authenticator')
+      .set({ state: 'removed', reason: 'account closed', ended_at: now })
+      .where('person', '=', person)
+      .where('state', '=', 'active')
+      .execute()
+    await db(ctx)
+      .updateTable('identity.person')
+      .set({ closed_at: now })
+      .where('id', '=', person)
+      .execute()
+    await endSessions(ctx, person)
+    await record(ctx, 'account-closed', { subject: person })
+  })
+}
