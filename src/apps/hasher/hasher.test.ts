@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +7,7 @@ import { hasherAt } from '../../kernel/hasher/client.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { openHasher } from './hasher.ts'
 import { chooseParameters, openParameters } from './parameters.ts'
+import { pepperOf } from './pepper.ts'
 import { LEAST, readHash } from './phc.ts'
 import { serveHasher } from './server.ts'
 
@@ -16,10 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const HOME = '192.0.2.1'
 const hasher = openHasher({ parameters: LEAST, parallel: 1 })
-const pepper = (secret: string) => ({
-  id: secret.slice(0, 2),
-  mac: async (_id: string, hash: Buffer) => createHmac('sha256', secret).update(hash).digest(),
-})
+const pepper = (secret: string) => pepperOf(Buffer.from(secret))
 
 describe('A hash of a password', () => {
   it('is one that others can check, and theirs is one that we can', async () => {
@@ -47,12 +44,12 @@ describe('A hash of a password', () => {
   })
 
   it('with a pepper is worth nothing without it', async () => {
-    const peppered = openHasher({ parameters: LEAST, parallel: 1, pepper: pepper('k1 secret') })
+    const peppered = openHasher({ parameters: LEAST, parallel: 1, pepper: pepper('one') })
     const hash = await peppered.hash('pw', HOME)
-    expect(hash).toContain(',keyid=k1$')
+    expect(hash).toContain(`,keyid=${pepper('one').id}$`)
     expect((await peppered.verify(hash, 'pw', HOME)).right).toBe(true)
     expect((await hasher.verify(hash, 'pw', HOME)).right).toBe(false)
-    const other = openHasher({ parameters: LEAST, parallel: 1, pepper: pepper('k1 other') })
+    const other = openHasher({ parameters: LEAST, parallel: 1, pepper: pepper('other') })
     expect((await other.verify(hash, 'pw', HOME)).right).toBe(false)
     const before = await hasher.hash('pw', HOME)
     expect(await peppered.verify(before, 'pw', HOME)).toEqual({ right: true, stale: true })

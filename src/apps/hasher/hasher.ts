@@ -10,7 +10,7 @@ const LONGEST_QUEUE = 64
 const OLDEST_MS = 2_000
 
 /** Puts a secret on top that is not in the database; undefined where none is had. */
-export type Pepper = { id: string; mac(id: string, hash: Buffer): Promise<Buffer> }
+export type Pepper = { id: string; mac(hash: Buffer): Buffer }
 
 export type Hasher = PasswordPort & { waiting(): number }
 
@@ -41,8 +41,7 @@ export function openHasher({
     const { memoryCost, timeCost, salt, keyId } = how
     const plain = await hashRaw(password, { memoryCost, timeCost, salt, parallelism: 1 })
     // Asked for without need too, so that a hash from before the pepper takes no less time.
-    const id = keyId ?? pepper?.id
-    const mixed = id && pepper ? await pepper.mac(id, plain) : plain
+    const mixed = pepper ? pepper.mac(plain) : plain
     return keyId === undefined ? plain : mixed
   }
   return {
