@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { openAccounts } from '#identity'
 import {
   type Actor,
+  type Assurance,
   type Ctx,
   hashOfToken,
   newToken,
@@ -83,16 +84,15 @@ export async function openProduct(): Promise<Product> {
 async function openVisitor(ctx: Ctx, identifier: string, office?: Office): Promise<Visitor> {
   const name = { ar: 'سارة خالد', en: 'Sara Khalid' }
   const person = { identifier, name, birthDate: null, nationality: null, email: null, phone: null }
-  const [id] = await openAccounts(ctx, [{ ...person, ...(office && { office }) }])
+  const [id] = await openAccounts(ctx, [{ ...person, ial: 2, ...(office && { office }) }])
   if (!id) throw new Error('the account was not opened')
   const token = newToken()
   await sql`
     insert into identity.session (token_hash, person, started_at, auth_time, seen_at, expires_at, user_agent, aal, amr)
     values (${hashOfToken(token)}, ${id}, now(), now(), now(), now() + interval '8 hours', 'bench', 2,
-      '{swk,user,mfa}')`.execute(
-    ctx.sql,
-  )
-  const actor: Actor = { kind: 'person', id, name, ...(office && { office }) }
+      '{swk,user,mfa}')`.execute(ctx.sql)
+  const assurance: Assurance = { ial: 2, aal: 2, amr: ['swk', 'user', 'mfa'], authTime: new Date() }
+  const actor: Actor = { kind: 'person', id, name, assurance, ...(office && { office }) }
   return {
     id,
     ctx: withCtx(ctx, { actor }),

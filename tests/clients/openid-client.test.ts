@@ -50,7 +50,7 @@ test('openid-client discovers the provider and signs somebody in by code with PK
   const checks = { pkceCodeVerifier, expectedState, expectedNonce, idTokenExpected: true }
   const tokens = await oidc.authorizationCodeGrant(config, callback, checks)
   const claims = tokens.claims()
-  expect(claims).toMatchObject({ acr: 'urn:igov:ial1:aal1', amr: ['pwd'] })
+  expect(claims).toMatchObject({ acr: 'urn:igov:ial2:aal1', amr: ['pwd'] })
   expect(claims?.auth_time).toBeTypeOf('number')
   const about = await oidc.fetchUserInfo(config, tokens.access_token, claims?.sub ?? '')
   expect(about).toMatchObject({

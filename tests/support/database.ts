@@ -3,6 +3,7 @@ import { afterAll, inject, test } from 'vitest'
 import { authenticate, hashPassword, keepForm, openAccounts } from '#identity'
 import {
   type Actor,
+  type Assurance,
   type Ctx,
   drain,
   type Module,
@@ -63,6 +64,9 @@ export type DbFixtures = {
   /** of the file's own database, as its owner: for planting what the application role may not */
   ownerUrl: string
 }
+
+/** As after a sign-in with a passkey by somebody whose identity was proven. */
+const SURE: Assurance = { ial: 2, aal: 2, amr: ['swk', 'user', 'mfa'], authTime: START }
 
 /** As weak as it may be, since a test makes many. */
 const passwords = openHasher({ parameters: LEAST, parallel: 2, longest: 1_000 })
@@ -177,12 +181,13 @@ function givenFor(ctx: Ctx): Given {
         nationality: null,
         email: email ?? null,
         phone: null,
+        ial: 2,
         ...(office && { office }),
         ...(password && { passwordHash: await hashPassword(ctx, password) }),
       },
     ])
     if (!id) throw new Error('the account was not opened')
-    const actor: Actor = { kind: 'person', id, name, ...(office && { office }) }
+    const actor: Actor = { kind: 'person', id, name, assurance: SURE, ...(office && { office }) }
     return { id, identifier, actor }
   }
   return {

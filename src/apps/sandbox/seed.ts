@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { hashPassword, type NewPerson, openAccounts } from '#identity'
-import type { Actor, Ctx, Office, Pack } from '#kernel'
+import type { Actor, Assurance, Ctx, Office, Pack } from '#kernel'
 import { listServices } from '#services'
 import { type Player, playHistory } from './history.ts'
 import { type Invented, inventPopulation } from './population.ts'
@@ -10,6 +10,8 @@ const SEED = 20_261_124
 /** Known to everybody: it exists in demonstration mode only. */
 const PASSWORD = 'demonstration'
 const BATCH = 2_000
+/** Before the past that is played: nobody of it signed in to play it. */
+const SEEDED = new Date(0)
 const MOST_PAST_CASES = 120
 const PEOPLE_A_PAST_CASE = 80
 
@@ -66,7 +68,11 @@ export async function seedDemonstration(
       ids.forEach((id, i) => {
         const person = people[from + i]
         const { name, office } = batch[i] ?? {}
-        const actor: Actor = { kind: 'person', id, name: name ?? {}, ...(office && { office }) }
+        const assurance: Assurance = { ial: 2, aal: 2, amr: ['pwd', 'otp'], authTime: SEEDED }
+        const actor: Actor = {
+          ...{ kind: 'person', id, name: name ?? {}, assurance },
+          ...(office && { office }),
+        }
         if (person) players.push({ actor, person })
       })
     }

@@ -1,7 +1,8 @@
+import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import { type Browser, bodyOf, dbTest, formIn } from '#testing'
 import { getOpenDraft, startCorrection, startDraft } from './draft.ts'
-import { closeDraft } from './submission.ts'
+import { closeDraft, lockReadyDraft } from './submission.ts'
 
 const SERVICE = 'home-business-licence'
 
@@ -202,6 +203,26 @@ describe('an application', () => {
     }
     expect((await browser.post(home, { 'home.tenure': 'owned' })).status).toBe(409)
   })
+})
+
+describe('a service that asks how sure we are of who applies', () => {
+  dbTest(
+    'leads to a step-up before the form, and refuses what is sent without',
+    async ({ ctx, browse, given, as }) => {
+      const person = await given.person()
+      const ready = await browse(person)
+      const reference = (await begin(ready)).split('/').at(-2) ?? ''
+      await sql`update identity.person set ial = 1 where id = ${person.id}`.execute(ctx.sql)
+      const browser = await browse(person)
+      const asked = await browser.get(`/en/services/${SERVICE}/apply`)
+      const next = encodeURIComponent(`/en/services/${SERVICE}/apply`)
+      expect(asked.location).toBe(`/en/sign-in/step-up?need=ial2.aal1&next=${next}`)
+      expect(bodyOf((await browser.get(asked.location ?? '')).body)).toContain('service centre')
+      expect((await browser.post(`/en/services/${SERVICE}/apply`)).location).toContain('need=ial2')
+      const act = lockReadyDraft(as({ kind: 'person', id: person.id, name: {} }), reference)
+      await expect(act).rejects.toThrow('kernel/step-up')
+    },
+  )
 })
 
 describe('a correction', () => {

@@ -1,4 +1,5 @@
 import { type Ctx, type FormBody, findFiles } from '#kernel'
+import { requireServiceAssurance } from './assurance.ts'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import { assessDraft, type Draft, getOpenDraft } from './draft.ts'
 import type { Assessment } from './form/assessment.ts'
@@ -21,6 +22,7 @@ export type ReadyDraft = {
  *
  * @param form  what came with the page of check-your-answers: the declaration is in it. Without one,
  *   what the draft holds counts
+ * @throws kernel/step-up  when the service asks for more than the session has
  * @throws services/draft-missing, services/draft-expired
  * @throws services/draft-closed      sent before; `reference` is the case's
  * @throws services/draft-incomplete  `page` is the first that needs something
@@ -32,6 +34,7 @@ export async function lockReadyDraft(
 ): Promise<ReadyDraft> {
   const held = await getOpenDraft(ctx, reference, { lock: true })
   const bundle = await getServiceVersion(ctx, held.service, held.version)
+  requireServiceAssurance(ctx, bundle)
   const draft = form ? { ...held, answers: signed(ctx, held, bundle, form) } : held
   const assessment = await assessDraft(ctx, draft, bundle)
   const [error] = assessment.errors

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { hashPassword, openAccounts } from '#identity'
 import {
   type Actor,
+  type Assurance,
   type Ctx,
   makeIdentifier,
   type Office,
@@ -85,10 +86,11 @@ export function openPeople(igov: Started, ctx: Ctx) {
     const unknown = { birthDate: '1984-05-02', nationality: null, phone: null }
     const passwordHash = await hash
     const [id] = await openAccounts(ctx, [
-      { identifier, name, email, ...unknown, passwordHash, ...(office && { office }) },
+      { identifier, name, email, ...unknown, passwordHash, ial: 2, ...(office && { office }) },
     ])
     if (!id) throw new Error('the account was not opened')
-    const actor: Actor = { kind: 'person', id, name, ...(office && { office }) }
+    const assurance: Assurance = { ial: 2, aal: 2, amr: ['pwd', 'otp'], authTime: new Date() }
+    const actor: Actor = { kind: 'person', id, name, assurance, ...(office && { office }) }
     const visitor = visitorAt(igov.url)
     await visitor.signIn(identifier, PASSWORD)
     if (office) await raise(ctx, id)

@@ -111,6 +111,18 @@ export const serviceSchema = Type.Object(
       Type.Record(Type.String({ pattern: '^[a-z]{2,3}$' }), Type.Array(Type.String())),
     ),
     channels: Type.Array(Channel, { minItems: 1 }),
+    /** how sure the session of who applies must be; see `Needed` of the kernel */
+    assurance: Type.Optional(
+      Type.Object(
+        {
+          ial: Type.Optional(Type.Integer({ minimum: 1, maximum: 3 })),
+          aal: Type.Optional(Type.Integer({ minimum: 1, maximum: 3 })),
+          /** true: not within the rest after a recovery, since what is at stake is of high value */
+          settled: Type.Optional(Type.Boolean()),
+        },
+        closed,
+      ),
+    ),
     eligibility: Type.Optional(Type.Object({ form: Id }, closed)),
     /** empty or absent: not known */
     costs: Type.Optional(Type.Array(Cost)),

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { html, Id, type RouteRequest, redirect, route, today } from '#kernel'
 import { Actions, Bdi, Breadcrumbs, Button, ButtonLink, Form, Page, PageTitle } from '#kernel/ui'
+import { requireServiceAssurance } from '../assurance.ts'
 import { assessDraft, type Draft, discardDraft, listOpenDrafts, startDraft } from '../draft.ts'
 import { nextPage } from '../form/flow.ts'
 import type { Sent } from '../form/kind.ts'
@@ -34,6 +35,7 @@ async function getLive({ ctx }: Pick<RouteRequest, 'ctx'>, id: string) {
   if (service.bundle.service.status !== 'live' || !service.bundle.forms.apply) {
     throw problem('not-online')
   }
+  requireServiceAssurance(ctx, service.bundle)
   return service
 }
 
