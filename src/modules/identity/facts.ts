@@ -20,4 +20,10 @@ export const record = factsOf('identity', {
   'consent-withdrawn': { classification: 'C2' },
   'logout-told': { classification: 'C2' },
   'logout-not-told': { classification: 'C2' },
+  'client-proposed': { classification: 'C1' },
+  'client-approved': { classification: 'C1' },
+  'client-suspended': { classification: 'C1' },
+  'client-resumed': { classification: 'C1' },
+  'client-ended': { classification: 'C1' },
+  'client-secret-renewed': { classification: 'C1' },
 })

@@ -1,6 +1,7 @@
 /** People, how they sign in, and what post they hold. Start at README.md. */
 import { defineModule } from '#kernel'
 import { record } from './facts.ts'
+import { clientQueues, clientRoutes } from './office/client-routes.ts'
 import { tellOfLogouts } from './oidc/logout.ts'
 import { providerMount } from './oidc/mount.ts'
 import { sweepOidc } from './oidc/store.ts'
@@ -23,7 +24,18 @@ export { keepForm } from './sign-in/step-up.ts'
 export const identity = defineModule({
   name: 'identity',
   uses: ['organisations'],
-  routes: [...signInRoutes, continuePage, continueForm],
+  routes: [...signInRoutes, continuePage, continueForm, ...clientRoutes],
+  permissions: { 'register-clients': ['senior-officer', 'administrator'] },
+  desk: {
+    links: [
+      {
+        path: 'office/identity/clients',
+        key: 'identity.clients.title',
+        permission: 'identity:register-clients',
+      },
+    ],
+    queues: clientQueues,
+  },
   mounts: [providerMount],
   facts: record,
   problems: problem,

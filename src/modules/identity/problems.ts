@@ -20,4 +20,9 @@ export const problem = problemsOf('identity', {
   'password-long': { status: 422 },
   'password-broken': { status: 422 },
   'request-over': { status: 410 },
+  'client-missing': { status: 404 },
+  'client-taken': { status: 409 },
+  'client-wrong': { status: 422, params: ['reason'] },
+  'client-own': { status: 409 },
+  'client-state': { status: 409 },
 })

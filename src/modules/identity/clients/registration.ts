@@ -1,0 +1,234 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { ClientMetadata } from 'oidc-provider'
+import { type Actor, type Ctx, newToken, Problem, type Texts } from '#kernel'
+import { record } from '../facts.ts'
+import { openedProvider } from '../oidc/provider.ts'
+import { problem } from '../problems.ts'
+import { db } from '../tables.ts'
+import { type Client, type ClientState, type Environment, findClient } from './client.ts'
+
+const SECRET_DAYS = 180
+const WARNED_DAYS = 30
+const DAY_MS = 86_400_000
+
+export type ClientOrder = {
+  id: string
+  environment: Environment
+  names: Texts
+  /** as RFC 7591 names it */
+  metadata: Partial<ClientMetadata>
+}
+
+type Official = Extract<Actor, { kind: 'person' }> & { office: { agency: string } }
+
+/** @throws identity/client-missing  for who holds no post: they see none */
+function officialOf({ actor }: Ctx): Official {
+  if (actor.kind !== 'person' || !actor.office) throw problem('client-missing')
+  return { ...actor, office: actor.office }
+}
+
+/**
+ * A client of one's own agency.
+ *
+ * @throws identity/client-missing  also for another agency's: its existence is not told
+ */
+export async function getOwnClient(ctx: Ctx, id: string): Promise<Client> {
+  const client = await findClient(ctx, id)
+  if (!client || client.agency !== officialOf(ctx).office.agency) throw problem('client-missing')
+  return client
+}
+
+/**
+ * Proposes software of one's own agency as a client; it signs nobody in before a colleague approved it.
+ *
+ * @throws identity/client-taken  when there is one of that name
+ * @throws identity/client-wrong  when its metadata is not right; `reason` says in English what is wrong
+ */
+export async function proposeClient(ctx: Ctx, order: ClientOrder): Promise<void> {
+  const { id: by, office } = officialOf(ctx)
+  const reason = wrongIn(order) ?? (await wrongForLibrary(ctx, order))
+  if (reason) throw problem('client-wrong', { reason })
+  await ctx.tx(async (ctx) => {
+    const made = await db(ctx)
+      .insertInto('identity.client')
+      .values({
+        id: order.id,
+        agency: office.agency,
+        environment: order.environment,
+        names: order.names,
+        state: 'proposed',
+        metadata: order.metadata,
+        secret_hash: null,
+        secret_expires_at: null,
+        proposed_by: by,
+        proposed_at: ctx.clock.now(),
+        approved_by: null,
+        approved_at: null,
+      })
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    if (!made) throw problem('client-taken')
+    await record(ctx, 'client-proposed', { resource: `client:${order.id}` })
+  })
+}
+
+const LOCAL = /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?(\/|$)/
+
+/** What the library would let pass. */
+function wrongIn({ id, environment, metadata }: ClientOrder): string | undefined {
+  if (!/^[a-z0-9][a-z0-9-]{2,63}$/.test(id)) return 'id: small letters, digits and hyphens'
+  const addresses = [
+    ...(metadata.redirect_uris ?? []),
+    ...(metadata.post_logout_redirect_uris ?? []),
+    ...(metadata.backchannel_logout_uri ? [metadata.backchannel_logout_uri] : []),
+  ]
+  const open = addresses.find((uri) => !uri.startsWith('https://') && !isOwnScheme(uri))
+  if (open === undefined) return undefined
+  return environment === 'sandbox' && LOCAL.test(open) ? undefined : `${open} is not https`
+}
+
+/** An app's own scheme, `qa.gov.app:/back`, as RFC 8252 has it. */
+const isOwnScheme = (uri: string) => /^[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:\//.test(uri)
+
+/** A client is made as it will be, so that what cannot work is refused here. */
+async function wrongForLibrary(ctx: Ctx, { id, metadata }: ClientOrder) {
+  const { Client } = await (await openedProvider(ctx)).current()
+  const needsSecret = metadata.token_endpoint_auth_method === 'client_secret_basic'
+  const whole = { ...metadata, client_id: id, ...(needsSecret && { client_secret: newToken() }) }
+  try {
+    Reflect.construct(Client, [whole])
+    return undefined
+  } catch (error) {
+    const { error_description: told, message } = error as Error & { error_description?: string }
+    return told ?? message
+  }
+}
+
+/**
+ * Lets a client sign people in.
+ *
+ * @throws identity/client-own  for who proposed it: two look at it
+ * @throws identity/client-state  when it has been decided on meanwhile
+ */
+export async function approveClient(ctx: Ctx, id: string): Promise<void> {
+  const { id: by } = officialOf(ctx)
+  const client = await getOwnClient(ctx, id)
+  if (client.proposedBy === by) throw problem('client-own')
+  await ctx.tx(async (ctx) => {
+    const now = ctx.clock.now()
+    await change(ctx, client, ['proposed'], {
+      state: 'approved',
+      approved_by: by,
+      approved_at: now,
+    })
+    await record(ctx, 'client-approved', { resource: `client:${id}` })
+  })
+}
+
+const MOVES = {
+  suspend: { from: ['approved'], to: 'suspended', fact: 'client-suspended' },
+  resume: { from: ['suspended'], to: 'approved', fact: 'client-resumed' },
+  end: { from: ['proposed', 'approved', 'suspended'], to: 'ended', fact: 'client-ended' },
+} as const
+
+export type ClientMove = keyof typeof MOVES
+
+/**
+ * Stops a client, lets it go on, or ends it for good; what it holds dies with it within seconds.
+ *
+ * @throws identity/client-state  when that cannot follow on what it is now
+ */
+export async function moveClient(ctx: Ctx, id: string, move: ClientMove): Promise<void> {
+  const client = await getOwnClient(ctx, id)
+  const { from, to, fact } = MOVES[move]
+  await ctx.tx(async (ctx) => {
+    const now = ctx.clock.now()
+    // One that ends unapproved keeps the sentence true that all others were approved once.
+    const approved = client.state === 'proposed' ? { approved_at: now } : {}
+    await change(ctx, client, from, { state: to, ...approved })
+    await sql`
+      update identity.oidc_grant set revoked_at = ${now}
+      where client = ${id} and revoked_at is null and ${to !== 'approved'}`.execute(ctx.sql)
+    await record(ctx, fact, { resource: `client:${id}` })
+  })
+}
+
+type Changed = {
+  state: ClientState
+  approved_by?: Official['id']
+  approved_at?: Date
+}
+
+async function change(ctx: Ctx, client: Client, from: readonly ClientState[], to: Changed) {
+  const changed = await db(ctx)
+    .updateTable('identity.client')
+    .set((eb) => ({ ...to, version: eb('version', '+', 1) }))
+    .where('id', '=', client.id)
+    .where('version', '=', client.version)
+    .where('state', 'in', [...from])
+    .returning('id')
+    .executeTakeFirst()
+  if (!changed) throw problem('client-state')
+}
+
+/**
+ * Makes a new secret; the one before is worth nothing from now on.
+ *
+ * @returns the secret: it is shown once, the database has only its hash
+ * @throws identity/client-state  for a client that has no secret, or is not approved
+ */
+export async function renewSecret(ctx: Ctx, id: string): Promise<string> {
+  const client = await getOwnClient(ctx, id)
+  const has = client.metadata.token_endpoint_auth_method === 'client_secret_basic'
+  if (!has || client.state !== 'approved') throw problem('client-state')
+  const secret = newToken()
+  await ctx.tx(async (ctx) => {
+    await db(ctx)
+      .updateTable('identity.client')
+      .set({
+        secret_hash: createHash('sha256').update(secret).digest(),
+        secret_expires_at: new Date(ctx.clock.now().getTime() + SECRET_DAYS * DAY_MS),
+      })
+      .where('id', '=', id)
+      .execute()
+    await record(ctx, 'client-secret-renewed', { resource: `client:${id}` })
+  })
+  return secret
+}
+
+/** @returns whole days until the secret ends, where that is soon enough to be warned of */
+export function daysLeft({ clock }: Ctx, { secretExpiresAt }: Client): number | undefined {
+  if (!secretExpiresAt) return undefined
+  const days = Math.floor((secretExpiresAt.getTime() - clock.now().getTime()) / DAY_MS)
+  return days < WARNED_DAYS ? days : undefined
+}
+
+const MOST_CLIENTS = 200
+
+/** @returns the clients of one's own agency, by name */
+export async function listOwnClients(ctx: Ctx): Promise<Client[]> {
+  return db(ctx)
+    .selectFrom('identity.client')
+    .select([
+      'id',
+      'agency',
+      'environment',
+      'names',
+      'state',
+      'metadata',
+      'secret_expires_at as secretExpiresAt',
+      'proposed_by as proposedBy',
+      'version',
+    ])
+    .where('agency', '=', officialOf(ctx).office.agency)
+    .orderBy('id')
+    .limit(MOST_CLIENTS)
+    .execute()
+}
+
+/** True for what a person at the form can mend. */
+export const isMendable = (error: unknown): error is Problem =>
+  error instanceof Problem &&
+  ['identity/client-wrong', 'identity/client-taken'].includes(error.code)
