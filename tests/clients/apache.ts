@@ -49,6 +49,8 @@ export async function openWebsite(name: string): Promise<Website> {
       writeFileSync(join(folder, 'apache.conf'), configuration(folder, port, order))
       child = spawn('apache2', ['-f', join(folder, 'apache.conf'), '-DFOREGROUND'], {
         stdio: 'ignore',
+        // It ends all of its process group, and we must not be in that.
+        detached: true,
       })
       await until(
         async () => (await fetch(`${url}/`).catch(() => undefined)) !== undefined,
