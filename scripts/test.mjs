@@ -12,7 +12,15 @@ import { checkStatements } from './reference/statements.mjs'
 
 const PARTS = ['checks', 'pure', 'db', 'started']
 /** pdfsig, pdfinfo and pdffonts; qpdf; what a browser from npm needs to load. */
-const PACKAGES = ['poppler-utils', 'qpdf', 'libnss3', 'libnss3-tools', 'libnspr4', 'libexpat1']
+const PACKAGES = [
+  'poppler-utils',
+  'qpdf',
+  'libnss3',
+  'libnss3-tools',
+  'libnspr4',
+  'libexpat1',
+  'oathtool',
+]
 
 const root = join(import.meta.dirname, '..')
 

@@ -4,8 +4,8 @@ import type { T } from '#kernel'
 import { openPack, openTranslations } from '../../src/apps/context.ts'
 import { signInsOf } from '../../src/apps/sandbox/seed.ts'
 import { loadConfig } from '../../src/kernel/config.ts'
-import { nextCode, totpBytes } from '../../src/modules/identity/authenticators/totp.ts'
 import { launchChromium } from '../support/chromium.ts'
+import { oathtool } from '../support/oathtool.ts'
 import { type Started, startIgov } from '../support/started.ts'
 import { type Look, type SignIn, Somebody } from './people.ts'
 
@@ -119,10 +119,7 @@ describe.each(LOOKS)('Signing in in $language at $width px', (look) => {
       await person.press(t('identity.codes.make'))
     } else {
       await person.go('/my/security/totp')
-      const secret = (await page.locator('[data-secret]').innerText()).replace(/\s/g, '')
-      const bytes = totpBytes(secret) ?? Buffer.alloc(0)
-      const code = nextCode({ secret: bytes, lastStep: 0 }, new Date())
-      await person.fill('code', code)
+      await person.fill('code', await oathtool(await page.locator('[data-secret]').innerText()))
       await person.press(t('identity.security.add'))
       await person.reads(t('identity.kinds.totp'))
       await person.press(t('identity.codes.make'))

@@ -1,4 +1,10 @@
-import { createHash, createSign, generateKeyPairSync, randomBytes } from 'node:crypto'
+import {
+  createHash,
+  createSign,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
 import { isoCBOR } from '@simplewebauthn/server/helpers'
 
 const AAGUID = Buffer.alloc(16, 1)
@@ -20,15 +26,33 @@ export type Twist = {
   userHandle?: string
 }
 
-/**
- * A key in software that answers as a browser with a passkey does, and lies where a test asks it to.
- *
- * @param site.origin  of the pages it believes to be on
- */
-export function softwarePasskey(site: { origin: string; synced: boolean }) {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+type Site = { origin: string; synced: boolean }
+
+const clientData = ({ origin }: Site, type: string, options: Options, twist: Twist) =>
+  Buffer.from(
+    JSON.stringify({
+      type,
+      challenge: twist.challenge ?? options.challenge,
+      origin: twist.origin ?? origin,
+      crossOrigin: false,
+    }),
+  )
+
+/** What an authenticator says of itself: whose page, who is there, how often it was used. */
+function authenticatorData(site: Site, twist: Twist, counter: number, made?: Buffer) {
+  const synced = twist.synced ?? site.synced
+  const flags = 1 | (twist.verified === false ? 0 : 4) | (synced ? 8 | 16 : 0) | (made ? 64 : 0)
+  const head = Buffer.alloc(37)
+  const rpId = twist.rpId ?? new URL(site.origin).hostname
+  createHash('sha256').update(rpId).digest().copy(head)
+  head.writeUInt8(flags, 32)
+  head.writeUInt32BE(twist.counter ?? counter, 33)
+  return made ? Buffer.concat([head, made]) : head
+}
+
+/** The part that only a new key has: what it is, its name, and its public key in COSE. */
+function credentialData(id: Buffer, publicKey: KeyObject) {
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
-  const id = randomBytes(32)
   const cose = isoCBOR.encode(
     new Map<number, number | Uint8Array>([
       [1, COSE_EC2],
@@ -38,53 +62,44 @@ export function softwarePasskey(site: { origin: string; synced: boolean }) {
       [-3, Uint8Array.from(Buffer.from(y, 'base64url'))],
     ]),
   )
+  const length = Buffer.alloc(2)
+  length.writeUInt16BE(id.length)
+  return Buffer.concat([AAGUID, length, id, cose])
+}
+
+const envelope = (id: Buffer, response: object) =>
+  JSON.stringify({
+    id: id.toString('base64url'),
+    rawId: id.toString('base64url'),
+    type: 'public-key',
+    clientExtensionResults: {},
+    response,
+  })
+
+/**
+ * A key in software that answers as a browser with a passkey does, and lies where a test asks it to.
+ *
+ * @param site.origin  of the pages it believes to be on
+ */
+export function softwarePasskey(site: Site) {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const id = randomBytes(32)
   let counter = site.synced ? 0 : 1
   let userHandle = ''
-
-  const clientData = (type: string, options: Options, twist: Twist) =>
-    Buffer.from(
-      JSON.stringify({
-        type,
-        challenge: twist.challenge ?? options.challenge,
-        origin: twist.origin ?? site.origin,
-        crossOrigin: false,
-      }),
-    )
-  const authenticatorData = (twist: Twist, made: boolean) => {
-    const synced = twist.synced ?? site.synced
-    const flags = 1 | (twist.verified === false ? 0 : 4) | (synced ? 8 | 16 : 0) | (made ? 64 : 0)
-    const head = Buffer.alloc(37)
-    const rpId = twist.rpId ?? new URL(site.origin).hostname
-    createHash('sha256').update(rpId).digest().copy(head)
-    head.writeUInt8(flags, 32)
-    head.writeUInt32BE(twist.counter ?? counter, 33)
-    if (!made) return head
-    const length = Buffer.alloc(2)
-    length.writeUInt16BE(id.length)
-    return Buffer.concat([head, AAGUID, length, id, cose])
-  }
-  const envelope = (response: object) =>
-    JSON.stringify({
-      id: id.toString('base64url'),
-      rawId: id.toString('base64url'),
-      type: 'public-key',
-      clientExtensionResults: {},
-      response,
-    })
-
   return {
     /** answers options of a registration */
     make(options: Options, twist: Twist = {}): string {
       userHandle = options.user?.id ?? ''
+      const data = authenticatorData(site, twist, counter, credentialData(id, publicKey))
       const attestation = isoCBOR.encode(
         new Map<string, string | Map<string, string> | Uint8Array>([
           ['fmt', 'none'],
           ['attStmt', new Map()],
-          ['authData', Uint8Array.from(authenticatorData(twist, true))],
+          ['authData', Uint8Array.from(data)],
         ]),
       )
-      return envelope({
-        clientDataJSON: clientData('webauthn.create', options, twist).toString('base64url'),
+      return envelope(id, {
+        clientDataJSON: clientData(site, 'webauthn.create', options, twist).toString('base64url'),
         attestationObject: Buffer.from(attestation).toString('base64url'),
         transports: ['internal'],
       })
@@ -92,10 +107,10 @@ export function softwarePasskey(site: { origin: string; synced: boolean }) {
     /** answers options of a sign-in */
     use(options: Options, twist: Twist = {}): string {
       if (!site.synced) counter++
-      const client = clientData('webauthn.get', options, twist)
-      const data = authenticatorData(twist, false)
+      const client = clientData(site, 'webauthn.get', options, twist)
+      const data = authenticatorData(site, twist, counter)
       const signed = Buffer.concat([data, createHash('sha256').update(client).digest()])
-      return envelope({
+      return envelope(id, {
         clientDataJSON: client.toString('base64url'),
         authenticatorData: data.toString('base64url'),
         signature: createSign('sha256').update(signed).sign(privateKey).toString('base64url'),

@@ -74,7 +74,7 @@ export function openPlatform({
     await part.started
     publish()
   }
-  const keepApp = (name: 'signer' | 'hasher' | 'worker' | 'web', launch: () => ChildProcess) =>
+  const keepApp = (name: Exclude<keyof Programs, 'prepare'>, launch: () => ChildProcess) =>
     keep(keepProcess({ name, launch, output, log, changed: publish }))
 
   /**
@@ -108,9 +108,9 @@ export function openPlatform({
     cluster.schedulingPolicy = config.webProcesses > 1 ? cluster.SCHED_RR : cluster.SCHED_NONE
     await step(print, 'starting the processes', () =>
       Promise.all([
-        keepApp('signer', () => fork(programs.signer, [], { env, silent: true })),
-        keepApp('hasher', () => fork(programs.hasher, [], { env, silent: true })),
-        keepApp('worker', () => fork(programs.worker, [], { env, silent: true })),
+        ...(['signer', 'hasher', 'worker'] as const).map((name) =>
+          keepApp(name, () => fork(programs[name], [], { env, silent: true })),
+        ),
         ...Array.from({ length: config.webProcesses }, () =>
           keepApp('web', () => cluster.fork(env).process),
         ),

@@ -1,6 +1,6 @@
 import { type Ctx, hashOfToken, newToken, type Office, type PersonId } from '#kernel'
-import { record } from './facts.ts'
 import { checkNewPassword, hashPassword } from './authenticators/password.ts'
+import { record } from './facts.ts'
 import { readIdentifier } from './identifier.ts'
 import { openAccounts } from './person.ts'
 import { problem } from './problems.ts'
@@ -77,7 +77,9 @@ export async function takeInvitation(ctx: Ctx, answer: InvitationAnswer): Promis
       ctx.pack.settings.languages.map((language) => [language, answer.name.trim().slice(0, 120)]),
     )
     const blank = { birthDate: null, nationality: null, email: null, phone: null }
-    const [person] = await openAccounts(ctx, [{ identifier, name, ...blank, office, passwordHash, ial: 2 }])
+    const [person] = await openAccounts(ctx, [
+      { identifier, name, ...blank, office, passwordHash, ial: 2 },
+    ])
     await close(ctx, answer.code, person)
     await record(ctx, 'invitation-taken', { subject: person ?? null })
   })

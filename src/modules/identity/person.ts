@@ -128,7 +128,9 @@ async function givePasswords(ctx: Ctx, people: readonly Opened[]) {
 }
 
 async function giveCodes(ctx: Ctx, people: readonly Opened[]) {
-  const secrets = new Map(people.flatMap((one) => (one.totpSecret ? [[one.id, one.totpSecret]] : [])))
+  const secrets = new Map(
+    people.flatMap((one) => (one.totpSecret ? [[one.id, one.totpSecret]] : [])),
+  )
   const given = await giveAuthenticators(ctx, [...secrets.keys()], 'totp')
   const rows = given.map(({ id, person }) => ({
     ...{ authenticator: id, sealed: false },
@@ -138,11 +140,7 @@ async function giveCodes(ctx: Ctx, people: readonly Opened[]) {
 }
 
 /** With the account, so nobody is told of them as of something new. */
-async function giveAuthenticators(
-  ctx: Ctx,
-  people: readonly PersonId[],
-  kind: AuthenticatorKind,
-) {
+async function giveAuthenticators(ctx: Ctx, people: readonly PersonId[], kind: AuthenticatorKind) {
   if (people.length === 0) return []
   const now = ctx.clock.now()
   return db(ctx)

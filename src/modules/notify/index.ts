@@ -4,26 +4,38 @@ import { record } from './facts.ts'
 import { mailerTo, mailMessage } from './mail.ts'
 import { countUnread } from './message.ts'
 import { inboxPage, markReadForm } from './pages/inbox.tsx'
-import { securityNotices } from './security.ts'
+import { tellOfChange } from './security.ts'
 
 export { listMessages, type Message, notifyPerson } from './message.ts'
+
+/** What happens to an account its person is told of, whoever did it. */
+const notices = {
+  subscribes: {
+    'identity/authenticator-bound': tellOfChange,
+    'identity/authenticator-removed': tellOfChange,
+    'identity/authenticator-suspended': tellOfChange,
+    'identity/recovery-code-used': tellOfChange,
+    'identity/not-me': tellOfChange,
+    'identity/account-closed': tellOfChange,
+  },
+}
 
 /** @param config  e-mail is sent only where `smtp` is set */
 export function notify({ smtp }: Pick<Config, 'smtp'>): Module {
   const mailer = smtp && mailerTo(smtp)
+  const mailing = mailer && {
+    subscribes: {
+      'notify/message-written': (ctx: Ctx, fact: Delivered) => mailMessage(ctx, mailer, fact),
+    },
+  }
   return defineModule({
     name: 'notify',
     uses: ['identity'],
     routes: [inboxPage, markReadForm],
     facts: record,
     schema: true,
-    ...(mailer && { oneByOne: true }),
-    subscribes: {
-      ...securityNotices,
-      ...(mailer && {
-        'notify/message-written': (ctx: Ctx, fact: Delivered) => mailMessage(ctx, mailer, fact),
-      }),
-    },
+    ...(mailing && { oneByOne: true }),
+    subscribes: { ...notices.subscribes, ...mailing?.subscribes },
     portal: {
       unread: async (ctx) => (ctx.actor.kind === 'person' ? countUnread(ctx, ctx.actor.id) : 0),
     },

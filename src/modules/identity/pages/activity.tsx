@@ -49,6 +49,7 @@ async function activityView(request: RouteRequest<unknown, unknown>) {
   const person = personOf(ctx)
   const signIns = await listAuditOf(ctx, person, { facts: SIGN_IN_FACTS }, ROWS)
   const looks = await listAuditOf(ctx, person, { officials: true }, ROWS)
+  const names = await namesOf(ctx, looks)
   return (
     <Page request={request} title={t('identity.activity.title')}>
       <PageTitle text={t('identity.activity.title')} />
@@ -56,7 +57,7 @@ async function activityView(request: RouteRequest<unknown, unknown>) {
         {looks.length === 0 ? (
           <EmptyState title={t('identity.activity.no-looks')} />
         ) : (
-          await LooksTable(ctx, looks)
+          <LooksTable {...{ ctx, looks, names }} />
         )}
       </Section>
       <Section title={t('identity.activity.sign-ins')} id="sign-ins">
@@ -66,12 +67,18 @@ async function activityView(request: RouteRequest<unknown, unknown>) {
   )
 }
 
-async function LooksTable(ctx: Ctx, looks: readonly AuditEntry[]) {
-  const { t } = ctx
+type Names = ReadonlyMap<string, string>
+
+async function namesOf(ctx: Ctx, looks: readonly AuditEntry[]): Promise<Names> {
   const agencies = [...new Set(looks.map(agencyOf))]
-  const names = new Map(
+  return new Map(
     await Promise.all(agencies.map(async (id) => [id, await nameOf(ctx, id)] as const)),
   )
+}
+
+function LooksTable(props: { ctx: Ctx; looks: readonly AuditEntry[]; names: Names }) {
+  const { ctx, looks, names } = props
+  const { t } = ctx
   return (
     <Table
       t={t}

@@ -5,6 +5,7 @@ import { bodyOf, dbTest, formIn, type GivenPerson } from '#testing'
 import { listAuthenticators, removeAuthenticator } from '../authenticators/authenticator.ts'
 import { bindTotp, nextCode } from '../authenticators/totp.ts'
 import { record } from '../facts.ts'
+import { closeAccount } from '../sessions/account.ts'
 import { authenticate, listSessions, openSession } from '../sessions/session.ts'
 
 const PASSWORD = 'a sentence to remember'
@@ -67,6 +68,10 @@ describe('The security page', () => {
       const [password] = await listAuthenticators(ctx, person.id)
       const last = await browser.post(`/en/my/security/ways/${password?.id}/remove`)
       expect(last.status).toBe(409)
+      const act = removeAuthenticator(ctx, person.id, (password?.id ?? id) as typeof id)
+      await expect(act).rejects.toThrow('identity/authenticator-last')
+      const gone = removeAuthenticator(ctx, person.id, id)
+      await expect(gone).rejects.toThrow('identity/authenticator-missing')
     },
   )
 
@@ -230,8 +235,10 @@ describe('An account that its person closes', () => {
     expect(again.status).toBe(422)
   })
 
-  dbTest('stays while they hold a post', async ({ given, browse }) => {
-    const browser = await browse(await given.officer())
+  dbTest('stays while they hold a post', async ({ ctx, given, browse }) => {
+    const officer = await given.officer()
+    await expect(closeAccount(ctx, officer.id)).rejects.toThrow('identity/official-stays')
+    const browser = await browse(officer)
     const refused = await browser.post('/en/my/security/account/close', { sure: 'yes' })
     expect(refused.status).toBe(409)
   })

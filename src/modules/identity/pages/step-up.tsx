@@ -133,6 +133,7 @@ async function stepUpView(request: RouteRequest<unknown, unknown>, shown: Shown)
   const have = actor.kind === 'person' ? actor.assurance : undefined
   const missing = missingOf(have, readNeeded(shown.need), ctx.clock.now())
   const [first] = missing
+  const code = await demonstrationCode(ctx, personOf(ctx))
   return (
     <Page request={request} title={t('identity.step-up.title')} form wrong={Boolean(shown.error)}>
       <Wrong ctx={ctx} name="code" error={shown.error} />
@@ -143,20 +144,23 @@ async function stepUpView(request: RouteRequest<unknown, unknown>, shown: Shown)
       {first === 'ial' || first === 'settled' ? (
         <ButtonLink href={`/${t.locale}/my`} text={t('identity.step-up.back')} kind="second" />
       ) : (
-        await ways(request, { ...shown, has, keyOnly: first === 'phishing-resistant' })
+        <Ways {...{ request, ...shown, has, code }} keyOnly={first === 'phishing-resistant'} />
       )}
     </Page>
   )
 }
 
-type Ways = Shown & {
+type WaysProps = Shown & {
+  request: RouteRequest<unknown, unknown>
+  /** of an invented person: what their app would show */
+  code: string | undefined
   has: ReadonlySet<AuthenticatorKind>
   /** nothing but a passkey will do */
   keyOnly: boolean
 }
 
 /** What this person can prove themselves with, the strongest first; or how to come by it. */
-async function ways(request: RouteRequest<unknown, unknown>, { has, keyOnly, ...shown }: Ways) {
+function Ways({ request, has, keyOnly, code, ...shown }: WaysProps) {
   const { ctx, csrf } = request
   const { t } = ctx
   const hidden = { next: shown.next, need: shown.need }
@@ -177,11 +181,7 @@ async function ways(request: RouteRequest<unknown, unknown>, { has, keyOnly, ...
         ''
       )}
       {totp ? (
-        <CodeForm
-          {...{ ...posting, hidden, error: shown.error }}
-          kind="totp"
-          shown={await demonstrationCode(ctx, personOf(ctx))}
-        />
+        <CodeForm {...{ ...posting, hidden, error: shown.error }} kind="totp" shown={code} />
       ) : (
         ''
       )}

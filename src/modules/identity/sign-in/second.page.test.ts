@@ -4,6 +4,8 @@ import type { Ctx } from '#kernel'
 import { type Browser, bodyOf, dbTest, formIn, type GivenPerson, softwarePasskey } from '#testing'
 import { newRecoveryCodes } from '../authenticators/recovery-codes.ts'
 import { bindTotp, nextCode } from '../authenticators/totp.ts'
+import { finishWithCode, signIn } from './sign-in.ts'
+import { stepUp, takeKeptForm } from './step-up.ts'
 
 const PASSWORD = 'a sentence to remember'
 const SECRET = Buffer.from('12345678901234567890')
@@ -22,11 +24,11 @@ const cookieOf = (browser: Browser) => browser.cookies.get('igov_session') ?? ''
 async function withPasskey(
   browser: Browser,
   { options, action }: { options: string; action: string },
-  answer: (options: never) => string,
+  answer: (options: { challenge: string }) => string,
   fields: Record<string, string> = {},
 ) {
   const asked = await browser.post(options)
-  const credential = answer(JSON.parse(asked.body) as never)
+  const credential = answer(JSON.parse(asked.body))
   return browser.post(action, { credential, ...fields })
 }
 
@@ -114,6 +116,26 @@ describe('A person with a second factor', () => {
       expect(rows[0]?.until.getTime()).toBe(clock.now().getTime() + 24 * 3_600_000)
     },
   )
+})
+
+describe('What is refused at a second step', () => {
+  dbTest('is named, and says nothing of the person', async ({ ctx, given, as }) => {
+    const person = await given.person({ password: PASSWORD })
+    await withCodes(ctx, person)
+    const sender = { ip: '127.0.0.1', userAgent: '' }
+    const order = { identifier: person.identifier, password: PASSWORD, ...sender }
+    const begun = await signIn(ctx, order)
+    const token = 'second' in begun ? begun.second : ''
+    const wrong = { kind: 'totp', code: '000000', ...sender } as const
+    await expect(finishWithCode(ctx, token, wrong)).rejects.toThrow('identity/code-wrong')
+    const unknown = finishWithCode(ctx, 'unknown', wrong)
+    await expect(unknown).rejects.toThrow('identity/second-step-over')
+    const password = { by: 'password', password: 'guess', ip: '127.0.0.1' } as const
+    const again = stepUp(as(person), person.id, 'a session', password)
+    await expect(again).rejects.toThrow('identity/password-wrong')
+    const form = takeKeptForm(as(person), person.id, 'unknown')
+    await expect(form).rejects.toThrow('identity/form-over')
+  })
 })
 
 describe('A passkey', () => {

@@ -187,6 +187,7 @@ export async function factorsOf(ctx: Ctx, person: PersonId): Promise<Set<Authent
     .distinct()
     .where('person', '=', person)
     .where('state', '=', 'active')
+    .limit(10)
     .execute()
   return new Set(rows.map(({ kind }) => kind))
 }

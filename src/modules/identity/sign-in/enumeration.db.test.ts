@@ -1,9 +1,10 @@
 import { type KyselyPlugin, PostgresQueryCompiler } from 'kysely'
 import { describe, expect } from 'vitest'
-import { hashPassword, openAccounts } from '#identity'
 import { type Ctx, makeIdentifier, type PasswordPort, withCtx } from '#kernel'
 import { dbTest } from '#testing'
-import { signIn } from '../../src/modules/identity/sign-in/sign-in.ts'
+import { hashPassword } from '../authenticators/password.ts'
+import { openAccounts } from '../person.ts'
+import { signIn } from './sign-in.ts'
 
 const KNOWN = 250
 const TRIES_EACH = 4
