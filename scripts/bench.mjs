@@ -9,9 +9,9 @@ import { debianPackages } from './debian-packages.mjs'
 
 const root = join(import.meta.dirname, '..')
 const out = join(root, 'var', 'bench')
-const BENCHES = ['start', 'memory', 'pages', 'published', 'seal', 'submit', 'worklist']
+const BENCHES = ['identity', 'start', 'memory', 'pages', 'published', 'seal', 'submit', 'worklist']
 /** Programs that a bench starts beside the product. */
-const PEERS = ['bare']
+const PEERS = ['bare', 'bare-provider']
 /** pgbench, of any version; wrk makes requests faster than Node does. */
 const PACKAGES = ['postgresql-15', 'wrk']
 
