@@ -33,7 +33,7 @@ async function used(): Promise<{ figure: number; parts: Row[] }> {
       if (status !== 200) throw new Error(`a page was answered ${status}`)
     }
     const names = product.igov.state().processes
-    const parts = ['web', 'worker', 'signer'].map(
+    const parts = ['web', 'worker', 'signer', 'hasher'].map(
       (name): Row => ({
         what: `of it: ${name}${name === 'worker' ? ' with typesetter' : ''}`,
         figure: megabytesOf((names[name] ?? []).flatMap((pid) => [pid, ...descendantsOf(pid)])),

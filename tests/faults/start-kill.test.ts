@@ -51,15 +51,18 @@ test('PostgreSQL killed with -9 is started again, and no acknowledged act is los
   expect(printed()).toContain('postgres runs again')
 })
 
-test.each(['web', 'worker', 'signer'])('%s killed with -9 harms no other', async (name) => {
-  const dataDir = await usedDataDir()
-  const { state } = await startReady(dataDir)
-  const { url, processes } = state()
-  kill(processes[name]?.[0] ?? 0, 'SIGKILL')
-  await runsAgain(dataDir, name, processes[name]?.[0])
-  await expect.poll(() => act(url, 1), { timeout: 60_000 }).toBe(true)
-  expect({ ...state().processes, [name]: 0 }).toEqual({ ...processes, [name]: 0 })
-})
+test.each(['web', 'worker', 'signer', 'hasher'])(
+  '%s killed with -9 harms no other',
+  async (name) => {
+    const dataDir = await usedDataDir()
+    const { state } = await startReady(dataDir)
+    const { url, processes } = state()
+    kill(processes[name]?.[0] ?? 0, 'SIGKILL')
+    await runsAgain(dataDir, name, processes[name]?.[0])
+    await expect.poll(() => act(url, 1), { timeout: 60_000 }).toBe(true)
+    expect({ ...state().processes, [name]: 0 }).toEqual({ ...processes, [name]: 0 })
+  },
+)
 
 test('a pid file that names a foreign process does not keep the server from starting', async () => {
   const dataDir = await usedDataDir()

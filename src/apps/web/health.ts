@@ -5,15 +5,22 @@ import type { Telemetry } from '../../kernel/telemetry.ts'
 
 const CHECK_TIMEOUT_MS = 2_000
 
-type Parts = { database: pg.Pool; signerSocket: string | undefined; telemetry: Telemetry }
+type Parts = {
+  database: pg.Pool
+  signerSocket: string | undefined
+  hasherSocket: string | undefined
+  telemetry: Telemetry
+}
 
 /** `/livez`, `/readyz` (says what is not ready) and `/metrics`, for those who operate the platform. */
-export function addHealth(app: FastifyInstance, { database, signerSocket, telemetry }: Parts) {
+export function addHealth(app: FastifyInstance, parts: Parts) {
+  const { database, signerSocket, hasherSocket, telemetry } = parts
   app.get('/livez', async (_request, reply) => reply.type('text/plain').send('ok\n'))
   app.get('/readyz', async (_request, reply) => {
     const checks = {
       database: await answers(database.query('select 1')),
       signer: signerSocket === undefined ? false : await answers(reach(signerSocket)),
+      hasher: hasherSocket === undefined ? false : await answers(reach(hasherSocket)),
     }
     const ready = Object.values(checks).every(Boolean)
     const lines = Object.entries(checks).map(([name, ok]) => `${name} ${ok ? 'ok' : 'not ready'}`)

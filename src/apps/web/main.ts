@@ -40,7 +40,8 @@ runChild(async () => {
   const parts = { config, ctx, translate, modules, authenticate, keepForm, log, telemetry, pages }
   const app = await buildServer(parts)
   await serveAssets(app, assets)
-  addHealth(app, { database: database.pool, signerSocket: config.signerSocket, telemetry })
+  const { signerSocket, hasherSocket } = config
+  addHealth(app, { database: database.pool, signerSocket, hasherSocket, telemetry })
   await app.listen({ port: config.port, host: '0.0.0.0' })
   return {
     async close() {

@@ -48,6 +48,8 @@ export async function bindAuthenticator(
   { kind, label = '' }: { kind: AuthenticatorKind; label?: string },
 ): Promise<AuthenticatorId> {
   const id = newUuid(ctx.clock.now().getTime()) as AuthenticatorId
+  // Two at once would both find nothing to replace.
+  await sql`select 1 from identity.person where id = ${person} for update`.execute(ctx.sql)
   if (kind !== 'passkey') {
     await end(ctx, person, { state: 'removed', reason: 'replaced', kind })
   }

@@ -167,6 +167,8 @@ export const revokeForm = route({
   method: 'POST',
   url: '/:lang/office/licences/:number/revoke',
   allow: 'licences:revoke',
+  // Takes something from a person: whoever finds a desk open must not be able to.
+  assurance: { maxAgeSeconds: 900 },
   params: Numbered,
   handler: async (request) => {
     const { ctx, form } = request
