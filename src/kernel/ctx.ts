@@ -25,6 +25,8 @@ export type Actor =
       identifier?: string
       /** how sure the session is of them; absent where nobody signed in, and then no level is met */
       assurance?: Assurance
+      /** number of the session in which they act */
+      session?: string
     }
   | { kind: 'system'; name: string }
 

@@ -20,14 +20,10 @@ export type Client = {
   version: number
 }
 
-type Row = {
-  id: string
-  metadata: Partial<ClientMetadata>
-  names: Texts
-  environment: Environment
-  secret: string | null
-  secretExpiresAt: Date | null
-}
+/** An approved client: what the provider knows of it, and what people read about it. */
+export type Registration = { client: Client; metadata: ClientMetadata }
+
+type Row = Client & { secret: string | null }
 
 /**
  * What the provider knows of an approved client.
@@ -35,23 +31,50 @@ type Row = {
  * @returns its metadata with the SHA-256 of its secret in place of the secret, or undefined when
  *   nobody has approved it, or it has been stopped
  */
-export async function findRegistration(ctx: Ctx, id: string): Promise<ClientMetadata | undefined> {
+export async function findRegistration(ctx: Ctx, id: string): Promise<Registration | undefined> {
   const { rows } = await sql<Row>`
-    select id, metadata, names, environment, encode(secret_hash, 'hex') as secret,
-      secret_expires_at as "secretExpiresAt"
+    select id, agency, environment, names, state, metadata, proposed_by as "proposedBy", version,
+      encode(secret_hash, 'hex') as secret, secret_expires_at as "secretExpiresAt"
     from identity.client where id = ${id} and state = 'approved'`.execute(ctx.sql)
   const [row] = rows
   if (!row) return undefined
-  const { metadata, names, secret, secretExpiresAt } = row
+  const { secret, ...client } = row
+  const { metadata, names, secretExpiresAt } = client
   return {
-    ...metadata,
-    client_id: row.id,
-    client_name: names.en ?? Object.values(names)[0] ?? row.id,
-    ...(secret &&
-      secretExpiresAt && {
-        client_secret: secret,
-        client_secret_expires_at: Math.floor(secretExpiresAt.getTime() / 1000),
-      }),
+    client,
+    metadata: {
+      ...metadata,
+      client_id: id,
+      client_name: names.en ?? Object.values(names)[0] ?? id,
+      ...(secret &&
+        secretExpiresAt && {
+          client_secret: secret,
+          client_secret_expires_at: Math.floor(secretExpiresAt.getTime() / 1000),
+        }),
+    },
+  }
+}
+
+/** How long a process goes on with what it knows of a client, in ms: one that is stopped stops within this. */
+const KNOWN_MS = 3_000
+const MOST_KNOWN = 1_000
+
+/** Registrations as this process remembers them for three seconds. */
+export function rememberRegistrations(ctx: Ctx): (id: string) => Promise<Registration | undefined> {
+  const known = new Map<string, { at: number; found: Promise<Registration | undefined> }>()
+  return (id) => {
+    const now = performance.now()
+    const before = known.get(id)
+    if (before && now - before.at < KNOWN_MS) return before.found
+    if (known.size >= MOST_KNOWN) known.clear()
+    const found = findRegistration(ctx, id)
+    known.set(id, { at: now, found })
+    // What failed, or is not there, is asked for again.
+    found.then(
+      (there) => there ?? known.delete(id),
+      () => known.delete(id),
+    )
+    return found
   }
 }
 

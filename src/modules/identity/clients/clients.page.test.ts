@@ -28,7 +28,7 @@ describe('The desk of clients', () => {
     expect((await proposer.post(`${page}/approve`)).status).toBe(409)
     expect(bodyOf((await proposer.get(page)).body)).toContain('A colleague approves')
     expect((await colleague.post(`${page}/approve`)).status).toBe(303)
-    expect(await findRegistration(ctx, order.id)).toMatchObject({
+    expect((await findRegistration(ctx, order.id))?.metadata).toMatchObject({
       client_id: order.id,
       redirect_uris: ['https://trade.example/back', 'https://trade.example/other'],
       scope: 'openid profile',
@@ -54,7 +54,7 @@ describe('The desk of clients', () => {
     )
     expect(rows[0]?.row).not.toContain(secret)
     const hash = createHash('sha256').update(secret).digest('hex')
-    expect((await findRegistration(ctx, order.id))?.client_secret).toBe(hash)
+    expect((await findRegistration(ctx, order.id))?.metadata.client_secret).toBe(hash)
     clock.advance({ days: 152 })
     expect(bodyOf((await proposer.get(LIST)).body)).toContain('ends in 28 days')
     clock.advance({ days: 40 })

@@ -38,8 +38,10 @@ export const scopesOfClaims = (ctx: Ctx, claims: readonly string[]): string[] =>
 /** A person as the provider knows them; what is told of them is read when it is asked for. */
 export const accountOf = (ctx: Ctx, id: string): Account => ({
   accountId: id,
-  claims: async (_use, scope, claims) => {
+  claims: async (use, scope, claims) => {
     const asked = new Set(scope.split(' '))
+    // What a scope gives is read where it is asked for; an id token has only what was named in it.
+    if (use === 'id_token' && Object.keys(claims).length === 0) return { sub: id }
     const more = OF_PERSON.some((name) => asked.has(name)) || Object.keys(claims).length > 0
     if (!more) return { sub: id }
     return { sub: id, ...claimsOf(ctx, await getPerson(ctx, id as PersonId)) }

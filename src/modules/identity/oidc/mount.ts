@@ -12,17 +12,16 @@ export const providerMount: Mount = {
   answer: async (ctx, request, response) => {
     const { store, current } = await openedProvider(ctx)
     const provider = await current()
-    prepare(ctx, provider, store)
-    await provider.callback()(request, response)
+    await prepared(ctx, provider, store)(request, response)
   },
 }
 
-const prepared = new WeakSet<Provider>()
+const answers = new WeakMap<Provider, ReturnType<Provider['callback']>>()
 
 /** What a request changes is written before its answer leaves: an answer that came is one that holds. */
-function prepare(ctx: Ctx, provider: Provider, store: Store) {
-  if (prepared.has(provider)) return
-  prepared.add(provider)
+function prepared(ctx: Ctx, provider: Provider, store: Store) {
+  const before = answers.get(provider)
+  if (before) return before
   provider.use(async (koa: KoaContextWithOIDC, next: () => Promise<void>) => {
     try {
       await store.inUnit(next)
@@ -34,6 +33,9 @@ function prepare(ctx: Ctx, provider: Provider, store: Store) {
     if (koa.oidc?.route === 'end_session_confirm' && koa.oidc.params?.logout)
       await signOutHere(ctx, koa)
   })
+  const answer = provider.callback()
+  answers.set(provider, answer)
+  return answer
 }
 
 /** Who signs out of everything at a website's wish signs out here too; all others are told by the worker. */

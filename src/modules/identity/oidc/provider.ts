@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import Provider from 'oidc-provider'
 import type { Ctx, Ports, TokenKey } from '#kernel'
-import { findRegistration } from '../clients/client.ts'
+import { type Client, rememberRegistrations } from '../clients/client.ts'
 import { adapterOn } from './adapter.ts'
 import { type ConfigurationParts, configurationOf } from './configuration.ts'
 import { remoteKeys } from './keys.ts'
@@ -19,6 +19,8 @@ const KEYS_KNOWN_MS = 60_000
 
 export type Opened = {
   store: Store
+  /** an approved client */
+  clientOf(id: string): Promise<Client | undefined>
   /** with the keys of now: another object after they changed, with nothing lost */
   current(): Promise<Provider>
 }
@@ -59,7 +61,12 @@ async function open(ctx: Ctx): Promise<Opened> {
     nonceSecret: Buffer.from(nonces),
     fetch: fetchFor(ctx.ports.clientHosts ?? []),
   }
-  const adapter = adapterOn(store, sealerWith(stored), (id) => findRegistration(ctx, id))
+  const registrationOf = rememberRegistrations(ctx)
+  const adapter = adapterOn(
+    store,
+    sealerWith(stored),
+    async (id) => (await registrationOf(id))?.metadata,
+  )
   const make = (keys: readonly TokenKey[]) => {
     const provider = new Provider(`${ctx.url}${PREFIX}`, {
       ...configurationOf(parts),
@@ -72,7 +79,11 @@ async function open(ctx: Ctx): Promise<Opened> {
     leaveTellingToWorker(provider)
     return provider
   }
-  return { store, current: renewed(() => tokens.keys(), make) }
+  return {
+    store,
+    clientOf: async (id) => (await registrationOf(id))?.client,
+    current: renewed(() => tokens.keys(), make),
+  }
 }
 
 /** Makes a provider anew when the list of keys has changed. */

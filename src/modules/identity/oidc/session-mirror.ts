@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { type Actor, acrOf, type Ctx, hashOfToken, newToken, SESSION_COOKIE } from '#kernel'
+import { type Actor, acrOf, type Ctx, newToken, SESSION_COOKIE } from '#kernel'
 import { authenticate } from '../sessions/session.ts'
 
 type Signed = { actor: Extract<Actor, { kind: 'person' }>; uid: string }
@@ -12,7 +11,7 @@ type Signed = { actor: Extract<Actor, { kind: 'person' }>; uid: string }
  *
  * @param session  number of our session
  */
-const sessionUid = (session: string): string =>
+export const sessionUid = (session: string): string =>
   createHash('sha256').update(`provider session ${session}`).digest('hex')
 
 /** The number of a family says with which session it ends. */
@@ -27,13 +26,6 @@ export const sessionOfFamily = (id: string): string | undefined =>
 export const sidOf = (uid: string, client: string): string =>
   createHash('sha256').update(`${uid} ${client}`).digest('base64url')
 
-/** @returns the number of the provider's session that belongs to a token of ours */
-export async function uidOf(ctx: Ctx, token: string): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
-    select id from identity.session where token_hash = ${hashOfToken(token)}`.execute(ctx.sql)
-  return rows[0] && sessionUid(rows[0].id)
-}
-
 /** Who is signed in with us in the browser that asks. */
 async function signedIn(
   ctx: Ctx,
@@ -41,9 +33,8 @@ async function signedIn(
 ): Promise<Signed | undefined> {
   const token = koa.cookies.get(SESSION_COOKIE, { signed: false })
   const actor = token ? await authenticate(ctx, token) : undefined
-  if (!token || actor?.kind !== 'person') return undefined
-  const uid = await uidOf(ctx, token)
-  return uid ? { actor, uid } : undefined
+  if (actor?.kind !== 'person') return undefined
+  return actor.session ? { actor, uid: sessionUid(actor.session) } : undefined
 }
 
 /**

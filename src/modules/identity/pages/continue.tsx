@@ -15,12 +15,12 @@ import {
 } from '#kernel'
 import { Actions, Button, ButtonLink, Form, Page, PageTitle } from '#kernel/ui'
 import { getOrganisation } from '#organisations'
-import { type Client, findClient } from '../clients/client.ts'
+import type { Client } from '../clients/client.ts'
 import { consentedScopes, giveConsent } from '../clients/consent.ts'
 import { askedScopes, newFamily, wantedIn } from '../oidc/family.ts'
 import { askedOf, lackOf } from '../oidc/needed.ts'
 import { openedProvider } from '../oidc/provider.ts'
-import { uidOf } from '../oidc/session-mirror.ts'
+import { sessionUid } from '../oidc/session-mirror.ts'
 import type { Store } from '../oidc/store.ts'
 import { problem } from '../problems.ts'
 
@@ -77,12 +77,12 @@ export const continueForm = route({
 })
 
 async function pendingOf({ ctx, params, cookies }: Request): Promise<Pending> {
-  const { store, current } = await openedProvider(ctx)
+  const { store, current, clientOf } = await openedProvider(ctx)
   const provider = await current()
   // The browser that brought the request, and no other: a link that was passed on ends here.
   if (cookies[provider.cookieName('interaction')] !== params.uid) throw problem('request-over')
   const interaction = await provider.Interaction.find(params.uid)
-  const client = interaction && (await findClient(ctx, String(interaction.params.client_id)))
+  const client = interaction && (await clientOf(String(interaction.params.client_id)))
   if (!interaction || !client) throw problem('request-over')
   return { provider, store, interaction, client }
 }
@@ -105,9 +105,9 @@ async function newScopes(ctx: Ctx, person: PersonId, { interaction, client }: Pe
 }
 
 /** Gives what was asked for, and leads back to the provider. */
-async function finish({ ctx, session: token }: Request, actor: Person, pending: Pending) {
+async function finish({ ctx }: Request, actor: Person, pending: Pending) {
   const { provider, store, interaction, client } = pending
-  const session = token && (await uidOf(ctx, token))
+  const session = actor.session && sessionUid(actor.session)
   return store.inUnit(async () => {
     const whose = { person: actor.id, client: client.id, session }
     const { jti: grantId } = await newFamily(provider, whose, wantedIn(interaction.params))

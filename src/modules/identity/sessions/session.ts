@@ -99,6 +99,7 @@ export async function raiseSession(
 
 type Row = {
   id: PersonId
+  session: string
   name: Texts
   identifier: string
   agency: string | null
@@ -116,7 +117,7 @@ type Row = {
 export async function authenticate(ctx: Ctx, token: string): Promise<Actor | undefined> {
   const now = ctx.clock.now()
   const { rows } = await sql<Row>`
-    select p.id, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.roles, s.seen_at,
+    select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.roles, s.seen_at,
       s.idle_seconds, s.aal, s.amr, s.auth_time
     from identity.session s
     join identity.person p on p.id = s.person
@@ -133,9 +134,9 @@ export async function authenticate(ctx: Ctx, token: string): Promise<Actor | und
       .where('token_hash', '=', hashOfToken(token))
       .execute()
   }
-  const { id, name, identifier, agency, roles } = row
+  const { id, session, name, identifier, agency, roles } = row
   const office = agency && roles ? { office: { agency, roles } } : {}
-  return { kind: 'person', id, name, identifier, assurance: assuranceOf(row), ...office }
+  return { kind: 'person', id, session, name, identifier, assurance: assuranceOf(row), ...office }
 }
 
 const assuranceOf = ({ ial, aal, amr, auth_time, cooling_until }: Row): Assurance => ({
