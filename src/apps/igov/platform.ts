@@ -24,6 +24,9 @@ const STOP_ORDER = [
   ['signer', 300],
   ['postgres', 4_000],
 ] as const
+/** Those that there is one of, besides the database. */
+const APPS = ['signer', 'hasher', 'worker'] as const
+
 const ALL_STOPPED_MS = 4_000
 
 export type SignIn = { who: string; id: string; password: string }
@@ -108,9 +111,7 @@ export function openPlatform({
     cluster.schedulingPolicy = config.webProcesses > 1 ? cluster.SCHED_RR : cluster.SCHED_NONE
     await step(print, 'starting the processes', () =>
       Promise.all([
-        ...(['signer', 'hasher', 'worker'] as const).map((name) =>
-          keepApp(name, () => fork(programs[name], [], { env, silent: true })),
-        ),
+        ...APPS.map((name) => keepApp(name, () => fork(programs[name], [], { env, silent: true }))),
         ...Array.from({ length: config.webProcesses }, () =>
           keepApp('web', () => cluster.fork(env).process),
         ),

@@ -2,6 +2,7 @@ import type { Route } from '#kernel'
 import * as account from './account.tsx'
 import * as activity from './activity.tsx'
 import * as bind from './bind.tsx'
+import { withdrawForm } from './consents.tsx'
 import { invitationForm, invitationPage } from './invitation.tsx'
 import { secondForm, secondPage } from './second.tsx'
 import * as security from './security.tsx'
@@ -22,6 +23,7 @@ export const signInRoutes: readonly Route[] = [
   stepUp.stepUpForm,
   stepUp.stepUpOptions,
   stepUp.againPage,
+  withdrawForm,
   security.securityPage,
   security.endSessionForm,
   security.endAllForm,

@@ -1,9 +1,11 @@
+import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import { type Ctx, meets, type PersonId } from '#kernel'
 import { listMessages } from '#notify'
 import { bodyOf, dbTest, formIn, type GivenPerson } from '#testing'
 import { listAuthenticators, removeAuthenticator } from '../authenticators/authenticator.ts'
 import { bindTotp, nextCode } from '../authenticators/totp.ts'
+import { listConsents } from '../clients/consent.ts'
 import { record } from '../facts.ts'
 import { closeAccount } from '../sessions/account.ts'
 import { authenticate, listSessions, openSession } from '../sessions/session.ts'
@@ -109,6 +111,28 @@ describe('The security page', () => {
     expect((await sign(PASSWORD)).status).toBe(422)
     expect((await sign('pearls in the old harbour')).status).toBe(303)
     expect(await listAuthenticators(ctx, person.id)).toHaveLength(1)
+  })
+})
+
+describe('What a person agreed to', () => {
+  dbTest('is on their page, and ends when they say so', async ({ ctx, given, browse }) => {
+    const person = await given.person()
+    const client = `shop-${person.id}`
+    await sql`
+      with client as (
+        insert into identity.client
+          (id, agency, environment, names, state, metadata, proposed_at, approved_at)
+        values (${client}, 'moci', 'sandbox', '{"en":"Trade register"}', 'approved', '{}', now(),
+          now()) returning id)
+      insert into identity.consent (person, client, scopes, given_at)
+      select ${person.id}::uuid, id, '{openid,profile}', now() from client`.execute(ctx.sql)
+    const browser = await browse(person)
+    const text = bodyOf((await browser.get('/en/my/security')).body)
+    expect(text).toContain('Trade register')
+    expect(text).toContain('Your name in all languages')
+    await browser.post(`/en/my/security/consents/${client}/withdraw`)
+    expect(await listConsents(ctx, person.id)).toEqual([])
+    expect(bodyOf((await browser.get('/en/my/security')).body)).not.toContain('Trade register')
   })
 })
 

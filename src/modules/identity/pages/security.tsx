@@ -27,9 +27,11 @@ import {
   removeAuthenticator,
   renameAuthenticator,
 } from '../authenticators/authenticator.ts'
+import { listConsents } from '../clients/consent.ts'
 import { deviceOf } from '../sessions/device.ts'
 import { endSessions, listSessions, type SessionSeen } from '../sessions/session.ts'
 import type { AuthenticatorId } from '../tables.ts'
+import { ConsentsTable } from './consents.tsx'
 import { personOfOwn } from './own.ts'
 import { personOf } from './step-up.tsx'
 
@@ -56,6 +58,7 @@ async function securityView(request: Request) {
   const person = personOf(ctx)
   const authenticators = await listAuthenticators(ctx, person)
   const sessions = await listSessions(ctx, person, session)
+  const consents = await listConsents(ctx, person)
   const to = (path: string) => `/${t.locale}/my/security/${path}`
   return (
     <Page request={request} title={t('identity.security.title')}>
@@ -80,6 +83,9 @@ async function securityView(request: Request) {
             <Button text={t('identity.security.end-all')} kind="second" icon="exit" />
           </Actions>
         </Form>
+      </Section>
+      <Section title={t('identity.consents.title')} id="consents">
+        <ConsentsTable ctx={ctx} csrf={request.csrf} consents={consents} />
       </Section>
       <Section title={t('identity.security.more')} id="more">
         <Actions>
