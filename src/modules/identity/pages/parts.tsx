@@ -42,7 +42,13 @@ type Posting = { ctx: Ctx; csrf: string; action: string; hidden?: Record<string,
  * @param props.options  where the browser asks what it is to do
  */
 export function PasskeyForm(
-  props: Posting & { options: string; text: string; make?: boolean; second?: boolean },
+  props: Posting & {
+    options: string
+    text: string
+    hint?: string
+    make?: boolean
+    second?: boolean
+  },
 ) {
   const { t } = props.ctx
   return (
@@ -68,6 +74,13 @@ export function PasskeyForm(
             maxLength={60}
             optional
           />
+        ) : (
+          ''
+        )}
+        {props.hint ? (
+          <p class="hint" safe>
+            {props.hint}
+          </p>
         ) : (
           ''
         )}

@@ -183,6 +183,7 @@ function SignInPage({ request, next, identifier, error }: Props) {
         action={`/${t.locale}/sign-in/passkey`}
         options={`/${t.locale}/sign-in/passkey/options`}
         text={t('identity.passkey.use')}
+        hint={t('identity.passkey.better')}
         hidden={{ next }}
         second
       />
