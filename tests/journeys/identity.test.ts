@@ -97,6 +97,12 @@ describe.each(LOOKS)('Signing in in $language at $width px', (look) => {
       await person.reads('Pearl 7')
       const kind = synced ? 'identity.kinds.passkey-synced' : 'identity.kinds.passkey-bound'
       await person.reads(t(kind))
+      for (const path of ['activity', 'account']) await person.go(`/my/security/${path}`)
+      // A passkey is there now, and the session began with less: changes ask for it.
+      await person.go('/my/security/password')
+      expect(person.path()).toBe('/sign-in/step-up')
+      await pressAndArrive(person, t('identity.passkey.use'), '/my/security/password')
+      await person.go('/my/security/not-me')
       await signOut(person)
       await person.go(`/sign-in?next=/${look.language}/my`)
       await pressAndArrive(person, t('identity.passkey.use'), '/my')
