@@ -4,7 +4,7 @@ import Provider from 'oidc-provider'
 
 /** The library alone, with everything in memory: no database, no page, no signer. */
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-const key = { ...privateKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig', kid: 'bare' }
+const key = { ...privateKey.export({ format: 'jwk' }), kty: 'EC', alg: 'ES256', kid: 'bare' }
 const port = Number(process.env.BARE_PORT)
 const provider = new Provider(`http://localhost:${port}`, {
   claims: { openid: ['sub', 'acr', 'amr', 'auth_time'], profile: ['name'] },
@@ -24,7 +24,7 @@ const provider = new Provider(`http://localhost:${port}`, {
     introspection: { enabled: true, allowedPolicy: () => true },
   },
   findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id, name: 'Sara Khalid' }) }),
-  jwks: { keys: [key as never] },
+  jwks: { keys: [key] },
   pkce: { required: () => true },
 })
 const answer = provider.callback()

@@ -19,6 +19,10 @@ const PACKAGES = [
   'libnss3-tools',
   'libnspr4',
   'libexpat1',
+  'apache2-bin',
+  'libapache2-mod-auth-openidc',
+  'python3-authlib',
+  'python3-requests',
   'oathtool',
 ]
 

@@ -51,6 +51,7 @@ export {
 } from './files.ts'
 export { fieldOf } from './http/body.ts'
 export type { Mount } from './http/mount.ts'
+export { fetchGuarded } from './http/outbound.ts'
 export type { PublishedPage, PublishedPages } from './http/published.ts'
 export {
   type Answer,

@@ -66,6 +66,12 @@ describe('A request to sign in', () => {
       expect(elsewhere.status).toBe(410)
       const uid = started.location?.split('/').pop()
       expect((await other.get(`/oidc/auth/${uid}`)).status).toBe(400)
+      const told = await browser.raw({
+        method: 'GET',
+        url: started.location ?? '',
+        headers: { accept: 'application/json' },
+      })
+      expect(JSON.parse(told.body).type).toBe('/problems/identity/request-over')
       other.cookies.set('igov_request', 'forged')
       expect((await other.get(started.location ?? '')).status).toBe(410)
     },

@@ -26,7 +26,7 @@ afterAll(async () => {
 test('Authlib, in Python, signs somebody in and finds the id token sound', async () => {
   await givenClient(database.ctx, { id: 'in-python', secret: SECRET, redirectUris: [CALLBACK] })
   const base = igov.state().url
-  const program = join(import.meta.dirname, 'authlib.py')
+  const program = join(import.meta.dirname, 'in-python.py')
   // Debian's own interpreter: it has Debian's packages.
   const child = spawn(
     '/usr/bin/python3',

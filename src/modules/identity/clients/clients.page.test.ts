@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import { bodyOf, dbTest } from '#testing'
 import { findRegistration } from './client.ts'
+import { approveClient, proposeClient, renewSecret } from './registration.ts'
 
 const ORDER = {
   id: 'trade-site',
@@ -121,5 +122,27 @@ describe('The desk of clients', () => {
     expect(await findRegistration(ctx, order.id)).toBeDefined()
     await proposer.post(`${page}/end`)
     expect((await proposer.post(`${page}/resume`)).status).toBe(409)
+  })
+
+  dbTest('says what is wrong, to who may know', async ({ ctx, as, given }) => {
+    const proposer = as(await given.officer({ roles: ['senior-officer'] }))
+    const colleague = as(await given.officer({ roles: ['senior-officer'] }))
+    const stranger = as(await given.officer({ agency: 'moph', roles: ['senior-officer'] }))
+    const { id } = orderNow()
+    const metadata = {
+      redirect_uris: ['https://trade.example/back'],
+      token_endpoint_auth_method: 'none' as const,
+    }
+    const order = { id, environment: 'production' as const, names: { en: 'Trade' }, metadata }
+    const wrong = { ...order, metadata: { ...metadata, redirect_uris: ['http://x.example/'] } }
+    await expect(proposeClient(proposer, wrong)).rejects.toThrow('identity/client-wrong')
+    await proposeClient(proposer, order)
+    await expect(proposeClient(colleague, order)).rejects.toThrow('identity/client-taken')
+    await expect(approveClient(proposer, id)).rejects.toThrow('identity/client-own')
+    await expect(approveClient(stranger, id)).rejects.toThrow('identity/client-missing')
+    await expect(approveClient(ctx, id)).rejects.toThrow('identity/client-missing')
+    await approveClient(colleague, id)
+    await expect(approveClient(colleague, id)).rejects.toThrow('identity/client-state')
+    await expect(renewSecret(colleague, id)).rejects.toThrow('identity/client-state')
   })
 })

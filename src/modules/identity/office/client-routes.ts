@@ -1,7 +1,7 @@
 import type { Ctx, Queue, Route } from '#kernel'
 import { daysLeft, listOwnClients } from '../clients/registration.ts'
+import { newClientForm, newClientPage } from './client-form.tsx'
 import { clientActs, clientList, clientPage, clientsHref, secretForm } from './clients.tsx'
-import { newClientForm, newClientPage } from './new-client.tsx'
 
 /** The desk of clients: proposed by one, approved by another. */
 export const clientRoutes: readonly Route[] = [

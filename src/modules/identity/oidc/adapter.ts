@@ -23,11 +23,8 @@ export function adapterOn(store: Store, sealer: Sealer, clientOf: ClientSource):
 
 const hex = (kind: string, id: string) => hashedId(kind, id).toString('hex')
 
-const expiryOf = ({ exp }: AdapterPayload, expiresIn?: number) =>
-  new Date(exp ? exp * 1000 : Date.now() + (expiresIn ?? LONGEST_S) * 1000)
-
-/** Its own later changes must not change what was noted. */
-const copyOf = (payload: AdapterPayload): AdapterPayload => structuredClone(payload)
+const expiryOf = ({ now }: Store, { exp }: AdapterPayload, expiresIn?: number) =>
+  new Date(exp ? exp * 1000 : now().getTime() + (expiresIn ?? LONGEST_S) * 1000)
 
 function items(kind: string, store: Store, sealer: Sealer): Adapter {
   const opened = (row: { id: Buffer; sealed: Buffer; consumedAt: Date | null } | undefined) => {
@@ -45,7 +42,12 @@ function items(kind: string, store: Store, sealer: Sealer): Adapter {
     upsert: async (id, payload, expiresIn) => {
       const key = hashedId(kind, id)
       const sealed = sealer.seal(key, payload).toString('hex')
-      const kept = { id: key.toString('hex'), kind, sealed, expires: expiryOf(payload, expiresIn) }
+      const kept = {
+        id: key.toString('hex'),
+        kind,
+        sealed,
+        expires: expiryOf(store, payload, expiresIn),
+      }
       if (kind === 'ReplayDetection') return note(id, { do: 'unique', ...kept }, payload)
       const { grantId, uid, userCode } = payload
       const second = uid ? `uid:${uid}` : userCode ? `code:${userCode}` : undefined
@@ -55,7 +57,7 @@ function items(kind: string, store: Store, sealer: Sealer): Adapter {
         ...(grantId && kind !== 'Interaction' && { grant: hex('Grant', grantId) }),
         ...(second && { foundBy: hex(kind, second) }),
       }
-      return note(id, change, copyOf(payload))
+      return note(id, change, structuredClone(payload))
     },
     find: async (id) => {
       const seen = seenInUnit()
@@ -75,7 +77,7 @@ function grants(store: Store, sealer: Sealer): Adapter {
     ...NOT_ASKED,
     upsert: async (id, payload, expiresIn) => {
       const key = hashedId('Grant', id)
-      seenInUnit()?.set(`Grant:${id}`, copyOf(payload))
+      seenInUnit()?.set(`Grant:${id}`, structuredClone(payload))
       await store.change({
         do: 'grant',
         id: key.toString('hex'),
@@ -83,7 +85,7 @@ function grants(store: Store, sealer: Sealer): Adapter {
         client: payload.clientId ?? '',
         session: sessionOfFamily(id),
         sealed: sealer.seal(key, payload).toString('hex'),
-        expires: expiryOf(payload, expiresIn),
+        expires: expiryOf(store, payload, expiresIn),
       })
     },
     find: async (id) => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import Provider from 'oidc-provider'
-import type { Ctx, Ports, TokenKey } from '#kernel'
+import { type Ctx, fetchGuarded, type Ports, type TokenKey } from '#kernel'
 import { type Client, rememberRegistrations } from '../clients/client.ts'
 import { adapterOn } from './adapter.ts'
 import { type ConfigurationParts, configurationOf } from './configuration.ts'
@@ -59,7 +59,7 @@ async function open(ctx: Ctx): Promise<Opened> {
     subjects: openSubjects(ctx, subjects),
     cookieKey: Buffer.from(cookies).toString('hex'),
     nonceSecret: Buffer.from(nonces),
-    fetch: fetchFor(ctx.ports.clientHosts ?? []),
+    fetch: fetchGuarded(ctx.ports.clientHosts ?? []),
   }
   const registrationOf = rememberRegistrations(ctx)
   const adapter = adapterOn(
@@ -117,17 +117,6 @@ function compareHashedSecrets({ Client }: Provider) {
     },
   })
 }
-
-/**
- * What the provider fetches from clients. The library reaches no address of this machine or a private
- * network; for the hosts that the operator lists its guard is left out.
- */
-const fetchFor =
-  (hosts: readonly string[]): ConfigurationParts['fetch'] =>
-  (url, options) => {
-    const listed = hosts.includes(new URL(String(url)).host)
-    return fetch(url, listed ? { ...options, dispatcher: undefined } : options)
-  }
 
 type Tell = (client: object, person: string, sid: string) => Promise<unknown>
 const tellers = new WeakMap<Provider, Tell>()

@@ -61,6 +61,7 @@ export type Store = {
   inUnit<R>(run: () => Promise<R>): Promise<R>
   findItem(id: Buffer): Promise<Row | undefined>
   findItemBy(foundBy: Buffer): Promise<Row | undefined>
+  now(): Date
   /** a family that lives */
   findGrant(id: Buffer): Promise<Row | undefined>
 }
@@ -87,6 +88,7 @@ export function openStore(ctx: Ctx): Store {
     findItem: batched((ids) => listItems(ctx, ids)),
     findItemBy: (foundBy) => findItemBy(ctx, foundBy),
     findGrant: batched((ids) => listGrants(ctx, ids)),
+    now: () => ctx.clock.now(),
   }
 }
 
