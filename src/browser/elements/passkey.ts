@@ -36,6 +36,8 @@ class IgPasskey extends HTMLElement {
       body: new URLSearchParams({ _csrf: token }),
       headers: { accept: 'application/json' },
     })
+    // Not allowed as things stand: the server's answer to the form says what is needed, and leads there.
+    if (answer.status === 403) return form.submit()
     if (!answer.ok) throw new Error(String(answer.status))
     const options = await answer.json()
     const credential =

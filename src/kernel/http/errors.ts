@@ -97,7 +97,8 @@ function safeError(thrown: unknown) {
   return { name, code, message: code && /^[0-9A-Z]{5}$/.test(code) ? undefined : message, frames }
 }
 
-const wantsPage = (request: FastifyRequest) =>
+/** True for a browser that shows what it gets; a program gets problem+json. */
+export const wantsPage = (request: FastifyRequest) =>
   !request.url.startsWith('/api/') && !/json/.test(request.headers.accept ?? '')
 
 function errorKind(status: number) {

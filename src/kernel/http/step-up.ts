@@ -3,6 +3,7 @@ import { both, meets, type Needed, writeNeeded } from '../assurance.ts'
 import type { Actor, Ctx } from '../ctx.ts'
 import type { Module } from '../module.ts'
 import { kernelProblem, Problem } from '../problem.ts'
+import { wantsPage } from './errors.ts'
 import { type Answer, type FormBody, type Route, redirect } from './route.ts'
 
 /**
@@ -42,7 +43,8 @@ export function requireAssurance(modules: readonly Module[], ctx: Ctx, declared:
  * Leads a person through the step-up and back: to the page they asked for, or to one that sends
  * their form again.
  *
- * @param thrown  what a handler threw; anything but a demand for more is thrown on
+ * @param thrown  what a handler threw; anything but a demand for more is thrown on, and everything
+ *   where a program asks: it cannot be led anywhere
  */
 export async function answerStepUp(
   thrown: unknown,
@@ -50,7 +52,7 @@ export async function answerStepUp(
   { ctx, form, keepForm }: { ctx: Ctx; form: FormBody; keepForm: KeepForm | undefined },
 ): Promise<Answer> {
   const isDemand = thrown instanceof Problem && thrown.code === 'kernel/step-up'
-  if (!isDemand || ctx.actor.kind !== 'person') throw thrown
+  if (!isDemand || ctx.actor.kind !== 'person' || !wantsPage(request)) throw thrown
   const home = `/${ctx.t.locale}`
   const code =
     request.method === 'POST'

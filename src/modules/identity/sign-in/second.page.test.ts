@@ -1,6 +1,7 @@
+import { hash } from '@node-rs/argon2'
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
-import type { Ctx } from '#kernel'
+import { type Ctx, type PasswordPort, withCtx } from '#kernel'
 import { type Browser, bodyOf, dbTest, formIn, type GivenPerson, softwarePasskey } from '#testing'
 import { newRecoveryCodes } from '../authenticators/recovery-codes.ts'
 import { bindTotp, nextCode } from '../authenticators/totp.ts'
@@ -8,6 +9,7 @@ import { finishWithCode, signIn } from './sign-in.ts'
 import { stepUp, takeKeptForm } from './step-up.ts'
 
 const PASSWORD = 'a sentence to remember'
+const TODAY = { memoryCost: 19_456, timeCost: 3 }
 const SECRET = Buffer.from('12345678901234567890')
 const SECOND = '/en/sign-in/second?next=%2Fen%2Fmy'
 
@@ -264,6 +266,51 @@ describe('A session', () => {
       expect((await again.get('/en/my')).status).toBe(303)
     },
   )
+})
+
+describe('A program that asks for more than its session has', () => {
+  dbTest('is told so, and led nowhere', async ({ given, browse, clock }) => {
+    const person = await given.person({ password: PASSWORD })
+    const browser = await browse()
+    await begin(browser, person)
+    clock.advance({ minutes: 11 })
+    const answer = await browser.raw({
+      method: 'GET',
+      url: '/en/my/security/totp',
+      headers: { accept: 'application/json', cookie: `igov_session=${cookieOf(browser)}` },
+    })
+    expect([answer.status, answer.location]).toEqual([403, undefined])
+    expect(JSON.parse(answer.body).type).toBe('/problems/kernel/step-up')
+  })
+})
+
+describe('A right password that was hashed otherwise than today', () => {
+  dbTest('is hashed anew as its person signs in', async ({ ctx, given }) => {
+    const person = await given.person({ password: PASSWORD })
+    const passwords: PasswordPort = {
+      hash: (password) => hash(password, { ...TODAY, parallelism: 1 }),
+      verify: async (stored, ...typed) => ({
+        right: (await ctx.ports.passwords.verify(stored, ...typed)).right,
+        stale: stored?.includes(`t=${TODAY.timeCost}`) === false,
+      }),
+    }
+    const today = withCtx({ ...ctx, ports: { ...ctx.ports, passwords } }, {})
+    const hashOf = async () => {
+      const { rows } = await sql<{ hash: string }>`
+        select hash from identity.password where person = ${person.id}`.execute(ctx.sql)
+      return rows[0]?.hash
+    }
+    expect(await hashOf()).toContain('t=2')
+    const order = {
+      identifier: person.identifier,
+      password: PASSWORD,
+      ip: '127.0.0.1',
+      userAgent: '',
+    }
+    expect(await signIn(today, order)).toHaveProperty('session')
+    expect(await hashOf()).toContain('t=3')
+    expect(await signIn(today, order)).toHaveProperty('session')
+  })
 })
 
 describe('A desk', () => {
