@@ -15,7 +15,7 @@ export function randomFrom(seed: number) {
 export const MARK = 'zq9'
 const MARKUP = `<script>${MARK}</script>"'><svg/onload=${MARK}>`
 
-const VALUES: readonly string[] = [
+export const VALUES: readonly string[] = [
   '',
   ' ',
   '0',

@@ -51,7 +51,8 @@ const SIGNS_MS = 90 * DAY
 const AHEAD_MS = 2 * DAY
 /** How long after that it is published: longer than any token lives. */
 const AFTER_MS = DAY
-const RSA_BITS = 3072
+/** Enough for a key of 90 days, and made in a moment at the first start. */
+const RSA_BITS = 2048
 
 const newKey = (alg: TokenAlgorithm, from: number): Held => {
   const { privateKey } =

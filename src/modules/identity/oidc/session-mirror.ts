@@ -49,6 +49,13 @@ export function mirrorSessions(provider: Provider, ctx: Ctx): void {
       this.sidFor(client, sidOf(this.uid, client))
     },
   })
+  const { persist } = Session.prototype
+  Object.defineProperty(Session.prototype, 'persist', {
+    // An error page marks a session that was never kept: no browser has its cookie, so it goes.
+    async value(this: ProviderSession) {
+      return typeof this.exp === 'number' ? persist.call(this) : ''
+    },
+  })
   const found = Session.get.bind(Session)
   Object.defineProperty(Session, 'get', {
     value: async (koa: KoaContextWithOIDC) => {
