@@ -66,7 +66,7 @@ async function signIn(ctx: Ctx, browser: Browser, lang: string, who: string, pos
 }
 
 /** Fills in the application and sends it. @returns its reference */
-async function apply(visitor: Visitor, { sent, ...journey }: Journey): Promise<string> {
+async function apply(visitor: Visitor, { lang, sent, ...journey }: Journey): Promise<string> {
   await visitor.opens(`services/${PERMIT}/apply`)
   const boat = await visitor.sends(`services/${PERMIT}/apply`)
   const reference = boat.split('/')[1] ?? ''
@@ -87,9 +87,11 @@ async function apply(visitor: Visitor, { sent, ...journey }: Journey): Promise<s
   })
   expect(check).toBe(`apply/${reference}/check`)
   expect(await visitor.reads(check)).toContain('Marie-Céleste')
-  expect(await visitor.sends(`apply/${reference}/submit`)).toBe(`${check}?errors=1`)
+  const send = `apply/${reference}/submit`
+  const shown = formIn(await visitor.opens(check), `/${lang}/${send}`)
+  expect(await visitor.sends(send, shown)).toBe(`${check}?errors=1`)
   await visitor.opens(`${check}?errors=1`)
-  const done = await visitor.sends(`apply/${reference}/submit`, { declaration: 'yes' })
+  const done = await visitor.sends(send, { ...shown, declaration: 'yes' })
   expect(done).toBe(`my/cases/${reference}/sent`)
   return reference
 }

@@ -43,7 +43,7 @@ const NO_PROMISE = { days: 2_000, kind: 'calendar' } as const
  * @param reference  of the draft; the case keeps it
  * @param form  what came with the page of check-your-answers, with the declaration
  * @returns reference of the case, and whether this call made it or the correction
- * @throws services/draft-missing, services/draft-incomplete  as `lockReadyDraft`
+ * @throws services/draft-missing, services/draft-changed, services/draft-incomplete  as `lockReadyDraft`
  * @throws cases/correction-late, cases/wrong-state  for a correction that is not awaited any more
  */
 export async function submitApplication(

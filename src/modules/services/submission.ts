@@ -1,6 +1,7 @@
 import { type Ctx, type FormBody, findFiles } from '#kernel'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import { assessDraft, type Draft, getOpenDraft } from './draft.ts'
+import { REVISION } from './draft-save.ts'
 import type { Assessment } from './form/assessment.ts'
 import { listFiles } from './form/file-kind.ts'
 import { modelOf } from './form/model.ts'
@@ -23,6 +24,7 @@ export type ReadyDraft = {
  *   what the draft holds counts
  * @throws services/draft-missing, services/draft-expired
  * @throws services/draft-closed      sent before; `reference` is the case's
+ * @throws services/draft-changed     the page showed other answers than the draft has now
  * @throws services/draft-incomplete  `page` is the first that needs something
  */
 export async function lockReadyDraft(
@@ -31,6 +33,8 @@ export async function lockReadyDraft(
   form?: FormBody,
 ): Promise<ReadyDraft> {
   const held = await getOpenDraft(ctx, reference, { lock: true })
+  // What is declared are the answers that the page showed, not those of another device since then.
+  if (form && sentBy(form).one(REVISION) !== String(held.revision)) throw problem('draft-changed')
   const bundle = await getServiceVersion(ctx, held.service, held.version)
   const draft = form ? { ...held, answers: signed(ctx, held, bundle, form) } : held
   const assessment = await assessDraft(ctx, draft, bundle)

@@ -1,9 +1,12 @@
+import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
-import { bodyOf, dbTest as it } from '#testing'
+import { bodyOf, formIn, dbTest as it } from '#testing'
 import { fillApplication, givenClaimed, PAPER, PAPER_NOTE, sendApplication } from '../fixture.ts'
 import { claimCase, proposeRefusal, returnForCorrection } from '../index.ts'
 
 const LANGUAGES = ['ar', 'en'] as const
+/** Of a draft that was saved once. */
+const DECLARED = { _revision: '1', declaration: 'yes' }
 
 describe('Sending the form', () => {
   for (const lang of LANGUAGES) {
@@ -15,7 +18,7 @@ describe('Sending the form', () => {
       const person = await given.person()
       const reference = await fillApplication(as(person))
       const browser = await browse(person)
-      const sent = await browser.post(`/${lang}/apply/${reference}/submit`, { declaration: 'yes' })
+      const sent = await browser.post(`/${lang}/apply/${reference}/submit`, DECLARED)
       expect(sent).toMatchObject({ status: 303, location: `/${lang}/my/cases/${reference}/sent` })
       const page = await browser.get(sent.location ?? '')
       expect(page.status).toBe(200)
@@ -30,7 +33,7 @@ describe('Sending the form', () => {
     const reference = await fillApplication(as(person))
     const browser = await browse(person)
     const answers = await Promise.all(
-      [1, 2, 3].map(() => browser.post(`/en/apply/${reference}/submit`, { declaration: 'yes' })),
+      [1, 2, 3].map(() => browser.post(`/en/apply/${reference}/submit`, DECLARED)),
     )
     expect(new Set(answers.map(({ location }) => location))).toEqual(
       new Set([`/en/my/cases/${reference}/sent`]),
@@ -45,8 +48,34 @@ describe('Sending the form', () => {
     const person = await given.person()
     const reference = await fillApplication(as(person))
     const browser = await browse(person)
-    const answer = await browser.post(`/en/apply/${reference}/submit`)
+    const answer = await browser.post(`/en/apply/${reference}/submit`, { _revision: '1' })
     expect(answer).toMatchObject({ status: 303, location: `/en/apply/${reference}/check?errors=1` })
+    expect((await browser.get(`/en/my/cases/${reference}`)).status).toBe(404)
+  })
+
+  it('shows the answers again when another device changed them meanwhile', async ({
+    as,
+    given,
+    browse,
+  }) => {
+    const person = await given.person()
+    const reference = await fillApplication(as(person))
+    const browser = await browse(person)
+    const check = `/en/apply/${reference}/check`
+    await sql`
+      update services.draft set page_revisions =
+        '{"home": 1, "activities": 1, "name": 1, "contact": 1}'
+      where reference = ${reference}`.execute(as(person).sql)
+    const submit = check.replace('check', 'submit')
+    const seen = formIn((await browser.get(check)).body, submit)
+    await sql`
+      update services.draft set answers = answers || '{"mobile": "+97455509999"}', revision = 2
+      where reference = ${reference}`.execute(as(person).sql)
+    const answer = await browser.post(submit, { ...seen, declaration: 'yes' })
+    expect(answer).toMatchObject({ status: 303, location: `${check}?changed=1` })
+    const again = await browser.get(answer.location ?? '')
+    expect(bodyOf(again.body)).toContain('changed on another device')
+    expect(bodyOf(again.body)).toContain('5550 9999')
     expect((await browser.get(`/en/my/cases/${reference}`)).status).toBe(404)
   })
 
@@ -54,9 +83,7 @@ describe('Sending the form', () => {
     const person = await given.person()
     const reference = await fillApplication(as(person))
     const browser = await browse(person)
-    const answer = await browser.postWithoutToken(`/en/apply/${reference}/submit`, {
-      declaration: 'yes',
-    })
+    const answer = await browser.postWithoutToken(`/en/apply/${reference}/submit`, DECLARED)
     expect(answer.status).toBe(403)
   })
 })

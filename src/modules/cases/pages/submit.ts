@@ -2,6 +2,11 @@ import { Problem, redirect, route } from '#kernel'
 import { submitApplication } from '../application.ts'
 import { CaseParams, caseHref } from './addresses.ts'
 
+const SAID: Partial<Record<string, string>> = {
+  'services/draft-incomplete': 'errors',
+  'services/draft-changed': 'changed',
+}
+
 /** The last button of the form: sends it, once, and shows that it has arrived. */
 export const submitForm = route({
   method: 'POST',
@@ -14,9 +19,10 @@ export const submitForm = route({
       const { reference } = await submitApplication(ctx, params.reference, form)
       return redirect(caseHref(ctx.t, reference, 'sent'))
     } catch (error) {
-      // The page of check-your-answers says what is missing, or leads to where it is.
-      if (!(error instanceof Problem) || error.code !== 'services/draft-incomplete') throw error
-      return redirect(`/${locale}/apply/${params.reference}/check?errors=1`)
+      // The page of check-your-answers says what is missing or has changed, or leads to where it is.
+      const said = error instanceof Problem ? SAID[error.code] : undefined
+      if (said === undefined) throw error
+      return redirect(`/${locale}/apply/${params.reference}/check?${said}=1`)
     }
   },
 })

@@ -8,12 +8,14 @@ import {
   ErrorSummary,
   Form,
   FormLayout,
+  Notice,
   Page,
   PageTitle,
 } from '#kernel/ui'
 import { addPeriod, parsePeriod } from '#lib/time'
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import { assessDraft, type Draft, getOpenDraft } from '../draft.ts'
+import { REVISION } from '../draft-save.ts'
 import type { Assessment } from '../form/assessment.ts'
 import { nextPage } from '../form/flow.ts'
 import { inputName } from '../form/path.ts'
@@ -33,6 +35,8 @@ import {
 const Query = Type.Object({
   /** `1`: sent without the declaration */
   errors: Type.Optional(Type.Literal('1')),
+  /** `1`: sent from a page that showed other answers */
+  changed: Type.Optional(Type.Literal('1')),
 })
 
 /** All answers before they are sent; the form goes to the module that takes applications. */
@@ -56,7 +60,7 @@ export const checkPage = route({
 })
 
 type CheckProps = {
-  request: RouteRequest<unknown, { errors?: '1' }>
+  request: RouteRequest<unknown, { errors?: '1'; changed?: '1' }>
   draft: Draft
   bundle: ServiceBundle
   assessment: Assessment
@@ -102,12 +106,17 @@ function CheckPage({ request, draft, bundle, assessment, page }: CheckProps) {
           </>
         }
       >
-        <Form action={draftPath(ctx, draft, 'submit')} csrf={csrf}>
+        <Form
+          action={draftPath(ctx, draft, 'submit')}
+          csrf={csrf}
+          hidden={{ [REVISION]: String(draft.revision) }}
+        >
           <ErrorSummary t={t} errors={errors.map((error) => summaryLine(wording, error))} />
           <PageTitle
             text={title}
             above={t('services.form.pageOf', { number: relevant.length, count: relevant.length })}
           />
+          {query.changed ? <Notice kind="wait" live text={t('services.form.changed')} /> : ''}
           <AnswersSummary
             {...wording}
             form={draft.form}
