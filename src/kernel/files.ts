@@ -40,7 +40,7 @@ export async function storeFile(
   limits: FileLimits,
   owner: string,
 ): Promise<StoredFile> {
-  const { kind, pages } = inspect(file.bytes, limits)
+  const { kind, pages } = inspect(file, limits)
   const sha256 = createHash('sha256').update(file.bytes).digest()
   const name = cleanName(file.name, kind)
   const { rows } = await sql<{ id: FileId }>`
@@ -121,11 +121,11 @@ export async function deleteFiles(ctx: Ctx, owner: string, ids?: readonly string
 }
 
 function inspect(
-  bytes: Buffer,
+  { bytes, tooLarge }: UploadedFile,
   { accept, bytes: limit, pages: maxPages = DEFAULT_PAGES }: FileLimits,
 ) {
-  if (bytes.length === 0) throw kernelProblem('file-empty')
-  if (bytes.length > limit) {
+  if (bytes.length === 0 && !tooLarge) throw kernelProblem('file-empty')
+  if (bytes.length > limit || tooLarge) {
     throw kernelProblem('file-too-large', { limit: Math.floor(limit / 1024 / 1024) })
   }
   const kind = sniff(bytes)

@@ -52,6 +52,8 @@ export const kernelProblem = problemsOf('kernel', {
   'sign-in-first': { status: 401 },
   'not-allowed': { status: 403 },
   'too-large': { status: 413, params: ['limit'] },
+  'too-slow': { status: 408 },
+  'headers-too-large': { status: 431 },
   'too-many': { status: 429, params: ['seconds'] },
   unavailable: { status: 503 },
   'file-kind': { status: 422, params: ['accepted'] },

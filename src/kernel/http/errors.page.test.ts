@@ -21,6 +21,34 @@ describe('What cannot be answered', () => {
     expect(arabic.body).toContain('dir="rtl"')
   })
 
+  dbTest('is data only for one who would rather have data than a page', async ({ browse }) => {
+    const browser = await browse()
+    const typeFor = async (accept: string) => {
+      const headers = { accept }
+      const answer = await browser.raw({ method: 'GET', url: '/en/nowhere', headers })
+      return String(answer.headers['content-type']).replace(/;.*/, '')
+    }
+    for (const accept of ['*/*', 'text/html,application/json;q=0.5', 'text/html, */*;q=0.8']) {
+      expect(await typeFor(accept), accept).toBe('text/html')
+    }
+    const data = ['application/json', 'application/problem+json', 'text/html;q=0.4, */*']
+    for (const accept of [...data, 'application/json, text/plain, */*']) {
+      expect(await typeFor(accept), accept).toBe('application/problem+json')
+    }
+  })
+
+  dbTest('has as data a title of its kind and a detail of its own', async ({ ctx, browse }) => {
+    const browser = await browse()
+    const headers = { accept: 'application/json' }
+    const { body } = await browser.raw({ method: 'GET', url: '/en/nowhere', headers })
+    expect(JSON.parse(body)).toMatchObject({
+      type: '/problems/kernel/not-found',
+      title: 'We did not find this page',
+      status: 404,
+      detail: ctx.translate('en')('kernel.problems.not-found'),
+    })
+  })
+
   dbTest('is said of a request that is no form of ours', async ({ ctx, browse }) => {
     const browser = await browse()
     const named = await browser.post('/en/verify', { ['x'.repeat(5_000)]: '1' })

@@ -67,11 +67,16 @@ export async function answerError(
   return reply.type('text/html; charset=utf-8').send(page)
 }
 
-/** @returns the RFC 9457 body of a problem */
+/**
+ * The body of a problem for a machine: the title is the same for all of a kind, the detail says more.
+ *
+ * @source RFC 9457, 3.1
+ */
 export const toProblemJson = (problem: Problem, t: T, reference: string) => ({
   type: `/problems/${problem.code}`,
-  title: t(textKeyOf(problem.code), problem.params),
+  title: t(`kernel.errors.${errorKind(problem.status)}`),
   status: problem.status,
+  detail: t(textKeyOf(problem.code), problem.params),
   instance: `urn:request:${reference}`,
 })
 
@@ -97,10 +102,35 @@ function safeError(thrown: unknown) {
   return { name, code, message: code && /^[0-9A-Z]{5}$/.test(code) ? undefined : message, frames }
 }
 
-const wantsPage = (request: FastifyRequest) =>
-  !request.url.startsWith('/api/') && !/json/.test(request.headers.accept ?? '')
+const wantsPage = ({ url, headers: { accept } }: FastifyRequest) => {
+  if (url.startsWith('/api/')) return false
+  const page = preferenceOf(accept, 'text/html')
+  const data = Math.max(
+    preferenceOf(accept, 'application/json'),
+    preferenceOf(accept, 'application/problem+json'),
+  )
+  return page >= data
+}
 
-function errorKind(status: number) {
+/**
+ * How much a client wants a type: its q, and a little more where it names the type itself.
+ *
+ * @source RFC 9110, 12.5.1
+ */
+function preferenceOf(accept: string | undefined, type: string): number {
+  const ranges = (accept ?? '*/*').slice(0, 2_000).split(',')
+  const wanted = ranges.map((range) => {
+    const [name = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase())
+    const q = Number(parameters.find((one) => one.startsWith('q='))?.slice(2) ?? 1) || 0
+    const how = [type, `${type.split('/')[0]}/*`, '*/*'].indexOf(name)
+    return { how, value: how === 0 && q > 0 ? q + 0.0001 : q }
+  })
+  const [best] = wanted.filter(({ how }) => how >= 0).sort((a, b) => a.how - b.how)
+  return best?.value ?? 0
+}
+
+/** Which heading of an error page fits a status. */
+export function errorKind(status: number) {
   if (status === 404) return 'missing'
   if (status === 401 || status === 403) return 'forbidden'
   if (status === 429 || status === 503) return 'later'

@@ -12,9 +12,11 @@ import { kernelProblem } from '../problem.ts'
 import type { Telemetry } from '../telemetry.ts'
 import { DISPLAY_COOKIE } from '../ui/index.ts'
 import { acceptForms, EMPTY_FORM, fieldOf, readForm } from './body.ts'
+import { brokenRequests } from './broken-request.ts'
 import { answerError } from './errors.ts'
+import { guardIntake, intakeOf, LONGEST_UPLOAD_MS } from './intake.ts'
 import { type PublishedPages, servePublished } from './published.ts'
-import type { Answer, Cookie, Route } from './route.ts'
+import type { Answer, Cookie, FormBody, Route } from './route.ts'
 import {
   csrfMatches,
   csrfToken,
@@ -25,8 +27,8 @@ import {
   sameOrigin,
 } from './security.ts'
 
-const DEFAULT_BODY_LIMIT = 64 * 1024
-const REQUEST_TIMEOUT_MS = 30_000
+const IDLE_MS = 30_000
+const HEADERS_MS = 30_000
 const FORM_COOKIE_SECONDS = 12 * 3600
 
 export type ServerOptions = {
@@ -52,9 +54,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const app = fastify({
     logger: false,
     trustProxy: config.proxies > 0 && ((_address, hop) => hop < config.proxies),
-    bodyLimit: DEFAULT_BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    connectionTimeout: REQUEST_TIMEOUT_MS,
+    // The longest that any may take; how fast a body must come is a matter of its route.
+    requestTimeout: LONGEST_UPLOAD_MS,
+    connectionTimeout: IDLE_MS,
+    clientErrorHandler: brokenRequests(options),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     // An address that cannot be read at all: no hook of ours runs for it, and its text is not said back.
     frameworkErrors: (_error, request, reply) => {
@@ -66,6 +69,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       https: { cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) },
     }),
   })
+  app.server.headersTimeout = HEADERS_MS
+  guardIntake(app, (problem, request, reply) => answerError(options, problem, request, reply))
   await app.register(cookie)
   await app.register(rateLimit, {
     max: config.rateLimit,
@@ -104,10 +109,13 @@ function addRoute(app: FastifyInstance, options: ServerOptions, declared: Route)
   app.route({
     method: declared.method,
     url: declared.url,
-    bodyLimit: declared.bodyLimit ?? DEFAULT_BODY_LIMIT,
-    config: declared.perMinute
-      ? { rateLimit: { max: declared.perMinute, timeWindow: 60_000 } }
-      : {},
+    bodyLimit: intakeOf(declared).typed,
+    config: {
+      intake: intakeOf(declared),
+      ...(declared.perMinute && {
+        rateLimit: { max: declared.perMinute, timeWindow: 60_000 },
+      }),
+    },
     handler: async (request, reply) => {
       const locale = localeOf(request, options.ctx)
       if (holdsNoText(request.params)) throw kernelProblem('not-found')
@@ -200,11 +208,18 @@ async function checkedForm(
   { openForm }: Route,
 ) {
   if (!sameOrigin(request.headers, config.url)) throw kernelProblem('form-expired')
-  const form = await readForm(request)
-  if (openForm) return form
   const { [SESSION_COOKIE]: session, [FORM_COOKIE]: before } = request.cookies
-  const sent = fieldOf(form, '_csrf')
-  if (!csrfMatches(session, sent) && !csrfMatches(before, sent)) throw kernelProblem('form-expired')
+  const isOurs = (form: FormBody) => {
+    const sent = fieldOf(form, '_csrf')
+    return openForm || csrfMatches(session, sent) || csrfMatches(before, sent)
+  }
+  let filesKept = true
+  const form = await readForm(request, (typed) => {
+    filesKept = isOurs(typed)
+    return filesKept
+  })
+  // Our forms send their token first: where it follows the files, they were let go.
+  if (!filesKept || !isOurs(form)) throw kernelProblem('form-expired')
   return form
 }
 

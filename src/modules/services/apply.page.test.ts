@@ -35,6 +35,25 @@ const begin = async (browser: Browser, lang = 'ar') => {
 }
 
 describe('an application', () => {
+  dbTest(
+    'says at its field that a file is larger than anything we take, and keeps the rest',
+    async ({ browse, given }) => {
+      const browser = await browse(await given.person())
+      const home = await begin(browser, 'en')
+      const huge = { name: 'scan.pdf', bytes: Buffer.alloc(13 * 1024 * 1024, 'x') }
+      const sent = await fill(
+        browser,
+        home,
+        { ...address, 'home.tenure': 'owned' },
+        { 'home.completionCertificate': huge },
+      )
+      expect(sent.status).toBe(303)
+      const again = await browser.get(sent.location ?? '')
+      expect(bodyOf(again.body)).toContain('This file is too large. Attach one of at most')
+      expect(again.body).toContain('value="27"')
+    },
+  )
+
   dbTest('is filled in page by page without script, in Arabic', async ({ browse, given }) => {
     const browser = await browse(await given.person())
     const home = await begin(browser)

@@ -65,6 +65,11 @@ export const verifyForm = route({
   handler: async (request) => {
     const { ctx, form } = request
     const file = form.files.file
+    if (file?.tooLarge) {
+      const limit = UPLOAD_BYTES / 1024 / 1024
+      const error = ctx.t('kernel.problems.file-too-large', { limit })
+      return html(<VerifyPage request={request} fileError={error} />, { status: 422 })
+    }
     if (file && file.bytes.length > 0) return answerPage(request, await checkFile(ctx, file.bytes))
     const number = fieldOf(form, 'number').trim()
     if (number === '') {
@@ -77,12 +82,20 @@ export const verifyForm = route({
 
 type Request = RouteRequest<unknown, unknown>
 
-function VerifyPage({ request, error }: { request: Request; error?: string }) {
+type VerifyProps = { request: Request; error?: string; fileError?: string }
+
+function VerifyPage({ request, error, fileError }: VerifyProps) {
   const { ctx, csrf } = request
   const { t } = ctx
   return (
-    <Page request={request} title={t('licences.verify.title')} form wrong={error !== undefined}>
+    <Page
+      request={request}
+      title={t('licences.verify.title')}
+      form
+      wrong={error !== undefined || fileError !== undefined}
+    >
       {error ? <ErrorSummary t={t} errors={[{ name: 'number', message: error }]} /> : ''}
+      {fileError ? <ErrorSummary t={t} errors={[{ name: 'file', message: fileError }]} /> : ''}
       <PageTitle text={t('licences.verify.title')} lettering lede={t('licences.verify.lede')} />
       <ig-drop>
         <Form action={`/${t.locale}/verify`} csrf={csrf} multipart>
