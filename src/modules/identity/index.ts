@@ -1,5 +1,6 @@
 /** People, how they sign in, and what post they hold. Start at README.md. */
 import { defineModule } from '#kernel'
+import { sweepAttempts } from './attempt.ts'
 import { record } from './facts.ts'
 import { invitationForm, invitationPage } from './pages/invitation.tsx'
 import { displayForm, signInForm, signInPage, signOutForm } from './pages/sign-in.tsx'
@@ -22,5 +23,8 @@ export const identity = defineModule({
   facts: record,
   problems: problem,
   schema: true,
-  sweeps: [{ name: 'sessions', everySeconds: 600, run: sweepSessions }],
+  sweeps: [
+    { name: 'sessions', everySeconds: 600, run: sweepSessions },
+    { name: 'attempts', everySeconds: 600, run: sweepAttempts },
+  ],
 })

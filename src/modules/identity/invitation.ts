@@ -3,7 +3,7 @@ import { record } from './facts.ts'
 import { readIdentifier } from './identifier.ts'
 import { openAccounts } from './person.ts'
 import { problem } from './problems.ts'
-import { hashPassword } from './session.ts'
+import { hashPassword, PASSWORD_MOST_BYTES } from './session.ts'
 import { db } from './tables.ts'
 
 const INVITATION_DAYS = 3
@@ -52,7 +52,7 @@ export type InvitationAnswer = { code: string; identifier: string; name: string;
  * Opens the invited official's account; works once.
  *
  * @throws identity/invitation-over, identity/identifier-wrong, identity/identifier-taken,
- *   identity/password-short
+ *   identity/password-short, identity/password-long
  */
 export async function takeInvitation(ctx: Ctx, answer: InvitationAnswer): Promise<void> {
   const identifier = readIdentifier(ctx, answer.identifier)
@@ -60,6 +60,7 @@ export async function takeInvitation(ctx: Ctx, answer: InvitationAnswer): Promis
   if ([...answer.password].length < PASSWORD_LEAST) {
     throw problem('password-short', { least: PASSWORD_LEAST })
   }
+  if (Buffer.byteLength(answer.password) > PASSWORD_MOST_BYTES) throw problem('password-long')
   const passwordHash = await hashPassword(answer.password)
   await ctx.tx(async (ctx) => {
     const taken = await db(ctx)

@@ -8,4 +8,5 @@ export const problem = problemsOf('identity', {
   'identifier-wrong': { status: 422 },
   'identifier-taken': { status: 409 },
   'password-short': { status: 422, params: ['least'] },
+  'password-long': { status: 422 },
 })

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 import { sql } from 'kysely'
 import {
@@ -10,6 +9,7 @@ import {
   type Texts,
   withCtx,
 } from '#kernel'
+import { type Attempt, countAttempt, forgiveAttempt } from './attempt.ts'
 import { record } from './facts.ts'
 import { readIdentifier } from './identifier.ts'
 import { problem } from './problems.ts'
@@ -18,10 +18,8 @@ import { db } from './tables.ts'
 const SESSION_HOURS = 12
 const IDLE_MINUTES = 60
 const SEEN_AGAIN_MINUTES = 5
-const FREE_FAILURES = 5
-const ADDRESS_FREE_FAILURES = 50
-const WINDOW_MINUTES = 15
-const MAX_PASSWORD_BYTES = 256
+/** What can be typed for a password, in bytes: more is refused before it costs anything. */
+export const PASSWORD_MOST_BYTES = 256
 
 /** OWASP's first choice for Argon2id; 12 ms here. */
 const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -39,37 +37,31 @@ export type SignInOrder = { identifier: string; password: string; ip: string; us
  *
  * @returns the token for the cookie; the database keeps only its hash
  * @throws identity/sign-in-failed  for a wrong identifier and a wrong password alike
- * @throws identity/too-many-attempts  after 5 failures for one identifier, or 50 from one address,
- *   within 15 minutes
+ * @throws identity/too-many-attempts  after failures, as `countAttempt` says
  */
 export async function signIn(ctx: Ctx, order: SignInOrder): Promise<string> {
   const identifier = readIdentifier(ctx, order.identifier) ?? order.identifier.slice(0, 40)
-  const keys = [
-    { key: keyOf(`identifier:${identifier}`), free: FREE_FAILURES },
-    { key: keyOf(`address:${order.ip}`), free: ADDRESS_FREE_FAILURES },
-  ]
-  await refuseWhileBlocked(ctx, keys)
+  const attempt = await countAttempt(ctx, identifier, order.ip)
   const person = await db(ctx)
     .selectFrom('identity.person as p')
     .innerJoin('identity.password as w', 'w.person', 'p.id')
     .select(['p.id', 'w.hash'])
     .where('p.identifier', '=', identifier)
     .executeTakeFirst()
-  const tooLong = Buffer.byteLength(order.password) > MAX_PASSWORD_BYTES
+  const tooLong = Buffer.byteLength(order.password) > PASSWORD_MOST_BYTES
   const right = await verify(person?.hash ?? (await NOBODY), tooLong ? '' : order.password)
   if (!person || !right) {
-    await countFailure(ctx, keys)
     await record(ctx, 'sign-in-failed', { subject: person?.id ?? null })
     throw problem('sign-in-failed')
   }
-  return openSession(ctx, person.id, order.userAgent, keys[0]?.key)
+  return openSession(ctx, person.id, order.userAgent, attempt)
 }
 
-async function openSession(ctx: Ctx, person: PersonId, userAgent: string, cleared?: Buffer) {
+async function openSession(ctx: Ctx, person: PersonId, userAgent: string, attempt: Attempt) {
   const token = newToken()
   await ctx.tx(async (ctx) => {
     const now = ctx.clock.now()
-    if (cleared) await db(ctx).deleteFrom('identity.attempt').where('key', '=', cleared).execute()
+    await forgiveAttempt(ctx, attempt)
     await db(ctx)
       .insertInto('identity.session')
       .values({
@@ -128,50 +120,7 @@ export async function signOut(ctx: Ctx, token: string): Promise<void> {
   })
 }
 
-/** Forgets sessions that are over and failures that no longer count. */
+/** Forgets sessions that are over. */
 export async function sweepSessions(ctx: Ctx): Promise<void> {
-  const now = ctx.clock.now()
-  await db(ctx).deleteFrom('identity.session').where('expires_at', '<', now).execute()
-  await db(ctx)
-    .deleteFrom('identity.attempt')
-    .where('first_at', '<', new Date(now.getTime() - 24 * 3_600_000))
-    .execute()
+  await db(ctx).deleteFrom('identity.session').where('expires_at', '<', ctx.clock.now()).execute()
 }
-
-type Limit = { key: Buffer; free: number }
-
-async function refuseWhileBlocked(ctx: Ctx, limits: readonly Limit[]) {
-  const now = ctx.clock.now()
-  const blocked = await db(ctx)
-    .selectFrom('identity.attempt')
-    .select('blocked_until')
-    .where(
-      'key',
-      'in',
-      limits.map(({ key }) => key),
-    )
-    .where('blocked_until', '>', now)
-    .orderBy('blocked_until', 'desc')
-    .executeTakeFirst()
-  if (!blocked?.blocked_until) return
-  const minutes = Math.ceil((blocked.blocked_until.getTime() - now.getTime()) / 60_000)
-  throw problem('too-many-attempts', { minutes })
-}
-
-/** One statement a key, so that attempts at the same time are all counted. */
-async function countFailure(ctx: Ctx, limits: readonly Limit[]) {
-  const now = ctx.clock.now()
-  const windowStart = new Date(now.getTime() - WINDOW_MINUTES * 60_000)
-  const until = new Date(now.getTime() + WINDOW_MINUTES * 60_000)
-  for (const { key, free } of limits) {
-    await sql`
-      insert into identity.attempt as a (key, failures, first_at) values (${key}, 1, ${now})
-      on conflict (key) do update set
-        failures = case when a.first_at < ${windowStart} then 1 else a.failures + 1 end,
-        first_at = case when a.first_at < ${windowStart} then ${now} else a.first_at end,
-        blocked_until = case when a.first_at >= ${windowStart} and a.failures + 1 >= ${free}
-          then ${until}::timestamptz end`.execute(ctx.sql)
-  }
-}
-
-const keyOf = (text: string) => createHash('sha256').update(text).digest()

@@ -53,7 +53,7 @@ async function invitationView(
   const organisation = t.of((await getOrganisation(ctx, agency)).names)
   const kind = signInKind(ctx)
   const message = typed && t(textKeyOf(typed.error.code), typed.error.params)
-  const wrong = typed?.error.code === 'identity/password-short' ? 'password' : 'identifier'
+  const wrong = typed?.error.code.startsWith('identity/password-') ? 'password' : 'identifier'
   return (
     <Page request={request} title={t('identity.invitation.title')} form wrong={Boolean(message)}>
       {message ? <ErrorSummary t={t} errors={[{ name: wrong, message }]} /> : ''}
