@@ -54,7 +54,7 @@ export async function answerError(
       .send(JSON.stringify(toProblemJson(problem, t, request.id)))
   }
   if (problem.status === 401 && request.method === 'GET') {
-    return reply.code(303).redirect(`/${t.locale}/sign-in?next=${encodeURIComponent(request.url)}`)
+    return reply.code(303).redirect(`/${t.locale}/sign-in${nextFor(request.url)}`)
   }
   const page = await ErrorPage({
     t,
