@@ -68,6 +68,9 @@ describe('What cannot be answered', () => {
       expect((await browser.get(path)).location).toBe(
         `/en/sign-in?next=${encodeURIComponent(path)}`,
       )
+      const long = (await browser.get(`/en/my?from=${'x'.repeat(600)}`)).location ?? ''
+      expect(long).toBe('/en/sign-in')
+      expect((await browser.get(long)).status).toBe(200)
     },
   )
 

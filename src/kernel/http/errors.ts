@@ -4,6 +4,9 @@ import { kernelProblem, Problem, textKeyOf } from '../problem.ts'
 import { ErrorPage, frameOf } from '../ui/index.ts'
 import type { ServerOptions } from './server.ts'
 
+/** Characters of an address to go on at, as the page for signing in takes them. */
+const NEXT_MOST = 500
+
 /** What Fastify and its plugins throw, as problems of ours. */
 const FOREIGN: Record<string, () => Problem> = {
   FST_ERR_CTP_BODY_TOO_LARGE: () => kernelProblem('too-large', { limit: '' }),
@@ -66,6 +69,9 @@ export async function answerError(
   })
   return reply.type('text/html; charset=utf-8').send(page)
 }
+
+/** Where to go on after signing in; an address that the page for it would not take is left out. */
+const nextFor = (url: string) => (url.length > NEXT_MOST ? '' : `?next=${encodeURIComponent(url)}`)
 
 /**
  * The body of a problem for a machine: the title is the same for all of a kind, the detail says more.
