@@ -53,6 +53,7 @@ test('Ctrl-C, which arrives twice, stops everything within 5 s and leaves no pro
   expect(Date.now() - began).toBeLessThan(5_000)
   expect(processesOf(dataDir)).toEqual([])
   expect(existsSync(`${dataDir}/postgres/postmaster.pid`)).toBe(false)
+  expect(existsSync(`${dataDir}/run/supervisor.json`)).toBe(false)
 })
 
 test('Ctrl-C while it is still starting leaves no process either', async () => {

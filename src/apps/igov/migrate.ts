@@ -1,6 +1,6 @@
 import { demonstrationSignIns, prepareDatabase, publishAll } from '../boot.ts'
 import { type Command, EXIT, exactly } from './command.ts'
-import { withDatabase } from './database.ts'
+import { withNewDatabase } from './database.ts'
 
 export const command: Command = {
   name: 'migrate',
@@ -12,7 +12,7 @@ makes the demonstration's people when the database is new. Works on DATABASE_URL
 one that it starts for the purpose.`,
   run(args, config) {
     exactly(args, [])
-    return withDatabase(config, async (databaseUrl) => {
+    return withNewDatabase(config, async (databaseUrl) => {
       // Started by the supervisor, it ends with it and reports the sign-ins.
       process.on('disconnect', () => process.exit(EXIT.failed))
       const log = (line: string) => console.log(`  ${line}`)

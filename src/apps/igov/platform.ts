@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Config } from '../../kernel/config.ts'
 import { checkServer } from '../../kernel/postgres/check.ts'
 import { ServerError } from '../../kernel/postgres/error.ts'
-import { socketPath, writeState } from './instance.ts'
+import { removeState, socketPath, writeState } from './instance.ts'
 import { checkPort } from './port.ts'
 import { type Kept, keepProcess } from './process.ts'
 import { keepServer } from './server.ts'
@@ -53,21 +53,8 @@ export function openPlatform({
     output(`supervisor: ${line}\n`)
     if (!stopped) print(line)
   }
-  const numbersOf = (name: string) =>
-    parts.filter((part) => part.name === name).flatMap((part) => part.pid() ?? [])
-  const publish = () => {
-    try {
-      writeState(config.runDir, {
-        pid: process.pid,
-        url: config.url,
-        ready,
-        processes: Object.fromEntries(STOP_ORDER.map(([name]) => [name, numbersOf(name)])),
-      })
-    } catch (error) {
-      // A full disk must not end what runs.
-      log(`supervisor.json could not be written: ${(error as Error).message}`)
-    }
-  }
+  const state = publicState(config, parts, log)
+  const publish = () => state.publish(ready)
   const keep = async (part: Kept) => {
     parts.push(part)
     await part.started
@@ -131,6 +118,8 @@ export function openPlatform({
   const stop = () => {
     stopped ??= (async () => {
       const deadline = Date.now() + ALL_STOPPED_MS
+      ready = false
+      publish()
       preparing?.kill()
       for (const [name, mostMs] of STOP_ORDER) {
         const limitMs = Math.min(mostMs, deadline - Date.now())
@@ -138,11 +127,38 @@ export function openPlatform({
           parts.filter((part) => part.name === name).map((part) => part.stop(limitMs)),
         )
       }
+      state.remove()
     })()
     return stopped
   }
 
   return { start, stop }
+}
+
+/** What other commands see of the platform: written at each change, gone when nothing runs any more. */
+function publicState(config: Config, parts: readonly Kept[], log: (line: string) => void) {
+  let over = false
+  const numbersOf = (name: string) =>
+    parts.filter((part) => part.name === name).flatMap((part) => part.pid() ?? [])
+  const publish = (ready: boolean) => {
+    if (over) return
+    try {
+      writeState(config.runDir, {
+        pid: process.pid,
+        url: config.url,
+        ready,
+        processes: Object.fromEntries(STOP_ORDER.map(([name]) => [name, numbersOf(name)])),
+      })
+    } catch (error) {
+      // A full disk must not end what runs.
+      log(`supervisor.json could not be written: ${(error as Error).message}`)
+    }
+  }
+  const remove = () => {
+    over = true
+    removeState(config.runDir)
+  }
+  return { publish, remove }
 }
 
 /** The preparation is a process of its own: what it loads does not stay in memory. */
