@@ -52,6 +52,21 @@ const JOURNEYS = [
   },
 ] as const
 
+/** Pages for everybody, beside those that are read for what they say. */
+const PUBLIC_PATHS = [
+  'topics',
+  'topics/sea',
+  'life-events',
+  'life-events/keeping-a-boat',
+  'audiences/visitor',
+  'agencies/registry',
+  'a-z',
+  'about',
+  'accessibility',
+  'verify',
+  'guide',
+]
+
 type Journey = (typeof JOURNEYS)[number]
 
 /** Signs in with number and password, as a person of the demonstration whose part is `who`. */
@@ -107,7 +122,7 @@ describe('The island, a second country', () => {
       expect(await visitor.reads('agencies')).toContain(journey.agency)
       expect(await visitor.reads('agencies/harbour-office')).toContain(journey.service)
       expect(await visitor.reads(`services/${PERMIT}`)).toContain(journey.price)
-      for (const path of ['services?audience=visitor', 'agencies/registry', 'verify', 'guide']) {
+      for (const path of PUBLIC_PATHS) {
         await visitor.opens(path)
       }
       await visitor.opens('nowhere', 404)

@@ -1,6 +1,7 @@
 import type { Children } from '@kitajs/html'
 import type { Ctx } from '../ctx.ts'
 import type { RouteRequest } from '../http/route.ts'
+import type { T } from '../i18n.ts'
 import { DisplayMenu, displayFromCookie } from './display.tsx'
 import { Find } from './find.tsx'
 import type { Frame } from './frame.ts'
@@ -33,7 +34,7 @@ export function Page({ request, published, wide, opening, children, ...rest }: P
       path={path}
       listed={published}
       opening={opening}
-      search={published && !opening ? <Find t={ctx.t} action={`/${ctx.t.locale}/search`} /> : ''}
+      search={published && !opening ? <Seek t={ctx.t} /> : ''}
       displayMenu={
         <DisplayMenu t={ctx.t} action={`/${ctx.t.locale}/display`} back={request.path} />
       }
@@ -43,6 +44,15 @@ export function Page({ request, published, wide, opening, children, ...rest }: P
     >
       {wide || opening ? children : <Wrap class="page">{children}</Wrap>}
     </Shell>
+  )
+}
+
+/** Search on every page for everybody, below the menu. */
+function Seek({ t }: { t: T }) {
+  return (
+    <Wrap class="seek">
+      <Find t={t} action={`/${t.locale}/search`} />
+    </Wrap>
   )
 }
 

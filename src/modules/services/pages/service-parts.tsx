@@ -3,7 +3,7 @@ import type { ServiceCost } from '../bundle/service-file.ts'
 import { costWords } from '../view/cost-words.ts'
 import { durationWords } from '../view/duration-words.ts'
 import { TrustNote } from '../view/source-notes.tsx'
-import { isConfirmed } from '../view/sources.ts'
+import { isConfirmed, type Sourced } from '../view/sources.ts'
 import { findWords, words } from '../view/words.ts'
 import type { AboutService } from './service-about.ts'
 import { NotKnown } from './service-answers.tsx'
@@ -96,15 +96,19 @@ function OneCost({ cost, ...about }: AboutService & { cost: ServiceCost }) {
           {price}
         </p>
       )}
+      {price === undefined ? '' : <Illustration {...about} fact={cost} unless={note} />}
       {note && note !== price ? <p safe>{note}</p> : ''}
-      {price !== undefined && !isConfirmed(cost) ? (
-        <p class="quiet" safe>
-          {ctx.t('services.page.illustration')}
-        </p>
-      ) : (
-        ''
-      )}
     </>
+  )
+}
+
+/** Nobody who decides has confirmed the figure; a note of its own says more. */
+function Illustration({ ctx, fact, unless }: AboutService & { fact: Sourced; unless?: string }) {
+  if (isConfirmed(fact) || unless) return ''
+  return (
+    <p class="quiet" safe>
+      {ctx.t('services.page.illustration')}
+    </p>
   )
 }
 
@@ -122,13 +126,7 @@ export function Time(about: AboutService) {
         ''
       )}
       {time?.clockStops ? <p safe>{t('services.page.clockStops')}</p> : ''}
-      {time && !isConfirmed(time) ? (
-        <p class="quiet" safe>
-          {t('services.page.illustration')}
-        </p>
-      ) : (
-        ''
-      )}
+      {time ? <Illustration {...about} fact={time} /> : ''}
       {durations.length > 0 ? (
         <Pairs
           pairs={durations.map(({ duration, length }) => ({
