@@ -17,6 +17,7 @@ export {
 export { findUnprintable } from './documents/printable.ts'
 export {
   deleteFiles,
+  deleteOrphans,
   type FileId,
   type FileKind,
   type FileLimits,

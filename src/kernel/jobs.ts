@@ -4,6 +4,7 @@ import type pg from 'pg'
 import { linkAudit } from './audit.ts'
 import type { Ctx } from './ctx.ts'
 import { APP_ROLE } from './database.ts'
+import { deleteOrphans } from './files.ts'
 import type { Module, Sweep } from './module.ts'
 import type { Delivered, FactDetails } from './record.ts'
 
@@ -12,6 +13,7 @@ const QUEUE_POLL_MS = 1_000
 const RELAY_POLL_MS = 150
 const RELAY_ROWS = 200
 const ERROR_CHARACTERS = 2_000
+const ORPHANS_EVERY_MS = 3_600_000
 
 const quiet = new Logger(() => () => {})
 
@@ -62,6 +64,7 @@ export async function startWork(options: {
   const loops = [
     repeat('relay', RELAY_POLL_MS, ctx, () => relay(ownerPool, subscriptions)),
     repeat('audit', RELAY_POLL_MS * 2, ctx, () => linkAudit(ctx.sql)),
+    repeat('orphans', ORPHANS_EVERY_MS, ctx, () => deleteOrphans(ctx)),
     ...modules.flatMap(({ name, sweeps = [] }) => sweeps.map((sweep) => sweeper(ctx, name, sweep))),
   ]
   return {
