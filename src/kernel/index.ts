@@ -29,6 +29,7 @@ export {
   storeFile,
 } from './files.ts'
 export { fieldOf } from './http/body.ts'
+export { keptFor, passKept, SendAgain } from './http/kept.tsx'
 export type { PublishedPage, PublishedPages } from './http/published.ts'
 export {
   type Answer,
@@ -46,6 +47,7 @@ export {
 } from './http/route.ts'
 export {
   FORM_COOKIE,
+  formToken,
   hashOfToken,
   newToken,
   SESSION_COOKIE,

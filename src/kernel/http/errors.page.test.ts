@@ -55,16 +55,32 @@ describe('What cannot be answered', () => {
     expectProblem(named, ctx, 'kernel/bad-request', 400)
     const unsigned = await browser.postWithoutToken('/en/sign-in', { identifier: '1' })
     expectProblem(unsigned, ctx, 'kernel/form-expired', 403)
-    const large = await browser.post('/en/sign-in', { identifier: 'x'.repeat(70 * 1024) })
+    const large = await browser.post('/en/display', { theme: 'x'.repeat(70 * 1024) })
     expectProblem(large, ctx, 'kernel/too-large', 413)
   })
+
+  dbTest(
+    'leads back to the page whose form is too old, if it is one of ours',
+    async ({ browse }) => {
+      const browser = await browse()
+      const refused = (referer: string) =>
+        browser.raw({ method: 'POST', url: '/en/sign-in', headers: { referer, host: 'localhost' } })
+      const own = await refused('http://localhost/en/sign-in?next=/en/my')
+      expect([own.status, own.body.includes('href="/en/sign-in"')]).toEqual([403, true])
+      expect(bodyOf(own.body)).toContain('Open the page again')
+      const foreign = await refused('http://evil.example/en/sign-in')
+      expect(bodyOf(foreign.body)).not.toContain('Open the page again')
+    },
+  )
 
   dbTest(
     'is said to one who has not signed in, before anything is done',
     async ({ ctx, browse }) => {
       const browser = await browse()
       const path = '/en/my/licences/QA-L-0000-0000-0/cancel'
-      expectProblem(await browser.post(path), ctx, 'kernel/sign-in-first', 401)
+      const refused = await browser.post(path)
+      expectProblem(refused, ctx, 'kernel/sign-in-first', 401)
+      expect(refused.body).toContain('href="/en/sign-in"')
       expect((await browser.get(path)).location).toBe(
         `/en/sign-in?next=${encodeURIComponent(path)}`,
       )

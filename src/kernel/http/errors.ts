@@ -65,9 +65,23 @@ export async function answerError(
     path: request.url.replace(/^\/[a-z]{2,3}(?=\/|\?|$)/, ''),
     title: t(`kernel.errors.${errorKind(problem.status)}`),
     text: t(textKeyOf(problem.code), problem.params),
+    links: waysOn(problem, request, t),
     ...(problem.status >= 500 && { reference: request.id }),
   })
   return reply.type('text/html; charset=utf-8').send(page)
+}
+
+/** Where to go from a problem that ends a way; undefined where the home page is as good as any. */
+function waysOn({ code, status }: Problem, { headers }: FastifyRequest, t: T) {
+  const home = { href: `/${t.locale}`, text: t('ui.error.home') }
+  if (status === 401) {
+    return [{ href: `/${t.locale}/sign-in`, text: t('kernel.errors.sign-in') }, home]
+  }
+  const { referer = '', host } = headers
+  const from = URL.canParse(referer) ? new URL(referer) : undefined
+  const isOwn = from?.host === host && /^\/(?![/\\])/.test(from?.pathname ?? '')
+  if (code !== 'kernel/form-expired' || !from || !isOwn) return undefined
+  return [{ href: from.pathname, text: t('kernel.errors.reopen') }, home]
 }
 
 /** Where to go on after signing in; an address that the page for it would not take is left out. */
@@ -108,7 +122,8 @@ function safeError(thrown: unknown) {
   return { name, code, message: code && /^[0-9A-Z]{5}$/.test(code) ? undefined : message, frames }
 }
 
-const wantsPage = ({ url, headers: { accept } }: FastifyRequest) => {
+/** Whether a client wants a page for people rather than data. */
+export const wantsPage = ({ url, headers: { accept } }: FastifyRequest) => {
   if (url.startsWith('/api/')) return false
   const page = preferenceOf(accept, 'text/html')
   const data = Math.max(

@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Actor } from '../ctx.ts'
 
 export const SESSION_COOKIE = 'igov_session'
 export const FORM_COOKIE = 'igov_form'
@@ -29,10 +30,23 @@ export const hashOfToken = (token: string) => createHash('sha256').update(token)
 export const csrfToken = (secret: string) =>
   createHash('sha256').update(`csrf:${secret}`).digest('base64url')
 
+/**
+ * The token of a page for somebody: who is signed in is told apart in it, by a hash, so that a form
+ * of an earlier session can be offered again to the same person and to nobody else.
+ */
+export const formToken = (secret: string, actor: Actor) =>
+  actor.kind === 'person' ? `${csrfToken(secret)}.${ownerHash(actor.id)}` : csrfToken(secret)
+
+/** For whom the page with this token was made; undefined before anybody signed in. It proves nothing. */
+export const ownerOfForm = (token: string): string | undefined => token.split('.')[1]
+
+const ownerHash = (id: string) =>
+  createHash('sha256').update(`form:${id}`).digest('base64url').slice(0, 22)
+
 export function csrfMatches(secret: string | undefined, sent: unknown): boolean {
   if (!secret || typeof sent !== 'string') return false
   const expected = Buffer.from(csrfToken(secret))
-  const given = Buffer.from(sent)
+  const given = Buffer.from(sent.split('.')[0] ?? '')
   return expected.length === given.length && timingSafeEqual(expected, given)
 }
 

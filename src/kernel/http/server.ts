@@ -13,14 +13,16 @@ import type { Telemetry } from '../telemetry.ts'
 import { DISPLAY_COOKIE } from '../ui/index.ts'
 import { acceptForms, EMPTY_FORM, fieldOf, readForm } from './body.ts'
 import { brokenRequests } from './broken-request.ts'
-import { answerError } from './errors.ts'
+import { answerError, wantsPage } from './errors.ts'
 import { guardIntake, intakeOf, LONGEST_UPLOAD_MS } from './intake.ts'
+import { canKeep, isOfOwner, olderPage, signedOutPage } from './kept.tsx'
 import { type PublishedPages, servePublished } from './published.ts'
 import type { Answer, Cookie, FormBody, Route } from './route.ts'
 import {
   csrfMatches,
   csrfToken,
   FORM_COOKIE,
+  formToken,
   newToken,
   SECURITY_HEADERS,
   SESSION_COOKIE,
@@ -124,19 +126,32 @@ function addRoute(app: FastifyInstance, options: ServerOptions, declared: Route)
       if (query && !query.Check(request.query)) throw kernelProblem('bad-request')
       const ctx = await contextOf(request, options, locale)
       const { allow } = decide(options.modules, ctx.actor, declared.allow)
+      if (!allow && ctx.actor.kind !== 'anonymous') throw kernelProblem('not-allowed')
       if (!allow) {
-        throw kernelProblem(ctx.actor.kind === 'anonymous' ? 'sign-in-first' : 'not-allowed')
+        const answer = await keepTyped(request, reply, options, ctx)
+        if (!answer) throw kernelProblem('sign-in-first')
+        return send(reply, answer, options, true)
       }
-      const secret = formSecret(request, reply, options, declared)
-      const form =
-        declared.method === 'POST' ? await checkedForm(request, options, declared) : EMPTY_FORM
+      const secret = formSecret(request, reply, options, {
+        mayMake: declared.method === 'GET' && !declared.published,
+      })
+      const csrf = secret ? formToken(secret, ctx.actor) : ''
+      const { form, isOurs } =
+        declared.method === 'POST'
+          ? await checkedForm(request, options, declared)
+          : { form: EMPTY_FORM, isOurs: true }
+      if (!isOurs) {
+        const again = isOfOwner(form, csrf) && wantsPage(request)
+        if (!again) throw kernelProblem('form-expired')
+        return send(reply, await olderPage(ctx, request, form, csrf), options, true)
+      }
       const answer = await declared.handler({
         ctx,
         params: request.params as never,
         query: request.query as never,
         form,
         path: request.url,
-        csrf: secret ? csrfToken(secret) : '',
+        csrf,
         ip: request.ip,
         session: request.cookies[SESSION_COOKIE],
         desk: deskOf(options.modules, ctx.actor),
@@ -193,10 +208,10 @@ function formSecret(
   request: FastifyRequest,
   reply: FastifyReply,
   options: ServerOptions,
-  declared: Route,
+  { mayMake }: { mayMake: boolean },
 ) {
   const known = request.cookies[SESSION_COOKIE] ?? request.cookies[FORM_COOKIE]
-  if (known || declared.method !== 'GET' || declared.published) return known
+  if (known || !mayMake) return known
   const fresh = newToken()
   setCookie(reply, options, { name: FORM_COOKIE, value: fresh, maxAgeSeconds: FORM_COOKIE_SECONDS })
   return fresh
@@ -219,8 +234,27 @@ async function checkedForm(
     return filesKept
   })
   // Our forms send their token first: where it follows the files, they were let go.
-  if (!filesKept || !isOurs(form)) throw kernelProblem('form-expired')
-  return form
+  return { form, isOurs: filesKept && isOurs(form) }
+}
+
+/**
+ * A form of ours that comes when its person is signed in no more: a page that keeps what was typed
+ * until they are again. Files are let go.
+ *
+ * @returns undefined for anything else
+ */
+async function keepTyped(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: ServerOptions,
+  ctx: Ctx,
+) {
+  const isForm = request.method === 'POST' && wantsPage(request)
+  if (!isForm || !sameOrigin(request.headers, options.config.url)) return undefined
+  const form = await readForm(request, () => false)
+  if (!canKeep(form)) return undefined
+  const secret = formSecret(request, reply, options, { mayMake: true })
+  return signedOutPage(ctx, request, form, secret ? csrfToken(secret) : '')
 }
 
 function send(reply: FastifyReply, answer: Answer, options: ServerOptions, personal: boolean) {

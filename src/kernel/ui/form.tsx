@@ -12,7 +12,7 @@ export type FormProps = {
   /** with files */
   multipart?: boolean
   /** sent as they are: version, draft, page */
-  hidden?: Record<string, string>
+  hidden?: Readonly<Record<string, string | readonly string[]>>
   id?: string
   children?: Children
 }
@@ -30,9 +30,9 @@ export function Form({ action, csrf, multipart, hidden, id, children }: FormProp
         novalidate
       >
         <input type="hidden" name={CSRF_FIELD} value={csrf} />
-        {Object.entries(hidden ?? {}).map(([name, value]) => (
-          <input type="hidden" name={name} value={value} />
-        ))}
+        {Object.entries(hidden ?? {}).flatMap(([name, values]) =>
+          [values].flat().map((value) => <input type="hidden" name={name} value={value} />),
+        )}
         {children}
       </form>
     </ig-once>

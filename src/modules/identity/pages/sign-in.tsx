@@ -2,13 +2,18 @@ import { Type } from 'typebox'
 import {
   FORM_COOKIE,
   fieldOf,
+  formToken,
   html,
+  keptFor,
   type Problem,
+  passKept,
   type RouteRequest,
   redirect,
   route,
   SESSION_COOKIE,
+  SendAgain,
   textKeyOf,
+  withCtx,
 } from '#kernel'
 import {
   Actions,
@@ -24,11 +29,13 @@ import {
 } from '#kernel/ui'
 import { keyboardOf, signInKind } from '../identifier.ts'
 import { problem } from '../problems.ts'
-import { signIn, signOut } from '../session.ts'
+import { authenticate, signIn, signOut } from '../session.ts'
 
 const SESSION_SECONDS = 12 * 3600
 const DISPLAY_SECONDS = 365 * 86_400
 const SIGN_INS_A_MINUTE = 60
+/** Room for what was typed into another form before its session ended, in any script. */
+const BODY_BYTES = 1024 * 1024
 
 const Lang = Type.Object({ lang: Type.String() })
 
@@ -51,17 +58,18 @@ export const signInForm = route({
   allow: 'public',
   params: Lang,
   perMinute: SIGN_INS_A_MINUTE,
+  bodyLimit: BODY_BYTES,
   handler: async (request) => {
     const { ctx, form, ip, userAgent } = request
     const next = ownPath(fieldOf(form, 'next'), ctx.t.locale)
+    // With what was typed into another form and nothing to sign in with: the way here from there.
+    const isWay = form.fields.identifier === undefined && form.fields.password === undefined
+    if (isWay) return html(<SignInPage request={request} next={next} />)
     const identifier = fieldOf(form, 'identifier')
     try {
       const password = fieldOf(form, 'password')
       const token = await signIn(ctx, { identifier, password, ip, userAgent })
-      return redirect(next, [
-        { name: SESSION_COOKIE, value: token, maxAgeSeconds: SESSION_SECONDS },
-        { name: FORM_COOKIE, value: '', maxAgeSeconds: 0 },
-      ])
+      return goOn(request, next, token)
     } catch (error) {
       if (!isOurs(error)) throw error
       const page = <SignInPage {...{ request, next, identifier, error }} />
@@ -69,6 +77,25 @@ export const signInForm = route({
     }
   },
 })
+
+/** After signing in: to the page that was asked for, or to what the same person typed before. */
+async function goOn(request: RouteRequest<unknown, unknown>, next: string, token: string) {
+  const cookies = [
+    { name: SESSION_COOKIE, value: token, maxAgeSeconds: SESSION_SECONDS },
+    { name: FORM_COOKIE, value: '', maxAgeSeconds: 0 },
+  ]
+  const actor = await authenticate(request.ctx, token)
+  const csrf = actor ? formToken(token, actor) : ''
+  const kept = next === fieldOf(request.form, 'next') ? keptFor(request.form, csrf) : undefined
+  if (!actor || !kept) return redirect(next, cookies)
+  const ctx = withCtx(request.ctx, { actor })
+  const page = (
+    <Page request={{ ...request, ctx, csrf }} title={ctx.t('kernel.kept.signed-in')} form>
+      <SendAgain {...{ ctx, action: next, csrf, why: 'signed-in', ...kept }} />
+    </Page>
+  )
+  return html(page, { cookies })
+}
 
 const isOurs = (error: unknown): error is Problem =>
   error instanceof Error && error.message.startsWith(`${problem.module}/`)
@@ -127,7 +154,11 @@ function SignInPage({ request, next, identifier, error }: Props) {
       ) : (
         ''
       )}
-      <Form action={`/${t.locale}/sign-in`} csrf={csrf} hidden={{ next }}>
+      <Form
+        action={`/${t.locale}/sign-in`}
+        csrf={csrf}
+        hidden={{ ...passKept(request.form), next }}
+      >
         <TextInput
           t={t}
           name="identifier"
