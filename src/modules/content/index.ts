@@ -8,6 +8,7 @@ import { publishPages } from './publish.ts'
 export { buildOf, publicationInputs } from './inputs.ts'
 export { type Publication, publishPages } from './publish.ts'
 export { type OpenPages, openPublishedPages } from './published.ts'
+export { checkSearchFiles } from './search/check-files.ts'
 export { indexSearch } from './search/index-pack.ts'
 export { type Snapshot, snapshotAt } from './snapshot.ts'
 

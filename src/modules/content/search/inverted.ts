@@ -128,14 +128,23 @@ function impactsOf(entry: SearchEntry, phrases: Phrases): Map<string, number> {
   return impacts.set(`@kind:${entry.kind}`, 255)
 }
 
+/** Words that have a stem of their own, as they are: who asks for exactly that form meant it. */
+const exactlyOf = (words: readonly string[]) =>
+  words.filter((word) => stemOf(word) !== word).map((word) => `=${word}`)
+
 /** Of several texts of one field a word counts where it counts most: many keywords are not one long text. */
 function strongest(field: Field, texts: readonly string[], phrases: Phrases): Map<string, number> {
   const found = new Map<string, number>()
   for (const text of texts) {
-    const stems = withoutStops(wordsOf(text)).map(stemOf)
+    const words = withoutStops(wordsOf(text))
+    const stems = words.map(stemOf)
     const longer = 1 - LENGTH_COUNTS[field] + (LENGTH_COUNTS[field] * stems.length) / USUAL[field]
     const weight = FIELDS[field] / longer
-    const lexemes = [...stems, ...spansIn(stems, phrases).map(({ lexeme }) => lexeme)]
+    const lexemes = [
+      ...stems,
+      ...exactlyOf(words),
+      ...spansIn(stems, phrases).map(({ lexeme }) => lexeme),
+    ]
     for (const lexeme of lexemes) found.set(lexeme, Math.max(found.get(lexeme) ?? 0, weight))
   }
   return found

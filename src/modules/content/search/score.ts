@@ -17,9 +17,9 @@ export type Scored = {
 }
 
 /** Entries below this part of the best score are not what was looked for. */
-const LEAST_SHARE = 0.12
+const LEAST_SHARE = 0.06
 /** How much of the score stays when nothing but a trace of the query is met. */
-const FLOOR = 0.1
+const FLOOR = 0.2
 /** Postings read for one query at most: beyond it the weaker alternatives of a word are left out. */
 const MOST_POSTINGS = 3_000_000
 
@@ -37,7 +37,7 @@ export function score({ size, weights, postings }: Weighing, slots: readonly Slo
   const how = new Float32Array(size)
   let whole = 0
   let left = MOST_POSTINGS
-  for (const { alternatives } of slots) {
+  for (const { alternatives, counts } of slots) {
     const lists = [...alternatives]
       .sort(([, a], [, b]) => b - a)
       .flatMap(([lexeme, weight]) => {
@@ -48,7 +48,7 @@ export function score({ size, weights, postings }: Weighing, slots: readonly Slo
       })
     const most = Math.max(0, ...lists.map(({ list }) => list.length))
     if (most === 0) continue
-    const idf = idfOf(size, most)
+    const idf = counts * idfOf(size, most)
     whole += idf
     for (const { list, weight } of lists) {
       for (const posting of list) {
