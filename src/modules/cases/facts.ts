@@ -6,6 +6,7 @@ export const record = factsOf('cases', {
   'application-withdrawn': { classification: 'C2' },
   'case-read': { classification: 'C2' },
   'file-read': { classification: 'C2' },
+  'list-read': { classification: 'C2' },
   'list-exported': { classification: 'C2' },
   'case-claimed': { classification: 'C2' },
   'case-released': { classification: 'C2' },

@@ -42,7 +42,6 @@ export type WorkRow = {
   service: string
   serviceVersion: string
   form: string
-  applicant: string
   applicantName: Texts
   columns: Record<string, unknown>
   state: State
@@ -61,7 +60,7 @@ export type WorkRow = {
 type Condition = RawBuilder<boolean>
 
 /**
- * One page of the work of the actor's agency, nobody else's.
+ * One page of the work of the actor's agency, nobody else's, and without the actor's own cases.
  *
  * @param rows  at most
  * @returns rows in the filter's order, and where the pages before and after it begin
@@ -78,7 +77,6 @@ export async function listWork(ctx: Ctx, filter: WorkFilter, rows = PAGE_ROWS): 
       'c.service',
       'c.service_version as serviceVersion',
       'c.form',
-      'c.applicant',
       'c.applicant_name as applicantName',
       'c.columns',
       'c.state',
@@ -112,7 +110,8 @@ const isCorrected = sql<boolean>`
   exists (select from cases.submission s where s.case_id = c.id and s.number > 1)`
 
 function conditionsOf(ctx: Ctx, filter: WorkFilter): Condition[] {
-  const agency = sql<boolean>`c.agency = ${officerOf(ctx).office.agency}`
+  const { id, office } = officerOf(ctx)
+  const agency = sql<boolean>`c.agency = ${office.agency} and c.applicant <> ${id}`
   const sought = soughtFor(ctx, filter.search ?? '')
   // A whole reference is looked for everywhere: who types it wants this case, open or not.
   if (sought?.by === 'reference') return [agency, ...matching(sought), ...pageFrom(filter)]
@@ -176,12 +175,17 @@ export type WorkCounts = {
  * @param services  ids to count open cases for
  */
 export async function countWork(ctx: Ctx, services: readonly string[]): Promise<WorkCounts> {
-  const agency = sql<boolean>`c.agency = ${officerOf(ctx).office.agency}`
+  const { id, office } = officerOf(ctx)
+  const agency = sql<boolean>`c.agency = ${office.agency}`
+  // The officer's own are taken off afterwards: a condition on each would cost the index alone.
   const bounded = (conditions: Condition[]) => sql<number>`
-    (select count(*)::int from (select from cases.case c
-      where ${sql.join([agency, ...conditions], sql` and `)} limit ${MAX_COUNT + 1}) counted)`
+    ((select count(*)::int from (select from cases.case c
+      where ${sql.join([agency, ...conditions], sql` and `)} limit ${MAX_COUNT + 1}) counted)
+    - (select count(*)::int from own c where ${sql.join(conditions, sql` and `)}))`
   const open = sql<boolean>`c.closed_at is null`
   const { rows } = await sql<{ views: number[]; services: number[] }>`
+    with own as materialized (select c.closed_at, c.officer, c.state, c.service from cases.case c
+      where c.applicant = ${id} and ${agency})
     select array[${sql.join(VIEWS.map((view) => bounded(viewConditions(ctx, view))))}] as views,
       array[${sql.join(
         services.map((service) => bounded([open, sql<boolean>`c.service = ${service}`])),

@@ -5,6 +5,7 @@ export const record = factsOf('licences', {
   'licence-issued': { classification: 'C2', published: true },
   'licence-revoked': { classification: 'C2' },
   'licence-cancelled': { classification: 'C2' },
+  'list-read': { classification: 'C2' },
   'licence-read': { classification: 'C2' },
   'licence-fetched': { classification: 'C2' },
 })

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import type { Ctx, PersonId } from '#kernel'
 import { bodyOf, dbTest } from '#testing'
@@ -102,6 +103,25 @@ describe('A licence on its pages', () => {
     expect(before.status).toBe(409)
     expect(bodyOf(before.body)).toContain(ctx.translate('en')('licences.problems.not-sealed-yet'))
   })
+
+  dbTest(
+    'leaves in the audit that it was read in a list, or sought',
+    async ({ ctx, given, browse }) => {
+      const { id } = await given.person()
+      const licence = await granted(ctx, id, { agency: 'mm' })
+      const senior = await given.officer({ agency: 'mm', roles: ['senior-officer'] })
+      const browser = await browse(senior)
+      await browser.get('/en/office/licences')
+      await browser.get(`/en/office/licences?q=${licence.number}`)
+      const { rows } = await sql`
+      select data from kernel.audit where fact = 'licences/list-read'
+      and actor like ${`${senior.id}%`} order by id`.execute(ctx.sql)
+      expect(rows).toEqual([
+        { data: { rows: 1, searched: false } },
+        { data: { rows: 1, searched: true } },
+      ])
+    },
+  )
 
   dbTest("is not told to another agency's officials", async ({ ctx, given, browse }) => {
     const licence = await granted(ctx, (await given.person()).id)

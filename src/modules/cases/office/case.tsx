@@ -1,9 +1,10 @@
 import { Type } from 'typebox'
-import { html, type RouteRequest, route, type T } from '#kernel'
+import { html, Problem, type RouteRequest, route, type T } from '#kernel'
 import {
   Bdi,
   CaseBar,
   FileLink,
+  Heading,
   Link,
   Notice,
   OfficePage,
@@ -14,7 +15,7 @@ import {
 import { AnswersSummary } from '#services'
 import { changesBetween } from '../changes.ts'
 import { highlightsOf, noteText } from '../highlights.ts'
-import { CaseParams, officeHref } from '../pages/addresses.ts'
+import { CaseParams, caseHref, officeHref } from '../pages/addresses.ts'
 import { CaseTeeth } from '../pages/clock.tsx'
 import { serviceTitle } from '../service-texts.ts'
 import { stateTag } from '../state-tag.ts'
@@ -29,10 +30,30 @@ export const officeCasePage = route({
   query: Type.Object({ file: Type.Optional(Type.String({ maxLength: 36 })) }),
   handler: async (request) => {
     const { ctx, params, query } = request
-    const file = await readCase(ctx, params.reference)
-    return html(<OfficeCase request={request} file={file} shown={query.file} />)
+    try {
+      const file = await readCase(ctx, params.reference)
+      return html(<OfficeCase request={request} file={file} shown={query.file} />)
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'cases/own-case') throw error
+      return html(<OwnCase request={request} />)
+    }
   },
 })
+
+/** Of an officer's own application the desk shows nothing: its page is where any applicant's is. */
+function OwnCase({ request }: { request: RouteRequest<{ reference: string }, unknown> }) {
+  const { ctx, params } = request
+  const { t } = ctx
+  return (
+    <OfficePage request={request} title={params.reference}>
+      <Heading level={1} text={params.reference} />
+      <Notice kind="info" text={t('cases.office.own')} />
+      <p>
+        <Link href={caseHref(t, params.reference)} text={t('cases.office.own-page')} />
+      </p>
+    </OfficePage>
+  )
+}
 
 export type OfficeCaseProps = {
   request: RouteRequest<unknown, unknown>

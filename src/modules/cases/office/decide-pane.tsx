@@ -53,7 +53,6 @@ function Possible({ request, file, typed, officer }: PaneProps & { officer: Offi
   const { t } = request.ctx
   const { found, decisions } = file
   if (found.closedAt) return ''
-  if (found.applicant === officer.id) return <Notice kind="info" text={t('cases.office.own')} />
   if (found.state === 'refusal-proposed') {
     const mine = decisions.find(({ id }) => id === found.decision)?.by === officer.id
     if (mine) return <Notice kind="info" text={t('cases.office.second-waits')} />

@@ -15,6 +15,7 @@ import {
   returnForCorrection,
   submitApplication,
 } from '../index.ts'
+import { countWork } from '../work-list.ts'
 
 const LANGUAGES = ['ar', 'en'] as const
 
@@ -125,6 +126,43 @@ describe('The work list', () => {
     expect(rows).toHaveLength(1)
   })
 
+  it('leaves in the audit that it was read, how much of it, and whether somebody was sought', async ({
+    as,
+    given,
+    browse,
+  }) => {
+    const officer = await given.officer({ agency: 'moph' })
+    await plantCases(as(officer), { agency: 'moph', count: 3, from: 900_000 })
+    const browser = await browse(officer)
+    await browser.get('/en/office/cases?view=unassigned')
+    await browser.get('/en/office/cases?q=Family')
+    const { rows } = await sql`
+      select resource, data from kernel.audit
+      where fact = 'cases/list-read' and actor like ${`${officer.id}%`} order by id`.execute(
+      as(officer).sql,
+    )
+    expect(rows).toEqual([
+      { resource: 'list:unassigned', data: { rows: 0, searched: false } },
+      { resource: 'list:all', data: { rows: 3, searched: true } },
+    ])
+  })
+
+  it('holds no case of the officer’s own, in rows and in counts', async ({ as, given, browse }) => {
+    const officer = await given.officer({ agency: 'moci' })
+    const reference = await sendApplication(as(officer))
+    const colleague = as(await given.officer())
+    const before = await countWork(colleague, [])
+    expect((await countWork(as(officer), [])).views.unassigned).toBe(before.views.unassigned - 1)
+    await claimCase(colleague, reference)
+    await proposeRefusal(colleague, reference, { reasons: ['hazardous'], text: 'x' })
+    const browser = await browse(officer)
+    for (const query of ['', '?view=second-officer', `?q=${reference}`]) {
+      const { body } = await browser.get(`/en/office/cases${query}`)
+      expect(body, query).not.toContain(`/office/cases/${reference}`)
+    }
+    expect((await browser.get('/en/office/cases.csv')).body).not.toContain(reference)
+  })
+
   it('takes any address without harm', async ({ given, browse }) => {
     const browser = await browse(await given.officer())
     const queries = [
@@ -200,6 +238,34 @@ describe('The officer’s case', () => {
     const claim = await browser.post(`/en/office/cases/${reference}/claim`)
     expect(claim.status).toBe(403)
     expect(bodyOf(claim.body)).toContain('A colleague must work on it')
+  })
+
+  it('tells an officer nothing of what colleagues think of their own application', async ({
+    as,
+    given,
+    browse,
+  }) => {
+    const officer = await given.officer()
+    const reference = await sendApplication(as(officer))
+    const colleague = as(await given.officer())
+    const { id } = await getOfficeCase(colleague, reference)
+    const { rows } = await sql<{ id: string }>`
+      select id from kernel.file where owner = ${`case:${id}`}`.execute(colleague.sql)
+    await claimCase(colleague, reference)
+    const text = 'Between the two of us'
+    await proposeRefusal(colleague, reference, { reasons: ['hazardous'], text })
+    const browser = await browse(officer)
+    const page = await browser.get(`/en/office/cases/${reference}`)
+    expect(bodyOf(page.body)).toContain('This is your own application')
+    expect(page.body).toContain(`href="/en/my/cases/${reference}"`)
+    for (const word of [text, 'Hind Salem proposed', 'Refusal', 'refusal']) {
+      expect(bodyOf(page.body)).not.toContain(word)
+    }
+    expect((await browser.get(`/en/office/cases/${reference}/files/${rows[0]?.id}`)).status).toBe(
+      403,
+    )
+    const confirm = await browser.post(`/en/office/cases/${reference}/confirm-refusal`)
+    expect([confirm.status, bodyOf(confirm.body).includes(text)]).toEqual([403, false])
   })
 
   it('tells the second officer who claims it that it is taken', async ({ as, given, browse }) => {

@@ -10,14 +10,15 @@ export const officeFile = route({
   url: '/:lang/office/cases/:reference/files/:file',
   allow: 'cases:work',
   params: FileParams,
-  handler: async ({ ctx, params }) => {
-    const found = await getOfficeCase(ctx, params.reference)
-    const answer = await answerFile(ctx, found.id, params.file)
-    await record(ctx, 'file-read', {
-      subject: found.applicant,
-      resource: `case:${found.id}`,
-      data: { file: params.file },
-    })
-    return answer
-  },
+  handler: ({ ctx, params }) =>
+    ctx.tx(async (ctx) => {
+      const found = await getOfficeCase(ctx, params.reference)
+      const answer = await answerFile(ctx, found.id, params.file)
+      await record(ctx, 'file-read', {
+        subject: found.applicant,
+        resource: `case:${found.id}`,
+        data: { file: params.file },
+      })
+      return answer
+    }),
 })

@@ -27,7 +27,7 @@ export type CaseFile = {
 /**
  * Opens a case for an officer; that it was read stands in the audit, in the same transaction.
  *
- * @throws cases/case-missing  when there is none, or it is another agency's
+ * @throws cases/case-missing, cases/own-case  as `getOfficeCase`
  */
 export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
   ctx.tx(async (ctx) => {

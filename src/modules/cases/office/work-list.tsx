@@ -24,7 +24,6 @@ import { stateTag } from '../state-tag.ts'
 import { columnsOf, type WorkColumn } from '../work-columns.ts'
 import {
   countWork,
-  listWork,
   MAX_COUNT,
   VIEWS,
   type WorkCounts,
@@ -33,6 +32,7 @@ import {
   type WorkRow,
 } from '../work-list.ts'
 import { filterFrom, listHref, WorkQuery } from './filter.ts'
+import { readList } from './read-list.ts'
 
 export const workListPage = route({
   method: 'GET',
@@ -46,7 +46,7 @@ export const workListPage = route({
     const desk = await deskOf(ctx, filter)
     const [agency, work, counts] = await Promise.all([
       getOrganisation(ctx, officerOf(ctx).office.agency),
-      listWork(ctx, filter),
+      readList(ctx, 'list-read', filter),
       countWork(
         ctx,
         desk.services.map(({ id }) => id),
@@ -232,9 +232,9 @@ function RowState({ ctx: { t }, row, left }: { ctx: Ctx; row: WorkRow; left: num
 
 function RowOfficer({ request, row }: { request: RouteRequest<unknown, unknown>; row: WorkRow }) {
   const { ctx, csrf } = request
-  const { t, actor } = ctx
+  const { t } = ctx
   if (row.officerName) return <Bdi text={t.of(row.officerName)} />
-  if (row.closedAt || (actor.kind === 'person' && actor.id === row.applicant)) return ''
+  if (row.closedAt) return ''
   return (
     <Form action={officeHref(t, row.reference, 'claim')} csrf={csrf}>
       <Button text={t('cases.claim.do')} hidden={row.reference} kind="plain" shortcut="A" />

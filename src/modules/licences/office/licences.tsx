@@ -37,9 +37,7 @@ export const licenceList = route({
   handler: async (request) => {
     const { ctx, query } = request
     const { t } = ctx
-    const found = query.q
-      ? [await findByTyped(ctx, query.q)].filter((licence) => licence !== undefined)
-      : await listLicencesBy(ctx, agencyOf(ctx))
+    const found = await readList(ctx, query.q)
     return html(
       <OfficePage request={request} title={t('licences.office.title')}>
         <Heading level={1} text={t('licences.office.title')} lettering />
@@ -58,6 +56,17 @@ export const licenceList = route({
     )
   },
 })
+
+/** The newest licences of the agency, or the one that was looked for; that they were read is recorded. */
+const readList = (ctx: Ctx, typed: string | undefined): Promise<Licence[]> =>
+  ctx.tx(async (ctx) => {
+    const found = typed
+      ? [await findByTyped(ctx, typed)].filter((licence) => licence !== undefined)
+      : await listLicencesBy(ctx, agencyOf(ctx))
+    const data = { rows: found.length, searched: Boolean(typed) }
+    await record(ctx, 'list-read', { resource: 'list:licences', data })
+    return found
+  })
 
 function LicenceTable({ ctx, licences }: { ctx: Ctx; licences: Licence[] }) {
   const { t } = ctx
@@ -93,11 +102,13 @@ export const licencePage = route({
   allow: 'licences:revoke',
   params: Numbered,
   handler: async (request) => {
-    const { ctx } = request
-    const licence = await agencyLicence(request)
-    await record(ctx, 'licence-read', {
-      subject: licence.holder,
-      resource: `licence:${licence.id}`,
+    const licence = await request.ctx.tx(async (ctx) => {
+      const licence = await agencyLicence({ ...request, ctx })
+      await record(ctx, 'licence-read', {
+        subject: licence.holder,
+        resource: `licence:${licence.id}`,
+      })
+      return licence
     })
     return html(<LicenceView request={request} licence={licence} />)
   },
