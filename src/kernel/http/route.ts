@@ -28,8 +28,8 @@ export type RouteRequest<Params = unknown, Query = unknown> = {
   readonly desk: readonly DeskLink[]
 }
 
-/** A place in an official's desk: path without language, key of its words. */
-export type DeskLink = { path: string; key: string; permission: string }
+/** A place in an official's desk: path without language, keys of its name and of what is done there. */
+export type DeskLink = { path: string; key: string; about: string; permission: string }
 
 /** What a handler answers; the server turns it into bytes. */
 export type Answer = {

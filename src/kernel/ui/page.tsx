@@ -30,7 +30,7 @@ export function Page({ request, published, wide, opening, children, ...rest }: P
   return (
     <Shell
       t={ctx.t}
-      frame={frameOf(ctx)}
+      frame={published ? frameOf(ctx) : withOffice(frameOf(ctx), ctx)}
       path={path}
       listed={published}
       opening={opening}
@@ -72,6 +72,17 @@ function personMenu(ctx: Ctx, csrf: string) {
       signOut={{ action: to('sign-out'), csrf }}
     />
   )
+}
+
+/** Who holds a post finds the office beside everything else, not only inside the menu. */
+function withOffice(frame: Frame, { actor, t }: Ctx): Frame {
+  if (actor.kind !== 'person' || !actor.office) return frame
+  const office = { href: `/${t.locale}/office`, text: t('kernel.frame.office') }
+  return {
+    ...frame,
+    nav: [...frame.nav, office],
+    bar: [...frame.bar, { ...office, icon: 'briefcase' }],
+  }
 }
 
 /** What is the same on every public page: made from the pack and the kernel's messages. */

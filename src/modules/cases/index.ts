@@ -72,7 +72,14 @@ export const cases = defineModule({
   sweeps: [{ name: 'lapse', everySeconds: 60, run: async (ctx) => void (await sweepLapsed(ctx)) }],
   portal: { tiles: tilesOf },
   desk: {
-    links: [{ path: 'office/cases', key: 'cases.work-list.title', permission: 'cases:work' }],
+    links: [
+      {
+        path: 'office/cases',
+        key: 'cases.work-list.title',
+        about: 'cases.work-list.about',
+        permission: 'cases:work',
+      },
+    ],
     queues: queuesOf,
   },
 })

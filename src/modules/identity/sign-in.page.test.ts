@@ -36,6 +36,38 @@ describe('Signing in', () => {
     },
   )
 
+  dbTest(
+    'leads officials to the office unless they were on the way elsewhere',
+    async ({ given, browse }) => {
+      const { identifier } = await given.officer({ password: PASSWORD })
+      const order = { identifier, password: PASSWORD }
+      for (const next of ['', '/en/my']) {
+        const browser = await browse()
+        expect((await browser.post('/en/sign-in', { ...order, next })).location).toBe('/en/office')
+        expect((await browser.get('/en/sign-in')).location).toBe('/en/office')
+      }
+      const browser = await browse()
+      const next = '/en/my/messages'
+      expect((await browser.post('/en/sign-in', { ...order, next })).location).toBe(next)
+      const own = await browser.get('/en/my')
+      expect(own.body).toContain('class="nav"')
+      expect(own.body.split('href="/en/office"').length).toBeGreaterThan(3)
+    },
+  )
+
+  dbTest('says at each field what is missing', async ({ given, browse }) => {
+    const { identifier } = await given.person({ password: PASSWORD })
+    const browser = await browse()
+    const empty = await browser.post('/en/sign-in', { identifier: ' ', password: '' })
+    expect(empty.status).toBe(422)
+    expect(bodyOf(empty.body)).toContain('Write your number.')
+    expect(bodyOf(empty.body)).toContain('Write your password.')
+    expect(bodyOf(empty.body)).not.toContain('is not right')
+    const half = bodyOf((await browser.post('/en/sign-in', { identifier, password: '' })).body)
+    expect(half).not.toContain('Write your number.')
+    expect(half).toContain('Write your password.')
+  })
+
   dbTest('takes Arabic digits and spaces for what they mean', async ({ ctx, given }) => {
     const { identifier } = await given.person({ password: PASSWORD })
     const typed = ` ${identifier.replace(/\d/g, (digit) => '٠١٢٣٤٥٦٧٨٩'[Number(digit)] ?? '')} `

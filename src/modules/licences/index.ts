@@ -44,7 +44,12 @@ export const licences = defineModule({
   portal: { documents: listDocuments },
   desk: {
     links: [
-      { path: 'office/licences', key: 'licences.office.title', permission: 'licences:revoke' },
+      {
+        path: 'office/licences',
+        key: 'licences.office.title',
+        about: 'licences.office.about',
+        permission: 'licences:revoke',
+      },
     ],
   },
 })

@@ -1,6 +1,6 @@
 /** The portal's own pages: they own no table, and gather what the doors contribute. Start at README.md. */
 import { defineModule, type Module } from '#kernel'
-import { deskPage } from './office/desk.tsx'
+import { DESK_ROLES, deskPage } from './office/desk.tsx'
 import { indexPage } from './pages/a-z.tsx'
 import { aboutPage } from './pages/about.tsx'
 import { accessibilityPage } from './pages/accessibility.tsx'
@@ -37,6 +37,6 @@ export const portal = (contributors: readonly Module[]): Module =>
       deskPage(contributors),
     ],
     permissions: {
-      desk: ['officer', 'senior-officer', 'administrator'],
+      desk: DESK_ROLES,
     },
   })

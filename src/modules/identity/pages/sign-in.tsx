@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import {
+  type Actor,
   FORM_COOKIE,
   fieldOf,
   formToken,
@@ -22,6 +23,7 @@ import {
   displayCookieValue,
   displayFrom,
   ErrorSummary,
+  type FieldError,
   Form,
   Page,
   PageTitle,
@@ -46,8 +48,9 @@ export const signInPage = route({
   params: Lang,
   query: Type.Object({ next: Type.Optional(Type.String({ maxLength: 500 })) }),
   handler: async (request) => {
-    const next = ownPath(request.query.next, request.ctx.t.locale)
-    if (request.ctx.actor.kind === 'person') return redirect(next)
+    const { actor, t } = request.ctx
+    const next = ownPath(request.query.next, t.locale)
+    if (actor.kind === 'person') return redirect(leadingTo(actor, next, t.locale))
     return html(<SignInPage request={request} next={next} />)
   },
 })
@@ -66,13 +69,22 @@ export const signInForm = route({
     const isWay = form.fields.identifier === undefined && form.fields.password === undefined
     if (isWay) return html(<SignInPage request={request} next={next} />)
     const identifier = fieldOf(form, 'identifier')
+    const password = fieldOf(form, 'password')
+    const missing = [identifier.trim() === '' && 'identifier', password === '' && 'password']
+      .filter((name) => name !== false)
+      .map((name) => ({ name, message: ctx.t(`identity.sign-in.${name}-missing`) }))
+    if (missing.length > 0) {
+      const page = <SignInPage {...{ request, next, identifier }} errors={missing} />
+      return html(page, { status: 422 })
+    }
     try {
-      const password = fieldOf(form, 'password')
       const token = await signIn(ctx, { identifier, password, ip, userAgent })
       return goOn(request, next, token)
     } catch (error) {
       if (!isOurs(error)) throw error
-      const page = <SignInPage {...{ request, next, identifier, error }} />
+      const message = ctx.t(textKeyOf(error.code), error.params)
+      const errors = [{ name: 'identifier', message }]
+      const page = <SignInPage {...{ request, next, identifier, errors }} />
       return html(page, { status: error.status })
     }
   },
@@ -87,7 +99,9 @@ async function goOn(request: RouteRequest<unknown, unknown>, next: string, token
   const actor = await authenticate(request.ctx, token)
   const csrf = actor ? formToken(token, actor) : ''
   const kept = next === fieldOf(request.form, 'next') ? keptFor(request.form, csrf) : undefined
-  if (!actor || !kept) return redirect(next, cookies)
+  if (!actor || !kept) {
+    return redirect(leadingTo(actor, next, request.ctx.t.locale), cookies)
+  }
   const ctx = withCtx(request.ctx, { actor })
   const page = (
     <Page request={{ ...request, ctx, csrf }} title={ctx.t('kernel.kept.signed-in')} form>
@@ -131,21 +145,27 @@ function ownPath(path: string | undefined, locale: string, preset = '/my') {
   return own && !path.includes('//') ? path : `/${locale}${preset}`
 }
 
+/** Officials come to work: where nothing else was asked for, the office opens and not their own page. */
+function leadingTo(actor: Actor | undefined, next: string, locale: string) {
+  const official = actor?.kind === 'person' && actor.office !== undefined
+  return official && next === `/${locale}/my` ? `/${locale}/office` : next
+}
+
 type Props = {
   request: RouteRequest<unknown, unknown>
   next: string
   identifier?: string
-  error?: Problem
+  errors?: FieldError[]
 }
 
-function SignInPage({ request, next, identifier, error }: Props) {
+function SignInPage({ request, next, identifier, errors = [] }: Props) {
   const { ctx, csrf } = request
   const { t } = ctx
   const kind = signInKind(ctx)
-  const message = error && t(textKeyOf(error.code), error.params)
+  const errorOf = (name: string) => errors.find((error) => error.name === name)?.message
   return (
-    <Page request={request} title={t('identity.sign-in.title')} form wrong={message !== undefined}>
-      {message ? <ErrorSummary t={t} errors={[{ name: 'identifier', message }]} /> : ''}
+    <Page request={request} title={t('identity.sign-in.title')} form wrong={errors.length > 0}>
+      <ErrorSummary t={t} errors={errors} />
       <PageTitle text={t('identity.sign-in.title')} lede={t('identity.sign-in.lede')} />
       {ctx.demonstration ? (
         <p class="hint" safe>
@@ -168,7 +188,7 @@ function SignInPage({ request, next, identifier, error }: Props) {
           dir="ltr"
           inputMode={keyboardOf(kind)}
           autocomplete="username"
-          error={message}
+          error={errorOf('identifier')}
         />
         <TextInput
           t={t}
@@ -176,6 +196,7 @@ function SignInPage({ request, next, identifier, error }: Props) {
           label={t('identity.sign-in.password')}
           type="password"
           autocomplete="current-password"
+          error={errorOf('password')}
         />
         <Actions>
           <Button text={t('identity.sign-in.submit')} />
