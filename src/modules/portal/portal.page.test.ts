@@ -68,7 +68,7 @@ describe('The index from the first letter to the last', () => {
         expect(links.filter((href) => href === `/ar/services/${id}`)).toHaveLength(1)
       }
       const letters = [...html.matchAll(/<h2 id="letter-\d+">(.)<\/h2>/g)].map(
-        ([, letter]) => letter,
+        ([, letter = '']) => letter,
       )
       expect(letters).toEqual([...letters].sort(new Intl.Collator('ar').compare))
       const heh = html.slice(html.indexOf('>ه</h2>')).split('</section>')[0]

@@ -12,7 +12,11 @@ import { NotKnown } from './service-answers.tsx'
 export function What({ bundle, ctx, wording, owner, topic, events }: AboutService) {
   const { t } = ctx
   const { outputs = [] } = bundle.service
-  const titles = outputs.map(({ output }) => words(wording, `outputs.${output}.title`))
+  const titles = outputs.map(({ output, validity }) => {
+    const title = words(wording, `outputs.${output}.title`)
+    if (validity === undefined) return title
+    return t('services.page.validFor', { output: title, period: durationWords(t, validity) })
+  })
   return (
     <Section title={t('services.page.what')} id="what" prose>
       <p safe>{t('services.page.givenBy', { body: owner })}</p>
