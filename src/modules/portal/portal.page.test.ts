@@ -100,10 +100,12 @@ describe('A life event', () => {
     expect(html).toContain('<h2 id="identity-documents">')
   })
 
-  dbTest('that is none is not there', async ({ browse }) => {
+  dbTest('that is none is not there (services/entry-missing)', async ({ ctx, browse }) => {
     const browser = await browse()
     for (const path of ['life-events/moving-to-mars', 'topics/weather', 'audiences/robots']) {
-      expect((await browser.get(`/en/${path}`)).status).toBe(404)
+      const { status, body } = await browser.get(`/en/${path}`)
+      expect(status).toBe(404)
+      expect(body).toContain(ctx.translate('en')('services.problems.entry-missing'))
     }
   })
 })

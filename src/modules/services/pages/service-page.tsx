@@ -2,8 +2,8 @@ import { Type } from 'typebox'
 import { html, Id, type RouteRequest, route } from '#kernel'
 import {
   Breadcrumbs,
-  DataBlock,
   FactList,
+  JsonLd,
   Link,
   Notice,
   Page,
@@ -79,7 +79,7 @@ function ServicePage({ request, about }: ServicePageProps) {
         </aside>
       </div>
       <SourceList ctx={ctx} facts={factsOf(about.bundle)} />
-      <DataBlock data={schemaOf(about)} />
+      <JsonLd data={schemaOf(about)} />
     </Page>
   )
 }
