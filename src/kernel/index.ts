@@ -50,6 +50,7 @@ export {
   formToken,
   hashOfToken,
   newToken,
+  policyWith,
   SESSION_COOKIE,
 } from './http/security.ts'
 export { inAllLanguages, messageFolders, type T, today } from './i18n.ts'

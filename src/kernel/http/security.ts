@@ -4,7 +4,7 @@ import type { Actor } from '../ctx.ts'
 export const SESSION_COOKIE = 'igov_session'
 export const FORM_COOKIE = 'igov_form'
 
-/** Sent with every answer; a handler may narrow the policy, not widen it. */
+/** Sent with every answer; a handler may narrow the policy, and widen it by `policyWith` alone. */
 export const SECURITY_HEADERS: Record<string, string> = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
@@ -16,6 +16,14 @@ export const SECURITY_HEADERS: Record<string, string> = {
   'permissions-policy': 'geolocation=(), camera=(), microphone=(), payment=()',
   'x-frame-options': 'DENY',
 }
+
+/**
+ * The policy of a page with what it alone needs.
+ *
+ * @param more  directives that the policy does not have yet: `object-src 'self'`
+ */
+export const policyWith = (more: string) =>
+  `${SECURITY_HEADERS['content-security-policy']}; ${more}`
 
 /** 256 random bits for a cookie; the database keeps only `hashOfToken`. */
 export const newToken = () => randomBytes(32).toString('base64url')

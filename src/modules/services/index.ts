@@ -39,6 +39,7 @@ export {
 } from './service.ts'
 export { closeDraft, lockReadyDraft } from './submission.ts'
 export { AnswersSummary } from './view/answers-summary.tsx'
+export { labelledFiles } from './view/labelled-files.ts'
 
 export const services = defineModule({
   name: 'services',

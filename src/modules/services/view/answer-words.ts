@@ -1,6 +1,6 @@
 import { groupDigits, type Texts } from '#kernel'
 import { parseMoney } from '#lib/money'
-import type { PlainField } from '../bundle/field.ts'
+import type { Field, PlainField } from '../bundle/field.ts'
 import { fileOf } from '../form/file-kind.ts'
 import { isRecord } from '../form/path.ts'
 import { type Wording, words } from './words.ts'
@@ -49,6 +49,10 @@ export function answerWords(wording: Wording, field: PlainField, value: unknown)
       return text
   }
 }
+
+/** Not what was worked out and does not hold: 'includes cooking: no' reads like a question that was asked. */
+export const isWorthSaying = (field: Field, value: unknown): boolean =>
+  field.value === undefined || field.kind !== 'yesNo' || value === true
 
 /** Numbers and codes are written left to right, whatever stands around them. */
 export const directionOf = ({ kind }: PlainField): 'ltr' | 'auto' =>
