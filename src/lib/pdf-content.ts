@@ -20,9 +20,8 @@ const OBJECT_STREAM = new RegExp(
 
 /** An object stream begins with number and place of each object in it; some writers pad it. */
 const NUMBERS_FIRST = /^[\s\0]*(\d+[\s\0]+\d+[\s\0]|$)/
-/** The same behind the mark of a predictor: no writer packs objects so. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the marks are the bytes 0 to 4
-const MARKED_NUMBERS_FIRST = /^[\u0000-\u0004][\s\0]*\d+[\s\0]+\d+[\s\0]/
+/** A predictor puts a byte up to this before each row: no writer packs objects so. */
+const LARGEST_MARK = 4
 
 export type PdfContent = {
   pages: number
@@ -79,7 +78,9 @@ function packedObjects(bytes: Buffer, clear: string): string | undefined {
     const data = bytes.subarray(from, end < 0 ? undefined : end)
     const beginning = peek(data)
     peeked += beginning?.length ?? 0
-    if (beginning !== undefined && MARKED_NUMBERS_FIRST.test(beginning)) return undefined
+    if (beginning && beginning.charCodeAt(0) <= LARGEST_MARK) {
+      if (/^\s*\d+\s+\d+\s/.test(beginning.slice(1))) return undefined
+    }
     if (beginning !== undefined && NUMBERS_FIRST.test(beginning)) {
       const inflated = inflate(data, left)
       if (inflated === undefined) return undefined
