@@ -1,3 +1,4 @@
+import { prepareLogins } from '../../kernel/logins.ts'
 import { demonstrationSignIns, prepareDatabase, publishAll } from '../boot.ts'
 import { type Command, EXIT, exactly } from './command.ts'
 import { withNewDatabase } from './database.ts'
@@ -18,7 +19,9 @@ one that it starts for the purpose.`,
       const log = (line: string) => console.log(`  ${line}`)
       await prepareDatabase({ ...config, databaseUrl }, log)
       await publishAll({ ...config, databaseUrl }, log)
-      process.send?.({ signIns: await demonstrationSignIns(config) })
+      const { IGOV_WEB_LOGIN: web, IGOV_WORKER_LOGIN: worker } = process.env
+      const refusal = web && worker && (await prepareLogins(databaseUrl, { web, worker }))
+      process.send?.({ signIns: await demonstrationSignIns(config), noLogins: refusal ?? '' })
       return EXIT.ok
     })
   },

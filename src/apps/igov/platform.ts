@@ -2,9 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process'
 import cluster from 'node:cluster'
 import { join } from 'node:path'
 import type { Config } from '../../kernel/config.ts'
+import { newLogins } from '../../kernel/logins.ts'
 import { checkServer } from '../../kernel/postgres/check.ts'
 import { ServerError } from '../../kernel/postgres/error.ts'
-import { removeState, socketPath, writeState } from './instance.ts'
+import { preparationEnv, processEnvs } from './environment.ts'
+import { removeState, writeState } from './instance.ts'
 import { checkPort } from './port.ts'
 import { type Kept, keepProcess } from './process.ts'
 import { keepServer } from './server.ts'
@@ -76,27 +78,27 @@ export function openPlatform({
     }
     const databaseUrl = config.databaseUrl ?? (await startDatabase())
     await step(print, 'checking the database', () => checkServer(databaseUrl))
-    const env = {
-      ...process.env,
-      DATABASE_URL: databaseUrl,
-      PORT: String(config.port),
-      IGOV_URL: config.url,
-      IGOV_DATA: config.dataDir,
-      IGOV_SIGNER_SOCKET: socketPath(config.runDir, 'signer.sock'),
-    }
+    const logins = newLogins(databaseUrl)
     const [file, ...args] = programs.prepare
-    preparing = fork(file, args, { env, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] })
-    const signIns = await endOfPreparation(preparing, output)
+    preparing = fork(file, args, {
+      env: preparationEnv(config, databaseUrl, logins),
+      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+    })
+    const { signIns, noLogins } = await endOfPreparation(preparing, output)
     if (stopped) return signIns
+    if (noLogins) {
+      log(`web and worker use the database as its owner, who can change the audit: ${noLogins}`)
+    }
+    const env = processEnvs(config, noLogins ? { web: databaseUrl, worker: databaseUrl } : logins)
     cluster.setupPrimary({ exec: programs.web, args: [], silent: true })
     // One process accepts by itself; several take turns.
     cluster.schedulingPolicy = config.webProcesses > 1 ? cluster.SCHED_RR : cluster.SCHED_NONE
     await step(print, 'starting the processes', () =>
       Promise.all([
-        keepApp('signer', () => fork(programs.signer, [], { env, silent: true })),
-        keepApp('worker', () => fork(programs.worker, [], { env, silent: true })),
+        keepApp('signer', () => fork(programs.signer, [], { env: env.signer, silent: true })),
+        keepApp('worker', () => fork(programs.worker, [], { env: env.worker, silent: true })),
         ...Array.from({ length: config.webProcesses }, () =>
-          keepApp('web', () => cluster.fork(env).process),
+          keepApp('web', () => cluster.fork(env.web).process),
         ),
       ]),
     )
@@ -161,13 +163,17 @@ function publicState(config: Config, parts: readonly Kept[], log: (line: string)
   return { publish, remove }
 }
 
-/** The preparation is a process of its own: what it loads does not stay in memory. */
+/**
+ * The preparation is a process of its own: what it loads does not stay in memory.
+ *
+ * @returns the sign-ins, and why the processes have no log-ins of their own: empty where they have
+ */
 function endOfPreparation(child: ChildProcess, output: (chunk: Buffer) => void) {
-  return new Promise<SignIn[]>((resolve, reject) => {
-    let signIns: SignIn[] = []
+  return new Promise<{ signIns: SignIn[]; noLogins: string }>((resolve, reject) => {
+    let told = { signIns: [] as SignIn[], noLogins: 'the preparation made no log-ins' }
     let complaint = ''
-    child.on('message', (message: { signIns?: SignIn[] }) => {
-      signIns = message.signIns ?? signIns
+    child.on('message', (message: Partial<typeof told>) => {
+      told = { ...told, ...message }
     })
     child.stderr?.on('data', (chunk: Buffer) => {
       complaint += chunk
@@ -175,7 +181,7 @@ function endOfPreparation(child: ChildProcess, output: (chunk: Buffer) => void) 
     })
     child.on('error', reject)
     child.on('close', (code) => {
-      if (code === 0) resolve(signIns)
+      if (code === 0) resolve(told)
       else reject(new ServerError(`The database could not be prepared.\n${complaint.trimEnd()}`))
     })
   })

@@ -10,6 +10,9 @@ runChild(async () => {
   return startSigner({
     keysDir: join(config.dataDir, 'keys'),
     socketPath: config.signerSocket ?? join(config.runDir, 'signer.sock'),
+    ...(process.env.IGOV_CERTIFICATES_SOCKET && {
+      certificatesPath: process.env.IGOV_CERTIFICATES_SOCKET,
+    }),
     log: openLog(config.logLevel, 'signer'),
   })
 })

@@ -1,13 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { judgeSignature } from '#lib/cms/signed-data'
+import { readAnchors } from '../../kernel/signer/anchors.ts'
 import { SignerRefused, SignerUnreachable, signerAt } from '../../kernel/signer/client.ts'
 import { bundleProgram } from '../typesetter/bundled.ts'
 import { startSigner } from './signer.ts'
@@ -17,7 +18,9 @@ const keysDir = join(folder, 'keys')
 const socketPath = join(folder, 'signer.sock')
 const now = new Date('2026-11-29T06:00:00Z')
 const log = { info: () => {}, error: () => {} }
-const start = () => startSigner({ keysDir, socketPath, log, now: () => now })
+const certificatesPath = join(folder, 'certificates.sock')
+const start = () => startSigner({ keysDir, socketPath, certificatesPath, log, now: () => now })
+const HASH = Buffer.alloc(32, 7)
 const digestOf = (text: string) => createHash('sha256').update(text).digest()
 const client = signerAt(socketPath)
 
@@ -61,6 +64,43 @@ describe('the signer', { timeout: 30_000 }, () => {
     signer = await start()
     const later = await client.seal(key, digestOf('licence'), now)
     expect([again, later].map((one) => Buffer.compare(one, first))).toEqual([0, 0])
+  })
+
+  it('takes no orders where it only hands out certificates', async () => {
+    const reader = signerAt(certificatesPath)
+    expect(await reader.certificates()).toEqual(await client.certificates())
+    const orders = [reader.seal(randomUUID(), digestOf('licence'), now), reader.anchor(1n, HASH)]
+    for (const order of orders) await expect(order).rejects.toThrow('nothing at this address')
+    expect(statSync(certificatesPath).mode & 0o777).toBe(0o600)
+    reader.close()
+  })
+
+  it('notes a chain that grows, and refuses one that has become shorter or another', async () => {
+    await client.anchor(7n, HASH)
+    await client.anchor(7n, HASH)
+    await client.anchor(900n, digestOf('900'))
+    await expect(client.anchor(899n, digestOf('899'))).rejects.toThrow('shorter or another')
+    await expect(client.anchor(900n, HASH)).rejects.toThrow('shorter or another')
+    await signer.close()
+    // What a crash leaves of a line that was being written.
+    appendFileSync(join(keysDir, 'anchors'), '901 0123')
+    signer = await start()
+    await expect(client.anchor(8n, HASH)).rejects.toThrow('shorter or another')
+    await client.anchor(901n, digestOf('901'))
+    const { anchors } = readAnchors(join(keysDir, 'anchors'))
+    expect(anchors.map(({ position }) => position)).toEqual([7n, 900n, 901n])
+    expect(statSync(join(keysDir, 'anchors')).mode & 0o777).toBe(0o600)
+  })
+
+  it('notes no link that has not the form of one', async () => {
+    for (const body of [
+      'null',
+      '{}',
+      '{"position":"0","hash":"00"}',
+      '{"position":"1","hash":1}',
+    ]) {
+      expect((await send('POST', '/anchor', body)).status).toBe(403)
+    }
   })
 
   it('gives one signature to many who ask at once', async () => {

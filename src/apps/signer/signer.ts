@@ -5,8 +5,9 @@ import { createServer as createLock } from 'node:net'
 import { dirname, join } from 'node:path'
 import type { Logger } from 'pino'
 import { signDigest } from '#lib/cms/signed-data'
+import { type Anchors, openAnchors } from './anchors.ts'
 import { type Ledger, LedgerFull, openLedger } from './ledger.ts'
-import { checkRequest } from './policy.ts'
+import { checkAnchor, checkRequest } from './policy.ts'
 import { openSealKey, type SealKey } from './seal-key.ts'
 
 type Answer = { status: number; body: Record<string, unknown> }
@@ -14,6 +15,7 @@ type Answer = { status: number; body: Record<string, unknown> }
 type Signer = {
   sealKey: SealKey
   ledger: Ledger
+  anchors: Anchors
   now: () => Date
   log: Pick<Logger, 'info' | 'error'>
 }
@@ -62,8 +64,18 @@ const seal = ({ sealKey, ledger, now }: Signer, body: unknown): Answer => {
   return { status: earlier === undefined ? 201 : 200, body: { cms } }
 }
 
-const answer = async (signer: Signer, request: IncomingMessage): Promise<Answer> => {
-  const { sealKey, ledger } = signer
+/** Notes a link of the audit's chain; one that contradicts what was noted is refused. */
+const anchor = ({ anchors, now }: Signer, body: unknown): Answer => {
+  const link = checkAnchor(body)
+  if ('refused' in link) return refusal(403, 'not-allowed', link.refused)
+  if (!anchors.note(link, now())) {
+    return refusal(409, 'chain-differs', 'the chain is shorter or another than was noted')
+  }
+  return { status: 201, body: {} }
+}
+
+/** What anybody of the platform may ask. */
+const answerPublic = ({ sealKey, ledger }: Signer, request: IncomingMessage): Answer => {
   switch (`${request.method} ${request.url}`) {
     case 'GET /livez':
       return { status: 200, body: { live: true, sealed: ledger.entries } }
@@ -71,14 +83,23 @@ const answer = async (signer: Signer, request: IncomingMessage): Promise<Answer>
       const certificates = sealKey.certificates.map((one) => Buffer.from(one).toString('base64'))
       return { status: 200, body: { certificates } }
     }
-    case 'POST /seal': {
-      const text = await readBody(request)
-      if (text === undefined) return refusal(413, 'too-large', 'the request is too large')
-      return seal(signer, parseJson(text))
-    }
     default:
       return refusal(404, 'not-found', 'there is nothing at this address')
   }
+}
+
+const ORDERS: Readonly<Record<string, (signer: Signer, body: unknown) => Answer>> = {
+  'POST /seal': seal,
+  'POST /anchor': anchor,
+}
+
+/** What the worker may ask besides. */
+const answer = async (signer: Signer, request: IncomingMessage): Promise<Answer> => {
+  const carryOut = ORDERS[`${request.method} ${request.url}`]
+  if (carryOut === undefined) return answerPublic(signer, request)
+  const text = await readBody(request)
+  if (text === undefined) return refusal(413, 'too-large', 'the request is too large')
+  return carryOut(signer, parseJson(text))
 }
 
 const failure = (signer: Signer, error: unknown): Answer => {
@@ -90,8 +111,17 @@ const failure = (signer: Signer, error: unknown): Answer => {
   return refusal(500, 'failed', 'the signer failed')
 }
 
-const respond = async (signer: Signer, request: IncomingMessage, response: ServerResponse) => {
-  const { status, body } = await answer(signer, request).catch((error) => failure(signer, error))
+type Answering = (signer: Signer, request: IncomingMessage) => Answer | Promise<Answer>
+
+const respond = async (
+  signer: Signer,
+  answering: Answering,
+  request: IncomingMessage,
+  response: ServerResponse,
+) => {
+  const { status, body } = await (async () => answering(signer, request))().catch((error) =>
+    failure(signer, error),
+  )
   const type = status < 400 ? 'application/json' : 'application/problem+json'
   // A refused body is not read to its end, so its connection cannot be used again.
   if (!request.complete) response.setHeader('connection', 'close')
@@ -112,14 +142,29 @@ const lockFolder = (folder: string) => {
   })
 }
 
-const listen = (server: Server, socketPath: string) => {
+/** Serves a socket of mode 0600; one that a dead signer left is replaced. */
+const listen = async (signer: Signer, answering: Answering, socketPath: string) => {
+  const server = createServer(
+    { requestTimeout: PATIENCE_MS, headersTimeout: PATIENCE_MS, connectionsCheckingInterval: 1000 },
+    (request, response) => void respond(signer, answering, request, response),
+  )
   mkdirSync(dirname(socketPath), { recursive: true, mode: 0o700 })
   rmSync(socketPath, { force: true })
   const mask = process.umask(0o177)
-  return new Promise<void>((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(socketPath, resolve)
   }).finally(() => process.umask(mask))
+  chmodSync(socketPath, 0o600)
+  return server
+}
+
+const closeServer = async (server: Server) => {
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+    setTimeout(() => server.closeAllConnections(), 1000).unref()
+  })
 }
 
 /**
@@ -127,39 +172,38 @@ const listen = (server: Server, socketPath: string) => {
  *
  * `POST /seal { key, purpose, digest, at }` answers `{ cms }` in base64, 201 the first time and 200
  * again; 403 against the policy, 409 for a key that sealed something else, 507 without room on the
- * disk. `GET /certificate` lists `{ certificates }`, `GET /livez` says that it lives.
+ * disk. `POST /anchor { position, hash }` notes a link of the audit's chain, 409 when it contradicts
+ * an earlier one. `GET /certificate` lists `{ certificates }`, `GET /livez` says that it lives; these
+ * two alone are answered on the second socket, since whoever may give orders may have any document
+ * sealed.
  *
- * @param keysDir  folder of key, certificates and ledger; made at the first start
- * @param socketPath  Unix socket, mode 0600; one that a dead signer left is replaced
+ * @param keysDir  folder of key, certificates, ledger and anchors; made at the first start
+ * @param socketPath  Unix socket for the worker
+ * @param certificatesPath  Unix socket for those who only check seals; none when not given
  * @param now  the clock, real when not given
  * @throws Error  when another signer holds the folder, or what lies there is damaged
  */
 export const startSigner = async (options: {
   keysDir: string
   socketPath: string
+  certificatesPath?: string
   log: Pick<Logger, 'info' | 'error'>
   now?: () => Date
 }): Promise<{ close: () => Promise<void> }> => {
-  const { keysDir, socketPath, log, now = () => new Date() } = options
+  const { keysDir, socketPath, certificatesPath, log, now = () => new Date() } = options
   const sealKey = openSealKey(keysDir, now())
   const unlock = await lockFolder(keysDir)
   const ledger = openLedger(join(keysDir, 'ledger'))
-  const signer = { sealKey, ledger, now, log }
-  const server = createServer(
-    { requestTimeout: PATIENCE_MS, headersTimeout: PATIENCE_MS, connectionsCheckingInterval: 1000 },
-    (request, response) => void respond(signer, request, response),
-  )
-  await listen(server, socketPath)
-  chmodSync(socketPath, 0o600)
+  const anchors = openAnchors(join(keysDir, 'anchors'))
+  const signer = { sealKey, ledger, anchors, now, log }
+  const servers = [await listen(signer, answer, socketPath)]
+  if (certificatesPath) servers.push(await listen(signer, answerPublic, certificatesPath))
   log.info({ sealed: ledger.entries }, 'signer ready')
   return {
     close: async () => {
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve())
-        server.closeIdleConnections()
-        setTimeout(() => server.closeAllConnections(), 1000).unref()
-      })
+      await Promise.all(servers.map(closeServer))
       ledger.close()
+      anchors.close()
       unlock()
     },
   }

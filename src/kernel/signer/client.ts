@@ -14,6 +14,14 @@ export type SignerClient = {
   seal: (key: string, digest: Uint8Array, at: Date) => Promise<Uint8Array>
   /** Every certificate that a seal of ours may name, DER. @throws SignerUnreachable */
   certificates: () => Promise<Uint8Array[]>
+  /**
+   * Notes a link of the audit's chain, so that whoever owns the database cannot cut the chain shorter
+   * or write it anew unseen.
+   *
+   * @throws SignerRefused  `signer/chain-differs`: the chain is shorter or another than was noted
+   * @throws SignerUnreachable  try again later
+   */
+  anchor: (position: bigint, hash: Uint8Array) => Promise<void>
   /** Ends the connections that are kept open. */
   close: () => void
 }
@@ -94,6 +102,10 @@ export const signerAt = (socketPath: string): SignerClient => {
     certificates: async () => {
       const { certificates } = await ask('/certificate')
       return Array.isArray(certificates) ? certificates.map(bytesOf) : []
+    },
+    anchor: async (position, hash) => {
+      const link = { position: String(position), hash: Buffer.from(hash).toString('hex') }
+      await ask('/anchor', JSON.stringify(link))
     },
     close: () => agent.destroy(),
   }
