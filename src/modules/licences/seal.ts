@@ -30,7 +30,8 @@ export async function issueLicence(ctx: Ctx, fact: Delivered): Promise<void> {
       .forUpdate()
       .executeTakeFirst()
     const licence = await findLicence(ctx, { id })
-    if (!row || !licence || row.issued_at) return
+    // One that was ended before it was issued is not issued any more.
+    if (!row || !licence || row.issued_at || licence.endedAt) return
     const document = row.template === null ? {} : await sealed(ctx, licence, row.template)
     await db(ctx)
       .updateTable('licences.licence')

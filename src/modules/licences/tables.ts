@@ -4,7 +4,16 @@ import type { Ctx, FileId, PersonId, Texts, Uuid } from '#kernel'
 export type LicenceId = Uuid<'licence'>
 /** A line of the document, in all languages of the pack. */
 export type LicenceRow = { label: Texts; value: Texts }
-export type ActKind = 'granted' | 'issued' | 'revoked' | 'cancelled'
+export type ActId = bigint
+export type ActKind =
+  | 'granted'
+  | 'issued'
+  | 'revoked'
+  | 'cancelled'
+  | 'revocation-proposed'
+  | 'revocation-declined'
+  | 'ends-soon-told'
+  | 'expired-told'
 
 export type Tables = {
   'licences.licence': {
@@ -30,13 +39,15 @@ export type Tables = {
     issued_at: Date | null
   }
   'licences.act': {
-    id: Generated<bigint>
+    id: Generated<ActId>
     licence: LicenceId
     kind: ActKind
     at: Date
     by: PersonId | null
     reason: string | null
     text: string | null
+    proposal: ActId | null
+    proposed_by: PersonId | null
   }
 }
 
