@@ -80,6 +80,7 @@ export type Tables = {
     fields: FieldNote[]
     proposal: DecisionId | null
     proposed_by: PersonId | null
+    alone: Generated<boolean>
   }
   'cases.assignment': {
     id: Generated<string>
