@@ -28,8 +28,7 @@ create table content.search_entry (
   keys jsonb not null,
   primary key (version, number)
 );
-create index search_entry_id on content.search_entry (version, id);
-create index search_entry_kind on content.search_entry (version, kind) where kind = 'topic';
+create index search_entry_kind on content.search_entry (version, kind);
 
 -- In which entries a stem, concept or facet stands: uint32 each, number << 8 | impact, by number.
 create table content.search_lexeme (

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { Ctx } from '#kernel'
+import type { Ctx, Texts } from '#kernel'
 import { db } from '../tables.ts'
 import { type Concept, type Phrases, phrasesOf } from './concepts.ts'
 import { type Vocabulary, vocabularyOf } from './vocabulary.ts'
@@ -11,8 +11,11 @@ export type LoadedIndex = {
   readonly weights: Float32Array
   readonly vocabulary: Vocabulary
   readonly phrases: Phrases
-  /** number of entries of each lexeme; facets among them */
-  readonly lexemes: ReadonlyMap<string, number>
+  readonly lexemes: ReadonlySet<string>
+  /** those of facets, `@topic:health` */
+  readonly facets: readonly string[]
+  /** names of topics, audiences and bodies by the ids of their entries */
+  readonly names: ReadonlyMap<string, Texts>
   /** by lexeme, the one asked for last at the end */
   readonly postings: Map<string, Uint32Array>
 }
@@ -22,6 +25,8 @@ export class IndexReplaced extends Error {}
 
 /** Postings that a process keeps at most: 4 bytes each. */
 const MOST_KEPT = 8_000_000
+/** Topics, audiences and bodies at most. */
+const MOST_NAMES = 5_000
 /** How long an index is used before its version is looked at again. */
 const FRESH_MS = 1_000
 
@@ -76,8 +81,16 @@ async function readIndex(ctx: Ctx): Promise<LoadedIndex> {
     .execute()
   const lexemes = await db(ctx)
     .selectFrom('content.search_lexeme')
-    .select(['lexeme', 'entries'])
+    .select('lexeme')
     .where('version', '=', version)
+    .execute()
+  const named = await db(ctx)
+    .selectFrom('content.search_entry')
+    .select(['id', 'titles'])
+    .where('version', '=', version)
+    .where('kind', 'in', ['topic', 'audience', 'agency'])
+    .orderBy('number')
+    .limit(MOST_NAMES)
     .execute()
   return {
     version,
@@ -85,7 +98,9 @@ async function readIndex(ctx: Ctx): Promise<LoadedIndex> {
     weights: new Float32Array(exactBuffer(head.weights)),
     vocabulary: vocabularyOf(words),
     phrases: phrasesOf(head.concepts, 'queries'),
-    lexemes: new Map(lexemes.map(({ lexeme, entries }) => [lexeme, entries])),
+    lexemes: new Set(lexemes.map(({ lexeme }) => lexeme)),
+    facets: lexemes.flatMap(({ lexeme }) => (lexeme.startsWith('@') ? [lexeme] : [])),
+    names: new Map(named.map(({ id, titles }) => [id, titles])),
     postings: new Map(),
   }
 }
@@ -96,7 +111,9 @@ const empty = (): LoadedIndex => ({
   weights: new Float32Array(),
   vocabulary: vocabularyOf([]),
   phrases: phrasesOf([] satisfies Concept[], 'queries'),
-  lexemes: new Map(),
+  lexemes: new Set(),
+  facets: [],
+  names: new Map(),
   postings: new Map(),
 })
 
@@ -135,7 +152,7 @@ export async function readPostings(
     if (list) keep(index.postings, lexeme, list)
     if (list) found.set(lexeme, list)
   }
-  letGo(index)
+  if (missing.length > 0) letGo(index)
   return found
 }
 

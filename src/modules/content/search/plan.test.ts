@@ -48,7 +48,7 @@ function find(query: string, typing = false): string[] {
   const { slots } = planQuery(query, known, typing)
   const postings = (lexeme: string) => lexemes.get(lexeme)
   const found = score({ size: ENTRIES.length, weights, postings }, slots)
-  return bestOf(found, 10).map((number) => (numbered[number]?.id ?? '').replace('service:', ''))
+  return bestOf(found, 10).map(({ number }) => (numbered[number]?.id ?? '').replace('service:', ''))
 }
 
 describe('A query', () => {

@@ -32,7 +32,8 @@ const BY = {
 const FAINT_COUNTS = 0.25
 const GUESS_COUNTS = 0.75
 const PREFIX_FROM = 3
-const MOST_PREFIXED = 24
+const MOST_PREFIXED = 16
+const MOST_SOUNDING = 16
 const NEAR_FROM = 4
 const TWO_WRONG_FROM = 7
 /** One letter that may be written to an Arabic word: with, for, like, so. */
@@ -123,7 +124,8 @@ function partsOf(word: string, known: Known): [string, string] | undefined {
 function guess(word: string, slot: Slot, meet: Meet, known: Known): Reading {
   const stem = stemOf(word)
   const sounds = WITH_SOUND.test(word) ? skeletonsOf(word) : []
-  for (const lexeme of sounds.flatMap((skeleton) => known.sounding(skeleton))) {
+  const sounding = sounds.flatMap((skeleton) => known.sounding(skeleton))
+  for (const lexeme of sounding.slice(0, MOST_SOUNDING)) {
     meet(lexeme, BY.sound)
   }
   const sounded = slot.alternatives.size > 0

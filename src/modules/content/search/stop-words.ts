@@ -32,6 +32,9 @@ frais prix demande formulaire
 /** @param word  as `wordsOf` writes it, with its article or without */
 export const isFaint = (word: string) => FAINT.has(word) || FAINT.has(word.replace(/^ال/u, ''))
 
+/** @param word  as `wordsOf` writes it */
+export const isStop = (word: string) => STOPS.has(word)
+
 /**
  * Leaves out the words that say nothing; all of them stay where there are no others.
  *

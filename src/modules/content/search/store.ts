@@ -27,19 +27,26 @@ export async function indexEntries(
   const inputs = createHash('sha256')
     .update(JSON.stringify([ANALYSER, entries, groups]))
     .digest('hex')
+  if (await isIndexed(ctx, inputs)) return false
+  // Made before the transaction: it takes a while, in which nothing is held.
+  const inverted = invert(entries, groups)
   return ctx.tx(async (ctx) => {
     await sql`select pg_advisory_xact_lock(${INDEX_LOCK})`.execute(ctx.sql)
-    const before = await db(ctx)
-      .selectFrom('content.search_index')
-      .select('inputs')
-      .limit(1)
-      .execute()
-    if (before[0]?.inputs === inputs) return false
+    if (await isIndexed(ctx, inputs)) return false
     await db(ctx).deleteFrom('content.search_index').execute()
-    await write(ctx, inputs, invert(entries, groups), groups)
+    await write(ctx, inputs, inverted, groups)
     forgetIndex()
     return true
   })
+}
+
+async function isIndexed(ctx: Ctx, inputs: string): Promise<boolean> {
+  const row = await db(ctx)
+    .selectFrom('content.search_index')
+    .select('inputs')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.inputs === inputs
 }
 
 async function write(
