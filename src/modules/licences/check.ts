@@ -1,4 +1,4 @@
-import type { Ctx } from '#kernel'
+import { type Ctx, plainTyped } from '#kernel'
 import { verifySeal } from '#lib/pdf/sealed'
 import { parseReference } from '#lib/reference'
 import { findLicence, type Licence } from './licence.ts'
@@ -18,13 +18,25 @@ export async function checkCode(ctx: Ctx, code: string): Promise<CheckAnswer> {
 }
 
 /** By the number that a person typed; the number alone never shows more than the code does. */
-export async function checkNumber(ctx: Ctx, typed: string): Promise<CheckAnswer> {
-  const number = parseReference(`${ctx.pack.settings.reference.prefix}-L`, typed.slice(0, 40))
-  const licence = number === undefined ? undefined : await findLicence(ctx, { number })
+export async function checkNumber(
+  ctx: Ctx,
+  typed: string,
+): Promise<CheckAnswer | { found: 'mistyped' }> {
+  const number = parseNumber(ctx, typed)
+  if (number === undefined) return { found: 'mistyped' }
+  const licence = await findLicence(ctx, { number })
   return licence && licence.state !== 'pending'
     ? { found: 'licence', licence }
     : { found: 'nothing' }
 }
+
+/**
+ * A licence's number as people type or paste it: digits of any script, marks of direction, spaces.
+ *
+ * @returns the canonical number; undefined when it is not whole, or its check character does not fit
+ */
+export const parseNumber = ({ pack }: Pick<Ctx, 'pack'>, typed: string): string | undefined =>
+  parseReference(`${pack.settings.reference.prefix}-L`, plainTyped(typed.slice(0, 100)))
 
 /**
  * A file as it came: the very bytes that were sealed, those bytes changed, or nothing of ours.

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import { type Ctx, findFileContent, type PersonId } from '#kernel'
 import { verifySeal } from '#lib/pdf/sealed'
+import { newReference } from '#lib/reference'
 import { listMessages } from '#notify'
 import { dbTest, type GivenPerson } from '#testing'
 import { checkCode, checkFile, checkNumber } from './check.ts'
@@ -231,7 +232,15 @@ describe('The public check', () => {
       expect((await checkNumber(ctx, number.toLowerCase().replaceAll('-', ' '))).found).toBe(
         'licence',
       )
-      expect((await checkNumber(ctx, 'QA-L-0000-0000-0')).found).toBe('nothing')
+      const arabic = number.replace(/\d/g, (digit) => '٠١٢٣٤٥٦٧٨٩'[Number(digit)] ?? '')
+      expect((await checkNumber(ctx, arabic)).found).toBe('licence')
+      expect((await checkNumber(ctx, `\u200e\u2066${number}\u2069\u200f `)).found).toBe('licence')
+      const other = newReference('QA-L')
+      expect((await checkNumber(ctx, other)).found).toBe('nothing')
+      const last = other.endsWith('A') ? 'B' : 'A'
+      for (const wrong of [other.slice(0, -1) + last, other.slice(0, -2), 'licence']) {
+        expect((await checkNumber(ctx, wrong)).found, wrong).toBe('mistyped')
+      }
       expect((await checkCode(ctx, '0'.repeat(20))).found).toBe('nothing')
     },
   )

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import type { Ctx, PersonId } from '#kernel'
+import { newReference } from '#lib/reference'
 import { type Browser, bodyOf, dbTest } from '#testing'
 import { givenVersion, orderFor, REASON } from './fixture.ts'
 import { findLicence, grantLicence, type LicenceOrder } from './licence.ts'
@@ -210,6 +211,19 @@ describe('The public check', () => {
       for (const hidden of ['33334444', NAME.en, NAME.ar]) expect(page.body).not.toContain(hidden)
     },
   )
+
+  dbTest('tells a mistyped number from an unknown one, and keeps it', async ({ browse, given }) => {
+    const browser = await browse()
+    const wrong = await browser.post('/en/verify', { number: 'QA-L-0000-0001-0' })
+    expect(wrong.status).toBe(422)
+    expect(bodyOf(wrong.body)).toContain('a character in it is wrong')
+    expect(wrong.body).toContain('value="QA-L-0000-0001-0"')
+    const unknown = await browser.post('/en/verify', { number: newReference('QA-L') })
+    expect([unknown.status, bodyOf(unknown.body).includes('a character')]).toEqual([404, false])
+    const senior = await browse(await given.officer({ agency: AGENCY, roles: ['senior-officer'] }))
+    const sought = await senior.get('/en/office/licences?q=QA-L-0000-0001-0')
+    expect(bodyOf(sought.body)).toContain('a character in it is wrong')
+  })
 
   dbTest('answers an unknown code as unknown', async ({ browse }) => {
     const browser = await browse()

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { type Ctx, html, type Queue, route } from '#kernel'
 import { EmptyState, Heading, Link, OfficePage, SearchBox, Table, Tag } from '#kernel/ui'
-import { parseReference } from '#lib/reference'
+import { parseNumber } from '../check.ts'
 import { record } from '../facts.ts'
 import { findLicence, type Licence, listLicencesBy } from '../licence.ts'
 import { validityOf } from '../pages/verify.tsx'
@@ -24,6 +24,7 @@ export const licenceList = route({
     const { ctx, query } = request
     const { t } = ctx
     const found = await readList(ctx, query)
+    const isMistyped = query.q !== undefined && parseNumber(ctx, query.q) === undefined
     return html(
       <OfficePage request={request} title={t('licences.office.title')}>
         <Heading level={1} text={t('licences.office.title')} lettering />
@@ -34,7 +35,7 @@ export const licenceList = route({
           value={query.q}
         />
         {found.length === 0 ? (
-          <EmptyState title={t('licences.office.none')} />
+          <EmptyState title={t(isMistyped ? 'licences.office.mistyped' : 'licences.office.none')} />
         ) : (
           <LicenceTable ctx={ctx} licences={found} />
         )}
@@ -88,7 +89,7 @@ export function agencyOf({ actor }: Ctx): string {
 }
 
 async function findByTyped(ctx: Ctx, typed: string) {
-  const number = parseReference(`${ctx.pack.settings.reference.prefix}-L`, typed)
+  const number = parseNumber(ctx, typed)
   const licence = number === undefined ? undefined : await findLicence(ctx, { number })
   return licence?.agency === agencyOf(ctx) ? licence : undefined
 }

@@ -76,15 +76,18 @@ export const verifyForm = route({
       const error = ctx.t('licences.verify.nothing-given')
       return html(<VerifyPage request={request} error={error} />, { status: 422 })
     }
-    return answerPage(request, await checkNumber(ctx, number))
+    const answer = await checkNumber(ctx, number)
+    if (answer.found !== 'mistyped') return answerPage(request, answer)
+    const error = ctx.t('licences.verify.mistyped')
+    return html(<VerifyPage {...{ request, error, number }} />, { status: 422 })
   },
 })
 
 type Request = RouteRequest<unknown, unknown>
 
-type VerifyProps = { request: Request; error?: string; fileError?: string }
+type VerifyProps = { request: Request; error?: string; fileError?: string; number?: string }
 
-function VerifyPage({ request, error, fileError }: VerifyProps) {
+function VerifyPage({ request, error, fileError, number }: VerifyProps) {
   const { ctx, csrf } = request
   const { t } = ctx
   return (
@@ -104,6 +107,7 @@ function VerifyPage({ request, error, fileError }: VerifyProps) {
             name="number"
             label={t('licences.verify.number')}
             hint={t('licences.verify.number-hint')}
+            value={number}
             dir="ltr"
             autocomplete="off"
             error={error}
