@@ -10,6 +10,8 @@ export { type Publication, publishPages } from './publish.ts'
 export { type OpenPages, openPublishedPages } from './published.ts'
 export { checkSearchFiles } from './search/check-files.ts'
 export { indexSearch } from './search/index-pack.ts'
+export { search, suggest } from './search/search.ts'
+export { indexEntries } from './search/store.ts'
 export { type Snapshot, snapshotAt } from './snapshot.ts'
 
 const LOOK_EVERY_SECONDS = 60

@@ -5,8 +5,7 @@ import { stemOf } from './stem.ts'
 import { isFaint, withoutStops } from './stop-words.ts'
 import type { KnownWord, Vocabulary } from './vocabulary.ts'
 
-/** A query longer than this is refused; more words than this are not read. */
-export const MAX_QUERY = 200
+/** More words than this are not read. */
 const MAX_WORDS = 12
 
 /** One word of the query: the lexemes by which it may be met, with how well each meets it; how much it counts. */

@@ -48,7 +48,7 @@ export type SearchAnswer = {
 /**
  * Searches everything published.
  *
- * @param asked  query of at most `MAX_QUERY` characters; page from 1
+ * @param asked  page from 1; the query's length is the caller's to bound
  * @returns the page's results, best first, with the total and what filters would leave
  */
 export const search = (
