@@ -124,7 +124,10 @@ describe('The page of a service', () => {
       const browser = await browse()
       const known = dataOf(await pageOf(browser, 'en', 'home-business-licence'))
       expect(known.offers).toEqual([{ '@type': 'Offer', price: '1020.00', priceCurrency: 'QAR' }])
-      expect(known.availableChannel[0]).toMatchObject({ availableLanguage: ['ar', 'en'] })
+      expect(known.availableChannel[0]).toMatchObject({
+        availableLanguage: ['ar', 'en'],
+        processingTime: 'P5D',
+      })
       const unknown = dataOf(await pageOf(browser, 'en', 'birth-certificate'))
       expect(unknown.offers).toBeUndefined()
     },

@@ -38,7 +38,7 @@ export function schemaOf(about: AboutService): LinkedData {
 
 function channelsOf(about: AboutService): LinkedData {
   const { ctx, id, bundle } = about
-  const { channels, status } = bundle.service
+  const { channels, status, processingTime } = bundle.service
   const names = channelWords(about)
   return channels.map(({ channel }, index) => {
     const here = channel === 'web' && status === 'live'
@@ -46,6 +46,7 @@ function channelsOf(about: AboutService): LinkedData {
       '@type': 'ServiceChannel',
       name: names[index],
       serviceUrl: here ? `${ctx.url}/${ctx.t.locale}/services/${id}/apply` : undefined,
+      processingTime: processingTime?.promise,
       availableLanguage: here ? [...ctx.pack.settings.languages] : undefined,
     }
   })
