@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
+import pg from 'pg'
 import { describe, expect } from 'vitest'
-import { type Ctx, findFileContent, type PersonId } from '#kernel'
+import { type Ctx, drain, findFileContent, type PersonId, type SealOrder, withCtx } from '#kernel'
 import { verifySeal } from '#lib/pdf/sealed'
 import { newReference } from '#lib/reference'
 import { listMessages } from '#notify'
@@ -51,6 +52,13 @@ const documentOf = async (ctx: Ctx, licence: Licence) => {
   return file?.content ?? Buffer.alloc(0)
 }
 
+const asOwner = async (connectionString: string, text: string) => {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  await client.query(text)
+  await client.end()
+}
+
 describe('A granted licence', () => {
   dbTest('is issued once, with a seal that holds', async ({ ctx, given, deliver }) => {
     const { number } = await grantLicence(ctx, await orderFor(ctx, await given.person()))
@@ -67,6 +75,33 @@ describe('A granted licence', () => {
     )
     expect(rows[0]?.count).toBe(1n)
   })
+
+  dbTest(
+    'is sealed as it was granted, whatever has changed since a worker died half-way',
+    async ({ ctx, given, deliver, modules, ownerUrl }) => {
+      const { number } = await grantLicence(ctx, await orderFor(ctx, await given.person()))
+      const died = {
+        ...ctx.ports,
+        seal: async (order: SealOrder) => {
+          await ctx.ports.seal(order)
+          throw new Error('the worker died')
+        },
+      }
+      await expect(drain(withCtx({ ...ctx, ports: died }, {}), modules)).rejects.toThrow('died')
+      await asOwner(
+        ownerUrl,
+        `update organisations.organisation set names = '{"ar": "وزارة أخرى", "en": "Other"}' where id = 'moci';
+         update kernel.outbox set relayed_at = null where fact = 'licences/licence-granted'`,
+      )
+      const moved = withCtx({ ...ctx, url: 'https://moved.example', demonstration: false }, {})
+      await drain(moved, modules)
+      const licence = await getLicence(ctx, number)
+      expect(licence.state).toBe('valid')
+      const verdict = verifySeal(await documentOf(ctx, licence), await ctx.ports.certificates())
+      expect(verdict.state).toBe('intact')
+      await deliver()
+    },
+  )
 
   dbTest('is one a case, however often it is granted', async ({ ctx, given }) => {
     const order = await orderFor(ctx, await given.person())

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { type Ctx, type PersonId, type Texts, today } from '#kernel'
 import { newReference, newSecretCode } from '#lib/reference'
 import type { LocalDate } from '#lib/time'
+import { documentOf } from './document-content.ts'
 import { record } from './facts.ts'
 import { problem } from './problems.ts'
 import { type ActId, type ActKind, db, type LicenceId, type LicenceRow } from './tables.ts'
@@ -64,12 +65,17 @@ export async function grantLicence(
     const { caseId, serviceVersion, holderName, publicRows, validFrom, validTo, rows, ...same } =
       order
     const number = newReference(`${ctx.pack.settings.reference.prefix}-L`)
+    const code = newSecretCode()
+    const grantedAt = ctx.clock.now()
+    const document =
+      order.template === null ? null : await documentOf(ctx, { ...order, number, code, grantedAt })
     const licence = await db(ctx)
       .insertInto('licences.licence')
       .values({
         ...same,
         number,
-        code: newSecretCode(),
+        code,
+        document,
         case_id: caseId,
         service_version: serviceVersion,
         holder_name: holderName,
@@ -77,7 +83,7 @@ export async function grantLicence(
         public_rows: publicRows,
         valid_from: validFrom,
         valid_to: validTo,
-        granted_at: ctx.clock.now(),
+        granted_at: grantedAt,
         sha256: null,
         file: null,
         issued_at: null,

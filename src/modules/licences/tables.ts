@@ -4,6 +4,8 @@ import type { Ctx, FileId, PersonId, Texts, Uuid } from '#kernel'
 export type LicenceId = Uuid<'licence'>
 /** A line of the document, in all languages of the pack. */
 export type LicenceRow = { label: Texts; value: Texts }
+/** What the document says and why it is sealed, as it was when the licence was granted. */
+export type LicenceDocument = { data: Record<string, unknown>; reason: string }
 export type ActId = bigint
 export type ActKind =
   | 'granted'
@@ -31,6 +33,7 @@ export type Tables = {
     rows: LicenceRow[]
     public_rows: number[]
     template: string | null
+    document: LicenceDocument | null
     valid_from: string
     valid_to: string | null
     granted_at: Date
