@@ -5,7 +5,7 @@ import { type Ctx, drain, findFileContent, type PersonId, type SealOrder, withCt
 import { verifySeal } from '#lib/pdf/sealed'
 import { newReference } from '#lib/reference'
 import { listMessages } from '#notify'
-import { dbTest, type GivenPerson } from '#testing'
+import { type Browser, bodyOf, dbTest, type GivenPerson } from '#testing'
 import { checkCode, checkFile, checkNumber } from './check.ts'
 import { tellOfEnds } from './expiry.ts'
 import {
@@ -300,6 +300,43 @@ describe('The public check', () => {
   )
 
   dbTest(
+    'calls a document genuine by its code, and by its number only known and valid',
+    async ({ ctx, given, deliver, browse }) => {
+      const { number } = await grantLicence(ctx, await orderFor(ctx, await given.person()))
+      await deliver()
+      const { code } = await getLicence(ctx, number)
+      const browser = await browse()
+      const byNumber = await checked(browser, number.toLowerCase())
+      expect(byNumber.title).toContain('This number is in the register and valid')
+      expect(byNumber.text).toContain('Compare the paper with the details below')
+      expect(byNumber.text).not.toContain('genuine and valid')
+      const spaced = ` ${code.slice(0, 5)} ${code.slice(5, 10)}-${code.slice(10).toLowerCase()}`
+      const byCode = await checked(browser, spaced)
+      expect(byCode.title).toContain('The document is genuine and valid')
+      const unknown = await checked(browser, newReference('QA-L'))
+      expect(unknown).toMatchObject({ status: 404 })
+      expect(unknown.title).toContain('We do not know this document')
+      const application = await checked(browser, newReference('QA'))
+      expect(application).toMatchObject({ status: 404 })
+      expect(application.title).toContain('This is the reference of an application')
+    },
+  )
+
+  dbTest(
+    'heads a file that carries our seal and was altered as altered',
+    async ({ ctx, given, deliver, browse }) => {
+      const { number } = await grantLicence(ctx, await orderFor(ctx, await given.person()))
+      await deliver()
+      const pdf = Buffer.from(await documentOf(ctx, await getLicence(ctx, number)))
+      pdf.writeUInt8((pdf[500] ?? 0) ^ 1, 500)
+      const browser = await browse()
+      const { body } = await browser.post('/en/verify', {}, { file: { name: 'l.pdf', bytes: pdf } })
+      expect(body).toMatch(/<h1[^>]*>[\s\S]{0,80}This file was altered/)
+      expect(body).not.toContain('We do not know this document')
+    },
+  )
+
+  dbTest(
     'shows initials and public rows, to nobody the name',
     async ({ ctx, given, deliver, browse }) => {
       const { number } = await grantLicence(ctx, await orderFor(ctx, await given.person()))
@@ -334,3 +371,10 @@ describe('The public check', () => {
     },
   )
 })
+
+/** What the form of the check answers to something that was typed. */
+async function checked(browser: Browser, number: string) {
+  const { status, body } = await browser.post('/en/verify', { number })
+  const title = /<h1[^>]*>([\s\S]*?)<\/h1>/.exec(body)?.[1] ?? ''
+  return { status, title, text: bodyOf(body) }
+}

@@ -15,7 +15,7 @@ import {
   Verdict,
 } from '#kernel/ui'
 import { getOrganisation, type Organisation } from '#organisations'
-import { type CheckAnswer, checkCode, checkFile, checkNumber } from '../check.ts'
+import { type CheckAnswer, checkCode, checkFile, checkTyped } from '../check.ts'
 import { initialsOf } from '../initials.ts'
 import type { Licence } from '../licence.ts'
 
@@ -76,7 +76,7 @@ export const verifyForm = route({
       const error = ctx.t('licences.verify.nothing-given')
       return html(<VerifyPage request={request} error={error} />, { status: 422 })
     }
-    const answer = await checkNumber(ctx, number)
+    const answer = await checkTyped(ctx, number)
     if (answer.found !== 'mistyped') return answerPage(request, answer)
     const error = ctx.t('licences.verify.mistyped')
     return html(<VerifyPage {...{ request, error, number }} />, { status: 422 })
@@ -138,19 +138,35 @@ function VerifyPage({ request, error, fileError, number }: VerifyProps) {
 
 async function answerPage(request: Request, answer: CheckAnswer) {
   const { ctx } = request
+  if (answer.found === 'application') {
+    return html(<UnknownPage request={request} why="application" />, { status: 404 })
+  }
   if (answer.found === 'nothing') {
-    return html(<UnknownPage request={request} file={answer.file} />, { status: 404 })
+    return html(<UnknownPage request={request} why={answer.file} />, { status: 404 })
   }
   const agency = await getOrganisation(ctx, answer.licence.agency)
   return html(<AnswerPage request={request} agency={agency} {...answer} />)
 }
 
-function UnknownPage({ request, file }: { request: Request; file: CheckAnswer['file'] }) {
+type UnknownProps = {
+  request: Request
+  /** nothing where there is no document of what was typed */
+  why: 'altered' | 'unsealed' | 'foreign' | 'application' | undefined
+}
+
+/** What is in our register under nothing of what was given; a file with our seal is known and altered. */
+function UnknownPage({ request, why }: UnknownProps) {
   const { t } = request.ctx
+  const known = why === 'altered' || why === 'application'
+  const title = t(known ? `licences.verify.${why}` : 'licences.verify.unknown')
   return (
-    <Page request={request} title={t('licences.verify.unknown')}>
-      <Verdict title={t('licences.verify.unknown')} pearl={false}>
-        <Notice kind="bad" live text={t(`licences.verify.unknown-${file ?? 'code'}`)} />
+    <Page request={request} title={title}>
+      <Verdict title={title} pearl={false}>
+        <Notice
+          kind={why === 'application' ? 'info' : 'bad'}
+          live
+          text={t(`licences.verify.unknown-${why ?? 'code'}`)}
+        />
       </Verdict>
       <AnotherCheck request={request} />
     </Page>
@@ -162,21 +178,22 @@ type AnswerProps = {
   agency: Organisation
   licence: Licence
   file?: 'intact' | 'altered'
+  byNumber?: boolean
 }
 
-function AnswerPage({ request, agency, licence, file }: AnswerProps) {
+function AnswerPage({ request, agency, licence, file, byNumber }: AnswerProps) {
   const { t, clock } = request.ctx
   const good = licence.state === 'valid' && file !== 'altered'
-  const { title, more } = verdictOf(t, licence, file)
+  const { title, more } = verdictOf(t, licence, file, byNumber)
   return (
     <Page request={request} title={title}>
       <Verdict
         title={title}
         lettering
-        pearl={good}
+        pearl={good && !byNumber}
         text={t('licences.verify.checked-at', { at: t.date(clock.now(), 'moment') })}
       >
-        {good ? '' : <Notice kind="bad" live text={more} />}
+        {good && !byNumber ? '' : <Notice kind={good ? 'wait' : 'bad'} live text={more} />}
       </Verdict>
       <div class="main-side">
         <Pairs pairs={publicPairs(request, licence, agency)} />
@@ -195,8 +212,14 @@ function AnswerPage({ request, agency, licence, file }: AnswerProps) {
 }
 
 /** What the check found, of a document or of an entry that has none. */
-function verdictOf(t: Request['ctx']['t'], licence: Licence, file: AnswerProps['file']) {
-  const found = file === 'altered' ? 'altered' : licence.state
+function verdictOf(
+  t: Request['ctx']['t'],
+  licence: Licence,
+  file: AnswerProps['file'],
+  byNumber = false,
+) {
+  const known = byNumber && licence.state === 'valid' ? 'by-number' : licence.state
+  const found = file === 'altered' ? 'altered' : known
   return licence.hasDocument
     ? { title: t(`licences.verify.${found}`), more: t(`licences.verify.${found}-more`) }
     : {
