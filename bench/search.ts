@@ -46,7 +46,7 @@ export async function run(): Promise<Row[]> {
 async function measure(ctx: Ctx): Promise<Row[]> {
   const entries = syntheticEntries(ENTRIES)
   const began = performance.now()
-  await indexEntries(ctx, entries, [])
+  await indexEntries(ctx, entries, { groups: [], faint: [] })
   const seconds = (performance.now() - began) / 1_000
   const asked = syntheticQueries(entries, ROUNDS + WARM)
   const total = `${ENTRIES.toLocaleString('en')} entries`

@@ -14,7 +14,12 @@ export async function searchEntries(ctx: Ctx): Promise<SearchEntry[]> {
     serviceEntries(ctx),
     listTopics(ctx),
     listAudiences(ctx),
-    db(ctx).selectFrom('services.event').select(['id', 'names']).orderBy('position').execute(),
+    db(ctx)
+      .selectFrom('services.event')
+      .select(['id', 'names'])
+      .orderBy('position')
+      .limit(MOST)
+      .execute(),
   ])
   return [
     ...services,

@@ -10,6 +10,8 @@ create table content.search_index (
   weights bytea not null,
   -- groups of words that mean the same, as stems
   concepts jsonb not null,
+  -- words that stand in any query and decide little
+  faint jsonb not null,
   at timestamptz not null
 );
 

@@ -11,6 +11,7 @@ export type LoadedIndex = {
   readonly weights: Float32Array
   readonly vocabulary: Vocabulary
   readonly phrases: Phrases
+  readonly faint: ReadonlySet<string>
   readonly lexemes: ReadonlySet<string>
   /** those of facets, `@topic:health` */
   readonly facets: readonly string[]
@@ -25,6 +26,8 @@ export class IndexReplaced extends Error {}
 
 /** Postings that a process keeps at most: 4 bytes each. */
 const MOST_KEPT = 8_000_000
+/** Words and stems of an index at most: far more than a language has. */
+const MOST_WORDS = 5_000_000
 /** Topics, audiences and bodies at most. */
 const MOST_NAMES = 5_000
 /** How long an index is used before its version is looked at again. */
@@ -69,7 +72,7 @@ export async function loadIndex(ctx: Ctx, look = false): Promise<LoadedIndex> {
 async function readIndex(ctx: Ctx): Promise<LoadedIndex> {
   const head = await db(ctx)
     .selectFrom('content.search_index')
-    .select(['version', 'entries', 'weights', 'concepts'])
+    .select(['version', 'entries', 'weights', 'concepts', 'faint'])
     .limit(1)
     .executeTakeFirst()
   if (!head) return empty()
@@ -78,11 +81,13 @@ async function readIndex(ctx: Ctx): Promise<LoadedIndex> {
     .selectFrom('content.search_word')
     .select(['word', 'lexeme', 'written'])
     .where('version', '=', version)
+    .limit(MOST_WORDS)
     .execute()
   const lexemes = await db(ctx)
     .selectFrom('content.search_lexeme')
     .select('lexeme')
     .where('version', '=', version)
+    .limit(MOST_WORDS)
     .execute()
   const named = await db(ctx)
     .selectFrom('content.search_entry')
@@ -98,6 +103,7 @@ async function readIndex(ctx: Ctx): Promise<LoadedIndex> {
     weights: new Float32Array(exactBuffer(head.weights)),
     vocabulary: vocabularyOf(words),
     phrases: phrasesOf(head.concepts, 'queries'),
+    faint: new Set(head.faint),
     lexemes: new Set(lexemes.map(({ lexeme }) => lexeme)),
     facets: lexemes.flatMap(({ lexeme }) => (lexeme.startsWith('@') ? [lexeme] : [])),
     names: new Map(named.map(({ id, titles }) => [id, titles])),
@@ -111,6 +117,7 @@ const empty = (): LoadedIndex => ({
   weights: new Float32Array(),
   vocabulary: vocabularyOf([]),
   phrases: phrasesOf([] satisfies Concept[], 'queries'),
+  faint: new Set(),
   lexemes: new Set(),
   facets: [],
   names: new Map(),
@@ -141,6 +148,7 @@ export async function readPostings(
       .select(['lexeme', 'postings'])
       .where('version', '=', index.version)
       .where('lexeme', '=', sql<string>`any(${missing}::text[])`)
+      .limit(missing.length)
       .execute()
     if (rows.length < missing.length) throw new IndexReplaced()
     for (const { lexeme, postings } of rows) {

@@ -44,6 +44,7 @@ function find(query: string, typing = false): string[] {
     ...vocabularyOf([...words.values()]),
     hasStem: (lexeme: string) => lexemes.has(lexeme),
     phrases: phrasesOf(conceptsOf(GROUPS), 'queries'),
+    faint: new Set<string>(),
   }
   const { slots } = planQuery(query, known, typing)
   const postings = (lexeme: string) => lexemes.get(lexeme)

@@ -42,6 +42,8 @@ const WRITTEN_TO_WORD = /^[بلكفو](?=.{3})/u
 export type Known = Pick<Vocabulary, 'find' | 'beginning' | 'near' | 'sounding'> & {
   hasStem(lexeme: string): boolean
   phrases: Phrases
+  /** words of the pack that decide little */
+  faint: ReadonlySet<string>
 }
 
 type Reading = { slot: Slot; stem: string; fixed?: KnownWord }
@@ -81,7 +83,7 @@ function joinKnown(words: readonly string[], known: Known): string[] {
 }
 
 function readWord(word: string, known: Known, incomplete: boolean): Reading[] {
-  const faint = isFaint(word)
+  const faint = isFaint(word) || known.faint.has(word)
   const slot: Slot = { alternatives: new Map(), counts: faint ? FAINT_COUNTS : 1 }
   const meet = (lexeme: string, weight: number) => {
     if ((slot.alternatives.get(lexeme) ?? 0) < weight) slot.alternatives.set(lexeme, weight)

@@ -98,7 +98,12 @@ async function withIndex<R>(ctx: Ctx, ask: (index: LoadedIndex) => Promise<R>): 
 async function find(ctx: Ctx, index: LoadedIndex, query: string, typing = false) {
   const plan = planQuery(
     query,
-    { ...index.vocabulary, hasStem: (stem) => index.lexemes.has(stem), phrases: index.phrases },
+    {
+      ...index.vocabulary,
+      hasStem: (stem) => index.lexemes.has(stem),
+      phrases: index.phrases,
+      faint: index.faint,
+    },
     typing,
   )
   const wanted = plan.slots.flatMap(({ alternatives }) => [...alternatives.keys()])
@@ -191,6 +196,7 @@ async function lookAgain(
     .select(['number', 'id', 'kind', 'path', 'titles', 'summaries', 'owners', 'keys'])
     .where('version', '=', version)
     .where('number', '=', sql<number>`any(${numbers}::int[])`)
+    .limit(numbers.length)
     .execute()
   if (rows.length < numbers.length) throw new IndexReplaced()
   const byNumber = new Map(rows.map((row) => [row.number, row]))

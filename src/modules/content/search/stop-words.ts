@@ -16,13 +16,14 @@ al el fi wa min ala
 
 const STOPS = new Set(WORDS.trim().split(/\s+/u))
 
-/** Words that people add to any query: how it is done, what it costs, where, what is not. They decide little. */
+/** Words that people add to any query: how it is done, what it costs, where, what is not. They decide
+ * little; a pack adds the names of its country. */
 const FAINT = new Set(
   `
 رسوم رسم سعر تكلفه شروط متطلبات اجراءات خطوات طريقه طلب تقديم خدمه خدمات معامله اوراق مستندات مده نموذج
-ما لا غير بدون موقع رابط الكتروني الكترونيا اونلاين قطر قطري قطريه الدوحه المطلوبه المطلوب
+ما لا غير بدون موقع رابط الكتروني الكترونيا اونلاين المطلوبه المطلوب
 fee fees cost costs price requirements required documents procedure process steps apply application form
-service services online website link qatar qatari doha government no not without
+service services online website link government no not without
 frais prix demande formulaire
 `
     .trim()
