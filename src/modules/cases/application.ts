@@ -12,13 +12,14 @@ import { newUuid } from '#lib/uuid'
 import {
   closeDraft,
   type Draft,
+  dropCorrection,
   getServiceVersion,
   lockReadyDraft,
   type ServiceBundle,
   startCorrection,
 } from '#services'
 import { filesIn, valueAt } from './answers.ts'
-import { type Case, findOwnCase, lockOwnCase, moveCase, personOf } from './case.ts'
+import { type Case, findOwnCase, getOwnCase, lockOwnCase, moveCase, personOf } from './case.ts'
 import { stopClock, switchClock } from './clock.ts'
 import { findDecision, writeDecision } from './decision-row.ts'
 import { record } from './facts.ts'
@@ -44,7 +45,8 @@ const NO_PROMISE = { days: 2_000, kind: 'calendar' } as const
  * @param form  what came with the page of check-your-answers, with the declaration
  * @returns reference of the case, and whether this call made it or the correction
  * @throws services/draft-missing, services/draft-changed, services/draft-incomplete  as `lockReadyDraft`
- * @throws cases/correction-late, cases/wrong-state  for a correction that is not awaited any more
+ * @throws cases/correction-late, cases/wrong-state  for a correction that is not awaited any more, or
+ *   anything of a case that was withdrawn or has lapsed
  */
 export async function submitApplication(
   ctx: Ctx,
@@ -61,11 +63,20 @@ export async function submitApplication(
       return { reference, fresh: true }
     })
   } catch (error) {
-    if (!(error instanceof Problem) || error.code !== 'services/draft-closed') throw error
-    const sent = await findOwnCase(ctx, reference)
-    if (!sent) throw error
+    const sent = error instanceof Problem ? await findOwnCase(ctx, reference) : undefined
+    if (!sent || !(error instanceof Problem)) throw error
+    // Decided, withdrawn or lapsed while the correction was on its way: it leads nowhere any more.
+    if (error.code === 'cases/wrong-state') await dropCorrection(ctx, sent.id)
+    if (error.code !== 'services/draft-closed') throw error
+    // The draft that was to be sent may have been a correction, dropped with the end of the case.
+    assertNotEnded(ctx, sent)
     return { reference: sent.reference, fresh: false }
   }
+}
+
+function assertNotEnded(ctx: Ctx, { state }: Case) {
+  if (state !== 'withdrawn' && state !== 'lapsed') return
+  throw problem('wrong-state', { state: ctx.t(`cases.states.${state}`) })
 }
 
 async function openCase(ctx: Ctx, draft: Draft, bundle: ServiceBundle, answers: Answers) {
@@ -217,6 +228,7 @@ function assertInTime(ctx: Ctx, { correctBy }: Case) {
  */
 export const withdrawApplication = (ctx: Ctx, reference: string): Promise<void> =>
   ctx.tx(async (ctx) => {
+    await dropCorrection(ctx, (await getOwnCase(ctx, reference)).id)
     const found = await lockOwnCase(ctx, reference, 'withdraw')
     const decision = await writeDecision(ctx, found.id, 'withdrawal')
     await stopClock(ctx, found.id)

@@ -180,6 +180,9 @@ describe('an application', () => {
     const resumed = await second.get(`/ar/apply/${reference}`)
     expect(resumed.location).toBe(home)
     expect((await second.get(home)).body).toMatch(/value="family" checked/)
+    const question = await second.get(`/ar/apply/${reference}/discard`)
+    expect(question.body).toContain(reference)
+    expect((await second.get(`/ar/apply/${reference}`)).status).toBe(303)
     await second.post(`/ar/apply/${reference}/discard`)
     expect((await second.get(home)).status).toBe(404)
   })
@@ -219,7 +222,8 @@ describe('an application', () => {
       const { location } = await browser.get(home.replace('/home', `/${page}`))
       expect(location).toBe(`/ar/my/cases/${reference}`)
     }
-    expect((await browser.post(home, { 'home.tenure': 'owned' })).status).toBe(409)
+    const late = await browser.post(home, { 'home.tenure': 'owned' })
+    expect(late).toMatchObject({ status: 303, location: `/ar/my/cases/${reference}` })
   })
 })
 

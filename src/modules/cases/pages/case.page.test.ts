@@ -88,6 +88,48 @@ describe('Sending the form', () => {
   })
 })
 
+describe('A page of a form that leads nowhere any more', () => {
+  it('leads to the case once the application is sent', async ({ as, given, browse }) => {
+    const person = await given.person()
+    const reference = await sendApplication(as(person))
+    const browser = await browse(person)
+    for (const page of ['home', 'discard']) {
+      const answer = await browser.post(`/en/apply/${reference}/${page}`)
+      expect(answer).toMatchObject({ status: 303, location: `/en/my/cases/${reference}` })
+    }
+    for (const page of ['home', 'check', 'saved', 'discard']) {
+      const answer = await browser.get(`/en/apply/${reference}/${page}`)
+      expect(answer).toMatchObject({ status: 303, location: `/en/my/cases/${reference}` })
+    }
+  })
+
+  it('of a correction leads to the case that was withdrawn meanwhile, and is gone', async ({
+    as,
+    given,
+    browse,
+  }) => {
+    const person = await given.person()
+    const reference = await sendApplication(as(person))
+    const officer = as(await given.officer())
+    await claimCase(officer, reference)
+    await returnForCorrection(officer, reference, { fields: [PAPER_NOTE] })
+    const browser = await browse(person)
+    const begun = await browser.post(`/en/my/cases/${reference}/correct`)
+    expect(begun.location).toBe(`/en/apply/${reference}/home`)
+    await browser.post(`/en/my/cases/${reference}/withdraw`)
+    expect(bodyOf((await browser.get('/en/my')).body)).not.toContain('Begun, not sent')
+    for (const path of [`my/cases/${reference}/correct`, `my/cases/${reference}/withdraw`]) {
+      const answer = await browser.post(`/en/${path}`)
+      expect(answer, path).toMatchObject({ status: 303, location: `/en/my/cases/${reference}` })
+    }
+    const home = await browser.post(`/en/apply/${reference}/home`)
+    expect(home).toMatchObject({ status: 303, location: `/en/my/cases/${reference}` })
+    const sent = await browser.post(`/en/apply/${reference}/submit`, DECLARED)
+    const last = sent.location?.endsWith('/sent') ? await browser.get(sent.location) : sent
+    expect(last).toMatchObject({ status: 303, location: `/en/my/cases/${reference}` })
+  })
+})
+
 describe('The applicant’s case', () => {
   for (const lang of LANGUAGES) {
     it(`says where it stands, who acts next and by when: ${lang}`, async ({

@@ -27,7 +27,7 @@ import { labelOf, reasonText, serviceTitle } from '../service-texts.ts'
 import { stateTag } from '../state-tag.ts'
 import { isPossible } from '../states.ts'
 import { getNewestSubmission } from '../submission.ts'
-import { CaseParams, caseHref } from './addresses.ts'
+import { CaseParams, caseHref, orToCase } from './addresses.ts'
 import { CaseTeeth, clockOf } from './clock.tsx'
 
 export const casePage = route({
@@ -67,10 +67,11 @@ export const correctForm = route({
   url: '/:lang/my/cases/:reference/correct',
   allow: 'cases:correct',
   params: CaseParams,
-  handler: async ({ ctx, params }) => {
-    const { draft, page } = await startCorrecting(ctx, params.reference)
-    return redirect(`/${ctx.t.locale}/apply/${draft.reference}/${page}`)
-  },
+  handler: ({ ctx, params }) =>
+    orToCase(ctx, params.reference, async () => {
+      const { draft, page } = await startCorrecting(ctx, params.reference)
+      return redirect(`/${ctx.t.locale}/apply/${draft.reference}/${page}`)
+    }),
 })
 
 type ViewProps = {

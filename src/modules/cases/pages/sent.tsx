@@ -1,4 +1,4 @@
-import { html, route } from '#kernel'
+import { html, redirect, route } from '#kernel'
 import { Actions, ButtonLink, Page, Pairs, Section, Steps, Verdict } from '#kernel/ui'
 import { getOrganisation } from '#organisations'
 import { getServiceVersion } from '#services'
@@ -17,6 +17,10 @@ export const sentPage = route({
     const { ctx, params } = request
     const { t } = ctx
     const found = await getOwnCase(ctx, params.reference)
+    // Back from a page of a correction that nobody awaits any more: nothing has arrived.
+    if (found.state === 'withdrawn' || found.state === 'lapsed') {
+      return redirect(caseHref(t, found.reference))
+    }
     const [bundle, agency, sent] = await Promise.all([
       getServiceVersion(ctx, found.service, found.serviceVersion),
       getOrganisation(ctx, found.agency),

@@ -14,7 +14,7 @@ import {
 } from '#kernel/ui'
 import { addPeriod, parsePeriod } from '#lib/time'
 import type { ServiceBundle } from '../bundle/bundle.ts'
-import { assessDraft, type Draft, getOpenDraft } from '../draft.ts'
+import { assessDraft, type Draft } from '../draft.ts'
 import { REVISION } from '../draft-save.ts'
 import type { Assessment } from '../form/assessment.ts'
 import { nextPage } from '../form/flow.ts'
@@ -162,34 +162,38 @@ export const savedPage = route({
   url: '/:lang/apply/:reference/saved',
   allow: 'services:apply',
   params: Type.Object({ lang: Type.String(), reference: Reference }),
-  handler: async (request) => {
-    const { ctx, params } = request
-    const draft = await getOpenDraft(ctx, params.reference)
-    const bundle = await getServiceVersion(ctx, draft.service, draft.version)
-    const wording: Wording = { t: ctx.t, pack: ctx.pack, bundle }
-    return html(
-      <Page request={request} title={ctx.t('services.saved.title')}>
-        <Breadcrumbs t={ctx.t} crumbs={serviceCrumbs(wording, draft)} />
-        <PageTitle
-          text={ctx.t('services.saved.title')}
-          lede={ctx.t('services.saved.explained', { day: ctx.t.date(draft.expiresAt) })}
-        />
-        <p>
-          <span safe>{ctx.t('services.saved.reference')}</span>{' '}
-          <b>
-            <bdi dir="ltr" safe>
-              {draft.reference}
-            </bdi>
-          </b>
-        </p>
-        <Actions>
-          <ButtonLink
-            href={`/${ctx.t.locale}/apply/${draft.reference}`}
-            text={ctx.t('services.saved.goOn')}
+  handler: async (request) =>
+    showDraft(request.ctx, request.params.reference, async (draft) => {
+      const { ctx } = request
+      const bundle = await getServiceVersion(ctx, draft.service, draft.version)
+      const wording: Wording = { t: ctx.t, pack: ctx.pack, bundle }
+      return html(
+        <Page request={request} title={ctx.t('services.saved.title')}>
+          <Breadcrumbs t={ctx.t} crumbs={serviceCrumbs(wording, draft)} />
+          <PageTitle
+            text={ctx.t('services.saved.title')}
+            lede={ctx.t('services.saved.explained', { day: ctx.t.date(draft.expiresAt) })}
           />
-          <ButtonLink kind="plain" href={`/${ctx.t.locale}/my`} text={ctx.t('services.saved.my')} />
-        </Actions>
-      </Page>,
-    )
-  },
+          <p>
+            <span safe>{ctx.t('services.saved.reference')}</span>{' '}
+            <b>
+              <bdi dir="ltr" safe>
+                {draft.reference}
+              </bdi>
+            </b>
+          </p>
+          <Actions>
+            <ButtonLink
+              href={`/${ctx.t.locale}/apply/${draft.reference}`}
+              text={ctx.t('services.saved.goOn')}
+            />
+            <ButtonLink
+              kind="plain"
+              href={`/${ctx.t.locale}/my`}
+              text={ctx.t('services.saved.my')}
+            />
+          </Actions>
+        </Page>,
+      )
+    }),
 })

@@ -18,19 +18,24 @@ export const draftPath = ({ t }: Pick<Ctx, 't'>, draft: Pick<Draft, 'reference'>
  *
  * @throws services/draft-missing, services/draft-expired
  */
-export async function showDraft(
+export const showDraft = (
   ctx: Ctx,
   reference: string,
   show: (draft: Draft) => Promise<Answer>,
+): Promise<Answer> => orToCase(ctx, reference, async () => show(await getOpenDraft(ctx, reference)))
+
+/** The answer of an act on a draft; where the draft was sent, the way to its case. */
+export async function orToCase(
+  ctx: Ctx,
+  reference: string,
+  act: () => Promise<Answer>,
 ): Promise<Answer> {
-  let draft: Draft
   try {
-    draft = await getOpenDraft(ctx, reference)
+    return await act()
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'services/draft-closed') throw error
     return redirect(`/${ctx.t.locale}/my/cases/${reference}`)
   }
-  return show(draft)
 }
 
 export const serviceCrumbs = (
