@@ -30,6 +30,7 @@ const columns = [
   'submitted_at as submittedAt',
   'closed_at as closedAt',
   'decision',
+  'reminded_of as remindedOf',
   'licence_number as licenceNumber',
   'version',
 ] as const

@@ -13,6 +13,7 @@ export const record = factsOf('cases', {
   'case-returned': { classification: 'C2' },
   'case-approved': { classification: 'C2' },
   'case-granted': { classification: 'C2' },
+  'applicant-reminded': { classification: 'C2' },
   'case-lapsed': { classification: 'C2' },
   'refusal-proposed': { classification: 'C2' },
   'refusal-confirmed': { classification: 'C2' },

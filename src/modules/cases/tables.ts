@@ -47,6 +47,7 @@ export type Tables = {
     submitted_at: Date
     closed_at: Date | null
     decision: DecisionId | null
+    reminded_of: DecisionId | null
     needs_decision: Generated<string | null>
     licence: string | null
     licence_number: string | null
