@@ -76,7 +76,8 @@ async function signIn(ctx: Ctx, browser: Browser, lang: string, who: string, pos
   if (!person) throw new Error(`the demonstration has no ${who}`)
   const { id: identifier, password } = person
   await visitor.opens('sign-in')
-  expect(await visitor.sends('sign-in', { identifier, password })).toBe('my')
+  const home = who === 'applicant' ? 'my' : 'office'
+  expect(await visitor.sends('sign-in', { identifier, password })).toBe(home)
   return visitor
 }
 
