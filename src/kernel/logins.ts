@@ -17,8 +17,8 @@ const LOGINS_LOCK = 7_208_043
  * @param url  address of the database as its owner
  */
 export function newLogins(url: string): Logins {
-  const { pathname } = new URL(url)
-  const database = decodeURIComponent(pathname.slice(1)).slice(0, 50)
+  const { pathname, username } = new URL(url)
+  const database = decodeURIComponent(pathname.slice(1) || username).slice(0, 50)
   const as = (process: string) =>
     Object.assign(new URL(url), {
       username: encodeURIComponent(`${database}_${process}`),

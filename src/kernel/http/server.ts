@@ -29,8 +29,10 @@ import {
   sameOrigin,
 } from './security.ts'
 
-const IDLE_MS = 30_000
+/** Longer than what is typed may take, so that its sender gets an answer. */
+const IDLE_MS = 40_000
 const HEADERS_MS = 30_000
+const LOOK_EVERY_MS = 5_000
 const FORM_COOKIE_SECONDS = 12 * 3600
 
 export type ServerOptions = {
@@ -67,8 +69,13 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       return answerError(options, kernelProblem('not-found'), request, reply)
     },
     genReqId: () => newToken().slice(0, 10),
+    http: { connectionsCheckingInterval: LOOK_EVERY_MS },
     ...(config.tls && {
-      https: { cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) },
+      https: {
+        cert: readFileSync(config.tls.cert),
+        key: readFileSync(config.tls.key),
+        connectionsCheckingInterval: LOOK_EVERY_MS,
+      },
     }),
   })
   app.server.headersTimeout = HEADERS_MS
