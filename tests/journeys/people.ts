@@ -60,7 +60,6 @@ export class Somebody {
 
   /** Every page that anybody sees is held against the rules of width, and in each state of accessibility. */
   async seen() {
-    if (!this.look.script) return
     await expectNoOverflow(this.page)
     const state = await this.state()
     if (examined.has(state)) return

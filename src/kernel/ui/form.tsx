@@ -74,9 +74,11 @@ export function ErrorSummary(props: { t: T; errors: FieldError[]; focus?: boolea
   )
 }
 
-/** After a question its mark stands, and no colon. */
+/** After a question its mark stands, and no colon; a sentence gives its full stop for one. */
 const labelled = (t: T, label: string, message: string) =>
-  /[?؟]$/.test(label) ? `${label} ${message}` : t('ui.form.errorOf', { label, message })
+  /[?؟]$/.test(label)
+    ? `${label} ${message}`
+    : t('ui.form.errorOf', { label: label.replace(/[.:]+$/, ''), message })
 
 /** What every input takes. */
 export type FieldProps = {

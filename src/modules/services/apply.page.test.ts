@@ -322,6 +322,19 @@ describe('eligibility', () => {
     expect(no.body).not.toContain(`/en/services/${SERVICE}/apply`)
   })
 
+  dbTest('keeps the answers while one of them is changed', async ({ browse }) => {
+    const browser = await browse()
+    const no = await browser.get(`${check}?age18=yes&livesThere=yes&listed=yes&hazardous=yes`)
+    const links = [...no.body.matchAll(/href="([^"]*_edit=[^"]*)"/g)].map(([, href = '']) =>
+      href.replaceAll('&amp;', '&'),
+    )
+    const last = await browser.get(links.at(-1) ?? '')
+    expect(last.body).toMatch(/name="hazardous"[^>]*value="yes"[^>]*checked/)
+    expect(last.body).toContain('type="hidden" name="age18" value="yes"')
+    expect(last.body).not.toContain('name="_edit"')
+    expect(links.every((href) => href.includes('age18=yes'))).toBe(true)
+  })
+
   dbTest('names what was left out, and takes nonsense for no answer', async ({ browse }) => {
     const browser = await browse()
     const empty = await browser.get(`${check}?_page=you&_seen.age18=1`)

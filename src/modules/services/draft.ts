@@ -5,6 +5,7 @@ import { type Ctx, deleteFiles, type PersonId, today } from '#kernel'
 import { newReference } from '#lib/reference'
 import { addPeriod, parsePeriod } from '#lib/time'
 import type { ServiceBundle } from './bundle/bundle.ts'
+import type { FormPage } from './bundle/form-file.ts'
 import { record } from './facts.ts'
 import { assess } from './form/assess.ts'
 import type { Account, Assessment, AssessOptions } from './form/assessment.ts'
@@ -270,13 +271,16 @@ export async function surroundingsOf(
 /** Pages that count as seen: those saved, and of a correction those in which nothing was named. */
 export function seenPages(draft: Draft, bundle: ServiceBundle): ReadonlySet<string> {
   const seen = new Set(Object.keys(draft.pageRevisions))
-  if (draft.purpose === 'application') return seen
-  for (const { page, fields } of bundle.forms[draft.form]?.pages ?? []) {
-    const named = fields.some(({ name }) => draft.fields?.some((path) => isWithin(path, name)))
-    if (!named) seen.add(page)
+  for (const page of bundle.forms[draft.form]?.pages ?? []) {
+    if (!isOpenPage(draft, page)) seen.add(page.page)
   }
   return seen
 }
+
+/** Whether a page has anything to change: in a correction only what the officer named. */
+export const isOpenPage = (draft: Draft, { fields }: FormPage): boolean =>
+  draft.purpose === 'application' ||
+  fields.some(({ name }) => draft.fields?.some((path) => isWithin(path, name)))
 
 /** Works out a draft as its person sees it. */
 export async function assessDraft(

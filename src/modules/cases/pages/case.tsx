@@ -110,6 +110,7 @@ function CaseView(props: ViewProps) {
         <div>
           <Section title={t('cases.case.messages')} id="messages">
             <Letters t={t} letters={messages.map((message) => letterOf(t, message))} />
+            <MarkRead {...props} />
           </Section>
           <Section title={t('cases.case.answers')} id="answers">
             <AnswersSummary
@@ -146,6 +147,21 @@ function CaseView(props: ViewProps) {
         </aside>
       </div>
     </Page>
+  )
+}
+
+/** Read where they stand, the letters need not be opened again among all others. */
+function MarkRead({ request, found, messages }: ViewProps) {
+  const { t } = request.ctx
+  if (messages.every(({ readAt }) => readAt !== null)) return ''
+  return (
+    <Form
+      action={`/${t.locale}/my/messages/read`}
+      csrf={request.csrf}
+      hidden={{ about: `my/cases/${found.reference}` }}
+    >
+      <Button text={t('cases.case.mark-read')} kind="second" />
+    </Form>
   )
 }
 

@@ -3,7 +3,7 @@ import { Actions, ButtonLink, Page, Pairs, Section, Steps, Verdict } from '#kern
 import { getOrganisation } from '#organisations'
 import { getServiceVersion } from '#services'
 import { getOwnCase } from '../case.ts'
-import { serviceTitle } from '../service-texts.ts'
+import { feeWords, serviceTitle } from '../service-texts.ts'
 import { getNewestSubmission } from '../submission.ts'
 import { CaseParams, caseHref } from './addresses.ts'
 
@@ -26,6 +26,7 @@ export const sentPage = route({
       getOrganisation(ctx, found.agency),
       getNewestSubmission(ctx, found.id),
     ])
+    const fee = feeWords(ctx, bundle)
     const kind = sent.number > 1 ? 'corrected' : 'sent'
     return html(
       <Page request={request} title={t(`cases.sent.${kind}`)}>
@@ -42,6 +43,9 @@ export const sentPage = route({
               },
               { label: t('cases.case.hear-by'), value: t.date(found.dueOn, 'long') },
               { label: t('cases.sent.agency'), value: t.of(agency.names) },
+              ...(fee
+                ? [{ label: t('cases.sent.fee'), value: fee, note: t('cases.sent.fee-more') }]
+                : []),
             ]}
           />
         </Verdict>

@@ -14,13 +14,14 @@ import {
 } from '#kernel/ui'
 import { addPeriod, parsePeriod } from '#lib/time'
 import type { ServiceBundle } from '../bundle/bundle.ts'
-import { assessDraft, type Draft } from '../draft.ts'
+import { assessDraft, type Draft, isOpenPage } from '../draft.ts'
 import { REVISION } from '../draft-save.ts'
 import type { Assessment } from '../form/assessment.ts'
 import { nextPage } from '../form/flow.ts'
 import { inputName } from '../form/path.ts'
 import { getServiceVersion } from '../service.ts'
 import { AnswersSummary } from '../view/answers-summary.tsx'
+import { costWords } from '../view/cost-words.ts'
 import { PageFields, type PageFieldsProps } from '../view/page-fields.tsx'
 import { modelOfForm, pageTitle, summaryLine, type Wording, words } from '../view/words.ts'
 import {
@@ -77,16 +78,9 @@ function CheckPage({ request, draft, bundle, assessment, page }: CheckProps) {
   const node = modelOfForm(bundle, draft.form).pages.find((each) => each.page.page === page)
   const fileHref = (file: string) => draftPath(ctx, draft, `files/${file}`)
   const fields: PageFieldsProps | undefined = node && {
-    ...wording,
-    page: node,
-    answers: {},
-    assessment,
-    errors,
-    locked: new Set(),
-    notes: {},
-    fileHref,
-    action: draftPath(ctx, draft, 'check'),
-    act: '_do',
+    ...{ ...wording, page: node, assessment, errors, fileHref },
+    ...{ answers: {}, locked: new Set(), notes: {} },
+    ...{ action: draftPath(ctx, draft, 'check'), act: '_do' },
   }
   return (
     <Page
@@ -122,9 +116,10 @@ function CheckPage({ request, draft, bundle, assessment, page }: CheckProps) {
             form={draft.form}
             answers={assessment.answers}
             fileHref={fileHref}
-            changeHref={(to, input) => `${draftPath(ctx, draft, to)}#${inputName(input)}`}
+            changeHref={changeHref(ctx, draft, bundle)}
           />
           {fields ? <PageFields {...fields} /> : ''}
+          {draft.purpose === 'application' ? <FeeNote ctx={ctx} bundle={bundle} /> : ''}
           <Actions>
             <Button text={t(`services.form.send.${draft.purpose}`)} />
             <ButtonLink
@@ -137,6 +132,23 @@ function CheckPage({ request, draft, bundle, assessment, page }: CheckProps) {
       </FormLayout>
     </Page>
   )
+}
+
+/** Where the answers of a page can be changed; nowhere when nothing on it is open. */
+const changeHref = (ctx: Ctx, draft: Draft, bundle: ServiceBundle) => {
+  const pages = bundle.forms[draft.form]?.pages ?? []
+  const open = new Set(pages.filter((one) => isOpenPage(draft, one)).map(({ page }) => page))
+  return (to: string, input: string) =>
+    open.has(to) ? `${draftPath(ctx, draft, to)}#${inputName(input)}` : undefined
+}
+
+/** What it costs, before it is sent, and that nothing is taken here. */
+function FeeNote({ ctx, bundle }: { ctx: Ctx; bundle: ServiceBundle }) {
+  const prices = (bundle.service.costs ?? [])
+    .filter(({ amount }) => Number(amount) > 0)
+    .flatMap((cost) => costWords(ctx, cost) ?? [])
+  if (prices.length === 0) return ''
+  return <Notice kind="info" text={ctx.t('services.form.fee', { price: ctx.t.list(prices) })} />
 }
 
 /** The day by which the service promises an answer, were it sent today. */
@@ -172,7 +184,11 @@ export const savedPage = route({
           <Breadcrumbs t={ctx.t} crumbs={serviceCrumbs(wording, draft)} />
           <PageTitle
             text={ctx.t('services.saved.title')}
-            lede={ctx.t('services.saved.explained', { day: ctx.t.date(draft.expiresAt) })}
+            lede={
+              draft.purpose === 'correction'
+                ? ctx.t('services.saved.correction')
+                : ctx.t('services.saved.explained', { day: ctx.t.date(draft.expiresAt) })
+            }
           />
           <p>
             <span safe>{ctx.t('services.saved.reference')}</span>{' '}

@@ -57,14 +57,18 @@ export function draftSteps(
   { pages }: Assessment,
   now: string,
 ) {
+  // Checking the answers is done by sending them, never before.
+  const last = wording.bundle.forms[draft.form]?.pages.find(({ summary }) => summary)?.page
   return pages
     .filter(({ relevant }) => relevant)
-    .map(({ page, state }) => ({
-      title: pageTitle(wording, draft.form, page),
-      state:
-        page === now ? ('now' as const) : state === 'done' ? ('done' as const) : ('rest' as const),
-      ...(page !== now && state === 'done' && { href: draftPath(ctx, draft, page) }),
-    }))
+    .map(({ page, state }) => {
+      const done = state === 'done' && page !== last
+      return {
+        title: pageTitle(wording, draft.form, page),
+        state: page === now ? ('now' as const) : done ? ('done' as const) : ('rest' as const),
+        ...(page !== now && done && { href: draftPath(ctx, draft, page) }),
+      }
+    })
 }
 
 /** When the answers were saved, and how long they are kept. */
@@ -74,13 +78,15 @@ export function DraftSide({ ctx, draft }: { ctx: Ctx; draft: Draft }) {
   const expires = localDateOf(draft.expiresAt, pack.settings.timeZone)
   const saved = localDateOf(draft.updatedAt, pack.settings.timeZone)
   const day = today(ctx)
+  const when = {
+    time: saved === day ? t.date(draft.updatedAt, 'time') : t.date(draft.updatedAt, 'moment'),
+    today: saved === day ? 'yes' : 'no',
+  }
   return (
     <p class="quiet" safe>
-      {t('services.form.savedAt', {
-        time: saved === day ? t.date(draft.updatedAt, 'time') : t.date(draft.updatedAt, 'moment'),
-        today: saved === day ? 'yes' : 'no',
-        days: daysBetween(day, expires),
-      })}
+      {draft.purpose === 'correction'
+        ? t('services.form.savedCorrection', when)
+        : t('services.form.savedAt', { ...when, days: daysBetween(day, expires) })}
     </p>
   )
 }

@@ -1,9 +1,10 @@
+import { IntlMessageFormat } from 'intl-messageformat'
 import { groupDigits, type Texts } from '#kernel'
 import { parseMoney } from '#lib/money'
 import type { Field, PlainField } from '../bundle/field.ts'
 import { fileOf } from '../form/file-kind.ts'
 import { isRecord } from '../form/path.ts'
-import { type Wording, words } from './words.ts'
+import { findWords, type Wording, words } from './words.ts'
 
 /**
  * A canonical answer as people read it, in the reader's language.
@@ -60,6 +61,11 @@ export const directionOf = ({ kind }: PlainField): 'ltr' | 'auto' =>
 
 function numberWords(wording: Wording, field: PlainField, value: unknown) {
   const number = typeof value === 'number' ? wording.t.number(value) : ''
+  const counted = findWords(wording, `${field.name}.counted`)
+  if (counted && typeof value === 'number') {
+    const format = new IntlMessageFormat(counted, `${wording.t.locale}-001-u-nu-latn`)
+    return String(format.format({ count: value }))
+  }
   const hasUnit = field.kind === 'number' && field.unit
   return hasUnit ? `${number} ${words(wording, `${field.name}.unit`)}` : number
 }
