@@ -1,4 +1,4 @@
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, vi } from 'vitest'
 import { authenticate } from '#identity'
@@ -23,7 +23,18 @@ async function listening(ctx: Ctx, modules: readonly Module[]) {
   await app.listen({ port: 0, host: '127.0.0.1' })
   const address = app.server.address()
   const port = typeof address === 'object' && address ? address.port : 0
-  return { port, close: () => app.close() }
+  return {
+    port,
+    close: () => app.close(),
+    /** the server's end of the line on which the next request comes */
+    nextRequest: () =>
+      new Promise<Socket>((resolve) => {
+        app.server.once('request', ({ socket }) => resolve(socket))
+      }),
+    onRequest(look: (socket: Socket) => void) {
+      app.server.on('request', ({ socket }) => look(socket))
+    },
+  }
 }
 
 type Line = {
@@ -140,7 +151,25 @@ describe('What a request may bring', () => {
   })
 })
 
+describe('A line that is kept open', () => {
+  dbTest('costs no more with each form that it brings', async ({ ctx, modules }) => {
+    const server = await listening(ctx, modules)
+    const line = openLine(server.port)
+    const typed = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': 1 }
+    const listeners: number[] = []
+    server.onRequest((socket) => listeners.push(socket.listenerCount('close')))
+    for (let sent = 0; sent < 15; sent += 1) {
+      line.write(`${head('/en/sign-in', typed)}a`)
+      await expect.poll(() => listeners.length).toBe(sent + 1)
+    }
+    expect(Math.max(...listeners.slice(5))).toBe(listeners[5])
+    await line.answer()
+    await server.close()
+  })
+})
+
 describe('A slow line', () => {
+  const SLICE = 'x'.repeat(100 * 1024)
   const clock = () => vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
   const type = 'multipart/form-data; boundary=b'
 
@@ -149,12 +178,13 @@ describe('A slow line', () => {
     clock()
     const line = openLine(server.port)
     const slices = 5
-    const length = PART.length + slices * 100 * 1024 + 9
+    const length = PART.length + slices * SLICE.length + 9
+    const came = server.nextRequest()
     line.write(head('/en/verify', { 'content-type': type, 'content-length': length }) + PART)
-    for (let slice = 0; slice < slices; slice += 1) {
-      await sleep(30)
-      line.write('x'.repeat(100 * 1024))
-      await sleep(30)
+    const socket = await came
+    for (let slice = 1; slice <= slices; slice += 1) {
+      line.write(SLICE)
+      await expect.poll(() => socket.bytesRead).toBeGreaterThan(slice * SLICE.length)
       vi.advanceTimersByTime(29_000)
     }
     line.write('\r\n--b--\r\n')
@@ -166,8 +196,9 @@ describe('A slow line', () => {
     const server = await listening(ctx, modules)
     clock()
     const line = openLine(server.port)
+    const came = server.nextRequest()
     line.write(head('/en/verify', { 'content-type': type, 'content-length': MB }) + PART)
-    await sleep(50)
+    await came
     vi.advanceTimersByTime(32_000)
     const answer = await line.answer()
     expect(answer, 'kernel/too-slow').toMatch(/^HTTP\/1.1 408 /)
@@ -180,8 +211,9 @@ describe('A slow line', () => {
     clock()
     const line = openLine(server.port)
     const typed = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': 100 }
+    const came = server.nextRequest()
     line.write(`${head('/ar/sign-in', typed)}identifier=1`)
-    await sleep(50)
+    await came
     vi.advanceTimersByTime(32_000)
     expect(await line.answer()).toMatch(/^HTTP\/1.1 408 [\s\S]*lang="ar"/)
     await server.close()

@@ -104,7 +104,7 @@ export function guardIntake(
   })
 }
 
-/** Looks at the line every second until the body is there or the answer has gone. */
+/** Looks at the line every second until the body is there, the answer has gone, or the line has. */
 function watch(
   { raw }: FastifyRequest,
   reply: FastifyReply,
@@ -127,7 +127,6 @@ function watch(
     windowBytes = socket.bytesRead
   }, LOOK_EVERY_MS)
   timer.unref()
-  socket.once('close', () => clearInterval(timer))
 }
 
 /** Takes what is left of a body from the line and forgets it; stops after `limit` bytes. */
