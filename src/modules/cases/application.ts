@@ -10,7 +10,6 @@ import {
 } from '#kernel'
 import { newUuid } from '#lib/uuid'
 import {
-  closeDraft,
   type Draft,
   dropCorrection,
   getServiceVersion,
@@ -60,6 +59,7 @@ export async function submitApplication(
       if (draft.purpose === 'correction')
         await correctApplication(ctx, ready.draft, ready.assessment.answers)
       else await openCase(ctx, draft, ready.bundle, ready.assessment.answers)
+      await ready.close()
       return { reference, fresh: true }
     })
   } catch (error) {
@@ -117,7 +117,6 @@ async function openCase(ctx: Ctx, draft: Draft, bundle: ServiceBundle, answers: 
   })
   const taken = await takeFiles(ctx, draft, id, answers)
   if (taken < filesIn(answers).length) throw new Error('an answer names a file of somebody else')
-  await closeDraft(ctx, draft.id)
   await tellApplicant(
     ctx,
     { reference: draft.reference, applicant: person.id },
@@ -203,7 +202,6 @@ async function correctApplication(ctx: Ctx, draft: Draft, answers: Answers) {
     columns,
   })
   await takeFiles(ctx, draft, found.id, answers)
-  await closeDraft(ctx, draft.id)
   await record(ctx, 'application-corrected', {
     subject: found.applicant,
     resource: `case:${found.id}`,

@@ -170,16 +170,28 @@ describe('Revoking a licence', () => {
       await revokeLicence(as(senior), licence, { reason: REASON, text: 'Seen.' })
       const twice = revokeLicence(as(senior), licence, { reason: REASON, text: 'Seen.' })
       await expect(twice).rejects.toThrow('licences/proposal-waits')
+      const unknown = revokeLicence(as(senior), licence, { reason: 'because', text: 'Seen.' })
+      await expect(unknown).rejects.toThrow('licences/reason-unknown')
+      const alone = confirmRevocation(as(senior), licence)
+      await expect(alone).rejects.toThrow('licences/same-official')
       expect(await countProposals(as(second), AGENCY)).toBe(before + 1)
       const path = `/en/office/licences/${licence.number}`
       const browser = await browse(second)
-      expect((await browser.post(`${path}/decline-revocation`, { text: ' ' })).status).toBe(422)
+      for (const [text, problem] of [
+        [' ', 'licences/text-missing'],
+        ['x'.repeat(1_001), 'licences/text-too-long'],
+      ] as const) {
+        const refused = await browser.post(`${path}/decline-revocation`, { text })
+        expect(refused.status, problem).toBe(422)
+      }
       await browser.post(`${path}/decline-revocation`, { text: 'It was another house.' })
       expect(await stateOf(ctx, licence.number)).toBe('valid')
       expect(await countProposals(as(second), AGENCY)).toBe(before)
       expect(bodyOf((await (await browse(senior)).get(path)).body)).toContain(
         'It was another house.',
       )
+      const late = confirmRevocation(as(second), licence)
+      await expect(late).rejects.toThrow('licences/proposal-missing')
       await revokeLicence(as(senior), licence, { reason: REASON, text: 'Seen again.' })
       const both = [1, 2].map(() => confirmRevocation(as(second), licence))
       const done = (await Promise.allSettled(both)).filter(({ status }) => status === 'fulfilled')

@@ -37,7 +37,7 @@ export {
   listServices,
   type ServiceLine,
 } from './service.ts'
-export { closeDraft, lockReadyDraft } from './submission.ts'
+export { lockReadyDraft } from './submission.ts'
 export { AnswersSummary } from './view/answers-summary.tsx'
 export { labelledFiles } from './view/labelled-files.ts'
 

@@ -15,6 +15,8 @@ export type ReadyDraft = {
   readonly draft: Draft
   readonly bundle: ServiceBundle
   readonly assessment: Assessment
+  /** marks it as sent */
+  close(): Promise<void>
 }
 
 /**
@@ -41,7 +43,7 @@ export async function lockReadyDraft(
   const [error] = assessment.errors
   if (error) throw problem('draft-incomplete', { page: error.page })
   if (draft.about !== null) await assertFilesOwned(ctx, draft, assessment.answers)
-  return { draft, bundle, assessment }
+  return { draft, bundle, assessment, close: () => closeDraft(ctx, draft.id) }
 }
 
 /** The draft's answers with those of its last page as they came. */

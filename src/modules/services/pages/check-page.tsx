@@ -75,13 +75,8 @@ function CheckPage({ request, draft, bundle, assessment, page }: CheckProps) {
   const errors = query.errors ? assessment.errors : []
   const relevant = assessment.pages.filter((each) => each.relevant)
   const title = pageTitle(wording, draft.form, page)
-  const node = modelOfForm(bundle, draft.form).pages.find((each) => each.page.page === page)
   const fileHref = (file: string) => draftPath(ctx, draft, `files/${file}`)
-  const fields: PageFieldsProps | undefined = node && {
-    ...{ ...wording, page: node, assessment, errors, fileHref },
-    ...{ answers: {}, locked: new Set(), notes: {} },
-    ...{ action: draftPath(ctx, draft, 'check'), act: '_do' },
-  }
+  const fields = declarationFields({ request, draft, bundle, assessment, page }, errors)
   return (
     <Page
       request={request}
@@ -149,6 +144,30 @@ function FeeNote({ ctx, bundle }: { ctx: Ctx; bundle: ServiceBundle }) {
     .flatMap((cost) => costWords(ctx, cost) ?? [])
   if (prices.length === 0) return ''
   return <Notice kind="info" text={ctx.t('services.form.fee', { price: ctx.t.list(prices) })} />
+}
+
+/** The fields of the last page, which are asked here and never shown filled in. */
+function declarationFields(
+  { request: { ctx }, draft, bundle, assessment, page }: CheckProps,
+  errors: PageFieldsProps['errors'],
+): PageFieldsProps | undefined {
+  const node = modelOfForm(bundle, draft.form).pages.find((each) => each.page.page === page)
+  return (
+    node && {
+      t: ctx.t,
+      pack: ctx.pack,
+      bundle,
+      page: node,
+      answers: {},
+      assessment,
+      errors,
+      locked: new Set(),
+      notes: {},
+      fileHref: (file) => draftPath(ctx, draft, `files/${file}`),
+      action: draftPath(ctx, draft, 'check'),
+      act: '_do',
+    }
+  )
 }
 
 /** The day by which the service promises an answer, were it sent today. */
