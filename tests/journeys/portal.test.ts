@@ -17,7 +17,7 @@ const LOOKS: readonly Look[] = [
 const WORDS = {
   ar: {
     plain: ['تجديد رخصة القيادة', 'driving-licence-renew'],
-    misspelt: ['تجديد رخصه القيده', 'driving-licence-renew'],
+    misspelt: ['تجدبد رخصه القيادة', 'driving-licence-renew'],
     dialect: ['ليسن', 'driving-licence-renew'],
     beginning: ['تجديد رخصة الق', 'driving-licence-renew'],
   },

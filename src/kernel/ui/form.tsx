@@ -8,7 +8,8 @@ export const CSRF_FIELD = '_csrf'
 
 export type FormProps = {
   action: string
-  csrf: string
+  /** left out where the form changes nothing: its page may then be the same for everybody */
+  csrf?: string
   /** with files */
   multipart?: boolean
   /** sent as they are: version, draft, page */
@@ -29,7 +30,7 @@ export function Form({ action, csrf, multipart, hidden, id, children }: FormProp
         class="stack"
         novalidate
       >
-        <input type="hidden" name={CSRF_FIELD} value={csrf} />
+        {csrf === undefined ? '' : <input type="hidden" name={CSRF_FIELD} value={csrf} />}
         {Object.entries(hidden ?? {}).flatMap(([name, values]) =>
           [values].flat().map((value) => <input type="hidden" name={name} value={value} />),
         )}

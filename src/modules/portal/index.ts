@@ -12,6 +12,7 @@ import { entry, homePage } from './pages/home.tsx'
 import { lifeEventPage, lifeEventsPage } from './pages/life-events.tsx'
 import { myPage } from './pages/my.tsx'
 import { servicesPage, topicPage, topicsPage } from './pages/topics.tsx'
+import { searchEntries } from './search-entries.ts'
 
 /** @param contributors  the modules whose tiles and queues it shows */
 export const portal = (contributors: readonly Module[]): Module =>
@@ -39,4 +40,5 @@ export const portal = (contributors: readonly Module[]): Module =>
     permissions: {
       desk: DESK_ROLES,
     },
+    portal: { search: searchEntries },
   })

@@ -5,7 +5,6 @@ import {
   Button,
   Checks,
   ErrorSummary,
-  Form,
   Notice,
   Page,
   PageTitle,
@@ -40,8 +39,10 @@ export const verifyPage = route({
   method: 'GET',
   url: '/:lang/verify',
   allow: 'public',
+  published: true,
+  addresses: async () => ['verify'],
   params: Lang,
-  handler: async (request) => html(<VerifyPage request={request} />),
+  handler: async (request) => html(<VerifyPage request={request} published />),
 })
 
 export const verifyCodePage = route({
@@ -60,6 +61,8 @@ export const verifyForm = route({
   allow: 'public',
   multipart: true,
   bodyLimit: UPLOAD_BYTES + 64 * 1024,
+  // It changes nothing, whoever sends it; the page is the same for everybody and holds no token.
+  openForm: true,
   params: Lang,
   perMinute: 60,
   handler: async (request) => {
@@ -85,15 +88,23 @@ export const verifyForm = route({
 
 type Request = RouteRequest<unknown, unknown>
 
-type VerifyProps = { request: Request; error?: string; fileError?: string; number?: string }
+type VerifyProps = {
+  request: Request
+  error?: string
+  fileError?: string
+  number?: string
+  published?: boolean
+}
 
-function VerifyPage({ request, error, fileError, number }: VerifyProps) {
-  const { ctx, csrf } = request
+function VerifyPage({ request, error, fileError, number, published }: VerifyProps) {
+  const { ctx } = request
   const { t } = ctx
   return (
     <Page
       request={request}
       title={t('licences.verify.title')}
+      description={t('licences.verify.lede')}
+      published={published}
       form
       wrong={error !== undefined || fileError !== undefined}
     >
@@ -101,7 +112,7 @@ function VerifyPage({ request, error, fileError, number }: VerifyProps) {
       {fileError ? <ErrorSummary t={t} errors={[{ name: 'file', message: fileError }]} /> : ''}
       <PageTitle text={t('licences.verify.title')} lettering lede={t('licences.verify.lede')} />
       <ig-drop>
-        <Form action={`/${t.locale}/verify`} csrf={csrf} multipart>
+        <Form action={`/${t.locale}/verify`} multipart>
           <TextInput
             t={t}
             name="number"
