@@ -38,7 +38,8 @@ export async function openProductDatabase({ dataDir }: Pick<Started, 'dataDir'>)
   const translate = openTranslations(config, pack)
   const log = openLog('silent', 'faults')
   const parts = { config, sql: database.sql, pack, translate, log, clock: systemClock }
-  return { ctx: openContext(parts), url: server.url, close: database.close }
+  const { url, adminUrl } = server
+  return { ctx: openContext(parts), url, adminUrl, close: database.close }
 }
 
 /** Every certificate that a seal of the started product may name. */
