@@ -5,6 +5,7 @@ import {
   Button,
   Checks,
   ErrorSummary,
+  Form,
   Notice,
   Page,
   PageTitle,
