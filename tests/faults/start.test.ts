@@ -15,7 +15,7 @@ test('a start prints the address, the sign-ins and how to stop', async () => {
   const platform = await startReady(newDataDir())
   const { url } = platform.state()
   expect(platform.printed()).toContain(`iGov runs at ${url}`)
-  expect(platform.printed()).toContain('A citizen   1   first light')
+  expect(platform.printed()).toMatch(/Number +Password +Name\n +A citizen +1 +first light/)
   expect(await act(url, 1)).toBe(true)
   expect(await acts(url)).toEqual([1])
 })

@@ -27,7 +27,7 @@ const STOP_ORDER = [
 ] as const
 const ALL_STOPPED_MS = 4_000
 
-export type SignIn = { who: string; id: string; password: string }
+export type SignIn = { who: string; id: string; password: string; about?: string }
 
 /**
  * The platform as one supervisor and its children: the database unless there is one outside, then

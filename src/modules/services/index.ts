@@ -30,7 +30,6 @@ export {
 export { type Draft, dropCorrection, startCorrection, startDraft } from './draft.ts'
 export { saveAnswers } from './draft-save.ts'
 export { assess } from './form/assess.ts'
-export { listFiles } from './form/file-kind.ts'
 export {
   findService,
   getServiceVersion,

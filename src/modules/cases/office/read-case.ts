@@ -68,7 +68,7 @@ async function documentsOf(
   const wording = { t: ctx.t, pack: ctx.pack, bundle }
   const found = new Map<string, Pick<CaseDocument, 'label' | 'submission' | 'current'>>()
   for (const [index, { number, answers }] of submissions.entries()) {
-    for (const { file, label } of labelledFiles(wording, answers)) {
+    for (const { file, label } of labelledFiles(answers, wording)) {
       const known = found.get(file)
       if (known) known.submission = number
       else found.set(file, { label, submission: number, current: index === 0 })

@@ -4,10 +4,14 @@ import { placeOf, type Wording } from './words.ts'
 /**
  * Every file in a document of answers with the question that it answers.
  *
- * @returns in the answers' order; a label is 'Approval of the body concerned (Activity 2)'
+ * @param wording  what labels are made from; without it they are empty
+ * @returns ids in the answers' order; a label is 'Approval of the body concerned (Activity 2)'
  */
 export const labelledFiles = (
-  wording: Wording,
   answers: unknown,
+  wording?: Wording,
 ): { file: string; label: string }[] =>
-  listFilePlaces(answers).map(({ file, path }) => ({ file, label: placeOf(wording, path) }))
+  listFilePlaces(answers).map(({ file, path }) => ({
+    file,
+    label: wording ? placeOf(wording, path) : '',
+  }))
