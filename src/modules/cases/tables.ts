@@ -43,6 +43,7 @@ export type Tables = {
     first_due_on: LocalDate
     due_on: LocalDate
     stopped_on: LocalDate | null
+    work_on: Generated<LocalDate>
     correct_by: LocalDate | null
     submitted_at: Date
     closed_at: Date | null

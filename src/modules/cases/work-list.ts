@@ -31,6 +31,9 @@ export type WorkFilter = {
   from?: RowKey & { back: boolean }
 }
 
+/** The place in the order of due days of what is not due, since its clock stands still: after all else. */
+export const NOT_DUE = 'infinity'
+
 /** Where a row stands in its order: its day or instant, and its id. */
 export type RowKey = { at: string; id: string }
 
@@ -146,20 +149,21 @@ function pageFrom({ from, ...filter }: WorkFilter): Condition[] {
   if (!from) return []
   const { column, direction } = orderOf(filter, from.back)
   const place = sql.ref(`c.${column}`)
-  const at = column === 'due_on' ? sql`${from.at}::date` : sql`${from.at}::timestamptz`
+  const at = column === 'work_on' ? sql`${from.at}::date` : sql`${from.at}::timestamptz`
   return direction === 'asc'
     ? [sql<boolean>`(${place}, c.id) > (${at}, ${from.id}::uuid)`]
     : [sql<boolean>`(${place}, c.id) < (${at}, ${from.id}::uuid)`]
 }
 
 function orderOf({ view, sort }: WorkFilter, back: boolean) {
-  const column = view === 'done' ? 'closed_at' : sort === 'due' ? 'due_on' : 'submitted_at'
+  const column = view === 'done' ? 'closed_at' : sort === 'due' ? 'work_on' : 'submitted_at'
   return { column, direction: (view === 'done') === back ? 'asc' : 'desc' } as const
 }
 
 function keyOf(filter: WorkFilter, row: WorkRow): RowKey {
   if (filter.view === 'done') return { at: row.closedAt?.toISOString() ?? '', id: row.id }
-  return { at: filter.sort === 'due' ? row.dueOn : row.submittedAt.toISOString(), id: row.id }
+  const due = row.stoppedOn ? NOT_DUE : row.dueOn
+  return { at: filter.sort === 'due' ? due : row.submittedAt.toISOString(), id: row.id }
 }
 
 export type WorkCounts = {

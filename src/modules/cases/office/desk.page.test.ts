@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import { type Browser, bodyOf, dbTest as it } from '#testing'
-import { plantCases, sendApplication } from '../fixture.ts'
-import { claimCase, proposeRefusal } from '../index.ts'
+import { PAPER_NOTE, plantCases, sendApplication } from '../fixture.ts'
+import { claimCase, proposeRefusal, returnForCorrection } from '../index.ts'
 import { countWork } from '../work-list.ts'
 
 const LANGUAGES = ['ar', 'en'] as const
@@ -69,6 +69,40 @@ describe('The work list', () => {
       expect(new Set(forth.rows).size).toBe(expected)
       const back = await walk(browser, forth.last, 'prev')
       expect(back.pages.reverse().flat()).toEqual(forth.rows)
+    }
+  })
+
+  it('puts last what is not due since it waits for its applicant', async ({
+    as,
+    given,
+    browse,
+    clock,
+  }) => {
+    const officer = await given.officer({ agency: 'moci' })
+    const browser = await browse(officer)
+    const early = await sendApplication(as(await given.person()))
+    clock.advance({ days: 3 })
+    const late = await sendApplication(as(await given.person()))
+    const list = async () => {
+      const { body } = await browser.get('/en/office/cases')
+      return [...body.matchAll(/\/office\/cases\/(QA-[0-9A-Z-]+)"/g)]
+        .map(([, reference]) => reference)
+        .filter((reference) => reference === early || reference === late)
+    }
+    expect(await list()).toEqual([early, late])
+    await claimCase(as(officer), early)
+    await returnForCorrection(as(officer), early, { fields: [PAPER_NOTE] })
+    expect(await list()).toEqual([late, early])
+    const found = await browser.get(`/en/office/cases?q=${early}`)
+    expect(bodyOf(found.body)).toContain('after the correction')
+  })
+
+  it('says that there is no such list, where an address names none', async ({ given, browse }) => {
+    const browser = await browse(await given.officer())
+    const told = 'There is no list of this name'
+    expect(bodyOf((await browser.get('/en/office/cases?view=x')).body)).toContain(told)
+    for (const query of ['', '?view=all', '?view=mine']) {
+      expect(bodyOf((await browser.get(`/en/office/cases${query}`)).body)).not.toContain(told)
     }
   })
 

@@ -8,6 +8,7 @@ import {
   Form,
   Heading,
   Link,
+  Notice,
   OfficePage,
   Pagination,
   QuickFilter,
@@ -31,7 +32,7 @@ import {
   type WorkPage,
   type WorkRow,
 } from '../work-list.ts'
-import { filterFrom, listHref, WorkQuery } from './filter.ts'
+import { filterFrom, listHref, namesNoList, WorkQuery } from './filter.ts'
 import { readList } from './read-list.ts'
 
 export const workListPage = route({
@@ -53,7 +54,12 @@ export const workListPage = route({
       ),
     ])
     return html(
-      <WorkList request={request} {...{ filter, desk, work, counts }} place={agency.names} />,
+      <WorkList
+        request={request}
+        {...{ filter, desk, work, counts }}
+        place={agency.names}
+        unknown={namesNoList(query)}
+      />,
     )
   },
 })
@@ -85,9 +91,11 @@ type WorkListProps = {
   work: WorkPage
   counts: WorkCounts
   place: Texts
+  /** a list was asked for that there is none of */
+  unknown: boolean
 }
 
-function WorkList({ request, filter, desk, work, counts, place }: WorkListProps) {
+function WorkList({ request, filter, desk, work, counts, place, unknown }: WorkListProps) {
   const { ctx } = request
   const { t } = ctx
   const title = t(`cases.views.${filter.view}`)
@@ -122,6 +130,7 @@ function WorkList({ request, filter, desk, work, counts, place }: WorkListProps)
         </Form>
         <Link href={listHref(t, all, {}, 'office/cases.csv')} text={t('cases.work-list.export')} />
       </DeskHead>
+      {unknown ? <Notice kind="wait" text={t('cases.work-list.no-such-list')} /> : ''}
       {work.rows.length === 0 ? (
         <EmptyState
           title={t(filter.search ? 'cases.work-list.not-found' : 'cases.work-list.empty')}
@@ -213,7 +222,9 @@ function tableRow(request: RouteRequest<unknown, unknown>, desk: Desk, row: Work
         : [t.of(desk.services.find(({ id }) => id === row.service)?.title ?? {})]),
       t.date(row.submittedAt, 'numeric'),
       { content: <CaseTeeth ctx={ctx} found={row} /> },
-      t.date(row.closedAt ?? row.dueOn, 'numeric'),
+      row.stoppedOn
+        ? t('cases.work-list.after-correction')
+        : t.date(row.closedAt ?? row.dueOn, 'numeric'),
       { content: <RowState ctx={ctx} row={row} left={running ? left : undefined} /> },
       { content: <RowOfficer request={request} row={row} /> },
     ],
