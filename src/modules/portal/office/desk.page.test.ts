@@ -9,7 +9,7 @@ describe('The first page of the office', () => {
     const text = bodyOf(page.body)
     const agency = 'Ministry of Commerce and Industry'
     expect(page.body).toContain(`<title>Office – ${agency}`)
-    expect(text).toContain(`officer and senior officer of ${agency}`)
+    expect(text).toContain(`Your post: officer and senior officer, ${agency}`)
     expect(text).toContain('Every open application of your agency')
     expect(text).toContain('Licences that your agency has issued')
     const arabic = await browser.get('/ar/office')
