@@ -80,6 +80,12 @@ async function visit<R>(
   }
 }
 
+/** The tool needs script itself; without script the same pages are held against the width alone. */
+async function examine(page: Page, { script }: Look) {
+  await expectNoOverflow(page)
+  if (script) await expectAccessible(page)
+}
+
 const searchBox = (page: Page) =>
   page.locator('main input[type=search], .opening input[type=search]').first()
 const linkTo = (page: Page, path: string) => page.locator(`main a[href$="${path}"]`).first()
@@ -107,8 +113,7 @@ describe.each(LOOKS)('In $language at $width px, script $script, a service is fo
       await searchBox(page).fill(query)
       await searchBox(page).press('Enter')
       await page.waitForURL('**/search?**')
-      await expectNoOverflow(page)
-      await expectAccessible(page)
+      await examine(page, look)
       await opens(page, id)
     })
   })
@@ -135,7 +140,7 @@ describe.each(LOOKS)('In $language at $width px, script $script, a service is fo
   it('and what is not found leads on', async () => {
     await visit(look, {}, async (page, go) => {
       await go('/search?q=zzzzqqqq')
-      await expectAccessible(page)
+      await examine(page, look)
       expect(await page.locator('main a[href*="/topics/"]').count()).toBeGreaterThan(3)
     })
   })
@@ -153,7 +158,7 @@ describe.each(LOOKS.filter(({ script }) => script))('In $language at $width px',
       }
       await page.keyboard.type(query)
       await page.getByRole('option').first().waitFor()
-      await expectAccessible(page)
+      await examine(page, look)
       await page.keyboard.press('ArrowDown')
       await page.keyboard.press('Enter')
       await page.waitForURL(new RegExp(`/services/${id}|/search\\?`))
