@@ -101,11 +101,11 @@ export async function findFileContent(ctx: Ctx, id: string, owner: string) {
  * @returns how many were moved, and how many the old owner still has
  */
 export async function moveFiles(ctx: Ctx, from: string, to: string, ids: readonly string[]) {
+  // What is owned is counted as it was before: a statement does not see its own changes.
   const { rows } = await sql<{ moved: number; left: number }>`
     with moved as (
       update kernel.file set owner = ${to} where owner = ${from} and id = any(${ids}::uuid[])
       returning id),
-    -- The statement sees the table as it was before.
     owned as (select count(*)::int as count from kernel.file where owner = ${from})
     select count(moved.id)::int as moved, owned.count - count(moved.id)::int as left
     from owned left join moved on true group by owned.count`.execute(ctx.sql)

@@ -84,7 +84,7 @@ with content as ( insert into kernel.file_content (sha256, type, bytes, pages, c
   values ($6, $7, $8, $9)
   returning id;
 
-with moved as ( update kernel.file set owner = $1 where owner = $2 and id = any($3::uuid[]) returning id), -- The statement sees the table as it was before. owned as (select count(*)::int as count from kernel.file where owner = $4) select count(moved.id)::int as moved, owned.count - count(moved.id)::int as left
+with moved as ( update kernel.file set owner = $1 where owner = $2 and id = any($3::uuid[]) returning id), owned as (select count(*)::int as count from kernel.file where owner = $4) select count(moved.id)::int as moved, owned.count - count(moved.id)::int as left
   from owned
   left
   join moved on true
