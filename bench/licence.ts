@@ -15,7 +15,7 @@ export async function issueLicence(product: Product): Promise<Issued> {
   const post = (who: Visitor, path: string, fields: Record<string, string> = {}) =>
     product.send(who, 'POST', path, new URLSearchParams({ _csrf: who.csrf, ...fields }).toString())
   for (const { status } of [
-    await post(person, `/ar/apply/${reference}/submit`, { declaration: 'yes' }),
+    await post(person, `/ar/apply/${reference}/submit`, { _revision: '1', declaration: 'yes' }),
     await post(officer, `/ar/office/cases/${reference}/claim`),
     await post(officer, `/ar/office/cases/${reference}/decide`, { decision: 'approve' }),
   ]) {

@@ -56,7 +56,11 @@ export async function run(): Promise<Row[]> {
 }
 
 async function submit(product: Product, person: Visitor, reference: string) {
-  const body = new URLSearchParams({ _csrf: person.csrf, declaration: 'yes' }).toString()
+  const body = new URLSearchParams({
+    _csrf: person.csrf,
+    _revision: '1',
+    declaration: 'yes',
+  }).toString()
   const { status, location } = await product.send(
     person,
     'POST',
@@ -91,9 +95,10 @@ async function cloneDrafts({ ctx, id }: Visitor): Promise<string[]> {
       select c.file, f.sha256, f.name, 'draft:' || c.copy, f.at
       from copied c join kernel.file f on f.owner = 'draft:' || c.id)
     insert into services.draft (id, reference, service, version, form, person, purpose, answers,
-      page_revisions, created_at, updated_at, expires_at)
+      revision, page_revisions, created_at, updated_at, expires_at)
     select copy, copy_reference, service, version, form, person, purpose,
-      jsonb_set(answers, '{home,completionCertificate,file}', to_jsonb(file)), page_revisions,
+      jsonb_set(answers, '{home,completionCertificate,file}', to_jsonb(file)), revision,
+      page_revisions,
       created_at, updated_at, expires_at from copied
     returning reference`.execute(ctx.sql)
   return [first, ...rows.map(({ reference }) => reference)]

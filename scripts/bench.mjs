@@ -9,7 +9,17 @@ import { debianPackages } from './debian-packages.mjs'
 
 const root = join(import.meta.dirname, '..')
 const out = join(root, 'var', 'bench')
-const BENCHES = ['identity', 'start', 'memory', 'pages', 'published', 'seal', 'submit', 'worklist']
+const BENCHES = [
+  'identity',
+  'start',
+  'memory',
+  'pages',
+  'published',
+  'search',
+  'seal',
+  'submit',
+  'worklist',
+]
 /** Programs that a bench starts beside the product. */
 const PEERS = ['bare', 'bare-provider']
 /** pgbench, of any version; wrk makes requests faster than Node does. */

@@ -4,12 +4,21 @@ import { type Clock, type Config, type Ctx, type Pack, type Ports, withCtx } fro
 import { readMessages, translations } from '../kernel/i18n.ts'
 import { readPack } from '../kernel/pack/index.ts'
 
-/** Reads the pack of the settings. @throws Error with every finding, when it is not sound */
+/** A pack that is not sound; the message has a line for each finding. */
+export class PackError extends Error {
+  constructor(dir: string, findings: readonly string[]) {
+    super(`The pack ${dir} cannot be used:\n${findings.join('\n')}`)
+    this.name = 'PackError'
+  }
+}
+
+/** Reads the pack of the settings. @throws PackError  when it is not sound */
 export async function openPack(config: Pick<Config, 'packDir'>): Promise<Pack> {
   const { pack, findings } = await readPack(config.packDir)
   if (pack) return pack
-  throw new Error(
-    findings.map(({ file, line, message }) => `${file}:${line}: ${message}`).join('\n'),
+  throw new PackError(
+    config.packDir,
+    findings.map(({ file, line, message }) => `${file}:${line}: ${message}`),
   )
 }
 

@@ -2,7 +2,7 @@ import pg from 'pg'
 import { describe, expect } from 'vitest'
 import { factsOf } from '#kernel'
 import { dbTest } from '#testing'
-import { linkAudit, verifyAudit } from './audit.ts'
+import { auditHead, linkAudit, verifyAudit } from './audit.ts'
 
 const record = factsOf('kernel', { 'thing-done': { classification: 'C1' } })
 
@@ -69,6 +69,42 @@ describe('The audit', () => {
       expect((await verifyAudit(ctx.sql)).broken).toEqual({
         position: second,
         reason: 'missing-link',
+      })
+    },
+  )
+
+  dbTest(
+    'is held against what was noted of it elsewhere: its end cut off, or all of it written anew',
+    async ({ ctx, ownerUrl }) => {
+      await asOwner(ownerUrl, 'truncate kernel.audit_link')
+      for (let i = 0; i < 4; i++) await record(ctx, 'thing-done', { resource: `noted:${i}` })
+      await linkAudit(ctx.sql)
+      const head = await auditHead(ctx.sql)
+      if (!head) throw new Error('nothing is linked')
+      const noted = [{ position: head.position, hash: head.hash.toString('hex') }]
+      expect((await verifyAudit(ctx.sql, noted)).broken).toBeUndefined()
+
+      const last = '(select max(position) from kernel.audit_link)'
+      const lastRow = `(select audit_id from kernel.audit_link where position = ${last})`
+      await asOwner(
+        ownerUrl,
+        `create table kernel.gone as select ${lastRow} as id;
+         delete from kernel.audit_link where position = ${last};
+         delete from kernel.audit where id in (select id from kernel.gone);
+         drop table kernel.gone`,
+      )
+      expect((await verifyAudit(ctx.sql)).broken).toBeUndefined()
+      expect((await verifyAudit(ctx.sql, noted)).broken).toEqual({
+        position: head.position,
+        reason: 'shorter',
+      })
+
+      await record(ctx, 'thing-done', { resource: 'noted:forged' })
+      await linkAudit(ctx.sql)
+      expect((await verifyAudit(ctx.sql)).broken).toBeUndefined()
+      expect((await verifyAudit(ctx.sql, noted)).broken).toEqual({
+        position: head.position,
+        reason: 'rewritten',
       })
     },
   )

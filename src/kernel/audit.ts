@@ -50,20 +50,38 @@ export async function linkAudit(db: Sql): Promise<number> {
   })
 }
 
+/** The newest link. */
+export type AuditHead = { position: bigint; hash: Buffer }
+
+/** @returns the end of the chain, or undefined before the first link */
+export async function auditHead(db: Sql): Promise<AuditHead | undefined> {
+  const { rows } = await sql<AuditHead>`
+    select position, hash from kernel.audit_link order by position desc limit 1`.execute(db)
+  return rows[0]
+}
+
+type Reason = 'altered' | 'missing-row' | 'missing-link' | 'shorter' | 'rewritten'
+
 export type AuditReport = {
   linked: bigint
   /** rows not yet in the chain */
   tail: bigint
   /** position of the first row that does not fit, and why */
-  broken: { position: bigint; reason: 'altered' | 'missing-row' | 'missing-link' } | undefined
+  broken: { position: bigint; reason: Reason } | undefined
 }
 
 /**
- * Walks the whole chain.
+ * Walks the whole chain, and holds it against what was noted of it elsewhere: who owns the database
+ * could cut its end off or write it anew.
  *
+ * @param anchors  links as they were noted
  * @returns how long it is, what waits to be linked, and the first row that does not fit
  */
-export async function verifyAudit(db: Sql): Promise<AuditReport> {
+export async function verifyAudit(
+  db: Sql,
+  anchors: readonly { position: bigint; hash: string }[] = [],
+): Promise<AuditReport> {
+  const noted = new Map(anchors.map(({ position, hash }) => [position, hash]))
   let hash: Uint8Array = GENESIS
   let position = 0n
   for (;;) {
@@ -74,22 +92,28 @@ export async function verifyAudit(db: Sql): Promise<AuditReport> {
     if (rows.length === 0) break
     for (const row of rows) {
       position += 1n
-      const broken = faultOf(row, position, hash)
+      const broken = faultOf(row, position, hash, noted.get(position))
       if (broken) return { linked: position - 1n, tail: await tailOf(db), broken }
       hash = row.hash
     }
   }
-  return { linked: position, tail: await tailOf(db), broken: undefined }
+  const beyond = anchors.find((anchor) => anchor.position > position)
+  const broken = beyond && { position: position + 1n, reason: 'shorter' as const }
+  return { linked: position, tail: await tailOf(db), broken }
 }
 
 function faultOf(
   row: { position: bigint; hash: Buffer; text: string | null },
   position: bigint,
   previous: Uint8Array,
+  noted: string | undefined,
 ): AuditReport['broken'] {
   if (row.position !== position) return { position, reason: 'missing-link' }
   if (row.text === null) return { position, reason: 'missing-row' }
   if (!linkOf(previous, row.text).equals(row.hash)) return { position, reason: 'altered' }
+  if (noted !== undefined && noted !== row.hash.toString('hex')) {
+    return { position, reason: 'rewritten' }
+  }
   return undefined
 }
 

@@ -47,7 +47,11 @@ export class ConfigError extends Error {
 /** One row for each setting: the README's table and `docs/reference/configuration.md` come from it. */
 export const SETTINGS = [
   ['PORT', '8080', 'port that the portal listens on'],
-  ['IGOV_URL', 'http://localhost:PORT', 'address that people use; every link is made from it'],
+  [
+    'IGOV_URL',
+    'http://localhost:PORT',
+    'address that people use; every link, and the QR code of every sealed document, is made from it',
+  ],
   ['IGOV_DATA', 'var', 'folder for the database, keys, sockets and logs'],
   ['IGOV_PACK', 'qatar', 'country pack: a folder of packs/, or a path'],
   ['IGOV_WEB', '1', 'number of web processes'],

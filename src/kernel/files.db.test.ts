@@ -1,6 +1,13 @@
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
-import { type Ctx, deleteFiles, findFileContent, findFiles, storeFile } from '#kernel'
+import {
+  type Ctx,
+  deleteFiles,
+  deleteOrphans,
+  findFileContent,
+  findFiles,
+  storeFile,
+} from '#kernel'
 import { samplePdf } from '#lib/pdf/sample'
 import { dbTest } from '#testing'
 
@@ -19,6 +26,17 @@ const contents = async (ctx: Ctx) => {
   return Number(rows[0]?.count)
 }
 
+/** Transactions in this database that are just storing. */
+const sharedLocks = async (ctx: Ctx) => {
+  const { rows } = await sql<{ count: bigint }>`
+    select count(*) as count from pg_locks
+    where locktype = 'advisory' and mode = 'ShareLock'
+      and database = (select oid from pg_database where datname = current_database())`.execute(
+    ctx.sql,
+  )
+  return Number(rows[0]?.count)
+}
+
 describe('A file', () => {
   dbTest(
     'costs one copy however often it is stored, and goes with its last use',
@@ -34,6 +52,58 @@ describe('A file', () => {
       expect(await contents(ctx)).toBe(0)
     },
   )
+
+  dbTest('stays when it is stored again while its last other use is deleted', async ({ ctx }) => {
+    await storeFile(ctx, file(PDF), limits, 'draft:old')
+    const { promise: deleted, resolve: deletedNow } = Promise.withResolvers<void>()
+    const storing = ctx.tx(async (ctx) => {
+      const stored = await storeFile(ctx, file(PDF), limits, 'draft:new')
+      await deleted
+      return stored
+    })
+    await expect.poll(() => sharedLocks(ctx)).toBe(1)
+    await deleteFiles(ctx, 'draft:old')
+    deletedNow()
+    const { id } = await storing
+    expect((await findFileContent(ctx, id, 'draft:new'))?.content.equals(PDF)).toBe(true)
+    await deleteFiles(ctx, 'draft:new')
+    expect(await contents(ctx)).toBe(0)
+  })
+
+  dbTest(
+    'is stored anew when its last use is deleted in the same moment, and none is refused',
+    async ({ ctx }) => {
+      for (let round = 0; round < 15; round += 1) {
+        await storeFile(ctx, file(PDF), limits, 'draft:a0')
+        await Promise.all(
+          Array.from({ length: 6 }, async (_, i) => {
+            if (i > 0) await storeFile(ctx, file(PDF), limits, `draft:a${i}`)
+            await deleteFiles(ctx, `draft:a${i}`)
+          }),
+        )
+      }
+      await deleteOrphans(ctx)
+      expect(await contents(ctx)).toBe(0)
+    },
+  )
+
+  dbTest('that its sender gave up after all is swept', async ({ ctx }) => {
+    await storeFile(ctx, file(PDF), limits, 'draft:old')
+    const giveUp = ctx.tx(async (ctx) => {
+      await storeFile(ctx, file(PDF), limits, 'draft:new')
+      await expect.poll(() => contents(ctx)).toBe(1)
+      await deletedElsewhere
+      throw new Error('given up')
+    })
+    const deletedElsewhere = expect
+      .poll(() => sharedLocks(ctx))
+      .toBe(1)
+      .then(() => deleteFiles(ctx, 'draft:old'))
+    await expect(giveUp).rejects.toThrow('given up')
+    expect(await contents(ctx)).toBe(1)
+    expect(await deleteOrphans(ctx)).toBe(1)
+    expect(await contents(ctx)).toBe(0)
+  })
 
   dbTest('is handed out to its owner alone', async ({ ctx }) => {
     const { id } = await storeFile(ctx, file(PDF), limits, 'draft:3')

@@ -40,35 +40,39 @@ export async function storeFile(
   limits: FileLimits,
   owner: string,
 ): Promise<StoredFile> {
-  const { kind, pages } = inspect(file.bytes, limits)
-  const sha256 = createHash('sha256').update(file.bytes).digest()
+  const { kind, pages } = inspect(file, limits)
   const name = cleanName(file.name, kind)
-  const { rows } = await sql<{ id: FileId }>`
-    with content as (
-      insert into kernel.file_content (sha256, type, bytes, pages, content)
-      values (${sha256}, ${TYPES[kind]}, ${file.bytes.length}, ${pages}, ${file.bytes})
-      on conflict (sha256) do nothing returning sha256)
-    insert into kernel.file (sha256, name, owner, at)
-    values (${sha256}, ${name}, ${owner}, ${ctx.clock.now()}) returning id`.execute(ctx.sql)
-  const [row] = rows
-  if (!row) throw new Error('the file was not stored')
-  return { id: row.id, name, type: TYPES[kind], bytes: file.bytes.length, pages }
+  const type = TYPES[kind]
+  const { id } = await insertFile(ctx, { bytes: file.bytes, type, pages, name, owner })
+  return { id, name, type, bytes: file.bytes.length, pages }
 }
 
 /** Stores a document that the platform itself made. */
-export async function storeDocument(ctx: Ctx, pdf: Buffer, name: string, owner: string) {
-  const sha256 = createHash('sha256').update(pdf).digest()
-  const { rows } = await sql<{ id: FileId }>`
-    with content as (
-      insert into kernel.file_content (sha256, type, bytes, pages, content)
-      values (${sha256}, 'application/pdf', ${pdf.length}, 1, ${pdf})
-      on conflict (sha256) do nothing returning sha256)
-    insert into kernel.file (sha256, name, owner, at)
-    values (${sha256}, ${name}, ${owner}, ${ctx.clock.now()}) returning id`.execute(ctx.sql)
-  const [row] = rows
-  if (!row) throw new Error('the document was not stored')
-  return { id: row.id, sha256 }
+export const storeDocument = (ctx: Ctx, pdf: Buffer, name: string, owner: string) =>
+  insertFile(ctx, { bytes: pdf, type: TYPES.pdf, pages: 1, name, owner })
+
+type NewFile = { bytes: Buffer; type: string; pages: number | null; name: string; owner: string }
+
+async function insertFile(ctx: Ctx, { bytes, type, pages, name, owner }: NewFile) {
+  const sha256 = createHash('sha256').update(bytes).digest()
+  return ctx.tx(async (ctx) => {
+    // Until the commit nobody takes the content away, and whether it is there is asked after that.
+    await sql`select pg_advisory_xact_lock_shared(${lockOf(sha256)}::bigint)`.execute(ctx.sql)
+    const { rows } = await sql<{ id: FileId }>`
+      with content as (
+        insert into kernel.file_content (sha256, type, bytes, pages, content)
+        values (${sha256}, ${type}, ${bytes.length}, ${pages}, ${bytes})
+        on conflict (sha256) do nothing returning sha256)
+      insert into kernel.file (sha256, name, owner, at)
+      values (${sha256}, ${name}, ${owner}, ${ctx.clock.now()}) returning id`.execute(ctx.sql)
+    const [row] = rows
+    if (!row) throw new Error('the file was not stored')
+    return { id: row.id, sha256 }
+  })
 }
+
+/** A content's advisory lock: shared by those who store it, alone for one who takes it away. */
+const lockOf = (sha256: Buffer) => String(sha256.readBigInt64BE())
 
 /** @returns the files of these ids that belong to `owner`, without their content */
 export async function findFiles(ctx: Ctx, ids: readonly string[], owners: readonly string[]) {
@@ -97,35 +101,79 @@ export async function findFileContent(ctx: Ctx, id: string, owner: string) {
  * @returns how many were moved, and how many the old owner still has
  */
 export async function moveFiles(ctx: Ctx, from: string, to: string, ids: readonly string[]) {
+  // What is owned is counted as it was before: a statement does not see its own changes.
   const { rows } = await sql<{ moved: number; left: number }>`
     with moved as (
       update kernel.file set owner = ${to} where owner = ${from} and id = any(${ids}::uuid[])
       returning id),
-    -- The statement sees the table as it was before.
     owned as (select count(*)::int as count from kernel.file where owner = ${from})
     select count(moved.id)::int as moved, owned.count - count(moved.id)::int as left
     from owned left join moved on true group by owned.count`.execute(ctx.sql)
   return rows[0] ?? { moved: 0, left: 0 }
 }
 
-/** Forgets an owner's files, and contents that nobody else has. */
+/**
+ * Forgets an owner's files, and contents that nobody else has.
+ *
+ * A content that somebody stores again at this moment is theirs to keep; where they give it up after
+ * all, `deleteOrphans` takes it.
+ */
 export async function deleteFiles(ctx: Ctx, owner: string, ids?: readonly string[]) {
-  await sql`
-    with gone as (
+  await ctx.tx(async (ctx) => {
+    const { rows } = await sql<{ sha256: Buffer }>`
       delete from kernel.file where owner = ${owner}
-        and (${ids === undefined} or id = any(${ids ?? []}::uuid[])) returning id, sha256)
-    delete from kernel.file_content c using gone
-    where c.sha256 = gone.sha256
-      and not exists (select from kernel.file f
-        where f.sha256 = c.sha256 and f.id not in (select id from gone))`.execute(ctx.sql)
+        and (${ids === undefined} or id = any(${ids ?? []}::uuid[])) returning sha256`.execute(
+      ctx.sql,
+    )
+    await deleteUnused(
+      ctx,
+      rows.map(({ sha256 }) => sha256),
+    )
+  })
+}
+
+/**
+ * Takes away contents that no file names any more.
+ *
+ * @returns how many there were, at most 100 at a time
+ */
+export async function deleteOrphans(ctx: Ctx): Promise<number> {
+  return ctx.tx(async (ctx) => {
+    const { rows } = await sql<{ sha256: Buffer }>`
+      select c.sha256 from kernel.file_content c
+      where not exists (select from kernel.file f where f.sha256 = c.sha256) limit 100`.execute(
+      ctx.sql,
+    )
+    return deleteUnused(
+      ctx,
+      rows.map(({ sha256 }) => sha256),
+    )
+  })
+}
+
+/** Never waits: who cannot have a content for themselves leaves it. */
+async function deleteUnused(ctx: Ctx, contents: readonly Buffer[]): Promise<number> {
+  if (contents.length === 0) return 0
+  const { rows } = await sql<{ key: string }>`
+    select key::text from unnest(${contents.map(lockOf)}::bigint[]) key
+    where pg_try_advisory_xact_lock(key)`.execute(ctx.sql)
+  const mine = new Set(rows.map(({ key }) => key))
+  // Asked again in a statement of its own, which sees what was committed before the lock was ours.
+  const { rows: gone } = await sql<{ sha256: Buffer }>`
+    delete from kernel.file_content c
+    where c.sha256 = any(${contents.filter((sha256) => mine.has(lockOf(sha256)))}::bytea[])
+      and not exists (select from kernel.file f where f.sha256 = c.sha256) returning c.sha256`.execute(
+    ctx.sql,
+  )
+  return gone.length
 }
 
 function inspect(
-  bytes: Buffer,
+  { bytes, tooLarge }: UploadedFile,
   { accept, bytes: limit, pages: maxPages = DEFAULT_PAGES }: FileLimits,
 ) {
-  if (bytes.length === 0) throw kernelProblem('file-empty')
-  if (bytes.length > limit) {
+  if (bytes.length === 0 && !tooLarge) throw kernelProblem('file-empty')
+  if (bytes.length > limit || tooLarge) {
     throw kernelProblem('file-too-large', { limit: Math.floor(limit / 1024 / 1024) })
   }
   const kind = sniff(bytes)

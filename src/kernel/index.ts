@@ -39,6 +39,7 @@ export {
 export { findUnprintable } from './documents/printable.ts'
 export {
   deleteFiles,
+  deleteOrphans,
   type FileId,
   type FileKind,
   type FileLimits,
@@ -50,6 +51,7 @@ export {
   storeFile,
 } from './files.ts'
 export { fieldOf } from './http/body.ts'
+export { isKeepable, keptFor, passKept, SendAgain } from './http/kept.tsx'
 export type { Mount } from './http/mount.ts'
 export { fetchGuarded } from './http/outbound.ts'
 export type { PublishedPage, PublishedPages } from './http/published.ts'
@@ -69,8 +71,10 @@ export {
 } from './http/route.ts'
 export {
   FORM_COOKIE,
+  formToken,
   hashOfToken,
   newToken,
+  policyWith,
   SESSION_COOKIE,
 } from './http/security.ts'
 export { inAllLanguages, messageFolders, type T, today } from './i18n.ts'

@@ -1,9 +1,10 @@
 import { Logger, type Runner, run, runMigrations, type TaskList } from 'graphile-worker'
 import { sql } from 'kysely'
 import type pg from 'pg'
-import { linkAudit } from './audit.ts'
+import { type AuditHead, auditHead, linkAudit } from './audit.ts'
 import type { Ctx } from './ctx.ts'
 import { APP_ROLE } from './database.ts'
+import { deleteOrphans } from './files.ts'
 import type { Module, Sweep } from './module.ts'
 import type { Delivered, FactDetails } from './record.ts'
 
@@ -12,6 +13,9 @@ const QUEUE_POLL_MS = 1_000
 const RELAY_POLL_MS = 150
 const RELAY_ROWS = 200
 const ERROR_CHARACTERS = 2_000
+const ORPHANS_EVERY_MS = 3_600_000
+const HEARTBEAT_MS = 4_000
+const ANCHOR_MS = 60_000
 
 const quiet = new Logger(() => () => {})
 
@@ -25,14 +29,16 @@ export const migrateQueue = async (pool: pg.Pool) => {
  * Runs everything that happens after an act: facts are delivered to their subscribers, sweeps run
  * by the clock, and the audit is linked.
  *
- * @param ownerPool  connections of the queue's owner; the work itself runs under `ctx`
+ * @param queuePool  connections that may use the queue's tables; the work itself runs under `ctx`
+ * @param anchor  notes the head of the audit's chain where the database's owner has no say
  */
 export async function startWork(options: {
   ctx: Ctx
-  ownerPool: pg.Pool
+  queuePool: pg.Pool
   modules: readonly Module[]
+  anchor?: (head: AuditHead) => Promise<void>
 }) {
-  const { ctx, ownerPool, modules } = options
+  const { ctx, queuePool, modules, anchor } = options
   const subscriptions = subscriptionsOf(modules)
   const tasks: TaskList = {
     'deliver-fact': async (payload) => {
@@ -42,9 +48,9 @@ export async function startWork(options: {
       })
     },
   }
-  await takeUpJobs(ownerPool)
+  await takeUpJobs(queuePool)
   const runner: Runner = await run({
-    pgPool: ownerPool,
+    pgPool: queuePool,
     concurrency: CONCURRENCY,
     pollInterval: QUEUE_POLL_MS,
     noHandleSignals: true,
@@ -59,9 +65,13 @@ export async function startWork(options: {
   runner.events.on('job:failed', ({ job }) =>
     ctx.log.error({ job: job.id, task: job.task_identifier }, 'job failed for good'),
   )
+  await beat(ctx)
   const loops = [
-    repeat('relay', RELAY_POLL_MS, ctx, () => relay(ownerPool, subscriptions)),
+    repeat('heartbeat', HEARTBEAT_MS, ctx, () => beat(ctx)),
+    repeat('relay', RELAY_POLL_MS, ctx, () => relay(queuePool, subscriptions)),
     repeat('audit', RELAY_POLL_MS * 2, ctx, () => linkAudit(ctx.sql)),
+    ...(anchor ? [repeat('anchor', ANCHOR_MS, ctx, anchoring(ctx, anchor))] : []),
+    repeat('orphans', ORPHANS_EVERY_MS, ctx, () => deleteOrphans(ctx)),
     ...modules.flatMap(({ name, sweeps = [] }) => sweeps.map((sweep) => sweeper(ctx, name, sweep))),
   ]
   return {
@@ -210,6 +220,26 @@ export async function retryDeadLetters(pool: pg.Pool, ids: readonly string[]): P
     [ids],
   )
   return rows.length
+}
+
+/** Shows that this process is not only there but gets things done. */
+async function beat(ctx: Ctx) {
+  await sql`insert into kernel.heartbeat (process, at) values ('worker', now())
+    on conflict (process) do update set at = excluded.at`.execute(ctx.sql)
+  return 0
+}
+
+/** Notes the head whenever the chain has grown. */
+function anchoring(ctx: Ctx, anchor: (head: AuditHead) => Promise<void>) {
+  let noted = 0n
+  return async () => {
+    const head = await auditHead(ctx.sql)
+    if (head && head.position !== noted) {
+      await anchor(head)
+      noted = head.position
+    }
+    return 0
+  }
 }
 
 function sweeper(ctx: Ctx, module: string, { name, everySeconds, run: work }: Sweep) {

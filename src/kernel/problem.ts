@@ -53,6 +53,8 @@ export const kernelProblem = problemsOf('kernel', {
   'not-allowed': { status: 403 },
   'step-up': { status: 403, params: ['needed'] },
   'too-large': { status: 413, params: ['limit'] },
+  'too-slow': { status: 408 },
+  'headers-too-large': { status: 431 },
   'too-many': { status: 429, params: ['seconds'] },
   unavailable: { status: 503 },
   busy: { status: 503, params: ['seconds'] },

@@ -52,6 +52,21 @@ function checkCharacter(body: string) {
   return CHECK_ALPHABET[rest] ?? ''
 }
 
+/**
+ * A secret code as a person typed it from a document, made canonical.
+ *
+ * @returns undefined when it cannot be one
+ */
+export function parseSecretCode(typed: string): string | undefined {
+  const code = typed
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .replace(/[IL]/g, '1')
+    .replace(/O/g, '0')
+  return new RegExp(`^[${ALPHABET}]{20}$`).test(code) ? code : undefined
+}
+
 /** A code that nobody guesses: 100 random bits in 20 characters, for addresses of documents. */
 export function newSecretCode(): string {
   let code = ''

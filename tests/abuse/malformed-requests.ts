@@ -83,6 +83,21 @@ const FIELD_NAMES: readonly string[] = [
   'back',
   'fields',
   'version',
+  'declaration',
+  'decision',
+  'note',
+  'note.home.completionCertificate',
+  '_keep.home.tenure',
+  'home.completionCertificate',
+  'home.completionCertificate.kept',
+  'home.address.street',
+  'wantsTradeName',
+  'mobile',
+  'email',
+  'code',
+  'file',
+  'q',
+  'reference',
 ]
 
 const HEADERS: readonly Record<string, string>[] = [
@@ -113,41 +128,66 @@ export type Malformed = {
   url: string
   headers: Record<string, string>
   payload?: string | Buffer
+  /** another for each request: limits by address are tested elsewhere, and would hide the rest */
+  remoteAddress: string
 }
 
-export type Aim = { method: string; url: string }
+export type Aim = { method: string; url: string; query?: unknown }
 
-/**
- * One malformed request at a route.
- *
- * @param cookie  of a session, with which the form's token is made; without it there is no token
- */
-export function malformed(random: () => number, { method, url }: Aim, cookie?: string): Malformed {
+export type Sender = {
+  /** of a session, with which the form's token is made */
+  cookie?: string
+  /** false: a session, and forms without its token */
+  token?: boolean
+  /** what there is under each blank of an address: the sender's own, and others' */
+  known: Readonly<Record<string, readonly string[]>>
+}
+
+/** One malformed request at a route: right in most, so that it is not turned away at the door. */
+export function malformed(random: () => number, aim: Aim, sender: Sender): Malformed {
   const pick = <Item>(items: readonly Item[]): Item =>
     items[Math.floor(random() * items.length)] as Item
-  const path = url
-    .replace(':lang', () => (random() < 0.9 ? pick(['ar', 'en']) : encode(pick(VALUES))))
-    .replace(/:[a-z]+/g, () => encode(pick(VALUES)) || 'x')
-  const query = random() < 0.3 ? `?${encode(pick(FIELD_NAMES))}=${encode(pick(VALUES))}` : ''
-  const headers: Record<string, string> = { ...pick(HEADERS) }
+  const headers: Record<string, string> = random() < 0.6 ? {} : { ...pick(HEADERS) }
+  const { cookie, token = true } = sender
   if (cookie && !headers.cookie) headers.cookie = `igov_session=${cookie}`
-  const used = random() < 0.05 ? pick(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD']) : method
-  if (used !== 'POST') return { method: used, url: path + query, headers }
-  const token = cookie ? createHash('sha256').update(`csrf:${cookie}`).digest('base64url') : 'no'
+  const used = random() < 0.05 ? pick(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD']) : aim.method
+  const url = addressOf(random, pick, aim, sender.known)
+  const remoteAddress = `10.${pick(BYTES)}.${pick(BYTES)}.${pick(BYTES)}`
+  if (used !== 'POST') return { method: used, url, headers, remoteAddress }
+  const right = cookie && createHash('sha256').update(`csrf:${cookie}`).digest('base64url')
   const fields = Array.from({ length: Math.floor(random() * 6) }, () => [
     pick(FIELD_NAMES),
-    pick(VALUES),
+    random() < 0.2 ? pick(Object.values(sender.known).flat()) : pick(VALUES),
   ])
   return {
     method: used,
-    url: path + query,
-    ...body(random, pick, headers, [['_csrf', token], ...fields]),
+    url,
+    remoteAddress,
+    ...body(random, pick, headers, [['_csrf', (token && right) || 'no'], ...fields]),
   }
+}
+
+const BYTES = Array.from({ length: 250 }, (_, i) => i + 1)
+
+type Pick = <Item>(items: readonly Item[]) => Item
+
+function addressOf(random: () => number, pick: Pick, { url, query }: Aim, known: Sender['known']) {
+  const path = url
+    .replace(':lang', () => (random() < 0.95 ? pick(['ar', 'en']) : encode(pick(VALUES))))
+    .replace(/:([a-z]+)/g, (_, name: string) => {
+      const real = known[name] ?? []
+      const value = real.length > 0 && random() < 0.8 ? pick(real) : pick(VALUES)
+      return encode(value) || 'x'
+    })
+  const asked = Object.keys((query as { properties?: object } | undefined)?.properties ?? {})
+  if (random() < 0.6) return path
+  const name = asked.length > 0 && random() < 0.7 ? pick(asked) : pick(FIELD_NAMES)
+  return `${path}?${encode(name)}=${encode(pick(VALUES))}`
 }
 
 function body(
   random: () => number,
-  pick: <Item>(items: readonly Item[]) => Item,
+  pick: Pick,
   headers: Record<string, string>,
   fields: string[][],
 ) {
@@ -162,11 +202,7 @@ function body(
   }
 }
 
-function brokenMultipart(
-  random: () => number,
-  pick: <Item>(items: readonly Item[]) => Item,
-  fields: string[][],
-) {
+function brokenMultipart(random: () => number, pick: Pick, fields: string[][]) {
   const parts = fields.map(
     ([name, value]) => `--b\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
   )

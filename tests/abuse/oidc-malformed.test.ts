@@ -69,7 +69,7 @@ describe('Malformed requests at every address of the provider', () => {
       const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)]
       for (let i = 0; i < REQUESTS; i++) {
         const [method, url] = ENDPOINTS[i % ENDPOINTS.length] ?? ['GET', '/oidc/auth']
-        const request = malformed(random, { method, url })
+        const request = malformed(random, { method, url }, { known: {} })
         const right = new URLSearchParams(mine.address().split('?')[1])
         for (let n = 0; n < 3; n++) {
           right.set(pick(NAMES) ?? '', (pick(VALUES) ?? '').toWellFormed())

@@ -32,14 +32,23 @@ test('a backup of the running platform, restored elsewhere, has every act from b
 })
 
 test('a backup is refused into a folder that is not empty, and works while iGov is stopped', async () => {
-  const dataDir = await usedDataDir()
+  const dataDir = await stoppedDataDir()
   const backup = join(dataDir, '..', 'backup')
   expect(igov(dataDir, ['backup', backup]).status).toBe(0)
   expect(igov(dataDir, ['backup', backup])).toMatchObject({ status: 1 })
 })
 
+test('a backup without keys is made, says so, and exits 1', async () => {
+  const dataDir = await stoppedDataDir()
+  rmSync(join(dataDir, 'keys'), { recursive: true })
+  const backup = join(dataDir, '..', 'backup')
+  const made = igov(dataDir, ['backup', backup])
+  expect(made).toMatchObject({ status: 1, printed: expect.stringContaining('keys/ is missing') })
+  expect(readdirSync(backup)).toContain('postgres')
+})
+
 test('a restore refuses a damaged file by name, a running platform and a used folder', async () => {
-  const dataDir = await usedDataDir()
+  const dataDir = await stoppedDataDir()
   const backup = join(dataDir, '..', 'backup')
   expect(igov(dataDir, ['backup', backup]).status).toBe(0)
 
@@ -61,3 +70,14 @@ test('a restore refuses a damaged file by name, a running platform and a used fo
   rmSync(join(backup, 'manifest.json'))
   expect(igov(elsewhere, ['restore', backup]).printed).toContain('holds no finished backup')
 })
+
+/** The data of a platform that has run and was stopped. */
+async function stoppedDataDir() {
+  const dataDir = await usedDataDir()
+  const { interrupt, ended } = await startReady(dataDir)
+  interrupt()
+  await ended
+  mkdirSync(join(dataDir, 'keys'))
+  writeFileSync(join(dataDir, 'keys', 'seal.key'), 'a key')
+  return dataDir
+}

@@ -15,7 +15,7 @@ test('a start prints the address, the sign-ins and how to stop', async () => {
   const platform = await startReady(newDataDir())
   const { url } = platform.state()
   expect(platform.printed()).toContain(`iGov runs at ${url}`)
-  expect(platform.printed()).toContain('A citizen   1   first light')
+  expect(platform.printed()).toMatch(/Number +Password +Name\n +A citizen +1 +first light/)
   expect(await act(url, 1)).toBe(true)
   expect(await acts(url)).toEqual([1])
 })
@@ -53,6 +53,7 @@ test('Ctrl-C, which arrives twice, stops everything within 5 s and leaves no pro
   expect(Date.now() - began).toBeLessThan(5_000)
   expect(processesOf(dataDir)).toEqual([])
   expect(existsSync(`${dataDir}/postgres/postmaster.pid`)).toBe(false)
+  expect(existsSync(`${dataDir}/run/supervisor.json`)).toBe(false)
 })
 
 test('Ctrl-C while it is still starting leaves no process either', async () => {

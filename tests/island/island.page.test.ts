@@ -52,6 +52,21 @@ const JOURNEYS = [
   },
 ] as const
 
+/** Pages for everybody, beside those that are read for what they say. */
+const PUBLIC_PATHS = [
+  'topics',
+  'topics/sea',
+  'life-events',
+  'life-events/keeping-a-boat',
+  'audiences/visitor',
+  'agencies/registry',
+  'a-z',
+  'about',
+  'accessibility',
+  'verify',
+  'guide',
+]
+
 type Journey = (typeof JOURNEYS)[number]
 
 /** Signs in with number and password, as a person of the demonstration whose part is `who`. */
@@ -61,16 +76,17 @@ async function signIn(ctx: Ctx, browser: Browser, lang: string, who: string, pos
   if (!person) throw new Error(`the demonstration has no ${who}`)
   const { id: identifier, password } = person
   await visitor.opens('sign-in')
+  const home = who === 'applicant' ? 'my' : 'office'
   const next = await visitor.sends('sign-in', { identifier, password })
-  if (next !== 'my') {
+  if (next !== home) {
     const code = /data-code[^>]*>(\d{6})</.exec(await visitor.opens(next))?.[1] ?? ''
-    expect(await visitor.sends('sign-in/second', { code })).toBe('my')
+    expect(await visitor.sends('sign-in/second', { code })).toBe(home)
   }
   return visitor
 }
 
 /** Fills in the application and sends it. @returns its reference */
-async function apply(visitor: Visitor, { sent, ...journey }: Journey): Promise<string> {
+async function apply(visitor: Visitor, { lang, sent, ...journey }: Journey): Promise<string> {
   await visitor.opens(`services/${PERMIT}/apply`)
   const boat = await visitor.sends(`services/${PERMIT}/apply`)
   const reference = boat.split('/')[1] ?? ''
@@ -91,9 +107,11 @@ async function apply(visitor: Visitor, { sent, ...journey }: Journey): Promise<s
   })
   expect(check).toBe(`apply/${reference}/check`)
   expect(await visitor.reads(check)).toContain('Marie-Céleste')
-  expect(await visitor.sends(`apply/${reference}/submit`)).toBe(`${check}?errors=1`)
+  const send = `apply/${reference}/submit`
+  const shown = formIn(await visitor.opens(check), `/${lang}/${send}`)
+  expect(await visitor.sends(send, shown)).toBe(`${check}?errors=1`)
   await visitor.opens(`${check}?errors=1`)
-  const done = await visitor.sends(`apply/${reference}/submit`, { declaration: 'yes' })
+  const done = await visitor.sends(send, { ...shown, declaration: 'yes' })
   expect(done).toBe(`my/cases/${reference}/sent`)
   return reference
 }
@@ -109,7 +127,7 @@ describe('The island, a second country', () => {
       expect(await visitor.reads('agencies')).toContain(journey.agency)
       expect(await visitor.reads('agencies/harbour-office')).toContain(journey.service)
       expect(await visitor.reads(`services/${PERMIT}`)).toContain(journey.price)
-      for (const path of ['services?audience=visitor', 'agencies/registry', 'verify', 'guide']) {
+      for (const path of PUBLIC_PATHS) {
         await visitor.opens(path)
       }
       await visitor.opens('nowhere', 404)

@@ -15,11 +15,17 @@ export async function fillIn(person: Somebody): Promise<string> {
     t((await another.count()) > 0 ? 'services.apply.another' : 'services.apply.start'),
   )
   const reference = person.path().split('/')[2] ?? ''
-  const next = () => person.press(t('services.form.continue'))
-
-  await next()
+  await person.press(t('services.form.continue'))
   await person.reads(t('services.errors.required.choice'))
   expect(await page.title()).toContain(t('ui.shell.wrong', { title: '' }).replace(/[\s:]+$/, ''))
+  await fillPages(person)
+  return reference
+}
+
+/** Fills every page of an application that is open at its first, up to the page of answers. */
+export async function fillPages(person: Somebody): Promise<void> {
+  const { t, page } = person
+  const next = () => person.press(t('services.form.continue'))
 
   await person.fill('home.address.zone', '٥٥')
   await person.fill('home.address.street', '340')
@@ -45,7 +51,6 @@ export async function fillIn(person: Somebody): Promise<string> {
 
   await person.fill('mobile', '٣٣٠٠٠٠٠١')
   await next()
-  return reference
 }
 
 /** Declares and sends; the person then sees that we have it. */

@@ -7,7 +7,7 @@ import { signInsOf } from '../../src/apps/sandbox/seed.ts'
 import { loadConfig } from '../../src/kernel/config.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { type Started, startIgov, until } from '../support/started.ts'
-import { fillIn, send } from './apply.ts'
+import { fillIn, fillPages, send } from './apply.ts'
 import { type Look, PDF, type SignIn, Somebody } from './people.ts'
 
 const LOOKS: readonly Look[] = [
@@ -43,6 +43,23 @@ const signInOf = (who: string, number = 0) => {
 
 const arrive = (look: Look) =>
   Somebody.arrive(browser, { url: igov.url, look, t: translate(look.language) })
+
+/** A senior officer proposes, another official confirms. */
+async function revoke(look: Look, number: string) {
+  const senior = await arrive(look)
+  const { t } = senior
+  await senior.signIn(signInOf('senior officer'), `/office/licences/${number}`)
+  await senior.choose('reason', 'false-data')
+  await senior.fill('text', 'شهادة الإنجاز ليست لهذا المبنى')
+  await senior.press(t('licences.office.propose'))
+  await senior.reads(t('licences.office.waits'))
+  const second = await arrive(look)
+  await second.signIn(signInOf('officer', 1), `/office/licences/${number}`)
+  await second.press(t('licences.office.confirm'))
+  await second.reads(t('licences.state.revoked'))
+  await senior.leave()
+  await second.leave()
+}
 
 describe.each(LOOKS)(
   'The home business licence in $language at $width px, script $script',
@@ -127,9 +144,38 @@ describe.each(LOOKS)(
       await check(altered)
       await stranger.reads(t('licences.verify.altered'))
 
+      const number = /QA-L-[0-9A-Z-]+/.exec(page.url())?.[0] ?? ''
+      const checkNumber = async () => {
+        await stranger.go('/verify')
+        await stranger.fill('number', number)
+        await stranger.press(t('licences.verify.submit'))
+      }
+      await checkNumber()
+      await stranger.reads(t('licences.verify.by-number'))
+      await revoke(look, number)
+      await checkNumber()
+      await stranger.reads(t('licences.verify.revoked'))
+      await applicant.go(`/my/licences/${number}`)
+      await applicant.reads(t('licences.state.revoked'))
+
       await applicant.leave()
       await officer.leave()
       await stranger.leave()
+    })
+
+    it('is told to who does not qualify, who may change an answer and keep the others', async () => {
+      const visitor = await arrive(look)
+      const { t, page } = visitor
+      const all = 'age18=yes&livesThere=yes&listed=yes&hazardous=yes'
+      await visitor.go(`/services/home-business-licence/check?${all}`)
+      await visitor.reads(t('services.check.no'))
+      await page.locator('main a[href*="_edit="]').last().click()
+      await page.waitForLoadState('load')
+      await visitor.seen()
+      await visitor.choose('hazardous', 'no')
+      await visitor.press(t('services.check.continue'))
+      await visitor.reads(t('services.check.yes'))
+      await visitor.leave()
     })
 
     it('ends in a refusal only when a second officer confirms it', async () => {
@@ -143,6 +189,9 @@ describe.each(LOOKS)(
 
       await first.signIn(signInOf('officer'), '/office/cases')
       await first.go(`/office/cases/${reference}`)
+      await first.press(t('cases.claim.do'))
+      await first.press(t('cases.claim.release'))
+      await first.reads(t('cases.history.released'))
       await first.press(t('cases.claim.do'))
       await first.choose('decision', 'refuse')
       await first.press(t('cases.office.send'))
@@ -203,6 +252,12 @@ describe.each(LOOKS)(
       await phone.press(t('services.form.continue'))
       await phone.reads(t('services.conflict.title'))
       await phone.reads(t('services.conflict.theirs'))
+      await phone.press(t('services.conflict.keep'))
+      await phone.page.waitForSelector('[name="home.address.zone"]')
+      await fillPages(phone)
+      await send(phone)
+      await desk.go(`/apply/${path.split('/')[2]}`)
+      await desk.reads(t('cases.states.submitted'))
       await desk.leave()
       await phone.leave()
     })

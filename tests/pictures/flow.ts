@@ -139,7 +139,8 @@ async function takeLicence(camera: Camera, cast: Cast, reference: string) {
   await takeCheck(camera, stranger, 'revoked', () => stranger.fill('number', number))
 }
 
-async function takeRevocation(camera: Camera, { senior }: Cast, number: string) {
+async function takeRevocation(camera: Camera, { senior, officers }: Cast, number: string) {
+  const [officer] = officers
   const desk = `/office/licences/${number}`
   await camera.take(view('office-licences', 'full'), senior, '/office/licences')
   await camera.take(view('office-licence', 'valid'), senior, desk)
@@ -148,6 +149,9 @@ async function takeRevocation(camera: Camera, { senior }: Cast, number: string) 
   await senior.choose('reason', 'conditions-broken')
   await senior.fill('text', 'تبيّن في الزيارة أن النشاط يمارس خارج المسكن.')
   await senior.send('/revoke')
+  await camera.take(view('office-licence', 'proposed'), officer, desk)
+  await officer.go(desk)
+  await officer.send('/confirm-revocation')
   await camera.take(view('office-licence', 'revoked'), senior, desk)
 }
 

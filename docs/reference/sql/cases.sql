@@ -10,99 +10,122 @@ insert into "cases"."decision" ("case_id", "kind", "at", "by", "by_name", "reaso
   values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10)
   returning "id";
 
+insert into "cases"."decision" ("case_id", "kind", "at", "by", "by_name", "reasons", "text", "fields", "proposal", "proposed_by", "alone")
+  values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11)
+  returning "id";
+
 insert into cases.submission (case_id, number, draft_id, answers, submitted_at) select $1, max(number) + 1, $2, $3::jsonb, $4
   from cases.submission
   where case_id = $5;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency = $1 and c.closed_at is not null)
+  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is not null)
   order by "c"."closed_at" desc, "c"."id" desc
-  limit $2;
+  limit $3;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency = $1 and c.closed_at is null and ("c"."due_on", c.id) < ($2::date, $3::uuid))
-  order by "c"."due_on" desc, "c"."id" desc
-  limit $4;
-
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
-  from "cases"."case" as "c"
-  where (c.agency = $1 and c.closed_at is null and ("c"."due_on", c.id) > ($2::date, $3::uuid))
-  order by "c"."due_on" asc, "c"."id" asc
-  limit $4;
-
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
-  from "cases"."case" as "c"
-  where (c.agency = $1 and c.closed_at is null and ("c"."submitted_at", c.id) < ($2::timestamptz, $3::uuid))
+  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and ("c"."submitted_at", c.id) < ($3::timestamptz, $4::uuid))
   order by "c"."submitted_at" desc, "c"."id" desc
-  limit $4;
+  limit $5;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency = $1 and c.closed_at is null and ("c"."submitted_at", c.id) > ($2::timestamptz, $3::uuid))
+  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and ("c"."submitted_at", c.id) > ($3::timestamptz, $4::uuid))
   order by "c"."submitted_at" asc, "c"."id" asc
+  limit $5;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and ("c"."work_on", c.id) < ($3::date, $4::uuid))
+  order by "c"."work_on" desc, "c"."id" desc
+  limit $5;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and ("c"."work_on", c.id) > ($3::date, $4::uuid))
+  order by "c"."work_on" asc, "c"."id" asc
+  limit $5;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and c.name_words @@ $3::tsquery)
+  order by "c"."work_on" asc, "c"."id" asc
   limit $4;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency = $1 and c.closed_at is null and c.name_words @@ $2::tsquery)
-  order by "c"."due_on" asc, "c"."id" asc
-  limit $3;
+  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and c.officer = $3 and c.name_words @@ $4::tsquery)
+  order by "c"."work_on" asc, "c"."id" asc
+  limit $5;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency = $1 and c.closed_at is null and c.officer = $2 and c.name_words @@ $3::tsquery)
-  order by "c"."due_on" asc, "c"."id" asc
+  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and c.officer = $3)
+  order by "c"."work_on" asc, "c"."id" asc
   limit $4;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency = $1 and c.closed_at is null and c.officer is null)
-  order by "c"."due_on" asc, "c"."id" asc
-  limit $2;
-
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
-  from "cases"."case" as "c"
-  where (c.agency = $1 and c.closed_at is null and c.reference like $2)
-  order by "c"."due_on" asc, "c"."id" asc
+  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and c.officer is null)
+  order by "c"."work_on" asc, "c"."id" asc
   limit $3;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency = $1 and c.closed_at is null and c.state = 'returned')
-  order by "c"."due_on" asc, "c"."id" asc
-  limit $2;
+  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and c.reference like $3)
+  order by "c"."work_on" asc, "c"."id" asc
+  limit $4;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency = $1 and c.closed_at is null and false)
-  order by "c"."due_on" asc, "c"."id" asc
-  limit $2;
+  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and c.state = 'refusal-proposed')
+  order by "c"."work_on" asc, "c"."id" asc
+  limit $3;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency = $1 and c.closed_at is null)
-  order by "c"."due_on" asc, "c"."id" asc
-  limit $2;
+  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and c.state = 'returned')
+  order by "c"."work_on" asc, "c"."id" asc
+  limit $3;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency = $1 and c.closed_at is null)
+  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and false)
+  order by "c"."work_on" asc, "c"."id" asc
+  limit $3;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null)
   order by "c"."submitted_at" asc, "c"."id" asc
-  limit $2;
-
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
-  from "cases"."case" as "c"
-  where (c.agency = $1 and c.reference = $2)
-  order by "c"."due_on" asc, "c"."id" asc
   limit $3;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null)
+  order by "c"."work_on" asc, "c"."id" asc
+  limit $3;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency = $1 and c.applicant <> $2 and c.reference = $3)
+  order by "c"."work_on" asc, "c"."id" asc
+  limit $4;
 
 select "id"
   from "cases"."case"
   where "correct_by" < $1
   order by "correct_by"
   limit $2;
+
+select "id"
+  from "cases"."case"
+  where "correct_by" >= $1 and "correct_by" <= $2 and "state_since" <= $3 and "reminded_of" is distinct
+  from "decision"
+  order by "correct_by"
+  limit $4;
 
 select "id", "kind", "at", "by", "by_name" as "byName", "reasons", "text", "fields", "proposal"
   from "cases"."decision"
@@ -114,26 +137,26 @@ select "id", "kind", "at", "by", "by_name" as "byName", "reasons", "text", "fiel
   from "cases"."decision"
   where "id" = $1;
 
-select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "licence_number" as "licenceNumber", "version"
+select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "version"
   from "cases"."case"
   where "applicant" = $1
   order by "submitted_at" desc
   limit $2;
 
-select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "licence_number" as "licenceNumber", "version"
+select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "version"
   from "cases"."case"
   where "id" = $1
   for update;
 
-select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "licence_number" as "licenceNumber", "version"
+select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "version"
   from "cases"."case"
   where "reference" = $1 and "agency" = $2;
 
-select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "licence_number" as "licenceNumber", "version"
+select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "version"
   from "cases"."case"
   where "reference" = $1 and "applicant" = $2;
 
-select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "licence_number" as "licenceNumber", "version"
+select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "version"
   from "cases"."case"
   where "reference" = $1
   for update;
@@ -147,7 +170,7 @@ select "number", "answers", "submitted_at" as "submittedAt"
 select "reference"
   from "cases"."case"
   where "agency" = $1 and "closed_at" is null and "officer" is null and "state" in ($2, …) and "applicant" <> $3
-  order by "due_on", "id"
+  order by "work_on", "id"
   limit $4
   for update skip locked;
 
@@ -157,13 +180,13 @@ select "what", "at", "by_name" as "byName"
   order by "at" desc, "id" desc
   limit $2;
 
-select array[ (select count(*)::int from (select from cases.case c where c.agency = $1 and c.closed_at is null limit $2) counted), (select count(*)::int from (select from cases.case c where c.agency = $3 and c.closed_at is null and c.officer = $4 limit $5) counted), (select count(*)::int from (select from cases.case c where c.agency = $6 and c.closed_at is null and c.officer is null limit $7) counted), (select count(*)::int from (select from cases.case c where c.agency = $8 and c.closed_at is null and c.state = 'returned' limit $9) counted), (select count(*)::int from (select from cases.case c where c.agency = $10 and c.closed_at is null and c.state = 'refusal-proposed' limit $11) counted), (select count(*)::int from (select from cases.case c where c.agency = $12 and c.closed_at is not null limit $13) counted)] as views, array[ (select count(*)::int from (select from cases.case c where c.agency = $14 and c.closed_at is null and c.service = $15 limit $16) counted)]::int[] as services;
-
-select array[ (select count(*)::int from (select from cases.case c where c.agency = $1 and c.closed_at is null limit $2) counted), (select count(*)::int from (select from cases.case c where c.agency = $3 and c.closed_at is null and c.officer = $4 limit $5) counted), (select count(*)::int from (select from cases.case c where c.agency = $6 and c.closed_at is null and c.officer is null limit $7) counted), (select count(*)::int from (select from cases.case c where c.agency = $8 and c.closed_at is null and c.state = 'returned' limit $9) counted), (select count(*)::int from (select from cases.case c where c.agency = $10 and c.closed_at is null and c.state = 'refusal-proposed' limit $11) counted), (select count(*)::int from (select from cases.case c where c.agency = $12 and c.closed_at is not null limit $13) counted)] as views, array[]::int[] as services;
-
 update "cases"."case"
   set "officer" = $1, "officer_name" = $2
   where "id" = $3;
+
+update "cases"."case"
+  set "reminded_of" = $1
+  where "id" = $2;
 
 update "cases"."case"
   set "state" = $1, "state_since" = $2, "decision" = $3
@@ -201,3 +224,7 @@ with "opened" as ( insert into cases.case (id, reference, draft_id, service, ser
 
 with opened as ( insert into cases.case (reference, draft_id, service, service_version, form, agency, applicant, applicant_name, name_words, columns, state_since, state, officer, officer_name, promised_days, promised_kind, first_due_on, due_on, submitted_at) select 'QA-' || lpad((i / 10000)::text, 4, '0') || '-' || lpad((i % 10000)::text, 4, '0') || '-P', uuidv7(), $1, $2, 'apply', $3, uuidv7(), jsonb_build_object('ar', 'اسم' || i % 97 || ' عائلة' || i % 500, 'en', 'Name' || i % 97 || ' Family' || i % 500), array_to_tsvector(array['اسم' || i % 97, 'عائله' || i % 500, 'name' || i % 97, 'family' || i % 500]), '{"activities.count": 2, "home.address.zone": "55"}', $4, case when i % 4 = 0 then 'submitted' else 'under-review' end, case when i % 4 <> 0 then ('00000000-0000-7000-8000-0000000000' || i % 40 + 10)::uuid end, case when i % 4 <> 0 then '{"ar": "هند سالم", "en": "Hind Salem"}'::jsonb end, 5, 'working', $5::date + i % 28, $6::date + i % 28, $7 from generate_series($8::int, $9::int) i returning id), sent as ( insert into cases.submission (case_id, number, draft_id, answers, submitted_at) select id, 1, uuidv7(), '{}', $10 from opened) insert into cases.clock_segment (case_id, running, reason, from_at) select id, true, 'submitted', $11
   from opened;
+
+with own as materialized (select c.closed_at, c.officer, c.state, c.service from cases.case c where c.applicant = $1 and c.agency = $2) select array[ ((select count(*)::int from (select from cases.case c where c.agency = $3 and c.closed_at is null limit $4) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency = $5 and c.closed_at is null and c.officer = $6 limit $7) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer = $8)), ((select count(*)::int from (select from cases.case c where c.agency = $9 and c.closed_at is null and c.officer is null limit $10) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null)), ((select count(*)::int from (select from cases.case c where c.agency = $11 and c.closed_at is null and c.state = 'returned' limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'returned')), ((select count(*)::int from (select from cases.case c where c.agency = $13 and c.closed_at is null and c.state = 'refusal-proposed' limit $14) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency = $15 and c.closed_at is not null limit $16) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency = $17 and c.closed_at is null and c.service = $18 limit $19) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $20))]::int[] as services;
+
+with own as materialized (select c.closed_at, c.officer, c.state, c.service from cases.case c where c.applicant = $1 and c.agency = $2) select array[ ((select count(*)::int from (select from cases.case c where c.agency = $3 and c.closed_at is null limit $4) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency = $5 and c.closed_at is null and c.officer = $6 limit $7) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer = $8)), ((select count(*)::int from (select from cases.case c where c.agency = $9 and c.closed_at is null and c.officer is null limit $10) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null)), ((select count(*)::int from (select from cases.case c where c.agency = $11 and c.closed_at is null and c.state = 'returned' limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'returned')), ((select count(*)::int from (select from cases.case c where c.agency = $13 and c.closed_at is null and c.state = 'refusal-proposed' limit $14) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency = $15 and c.closed_at is not null limit $16) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[]::int[] as services;

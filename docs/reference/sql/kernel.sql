@@ -1,5 +1,15 @@
 -- Every statement of kernel that the tests have seen. Generated: node scripts/reference.mjs --sql
 
+delete
+  from kernel.file
+  where owner = $1 and ($2 or id = any($3::uuid[]))
+  returning sha256;
+
+delete
+  from kernel.file_content c
+  where c.sha256 = any($1::bytea[]) and not exists (select from kernel.file f where f.sha256 = c.sha256)
+  returning c.sha256;
+
 insert into kernel.audit (at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated)
   values ($1, $2, $3, $4, $5, $6::uuid, $7, $8, $9::jsonb, $10);
 
@@ -16,6 +26,11 @@ select a.id, jsonb_build_array(a.id, to_char(a.at at time zone 'UTC', 'YYYY-MM-D
   where a.id > coalesce((select max(audit_id) from kernel.audit_link where position <= (select position from kernel.audit_link where linked_at < now() - interval '5 minutes' order by position desc limit 1)), 0) and not exists (select from kernel.audit_link l where l.audit_id = a.id)
   order by a.id
   limit $1;
+
+select c.sha256
+  from kernel.file_content c
+  where not exists (select from kernel.file f where f.sha256 = c.sha256)
+  limit 100;
 
 select count(*) as count
   from kernel.audit a
@@ -36,6 +51,10 @@ select fact, at, payload
   from kernel.outbox
   where id = $1::bigint;
 
+select key::text
+  from unnest($1::bigint[]) key
+  where pg_try_advisory_xact_lock(key);
+
 select l.position, l.hash, case when a.id is not null then jsonb_build_array(a.id, to_char(a.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), a.fact, a.classification, a.actor_kind, a.actor, a.subject, a.resource, a.reason, a.data, a.simulated)::text end as text
   from kernel.audit_link l
   left
@@ -44,16 +63,14 @@ select l.position, l.hash, case when a.id is not null then jsonb_build_array(a.i
   order by l.position
   limit 5000;
 
+select pg_advisory_xact_lock_shared($1::bigint);
+
 select pg_try_advisory_xact_lock($1) as mine;
 
 select position, hash
   from kernel.audit_link
   order by position desc
   limit 1;
-
-update kernel.file
-  set owner = $1
-  where owner = $2;
 
 update kernel.outbox
   set relayed_at = now()
@@ -67,10 +84,8 @@ with content as ( insert into kernel.file_content (sha256, type, bytes, pages, c
   values ($6, $7, $8, $9)
   returning id;
 
-with content as ( insert into kernel.file_content (sha256, type, bytes, pages, content) values ($1, 'application/pdf', $2, 1, $3) on conflict (sha256) do nothing returning sha256) insert into kernel.file (sha256, name, owner, at)
-  values ($4, $5, $6, $7)
-  returning id;
-
-with gone as ( delete from kernel.file where owner = $1 and ($2 or id = any($3::uuid[])) returning id, sha256) delete
-  from kernel.file_content c using gone
-  where c.sha256 = gone.sha256 and not exists (select from kernel.file f where f.sha256 = c.sha256 and f.id not in (select id from gone));
+with moved as ( update kernel.file set owner = $1 where owner = $2 and id = any($3::uuid[]) returning id), owned as (select count(*)::int as count from kernel.file where owner = $4) select count(moved.id)::int as moved, owned.count - count(moved.id)::int as left
+  from owned
+  left
+  join moved on true
+  group by owned.count;

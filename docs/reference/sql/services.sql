@@ -2,6 +2,11 @@
 
 delete
   from "services"."draft"
+  where "about" = $1 and "submitted_at" is null
+  returning "id", "person";
+
+delete
+  from "services"."draft"
   where "id" = $1;
 
 insert into "services"."draft" ("about", "reference", "service", "version", "answers", "fields", "notes", "form", "person", "purpose", "locked", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
@@ -21,12 +26,22 @@ select "id", "kind", "number", "year", "names", "source", "reliability"
   where "id" in ($1, …)
   limit $2;
 
+select "id", "names"
+  from "services"."event"
+  order by "position"
+  limit $1;
+
+select "id", "names", "cover", "ledes", "stages"
+  from "services"."event"
+  order by "position"
+  limit $1;
+
 select "id", "names", "icon"
   from "services"."topic"
   order by "position"
   limit $1;
 
-select "id", "names", "roles"
+select "id", "names", "titles", "roles"
   from "services"."audience"
   order by "position"
   limit $1;
@@ -63,27 +78,43 @@ select "id", "reference", "service", "version", "form", "person", "answers", "re
   limit $3
   for update;
 
-select "id", "titles", "summaries", "owner", "themes", "status", "cost"
+select "id", "titles", "summaries", "owner", "themes", "audiences", "events", "status", "cost"
   from "services"."service"
-  where "current" = $1 and "audiences" @> array[$2]
+  where "current" = $1 and "events" @> array[$2]
   order by "id"
   limit $3;
 
-select "id", "titles", "summaries", "owner", "themes", "status", "cost"
+select "id", "titles", "summaries", "owner", "themes", "audiences", "events", "status", "cost"
   from "services"."service"
   where "current" = $1 and "owner" = $2
   order by "id"
   limit $3;
 
-select "id", "titles", "summaries", "owner", "themes", "status", "cost"
+select "id", "titles", "summaries", "owner", "themes", "audiences", "events", "status", "cost"
+  from "services"."service"
+  where "current" = $1 and "themes" @> array[$2]
+  order by "id"
+  limit $3;
+
+select "id", "titles", "summaries", "owner", "themes", "audiences", "events", "status", "cost"
   from "services"."service"
   where "current" = $1
   order by "id"
   limit $2;
 
+select "s"."id", "s"."titles", "s"."summaries", "s"."owner", "s"."audiences", "s"."themes", "s"."status", v.bundle->'service'->'keywords' as "keywords"
+  from "services"."service" as "s"
+  inner
+  join "services"."service_version" as "v" on "v"."id" = "s"."id" and "v"."version" = "s"."version"
+  where "s"."current" = $1
+  order by "s"."id"
+  limit $2;
+
 select "version"
   from "services"."service"
   where "id" = $1 and "current" = $2;
+
+select pg_advisory_xact_lock(hashtextextended($1, 0));
 
 update "services"."draft"
   set "answers" = $1, "revision" = $2, "page_revisions" = $3, "updated_at" = $4, "expires_at" = $5

@@ -1,10 +1,13 @@
 import { inviteOfficial } from '#identity'
-import { getOrganisation } from '#organisations'
+import { suggest } from '#kernel'
+import { listOrganisations } from '#organisations'
+import type { Config } from '../../kernel/config.ts'
 import { openDatabase } from '../../kernel/database.ts'
 import { openLog } from '../../kernel/telemetry.ts'
 import { asSystem, openContext, openPack, openTranslations } from '../context.ts'
-import { type Command, EXIT, exactly } from './command.ts'
+import { type Command, EXIT, exactly, UsageError } from './command.ts'
 import { withDatabase } from './database.ts'
+import { runningInstance } from './instance.ts'
 
 export const command: Command = {
   name: 'admin invite',
@@ -12,7 +15,8 @@ export const command: Command = {
   usage: `AGENCY
 
 AGENCY is an id of the pack, such as moci. The address works once and for three days. This is how the
-first administrator of an installation without a demonstration comes in.`,
+first administrator of an installation without a demonstration comes in. The link begins as the running
+platform's addresses do; while iGov is stopped it is made from IGOV_URL, or else from PORT.`,
   run(args, config) {
     const [agency] = exactly(args, ['AGENCY'])
     return withDatabase(config, async (databaseUrl) => {
@@ -22,14 +26,25 @@ first administrator of an installation without a demonstration comes in.`,
         const translate = openTranslations(config, pack)
         const log = openLog('warn', 'igov')
         const ctx = openContext({ config, sql: database.sql, pack, translate, log })
-        await getOrganisation(ctx, agency)
+        const agencies = (await listOrganisations(ctx)).map(({ id }) => id)
+        if (!agencies.includes(agency)) {
+          const near = suggest(agency, agencies)
+          throw new UsageError(`The pack ${pack.id} has no agency '${agency}': ${near}`)
+        }
         const roles = ['administrator', 'senior-officer', 'officer']
         const code = await inviteOfficial(asSystem(ctx, 'igov'), { agency, roles })
-        console.log(`${config.url}/${ctx.t.locale}/invitation/${code}`)
+        console.log(`${portalUrl(config)}/${ctx.t.locale}/invitation/${code}`)
         return EXIT.ok
       } finally {
         await database.close()
       }
     })
   },
+}
+
+/** The command's own surroundings may lack the settings with which the platform was started. */
+function portalUrl(config: Config) {
+  const running = runningInstance(config.runDir)
+  if (!running) console.error(`iGov does not run now; the link is for ${config.url}:`)
+  return running?.url ?? config.url
 }

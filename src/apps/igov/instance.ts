@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
+  closeSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -26,6 +28,7 @@ export type InstanceState = {
   processes: Record<string, number[]>
 }
 
+const lockFile = (runDir: string) => join(runDir, 'supervisor.lock')
 const stateFile = (runDir: string) => join(runDir, 'supervisor.json')
 
 /**
@@ -45,14 +48,14 @@ export function takeInstance(runDir: string): boolean {
   })
   if (error) throw new ServerError(`flock (package util-linux) cannot be run: ${error.message}`)
   if (status === HELD_BY_ANOTHER) return false
-  rmSync(stateFile(runDir), { force: true })
+  removeState(runDir)
   return true
 }
 
 function openLock(runDir: string) {
   try {
     mkdirSync(runDir, { recursive: true, mode: 0o700 })
-    return openSync(join(runDir, 'supervisor.lock'), 'a', 0o600)
+    return openSync(lockFile(runDir), 'a', 0o600)
   } catch (cause) {
     throw new ServerError(
       `${runDir} cannot be written: ${(cause as Error).message}. Set IGOV_DATA to a folder of yours.`,
@@ -60,6 +63,26 @@ function openLock(runDir: string) {
     )
   }
 }
+
+/**
+ * The platform that holds a data folder now. The state file alone would not tell: a supervisor that
+ * was killed leaves it behind.
+ *
+ * @returns undefined when none does, or it is only just starting
+ */
+export function runningInstance(runDir: string): InstanceState | undefined {
+  const file = lockFile(runDir)
+  if (!existsSync(file)) return undefined
+  const lock = openSync(file, 'r')
+  const { status } = spawnSync('flock', ['--shared', '--nonblock', '3'], {
+    stdio: ['ignore', 'ignore', 'ignore', lock],
+  })
+  closeSync(lock)
+  return status === HELD_BY_ANOTHER ? readState(runDir) : undefined
+}
+
+/** Takes the state away, once nothing runs any more. */
+export const removeState = (runDir: string) => rmSync(stateFile(runDir), { force: true })
 
 /** Publishes the state in one step, so that no reader meets half of it. */
 export function writeState(runDir: string, state: InstanceState) {

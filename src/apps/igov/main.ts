@@ -1,6 +1,6 @@
-import { ConfigError, loadConfig } from '../../kernel/config.ts'
-import { ServerError } from '../../kernel/postgres/error.ts'
-import { type Command, EXIT, UsageError } from './command.ts'
+import { loadConfig } from '../../kernel/config.ts'
+import { type Command, EXIT } from './command.ts'
+import { explain } from './explain.ts'
 
 /** Loaded one by one: the supervisor stays small. */
 const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
@@ -18,7 +18,7 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
 
 async function main(argv: string[]): Promise<number> {
   const load = COMMANDS[argv.slice(0, 2).join(' ')] ?? COMMANDS[argv[0] ?? '']
-  if (!load) return overview(argv[0])
+  if (!load) return overview(argv)
   const { command } = await load()
   const args = argv.slice(command.name.split(' ').length)
   if (args.includes('--help')) {
@@ -28,32 +28,26 @@ async function main(argv: string[]): Promise<number> {
   try {
     return await command.run(args, loadConfig(process.env))
   } catch (error) {
-    return explain(error, command)
+    return explain(error, command, process.env)
   }
 }
 
-async function overview(word: string | undefined) {
-  if (word && !['help', '--help', '-h'].includes(word)) {
+/** Lists the commands: all of them, or those that begin with a word such as `pack`. */
+async function overview([word, second]: string[]) {
+  const group = Object.keys(COMMANDS).filter((name) => name.startsWith(`${word} `))
+  const asked = ['help', '--help', '-h']
+  if (word && group.length === 0 && !asked.includes(word)) {
     console.error(`There is no command '${word}'. See: igov --help`)
     return EXIT.usage
   }
-  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()))
-  const lines = commands.map(({ command }) => `  ${command.name.padEnd(14)}${command.summary}`)
+  const names = group.length > 0 ? group : Object.keys(COMMANDS)
+  const commands = await Promise.all(names.map((name) => COMMANDS[name]?.()))
+  const lines = commands.map((one) => `  ${one?.command.name.padEnd(14)}${one?.command.summary}`)
   console.log(
     `Usage: igov COMMAND [ARGUMENTS]\n\n${lines.join('\n')}\n\n` +
       'igov COMMAND --help says more. Exit codes: 0 done, 1 failed, 2 wrong use.',
   )
-  return EXIT.ok
-}
-
-function explain(error: unknown, command: Command) {
-  if (error instanceof UsageError) {
-    console.error(`${error.message}\n\nUsage: igov ${command.name} ${command.usage}`)
-    return EXIT.usage
-  }
-  const expected = error instanceof ServerError || error instanceof ConfigError
-  console.error(expected ? `\n  ${error.message.replaceAll('\n', '\n  ')}\n` : error)
-  return EXIT.failed
+  return group.length > 0 && !asked.includes(second ?? '') ? EXIT.usage : EXIT.ok
 }
 
 // Output goes on being asked for after npm or a terminal has gone.

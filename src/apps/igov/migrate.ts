@@ -1,6 +1,7 @@
+import { prepareLogins } from '../../kernel/logins.ts'
 import { demonstrationSignIns, prepareDatabase, publishAll } from '../boot.ts'
 import { type Command, EXIT, exactly } from './command.ts'
-import { withDatabase } from './database.ts'
+import { withNewDatabase } from './database.ts'
 
 export const command: Command = {
   name: 'migrate',
@@ -12,13 +13,15 @@ makes the demonstration's people when the database is new. Works on DATABASE_URL
 one that it starts for the purpose.`,
   run(args, config) {
     exactly(args, [])
-    return withDatabase(config, async (databaseUrl) => {
+    return withNewDatabase(config, async (databaseUrl) => {
       // Started by the supervisor, it ends with it and reports the sign-ins.
       process.on('disconnect', () => process.exit(EXIT.failed))
       const log = (line: string) => console.log(`  ${line}`)
       await prepareDatabase({ ...config, databaseUrl }, log)
       await publishAll({ ...config, databaseUrl }, log)
-      process.send?.({ signIns: await demonstrationSignIns(config) })
+      const { IGOV_WEB_LOGIN: web, IGOV_WORKER_LOGIN: worker } = process.env
+      const refusal = web && worker && (await prepareLogins(databaseUrl, { web, worker }))
+      process.send?.({ signIns: await demonstrationSignIns(config), noLogins: refusal ?? '' })
       return EXIT.ok
     })
   },

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { checkSearchFiles } from '#content'
 import { checkPack } from '#services'
 import { showFinding } from '../../kernel/pack/index.ts'
 import { type Command, EXIT, exactly } from './command.ts'
@@ -12,7 +13,7 @@ Each line names file, line and column, what is wrong, and how to mend it. Exit c
 error; warnings alone leave it at 0.`,
   async run(args) {
     const dir = resolve(exactly(args, ['DIR'])[0])
-    const findings = await checkPack(dir)
+    const findings = [...(await checkPack(dir)), ...(await checkSearchFiles(dir))]
     for (const finding of findings) console.log(showFinding(finding))
     const errors = findings.filter(({ severity }) => severity === 'error').length
     console.log(`${dir}: ${errors} errors, ${findings.length - errors} warnings`)

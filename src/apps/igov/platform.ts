@@ -2,9 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process'
 import cluster from 'node:cluster'
 import { join } from 'node:path'
 import type { Config } from '../../kernel/config.ts'
+import { newLogins } from '../../kernel/logins.ts'
 import { checkServer } from '../../kernel/postgres/check.ts'
 import { ServerError } from '../../kernel/postgres/error.ts'
-import { socketPath, writeState } from './instance.ts'
+import { preparationEnv, processEnvs } from './environment.ts'
+import { removeState, writeState } from './instance.ts'
 import { checkPort } from './port.ts'
 import { type Kept, keepProcess } from './process.ts'
 import { keepServer } from './server.ts'
@@ -29,7 +31,7 @@ const APPS = ['signer', 'hasher', 'worker'] as const
 
 const ALL_STOPPED_MS = 4_000
 
-export type SignIn = { who: string; id: string; password: string }
+export type SignIn = { who: string; id: string; password: string; about?: string }
 
 /**
  * The platform as one supervisor and its children: the database unless there is one outside, then
@@ -57,21 +59,8 @@ export function openPlatform({
     output(`supervisor: ${line}\n`)
     if (!stopped) print(line)
   }
-  const numbersOf = (name: string) =>
-    parts.filter((part) => part.name === name).flatMap((part) => part.pid() ?? [])
-  const publish = () => {
-    try {
-      writeState(config.runDir, {
-        pid: process.pid,
-        url: config.url,
-        ready,
-        processes: Object.fromEntries(STOP_ORDER.map(([name]) => [name, numbersOf(name)])),
-      })
-    } catch (error) {
-      // A full disk must not end what runs.
-      log(`supervisor.json could not be written: ${(error as Error).message}`)
-    }
-  }
+  const state = publicState(config, parts, log)
+  const publish = () => state.publish(ready)
   const keep = async (part: Kept) => {
     parts.push(part)
     await part.started
@@ -93,27 +82,26 @@ export function openPlatform({
     }
     const databaseUrl = config.databaseUrl ?? (await startDatabase())
     await step(print, 'checking the database', () => checkServer(databaseUrl))
-    const env = {
-      ...process.env,
-      DATABASE_URL: databaseUrl,
-      PORT: String(config.port),
-      IGOV_URL: config.url,
-      IGOV_DATA: config.dataDir,
-      IGOV_SIGNER_SOCKET: socketPath(config.runDir, 'signer.sock'),
-      IGOV_HASHER_SOCKET: socketPath(config.runDir, 'hasher.sock'),
-    }
+    const logins = newLogins(databaseUrl)
     const [file, ...args] = programs.prepare
-    preparing = fork(file, args, { env, stdio: ['ignore', 'inherit', 'pipe', 'ipc'] })
-    const signIns = await endOfPreparation(preparing, output)
+    preparing = fork(file, args, {
+      env: preparationEnv(config, databaseUrl, logins),
+      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+    })
+    const { signIns, noLogins } = await endOfPreparation(preparing, output)
     if (stopped) return signIns
+    if (noLogins) {
+      log(`web and worker use the database as its owner, who can change the audit: ${noLogins}`)
+    }
+    const env = processEnvs(config, noLogins ? { web: databaseUrl, worker: databaseUrl } : logins)
     cluster.setupPrimary({ exec: programs.web, args: [], silent: true })
     // One process accepts by itself; several take turns.
     cluster.schedulingPolicy = config.webProcesses > 1 ? cluster.SCHED_RR : cluster.SCHED_NONE
     await step(print, 'starting the processes', () =>
       Promise.all([
-        ...APPS.map((name) => keepApp(name, () => fork(programs[name], [], { env, silent: true }))),
+        ...APPS.map((name) => keepApp(name, () => forkSilent(programs[name], env[name]))),
         ...Array.from({ length: config.webProcesses }, () =>
-          keepApp('web', () => cluster.fork(env).process),
+          keepApp('web', () => cluster.fork(env.web).process),
         ),
       ]),
     )
@@ -135,6 +123,8 @@ export function openPlatform({
   const stop = () => {
     stopped ??= (async () => {
       const deadline = Date.now() + ALL_STOPPED_MS
+      ready = false
+      publish()
       preparing?.kill()
       for (const [name, mostMs] of STOP_ORDER) {
         const limitMs = Math.min(mostMs, deadline - Date.now())
@@ -142,6 +132,7 @@ export function openPlatform({
           parts.filter((part) => part.name === name).map((part) => part.stop(limitMs)),
         )
       }
+      state.remove()
     })()
     return stopped
   }
@@ -149,13 +140,45 @@ export function openPlatform({
   return { start, stop }
 }
 
-/** The preparation is a process of its own: what it loads does not stay in memory. */
+const forkSilent = (file: string, env: NodeJS.ProcessEnv) => fork(file, [], { env, silent: true })
+
+/** What other commands see of the platform: written at each change, gone when nothing runs any more. */
+function publicState(config: Config, parts: readonly Kept[], log: (line: string) => void) {
+  let over = false
+  const numbersOf = (name: string) =>
+    parts.filter((part) => part.name === name).flatMap((part) => part.pid() ?? [])
+  const publish = (ready: boolean) => {
+    if (over) return
+    try {
+      writeState(config.runDir, {
+        pid: process.pid,
+        url: config.url,
+        ready,
+        processes: Object.fromEntries(STOP_ORDER.map(([name]) => [name, numbersOf(name)])),
+      })
+    } catch (error) {
+      // A full disk must not end what runs.
+      log(`supervisor.json could not be written: ${(error as Error).message}`)
+    }
+  }
+  const remove = () => {
+    over = true
+    removeState(config.runDir)
+  }
+  return { publish, remove }
+}
+
+/**
+ * The preparation is a process of its own: what it loads does not stay in memory.
+ *
+ * @returns the sign-ins, and why the processes have no log-ins of their own: empty where they have
+ */
 function endOfPreparation(child: ChildProcess, output: (chunk: Buffer) => void) {
-  return new Promise<SignIn[]>((resolve, reject) => {
-    let signIns: SignIn[] = []
+  return new Promise<{ signIns: SignIn[]; noLogins: string }>((resolve, reject) => {
+    let told = { signIns: [] as SignIn[], noLogins: 'the preparation made no log-ins' }
     let complaint = ''
-    child.on('message', (message: { signIns?: SignIn[] }) => {
-      signIns = message.signIns ?? signIns
+    child.on('message', (message: Partial<typeof told>) => {
+      told = { ...told, ...message }
     })
     child.stderr?.on('data', (chunk: Buffer) => {
       complaint += chunk
@@ -163,7 +186,7 @@ function endOfPreparation(child: ChildProcess, output: (chunk: Buffer) => void) 
     })
     child.on('error', reject)
     child.on('close', (code) => {
-      if (code === 0) resolve(signIns)
+      if (code === 0) resolve(told)
       else reject(new ServerError(`The database could not be prepared.\n${complaint.trimEnd()}`))
     })
   })

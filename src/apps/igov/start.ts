@@ -83,21 +83,25 @@ async function withPort(config: Config): Promise<Config> {
 }
 
 function banner({ url, dataDir, production }: Config, signIns: SignIn[]) {
-  const [who, id] = (['who', 'id'] as const).map((key) =>
-    Math.max(0, ...signIns.map((signIn) => signIn[key].length)),
-  )
-  const people = signIns.map(
-    (signIn) =>
-      `    ${signIn.who.padEnd(who ?? 0)}   ${signIn.id.padEnd(id ?? 0)}   ${signIn.password}`,
-  )
+  const people = table([
+    ['', 'Number', 'Password', 'Name'],
+    ...signIns.map(({ who, id, password, about = '' }) => [who, id, password, about]),
+  ])
   return [
     '',
     `  iGov runs at ${url}`,
-    ...(people.length > 0 ? ['', '  Sign in as', ...people] : []),
+    ...(signIns.length > 0 ? ['', '  Sign in as', ...people] : []),
     '',
     `  Data: ${dataDir}`,
     ...(production ? [] : [`  Log:  ${logFile(dataDir)}`]),
     '  Stop with Ctrl-C',
     '',
   ].join('\n')
+}
+
+/** Rows with their columns under one another. */
+function table(rows: string[][]) {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)))
+  const line = (row: string[]) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('   ')
+  return rows.map((row) => `    ${line(row)}`.trimEnd())
 }

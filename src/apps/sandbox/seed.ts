@@ -26,7 +26,14 @@ const ROLES = [
   { who: 'administrator', roles: ['administrator'] },
 ] as const
 
-export type SignIn = { who: string; id: string; password: string; name: string }
+export type SignIn = {
+  who: string
+  id: string
+  password: string
+  name: string
+  /** what tells them apart at a terminal: 'Sara Al Kaabi, citizen' */
+  about: string
+}
 
 /** Whom to sign in as; the same for a pack every time. */
 export function signInsOf(pack: Pack): SignIn[] {
@@ -36,6 +43,7 @@ export function signInsOf(pack: Pack): SignIn[] {
     id: person.identifier,
     password: PASSWORD,
     name: person.name[language] ?? '',
+    about: [person.name.en ?? person.name[language], person.audience].join(', '),
   }))
 }
 

@@ -10,6 +10,8 @@ runChild(async () => {
   return startSigner({
     keysDir: join(config.dataDir, 'keys'),
     socketPath: config.signerSocket ?? join(config.runDir, 'signer.sock'),
+    webPath: process.env.IGOV_SIGNER_WEB_SOCKET,
+    hasherPath: process.env.IGOV_SIGNER_HASHER_SOCKET,
     issuer: `${config.url}/oidc`,
     log: openLog(config.logLevel, 'signer'),
   })

@@ -67,3 +67,22 @@ export const checkRequest = (body: unknown, now: Date): SealRequest | { refused:
   }
   return { key, purpose, digest, at: instant }
 }
+
+/**
+ * Holds a link of the audit's chain against its form.
+ *
+ * @param body  JSON of the request, not trusted
+ * @returns the link, or in words why it is refused
+ */
+export const checkAnchor = (
+  body: unknown,
+): { position: bigint; hash: string } | { refused: string } => {
+  const { position, hash }: Record<string, unknown> = { ...(body ?? {}) }
+  if (typeof position !== 'string' || !/^[1-9]\d{0,17}$/.test(position)) {
+    return { refused: 'the position is not a whole number' }
+  }
+  if (typeof hash !== 'string' || !/^[0-9a-f]{64}$/.test(hash)) {
+    return { refused: 'the hash is not 32 bytes in lower-case hexadecimal' }
+  }
+  return { position: BigInt(position), hash }
+}

@@ -1,13 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { judgeSignature } from '#lib/cms/signed-data'
+import { readAnchors } from '../../kernel/signer/anchors.ts'
 import { SignerRefused, SignerUnreachable, signerAt } from '../../kernel/signer/client.ts'
 import { bundleProgram } from '../typesetter/bundled.ts'
 import { startSigner } from './signer.ts'
@@ -18,7 +19,11 @@ const socketPath = join(folder, 'signer.sock')
 const now = new Date('2026-11-29T06:00:00Z')
 const log = { info: () => {}, error: () => {} }
 const ISSUER = 'http://localhost:8080/oidc'
-const start = () => startSigner({ keysDir, socketPath, issuer: ISSUER, log, now: () => now })
+const webPath = join(folder, 'signer-web.sock')
+const hasherPath = join(folder, 'signer-hasher.sock')
+const start = () =>
+  startSigner({ keysDir, socketPath, webPath, hasherPath, issuer: ISSUER, log, now: () => now })
+const HASH = Buffer.alloc(32, 7)
 const digestOf = (text: string) => createHash('sha256').update(text).digest()
 const client = signerAt(socketPath)
 
@@ -44,8 +49,11 @@ const send = async (method: string, path: string, body = '') => {
 
 describe('the signer', { timeout: 30_000 }, () => {
   it('keeps its key, socket and ledger to its owner', () => {
-    const modes = [keysDir, join(keysDir, 'seal.key'), join(keysDir, 'ledger'), socketPath]
-    expect(modes.map((path) => statSync(path).mode & 0o777)).toEqual([0o700, 0o600, 0o600, 0o600])
+    expect(statSync(keysDir).mode & 0o777).toBe(0o700)
+    const files = [join(keysDir, 'seal.key'), join(keysDir, 'ledger')]
+    for (const path of [...files, socketPath, webPath, hasherPath]) {
+      expect([path, statSync(path).mode & 0o777]).toEqual([path, 0o600])
+    }
   })
 
   it('signs a digest so that its certificate vouches for it', async () => {
@@ -62,6 +70,66 @@ describe('the signer', { timeout: 30_000 }, () => {
     signer = await start()
     const later = await client.seal(key, digestOf('licence'), now)
     expect([again, later].map((one) => Buffer.compare(one, first))).toEqual([0, 0])
+  })
+
+  it('gives web certificates, keys of tokens and its secrets, and takes none of its orders', async () => {
+    const web = signerAt(webPath)
+    expect(await web.certificates()).toEqual(await client.certificates())
+    expect(await web.tokens.keys()).toHaveLength(2)
+    expect(await web.tokens.secret('totp-secrets')).toHaveLength(32)
+    const orders = [web.seal(randomUUID(), digestOf('licence'), now), web.anchor(1n, HASH)]
+    for (const order of orders) await expect(order).rejects.toThrow('nothing at this address')
+    web.close()
+  })
+
+  it('gives the hasher its secret and nothing else', async () => {
+    const hasher = signerAt(hasherPath)
+    expect(await hasher.tokens.secret('password-pepper')).toHaveLength(32)
+    await expect(hasher.tokens.secret('totp-secrets')).rejects.toThrow('no secret')
+    const others = [hasher.certificates(), hasher.tokens.keys(), hasher.anchor(1n, HASH)]
+    for (const other of others) await expect(other).rejects.toThrow('nothing at this address')
+    hasher.close()
+  })
+
+  it('gives the secret of passwords to nobody but the hasher, and none for unknown purposes', async () => {
+    const web = signerAt(webPath)
+    for (const caller of [client, web]) {
+      for (const purpose of ['password-pepper', 'other', '']) {
+        await expect(caller.tokens.secret(purpose)).rejects.toThrow('no secret')
+      }
+    }
+    for (const body of ['null', '{}', '{"purpose":1}', '']) {
+      expect((await send('POST', '/secret', body)).status).toBe(403)
+    }
+    web.close()
+  })
+
+  it('notes a chain that grows, and refuses one that has become shorter or another', async () => {
+    await client.anchor(7n, HASH)
+    await client.anchor(7n, HASH)
+    await client.anchor(900n, digestOf('900'))
+    await expect(client.anchor(899n, digestOf('899'))).rejects.toThrow('shorter or another')
+    await expect(client.anchor(900n, HASH)).rejects.toThrow('shorter or another')
+    await signer.close()
+    // What a crash leaves of a line that was being written.
+    appendFileSync(join(keysDir, 'anchors'), '901 0123')
+    signer = await start()
+    await expect(client.anchor(8n, HASH)).rejects.toThrow('shorter or another')
+    await client.anchor(901n, digestOf('901'))
+    const { anchors } = readAnchors(join(keysDir, 'anchors'))
+    expect(anchors.map(({ position }) => position)).toEqual([7n, 900n, 901n])
+    expect(statSync(join(keysDir, 'anchors')).mode & 0o777).toBe(0o600)
+  })
+
+  it('notes no link that has not the form of one', async () => {
+    for (const body of [
+      'null',
+      '{}',
+      '{"position":"0","hash":"00"}',
+      '{"position":"1","hash":1}',
+    ]) {
+      expect((await send('POST', '/anchor', body)).status).toBe(403)
+    }
   })
 
   it('gives one signature to many who ask at once', async () => {

@@ -5,10 +5,11 @@ import { createServer as createLock } from 'node:net'
 import { dirname, join } from 'node:path'
 import type { Logger } from 'pino'
 import { signDigest } from '#lib/cms/signed-data'
+import { type Anchors, openAnchors } from './anchors.ts'
 import { type Ledger, LedgerFull, openLedger } from './ledger.ts'
-import { checkRequest } from './policy.ts'
+import { checkAnchor, checkRequest } from './policy.ts'
 import { openSealKey, type SealKey } from './seal-key.ts'
-import { openSecrets } from './secrets.ts'
+import { HASHER_PURPOSES, openSecrets, WEB_PURPOSES } from './secrets.ts'
 import { openTokenKeys, type TokenKeys } from './token-keys.ts'
 import { checkToken } from './token-policy.ts'
 
@@ -17,8 +18,9 @@ type Answer = { status: number; body: Record<string, unknown> }
 type Signer = {
   sealKey: SealKey
   ledger: Ledger
+  anchors: Anchors
   tokenKeys: TokenKeys
-  secretFor: (purpose: unknown) => Buffer | undefined
+  secretFor: (purpose: string) => Buffer
   /** whose tokens are signed */
   issuer: string
   now: () => Date
@@ -69,6 +71,16 @@ const seal = ({ sealKey, ledger, now }: Signer, body: unknown): Answer => {
   return { status: earlier === undefined ? 201 : 200, body: { cms } }
 }
 
+/** Notes a link of the audit's chain; one that contradicts what was noted is refused. */
+const anchor = ({ anchors, now }: Signer, body: unknown): Answer => {
+  const link = checkAnchor(body)
+  if ('refused' in link) return refusal(403, 'not-allowed', link.refused)
+  if (!anchors.note(link, now())) {
+    return refusal(409, 'chain-differs', 'the chain is shorter or another than was noted')
+  }
+  return { status: 201, body: {} }
+}
+
 /** A token's signature: raw, in base64, as JWS has it. */
 const signToken = ({ tokenKeys, issuer, now }: Signer, body: unknown): Answer => {
   const algOf = (kid: string) => tokenKeys.signing(kid)?.alg
@@ -79,36 +91,44 @@ const signToken = ({ tokenKeys, issuer, now }: Signer, body: unknown): Answer =>
   return { status: 200, body: { signature: Buffer.from(signature).toString('base64') } }
 }
 
-const giveSecret = ({ secretFor }: Signer, body: unknown): Answer => {
-  const secret = secretFor((body as { purpose?: unknown } | undefined)?.purpose)
-  if (!secret) return refusal(403, 'not-allowed', 'there is no secret for this purpose')
-  return { status: 200, body: { secret: secret.toString('base64') } }
-}
+type Act = (signer: Signer, body: unknown) => Answer
 
-const ACTS: Readonly<Record<string, (signer: Signer, body: unknown) => Answer>> = {
-  'POST /seal': seal,
-  'POST /sign-token': signToken,
-  'POST /secret': giveSecret,
-}
-
-const answer = async (signer: Signer, request: IncomingMessage): Promise<Answer> => {
-  const { sealKey, ledger } = signer
-  switch (`${request.method} ${request.url}`) {
-    case 'GET /livez':
-      return { status: 200, body: { live: true, sealed: ledger.entries } }
-    case 'GET /certificate': {
-      const certificates = sealKey.certificates.map((one) => Buffer.from(one).toString('base64'))
-      return { status: 200, body: { certificates } }
+/** Gives the secrets of these purposes and no other. */
+const giveSecret =
+  (purposes: readonly string[]): Act =>
+  ({ secretFor }, body) => {
+    const { purpose } = { ...(body as { purpose?: unknown } | undefined) }
+    const known = purposes.find((one) => one === purpose)
+    if (known === undefined) {
+      return refusal(403, 'not-allowed', 'there is no secret for this purpose')
     }
-    case 'GET /token-keys':
-      return { status: 200, body: { keys: signer.tokenKeys.published() } }
-    default:
-      return actOn(signer, request)
+    return { status: 200, body: { secret: secretFor(known).toString('base64') } }
   }
+
+type Acts = Readonly<Record<string, Act>>
+
+const FOR_ALL: Acts = {
+  'GET /livez': ({ ledger }) => ({ status: 200, body: { live: true, sealed: ledger.entries } }),
 }
 
-const actOn = async (signer: Signer, request: IncomingMessage): Promise<Answer> => {
-  const act = ACTS[`${request.method} ${request.url}`]
+const FOR_HASHER: Acts = { ...FOR_ALL, 'POST /secret': giveSecret(HASHER_PURPOSES) }
+
+const FOR_WEB: Acts = {
+  ...FOR_ALL,
+  'GET /certificate': ({ sealKey }) => {
+    const certificates = sealKey.certificates.map((one) => Buffer.from(one).toString('base64'))
+    return { status: 200, body: { certificates } }
+  },
+  'GET /token-keys': ({ tokenKeys }) => ({ status: 200, body: { keys: tokenKeys.published() } }),
+  'POST /sign-token': signToken,
+  'POST /secret': giveSecret(WEB_PURPOSES),
+}
+
+/** Whoever may give orders may have any document sealed, so these are the worker's alone. */
+const FOR_WORKER: Acts = { ...FOR_WEB, 'POST /seal': seal, 'POST /anchor': anchor }
+
+const answer = async (signer: Signer, acts: Acts, request: IncomingMessage): Promise<Answer> => {
+  const act = acts[`${request.method} ${request.url}`]
   if (!act) return refusal(404, 'not-found', 'there is nothing at this address')
   const text = await readBody(request)
   if (text === undefined) return refusal(413, 'too-large', 'the request is too large')
@@ -124,8 +144,15 @@ const failure = (signer: Signer, error: unknown): Answer => {
   return refusal(500, 'failed', 'the signer failed')
 }
 
-const respond = async (signer: Signer, request: IncomingMessage, response: ServerResponse) => {
-  const { status, body } = await answer(signer, request).catch((error) => failure(signer, error))
+const respond = async (
+  signer: Signer,
+  acts: Acts,
+  request: IncomingMessage,
+  response: ServerResponse,
+) => {
+  const { status, body } = await answer(signer, acts, request).catch((error) =>
+    failure(signer, error),
+  )
   const type = status < 400 ? 'application/json' : 'application/problem+json'
   // A refused body is not read to its end, so its connection cannot be used again.
   if (!request.complete) response.setHeader('connection', 'close')
@@ -146,14 +173,29 @@ const lockFolder = (folder: string) => {
   })
 }
 
-const listen = (server: Server, socketPath: string) => {
+/** Serves a socket of mode 0600; one that a dead signer left is replaced. */
+const listen = async (signer: Signer, acts: Acts, socketPath: string) => {
+  const server = createServer(
+    { requestTimeout: PATIENCE_MS, headersTimeout: PATIENCE_MS, connectionsCheckingInterval: 1000 },
+    (request, response) => void respond(signer, acts, request, response),
+  )
   mkdirSync(dirname(socketPath), { recursive: true, mode: 0o700 })
   rmSync(socketPath, { force: true })
   const mask = process.umask(0o177)
-  return new Promise<void>((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(socketPath, resolve)
   }).finally(() => process.umask(mask))
+  chmodSync(socketPath, 0o600)
+  return server
+}
+
+const closeServer = async (server: Server) => {
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+    setTimeout(() => server.closeAllConnections(), 1000).unref()
+  })
 }
 
 /**
@@ -161,14 +203,17 @@ const listen = (server: Server, socketPath: string) => {
  *
  * `POST /seal { key, purpose, digest, at }` answers `{ cms }` in base64, 201 the first time and 200
  * again; 403 against the policy, 409 for a key that sealed something else, 507 without room on the
- * disk. `GET /certificate` lists `{ certificates }`, `GET /livez` says that it lives.
+ * disk. `POST /anchor { position, hash }` notes a link of the audit's chain, 409 when it contradicts
+ * an earlier one. `GET /certificate` lists `{ certificates }`, `GET /livez` says that it lives.
  *
  * `GET /token-keys` lists `{ keys }`, the public halves; `POST /sign-token { kid, data }` answers
  * `{ signature }` in base64 for a token of the issuer; `POST /secret { purpose }` answers `{ secret }`.
  * Tokens are signed without the ledger: they live for minutes, and are made anew where they are lost.
  *
- * @param keysDir  folder of key, certificates and ledger; made at the first start
- * @param socketPath  Unix socket, mode 0600; one that a dead signer left is replaced
+ * @param keysDir  folder of all keys, certificates, ledger and anchors; made at the first start
+ * @param socketPath  Unix socket for the worker, who may ask everything but the hasher's secret
+ * @param webPath  Unix socket for web: certificates, tokens and its secrets; none when not given
+ * @param hasherPath  Unix socket for the hasher: its secret; none when not given
  * @param issuer  whose tokens are signed: the address of the provider
  * @param now  the clock, real when not given
  * @throws Error  when another signer holds the folder, or what lies there is damaged
@@ -176,32 +221,29 @@ const listen = (server: Server, socketPath: string) => {
 export const startSigner = async (options: {
   keysDir: string
   socketPath: string
+  webPath?: string | undefined
+  hasherPath?: string | undefined
   issuer: string
   log: Pick<Logger, 'info' | 'error'>
   now?: () => Date
 }): Promise<{ close: () => Promise<void> }> => {
-  const { keysDir, socketPath, issuer, log, now = () => new Date() } = options
+  const { keysDir, socketPath, webPath, hasherPath, issuer, log, now = () => new Date() } = options
   const sealKey = openSealKey(keysDir, now())
   const unlock = await lockFolder(keysDir)
   const ledger = openLedger(join(keysDir, 'ledger'))
+  const anchors = openAnchors(join(keysDir, 'anchors'))
   const tokenKeys = openTokenKeys(keysDir, now)
   const secretFor = openSecrets(keysDir)
-  const signer = { sealKey, ledger, tokenKeys, secretFor, issuer, now, log }
-  const server = createServer(
-    { requestTimeout: PATIENCE_MS, headersTimeout: PATIENCE_MS, connectionsCheckingInterval: 1000 },
-    (request, response) => void respond(signer, request, response),
-  )
-  await listen(server, socketPath)
-  chmodSync(socketPath, 0o600)
+  const signer = { sealKey, ledger, anchors, tokenKeys, secretFor, issuer, now, log }
+  const servers = [await listen(signer, FOR_WORKER, socketPath)]
+  if (webPath) servers.push(await listen(signer, FOR_WEB, webPath))
+  if (hasherPath) servers.push(await listen(signer, FOR_HASHER, hasherPath))
   log.info({ sealed: ledger.entries }, 'signer ready')
   return {
     close: async () => {
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve())
-        server.closeIdleConnections()
-        setTimeout(() => server.closeAllConnections(), 1000).unref()
-      })
+      await Promise.all(servers.map(closeServer))
       ledger.close()
+      anchors.close()
       unlock()
     },
   }

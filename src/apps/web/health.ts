@@ -4,6 +4,8 @@ import type pg from 'pg'
 import type { Telemetry } from '../../kernel/telemetry.ts'
 
 const CHECK_TIMEOUT_MS = 2_000
+/** Five missed signs of life. */
+const WORKER_SILENT = '20 seconds'
 
 type Parts = {
   database: pg.Pool
@@ -19,6 +21,7 @@ export function addHealth(app: FastifyInstance, parts: Parts) {
   app.get('/readyz', async (_request, reply) => {
     const checks = {
       database: await answers(database.query('select 1')),
+      worker: await answers(workerLives(database)),
       signer: signerSocket === undefined ? false : await answers(reach(signerSocket)),
       hasher: hasherSocket === undefined ? false : await answers(reach(hasherSocket)),
     }
@@ -41,6 +44,15 @@ async function measured(database: pg.Pool, telemetry: Telemetry) {
     .catch(() => ({ rows: [] }))
   for (const { what, count } of rows) telemetry.waiting.set({ what }, Number(count))
   return telemetry.text()
+}
+
+/** The worker answers nobody, so it leaves a sign of life in the database, whose clock counts. */
+async function workerLives(database: pg.Pool) {
+  const { rows } = await database.query(
+    `select from kernel.heartbeat where process = 'worker' and at > now() - $1::interval`,
+    [WORKER_SILENT],
+  )
+  if (rows.length === 0) throw new Error('the worker is silent')
 }
 
 async function answers(asked: Promise<unknown>): Promise<boolean> {

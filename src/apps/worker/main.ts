@@ -5,6 +5,7 @@ import { runChild } from '../../kernel/child.ts'
 import { openDatabase, surviveBreaks } from '../../kernel/database.ts'
 import { openSealing } from '../../kernel/documents/index.ts'
 import { startWork } from '../../kernel/jobs.ts'
+import { signerAt } from '../../kernel/signer/client.ts'
 import { openLog } from '../../kernel/telemetry.ts'
 import { asSystem, NO_PORTS, openContext, openPack, openTranslations } from '../context.ts'
 import { modulesFor } from '../modules.ts'
@@ -19,8 +20,9 @@ runChild(async () => {
   const pack = await openPack(config)
   const translate = openTranslations(config, pack)
   const database = openDatabase(config.databaseUrl, { max: 8 })
-  const ownerPool = new pg.Pool({ connectionString: config.databaseUrl, max: 6 })
-  surviveBreaks(ownerPool)
+  const queuePool = new pg.Pool({ connectionString: config.databaseUrl, max: 6 })
+  surviveBreaks(queuePool)
+  const signer = signerAt(config.signerSocket)
   const sealing = openSealing({
     typesetter: join(config.root, 'dist/typesetter.js'),
     templates: pack.dir,
@@ -31,14 +33,16 @@ runChild(async () => {
   const parts = { config, sql: database.sql, pack, translate, log, ports }
   const work = await startWork({
     ctx: asSystem(openContext(parts), 'worker'),
-    ownerPool,
+    queuePool,
     modules: modulesFor(config),
+    anchor: ({ position, hash }) => signer.anchor(position, hash),
   })
   return {
     async close() {
       await work.close()
       await sealing.close()
-      await ownerPool.end()
+      signer.close()
+      await queuePool.end()
       await database.close()
     },
   }

@@ -1,6 +1,7 @@
-import multipart from '@fastify/multipart'
+import multipart, { type MultipartFile } from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { kernelProblem, Problem } from '../problem.ts'
+import { giveUp, type Intake, intakeFor } from './intake.ts'
 import type { FormBody, UploadedFile } from './route.ts'
 
 const MAX_FIELDS = 1_000
@@ -26,7 +27,7 @@ export async function acceptForms(app: FastifyInstance) {
     },
   )
   await app.register(multipart, {
-    throwFileSizeLimit: true,
+    throwFileSizeLimit: false,
     limits: {
       fields: MAX_FIELDS,
       fieldNameSize: MAX_NAME_BYTES,
@@ -42,14 +43,20 @@ export async function acceptForms(app: FastifyInstance) {
  * The form that a request carries.
  *
  * A file is held in memory until the act stores it in its transaction, so an upload that breaks off
- * leaves nothing behind.
+ * leaves nothing behind. One that is larger than it may be is read past and marked `tooLarge`, so
+ * that its field can say so and what was typed beside it is kept.
  *
+ * @param mayKeep  asked, with what was typed before the first file, whether files are worth keeping
  * @throws kernel/too-large, kernel/bad-request
  */
-export async function readForm(request: FastifyRequest): Promise<FormBody> {
+export async function readForm(
+  request: FastifyRequest,
+  mayKeep: (form: FormBody) => boolean,
+): Promise<FormBody> {
   if (!request.isMultipart()) return (request.body as FormBody | undefined) ?? EMPTY_FORM
+  const intake = intakeFor(request)
   try {
-    return await readParts(request)
+    return await Promise.race([readParts(request, intake, mayKeep), tooMuch(request, intake)])
   } catch (error) {
     const { code, statusCode } = error as { code?: string; statusCode?: number }
     if (error instanceof Problem || code !== undefined || statusCode !== undefined) throw error
@@ -58,20 +65,64 @@ export async function readForm(request: FastifyRequest): Promise<FormBody> {
   }
 }
 
-async function readParts(request: FastifyRequest): Promise<FormBody> {
+/** Never settles for a body within its limit; one without an announced length is counted as it comes. */
+function tooMuch(request: FastifyRequest, { passed }: Intake) {
+  const { raw } = request
+  return new Promise<never>((_resolve, reject) => {
+    let count = 0
+    const add = (chunk: Buffer) => {
+      count += chunk.length
+      if (count <= passed) return
+      raw.off('data', add)
+      raw.unpipe()
+      raw.pause()
+      giveUp(request)
+      reject(kernelProblem('too-large', { limit: '' }))
+    }
+    raw.on('data', add)
+  })
+}
+
+async function readParts(
+  request: FastifyRequest,
+  { typed, kept }: Intake,
+  mayKeep: (form: FormBody) => boolean,
+): Promise<FormBody> {
   const fields = new Map<string, string[]>()
   const files: [string, UploadedFile][] = []
+  let typedBytes = 0
+  let room: number | undefined
   for await (const part of request.parts()) {
     if (part.type === 'field') {
+      typedBytes += part.fieldname.length + Buffer.byteLength(String(part.value))
+      if (typedBytes > typed || part.valueTruncated) throw kernelProblem('too-large', { limit: '' })
       add(fields, part.fieldname, part.value)
-    } else {
-      const bytes = await part.toBuffer()
-      if (part.filename || bytes.length > 0) {
-        files.push([part.fieldname, { name: part.filename || 'file', bytes }])
-      }
+      continue
+    }
+    room ??= mayKeep({ fields: collect(fields), files: {} }) ? kept : 0
+    const bytes = await readWithin(part.file, room)
+    room -= bytes?.length ?? 0
+    if (bytes === undefined) {
+      files.push([part.fieldname, { ...NO_FILE, name: part.filename || 'file', tooLarge: true }])
+    } else if (part.filename || bytes.length > 0) {
+      files.push([part.fieldname, { name: part.filename || 'file', bytes }])
     }
   }
   return { fields: collect(fields), files: Object.fromEntries(files) }
+}
+
+const NO_FILE = { bytes: Buffer.alloc(0) }
+
+/** All of a part, or undefined where that is more than there is room for; read to its end either way. */
+async function readWithin(file: MultipartFile['file'], room: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of file) {
+    size += chunk.length
+    if (size <= room) chunks.push(chunk)
+    else chunks.length = 0
+  }
+  return size > room || file.truncated ? undefined : Buffer.concat(chunks, size)
 }
 
 function parseUrlEncoded(body: string): FormBody {

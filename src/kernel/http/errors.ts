@@ -4,6 +4,9 @@ import { kernelProblem, Problem, textKeyOf } from '../problem.ts'
 import { ErrorPage, frameOf } from '../ui/index.ts'
 import type { ServerOptions } from './server.ts'
 
+/** Characters of an address to go on at, as the page for signing in takes them. */
+export const NEXT_MOST = 500
+
 /** What Fastify and its plugins throw, as problems of ours. */
 const FOREIGN: Record<string, () => Problem> = {
   FST_ERR_CTP_BODY_TOO_LARGE: () => kernelProblem('too-large', { limit: '' }),
@@ -54,7 +57,7 @@ export async function answerError(
       .send(JSON.stringify(toProblemJson(problem, t, request.id)))
   }
   if (problem.status === 401 && request.method === 'GET') {
-    return reply.code(303).redirect(`/${t.locale}/sign-in?next=${encodeURIComponent(request.url)}`)
+    return reply.code(303).redirect(`/${t.locale}/sign-in${nextFor(request.url)}`)
   }
   const page = await ErrorPage({
     t,
@@ -62,16 +65,38 @@ export async function answerError(
     path: request.url.replace(/^\/[a-z]{2,3}(?=\/|\?|$)/, ''),
     title: t(`kernel.errors.${errorKind(problem.status)}`),
     text: t(textKeyOf(problem.code), problem.params),
+    links: waysOn(problem, request, t),
     ...(problem.status >= 500 && { reference: request.id }),
   })
   return reply.type('text/html; charset=utf-8').send(page)
 }
 
-/** @returns the RFC 9457 body of a problem */
+/** Where to go from a problem that ends a way; undefined where the home page is as good as any. */
+function waysOn({ code, status }: Problem, { headers }: FastifyRequest, t: T) {
+  const home = { href: `/${t.locale}`, text: t('ui.error.home') }
+  if (status === 401) {
+    return [{ href: `/${t.locale}/sign-in`, text: t('kernel.errors.sign-in') }, home]
+  }
+  const { referer = '', host } = headers
+  const from = URL.canParse(referer) ? new URL(referer) : undefined
+  const isOwn = from?.host === host && /^\/(?![/\\])/.test(from?.pathname ?? '')
+  if (code !== 'kernel/form-expired' || !from || !isOwn) return undefined
+  return [{ href: from.pathname, text: t('kernel.errors.reopen') }, home]
+}
+
+/** Where to go on after signing in; an address that the page for it would not take is left out. */
+const nextFor = (url: string) => (url.length > NEXT_MOST ? '' : `?next=${encodeURIComponent(url)}`)
+
+/**
+ * The body of a problem for a machine: the title is the same for all of a kind, the detail says more.
+ *
+ * @source RFC 9457, 3.1
+ */
 export const toProblemJson = (problem: Problem, t: T, reference: string) => ({
   type: `/problems/${problem.code}`,
-  title: t(textKeyOf(problem.code), problem.params),
+  title: t(`kernel.errors.${errorKind(problem.status)}`),
   status: problem.status,
+  detail: t(textKeyOf(problem.code), problem.params),
   instance: `urn:request:${reference}`,
 })
 
@@ -97,11 +122,36 @@ function safeError(thrown: unknown) {
   return { name, code, message: code && /^[0-9A-Z]{5}$/.test(code) ? undefined : message, frames }
 }
 
-/** True for a browser that shows what it gets; a program gets problem+json. */
-export const wantsPage = (request: FastifyRequest) =>
-  !request.url.startsWith('/api/') && !/json/.test(request.headers.accept ?? '')
+/** Whether a client wants a page for people rather than data: a program gets problem+json. */
+export const wantsPage = ({ url, headers: { accept } }: FastifyRequest) => {
+  if (url.startsWith('/api/')) return false
+  const page = preferenceOf(accept, 'text/html')
+  const data = Math.max(
+    preferenceOf(accept, 'application/json'),
+    preferenceOf(accept, 'application/problem+json'),
+  )
+  return page >= data
+}
 
-function errorKind(status: number) {
+/**
+ * How much a client wants a type: its q, and a little more where it names the type itself.
+ *
+ * @source RFC 9110, 12.5.1
+ */
+function preferenceOf(accept: string | undefined, type: string): number {
+  const ranges = (accept ?? '*/*').slice(0, 2_000).split(',')
+  const wanted = ranges.map((range) => {
+    const [name = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase())
+    const q = Number(parameters.find((one) => one.startsWith('q='))?.slice(2) ?? 1) || 0
+    const how = [type, `${type.split('/')[0]}/*`, '*/*'].indexOf(name)
+    return { how, value: how === 0 && q > 0 ? q + 0.0001 : q }
+  })
+  const [best] = wanted.filter(({ how }) => how >= 0).sort((a, b) => a.how - b.how)
+  return best?.value ?? 0
+}
+
+/** Which heading of an error page fits a status. */
+export function errorKind(status: number) {
   if (status === 404) return 'missing'
   if (status === 401 || status === 403) return 'forbidden'
   if (status === 429 || status === 503) return 'later'

@@ -56,8 +56,12 @@ export function servePublished(
   })
 }
 
-function findPage(pages: PublishedPages, { method, url = '' }: IncomingMessage) {
+function findPage(pages: PublishedPages, { method, url = '', headers }: IncomingMessage) {
   if (method !== 'GET' && method !== 'HEAD') return undefined
+  // A question that brings a body is refused by the server behind, which would else be read to its end.
+  if (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0) {
+    return undefined
+  }
   const end = url.indexOf('?')
   return pages.find(end < 0 ? url : url.slice(0, end))
 }

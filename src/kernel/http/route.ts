@@ -8,7 +8,8 @@ export type FormBody = {
   readonly files: Readonly<Record<string, UploadedFile>>
 }
 
-export type UploadedFile = { name: string; bytes: Buffer }
+/** `tooLarge`: more than the route takes; the bytes were let go. */
+export type UploadedFile = { name: string; bytes: Buffer; tooLarge?: true }
 
 export type RouteRequest<Params = unknown, Query = unknown> = {
   readonly ctx: Ctx
@@ -30,8 +31,8 @@ export type RouteRequest<Params = unknown, Query = unknown> = {
   readonly desk: readonly DeskLink[]
 }
 
-/** A place in an official's desk: path without language, key of its words. */
-export type DeskLink = { path: string; key: string; permission: string }
+/** A place in an official's desk: path without language, keys of its name and of what is done there. */
+export type DeskLink = { path: string; key: string; about: string; permission: string }
 
 /** What a handler answers; the server turns it into bytes. */
 export type Answer = {
@@ -61,8 +62,9 @@ export type Route = {
   addresses?(ctx: Ctx): Promise<readonly string[]>
   params?: TSchema
   query?: TSchema
-  /** bytes of the whole request; 64 KiB where not said */
+  /** bytes that a request may bring, files with them; 64 KiB where not said */
   bodyLimit?: number
+  /** true: takes files; what is too large among them comes to the handler as `tooLarge` */
   multipart?: boolean
   /** true for what changes nothing but the sender's own cookie: pages for everybody hold no token */
   openForm?: boolean

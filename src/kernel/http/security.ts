@@ -1,9 +1,10 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Actor } from '../ctx.ts'
 
 export const SESSION_COOKIE = 'igov_session'
 export const FORM_COOKIE = 'igov_form'
 
-/** Sent with every answer; a handler may narrow the policy, not widen it. */
+/** Sent with every answer; a handler may narrow the policy, and widen it by `policyWith` alone. */
 export const SECURITY_HEADERS: Record<string, string> = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
@@ -15,6 +16,14 @@ export const SECURITY_HEADERS: Record<string, string> = {
   'permissions-policy': 'geolocation=(), camera=(), microphone=(), payment=()',
   'x-frame-options': 'DENY',
 }
+
+/**
+ * The policy of a page with what it alone needs.
+ *
+ * @param more  directives that the policy does not have yet: `object-src 'self'`
+ */
+export const policyWith = (more: string) =>
+  `${SECURITY_HEADERS['content-security-policy']}; ${more}`
 
 /** 256 random bits for a cookie; the database keeps only `hashOfToken`. */
 export const newToken = () => randomBytes(32).toString('base64url')
@@ -29,10 +38,24 @@ export const hashOfToken = (token: string) => createHash('sha256').update(token)
 export const csrfToken = (secret: string) =>
   createHash('sha256').update(`csrf:${secret}`).digest('base64url')
 
+/**
+ * The token of a page for somebody: who is signed in is told apart in it, by a hash, so that a form
+ * of an earlier session can be offered again to the same person and to nobody else.
+ */
+export const formToken = (secret: string, actor: Actor) =>
+  actor.kind === 'person' ? `${csrfToken(secret)}.${ownerHash(actor.id)}` : csrfToken(secret)
+
+/** For whom the page with this token was made; undefined before anybody signed in. It proves nothing. */
+export const ownerOfForm = (token: string): string | undefined => token.split('.')[1]
+
+/** Stands for a person in a page, where their number would say too much. */
+export const ownerHash = (id: string) =>
+  createHash('sha256').update(`form:${id}`).digest('base64url').slice(0, 22)
+
 export function csrfMatches(secret: string | undefined, sent: unknown): boolean {
   if (!secret || typeof sent !== 'string') return false
   const expected = Buffer.from(csrfToken(secret))
-  const given = Buffer.from(sent)
+  const given = Buffer.from(sent.split('.')[0] ?? '')
   return expected.length === given.length && timingSafeEqual(expected, given)
 }
 

@@ -12,14 +12,18 @@ import { kernelProblem } from '../problem.ts'
 import type { Telemetry } from '../telemetry.ts'
 import { DISPLAY_COOKIE } from '../ui/index.ts'
 import { acceptForms, EMPTY_FORM, fieldOf, readForm } from './body.ts'
-import { answerError } from './errors.ts'
+import { brokenRequests } from './broken-request.ts'
+import { answerError, wantsPage } from './errors.ts'
+import { guardIntake, intakeOf, LONGEST_UPLOAD_MS } from './intake.ts'
+import { canKeep, isOfOwner, olderPage, signedOutPage } from './kept.tsx'
 import { addMount } from './mount.ts'
 import { type PublishedPages, servePublished } from './published.ts'
-import type { Answer, Cookie, Route, RouteRequest } from './route.ts'
+import type { Answer, Cookie, FormBody, Route, RouteRequest } from './route.ts'
 import {
   csrfMatches,
   csrfToken,
   FORM_COOKIE,
+  formToken,
   newToken,
   SECURITY_HEADERS,
   SESSION_COOKIE,
@@ -27,8 +31,10 @@ import {
 } from './security.ts'
 import { answerStepUp, type KeepForm, requireAssurance } from './step-up.ts'
 
-const DEFAULT_BODY_LIMIT = 64 * 1024
-const REQUEST_TIMEOUT_MS = 30_000
+/** Longer than what is typed may take, so that its sender gets an answer. */
+const IDLE_MS = 40_000
+const HEADERS_MS = 30_000
+const LOOK_EVERY_MS = 5_000
 const FORM_COOKIE_SECONDS = 12 * 3600
 
 export type ServerOptions = {
@@ -56,9 +62,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   const app = fastify({
     logger: false,
     trustProxy: config.proxies > 0 && ((_address, hop) => hop < config.proxies),
-    bodyLimit: DEFAULT_BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    connectionTimeout: REQUEST_TIMEOUT_MS,
+    // The longest that any may take; how fast a body must come is a matter of its route.
+    requestTimeout: LONGEST_UPLOAD_MS,
+    connectionTimeout: IDLE_MS,
+    clientErrorHandler: brokenRequests(options),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     // An address that cannot be read at all: no hook of ours runs for it, and its text is not said back.
     frameworkErrors: (_error, request, reply) => {
@@ -66,10 +73,17 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       return answerError(options, kernelProblem('not-found'), request, reply)
     },
     genReqId: () => newToken().slice(0, 10),
+    http: { connectionsCheckingInterval: LOOK_EVERY_MS },
     ...(config.tls && {
-      https: { cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) },
+      https: {
+        cert: readFileSync(config.tls.cert),
+        key: readFileSync(config.tls.key),
+        connectionsCheckingInterval: LOOK_EVERY_MS,
+      },
     }),
   })
+  app.server.headersTimeout = HEADERS_MS
+  guardIntake(app, (problem, request, reply) => answerError(options, problem, request, reply))
   await app.register(cookie)
   await app.register(rateLimit, {
     max: config.rateLimit,
@@ -109,10 +123,13 @@ function addRoute(app: FastifyInstance, options: ServerOptions, declared: Route)
   app.route({
     method: declared.method,
     url: declared.url,
-    bodyLimit: declared.bodyLimit ?? DEFAULT_BODY_LIMIT,
-    config: declared.perMinute
-      ? { rateLimit: { max: declared.perMinute, timeWindow: 60_000 } }
-      : {},
+    bodyLimit: intakeOf(declared).typed,
+    config: {
+      intake: intakeOf(declared),
+      ...(declared.perMinute && {
+        rateLimit: { max: declared.perMinute, timeWindow: 60_000 },
+      }),
+    },
     handler: async (request, reply) => {
       const locale = localeOf(request, options.ctx)
       if (holdsNoText(request.params)) throw kernelProblem('not-found')
@@ -121,19 +138,32 @@ function addRoute(app: FastifyInstance, options: ServerOptions, declared: Route)
       if (query && !query.Check(request.query)) throw kernelProblem('bad-request')
       const ctx = await contextOf(request, options, locale)
       const { allow } = decide(options.modules, ctx.actor, declared.allow)
+      if (!allow && ctx.actor.kind !== 'anonymous') throw kernelProblem('not-allowed')
       if (!allow) {
-        throw kernelProblem(ctx.actor.kind === 'anonymous' ? 'sign-in-first' : 'not-allowed')
+        const answer = await keepTyped(request, reply, options, ctx)
+        if (!answer) throw kernelProblem('sign-in-first')
+        return send(reply, answer, options, true)
       }
-      const secret = formSecret(request, reply, options, declared)
-      const form =
-        declared.method === 'POST' ? await checkedForm(request, options, declared) : EMPTY_FORM
+      const secret = formSecret(request, reply, options, {
+        mayMake: declared.method === 'GET' && !declared.published,
+      })
+      const csrf = secret ? formToken(secret, ctx.actor) : ''
+      const { form, isOurs } =
+        declared.method === 'POST'
+          ? await checkedForm(request, options, declared)
+          : { form: EMPTY_FORM, isOurs: true }
+      if (!isOurs) {
+        const again = isOfOwner(form, csrf) && wantsPage(request)
+        if (!again) throw kernelProblem('form-expired')
+        return send(reply, await olderPage(ctx, request, form, csrf), options, true)
+      }
       const asked: RouteRequest = {
         ctx,
         params: request.params,
         query: request.query,
         form,
         path: request.url,
-        csrf: secret ? csrfToken(secret) : '',
+        csrf,
         ip: request.ip,
         session: request.cookies[SESSION_COOKIE],
         cookies: request.cookies,
@@ -203,10 +233,10 @@ function formSecret(
   request: FastifyRequest,
   reply: FastifyReply,
   options: ServerOptions,
-  declared: Route,
+  { mayMake }: { mayMake: boolean },
 ) {
   const known = request.cookies[SESSION_COOKIE] ?? request.cookies[FORM_COOKIE]
-  if (known || declared.method !== 'GET' || declared.published) return known
+  if (known || !mayMake) return known
   const fresh = newToken()
   setCookie(reply, options, { name: FORM_COOKIE, value: fresh, maxAgeSeconds: FORM_COOKIE_SECONDS })
   return fresh
@@ -218,12 +248,38 @@ async function checkedForm(
   { openForm }: Route,
 ) {
   if (!sameOrigin(request.headers, config.url)) throw kernelProblem('form-expired')
-  const form = await readForm(request)
-  if (openForm) return form
   const { [SESSION_COOKIE]: session, [FORM_COOKIE]: before } = request.cookies
-  const sent = fieldOf(form, '_csrf')
-  if (!csrfMatches(session, sent) && !csrfMatches(before, sent)) throw kernelProblem('form-expired')
-  return form
+  const isOurs = (form: FormBody) => {
+    const sent = fieldOf(form, '_csrf')
+    return openForm || csrfMatches(session, sent) || csrfMatches(before, sent)
+  }
+  let filesKept = true
+  const form = await readForm(request, (typed) => {
+    filesKept = isOurs(typed)
+    return filesKept
+  })
+  // Our forms send their token first: where it follows the files, they were let go.
+  return { form, isOurs: filesKept && isOurs(form) }
+}
+
+/**
+ * A form of ours that comes when its person is signed in no more: a page that keeps what was typed
+ * until they are again. Files are let go.
+ *
+ * @returns undefined for anything else
+ */
+async function keepTyped(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: ServerOptions,
+  ctx: Ctx,
+) {
+  const isForm = request.method === 'POST' && wantsPage(request)
+  if (!isForm || !sameOrigin(request.headers, options.config.url)) return undefined
+  const form = await readForm(request, () => false)
+  if (!canKeep(form)) return undefined
+  const secret = formSecret(request, reply, options, { mayMake: true })
+  return signedOutPage(ctx, request, form, secret ? csrfToken(secret) : '')
 }
 
 function send(reply: FastifyReply, answer: Answer, options: ServerOptions, personal: boolean) {

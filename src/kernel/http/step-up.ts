@@ -3,7 +3,7 @@ import { both, meets, type Needed, writeNeeded } from '../assurance.ts'
 import type { Actor, Ctx } from '../ctx.ts'
 import type { Module } from '../module.ts'
 import { kernelProblem, Problem } from '../problem.ts'
-import { wantsPage } from './errors.ts'
+import { NEXT_MOST, wantsPage } from './errors.ts'
 import { type Answer, type FormBody, type Route, redirect } from './route.ts'
 
 /**
@@ -59,9 +59,10 @@ export async function answerStepUp(
       ? await keepForm?.(ctx, { path: request.url, fields: form.fields })
       : undefined
   const after = code === undefined ? pageBefore(request) : `${home}/sign-in/again/${code}`
+  const next = request.method === 'POST' ? after : request.url
   const query = new URLSearchParams({
     need: writeNeeded(thrown.params.needed as Needed),
-    next: request.method === 'POST' ? (after ?? `${home}/my`) : request.url,
+    next: next === undefined || next.length > NEXT_MOST ? `${home}/my` : next,
   })
   return redirect(`${home}/sign-in/step-up?${query}`)
 }

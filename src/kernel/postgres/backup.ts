@@ -12,6 +12,9 @@ import { type ServerAddress, startServer } from './server.ts'
 /** What a data folder holds beside the cluster that cannot be made again. */
 export const KEPT = ['postgres.password', 'keys']
 
+/** What the signer noted of the audit's chain. */
+const ANCHORS = 'keys/anchors'
+
 /** Folders whose content belongs to the running server; the server wants them there, empty. */
 const EMPTIED = new Set(
   'pg_wal pg_replslot pg_dynshmem pg_notify pg_serial pg_snapshots pg_stat_tmp pg_subtrans'.split(
@@ -62,6 +65,8 @@ async function copyAll(server: ServerAddress, dataDir: string, target: string) {
     const begun = await client.query<{ segment: string }>(
       `select pg_walfile_name(pg_backup_start('igov', fast => true)) as segment`,
     )
+    // Before the database: a chain that is longer than was noted of it is sound, a shorter one is not.
+    if (existsSync(join(dataDir, ANCHORS))) await copyInto(dataDir, ANCHORS, target, manifest)
     await copyTree(dataDir, 'postgres', target, manifest, belongsInBackup)
     await copyInto(dataDir, `postgres/${CONTROL}`, target, manifest)
     const ended = await client.query<{ segment: string; labelfile: string }>(
@@ -73,7 +78,9 @@ async function copyAll(server: ServerAddress, dataDir: string, target: string) {
     const [first, last] = [begun.rows[0]?.segment ?? '', ended.rows[0]?.segment ?? '']
     await copyLog(dataDir, target, manifest, first, last)
     // After the database: a ledger of seals that knows more than it does no harm, one that knows less may.
-    for (const name of KEPT) await copyTree(dataDir, name, target, manifest, () => true)
+    for (const name of KEPT) {
+      await copyTree(dataDir, name, target, manifest, (path) => join(name, path) !== ANCHORS)
+    }
     return manifest
   } finally {
     await client.end()

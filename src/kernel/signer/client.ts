@@ -17,6 +17,14 @@ export type SignerClient = {
   certificates: () => Promise<Uint8Array[]>
   /** Keys of tokens and secrets. @throws SignerUnreachable, SignerRefused */
   tokens: TokenPort
+  /**
+   * Notes a link of the audit's chain, so that whoever owns the database cannot cut the chain shorter
+   * or write it anew unseen.
+   *
+   * @throws SignerRefused  `signer/chain-differs`: the chain is shorter or another than was noted
+   * @throws SignerUnreachable  try again later
+   */
+  anchor: (position: bigint, hash: Uint8Array) => Promise<void>
   /** Ends the connections that are kept open. */
   close: () => void
 }
@@ -123,6 +131,10 @@ export const signerAt = (socketPath: string): SignerClient => {
       return Array.isArray(certificates) ? certificates.map(bytesOf) : []
     },
     tokens: tokensBy(ask),
+    anchor: async (position, hash) => {
+      const link = { position: String(position), hash: Buffer.from(hash).toString('hex') }
+      await ask('/anchor', JSON.stringify(link))
+    },
     close: () => agent.destroy(),
   }
 }

@@ -16,7 +16,11 @@ export type HeadProps = {
 /** Everything in `<head>`; nothing inline, so the strictest Content-Security-Policy fits. */
 export function DocumentHead(props: HeadProps) {
   const { t, title, description } = props
-  const fonts = t.dir === 'rtl' ? ['readex-pro-arabic', 'reem-kufi-arabic'] : ['readex-pro-latin']
+  // Arabic pages have spaces and digits of the Latin part: one that comes late moves what stands below.
+  const fonts =
+    t.dir === 'rtl'
+      ? ['readex-pro-arabic', 'readex-pro-latin', 'reem-kufi-arabic']
+      : ['readex-pro-latin']
   return (
     <head>
       <meta charset="utf-8" />

@@ -1,6 +1,6 @@
 import type { Children } from '@kitajs/html'
 import { Button, ButtonLink } from './button.tsx'
-import { Actions, Form } from './form.tsx'
+import { Actions, Form, type FormProps } from './form.tsx'
 import { type HeadingLevel, PageTitle } from './heading.tsx'
 import { Bdi } from './link.tsx'
 import { Shell, type ShellProps, Wrap } from './shell.tsx'
@@ -56,7 +56,7 @@ export type ConfirmQuestionProps = {
   text: string
   action: string
   csrf: string
-  hidden?: Record<string, string>
+  hidden?: FormProps['hidden']
   /** words of the button: what it does, not 'yes' */
   confirm: string
   /** `stop` when something is taken away */

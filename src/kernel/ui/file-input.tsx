@@ -16,7 +16,10 @@ export type FileInputProps = FieldProps & {
   drop?: boolean
 }
 
-/** A file to upload; one that is there already is shown, can be replaced and removed. */
+/**
+ * A file to upload, under a button with our words: a browser says its own in its own language. One that is there already is shown, can be replaced and
+ * removed.
+ */
 export function FileInput(props: FileInputProps) {
   const { t, file, remove, maxBytes } = props
   const id = props.id ?? fieldId(props.name)
@@ -25,14 +28,19 @@ export function FileInput(props: FileInputProps) {
   const described = { ...props, hint }
   const field = (
     <Field {...described} label={file ? t('ui.file.replace', { label: props.label }) : props.label}>
-      <input
-        class="input"
-        type="file"
-        id={id}
-        name={props.name}
-        accept={props.accept}
-        {...describedBy(described)}
-      />
+      <span class="pick">
+        <span class="pick-word" aria-hidden="true" safe>
+          {t('ui.file.choose')}
+        </span>
+        <input
+          class="input"
+          type="file"
+          id={id}
+          name={props.name}
+          accept={props.accept}
+          {...describedBy(described)}
+        />
+      </span>
     </Field>
   )
   if (props.drop) {

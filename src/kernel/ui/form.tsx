@@ -8,11 +8,12 @@ export const CSRF_FIELD = '_csrf'
 
 export type FormProps = {
   action: string
-  csrf: string
+  /** left out where the form changes nothing: its page may then be the same for everybody */
+  csrf?: string
   /** with files */
   multipart?: boolean
   /** sent as they are: version, draft, page */
-  hidden?: Record<string, string>
+  hidden?: Readonly<Record<string, string | readonly string[]>>
   id?: string
   children?: Children
 }
@@ -29,10 +30,10 @@ export function Form({ action, csrf, multipart, hidden, id, children }: FormProp
         class="stack"
         novalidate
       >
-        <input type="hidden" name={CSRF_FIELD} value={csrf} />
-        {Object.entries(hidden ?? {}).map(([name, value]) => (
-          <input type="hidden" name={name} value={value} />
-        ))}
+        {csrf === undefined ? '' : <input type="hidden" name={CSRF_FIELD} value={csrf} />}
+        {Object.entries(hidden ?? {}).flatMap(([name, values]) =>
+          [values].flat().map((value) => <input type="hidden" name={name} value={value} />),
+        )}
         {children}
       </form>
     </ig-once>
@@ -74,9 +75,11 @@ export function ErrorSummary(props: { t: T; errors: FieldError[]; focus?: boolea
   )
 }
 
-/** After a question its mark stands, and no colon. */
+/** After a question its mark stands, and no colon; a sentence gives its full stop for one. */
 const labelled = (t: T, label: string, message: string) =>
-  /[?؟]$/.test(label) ? `${label} ${message}` : t('ui.form.errorOf', { label, message })
+  /[?؟]$/.test(label)
+    ? `${label} ${message}`
+    : t('ui.form.errorOf', { label: label.replace(/[.:]+$/, ''), message })
 
 /** What every input takes. */
 export type FieldProps = {

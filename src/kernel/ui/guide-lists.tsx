@@ -1,9 +1,11 @@
 import type { T } from '../i18n.ts'
 import { ButtonLink } from './button.tsx'
 import { CaseHead, CaseLink, DueList, Letters, NextPanel, Timeline } from './case.tsx'
+import { LetterIndex, TopicGrid } from './directory.tsx'
 import { Checks, DocumentList, FactList, Pairs, PricedList, Steps, VerifiedCard } from './facts.tsx'
 import { SAMPLE_FEE } from './guide-fields.tsx'
 import { Section } from './heading.tsx'
+import { JourneyLine, JourneySteps } from './journey.tsx'
 import { ActingChips, Pass, Wallet } from './personal.tsx'
 import { Teeth } from './progress.tsx'
 import { Tag } from './status.tsx'
@@ -53,6 +55,37 @@ export function GuideLists({ t }: { t: T }) {
             { title: t('ui.guide.valid'), note: t('ui.guide.today') },
             { title: t('ui.guide.late'), passed: false },
           ]}
+        />
+      </div>
+    </Section>
+  )
+}
+
+/** Ways to a service: topics, letters, the journey of a life event. */
+export function GuideWays({ t }: { t: T }) {
+  const entry = { href: '#ways', text: t('ui.guide.service') }
+  const step = { href: '#ways', name: t('ui.guide.service'), by: t('ui.guide.agency') }
+  return (
+    <Section title={t('ui.guide.ways')} id="ways">
+      <div class="stack">
+        <TopicGrid
+          t={t}
+          topics={[
+            { ...entry, icon: 'store', count: 21 },
+            { href: '#ways', text: t('ui.guide.licence'), icon: 'car', count: 15 },
+          ]}
+        />
+        <JourneyLine
+          label={t('ui.guide.stages')}
+          stages={[t('ui.guide.m1'), t('ui.guide.m2'), t('ui.guide.m4')]}
+        />
+        <JourneySteps
+          t={t}
+          steps={[step, { ...step, name: t('ui.guide.licence'), price: t.money(SAMPLE_FEE) }]}
+        />
+        <LetterIndex
+          label={t('ui.guide.letters')}
+          letters={[{ letter: '1', links: [entry, { ...entry, note: t('ui.guide.verified') }] }]}
         />
       </div>
     </Section>

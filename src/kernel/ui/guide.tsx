@@ -2,7 +2,7 @@ import type { T } from '../i18n.ts'
 import { Button, ButtonLink, KeyHint, StartButton } from './button.tsx'
 import { ConfirmQuestion } from './error-page.tsx'
 import { GuideFields, GuideGroups } from './guide-fields.tsx'
-import { GuideCards, GuideCases, GuideLists, GuideTables } from './guide-lists.tsx'
+import { GuideCards, GuideCases, GuideLists, GuideTables, GuideWays } from './guide-lists.tsx'
 import { Heading, Section } from './heading.tsx'
 import { Cloth, MOTIFS } from './home.tsx'
 import { ICONS, Icon } from './icon.tsx'
@@ -23,6 +23,7 @@ export function Guide({ t }: { t: T }) {
       <GuideFields t={t} />
       <GuideGroups t={t} />
       <TagsAndNotices t={t} />
+      <GuideWays t={t} />
       <GuideLists t={t} />
       <GuideCases t={t} />
       <GuideCards t={t} />

@@ -22,7 +22,7 @@ export type OpeningProps = {
 export function Opening({ t, title, text, search, examples, coast }: OpeningProps) {
   return (
     <div class="opening">
-      {coast ? <CoastChart {...coast} /> : ''}
+      <div class="sea">{coast ? <CoastChart {...coast} /> : ''}</div>
       <div class="wrap">
         <Heading level={1} text={title} lettering />
         <p class="say" safe>

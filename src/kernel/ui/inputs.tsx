@@ -18,6 +18,8 @@ export type TextInputProps = FieldProps & {
   short?: boolean
   /** word after the box: 'orders' */
   unit?: string
+  /** id of the form that it is sent with, where it stands outside of it */
+  form?: string
 }
 
 const LTR_TYPES = new Set(['email', 'tel', 'url', 'password'])
@@ -38,6 +40,7 @@ export function TextInput(props: TextInputProps) {
       maxlength={props.maxLength}
       inputmode={props.inputMode}
       autocomplete={props.autocomplete}
+      form={props.form}
       {...describedBy(props, props.unit ? `${id}-unit` : undefined)}
     />
   )

@@ -1,6 +1,7 @@
 import type { Children } from '@kitajs/html'
 import type { Ctx } from '../ctx.ts'
 import type { RouteRequest } from '../http/route.ts'
+import type { T } from '../i18n.ts'
 import { DisplayMenu, displayFromCookie } from './display.tsx'
 import { Find } from './find.tsx'
 import type { Frame } from './frame.ts'
@@ -29,11 +30,11 @@ export function Page({ request, published, wide, opening, children, ...rest }: P
   return (
     <Shell
       t={ctx.t}
-      frame={frameOf(ctx)}
+      frame={published ? frameOf(ctx) : withOffice(frameOf(ctx), ctx)}
       path={path}
       listed={published}
       opening={opening}
-      search={published && !opening ? <Find t={ctx.t} action={`/${ctx.t.locale}/search`} /> : ''}
+      search={published && !opening ? <Seek t={ctx.t} /> : ''}
       displayMenu={
         <DisplayMenu t={ctx.t} action={`/${ctx.t.locale}/display`} back={request.path} />
       }
@@ -43,6 +44,15 @@ export function Page({ request, published, wide, opening, children, ...rest }: P
     >
       {wide || opening ? children : <Wrap class="page">{children}</Wrap>}
     </Shell>
+  )
+}
+
+/** Search on every page for everybody, below the menu. */
+function Seek({ t }: { t: T }) {
+  return (
+    <Wrap class="seek">
+      <Find t={t} action={`/${t.locale}/search`} />
+    </Wrap>
   )
 }
 
@@ -63,6 +73,17 @@ function personMenu(ctx: Ctx, csrf: string) {
       signOut={{ action: to('sign-out'), csrf }}
     />
   )
+}
+
+/** Who holds a post finds the office beside everything else, not only inside the menu. */
+function withOffice(frame: Frame, { actor, t }: Ctx): Frame {
+  if (actor.kind !== 'person' || !actor.office) return frame
+  const office = { href: `/${t.locale}/office`, text: t('kernel.frame.office') }
+  return {
+    ...frame,
+    nav: [...frame.nav, office],
+    bar: [...frame.bar, { ...office, icon: 'briefcase' }],
+  }
 }
 
 /** What is the same on every public page: made from the pack and the kernel's messages. */

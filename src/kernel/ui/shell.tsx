@@ -5,7 +5,7 @@ import type { Display } from './display.tsx'
 import { DocumentHead } from './document-head.tsx'
 import { currentOf, type Frame, type NavItem } from './frame.ts'
 import { Icon, Mark } from './icon.tsx'
-import { checkedHref, Link } from './link.tsx'
+import { Bdi, checkedHref, Link } from './link.tsx'
 
 export type ActingFor = { name: string; role?: string; change: string }
 
@@ -30,7 +30,7 @@ export type ShellProps = {
   person?: Children
   /** on whose behalf the person acts, when not their own */
   actingFor?: ActingFor
-  /** a search form below the menu */
+  /** a search form below the menu, in `Wrap` */
   search?: Children
   /** large opening below the header, home only */
   opening?: Children
@@ -62,7 +62,7 @@ export function Shell(props: ShellProps) {
           <main id="main" tabindex="-1">
             {props.children}
           </main>
-          <Footer t={t} frame={frame} />
+          <Footer t={t} frame={frame} address={props.listed ? frame.base + fullPath : undefined} />
           {props.form ? '' : <BottomBar t={t} frame={frame} fullPath={fullPath} />}
         </body>
       </html>
@@ -106,7 +106,7 @@ function Demonstration({ t }: { t: T }) {
 }
 
 function Mast(props: ShellProps & { fullPath: string }) {
-  const { t, frame, path, fullPath, opening, actingFor } = props
+  const { t, frame, path, fullPath, opening, search, actingFor } = props
   const classes = ['mast', opening ? 'home' : '', actingFor ? 'acting' : '']
   return (
     <header class={classes.filter(Boolean).join(' ')}>
@@ -123,7 +123,7 @@ function Mast(props: ShellProps & { fullPath: string }) {
         </div>
       </div>
       {opening}
-      {props.search ? <div class="wrap seek">{props.search}</div> : ''}
+      {search}
     </header>
   )
 }
@@ -215,7 +215,10 @@ function ActingLine({ t, name, role, change }: ActingFor & { t: T }) {
   )
 }
 
-function Footer({ t, frame }: { t: T; frame: Frame }) {
+type FooterProps = { t: T; frame: Frame; address?: string }
+
+/** Whom to ask, where else to go; on paper the address of the page. */
+function Footer({ t, frame, address }: FooterProps) {
   const { phone, text } = frame.help
   return (
     <footer class="foot">
@@ -247,15 +250,24 @@ function Footer({ t, frame }: { t: T; frame: Frame }) {
             </ul>
           </div>
         ))}
-        {frame.note ? (
-          <p class="last" safe>
-            {frame.note}
-          </p>
+        {frame.note || address ? (
+          <div class="last">
+            {frame.note ? <p safe>{frame.note}</p> : ''}
+            {address ? <PrintedAddress t={t} address={address} /> : ''}
+          </div>
         ) : (
           ''
         )}
       </div>
     </footer>
+  )
+}
+
+function PrintedAddress({ t, address }: { t: T; address: string }) {
+  return (
+    <p class="only-print">
+      <span safe>{t('ui.shell.address')}</span> <Bdi text={address} dir="ltr" />
+    </p>
   )
 }
 

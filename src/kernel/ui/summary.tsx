@@ -16,6 +16,8 @@ export type SummaryRow = {
   source?: string
   /** link to change this one answer */
   change?: string
+  /** below the answer: what somebody else adds to it */
+  beside?: Children
 }
 
 export type SummarySection = {
@@ -50,7 +52,7 @@ export function SummaryList(props: { t: T; sections: SummarySection[]; level?: H
 }
 
 function SummaryRowView({ t, row }: { t: T; row: SummaryRow }) {
-  const { label, value, more, content, source, change } = row
+  const { label, value, more, content, source, change, beside } = row
   const empty = value === undefined && content === undefined
   return (
     <div>
@@ -79,6 +81,7 @@ function SummaryRowView({ t, row }: { t: T; row: SummaryRow }) {
         ) : (
           ''
         )}
+        {beside}
       </dd>
       {change ? (
         <dd class="change">

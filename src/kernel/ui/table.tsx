@@ -166,9 +166,9 @@ export type SearchBoxProps = {
   name?: string
 }
 
-/** Search on a page; the home page's is `Opening`. */
+/** Search in the list of a page; that of the whole portal is `Find`. */
 export function SearchBox({ t, action, label, value, name = 'q' }: SearchBoxProps) {
-  const id = fieldId(name)
+  const id = `list-${fieldId(name)}`
   return (
     <search>
       <form class="search" method="get" action={checkedHref(action)}>

@@ -1,4 +1,4 @@
-import { listFiles } from '#services'
+import { labelledFiles } from '#services'
 import type { Answers } from './tables.ts'
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -25,5 +25,5 @@ export function valueAt(answers: Answers, path: string): unknown {
 
 /** Ids of all files that answers hold, each once; a text that looks like an id names none. */
 export const filesIn = (answers: unknown): string[] => [
-  ...new Set(listFiles(answers).map(({ file }) => file)),
+  ...new Set(labelledFiles(answers).map(({ file }) => file)),
 ]

@@ -144,7 +144,7 @@ describe('Sending an application', () => {
     const ctx = as(await given.person())
     const reference = await fillApplication(ctx, { declaration: undefined })
     await expect(submitApplication(ctx, reference)).rejects.toThrow('services/draft-incomplete')
-    const form = { fields: { declaration: 'yes' }, files: {} }
+    const form = { fields: { declaration: 'yes', _revision: '1' }, files: {} }
     expect(await submitApplication(ctx, reference, form)).toMatchObject({ fresh: true })
   })
 

@@ -10,15 +10,15 @@ import {
 } from '#kernel'
 import { newUuid } from '#lib/uuid'
 import {
-  closeDraft,
   type Draft,
+  dropCorrection,
   getServiceVersion,
   lockReadyDraft,
   type ServiceBundle,
   startCorrection,
 } from '#services'
 import { filesIn, valueAt } from './answers.ts'
-import { type Case, findOwnCase, lockOwnCase, moveCase, personOf } from './case.ts'
+import { type Case, findOwnCase, getOwnCase, lockOwnCase, moveCase, personOf } from './case.ts'
 import { stopClock, switchClock } from './clock.ts'
 import { findDecision, writeDecision } from './decision-row.ts'
 import { record } from './facts.ts'
@@ -43,8 +43,9 @@ const NO_PROMISE = { days: 2_000, kind: 'calendar' } as const
  * @param reference  of the draft; the case keeps it
  * @param form  what came with the page of check-your-answers, with the declaration
  * @returns reference of the case, and whether this call made it or the correction
- * @throws services/draft-missing, services/draft-incomplete  as `lockReadyDraft`
- * @throws cases/correction-late, cases/wrong-state  for a correction that is not awaited any more
+ * @throws services/draft-missing, services/draft-changed, services/draft-incomplete  as `lockReadyDraft`
+ * @throws cases/correction-late, cases/wrong-state  for a correction that is not awaited any more, or
+ *   anything of a case that was withdrawn or has lapsed
  */
 export async function submitApplication(
   ctx: Ctx,
@@ -58,14 +59,24 @@ export async function submitApplication(
       if (draft.purpose === 'correction')
         await correctApplication(ctx, ready.draft, ready.assessment.answers)
       else await openCase(ctx, draft, ready.bundle, ready.assessment.answers)
+      await ready.close()
       return { reference, fresh: true }
     })
   } catch (error) {
-    if (!(error instanceof Problem) || error.code !== 'services/draft-closed') throw error
-    const sent = await findOwnCase(ctx, reference)
-    if (!sent) throw error
+    const sent = error instanceof Problem ? await findOwnCase(ctx, reference) : undefined
+    if (!sent || !(error instanceof Problem)) throw error
+    // Decided, withdrawn or lapsed while the correction was on its way: it leads nowhere any more.
+    if (error.code === 'cases/wrong-state') await dropCorrection(ctx, sent.id)
+    if (error.code !== 'services/draft-closed') throw error
+    // The draft that was to be sent may have been a correction, dropped with the end of the case.
+    assertNotEnded(ctx, sent)
     return { reference: sent.reference, fresh: false }
   }
+}
+
+function assertNotEnded(ctx: Ctx, { state }: Case) {
+  if (state !== 'withdrawn' && state !== 'lapsed') return
+  throw problem('wrong-state', { state: ctx.t(`cases.states.${state}`) })
 }
 
 async function openCase(ctx: Ctx, draft: Draft, bundle: ServiceBundle, answers: Answers) {
@@ -106,7 +117,6 @@ async function openCase(ctx: Ctx, draft: Draft, bundle: ServiceBundle, answers: 
   })
   const taken = await takeFiles(ctx, draft, id, answers)
   if (taken < filesIn(answers).length) throw new Error('an answer names a file of somebody else')
-  await closeDraft(ctx, draft.id)
   await tellApplicant(
     ctx,
     { reference: draft.reference, applicant: person.id },
@@ -192,7 +202,6 @@ async function correctApplication(ctx: Ctx, draft: Draft, answers: Answers) {
     columns,
   })
   await takeFiles(ctx, draft, found.id, answers)
-  await closeDraft(ctx, draft.id)
   await record(ctx, 'application-corrected', {
     subject: found.applicant,
     resource: `case:${found.id}`,
@@ -217,6 +226,7 @@ function assertInTime(ctx: Ctx, { correctBy }: Case) {
  */
 export const withdrawApplication = (ctx: Ctx, reference: string): Promise<void> =>
   ctx.tx(async (ctx) => {
+    await dropCorrection(ctx, (await getOwnCase(ctx, reference)).id)
     const found = await lockOwnCase(ctx, reference, 'withdraw')
     const decision = await writeDecision(ctx, found.id, 'withdrawal')
     await stopClock(ctx, found.id)

@@ -30,6 +30,7 @@ const columns = [
   'submitted_at as submittedAt',
   'closed_at as closedAt',
   'decision',
+  'reminded_of as remindedOf',
   'licence_number as licenceNumber',
   'version',
 ] as const
@@ -79,14 +80,17 @@ export const findOwnCase = (ctx: Ctx, reference: string): Promise<Case | undefin
  * A case as an officer of its agency may see it.
  *
  * @throws cases/case-missing  when there is none, or it is another agency's
+ * @throws cases/own-case  when the officer is the applicant: what colleagues think of it is not theirs
  * @throws kernel/not-allowed  when the actor holds no post that works on cases
  */
 export async function getOfficeCase(ctx: Ctx, reference: string): Promise<Case> {
+  const { id, office } = officerOf(ctx)
   const found = await cases(ctx)
     .where('reference', '=', reference)
-    .where('agency', '=', officerOf(ctx).office.agency)
+    .where('agency', '=', office.agency)
     .executeTakeFirst()
   if (!found) throw problem('case-missing')
+  if (found.applicant === id) throw problem('own-case')
   return found
 }
 

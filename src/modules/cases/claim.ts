@@ -88,7 +88,7 @@ export const claimNext = (ctx: Ctx): Promise<string | undefined> =>
       .where('officer', 'is', null)
       .where('state', 'in', [...TRANSITIONS.claim.from])
       .where('applicant', '<>', officer.id)
-      .orderBy('due_on')
+      .orderBy('work_on')
       .orderBy('id')
       .limit(1)
       .forUpdate()

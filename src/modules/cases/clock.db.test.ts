@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import { withCtx } from '#kernel'
+import { listMessages } from '#notify'
 import { dbTest as it } from '#testing'
 import {
   fillCorrection,
@@ -16,6 +18,7 @@ import {
   submitApplication,
 } from './index.ts'
 import { sweepLapsed } from './lapse.ts'
+import { sweepReminders } from './remind.ts'
 import { db } from './tables.ts'
 
 const returned = { fields: [PAPER_NOTE] }
@@ -114,6 +117,58 @@ describe('A correction that does not come', () => {
     await sweepLapsed(worker)
     await sweepLapsed(worker)
     expect((await getOwnCase(person, reference)).state).toBe('lapsed')
+  })
+
+  it('is remembered two working days before its last day, once for each return', async ({
+    as,
+    given,
+    clock,
+    ctx,
+  }) => {
+    const { person, officer, reference } = await givenClaimed(as, given)
+    const worker = withCtx(ctx, { actor: { kind: 'system', name: 'worker' } })
+    const { applicant } = await getOwnCase(person, reference)
+    const reminders = async () =>
+      (await listMessages(person, applicant, `my/cases/${reference}`)).filter(({ subject }) =>
+        subject.en?.startsWith('A reminder'),
+      )
+    await returnForCorrection(officer, reference, returned)
+    // The last day is Thursday 3 December; two working days before it is Tuesday.
+    clock.set('2026-11-30T09:00:00Z')
+    await sweepReminders(worker)
+    expect(await reminders()).toHaveLength(0)
+    clock.set('2026-12-01T09:00:00Z')
+    await Promise.all([sweepReminders(worker), sweepReminders(worker)])
+    await sweepReminders(worker)
+    const [reminder, ...more] = await reminders()
+    expect(more).toEqual([])
+    expect(reminder?.body.en).toContain('Thursday, 3 December')
+    await sendCorrection(person, reference)
+    clock.set('2026-12-02T09:00:00Z')
+    await sweepReminders(worker)
+    expect(await reminders()).toHaveLength(1)
+    await returnForCorrection(officer, reference, returned)
+    clock.advance({ days: 9 })
+    await sweepReminders(worker)
+    expect(await reminders()).toHaveLength(2)
+  })
+
+  it('is dropped with its files when it was begun', async ({ as, given, clock, ctx }) => {
+    const { person, officer, reference } = await givenClaimed(as, given)
+    await returnForCorrection(officer, reference, returned)
+    await fillCorrection(person, reference)
+    const begun = () =>
+      sql`
+      select id from services.draft where reference = ${reference} and submitted_at is null`.execute(
+        ctx.sql,
+      )
+    const [draft] = (await begun()).rows as { id: string }[]
+    clock.set('2026-12-03T21:30:00Z')
+    await sweepLapsed(withCtx(ctx, { actor: { kind: 'system', name: 'worker' } }))
+    expect((await begun()).rows).toEqual([])
+    const files = await sql`
+      select from kernel.file where owner = ${`draft:${draft?.id}`}`.execute(ctx.sql)
+    expect(files.rows).toEqual([])
   })
 
   it('has until the next working day when offices are closed on the last', async ({

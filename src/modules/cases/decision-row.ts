@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Ctx } from '#kernel'
+import type { Ctx, PersonId } from '#kernel'
 import { type CaseId, type DecisionId, type DecisionKind, db, type FieldNote } from './tables.ts'
 
 export type DecisionDetails = {
@@ -7,7 +7,9 @@ export type DecisionDetails = {
   text?: string
   fields?: readonly FieldNote[]
   /** the proposed refusal that this one confirms or declines */
-  proposal?: { id: DecisionId; by: string }
+  proposal?: { id: DecisionId; by: PersonId }
+  /** a refusal for which the service asks for no second officer */
+  alone?: boolean
 }
 
 /** Writes one decision by the actor, or by the clock when a process acts; it is never changed. */
@@ -15,7 +17,7 @@ export async function writeDecision(
   ctx: Ctx,
   caseId: CaseId,
   kind: DecisionKind,
-  { reasons = [], text, fields = [], proposal }: DecisionDetails = {},
+  { reasons = [], text, fields = [], proposal, alone }: DecisionDetails = {},
 ): Promise<DecisionId> {
   const { actor } = ctx
   const person = actor.kind === 'person' ? actor : undefined
@@ -31,7 +33,8 @@ export async function writeDecision(
       text: text ?? null,
       fields: sql`${JSON.stringify(fields)}::jsonb`,
       proposal: proposal?.id ?? null,
-      proposed_by: (proposal?.by ?? null) as never,
+      proposed_by: proposal?.by ?? null,
+      ...(alone && { alone }),
     })
     .returning('id')
     .executeTakeFirstOrThrow()

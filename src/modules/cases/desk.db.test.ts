@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import { withCtx } from '#kernel'
 import { findLicence } from '#licences'
@@ -289,6 +290,34 @@ describe('Refusing a case', () => {
     await expect(declineRefusal(officer, reference, { text: 'x' })).rejects.toThrow(
       'cases/same-officer',
     )
+  })
+
+  it('takes one officer where the service asks for no second', async ({ as, given }) => {
+    const { person, officer, reference } = await givenClaimed(as, given)
+    const { id } = await getOfficeCase(officer, reference)
+    await sql`
+      with alone as (
+        insert into services.service_version (id, version, bundle, loaded_at)
+        select v.id, encode(sha256(convert_to(v.version, 'utf8')), 'hex'),
+          jsonb_set(v.bundle, '{desk,decide,refuse,fourEyes}', 'false'), v.loaded_at
+        from services.service_version v join cases.case c
+          on v.id = c.service and v.version = c.service_version
+        where c.id = ${id} returning version)
+      update cases.case set service_version = alone.version from alone where id = ${id}`.execute(
+      officer.sql,
+    )
+    await proposeRefusal(officer, reference, REFUSAL)
+    const found = await getOwnCase(person, reference)
+    expect(found.state).toBe('refused')
+    const [message] = await listMessages(person, found.applicant, `my/cases/${reference}`)
+    expect(message?.body.en).toContain('hazardous materials')
+    const { rows } = await sql`
+      select kind, alone, by = proposed_by as same from cases.decision where case_id = ${id}
+      order by id`.execute(officer.sql)
+    expect(rows).toEqual([
+      { kind: 'refusal-proposed', alone: false, same: null },
+      { kind: 'refusal-confirmed', alone: true, same: true },
+    ])
   })
 
   it('cannot be confirmed by the applicant, officer or not', async ({ as, given }) => {

@@ -22,6 +22,7 @@ import { sentPage } from './pages/sent.tsx'
 import { submitForm } from './pages/submit.ts'
 import { withdrawForm, withdrawPage } from './pages/withdraw.tsx'
 import { problem } from './problems.ts'
+import { sweepReminders } from './remind.ts'
 import { queuesOf, tilesOf } from './tiles.ts'
 
 export { startCorrecting, submitApplication, withdrawApplication } from './application.ts'
@@ -69,10 +70,20 @@ export const cases = defineModule({
   facts: record,
   problems: problem,
   subscribes: { 'licences/licence-issued': noteIssuedLicence },
-  sweeps: [{ name: 'lapse', everySeconds: 60, run: async (ctx) => void (await sweepLapsed(ctx)) }],
+  sweeps: [
+    { name: 'lapse', everySeconds: 60, run: async (ctx) => void (await sweepLapsed(ctx)) },
+    { name: 'reminders', everySeconds: 600, run: async (ctx) => void (await sweepReminders(ctx)) },
+  ],
   portal: { tiles: tilesOf },
   desk: {
-    links: [{ path: 'office/cases', key: 'cases.work-list.title', permission: 'cases:work' }],
+    links: [
+      {
+        path: 'office/cases',
+        key: 'cases.work-list.title',
+        about: 'cases.work-list.about',
+        permission: 'cases:work',
+      },
+    ],
     queues: queuesOf,
   },
 })

@@ -1,4 +1,5 @@
 import { type Ctx, today } from '#kernel'
+import { dropCorrection } from '#services'
 import { lockCase, moveCase } from './case.ts'
 import { stopClock } from './clock.ts'
 import { writeDecision } from './decision-row.ts'
@@ -27,9 +28,12 @@ export async function sweepLapsed(ctx: Ctx): Promise<number> {
     .execute()
   let count = 0
   for (const { id } of due) {
-    count += await ctx.tx(async (ctx) => {
+    const lapse = ctx.tx(async (ctx) => {
+      await dropCorrection(ctx, id)
       const found = await lockCase(ctx, { id })
-      if (!found?.correctBy || found.correctBy >= day || !isPossible('lapse', found.state)) return 0
+      const isDue = found?.correctBy && found.correctBy < day && isPossible('lapse', found.state)
+      // Thrown, so that the correction is not dropped either.
+      if (!isDue) throw new NotDue()
       const decision = await writeDecision(ctx, id, 'lapse')
       await stopClock(ctx, id)
       await moveCase(ctx, id, 'lapsed', {
@@ -43,8 +47,16 @@ export async function sweepLapsed(ctx: Ctx): Promise<number> {
         reference: found.reference,
         day: t.date(found.correctBy ?? day, 'day'),
       }))
-      return 1
     })
+    count += await lapse.then(() => 1, notDue)
   }
   return count
+}
+
+/** The correction arrived meanwhile. */
+class NotDue extends Error {}
+
+function notDue(error: unknown): number {
+  if (error instanceof NotDue) return 0
+  throw error
 }

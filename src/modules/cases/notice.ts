@@ -5,6 +5,7 @@ export type NoticeName =
   | 'received'
   | 'claimed'
   | 'returned'
+  | 'reminded'
   | 'corrected'
   | 'approved'
   | 'granted'

@@ -1,11 +1,13 @@
-import type { Ctx } from '#kernel'
-import { moveCase } from './case.ts'
+import type { Ctx, PersonId } from '#kernel'
+import type { ServiceBundle } from '#services'
+import { type Case, moveCase, officerOf } from './case.ts'
 import { stopClock } from './clock.ts'
 import { checkedText, lockForDecision, lockProposal, recordFor } from './deciding.ts'
 import { writeDecision } from './decision-row.ts'
 import { tellApplicant } from './notice.ts'
 import { problem } from './problems.ts'
 import { reasonText, serviceTitle } from './service-texts.ts'
+import type { DecisionId } from './tables.ts'
 
 export type RefusalOrder = {
   /** codes of `desk.yaml` */
@@ -16,7 +18,8 @@ export type RefusalOrder = {
 }
 
 /**
- * Proposes to refuse; the applicant hears of it only when a second officer has confirmed.
+ * Proposes to refuse; the applicant hears of it only when a second officer has confirmed. Where the
+ * service asks for no second officer, refuses.
  *
  * @throws as `returnForCorrection`, of the case and the officer
  * @throws cases/reasons-missing  when none is given, or one that the desk does not have
@@ -24,7 +27,8 @@ export type RefusalOrder = {
  */
 export const proposeRefusal = (ctx: Ctx, reference: string, order: RefusalOrder): Promise<void> =>
   ctx.tx(async (ctx) => {
-    const { found, desk } = await lockForDecision(ctx, reference, 'propose-refusal', order.version)
+    const held = await lockForDecision(ctx, reference, 'propose-refusal', order.version)
+    const { found, desk, bundle } = held
     const { refuse } = desk.decide
     const known = order.reasons.every((reason) => refuse.reasons.includes(reason))
     if (order.reasons.length === 0 || !known) throw problem('reasons-missing')
@@ -34,6 +38,8 @@ export const proposeRefusal = (ctx: Ctx, reference: string, order: RefusalOrder)
     const decision = await writeDecision(ctx, found.id, 'refusal-proposed', said)
     await moveCase(ctx, found.id, 'refusal-proposed', { decision })
     await recordFor(ctx, 'refusal-proposed', found, order.reasons)
+    const proposal = { ...said, id: decision, by: officerOf(ctx).id }
+    if (!refuse.fourEyes) await refuseCase(ctx, { found, bundle, proposal }, { alone: true })
   })
 
 /**
@@ -48,28 +54,31 @@ export const confirmRefusal = (
   order: { version?: number } = {},
 ): Promise<void> =>
   ctx.tx(async (ctx) => {
-    const { found, proposal, bundle } = await lockProposal(
-      ctx,
-      reference,
-      'confirm-refusal',
-      order.version,
-    )
-    const { reasons, text } = proposal
-    const decision = await writeDecision(ctx, found.id, 'refusal-confirmed', {
-      reasons,
-      text: text ?? undefined,
-      proposal,
-    })
-    await stopClock(ctx, found.id)
-    await moveCase(ctx, found.id, 'refused', { decision, closed: true })
-    await recordFor(ctx, 'refusal-confirmed', found, reasons)
-    await tellApplicant(ctx, found, 'refused', (t) => ({
-      reference,
-      service: serviceTitle(bundle, t.locale),
-      reasons: t.list(reasons.map((reason) => reasonText(bundle, t.locale, reason))),
-      text: text ?? '',
-    }))
+    const held = await lockProposal(ctx, reference, 'confirm-refusal', order.version)
+    await refuseCase(ctx, held, { alone: false })
   })
+
+type Held = {
+  found: Case
+  bundle: ServiceBundle
+  proposal: { id: DecisionId; by: PersonId; reasons: readonly string[]; text: string | null }
+}
+
+async function refuseCase(ctx: Ctx, { found, bundle, proposal }: Held, how: { alone: boolean }) {
+  const { reference } = found
+  const { reasons, text } = proposal
+  const said = { reasons, text: text ?? undefined, proposal, ...how }
+  const decision = await writeDecision(ctx, found.id, 'refusal-confirmed', said)
+  await stopClock(ctx, found.id)
+  await moveCase(ctx, found.id, 'refused', { decision, closed: true })
+  await recordFor(ctx, 'refusal-confirmed', found, reasons)
+  await tellApplicant(ctx, found, 'refused', (t) => ({
+    reference,
+    service: serviceTitle(bundle, t.locale),
+    reasons: t.list(reasons.map((reason) => reasonText(bundle, t.locale, reason))),
+    text: text ?? '',
+  }))
+}
 
 /**
  * Declines a proposed refusal as the second officer; the case goes back to the first.

@@ -43,10 +43,12 @@ export type Tables = {
     first_due_on: LocalDate
     due_on: LocalDate
     stopped_on: LocalDate | null
+    work_on: Generated<LocalDate>
     correct_by: LocalDate | null
     submitted_at: Date
     closed_at: Date | null
     decision: DecisionId | null
+    reminded_of: DecisionId | null
     needs_decision: Generated<string | null>
     licence: string | null
     licence_number: string | null
@@ -80,6 +82,7 @@ export type Tables = {
     fields: FieldNote[]
     proposal: DecisionId | null
     proposed_by: PersonId | null
+    alone: Generated<boolean>
   }
   'cases.assignment': {
     id: Generated<string>

@@ -31,6 +31,9 @@ export type WorkFilter = {
   from?: RowKey & { back: boolean }
 }
 
+/** The place in the order of due days of what is not due, since its clock stands still: after all else. */
+export const NOT_DUE = 'infinity'
+
 /** Where a row stands in its order: its day or instant, and its id. */
 export type RowKey = { at: string; id: string }
 
@@ -42,7 +45,6 @@ export type WorkRow = {
   service: string
   serviceVersion: string
   form: string
-  applicant: string
   applicantName: Texts
   columns: Record<string, unknown>
   state: State
@@ -61,7 +63,7 @@ export type WorkRow = {
 type Condition = RawBuilder<boolean>
 
 /**
- * One page of the work of the actor's agency, nobody else's.
+ * One page of the work of the actor's agency, nobody else's, and without the actor's own cases.
  *
  * @param rows  at most
  * @returns rows in the filter's order, and where the pages before and after it begin
@@ -78,7 +80,6 @@ export async function listWork(ctx: Ctx, filter: WorkFilter, rows = PAGE_ROWS): 
       'c.service',
       'c.service_version as serviceVersion',
       'c.form',
-      'c.applicant',
       'c.applicant_name as applicantName',
       'c.columns',
       'c.state',
@@ -112,7 +113,8 @@ const isCorrected = sql<boolean>`
   exists (select from cases.submission s where s.case_id = c.id and s.number > 1)`
 
 function conditionsOf(ctx: Ctx, filter: WorkFilter): Condition[] {
-  const agency = sql<boolean>`c.agency = ${officerOf(ctx).office.agency}`
+  const { id, office } = officerOf(ctx)
+  const agency = sql<boolean>`c.agency = ${office.agency} and c.applicant <> ${id}`
   const sought = soughtFor(ctx, filter.search ?? '')
   // A whole reference is looked for everywhere: who types it wants this case, open or not.
   if (sought?.by === 'reference') return [agency, ...matching(sought), ...pageFrom(filter)]
@@ -147,20 +149,21 @@ function pageFrom({ from, ...filter }: WorkFilter): Condition[] {
   if (!from) return []
   const { column, direction } = orderOf(filter, from.back)
   const place = sql.ref(`c.${column}`)
-  const at = column === 'due_on' ? sql`${from.at}::date` : sql`${from.at}::timestamptz`
+  const at = column === 'work_on' ? sql`${from.at}::date` : sql`${from.at}::timestamptz`
   return direction === 'asc'
     ? [sql<boolean>`(${place}, c.id) > (${at}, ${from.id}::uuid)`]
     : [sql<boolean>`(${place}, c.id) < (${at}, ${from.id}::uuid)`]
 }
 
 function orderOf({ view, sort }: WorkFilter, back: boolean) {
-  const column = view === 'done' ? 'closed_at' : sort === 'due' ? 'due_on' : 'submitted_at'
+  const column = view === 'done' ? 'closed_at' : sort === 'due' ? 'work_on' : 'submitted_at'
   return { column, direction: (view === 'done') === back ? 'asc' : 'desc' } as const
 }
 
 function keyOf(filter: WorkFilter, row: WorkRow): RowKey {
   if (filter.view === 'done') return { at: row.closedAt?.toISOString() ?? '', id: row.id }
-  return { at: filter.sort === 'due' ? row.dueOn : row.submittedAt.toISOString(), id: row.id }
+  const due = row.stoppedOn ? NOT_DUE : row.dueOn
+  return { at: filter.sort === 'due' ? due : row.submittedAt.toISOString(), id: row.id }
 }
 
 export type WorkCounts = {
@@ -176,12 +179,17 @@ export type WorkCounts = {
  * @param services  ids to count open cases for
  */
 export async function countWork(ctx: Ctx, services: readonly string[]): Promise<WorkCounts> {
-  const agency = sql<boolean>`c.agency = ${officerOf(ctx).office.agency}`
+  const { id, office } = officerOf(ctx)
+  const agency = sql<boolean>`c.agency = ${office.agency}`
+  // The officer's own are taken off afterwards: a condition on each would cost the index alone.
   const bounded = (conditions: Condition[]) => sql<number>`
-    (select count(*)::int from (select from cases.case c
-      where ${sql.join([agency, ...conditions], sql` and `)} limit ${MAX_COUNT + 1}) counted)`
+    ((select count(*)::int from (select from cases.case c
+      where ${sql.join([agency, ...conditions], sql` and `)} limit ${MAX_COUNT + 1}) counted)
+    - (select count(*)::int from own c where ${sql.join(conditions, sql` and `)}))`
   const open = sql<boolean>`c.closed_at is null`
   const { rows } = await sql<{ views: number[]; services: number[] }>`
+    with own as materialized (select c.closed_at, c.officer, c.state, c.service from cases.case c
+      where c.applicant = ${id} and ${agency})
     select array[${sql.join(VIEWS.map((view) => bounded(viewConditions(ctx, view))))}] as views,
       array[${sql.join(
         services.map((service) => bounded([open, sql<boolean>`c.service = ${service}`])),

@@ -8,7 +8,10 @@ import { publishPages } from './publish.ts'
 export { buildOf, publicationInputs } from './inputs.ts'
 export { type Publication, publishPages } from './publish.ts'
 export { type OpenPages, openPublishedPages } from './published.ts'
+export { checkSearchFiles } from './search/check-files.ts'
 export { indexSearch } from './search/index-pack.ts'
+export { search, suggest } from './search/search.ts'
+export { indexEntries } from './search/store.ts'
 export { type Snapshot, snapshotAt } from './snapshot.ts'
 
 const LOOK_EVERY_SECONDS = 60

@@ -10,6 +10,8 @@ const zip = promisify(gzip)
 /** Nearly as small as the smallest, in a fifth of the time. */
 const BROTLI_QUALITY = 9
 const ROWS_AT_ONCE = 50
+/** As many as one sitemap may name. */
+const MAX_PAGES = 50_000
 
 /** What one run did. */
 export type Publication = { pages: number; changed: number; removed: number }
@@ -62,7 +64,11 @@ export const publishPages = (
   })
 
 async function keptHashes(ctx: Ctx): Promise<Map<string, string>> {
-  const rows = await db(ctx).selectFrom('content.page').select(['path', 'sha256']).execute()
+  const rows = await db(ctx)
+    .selectFrom('content.page')
+    .select(['path', 'sha256'])
+    .limit(MAX_PAGES)
+    .execute()
   return new Map(rows.map(({ path, sha256 }) => [path, sha256]))
 }
 

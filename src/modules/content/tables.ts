@@ -18,6 +18,7 @@ export type Tables = {
     entries: number
     weights: Buffer
     concepts: JSONColumnType<Concept[]>
+    faint: JSONColumnType<string[]>
     at: Date
   }
   'content.search_entry': {

@@ -1,5 +1,6 @@
 /** People, how they sign in, and what post they hold. Start at README.md. */
 import { defineModule } from '#kernel'
+import { sweepAttempts } from './attempt.ts'
 import { record } from './facts.ts'
 import { clientQueues, clientRoutes } from './office/client-routes.ts'
 import { tellOfLogouts } from './oidc/logout.ts'
@@ -31,6 +32,7 @@ export const identity = defineModule({
       {
         path: 'office/identity/clients',
         key: 'identity.clients.title',
+        about: 'identity.clients.desk-about',
         permission: 'identity:register-clients',
       },
     ],
@@ -44,5 +46,6 @@ export const identity = defineModule({
     { name: 'sessions', everySeconds: 600, run: sweepSessions },
     { name: 'provider', everySeconds: 60, run: sweepOidc },
     { name: 'logouts', everySeconds: 1, run: tellOfLogouts },
+    { name: 'attempts', everySeconds: 600, run: sweepAttempts },
   ],
 })

@@ -1,10 +1,17 @@
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
-import { bodyOf, dbTest } from '#testing'
+import { bodyOf, type DbFixtures, dbTest } from '#testing'
+import { networkOf } from './attempt.ts'
 import { getInvitation, inviteOfficial, takeInvitation } from './invitation.ts'
-import { signIn } from './sign-in/sign-in.ts'
+import { type SignInOrder, signIn } from './sign-in/sign-in.ts'
 
 const PASSWORD = 'a sentence to remember'
+
+/** Attempts that are all refused. */
+async function failing(ctx: DbFixtures['ctx'], orders: readonly SignInOrder[]) {
+  const tries = await Promise.allSettled(orders.map((order) => signIn(ctx, order)))
+  expect(tries.map(({ status }) => status)).not.toContain('fulfilled')
+}
 
 describe('Signing in', () => {
   dbTest(
@@ -28,6 +35,38 @@ describe('Signing in', () => {
       expect((await browser.get('/en/my')).location).toBe('/en/sign-in?next=%2Fen%2Fmy')
     },
   )
+
+  dbTest(
+    'leads officials to the office unless they were on the way elsewhere',
+    async ({ given, browse }) => {
+      const { identifier } = await given.officer({ password: PASSWORD })
+      const order = { identifier, password: PASSWORD }
+      for (const next of ['', '/en/my']) {
+        const browser = await browse()
+        expect((await browser.post('/en/sign-in', { ...order, next })).location).toBe('/en/office')
+        expect((await browser.get('/en/sign-in')).location).toBe('/en/office')
+      }
+      const browser = await browse()
+      const next = '/en/my/messages'
+      expect((await browser.post('/en/sign-in', { ...order, next })).location).toBe(next)
+      const own = await browser.get('/en/my')
+      expect(own.body).toContain('class="nav"')
+      expect(own.body.split('href="/en/office"').length).toBeGreaterThan(3)
+    },
+  )
+
+  dbTest('says at each field what is missing', async ({ given, browse }) => {
+    const { identifier } = await given.person({ password: PASSWORD })
+    const browser = await browse()
+    const empty = await browser.post('/en/sign-in', { identifier: ' ', password: '' })
+    expect(empty.status).toBe(422)
+    expect(bodyOf(empty.body)).toContain('Write your number.')
+    expect(bodyOf(empty.body)).toContain('Write your password.')
+    expect(bodyOf(empty.body)).not.toContain('is not right')
+    const half = bodyOf((await browser.post('/en/sign-in', { identifier, password: '' })).body)
+    expect(half).not.toContain('Write your number.')
+    expect(half).toContain('Write your password.')
+  })
 
   dbTest('takes Arabic digits and spaces for what they mean', async ({ ctx, given }) => {
     const { identifier } = await given.person({ password: PASSWORD })
@@ -68,6 +107,67 @@ describe('Signing in', () => {
       expect(await signIn(ctx, right)).toBeTruthy()
     },
   )
+
+  dbTest('is not closed to a person by failures from elsewhere', async ({ ctx, given }) => {
+    const { identifier } = await given.person({ password: PASSWORD })
+    const wrong = { identifier, password: 'wrong', ip: '127.0.0.4', userAgent: '' }
+    await failing(
+      ctx,
+      Array.from({ length: 8 }, () => wrong),
+    )
+    const right = { ...wrong, password: PASSWORD }
+    await expect(signIn(ctx, right)).rejects.toThrow('identity/too-many-attempts')
+    expect(await signIn(ctx, { ...right, ip: '127.0.0.5' })).toBeTruthy()
+  })
+
+  dbTest(
+    'waits up to a minute where many addresses guess, but not in a familiar place',
+    async ({ ctx, given, clock }) => {
+      const { identifier } = await given.person({ password: PASSWORD })
+      const right = { identifier, password: PASSWORD, userAgent: '' }
+      expect(await signIn(ctx, { ...right, ip: '127.0.1.1' })).toBeTruthy()
+      for (let guesses = 0; guesses < 30; guesses++) {
+        await failing(ctx, [{ ...right, password: 'wrong', ip: `10.0.0.${guesses}` }])
+        clock.advance({ minutes: 1 })
+      }
+      await failing(ctx, [{ ...right, password: 'wrong', ip: '10.0.1.1' }])
+      const elsewhere = { ...right, ip: '127.0.1.2' }
+      await expect(signIn(ctx, elsewhere)).rejects.toMatchObject({ params: { minutes: 1 } })
+      expect(await signIn(ctx, { ...right, ip: '127.0.1.1' })).toBeTruthy()
+      clock.advance({ minutes: 1 })
+      expect(await signIn(ctx, elsewhere)).toBeTruthy()
+    },
+  )
+
+  dbTest(
+    'is slower where one address tries many people, never closed',
+    async ({ ctx, given, clock }) => {
+      const { identifier } = await given.person({ password: PASSWORD })
+      const ip = '127.0.2.1'
+      const tries = Array.from({ length: 60 }, (_, index) => ({
+        identifier: `nobody ${index}`,
+        password: 'wrong',
+        ip,
+        userAgent: '',
+      }))
+      for (const one of tries) {
+        await failing(ctx, [one])
+        clock.advance({ minutes: 0.2 })
+      }
+      await failing(ctx, tries.slice(0, 1))
+      const right = { identifier, password: PASSWORD, ip, userAgent: '' }
+      await expect(signIn(ctx, right)).rejects.toThrow('identity/too-many-attempts')
+      clock.advance({ minutes: 0.2 })
+      expect(await signIn(ctx, right)).toBeTruthy()
+    },
+  )
+
+  dbTest('counts a network of IPv6 as one place', async () => {
+    expect(networkOf('2001:db8:1:2:aaaa::1')).toBe(networkOf('2001:0db8:0001:0002:0:0:0:9'))
+    expect(networkOf('2001:db8:1:3::1')).not.toBe(networkOf('2001:db8:1:2::1'))
+    expect(networkOf('::ffff:192.0.2.7')).toBe('192.0.2.7')
+    expect(networkOf('::1')).toBe('0:0:0:0')
+  })
 
   dbTest('leads nowhere but to a page of our own afterwards', async ({ given, browse }) => {
     const person = await given.person({ password: PASSWORD })
@@ -133,7 +233,11 @@ describe('An invitation', () => {
       await expect(take({ identifier: '123' })).rejects.toThrow('identity/identifier-wrong')
       await expect(take({ identifier })).rejects.toThrow('identity/identifier-taken')
       await expect(take({ password: 'short' })).rejects.toThrow('identity/password-short')
-      await take({})
+      await expect(take({ password: 'ح'.repeat(129) })).rejects.toThrow('identity/password-long')
+      const password = 'ابتثجحخدذرزسشصضطظعغفقكلمنهوي'.repeat(5).slice(0, 128)
+      await take({ password })
+      const order = { identifier: '27063499979', password, ip: '127.0.0.9', userAgent: '' }
+      expect(await signIn(ctx, order)).toBeTruthy()
     },
   )
 })

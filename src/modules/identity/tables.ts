@@ -94,6 +94,7 @@ export type Tables = {
     first_at: Date
     blocked_until: Date | null
   }
+  'identity.familiar_place': { key: Buffer; last_at: Date }
   'identity.invitation': {
     code_hash: Buffer
     agency: string

@@ -1,13 +1,22 @@
-import type { Ctx } from '#kernel'
+import { type Ctx, plainTyped } from '#kernel'
 import { verifySeal } from '#lib/pdf/sealed'
-import { parseReference } from '#lib/reference'
+import { parseReference, parseSecretCode } from '#lib/reference'
 import { findLicence, type Licence } from './licence.ts'
 import { digestOf } from './seal.ts'
 
+const MOST_TYPED = 100
+
 /** What the public check answers. */
 export type CheckAnswer =
-  | { found: 'licence'; licence: Licence; file?: 'intact' | 'altered' }
+  | {
+      found: 'licence'
+      licence: Licence
+      file?: 'intact' | 'altered'
+      /** found by its number alone, which anybody may print on a paper */
+      byNumber?: boolean
+    }
   | { found: 'nothing'; file?: 'altered' | 'unsealed' | 'foreign' }
+  | { found: 'application' }
 
 /** By the code of the document's address. */
 export async function checkCode(ctx: Ctx, code: string): Promise<CheckAnswer> {
@@ -17,14 +26,41 @@ export async function checkCode(ctx: Ctx, code: string): Promise<CheckAnswer> {
     : { found: 'nothing' }
 }
 
+/** By what a person typed from a document: its number, or the code that stands beside the QR code. */
+export async function checkTyped(
+  ctx: Ctx,
+  typed: string,
+): Promise<CheckAnswer | { found: 'mistyped' }> {
+  const plain = plainTyped(typed.slice(0, MOST_TYPED))
+  const code = parseSecretCode(plain)
+  if (code) return checkCode(ctx, code)
+  const answer = await checkNumber(ctx, typed)
+  if (answer.found === 'licence') return { ...answer, byNumber: true }
+  const isApplication =
+    answer.found === 'mistyped' && parseReference(ctx.pack.settings.reference.prefix, plain)
+  return isApplication ? { found: 'application' } : answer
+}
+
 /** By the number that a person typed; the number alone never shows more than the code does. */
-export async function checkNumber(ctx: Ctx, typed: string): Promise<CheckAnswer> {
-  const number = parseReference(`${ctx.pack.settings.reference.prefix}-L`, typed.slice(0, 40))
-  const licence = number === undefined ? undefined : await findLicence(ctx, { number })
+export async function checkNumber(
+  ctx: Ctx,
+  typed: string,
+): Promise<CheckAnswer | { found: 'mistyped' }> {
+  const number = parseNumber(ctx, typed)
+  if (number === undefined) return { found: 'mistyped' }
+  const licence = await findLicence(ctx, { number })
   return licence && licence.state !== 'pending'
     ? { found: 'licence', licence }
     : { found: 'nothing' }
 }
+
+/**
+ * A licence's number as people type or paste it: digits of any script, marks of direction, spaces.
+ *
+ * @returns the canonical number; undefined when it is not whole, or its check character does not fit
+ */
+export const parseNumber = ({ pack }: Pick<Ctx, 'pack'>, typed: string): string | undefined =>
+  parseReference(`${pack.settings.reference.prefix}-L`, plainTyped(typed.slice(0, MOST_TYPED)))
 
 /**
  * A file as it came: the very bytes that were sealed, those bytes changed, or nothing of ours.

@@ -1,8 +1,10 @@
 /** Licences: granted by a decision, sealed once, checked by anyone. Start at README.md. */
 import { defineModule } from '#kernel'
 import { listDocuments } from './documents.ts'
+import { tellOfEnds } from './expiry.ts'
 import { record } from './facts.ts'
-import { licenceList, licencePage, revokeForm } from './office/licences.tsx'
+import { confirmForm, declineForm, licencePage, revokeForm } from './office/licence.tsx'
+import { licenceList, queuesOf } from './office/licences.tsx'
 import { cancelForm, cancelPage, myDocument, myLicencePage } from './pages/my-licence.tsx'
 import { shortCheck, verifyCodePage, verifyForm, verifyPage } from './pages/verify.tsx'
 import { problem } from './problems.ts'
@@ -17,9 +19,12 @@ export {
 } from './licence.ts'
 export type { LicenceId, LicenceRow } from './tables.ts'
 
+/** Who may look at licences, and be the second of two. */
+const OFFICIALS = ['officer', 'senior-officer']
+
 export const licences = defineModule({
   name: 'licences',
-  uses: ['organisations', 'notify'],
+  uses: ['organisations', 'notify', 'services'],
   routes: [
     shortCheck,
     verifyPage,
@@ -32,19 +37,30 @@ export const licences = defineModule({
     licenceList,
     licencePage,
     revokeForm,
+    confirmForm,
+    declineForm,
   ],
   permissions: {
     hold: 'person',
+    read: OFFICIALS,
     revoke: ['senior-officer'],
+    'confirm-revocation': OFFICIALS,
   },
   facts: record,
   problems: problem,
   schema: true,
   subscribes: { 'licences/licence-granted': issueLicence },
+  sweeps: [{ name: 'ends', everySeconds: 600, run: async (ctx) => void (await tellOfEnds(ctx)) }],
   portal: { documents: listDocuments },
   desk: {
     links: [
-      { path: 'office/licences', key: 'licences.office.title', permission: 'licences:revoke' },
+      {
+        path: 'office/licences',
+        key: 'licences.office.title',
+        about: 'licences.office.about',
+        permission: 'licences:read',
+      },
     ],
+    queues: queuesOf,
   },
 })

@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import { type Ctx, type PersonId, type Texts, today } from '#kernel'
 import { newReference, newSecretCode } from '#lib/reference'
 import type { LocalDate } from '#lib/time'
+import { documentOf } from './document-content.ts'
 import { record } from './facts.ts'
 import { problem } from './problems.ts'
-import { type ActKind, db, type LicenceId, type LicenceRow } from './tables.ts'
+import { type ActId, type ActKind, db, type LicenceId, type LicenceRow } from './tables.ts'
 
 /** `pending` until it is issued; computed by the day, so nothing has to run for it to expire. */
 export type LicenceState = 'pending' | 'valid' | 'future' | 'expired' | 'revoked' | 'cancelled'
@@ -15,6 +16,7 @@ export type Licence = {
   code: string
   caseId: string
   service: string
+  serviceVersion: string
   agency: string
   holder: PersonId
   holderName: Texts
@@ -63,12 +65,17 @@ export async function grantLicence(
     const { caseId, serviceVersion, holderName, publicRows, validFrom, validTo, rows, ...same } =
       order
     const number = newReference(`${ctx.pack.settings.reference.prefix}-L`)
+    const code = newSecretCode()
+    const grantedAt = ctx.clock.now()
+    const document =
+      order.template === null ? null : await documentOf(ctx, { ...order, number, code, grantedAt })
     const licence = await db(ctx)
       .insertInto('licences.licence')
       .values({
         ...same,
         number,
-        code: newSecretCode(),
+        code,
+        document,
         case_id: caseId,
         service_version: serviceVersion,
         holder_name: holderName,
@@ -76,7 +83,7 @@ export async function grantLicence(
         public_rows: publicRows,
         valid_from: validFrom,
         valid_to: validTo,
-        granted_at: ctx.clock.now(),
+        granted_at: grantedAt,
         sha256: null,
         file: null,
         issued_at: null,
@@ -101,13 +108,21 @@ export async function grantLicence(
   })
 }
 
+export type ActDetails = {
+  /** code of `desk.yaml` */
+  reason?: string
+  /** to the holder, or for a declined proposal to the colleague */
+  text?: string
+  /** that this act confirms or declines */
+  proposal?: { id: ActId; by: PersonId }
+}
+
 /** One line of a licence's history. */
 export const writeAct = (
   ctx: Ctx,
   licence: LicenceId,
   kind: ActKind,
-  reason?: string,
-  text?: string,
+  { reason, text, proposal }: ActDetails = {},
 ) =>
   db(ctx)
     .insertInto('licences.act')
@@ -118,6 +133,8 @@ export const writeAct = (
       by: ctx.actor.kind === 'person' ? ctx.actor.id : null,
       reason: reason ?? null,
       text: text ?? null,
+      proposal: proposal?.id ?? null,
+      proposed_by: proposal?.by ?? null,
     })
     .execute()
 
@@ -134,6 +151,7 @@ const licences = (ctx: Ctx) =>
       'l.code',
       'l.case_id as caseId',
       'l.service',
+      'l.service_version as serviceVersion',
       'l.agency',
       'l.holder',
       'l.holder_name as holderName',
@@ -199,10 +217,23 @@ export async function listLicencesOf(ctx: Ctx, holder: PersonId): Promise<Licenc
   return rows.map((row) => withState(ctx, row))
 }
 
-/** The newest licences of an agency. */
-export async function listLicencesBy(ctx: Ctx, agency: string): Promise<Licence[]> {
+/**
+ * The newest licences of an agency.
+ *
+ * @param proposed  only those that it is proposed to revoke, until somebody answers; never the reader's own
+ */
+export async function listLicencesBy(
+  ctx: Ctx,
+  agency: string,
+  { proposed = false }: { proposed?: boolean } = {},
+): Promise<Licence[]> {
+  const reader = ctx.actor.kind === 'person' ? ctx.actor.id : null
+  const waiting = sql<boolean>`a.kind is null and l.holder <> ${reader}::uuid and exists (select from licences.act p
+    where p.licence = l.id and p.kind = 'revocation-proposed'
+      and not exists (select from licences.act d where d.proposal = p.id))`
   const rows = await licences(ctx)
     .where('l.agency', '=', agency)
+    .$if(proposed, (query) => query.where(waiting))
     .orderBy('l.granted_at', 'desc')
     .orderBy('l.id', 'desc')
     .limit(50)
@@ -211,36 +242,47 @@ export async function listLicencesBy(ctx: Ctx, agency: string): Promise<Licence[
 }
 
 /**
+ * Holds a licence that is in force, or will be, until the end of the transaction.
+ *
+ * @throws licences/missing
+ * @throws licences/already-ended  when it was revoked or cancelled before
+ * @throws licences/not-in-force  when it is not issued yet, or its time is over; `state` says which
+ */
+export async function lockOpenLicence(ctx: Ctx, id: LicenceId): Promise<Licence> {
+  await db(ctx)
+    .selectFrom('licences.licence')
+    .select('id')
+    .where('id', '=', id)
+    .forUpdate()
+    .execute()
+  const licence = await findLicence(ctx, { id })
+  if (!licence) throw problem('missing')
+  if (isOpen(licence)) return licence
+  if (licence.endedAt) throw problem('already-ended')
+  throw problem('not-in-force', { state: ctx.t(`licences.state.${licence.state}`) })
+}
+
+/** Whether a licence can still be ended before its time. */
+export const isOpen = ({ state }: Pick<Licence, 'state'>) => state === 'valid' || state === 'future'
+
+/**
  * Ends a licence before its time: the agency revokes it, or its holder gives it up.
  *
- * @throws licences/already-ended  when it was revoked or cancelled before
+ * @throws licences/missing, licences/already-ended, licences/not-in-force  as `lockOpenLicence`
  */
 export async function endLicence(
   ctx: Ctx,
-  licence: Licence,
+  { id }: Pick<Licence, 'id'>,
   kind: 'revoked' | 'cancelled',
-  reason?: string,
-  text?: string,
+  details: ActDetails = {},
 ): Promise<void> {
   await ctx.tx(async (ctx) => {
-    await db(ctx)
-      .selectFrom('licences.licence')
-      .select('id')
-      .where('id', '=', licence.id)
-      .forUpdate()
-      .execute()
-    const ended = await db(ctx)
-      .selectFrom('licences.act')
-      .select('id')
-      .where('licence', '=', licence.id)
-      .where('kind', 'in', ['revoked', 'cancelled'])
-      .executeTakeFirst()
-    if (ended) throw problem('already-ended')
-    await writeAct(ctx, licence.id, kind, reason, text)
+    const { holder } = await lockOpenLicence(ctx, id)
+    await writeAct(ctx, id, kind, details)
     await record(ctx, kind === 'revoked' ? 'licence-revoked' : 'licence-cancelled', {
-      subject: licence.holder,
-      resource: `licence:${licence.id}`,
-      ...(reason && { reason }),
+      subject: holder,
+      resource: `licence:${id}`,
+      ...(details.reason && { reason: details.reason }),
     })
   })
 }

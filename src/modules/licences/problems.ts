@@ -3,6 +3,14 @@ import { problemsOf } from '#kernel'
 export const problem = problemsOf('licences', {
   missing: { status: 404 },
   'already-ended': { status: 409 },
+  'not-in-force': { status: 409, params: ['state'] },
+  'reason-unknown': { status: 422 },
+  /** another official has proposed to revoke it already */
+  'proposal-waits': { status: 409 },
+  'proposal-missing': { status: 409 },
+  'same-official': { status: 403 },
+  'text-missing': { status: 422 },
+  'text-too-long': { status: 422, params: ['limit'] },
   'not-yours': { status: 404 },
   'not-sealed-yet': { status: 409 },
   'own-licence': { status: 403 },

@@ -4,7 +4,18 @@ import type { Ctx, FileId, PersonId, Texts, Uuid } from '#kernel'
 export type LicenceId = Uuid<'licence'>
 /** A line of the document, in all languages of the pack. */
 export type LicenceRow = { label: Texts; value: Texts }
-export type ActKind = 'granted' | 'issued' | 'revoked' | 'cancelled'
+/** What the document says and why it is sealed, as it was when the licence was granted. */
+export type LicenceDocument = { data: Record<string, unknown>; reason: string }
+export type ActId = bigint
+export type ActKind =
+  | 'granted'
+  | 'issued'
+  | 'revoked'
+  | 'cancelled'
+  | 'revocation-proposed'
+  | 'revocation-declined'
+  | 'ends-soon-told'
+  | 'expired-told'
 
 export type Tables = {
   'licences.licence': {
@@ -22,6 +33,7 @@ export type Tables = {
     rows: LicenceRow[]
     public_rows: number[]
     template: string | null
+    document: LicenceDocument | null
     valid_from: string
     valid_to: string | null
     granted_at: Date
@@ -30,13 +42,15 @@ export type Tables = {
     issued_at: Date | null
   }
   'licences.act': {
-    id: Generated<bigint>
+    id: Generated<ActId>
     licence: LicenceId
     kind: ActKind
     at: Date
     by: PersonId | null
     reason: string | null
     text: string | null
+    proposal: ActId | null
+    proposed_by: PersonId | null
   }
 }
 

@@ -59,15 +59,15 @@ export async function countUnread(ctx: Ctx, person: PersonId): Promise<number> {
   return rows.length
 }
 
-/** Marks everything as read that was written until now. */
-export async function markRead(ctx: Ctx, person: PersonId): Promise<void> {
+/** Marks everything as read that was written until now; with `href`, what is about one thing. */
+export async function markRead(ctx: Ctx, person: PersonId, href?: string): Promise<void> {
   await ctx.tx(async (ctx) => {
-    await db(ctx)
+    const unread = db(ctx)
       .updateTable('notify.message')
       .set({ read_at: ctx.clock.now() })
       .where('person', '=', person)
       .where('read_at', 'is', null)
-      .execute()
+    await (href === undefined ? unread : unread.where('href', '=', href)).execute()
     await record(ctx, 'messages-read', { subject: person })
   })
 }

@@ -1,6 +1,6 @@
 /** The portal's own pages: they own no table, and gather what the doors contribute. Start at README.md. */
 import { defineModule, type Module } from '#kernel'
-import { deskPage } from './office/desk.tsx'
+import { DESK_ROLES, deskPage } from './office/desk.tsx'
 import { indexPage } from './pages/a-z.tsx'
 import { aboutPage } from './pages/about.tsx'
 import { accessibilityPage } from './pages/accessibility.tsx'
@@ -12,6 +12,7 @@ import { entry, homePage } from './pages/home.tsx'
 import { lifeEventPage, lifeEventsPage } from './pages/life-events.tsx'
 import { myPage } from './pages/my.tsx'
 import { servicesPage, topicPage, topicsPage } from './pages/topics.tsx'
+import { searchEntries } from './search-entries.ts'
 
 /** @param contributors  the modules whose tiles and queues it shows */
 export const portal = (contributors: readonly Module[]): Module =>
@@ -37,6 +38,7 @@ export const portal = (contributors: readonly Module[]): Module =>
       deskPage(contributors),
     ],
     permissions: {
-      desk: ['officer', 'senior-officer', 'administrator'],
+      desk: DESK_ROLES,
     },
+    portal: { search: searchEntries },
   })

@@ -17,15 +17,26 @@ export async function ByTopic(props: {
     .filter(({ lines }) => lines.length > 0)
   return (
     <>
-      {groups.map(async ({ topic, lines }) => (
-        <Section title={ctx.t.of(topic.names)} id={topic.id} level={level} lettering={false}>
-          <PricedList
-            t={ctx.t}
-            items={await pricedItems(ctx, inOrder(ctx, lines), { withOwner })}
-          />
-        </Section>
+      {groups.map(({ topic, lines }) => (
+        <OneTopic {...{ ctx, topic, lines, withOwner, level }} />
       ))}
     </>
+  )
+}
+
+type OneTopicProps = {
+  ctx: Ctx
+  topic: Topic
+  lines: readonly ServiceLine[]
+  withOwner: boolean
+  level?: 2 | 3
+}
+
+async function OneTopic({ ctx, topic, lines, withOwner, level }: OneTopicProps) {
+  return (
+    <Section title={ctx.t.of(topic.names)} id={topic.id} level={level} lettering={false}>
+      <PricedList t={ctx.t} items={await pricedItems(ctx, inOrder(ctx, lines), { withOwner })} />
+    </Section>
   )
 }
 

@@ -36,6 +36,25 @@ const begin = async (browser: Browser, lang = 'ar') => {
 }
 
 describe('an application', () => {
+  dbTest(
+    'says at its field that a file is larger than anything we take, and keeps the rest',
+    async ({ browse, given }) => {
+      const browser = await browse(await given.person())
+      const home = await begin(browser, 'en')
+      const huge = { name: 'scan.pdf', bytes: Buffer.alloc(13 * 1024 * 1024, 'x') }
+      const sent = await fill(
+        browser,
+        home,
+        { ...address, 'home.tenure': 'owned' },
+        { 'home.completionCertificate': huge },
+      )
+      expect(sent.status).toBe(303)
+      const again = await browser.get(sent.location ?? '')
+      expect(bodyOf(again.body)).toContain('This file is too large. Attach one of at most')
+      expect(again.body).toContain('value="27"')
+    },
+  )
+
   dbTest('is filled in page by page without script, in Arabic', async ({ browse, given }) => {
     const browser = await browse(await given.person())
     const home = await begin(browser)
@@ -162,6 +181,9 @@ describe('an application', () => {
     const resumed = await second.get(`/ar/apply/${reference}`)
     expect(resumed.location).toBe(home)
     expect((await second.get(home)).body).toMatch(/value="family" checked/)
+    const question = await second.get(`/ar/apply/${reference}/discard`)
+    expect(question.body).toContain(reference)
+    expect((await second.get(`/ar/apply/${reference}`)).status).toBe(303)
     await second.post(`/ar/apply/${reference}/discard`)
     expect((await second.get(home)).status).toBe(404)
   })
@@ -201,7 +223,8 @@ describe('an application', () => {
       const { location } = await browser.get(home.replace('/home', `/${page}`))
       expect(location).toBe(`/ar/my/cases/${reference}`)
     }
-    expect((await browser.post(home, { 'home.tenure': 'owned' })).status).toBe(409)
+    const late = await browser.post(home, { 'home.tenure': 'owned' })
+    expect(late).toMatchObject({ status: 303, location: `/ar/my/cases/${reference}` })
   })
 })
 
@@ -318,6 +341,19 @@ describe('eligibility', () => {
     const no = await browser.get(`${check}?age18=yes&livesThere=yes&listed=yes&hazardous=yes`)
     expect(bodyOf(no.body)).toContain('You cannot apply')
     expect(no.body).not.toContain(`/en/services/${SERVICE}/apply`)
+  })
+
+  dbTest('keeps the answers while one of them is changed', async ({ browse }) => {
+    const browser = await browse()
+    const no = await browser.get(`${check}?age18=yes&livesThere=yes&listed=yes&hazardous=yes`)
+    const links = [...no.body.matchAll(/href="([^"]*_edit=[^"]*)"/g)].map(([, href = '']) =>
+      href.replaceAll('&amp;', '&'),
+    )
+    const last = await browser.get(links.at(-1) ?? '')
+    expect(last.body).toMatch(/name="hazardous"[^>]*value="yes"[^>]*checked/)
+    expect(last.body).toContain('type="hidden" name="age18" value="yes"')
+    expect(last.body).not.toContain('name="_edit"')
+    expect(links.every((href) => href.includes('age18=yes'))).toBe(true)
   })
 
   dbTest('names what was left out, and takes nonsense for no answer', async ({ browse }) => {

@@ -40,7 +40,7 @@ async function filledDraft(ctx: Ctx) {
   return { ...draft, answers, file: id }
 }
 
-const declared = { fields: { declaration: 'yes' }, files: {} }
+const declared = { fields: { declaration: 'yes', _revision: '1' }, files: {} }
 const filesOf = async (ctx: Ctx, id: string, file: string) =>
   (await findFiles(ctx, [file], [`draft:${id}`])).length
 
@@ -50,9 +50,8 @@ describe('a draft', () => {
     const { reference, id } = await filledDraft(ctx)
     const incomplete = { code: 'services/draft-incomplete', params: { page: 'check' } }
     await expect(lockReadyDraft(ctx, reference)).rejects.toMatchObject(incomplete)
-    await expect(lockReadyDraft(ctx, reference, { fields: {}, files: {} })).rejects.toMatchObject(
-      incomplete,
-    )
+    const undeclared = { fields: { _revision: '1' }, files: {} }
+    await expect(lockReadyDraft(ctx, reference, undeclared)).rejects.toMatchObject(incomplete)
     const { assessment } = await ctx.tx((ctx) => lockReadyDraft(ctx, reference, declared))
     expect(assessment.answers).toMatchObject({ declaration: true, mobile: '+97433000001' })
     await closeDraft(ctx, id)
@@ -62,6 +61,20 @@ describe('a draft', () => {
     })
     await expect(closeDraft(ctx, id)).rejects.toThrow(/not open/)
     expect(await listOpenDrafts(ctx)).toEqual([])
+  })
+
+  dbTest('is not declared by a page that showed other answers', async ({ as, given }) => {
+    const ctx = as(await given.person())
+    const { reference } = await filledDraft(ctx)
+    const elsewhere = { mobile: '33000002', _shown: 'mobile', _revision: '1' }
+    await savePage(ctx, reference, 'contact', { fields: elsewhere, files: {} })
+    const changed = { code: 'services/draft-changed' }
+    await expect(lockReadyDraft(ctx, reference, declared)).rejects.toMatchObject(changed)
+    const bare = { fields: { declaration: 'yes' }, files: {} }
+    await expect(lockReadyDraft(ctx, reference, bare)).rejects.toMatchObject(changed)
+    const seen = { fields: { ...declared.fields, _revision: '2' }, files: {} }
+    const { assessment } = await ctx.tx((ctx) => lockReadyDraft(ctx, reference, seen))
+    expect(assessment.answers).toMatchObject({ mobile: '+97433000002' })
   })
 
   dbTest('is not found by anybody else', async ({ as, given }) => {

@@ -5,6 +5,7 @@ import { type Ctx, deleteFiles, type PersonId, today } from '#kernel'
 import { newReference } from '#lib/reference'
 import { addPeriod, parsePeriod } from '#lib/time'
 import type { ServiceBundle } from './bundle/bundle.ts'
+import type { FormPage } from './bundle/form-file.ts'
 import { record } from './facts.ts'
 import { assess } from './form/assess.ts'
 import type { Account, Assessment, AssessOptions } from './form/assessment.ts'
@@ -270,13 +271,16 @@ export async function surroundingsOf(
 /** Pages that count as seen: those saved, and of a correction those in which nothing was named. */
 export function seenPages(draft: Draft, bundle: ServiceBundle): ReadonlySet<string> {
   const seen = new Set(Object.keys(draft.pageRevisions))
-  if (draft.purpose === 'application') return seen
-  for (const { page, fields } of bundle.forms[draft.form]?.pages ?? []) {
-    const named = fields.some(({ name }) => draft.fields?.some((path) => isWithin(path, name)))
-    if (!named) seen.add(page)
+  for (const page of bundle.forms[draft.form]?.pages ?? []) {
+    if (!isOpenPage(draft, page)) seen.add(page.page)
   }
   return seen
 }
+
+/** Whether a page has anything to change: in a correction only what the officer named. */
+export const isOpenPage = (draft: Draft, { fields }: FormPage): boolean =>
+  draft.purpose === 'application' ||
+  fields.some(({ name }) => draft.fields?.some((path) => isWithin(path, name)))
 
 /** Works out a draft as its person sees it. */
 export async function assessDraft(
@@ -288,6 +292,27 @@ export async function assessDraft(
   const seen = seenPages(draft, bundle)
   return assess(bundle, draft.form, draft.answers, { ...surroundings, seen })
 }
+
+/**
+ * Throws away the correction that was begun for a case that takes none any more, if there is one.
+ *
+ * To be called before the case's row is held: who sends a correction holds the draft first too.
+ *
+ * @param about  the case's id
+ */
+export const dropCorrection = (ctx: Ctx, about: string): Promise<void> =>
+  ctx.tx(async (ctx) => {
+    const dropped = await db(ctx)
+      .deleteFrom('services.draft')
+      .where('about', '=', about)
+      .where('submitted_at', 'is', null)
+      .returning(['id', 'person'])
+      .execute()
+    for (const { id, person } of dropped) {
+      await deleteFiles(ctx, `draft:${id}`)
+      await record(ctx, 'draft-discarded', { subject: person, resource: `draft:${id}` })
+    }
+  })
 
 /**
  * Throws a draft away, with its files.

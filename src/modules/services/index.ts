@@ -1,7 +1,7 @@
 import { defineModule } from '#kernel'
 import { record } from './facts.ts'
 import { loadServices } from './load.ts'
-import { applyPage, discardPage, startApplication } from './pages/apply-page.tsx'
+import { applyPage, discardForm, discardPage, startApplication } from './pages/apply-page.tsx'
 import { checkPage, savedPage } from './pages/check-page.tsx'
 import { draftFile } from './pages/draft-file.ts'
 import { eligibilityPage } from './pages/eligibility-page.tsx'
@@ -27,18 +27,18 @@ export {
   listTopics,
   type Topic,
 } from './catalogue.ts'
-export { type Draft, startCorrection, startDraft } from './draft.ts'
+export { type Draft, dropCorrection, startCorrection, startDraft } from './draft.ts'
 export { saveAnswers } from './draft-save.ts'
 export { assess } from './form/assess.ts'
-export { listFiles } from './form/file-kind.ts'
 export {
   findService,
   getServiceVersion,
   listServices,
   type ServiceLine,
 } from './service.ts'
-export { closeDraft, lockReadyDraft } from './submission.ts'
+export { lockReadyDraft } from './submission.ts'
 export { AnswersSummary } from './view/answers-summary.tsx'
+export { labelledFiles } from './view/labelled-files.ts'
 
 export const services = defineModule({
   name: 'services',
@@ -57,6 +57,7 @@ export const services = defineModule({
     savedPage,
     draftFile,
     discardPage,
+    discardForm,
     showPage,
     sendPage,
   ],

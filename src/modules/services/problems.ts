@@ -13,6 +13,8 @@ export const problem = problemsOf('services', {
   'draft-expired': { status: 410, params: ['day'] },
   /** sent already; the case has it */
   'draft-closed': { status: 409, params: ['reference'] },
+  /** saved elsewhere since the page of answers was shown */
+  'draft-changed': { status: 409 },
   'draft-incomplete': { status: 422, params: ['page'] },
   'draft-too-large': { status: 422 },
   'too-many-drafts': { status: 409, params: ['most'] },

@@ -1,7 +1,7 @@
+import { sql } from 'kysely'
 import type { Ctx, SearchEntry, Texts } from '#kernel'
 import { listOrganisations } from '#organisations'
 import { listAudiences, listTopics } from './catalogue.ts'
-import { getServiceVersion } from './service.ts'
 import { db } from './tables.ts'
 
 /** Services beyond the popular ones: those that run here are wanted a little more. */
@@ -14,7 +14,12 @@ export async function searchEntries(ctx: Ctx): Promise<SearchEntry[]> {
     serviceEntries(ctx),
     listTopics(ctx),
     listAudiences(ctx),
-    db(ctx).selectFrom('services.event').select(['id', 'names']).orderBy('position').execute(),
+    db(ctx)
+      .selectFrom('services.event')
+      .select(['id', 'names'])
+      .orderBy('position')
+      .limit(MOST)
+      .execute(),
   ])
   return [
     ...services,
@@ -42,24 +47,26 @@ const namedEntry = (
 
 async function serviceEntries(ctx: Ctx): Promise<SearchEntry[]> {
   const rows = await db(ctx)
-    .selectFrom('services.service')
-    .select(['id', 'version', 'titles', 'summaries', 'owner', 'audiences', 'themes', 'status'])
-    .where('current', '=', true)
-    .orderBy('id')
+    .selectFrom('services.service as s')
+    .innerJoin('services.service_version as v', (join) =>
+      join.onRef('v.id', '=', 's.id').onRef('v.version', '=', 's.version'),
+    )
+    .select(['s.id', 's.titles', 's.summaries', 's.owner', 's.audiences', 's.themes', 's.status'])
+    .select(sql<Keywords | null>`v.bundle->'service'->'keywords'`.as('keywords'))
+    .where('s.current', '=', true)
+    .orderBy('s.id')
     .limit(MOST)
     .execute()
   const owners = new Map((await listOrganisations(ctx)).map(({ id, names }) => [id, names]))
-  const entries: SearchEntry[] = []
-  for (const row of rows) {
-    const { service } = await getServiceVersion(ctx, row.id, row.version)
+  return rows.map((row) => {
     const names = owners.get(row.owner)
-    entries.push({
+    return {
       id: `service:${row.id}`,
       kind: 'service',
       path: `services/${row.id}`,
       titles: row.titles,
       summaries: row.summaries,
-      keywords: service.keywords ?? {},
+      keywords: row.keywords ?? {},
       ...(names && { owners: names }),
       facets: {
         audience: row.audiences,
@@ -68,10 +75,11 @@ async function serviceEntries(ctx: Ctx): Promise<SearchEntry[]> {
         online: row.status === 'live' ? ['yes'] : [],
       },
       prominence: prominenceOf(ctx, row.id, row.status),
-    })
-  }
-  return entries
+    }
+  })
 }
+
+type Keywords = SearchEntry['keywords']
 
 /** The pack's popular services in their order, then those that run here, then the others. */
 function prominenceOf({ pack }: Ctx, id: string, status: 'live' | 'described'): number {

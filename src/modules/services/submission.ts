@@ -2,6 +2,7 @@ import { type Ctx, type FormBody, findFiles } from '#kernel'
 import { requireServiceAssurance } from './assurance.ts'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import { assessDraft, type Draft, getOpenDraft } from './draft.ts'
+import { REVISION } from './draft-save.ts'
 import type { Assessment } from './form/assessment.ts'
 import { listFiles } from './form/file-kind.ts'
 import { modelOf } from './form/model.ts'
@@ -15,6 +16,8 @@ export type ReadyDraft = {
   readonly draft: Draft
   readonly bundle: ServiceBundle
   readonly assessment: Assessment
+  /** marks it as sent */
+  close(): Promise<void>
 }
 
 /**
@@ -25,6 +28,7 @@ export type ReadyDraft = {
  * @throws kernel/step-up  when the service asks for more than the session has
  * @throws services/draft-missing, services/draft-expired
  * @throws services/draft-closed      sent before; `reference` is the case's
+ * @throws services/draft-changed     the page showed other answers than the draft has now
  * @throws services/draft-incomplete  `page` is the first that needs something
  */
 export async function lockReadyDraft(
@@ -33,6 +37,8 @@ export async function lockReadyDraft(
   form?: FormBody,
 ): Promise<ReadyDraft> {
   const held = await getOpenDraft(ctx, reference, { lock: true })
+  // What is declared are the answers that the page showed, not those of another device since then.
+  if (form && sentBy(form).one(REVISION) !== String(held.revision)) throw problem('draft-changed')
   const bundle = await getServiceVersion(ctx, held.service, held.version)
   requireServiceAssurance(ctx, bundle)
   const draft = form ? { ...held, answers: signed(ctx, held, bundle, form) } : held
@@ -40,7 +46,7 @@ export async function lockReadyDraft(
   const [error] = assessment.errors
   if (error) throw problem('draft-incomplete', { page: error.page })
   if (draft.about !== null) await assertFilesOwned(ctx, draft, assessment.answers)
-  return { draft, bundle, assessment }
+  return { draft, bundle, assessment, close: () => closeDraft(ctx, draft.id) }
 }
 
 /** The draft's answers with those of its last page as they came. */

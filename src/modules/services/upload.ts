@@ -6,6 +6,7 @@ import {
   Problem,
   storeFile,
   textKeyOf,
+  type UploadedFile,
 } from '#kernel'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import type { Draft } from './draft.ts'
@@ -84,7 +85,7 @@ async function take(
   ctx: Ctx,
   { draft, bundle, answers }: Uploads,
   { field }: FieldNode,
-  upload: { name: string; bytes: Buffer },
+  upload: UploadedFile,
   before: FileAnswer | undefined,
 ): Promise<unknown> {
   if (field.kind !== 'file') return before

@@ -57,9 +57,11 @@ export async function openProductDatabase({ dataDir }: Pick<Started, 'dataDir'>)
   const hasher = hasherAt(socketPath(join(dataDir, 'run'), 'hasher.sock'))
   const ports = { ...NO_PORTS, passwords: hasher }
   const parts = { config, sql: database.sql, pack, translate, log, clock: systemClock, ports }
+  const { url, adminUrl } = server
   return {
     ctx: openContext(parts),
-    url: server.url,
+    url,
+    adminUrl,
     close: () => {
       hasher.close()
       return database.close()

@@ -169,9 +169,17 @@ export async function act(url: string, id: number) {
   }
 }
 
+const ROOT = join(import.meta.dirname, '../../..')
+
 /** Runs a command of `igov` to its end. */
-export function igov(dataDir: string, args: string[], env: Record<string, string> = {}) {
-  const main = join(import.meta.dirname, '../../../src/apps/igov/main.ts')
+export const igov = (dataDir: string, args: string[], env: Record<string, string> = {}) =>
+  runIgov(join(ROOT, 'src/apps/igov/main.ts'), dataDir, args, env)
+
+/** As `igov`, by the built program: for commands that load pages, which Node alone cannot read. */
+export const builtIgov = (dataDir: string, args: string[], env: Record<string, string> = {}) =>
+  runIgov(join(ROOT, 'dist/igov.js'), dataDir, args, env)
+
+function runIgov(main: string, dataDir: string, args: string[], env: Record<string, string>) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
     encoding: 'utf8',
     env: { PATH: process.env.PATH, IGOV_DATA: dataDir, IGOV_PACK: packOf(dataDir), ...env },

@@ -2,8 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 
-/** Read whole, and kept in memory: the pack's catalogues, of tens of rows each. */
+/** Read whole, and kept in memory: the pack's catalogues, the one index of search, published pages. */
 const SMALL = new Set([
+  'content.page',
+  'content.search_index',
   'organisations.organisation',
   'services.audience',
   'services.event',

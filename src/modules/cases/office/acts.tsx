@@ -13,13 +13,14 @@ import {
 import type { FieldError } from '#kernel/ui'
 import { claimCase, claimNext, releaseCase } from '../claim.ts'
 import { approveCase, returnForCorrection } from '../decision.ts'
-import { askedFields } from '../fields.ts'
 import { CaseParams, LangParams, officeHref } from '../pages/addresses.ts'
 import { problem } from '../problems.ts'
 import { confirmRefusal, declineRefusal, proposeRefusal } from '../refusal.ts'
 import { OfficeCase } from './case.tsx'
+import { SHOWS_DOCUMENTS } from './case-documents.tsx'
 import type { Typed } from './decide-pane.tsx'
-import { type CaseFile, readCase } from './read-case.ts'
+import { NOTES } from './note-box.tsx'
+import { readCase } from './read-case.ts'
 
 type CaseRequest = RouteRequest<{ reference: string }, unknown>
 
@@ -114,20 +115,20 @@ async function answerProblem(request: CaseRequest, error: unknown): Promise<Answ
   const mendable = error.status === 422
   const typed: Typed = {
     ...typedIn(form),
-    errors: mendable ? [errorFor(ctx, error, file)] : [],
+    errors: mendable ? [errorFor(ctx, error)] : [],
     ...(!mendable && { conflict: ctx.t(textKeyOf(error.code), error.params) }),
   }
-  return html(<OfficeCase request={request} file={file} typed={typed} />, { status: error.status })
+  return html(<OfficeCase request={request} file={file} typed={typed} />, {
+    status: error.status,
+    ...SHOWS_DOCUMENTS,
+  })
 }
 
 /** The field at which a problem's text stands; the choice of the decision where it is none of them. */
-function errorFor(ctx: Ctx, { code, params }: Problem, file: CaseFile): FieldError {
-  const { found, bundle, answers } = file
+function errorFor(ctx: Ctx, { code, params }: Problem): FieldError {
   const message = ctx.t(textKeyOf(code), params)
   if (typeof params.path === 'string') return { name: `note.${params.path}`, message }
-  if (code === 'cases/fields-missing') {
-    return { name: `note.${askedFields(ctx, bundle, found.form, answers)[0]?.path ?? ''}`, message }
-  }
+  if (code === 'cases/fields-missing') return { name: NOTES, message }
   if (code === 'cases/reasons-missing') return { name: 'reasons', message }
   const ofText = code === 'cases/text-missing' || code === 'cases/text-too-long'
   return { name: ofText ? 'text' : 'decision', message }

@@ -1,24 +1,17 @@
 import { Type } from 'typebox'
-import { html, type RouteRequest, route, type T } from '#kernel'
-import {
-  Bdi,
-  CaseBar,
-  FileLink,
-  Link,
-  Notice,
-  OfficePage,
-  Pane,
-  Shortcuts,
-  Timeline,
-} from '#kernel/ui'
+import { html, Problem, type RouteRequest, route, type T } from '#kernel'
+import { CaseBar, Heading, Link, Notice, OfficePage, Pane, Shortcuts, Timeline } from '#kernel/ui'
 import { AnswersSummary } from '#services'
 import { changesBetween } from '../changes.ts'
 import { highlightsOf, noteText } from '../highlights.ts'
-import { CaseParams, officeHref } from '../pages/addresses.ts'
+import { CaseParams, caseHref } from '../pages/addresses.ts'
 import { CaseTeeth } from '../pages/clock.tsx'
 import { serviceTitle } from '../service-texts.ts'
 import { stateTag } from '../state-tag.ts'
+import { isPossible } from '../states.ts'
+import { Documents, SHOWS_DOCUMENTS } from './case-documents.tsx'
 import { DecidePane, type Typed } from './decide-pane.tsx'
+import { mayDecide, NoteBox } from './note-box.tsx'
 import { type CaseFile, readCase } from './read-case.ts'
 
 export const officeCasePage = route({
@@ -29,10 +22,30 @@ export const officeCasePage = route({
   query: Type.Object({ file: Type.Optional(Type.String({ maxLength: 36 })) }),
   handler: async (request) => {
     const { ctx, params, query } = request
-    const file = await readCase(ctx, params.reference)
-    return html(<OfficeCase request={request} file={file} shown={query.file} />)
+    try {
+      const file = await readCase(ctx, params.reference)
+      return html(<OfficeCase request={request} file={file} shown={query.file} />, SHOWS_DOCUMENTS)
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'cases/own-case') throw error
+      return html(<OwnCase request={request} />)
+    }
   },
 })
+
+/** Of an officer's own application the desk shows nothing: its page is where any applicant's is. */
+function OwnCase({ request }: { request: RouteRequest<{ reference: string }, unknown> }) {
+  const { ctx, params } = request
+  const { t } = ctx
+  return (
+    <OfficePage request={request} title={params.reference}>
+      <Heading level={1} text={params.reference} />
+      <Notice kind="info" text={t('cases.office.own')} />
+      <p>
+        <Link href={caseHref(t, params.reference)} text={t('cases.office.own-page')} />
+      </p>
+    </OfficePage>
+  )
+}
 
 export type OfficeCaseProps = {
   request: RouteRequest<unknown, unknown>
@@ -81,10 +94,11 @@ export function OfficeCase({ request, file, shown, typed }: OfficeCaseProps) {
           form={found.form}
           answers={answers}
           fileHref={(id: string) => `?file=${id}#file`}
+          beside={(path: string) => <NoteBox {...{ ctx, file, typed, path }} />}
         />
         <Shortcuts
           t={t}
-          shortcuts={['choose', 'send', 'take', 'back'].map((name) => ({
+          shortcuts={usableKeys(request, file).map((name) => ({
             keys: t(`cases.keys.${name}.keys`).split(' '),
             text: t(`cases.keys.${name}.text`),
           }))}
@@ -92,7 +106,7 @@ export function OfficeCase({ request, file, shown, typed }: OfficeCaseProps) {
       </Pane>
       {files.length > 0 ? (
         <Pane kind="file" label={t('cases.office.files')}>
-          <FileView {...{ request, file, shown }} />
+          <Documents {...{ request, file, shown }} />
         </Pane>
       ) : (
         ''
@@ -107,6 +121,12 @@ export function OfficeCase({ request, file, shown, typed }: OfficeCaseProps) {
       </Pane>
     </OfficePage>
   )
+}
+
+/** The keys that do something on the case as it stands. */
+function usableKeys({ ctx }: RouteRequest<unknown, unknown>, { found }: CaseFile) {
+  const free = found.officer === null && isPossible('claim', found.state)
+  return [...(mayDecide(ctx, found) ? ['choose', 'send'] : []), ...(free ? ['take'] : []), 'back']
 }
 
 function CaseTimeline({ t, history }: { t: T; history: CaseFile['history'] }) {
@@ -140,46 +160,5 @@ function Changes({ request: { ctx }, file }: Pick<OfficeCaseProps, 'request' | '
       </ul>
       {changes.length === 0 ? <p safe>{t('cases.office.unchanged')}</p> : ''}
     </Notice>
-  )
-}
-
-function FileView({
-  request: { ctx },
-  file,
-  shown,
-}: Pick<OfficeCaseProps, 'request' | 'file' | 'shown'>) {
-  const { t } = ctx
-  const { found, files } = file
-  const selected = files.find(({ id }) => id === shown) ?? files[0]
-  if (!selected) return ''
-  const href = officeHref(t, found.reference, `files/${selected.id}`)
-  return (
-    <>
-      <div class="filebar" id="file">
-        <FileLink
-          t={t}
-          href={href}
-          name={selected.name}
-          bytes={selected.bytes}
-          pages={selected.pages ?? undefined}
-          note={selected.current ? undefined : t('cases.office.earlier')}
-        />
-      </div>
-      {selected.type.startsWith('image/') ? (
-        <img class="sheet" src={href} alt={t('cases.office.picture', { name: selected.name })} />
-      ) : (
-        <p class="quiet" safe>
-          {t('cases.office.open-document')}
-        </p>
-      )}
-      <p class="thumbs">
-        {files.map(({ id, name, current }) => (
-          <Link href={`?file=${id}#file`} current={id === selected.id ? 'true' : undefined}>
-            <Bdi text={name} />{' '}
-            {current ? '' : <span safe>{`(${t('cases.office.earlier')})`}</span>}
-          </Link>
-        ))}
-      </p>
-    </>
   )
 }

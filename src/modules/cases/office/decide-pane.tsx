@@ -9,15 +9,13 @@ import {
   Form,
   Notice,
   TextArea,
-  TextInput,
 } from '#kernel/ui'
 import type { ServiceBundle } from '#services'
 import { type Officer, officerOf } from '../case.ts'
 import { MAX_TEXT } from '../deciding.ts'
-import { askedFields } from '../fields.ts'
 import { officeHref } from '../pages/addresses.ts'
 import { labelOf, reasonText } from '../service-texts.ts'
-import { isPossible } from '../states.ts'
+import { DECISION_FORM, mayDecide, Notes } from './note-box.tsx'
 import type { CaseFile } from './read-case.ts'
 
 /** What an officer typed into a decision that could not be accepted, and why. */
@@ -53,7 +51,6 @@ function Possible({ request, file, typed, officer }: PaneProps & { officer: Offi
   const { t } = request.ctx
   const { found, decisions } = file
   if (found.closedAt) return ''
-  if (found.applicant === officer.id) return <Notice kind="info" text={t('cases.office.own')} />
   if (found.state === 'refusal-proposed') {
     const mine = decisions.find(({ id }) => id === found.decision)?.by === officer.id
     if (mine) return <Notice kind="info" text={t('cases.office.second-waits')} />
@@ -75,7 +72,7 @@ function Possible({ request, file, typed, officer }: PaneProps & { officer: Offi
   }
   return (
     <>
-      {isPossible('approve', found.state) ? (
+      {mayDecide(request.ctx, found) ? (
         <Decide request={request} file={file} typed={typed} />
       ) : (
         <Notice kind="wait" text={t('cases.office.waits-for-applicant')} />
@@ -107,31 +104,17 @@ function Release({ request, file }: PaneProps) {
 function Decide({ request, file, typed }: PaneProps) {
   const { ctx, csrf } = request
   const { t } = ctx
-  const { found, bundle, answers } = file
+  const { found, bundle } = file
   const errorOf = (name: string) => typed?.errors.find((error) => error.name === name)?.message
   return (
     <Form
+      id={DECISION_FORM}
       action={officeHref(t, found.reference, 'decide')}
       csrf={csrf}
       hidden={{ version: String(found.version) }}
     >
       <Choices t={t} chosen={typed?.decision} fourEyes={bundle.desk?.decide.refuse.fourEyes} />
-      <fieldset class="for-return">
-        <legend safe>{t('cases.office.what-to-correct')}</legend>
-        <p class="hint" safe>
-          {t('cases.office.what-to-correct-hint')}
-        </p>
-        {askedFields(ctx, bundle, found.form, answers).map(({ path }) => (
-          <TextInput
-            t={t}
-            name={`note.${path}`}
-            label={labelOf(bundle, t.locale, path)}
-            value={typed?.notes[path]}
-            error={errorOf(`note.${path}`)}
-            autocomplete="off"
-          />
-        ))}
-      </fieldset>
+      <Notes ctx={ctx} file={file} typed={typed} />
       <div class="for-refuse">
         <Checkboxes
           t={t}

@@ -1,20 +1,9 @@
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import { type Browser, bodyOf, dbTest as it } from '#testing'
-import {
-  fillApplication,
-  PAPER_NOTE,
-  plantCases,
-  sendApplication,
-  sendCorrection,
-} from '../fixture.ts'
-import {
-  claimCase,
-  getOfficeCase,
-  proposeRefusal,
-  returnForCorrection,
-  submitApplication,
-} from '../index.ts'
+import { PAPER_NOTE, plantCases, sendApplication } from '../fixture.ts'
+import { claimCase, proposeRefusal, returnForCorrection } from '../index.ts'
+import { countWork } from '../work-list.ts'
 
 const LANGUAGES = ['ar', 'en'] as const
 
@@ -83,6 +72,40 @@ describe('The work list', () => {
     }
   })
 
+  it('puts last what is not due since it waits for its applicant', async ({
+    as,
+    given,
+    browse,
+    clock,
+  }) => {
+    const officer = await given.officer({ agency: 'moci' })
+    const browser = await browse(officer)
+    const early = await sendApplication(as(await given.person()))
+    clock.advance({ days: 3 })
+    const late = await sendApplication(as(await given.person()))
+    const list = async () => {
+      const { body } = await browser.get('/en/office/cases')
+      return [...body.matchAll(/\/office\/cases\/(QA-[0-9A-Z-]+)"/g)]
+        .map(([, reference]) => reference)
+        .filter((reference) => reference === early || reference === late)
+    }
+    expect(await list()).toEqual([early, late])
+    await claimCase(as(officer), early)
+    await returnForCorrection(as(officer), early, { fields: [PAPER_NOTE] })
+    expect(await list()).toEqual([late, early])
+    const found = await browser.get(`/en/office/cases?q=${early}`)
+    expect(bodyOf(found.body)).toContain('after the correction')
+  })
+
+  it('says that there is no such list, where an address names none', async ({ given, browse }) => {
+    const browser = await browse(await given.officer())
+    const told = 'There is no list of this name'
+    expect(bodyOf((await browser.get('/en/office/cases?view=x')).body)).toContain(told)
+    for (const query of ['', '?view=all', '?view=mine']) {
+      expect(bodyOf((await browser.get(`/en/office/cases${query}`)).body)).not.toContain(told)
+    }
+  })
+
   it('is the agency’s own', async ({ as, given, browse }) => {
     const reference = await sendApplication(as(await given.person()))
     const elsewhere = await browse(await given.officer({ agency: 'moph' }))
@@ -125,6 +148,43 @@ describe('The work list', () => {
     expect(rows).toHaveLength(1)
   })
 
+  it('leaves in the audit that it was read, how much of it, and whether somebody was sought', async ({
+    as,
+    given,
+    browse,
+  }) => {
+    const officer = await given.officer({ agency: 'moph' })
+    await plantCases(as(officer), { agency: 'moph', count: 3, from: 900_000 })
+    const browser = await browse(officer)
+    await browser.get('/en/office/cases?view=unassigned')
+    await browser.get('/en/office/cases?q=Family')
+    const { rows } = await sql`
+      select resource, data from kernel.audit
+      where fact = 'cases/list-read' and actor like ${`${officer.id}%`} order by id`.execute(
+      as(officer).sql,
+    )
+    expect(rows).toEqual([
+      { resource: 'list:unassigned', data: { rows: 0, searched: false } },
+      { resource: 'list:all', data: { rows: 3, searched: true } },
+    ])
+  })
+
+  it('holds no case of the officer’s own, in rows and in counts', async ({ as, given, browse }) => {
+    const officer = await given.officer({ agency: 'moci' })
+    const reference = await sendApplication(as(officer))
+    const colleague = as(await given.officer())
+    const before = await countWork(colleague, [])
+    expect((await countWork(as(officer), [])).views.unassigned).toBe(before.views.unassigned - 1)
+    await claimCase(colleague, reference)
+    await proposeRefusal(colleague, reference, { reasons: ['hazardous'], text: 'x' })
+    const browser = await browse(officer)
+    for (const query of ['', '?view=second-officer', `?q=${reference}`]) {
+      const { body } = await browser.get(`/en/office/cases${query}`)
+      expect(body, query).not.toContain(`/office/cases/${reference}`)
+    }
+    expect((await browser.get('/en/office/cases.csv')).body).not.toContain(reference)
+  })
+
   it('takes any address without harm', async ({ given, browse }) => {
     const browser = await browse(await given.officer())
     const queries = [
@@ -138,169 +198,6 @@ describe('The work list', () => {
     for (const query of queries) {
       expect((await browser.get(`/en/office/cases?${query}`)).status, query).toBe(200)
     }
-  })
-})
-
-describe('The officer’s case', () => {
-  for (const lang of LANGUAGES) {
-    it(`shows answers, files and history, and records that it was read: ${lang}`, async ({
-      as,
-      given,
-      browse,
-    }) => {
-      const reference = await sendApplication(as(await given.person()))
-      const officer = await given.officer()
-      await claimCase(as(officer), reference)
-      const page = await (await browse(officer)).get(`/${lang}/office/cases/${reference}`)
-      expect(page.status).toBe(200)
-      const text = bodyOf(page.body)
-      expect(text).toContain('بيت الهيل')
-      expect(text).toContain('completion.pdf')
-      expect(text).toContain(lang === 'ar' ? 'بدأت المراجعة' : 'Review began')
-      expect(text).not.toMatch(/cases\.[a-z]/)
-      const { id, applicant } = await getOfficeCase(as(officer), reference)
-      const { rows } = await sql`select from kernel.audit where fact = 'cases/case-read'
-        and resource = ${`case:${id}`} and subject = ${applicant}`.execute(as(officer).sql)
-      expect(rows).toHaveLength(1)
-    })
-  }
-
-  it('shows a picture in its place and hands it out as a picture only', async ({
-    as,
-    given,
-    browse,
-  }) => {
-    const person = as(await given.person())
-    const picture = Buffer.concat([
-      Buffer.from('89504e470d0a1a0a0000000d494844520000000100000001', 'hex'),
-      Buffer.alloc(40),
-    ])
-    const reference = await fillApplication(person, {}, picture)
-    await submitApplication(person, reference)
-    const officer = await given.officer()
-    const browser = await browse(officer)
-    const page = await browser.get(`/en/office/cases/${reference}`)
-    const src = /<img[^>]+src="([^"]+)"/.exec(page.body)?.[1] ?? ''
-    const file = await browser.get(src)
-    expect(file.headers).toMatchObject({
-      'content-type': 'image/png',
-      'content-disposition': 'inline',
-      'x-content-type-options': 'nosniff',
-    })
-    expect(file.headers['content-security-policy']).toContain("default-src 'none'")
-  })
-
-  it('offers no decision on an application of one’s own', async ({ as, given, browse }) => {
-    const officer = await given.officer()
-    const reference = await sendApplication(as(officer))
-    const browser = await browse(officer)
-    const page = await browser.get(`/en/office/cases/${reference}`)
-    expect(bodyOf(page.body)).toContain('This is your own application')
-    expect(page.body).not.toMatch(/action="[^"]*\/(claim|decide|release)"/)
-    const claim = await browser.post(`/en/office/cases/${reference}/claim`)
-    expect(claim.status).toBe(403)
-    expect(bodyOf(claim.body)).toContain('A colleague must work on it')
-  })
-
-  it('tells the second officer who claims it that it is taken', async ({ as, given, browse }) => {
-    const reference = await sendApplication(as(await given.person()))
-    await claimCase(as(await given.officer()), reference)
-    const browser = await browse(await given.officer())
-    const answer = await browser.post(`/en/office/cases/${reference}/claim`)
-    expect(answer.status).toBe(409)
-    expect(bodyOf(answer.body)).toContain('Hind Salem has this case')
-  })
-
-  it('keeps what was typed and names each error in its place', async ({ as, given, browse }) => {
-    const reference = await sendApplication(as(await given.person()))
-    const officer = await given.officer()
-    await claimCase(as(officer), reference)
-    const browser = await browse(officer)
-    const decide = (fields: Record<string, string | string[]>) =>
-      browser.post(`/en/office/cases/${reference}/decide`, fields)
-    const none = await decide({ text: '<b>kept & escaped</b>' })
-    expect(none.status).toBe(422)
-    expect(none.body).toContain('&lt;b>kept &amp; escaped')
-    const words = as(officer).translate('en')
-    expect(bodyOf(none.body)).toContain(words('cases.problems.decision-missing'))
-    const refuse = await decide({ decision: 'refuse', text: 'because' })
-    expect(refuse.body).toContain('href="#reasons"')
-    const back = await decide({ decision: 'return' })
-    expect(back.body).toMatch(/href="#note-[^"]+"/)
-    expect(bodyOf(back.body)).toContain('at least one answer')
-    expect((await getOfficeCase(as(officer), reference)).state).toBe('under-review')
-  })
-
-  it('returns, receives the correction with what it changed, and approves', async ({
-    as,
-    given,
-    browse,
-    clock,
-  }) => {
-    const person = as(await given.person())
-    const reference = await sendApplication(person)
-    const officer = await given.officer()
-    await claimCase(as(officer), reference)
-    const browser = await browse(officer)
-    const path = `/en/office/cases/${reference}`
-    const { version } = await getOfficeCase(as(officer), reference)
-    const returned = await browser.post(`${path}/decide`, {
-      version: String(version),
-      decision: 'return',
-      [`note.${PAPER_NOTE.path}`]: PAPER_NOTE.note,
-    })
-    expect(returned).toMatchObject({ status: 303, location: path })
-    clock.advance({ days: 1 })
-    await sendCorrection(person, reference)
-    const page = bodyOf((await browser.get(path)).body)
-    expect(page).toContain('Changed by the last correction')
-    expect(page).toContain('clearer.pdf')
-    const stale = await browser.post(`${path}/decide`, {
-      version: String(version),
-      decision: 'approve',
-    })
-    expect(stale.status).toBe(409)
-    const now = await getOfficeCase(as(officer), reference)
-    await browser.post(`${path}/decide`, { version: String(now.version), decision: 'approve' })
-    expect((await getOfficeCase(as(officer), reference)).state).toBe('approved')
-  })
-
-  it('gives the proposed refusal to a second officer, not to the first', async ({
-    as,
-    given,
-    browse,
-  }) => {
-    const reference = await sendApplication(as(await given.person()))
-    const first = await given.officer()
-    await claimCase(as(first), reference)
-    await proposeRefusal(as(first), reference, { reasons: ['hazardous'], text: 'مواد خطرة' })
-    const path = `/en/office/cases/${reference}`
-    expect((await (await browse(first)).get(path)).body).not.toContain('/confirm-refusal"')
-    const second = await browse(await given.officer())
-    const view = await second.get(path)
-    expect(view.body).toContain('/confirm-refusal"')
-    expect(bodyOf(view.body)).toContain('مواد خطرة')
-    const declined = await second.post(`${path}/decline-refusal`)
-    expect(declined.status).toBe(422)
-    expect((await second.post(`${path}/confirm-refusal`)).status).toBe(303)
-    expect((await getOfficeCase(as(first), reference)).state).toBe('refused')
-  })
-
-  it('leads to the next case in turn', async ({ as, given, browse }) => {
-    await sendApplication(as(await given.person()))
-    const browser = await browse(await given.officer())
-    const taken = await browser.post('/ar/office/next-case')
-    expect(taken.location).toMatch(/^\/ar\/office\/cases\/QA-/)
-  })
-
-  it('shows on the list that the clock is stopped', async ({ as, given, browse }) => {
-    const reference = await sendApplication(as(await given.person()))
-    const officer = await given.officer()
-    await claimCase(as(officer), reference)
-    await returnForCorrection(as(officer), reference, { fields: [PAPER_NOTE] })
-    const page = await (await browse(officer)).get('/en/office/cases?view=with-applicant')
-    expect(page.body).toContain(reference)
-    expect(bodyOf(page.body)).toContain('Clock stopped')
   })
 })
 

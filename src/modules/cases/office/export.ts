@@ -1,8 +1,8 @@
 import { type Answer, type Ctx, route } from '#kernel'
-import { record } from '../facts.ts'
 import { LangParams } from '../pages/addresses.ts'
-import { listWork, type WorkFilter, type WorkRow } from '../work-list.ts'
+import type { WorkFilter, WorkRow } from '../work-list.ts'
 import { filterFrom, WorkQuery } from './filter.ts'
+import { readList } from './read-list.ts'
 import { type Desk, deskOf } from './work-list.tsx'
 
 /** What one export holds at most; more than that is no list to work by. */
@@ -19,11 +19,7 @@ export const exportList = route({
   handler: async ({ ctx, query }) => {
     const { from: _from, ...filter } = filterFrom(query)
     const desk = await deskOf(ctx, filter)
-    const { rows } = await listWork(ctx, filter, MAX_ROWS)
-    await record(ctx, 'list-exported', {
-      resource: `list:${filter.view}`,
-      data: { rows: rows.length, ...(filter.service && { service: filter.service }) },
-    })
+    const { rows } = await readList(ctx, 'list-exported', filter, MAX_ROWS)
     return csvAnswer(ctx, filter, [headOf(ctx, desk), ...rows.map((row) => lineOf(ctx, desk, row))])
   },
 })

@@ -1,3 +1,4 @@
+import { Type } from 'typebox'
 import { route } from '#kernel'
 import { getOfficeCase } from '../case.ts'
 import { record } from '../facts.ts'
@@ -10,14 +11,18 @@ export const officeFile = route({
   url: '/:lang/office/cases/:reference/files/:file',
   allow: 'cases:work',
   params: FileParams,
-  handler: async ({ ctx, params }) => {
-    const found = await getOfficeCase(ctx, params.reference)
-    const answer = await answerFile(ctx, found.id, params.file)
-    await record(ctx, 'file-read', {
-      subject: found.applicant,
-      resource: `case:${found.id}`,
-      data: { file: params.file },
-    })
-    return answer
-  },
+  query: Type.Object({ beside: Type.Optional(Type.Literal('yes')) }),
+  handler: ({ ctx, params, query }) =>
+    ctx.tx(async (ctx) => {
+      const found = await getOfficeCase(ctx, params.reference)
+      const answer = await answerFile(ctx, found.id, params.file, {
+        beside: query.beside === 'yes',
+      })
+      await record(ctx, 'file-read', {
+        subject: found.applicant,
+        resource: `case:${found.id}`,
+        data: { file: params.file },
+      })
+      return answer
+    }),
 })

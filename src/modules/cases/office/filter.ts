@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { T } from '#kernel'
-import { type RowKey, VIEWS, type WorkFilter } from '../work-list.ts'
+import { NOT_DUE, type RowKey, VIEWS, type WorkFilter } from '../work-list.ts'
 
 const Text = Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())]))
 
@@ -16,7 +16,8 @@ export const WorkQuery = Type.Object({
 
 type Query = Record<keyof typeof WorkQuery.properties, string | string[] | undefined>
 
-const KEY = /^(\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?)~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+const KEY =
+  /^(\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?|infinity)~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 const MAX_SEARCH = 80
 
 /** Reads the work list's filter from its address. */
@@ -36,9 +37,15 @@ export function filterFrom(query: Partial<Query>): WorkFilter {
   }
 }
 
+/** Whether an address names a list that there is none of. */
+export function namesNoList({ view }: Partial<Query>): boolean {
+  const name = Array.isArray(view) ? view[0] : view
+  return name !== undefined && name !== '' && VIEWS.every((one) => one !== name)
+}
+
 function keyFrom(text: string): RowKey | undefined {
   const [, at = '', id = ''] = KEY.exec(text) ?? []
-  return at !== '' && !Number.isNaN(Date.parse(at)) ? { at, id } : undefined
+  return at === NOT_DUE || !Number.isNaN(Date.parse(at)) ? { at, id } : undefined
 }
 
 /** The address of a list; a page of it only where `page` says so. */

@@ -1,13 +1,21 @@
 import { type Ctx, findFiles, type StoredFile, type Texts } from '#kernel'
 import { getOrganisation } from '#organisations'
-import { getServiceVersion, type ServiceBundle } from '#services'
-import { filesIn } from '../answers.ts'
+import { getServiceVersion, labelledFiles, type ServiceBundle } from '#services'
 import { type Case, getOfficeCase } from '../case.ts'
 import { type Decision, listDecisions } from '../decision-row.ts'
 import { record } from '../facts.ts'
 import { type HistoryEntry, listHistory } from '../history.ts'
 import { listSubmissions } from '../submission.ts'
 import type { Answers } from '../tables.ts'
+
+/** A file of a case, with the question that it answers. */
+export type CaseDocument = StoredFile & {
+  /** 'Approval of the body concerned (Activity 2)' */
+  label: string
+  /** the number of what it was first sent with: 1 is the application, 2 the first correction */
+  submission: number
+  current: boolean
+}
 
 /** Everything that an officer sees of a case. */
 export type CaseFile = {
@@ -18,7 +26,7 @@ export type CaseFile = {
   /** the answers before the last correction */
   before: Answers | undefined
   /** files of the answers, and those of earlier answers after them */
-  files: readonly (StoredFile & { current: boolean })[]
+  files: readonly CaseDocument[]
   /** newest first */
   decisions: readonly Decision[]
   history: readonly HistoryEntry[]
@@ -27,7 +35,7 @@ export type CaseFile = {
 /**
  * Opens a case for an officer; that it was read stands in the audit, in the same transaction.
  *
- * @throws cases/case-missing  when there is none, or it is another agency's
+ * @throws cases/case-missing, cases/own-case  as `getOfficeCase`
  */
 export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
   ctx.tx(async (ctx) => {
@@ -37,22 +45,38 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
     const agency = await getOrganisation(ctx, found.agency)
     const submissions = await listSubmissions(ctx, found.id)
     const [newest, previous] = submissions
-    const current = new Set(filesIn(newest?.answers))
-    const all = [
-      ...new Set([...current, ...submissions.flatMap(({ answers }) => filesIn(answers))]),
-    ]
-    const stored = await findFiles(ctx, all, [`case:${found.id}`])
     return {
       found,
       bundle,
       agency: agency.names,
       answers: newest?.answers ?? {},
       before: previous?.answers,
-      files: all.flatMap((id) => {
-        const file = stored.find((one) => one.id === id)
-        return file ? [{ ...file, current: current.has(id) }] : []
-      }),
+      files: await documentsOf(ctx, found, bundle, submissions),
       decisions: await listDecisions(ctx, found.id),
       history: await listHistory(ctx, found.id),
     }
   })
+
+type Submissions = Awaited<ReturnType<typeof listSubmissions>>
+
+async function documentsOf(
+  ctx: Ctx,
+  { id }: Case,
+  bundle: ServiceBundle,
+  submissions: Submissions,
+): Promise<CaseDocument[]> {
+  const wording = { t: ctx.t, pack: ctx.pack, bundle }
+  const found = new Map<string, Pick<CaseDocument, 'label' | 'submission' | 'current'>>()
+  for (const [index, { number, answers }] of submissions.entries()) {
+    for (const { file, label } of labelledFiles(answers, wording)) {
+      const known = found.get(file)
+      if (known) known.submission = number
+      else found.set(file, { label, submission: number, current: index === 0 })
+    }
+  }
+  const stored = await findFiles(ctx, [...found.keys()], [`case:${id}`])
+  return [...found].flatMap(([file, about]) => {
+    const one = stored.find(({ id }) => id === file)
+    return one ? [{ ...one, ...about }] : []
+  })
+}

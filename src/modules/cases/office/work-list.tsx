@@ -8,6 +8,7 @@ import {
   Form,
   Heading,
   Link,
+  Notice,
   OfficePage,
   Pagination,
   QuickFilter,
@@ -24,7 +25,6 @@ import { stateTag } from '../state-tag.ts'
 import { columnsOf, type WorkColumn } from '../work-columns.ts'
 import {
   countWork,
-  listWork,
   MAX_COUNT,
   VIEWS,
   type WorkCounts,
@@ -32,7 +32,8 @@ import {
   type WorkPage,
   type WorkRow,
 } from '../work-list.ts'
-import { filterFrom, listHref, WorkQuery } from './filter.ts'
+import { filterFrom, listHref, namesNoList, WorkQuery } from './filter.ts'
+import { readList } from './read-list.ts'
 
 export const workListPage = route({
   method: 'GET',
@@ -46,14 +47,19 @@ export const workListPage = route({
     const desk = await deskOf(ctx, filter)
     const [agency, work, counts] = await Promise.all([
       getOrganisation(ctx, officerOf(ctx).office.agency),
-      listWork(ctx, filter),
+      readList(ctx, 'list-read', filter),
       countWork(
         ctx,
         desk.services.map(({ id }) => id),
       ),
     ])
     return html(
-      <WorkList request={request} {...{ filter, desk, work, counts }} place={agency.names} />,
+      <WorkList
+        request={request}
+        {...{ filter, desk, work, counts }}
+        place={agency.names}
+        unknown={namesNoList(query)}
+      />,
     )
   },
 })
@@ -85,9 +91,11 @@ type WorkListProps = {
   work: WorkPage
   counts: WorkCounts
   place: Texts
+  /** a list was asked for that there is none of */
+  unknown: boolean
 }
 
-function WorkList({ request, filter, desk, work, counts, place }: WorkListProps) {
+function WorkList({ request, filter, desk, work, counts, place, unknown }: WorkListProps) {
   const { ctx } = request
   const { t } = ctx
   const title = t(`cases.views.${filter.view}`)
@@ -122,6 +130,7 @@ function WorkList({ request, filter, desk, work, counts, place }: WorkListProps)
         </Form>
         <Link href={listHref(t, all, {}, 'office/cases.csv')} text={t('cases.work-list.export')} />
       </DeskHead>
+      {unknown ? <Notice kind="wait" text={t('cases.work-list.no-such-list')} /> : ''}
       {work.rows.length === 0 ? (
         <EmptyState
           title={t(filter.search ? 'cases.work-list.not-found' : 'cases.work-list.empty')}
@@ -213,7 +222,9 @@ function tableRow(request: RouteRequest<unknown, unknown>, desk: Desk, row: Work
         : [t.of(desk.services.find(({ id }) => id === row.service)?.title ?? {})]),
       t.date(row.submittedAt, 'numeric'),
       { content: <CaseTeeth ctx={ctx} found={row} /> },
-      t.date(row.closedAt ?? row.dueOn, 'numeric'),
+      row.stoppedOn
+        ? t('cases.work-list.after-correction')
+        : t.date(row.closedAt ?? row.dueOn, 'numeric'),
       { content: <RowState ctx={ctx} row={row} left={running ? left : undefined} /> },
       { content: <RowOfficer request={request} row={row} /> },
     ],
@@ -232,9 +243,9 @@ function RowState({ ctx: { t }, row, left }: { ctx: Ctx; row: WorkRow; left: num
 
 function RowOfficer({ request, row }: { request: RouteRequest<unknown, unknown>; row: WorkRow }) {
   const { ctx, csrf } = request
-  const { t, actor } = ctx
+  const { t } = ctx
   if (row.officerName) return <Bdi text={t.of(row.officerName)} />
-  if (row.closedAt || (actor.kind === 'person' && actor.id === row.applicant)) return ''
+  if (row.closedAt) return ''
   return (
     <Form action={officeHref(t, row.reference, 'claim')} csrf={csrf}>
       <Button text={t('cases.claim.do')} hidden={row.reference} kind="plain" shortcut="A" />

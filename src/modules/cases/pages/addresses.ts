@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import type { T } from '#kernel'
+import { type Answer, type Ctx, Problem, redirect, type T } from '#kernel'
 
 export const LangParams = Type.Object({ lang: Type.String() })
 export const CaseParams = Type.Object({
@@ -18,3 +18,17 @@ export const caseHref = (t: T, reference: string, more = '') =>
 /** The same case at the office. */
 export const officeHref = (t: T, reference: string, more = '') =>
   `/${t.locale}/office/cases/${reference}${more && `/${more}`}`
+
+/** The answer of an act on a person's own case; where it has moved on, the case itself, which says how. */
+export async function orToCase(
+  ctx: Ctx,
+  reference: string,
+  act: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await act()
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'cases/wrong-state') throw error
+    return redirect(caseHref(ctx.t, reference))
+  }
+}

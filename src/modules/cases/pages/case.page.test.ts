@@ -1,9 +1,26 @@
+import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
-import { bodyOf, dbTest as it } from '#testing'
-import { fillApplication, givenClaimed, PAPER, PAPER_NOTE, sendApplication } from '../fixture.ts'
+import type { Ctx } from '#kernel'
+import { bodyOf, formIn, dbTest as it } from '#testing'
+import {
+  fillApplication,
+  fillCorrection,
+  givenClaimed,
+  PAPER,
+  PAPER_NOTE,
+  sendApplication,
+} from '../fixture.ts'
 import { claimCase, proposeRefusal, returnForCorrection } from '../index.ts'
 
 const LANGUAGES = ['ar', 'en'] as const
+/** Of a draft that was saved once. */
+const DECLARED = { _revision: '1', declaration: 'yes' }
+
+/** As if every page had been gone through in the browser. */
+const seeAllPages = (ctx: Ctx, reference: string) =>
+  sql`update services.draft set page_revisions =
+      '{"home": 1, "activities": 1, "name": 1, "contact": 1}'
+    where reference = ${reference} and submitted_at is null`.execute(ctx.sql)
 
 describe('Sending the form', () => {
   for (const lang of LANGUAGES) {
@@ -15,7 +32,7 @@ describe('Sending the form', () => {
       const person = await given.person()
       const reference = await fillApplication(as(person))
       const browser = await browse(person)
-      const sent = await browser.post(`/${lang}/apply/${reference}/submit`, { declaration: 'yes' })
+      const sent = await browser.post(`/${lang}/apply/${reference}/submit`, DECLARED)
       expect(sent).toMatchObject({ status: 303, location: `/${lang}/my/cases/${reference}/sent` })
       const page = await browser.get(sent.location ?? '')
       expect(page.status).toBe(200)
@@ -30,7 +47,7 @@ describe('Sending the form', () => {
     const reference = await fillApplication(as(person))
     const browser = await browse(person)
     const answers = await Promise.all(
-      [1, 2, 3].map(() => browser.post(`/en/apply/${reference}/submit`, { declaration: 'yes' })),
+      [1, 2, 3].map(() => browser.post(`/en/apply/${reference}/submit`, DECLARED)),
     )
     expect(new Set(answers.map(({ location }) => location))).toEqual(
       new Set([`/en/my/cases/${reference}/sent`]),
@@ -45,8 +62,31 @@ describe('Sending the form', () => {
     const person = await given.person()
     const reference = await fillApplication(as(person))
     const browser = await browse(person)
-    const answer = await browser.post(`/en/apply/${reference}/submit`)
+    const answer = await browser.post(`/en/apply/${reference}/submit`, { _revision: '1' })
     expect(answer).toMatchObject({ status: 303, location: `/en/apply/${reference}/check?errors=1` })
+    expect((await browser.get(`/en/my/cases/${reference}`)).status).toBe(404)
+  })
+
+  it('shows the answers again when another device changed them meanwhile', async ({
+    as,
+    given,
+    browse,
+  }) => {
+    const person = await given.person()
+    const reference = await fillApplication(as(person))
+    const browser = await browse(person)
+    const check = `/en/apply/${reference}/check`
+    await seeAllPages(as(person), reference)
+    const submit = check.replace('check', 'submit')
+    const seen = formIn((await browser.get(check)).body, submit)
+    await sql`
+      update services.draft set answers = answers || '{"mobile": "+97455509999"}', revision = 2
+      where reference = ${reference}`.execute(as(person).sql)
+    const answer = await browser.post(submit, { ...seen, declaration: 'yes' })
+    expect(answer).toMatchObject({ status: 303, location: `${check}?changed=1` })
+    const again = await browser.get(answer.location ?? '')
+    expect(bodyOf(again.body)).toContain('changed on another device')
+    expect(bodyOf(again.body)).toContain('5550 9999')
     expect((await browser.get(`/en/my/cases/${reference}`)).status).toBe(404)
   })
 
@@ -54,10 +94,50 @@ describe('Sending the form', () => {
     const person = await given.person()
     const reference = await fillApplication(as(person))
     const browser = await browse(person)
-    const answer = await browser.postWithoutToken(`/en/apply/${reference}/submit`, {
-      declaration: 'yes',
-    })
+    const answer = await browser.postWithoutToken(`/en/apply/${reference}/submit`, DECLARED)
     expect(answer.status).toBe(403)
+  })
+})
+
+describe('A page of a form that leads nowhere any more', () => {
+  it('leads to the case once the application is sent', async ({ as, given, browse }) => {
+    const person = await given.person()
+    const reference = await sendApplication(as(person))
+    const browser = await browse(person)
+    for (const page of ['home', 'discard']) {
+      const answer = await browser.post(`/en/apply/${reference}/${page}`)
+      expect(answer).toMatchObject({ status: 303, location: `/en/my/cases/${reference}` })
+    }
+    for (const page of ['home', 'check', 'saved', 'discard']) {
+      const answer = await browser.get(`/en/apply/${reference}/${page}`)
+      expect(answer).toMatchObject({ status: 303, location: `/en/my/cases/${reference}` })
+    }
+  })
+
+  it('of a correction leads to the case that was withdrawn meanwhile, and is gone', async ({
+    as,
+    given,
+    browse,
+  }) => {
+    const person = await given.person()
+    const reference = await sendApplication(as(person))
+    const officer = as(await given.officer())
+    await claimCase(officer, reference)
+    await returnForCorrection(officer, reference, { fields: [PAPER_NOTE] })
+    const browser = await browse(person)
+    const begun = await browser.post(`/en/my/cases/${reference}/correct`)
+    expect(begun.location).toBe(`/en/apply/${reference}/home`)
+    await browser.post(`/en/my/cases/${reference}/withdraw`)
+    expect(bodyOf((await browser.get('/en/my')).body)).not.toContain('Begun, not sent')
+    for (const path of [`my/cases/${reference}/correct`, `my/cases/${reference}/withdraw`]) {
+      const answer = await browser.post(`/en/${path}`)
+      expect(answer, path).toMatchObject({ status: 303, location: `/en/my/cases/${reference}` })
+    }
+    const home = await browser.post(`/en/apply/${reference}/home`)
+    expect(home).toMatchObject({ status: 303, location: `/en/my/cases/${reference}` })
+    const sent = await browser.post(`/en/apply/${reference}/submit`, DECLARED)
+    const last = sent.location?.endsWith('/sent') ? await browser.get(sent.location) : sent
+    expect(last).toMatchObject({ status: 303, location: `/en/my/cases/${reference}` })
   })
 })
 
@@ -102,6 +182,61 @@ describe('The applicant’s case', () => {
       expect((await browser.get(correct.location ?? '')).status).toBe(200)
     })
   }
+
+  it('has one deadline for a correction, and changes only what was named', async ({
+    as,
+    given,
+    browse,
+  }) => {
+    const holder = await given.person()
+    const reference = await sendApplication(as(holder))
+    const officer = as(await given.officer())
+    await claimCase(officer, reference)
+    await returnForCorrection(officer, reference, { fields: [PAPER_NOTE] })
+    await fillCorrection(as(holder), reference)
+    await seeAllPages(as(holder), reference)
+    const browser = await browse(holder)
+    for (const page of ['home', 'check', 'saved']) {
+      const { status, body } = await browser.get(`/en/apply/${reference}/${page}`)
+      expect(status).toBe(200)
+      expect(bodyOf(body)).toContain('stands on the page of your application')
+      expect(bodyOf(body)).not.toMatch(/kept (for|until)/)
+    }
+    const check = (await browser.get(`/en/apply/${reference}/check`)).body
+    const changes = [...check.matchAll(/<a[^>]*href="\/en\/apply\/[^"]*\/(\w+)#/g)]
+    expect(changes.map(([, page]) => page)).toEqual(['home'])
+    const home = (await browser.get(`/en/apply/${reference}/home`)).body
+    expect(home).not.toMatch(/href="[^"]*\/check"/)
+  })
+
+  it('says what it costs before and after it is sent, and that nothing is taken', async ({
+    as,
+    given,
+    browse,
+  }) => {
+    const person = await given.person()
+    const reference = await fillApplication(as(person))
+    await seeAllPages(as(person), reference)
+    const browser = await browse(person)
+    const before = bodyOf((await browser.get(`/en/apply/${reference}/check`)).body)
+    expect(before).toMatch(/Fee: .*1,020.* cannot be paid here yet/)
+    await browser.post(`/en/apply/${reference}/submit`, DECLARED)
+    const after = bodyOf((await browser.get(`/en/my/cases/${reference}/sent`)).body)
+    expect(after).toMatch(/Fee .*1,020.* nothing was taken from you/)
+  })
+
+  it('takes its messages for read where they stand', async ({ as, given, browse }) => {
+    const holder = await given.person()
+    const reference = await sendApplication(as(holder))
+    const other = await sendApplication(as(holder))
+    const browser = await browse(holder)
+    const path = `/en/my/cases/${reference}`
+    expect((await browser.get(path)).body).toContain('/en/my/messages/read')
+    const read = await browser.post('/en/my/messages/read', { about: `my/cases/${reference}` })
+    expect(read.location).toBe(path)
+    expect((await browser.get(path)).body).not.toContain('/en/my/messages/read')
+    expect((await browser.get(`/en/my/cases/${other}`)).body).toContain('/en/my/messages/read')
+  })
 
   it('does not tell of a refusal that is only proposed', async ({ as, given, browse }) => {
     const holder = await given.person()

@@ -27,7 +27,7 @@ import { labelOf, reasonText, serviceTitle } from '../service-texts.ts'
 import { stateTag } from '../state-tag.ts'
 import { isPossible } from '../states.ts'
 import { getNewestSubmission } from '../submission.ts'
-import { CaseParams, caseHref } from './addresses.ts'
+import { CaseParams, caseHref, orToCase } from './addresses.ts'
 import { CaseTeeth, clockOf } from './clock.tsx'
 
 export const casePage = route({
@@ -67,10 +67,11 @@ export const correctForm = route({
   url: '/:lang/my/cases/:reference/correct',
   allow: 'cases:correct',
   params: CaseParams,
-  handler: async ({ ctx, params }) => {
-    const { draft, page } = await startCorrecting(ctx, params.reference)
-    return redirect(`/${ctx.t.locale}/apply/${draft.reference}/${page}`)
-  },
+  handler: ({ ctx, params }) =>
+    orToCase(ctx, params.reference, async () => {
+      const { draft, page } = await startCorrecting(ctx, params.reference)
+      return redirect(`/${ctx.t.locale}/apply/${draft.reference}/${page}`)
+    }),
 })
 
 type ViewProps = {
@@ -109,6 +110,7 @@ function CaseView(props: ViewProps) {
         <div>
           <Section title={t('cases.case.messages')} id="messages">
             <Letters t={t} letters={messages.map((message) => letterOf(t, message))} />
+            <MarkRead {...props} />
           </Section>
           <Section title={t('cases.case.answers')} id="answers">
             <AnswersSummary
@@ -145,6 +147,21 @@ function CaseView(props: ViewProps) {
         </aside>
       </div>
     </Page>
+  )
+}
+
+/** Read where they stand, the letters need not be opened again among all others. */
+function MarkRead({ request, found, messages }: ViewProps) {
+  const { t } = request.ctx
+  if (messages.every(({ readAt }) => readAt !== null)) return ''
+  return (
+    <Form
+      action={`/${t.locale}/my/messages/read`}
+      csrf={request.csrf}
+      hidden={{ about: `my/cases/${found.reference}` }}
+    >
+      <Button text={t('cases.case.mark-read')} kind="second" />
+    </Form>
   )
 }
 

@@ -1,9 +1,9 @@
-import { html, route } from '#kernel'
+import { html, redirect, route } from '#kernel'
 import { Actions, ButtonLink, Page, Pairs, Section, Steps, Verdict } from '#kernel/ui'
 import { getOrganisation } from '#organisations'
 import { getServiceVersion } from '#services'
 import { getOwnCase } from '../case.ts'
-import { serviceTitle } from '../service-texts.ts'
+import { feeWords, serviceTitle } from '../service-texts.ts'
 import { getNewestSubmission } from '../submission.ts'
 import { CaseParams, caseHref } from './addresses.ts'
 
@@ -17,11 +17,16 @@ export const sentPage = route({
     const { ctx, params } = request
     const { t } = ctx
     const found = await getOwnCase(ctx, params.reference)
+    // Back from a page of a correction that nobody awaits any more: nothing has arrived.
+    if (found.state === 'withdrawn' || found.state === 'lapsed') {
+      return redirect(caseHref(t, found.reference))
+    }
     const [bundle, agency, sent] = await Promise.all([
       getServiceVersion(ctx, found.service, found.serviceVersion),
       getOrganisation(ctx, found.agency),
       getNewestSubmission(ctx, found.id),
     ])
+    const fee = feeWords(ctx, bundle)
     const kind = sent.number > 1 ? 'corrected' : 'sent'
     return html(
       <Page request={request} title={t(`cases.sent.${kind}`)}>
@@ -38,6 +43,9 @@ export const sentPage = route({
               },
               { label: t('cases.case.hear-by'), value: t.date(found.dueOn, 'long') },
               { label: t('cases.sent.agency'), value: t.of(agency.names) },
+              ...(fee
+                ? [{ label: t('cases.sent.fee'), value: fee, note: t('cases.sent.fee-more') }]
+                : []),
             ]}
           />
         </Verdict>

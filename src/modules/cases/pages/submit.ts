@@ -1,6 +1,11 @@
 import { Problem, redirect, route } from '#kernel'
 import { submitApplication } from '../application.ts'
-import { CaseParams, caseHref } from './addresses.ts'
+import { CaseParams, caseHref, orToCase } from './addresses.ts'
+
+const SAID: Partial<Record<string, string>> = {
+  'services/draft-incomplete': 'errors',
+  'services/draft-changed': 'changed',
+}
 
 /** The last button of the form: sends it, once, and shows that it has arrived. */
 export const submitForm = route({
@@ -8,15 +13,16 @@ export const submitForm = route({
   url: '/:lang/apply/:reference/submit',
   allow: 'cases:submit',
   params: CaseParams,
-  handler: async ({ ctx, params, form }) => {
-    const { locale } = ctx.t
-    try {
-      const { reference } = await submitApplication(ctx, params.reference, form)
-      return redirect(caseHref(ctx.t, reference, 'sent'))
-    } catch (error) {
-      // The page of check-your-answers says what is missing, or leads to where it is.
-      if (!(error instanceof Problem) || error.code !== 'services/draft-incomplete') throw error
-      return redirect(`/${locale}/apply/${params.reference}/check?errors=1`)
-    }
-  },
+  handler: ({ ctx, params, form }) =>
+    orToCase(ctx, params.reference, async () => {
+      try {
+        const { reference } = await submitApplication(ctx, params.reference, form)
+        return redirect(caseHref(ctx.t, reference, 'sent'))
+      } catch (error) {
+        // The page of check-your-answers says what is missing or has changed, or leads to where it is.
+        const said = error instanceof Problem ? SAID[error.code] : undefined
+        if (said === undefined) throw error
+        return redirect(`/${ctx.t.locale}/apply/${params.reference}/check?${said}=1`)
+      }
+    }),
 })

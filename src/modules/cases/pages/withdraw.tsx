@@ -4,7 +4,7 @@ import { withdrawApplication } from '../application.ts'
 import { getOwnCase } from '../case.ts'
 import { problem } from '../problems.ts'
 import { isPossible } from '../states.ts'
-import { CaseParams, caseHref } from './addresses.ts'
+import { CaseParams, caseHref, orToCase } from './addresses.ts'
 
 /** Asks once more before an application is taken back. */
 export const withdrawPage = route({
@@ -46,8 +46,9 @@ export const withdrawForm = route({
   url: '/:lang/my/cases/:reference/withdraw',
   allow: 'cases:withdraw',
   params: CaseParams,
-  handler: async ({ ctx, params }) => {
-    await withdrawApplication(ctx, params.reference)
-    return redirect(caseHref(ctx.t, params.reference))
-  },
+  handler: ({ ctx, params }) =>
+    orToCase(ctx, params.reference, async () => {
+      await withdrawApplication(ctx, params.reference)
+      return redirect(caseHref(ctx.t, params.reference))
+    }),
 })

@@ -70,7 +70,7 @@ describe('Suggestions', () => {
       const { suggestions } = JSON.parse(body)
       expect(headers['content-type']).toContain('application/json')
       expect(suggestions.length).toBeLessThanOrEqual(8)
-      expect(suggestions[0]).toEqual({
+      expect(suggestions).toContainEqual({
         title: 'Renew a driving licence',
         kind: 'Service',
         href: '/en/services/driving-licence-renew',

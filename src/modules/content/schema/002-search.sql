@@ -10,6 +10,8 @@ create table content.search_index (
   weights bytea not null,
   -- groups of words that mean the same, as stems
   concepts jsonb not null,
+  -- words that stand in any query and decide little
+  faint jsonb not null,
   at timestamptz not null
 );
 
@@ -28,8 +30,7 @@ create table content.search_entry (
   keys jsonb not null,
   primary key (version, number)
 );
-create index search_entry_id on content.search_entry (version, id);
-create index search_entry_kind on content.search_entry (version, kind) where kind = 'topic';
+create index search_entry_kind on content.search_entry (version, kind);
 
 -- In which entries a stem, concept or facet stands: uint32 each, number << 8 | impact, by number.
 create table content.search_lexeme (

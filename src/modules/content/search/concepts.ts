@@ -9,6 +9,13 @@ export type SynonymGroup = {
   readonly asked: readonly string[]
 }
 
+/** What a pack says of its people's words. */
+export type PackWords = {
+  readonly groups: readonly SynonymGroup[]
+  /** words that stand in any query and decide little: names of the country */
+  readonly faint: readonly string[]
+}
+
 /** One group as stems; its number is its place. */
 export type Concept = { readonly words: readonly string[]; readonly asked: readonly string[] }
 

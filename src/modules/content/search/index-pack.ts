@@ -10,9 +10,9 @@ import { readSynonyms } from './synonyms-file.ts'
  * @throws Error  when the synonyms of the pack are not sound; `igov pack check` says the same
  */
 export async function indexSearch(ctx: Ctx, modules: readonly Module[]): Promise<boolean> {
-  const { groups, findings } = await readSynonyms(ctx.pack)
-  if (!groups) throw new Error(findings.map(showFinding).join('\n'))
+  const { words, findings } = await readSynonyms(ctx.pack)
+  if (!words) throw new Error(findings.map(showFinding).join('\n'))
   const entries = []
   for (const { portal } of modules) entries.push(...((await portal?.search?.(ctx)) ?? []))
-  return indexEntries(ctx, entries, groups)
+  return indexEntries(ctx, entries, words)
 }

@@ -1,9 +1,7 @@
 import type { SearchEntry } from '#kernel'
 import { conceptsOf, type Phrases, phrasesOf, type SynonymGroup, spansIn } from './concepts.ts'
-import { wordsOf, writtenWordsOf } from './normalise.ts'
 import { skeletonsOf } from './skeleton.ts'
-import { stemOf } from './stem.ts'
-import { stemsOf, withoutStops } from './stop-words.ts'
+import { type ReadWord, textReader } from './text-reader.ts'
 
 /** How much a word counts by where it stands. */
 const FIELDS = { title: 4, keyword: 3, summary: 1, owner: 0.3 } as const
@@ -17,6 +15,7 @@ const KINDS = { service: 1, agency: 0.8, page: 0.7, topic: 0.65, 'life-event': 0
 const PROMINENCE_COUNTS = 0.12
 
 type Field = keyof typeof FIELDS
+type Read = (text: string) => ReadWord[]
 
 /** The index as its tables hold it. */
 export type Inverted = {
@@ -39,17 +38,18 @@ export function invert(given: readonly SearchEntry[], groups: readonly SynonymGr
   const phrases = phrasesOf(conceptsOf(groups), 'entries')
   const postings = new Map<string, number[]>()
   const words: Inverted['words'] = new Map()
+  const read = textReader()
   for (const [number, entry] of entries.entries()) {
-    for (const [lexeme, impact] of impactsOf(entry, phrases))
+    for (const [lexeme, impact] of impactsOf(entry, phrases, read))
       push(postings, lexeme, (number << 8) | impact)
-    for (const text of textsOf(entry)) learn(words, text)
+    for (const text of textsOf(entry)) learn(words, read(text))
   }
   for (const { words: said, asked } of groups) {
-    for (const phrase of [...said, ...asked]) learn(words, phrase)
+    for (const phrase of [...said, ...asked]) learn(words, read(phrase))
   }
   return {
     entries,
-    keys: entries.map(keysOf),
+    keys: entries.map((entry) => keysOf(entry, read)),
     weights: Float32Array.from(
       entries,
       ({ kind, prominence }) => KINDS[kind] * (1 + PROMINENCE_COUNTS * prominence),
@@ -72,8 +72,8 @@ const textsOf = ({ titles, summaries, keywords, owners }: SearchEntry): string[]
   ...Object.values(owners ?? {}),
 ]
 
-function learn(words: Inverted['words'], text: string) {
-  for (const { word, written } of writtenWordsOf(text)) note(words, word, stemOf(word), written)
+function learn(words: Inverted['words'], texts: readonly ReadWord[]) {
+  for (const { word, stem, written } of texts) note(words, word, stem, written)
 }
 
 function note(words: Inverted['words'], word: string, lexeme: string, written: string) {
@@ -96,9 +96,12 @@ const soundsOf = (word: string, stem: string) =>
 const withoutBrackets = (text: string) => text.replace(/[(（][^)）]*[)）]/g, ' ')
 
 /** What an entry is called, whole: as stems, and the id's last part as it is. */
-function keysOf({ id, titles, keywords }: SearchEntry): string[] {
+function keysOf({ id, titles, keywords }: SearchEntry, read: Read): string[] {
   const names = Object.values(titles).flatMap((title) => [title, withoutBrackets(title)])
-  const whole = (text: string) => stemsOf(wordsOf(text)).join(' ')
+  const whole = (text: string) =>
+    read(text)
+      .map(({ stem }) => stem)
+      .join(' ')
   const called = [...names, id.split(':').at(-1) ?? id].map(whole)
   const known = Object.values(keywords).flat().map(whole)
   return [
@@ -107,10 +110,10 @@ function keysOf({ id, titles, keywords }: SearchEntry): string[] {
   ]
 }
 
-function impactsOf(entry: SearchEntry, phrases: Phrases): Map<string, number> {
+function impactsOf(entry: SearchEntry, phrases: Phrases, read: Read): Map<string, number> {
   const weights = new Map<string, number>()
   const add = (field: Field, texts: readonly string[]) => {
-    for (const [lexeme, weight] of strongest(field, texts, phrases)) {
+    for (const [lexeme, weight] of strongest(field, texts.map(read), phrases)) {
       weights.set(lexeme, (weights.get(lexeme) ?? 0) + weight)
     }
   }
@@ -128,15 +131,21 @@ function impactsOf(entry: SearchEntry, phrases: Phrases): Map<string, number> {
   return impacts.set(`@kind:${entry.kind}`, 255)
 }
 
+/** Words that have a stem of their own, as they are: who asks for exactly that form meant it. */
+const exactlyOf = (words: readonly ReadWord[]) =>
+  words.flatMap(({ word, stem }) => (stem === word ? [] : [`=${word}`]))
+
 /** Of several texts of one field a word counts where it counts most: many keywords are not one long text. */
-function strongest(field: Field, texts: readonly string[], phrases: Phrases): Map<string, number> {
+function strongest(field: Field, texts: readonly ReadWord[][], phrases: Phrases) {
   const found = new Map<string, number>()
-  for (const text of texts) {
-    const stems = withoutStops(wordsOf(text)).map(stemOf)
+  for (const words of texts) {
+    const stems = words.map(({ stem }) => stem)
     const longer = 1 - LENGTH_COUNTS[field] + (LENGTH_COUNTS[field] * stems.length) / USUAL[field]
     const weight = FIELDS[field] / longer
-    const lexemes = [...stems, ...spansIn(stems, phrases).map(({ lexeme }) => lexeme)]
-    for (const lexeme of lexemes) found.set(lexeme, Math.max(found.get(lexeme) ?? 0, weight))
+    const spans = spansIn(stems, phrases).map(({ lexeme }) => lexeme)
+    for (const lexeme of [...stems, ...exactlyOf(words), ...spans]) {
+      found.set(lexeme, Math.max(found.get(lexeme) ?? 0, weight))
+    }
   }
   return found
 }

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { Ctx } from '#kernel'
+import type { Ctx, Texts } from '#kernel'
 import { db } from '../tables.ts'
 import { type Concept, type Phrases, phrasesOf } from './concepts.ts'
 import { type Vocabulary, vocabularyOf } from './vocabulary.ts'
@@ -11,8 +11,12 @@ export type LoadedIndex = {
   readonly weights: Float32Array
   readonly vocabulary: Vocabulary
   readonly phrases: Phrases
-  /** number of entries of each lexeme; facets among them */
-  readonly lexemes: ReadonlyMap<string, number>
+  readonly faint: ReadonlySet<string>
+  readonly lexemes: ReadonlySet<string>
+  /** those of facets, `@topic:health` */
+  readonly facets: readonly string[]
+  /** names of topics, audiences and bodies by the ids of their entries */
+  readonly names: ReadonlyMap<string, Texts>
   /** by lexeme, the one asked for last at the end */
   readonly postings: Map<string, Uint32Array>
 }
@@ -22,6 +26,10 @@ export class IndexReplaced extends Error {}
 
 /** Postings that a process keeps at most: 4 bytes each. */
 const MOST_KEPT = 8_000_000
+/** Words and stems of an index at most: far more than a language has. */
+const MOST_WORDS = 5_000_000
+/** Topics, audiences and bodies at most. */
+const MOST_NAMES = 5_000
 /** How long an index is used before its version is looked at again. */
 const FRESH_MS = 1_000
 
@@ -64,7 +72,7 @@ export async function loadIndex(ctx: Ctx, look = false): Promise<LoadedIndex> {
 async function readIndex(ctx: Ctx): Promise<LoadedIndex> {
   const head = await db(ctx)
     .selectFrom('content.search_index')
-    .select(['version', 'entries', 'weights', 'concepts'])
+    .select(['version', 'entries', 'weights', 'concepts', 'faint'])
     .limit(1)
     .executeTakeFirst()
   if (!head) return empty()
@@ -73,11 +81,21 @@ async function readIndex(ctx: Ctx): Promise<LoadedIndex> {
     .selectFrom('content.search_word')
     .select(['word', 'lexeme', 'written'])
     .where('version', '=', version)
+    .limit(MOST_WORDS)
     .execute()
   const lexemes = await db(ctx)
     .selectFrom('content.search_lexeme')
-    .select(['lexeme', 'entries'])
+    .select('lexeme')
     .where('version', '=', version)
+    .limit(MOST_WORDS)
+    .execute()
+  const named = await db(ctx)
+    .selectFrom('content.search_entry')
+    .select(['id', 'titles'])
+    .where('version', '=', version)
+    .where('kind', 'in', ['topic', 'audience', 'agency'])
+    .orderBy('number')
+    .limit(MOST_NAMES)
     .execute()
   return {
     version,
@@ -85,7 +103,10 @@ async function readIndex(ctx: Ctx): Promise<LoadedIndex> {
     weights: new Float32Array(exactBuffer(head.weights)),
     vocabulary: vocabularyOf(words),
     phrases: phrasesOf(head.concepts, 'queries'),
-    lexemes: new Map(lexemes.map(({ lexeme, entries }) => [lexeme, entries])),
+    faint: new Set(head.faint),
+    lexemes: new Set(lexemes.map(({ lexeme }) => lexeme)),
+    facets: lexemes.flatMap(({ lexeme }) => (lexeme.startsWith('@') ? [lexeme] : [])),
+    names: new Map(named.map(({ id, titles }) => [id, titles])),
     postings: new Map(),
   }
 }
@@ -96,7 +117,10 @@ const empty = (): LoadedIndex => ({
   weights: new Float32Array(),
   vocabulary: vocabularyOf([]),
   phrases: phrasesOf([] satisfies Concept[], 'queries'),
-  lexemes: new Map(),
+  faint: new Set(),
+  lexemes: new Set(),
+  facets: [],
+  names: new Map(),
   postings: new Map(),
 })
 
@@ -124,6 +148,7 @@ export async function readPostings(
       .select(['lexeme', 'postings'])
       .where('version', '=', index.version)
       .where('lexeme', '=', sql<string>`any(${missing}::text[])`)
+      .limit(missing.length)
       .execute()
     if (rows.length < missing.length) throw new IndexReplaced()
     for (const { lexeme, postings } of rows) {
@@ -135,7 +160,7 @@ export async function readPostings(
     if (list) keep(index.postings, lexeme, list)
     if (list) found.set(lexeme, list)
   }
-  letGo(index)
+  if (missing.length > 0) letGo(index)
   return found
 }
 

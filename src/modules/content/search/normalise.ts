@@ -76,17 +76,10 @@ export function wordsOf(text: string): string[] {
   return (plain.match(WORD) ?? []).map((word) => word.slice(0, MAX_WORD))
 }
 
-/** The same, each with the form in which it was written, for showing. */
-export function writtenWordsOf(text: string): { word: string; written: string }[] {
-  const written =
-    text
-      .slice(0, MAX_TEXT)
-      .normalize('NFC')
-      .match(/[\p{L}\p{N}\p{Mn}'’ـ]+/gu) ?? []
-  return written.flatMap((one) => {
-    const words = wordsOf(one)
-    return words.length === 1 ? [{ word: words[0] ?? '', written: one }] : []
-  })
-}
+const WRITTEN = /[\p{L}\p{N}\p{Mn}'’‘ʼʿʾ`´\u0640\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+/gu
+
+/** @returns the words of a text as they are written, marks and apostrophes among their letters */
+export const writtenWordsOf = (text: string): string[] =>
+  text.slice(0, MAX_TEXT).toWellFormed().normalize('NFC').match(WRITTEN) ?? []
 
 export const isArabic = (word: string) => /[\u0600-\u06ff]/.test(word)

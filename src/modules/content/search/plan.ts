@@ -2,15 +2,14 @@ import { type Phrases, spansIn } from './concepts.ts'
 import { isArabic, wordsOf } from './normalise.ts'
 import { skeletonsOf } from './skeleton.ts'
 import { stemOf } from './stem.ts'
-import { withoutStops } from './stop-words.ts'
+import { isFaint, withoutStops } from './stop-words.ts'
 import type { KnownWord, Vocabulary } from './vocabulary.ts'
 
-/** A query longer than this is refused; more words than this are not read. */
-export const MAX_QUERY = 200
+/** More words than this are not read. */
 const MAX_WORDS = 12
 
-/** One word of the query: the lexemes by which it may be met, with how well each meets it. */
-export type Slot = { alternatives: Map<string, number> }
+/** One word of the query: the lexemes by which it may be met, with how well each meets it; how much it counts. */
+export type Slot = { alternatives: Map<string, number>; counts: number }
 
 export type Plan = {
   slots: Slot[]
@@ -23,14 +22,17 @@ export type Plan = {
 /** How well a lexeme meets a word by what leads from one to the other. */
 const BY = {
   concept: 0.9,
-  stem: 0.95,
-  parts: 0.85,
-  sound: 0.7,
+  stem: 0.9,
+  sound: 0.65,
   prefix: 0.5,
-  near: [0, 0.6, 0.45],
+  near: [1, 0.7, 0.5],
 } as const
+/** What a word counts that decides little, and one whose meaning is a guess. */
+const FAINT_COUNTS = 0.25
+const GUESS_COUNTS = 0.75
 const PREFIX_FROM = 3
-const MOST_PREFIXED = 24
+const MOST_PREFIXED = 16
+const MOST_SOUNDING = 16
 const NEAR_FROM = 4
 const TWO_WRONG_FROM = 7
 /** One letter that may be written to an Arabic word: with, for, like, so. */
@@ -40,6 +42,8 @@ const WRITTEN_TO_WORD = /^[بلكفو](?=.{3})/u
 export type Known = Pick<Vocabulary, 'find' | 'beginning' | 'near' | 'sounding'> & {
   hasStem(lexeme: string): boolean
   phrases: Phrases
+  /** words of the pack that decide little */
+  faint: ReadonlySet<string>
 }
 
 type Reading = { slot: Slot; stem: string; fixed?: KnownWord }
@@ -79,18 +83,19 @@ function joinKnown(words: readonly string[], known: Known): string[] {
 }
 
 function readWord(word: string, known: Known, incomplete: boolean): Reading[] {
-  const slot: Slot = { alternatives: new Map() }
+  const faint = isFaint(word) || known.faint.has(word)
+  const slot: Slot = { alternatives: new Map(), counts: faint ? FAINT_COUNTS : 1 }
   const meet = (lexeme: string, weight: number) => {
     if ((slot.alternatives.get(lexeme) ?? 0) < weight) slot.alternatives.set(lexeme, weight)
   }
   const stem = stemOf(word)
-  for (const lexeme of known.find(word)?.lexemes ?? []) meet(lexeme, 1)
-  if (known.hasStem(stem)) meet(stem, BY.stem)
+  if (known.hasStem(`=${word}`)) meet(`=${word}`, 1)
+  if (known.hasStem(stem)) meet(stem, stem === word ? 1 : BY.stem)
   if (incomplete) {
     for (const one of known.beginning(word, MOST_PREFIXED)) meetAll(meet, one, BY.prefix)
   }
   if (slot.alternatives.has(stem) || known.phrases.has(stem)) return [{ slot, stem }]
-  if (slot.alternatives.size > 0 && !incomplete) return [{ slot, stem }]
+  if (faint || (slot.alternatives.size > 0 && !incomplete)) return [{ slot, stem }]
   const bare = word.replace(WRITTEN_TO_WORD, '')
   if (bare !== word && isArabic(word) && known.hasStem(stemOf(bare))) {
     meet(stemOf(bare), BY.stem)
@@ -104,7 +109,7 @@ function readWord(word: string, known: Known, incomplete: boolean): Reading[] {
 type Meet = (lexeme: string, weight: number) => void
 
 const meetAll = (meet: Meet, { lexemes }: KnownWord, weight: number) => {
-  for (const lexeme of lexemes) meet(lexeme, weight)
+  if (weight > 0) for (const lexeme of lexemes) meet(lexeme, weight)
 }
 
 /** `drivinglicence` is two words, where both are known. */
@@ -116,27 +121,36 @@ function partsOf(word: string, known: Known): [string, string] | undefined {
   return undefined
 }
 
-/** A word that nobody wrote: by its sound, its beginning, and words that are nearly it. */
+/** A word that no entry holds: by its sound, its beginning, and words that are nearly it. */
 function guess(word: string, slot: Slot, meet: Meet, known: Known): Reading {
-  const letters = /^\p{L}+$/u.test(word)
-  if (/^[\p{L}2356789]+$/u.test(word) && /\p{L}/u.test(word)) {
-    for (const skeleton of skeletonsOf(word)) {
-      for (const lexeme of known.sounding(skeleton)) meet(lexeme, BY.sound)
-    }
+  const stem = stemOf(word)
+  const sounds = WITH_SOUND.test(word) ? skeletonsOf(word) : []
+  const sounding = sounds.flatMap((skeleton) => known.sounding(skeleton))
+  for (const lexeme of sounding.slice(0, MOST_SOUNDING)) {
+    meet(lexeme, BY.sound)
   }
+  const sounded = slot.alternatives.size > 0
   if (word.length >= PREFIX_FROM) {
     for (const one of known.beginning(word, MOST_PREFIXED)) meetAll(meet, one, BY.prefix)
   }
-  const stem = stemOf(word)
-  if (!letters || word.length < NEAR_FROM) return { slot, stem: bestOf(slot) ?? stem }
+  // A phrase of synonyms holds it: its other words say what it means.
+  if (known.find(word)) return { slot, stem }
+  const near = nearestOf(word, known)
+  for (const { known: one, distance } of near) meetAll(meet, one, BY.near[distance] ?? 0)
+  const fixed = sounded && near[0]?.distance !== 1 ? undefined : near[0]?.known
+  if (!sounded) slot.counts = GUESS_COUNTS
+  return { slot, stem: bestOf(slot) ?? stem, ...(fixed && { fixed }) }
+}
+
+/** Letters, and digits that stand for letters; at least one letter. */
+const WITH_SOUND = /^(?=.*\p{L})[\p{L}2356789]+$/u
+
+function nearestOf(word: string, known: Known) {
+  if (word.length < NEAR_FROM || !/^\p{L}+$/u.test(word)) return []
   const most = word.length >= TWO_WRONG_FROM ? 2 : 1
   const near = known.near(word, most)
-  for (const { known: one, distance } of near) meetAll(meet, one, BY.near[distance] ?? 1)
-  // So far off that it is only offered, not searched.
-  const fixed = (
-    near.length > 0 || slot.alternatives.size > 0 ? near : known.near(word, most + 1)
-  )[0]?.known
-  return { slot, stem: bestOf(slot) ?? stem, ...(fixed && { fixed }) }
+  // Further off only when nothing is nearer.
+  return near.length > 0 ? near : known.near(word, most + 1)
 }
 
 const bestOf = ({ alternatives }: Slot) => [...alternatives].sort(([, a], [, b]) => b - a)[0]?.[0]

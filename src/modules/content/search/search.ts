@@ -3,7 +3,7 @@ import type { Ctx, SearchEntry, Texts } from '#kernel'
 import { db } from '../tables.ts'
 import { IndexReplaced, type LoadedIndex, loadIndex, readPostings } from './loaded.ts'
 import { type Plan, planQuery } from './plan.ts'
-import { bestOf, type Scored, score } from './score.ts'
+import { bestOf, keep, type Scored, score } from './score.ts'
 
 /** By what results are filtered: one value of each at most. */
 export const FACETS = ['kind', 'audience', 'topic', 'agency', 'online'] as const
@@ -48,7 +48,7 @@ export type SearchAnswer = {
 /**
  * Searches everything published.
  *
- * @param asked  query of at most `MAX_QUERY` characters; page from 1
+ * @param asked  page from 1; the query's length is the caller's to bound
  * @returns the page's results, best first, with the total and what filters would leave
  */
 export const search = (
@@ -59,16 +59,16 @@ export const search = (
     const { query, filters = {}, page = 1 } = asked
     const { plan, found } = await find(ctx, index, query)
     const facets = await readFacets(ctx, index)
-    const { kept, counts } = filter(index.size, found, facets, filters)
+    const { kept, counts } = filter(index, found, facets, filters)
     const wanted = Math.min(page, MOST_PAGES) * PAGE_SIZE
-    const numbers = bestOf({ ...found, found: kept }, Math.max(wanted, LOOKED_AT))
-    const ranked = await lookAgain(ctx, index, { numbers, plan, scores: found.scores })
+    const best = bestOf(kept, Math.max(wanted, LOOKED_AT))
+    const ranked = await lookAgain(ctx, index, best, plan)
     return {
-      total: kept.length,
+      total: kept.found.length,
       page,
-      pages: Math.min(MOST_PAGES, Math.ceil(kept.length / PAGE_SIZE)),
+      pages: Math.min(MOST_PAGES, Math.ceil(kept.found.length / PAGE_SIZE)),
       results: ranked.slice(wanted - PAGE_SIZE, wanted).map(resultOf),
-      counts: await named(ctx, index, counts),
+      counts,
       corrected: plan.corrected,
     }
   })
@@ -81,8 +81,7 @@ export const search = (
 export const suggest = (ctx: Ctx, query: string): Promise<Result[]> =>
   withIndex(ctx, async (index) => {
     const { plan, found } = await find(ctx, index, query, true)
-    const numbers = bestOf(found, LOOKED_AT)
-    const ranked = await lookAgain(ctx, index, { numbers, plan, scores: found.scores })
+    const ranked = await lookAgain(ctx, index, bestOf(found, LOOKED_AT), plan)
     return ranked.slice(0, MOST_SUGGESTED).map(resultOf)
   })
 
@@ -99,7 +98,12 @@ async function withIndex<R>(ctx: Ctx, ask: (index: LoadedIndex) => Promise<R>): 
 async function find(ctx: Ctx, index: LoadedIndex, query: string, typing = false) {
   const plan = planQuery(
     query,
-    { ...index.vocabulary, hasStem: (stem) => index.lexemes.has(stem), phrases: index.phrases },
+    {
+      ...index.vocabulary,
+      hasStem: (stem) => index.lexemes.has(stem),
+      phrases: index.phrases,
+      faint: index.faint,
+    },
     typing,
   )
   const wanted = plan.slots.flatMap(({ alternatives }) => [...alternatives.keys()])
@@ -112,8 +116,7 @@ async function find(ctx: Ctx, index: LoadedIndex, query: string, typing = false)
 type FacetList = { facet: Facet; value: string; postings: Uint32Array }
 
 async function readFacets(ctx: Ctx, index: LoadedIndex): Promise<FacetList[]> {
-  const names = [...index.lexemes.keys()].filter((lexeme) => lexeme.startsWith('@'))
-  const lists = await readPostings(ctx, index, names)
+  const lists = await readPostings(ctx, index, index.facets)
   return [...lists].flatMap(([name, postings]) => {
     const [facet = '', value = ''] = name.slice(1).split(':')
     const known = FACETS.find((one) => one === facet)
@@ -122,72 +125,59 @@ async function readFacets(ctx: Ctx, index: LoadedIndex): Promise<FacetList[]> {
 }
 
 /** Each facet's counts are those of the results that pass the other filters. */
-function filter(size: number, { found }: Scored, facets: readonly FacetList[], filters: Filters) {
-  const chosen = FACETS.filter((facet) => filters[facet] !== undefined)
-  // One bit for each filter that an entry passes; found ones only.
-  const passed = new Uint8Array(size)
+function filter(index: LoadedIndex, scored: Scored, facets: FacetList[], filters: Filters) {
+  const passed = passedOf(index.size, scored, facets, filters)
   const FOUND = 1 << FACETS.length
-  for (const number of found) passed[number] = FOUND
+  const mask = FACETS.reduce(
+    (bits, facet, at) => (filters[facet] === undefined ? bits : bits | (1 << at)),
+    FOUND,
+  )
+  const countsOf = (facet: Facet, at: number) => {
+    const others = mask & ~(1 << at)
+    return facets
+      .filter((one) => one.facet === facet)
+      .map(({ value, postings }) => {
+        const names = index.names.get(`${facet}:${value}`)
+        return { value, count: countPassed(postings, passed, others), ...(names && { names }) }
+      })
+      .filter(({ count }) => count > 0)
+      .sort((a, b) => b.count - a.count)
+  }
+  return {
+    kept: keep(scored, (number) => ((passed[number] as number) & mask) === mask),
+    counts: Object.fromEntries(
+      FACETS.map((facet, at) => [facet, countsOf(facet, at)]),
+    ) as SearchAnswer['counts'],
+  }
+}
+
+/** By entry one bit for each filter that it passes, and one more when it was found. */
+function passedOf(size: number, { found }: Scored, facets: FacetList[], filters: Filters) {
+  const passed = new Uint8Array(size)
+  for (const number of found) passed[number] = 1 << FACETS.length
   for (const { facet, value, postings } of facets) {
     if (filters[facet] !== value) continue
     const bit = 1 << FACETS.indexOf(facet)
-    for (const posting of postings) passed[posting >>> 8] = (passed[posting >>> 8] ?? 0) | bit
+    for (const posting of postings) passed[posting >>> 8] = (passed[posting >>> 8] as number) | bit
   }
-  const mask = chosen.reduce((bits, facet) => bits | (1 << FACETS.indexOf(facet)), FOUND)
-  const counts = Object.fromEntries(
-    FACETS.map((facet) => {
-      const others = mask & ~(1 << FACETS.indexOf(facet))
-      const values = facets
-        .filter((one) => one.facet === facet)
-        .map(({ value, postings }) => {
-          let count = 0
-          for (const posting of postings) {
-            if (((passed[posting >>> 8] ?? 0) & others) === others) count++
-          }
-          return { value, count }
-        })
-      return [facet, values.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count)]
-    }),
-  ) as SearchAnswer['counts']
-  return { kept: found.filter((number) => ((passed[number] ?? 0) & mask) === mask), counts }
+  return passed
 }
 
-/** Facets whose values are entries too: `topic:health`. */
-const NAMED: readonly Facet[] = ['audience', 'topic', 'agency']
-
-async function named(ctx: Ctx, { version }: LoadedIndex, counts: SearchAnswer['counts']) {
-  const ids = NAMED.flatMap((facet) => counts[facet].map(({ value }) => `${facet}:${value}`))
-  if (ids.length === 0) return counts
-  const rows = await db(ctx)
-    .selectFrom('content.search_entry')
-    .select(['id', 'titles'])
-    .where('version', '=', version)
-    .where('id', '=', sql<string>`any(${ids}::text[])`)
-    .execute()
-  const names = new Map(rows.map(({ id, titles }) => [id, titles]))
-  const withNames = (facet: Facet) =>
-    counts[facet].map((one) => {
-      const found = names.get(`${facet}:${one.value}`)
-      return found ? { ...one, names: found } : one
-    })
-  return Object.fromEntries(
-    FACETS.map((facet) => [facet, withNames(facet)]),
-  ) as SearchAnswer['counts']
+function countPassed(postings: Uint32Array, passed: Uint8Array, mask: number): number {
+  let count = 0
+  for (let at = 0; at < postings.length; at++) {
+    if (((passed[(postings[at] as number) >>> 8] as number) & mask) === mask) count++
+  }
+  return count
 }
 
 /** What everything is about, for those whose words led nowhere. */
 export const listTopics = (ctx: Ctx): Promise<{ path: string; titles: Texts }[]> =>
-  withIndex(ctx, ({ version }) =>
-    version === ''
-      ? Promise.resolve([])
-      : db(ctx)
-          .selectFrom('content.search_entry')
-          .select(['path', 'titles'])
-          .where('version', '=', version)
-          .where('kind', '=', 'topic')
-          .orderBy('number')
-          .limit(100)
-          .execute(),
+  withIndex(ctx, async ({ names }) =>
+    [...names].flatMap(([id, titles]) => {
+      const [kind, name] = id.split(':')
+      return kind === 'topic' ? [{ path: `topics/${name}`, titles }] : []
+    }),
   )
 
 type Row = Result & { number: number; keys: string[] }
@@ -196,22 +186,27 @@ type Row = Result & { number: number; keys: string[] }
 async function lookAgain(
   ctx: Ctx,
   { version }: LoadedIndex,
-  { numbers, plan, scores }: { numbers: number[]; plan: Plan; scores: Float32Array },
+  best: readonly { number: number; score: number }[],
+  plan: Plan,
 ): Promise<Row[]> {
-  if (numbers.length === 0) return []
+  if (best.length === 0) return []
+  const numbers = best.map(({ number }) => number)
   const rows = await db(ctx)
     .selectFrom('content.search_entry')
     .select(['number', 'id', 'kind', 'path', 'titles', 'summaries', 'owners', 'keys'])
     .where('version', '=', version)
     .where('number', '=', sql<number>`any(${numbers}::int[])`)
+    .limit(numbers.length)
     .execute()
   if (rows.length < numbers.length) throw new IndexReplaced()
   const byNumber = new Map(rows.map((row) => [row.number, row]))
-  const ordered = numbers.flatMap((number) => byNumber.get(number) ?? [])
-  const value = ({ number, keys }: Row) => (scores[number] ?? 0) * calledSo(keys, plan.key)
-  const first = ordered.slice(0, LOOKED_AT).map((row) => ({ row, value: value(row) }))
+  const ordered = best.flatMap(({ number, score }) => {
+    const row = byNumber.get(number)
+    return row ? [{ row, value: score * calledSo(row.keys, plan.key) }] : []
+  })
+  const first = ordered.slice(0, LOOKED_AT)
   first.sort((a, b) => b.value - a.value || a.row.number - b.row.number)
-  return [...first.map(({ row }) => row), ...ordered.slice(LOOKED_AT)]
+  return [...first, ...ordered.slice(LOOKED_AT)].map(({ row }) => row)
 }
 
 function calledSo(keys: readonly string[], key: string): number {

@@ -76,14 +76,13 @@ const LEAST = 3
 /** Readings of one Latin word at most. */
 const MOST = 12
 
-const joined = (signs: string) => signs.replace(/(.)\1+/g, '$1')
 const withoutHalfVowels = (signs: string) => signs.slice(0, 1) + signs.slice(1).replace(/[WY]/g, '')
 const withoutFinalH = (signs: string) => signs.replace(/(?<=..)H$/, '')
 
 /** The forms in which a skeleton is compared: with w and y as consonants, and as the vowels they may be. */
 const formsOf = (signs: string): string[] => {
-  const whole = withoutFinalH(joined(signs))
-  const forms = new Set([whole, joined(withoutHalfVowels(whole))])
+  const whole = withoutFinalH(signs)
+  const forms = new Set([whole, withoutHalfVowels(whole)])
   return [...forms].filter((form) => form.length >= LEAST)
 }
 
@@ -106,7 +105,8 @@ function readingsOf(word: string): string[] {
   return readings
 }
 
-function latinSkeletons(word: string): string[] {
+function latinSkeletons(given: string): string[] {
+  const word = given.replace(/(.)\1+/g, '$1')
   // The article is written to the word as often as apart, and -at may be a plural or a silent taa.
   const bare = word.replace(/^[ae]l(?=[^aeiou])/, '')
   const forms = [word, bare].flatMap((form) => [

@@ -2,6 +2,8 @@ import { isArabic } from './normalise.ts'
 
 /** As many letters of a word stay at least. */
 const LEAST = 3
+/** Behind the article two letters are a word: الحج, الدم. */
+const LEAST_BARE = 2
 const ARTICLES = ['وال', 'بال', 'كال', 'فال', 'لل', 'ال']
 /** The longer first; those of possession come after ت, the form that ة takes before them. */
 const SUFFIXES = [
@@ -23,7 +25,9 @@ const SUFFIXES = [
 ]
 
 function stemArabic(word: string): string {
-  const prefix = ARTICLES.find((one) => word.startsWith(one) && word.length - one.length >= LEAST)
+  const prefix = ARTICLES.find(
+    (one) => word.startsWith(one) && word.length - one.length >= LEAST_BARE,
+  )
   let stem = prefix ? word.slice(prefix.length) : word
   if (!prefix && stem.startsWith('و') && stem.length > LEAST + 1) stem = stem.slice(1)
   const suffix = SUFFIXES.find((one) => stem.endsWith(one) && stem.length - one.length >= LEAST)
@@ -41,12 +45,12 @@ const STEPS: readonly (readonly Rule[])[] = [
     [/([^siu])s$/, '$1', 2],
   ],
   [
+    [/ister(ed|ing|ation)?$/, 'istr', 1],
     [/ication$/, 'y', 2],
     [/i[sz]ations?$/, 'is', 3],
     [/ation$/, '', 4],
     [/([st])ion$/, '$1', 3],
     [/plaint$/, 'plain', 2],
-    [/ister$/, 'istr', 1],
     [/(w|ov|iv)al$/, '$1', 3],
     [/ment$/, '', 5],
     [/([a-z])\1ing$/, '$1', 3],

@@ -2,9 +2,10 @@ import { createHash, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Ctx, SearchEntry } from '#kernel'
 import { db } from '../tables.ts'
-import { conceptsOf, type SynonymGroup } from './concepts.ts'
+import { conceptsOf, type PackWords } from './concepts.ts'
 import { type Inverted, invert } from './inverted.ts'
 import { forgetIndex } from './loaded.ts'
+import { wordsOf } from './normalise.ts'
 
 /** Grows when the same entries give another index. */
 const ANALYSER = 1
@@ -16,38 +17,40 @@ const ROWS_AT_ONCE = 5_000
  * Replaces the index of search by one of these entries, in the transaction that is open or in one of
  * its own; readers see the old one until then. The same entries and synonyms leave it as it is.
  *
- * @param groups  synonyms of the pack
+ * @param words  synonyms and faint words of the pack
  * @returns whether there was something to do
  */
 export async function indexEntries(
   ctx: Ctx,
   entries: readonly SearchEntry[],
-  groups: readonly SynonymGroup[],
+  words: PackWords,
 ): Promise<boolean> {
   const inputs = createHash('sha256')
-    .update(JSON.stringify([ANALYSER, entries, groups]))
+    .update(JSON.stringify([ANALYSER, entries, words]))
     .digest('hex')
+  if (await isIndexed(ctx, inputs)) return false
+  // Made before the transaction: it takes a while, in which nothing is held.
+  const inverted = invert(entries, words.groups)
   return ctx.tx(async (ctx) => {
     await sql`select pg_advisory_xact_lock(${INDEX_LOCK})`.execute(ctx.sql)
-    const before = await db(ctx)
-      .selectFrom('content.search_index')
-      .select('inputs')
-      .limit(1)
-      .execute()
-    if (before[0]?.inputs === inputs) return false
+    if (await isIndexed(ctx, inputs)) return false
     await db(ctx).deleteFrom('content.search_index').execute()
-    await write(ctx, inputs, invert(entries, groups), groups)
+    await write(ctx, inputs, inverted, words)
     forgetIndex()
     return true
   })
 }
 
-async function write(
-  ctx: Ctx,
-  inputs: string,
-  inverted: Inverted,
-  groups: readonly SynonymGroup[],
-) {
+async function isIndexed(ctx: Ctx, inputs: string): Promise<boolean> {
+  const row = await db(ctx)
+    .selectFrom('content.search_index')
+    .select('inputs')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.inputs === inputs
+}
+
+async function write(ctx: Ctx, inputs: string, inverted: Inverted, { groups, faint }: PackWords) {
   const version = randomUUID()
   await db(ctx)
     .insertInto('content.search_index')
@@ -57,6 +60,7 @@ async function write(
       entries: inverted.entries.length,
       weights: bytesOf(inverted.weights),
       concepts: JSON.stringify(conceptsOf(groups)),
+      faint: JSON.stringify(faint.flatMap(wordsOf)),
       at: ctx.clock.now(),
     })
     .execute()

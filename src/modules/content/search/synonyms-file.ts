@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { closed, type Finding, type Pack, readYaml, shaped, type YamlFile } from '#kernel'
-import { MAX_PHRASE, phraseOf, type SynonymGroup } from './concepts.ts'
+import { MAX_PHRASE, type PackWords, phraseOf, type SynonymGroup } from './concepts.ts'
 
 const FILE = 'search/synonyms.yaml'
 
@@ -9,6 +9,8 @@ const Phrase = Type.String({ minLength: 1, maxLength: 60, description: 'a word o
 /** `search/synonyms.yaml`: what people call things. */
 const synonymsSchema = Type.Object(
   {
+    /** names of the country and its like: asked with anything, they decide little */
+    faint: Type.Optional(Type.Array(Phrase)),
     groups: Type.Array(
       Type.Object(
         {
@@ -48,15 +50,17 @@ function checkGroup(file: YamlFile, at: number, group: SynonymGroup): Finding[] 
 /**
  * Reads the synonyms of a pack; a pack without the file has none.
  *
- * @returns everything wrong at once; `groups` only when nothing was found
+ * @returns everything wrong at once; `words` only when nothing was found
  */
 export async function readSynonyms(
   pack: Pick<Pack, 'dir'>,
-): Promise<{ groups: SynonymGroup[] | undefined; findings: Finding[] }> {
+): Promise<{ words: PackWords | undefined; findings: Finding[] }> {
   const file = await readYaml(pack.dir, FILE)
-  if (file.findings.some(({ code }) => code === 'file-missing')) return { groups: [], findings: [] }
+  if (file.findings.some(({ code }) => code === 'file-missing'))
+    return { words: { groups: [], faint: [] }, findings: [] }
   const { value, findings } = shaped(file, synonymsSchema)
-  const groups = value?.groups.map(({ words, asked = [] }) => ({ words, asked }))
-  findings.push(...(groups ?? []).flatMap((group, at) => checkGroup(file, at, group)))
-  return { groups: findings.length === 0 ? groups : undefined, findings }
+  const groups = (value?.groups ?? []).map(({ words, asked = [] }) => ({ words, asked }))
+  findings.push(...groups.flatMap((group, at) => checkGroup(file, at, group)))
+  const words = { groups, faint: value?.faint ?? [] }
+  return { words: findings.length === 0 ? words : undefined, findings }
 }

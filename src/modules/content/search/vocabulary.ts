@@ -42,31 +42,46 @@ const bitsIn = (mask: number) => {
  * @source optimal string alignment
  */
 export function distanceWithin(a: string, b: string, most: number): number {
-  if (Math.abs(a.length - b.length) > most) return most + 1
-  let before: number[] = []
-  let last = Array.from({ length: b.length + 1 }, (_, at) => at)
+  const far = most + 1
+  if (Math.abs(a.length - b.length) > most) return far
+  let [before, last, row] = ROWS
+  for (let j = 0; j <= b.length; j++) last[j] = j
   for (let i = 1; i <= a.length; i++) {
-    const row = [i]
-    let least = i
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1]
+    // Further from the diagonal than `most` no way can lead back in time.
+    const from = Math.max(1, i - most)
+    const to = Math.min(b.length, i + most)
+    row[from - 1] = from === 1 ? i : far
+    let least = row[from - 1] as number
+    for (let j = from; j <= to; j++) {
+      const letter = a.charCodeAt(i - 1)
+      const same = letter === b.charCodeAt(j - 1)
+      const above = j === i + most ? far : (last[j] as number)
       let cost = Math.min(
-        (last[j] ?? 0) + 1,
-        (row[j - 1] ?? 0) + 1,
-        (last[j - 1] ?? 0) + (same ? 0 : 1),
+        above + 1,
+        (row[j - 1] as number) + 1,
+        (last[j - 1] as number) + (same ? 0 : 1),
       )
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        cost = Math.min(cost, (before[j - 2] ?? 0) + 1)
-      }
-      row.push(cost)
+      const swapped =
+        i > 1 &&
+        j > 1 &&
+        letter === b.charCodeAt(j - 2) &&
+        a.charCodeAt(i - 2) === b.charCodeAt(j - 1)
+      if (swapped) cost = Math.min(cost, (before[j - 2] as number) + 1)
+      row[j] = cost
       if (cost < least) least = cost
     }
-    if (least > most) return most + 1
-    before = last
-    last = row
+    if (least > most) return far
+    ;[before, last, row] = [last, row, before]
   }
-  return Math.min(last[b.length] ?? 0, most + 1)
+  return Math.min(last[b.length] as number, far)
 }
+
+/** Longer than any word; used again for each pair, since millions are compared. */
+const ROWS: [Uint8Array, Uint8Array, Uint8Array] = [
+  new Uint8Array(64),
+  new Uint8Array(64),
+  new Uint8Array(64),
+]
 
 /** @param rows  word, stem, and how the word is written; sounds after `~` */
 export function vocabularyOf(
@@ -115,20 +130,20 @@ function beginning(sorted: readonly KnownWord[], prefix: string, most: number): 
 
 function near(byLength: ReadonlyMap<number, KnownWord[]>, word: string, most: number): Near[] {
   const mask = maskOf(word)
-  let least = most
-  let found: Near[] = []
-  for (let length = word.length - most; length <= word.length + most; length++) {
-    for (const known of byLength.get(length) ?? []) {
-      // A changed letter takes one bit away and brings one.
-      if (bitsIn(mask ^ known.mask) > 2 * least) continue
-      const distance = distanceWithin(word, known.word, least)
-      if (distance > least) continue
-      if (distance < least) found = []
-      least = distance
-      found.push({ known, distance })
+  for (let distance = 1; distance <= most; distance++) {
+    const found: KnownWord[] = []
+    for (let length = word.length - distance; length <= word.length + distance; length++) {
+      for (const known of byLength.get(length) ?? []) {
+        // A changed letter takes one bit away and brings one.
+        if (bitsIn(mask ^ known.mask) > 2 * distance) continue
+        if (distanceWithin(word, known.word, distance) <= distance) found.push(known)
+      }
     }
+    if (found.length === 0) continue
+    // People get the first letter right more often than the others.
+    const rank = (known: KnownWord) => (known.word[0] === word[0] ? 0 : 1)
+    found.sort((a, b) => rank(a) - rank(b))
+    return found.slice(0, MOST_NEAR).map((known) => ({ known, distance }))
   }
-  // People get the first letter right more often than the others.
-  const rank = ({ known }: Near) => (known.word[0] === word[0] ? 0 : 1)
-  return found.sort((a, b) => rank(a) - rank(b)).slice(0, MOST_NEAR)
+  return []
 }

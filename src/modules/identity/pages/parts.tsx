@@ -4,6 +4,7 @@ import { findTotp, nextCode } from '../authenticators/totp.ts'
 import { getPerson } from '../person.ts'
 import { problem } from '../problems.ts'
 import type { CodeKind } from '../sign-in/sign-in.ts'
+import type { KeptFields } from '../tables.ts'
 
 /** Holds what follows a right password until the second factor is there. */
 export const SECOND_COOKIE = 'igov_second'
@@ -33,7 +34,7 @@ export function Wrong({ ctx: { t }, name, error }: { ctx: Ctx; name: string; err
   return <ErrorSummary t={t} errors={[{ name, message: t(textKeyOf(error.code), error.params) }]} />
 }
 
-type Posting = { ctx: Ctx; csrf: string; action: string; hidden?: Record<string, string> }
+type Posting = { ctx: Ctx; csrf: string; action: string; hidden?: KeptFields }
 
 /**
  * Asks for a passkey where the browser has them; hidden where it has not.

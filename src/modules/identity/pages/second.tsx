@@ -1,24 +1,17 @@
 import { Type } from 'typebox'
 import { fieldOf, html, type PersonId, Problem, type RouteRequest, redirect, route } from '#kernel'
 import { Link, Page, PageTitle } from '#kernel/ui'
-import { ownPath } from '../sign-in/own-path.ts'
+import { NEXT_MOST, ownPath } from '../sign-in/own-path.ts'
 import { type CodeKind, factorsOf, finishWithCode, personAtSecondStep } from '../sign-in/sign-in.ts'
-import {
-  CodeForm,
-  demonstrationCode,
-  isOurs,
-  PasskeyForm,
-  SECOND_COOKIE,
-  sessionCookies,
-  Wrong,
-} from './parts.tsx'
+import { landing } from './landing.ts'
+import { CodeForm, demonstrationCode, isOurs, PasskeyForm, SECOND_COOKIE, Wrong } from './parts.tsx'
 import { refused } from './sign-in.tsx'
 
 const CODES_A_MINUTE = 30
 
 const Lang = Type.Object({ lang: Type.String() })
 const Next = Type.Object({
-  next: Type.Optional(Type.String({ maxLength: 500 })),
+  next: Type.Optional(Type.String({ maxLength: NEXT_MOST })),
   by: Type.Optional(Type.String({ maxLength: 20 })),
 })
 
@@ -53,10 +46,8 @@ export const secondForm = route({
     const token = cookies[SECOND_COOKIE] ?? ''
     try {
       const code = fieldOf(form, 'code')
-      return redirect(
-        next,
-        sessionCookies(await finishWithCode(ctx, token, { kind, code, ip, userAgent })),
-      )
+      const session = await finishWithCode(ctx, token, { kind, code, ip, userAgent })
+      return landing(request, next, session)
     } catch (error) {
       if (!isOurs(error) || error.code === 'identity/second-step-over') {
         return beginAgain(request, error, next)

@@ -1,9 +1,11 @@
 import { Type } from 'typebox'
 import {
+  type Ctx,
   fieldOf,
   html,
   json,
   type Problem,
+  passKept,
   type RouteRequest,
   redirect,
   route,
@@ -16,6 +18,8 @@ import {
   DISPLAY_COOKIE,
   displayCookieValue,
   displayFrom,
+  ErrorSummary,
+  type FieldError,
   Form,
   Page,
   PageTitle,
@@ -24,12 +28,15 @@ import {
 import { passkeyToUse } from '../authenticators/passkey.ts'
 import { keyboardOf, signInKind } from '../identifier.ts'
 import { signOut } from '../sessions/session.ts'
-import { ownPath } from '../sign-in/own-path.ts'
-import { signIn, signInWithPasskey } from '../sign-in/sign-in.ts'
-import { isOurs, PasskeyForm, secondCookie, sessionCookies, Wrong } from './parts.tsx'
+import { NEXT_MOST, ownPath } from '../sign-in/own-path.ts'
+import { personAtSecondStep, signIn, signInWithPasskey } from '../sign-in/sign-in.ts'
+import { landing, leadingTo, nextWithKept } from './landing.ts'
+import { isOurs, PasskeyForm, secondCookie } from './parts.tsx'
 
 const DISPLAY_SECONDS = 365 * 86_400
 const SIGN_INS_A_MINUTE = 60
+/** Room for what was typed into another form before its session ended, in any script. */
+const BODY_BYTES = 1024 * 1024
 
 const Lang = Type.Object({ lang: Type.String() })
 
@@ -38,10 +45,11 @@ export const signInPage = route({
   url: '/:lang/sign-in',
   allow: 'public',
   params: Lang,
-  query: Type.Object({ next: Type.Optional(Type.String({ maxLength: 500 })) }),
+  query: Type.Object({ next: Type.Optional(Type.String({ maxLength: NEXT_MOST })) }),
   handler: async (request) => {
-    const next = ownPath(request.query.next, request.ctx.t.locale)
-    if (request.ctx.actor.kind === 'person') return redirect(next)
+    const { actor, t } = request.ctx
+    const next = ownPath(request.query.next, t.locale)
+    if (actor.kind === 'person') return redirect(leadingTo(actor, next, t.locale))
     return html(<SignInPage request={request} next={next} />)
   },
 })
@@ -52,21 +60,39 @@ export const signInForm = route({
   allow: 'public',
   params: Lang,
   perMinute: SIGN_INS_A_MINUTE,
+  bodyLimit: BODY_BYTES,
   handler: async (request) => {
     const { ctx, form, ip, userAgent } = request
     const next = ownPath(fieldOf(form, 'next'), ctx.t.locale)
+    // With what was typed into another form and nothing to sign in with: the way here from there.
+    const isWay = form.fields.identifier === undefined && form.fields.password === undefined
+    if (isWay) return html(<SignInPage request={request} next={next} />)
     const identifier = fieldOf(form, 'identifier')
+    const password = fieldOf(form, 'password')
+    const missing = [identifier.trim() === '' && 'identifier', password === '' && 'password']
+      .filter((name) => name !== false)
+      .map((name) => ({ name, message: ctx.t(`identity.sign-in.${name}-missing`) }))
+    if (missing.length > 0) {
+      const page = <SignInPage {...{ request, next, identifier }} errors={missing} />
+      return html(page, { status: 422 })
+    }
     try {
-      const password = fieldOf(form, 'password')
       const done = await signIn(ctx, { identifier, password, ip, userAgent })
-      if ('session' in done) return redirect(next, sessionCookies(done.session))
-      const query = new URLSearchParams({ next })
+      if ('session' in done) return landing(request, next, done.session)
+      const person = await personAtSecondStep(ctx, done.second)
+      const query = new URLSearchParams({ next: await nextWithKept(request, next, person) })
       return redirect(`/${ctx.t.locale}/sign-in/second?${query}`, [secondCookie(done.second)])
     } catch (error) {
       if (!isOurs(error)) throw error
-      return refused(<SignInPage {...{ request, next, identifier, error }} />, error)
+      const errors = [wrongNumber(ctx, error)]
+      return refused(<SignInPage {...{ request, next, identifier, errors }} />, error)
     }
   },
+})
+
+const wrongNumber = ({ t }: Ctx, error: Problem): FieldError => ({
+  name: 'identifier',
+  message: t(textKeyOf(error.code), error.params),
 })
 
 /** A page with what is wrong on it; says when to try again where that is the answer. */
@@ -93,16 +119,18 @@ export const passkeyForm = route({
   allow: 'public',
   params: Lang,
   perMinute: SIGN_INS_A_MINUTE,
+  bodyLimit: BODY_BYTES,
   handler: async (request) => {
     const { ctx, form, ip, userAgent, csrf } = request
     const next = ownPath(fieldOf(form, 'next'), ctx.t.locale)
     try {
       const credential = fieldOf(form, 'credential')
       const token = await signInWithPasskey(ctx, { browser: csrf, credential, ip, userAgent })
-      return redirect(next, sessionCookies(token))
+      return landing(request, next, token)
     } catch (error) {
       if (!isOurs(error)) throw error
-      return refused(<SignInPage {...{ request, next, error }} />, error)
+      const errors = [wrongNumber(ctx, error)]
+      return refused(<SignInPage {...{ request, next, errors }} />, error)
     }
   },
 })
@@ -136,16 +164,17 @@ type Props = {
   request: RouteRequest<unknown, unknown>
   next: string
   identifier?: string
-  error?: Problem
+  errors?: FieldError[]
 }
 
-function SignInPage({ request, next, identifier, error }: Props) {
+function SignInPage({ request, next, identifier, errors = [] }: Props) {
   const { ctx, csrf } = request
   const { t } = ctx
   const kind = signInKind(ctx)
+  const errorOf = (name: string) => errors.find((error) => error.name === name)?.message
   return (
-    <Page request={request} title={t('identity.sign-in.title')} form wrong={error !== undefined}>
-      <Wrong ctx={ctx} name="identifier" error={error} />
+    <Page request={request} title={t('identity.sign-in.title')} form wrong={errors.length > 0}>
+      <ErrorSummary t={t} errors={errors} />
       <PageTitle text={t('identity.sign-in.title')} lede={t('identity.sign-in.lede')} />
       {ctx.demonstration ? (
         <p class="hint" safe>
@@ -154,7 +183,11 @@ function SignInPage({ request, next, identifier, error }: Props) {
       ) : (
         ''
       )}
-      <Form action={`/${t.locale}/sign-in`} csrf={csrf} hidden={{ next }}>
+      <Form
+        action={`/${t.locale}/sign-in`}
+        csrf={csrf}
+        hidden={{ ...passKept(request.form), next }}
+      >
         <TextInput
           t={t}
           name="identifier"
@@ -164,7 +197,7 @@ function SignInPage({ request, next, identifier, error }: Props) {
           dir="ltr"
           inputMode={keyboardOf(kind)}
           autocomplete="username"
-          error={error && t(textKeyOf(error.code), error.params)}
+          error={errorOf('identifier')}
         />
         <TextInput
           t={t}
@@ -172,6 +205,7 @@ function SignInPage({ request, next, identifier, error }: Props) {
           label={t('identity.sign-in.password')}
           type="password"
           autocomplete="current-password"
+          error={errorOf('password')}
         />
         <Actions>
           <Button text={t('identity.sign-in.submit')} />
@@ -184,7 +218,7 @@ function SignInPage({ request, next, identifier, error }: Props) {
         options={`/${t.locale}/sign-in/passkey/options`}
         text={t('identity.passkey.use')}
         hint={t('identity.passkey.better')}
-        hidden={{ next }}
+        hidden={{ ...passKept(request.form), next }}
         second
       />
     </Page>

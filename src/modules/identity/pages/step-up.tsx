@@ -12,11 +12,12 @@ import {
   readNeeded,
   redirect,
   route,
+  SendAgain,
   textKeyOf,
 } from '#kernel'
 import { Actions, Button, ButtonLink, Form, Notice, Page, PageTitle, TextInput } from '#kernel/ui'
 import { passkeyToUse } from '../authenticators/passkey.ts'
-import { ownPath } from '../sign-in/own-path.ts'
+import { NEXT_MOST, ownPath } from '../sign-in/own-path.ts'
 import { factorsOf } from '../sign-in/sign-in.ts'
 import { type StepUp, stepUp, takeKeptForm } from '../sign-in/step-up.ts'
 import type { AuthenticatorKind } from '../tables.ts'
@@ -34,7 +35,7 @@ const TRIES_A_MINUTE = 30
 
 const Lang = Type.Object({ lang: Type.String() })
 const Asked = Type.Object({
-  next: Type.Optional(Type.String({ maxLength: 500 })),
+  next: Type.Optional(Type.String({ maxLength: NEXT_MOST })),
   need: Type.Optional(Type.String({ maxLength: 60 })),
 })
 
@@ -80,16 +81,28 @@ export const stepUpOptions = route({
     json(await passkeyToUse(ctx, 'step-up', { browser: csrf, person: personOf(ctx) })),
 })
 
-/** Sends a form that was kept during a step-up to where it was going. */
+/**
+ * Sends a form that was kept to where it was going: by itself after a step-up, which its person had just
+ * asked for; after signing in again only when they say so.
+ */
 export const againPage = route({
   method: 'GET',
   url: '/:lang/sign-in/again/:code',
   allow: 'signed-in',
   params: Type.Object({ lang: Type.String(), code: Type.String({ pattern: '^[\\w-]{43}$' }) }),
+  query: Type.Object({ asks: Type.Optional(Type.Enum(['typed', 'files'])) }),
   handler: async (request) => {
-    const { ctx, csrf, params } = request
+    const { ctx, csrf, params, query } = request
     const { t } = ctx
     const { path, fields } = await takeKeptForm(ctx, personOf(ctx), params.code)
+    if (query.asks) {
+      const files = query.asks === 'files'
+      return html(
+        <Page request={request} title={t('kernel.kept.signed-in')} form>
+          <SendAgain {...{ ctx, action: path, csrf, fields, files, why: 'signed-in' }} />
+        </Page>,
+      )
+    }
     const values = Object.entries(fields)
       .filter(([name]) => name !== '_csrf')
       .flatMap(([name, value]) => [value].flat().map((one) => ({ name, value: String(one) })))

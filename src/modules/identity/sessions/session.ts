@@ -11,6 +11,7 @@ import {
   withCtx,
 } from '#kernel'
 import { addressPrefix } from '#lib/address-prefix'
+import { rememberPlace } from '../attempt.ts'
 import { record } from '../facts.ts'
 import { db } from '../tables.ts'
 
@@ -48,12 +49,14 @@ export async function openSession(
   const token = newToken()
   await ctx.tx(async (ctx) => {
     const now = ctx.clock.now()
-    const office = await db(ctx)
-      .selectFrom('identity.official')
-      .select('agency')
-      .where('person', '=', person)
-      .executeTakeFirst()
-    const { idleSeconds, hours } = LIMITS[office ? 'official' : 'person']
+    const { identifier, agency } = await db(ctx)
+      .selectFrom('identity.person as p')
+      .leftJoin('identity.official as o', 'o.person', 'p.id')
+      .select(['p.identifier', 'o.agency'])
+      .where('p.id', '=', person)
+      .executeTakeFirstOrThrow()
+    const { idleSeconds, hours } = LIMITS[agency === null ? 'person' : 'official']
+    await rememberPlace(ctx, identifier, ip)
     await db(ctx)
       .insertInto('identity.session')
       .values({
@@ -219,8 +222,4 @@ export async function sweepSessions(ctx: Ctx): Promise<void> {
   ] as const) {
     await db(ctx).deleteFrom(table).where('expires_at', '<', now).execute()
   }
-  await db(ctx)
-    .deleteFrom('identity.attempt')
-    .where('first_at', '<', new Date(now.getTime() - 24 * 3_600_000))
-    .execute()
 }

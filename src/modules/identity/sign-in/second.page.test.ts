@@ -11,6 +11,7 @@ import { stepUp, takeKeptForm } from './step-up.ts'
 const PASSWORD = 'a sentence to remember'
 const TODAY = { memoryCost: 19_456, timeCost: 3 }
 const SECRET = Buffer.from('12345678901234567890')
+const SECOND_PATH = '/en/sign-in/second'
 const SECOND = '/en/sign-in/second?next=%2Fen%2Fmy'
 
 const codeAt = (now: Date) => nextCode({ secret: SECRET, lastStep: 0 }, now)
@@ -53,6 +54,52 @@ describe('A person with a second factor', () => {
       const { rows } = await sql`
       select aal, amr from identity.session where person = ${person.id}`.execute(ctx.sql)
       expect(rows).toEqual([{ aal: 2, amr: ['pwd', 'otp', 'mfa'] }])
+    },
+  )
+
+  dbTest(
+    'finds what was typed before, by a code and by a passkey; nobody else does',
+    async ({ ctx, given, browse, clock }) => {
+      const person = await given.person({ password: PASSWORD })
+      await withCodes(ctx, person)
+      const browser = await browse(person)
+      const before = formIn((await browser.get('/en/my/security')).body, '/en/sign-out')
+      const out = await (await browse()).post('/en/my/security/codes', {
+        ...{ _csrf: before._csrf ?? '', note: 'typed' },
+      })
+      expect(out.status).toBe(401)
+      const { _csrf: _before, ...kept } = formIn(out.body, '/en/sign-in')
+      const owner = await browse()
+      const { identifier } = person
+      const begun = await owner.post('/en/sign-in', { ...kept, identifier, password: PASSWORD })
+      expect(begun.location).toMatch(/second[?]next=%2Fen%2Fsign-in%2Fagain%2F/)
+      const { _csrf: _step, ...step } = formIn(
+        (await owner.get(begun.location ?? '')).body,
+        SECOND_PATH,
+      )
+      const code = codeAt(clock.now())
+      const done = await owner.post(SECOND_PATH, { ...step, code })
+      const stranger = await browse(await given.person())
+      expect((await stranger.get(done.location ?? '')).status).toBe(410)
+      const asked = (await owner.get(done.location ?? '')).body
+      expect(asked).not.toContain('<ig-again')
+      expect(formIn(asked, '/en/my/security/codes').note).toBe('typed')
+
+      const key = softwarePasskey({ origin: ctx.url, synced: true })
+      const making = '/en/my/security/passkeys'
+      await withPasskey(owner, { options: `${making}/options`, action: making }, (options) =>
+        key.make(options),
+      )
+      const other = await browse()
+      const {
+        _csrf: _again,
+        credential: _none,
+        ...fields
+      } = formIn((await other.post('/en/sign-in', kept)).body, '/en/sign-in/passkey')
+      const way = { options: '/en/sign-in/passkey/options', action: '/en/sign-in/passkey' }
+      const used = await withPasskey(other, way, (options) => key.use(options), fields)
+      expect(used.location).toMatch(/^[/]en[/]sign-in[/]again[/]/)
+      expect((await other.get(used.location ?? '')).body).toContain('value="typed"')
     },
   )
 

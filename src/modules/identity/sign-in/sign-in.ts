@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type Ctx, hashOfToken, newToken, type PersonId } from '#kernel'
+import { countAttempt, countProof, forgiveAttempt, lookingAt } from '../attempt.ts'
 import { beginCooling, markUsed } from '../authenticators/authenticator.ts'
 import { takePasskey } from '../authenticators/passkey.ts'
 import { rehash, typedPassword } from '../authenticators/password.ts'
@@ -11,13 +12,6 @@ import { problem } from '../problems.ts'
 import { openSession, type Proof, type Sender } from '../sessions/session.ts'
 import type { AuthenticatorKind } from '../tables.ts'
 import { type AuthenticatorId, db } from '../tables.ts'
-import {
-  codeLimits,
-  countFailure,
-  forgive,
-  passwordLimits,
-  refuseWhileBlocked,
-} from './throttle.ts'
 
 const SECOND_STEP_MINUTES = 10
 
@@ -40,23 +34,22 @@ type Found = {
  * work in the same queue, the same answer.
  *
  * @throws identity/sign-in-failed  whatever of it is wrong
- * @throws identity/too-many-attempts  after 5 failures for one identifier, or many from one place,
- *   within 15 minutes
+ * @throws identity/too-many-attempts  after failures, as `countAttempt` says
  * @throws kernel/busy  when too many passwords wait
  */
 export async function signIn(ctx: Ctx, order: SignInOrder): Promise<SignedIn> {
   const identifier = readIdentifier(ctx, order.identifier) ?? order.identifier.slice(0, 40)
-  const limits = passwordLimits(identifier, order.ip)
-  await refuseWhileBlocked(ctx, limits)
+  const attempt = await countAttempt(ctx, identifier, order.ip)
   const found = await findByIdentifier(ctx, identifier)
   const password = typedPassword(order.password)
-  const { right, stale } = await ctx.ports.passwords.verify(found?.hash, password ?? '', order.ip)
+  const { right, stale } = await lookingAt(ctx, attempt, () =>
+    ctx.ports.passwords.verify(found?.hash, password ?? '', order.ip),
+  )
   if (!found || !right || password === undefined) {
-    await countFailure(ctx, limits)
     await record(ctx, 'sign-in-failed', { subject: found?.id ?? null })
     throw problem('sign-in-failed')
   }
-  await forgive(ctx, limits[0])
+  await forgiveAttempt(ctx, attempt)
   await markUsed(ctx, found.password)
   if (stale) {
     const fresh = await ctx.ports.passwords.hash(password, order.ip)
@@ -133,15 +126,13 @@ export async function takeCode(
   kind: CodeKind,
   code: string,
 ): Promise<Proof> {
-  const limits = codeLimits(person)
-  await refuseWhileBlocked(ctx, limits)
+  const attempt = await countProof(ctx, person)
   const take = kind === 'totp' ? takeTotp : takeRecoveryCode
   if (!(await take(ctx, person, code))) {
-    await countFailure(ctx, limits)
     await record(ctx, 'code-refused', { subject: person, data: { kind } })
     throw problem('code-wrong')
   }
-  await forgive(ctx, limits[0])
+  await forgiveAttempt(ctx, attempt)
   if (kind === 'recovery-codes') {
     await ctx.tx(async (ctx) => {
       await beginCooling(ctx, person)

@@ -1,4 +1,5 @@
-import { type Ctx, hashOfToken, newToken, type PersonId } from '#kernel'
+import { type Ctx, hashOfToken, isKeepable, newToken, type PersonId } from '#kernel'
+import { countProof, forgiveAttempt, lookingAt } from '../attempt.ts'
 import { takePasskey } from '../authenticators/passkey.ts'
 import { typedPassword } from '../authenticators/password.ts'
 import { record } from '../facts.ts'
@@ -6,12 +7,8 @@ import { problem } from '../problems.ts'
 import { type Proof, raiseSession } from '../sessions/session.ts'
 import { db, type KeptFields } from '../tables.ts'
 import { type CodeKind, takeCode } from './sign-in.ts'
-import { codeLimits, countFailure, forgive, refuseWhileBlocked } from './throttle.ts'
 
 const KEPT_MINUTES = 15
-const LARGEST_FORM_BYTES = 64 * 1024
-/** What is written nowhere, not even for a quarter of an hour. */
-const SECRETS = ['password', 'code', 'secret', 'credential']
 
 /** How a signed-in person proves themselves once more. */
 export type StepUp =
@@ -54,8 +51,7 @@ async function provePassword(
   person: PersonId,
   { password: typed, ip }: { password: string; ip: string },
 ): Promise<Proof> {
-  const limits = codeLimits(person)
-  await refuseWhileBlocked(ctx, limits)
+  const attempt = await countProof(ctx, person)
   const known = await db(ctx)
     .selectFrom('identity.password as w')
     .innerJoin('identity.authenticator as a', 'a.person', 'w.person')
@@ -65,18 +61,20 @@ async function provePassword(
     .where('a.state', '=', 'active')
     .executeTakeFirst()
   const password = typedPassword(typed)
-  const { right } = await ctx.ports.passwords.verify(known?.hash, password ?? '', ip)
+  const { right } = await lookingAt(ctx, attempt, () =>
+    ctx.ports.passwords.verify(known?.hash, password ?? '', ip),
+  )
   if (!right || password === undefined) {
-    await countFailure(ctx, limits)
     await record(ctx, 'code-refused', { subject: person, data: { kind: 'password' } })
     throw problem('password-wrong')
   }
-  await forgive(ctx, limits[0])
+  await forgiveAttempt(ctx, attempt)
   return { aal: 1, amr: ['pwd'] }
 }
 
 /**
- * Keeps a form that was sent when a step-up was needed, for a quarter of an hour; files are not kept.
+ * Keeps a form that was sent when a step-up was needed, or before its person had signed in again, for a
+ * quarter of an hour; files are not kept.
  *
  * @param form.path  where it was sent to
  * @returns the code under which its person gets it back; undefined for a form with a secret in it
@@ -87,8 +85,7 @@ export async function keepForm(
 ): Promise<string | undefined> {
   const { actor } = ctx
   if (actor.kind !== 'person') return undefined
-  if (SECRETS.some((name) => Object.hasOwn(fields, name))) return undefined
-  if (JSON.stringify(fields).length > LARGEST_FORM_BYTES) return undefined
+  if (!isKeepable(fields)) return undefined
   const code = newToken()
   await db(ctx)
     .insertInto('identity.kept_form')

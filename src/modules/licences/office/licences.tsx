@@ -1,45 +1,30 @@
 import { Type } from 'typebox'
-import { type Ctx, fieldOf, html, type RouteRequest, redirect, route } from '#kernel'
-import {
-  Actions,
-  Button,
-  EmptyState,
-  ErrorSummary,
-  Form,
-  Heading,
-  Link,
-  OfficePage,
-  Pairs,
-  Radios,
-  SearchBox,
-  Table,
-  Tag,
-  TextArea,
-} from '#kernel/ui'
-import { parseReference } from '#lib/reference'
+import { type Ctx, html, type Queue, route } from '#kernel'
+import { EmptyState, Heading, Link, OfficePage, SearchBox, Table, Tag } from '#kernel/ui'
+import { parseNumber } from '../check.ts'
 import { record } from '../facts.ts'
 import { findLicence, type Licence, listLicencesBy } from '../licence.ts'
 import { validityOf } from '../pages/verify.tsx'
-import { problem } from '../problems.ts'
-import { REVOCATION_REASONS, revokeLicence, TEXT_LIMIT } from '../revocation.ts'
+import { countProposals } from '../revocation.ts'
 import { stateTag } from '../state-tag.ts'
 
 const Lang = Type.Object({ lang: Type.String() })
-const Numbered = Type.Object({ lang: Type.String(), number: Type.String({ maxLength: 40 }) })
-type Request = RouteRequest<{ number: string }, unknown>
 
 export const licenceList = route({
   method: 'GET',
   url: '/:lang/office/licences',
-  allow: 'licences:revoke',
+  allow: 'licences:read',
   params: Lang,
-  query: Type.Object({ q: Type.Optional(Type.String({ maxLength: 60 })) }),
+  query: Type.Object({
+    q: Type.Optional(Type.String({ maxLength: 60 })),
+    /** `proposed`: those that it is proposed to revoke */
+    view: Type.Optional(Type.String({ maxLength: 20 })),
+  }),
   handler: async (request) => {
     const { ctx, query } = request
     const { t } = ctx
-    const found = query.q
-      ? [await findByTyped(ctx, query.q)].filter((licence) => licence !== undefined)
-      : await listLicencesBy(ctx, agencyOf(ctx))
+    const found = await readList(ctx, query)
+    const isMistyped = query.q !== undefined && parseNumber(ctx, query.q) === undefined
     return html(
       <OfficePage request={request} title={t('licences.office.title')}>
         <Heading level={1} text={t('licences.office.title')} lettering />
@@ -50,7 +35,7 @@ export const licenceList = route({
           value={query.q}
         />
         {found.length === 0 ? (
-          <EmptyState title={t('licences.office.none')} />
+          <EmptyState title={t(isMistyped ? 'licences.office.mistyped' : 'licences.office.none')} />
         ) : (
           <LicenceTable ctx={ctx} licences={found} />
         )}
@@ -58,6 +43,17 @@ export const licenceList = route({
     )
   },
 })
+
+/** The newest licences of the agency, or the one that was looked for; that they were read is recorded. */
+const readList = (ctx: Ctx, { q, view }: { q?: string; view?: string }): Promise<Licence[]> =>
+  ctx.tx(async (ctx) => {
+    const found = q
+      ? [await findByTyped(ctx, q)].filter((licence) => licence !== undefined)
+      : await listLicencesBy(ctx, agencyOf(ctx), { proposed: view === 'proposed' })
+    const data = { rows: found.length, searched: Boolean(q) }
+    await record(ctx, 'list-read', { resource: 'list:licences', data })
+    return found
+  })
 
 function LicenceTable({ ctx, licences }: { ctx: Ctx; licences: Licence[] }) {
   const { t } = ctx
@@ -87,116 +83,21 @@ function LicenceTable({ ctx, licences }: { ctx: Ctx; licences: Licence[] }) {
   )
 }
 
-export const licencePage = route({
-  method: 'GET',
-  url: '/:lang/office/licences/:number',
-  allow: 'licences:revoke',
-  params: Numbered,
-  handler: async (request) => {
-    const { ctx } = request
-    const licence = await agencyLicence(request)
-    await record(ctx, 'licence-read', {
-      subject: licence.holder,
-      resource: `licence:${licence.id}`,
-    })
-    return html(<LicenceView request={request} licence={licence} />)
-  },
-})
-
-type ViewProps = {
-  request: Request
-  licence: Licence
-  error?: string
-  typed?: { reason: string; text: string }
-}
-
-function LicenceView({ request, licence, error, typed }: ViewProps) {
-  const { t } = request.ctx
-  const open = licence.state === 'valid' || licence.state === 'future'
-  return (
-    <OfficePage request={request} title={licence.number} wrong={error !== undefined}>
-      {error ? <ErrorSummary t={t} errors={[{ name: 'reason', message: error }]} /> : ''}
-      <Heading level={1} text={t.of(licence.title)} />
-      <p>
-        <Tag {...stateTag(t, licence)} big />
-      </p>
-      <Pairs
-        pairs={[
-          { label: t('licences.verify.licence-number'), value: licence.number },
-          { label: t('licences.verify.holder'), value: t.of(licence.holderName) },
-          { label: t('licences.verify.validity'), value: validityOf(t, licence) },
-          ...licence.rows.map(({ label, value }) => ({ label: t.of(label), value: t.of(value) })),
-        ]}
-      />
-      {open ? <RevokeForm {...{ request, licence, error, typed }} /> : ''}
-    </OfficePage>
-  )
-}
-
-function RevokeForm({ request, licence, error, typed }: ViewProps) {
-  const { t } = request.ctx
-  return (
-    <Form action={`/${t.locale}/office/licences/${licence.number}/revoke`} csrf={request.csrf}>
-      <Radios
-        t={t}
-        name="reason"
-        label={t('licences.office.revoke')}
-        hint={t('licences.office.revoke-hint')}
-        value={typed?.reason}
-        options={REVOCATION_REASONS.map((reason) => ({
-          value: reason,
-          label: t(`licences.reasons.${reason}`),
-        }))}
-        error={error}
-      />
-      <TextArea
-        t={t}
-        name="text"
-        label={t('licences.office.revoke-text')}
-        value={typed?.text}
-        maxLength={TEXT_LIMIT}
-      />
-      <Actions>
-        <Button text={t('licences.office.revoke-submit')} kind="stop" />
-      </Actions>
-    </Form>
-  )
-}
-
-export const revokeForm = route({
-  method: 'POST',
-  url: '/:lang/office/licences/:number/revoke',
-  allow: 'licences:revoke',
-  // Takes something from a person: whoever finds a desk open must not be able to.
-  assurance: { maxAgeSeconds: 900 },
-  params: Numbered,
-  handler: async (request) => {
-    const { ctx, form } = request
-    const licence = await agencyLicence(request)
-    const typed = { reason: fieldOf(form, 'reason'), text: fieldOf(form, 'text').trim() }
-    const reason = REVOCATION_REASONS.find((known) => known === typed.reason)
-    if (!reason || typed.text === '' || typed.text.length > TEXT_LIMIT) {
-      const error = ctx.t('licences.office.revoke-missing')
-      return html(<LicenceView {...{ request, licence, error, typed }} />, { status: 422 })
-    }
-    await revokeLicence(ctx, licence, reason, typed.text)
-    return redirect(`/${ctx.t.locale}/office/licences/${licence.number}`)
-  },
-})
-
-function agencyOf({ actor }: Ctx): string {
+/** The agency whose official acts. */
+export function agencyOf({ actor }: Ctx): string {
   return actor.kind === 'person' && actor.office ? actor.office.agency : ''
 }
 
-/** @throws licences/missing  also for another agency's: its existence is not told */
-async function agencyLicence({ ctx, params }: Request): Promise<Licence> {
-  const licence = await findLicence(ctx, { number: params.number })
-  if (!licence || licence.agency !== agencyOf(ctx)) throw problem('missing')
-  return licence
-}
-
 async function findByTyped(ctx: Ctx, typed: string) {
-  const number = parseReference(`${ctx.pack.settings.reference.prefix}-L`, typed)
+  const number = parseNumber(ctx, typed)
   const licence = number === undefined ? undefined : await findLicence(ctx, { number })
   return licence?.agency === agencyOf(ctx) ? licence : undefined
+}
+
+/** Proposals of colleagues that wait for the actor's word. */
+export async function queuesOf(ctx: Ctx): Promise<Queue[]> {
+  const title = ctx.t('licences.office.queue')
+  const href = `/${ctx.t.locale}/office/licences?view=proposed`
+  const count = await countProposals(ctx, agencyOf(ctx))
+  return [{ title, href, count, permission: 'licences:confirm-revocation' }]
 }

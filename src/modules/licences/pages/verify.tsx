@@ -15,7 +15,7 @@ import {
   Verdict,
 } from '#kernel/ui'
 import { getOrganisation, type Organisation } from '#organisations'
-import { type CheckAnswer, checkCode, checkFile, checkNumber } from '../check.ts'
+import { type CheckAnswer, checkCode, checkFile, checkTyped } from '../check.ts'
 import { initialsOf } from '../initials.ts'
 import type { Licence } from '../licence.ts'
 
@@ -40,8 +40,10 @@ export const verifyPage = route({
   method: 'GET',
   url: '/:lang/verify',
   allow: 'public',
+  published: true,
+  addresses: async () => ['verify'],
   params: Lang,
-  handler: async (request) => html(<VerifyPage request={request} />),
+  handler: async (request) => html(<VerifyPage request={request} published />),
 })
 
 export const verifyCodePage = route({
@@ -60,37 +62,64 @@ export const verifyForm = route({
   allow: 'public',
   multipart: true,
   bodyLimit: UPLOAD_BYTES + 64 * 1024,
+  // It changes nothing, whoever sends it; the page is the same for everybody and holds no token.
+  openForm: true,
   params: Lang,
   perMinute: 60,
   handler: async (request) => {
     const { ctx, form } = request
     const file = form.files.file
+    if (file?.tooLarge) {
+      const limit = UPLOAD_BYTES / 1024 / 1024
+      const error = ctx.t('kernel.problems.file-too-large', { limit })
+      return html(<VerifyPage request={request} fileError={error} />, { status: 422 })
+    }
     if (file && file.bytes.length > 0) return answerPage(request, await checkFile(ctx, file.bytes))
     const number = fieldOf(form, 'number').trim()
     if (number === '') {
       const error = ctx.t('licences.verify.nothing-given')
       return html(<VerifyPage request={request} error={error} />, { status: 422 })
     }
-    return answerPage(request, await checkNumber(ctx, number))
+    const answer = await checkTyped(ctx, number)
+    if (answer.found !== 'mistyped') return answerPage(request, answer)
+    const error = ctx.t('licences.verify.mistyped')
+    return html(<VerifyPage {...{ request, error, number }} />, { status: 422 })
   },
 })
 
 type Request = RouteRequest<unknown, unknown>
 
-function VerifyPage({ request, error }: { request: Request; error?: string }) {
-  const { ctx, csrf } = request
+type VerifyProps = {
+  request: Request
+  error?: string
+  fileError?: string
+  number?: string
+  published?: boolean
+}
+
+function VerifyPage({ request, error, fileError, number, published }: VerifyProps) {
+  const { ctx } = request
   const { t } = ctx
   return (
-    <Page request={request} title={t('licences.verify.title')} form wrong={error !== undefined}>
+    <Page
+      request={request}
+      title={t('licences.verify.title')}
+      description={t('licences.verify.lede')}
+      published={published}
+      form
+      wrong={error !== undefined || fileError !== undefined}
+    >
       {error ? <ErrorSummary t={t} errors={[{ name: 'number', message: error }]} /> : ''}
+      {fileError ? <ErrorSummary t={t} errors={[{ name: 'file', message: fileError }]} /> : ''}
       <PageTitle text={t('licences.verify.title')} lettering lede={t('licences.verify.lede')} />
       <ig-drop>
-        <Form action={`/${t.locale}/verify`} csrf={csrf} multipart>
+        <Form action={`/${t.locale}/verify`} multipart>
           <TextInput
             t={t}
             name="number"
             label={t('licences.verify.number')}
             hint={t('licences.verify.number-hint')}
+            value={number}
             dir="ltr"
             autocomplete="off"
             error={error}
@@ -121,19 +150,35 @@ function VerifyPage({ request, error }: { request: Request; error?: string }) {
 
 async function answerPage(request: Request, answer: CheckAnswer) {
   const { ctx } = request
+  if (answer.found === 'application') {
+    return html(<UnknownPage request={request} why="application" />, { status: 404 })
+  }
   if (answer.found === 'nothing') {
-    return html(<UnknownPage request={request} file={answer.file} />, { status: 404 })
+    return html(<UnknownPage request={request} why={answer.file} />, { status: 404 })
   }
   const agency = await getOrganisation(ctx, answer.licence.agency)
   return html(<AnswerPage request={request} agency={agency} {...answer} />)
 }
 
-function UnknownPage({ request, file }: { request: Request; file: CheckAnswer['file'] }) {
+type UnknownProps = {
+  request: Request
+  /** nothing where there is no document of what was typed */
+  why: 'altered' | 'unsealed' | 'foreign' | 'application' | undefined
+}
+
+/** What is in our register under nothing of what was given; a file with our seal is known and altered. */
+function UnknownPage({ request, why }: UnknownProps) {
   const { t } = request.ctx
+  const known = why === 'altered' || why === 'application'
+  const title = t(known ? `licences.verify.${why}` : 'licences.verify.unknown')
   return (
-    <Page request={request} title={t('licences.verify.unknown')}>
-      <Verdict title={t('licences.verify.unknown')} pearl={false}>
-        <Notice kind="bad" live text={t(`licences.verify.unknown-${file ?? 'code'}`)} />
+    <Page request={request} title={title}>
+      <Verdict title={title} pearl={false}>
+        <Notice
+          kind={why === 'application' ? 'info' : 'bad'}
+          live
+          text={t(`licences.verify.unknown-${why ?? 'code'}`)}
+        />
       </Verdict>
       <AnotherCheck request={request} />
     </Page>
@@ -145,21 +190,22 @@ type AnswerProps = {
   agency: Organisation
   licence: Licence
   file?: 'intact' | 'altered'
+  byNumber?: boolean
 }
 
-function AnswerPage({ request, agency, licence, file }: AnswerProps) {
+function AnswerPage({ request, agency, licence, file, byNumber }: AnswerProps) {
   const { t, clock } = request.ctx
   const good = licence.state === 'valid' && file !== 'altered'
-  const { title, more } = verdictOf(t, licence, file)
+  const { title, more } = verdictOf(t, licence, file, byNumber)
   return (
     <Page request={request} title={title}>
       <Verdict
         title={title}
         lettering
-        pearl={good}
+        pearl={good && !byNumber}
         text={t('licences.verify.checked-at', { at: t.date(clock.now(), 'moment') })}
       >
-        {good ? '' : <Notice kind="bad" live text={more} />}
+        {good && !byNumber ? '' : <Notice kind={good ? 'wait' : 'bad'} live text={more} />}
       </Verdict>
       <div class="main-side">
         <Pairs pairs={publicPairs(request, licence, agency)} />
@@ -178,8 +224,14 @@ function AnswerPage({ request, agency, licence, file }: AnswerProps) {
 }
 
 /** What the check found, of a document or of an entry that has none. */
-function verdictOf(t: Request['ctx']['t'], licence: Licence, file: AnswerProps['file']) {
-  const found = file === 'altered' ? 'altered' : licence.state
+function verdictOf(
+  t: Request['ctx']['t'],
+  licence: Licence,
+  file: AnswerProps['file'],
+  byNumber = false,
+) {
+  const known = byNumber && licence.state === 'valid' ? 'by-number' : licence.state
+  const found = file === 'altered' ? 'altered' : known
   return licence.hasDocument
     ? { title: t(`licences.verify.${found}`), more: t(`licences.verify.${found}-more`) }
     : {

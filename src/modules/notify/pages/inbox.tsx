@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { type Ctx, html, kernelProblem, type PersonId, redirect, route } from '#kernel'
+import { type Ctx, fieldOf, html, kernelProblem, type PersonId, redirect, route } from '#kernel'
 import { Actions, Button, EmptyState, Form, Letters, Page, PageTitle } from '#kernel/ui'
 import { listMessages, markRead } from '../message.ts'
 
@@ -52,9 +52,12 @@ export const markReadForm = route({
   url: '/:lang/my/messages/read',
   allow: 'signed-in',
   params: Lang,
-  handler: async ({ ctx }) => {
-    await markRead(ctx, personOf(ctx))
-    return redirect(`/${ctx.t.locale}/my/messages`)
+  handler: async ({ ctx, form }) => {
+    const about = fieldOf(form, 'about')
+    // Read where the thing itself stands: back there.
+    const own = /^my\/cases\/[\w-]{1,40}$/.test(about)
+    await markRead(ctx, personOf(ctx), own ? about : undefined)
+    return redirect(`/${ctx.t.locale}/${own ? about : 'my/messages'}`)
   },
 })
 

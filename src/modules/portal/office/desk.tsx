@@ -1,26 +1,50 @@
 import { Type } from 'typebox'
-import { html, type Module, type Queue, route } from '#kernel'
-import { EmptyState, Heading, LinkColumns, OfficePage } from '#kernel/ui'
+import {
+  type Ctx,
+  html,
+  kernelProblem,
+  type Module,
+  type Queue,
+  type RouteRequest,
+  route,
+} from '#kernel'
+import { EmptyState, Heading, Link, LinkColumns, OfficePage } from '#kernel/ui'
+import { getOrganisation } from '#organisations'
 
-/** The first page of an official's desk: what waits, from every module that has work for the post. */
+/** Posts that have an office to come to. */
+export const DESK_ROLES = ['officer', 'senior-officer', 'administrator'] as const
+
+/** The first page of an official's desk: what waits, and where the post may work. */
 export const deskPage = (contributors: readonly Module[]) =>
   route({
     method: 'GET',
     url: '/:lang/office',
     allow: 'portal:desk',
     params: Type.Object({ lang: Type.String() }),
-    handler: async (request) => {
-      const { ctx } = request
-      const { t } = ctx
-      const queues: Queue[] = []
-      for (const { desk } of contributors) {
-        // a module none of whose desks the post may open has no work for it
-        const open = desk?.links.some((link) => request.desk.includes(link))
-        if (open) queues.push(...((await desk?.queues?.(ctx)) ?? []))
-      }
-      return html(
-        <OfficePage request={request} title={t('portal.desk.title')}>
-          <Heading level={1} text={t('portal.desk.title')} lettering />
+    handler: async (request) => html(await deskView(request, contributors)),
+  })
+
+async function deskView(request: RouteRequest<unknown, unknown>, contributors: readonly Module[]) {
+  const { ctx } = request
+  const { t } = ctx
+  const { agency, roles } = officeOf(ctx)
+  const { names } = await getOrganisation(ctx, agency)
+  const roleName = (role: string) => t(`portal.desk.roles.${role}`)
+  const queues = await queuesFor(request, contributors)
+  return (
+    <OfficePage request={request} title={t('portal.desk.title')} place={t.of(names)}>
+      <Heading level={1} text={t('portal.desk.title')} lettering />
+      <p safe>
+        {t('portal.desk.post', {
+          agency: t.of(names),
+          roles: t.list(DESK_ROLES.filter((role) => roles.includes(role)).map(roleName)),
+        })}
+      </p>
+      {request.desk.length === 0 ? (
+        <EmptyState title={t('portal.desk.no-work')} text={t('portal.desk.no-work-more')} />
+      ) : (
+        <>
+          <Heading level={2} text={t('portal.desk.waits')} />
           {queues.length === 0 ? (
             <EmptyState title={t('portal.desk.none')} />
           ) : (
@@ -29,7 +53,45 @@ export const deskPage = (contributors: readonly Module[]) =>
               links={queues.map(({ title, href, count }) => ({ href, text: title, count }))}
             />
           )}
-        </OfficePage>,
-      )
-    },
-  })
+          <Heading level={2} text={t('portal.desk.work')} />
+          <ul class="places">
+            {request.desk.map(({ path, key, about }) => (
+              <li>
+                <Link href={`/${t.locale}/${path}`} text={t(key)} />
+                <span class="quiet" safe>
+                  {t(about)}
+                </span>
+              </li>
+            ))}
+          </ul>
+          {DESK_ROLES.every((role) => (role === 'administrator') === roles.includes(role)) ? (
+            <p class="quiet" safe>
+              {t('portal.desk.no-work-more')}
+            </p>
+          ) : (
+            ''
+          )}
+        </>
+      )}
+    </OfficePage>
+  )
+}
+
+/** A module none of whose desks the post may open has no work for it. */
+async function queuesFor(
+  { ctx, desk: open }: RouteRequest<unknown, unknown>,
+  contributors: readonly Module[],
+): Promise<Queue[]> {
+  const queues: Queue[] = []
+  for (const { desk } of contributors) {
+    if (desk?.links.some((link) => open.includes(link))) {
+      queues.push(...((await desk.queues?.(ctx)) ?? []))
+    }
+  }
+  return queues
+}
+
+function officeOf({ actor }: Ctx) {
+  if (actor.kind !== 'person' || !actor.office) throw kernelProblem('not-allowed')
+  return actor.office
+}

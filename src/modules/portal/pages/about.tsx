@@ -26,19 +26,19 @@ async function aboutView(request: RouteRequest<unknown, unknown>) {
   return (
     <Page request={request} title={title} description={lede} published>
       <PageTitle text={title} lettering lede={lede} />
-      <Section title={t('portal.about.demonstration')} id="demonstration" prose>
+      <Section title={t('portal.about.demonstration')} id="demonstration" lettering={false} prose>
         <p safe>{t.of(pack.settings.portal.notices)}</p>
         <p safe>{t('portal.about.invented')}</p>
       </Section>
-      <Section title={t('portal.about.figures')} id="figures">
+      <Section title={t('portal.about.figures')} id="figures" lettering={false}>
         <FactList t={t} facts={await figures(ctx)} />
       </Section>
-      <Section title={t('portal.about.verified')} id="verified" prose>
+      <Section title={t('portal.about.verified')} id="verified" lettering={false} prose>
         <p safe>{t('portal.about.facts')}</p>
         <p safe>{t('portal.about.review')}</p>
         <p safe>{t('portal.about.unknown')}</p>
       </Section>
-      <Section title={t('portal.about.licence')} id="licence" prose>
+      <Section title={t('portal.about.licence')} id="licence" lettering={false} prose>
         <p safe>{t('portal.about.open')}</p>
       </Section>
       <Credits ctx={ctx} />
@@ -67,7 +67,7 @@ async function figures(ctx: Ctx) {
 /** Whose work the pages show, as their terms ask. */
 function Credits({ ctx: { t, pack } }: { ctx: Ctx }) {
   return (
-    <Section title={t('portal.about.credits')} id="credits" prose>
+    <Section title={t('portal.about.credits')} id="credits" lettering={false} prose>
       <ul>
         <li safe>{t('portal.about.typefaces')}</li>
         {pack.portal.credits.map(({ names, texts, href }) => (
@@ -86,7 +86,7 @@ function Credits({ ctx: { t, pack } }: { ctx: Ctx }) {
 function Sources({ ctx: { t, pack } }: { ctx: Ctx }) {
   const titles = Object.values(pack.sources).map(({ title }) => title)
   return (
-    <Section title={t('portal.about.sources')} id="sources" prose>
+    <Section title={t('portal.about.sources')} id="sources" lettering={false} prose>
       <details>
         <summary safe>{t('portal.about.all-sources', { sources: titles.length })}</summary>
         <ul class="source">

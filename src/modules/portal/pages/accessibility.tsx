@@ -23,7 +23,7 @@ async function accessibilityView(request: RouteRequest<unknown, unknown>) {
   return (
     <Page request={request} title={title} description={lede} published>
       <PageTitle text={title} lettering lede={lede} />
-      <Section title={t('portal.accessibility.standard')} id="standard" prose>
+      <Section title={t('portal.accessibility.standard')} id="standard" lettering={false} prose>
         <p safe>{t('portal.accessibility.claim')}</p>
         <ul>
           {DONE.map((point) => (
@@ -31,17 +31,17 @@ async function accessibilityView(request: RouteRequest<unknown, unknown>) {
           ))}
         </ul>
       </Section>
-      <Section title={t('portal.accessibility.limits')} id="limits" prose>
+      <Section title={t('portal.accessibility.limits')} id="limits" lettering={false} prose>
         <ul>
           {LIMITS.map((point) => (
             <li safe>{t(`portal.accessibility.limit.${point}`)}</li>
           ))}
         </ul>
       </Section>
-      <Section title={t('portal.accessibility.examined')} id="examined" prose>
+      <Section title={t('portal.accessibility.examined')} id="examined" lettering={false} prose>
         <p safe>{t('portal.accessibility.how', { day })}</p>
       </Section>
-      <Section title={t('portal.accessibility.tell')} id="tell" prose>
+      <Section title={t('portal.accessibility.tell')} id="tell" lettering={false} prose>
         <p safe>{tell(request.ctx)}</p>
       </Section>
     </Page>

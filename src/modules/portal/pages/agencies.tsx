@@ -27,11 +27,13 @@ async function agenciesView(request: RouteRequest<unknown, unknown>) {
   return (
     <Page request={request} title={title} description={lede} published>
       <PageTitle text={title} lettering lede={lede} />
-      {[...kinds].map(([kind, bodies]) => (
-        <Section title={t.of(bodies[0]?.kindPlurals ?? {})} id={kind} lettering={false}>
-          <LinkColumns t={t} links={agencyLinks(ctx, bodies, counts)} />
-        </Section>
-      ))}
+      <div class="rows">
+        {[...kinds].map(([kind, bodies]) => (
+          <Section title={t.of(bodies[0]?.kindPlurals ?? {})} id={kind} lettering={false}>
+            <LinkColumns t={t} links={agencyLinks(ctx, bodies, counts)} />
+          </Section>
+        ))}
+      </div>
     </Page>
   )
 }

@@ -64,7 +64,7 @@ async function agencyView(request: RouteRequest<unknown, unknown>, agency: Organ
       <Services ctx={ctx} services={services} />
       <Contact ctx={ctx} name={name} />
       {parts.length > 0 ? (
-        <Section title={t('portal.agencies.parts')} id="parts">
+        <Section title={t('portal.agencies.parts')} id="parts" lettering={false}>
           <LinkColumns
             t={t}
             links={agencyLinks(
@@ -98,7 +98,7 @@ async function Services({ ctx, services }: { ctx: Ctx; services: ServiceLine[] }
     return <ByTopic ctx={ctx} services={services} withOwner={false} />
   }
   return (
-    <Section title={t('portal.agencies.services')} id="services">
+    <Section title={t('portal.agencies.services')} id="services" lettering={false}>
       {services.length === 0 ? (
         <EmptyState
           title={t('portal.agencies.no-services')}
@@ -119,7 +119,7 @@ function Contact({ ctx, name }: { ctx: Ctx; name: string }) {
   const { t, pack } = ctx
   const { names, phone, email } = pack.settings.contact
   return (
-    <Section title={t('portal.agencies.contact')} id="contact" prose>
+    <Section title={t('portal.agencies.contact')} id="contact" lettering={false} prose>
       <p safe>
         {t('portal.agencies.ask', { body: name, centre: t.of(names), at: phone ?? email ?? '' })}
       </p>

@@ -1,7 +1,13 @@
 import { Type } from 'typebox'
-import { html, Id, type RouteRequest, route } from '#kernel'
+import { type Ctx, html, Id, type RouteRequest, route } from '#kernel'
 import { Breadcrumbs, Page, PageTitle, PricedList, Section } from '#kernel/ui'
-import { type Audience, getAudience, listAudiences, listServices } from '#services'
+import {
+  type Audience,
+  getAudience,
+  listAudiences,
+  listServices,
+  type ServiceLine,
+} from '#services'
 import { ByTopic, chosen } from '../listings.tsx'
 import { pricedItems } from '../priced.ts'
 
@@ -49,14 +55,22 @@ async function audienceView(request: RouteRequest<unknown, unknown>, audience: A
       ) : (
         ''
       )}
-      {audience.roles.map(async ({ role, names, services: ids }) => (
-        <Section title={t.of(names)} id={role} lettering={false}>
-          <PricedList t={t} items={await pricedItems(ctx, chosen(all, ids))} />
-        </Section>
+      {audience.roles.map((role) => (
+        <OneRole ctx={ctx} role={role} services={chosen(all, role.services)} />
       ))}
       <Section title={t('portal.audiences.all')} id="all">
         <ByTopic ctx={ctx} services={services} level={3} />
       </Section>
     </Page>
+  )
+}
+
+type OneRoleProps = { ctx: Ctx; role: Audience['roles'][number]; services: ServiceLine[] }
+
+async function OneRole({ ctx, role, services }: OneRoleProps) {
+  return (
+    <Section title={ctx.t.of(role.names)} id={role.role} lettering={false}>
+      <PricedList t={ctx.t} items={await pricedItems(ctx, services)} />
+    </Section>
   )
 }

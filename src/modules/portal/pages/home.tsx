@@ -18,7 +18,7 @@ import { audienceGroups, chosen, topicItems } from '../listings.tsx'
 import { countBy, pricedItems } from '../priced.ts'
 import { clothOf } from './life-events.tsx'
 
-const LARGEST_OWNERS = 16
+const LARGEST_OWNERS = 12
 
 /** The bare address leads to the pack's first language. */
 export const entry = route({

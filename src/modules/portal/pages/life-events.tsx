@@ -117,12 +117,18 @@ function Journey({ ctx, stages }: { ctx: Ctx; stages: Part[] }) {
     <>
       <JourneyLine label={ctx.t('portal.events.order')} stages={stages.map(({ title }) => title)} />
       <div class="journey-parts">
-        {stages.map(async ({ title, services }, index) => (
-          <Section title={title} id={`part-${index + 1}`} lettering={false}>
-            <JourneySteps t={ctx.t} steps={await pricedItems(ctx, services)} />
-          </Section>
+        {stages.map((part, index) => (
+          <OnePart ctx={ctx} part={part} id={`part-${index + 1}`} />
         ))}
       </div>
     </>
+  )
+}
+
+async function OnePart({ ctx, part, id }: { ctx: Ctx; part: Part; id: string }) {
+  return (
+    <Section title={part.title} id={id} lettering={false}>
+      <JourneySteps t={ctx.t} steps={await pricedItems(ctx, part.services)} />
+    </Section>
   )
 }

@@ -40,6 +40,16 @@ async function myView(request: RouteRequest<unknown, unknown>, contributors: rea
           kind="second"
           icon="mail"
         />
+        {actor.kind === 'person' && actor.office ? (
+          <ButtonLink
+            href={`/${t.locale}/office`}
+            text={t('portal.my.office')}
+            kind="second"
+            icon="briefcase"
+          />
+        ) : (
+          ''
+        )}
       </PageTitle>
       <Section title={t('portal.my.yours')} id="yours">
         {!yours?.length ? (

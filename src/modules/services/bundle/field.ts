@@ -78,7 +78,7 @@ export const fieldSchemas = {
     whole: Type.Optional(Type.Boolean()),
     min: Type.Optional(Type.Number()),
     max: Type.Optional(Type.Number()),
-    /** text `<name>.unit` stands behind the input */
+    /** text `<name>.unit` stands behind the input; `<name>.counted` with {count} says an answer in words */
     unit: Type.Optional(Type.Boolean()),
   }),
   money: field('money', {

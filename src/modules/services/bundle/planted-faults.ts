@@ -44,7 +44,7 @@ export const plantedFaults: Readonly<Record<Finding['code'], readonly PlantedFau
       file: 'topics.yaml',
       replace: 'names: { en: Islander, fr: Insulaire }',
       by: 'names: { en: Islander, fr: Insulaire',
-      at: '    roles:',
+      at: '    titles:',
       says: /YAML/,
     },
     {
@@ -203,6 +203,23 @@ export const plantedFaults: Readonly<Record<Finding['code'], readonly PlantedFau
       by: 'owner: harbor-office',
       at: 'harbor',
       says: /did you mean "harbour-office"/,
+    },
+    {
+      name: 'a service that most people come for and that is none',
+      file: 'portal.yaml',
+      replace: 'popular: [mooring-permit]',
+      by: 'popular: [moring-permit]',
+      at: 'moring',
+      says: /did you mean "mooring-permit"/,
+    },
+    {
+      name: 'a service in a life event that it does not name',
+      file: 'services/mooring-permit/service.yaml',
+      replace: 'events: [keeping-a-boat]',
+      by: 'events: []',
+      in: 'topics.yaml',
+      at: 'Trouver une place',
+      says: /no service with the event "keeping-a-boat"/,
     },
     {
       name: 'a column that is no field',

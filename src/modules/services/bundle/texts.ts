@@ -20,7 +20,10 @@ const fieldTexts = (field: Field, expected: ExpectedTexts): void => {
   if (field.kind === 'choice' || field.kind === 'choices') {
     for (const option of field.options) required.add(`${field.name}.options.${option}`)
   }
-  if (field.kind === 'number' && field.unit) required.add(`${field.name}.unit`)
+  if (field.kind === 'number' && field.unit) {
+    required.add(`${field.name}.unit`)
+    optional.add(`${field.name}.counted`)
+  }
   if (field.many) required.add(`${field.name}.item`)
   for (const check of field.check ?? []) required.add(`${field.name}.errors.${check.error}`)
 }
@@ -152,7 +155,11 @@ const checkElements = (
  */
 const checkMessage = (file: YamlFile, key: string, path: YamlPath, language: string): Finding[] => {
   if (isPlain(textAt(file, path))) return []
-  const argument = key.startsWith('desk.notes.') ? 'value' : undefined
+  const argument = key.startsWith('desk.notes.')
+    ? 'value'
+    : key.endsWith('.counted')
+      ? 'count'
+      : undefined
   try {
     const ast = new IntlMessageFormat(textAt(file, path), language).getAst() as Element[]
     return [...new Set(checkElements(ast, language, argument))].map((fault) => {

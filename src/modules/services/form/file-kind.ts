@@ -1,7 +1,7 @@
 import type { FileLimits } from '#kernel'
 import type { PlainField } from '../bundle/field.ts'
 import type { Kind } from './kind.ts'
-import { isRecord } from './path.ts'
+import { type AnswerPath, isRecord, itemPath, memberPath } from './path.ts'
 
 type FileField = Extract<PlainField, { kind: 'file' }>
 
@@ -61,4 +61,20 @@ export function listFiles(answers: unknown): FileAnswer[] {
   if (file) return [file]
   if (typeof answers !== 'object' || answers === null) return []
   return Object.values(answers).flatMap(listFiles)
+}
+
+/** Every file in a document of answers with where it stands there, in the answers' order. */
+export function listFilePlaces(
+  answers: unknown,
+  path: AnswerPath = '',
+): { file: string; path: AnswerPath }[] {
+  const file = fileOf(answers)
+  if (file) return [{ file: file.file, path }]
+  if (Array.isArray(answers)) {
+    return answers.flatMap((item, index) => listFilePlaces(item, itemPath(path, index)))
+  }
+  if (!isRecord(answers)) return []
+  return Object.entries(answers).flatMap(([name, value]) =>
+    listFilePlaces(value, memberPath(path, name)),
+  )
 }

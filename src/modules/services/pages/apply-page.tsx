@@ -1,6 +1,16 @@
 import { Type } from 'typebox'
 import { html, Id, type RouteRequest, redirect, route, today } from '#kernel'
-import { Actions, Bdi, Breadcrumbs, Button, ButtonLink, Form, Page, PageTitle } from '#kernel/ui'
+import {
+  Actions,
+  Bdi,
+  Breadcrumbs,
+  Button,
+  ButtonLink,
+  ConfirmQuestion,
+  Form,
+  Page,
+  PageTitle,
+} from '#kernel/ui'
 import { requireServiceAssurance } from '../assurance.ts'
 import { assessDraft, type Draft, discardDraft, listOpenDrafts, startDraft } from '../draft.ts'
 import { nextPage } from '../form/flow.ts'
@@ -12,7 +22,7 @@ import { sentBy, sentByQuery } from '../form-body.ts'
 import { problem } from '../problems.ts'
 import { getService, type Service } from '../service.ts'
 import { modelOfForm, words } from '../view/words.ts'
-import { draftPath, Reference } from './draft-frame.tsx'
+import { draftPath, orToCase, Reference, showDraft } from './draft-frame.tsx'
 
 const Params = Type.Object({ lang: Type.String(), id: Id })
 
@@ -84,7 +94,7 @@ function ApplyPage({ request, service, drafts }: ApplyProps) {
 }
 
 function DraftLine({ request, draft }: { request: RouteRequest<unknown, unknown>; draft: Draft }) {
-  const { ctx, csrf } = request
+  const { ctx } = request
   const { t } = ctx
   return (
     <section class="stamp" aria-label={draft.reference}>
@@ -99,16 +109,19 @@ function DraftLine({ request, draft }: { request: RouteRequest<unknown, unknown>
           day: t.date(draft.expiresAt),
         })}
       </p>
-      <Form action={draftPath(ctx, draft, 'discard')} csrf={csrf}>
-        <Actions>
-          <ButtonLink
-            href={`/${t.locale}/apply/${draft.reference}`}
-            text={t('services.apply.goOn')}
-            hidden={draft.reference}
-          />
-          <Button kind="plain" text={t('services.apply.discard')} hidden={draft.reference} />
-        </Actions>
-      </Form>
+      <Actions>
+        <ButtonLink
+          href={`/${t.locale}/apply/${draft.reference}`}
+          text={t('services.apply.goOn')}
+          hidden={draft.reference}
+        />
+        <ButtonLink
+          kind="plain"
+          href={draftPath(ctx, draft, 'discard')}
+          text={t('services.apply.discard')}
+          hidden={draft.reference}
+        />
+      </Actions>
     </section>
   )
 }
@@ -144,14 +157,47 @@ export const startApplication = route({
   },
 })
 
-/** Throws a draft away. */
+const OfDraft = Type.Object({ lang: Type.String(), reference: Reference })
+
+/** Asks before a draft is thrown away: it cannot be had again. */
 export const discardPage = route({
+  method: 'GET',
+  url: '/:lang/apply/:reference/discard',
+  allow: 'services:apply',
+  params: OfDraft,
+  handler: async (request) => {
+    const { ctx, csrf, params } = request
+    const { t } = ctx
+    return showDraft(ctx, params.reference, async (draft) =>
+      html(
+        <Page request={request} title={t('services.discard.title')} form>
+          <ConfirmQuestion
+            title={t('services.discard.title')}
+            text={t('services.discard.text', { reference: draft.reference })}
+            action={draftPath(ctx, draft, 'discard')}
+            csrf={csrf}
+            confirm={t('services.discard.confirm')}
+            kind="stop"
+            cancel={{
+              href: `/${t.locale}/services/${draft.service}/apply`,
+              text: t('services.discard.keep'),
+            }}
+          />
+        </Page>,
+      ),
+    )
+  },
+})
+
+/** Throws a draft away. */
+export const discardForm = route({
   method: 'POST',
   url: '/:lang/apply/:reference/discard',
   allow: 'services:apply',
-  params: Type.Object({ lang: Type.String(), reference: Reference }),
-  handler: async ({ ctx, params }) => {
-    await discardDraft(ctx, params.reference)
-    return redirect(`/${ctx.t.locale}/my`)
-  },
+  params: OfDraft,
+  handler: ({ ctx, params }) =>
+    orToCase(ctx, params.reference, async () => {
+      await discardDraft(ctx, params.reference)
+      return redirect(`/${ctx.t.locale}/my`)
+    }),
 })

@@ -8,17 +8,20 @@ import {
   ErrorSummary,
   Form,
   FormLayout,
+  Notice,
   Page,
   PageTitle,
 } from '#kernel/ui'
 import { addPeriod, parsePeriod } from '#lib/time'
 import type { ServiceBundle } from '../bundle/bundle.ts'
-import { assessDraft, type Draft, getOpenDraft } from '../draft.ts'
+import { assessDraft, type Draft, isOpenPage } from '../draft.ts'
+import { REVISION } from '../draft-save.ts'
 import type { Assessment } from '../form/assessment.ts'
 import { nextPage } from '../form/flow.ts'
 import { inputName } from '../form/path.ts'
 import { getServiceVersion } from '../service.ts'
 import { AnswersSummary } from '../view/answers-summary.tsx'
+import { costWords } from '../view/cost-words.ts'
 import { PageFields, type PageFieldsProps } from '../view/page-fields.tsx'
 import { modelOfForm, pageTitle, summaryLine, type Wording, words } from '../view/words.ts'
 import {
@@ -33,6 +36,8 @@ import {
 const Query = Type.Object({
   /** `1`: sent without the declaration */
   errors: Type.Optional(Type.Literal('1')),
+  /** `1`: sent from a page that showed other answers */
+  changed: Type.Optional(Type.Literal('1')),
 })
 
 /** All answers before they are sent; the form goes to the module that takes applications. */
@@ -56,7 +61,7 @@ export const checkPage = route({
 })
 
 type CheckProps = {
-  request: RouteRequest<unknown, { errors?: '1' }>
+  request: RouteRequest<unknown, { errors?: '1'; changed?: '1' }>
   draft: Draft
   bundle: ServiceBundle
   assessment: Assessment
@@ -70,20 +75,8 @@ function CheckPage({ request, draft, bundle, assessment, page }: CheckProps) {
   const errors = query.errors ? assessment.errors : []
   const relevant = assessment.pages.filter((each) => each.relevant)
   const title = pageTitle(wording, draft.form, page)
-  const node = modelOfForm(bundle, draft.form).pages.find((each) => each.page.page === page)
   const fileHref = (file: string) => draftPath(ctx, draft, `files/${file}`)
-  const fields: PageFieldsProps | undefined = node && {
-    ...wording,
-    page: node,
-    answers: {},
-    assessment,
-    errors,
-    locked: new Set(),
-    notes: {},
-    fileHref,
-    action: draftPath(ctx, draft, 'check'),
-    act: '_do',
-  }
+  const fields = declarationFields({ request, draft, bundle, assessment, page }, errors)
   return (
     <Page
       request={request}
@@ -102,20 +95,26 @@ function CheckPage({ request, draft, bundle, assessment, page }: CheckProps) {
           </>
         }
       >
-        <Form action={draftPath(ctx, draft, 'submit')} csrf={csrf}>
+        <Form
+          action={draftPath(ctx, draft, 'submit')}
+          csrf={csrf}
+          hidden={{ [REVISION]: String(draft.revision) }}
+        >
           <ErrorSummary t={t} errors={errors.map((error) => summaryLine(wording, error))} />
           <PageTitle
             text={title}
             above={t('services.form.pageOf', { number: relevant.length, count: relevant.length })}
           />
+          {query.changed ? <Notice kind="wait" live text={t('services.form.changed')} /> : ''}
           <AnswersSummary
             {...wording}
             form={draft.form}
             answers={assessment.answers}
             fileHref={fileHref}
-            changeHref={(to, input) => `${draftPath(ctx, draft, to)}#${inputName(input)}`}
+            changeHref={changeHref(ctx, draft, bundle)}
           />
           {fields ? <PageFields {...fields} /> : ''}
+          {draft.purpose === 'application' ? <FeeNote ctx={ctx} bundle={bundle} /> : ''}
           <Actions>
             <Button text={t(`services.form.send.${draft.purpose}`)} />
             <ButtonLink
@@ -127,6 +126,47 @@ function CheckPage({ request, draft, bundle, assessment, page }: CheckProps) {
         </Form>
       </FormLayout>
     </Page>
+  )
+}
+
+/** Where the answers of a page can be changed; nowhere when nothing on it is open. */
+const changeHref = (ctx: Ctx, draft: Draft, bundle: ServiceBundle) => {
+  const pages = bundle.forms[draft.form]?.pages ?? []
+  const open = new Set(pages.filter((one) => isOpenPage(draft, one)).map(({ page }) => page))
+  return (to: string, input: string) =>
+    open.has(to) ? `${draftPath(ctx, draft, to)}#${inputName(input)}` : undefined
+}
+
+/** What it costs, before it is sent, and that nothing is taken here. */
+function FeeNote({ ctx, bundle }: { ctx: Ctx; bundle: ServiceBundle }) {
+  const prices = (bundle.service.costs ?? [])
+    .filter(({ amount }) => Number(amount) > 0)
+    .flatMap((cost) => costWords(ctx, cost) ?? [])
+  if (prices.length === 0) return ''
+  return <Notice kind="info" text={ctx.t('services.form.fee', { price: ctx.t.list(prices) })} />
+}
+
+/** The fields of the last page, which are asked here and never shown filled in. */
+function declarationFields(
+  { request: { ctx }, draft, bundle, assessment, page }: CheckProps,
+  errors: PageFieldsProps['errors'],
+): PageFieldsProps | undefined {
+  const node = modelOfForm(bundle, draft.form).pages.find((each) => each.page.page === page)
+  return (
+    node && {
+      t: ctx.t,
+      pack: ctx.pack,
+      bundle,
+      page: node,
+      answers: {},
+      assessment,
+      errors,
+      locked: new Set(),
+      notes: {},
+      fileHref: (file) => draftPath(ctx, draft, `files/${file}`),
+      action: draftPath(ctx, draft, 'check'),
+      act: '_do',
+    }
   )
 }
 
@@ -153,34 +193,42 @@ export const savedPage = route({
   url: '/:lang/apply/:reference/saved',
   allow: 'services:apply',
   params: Type.Object({ lang: Type.String(), reference: Reference }),
-  handler: async (request) => {
-    const { ctx, params } = request
-    const draft = await getOpenDraft(ctx, params.reference)
-    const bundle = await getServiceVersion(ctx, draft.service, draft.version)
-    const wording: Wording = { t: ctx.t, pack: ctx.pack, bundle }
-    return html(
-      <Page request={request} title={ctx.t('services.saved.title')}>
-        <Breadcrumbs t={ctx.t} crumbs={serviceCrumbs(wording, draft)} />
-        <PageTitle
-          text={ctx.t('services.saved.title')}
-          lede={ctx.t('services.saved.explained', { day: ctx.t.date(draft.expiresAt) })}
-        />
-        <p>
-          <span safe>{ctx.t('services.saved.reference')}</span>{' '}
-          <b>
-            <bdi dir="ltr" safe>
-              {draft.reference}
-            </bdi>
-          </b>
-        </p>
-        <Actions>
-          <ButtonLink
-            href={`/${ctx.t.locale}/apply/${draft.reference}`}
-            text={ctx.t('services.saved.goOn')}
+  handler: async (request) =>
+    showDraft(request.ctx, request.params.reference, async (draft) => {
+      const { ctx } = request
+      const bundle = await getServiceVersion(ctx, draft.service, draft.version)
+      const wording: Wording = { t: ctx.t, pack: ctx.pack, bundle }
+      return html(
+        <Page request={request} title={ctx.t('services.saved.title')}>
+          <Breadcrumbs t={ctx.t} crumbs={serviceCrumbs(wording, draft)} />
+          <PageTitle
+            text={ctx.t('services.saved.title')}
+            lede={
+              draft.purpose === 'correction'
+                ? ctx.t('services.saved.correction')
+                : ctx.t('services.saved.explained', { day: ctx.t.date(draft.expiresAt) })
+            }
           />
-          <ButtonLink kind="plain" href={`/${ctx.t.locale}/my`} text={ctx.t('services.saved.my')} />
-        </Actions>
-      </Page>,
-    )
-  },
+          <p>
+            <span safe>{ctx.t('services.saved.reference')}</span>{' '}
+            <b>
+              <bdi dir="ltr" safe>
+                {draft.reference}
+              </bdi>
+            </b>
+          </p>
+          <Actions>
+            <ButtonLink
+              href={`/${ctx.t.locale}/apply/${draft.reference}`}
+              text={ctx.t('services.saved.goOn')}
+            />
+            <ButtonLink
+              kind="plain"
+              href={`/${ctx.t.locale}/my`}
+              text={ctx.t('services.saved.my')}
+            />
+          </Actions>
+        </Page>,
+      )
+    }),
 })

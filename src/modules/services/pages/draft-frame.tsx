@@ -18,19 +18,24 @@ export const draftPath = ({ t }: Pick<Ctx, 't'>, draft: Pick<Draft, 'reference'>
  *
  * @throws services/draft-missing, services/draft-expired
  */
-export async function showDraft(
+export const showDraft = (
   ctx: Ctx,
   reference: string,
   show: (draft: Draft) => Promise<Answer>,
+): Promise<Answer> => orToCase(ctx, reference, async () => show(await getOpenDraft(ctx, reference)))
+
+/** The answer of an act on a draft; where the draft was sent, the way to its case. */
+export async function orToCase(
+  ctx: Ctx,
+  reference: string,
+  act: () => Promise<Answer>,
 ): Promise<Answer> {
-  let draft: Draft
   try {
-    draft = await getOpenDraft(ctx, reference)
+    return await act()
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'services/draft-closed') throw error
     return redirect(`/${ctx.t.locale}/my/cases/${reference}`)
   }
-  return show(draft)
 }
 
 export const serviceCrumbs = (
@@ -52,14 +57,18 @@ export function draftSteps(
   { pages }: Assessment,
   now: string,
 ) {
+  // Checking the answers is done by sending them, never before.
+  const last = wording.bundle.forms[draft.form]?.pages.find(({ summary }) => summary)?.page
   return pages
     .filter(({ relevant }) => relevant)
-    .map(({ page, state }) => ({
-      title: pageTitle(wording, draft.form, page),
-      state:
-        page === now ? ('now' as const) : state === 'done' ? ('done' as const) : ('rest' as const),
-      ...(page !== now && state === 'done' && { href: draftPath(ctx, draft, page) }),
-    }))
+    .map(({ page, state }) => {
+      const done = state === 'done' && page !== last
+      return {
+        title: pageTitle(wording, draft.form, page),
+        state: page === now ? ('now' as const) : done ? ('done' as const) : ('rest' as const),
+        ...(page !== now && done && { href: draftPath(ctx, draft, page) }),
+      }
+    })
 }
 
 /** When the answers were saved, and how long they are kept. */
@@ -69,13 +78,15 @@ export function DraftSide({ ctx, draft }: { ctx: Ctx; draft: Draft }) {
   const expires = localDateOf(draft.expiresAt, pack.settings.timeZone)
   const saved = localDateOf(draft.updatedAt, pack.settings.timeZone)
   const day = today(ctx)
+  const when = {
+    time: saved === day ? t.date(draft.updatedAt, 'time') : t.date(draft.updatedAt, 'moment'),
+    today: saved === day ? 'yes' : 'no',
+  }
   return (
     <p class="quiet" safe>
-      {t('services.form.savedAt', {
-        time: saved === day ? t.date(draft.updatedAt, 'time') : t.date(draft.updatedAt, 'moment'),
-        today: saved === day ? 'yes' : 'no',
-        days: daysBetween(day, expires),
-      })}
+      {draft.purpose === 'correction'
+        ? t('services.form.savedCorrection', when)
+        : t('services.form.savedAt', { ...when, days: daysBetween(day, expires) })}
     </p>
   )
 }

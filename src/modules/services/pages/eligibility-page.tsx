@@ -23,11 +23,14 @@ import { readPage } from '../form/read-page.ts'
 import { sentByQuery } from '../form-body.ts'
 import { problem } from '../problems.ts'
 import { getService } from '../service.ts'
+import { AnswersSummary } from '../view/answers-summary.tsx'
 import { PageFields } from '../view/page-fields.tsx'
 import { findWords, pageTitle, summaryLine, type Wording, words } from '../view/words.ts'
 
 /** Input with the page that was sent. */
 const PAGE = '_page'
+/** Input with the page of an answer that is to be changed. */
+const EDIT = '_edit'
 const MAX_QUERY = 4_000
 
 /**
@@ -49,7 +52,9 @@ export const eligibilityPage = route({
     const answers = answersFrom(ctx, modelOf(form).pages, sent)
     const assessment = assess(bundle, formId, answers, { today: today(ctx), pack: ctx.pack })
     const props = { request, id, bundle, form, answers, assessment, sent }
-    const open = assessment.pages.find(({ relevant, state }) => relevant && state !== 'done')
+    const open =
+      assessment.pages.find(({ page, relevant }) => relevant && page === sent.one(EDIT)) ??
+      assessment.pages.find(({ relevant, state }) => relevant && state !== 'done')
     const laws = await findLaws(
       ctx,
       (form.result?.conditions ?? []).flatMap(({ law }) => law ?? []),
@@ -147,6 +152,14 @@ function CarriedAnswers({ sent, except }: { sent: Sent; except: PageNode | undef
   )
 }
 
+/** All answers so far, as an address carries them. */
+const given = (sent: Sent) =>
+  new URLSearchParams(
+    sent.names
+      .filter((name) => !name.startsWith('_'))
+      .flatMap((name) => sent.all(name).map((value) => [name, value] as [string, string])),
+  ).toString()
+
 type Laws = Awaited<ReturnType<typeof findLaws>>
 
 /** The answer with its reasons, each with the law that it rests on. */
@@ -186,6 +199,13 @@ function Result(props: CheckProps & { laws: Laws }) {
             note: law && t.of(law.names),
           }
         })}
+      />
+      <AnswersSummary
+        {...wording}
+        form={form.form}
+        answers={assessment.answers}
+        fileHref={() => '#'}
+        changeHref={(page) => `/${t.locale}/services/${id}/check?${given(sent)}&${EDIT}=${page}`}
       />
       <Notice text={t('services.check.notKept')} />
       <Actions>

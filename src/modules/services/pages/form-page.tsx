@@ -28,6 +28,7 @@ import {
   DraftSide,
   draftPath,
   draftSteps,
+  orToCase,
   Reference,
   serviceCrumbs,
   showDraft,
@@ -179,13 +180,12 @@ export const sendPage = route({
   params: Params,
   handler: async (request) => {
     const { ctx, params, form } = request
-    const saved = await savePage(ctx, params.reference, params.page, form)
-    if (saved.clashes.length > 0) {
-      return html(<ConflictPage request={request} saved={saved} page={params.page} />, {
-        status: 409,
-      })
-    }
-    return redirect(placeAfter(ctx, saved, params.page))
+    return orToCase(ctx, params.reference, async () => {
+      const saved = await savePage(ctx, params.reference, params.page, form)
+      if (saved.clashes.length === 0) return redirect(placeAfter(ctx, saved, params.page))
+      const page = <ConflictPage request={request} saved={saved} page={params.page} />
+      return html(page, { status: 409 })
+    })
   },
 })
 

@@ -2,8 +2,8 @@ import { Type } from 'typebox'
 import { html, Id, type RouteRequest, route } from '#kernel'
 import {
   Breadcrumbs,
-  DataBlock,
   FactList,
+  JsonLd,
   Link,
   Notice,
   Page,
@@ -79,7 +79,7 @@ function ServicePage({ request, about }: ServicePageProps) {
         </aside>
       </div>
       <SourceList ctx={ctx} facts={factsOf(about.bundle)} />
-      <DataBlock data={schemaOf(about)} />
+      <JsonLd data={schemaOf(about)} />
     </Page>
   )
 }
@@ -110,7 +110,7 @@ function Begin({ id, bundle, ctx: { t }, owner }: AboutService) {
   )
 }
 
-/** Only what is known, and only in short: the parts below say all, and what is not known. */
+/** What is known in short, where there is more than one thing to say; the parts below say all. */
 function AtAGlance({ bundle, ctx }: AboutService) {
   const { t } = ctx
   const { costs = [], processingTime: time, outputs = [] } = bundle.service
@@ -121,5 +121,5 @@ function AtAGlance({ bundle, ctx }: AboutService) {
     { label: t('services.page.time'), value: time && durationWords(t, time.promise, time.days) },
     { label: t('services.page.validity'), value: valid && durationWords(t, valid) },
   ].filter(({ value }) => value !== undefined)
-  return facts.length > 0 ? <FactList t={t} facts={facts} /> : ''
+  return facts.length > 1 ? <FactList t={t} facts={facts} /> : ''
 }

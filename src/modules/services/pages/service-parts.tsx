@@ -3,7 +3,7 @@ import type { ServiceCost } from '../bundle/service-file.ts'
 import { costWords } from '../view/cost-words.ts'
 import { durationWords } from '../view/duration-words.ts'
 import { TrustNote } from '../view/source-notes.tsx'
-import { isConfirmed } from '../view/sources.ts'
+import { isConfirmed, type Sourced } from '../view/sources.ts'
 import { findWords, words } from '../view/words.ts'
 import type { AboutService } from './service-about.ts'
 import { NotKnown } from './service-answers.tsx'
@@ -12,7 +12,11 @@ import { NotKnown } from './service-answers.tsx'
 export function What({ bundle, ctx, wording, owner, topic, events }: AboutService) {
   const { t } = ctx
   const { outputs = [] } = bundle.service
-  const titles = outputs.map(({ output }) => words(wording, `outputs.${output}.title`))
+  const titles = outputs.map(({ output, validity }) => {
+    const title = words(wording, `outputs.${output}.title`)
+    if (validity === undefined) return title
+    return t('services.page.validFor', { output: title, period: durationWords(t, validity) })
+  })
   return (
     <Section title={t('services.page.what')} id="what" prose>
       <p safe>{t('services.page.givenBy', { body: owner })}</p>
@@ -96,15 +100,19 @@ function OneCost({ cost, ...about }: AboutService & { cost: ServiceCost }) {
           {price}
         </p>
       )}
+      {price === undefined ? '' : <Illustration {...about} fact={cost} unless={note} />}
       {note && note !== price ? <p safe>{note}</p> : ''}
-      {price !== undefined && !isConfirmed(cost) ? (
-        <p class="quiet" safe>
-          {ctx.t('services.page.illustration')}
-        </p>
-      ) : (
-        ''
-      )}
     </>
+  )
+}
+
+/** Nobody who decides has confirmed the figure; a note of its own says more. */
+function Illustration({ ctx, fact, unless }: AboutService & { fact: Sourced; unless?: string }) {
+  if (isConfirmed(fact) || unless) return ''
+  return (
+    <p class="quiet" safe>
+      {ctx.t('services.page.illustration')}
+    </p>
   )
 }
 
@@ -122,13 +130,7 @@ export function Time(about: AboutService) {
         ''
       )}
       {time?.clockStops ? <p safe>{t('services.page.clockStops')}</p> : ''}
-      {time && !isConfirmed(time) ? (
-        <p class="quiet" safe>
-          {t('services.page.illustration')}
-        </p>
-      ) : (
-        ''
-      )}
+      {time ? <Illustration {...about} fact={time} /> : ''}
       {durations.length > 0 ? (
         <Pairs
           pairs={durations.map(({ duration, length }) => ({

@@ -1,4 +1,4 @@
-import type { JsonData } from '#kernel/ui'
+import type { LinkedData } from '#kernel/ui'
 import { words } from '../view/words.ts'
 import type { AboutService } from './service-about.ts'
 import { channelWords } from './service-parts.tsx'
@@ -7,7 +7,7 @@ import { channelWords } from './service-parts.tsx'
  * The service in the words of schema.org, for search engines and other machines: only what the page says
  * too, and no price where none is known.
  */
-export function schemaOf(about: AboutService): JsonData {
+export function schemaOf(about: AboutService): LinkedData {
   const { ctx, id, bundle, title, summary, topic, audiences, owner } = about
   const { t, pack, url } = ctx
   const { service } = bundle
@@ -36,9 +36,9 @@ export function schemaOf(about: AboutService): JsonData {
   }
 }
 
-function channelsOf(about: AboutService): JsonData {
+function channelsOf(about: AboutService): LinkedData {
   const { ctx, id, bundle } = about
-  const { channels, status } = bundle.service
+  const { channels, status, processingTime } = bundle.service
   const names = channelWords(about)
   return channels.map(({ channel }, index) => {
     const here = channel === 'web' && status === 'live'
@@ -46,12 +46,13 @@ function channelsOf(about: AboutService): JsonData {
       '@type': 'ServiceChannel',
       name: names[index],
       serviceUrl: here ? `${ctx.url}/${ctx.t.locale}/services/${id}/apply` : undefined,
+      processingTime: processingTime?.promise,
       availableLanguage: here ? [...ctx.pack.settings.languages] : undefined,
     }
   })
 }
 
-function offersOf({ bundle, ctx, wording }: AboutService): JsonData | undefined {
+function offersOf({ bundle, ctx, wording }: AboutService): LinkedData | undefined {
   const known = (bundle.service.costs ?? []).filter(({ amount }) => amount !== 'unknown')
   if (known.length === 0) return undefined
   const several = known.length > 1

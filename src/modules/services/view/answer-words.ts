@@ -1,9 +1,10 @@
+import { IntlMessageFormat } from 'intl-messageformat'
 import { groupDigits, type Texts } from '#kernel'
 import { parseMoney } from '#lib/money'
-import type { PlainField } from '../bundle/field.ts'
+import type { Field, PlainField } from '../bundle/field.ts'
 import { fileOf } from '../form/file-kind.ts'
 import { isRecord } from '../form/path.ts'
-import { type Wording, words } from './words.ts'
+import { findWords, type Wording, words } from './words.ts'
 
 /**
  * A canonical answer as people read it, in the reader's language.
@@ -50,12 +51,21 @@ export function answerWords(wording: Wording, field: PlainField, value: unknown)
   }
 }
 
+/** Not what was worked out and does not hold: 'includes cooking: no' reads like a question that was asked. */
+export const isWorthSaying = (field: Field, value: unknown): boolean =>
+  field.value === undefined || field.kind !== 'yesNo' || value === true
+
 /** Numbers and codes are written left to right, whatever stands around them. */
 export const directionOf = ({ kind }: PlainField): 'ltr' | 'auto' =>
   kind === 'identifier' || kind === 'phone' || kind === 'iban' || kind === 'email' ? 'ltr' : 'auto'
 
 function numberWords(wording: Wording, field: PlainField, value: unknown) {
   const number = typeof value === 'number' ? wording.t.number(value) : ''
+  const counted = findWords(wording, `${field.name}.counted`)
+  if (counted && typeof value === 'number') {
+    const format = new IntlMessageFormat(counted, `${wording.t.locale}-001-u-nu-latn`)
+    return String(format.format({ count: value }))
+  }
   const hasUnit = field.kind === 'number' && field.unit
   return hasUnit ? `${number} ${words(wording, `${field.name}.unit`)}` : number
 }

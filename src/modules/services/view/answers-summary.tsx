@@ -10,7 +10,7 @@ import {
   itemPath,
   memberPath,
 } from '../form/path.ts'
-import { answerWords, directionOf } from './answer-words.ts'
+import { answerWords, directionOf, isWorthSaying } from './answer-words.ts'
 import { labelOf, modelOfForm, pageTitle, placeOf, type Wording } from './words.ts'
 
 export type AnswersSummaryProps = Wording & {
@@ -24,6 +24,8 @@ export type AnswersSummaryProps = Wording & {
   changeHref?(page: string, path: AnswerPath): string | undefined
   /** what an officer said of an answer, by path */
   marked?: Readonly<Record<AnswerPath, string>>
+  /** what stands below an answer, by its path; a list has it below its last item */
+  beside?(path: AnswerPath): Children
   level?: HeadingLevel
 }
 
@@ -50,13 +52,18 @@ function rowsOf(props: AnswersSummaryProps, node: FieldNode, parent: AnswerPath)
   const path = memberPath(parent, node.name)
   const value = answerAt(props.answers, path)
   if (value === undefined || value === null || node.field.kind === 'note') return []
+  if (!isWorthSaying(node.field, value)) return []
   if (node.field.many) {
     const items: unknown[] = Array.isArray(value) ? value : []
-    return items.map((item, index) => itemRow(props, node, itemPath(path, index), item))
+    const rows = items.map((item, index) => itemRow(props, node, itemPath(path, index), item))
+    const last = rows.at(-1)
+    if (last) last.beside = props.beside?.(path)
+    return rows
   }
   if (isGroup(node.field)) return node.children.flatMap((child) => rowsOf(props, child, path))
   const content = <AnswerContent {...props} node={node} value={value} />
-  return [{ label: labelOf(props, node.name), content, more: noteFor(props.marked, path) }]
+  const more = noteFor(props.marked, path)
+  return [{ label: labelOf(props, node.name), content, more, beside: props.beside?.(path) }]
 }
 
 function itemRow(

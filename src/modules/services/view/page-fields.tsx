@@ -11,7 +11,7 @@ import {
   memberPath,
 } from '../form/path.ts'
 import { isTyped, lengthInput } from '../form/read-page.ts'
-import { answerWords } from './answer-words.ts'
+import { answerWords, isWorthSaying } from './answer-words.ts'
 import { FieldInput, FixedAnswer } from './field-input.tsx'
 import { errorWords, findWords, labelOf, placeOf, type Wording, words } from './words.ts'
 
@@ -102,7 +102,7 @@ function OneField(props: NodeProps & { path: AnswerPath }) {
   if (field.kind === 'note') return <FieldInput {...props} field={field} raw={undefined} />
   if (!isShownForTyping(props, node, path)) {
     const fixed = value ?? answerAt(assessment.answers, path)
-    if (fixed === undefined) return ''
+    if (fixed === undefined || !isWorthSaying(field, fixed)) return ''
     const source = field.from ? props.t('services.form.fromAccount') : undefined
     return <FixedAnswer {...props} field={field} value={fixed} source={source} />
   }

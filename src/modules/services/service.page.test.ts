@@ -1,0 +1,158 @@
+import { describe, expect } from 'vitest'
+import type { Ctx } from '#kernel'
+import { type Browser, dbTest } from '#testing'
+import { listServices } from './service.ts'
+
+/** In this order on every page, whether something is known or not. */
+const PARTS = [
+  'what',
+  'for-whom',
+  'cost',
+  'time',
+  'documents',
+  'how',
+  'next',
+  'law',
+  'owner',
+  'verified',
+  'complaints',
+]
+
+const ORDER_OF_PARTS = new RegExp(`<h2 id="(${PARTS.join('|')})"`, 'g')
+
+/** Terms of schema.org as published in 2026: type → what it is a kind of, and its own properties. */
+const TERMS: Record<string, { kindOf?: string; properties: string[] }> = {
+  Thing: { properties: ['name', 'description', 'url'] },
+  Service: {
+    kindOf: 'Thing',
+    properties: [
+      'areaServed',
+      'audience',
+      'availableChannel',
+      'offers',
+      'provider',
+      'serviceOutput',
+      'serviceType',
+    ],
+  },
+  GovernmentService: { kindOf: 'Service', properties: ['jurisdiction', 'serviceOperator'] },
+  GovernmentOrganization: { kindOf: 'Thing', properties: ['parentOrganization'] },
+  Audience: { kindOf: 'Thing', properties: ['audienceType', 'geographicArea'] },
+  Country: { kindOf: 'Thing', properties: [] },
+  ServiceChannel: {
+    kindOf: 'Thing',
+    properties: ['availableLanguage', 'serviceUrl', 'servicePhone', 'processingTime'],
+  },
+  Offer: { kindOf: 'Thing', properties: ['price', 'priceCurrency'] },
+}
+
+/** Of which type a property's value is, where it is a thing. */
+const VALUES: Record<string, string> = {
+  areaServed: 'Country',
+  audience: 'Audience',
+  availableChannel: 'ServiceChannel',
+  offers: 'Offer',
+  provider: 'GovernmentOrganization',
+  serviceOutput: 'Thing',
+}
+
+function propertiesOf(type: string): string[] {
+  const known = TERMS[type]
+  if (!known) return []
+  return [...known.properties, ...(known.kindOf ? propertiesOf(known.kindOf) : [])]
+}
+
+/** Everything in the data that schema.org does not know there. */
+function unknownTerms(value: unknown, expected: string): string[] {
+  if (Array.isArray(value)) return value.flatMap((each) => unknownTerms(each, expected))
+  if (typeof value !== 'object' || value === null) return [`${expected} is no thing`]
+  const { '@type': type, '@context': _, '@id': __, ...rest } = value as Record<string, unknown>
+  if (type !== expected) return [`${type} where ${expected} belongs`]
+  return Object.entries(rest).flatMap(([name, inner]) => {
+    if (!propertiesOf(expected).includes(name)) return [`${expected}.${name}`]
+    const kind = VALUES[name]
+    return kind ? unknownTerms(inner, kind) : []
+  })
+}
+
+const dataOf = (html: string) => {
+  const [, block = ''] = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(html) ?? []
+  return JSON.parse(block)
+}
+
+const pageOf = async (browser: Browser, lang: string, id: string) =>
+  (await browser.get(`/${lang}/services/${id}`)).body
+
+const allPages = async (ctx: Ctx, browser: Browser) => {
+  const pages: { id: string; lang: string; html: string }[] = []
+  for (const { id } of await listServices(ctx)) {
+    for (const lang of ctx.pack.settings.languages) {
+      pages.push({ id, lang, html: await pageOf(browser, lang, id) })
+    }
+  }
+  return pages
+}
+
+const partOf = (html: string, id: string) =>
+  html.slice(html.indexOf(`<h2 id="${id}"`)).split('</section>')[0] ?? ''
+
+describe('The page of a service', () => {
+  dbTest(
+    'answers in the same order for every service, in every language',
+    async ({ ctx, browse }) => {
+      const pages = await allPages(ctx, await browse())
+      expect(pages.length).toBeGreaterThan(400)
+      for (const { id, lang, html } of pages) {
+        const found = [...html.matchAll(ORDER_OF_PARTS)].map(([, part]) => part)
+        expect(found, `${lang} ${id}`).toEqual(PARTS)
+      }
+    },
+  )
+
+  dbTest('tells machines only what schema.org has words for', async ({ ctx, browse }) => {
+    for (const { id, lang, html } of await allPages(ctx, await browse())) {
+      const data = dataOf(html)
+      expect(data['@context']).toBe('https://schema.org')
+      expect(unknownTerms(data, 'GovernmentService'), `${lang} ${id}`).toEqual([])
+      expect(data.url).toBe(`${ctx.url}/${lang}/services/${id}`)
+    }
+  })
+
+  dbTest(
+    'tells machines a price where one is known, and no price where none is',
+    async ({ browse }) => {
+      const browser = await browse()
+      const known = dataOf(await pageOf(browser, 'en', 'home-business-licence'))
+      expect(known.offers).toEqual([{ '@type': 'Offer', price: '1020.00', priceCurrency: 'QAR' }])
+      expect(known.availableChannel[0]).toMatchObject({
+        availableLanguage: ['ar', 'en'],
+        processingTime: 'P5D',
+      })
+      const unknown = dataOf(await pageOf(browser, 'en', 'birth-certificate'))
+      expect(unknown.offers).toBeUndefined()
+    },
+  )
+
+  dbTest('says what is not known, and whom to ask', async ({ ctx, browse }) => {
+    const html = await pageOf(await browse(), 'ar', 'birth-certificate')
+    const t = ctx.translate('ar')
+    expect(partOf(html, 'cost')).toContain(t('services.page.unknown'))
+    expect(partOf(html, 'cost')).toContain('109')
+    expect(partOf(html, 'verified')).toContain(t('services.page.notVerified'))
+    expect(partOf(html, 'law')).not.toContain(t('services.page.unknown'))
+  })
+
+  dbTest(
+    'says how to appeal: its own way first, then that of all services',
+    async ({ ctx, browse }) => {
+      const browser = await browse()
+      const general = ctx.pack.portal.complaints.texts.en
+      const own = partOf(await pageOf(browser, 'en', 'labour-complaint'), 'complaints')
+      expect(own).toContain('within fifteen days')
+      expect(own).toContain(general)
+      const other = partOf(await pageOf(browser, 'en', 'po-box'), 'complaints')
+      expect(other).not.toContain('within fifteen days')
+      expect(other).toContain(general)
+    },
+  )
+})
