@@ -148,7 +148,8 @@ describe('Every published page, in each language', () => {
 
   it(
     'keeps its rules in forced colours',
-    () => eachIn(1280, { forcedColors: 'active' }, expectAccessible),
+    () =>
+      eachIn(1280, { forcedColors: 'active' }, (page) => expectAccessible(page, { forced: true })),
     LIMIT_MS,
   )
 })

@@ -233,7 +233,7 @@ describe.each([
     await visit({ language: 'ar', width: 1280, script: true }, options, async (page, go) => {
       for (const path of EACH_KIND) {
         await go(path)
-        await expectAccessible(page)
+        await expectAccessible(page, { forced: 'forcedColors' in options })
       }
     })
   })

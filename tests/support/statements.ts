@@ -59,7 +59,7 @@ function callingModule(carried: boolean): string | undefined {
         !/\/node_modules\/|support\/statements/.test(line) &&
         !(carried && /kernel\/record[.]ts/.test(line)),
     )
-  if (!frame || /[.]test[.]tsx?|\/tests\//.test(frame)) return undefined
+  if (!frame || /([.]test|\/fixture)[.]tsx?|\/tests\//.test(frame)) return undefined
   return /\/src\/modules\/([^/]+)\//.exec(frame)?.[1] ?? /\/src\/(kernel|apps)\//.exec(frame)?.[1]
 }
 
