@@ -51,6 +51,18 @@ select fact, at, payload
   from kernel.outbox
   where id = $1::bigint;
 
+select id, at, fact, actor_kind as "actorKind", actor, resource, reason, data
+  from kernel.audit
+  where subject = $1::uuid and actor_kind = 'official' and actor not like $2
+  order by id desc
+  limit $3;
+
+select id, at, fact, actor_kind as "actorKind", actor, resource, reason, data
+  from kernel.audit
+  where subject = $1::uuid and fact = any($2)
+  order by id desc
+  limit $3;
+
 select key::text
   from unnest($1::bigint[]) key
   where pg_try_advisory_xact_lock(key);

@@ -8,12 +8,6 @@ insert into "licences"."licence" ("service", "output", "template", "agency", "ho
   on conflict ("case_id") do nothing
   returning "id", "number";
 
-insert into services.service_version (id, version, bundle, loaded_at) select s.id, encode(sha256(convert_to(s.version || $1, 'utf8')), 'hex'), jsonb_set(v.bundle, string_to_array($2, '.'), $3::jsonb), v.loaded_at
-  from services.service s
-  join services.service_version v using (id, version)
-  where s.id = $4
-  returning version;
-
 select "file"
   from "licences"."licence"
   where "id" = $1;
