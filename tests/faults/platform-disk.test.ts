@@ -74,7 +74,9 @@ test('a disk that is full during an upload gives a clear error, and with room ag
   const again = await upload()
   expect((await insist(again)).status).toBe(303)
   const filled = { visitor: person.visitor, reference }
-  expect(isAcknowledged(filled, await insist(() => submit(filled)))).toBe(true)
+  const now = await insist(() => person.visitor.get(path))
+  const { _revision: revision } = formIn(now.body, path)
+  expect(isAcknowledged(filled, await insist(() => submit(filled, String(revision))))).toBe(true)
   const after = await openProductDatabase(igov)
   const { rows } = await sql<{ bytes: number }>`
     select c.bytes from cases.case k join kernel.file f on f.owner = 'case:' || k.id

@@ -123,7 +123,7 @@ test('who waits for PostgreSQL when it is killed is told to try later, and the w
   await lock.connect()
   await lock.query('begin')
   await lock.query('lock table cases.case in access exclusive mode')
-  const answers = Promise.allSettled(applications.map(submit))
+  const answers = Promise.allSettled(applications.map((one) => submit(one)))
   const admin = new pg.Client({ connectionString: adminUrl })
   admin.on('error', () => {})
   await admin.connect()

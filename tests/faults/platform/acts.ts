@@ -31,8 +31,8 @@ export async function insist(
 }
 
 /** The last button of the form. */
-export const submit = ({ visitor, reference }: Filled) =>
-  visitor.post(`/ar/apply/${reference}/submit`, { _revision: '1', declaration: 'yes' })
+export const submit = ({ visitor, reference }: Filled, revision = '1') =>
+  visitor.post(`/ar/apply/${reference}/submit`, { _revision: revision, declaration: 'yes' })
 
 /** True when the answer leads to the page that says that it has arrived. */
 export const isAcknowledged = ({ reference }: Filled, page: Page) =>

@@ -99,4 +99,9 @@ describe('Search', () => {
     }
     expect((await suggest(ctx, 'تجديد الج'))[0]?.id).toBe('service:passport-renew')
   })
+
+  dbTest('suggests first what is called as far as it is typed', async ({ ctx }) => {
+    expect((await suggest(ctx, 'تجديد رخصة الق'))[0]?.id).toBe('service:driving-licence-renew')
+    expect((await suggest(ctx, 'renew driving li'))[0]?.id).toBe('service:driving-licence-renew')
+  })
 })

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx, SearchEntry, Texts } from '#kernel'
 import { db } from '../tables.ts'
 import { IndexReplaced, type LoadedIndex, loadIndex, readPostings } from './loaded.ts'
+import { wordsOf } from './normalise.ts'
 import { type Plan, planQuery } from './plan.ts'
 import { bestOf, keep, type Scored, score } from './score.ts'
 
@@ -76,13 +77,26 @@ export const search = (
 /**
  * What a query that is being typed may become.
  *
- * @returns at most 8 results, best first
+ * @returns at most 8 results: those whose titles hold what was typed, then others, each best first
  */
 export const suggest = (ctx: Ctx, query: string): Promise<Result[]> =>
   withIndex(ctx, async (index) => {
     const { plan, found } = await find(ctx, index, query, true)
     const ranked = await lookAgain(ctx, index, bestOf(found, LOOKED_AT), plan)
-    return ranked.slice(0, MOST_SUGGESTED).map(resultOf)
+    const words = wordsOf(query)
+    const [written = [], other = []] = [true, false].map((is) =>
+      ranked.filter(({ titles }) => isWrittenIn(titles, words) === is),
+    )
+    return [...written, ...other].slice(0, MOST_SUGGESTED).map(resultOf)
+  })
+
+/** Whether a title holds the words as they are typed, the last as the beginning of one. */
+const isWrittenIn = (titles: Texts, words: readonly string[]) =>
+  Object.values(titles).some((title) => {
+    const own = wordsOf(title)
+    return words.every((word, at) =>
+      own.some((one) => (at === words.length - 1 ? one.startsWith(word) : one === word)),
+    )
   })
 
 async function withIndex<R>(ctx: Ctx, ask: (index: LoadedIndex) => Promise<R>): Promise<R> {
