@@ -29,7 +29,7 @@ type Row = Client & { secret: string | null }
  * What the provider knows of an approved client.
  *
  * @returns its metadata with the SHA-256 of its secret in place of the secret, or undefined when
- *   nobody has approved it, or it has been stopped
+ *   nobody has approved it, it has been stopped, or it is of the sandbox and the people here are real
  */
 export async function findRegistration(ctx: Ctx, id: string): Promise<Registration | undefined> {
   const { rows } = await sql<Row>`
@@ -37,7 +37,7 @@ export async function findRegistration(ctx: Ctx, id: string): Promise<Registrati
       encode(secret_hash, 'hex') as secret, secret_expires_at as "secretExpiresAt"
     from identity.client where id = ${id} and state = 'approved'`.execute(ctx.sql)
   const [row] = rows
-  if (!row) return undefined
+  if (!row || (row.environment === 'sandbox' && !ctx.demonstration)) return undefined
   const { secret, ...client } = row
   const { metadata, names, secretExpiresAt } = client
   return {

@@ -35,6 +35,8 @@ describe('The desk of clients', () => {
       scope: 'openid profile',
     })
     expect((await colleague.post(`${page}/approve`)).status).toBe(409)
+    // Software of the sandbox signs no real people in.
+    expect(await findRegistration({ ...ctx, demonstration: false }, order.id)).toBeUndefined()
   })
 
   dbTest('shows a secret once, and keeps only its hash', async ({ ctx, given, browse, clock }) => {
