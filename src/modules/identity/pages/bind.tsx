@@ -96,7 +96,7 @@ function TotpPage({ request, secret, next, error }: TotpProps) {
       />
       <p>
         <span safe>{t('identity.totp.by-hand')}</span>{' '}
-        <bdi dir="ltr" class="num" data-secret="" safe>
+        <bdi dir="ltr" class="secret" data-secret="" safe>
           {secret.match(/.{4}/g)?.join(' ') ?? secret}
         </bdi>
       </p>
