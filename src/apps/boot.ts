@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { indexSearch, publicationInputs, publishPages } from '#content'
-import { type Config, withCtx } from '#kernel'
+import { type Config, type Pack, withCtx } from '#kernel'
 import { openDatabase, surviveBreaks } from '../kernel/database.ts'
 import { migrateQueue } from '../kernel/jobs.ts'
 import { migrate } from '../kernel/migrate.ts'
@@ -19,9 +19,10 @@ import { seedDemonstration, signInsOf } from './sandbox/seed.ts'
  * new, its invented people with their past.
  *
  * @param log  is told of each step
+ * @returns the pack, for what else the process does with it
  * @throws Error  when a migration or the pack cannot be used; what was done before stays
  */
-export async function prepareDatabase(config: Config, log: (line: string) => void): Promise<void> {
+export async function prepareDatabase(config: Config, log: (line: string) => void): Promise<Pack> {
   const url = config.databaseUrl
   if (!url) throw new Error('there is no database to prepare')
   const modules = modulesFor(config)
@@ -45,6 +46,7 @@ export async function prepareDatabase(config: Config, log: (line: string) => voi
     if (ctx.demonstration && population > 0) {
       await seedDemonstration(withCtx(ctx, { simulated: true }), { population, log })
     }
+    return pack
   } finally {
     await database.close()
   }
@@ -64,11 +66,14 @@ async function openPasswords({ dataDir, production, population }: Config) {
  *
  * @param log  is told when there is something to do
  */
-export async function publishAll(config: Config, log: (line: string) => void): Promise<void> {
+export async function publishAll(
+  config: Config,
+  pack: Pack,
+  log: (line: string) => void,
+): Promise<void> {
   const url = config.databaseUrl
   if (!url) throw new Error('there is no database to publish into')
   useAssets(join(config.root, 'dist/assets'))
-  const pack = await openPack(config)
   const database = openDatabase(url, { max: 1 })
   try {
     const translate = openTranslations(config, pack)
@@ -96,6 +101,5 @@ export async function migrateAll(config: Config, url: string): Promise<string[]>
 }
 
 /** Whom to sign in as, to look around; nobody in production. */
-export async function demonstrationSignIns(config: Config) {
-  return config.production ? [] : signInsOf(await openPack(config))
-}
+export const demonstrationSignIns = (config: Config, pack: Pack) =>
+  config.production ? [] : signInsOf(pack)

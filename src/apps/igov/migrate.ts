@@ -17,11 +17,11 @@ one that it starts for the purpose.`,
       // Started by the supervisor, it ends with it and reports the sign-ins.
       process.on('disconnect', () => process.exit(EXIT.failed))
       const log = (line: string) => console.log(`  ${line}`)
-      await prepareDatabase({ ...config, databaseUrl }, log)
-      await publishAll({ ...config, databaseUrl }, log)
+      const pack = await prepareDatabase({ ...config, databaseUrl }, log)
+      await publishAll({ ...config, databaseUrl }, pack, log)
       const { IGOV_WEB_LOGIN: web, IGOV_WORKER_LOGIN: worker } = process.env
       const refusal = web && worker && (await prepareLogins(databaseUrl, { web, worker }))
-      process.send?.({ signIns: await demonstrationSignIns(config), noLogins: refusal ?? '' })
+      process.send?.({ signIns: demonstrationSignIns(config, pack), noLogins: refusal ?? '' })
       return EXIT.ok
     })
   },
