@@ -51,6 +51,7 @@ export {
   storeFile,
 } from './files.ts'
 export { fieldOf } from './http/body.ts'
+export { NEXT_MOST } from './http/errors.ts'
 export { isKeepable, keptFor, passKept, SendAgain } from './http/kept.tsx'
 export type { Mount } from './http/mount.ts'
 export { fetchGuarded } from './http/outbound.ts'

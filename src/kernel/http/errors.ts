@@ -4,7 +4,7 @@ import { kernelProblem, Problem, textKeyOf } from '../problem.ts'
 import { ErrorPage, frameOf } from '../ui/index.ts'
 import type { ServerOptions } from './server.ts'
 
-/** Characters of an address to go on at, as the page for signing in takes them. */
+/** Characters of an address to go on at; the pages for signing in take no more. */
 export const NEXT_MOST = 500
 
 /** What Fastify and its plugins throw, as problems of ours. */

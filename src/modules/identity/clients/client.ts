@@ -78,21 +78,24 @@ export function rememberRegistrations(ctx: Ctx): (id: string) => Promise<Registr
   }
 }
 
+/** What a `Client` is read from. */
+export const CLIENT_COLUMNS = [
+  'id',
+  'agency',
+  'environment',
+  'names',
+  'state',
+  'metadata',
+  'secret_expires_at as secretExpiresAt',
+  'proposed_by as proposedBy',
+  'version',
+] as const
+
 /** @returns a client in any state, for its pages */
 export async function findClient(ctx: Ctx, id: string): Promise<Client | undefined> {
   return db(ctx)
     .selectFrom('identity.client')
-    .select([
-      'id',
-      'agency',
-      'environment',
-      'names',
-      'state',
-      'metadata',
-      'secret_expires_at as secretExpiresAt',
-      'proposed_by as proposedBy',
-      'version',
-    ])
+    .select(CLIENT_COLUMNS)
     .where('id', '=', id)
     .executeTakeFirst()
 }

@@ -6,7 +6,13 @@ import { record } from '../facts.ts'
 import { openedProvider } from '../oidc/provider.ts'
 import { problem } from '../problems.ts'
 import { db } from '../tables.ts'
-import { type Client, type ClientState, type Environment, findClient } from './client.ts'
+import {
+  CLIENT_COLUMNS,
+  type Client,
+  type ClientState,
+  type Environment,
+  findClient,
+} from './client.ts'
 
 const SECRET_DAYS = 180
 const WARNED_DAYS = 30
@@ -211,17 +217,7 @@ const MOST_CLIENTS = 200
 export async function listOwnClients(ctx: Ctx): Promise<Client[]> {
   return db(ctx)
     .selectFrom('identity.client')
-    .select([
-      'id',
-      'agency',
-      'environment',
-      'names',
-      'state',
-      'metadata',
-      'secret_expires_at as secretExpiresAt',
-      'proposed_by as proposedBy',
-      'version',
-    ])
+    .select(CLIENT_COLUMNS)
     .where('agency', '=', officialOf(ctx).office.agency)
     .orderBy('id')
     .limit(MOST_CLIENTS)

@@ -1,7 +1,16 @@
 import { Type } from 'typebox'
-import { fieldOf, html, type PersonId, Problem, type RouteRequest, redirect, route } from '#kernel'
+import {
+  fieldOf,
+  html,
+  NEXT_MOST,
+  type PersonId,
+  Problem,
+  type RouteRequest,
+  redirect,
+  route,
+} from '#kernel'
 import { Link, Page, PageTitle } from '#kernel/ui'
-import { NEXT_MOST, ownPath } from '../sign-in/own-path.ts'
+import { ownPath } from '../sign-in/own-path.ts'
 import { type CodeKind, factorsOf, finishWithCode, personAtSecondStep } from '../sign-in/sign-in.ts'
 import { landing } from './landing.ts'
 import { CodeForm, demonstrationCode, isOurs, PasskeyForm, SECOND_COOKIE, Wrong } from './parts.tsx'

@@ -4,6 +4,7 @@ import {
   fieldOf,
   html,
   json,
+  NEXT_MOST,
   type Problem,
   passKept,
   type RouteRequest,
@@ -28,7 +29,7 @@ import {
 import { passkeyToUse } from '../authenticators/passkey.ts'
 import { keyboardOf, signInKind } from '../identifier.ts'
 import { signOut } from '../sessions/session.ts'
-import { NEXT_MOST, ownPath } from '../sign-in/own-path.ts'
+import { ownPath } from '../sign-in/own-path.ts'
 import { personAtSecondStep, signIn, signInWithPasskey } from '../sign-in/sign-in.ts'
 import { landing, leadingTo, nextWithKept } from './landing.ts'
 import { isOurs, PasskeyForm, secondCookie } from './parts.tsx'

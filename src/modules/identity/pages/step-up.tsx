@@ -6,6 +6,7 @@ import {
   json,
   kernelProblem,
   missingOf,
+  NEXT_MOST,
   type PersonId,
   type Problem,
   type RouteRequest,
@@ -17,7 +18,7 @@ import {
 } from '#kernel'
 import { Actions, Button, ButtonLink, Form, Notice, Page, PageTitle, TextInput } from '#kernel/ui'
 import { passkeyToUse } from '../authenticators/passkey.ts'
-import { NEXT_MOST, ownPath } from '../sign-in/own-path.ts'
+import { ownPath } from '../sign-in/own-path.ts'
 import { factorsOf } from '../sign-in/sign-in.ts'
 import { type StepUp, stepUp, takeKeptForm } from '../sign-in/step-up.ts'
 import type { AuthenticatorKind } from '../tables.ts'

@@ -1,5 +1,4 @@
-/** Characters of an address to go on at; the pages for signing in take no more. */
-export const NEXT_MOST = 500
+import { NEXT_MOST } from '#kernel'
 
 /** Only a path of our own is followed after a form; anything else leads to the person's page. */
 export function ownPath(path: string | undefined, locale: string, preset = '/my'): string {
