@@ -30,6 +30,7 @@ export default defineConfig({
         test: {
           name: 'started',
           include: ['tests/{clients,faults,journeys}/**/*.test.ts'],
+          globalSetup: ['tests/support/started-folder.ts'],
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -8,6 +8,7 @@ import { type InstanceState, readState } from '../../src/apps/igov/instance.ts'
 const ROOT = join(import.meta.dirname, '../..')
 const START_LIMIT_MS = 120_000
 const LOG_LINES = 60
+const PEOPLE = '60'
 
 /** The started product, as a person starts it, on a data folder of its own. */
 export type Started = {
@@ -28,14 +29,17 @@ export type Started = {
 }
 
 /**
- * Starts `igov` on a fresh folder and waits until it is ready.
+ * Starts `igov` on a folder of its own and waits until it is ready: within a run of tests with what an
+ * earlier start prepared there (see `preparedData`), else on an empty one.
  *
  * @param env  settings; a free port, no people and a high rate limit are preset
  */
 export async function startIgov(env: Record<string, string> = {}): Promise<Started> {
   const dataDir = mkdtempSync(join(tmpdir(), 'igov product '))
   const lines: string[] = []
-  let child = launch(dataDir, env, lines)
+  const before = env.DATABASE_URL ? undefined : await preparedData(env.IGOV_POPULATION)
+  if (before) cpSync(before.dataDir, dataDir, { recursive: true })
+  let child = launch(dataDir, { ...(before && { PORT: before.port }), ...env }, lines)
   let state = await untilReady(dataDir, child, lines)
   const port = new URL(state.url).port
   const now = () => readState(join(dataDir, 'run')) ?? state
@@ -79,6 +83,27 @@ export async function startIgov(env: Record<string, string> = {}): Promise<Start
   return started
 }
 
+/**
+ * The data of a product that was started once and stopped, made by the first start of a run. Its pages were
+ * published for one port, so all that begin with it have the same: only one of them runs at a time.
+ */
+async function preparedData(population = PEOPLE) {
+  const home = process.env.STARTED_FOLDER
+  if (!home) return undefined
+  const dataDir = join(home, `people ${population}`)
+  const portFile = `${dataDir} port`
+  if (!existsSync(portFile)) {
+    rmSync(dataDir, { recursive: true, force: true })
+    const lines: string[] = []
+    const child = launch(dataDir, { IGOV_POPULATION: population }, lines)
+    const { url } = await untilReady(dataDir, child, lines)
+    child.kill('SIGTERM')
+    await ended(child)
+    writeFileSync(portFile, new URL(url).port)
+  }
+  return { dataDir, port: readFileSync(portFile, 'utf8') }
+}
+
 function launch(dataDir: string, env: Record<string, string>, lines: string[]): ChildProcess {
   const child = spawn(process.execPath, [join(ROOT, 'dist/igov.js'), 'start'], {
     cwd: ROOT,
@@ -87,7 +112,7 @@ function launch(dataDir: string, env: Record<string, string>, lines: string[]): 
       PORT: '0',
       IGOV_DATA: dataDir,
       IGOV_RATE_LIMIT: '1000000',
-      IGOV_POPULATION: '60',
+      IGOV_POPULATION: PEOPLE,
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
