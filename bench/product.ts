@@ -12,7 +12,7 @@ import {
   newToken,
   type Office,
   type PersonId,
-  SESSION_COOKIE,
+  SESSION_COOKIES,
   withCtx,
 } from '#kernel'
 import { prepareDatabase } from '../src/apps/boot.ts'
@@ -22,6 +22,7 @@ import { openDatabase } from '../src/kernel/database.ts'
 import { csrfToken } from '../src/kernel/http/security.ts'
 import { startServer } from '../src/kernel/postgres/server.ts'
 import { openLog } from '../src/kernel/telemetry.ts'
+import { openSessions } from '../tests/support/sessions.ts'
 import { type Started, startIgov } from '../tests/support/started.ts'
 
 /** One measurement: `ratio` is figure by baseline, both of the same run. */
@@ -86,18 +87,14 @@ async function openVisitor(ctx: Ctx, identifier: string, office?: Office): Promi
   const person = { identifier, name, birthDate: null, nationality: null, email: null, phone: null }
   const [id] = await openAccounts(ctx, [{ ...person, ial: 2, ...(office && { office }) }])
   if (!id) throw new Error('the account was not opened')
-  const token = newToken()
-  await sql`
-    insert into identity.session (token_hash, person, started_at, auth_time, seen_at, expires_at, user_agent, aal, amr)
-    values (${hashOfToken(token)}, ${id}, now(), now(), now(), now() + interval '8 hours', 'bench', 2,
-      '{swk,user,mfa}')`.execute(ctx.sql)
+  const cookies = await openSessions(ctx, id)
   const assurance: Assurance = { ial: 2, aal: 2, amr: ['swk', 'user', 'mfa'], authTime: new Date() }
   const actor: Actor = { kind: 'person', id, name, assurance, ...(office && { office }) }
   return {
     id,
     ctx: withCtx(ctx, { actor }),
-    cookie: `${SESSION_COOKIE}=${token}`,
-    csrf: csrfToken(token),
+    cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+    csrf: csrfToken(cookies.get(SESSION_COOKIES.portal) ?? ''),
   }
 }
 

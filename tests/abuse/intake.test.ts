@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, vi } from 'vitest'
-import { authenticate } from '#identity'
+import { authenticate, authorize } from '#identity'
 import type { Ctx, Module } from '#kernel'
 import { dbTest } from '#testing'
 import { csrfToken } from '../../src/kernel/http/security.ts'
@@ -20,7 +20,16 @@ async function listening(ctx: Ctx, modules: readonly Module[]) {
   const config = { url: ctx.url, rateLimit: 1_000_000, proxies: 0, tls: undefined }
   const { translate, log } = ctx
   const telemetry = openTelemetry()
-  const app = await buildServer({ config, ctx, translate, modules, authenticate, log, telemetry })
+  const app = await buildServer({
+    config,
+    ctx,
+    translate,
+    modules,
+    authenticate,
+    authorize,
+    log,
+    telemetry,
+  })
   await app.listen({ port: 0, host: '127.0.0.1' })
   const address = app.server.address()
   const port = typeof address === 'object' && address ? address.port : 0

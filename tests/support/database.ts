@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, inject, test } from 'vitest'
-import { authenticate, hashPassword, keepForm, openAccounts } from '#identity'
+import { afterAll, inject, test, vi } from 'vitest'
+import { authenticate, authorize, hashPassword, keepForm, openAccounts } from '#identity'
 import {
   type Actor,
   type Assurance,
@@ -113,16 +113,21 @@ export const dbTest = test.extend<DbFixtures>({
   country: undefined,
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the parameters' names
   clock: async ({}, use) => {
-    at = START.getTime()
+    const moveTo = (moment: number) => {
+      at = moment
+      vi.setSystemTime(at)
+    }
+    // Libraries read the machine's clock: it is the test's too.
+    vi.useFakeTimers({ toFake: ['Date'], now: START })
+    moveTo(START.getTime())
     await use({
       now: () => new Date(at),
-      set: (to) => {
-        at = new Date(to).getTime()
-      },
+      set: (to) => moveTo(new Date(to).getTime()),
       advance: ({ days = 0, hours = 0, minutes = 0 }) => {
-        at += ((days * 24 + hours) * 60 + minutes) * 60_000
+        moveTo(at + ((days * 24 + hours) * 60 + minutes) * 60_000)
       },
     })
+    vi.useRealTimers()
   },
   ctx: async ({ clock, country }, use) => {
     opened ??= openFile(country)
@@ -158,6 +163,7 @@ export const dbTest = test.extend<DbFixtures>({
       translate,
       modules,
       authenticate,
+      authorize,
       keepForm,
       log,
       telemetry,

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
-import { sql } from 'kysely'
-import { type Ctx, hashOfToken, newToken, SESSION_COOKIE } from '#kernel'
+import { type Ctx, SESSION_COOKIES, sessionAt } from '#kernel'
 import type { GivenPerson } from './database.ts'
+import { hopsOf } from './hops.ts'
+import { openSessions } from './sessions.ts'
 
 export type Response = {
   status: number
@@ -37,8 +38,10 @@ export async function browserFor(
   ctx: Ctx,
   who?: GivenPerson,
 ): Promise<Browser> {
-  const cookies = new Map<string, string>()
-  if (who) cookies.set(SESSION_COOKIE, await openSession(ctx, who))
+  // A test moves the clock by days between two clicks: the session must not end meanwhile.
+  const later = new Date(ctx.clock.now().getTime() + 4_000 * 86_400_000)
+  const cookies = who ? await openSessions(ctx, who.id, later) : new Map<string, string>()
+  const follow = hopsOf(ctx.url)
   const send = async (request: object): Promise<Response> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const answer: LightMyRequestResponse = await app.inject({
@@ -46,17 +49,28 @@ export async function browserFor(
       ...request,
       headers: { cookie, ...(request as { headers?: object }).headers },
     })
-    for (const { name, value } of answer.cookies) cookies.set(name, value)
+    for (const { name, value } of answer.cookies) {
+      if (value === '') cookies.delete(name)
+      else cookies.set(name, value)
+    }
     return responseOf(answer)
   }
-  const post = (path: string, fields: Fields, files: Files = {}) =>
-    send({ method: 'POST', url: path, ...encode(fields, files) })
+  const fetch = (path: string) => send({ method: 'GET', url: path })
+  const post = async (path: string, fields: Fields, files: Files = {}) => {
+    const answer = await send({ method: 'POST', url: path, ...encode(fields, files) })
+    return (await follow(answer, fetch)).answer
+  }
+  const secretAt = (path: string) =>
+    cookies.get(SESSION_COOKIES[sessionAt(path)]) ?? cookies.get('igov_form')
   return {
     cookies,
-    get: (path) => send({ method: 'GET', url: path }),
+    get: async (path) => {
+      const { answer, signedIn } = await follow(await fetch(path), fetch)
+      return signedIn && answer.location === path ? fetch(path) : answer
+    },
     post: async (path, fields = {}, files = {}) => {
-      if (cookies.size === 0) await send({ method: 'GET', url: `/${ctx.t.locale}/sign-in` })
-      const secret = cookies.get(SESSION_COOKIE) ?? cookies.get('igov_form') ?? ''
+      if (!secretAt(path)) await fetch(`/${ctx.t.locale}/sign-in`)
+      const secret = secretAt(path) ?? cookies.get(SESSION_COOKIES.provider) ?? ''
       const token = createHash('sha256').update(`csrf:${secret}`).digest('base64url')
       return post(path, { _csrf: token, ...fields }, files)
     },
@@ -75,20 +89,6 @@ const responseOf = (answer: LightMyRequestResponse): Response => ({
   headers: answer.headers,
   raw: answer.rawPayload,
 })
-
-/** As after a sign-in with a passkey that is carried between devices: what every desk lets in. */
-async function openSession(ctx: Ctx, who: GivenPerson) {
-  const token = newToken()
-  const now = ctx.clock.now()
-  // A test moves the clock by days between two clicks: the session must not end meanwhile.
-  const later = new Date(now.getTime() + 4_000 * 86_400_000)
-  await sql`
-    insert into identity.session
-      (token_hash, person, started_at, auth_time, seen_at, expires_at, user_agent, aal, amr)
-    values (${hashOfToken(token)}, ${who.id}, ${now}, ${now}, ${later}, ${later}, 'test', 2,
-      '{swk,user,mfa}')`.execute(ctx.sql)
-  return token
-}
 
 function encode(fields: Fields, files: Files) {
   const pairs = Object.entries(fields).flatMap(([name, value]) =>

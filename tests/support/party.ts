@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { vi } from 'vitest'
 import type { Ctx } from '#kernel'
 import { dbTest } from './database.ts'
 import type { Browser, Response } from './inject.ts'
@@ -136,7 +137,7 @@ export type ProviderFixtures = {
 /** `dbTest` for the provider: at the time of the machine, since its library reads that clock. */
 export const providerTest = dbTest.extend<ProviderFixtures>({
   browser: async ({ browse, given, clock }, use) => {
-    clock.set(new Date())
+    clock.set(new Date(vi.getRealSystemTime()))
     await use(await browse(await given.person()))
   },
   party: async ({ ctx, browser }, use) => {

@@ -9,6 +9,7 @@ export const WEB_PURPOSES = [
   'oidc-nonces',
   'oidc-subjects',
   'oidc-store',
+  'oidc-surfaces',
   'totp-secrets',
 ] as const
 /** What the hasher may have a secret for. */

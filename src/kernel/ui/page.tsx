@@ -68,7 +68,7 @@ function personMenu(ctx: Ctx, csrf: string) {
         { href: to('my'), text: t('kernel.frame.my') },
         { href: to('my/messages'), text: t('kernel.frame.messages') },
         { href: to('my/security'), text: t('kernel.frame.security') },
-        ...(actor.office ? [{ href: to('office'), text: t('kernel.frame.office') }] : []),
+        ...(actor.hasOffice ? [{ href: to('office'), text: t('kernel.frame.office') }] : []),
       ]}
       signOut={{ action: to('sign-out'), csrf }}
     />
@@ -77,7 +77,7 @@ function personMenu(ctx: Ctx, csrf: string) {
 
 /** Who holds a post finds the office beside everything else, not only inside the menu. */
 function withOffice(frame: Frame, { actor, t }: Ctx): Frame {
-  if (actor.kind !== 'person' || !actor.office) return frame
+  if (actor.kind !== 'person' || !actor.hasOffice) return frame
   const office = { href: `/${t.locale}/office`, text: t('kernel.frame.office') }
   return {
     ...frame,

@@ -19,8 +19,9 @@ export {
   openAccounts,
   type Person,
 } from './person.ts'
-export { authenticate } from './sessions/session.ts'
 export { keepForm } from './sign-in/step-up.ts'
+export { authorize } from './surfaces/authorize.ts'
+export { authenticateAt as authenticate } from './surfaces/session.ts'
 
 export const identity = defineModule({
   name: 'identity',

@@ -1,9 +1,10 @@
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
 import { errors } from 'oidc-provider'
-import { type Ctx, levelsOf, type PersonId } from '#kernel'
+import type { Ctx, Level, PersonId } from '#kernel'
 import { accountOf, claimsByScope } from './account.ts'
 import { familyOf } from './family.ts'
 import { localeOf } from './locale.ts'
+import { acrFor } from './needed.ts'
 import type { ProviderPages } from './pages.tsx'
 import { policyOf } from './policy.ts'
 import { checkProfile, FAPI, PROFILE } from './profile.ts'
@@ -13,10 +14,10 @@ const MINUTE = 60
 const HOUR = 3600
 const DAY = 86_400
 
-const LEVELS = [1, 2, 3]
+const LEVELS: readonly Level[] = [1, 2, 3]
 const ACR_VALUES = LEVELS.flatMap((ial) =>
-  LEVELS.map((aal) => `urn:igov:ial${ial}:aal${aal}`),
-).filter((acr) => levelsOf(acr))
+  LEVELS.flatMap((aal) => [acrFor({ ial, aal }), acrFor({ ial, aal, phishingResistant: true })]),
+)
 const ASYMMETRIC = ['PS256', 'ES256', 'EdDSA', 'RS256'] as const
 const LARGEST_ANSWER = 64 * 1024
 

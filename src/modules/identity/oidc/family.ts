@@ -2,6 +2,8 @@ import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Ctx, PersonId } from '#kernel'
 import { consentedScopes } from '../clients/consent.ts'
+import { mayOpen } from '../surfaces/post.ts'
+import { isSurface } from '../surfaces/terms.ts'
 import { ASKED_SCOPES, scopesOfClaims } from './account.ts'
 import { claimsOf } from './needed.ts'
 import { familyId } from './session-mirror.ts'
@@ -56,8 +58,18 @@ export async function familyOf(ctx: Ctx, { oidc }: KoaContextWithOIDC) {
   const person = oidc.session?.accountId as PersonId | undefined
   if (!person || !oidc.client) return undefined
   const wanted = wantedIn({ ...oidc.params })
-  const agreed = await consentedScopes(ctx, person, oidc.client.clientId)
+  const { clientId } = oidc.client
+  if (isSurface(clientId)) {
+    // Nobody agrees to the platform itself; where they may not come in, they are told so.
+    if (!(await mayOpen(ctx, clientId, person))) return undefined
+    return newFamily(
+      oidc.provider,
+      { person, client: clientId, session: oidc.session?.uid },
+      wanted,
+    )
+  }
+  const agreed = await consentedScopes(ctx, person, clientId)
   if (!askedScopes(ctx, wanted).every((scope) => agreed.includes(scope))) return undefined
-  const whose = { person, client: oidc.client.clientId, session: oidc.session?.uid }
+  const whose = { person, client: clientId, session: oidc.session?.uid }
   return newFamily(oidc.provider, whose, wanted)
 }

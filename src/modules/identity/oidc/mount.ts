@@ -1,6 +1,6 @@
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { type Ctx, type Mount, SESSION_COOKIE } from '#kernel'
+import { type Ctx, type Mount, SESSION_COOKIES } from '#kernel'
 import { signOut } from '../sessions/session.ts'
 import { openedProvider, PREFIX } from './provider.ts'
 import { NotDone, type Refusal, type Store } from './store.ts'
@@ -40,10 +40,10 @@ function prepared(ctx: Ctx, provider: Provider, store: Store) {
 
 /** Who signs out of everything at a website's wish signs out here too; all others are told by the worker. */
 async function signOutHere(ctx: Ctx, koa: KoaContextWithOIDC) {
-  const token = koa.cookies.get(SESSION_COOKIE, { signed: false })
+  const token = koa.cookies.get(SESSION_COOKIES.provider, { signed: false })
   if (!token || koa.status >= 400) return
   await signOut(ctx, token)
-  koa.cookies.set(SESSION_COOKIE, null, { signed: false })
+  for (const name of Object.values(SESSION_COOKIES)) koa.cookies.set(name, null, { signed: false })
 }
 
 /** As the library answers what it finds used by itself. */

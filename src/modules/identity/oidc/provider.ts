@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import Provider from 'oidc-provider'
 import { type Ctx, fetchGuarded, type Ports, type TokenKey } from '#kernel'
 import { type Client, rememberRegistrations } from '../clients/client.ts'
+import { metadataOf } from '../surfaces/client.ts'
+import { isSurface } from '../surfaces/terms.ts'
 import { adapterOn } from './adapter.ts'
 import { type ConfigurationParts, configurationOf } from './configuration.ts'
 import { remoteKeys } from './keys.ts'
@@ -19,6 +21,8 @@ const KEYS_KNOWN_MS = 60_000
 
 export type Opened = {
   store: Store
+  /** from which the secrets of portal and office are derived */
+  surfaces: Uint8Array
   /** an approved client */
   clientOf(id: string): Promise<Client | undefined>
   /** with the keys of now: another object after they changed, with nothing lost */
@@ -46,12 +50,14 @@ export async function openedProvider(ctx: Ctx): Promise<Opened> {
 async function open(ctx: Ctx): Promise<Opened> {
   const { tokens } = ctx.ports
   if (!tokens) throw new Error('this process has no signer, so nobody can sign in to others here')
-  const [cookies, nonces, subjects, stored] = await Promise.all(
-    ['oidc-cookies', 'oidc-nonces', 'oidc-subjects', 'oidc-store'].map((name) =>
+  const [cookies, nonces, subjects, stored, surfaces] = await Promise.all(
+    ['oidc-cookies', 'oidc-nonces', 'oidc-subjects', 'oidc-store', 'oidc-surfaces'].map((name) =>
       tokens.secret(name),
     ),
   )
-  if (!cookies || !nonces || !subjects || !stored) throw new Error('the signer gave no secrets')
+  if (!cookies || !nonces || !subjects || !stored || !surfaces) {
+    throw new Error('the signer gave no secrets')
+  }
   const store = openStore(ctx)
   const parts: ConfigurationParts = {
     ctx,
@@ -62,10 +68,8 @@ async function open(ctx: Ctx): Promise<Opened> {
     fetch: fetchGuarded(ctx.ports.clientHosts ?? []),
   }
   const registrationOf = rememberRegistrations(ctx)
-  const adapter = adapterOn(
-    store,
-    sealerWith(stored),
-    async (id) => (await registrationOf(id))?.metadata,
+  const adapter = adapterOn(store, sealerWith(stored), async (id) =>
+    isSurface(id) ? metadataOf(ctx, surfaces, id) : (await registrationOf(id))?.metadata,
   )
   const make = (keys: readonly TokenKey[]) => {
     const provider = new Provider(`${ctx.url}${PREFIX}`, {
@@ -81,6 +85,7 @@ async function open(ctx: Ctx): Promise<Opened> {
   }
   return {
     store,
+    surfaces,
     clientOf: async (id) => (await registrationOf(id))?.client,
     current: renewed(() => tokens.keys(), make),
   }

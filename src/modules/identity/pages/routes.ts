@@ -1,6 +1,7 @@
 import type { Route } from '#kernel'
 import * as account from './account.tsx'
 import * as activity from './activity.tsx'
+import { againPages } from './again.tsx'
 import * as bind from './bind.tsx'
 import { withdrawForm } from './consents.tsx'
 import { invitationForm, invitationPage } from './invitation.tsx'
@@ -8,6 +9,7 @@ import { secondForm, secondPage } from './second.tsx'
 import * as security from './security.tsx'
 import * as signIn from './sign-in.tsx'
 import * as stepUp from './step-up.tsx'
+import { officeDone, portalDone } from './surface.ts'
 
 /** Signing in, proving more, and what a person does about it. */
 export const signInRoutes: readonly Route[] = [
@@ -22,7 +24,9 @@ export const signInRoutes: readonly Route[] = [
   stepUp.stepUpPage,
   stepUp.stepUpForm,
   stepUp.stepUpOptions,
-  stepUp.againPage,
+  ...againPages,
+  portalDone,
+  officeDone,
   withdrawForm,
   security.securityPage,
   security.endSessionForm,

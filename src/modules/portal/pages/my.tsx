@@ -40,7 +40,7 @@ async function myView(request: RouteRequest<unknown, unknown>, contributors: rea
           kind="second"
           icon="mail"
         />
-        {actor.kind === 'person' && actor.office ? (
+        {actor.kind === 'person' && actor.hasOffice ? (
           <ButtonLink
             href={`/${t.locale}/office`}
             text={t('portal.my.office')}
