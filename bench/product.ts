@@ -2,14 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sql } from 'kysely'
 import { openAccounts } from '#identity'
 import {
   type Actor,
   type Assurance,
   type Ctx,
-  hashOfToken,
-  newToken,
   type Office,
   type PersonId,
   SESSION_COOKIES,

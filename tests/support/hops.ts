@@ -1,3 +1,5 @@
+import { homeOf, SESSION_COOKIES, sessionAt } from '#kernel'
+
 const FIRST = /^\/oidc\/auth[?](?:.*&)?client_id=(?:portal|office)(?:&|$)/
 const CONTINUES = /^\/\w+\/sign-in\/continue\/([\w-]+)/
 const RESUMES = /^\/oidc\/auth\/([\w-]+)/
@@ -6,12 +8,17 @@ const DONE = /^\/\w+\/(?:office\/)?sign-in\/done[?]/
 type Answered = { location: string | undefined }
 
 /**
- * Follows the redirects between a surface and the provider of sign-in, as every browser does, and stops
- * where there is something to see: a page, or an address that is none of these hops.
+ * What every browser does between a surface and the provider of sign-in, for one without script: follows
+ * their redirects, and stops where there is something to see, or an address that is none of these.
  *
  * @param base  what our own addresses may begin with
+ * @param send  asks for a page, with the browser's cookies
  */
-export function hopsOf(base: string) {
+export function hopping<A extends Answered>(
+  base: string,
+  cookies: ReadonlyMap<string, string>,
+  send: (path: string) => Promise<A>,
+) {
   /** requests of a surface in this browser, by number */
   const known = new Set<string>()
   const pathOf = (address = '') => (address.startsWith(base) ? address.slice(base.length) : address)
@@ -19,18 +26,35 @@ export function hopsOf(base: string) {
     const number = (CONTINUES.exec(path) ?? RESUMES.exec(path))?.[1]
     return FIRST.test(path) || DONE.test(path) || (number !== undefined && known.has(number))
   }
-  return async <A extends Answered>(
-    answer: A,
-    get: (path: string) => Promise<A>,
-  ): Promise<{ answer: A; signedIn: boolean }> => {
-    let signedIn = false
+  const follow = async (answer: A) => {
     let at = answer
+    let signedIn = false
     for (let path = pathOf(at.location); isHop(path); path = pathOf(at.location)) {
-      at = await get(path)
+      at = await send(path)
       signedIn = DONE.test(path) && at.location !== undefined
       const number = FIRST.test(path) ? CONTINUES.exec(pathOf(at.location))?.[1] : undefined
       if (number) known.add(number)
     }
     return { answer: at, signedIn }
+  }
+  const atProvider = () => cookies.get(SESSION_COOKIES.provider)
+  return {
+    /** what the token of a form there is made from */
+    secretAt: (path: string) =>
+      cookies.get(SESSION_COOKIES[sessionAt(path)]) ?? cookies.get('igov_form'),
+    get: async (path: string): Promise<A> => {
+      const { answer, signedIn } = await follow(await send(path))
+      return signedIn && answer.location === path ? send(path) : answer
+    },
+    /** sends a form; who signed in with it has a session where they are led, too */
+    post: async (path: string, form: () => Promise<A>): Promise<A> => {
+      const before = atProvider()
+      const { answer } = await follow(await form())
+      const { location } = answer
+      if (location?.startsWith('/') && atProvider() && atProvider() !== before) {
+        await follow(await send(homeOf(sessionAt(location), path.split('/')[1] ?? '')))
+      }
+      return answer
+    },
   }
 }

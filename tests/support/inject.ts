@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
-import { type Ctx, SESSION_COOKIES, sessionAt } from '#kernel'
+import type { Ctx } from '#kernel'
 import type { GivenPerson } from './database.ts'
-import { hopsOf } from './hops.ts'
+import { hopping } from './hops.ts'
 import { openSessions } from './sessions.ts'
 
 export type Response = {
@@ -41,7 +41,6 @@ export async function browserFor(
   // A test moves the clock by days between two clicks: the session must not end meanwhile.
   const later = new Date(ctx.clock.now().getTime() + 4_000 * 86_400_000)
   const cookies = who ? await openSessions(ctx, who.id, later) : new Map<string, string>()
-  const follow = hopsOf(ctx.url)
   const send = async (request: object): Promise<Response> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const answer: LightMyRequestResponse = await app.inject({
@@ -56,29 +55,24 @@ export async function browserFor(
     return responseOf(answer)
   }
   const fetch = (path: string) => send({ method: 'GET', url: path })
-  const post = async (path: string, fields: Fields, files: Files = {}) => {
-    const answer = await send({ method: 'POST', url: path, ...encode(fields, files) })
-    return (await follow(answer, fetch)).answer
-  }
-  const secretAt = (path: string) =>
-    cookies.get(SESSION_COOKIES[sessionAt(path)]) ?? cookies.get('igov_form')
+  const { get, post, secretAt } = hopping(ctx.url, cookies, fetch)
+  const sendForm = (path: string, fields: Fields, files: Files = {}) =>
+    post(path, () => send({ method: 'POST', url: path, ...encode(fields, files) }))
   return {
     cookies,
-    get: async (path) => {
-      const { answer, signedIn } = await follow(await fetch(path), fetch)
-      return signedIn && answer.location === path ? fetch(path) : answer
-    },
+    get,
     post: async (path, fields = {}, files = {}) => {
       if (!secretAt(path)) await fetch(`/${ctx.t.locale}/sign-in`)
-      const secret = secretAt(path) ?? cookies.get(SESSION_COOKIES.provider) ?? ''
-      const token = createHash('sha256').update(`csrf:${secret}`).digest('base64url')
-      return post(path, { _csrf: token, ...fields }, files)
+      const token = createHash('sha256')
+        .update(`csrf:${secretAt(path)}`)
+        .digest('base64url')
+      return sendForm(path, { _csrf: token, ...fields }, files)
     },
     raw: async (request) => {
       const answer = await app.inject({ remoteAddress: '127.0.0.1', ...(request as object) })
       return responseOf(answer)
     },
-    postWithoutToken: (path, fields = {}) => post(path, fields),
+    postWithoutToken: (path, fields = {}) => sendForm(path, fields),
   }
 }
 

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { SESSION_COOKIES, sessionAt } from '#kernel'
-import { hopsOf } from './hops.ts'
+import { hopping } from './hops.ts'
 
 export type Page = { status: number; body: string; location: string | undefined; bytes: Buffer }
 type Fields = Record<string, string | string[]>
@@ -16,7 +15,6 @@ export type Visitor = {
 /** @param url  of the started product */
 export function visitorAt(url: string): Visitor {
   const cookies = new Map<string, string>()
-  const follow = hopsOf(url)
   const send = async (path: string, init: RequestInit = {}): Promise<Page> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const answer = await fetch(url + path, {
@@ -38,25 +36,20 @@ export function visitorAt(url: string): Visitor {
       bytes,
     }
   }
-  const secretAt = (path: string) =>
-    cookies.get(SESSION_COOKIES[sessionAt(path)]) ?? cookies.get('igov_form')
+  const { get, post, secretAt } = hopping(url, cookies, (path) => send(path))
   const visitor: Visitor = {
-    get: async (path) => {
-      const { answer, signedIn } = await follow(await send(path), send)
-      return signedIn && answer.location === path ? send(path) : answer
-    },
+    get,
     post: async (path, fields = {}, files = {}) => {
       if (!secretAt(path)) await send('/ar/sign-in')
-      const secret = secretAt(path) ?? cookies.get(SESSION_COOKIES.provider) ?? ''
-      const token = createHash('sha256').update(`csrf:${secret}`).digest('base64url')
+      const token = createHash('sha256')
+        .update(`csrf:${secretAt(path)}`)
+        .digest('base64url')
       const body = encode({ _csrf: token, ...fields }, files)
-      return (await follow(await send(path, { method: 'POST', body }), send)).answer
+      return post(path, () => send(path, { method: 'POST', body }))
     },
     signIn: async (identifier, password) => {
       const answer = await visitor.post('/ar/sign-in', { identifier, password })
       if (answer.status !== 303) throw new Error(`sign-in of ${identifier}: ${answer.status}`)
-      // The portal takes its session with the first page of its own.
-      await visitor.get('/ar/my')
     },
   }
   return visitor
