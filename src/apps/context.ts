@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { type Clock, type Config, type Ctx, type Pack, type Ports, withCtx } from '#kernel'
 import { readMessages, translations } from '../kernel/i18n.ts'
 import { readPack } from '../kernel/pack/index.ts'
+import { smsAt } from '../kernel/sms.ts'
 
 /** A pack that is not sound; the message has a line for each finding. */
 export class PackError extends Error {
@@ -40,6 +41,15 @@ export const NO_PORTS: Ports = {
     },
   },
 }
+
+/** What is reached of others: registers of agencies, and the gateway of text messages. */
+export const portsOfAgencies = ({
+  registers,
+  smsUrl,
+}: Pick<Config, 'registers' | 'smsUrl'>): Pick<Ports, 'registers' | 'sms'> => ({
+  registers,
+  ...(smsUrl && { sms: smsAt(smsUrl) }),
+})
 
 export const systemClock: Clock = { now: () => new Date() }
 

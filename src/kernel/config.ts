@@ -27,6 +27,10 @@ export type Config = {
   /** hosts of clients on this machine or a private network that may be told of a sign-out */
   clientHosts: readonly string[]
   smtp: { url: string; from: string } | undefined
+  /** gateway of text messages; none are sent without it */
+  smsUrl: string | undefined
+  /** where registers of agencies are asked, by their id; '*' for all others */
+  registers: Readonly<Record<string, string>>
   tls: { cert: string; key: string } | undefined
   logLevel: LogLevel
   /** no demonstration people, keys or passwords when true */
@@ -65,6 +69,16 @@ export const SETTINGS = [
   ],
   ['IGOV_SMTP', '', 'smtp:// address; without it notices stay in the inbox'],
   ['IGOV_MAIL_FROM', '', 'sender of e-mails, needed with IGOV_SMTP'],
+  [
+    'IGOV_SMS_URL',
+    '',
+    'address that takes text messages as POST { to, text }; without it none are sent',
+  ],
+  [
+    'IGOV_REGISTERS',
+    '',
+    'where agencies answer, as register=address,…; * stands for every other register',
+  ],
   ['IGOV_TLS_CERT', '', 'certificate file, where the web process itself ends TLS'],
   ['IGOV_TLS_KEY', '', 'key file that belongs to IGOV_TLS_CERT'],
   ['IGOV_LOG', 'info', `one of ${LOG_LEVELS.join(', ')}`],
@@ -95,16 +109,21 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     population: integer(env, 'IGOV_POPULATION', 10_000, 0, 1_000_000),
     rateLimit: integer(env, 'IGOV_RATE_LIMIT', 1200, 1, 10_000_000),
     proxies: integer(env, 'IGOV_PROXIES', 0, 0, 10),
-    clientHosts: (env.IGOV_CLIENT_HOSTS ?? '')
-      .split(',')
-      .map((host) => host.trim())
-      .filter(Boolean),
+    clientHosts: listed(env.IGOV_CLIENT_HOSTS),
     smtp: smtp(env),
+    smsUrl: webAddress('IGOV_SMS_URL', env.IGOV_SMS_URL),
+    registers: registers(env),
     tls: tls(env),
     logLevel: logLevel(env.IGOV_LOG || 'info'),
     production: env.NODE_ENV === 'production',
   }
 }
+
+const listed = (value: string | undefined) =>
+  (value ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
 
 function findRoot() {
   let dir = dirname(fileURLToPath(import.meta.url))
@@ -142,6 +161,27 @@ function address(env: Record<string, string | undefined>, port: number) {
     throw new ConfigError('IGOV_URL', value, 'an address such as https://portal.example')
   }
   return value.replace(/\/+$/, '')
+}
+
+function webAddress(name: string, value: string | undefined) {
+  if (!value) return undefined
+  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
+    throw new ConfigError(name, '…', 'an address such as https://gateway.example/send')
+  }
+  return value.replace(/\/+$/, '')
+}
+
+function registers({ IGOV_REGISTERS: value }: Record<string, string | undefined>) {
+  return Object.fromEntries(
+    listed(value).map((pair) => {
+      const at = pair.indexOf('=')
+      const address = webAddress('IGOV_REGISTERS', pair.slice(at + 1))
+      if (at < 1 || !address) {
+        throw new ConfigError('IGOV_REGISTERS', '…', 'pairs such as population=https://host:port')
+      }
+      return [pair.slice(0, at), address]
+    }),
+  )
 }
 
 function databaseUrl(value: string | undefined) {

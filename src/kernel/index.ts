@@ -31,6 +31,7 @@ export {
   type PersonId,
   type Ports,
   type SealOrder,
+  type SmsPort,
   type TokenKey,
   type TokenPort,
   type Uuid,

@@ -181,7 +181,7 @@ function givenFor(ctx: Ctx): Given {
         nationality: null,
         email: email ?? null,
         phone: null,
-        ial: 2,
+        proofing: { method: 'demonstration', ial: 2 },
         ...(office && { office }),
         ...(password && { passwordHash: await hashPassword(ctx, password) }),
       },

@@ -12,6 +12,8 @@ const PASSWORD = 'demonstration'
 const BATCH = 2_000
 /** Before the past that is played: nobody of it signed in to play it. */
 const SEEDED = new Date(0)
+/** Of everybody here: one object, so that they are written together. */
+const PROOFING = { method: 'demonstration', ial: 2 } as const
 const MOST_PAST_CASES = 120
 const PEOPLE_A_PAST_CASE = 80
 
@@ -110,7 +112,7 @@ function accountOf(
   const office: Office | undefined = roles.length > 0 ? { agency, roles } : undefined
   return {
     ...{ identifier, name, birthDate, nationality, email, phone },
-    ial: 2,
+    proofing: PROOFING,
     ...(special.has(person) && { passwordHash }),
     ...(office && { office, totpSecret: secretOf(identifier) }),
   }

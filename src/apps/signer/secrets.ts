@@ -9,6 +9,8 @@ export const WEB_PURPOSES = [
   'oidc-nonces',
   'oidc-subjects',
   'oidc-store',
+  'exchange-keys',
+  'text-messages',
   'totp-secrets',
 ] as const
 /** What the hasher may have a secret for. */

@@ -10,7 +10,7 @@ import { buildServer } from '../../kernel/http/server.ts'
 import { signerAt } from '../../kernel/signer/client.ts'
 import { openLog, openTelemetry } from '../../kernel/telemetry.ts'
 import { useAssets } from '../../kernel/ui/index.ts'
-import { NO_PORTS, openContext, openPack, openTranslations } from '../context.ts'
+import { NO_PORTS, openContext, openPack, openTranslations, portsOfAgencies } from '../context.ts'
 import { modulesFor } from '../modules.ts'
 import { addHealth } from './health.ts'
 
@@ -29,6 +29,7 @@ runChild(async () => {
   const ports = {
     ...NO_PORTS,
     clientHosts: config.clientHosts,
+    ...portsOfAgencies(config),
     ...(hasher && { passwords: hasher }),
     ...(signer && { certificates: signer.certificates, tokens: signer.tokens }),
   }

@@ -9,7 +9,9 @@ import { sweepOidc } from './oidc/store.ts'
 import { continueForm, continuePage } from './pages/continue.tsx'
 import { signInRoutes } from './pages/routes.ts'
 import { problem } from './problems.ts'
+import { sweepProofing } from './proofing/proofing.ts'
 import { sweepSessions } from './sessions/session.ts'
+import { sendTexts } from './text-message.ts'
 
 export { hashPassword } from './authenticators/password.ts'
 export { inviteOfficial } from './invitation.ts'
@@ -46,6 +48,8 @@ export const identity = defineModule({
     { name: 'sessions', everySeconds: 600, run: sweepSessions },
     { name: 'provider', everySeconds: 60, run: sweepOidc },
     { name: 'logouts', everySeconds: 1, run: tellOfLogouts },
+    { name: 'proofing', everySeconds: 60, run: sweepProofing },
+    { name: 'texts', everySeconds: 1, run: sendTexts },
     { name: 'attempts', everySeconds: 600, run: sweepAttempts },
   ],
 })

@@ -4,9 +4,12 @@ import { record } from './facts.ts'
 import { readIdentifier } from './identifier.ts'
 import { openAccounts } from './person.ts'
 import { problem } from './problems.ts'
+import type { Proofing } from './proofing/proofing.ts'
 import { db } from './tables.ts'
 
 const INVITATION_DAYS = 3
+/** The agency knows its official and has seen their papers. */
+const BY_AGENCY: Proofing = { method: 'invitation', ial: 2 }
 
 /**
  * Invites an official: whoever opens the address first, within three days, makes the account.
@@ -78,7 +81,7 @@ export async function takeInvitation(ctx: Ctx, answer: InvitationAnswer): Promis
     )
     const blank = { birthDate: null, nationality: null, email: null, phone: null }
     const [person] = await openAccounts(ctx, [
-      { identifier, name, ...blank, office, passwordHash, ial: 2 },
+      { identifier, name, ...blank, office, passwordHash, proofing: BY_AGENCY },
     ])
     await close(ctx, answer.code, person)
     await record(ctx, 'invitation-taken', { subject: person ?? null })

@@ -6,6 +6,13 @@ import type { ClientState, Environment } from './clients/client.ts'
 export type AuthenticatorId = Uuid<'authenticator'>
 export type AuthenticatorKind = 'password' | 'totp' | 'passkey' | 'recovery-codes' | 'sms'
 export type ChallengePurpose = 'sign-in' | 'step-up' | 'bind'
+export type ProofingMethod =
+  | 'register'
+  | 'register-and-telephone'
+  | 'in-person'
+  | 'invitation'
+  | 'demonstration'
+  | 'carried-over'
 export type KeptFields = Readonly<Record<string, string | readonly string[]>>
 
 export type Tables = {
@@ -23,6 +30,30 @@ export type Tables = {
     cooling_until: Date | null
     closed_at: Date | null
     user_handle: Generated<Buffer>
+  }
+  'identity.proofing_event': {
+    id: Generated<Uuid<'proofing'>>
+    person: PersonId
+    method: ProofingMethod
+    outcome: Generated<'passed' | 'failed'>
+    ial: Level | null
+    evidence: Generated<string[]>
+    register: string | null
+    officials: Generated<PersonId[]>
+    at: Date
+    valid_until: Date | null
+    ended_at: Date | null
+    ended_as: 'superseded' | 'withdrawn' | 'expired' | null
+  }
+  'identity.text_message': {
+    id: Uuid<'text'>
+    recipient: string
+    sealed_text: Buffer
+    sealed: boolean
+    person: PersonId | null
+    tries: Generated<number>
+    due_at: Date
+    expires_at: Date
   }
   'identity.authenticator': {
     id: AuthenticatorId

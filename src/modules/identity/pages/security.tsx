@@ -28,11 +28,13 @@ import {
   renameAuthenticator,
 } from '../authenticators/authenticator.ts'
 import { listConsents } from '../clients/consent.ts'
+import { listProofings } from '../proofing/proofing.ts'
 import { deviceOf } from '../sessions/device.ts'
 import { endSessions, listSessions, type SessionSeen } from '../sessions/session.ts'
 import type { AuthenticatorId } from '../tables.ts'
 import { ConsentsTable } from './consents.tsx'
 import { personOfOwn } from './own.ts'
+import { ProofingsTable } from './proofing.tsx'
 import { personOf } from './step-up.tsx'
 
 const Lang = Type.Object({ lang: Type.String() })
@@ -83,6 +85,9 @@ async function securityView(request: Request) {
             <Button text={t('identity.security.end-all')} kind="second" icon="exit" />
           </Actions>
         </Form>
+      </Section>
+      <Section title={t('identity.proofing.title')} id="proofing">
+        <ProofingsTable ctx={ctx} proofings={await listProofings(ctx, person)} />
       </Section>
       <Section title={t('identity.consents.title')} id="consents">
         <ConsentsTable ctx={ctx} csrf={request.csrf} consents={consents} />
