@@ -1,6 +1,8 @@
 import { readFileSync, statSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { CertificateHeader } from './http/client-certificate.ts'
 
 /** Everything that may differ between two installations; read once, at start. */
 export type Config = {
@@ -26,6 +28,10 @@ export type Config = {
   proxies: number
   /** hosts of clients on this machine or a private network that may be told of a sign-out */
   clientHosts: readonly string[]
+  /** authorities whose certificates other software may authenticate with: a file in PEM */
+  clientCa: string | undefined
+  /** where a proxy says with which certificate somebody came */
+  certificateHeader: CertificateHeader | undefined
   smtp: { url: string; from: string } | undefined
   tls: { cert: string; key: string } | undefined
   logLevel: LogLevel
@@ -81,6 +87,21 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
   const root = findRoot()
   const port = integer(env, 'PORT', 8080, 0, 65535)
   const dataDir = resolve(root, env.IGOV_DATA || 'var')
+  [
+    'IGOV_CLIENT_CA',
+    '',
+    'file of the authorities (PEM) whose certificates other software may authenticate with; where the web process ends TLS it asks for them',
+  ],
+  [
+    'IGOV_CERTIFICATE_HEADER',
+    '',
+    "header in which a proxy gives the sender's certificate, as RFC 9440 or percent-encoded PEM",
+  ],
+  [
+    'IGOV_CERTIFICATE_PROXIES',
+    '',
+    'addresses of the proxies that may set IGOV_CERTIFICATE_HEADER, needed with it',
+  ],
   return {
     root,
     dataDir,
@@ -95,10 +116,9 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     population: integer(env, 'IGOV_POPULATION', 10_000, 0, 1_000_000),
     rateLimit: integer(env, 'IGOV_RATE_LIMIT', 1200, 1, 10_000_000),
     proxies: integer(env, 'IGOV_PROXIES', 0, 0, 10),
-    clientHosts: (env.IGOV_CLIENT_HOSTS ?? '')
-      .split(',')
-      .map((host) => host.trim())
-      .filter(Boolean),
+    clientHosts: listed(env.IGOV_CLIENT_HOSTS),
+    clientCa: env.IGOV_CLIENT_CA || undefined,
+    certificateHeader: certificateHeader(env),
     smtp: smtp(env),
     tls: tls(env),
     logLevel: logLevel(env.IGOV_LOG || 'info'),
@@ -122,6 +142,25 @@ function findRoot() {
 
 function integer(
   env: Record<string, string | undefined>,
+const listed = (value: string | undefined) =>
+  (value ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+
+function certificateHeader(env: Record<string, string | undefined>) {
+  const { IGOV_CERTIFICATE_HEADER: name, IGOV_CERTIFICATE_PROXIES: proxies } = env
+  if (!name) return undefined
+  if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(name)) {
+    throw new ConfigError('IGOV_CERTIFICATE_HEADER', name, 'the name of a header')
+  }
+  const known = listed(proxies)
+  if (known.length === 0 || !known.every((address) => isIP(address))) {
+    throw new ConfigError('IGOV_CERTIFICATE_PROXIES', proxies ?? '', 'the addresses of proxies')
+  }
+  return { name: name.toLowerCase(), proxies: known }
+}
+
   name: string,
   preset: number,
   min: number,
@@ -160,6 +199,27 @@ function packDir(root: string, value: string) {
   }
   return dir
 }
+function webAddress(name: string, value: string | undefined) {
+  if (!value) return undefined
+  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
+    throw new ConfigError(name, '…', 'an address such as https://gateway.example/send')
+  }
+  return value.replace(/\/+$/, '')
+}
+
+function registers({ IGOV_REGISTERS: value }: Record<string, string | undefined>) {
+  return Object.fromEntries(
+    listed(value).map((pair) => {
+      const at = pair.indexOf('=')
+      const address = webAddress('IGOV_REGISTERS', pair.slice(at + 1))
+      if (at < 1 || !address) {
+        throw new ConfigError('IGOV_REGISTERS', '…', 'pairs such as population=https://host:port')
+      }
+      return [pair.slice(0, at), address]
+    }),
+  )
+}
+
 
 function smtp(env: Record<string, string | undefined>) {
   if (!env.IGOV_SMTP) return undefined

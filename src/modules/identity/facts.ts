@@ -27,3 +27,4 @@ export const record = factsOf('identity', {
   'client-ended': { classification: 'C1' },
   'client-secret-renewed': { classification: 'C1' },
 })
+  'client-certificate-renewed': { classification: 'C1' },

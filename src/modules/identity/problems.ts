@@ -26,3 +26,4 @@ export const problem = problemsOf('identity', {
   'client-own': { status: 409 },
   'client-state': { status: 409 },
 })
+  'certificate-wrong': { status: 422 },
