@@ -1,6 +1,8 @@
 import { readFileSync, statSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { CertificateHeader } from './http/client-certificate.ts'
 
 /** Everything that may differ between two installations; read once, at start. */
 export type Config = {
@@ -26,6 +28,10 @@ export type Config = {
   proxies: number
   /** hosts of clients on this machine or a private network that may be told of a sign-out */
   clientHosts: readonly string[]
+  /** authorities whose certificates other software may authenticate with: a file in PEM */
+  clientCa: string | undefined
+  /** where a proxy says with which certificate somebody came */
+  certificateHeader: CertificateHeader | undefined
   smtp: { url: string; from: string } | undefined
   /** gateway of text messages; none are sent without it */
   smsUrl: string | undefined
@@ -81,6 +87,21 @@ export const SETTINGS = [
   ],
   ['IGOV_TLS_CERT', '', 'certificate file, where the web process itself ends TLS'],
   ['IGOV_TLS_KEY', '', 'key file that belongs to IGOV_TLS_CERT'],
+  [
+    'IGOV_CLIENT_CA',
+    '',
+    'file of the authorities (PEM) whose certificates other software may authenticate with; where the web process ends TLS it asks for them',
+  ],
+  [
+    'IGOV_CERTIFICATE_HEADER',
+    '',
+    "header in which a proxy gives the sender's certificate, as RFC 9440 or percent-encoded PEM",
+  ],
+  [
+    'IGOV_CERTIFICATE_PROXIES',
+    '',
+    'addresses of the proxies that may set IGOV_CERTIFICATE_HEADER, needed with it',
+  ],
   ['IGOV_LOG', 'info', `one of ${LOG_LEVELS.join(', ')}`],
   ['DATABASE_URL', '', 'an existing PostgreSQL 18 or newer instead of the embedded one'],
   ['NODE_ENV', '', 'production switches the demonstration off'],
@@ -110,6 +131,8 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     rateLimit: integer(env, 'IGOV_RATE_LIMIT', 1200, 1, 10_000_000),
     proxies: integer(env, 'IGOV_PROXIES', 0, 0, 10),
     clientHosts: listed(env.IGOV_CLIENT_HOSTS),
+    clientCa: env.IGOV_CLIENT_CA || undefined,
+    certificateHeader: certificateHeader(env),
     smtp: smtp(env),
     smsUrl: webAddress('IGOV_SMS_URL', env.IGOV_SMS_URL),
     registers: registers(env),
@@ -124,6 +147,19 @@ const listed = (value: string | undefined) =>
     .split(',')
     .map((part) => part.trim())
     .filter(Boolean)
+
+function certificateHeader(env: Record<string, string | undefined>) {
+  const { IGOV_CERTIFICATE_HEADER: name, IGOV_CERTIFICATE_PROXIES: proxies } = env
+  if (!name) return undefined
+  if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(name)) {
+    throw new ConfigError('IGOV_CERTIFICATE_HEADER', name, 'the name of a header')
+  }
+  const known = listed(proxies)
+  if (known.length === 0 || !known.every((address) => isIP(address))) {
+    throw new ConfigError('IGOV_CERTIFICATE_PROXIES', proxies ?? '', 'the addresses of proxies')
+  }
+  return { name: name.toLowerCase(), proxies: known }
+}
 
 function findRoot() {
   let dir = dirname(fileURLToPath(import.meta.url))

@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { Assurance } from './assurance.ts'
@@ -42,6 +43,11 @@ export type Ports = {
   tokens?: TokenPort
   /** `host:port` of clients that may be reached although they are on this machine or a private network */
   clientHosts?: readonly string[]
+  /**
+   * authorities that certify other software; absent where no certificate reaches this installation,
+   * and then none is asked for
+   */
+  clientAuthorities?: readonly X509Certificate[]
   passwords: PasswordPort
   /** absent where no text messages can be sent */
   sms?: SmsPort

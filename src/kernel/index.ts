@@ -54,7 +54,7 @@ export {
 export { fieldOf } from './http/body.ts'
 export { NEXT_MOST } from './http/errors.ts'
 export { isKeepable, keptFor, passKept, SendAgain } from './http/kept.tsx'
-export type { Mount } from './http/mount.ts'
+export type { Mount, MountedRequest } from './http/mount.ts'
 export { fetchGuarded } from './http/outbound.ts'
 export type { PublishedPage, PublishedPages } from './http/published.ts'
 export {

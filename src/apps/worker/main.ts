@@ -14,6 +14,7 @@ import {
   openPack,
   openTranslations,
   portsOfAgencies,
+  portsOfClients,
 } from '../context.ts'
 import { modulesFor } from '../modules.ts'
 
@@ -36,9 +37,14 @@ runChild(async () => {
     signerSocket: config.signerSocket,
   })
   const { seal, certificates, tokens } = sealing
-  const { clientHosts } = config
-  const reached = { clientHosts, ...portsOfAgencies(config) }
-  const ports = { ...NO_PORTS, seal, certificates, tokens, ...reached }
+  const ports = {
+    ...NO_PORTS,
+    seal,
+    certificates,
+    tokens,
+    ...portsOfClients(config),
+    ...portsOfAgencies(config),
+  }
   const parts = { config, sql: database.sql, pack, translate, log, ports }
   const work = await startWork({
     ctx: asSystem(openContext(parts), 'worker'),

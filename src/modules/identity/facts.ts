@@ -29,4 +29,5 @@ export const record = factsOf('identity', {
   'client-resumed': { classification: 'C1' },
   'client-ended': { classification: 'C1' },
   'client-secret-renewed': { classification: 'C1' },
+  'client-certificate-renewed': { classification: 'C1' },
 })

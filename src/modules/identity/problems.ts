@@ -25,4 +25,5 @@ export const problem = problemsOf('identity', {
   'client-wrong': { status: 422, params: ['reason'] },
   'client-own': { status: 409 },
   'client-state': { status: 409 },
+  'certificate-wrong': { status: 422 },
 })

@@ -186,3 +186,4 @@ export type Tables = {
 }
 
 export const db = (ctx: Ctx) => ctx.sql.withTables<Tables>()
+    certificate_expires_at: Date | null

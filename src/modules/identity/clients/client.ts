@@ -16,6 +16,8 @@ export type Client = {
   /** as RFC 7591 names it; a secret is never in it */
   metadata: Partial<ClientMetadata>
   secretExpiresAt: Date | null
+  /** of the certificate that the desk was shown last */
+  certificateExpiresAt: Date | null
   proposedBy: PersonId | null
   version: number
 }
@@ -34,7 +36,8 @@ type Row = Client & { secret: string | null }
 export async function findRegistration(ctx: Ctx, id: string): Promise<Registration | undefined> {
   const { rows } = await sql<Row>`
     select id, agency, environment, names, state, metadata, proposed_by as "proposedBy", version,
-      encode(secret_hash, 'hex') as secret, secret_expires_at as "secretExpiresAt"
+      encode(secret_hash, 'hex') as secret, secret_expires_at as "secretExpiresAt",
+      certificate_expires_at as "certificateExpiresAt"
     from identity.client where id = ${id} and state = 'approved'`.execute(ctx.sql)
   const [row] = rows
   if (!row || (row.environment === 'sandbox' && !ctx.demonstration)) return undefined
@@ -87,6 +90,7 @@ export const CLIENT_COLUMNS = [
   'state',
   'metadata',
   'secret_expires_at as secretExpiresAt',
+  'certificate_expires_at as certificateExpiresAt',
   'proposed_by as proposedBy',
   'version',
 ] as const

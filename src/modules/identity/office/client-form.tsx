@@ -25,6 +25,7 @@ import {
   orderOf,
   readTyped,
   type TypedClient,
+  USES,
   WAYS,
 } from '../clients/form.ts'
 import { isMendable, proposeClient } from '../clients/registration.ts'
@@ -48,7 +49,7 @@ export const newClientForm = route({
   handler: async (request) => {
     const { ctx, form } = request
     const typed = readTyped(ctx, form)
-    const order = orderOf(typed)
+    const order = orderOf(ctx, typed)
     const again = (error: FieldError) =>
       html(<NewClient {...{ request, typed, error }} />, { status: 422 })
     if ('wrong' in order) {
@@ -130,15 +131,27 @@ function WhatItIs({ request, typed, error }: Props) {
       />
       <Radios
         t={t}
+        name="use"
+        label={t('identity.clients.use')}
+        value={typed.use}
+        options={optionsOf(ctx, 'uses', USES)}
+        error={errorOf('use', error)}
+      />
+      <Radios
+        t={t}
         name="way"
         label={t('identity.clients.way')}
         value={typed.way}
-        options={optionsOf(ctx, 'ways', WAYS)}
+        options={optionsOf(ctx, 'ways', waysHere(ctx))}
         error={errorOf('way', error)}
       />
     </>
   )
 }
+
+/** Certificates are offered where they can reach us. */
+const waysHere = ({ ports }: Ctx) =>
+  WAYS.filter((way) => way !== 'certificate' || ports.clientAuthorities)
 
 const languageName = (locale: string, language: string) =>
   new Intl.DisplayNames([locale], { type: 'language' }).of(language) ?? language
@@ -146,14 +159,14 @@ const languageName = (locale: string, language: string) =>
 function WhereItIs({ request, typed, error }: Props) {
   const { ctx } = request
   const { t } = ctx
-  const area = (name: 'redirects' | 'keys', value: string) => (
+  const area = (name: 'redirects' | 'keys' | 'certificate', value: string) => (
     <TextArea
       t={t}
       name={name}
       label={t(`identity.clients.${name}`)}
       hint={t(`identity.clients.${name}-hint`)}
       value={value}
-      optional={name === 'keys'}
+      optional
       error={errorOf(name, error)}
     />
   )
@@ -161,6 +174,7 @@ function WhereItIs({ request, typed, error }: Props) {
     <>
       {area('redirects', typed.redirects)}
       {area('keys', typed.keys)}
+      {ctx.ports.clientAuthorities ? area('certificate', typed.certificate) : ''}
       <TextArea
         t={t}
         name="after-sign-out"

@@ -1,7 +1,9 @@
 import type { Ctx, Queue, Route } from '#kernel'
-import { daysLeft, listOwnClients } from '../clients/registration.ts'
+import { daysLeft } from '../clients/credentials.ts'
+import { listOwnClients } from '../clients/registration.ts'
+import { certificateForm, clientActs, clientPage, secretForm } from './client.tsx'
 import { newClientForm, newClientPage } from './client-form.tsx'
-import { clientActs, clientList, clientPage, clientsHref, secretForm } from './clients.tsx'
+import { clientList, clientsHref } from './clients.tsx'
 
 /** The desk of clients: proposed by one, approved by another. */
 export const clientRoutes: readonly Route[] = [
@@ -11,6 +13,7 @@ export const clientRoutes: readonly Route[] = [
   clientPage,
   ...clientActs,
   secretForm,
+  certificateForm,
 ]
 
 /** What waits there: to be approved, or for a new secret. */

@@ -2,6 +2,7 @@ import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
 import { errors } from 'oidc-provider'
 import { type Ctx, levelsOf, type PersonId } from '#kernel'
 import { accountOf, claimsByScope } from './account.ts'
+import { mtlsOf } from './certificates.ts'
 import { familyOf } from './family.ts'
 import { localeOf } from './locale.ts'
 import type { ProviderPages } from './pages.tsx'
@@ -18,6 +19,7 @@ const ACR_VALUES = LEVELS.flatMap((ial) =>
   LEVELS.map((aal) => `urn:igov:ial${ial}:aal${aal}`),
 ).filter((acr) => levelsOf(acr))
 const ASYMMETRIC = ['PS256', 'ES256', 'EdDSA', 'RS256'] as const
+const BY_CERTIFICATE = ['tls_client_auth', 'self_signed_tls_client_auth'] as const
 const LARGEST_ANSWER = 64 * 1024
 
 export type ConfigurationParts = {
@@ -51,11 +53,16 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
       userinfoSigningAlgValues: ['ES256', 'RS256'],
       introspectionSigningAlgValues: ['ES256', 'RS256'],
     },
-    clientAuthMethods: ['private_key_jwt', 'client_secret_basic', 'none'],
+    clientAuthMethods: [
+      'private_key_jwt',
+      ...(ctx.ports.clientAuthorities ? BY_CERTIFICATE : []),
+      'client_secret_basic',
+      'none',
+    ],
     // Families end with our session by themselves, whichever of its requests they came from.
     expiresWithSession: () => false,
     extraClientMetadata: {
-      properties: [PROFILE, 'audience'],
+      properties: [PROFILE],
       validator: (_koa, key, value, metadata) => {
         if (key === PROFILE) checkProfile(value, metadata)
       },
@@ -117,8 +124,10 @@ function cookiesOf({ url }: Ctx, key: string): Configuration['cookies'] {
   }
 }
 
-function featuresOf({ pages, nonceSecret }: ConfigurationParts): Configuration['features'] {
+function featuresOf({ ctx, pages, nonceSecret }: ConfigurationParts): Configuration['features'] {
+  const mTLS = mtlsOf(ctx)
   return {
+    ...(mTLS && { mTLS }),
     backchannelLogout: { enabled: true },
     claimsParameter: { enabled: true },
     clientCredentials: { enabled: true },
