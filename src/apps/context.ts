@@ -43,16 +43,8 @@ export const NO_PORTS: Ports = {
   },
 }
 
-/** What is reached of others: registers of agencies, and the gateway of text messages. */
-export const portsOfAgencies = ({
-  registers,
-  smsUrl,
-}: Pick<Config, 'registers' | 'smsUrl'>): Pick<Ports, 'registers' | 'sms'> => ({
-  registers,
-  ...(smsUrl && { sms: smsAt(smsUrl) }),
-})
-
 export const systemClock: Clock = { now: () => new Date() }
+
 /**
  * What is known of the machines of other software: where they may be, and who certifies them.
  *
@@ -75,7 +67,6 @@ export const portsOfAgencies = ({
   registers,
   ...(smsUrl && { sms: smsAt(smsUrl) }),
 })
-
 
 /** A context of the process itself, before anybody has asked for anything. */
 export function openContext(parts: {

@@ -3,6 +3,7 @@ import { defineModule } from '#kernel'
 import { sweepAttempts } from './attempt.ts'
 import { record } from './facts.ts'
 import { clientQueues, clientRoutes } from './office/client-routes.ts'
+import { officialQueues, officialRoutes } from './office/official-routes.ts'
 import { tellOfLogouts } from './oidc/logout.ts'
 import { providerMount } from './oidc/mount.ts'
 import { sweepOidc } from './oidc/store.ts'
@@ -13,8 +14,10 @@ import { sweepProofing } from './proofing/proofing.ts'
 import { sweepSessions } from './sessions/session.ts'
 import { sendTexts } from './text-message.ts'
 
+export { loadPasskeyMetadata } from './authenticators/passkey-metadata.ts'
 export { hashPassword } from './authenticators/password.ts'
 export { inviteOfficial } from './invitation.ts'
+export { ROLES } from './officials/role.ts'
 export {
   getPerson,
   type NewPerson,
@@ -27,8 +30,11 @@ export { keepForm } from './sign-in/step-up.ts'
 export const identity = defineModule({
   name: 'identity',
   uses: ['organisations'],
-  routes: [...signInRoutes, continuePage, continueForm, ...clientRoutes],
-  permissions: { 'register-clients': ['senior-officer', 'administrator'] },
+  routes: [...signInRoutes, continuePage, continueForm, ...clientRoutes, ...officialRoutes],
+  permissions: {
+    'register-clients': ['senior-officer', 'administrator'],
+    'manage-officials': ['administrator'],
+  },
   desk: {
     links: [
       {
@@ -37,8 +43,14 @@ export const identity = defineModule({
         about: 'identity.clients.desk-about',
         permission: 'identity:register-clients',
       },
+      {
+        path: 'office/identity/officials',
+        key: 'identity.officials.title',
+        about: 'identity.officials.desk-about',
+        permission: 'identity:manage-officials',
+      },
     ],
-    queues: clientQueues,
+    queues: async (ctx) => [...(await clientQueues(ctx)), ...(await officialQueues(ctx))],
   },
   mounts: [providerMount],
   facts: record,

@@ -13,6 +13,8 @@ export type ProofingMethod =
   | 'invitation'
   | 'demonstration'
   | 'carried-over'
+export type RecoveryId = Uuid<'recovery'>
+export type RecoveryState = 'opened' | 'confirmed' | 'used' | 'cancelled' | 'expired'
 export type KeptFields = Readonly<Record<string, string | readonly string[]>>
 
 export type Tables = {
@@ -83,6 +85,21 @@ export type Tables = {
     aaguid: string
     format: string
     attestation: Buffer | null
+    attested: Generated<boolean>
+  }
+  'identity.passkey_model': {
+    aaguid: string
+    description: string
+    roots: Buffer[]
+    hardware: boolean
+    certified: number
+    refused: string | null
+  }
+  'identity.passkey_metadata': {
+    id: Generated<number>
+    number: number
+    next_update: string
+    loaded_at: Date
   }
   'identity.recovery_code': {
     authenticator: AuthenticatorId
@@ -104,7 +121,47 @@ export type Tables = {
     expires_at: Date
   }
   'identity.password': { person: PersonId; hash: string; changed_at: Date }
-  'identity.official': { person: PersonId; agency: string; roles: string[]; since: Date }
+  'identity.official': {
+    id: Generated<Uuid<'post'>>
+    person: PersonId
+    agency: string
+    roles: string[]
+    since: Date
+    until: Date | null
+    given_by: PersonId | null
+    ended_by: PersonId | null
+    reason: Generated<string>
+    end_reason: Generated<string>
+  }
+  'identity.post_proposal': {
+    id: string
+    agency: string
+    person: PersonId | null
+    roles: string[]
+    reason: string
+    proposed_by: PersonId
+    proposed_at: Date
+    decided_by: PersonId | null
+    decided_at: Date | null
+    approved: boolean | null
+  }
+  'identity.recovery': {
+    id: RecoveryId
+    person: PersonId
+    agency: string
+    state: Generated<RecoveryState>
+    document: string
+    document_until: string
+    reason: string
+    opened_by: PersonId
+    opened_at: Date
+    confirmed_by: PersonId | null
+    confirmed_at: Date | null
+    code_hash: Buffer | null
+    code_expires_at: Date | null
+    ended_at: Date | null
+    ended_by: PersonId | null
+  }
   'identity.session': {
     token_hash: Buffer
     person: PersonId
@@ -133,6 +190,10 @@ export type Tables = {
     expires_at: Date
     used_at: Date | null
     used_by: PersonId | null
+    id: Generated<Uuid<'invitation'>>
+    given_by: PersonId | null
+    reason: Generated<string>
+    withdrawn_at: Date | null
   }
   'identity.oidc_grant': {
     id: Buffer
@@ -169,6 +230,7 @@ export type Tables = {
     metadata: Partial<ClientMetadata>
     secret_hash: Buffer | null
     secret_expires_at: Date | null
+    certificate_expires_at: Date | null
     proposed_by: PersonId | null
     proposed_at: Date
     approved_by: PersonId | null
@@ -186,4 +248,3 @@ export type Tables = {
 }
 
 export const db = (ctx: Ctx) => ctx.sql.withTables<Tables>()
-    certificate_expires_at: Date | null
