@@ -44,4 +44,10 @@ export const record = factsOf('identity', {
   'client-ended': { classification: 'C1' },
   'client-secret-renewed': { classification: 'C1' },
   'client-certificate-renewed': { classification: 'C1' },
+  'resource-proposed': { classification: 'C1' },
+  'resource-approved': { classification: 'C1' },
+  'resource-suspended': { classification: 'C1' },
+  'resource-resumed': { classification: 'C1' },
+  'resource-ended': { classification: 'C1' },
+  'resource-access-changed': { classification: 'C1' },
 })

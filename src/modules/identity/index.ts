@@ -4,6 +4,7 @@ import { sweepAttempts } from './attempt.ts'
 import { record } from './facts.ts'
 import { clientQueues, clientRoutes } from './office/client-routes.ts'
 import { officialQueues, officialRoutes } from './office/official-routes.ts'
+import { recoveryQueues, recoveryRoutes } from './office/recovery-routes.ts'
 import { tellOfLogouts } from './oidc/logout.ts'
 import { providerMount } from './oidc/mount.ts'
 import { sweepOidc } from './oidc/store.ts'
@@ -11,6 +12,7 @@ import { continueForm, continuePage } from './pages/continue.tsx'
 import { signInRoutes } from './pages/routes.ts'
 import { problem } from './problems.ts'
 import { sweepProofing } from './proofing/proofing.ts'
+import { expireRecoveries } from './recovery/recovery.ts'
 import { sweepSessions } from './sessions/session.ts'
 import { sendTexts } from './text-message.ts'
 
@@ -30,10 +32,18 @@ export { keepForm } from './sign-in/step-up.ts'
 export const identity = defineModule({
   name: 'identity',
   uses: ['organisations'],
-  routes: [...signInRoutes, continuePage, continueForm, ...clientRoutes, ...officialRoutes],
+  routes: [
+    ...signInRoutes,
+    continuePage,
+    continueForm,
+    ...clientRoutes,
+    ...officialRoutes,
+    ...recoveryRoutes,
+  ],
   permissions: {
     'register-clients': ['senior-officer', 'administrator'],
     'manage-officials': ['administrator'],
+    'recover-accounts': ['centre-officer'],
   },
   desk: {
     links: [
@@ -49,8 +59,18 @@ export const identity = defineModule({
         about: 'identity.officials.desk-about',
         permission: 'identity:manage-officials',
       },
+      {
+        path: 'office/identity/recovery',
+        key: 'identity.recovery.desk.title',
+        about: 'identity.recovery.desk.about',
+        permission: 'identity:recover-accounts',
+      },
     ],
-    queues: async (ctx) => [...(await clientQueues(ctx)), ...(await officialQueues(ctx))],
+    queues: async (ctx) => [
+      ...(await clientQueues(ctx)),
+      ...(await officialQueues(ctx)),
+      ...(await recoveryQueues(ctx)),
+    ],
   },
   mounts: [providerMount],
   facts: record,
@@ -62,6 +82,7 @@ export const identity = defineModule({
     { name: 'logouts', everySeconds: 1, run: tellOfLogouts },
     { name: 'proofing', everySeconds: 60, run: sweepProofing },
     { name: 'texts', everySeconds: 1, run: sendTexts },
+    { name: 'recoveries', everySeconds: 600, run: (ctx) => expireRecoveries(ctx) },
     { name: 'attempts', everySeconds: 600, run: sweepAttempts },
   ],
 })

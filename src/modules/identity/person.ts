@@ -115,12 +115,7 @@ async function givePosts(ctx: Ctx, people: readonly Opened[]) {
   await db(ctx)
     .insertInto('identity.official')
     .values(rows)
-    .onConflict((conflict) =>
-      conflict.column('person').doUpdateSet((eb) => ({
-        agency: eb.ref('excluded.agency'),
-        roles: eb.ref('excluded.roles'),
-      })),
-    )
+    .onConflict((conflict) => conflict.column('person').where('until', 'is', null).doNothing())
     .execute()
 }
 

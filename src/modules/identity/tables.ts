@@ -2,6 +2,7 @@ import type { Generated } from 'kysely'
 import type { ClientMetadata } from 'oidc-provider'
 import type { Ctx, Level, PersonId, Texts, Uuid } from '#kernel'
 import type { ClientState, Environment } from './clients/client.ts'
+import type { TokenFormat } from './clients/resource.ts'
 
 export type AuthenticatorId = Uuid<'authenticator'>
 export type AuthenticatorKind = 'password' | 'totp' | 'passkey' | 'recovery-codes' | 'sms'
@@ -236,6 +237,29 @@ export type Tables = {
     approved_by: PersonId | null
     approved_at: Date | null
     version: Generated<number>
+  }
+  'identity.resource': {
+    id: string
+    audience: string
+    agency: string
+    environment: Environment
+    names: Texts
+    scopes: Readonly<Record<string, Texts>>
+    server: string
+    format: TokenFormat
+    state: ClientState
+    proposed_by: PersonId
+    proposed_at: Date
+    approved_by: PersonId | null
+    approved_at: Date | null
+    version: Generated<number>
+  }
+  'identity.resource_access': {
+    resource: string
+    client: string
+    scopes: string[]
+    given_by: PersonId
+    given_at: Date
   }
   'identity.consent': {
     person: PersonId

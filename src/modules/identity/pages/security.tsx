@@ -34,6 +34,7 @@ import { endSessions, listSessions, type SessionSeen } from '../sessions/session
 import type { AuthenticatorId } from '../tables.ts'
 import { ConsentsTable } from './consents.tsx'
 import { personOfOwn } from './own.ts'
+import { recoveryNotices } from './own-recovery.tsx'
 import { ProofingsTable } from './proofing.tsx'
 import { personOf } from './step-up.tsx'
 
@@ -65,6 +66,7 @@ async function securityView(request: Request) {
   return (
     <Page request={request} title={t('identity.security.title')}>
       <PageTitle text={t('identity.security.title')} lede={t('identity.security.lede')} />
+      {await recoveryNotices(ctx, person)}
       {isWeak(authenticators) ? (
         <Notice text={t('identity.security.weak')} kind="wait">
           <Actions>

@@ -43,6 +43,10 @@ export const SIGN_IN_FACTS = [
   'identity/authenticator-suspended',
   'identity/recovery-code-used',
   'identity/not-me',
+  'identity/recovery-opened',
+  'identity/recovery-confirmed',
+  'identity/recovery-cancelled',
+  'identity/recovery-used',
 ] as const
 
 /**
@@ -57,6 +61,7 @@ export async function closeAccount(ctx: Ctx, person: PersonId): Promise<void> {
       .selectFrom('identity.official')
       .select('agency')
       .where('person', '=', person)
+      .where('until', 'is', null)
       .executeTakeFirst()
     if (post) throw problem('official-stays')
     const now = ctx.clock.now()

@@ -51,7 +51,9 @@ export async function openSession(
     const now = ctx.clock.now()
     const { identifier, agency } = await db(ctx)
       .selectFrom('identity.person as p')
-      .leftJoin('identity.official as o', 'o.person', 'p.id')
+      .leftJoin('identity.official as o', (join) =>
+        join.onRef('o.person', '=', 'p.id').on('o.until', 'is', null),
+      )
       .select(['p.identifier', 'o.agency'])
       .where('p.id', '=', person)
       .executeTakeFirstOrThrow()
@@ -124,7 +126,7 @@ export async function authenticate(ctx: Ctx, token: string): Promise<Actor | und
       s.idle_seconds, s.aal, s.amr, s.auth_time
     from identity.session s
     join identity.person p on p.id = s.person
-    left join identity.official o on o.person = s.person
+    left join identity.official o on o.person = s.person and o.until is null
     where s.token_hash = ${hashOfToken(token)} and s.expires_at > ${now}
       and s.seen_at + make_interval(secs => s.idle_seconds) > ${now}
       and p.closed_at is null`.execute(ctx.sql)
