@@ -119,5 +119,6 @@ export {
   type YamlPath,
 } from './pack/index.ts'
 export { kernelProblem, Problem, problemsOf, textKeyOf } from './problem.ts'
+export { beginReadingOnce, readOnce } from './read-once.ts'
 export { type Classification, type Delivered, type FactDetails, factsOf } from './record.ts'
 export { openLog, openTelemetry } from './telemetry.ts'
