@@ -58,29 +58,6 @@ export async function findRegistration(ctx: Ctx, id: string): Promise<Registrati
   }
 }
 
-/** How long a process goes on with what it knows of a client, in ms: one that is stopped stops within this. */
-const KNOWN_MS = 3_000
-const MOST_KNOWN = 1_000
-
-/** Registrations as this process remembers them for three seconds. */
-export function rememberRegistrations(ctx: Ctx): (id: string) => Promise<Registration | undefined> {
-  const known = new Map<string, { at: number; found: Promise<Registration | undefined> }>()
-  return (id) => {
-    const now = performance.now()
-    const before = known.get(id)
-    if (before && now - before.at < KNOWN_MS) return before.found
-    if (known.size >= MOST_KNOWN) known.clear()
-    const found = findRegistration(ctx, id)
-    known.set(id, { at: now, found })
-    // What failed, or is not there, is asked for again.
-    found.then(
-      (there) => there ?? known.delete(id),
-      () => known.delete(id),
-    )
-    return found
-  }
-}
-
 /** What a `Client` is read from. */
 export const CLIENT_COLUMNS = [
   'id',

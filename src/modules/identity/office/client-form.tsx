@@ -68,7 +68,8 @@ export const newClientForm = route({
 
 const messageOf = ({ t }: Ctx, { code, params }: Problem) => t(textKeyOf(code), params)
 
-type FieldError = { name: string; message: string }
+/** What is wrong with what was typed, and in which field. */
+export type FieldError = { name: string; message: string }
 type Props = { request: RouteRequest<unknown, unknown>; typed: TypedClient; error?: FieldError }
 
 function NewClient({ request, typed, error }: Props) {
@@ -89,11 +90,12 @@ function NewClient({ request, typed, error }: Props) {
   )
 }
 
-const errorOf = (name: string, error: FieldError | undefined) =>
+export const errorOf = (name: string, error: FieldError | undefined) =>
   error?.name === name ? error.message : undefined
 
-const optionsOf = ({ t }: Ctx, group: string, values: readonly string[]) =>
-  values.map((value) => ({ value, label: t(`identity.clients.${group}.${value}`) }))
+/** @param group  of the words, such as `clients.ways` */
+export const optionsOf = ({ t }: Ctx, group: string, values: readonly string[]) =>
+  values.map((value) => ({ value, label: t(`identity.${group}.${value}`) }))
 
 function WhatItIs({ request, typed, error }: Props) {
   const { ctx } = request
@@ -110,23 +112,13 @@ function WhatItIs({ request, typed, error }: Props) {
         maxLength={64}
         error={errorOf('id', error)}
       />
-      {ctx.pack.settings.languages.map((language) => (
-        <TextInput
-          t={t}
-          name={`name-${language}`}
-          label={t('identity.clients.name-in', { language: languageName(t.locale, language) })}
-          value={typed.names[language]}
-          lang={language}
-          maxLength={100}
-          error={errorOf(`name-${language}`, error)}
-        />
-      ))}
+      <NameInputs ctx={ctx} names={typed.names} error={error} />
       <Radios
         t={t}
         name="environment"
         label={t('identity.clients.environment')}
         value={typed.environment}
-        options={optionsOf(ctx, 'environments', ENVIRONMENTS)}
+        options={optionsOf(ctx, 'clients.environments', ENVIRONMENTS)}
         error={errorOf('environment', error)}
       />
       <Radios
@@ -134,7 +126,7 @@ function WhatItIs({ request, typed, error }: Props) {
         name="use"
         label={t('identity.clients.use')}
         value={typed.use}
-        options={optionsOf(ctx, 'uses', USES)}
+        options={optionsOf(ctx, 'clients.uses', USES)}
         error={errorOf('use', error)}
       />
       <Radios
@@ -142,7 +134,7 @@ function WhatItIs({ request, typed, error }: Props) {
         name="way"
         label={t('identity.clients.way')}
         value={typed.way}
-        options={optionsOf(ctx, 'ways', waysHere(ctx))}
+        options={optionsOf(ctx, 'clients.ways', waysHere(ctx))}
         error={errorOf('way', error)}
       />
     </>
@@ -152,6 +144,32 @@ function WhatItIs({ request, typed, error }: Props) {
 /** Certificates are offered where they can reach us. */
 const waysHere = ({ ports }: Ctx) =>
   WAYS.filter((way) => way !== 'certificate' || ports.clientAuthorities)
+
+type NameProps = {
+  ctx: Ctx
+  names: Readonly<Record<string, string>>
+  error: FieldError | undefined
+}
+
+/** A name in each language of the pack. */
+export function NameInputs({ ctx, names, error }: NameProps) {
+  const { t } = ctx
+  return (
+    <>
+      {ctx.pack.settings.languages.map((language) => (
+        <TextInput
+          t={t}
+          name={`name-${language}`}
+          label={t('identity.clients.name-in', { language: languageName(t.locale, language) })}
+          value={names[language]}
+          lang={language}
+          maxLength={100}
+          error={errorOf(`name-${language}`, error)}
+        />
+      ))}
+    </>
+  )
+}
 
 const languageName = (locale: string, language: string) =>
   new Intl.DisplayNames([locale], { type: 'language' }).of(language) ?? language

@@ -30,6 +30,11 @@ export const clientList = route({
         <Heading level={1} text={t('identity.clients.title')} lettering />
         <Actions>
           <ButtonLink href={clientsHref(ctx, '/new')} text={t('identity.clients.add')} />
+          <ButtonLink
+            href={`/${t.locale}/office/identity/resources`}
+            text={t('identity.resources.title')}
+            kind="second"
+          />
         </Actions>
         {clients.length === 0 ? (
           <EmptyState title={t('identity.clients.none')} />

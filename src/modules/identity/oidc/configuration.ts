@@ -1,13 +1,14 @@
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
-import { errors } from 'oidc-provider'
 import { type Ctx, levelsOf, type PersonId } from '#kernel'
 import { accountOf, claimsByScope } from './account.ts'
+import { bitsOf } from './adapter.ts'
 import { mtlsOf } from './certificates.ts'
 import { familyOf } from './family.ts'
 import { localeOf } from './locale.ts'
 import type { ProviderPages } from './pages.tsx'
 import { policyOf } from './policy.ts'
 import { checkProfile, FAPI, PROFILE } from './profile.ts'
+import { type AccessSource, introspectionFor, resourcesFor } from './resources.ts'
 import type { Subjects } from './subject.ts'
 
 const MINUTE = 60
@@ -32,6 +33,7 @@ export type ConfigurationParts = {
   nonceSecret: Buffer
   /** hosts that may be on this machine or a private network */
   fetch: Configuration['fetch']
+  accessOf: AccessSource
 }
 
 /** Everything of the provider's configuration but keys and storage. */
@@ -74,6 +76,7 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
       sector_identifier_uri: LARGEST_ANSWER,
     },
     findAccount: (_koa, id) => accountOf(ctx, id),
+    formats: { bitsOfOpaqueRandomness: (_koa, token) => bitsOf(token) },
     interactions: {
       policy: policyOf(ctx),
       url: (_koa, { uid, params }) =>
@@ -81,7 +84,7 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
     },
     issueRefreshToken: async (_koa, client, source) =>
       client.grantTypeAllowed('refresh_token') && source.scopes.has('offline_access'),
-    loadExistingGrant: (koa) => familyOf(ctx, koa),
+    loadExistingGrant: (koa) => familyOf(ctx, koa, parts.accessOf),
     // An address is written down in too many places.
     acceptQueryParamAccessTokens: false,
     pairwiseIdentifier: async (_koa, id, client) =>
@@ -95,9 +98,10 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
     scopes: ['openid', 'offline_access', 'profile', 'identifier', 'email', 'phone'],
     subjectTypes: ['pairwise'],
     ttl: {
-      AccessToken: 10 * MINUTE,
+      AccessToken: (_koa, { resourceServer }) => resourceServer?.accessTokenTTL ?? 10 * MINUTE,
       AuthorizationCode: MINUTE,
-      ClientCredentials: 10 * MINUTE,
+      ClientCredentials: (_koa, { resourceServer }) =>
+        resourceServer?.accessTokenTTL ?? 10 * MINUTE,
       DeviceCode: 10 * MINUTE,
       Grant: 14 * DAY,
       IdToken: 5 * MINUTE,
@@ -124,7 +128,12 @@ function cookiesOf({ url }: Ctx, key: string): Configuration['cookies'] {
   }
 }
 
-function featuresOf({ ctx, pages, nonceSecret }: ConfigurationParts): Configuration['features'] {
+function featuresOf({
+  ctx,
+  pages,
+  nonceSecret,
+  accessOf,
+}: ConfigurationParts): Configuration['features'] {
   const mTLS = mtlsOf(ctx)
   return {
     ...(mTLS && { mTLS }),
@@ -146,17 +155,10 @@ function featuresOf({ ctx, pages, nonceSecret }: ConfigurationParts): Configurat
       enabled: true,
       profile: (_koa, client) => (client?.[PROFILE] === FAPI ? '2.0' : undefined),
     },
-    introspection: { enabled: true, allowedPolicy: mayIntrospect },
+    introspection: { enabled: true, allowedPolicy: introspectionFor(accessOf) },
     pushedAuthorizationRequests: { enabled: true },
     requestObjects: { enabled: true },
-    resourceIndicators: {
-      enabled: true,
-      defaultResource: () => [],
-      getResourceServerInfo: () => {
-        throw new errors.InvalidTarget()
-      },
-      useGrantedResource: () => true,
-    },
+    resourceIndicators: resourcesFor(accessOf),
     revocation: { enabled: true },
     rpInitiatedLogout: {
       enabled: true,
@@ -179,14 +181,4 @@ function mayFromBrowser(
   return (
     clientAuthMethod === 'none' && redirectUris.some((uri) => URL.parse(uri)?.origin === origin)
   )
-}
-
-/** Only who it was issued to, or whom it is for, is told anything about a token. */
-function mayIntrospect(
-  _koa: KoaContextWithOIDC,
-  client: { clientId: string },
-  token: { clientId?: string; aud?: string | string[] },
-) {
-  const audiences = [token.aud ?? []].flat()
-  return token.clientId === client.clientId || audiences.includes(client.clientId)
 }
