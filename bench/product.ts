@@ -82,7 +82,9 @@ export async function openProduct(): Promise<Product> {
 async function openVisitor(ctx: Ctx, identifier: string, office?: Office): Promise<Visitor> {
   const name = { ar: 'سارة خالد', en: 'Sara Khalid' }
   const person = { identifier, name, birthDate: null, nationality: null, email: null, phone: null }
-  const [id] = await openAccounts(ctx, [{ ...person, ial: 2, ...(office && { office }) }])
+  const [id] = await openAccounts(ctx, [
+    { ...person, proofing: { method: 'demonstration', ial: 2 }, ...(office && { office }) },
+  ])
   if (!id) throw new Error('the account was not opened')
   const cookies = await openSessions(ctx, id)
   const assurance: Assurance = { ial: 2, aal: 2, amr: ['swk', 'user', 'mfa'], authTime: new Date() }

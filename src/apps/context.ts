@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import { type Clock, type Config, type Ctx, type Pack, type Ports, withCtx } from '#kernel'
+import { readCertificates } from '../kernel/http/client-certificate.ts'
 import { readMessages, translations } from '../kernel/i18n.ts'
 import { readPack } from '../kernel/pack/index.ts'
+import { smsAt } from '../kernel/sms.ts'
 
 /** A pack that is not sound; the message has a line for each finding. */
 export class PackError extends Error {
@@ -42,6 +44,29 @@ export const NO_PORTS: Ports = {
 }
 
 export const systemClock: Clock = { now: () => new Date() }
+
+/**
+ * What is known of the machines of other software: where they may be, and who certifies them.
+ *
+ * @throws Error  when the file of the authorities cannot be read
+ */
+export function portsOfClients(
+  config: Pick<Config, 'clientHosts' | 'clientCa' | 'certificateHeader' | 'tls'>,
+): Pick<Ports, 'clientHosts' | 'clientAuthorities'> {
+  const { clientHosts, clientCa, certificateHeader, tls } = config
+  const certificatesCome = certificateHeader !== undefined || (tls && clientCa)
+  if (!certificatesCome) return { clientHosts }
+  return { clientHosts, clientAuthorities: clientCa ? readCertificates(clientCa) : [] }
+}
+
+/** What is reached of others: registers of agencies, and the gateway of text messages. */
+export const portsOfAgencies = ({
+  registers,
+  smsUrl,
+}: Pick<Config, 'registers' | 'smsUrl'>): Pick<Ports, 'registers' | 'sms'> => ({
+  registers,
+  ...(smsUrl && { sms: smsAt(smsUrl) }),
+})
 
 /** A context of the process itself, before anybody has asked for anything. */
 export function openContext(parts: {

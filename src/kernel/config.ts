@@ -1,6 +1,8 @@
 import { readFileSync, statSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { CertificateHeader } from './http/client-certificate.ts'
 
 /** Everything that may differ between two installations; read once, at start. */
 export type Config = {
@@ -26,7 +28,15 @@ export type Config = {
   proxies: number
   /** hosts of clients on this machine or a private network that may be told of a sign-out */
   clientHosts: readonly string[]
+  /** authorities whose certificates other software may authenticate with: a file in PEM */
+  clientCa: string | undefined
+  /** where a proxy says with which certificate somebody came */
+  certificateHeader: CertificateHeader | undefined
   smtp: { url: string; from: string } | undefined
+  /** gateway of text messages; none are sent without it */
+  smsUrl: string | undefined
+  /** where registers of agencies are asked, by their id; '*' for all others */
+  registers: Readonly<Record<string, string>>
   tls: { cert: string; key: string } | undefined
   logLevel: LogLevel
   /** no demonstration people, keys or passwords when true */
@@ -65,8 +75,33 @@ export const SETTINGS = [
   ],
   ['IGOV_SMTP', '', 'smtp:// address; without it notices stay in the inbox'],
   ['IGOV_MAIL_FROM', '', 'sender of e-mails, needed with IGOV_SMTP'],
+  [
+    'IGOV_SMS_URL',
+    '',
+    'address that takes text messages as POST { to, text }; without it none are sent',
+  ],
+  [
+    'IGOV_REGISTERS',
+    '',
+    'where agencies answer, as register=address,…; * stands for every other register',
+  ],
   ['IGOV_TLS_CERT', '', 'certificate file, where the web process itself ends TLS'],
   ['IGOV_TLS_KEY', '', 'key file that belongs to IGOV_TLS_CERT'],
+  [
+    'IGOV_CLIENT_CA',
+    '',
+    'file of the authorities (PEM) whose certificates other software may authenticate with; where the web process ends TLS it asks for them',
+  ],
+  [
+    'IGOV_CERTIFICATE_HEADER',
+    '',
+    "header in which a proxy gives the sender's certificate, as RFC 9440 or percent-encoded PEM",
+  ],
+  [
+    'IGOV_CERTIFICATE_PROXIES',
+    '',
+    'addresses of the proxies that may set IGOV_CERTIFICATE_HEADER, needed with it',
+  ],
   ['IGOV_LOG', 'info', `one of ${LOG_LEVELS.join(', ')}`],
   ['DATABASE_URL', '', 'an existing PostgreSQL 18 or newer instead of the embedded one'],
   ['NODE_ENV', '', 'production switches the demonstration off'],
@@ -95,15 +130,35 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     population: integer(env, 'IGOV_POPULATION', 10_000, 0, 1_000_000),
     rateLimit: integer(env, 'IGOV_RATE_LIMIT', 1200, 1, 10_000_000),
     proxies: integer(env, 'IGOV_PROXIES', 0, 0, 10),
-    clientHosts: (env.IGOV_CLIENT_HOSTS ?? '')
-      .split(',')
-      .map((host) => host.trim())
-      .filter(Boolean),
+    clientHosts: listed(env.IGOV_CLIENT_HOSTS),
+    clientCa: env.IGOV_CLIENT_CA || undefined,
+    certificateHeader: certificateHeader(env),
     smtp: smtp(env),
+    smsUrl: webAddress('IGOV_SMS_URL', env.IGOV_SMS_URL),
+    registers: registers(env),
     tls: tls(env),
     logLevel: logLevel(env.IGOV_LOG || 'info'),
     production: env.NODE_ENV === 'production',
   }
+}
+
+const listed = (value: string | undefined) =>
+  (value ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+
+function certificateHeader(env: Record<string, string | undefined>) {
+  const { IGOV_CERTIFICATE_HEADER: name, IGOV_CERTIFICATE_PROXIES: proxies } = env
+  if (!name) return undefined
+  if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(name)) {
+    throw new ConfigError('IGOV_CERTIFICATE_HEADER', name, 'the name of a header')
+  }
+  const known = listed(proxies)
+  if (known.length === 0 || !known.every((address) => isIP(address))) {
+    throw new ConfigError('IGOV_CERTIFICATE_PROXIES', proxies ?? '', 'the addresses of proxies')
+  }
+  return { name: name.toLowerCase(), proxies: known }
 }
 
 function findRoot() {
@@ -142,6 +197,27 @@ function address(env: Record<string, string | undefined>, port: number) {
     throw new ConfigError('IGOV_URL', value, 'an address such as https://portal.example')
   }
   return value.replace(/\/+$/, '')
+}
+
+function webAddress(name: string, value: string | undefined) {
+  if (!value) return undefined
+  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
+    throw new ConfigError(name, '…', 'an address such as https://gateway.example/send')
+  }
+  return value.replace(/\/+$/, '')
+}
+
+function registers({ IGOV_REGISTERS: value }: Record<string, string | undefined>) {
+  return Object.fromEntries(
+    listed(value).map((pair) => {
+      const at = pair.indexOf('=')
+      const address = webAddress('IGOV_REGISTERS', pair.slice(at + 1))
+      if (at < 1 || !address) {
+        throw new ConfigError('IGOV_REGISTERS', '…', 'pairs such as population=https://host:port')
+      }
+      return [pair.slice(0, at), address]
+    }),
+  )
 }
 
 function databaseUrl(value: string | undefined) {

@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { Assurance } from './assurance.ts'
@@ -45,7 +46,25 @@ export type Ports = {
   tokens?: TokenPort
   /** `host:port` of clients that may be reached although they are on this machine or a private network */
   clientHosts?: readonly string[]
+  /**
+   * authorities that certify other software; absent where no certificate reaches this installation,
+   * and then none is asked for
+   */
+  clientAuthorities?: readonly X509Certificate[]
   passwords: PasswordPort
+  /** absent where no text messages can be sent */
+  sms?: SmsPort
+  /** where the registers of agencies are asked, by the register's id; '*' for all others */
+  registers?: Readonly<Record<string, string>>
+}
+
+/** Sends text messages to telephones. */
+export type SmsPort = {
+  /**
+   * @param to  with `+` and the calling code
+   * @throws Error  when it was not taken; trying again later helps
+   */
+  send(to: string, text: string): Promise<void>
 }
 
 /** Hashes of passwords, made by a process of its own so that they hold up nothing else. */

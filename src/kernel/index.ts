@@ -31,6 +31,7 @@ export {
   type PersonId,
   type Ports,
   type SealOrder,
+  type SmsPort,
   type TokenKey,
   type TokenPort,
   type Uuid,
@@ -53,7 +54,7 @@ export {
 export { fieldOf } from './http/body.ts'
 export { NEXT_MOST } from './http/errors.ts'
 export { isKeepable, keptFor, passKept, SendAgain } from './http/kept.tsx'
-export type { Mount } from './http/mount.ts'
+export type { Mount, MountedRequest } from './http/mount.ts'
 export { fetchGuarded } from './http/outbound.ts'
 export type { PublishedPage, PublishedPages } from './http/published.ts'
 export {
@@ -125,5 +126,6 @@ export {
   type YamlPath,
 } from './pack/index.ts'
 export { kernelProblem, Problem, problemsOf, textKeyOf } from './problem.ts'
+export { beginReadingOnce, readOnce } from './read-once.ts'
 export { type Classification, type Delivered, type FactDetails, factsOf } from './record.ts'
 export { openLog, openTelemetry } from './telemetry.ts'

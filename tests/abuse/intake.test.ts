@@ -10,6 +10,7 @@ import { openTelemetry } from '../../src/kernel/telemetry.ts'
 
 const MB = 1024 * 1024
 const CLOSE_LIMIT_MS = 8_000
+const NO_TLS = { tls: undefined, clientCa: undefined, certificateHeader: undefined }
 
 afterEach(() => {
   vi.useRealTimers()
@@ -17,7 +18,7 @@ afterEach(() => {
 
 /** The server on a port of its own, as the web process runs it. */
 async function listening(ctx: Ctx, modules: readonly Module[]) {
-  const config = { url: ctx.url, rateLimit: 1_000_000, proxies: 0, tls: undefined }
+  const config = { url: ctx.url, rateLimit: 1_000_000, proxies: 0, ...NO_TLS }
   const { translate, log } = ctx
   const telemetry = openTelemetry()
   const app = await buildServer({

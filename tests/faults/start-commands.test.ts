@@ -10,6 +10,7 @@ const LOOKING = [
   ['jobs', 'dead'],
   ['jobs', 'retry', '1'],
   ['admin', 'invite', 'moci'],
+  ['passkeys', 'load', import.meta.filename],
 ]
 
 test.each(LOOKING)(

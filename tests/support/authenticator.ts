@@ -6,6 +6,7 @@ import {
   randomBytes,
 } from 'node:crypto'
 import { isoCBOR } from '@simplewebauthn/server/helpers'
+import type { Issued } from './issuer.ts'
 
 const AAGUID = Buffer.alloc(16, 1)
 const COSE_EC2 = 2
@@ -24,6 +25,8 @@ export type Twist = {
   synced?: boolean
   counter?: number
   userHandle?: string
+  /** its maker's certificate first, then those above it */
+  attestedBy?: readonly Issued[]
 }
 
 type Site = { origin: string; synced: boolean }
@@ -67,6 +70,22 @@ function credentialData(id: Buffer, publicKey: KeyObject) {
   return Buffer.concat([AAGUID, length, id, cose])
 }
 
+const signedBytes = (data: Buffer, client: Buffer) =>
+  Buffer.concat([data, createHash('sha256').update(client).digest()])
+
+type Statement = Map<string, number | Uint8Array | Uint8Array[]>
+
+/** What a maker states of a key that its device has made. */
+function statementOf(makers: readonly Issued[], signed: Buffer): Statement {
+  const [maker] = makers
+  if (!maker) return new Map()
+  return new Map<string, number | Uint8Array | Uint8Array[]>([
+    ['alg', COSE_ES256],
+    ['sig', Uint8Array.from(createSign('sha256').update(signed).sign(maker.privateKey))],
+    ['x5c', makers.map(({ certificate }) => Uint8Array.from(certificate.raw))],
+  ])
+}
+
 const envelope = (id: Buffer, response: object) =>
   JSON.stringify({
     id: id.toString('base64url'),
@@ -91,15 +110,17 @@ export function softwarePasskey(site: Site) {
     make(options: Options, twist: Twist = {}): string {
       userHandle = options.user?.id ?? ''
       const data = authenticatorData(site, twist, counter, credentialData(id, publicKey))
+      const client = clientData(site, 'webauthn.create', options, twist)
+      const { attestedBy = [] } = twist
       const attestation = isoCBOR.encode(
-        new Map<string, string | Map<string, string> | Uint8Array>([
-          ['fmt', 'none'],
-          ['attStmt', new Map()],
+        new Map<string, string | Statement | Uint8Array>([
+          ['fmt', attestedBy.length > 0 ? 'packed' : 'none'],
+          ['attStmt', statementOf(attestedBy, signedBytes(data, client))],
           ['authData', Uint8Array.from(data)],
         ]),
       )
       return envelope(id, {
-        clientDataJSON: clientData(site, 'webauthn.create', options, twist).toString('base64url'),
+        clientDataJSON: client.toString('base64url'),
         attestationObject: Buffer.from(attestation).toString('base64url'),
         transports: ['internal'],
       })
@@ -109,11 +130,13 @@ export function softwarePasskey(site: Site) {
       if (!site.synced) counter++
       const client = clientData(site, 'webauthn.get', options, twist)
       const data = authenticatorData(site, twist, counter)
-      const signed = Buffer.concat([data, createHash('sha256').update(client).digest()])
       return envelope(id, {
         clientDataJSON: client.toString('base64url'),
         authenticatorData: data.toString('base64url'),
-        signature: createSign('sha256').update(signed).sign(privateKey).toString('base64url'),
+        signature: createSign('sha256')
+          .update(signedBytes(data, client))
+          .sign(privateKey)
+          .toString('base64url'),
         userHandle: twist.userHandle ?? userHandle,
       })
     },

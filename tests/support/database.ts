@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomUUID, type X509Certificate } from 'node:crypto'
 import { afterAll, inject, test, vi } from 'vitest'
 import { authenticate, authorize, hashPassword, keepForm, openAccounts } from '#identity'
 import {
@@ -31,6 +31,9 @@ const START = new Date('2026-11-23T06:00:00Z')
 /** Invented people where the template of the run does not serve. */
 const POPULATION = 30
 
+/** How a proxy of the tests, and nobody else, says with which certificate somebody came. */
+export const CERTIFICATE_HEADER = { name: 'client-cert', proxies: ['192.0.2.7'] }
+
 export type TestClock = {
   now(): Date
   set(at: Date | string): void
@@ -51,6 +54,8 @@ export type Given = {
 export type DbFixtures = {
   /** another country's pack than the template's: `dbTest.extend({ country: 'saint-brandan' })` */
   country: string | undefined
+  /** who certifies other software; its certificate comes in `CERTIFICATE_HEADER` */
+  authorities: readonly X509Certificate[] | undefined
   /** anonymous, on the clock of the test */
   ctx: Ctx
   clock: TestClock
@@ -87,7 +92,7 @@ async function openFile(country: string | undefined) {
   await adminQuery(inject('adminUrl'), `create database ${name} owner igov${clone}`)
   const url = databaseUrl(inject('ownerUrl'), name)
   const env = { ...process.env, DATABASE_URL: url, ...(country && { IGOV_PACK: country }) }
-  const config = { ...loadConfig(env), rateLimit: 1_000_000 }
+  const config = { ...loadConfig(env), rateLimit: 1_000_000, certificateHeader: CERTIFICATE_HEADER }
   if (country !== undefined) {
     await prepareDatabase({ ...config, population: POPULATION }, () => {})
   }
@@ -111,6 +116,7 @@ afterAll(async () => {
 /** `test` with a database, a movable clock and people; see `DbFixtures`. */
 export const dbTest = test.extend<DbFixtures>({
   country: undefined,
+  authorities: undefined,
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the parameters' names
   clock: async ({}, use) => {
     const moveTo = (moment: number) => {
@@ -129,10 +135,14 @@ export const dbTest = test.extend<DbFixtures>({
     })
     vi.useRealTimers()
   },
-  ctx: async ({ clock, country }, use) => {
+  ctx: async ({ clock, country, authorities }, use) => {
     opened ??= openFile(country)
     const { config, database, pack, translate, log, sealing } = await opened
-    const ports = { ...sealing.ports, passwords }
+    const ports = {
+      ...sealing.ports,
+      passwords,
+      ...(authorities && { clientAuthorities: authorities }),
+    }
     const parts = { config, sql: database.sql, pack, translate, log, clock, ports }
     await use(openContext(parts))
   },
@@ -187,7 +197,7 @@ function givenFor(ctx: Ctx): Given {
         nationality: null,
         email: email ?? null,
         phone: null,
-        ial: 2,
+        proofing: { method: 'demonstration', ial: 2 },
         ...(office && { office }),
         ...(password && { passwordHash: await hashPassword(ctx, password) }),
       },

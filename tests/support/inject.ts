@@ -29,6 +29,8 @@ export type Browser = {
     url: string
     headers: Record<string, string>
     payload?: string | Buffer
+    /** of the machine that sends it */
+    remoteAddress?: string
   }): Promise<Response>
   cookies: Map<string, string>
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { vi } from 'vitest'
 import type { Ctx } from '#kernel'
-import { dbTest } from './database.ts'
+import { inHeader, type TestCertificate } from './certificates.ts'
+import { CERTIFICATE_HEADER, dbTest } from './database.ts'
 import type { Browser, Response } from './inject.ts'
 import { challengeOf, seconds, signed, type TestKey } from './jwt.ts'
 import { type ClientOrder, givenClient, type Walk, walk } from './relying-party.ts'
@@ -27,7 +28,12 @@ export type Party = {
   post(path: string, fields: Fields, headers?: Record<string, string>): Promise<Answered>
 }
 
-type PartyOrder = Omit<ClientOrder, 'id'> & { id?: string; key?: TestKey }
+type PartyOrder = Omit<ClientOrder, 'id'> & {
+  id?: string
+  key?: TestKey
+  /** with which it comes, through the proxy */
+  certificate?: TestCertificate
+}
 
 const encode = (fields: Fields) =>
   new URLSearchParams(
@@ -38,7 +44,11 @@ const encode = (fields: Fields) =>
 
 /** @param browser  any: what is sent past it carries no cookie of it */
 async function openParty(ctx: Ctx, browser: Browser, order: PartyOrder = {}): Promise<Party> {
-  const { id = `client-${randomUUID()}`, secret, key } = order
+  const { id = `client-${randomUUID()}`, secret, key, certificate } = order
+  const through = certificate && {
+    remoteAddress: CERTIFICATE_HEADER.proxies[0],
+    headers: { [CERTIFICATE_HEADER.name]: inHeader(certificate) },
+  }
   const keyed = key && {
     token_endpoint_auth_method: 'private_key_jwt',
     jwks: { keys: [{ ...key.jwk, kid: key.kid }] },
@@ -48,9 +58,14 @@ async function openParty(ctx: Ctx, browser: Browser, order: PartyOrder = {}): Pr
 
   const post: Party['post'] = async (path, fields, headers = {}) => {
     const answer = await browser.raw({
+      ...through,
       method: 'POST',
       url: `/oidc${path}`,
-      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        ...through?.headers,
+        ...headers,
+      },
       payload: encode(fields),
     })
     return { ...answer, json: parsed(answer.body) }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Ctx } from '#kernel'
+import type { Ctx, PersonId } from '#kernel'
 
 /** A browser without script, whichever way it reaches the server. */
 type Visitor = {
@@ -46,6 +46,38 @@ export async function givenClient(ctx: Ctx, order: ClientOrder): Promise<void> {
     on conflict (id) do update set metadata = excluded.metadata, secret_hash = excluded.secret_hash`.execute(
     ctx.sql,
   )
+}
+
+export type ResourceOrder = {
+  audience: string
+  /** the client that asks about its tokens */
+  server: string
+  /** who may ask for tokens, with all of its scopes */
+  clients: readonly string[]
+  format?: 'opaque' | 'jwt'
+  scopes?: readonly string[]
+}
+
+/** An interface that somebody has approved, without its desk. */
+export async function givenResource(ctx: Ctx, by: PersonId, order: ResourceOrder): Promise<string> {
+  const { audience, server, clients, format = 'opaque', scopes = ['register.read'] } = order
+  const id = `resource-${randomUUID()}`
+  const words = Object.fromEntries(
+    scopes.map((scope) => [scope, { en: `Look: ${scope}`, ar: `نظر: ${scope}` }]),
+  )
+  const now = ctx.clock.now()
+  await sql`
+    insert into identity.resource (id, audience, agency, environment, names, scopes, server, format,
+      state, proposed_by, proposed_at, approved_by, approved_at)
+    values (${id}, ${audience}, 'moci', 'sandbox', '{"en":"Register","ar":"السجل"}',
+      ${JSON.stringify(words)}::jsonb, ${server}, ${format}, 'approved', ${by}, ${now},
+      (select id from identity.person where id <> ${by} limit 1), ${now})`.execute(ctx.sql)
+  for (const client of clients) {
+    await sql`
+      insert into identity.resource_access (resource, client, scopes, given_by, given_at)
+      values (${id}, ${client}, ${scopes}, ${by}, ${now})`.execute(ctx.sql)
+  }
+  return id
 }
 
 export type Walk = {

@@ -2,12 +2,9 @@ import { inviteOfficial } from '#identity'
 import { suggest } from '#kernel'
 import { listOrganisations } from '#organisations'
 import type { Config } from '../../kernel/config.ts'
-import { openDatabase } from '../../kernel/database.ts'
-import { openLog } from '../../kernel/telemetry.ts'
-import { asSystem, openContext, openPack, openTranslations } from '../context.ts'
 import { type Command, EXIT, exactly, UsageError } from './command.ts'
-import { withDatabase } from './database.ts'
 import { runningInstance } from './instance.ts'
+import { withCtx } from './surroundings.ts'
 
 export const command: Command = {
   name: 'admin invite',
@@ -19,25 +16,16 @@ first administrator of an installation without a demonstration comes in. The lin
 platform's addresses do; while iGov is stopped it is made from IGOV_URL, or else from PORT.`,
   run(args, config) {
     const [agency] = exactly(args, ['AGENCY'])
-    return withDatabase(config, async (databaseUrl) => {
-      const database = openDatabase(databaseUrl, { max: 1 })
-      try {
-        const pack = await openPack(config)
-        const translate = openTranslations(config, pack)
-        const log = openLog('warn', 'igov')
-        const ctx = openContext({ config, sql: database.sql, pack, translate, log })
-        const agencies = (await listOrganisations(ctx)).map(({ id }) => id)
-        if (!agencies.includes(agency)) {
-          const near = suggest(agency, agencies)
-          throw new UsageError(`The pack ${pack.id} has no agency '${agency}': ${near}`)
-        }
-        const roles = ['administrator', 'senior-officer', 'officer']
-        const code = await inviteOfficial(asSystem(ctx, 'igov'), { agency, roles })
-        console.log(`${portalUrl(config)}/${ctx.t.locale}/invitation/${code}`)
-        return EXIT.ok
-      } finally {
-        await database.close()
+    return withCtx(config, async (ctx) => {
+      const agencies = (await listOrganisations(ctx)).map(({ id }) => id)
+      if (!agencies.includes(agency)) {
+        const near = suggest(agency, agencies)
+        throw new UsageError(`The pack ${ctx.pack.id} has no agency '${agency}': ${near}`)
       }
+      const roles = ['administrator', 'senior-officer', 'officer']
+      const code = await inviteOfficial(ctx, { agency, roles })
+      console.log(`${portalUrl(config)}/${ctx.t.locale}/invitation/${code}`)
+      return EXIT.ok
     })
   },
 }

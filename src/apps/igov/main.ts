@@ -10,6 +10,7 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   'pack check': () => import('./pack-check.ts'),
   'audit verify': () => import('./audit-verify.ts'),
   'admin invite': () => import('./admin-invite.ts'),
+  'passkeys load': () => import('./passkeys-load.ts'),
   'jobs dead': () => import('./jobs-dead.ts'),
   'jobs retry': () => import('./jobs-retry.ts'),
   backup: () => import('./backup.ts'),

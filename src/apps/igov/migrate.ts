@@ -2,6 +2,7 @@ import { prepareLogins } from '../../kernel/logins.ts'
 import { demonstrationSignIns, prepareDatabase, publishAll } from '../boot.ts'
 import { type Command, EXIT, exactly } from './command.ts'
 import { withNewDatabase } from './database.ts'
+import { step } from './step.ts'
 
 export const command: Command = {
   name: 'migrate',
@@ -18,7 +19,9 @@ one that it starts for the purpose.`,
       process.on('disconnect', () => process.exit(EXIT.failed))
       const log = (line: string) => console.log(`  ${line}`)
       const pack = await prepareDatabase({ ...config, databaseUrl }, log)
-      await publishAll({ ...config, databaseUrl }, pack, log)
+      await step(log, 'publishing the pages', () =>
+        publishAll({ ...config, databaseUrl }, pack, log),
+      )
       const { IGOV_WEB_LOGIN: web, IGOV_WORKER_LOGIN: worker } = process.env
       const refusal = web && worker && (await prepareLogins(databaseUrl, { web, worker }))
       process.send?.({ signIns: demonstrationSignIns(config, pack), noLogins: refusal ?? '' })

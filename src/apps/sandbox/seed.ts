@@ -12,6 +12,8 @@ const PASSWORD = 'demonstration'
 const BATCH = 2_000
 /** Before the past that is played: nobody of it signed in to play it. */
 const SEEDED = new Date(0)
+/** Of everybody here: one object, so that they are written together. */
+const PROOFING = { method: 'demonstration', ial: 2 } as const
 const MOST_PAST_CASES = 120
 const PEOPLE_A_PAST_CASE = 80
 
@@ -24,6 +26,8 @@ const ROLES = [
   { who: 'officer', roles: ['officer'] },
   { who: 'senior officer', roles: ['officer', 'senior-officer'] },
   { who: 'administrator', roles: ['administrator'] },
+  { who: 'service centre officer', roles: ['centre-officer'] },
+  { who: 'service centre officer', roles: ['centre-officer'] },
 ] as const
 
 export type SignIn = {
@@ -65,7 +69,7 @@ export async function seedDemonstration(
   log(`Inventing ${population.toLocaleString('en')} people`)
   const { people } = inventPopulation(ctx.pack, SEED, population)
   const passwordHash = await hashPassword(ctx, PASSWORD)
-  const agency = (await listServices(ctx)).find(({ status }) => status === 'live')?.owner ?? ''
+  const agency = await agenciesOf(ctx)
   const special = new Map(signInPeople(people).map((entry) => [entry.person, entry.roles]))
   const accounts = people.map((person) => accountOf(person, agency, special, passwordHash))
   await ctx.tx(async (ctx) => {
@@ -98,19 +102,27 @@ const secretOf = (identifier: string) =>
   createHash('sha1').update(`demonstration ${identifier}`).digest()
 
 type Special = ReadonlyMap<Invented, readonly string[]>
+type Agencies = (roles: readonly string[]) => string
+
+/** Where each works: at the body with the first live service, or at a service centre. */
+async function agenciesOf(ctx: Ctx): Promise<Agencies> {
+  const owner = (await listServices(ctx)).find(({ status }) => status === 'live')?.owner ?? ''
+  const centre = ctx.pack.settings.signIn.centres?.agencies[0] ?? owner
+  return (roles) => (roles.includes('centre-officer') ? centre : owner)
+}
 
 function accountOf(
   person: Invented,
-  agency: string,
+  agency: Agencies,
   special: Special,
   passwordHash: string,
 ): NewPerson {
   const { identifier, name, birthDate, nationality, email, phone } = person
   const roles = special.get(person) ?? []
-  const office: Office | undefined = roles.length > 0 ? { agency, roles } : undefined
+  const office: Office | undefined = roles.length > 0 ? { agency: agency(roles), roles } : undefined
   return {
     ...{ identifier, name, birthDate, nationality, email, phone },
-    ial: 2,
+    proofing: PROOFING,
     ...(special.has(person) && { passwordHash }),
     ...(office && { office, totpSecret: secretOf(identifier) }),
   }

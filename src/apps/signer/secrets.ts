@@ -10,6 +10,8 @@ export const WEB_PURPOSES = [
   'oidc-subjects',
   'oidc-store',
   'oidc-surfaces',
+  'exchange-keys',
+  'text-messages',
   'totp-secrets',
 ] as const
 /** What the hasher may have a secret for. */

@@ -10,7 +10,14 @@ import { buildServer } from '../../kernel/http/server.ts'
 import { signerAt } from '../../kernel/signer/client.ts'
 import { openLog, openTelemetry } from '../../kernel/telemetry.ts'
 import { useAssets } from '../../kernel/ui/index.ts'
-import { NO_PORTS, openContext, openPack, openTranslations } from '../context.ts'
+import {
+  NO_PORTS,
+  openContext,
+  openPack,
+  openTranslations,
+  portsOfAgencies,
+  portsOfClients,
+} from '../context.ts'
 import { modulesFor } from '../modules.ts'
 import { addHealth } from './health.ts'
 
@@ -28,7 +35,8 @@ runChild(async () => {
   const hasher = config.hasherSocket ? hasherAt(config.hasherSocket) : undefined
   const ports = {
     ...NO_PORTS,
-    clientHosts: config.clientHosts,
+    ...portsOfClients(config),
+    ...portsOfAgencies(config),
     ...(hasher && { passwords: hasher }),
     ...(signer && { certificates: signer.certificates, tokens: signer.tokens }),
   }

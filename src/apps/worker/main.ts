@@ -7,7 +7,15 @@ import { openSealing } from '../../kernel/documents/index.ts'
 import { startWork } from '../../kernel/jobs.ts'
 import { signerAt } from '../../kernel/signer/client.ts'
 import { openLog } from '../../kernel/telemetry.ts'
-import { asSystem, NO_PORTS, openContext, openPack, openTranslations } from '../context.ts'
+import {
+  asSystem,
+  NO_PORTS,
+  openContext,
+  openPack,
+  openTranslations,
+  portsOfAgencies,
+  portsOfClients,
+} from '../context.ts'
 import { modulesFor } from '../modules.ts'
 
 /** What happens after an act: deliveries, seals, mails, sweeps, and the chain of the audit. */
@@ -29,7 +37,14 @@ runChild(async () => {
     signerSocket: config.signerSocket,
   })
   const { seal, certificates, tokens } = sealing
-  const ports = { ...NO_PORTS, seal, certificates, tokens, clientHosts: config.clientHosts }
+  const ports = {
+    ...NO_PORTS,
+    seal,
+    certificates,
+    tokens,
+    ...portsOfClients(config),
+    ...portsOfAgencies(config),
+  }
   const parts = { config, sql: database.sql, pack, translate, log, ports }
   const work = await startWork({
     ctx: asSystem(openContext(parts), 'worker'),

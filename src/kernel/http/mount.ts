@@ -1,6 +1,8 @@
+import type { X509Certificate } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { type Ctx, withCtx } from '../ctx.ts'
+import { takeClientCertificate } from './client-certificate.ts'
 import { SECURITY_HEADERS } from './security.ts'
 import type { ServerOptions } from './server.ts'
 
@@ -17,7 +19,11 @@ export type Mount = {
   answer(ctx: Ctx, request: MountedRequest, response: ServerResponse): Promise<void>
 }
 
-export type MountedRequest = IncomingMessage & { originalUrl?: string }
+export type MountedRequest = IncomingMessage & {
+  originalUrl?: string
+  /** whose key the sender has; nobody has looked at who issued it, nor whether it has ended */
+  clientCertificate?: X509Certificate | undefined
+}
 
 /** Lets a mount answer, on a stream that nobody has read. */
 export async function addMount(app: FastifyInstance, options: ServerOptions, mount: Mount) {
@@ -33,6 +39,7 @@ export async function addMount(app: FastifyInstance, options: ServerOptions, mou
         const below = path.startsWith(mount.prefix) ? path.slice(mount.prefix.length) : path
         raw.originalUrl = mount.prefix + below
         raw.url = below
+        raw.clientCertificate = takeClientCertificate(raw, config.certificateHeader)
         sayWhereWeAre(raw, config.url, request.ip)
         for (const [name, value] of Object.entries(SECURITY_HEADERS))
           reply.raw.setHeader(name, value)

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
@@ -13,6 +12,7 @@ import type { Telemetry } from '../telemetry.ts'
 import { DISPLAY_COOKIE } from '../ui/index.ts'
 import { acceptForms, EMPTY_FORM } from './body.ts'
 import { brokenRequests } from './broken-request.ts'
+import { tlsOptionsOf } from './client-certificate.ts'
 import { answerError } from './errors.ts'
 import { guardIntake, intakeOf, LONGEST_UPLOAD_MS } from './intake.ts'
 import { isOfOwner, olderPage } from './kept.tsx'
@@ -38,7 +38,7 @@ const HEADERS_MS = 30_000
 const LOOK_EVERY_MS = 5_000
 
 export type ServerOptions = {
-  config: Pick<Config, 'url' | 'rateLimit' | 'proxies' | 'tls'>
+  config: Pick<Config, 'url' | 'rateLimit' | 'proxies' | 'tls' | 'clientCa' | 'certificateHeader'>
   ctx: Ctx
   translate(locale: string): T
   modules: readonly Module[]
@@ -77,11 +77,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     genReqId: () => newToken().slice(0, 10),
     http: { connectionsCheckingInterval: LOOK_EVERY_MS },
     ...(config.tls && {
-      https: {
-        cert: readFileSync(config.tls.cert),
-        key: readFileSync(config.tls.key),
-        connectionsCheckingInterval: LOOK_EVERY_MS,
-      },
+      https: { ...tlsOptionsOf(config), connectionsCheckingInterval: LOOK_EVERY_MS },
     }),
   })
   app.server.headersTimeout = HEADERS_MS

@@ -116,6 +116,18 @@ const Demonstration = Type.Object(
 )
 export type Demonstration = Static<typeof Demonstration>
 
+/** Where somebody who cannot sign in any more gets their account back in person. */
+const ServiceCentres = Type.Object(
+  {
+    /** bodies whose service centres do it, by id */
+    agencies: Type.Array(Id, { minItems: 1 }),
+    /** what may be shown there, by kind */
+    documents: Type.Record(Id, Type.Object({ names: Texts }, closed)),
+    ...provenance,
+  },
+  closed,
+)
+
 /** `pack.yaml`: what a country sets. */
 export const PackSettings = Type.Object(
   {
@@ -145,7 +157,15 @@ export const PackSettings = Type.Object(
      */
     hijri: Type.Boolean(),
     identifiers: Type.Record(Id, IdentifierKind),
-    signIn: Type.Object({ identifier: Id }, closed),
+    signIn: Type.Object(
+      {
+        identifier: Id,
+        /** whether a code by text message may be a second step: the weakest there is */
+        sms: Type.Boolean(),
+        centres: Type.Optional(ServiceCentres),
+      },
+      closed,
+    ),
     phone: Type.Object(
       {
         /** calling code, `+974` */

@@ -1,6 +1,5 @@
 import type { Pack, T } from '#kernel'
-import type { ServiceBundle } from '#services'
-import { answerText } from './answer-text.ts'
+import { answerLine, type ServiceBundle } from '#services'
 import { valueAt } from './answers.ts'
 import { listFields } from './fields.ts'
 import { labelOf } from './service-texts.ts'
@@ -22,7 +21,7 @@ export function changesBetween(
   return listFields(bundle, formId).flatMap(({ path, field }) => {
     const [old, fresh] = [valueAt(before, path), valueAt(after, path)]
     if (JSON.stringify(old) === JSON.stringify(fresh)) return []
-    const text = (value: unknown) => answerText(t, pack, bundle, field, value)
+    const text = (value: unknown) => answerLine({ t, pack, bundle }, field, value)
     return [{ path, label: labelOf(bundle, t.locale, path), before: text(old), after: text(fresh) }]
   })
 }

@@ -2,8 +2,7 @@ import { getPerson } from '#identity'
 import { type Ctx, type Delivered, inAllLanguages, today } from '#kernel'
 import { addDays, addPeriod, parsePeriod } from '#lib/time'
 import { grantLicence } from '#licences'
-import { findTextOf, type ServiceBundle } from '#services'
-import { answerText } from './answer-text.ts'
+import { answerLine, findTextOf, type ServiceBundle } from '#services'
 import { valueAt } from './answers.ts'
 import { type Case, lockCase, moveCase } from './case.ts'
 import { record } from './facts.ts'
@@ -27,7 +26,11 @@ export async function grantFor(ctx: Ctx, found: Case, bundle: ServiceBundle, ans
   const rows = paths.map((path) => ({
     label: inAllLanguages(ctx, (t) => labelOf(bundle, t.locale, path)),
     value: inAllLanguages(ctx, (t) =>
-      answerText(t, ctx.pack, bundle, findField(bundle, found.form, path), valueAt(answers, path)),
+      answerLine(
+        { t, pack: ctx.pack, bundle },
+        findField(bundle, found.form, path),
+        valueAt(answers, path),
+      ),
     ),
   }))
   await grantLicence(ctx, {

@@ -1,6 +1,5 @@
 import type { Pack, T } from '#kernel'
-import type { ServiceBundle } from '#services'
-import { answerText } from './answer-text.ts'
+import { answerLine, type ServiceBundle } from '#services'
 import { findField } from './fields.ts'
 import { labelOf } from './service-texts.ts'
 
@@ -67,5 +66,5 @@ function textAt(
     const place = pack.places.municipalities.find(({ municipality }) => municipality === value)
     return place ? t.of(place.names) : ''
   }
-  return answerText(t, pack, bundle, findField(bundle, formId, path), value)
+  return answerLine({ t, pack, bundle }, findField(bundle, formId, path), value)
 }

@@ -1,6 +1,7 @@
 import { brotliDecompressSync } from 'node:zlib'
+import { type KyselyPlugin, PostgresQueryCompiler } from 'kysely'
 import { expect } from 'vitest'
-import { type Ctx, defineModule, html, type Module, route } from '#kernel'
+import { type Ctx, defineModule, html, type Module, route, withCtx } from '#kernel'
 import { dbTest } from '#testing'
 import { openPublishedPages, publishPages } from './index.ts'
 
@@ -104,3 +105,22 @@ dbTest(
     await pages.close()
   },
 )
+
+dbTest('What many pages say is asked of the database once', async ({ ctx, modules }) => {
+  const asked = new Map<string, number>()
+  const counting: KyselyPlugin = {
+    transformQuery: ({ node, queryId }) => {
+      const { sql, parameters } = new PostgresQueryCompiler().compileQuery(node, queryId)
+      const question = `${sql} ${parameters.map(String)}`
+      asked.set(question, (asked.get(question) ?? 0) + 1)
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  }
+  const counted = withCtx(ctx, { sql: ctx.sql.withPlugin(counting) })
+  const portal = modules.filter(({ name }) => name === 'portal')
+  const done = await publishPages(counted, portal, 'counted')
+  expect(done?.pages).toBeGreaterThan(200)
+  expect([...asked].filter(([, times]) => times > 1)).toEqual([])
+  expect(asked.size).toBeLessThan(200)
+})

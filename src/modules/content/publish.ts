@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import type { Ctx, Module } from '#kernel'
+import { beginReadingOnce, type Ctx, type Module } from '#kernel'
 import { type Rendered, renderPages } from './render.ts'
 import { sitemapOf } from './sitemap.ts'
 import { db } from './tables.ts'
@@ -45,6 +45,7 @@ export const publishPages = (
       .values({ inputs, at: ctx.clock.now() })
       .returning('id')
       .executeTakeFirstOrThrow()
+    beginReadingOnce(ctx)
     const kept = await keptHashes(ctx)
     const paths: string[] = []
     const changed: Promise<PageRow>[] = []

@@ -51,6 +51,26 @@ export async function countProof(ctx: Ctx, person: PersonId): Promise<Attempt> {
   return countAll(ctx, { own, limits: [{ ...STRICT, key: own }] })
 }
 
+/**
+ * Counts what may be done so often in a while and no more, such as looking somebody up.
+ *
+ * @param what  of what, and whose: each has its own count; all of them are counted, or none
+ * @param what.most  how often within the window, two or more; then it rests as long again
+ * @throws identity/too-often
+ */
+export async function countUse(
+  ctx: Ctx,
+  what: readonly { of: string; most: number; windowMinutes: number }[],
+): Promise<void> {
+  const limits = what.map(({ of, most, windowMinutes }) => ({
+    ...{ key: keyOf(`use:${of}`), windowMinutes, free: most },
+    ...{ firstSeconds: windowMinutes * 60, mostSeconds: windowMinutes * 60 },
+  }))
+  await ctx.tx(async (ctx) => {
+    for (const limit of limits) await count(ctx, limit, 'too-often')
+  })
+}
+
 async function countAll(ctx: Ctx, attempt: Attempt): Promise<Attempt> {
   await ctx.tx(async (ctx) => {
     for (const limit of attempt.limits) await count(ctx, limit)
@@ -74,7 +94,11 @@ const isFamiliar = async (ctx: Ctx, place: Buffer) =>
     .where('key', '=', place)
     .executeTakeFirst()) !== undefined
 
-async function count(ctx: Ctx, limit: Limit) {
+async function count(
+  ctx: Ctx,
+  limit: Limit,
+  code: 'too-many-attempts' | 'too-often' = 'too-many-attempts',
+) {
   const now = ctx.clock.now()
   const windowStart = new Date(now.getTime() - limit.windowMinutes * 60_000)
   const { rows } = await sql`
@@ -87,17 +111,17 @@ async function count(ctx: Ctx, limit: Limit) {
           ${limit.firstSeconds}::float8 * power(2, least(a.failures + 1 - ${limit.free}, 20)))) end
     where a.blocked_until is null or a.blocked_until <= ${now}
     returning key`.execute(ctx.sql)
-  if (rows.length === 0) throw await pauseOf(ctx, limit.key)
+  if (rows.length === 0) throw problem(code, { minutes: await pauseOf(ctx, limit.key) })
 }
 
-async function pauseOf(ctx: Ctx, key: Buffer) {
+async function pauseOf(ctx: Ctx, key: Buffer): Promise<number> {
   const row = await db(ctx)
     .selectFrom('identity.attempt')
     .select('blocked_until')
     .where('key', '=', key)
     .executeTakeFirst()
   const left = (row?.blocked_until?.getTime() ?? 0) - ctx.clock.now().getTime()
-  return problem('too-many-attempts', { minutes: Math.max(1, Math.ceil(left / 60_000)) })
+  return Math.max(1, Math.ceil(left / 60_000))
 }
 
 /** Takes an attempt back that was right, and what failed before it in its place. */

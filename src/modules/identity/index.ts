@@ -3,16 +3,23 @@ import { defineModule } from '#kernel'
 import { sweepAttempts } from './attempt.ts'
 import { record } from './facts.ts'
 import { clientQueues, clientRoutes } from './office/client-routes.ts'
+import { officialQueues, officialRoutes } from './office/official-routes.ts'
+import { recoveryQueues, recoveryRoutes } from './office/recovery-routes.ts'
 import { tellOfLogouts } from './oidc/logout.ts'
 import { providerMount } from './oidc/mount.ts'
 import { sweepOidc } from './oidc/store.ts'
 import { continueForm, continuePage } from './pages/continue.tsx'
 import { signInRoutes } from './pages/routes.ts'
 import { problem } from './problems.ts'
+import { sweepProofing } from './proofing/proofing.ts'
+import { expireRecoveries } from './recovery/recovery.ts'
 import { sweepSessions } from './sessions/session.ts'
+import { sendTexts } from './text-message.ts'
 
+export { loadPasskeyMetadata } from './authenticators/passkey-metadata.ts'
 export { hashPassword } from './authenticators/password.ts'
 export { inviteOfficial } from './invitation.ts'
+export { ROLES } from './officials/role.ts'
 export {
   getPerson,
   type NewPerson,
@@ -26,8 +33,19 @@ export { authenticateAt as authenticate } from './surfaces/session.ts'
 export const identity = defineModule({
   name: 'identity',
   uses: ['organisations'],
-  routes: [...signInRoutes, continuePage, continueForm, ...clientRoutes],
-  permissions: { 'register-clients': ['senior-officer', 'administrator'] },
+  routes: [
+    ...signInRoutes,
+    continuePage,
+    continueForm,
+    ...clientRoutes,
+    ...officialRoutes,
+    ...recoveryRoutes,
+  ],
+  permissions: {
+    'register-clients': ['senior-officer', 'administrator'],
+    'manage-officials': ['administrator'],
+    'recover-accounts': ['centre-officer'],
+  },
   desk: {
     links: [
       {
@@ -36,8 +54,24 @@ export const identity = defineModule({
         about: 'identity.clients.desk-about',
         permission: 'identity:register-clients',
       },
+      {
+        path: 'office/identity/officials',
+        key: 'identity.officials.title',
+        about: 'identity.officials.desk-about',
+        permission: 'identity:manage-officials',
+      },
+      {
+        path: 'office/identity/recovery',
+        key: 'identity.recovery.desk.title',
+        about: 'identity.recovery.desk.about',
+        permission: 'identity:recover-accounts',
+      },
     ],
-    queues: clientQueues,
+    queues: async (ctx) => [
+      ...(await clientQueues(ctx)),
+      ...(await officialQueues(ctx)),
+      ...(await recoveryQueues(ctx)),
+    ],
   },
   mounts: [providerMount],
   facts: record,
@@ -47,6 +81,9 @@ export const identity = defineModule({
     { name: 'sessions', everySeconds: 600, run: sweepSessions },
     { name: 'provider', everySeconds: 60, run: sweepOidc },
     { name: 'logouts', everySeconds: 1, run: tellOfLogouts },
+    { name: 'proofing', everySeconds: 60, run: sweepProofing },
+    { name: 'texts', everySeconds: 1, run: sendTexts },
+    { name: 'recoveries', everySeconds: 600, run: (ctx) => expireRecoveries(ctx) },
     { name: 'attempts', everySeconds: 600, run: sweepAttempts },
   ],
 })

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import type { Ctx, Level, Office, PersonId, Texts } from '#kernel'
+import type { Ctx, Office, PersonId, Texts } from '#kernel'
 import { newUuid } from '#lib/uuid'
 import { problem } from './problems.ts'
+import { type Proofing, recordProofing } from './proofing/proofing.ts'
 import { type AuthenticatorId, type AuthenticatorKind, db } from './tables.ts'
 
 export type Person = {
@@ -51,8 +52,8 @@ export type NewPerson = Omit<Person, 'id' | 'simulated'> & {
   passwordHash?: string
   /** of codes from an app, for people of a demonstration */
   totpSecret?: Uint8Array
-  /** how surely it is known who they are; 1 where nobody looked */
-  ial?: Level
+  /** how it was found out who they are; absent where nobody looked */
+  proofing?: Proofing
 }
 
 /**
@@ -63,12 +64,14 @@ export type NewPerson = Omit<Person, 'id' | 'simulated'> & {
 export async function openAccounts(ctx: Ctx, people: readonly NewPerson[]): Promise<PersonId[]> {
   return ctx.tx(async (ctx) => {
     const now = ctx.clock.now()
-    const rows = JSON.stringify(people.map(({ office, passwordHash, totpSecret, ...rest }) => rest))
+    const rows = JSON.stringify(
+      people.map(({ office, passwordHash, totpSecret, proofing, ...rest }) => rest),
+    )
     await sql`
       insert into identity.person
-        (identifier, name, birth_date, nationality, email, phone, created_at, simulated, ial)
+        (identifier, name, birth_date, nationality, email, phone, created_at, simulated)
       select p->>'identifier', p->'name', (p->>'birthDate')::date, p->>'nationality',
-        p->>'email', p->>'phone', ${now}, ${ctx.simulated}, coalesce((p->>'ial')::smallint, 1)
+        p->>'email', p->>'phone', ${now}, ${ctx.simulated}
       from jsonb_array_elements(${rows}::jsonb) p
       on conflict (identifier) do nothing`.execute(ctx.sql)
     const found = await sql<{ id: PersonId; identifier: string }>`
@@ -81,6 +84,7 @@ export async function openAccounts(ctx: Ctx, people: readonly NewPerson[]): Prom
       const id = ids.get(person.identifier)
       return id ? [{ ...person, id }] : []
     })
+    await giveProofing(ctx, opened)
     await givePosts(ctx, opened)
     await givePasswords(ctx, opened)
     await giveCodes(ctx, opened)
@@ -89,6 +93,17 @@ export async function openAccounts(ctx: Ctx, people: readonly NewPerson[]): Prom
 }
 
 type Opened = NewPerson & { id: PersonId }
+
+async function giveProofing(ctx: Ctx, people: readonly Opened[]) {
+  for (const [proofing, proofed] of Map.groupBy(people, (one) => one.proofing)) {
+    if (proofing)
+      await recordProofing(
+        ctx,
+        proofed.map(({ id }) => id),
+        proofing,
+      )
+  }
+}
 
 async function givePosts(ctx: Ctx, people: readonly Opened[]) {
   const rows = people.flatMap(({ id, office }) =>
@@ -100,12 +115,7 @@ async function givePosts(ctx: Ctx, people: readonly Opened[]) {
   await db(ctx)
     .insertInto('identity.official')
     .values(rows)
-    .onConflict((conflict) =>
-      conflict.column('person').doUpdateSet((eb) => ({
-        agency: eb.ref('excluded.agency'),
-        roles: eb.ref('excluded.roles'),
-      })),
-    )
+    .onConflict((conflict) => conflict.column('person').where('until', 'is', null).doNothing())
     .execute()
 }
 

@@ -2,10 +2,20 @@ import type { Generated } from 'kysely'
 import type { ClientMetadata } from 'oidc-provider'
 import type { Ctx, Level, PersonId, Surface, Texts, Uuid } from '#kernel'
 import type { ClientState, Environment } from './clients/client.ts'
+import type { TokenFormat } from './clients/resource.ts'
 
 export type AuthenticatorId = Uuid<'authenticator'>
 export type AuthenticatorKind = 'password' | 'totp' | 'passkey' | 'recovery-codes' | 'sms'
 export type ChallengePurpose = 'sign-in' | 'step-up' | 'bind'
+export type ProofingMethod =
+  | 'register'
+  | 'register-and-telephone'
+  | 'in-person'
+  | 'invitation'
+  | 'demonstration'
+  | 'carried-over'
+export type RecoveryId = Uuid<'recovery'>
+export type RecoveryState = 'opened' | 'confirmed' | 'used' | 'cancelled' | 'expired'
 export type KeptFields = Readonly<Record<string, string | readonly string[]>>
 
 export type Tables = {
@@ -23,6 +33,30 @@ export type Tables = {
     cooling_until: Date | null
     closed_at: Date | null
     user_handle: Generated<Buffer>
+  }
+  'identity.proofing_event': {
+    id: Generated<Uuid<'proofing'>>
+    person: PersonId
+    method: ProofingMethod
+    outcome: Generated<'passed' | 'failed'>
+    ial: Level | null
+    evidence: Generated<string[]>
+    register: string | null
+    officials: Generated<PersonId[]>
+    at: Date
+    valid_until: Date | null
+    ended_at: Date | null
+    ended_as: 'superseded' | 'withdrawn' | 'expired' | null
+  }
+  'identity.text_message': {
+    id: Uuid<'text'>
+    recipient: string
+    sealed_text: Buffer
+    sealed: boolean
+    person: PersonId | null
+    tries: Generated<number>
+    due_at: Date
+    expires_at: Date
   }
   'identity.authenticator': {
     id: AuthenticatorId
@@ -52,6 +86,21 @@ export type Tables = {
     aaguid: string
     format: string
     attestation: Buffer | null
+    attested: Generated<boolean>
+  }
+  'identity.passkey_model': {
+    aaguid: string
+    description: string
+    roots: Buffer[]
+    hardware: boolean
+    certified: number
+    refused: string | null
+  }
+  'identity.passkey_metadata': {
+    id: Generated<number>
+    number: number
+    next_update: string
+    loaded_at: Date
   }
   'identity.recovery_code': {
     authenticator: AuthenticatorId
@@ -73,7 +122,47 @@ export type Tables = {
     expires_at: Date
   }
   'identity.password': { person: PersonId; hash: string; changed_at: Date }
-  'identity.official': { person: PersonId; agency: string; roles: string[]; since: Date }
+  'identity.official': {
+    id: Generated<Uuid<'post'>>
+    person: PersonId
+    agency: string
+    roles: string[]
+    since: Date
+    until: Date | null
+    given_by: PersonId | null
+    ended_by: PersonId | null
+    reason: Generated<string>
+    end_reason: Generated<string>
+  }
+  'identity.post_proposal': {
+    id: string
+    agency: string
+    person: PersonId | null
+    roles: string[]
+    reason: string
+    proposed_by: PersonId
+    proposed_at: Date
+    decided_by: PersonId | null
+    decided_at: Date | null
+    approved: boolean | null
+  }
+  'identity.recovery': {
+    id: RecoveryId
+    person: PersonId
+    agency: string
+    state: Generated<RecoveryState>
+    document: string
+    document_until: string
+    reason: string
+    opened_by: PersonId
+    opened_at: Date
+    confirmed_by: PersonId | null
+    confirmed_at: Date | null
+    code_hash: Buffer | null
+    code_expires_at: Date | null
+    ended_at: Date | null
+    ended_by: PersonId | null
+  }
   'identity.session': {
     token_hash: Buffer
     person: PersonId
@@ -113,6 +202,10 @@ export type Tables = {
     expires_at: Date
     used_at: Date | null
     used_by: PersonId | null
+    id: Generated<Uuid<'invitation'>>
+    given_by: PersonId | null
+    reason: Generated<string>
+    withdrawn_at: Date | null
   }
   'identity.oidc_grant': {
     id: Buffer
@@ -149,11 +242,35 @@ export type Tables = {
     metadata: Partial<ClientMetadata>
     secret_hash: Buffer | null
     secret_expires_at: Date | null
+    certificate_expires_at: Date | null
     proposed_by: PersonId | null
     proposed_at: Date
     approved_by: PersonId | null
     approved_at: Date | null
     version: Generated<number>
+  }
+  'identity.resource': {
+    id: string
+    audience: string
+    agency: string
+    environment: Environment
+    names: Texts
+    scopes: Readonly<Record<string, Texts>>
+    server: string
+    format: TokenFormat
+    state: ClientState
+    proposed_by: PersonId
+    proposed_at: Date
+    approved_by: PersonId | null
+    approved_at: Date | null
+    version: Generated<number>
+  }
+  'identity.resource_access': {
+    resource: string
+    client: string
+    scopes: string[]
+    given_by: PersonId
+    given_at: Date
   }
   'identity.consent': {
     person: PersonId

@@ -17,6 +17,14 @@ const notices = {
     'identity/recovery-code-used': tellOfChange,
     'identity/not-me': tellOfChange,
     'identity/account-closed': tellOfChange,
+    'identity/invitation-taken': tellOfChange,
+    'identity/post-changed': tellOfChange,
+    'identity/post-ended': tellOfChange,
+    'identity/post-lapsed': tellOfChange,
+    'identity/recovery-opened': tellOfChange,
+    'identity/recovery-confirmed': tellOfChange,
+    'identity/recovery-cancelled': tellOfChange,
+    'identity/recovery-used': tellOfChange,
   },
 }
 

@@ -14,6 +14,7 @@ export async function tellOfChange(ctx: Ctx, { fact, payload }: Delivered): Prom
       const kind = typeof data.kind === 'string' ? t(`identity.kinds.${data.kind}`) : ''
       return t(`notify.security.${what}.${part}`, { kind })
     })
-  const href = 'my/security/activity'
+  const atCentre = payload.resource?.startsWith('recovery:')
+  const href = atCentre ? 'my/security/recovery' : 'my/security/activity'
   await notifyPerson(ctx, subject as PersonId, { subject: say('subject'), body: say('body'), href })
 }

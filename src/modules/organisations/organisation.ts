@@ -1,4 +1,4 @@
-import type { Ctx, Texts } from '#kernel'
+import { type Ctx, readOnce, type Texts } from '#kernel'
 import { problem } from './problems.ts'
 import { db } from './tables.ts'
 
@@ -15,7 +15,10 @@ export type Organisation = {
 }
 
 /** All bodies of the pack, in its order; a few dozen, so always all. */
-export async function listOrganisations(ctx: Ctx): Promise<Organisation[]> {
+export const listOrganisations = (ctx: Ctx): Promise<Organisation[]> =>
+  readOnce(ctx, 'organisations.listOrganisations', () => selectOrganisations(ctx))
+
+async function selectOrganisations(ctx: Ctx): Promise<Organisation[]> {
   const rows = await db(ctx)
     .selectFrom('organisations.organisation')
     .select([
@@ -36,7 +39,10 @@ export async function listOrganisations(ctx: Ctx): Promise<Organisation[]> {
 }
 
 /** @throws organisations/missing  when no body has this id, now or before */
-export async function getOrganisation(ctx: Ctx, id: string): Promise<Organisation> {
+export const getOrganisation = (ctx: Ctx, id: string): Promise<Organisation> =>
+  readOnce(ctx, `organisations.getOrganisation ${id}`, () => selectOrganisation(ctx, id))
+
+async function selectOrganisation(ctx: Ctx, id: string): Promise<Organisation> {
   const row = await db(ctx)
     .selectFrom('organisations.organisation')
     .select([

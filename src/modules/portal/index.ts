@@ -1,6 +1,7 @@
 /** The portal's own pages: they own no table, and gather what the doors contribute. Start at README.md. */
+import { ROLES } from '#identity'
 import { defineModule, type Module } from '#kernel'
-import { DESK_ROLES, deskPage } from './office/desk.tsx'
+import { deskPage } from './office/desk.tsx'
 import { indexPage } from './pages/a-z.tsx'
 import { aboutPage } from './pages/about.tsx'
 import { accessibilityPage } from './pages/accessibility.tsx'
@@ -18,7 +19,7 @@ import { searchEntries } from './search-entries.ts'
 export const portal = (contributors: readonly Module[]): Module =>
   defineModule({
     name: 'portal',
-    uses: ['organisations', 'services'],
+    uses: ['organisations', 'identity', 'services'],
     routes: [
       entry,
       homePage,
@@ -38,7 +39,7 @@ export const portal = (contributors: readonly Module[]): Module =>
       deskPage(contributors),
     ],
     permissions: {
-      desk: DESK_ROLES,
+      desk: ROLES,
     },
     portal: { search: searchEntries },
   })

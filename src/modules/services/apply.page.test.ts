@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import { type Browser, bodyOf, dbTest, formIn } from '#testing'
 import { getOpenDraft, startCorrection, startDraft } from './draft.ts'
+import { saveAnswers } from './draft-save.ts'
 import { closeDraft, lockReadyDraft } from './submission.ts'
 
 const SERVICE = 'home-business-licence'
@@ -12,6 +13,7 @@ const PAPER = Buffer.from(
     '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
 )
 const paper = { name: 'completion.pdf', bytes: PAPER }
+const PAPER_FIELD = 'home.completionCertificate'
 const address = {
   'home.address.zone': '٥٥',
   'home.address.street': '340',
@@ -210,6 +212,38 @@ describe('an application', () => {
     expect((await browser.get(home.replace('/home', '/contact'))).status).toBe(200)
     expect((await browser.get(home.replace('/home', '/safety'))).location).toBe(home)
   })
+
+  dbTest(
+    'is checked and sent without a page that asks for nothing more, and leads back to what is wrong',
+    async ({ browse, given, as }) => {
+      const person = await given.person()
+      const browser = await browse(person)
+      const home = await begin(browser, 'en')
+      const check = home.replace('/home', '/check')
+      await fill(browser, home, { ...address, 'home.tenure': 'owned' }, { [PAPER_FIELD]: paper })
+      await fill(browser, home.replace('/home', '/activities'), {
+        'activities.0.activity': 'sewing',
+        'activities.0.description': 'Gowns',
+        'activities.0.materials': ['textile'],
+      })
+      await fill(browser, home.replace('/home', '/name'), { wantsTradeName: 'no' })
+      expect((await browser.get(check)).location).toMatch(/\/contact$/)
+      expect((await browser.get(`${check}?errors=1`)).location).toMatch(/\/contact\?errors=1$/)
+      // Answered, but on no page that was saved: the page of contact counts as unopened.
+      const reference = home.split('/')[3] ?? ''
+      const { answers } = await getOpenDraft(as(person), reference)
+      await saveAnswers(as(person), reference, { ...answers, mobile: '+97433000001' })
+      const page = await browser.get(check)
+      expect(page.status).toBe(200)
+      expect(page.body).toContain(`href="${home.replace('/home', '/contact')}"`)
+      const sent = formIn(page.body, check.replace('/check', '/submit'))
+      const done = await browser.post(check.replace('/check', '/submit'), {
+        ...sent,
+        declaration: 'yes',
+      })
+      expect(done.location).toBe(`/en/my/cases/${reference}/sent`)
+    },
+  )
 
   dbTest('that was sent leads to its case', async ({ browse, given, as }) => {
     const person = await given.person()

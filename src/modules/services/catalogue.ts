@@ -1,4 +1,4 @@
-import type { Ctx, Texts } from '#kernel'
+import { type Ctx, readOnce, type Texts } from '#kernel'
 import type { IconName, Motif } from '#kernel/ui'
 import { problem } from './problems.ts'
 import { db, type Role, type Stage } from './tables.ts'
@@ -30,30 +30,36 @@ const MAX_ROWS = 500
 
 /** What services are about, in the order of the pack. */
 export const listTopics = (ctx: Ctx): Promise<Topic[]> =>
-  db(ctx)
-    .selectFrom('services.topic')
-    .select(['id', 'names', 'icon'])
-    .orderBy('position')
-    .limit(MAX_ROWS)
-    .execute()
+  readOnce(ctx, 'services.listTopics', () =>
+    db(ctx)
+      .selectFrom('services.topic')
+      .select(['id', 'names', 'icon'])
+      .orderBy('position')
+      .limit(MAX_ROWS)
+      .execute(),
+  )
 
 /** Whom services are for, in the order of the pack. */
 export const listAudiences = (ctx: Ctx): Promise<Audience[]> =>
-  db(ctx)
-    .selectFrom('services.audience')
-    .select(['id', 'names', 'titles', 'roles'])
-    .orderBy('position')
-    .limit(MAX_ROWS)
-    .execute()
+  readOnce(ctx, 'services.listAudiences', () =>
+    db(ctx)
+      .selectFrom('services.audience')
+      .select(['id', 'names', 'titles', 'roles'])
+      .orderBy('position')
+      .limit(MAX_ROWS)
+      .execute(),
+  )
 
 /** Events of life in the order of the pack. */
 export const listEvents = (ctx: Ctx): Promise<LifeEvent[]> =>
-  db(ctx)
-    .selectFrom('services.event')
-    .select(['id', 'names', 'cover', 'ledes', 'stages'])
-    .orderBy('position')
-    .limit(MAX_ROWS)
-    .execute()
+  readOnce(ctx, 'services.listEvents', () =>
+    db(ctx)
+      .selectFrom('services.event')
+      .select(['id', 'names', 'cover', 'ledes', 'stages'])
+      .orderBy('position')
+      .limit(MAX_ROWS)
+      .execute(),
+  )
 
 /** @throws services/entry-missing */
 export const getTopic = async (ctx: Ctx, id: string): Promise<Topic> =>
@@ -75,8 +81,12 @@ function found<E extends { id: string }>(entries: readonly E[], id: string): E {
 }
 
 /** The laws of these ids, in their order. */
-export async function findLaws(ctx: Ctx, ids: readonly string[]): Promise<Law[]> {
-  if (ids.length === 0) return []
+export const findLaws = async (ctx: Ctx, ids: readonly string[]): Promise<Law[]> =>
+  ids.length === 0
+    ? []
+    : readOnce(ctx, `services.findLaws ${ids.join(' ')}`, () => selectLaws(ctx, ids))
+
+async function selectLaws(ctx: Ctx, ids: readonly string[]): Promise<Law[]> {
   const rows = await db(ctx)
     .selectFrom('services.law')
     .select(['id', 'kind', 'number', 'year', 'names', 'source', 'reliability'])

@@ -37,6 +37,7 @@ export {
   type ServiceLine,
 } from './service.ts'
 export { lockReadyDraft } from './submission.ts'
+export { answerLine } from './view/answer-line.ts'
 export { AnswersSummary } from './view/answers-summary.tsx'
 export { labelledFiles } from './view/labelled-files.ts'
 

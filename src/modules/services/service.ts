@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Ctx, Texts } from '#kernel'
+import { type Ctx, readOnce, type Texts } from '#kernel'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import type { ServiceCost } from './bundle/service-file.ts'
 import { problem } from './problems.ts'
@@ -43,7 +43,10 @@ const MAX_CACHED = 1_000
 const versions = new Map<string, ServiceBundle>()
 
 /** @returns the service as it is offered now; undefined when the pack has none of this id */
-export async function findService(ctx: Ctx, id: string): Promise<Service | undefined> {
+export const findService = (ctx: Ctx, id: string): Promise<Service | undefined> =>
+  readOnce(ctx, `services.findService ${id}`, () => selectService(ctx, id))
+
+async function selectService(ctx: Ctx, id: string): Promise<Service | undefined> {
   const row = await db(ctx)
     .selectFrom('services.service')
     .select('version')
@@ -87,7 +90,12 @@ export async function getServiceVersion(
 }
 
 /** Services that are offered now, by id; at most 2,000. */
-export async function listServices(ctx: Ctx, filter: ServiceFilter = {}): Promise<ServiceLine[]> {
+export const listServices = (ctx: Ctx, filter: ServiceFilter = {}): Promise<ServiceLine[]> =>
+  readOnce(ctx, `services.listServices ${JSON.stringify(filter)}`, () =>
+    selectServices(ctx, filter),
+  )
+
+async function selectServices(ctx: Ctx, filter: ServiceFilter): Promise<ServiceLine[]> {
   let query = db(ctx)
     .selectFrom('services.service')
     .select([

@@ -88,7 +88,11 @@ export function openPeople(igov: Started, ctx: Ctx) {
     const unknown = { birthDate: '1984-05-02', nationality: null, phone: null }
     const passwordHash = await hash
     const [id] = await openAccounts(ctx, [
-      { identifier, name, email, ...unknown, passwordHash, ial: 2, ...(office && { office }) },
+      {
+        ...{ identifier, name, email, ...unknown, passwordHash },
+        proofing: { method: 'demonstration', ial: 2 },
+        ...(office && { office }),
+      },
     ])
     if (!id) throw new Error('the account was not opened')
     const assurance: Assurance = { ial: 2, aal: 2, amr: ['pwd', 'otp'], authTime: new Date() }

@@ -17,7 +17,10 @@ import { afterAll, afterEach } from 'vitest'
 import type { InstanceState } from '../../../src/apps/igov/instance.ts'
 import { startServer } from '../../../src/kernel/postgres/server.ts'
 
+const ROOT = join(import.meta.dirname, '../../..')
 const PLATFORM = join(import.meta.dirname, 'platform.ts')
+/** The built product, as `npm start` runs it. */
+export const PRODUCT = [join(ROOT, 'dist/igov.js'), 'start']
 const folders: string[] = []
 const base = roomyMemory() ? '/dev/shm' : tmpdir()
 
@@ -80,8 +83,15 @@ export type Started = {
   interrupt(): void
 }
 
-export function start(dataDir: string, env: Record<string, string> = {}): Started {
-  const child = spawn(process.execPath, [PLATFORM], {
+/**
+ * @param program  the supervisor with small programs, where nothing is said
+ */
+export function start(
+  dataDir: string,
+  env: Record<string, string> = {},
+  program: readonly string[] = [PLATFORM],
+): Started {
+  const child = spawn(process.execPath, program, {
     detached: true,
     env: {
       PATH: process.env.PATH,
@@ -168,8 +178,6 @@ export async function act(url: string, id: number) {
     return false
   }
 }
-
-const ROOT = join(import.meta.dirname, '../../..')
 
 /** Runs a command of `igov` to its end. */
 export const igov = (dataDir: string, args: string[], env: Record<string, string> = {}) =>

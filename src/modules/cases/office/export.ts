@@ -1,4 +1,5 @@
 import { type Answer, type Ctx, route } from '#kernel'
+import { csvOf } from '#lib/csv'
 import { LangParams } from '../pages/addresses.ts'
 import type { WorkFilter, WorkRow } from '../work-list.ts'
 import { filterFrom, WorkQuery } from './filter.ts'
@@ -43,22 +44,10 @@ function lineOf({ t }: Ctx, { services, columns }: Desk, row: WorkRow) {
 }
 
 function csvAnswer({ t }: Ctx, { view }: WorkFilter, lines: readonly string[][]): Answer {
-  const text = lines.map((cells) => cells.map(cellText).join(',')).join('\r\n')
   return {
     status: 200,
     type: 'text/csv; charset=utf-8',
-    // The mark at the start tells spreadsheets that the text is UTF-8.
-    body: `\ufeff${text}\r\n`,
+    body: csvOf(lines),
     headers: { 'content-disposition': `attachment; filename="cases-${view}-${t.locale}.csv"` },
   }
-}
-
-/**
- * A cell of CSV; one that a spreadsheet would take for a formula is marked as text.
- *
- * @source RFC 4180 §2
- */
-export function cellText(text: string): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
 }

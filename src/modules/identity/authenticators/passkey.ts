@@ -11,6 +11,7 @@ import type { Ctx, PersonId } from '#kernel'
 import { problem } from '../problems.ts'
 import type { Proof } from '../sessions/session.ts'
 import { type AuthenticatorId, type ChallengePurpose, db } from '../tables.ts'
+import { isAttested } from './attestation.ts'
 import { bindAuthenticator, suspendAuthenticators } from './authenticator.ts'
 import { newChallenge, takeChallenge } from './challenge.ts'
 
@@ -58,6 +59,7 @@ export async function passkeyToMake(ctx: Ctx, { person, browser }: Asking): Prom
  *
  * @param text  what the browser answered, JSON; not trusted
  * @throws identity/passkey-refused  when it is not what was asked for, or is somebody's already
+ * @throws identity/passkey-model-refused  see `isAttested`
  */
 export async function bindPasskey(
   ctx: Ctx,
@@ -78,6 +80,8 @@ export async function bindPasskey(
   if (!made.verified) throw problem('passkey-refused')
   const { credential, credentialDeviceType, credentialBackedUp, aaguid, fmt, attestationObject } =
     made.registrationInfo
+  const deviceBound = credentialDeviceType === 'singleDevice'
+  const attested = await isAttested(ctx, { aaguid, deviceBound, attestationObject })
   return ctx.tx(async (ctx) => {
     const authenticator = await bindAuthenticator(ctx, person, { kind: 'passkey', label })
     const kept = await db(ctx)
@@ -87,7 +91,7 @@ export async function bindPasskey(
         credential: bytes(credential.id),
         public_key: Buffer.from(credential.publicKey),
         counter: BigInt(credential.counter),
-        device_bound: credentialDeviceType === 'singleDevice',
+        ...{ device_bound: deviceBound, attested },
         backed_up: credentialBackedUp,
         transports: [...(credential.transports ?? [])],
         attestation: fmt === 'none' ? null : Buffer.from(attestationObject),
@@ -129,6 +133,9 @@ type Known = {
   device_bound: boolean
   transports: string[]
   user_handle: Buffer
+  attested: boolean
+  /** by now, of keys of its model */
+  refused: boolean
 }
 
 export type PasskeyProof = Proof & { person: PersonId; authenticator: AuthenticatorId }
@@ -142,6 +149,7 @@ export type PasskeyProof = Proof & { person: PersonId; authenticator: Authentica
  * @param text  what the browser answered, JSON; not trusted
  * @throws identity/passkey-refused  whatever is wrong with it
  * @throws identity/passkey-copied  after it has been suspended
+ * @throws identity/passkey-model-refused  when its model was found not to keep keys, since it was bound
  */
 export async function takePasskey(
   ctx: Ctx,
@@ -165,22 +173,25 @@ export async function takePasskey(
   )
   const deviceBound = info.credentialDeviceType === 'singleDevice'
   if (!right || deviceBound !== known.device_bound) throw problem('passkey-refused')
+  if (known.refused) throw problem('passkey-model-refused')
   const { authenticator, person } = known
   const { newCounter: counter, credentialBackedUp: backedUp } = info
   if (!(await countUse(ctx, authenticator, { counter, backedUp }))) {
     await suspendAuthenticators(ctx, person, { id: authenticator, reason: 'counter fell' })
     throw problem('passkey-copied')
   }
-  return { authenticator, person, aal: 2, amr: [deviceBound ? 'hwk' : 'swk', 'user', 'mfa'] }
+  const aal = known.attested ? 3 : 2
+  return { authenticator, person, aal, amr: [deviceBound ? 'hwk' : 'swk', 'user', 'mfa'] }
 }
 
 async function findPasskey(ctx: Ctx, credential: Buffer): Promise<Known | undefined> {
   const { rows } = await sql<Known>`
     select k.authenticator, a.person, k.public_key, k.counter, k.device_bound, k.transports,
-      p.user_handle
+      p.user_handle, k.attested, k.attested and m.refused is not null refused
     from identity.passkey k
     join identity.authenticator a on a.id = k.authenticator
     join identity.person p on p.id = a.person
+    left join identity.passkey_model m on m.aaguid = k.aaguid
     where k.credential = ${credential} and a.state = 'active' and p.closed_at is null`.execute(
     ctx.sql,
   )

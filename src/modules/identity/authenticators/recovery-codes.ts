@@ -1,27 +1,11 @@
-import { createHash, randomInt } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { type Ctx, type PersonId, plainTyped } from '#kernel'
+import type { Ctx, PersonId } from '#kernel'
 import { type AuthenticatorId, db } from '../tables.ts'
 import { bindAuthenticator, markUsed } from './authenticator.ts'
+import { inGroups, newWrittenCode, writtenCodeOf } from './written-code.ts'
 
 const CODES = 10
-/** Without those that look like another: 32 signs, five bits each. */
-const SIGNS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-const LENGTH = 16
-const GROUP = 4
-
-/** 80 random bits, so that a fast hash of it is enough. */
-const newCode = () => Array.from({ length: LENGTH }, () => SIGNS[randomInt(SIGNS.length)]).join('')
-
-/** As it is meant: without spaces and hyphens, O for 0, I and L for 1. */
-const plainOf = (typed: string) =>
-  plainTyped(typed)
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[^0-9A-Z]/g, '')
-    .replaceAll('O', '0')
-    .replace(/[IL]/g, '1')
-
 const hashOf = (code: string) => createHash('sha256').update(`recovery:${code}`).digest()
 
 /**
@@ -30,7 +14,7 @@ const hashOf = (code: string) => createHash('sha256').update(`recovery:${code}`)
  * @returns them in groups of four, for this one time
  */
 export async function newRecoveryCodes(ctx: Ctx, person: PersonId): Promise<string[]> {
-  const codes = Array.from({ length: CODES }, newCode)
+  const codes = Array.from({ length: CODES }, newWrittenCode)
   await ctx.tx(async (ctx) => {
     const authenticator = await bindAuthenticator(ctx, person, { kind: 'recovery-codes' })
     await db(ctx)
@@ -38,7 +22,7 @@ export async function newRecoveryCodes(ctx: Ctx, person: PersonId): Promise<stri
       .values(codes.map((code) => ({ authenticator, code_hash: hashOf(code), used_at: null })))
       .execute()
   })
-  return codes.map((code) => code.match(new RegExp(`.{${GROUP}}`, 'g'))?.join('-') ?? code)
+  return codes.map(inGroups)
 }
 
 /** Takes a code; each works once. @returns true when it was right and is used now */
@@ -51,7 +35,7 @@ export async function takeRecoveryCode(
     update identity.recovery_code c set used_at = ${ctx.clock.now()}
     from identity.authenticator a
     where a.id = c.authenticator and a.person = ${person} and a.state = 'active'
-      and c.code_hash = ${hashOf(plainOf(typed))} and c.used_at is null
+      and c.code_hash = ${hashOf(writtenCodeOf(typed))} and c.used_at is null
     returning c.authenticator`.execute(ctx.sql)
   const [used] = rows
   if (!used) return false

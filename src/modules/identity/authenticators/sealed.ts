@@ -1,23 +1,26 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import type { Ctx } from '#kernel'
 
-const PURPOSE = 'totp-secrets'
+/** What a secret of the signer is for. */
+type Purpose = 'totp-secrets' | 'text-messages'
 const ALGORITHM = 'aes-256-gcm'
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
 /** Asked for once a process: it stays the same. */
-const keys = new WeakMap<object, Promise<Uint8Array>>()
+const keys = new WeakMap<object, Map<Purpose, Promise<Uint8Array>>>()
 
 /** @returns undefined where no signer gives one out, as while a demonstration is filled */
-function keyOf({ ports: { tokens } }: Ctx): Promise<Uint8Array> | undefined {
+function keyOf({ ports: { tokens } }: Ctx, purpose: Purpose): Promise<Uint8Array> | undefined {
   if (!tokens) return undefined
-  const known = keys.get(tokens)
-  if (known) return known
-  const asked = tokens.secret(PURPOSE)
-  keys.set(tokens, asked)
+  const known = keys.get(tokens) ?? new Map<Purpose, Promise<Uint8Array>>()
+  keys.set(tokens, known)
+  const before = known.get(purpose)
+  if (before) return before
+  const asked = tokens.secret(purpose)
+  known.set(purpose, asked)
   // A signer that was away is asked again.
-  asked.catch(() => keys.delete(tokens))
+  asked.catch(() => known.delete(purpose))
   return asked
 }
 
@@ -28,8 +31,13 @@ export type Kept = { secret: Buffer; sealed: boolean }
  *
  * @param owner  what it belongs to: moved to another row it does not open
  */
-export async function sealSecret(ctx: Ctx, owner: string, secret: Buffer): Promise<Kept> {
-  const key = await keyOf(ctx)
+export async function sealSecret(
+  ctx: Ctx,
+  owner: string,
+  secret: Buffer,
+  purpose: Purpose = 'totp-secrets',
+): Promise<Kept> {
+  const key = await keyOf(ctx, purpose)
   if (!key) return { secret, sealed: false }
   const nonce = randomBytes(NONCE_BYTES)
   const cipher = createCipheriv(ALGORITHM, key, nonce).setAAD(Buffer.from(owner))
@@ -38,9 +46,14 @@ export async function sealSecret(ctx: Ctx, owner: string, secret: Buffer): Promi
 }
 
 /** @throws Error  when it was changed or belongs to something else, or no signer is there */
-export async function openSecret(ctx: Ctx, owner: string, kept: Kept): Promise<Buffer> {
+export async function openSecret(
+  ctx: Ctx,
+  owner: string,
+  kept: Kept,
+  purpose: Purpose = 'totp-secrets',
+): Promise<Buffer> {
   if (!kept.sealed) return kept.secret
-  const key = await keyOf(ctx)
+  const key = await keyOf(ctx, purpose)
   if (!key) throw new Error('no signer is there to open a secret')
   const nonce = kept.secret.subarray(0, NONCE_BYTES)
   const tag = kept.secret.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES)

@@ -16,6 +16,8 @@ export type Client = {
   /** as RFC 7591 names it; a secret is never in it */
   metadata: Partial<ClientMetadata>
   secretExpiresAt: Date | null
+  /** of the certificate that the desk was shown last */
+  certificateExpiresAt: Date | null
   proposedBy: PersonId | null
   version: number
 }
@@ -34,7 +36,8 @@ type Row = Client & { secret: string | null }
 export async function findRegistration(ctx: Ctx, id: string): Promise<Registration | undefined> {
   const { rows } = await sql<Row>`
     select id, agency, environment, names, state, metadata, proposed_by as "proposedBy", version,
-      encode(secret_hash, 'hex') as secret, secret_expires_at as "secretExpiresAt"
+      encode(secret_hash, 'hex') as secret, secret_expires_at as "secretExpiresAt",
+      certificate_expires_at as "certificateExpiresAt"
     from identity.client where id = ${id} and state = 'approved'`.execute(ctx.sql)
   const [row] = rows
   if (!row || (row.environment === 'sandbox' && !ctx.demonstration)) return undefined
@@ -55,29 +58,6 @@ export async function findRegistration(ctx: Ctx, id: string): Promise<Registrati
   }
 }
 
-/** How long a process goes on with what it knows of a client, in ms: one that is stopped stops within this. */
-const KNOWN_MS = 3_000
-const MOST_KNOWN = 1_000
-
-/** Registrations as this process remembers them for three seconds. */
-export function rememberRegistrations(ctx: Ctx): (id: string) => Promise<Registration | undefined> {
-  const known = new Map<string, { at: number; found: Promise<Registration | undefined> }>()
-  return (id) => {
-    const now = performance.now()
-    const before = known.get(id)
-    if (before && now - before.at < KNOWN_MS) return before.found
-    if (known.size >= MOST_KNOWN) known.clear()
-    const found = findRegistration(ctx, id)
-    known.set(id, { at: now, found })
-    // What failed, or is not there, is asked for again.
-    found.then(
-      (there) => there ?? known.delete(id),
-      () => known.delete(id),
-    )
-    return found
-  }
-}
-
 /** What a `Client` is read from. */
 export const CLIENT_COLUMNS = [
   'id',
@@ -87,6 +67,7 @@ export const CLIENT_COLUMNS = [
   'state',
   'metadata',
   'secret_expires_at as secretExpiresAt',
+  'certificate_expires_at as certificateExpiresAt',
   'proposed_by as proposedBy',
   'version',
 ] as const

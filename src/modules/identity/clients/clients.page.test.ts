@@ -3,13 +3,15 @@ import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import { bodyOf, dbTest } from '#testing'
 import { findRegistration } from './client.ts'
-import { approveClient, proposeClient, renewSecret } from './registration.ts'
+import { renewSecret } from './credentials.ts'
+import { approveClient, proposeClient } from './registration.ts'
 
 const ORDER = {
   id: 'trade-site',
   'name-ar': 'موقع التجارة',
   'name-en': 'Trade site',
   environment: 'sandbox',
+  use: 'site',
   way: 'secret',
   redirects: 'https://trade.example/back\nhttps://trade.example/other',
   scopes: ['openid', 'profile'],
@@ -78,6 +80,10 @@ describe('The desk of clients', () => {
       { id: 'Ä' },
       { 'name-ar': '' },
       { environment: 'elsewhere' },
+      { use: 'else' },
+      { use: 'app' },
+      { use: 'device', way: 'key', keys: '{"kty":"EC"}' },
+      { use: 'machine', way: 'certificate', certificate: 'none' },
     ]
     for (const more of wrong) {
       const answer = await officer.post(`${LIST}/new`, { ...orderNow(), ...more })

@@ -1,4 +1,4 @@
-import type { Ctx, PersonId } from '#kernel'
+import type { Ctx, PersonId, Texts } from '#kernel'
 import { record } from '../facts.ts'
 import { db } from '../tables.ts'
 
@@ -52,13 +52,15 @@ export type Consent = {
   agency: string
   scopes: string[]
   givenAt: Date
+  /** what it may ask of interfaces, in words */
+  ofResources: { resource: Texts; scope: Texts }[]
 }
 
 const MOST_CONSENTS = 200
 
 /** @returns the person's agreements that hold, the newest first */
 export async function listConsents(ctx: Ctx, person: PersonId): Promise<Consent[]> {
-  return db(ctx)
+  const consents = await db(ctx)
     .selectFrom('identity.consent as c')
     .innerJoin('identity.client as k', 'k.id', 'c.client')
     .select(['c.client', 'k.names', 'k.agency', 'c.scopes', 'c.given_at as givenAt'])
@@ -67,6 +69,34 @@ export async function listConsents(ctx: Ctx, person: PersonId): Promise<Consent[
     .orderBy('c.given_at', 'desc')
     .limit(MOST_CONSENTS)
     .execute()
+  const meanings = await meaningsOf(ctx, [...new Set(consents.flatMap(({ scopes }) => scopes))])
+  return consents.map((consent) => ({
+    ...consent,
+    ofResources: consent.scopes.flatMap((scope) => meanings.get(scope) ?? []),
+  }))
+}
+
+/** What the scopes of interfaces mean, each with its audience before it. */
+async function meaningsOf(ctx: Ctx, scopes: readonly string[]) {
+  const pairs = scopes.map((scope) => scope.split(' ')).filter((parts) => parts.length > 1)
+  if (pairs.length === 0) return new Map<string, never>()
+  const resources = await db(ctx)
+    .selectFrom('identity.resource')
+    .select(['audience', 'names', 'scopes'])
+    .where(
+      'audience',
+      'in',
+      pairs.map(([audience = '']) => audience),
+    )
+    .execute()
+  return new Map(
+    resources.flatMap(({ audience, names, scopes }) =>
+      Object.entries(scopes).map(([scope, words]) => [
+        `${audience} ${scope}`,
+        { resource: names, scope: words },
+      ]),
+    ),
+  )
 }
 
 /** Ends what a person agreed to: the client's tokens for them end with it. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { ClientMetadata } from 'oidc-provider'
 import { type Actor, type Ctx, newToken, Problem, type Texts } from '#kernel'
@@ -14,22 +13,19 @@ import {
   findClient,
 } from './client.ts'
 
-const SECRET_DAYS = 180
-const WARNED_DAYS = 30
-const DAY_MS = 86_400_000
-
 export type ClientOrder = {
   id: string
   environment: Environment
   names: Texts
   /** as RFC 7591 names it */
   metadata: Partial<ClientMetadata>
+  certificateEndsAt?: Date | undefined
 }
 
 type Official = Extract<Actor, { kind: 'person' }> & { office: { agency: string } }
 
-/** @throws identity/client-missing  for who holds no post: they see none */
-function officialOf({ actor }: Ctx): Official {
+/** Who acts for their agency. @throws identity/client-missing  for who holds no post: they see none */
+export function officialOf({ actor }: Ctx): Official {
   if (actor.kind !== 'person' || !actor.office) throw problem('client-missing')
   return { ...actor, office: actor.office }
 }
@@ -67,6 +63,7 @@ export async function proposeClient(ctx: Ctx, order: ClientOrder): Promise<void>
         metadata: order.metadata,
         secret_hash: null,
         secret_expires_at: null,
+        certificate_expires_at: order.certificateEndsAt ?? null,
         proposed_by: by,
         proposed_at: ctx.clock.now(),
         approved_by: null,
@@ -82,14 +79,13 @@ export async function proposeClient(ctx: Ctx, order: ClientOrder): Promise<void>
 
 const LOCAL = /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?(\/|$)/
 
-/** What the library would let pass. */
-function wrongIn({ id, environment, metadata }: ClientOrder): string | undefined {
+/** What the library would let pass. @returns in English what is wrong, or undefined */
+export function wrongIn({ id, environment, metadata }: ClientOrder): string | undefined {
   if (!/^[a-z0-9][a-z0-9-]{2,63}$/.test(id)) return 'id: small letters, digits and hyphens'
-  const addresses = [
-    ...(metadata.redirect_uris ?? []),
-    ...(metadata.post_logout_redirect_uris ?? []),
-    ...(metadata.backchannel_logout_uri ? [metadata.backchannel_logout_uri] : []),
-  ]
+  const { redirect_uris: redirects = [], post_logout_redirect_uris: after = [] } = metadata
+  const { backchannel_logout_uri, jwks_uri, sector_identifier_uri } = metadata
+  const fetched = [backchannel_logout_uri, jwks_uri, sector_identifier_uri]
+  const addresses = [...redirects, ...after, ...fetched.flatMap((uri) => uri ?? [])]
   const open = addresses.find((uri) => !uri.startsWith('https://') && !isOwnScheme(uri))
   if (open === undefined) return undefined
   return environment === 'sandbox' && LOCAL.test(open) ? undefined : `${open} is not https`
@@ -177,38 +173,6 @@ async function change(ctx: Ctx, client: Client, from: readonly ClientState[], to
     .returning('id')
     .executeTakeFirst()
   if (!changed) throw problem('client-state')
-}
-
-/**
- * Makes a new secret; the one before is worth nothing from now on.
- *
- * @returns the secret: it is shown once, the database has only its hash
- * @throws identity/client-state  for a client that has no secret, or is not approved
- */
-export async function renewSecret(ctx: Ctx, id: string): Promise<string> {
-  const client = await getOwnClient(ctx, id)
-  const has = client.metadata.token_endpoint_auth_method === 'client_secret_basic'
-  if (!has || client.state !== 'approved') throw problem('client-state')
-  const secret = newToken()
-  await ctx.tx(async (ctx) => {
-    await db(ctx)
-      .updateTable('identity.client')
-      .set({
-        secret_hash: createHash('sha256').update(secret).digest(),
-        secret_expires_at: new Date(ctx.clock.now().getTime() + SECRET_DAYS * DAY_MS),
-      })
-      .where('id', '=', id)
-      .execute()
-    await record(ctx, 'client-secret-renewed', { resource: `client:${id}` })
-  })
-  return secret
-}
-
-/** @returns whole days until the secret ends, where that is soon enough to be warned of */
-export function daysLeft({ clock }: Ctx, { secretExpiresAt }: Client): number | undefined {
-  if (!secretExpiresAt) return undefined
-  const days = Math.floor((secretExpiresAt.getTime() - clock.now().getTime()) / DAY_MS)
-  return days < WARNED_DAYS ? days : undefined
 }
 
 const MOST_CLIENTS = 200

@@ -25,6 +25,7 @@ import {
   orderOf,
   readTyped,
   type TypedClient,
+  USES,
   WAYS,
 } from '../clients/form.ts'
 import { isMendable, proposeClient } from '../clients/registration.ts'
@@ -48,7 +49,7 @@ export const newClientForm = route({
   handler: async (request) => {
     const { ctx, form } = request
     const typed = readTyped(ctx, form)
-    const order = orderOf(typed)
+    const order = orderOf(ctx, typed)
     const again = (error: FieldError) =>
       html(<NewClient {...{ request, typed, error }} />, { status: 422 })
     if ('wrong' in order) {
@@ -67,7 +68,8 @@ export const newClientForm = route({
 
 const messageOf = ({ t }: Ctx, { code, params }: Problem) => t(textKeyOf(code), params)
 
-type FieldError = { name: string; message: string }
+/** What is wrong with what was typed, and in which field. */
+export type FieldError = { name: string; message: string }
 type Props = { request: RouteRequest<unknown, unknown>; typed: TypedClient; error?: FieldError }
 
 function NewClient({ request, typed, error }: Props) {
@@ -88,11 +90,12 @@ function NewClient({ request, typed, error }: Props) {
   )
 }
 
-const errorOf = (name: string, error: FieldError | undefined) =>
+export const errorOf = (name: string, error: FieldError | undefined) =>
   error?.name === name ? error.message : undefined
 
-const optionsOf = ({ t }: Ctx, group: string, values: readonly string[]) =>
-  values.map((value) => ({ value, label: t(`identity.clients.${group}.${value}`) }))
+/** @param group  of the words, such as `clients.ways` */
+export const optionsOf = ({ t }: Ctx, group: string, values: readonly string[]) =>
+  values.map((value) => ({ value, label: t(`identity.${group}.${value}`) }))
 
 function WhatItIs({ request, typed, error }: Props) {
   const { ctx } = request
@@ -109,33 +112,61 @@ function WhatItIs({ request, typed, error }: Props) {
         maxLength={64}
         error={errorOf('id', error)}
       />
-      {ctx.pack.settings.languages.map((language) => (
-        <TextInput
-          t={t}
-          name={`name-${language}`}
-          label={t('identity.clients.name-in', { language: languageName(t.locale, language) })}
-          value={typed.names[language]}
-          lang={language}
-          maxLength={100}
-          error={errorOf(`name-${language}`, error)}
-        />
-      ))}
+      <NameInputs ctx={ctx} names={typed.names} error={error} />
       <Radios
         t={t}
         name="environment"
         label={t('identity.clients.environment')}
         value={typed.environment}
-        options={optionsOf(ctx, 'environments', ENVIRONMENTS)}
+        options={optionsOf(ctx, 'clients.environments', ENVIRONMENTS)}
         error={errorOf('environment', error)}
+      />
+      <Radios
+        t={t}
+        name="use"
+        label={t('identity.clients.use')}
+        value={typed.use}
+        options={optionsOf(ctx, 'clients.uses', USES)}
+        error={errorOf('use', error)}
       />
       <Radios
         t={t}
         name="way"
         label={t('identity.clients.way')}
         value={typed.way}
-        options={optionsOf(ctx, 'ways', WAYS)}
+        options={optionsOf(ctx, 'clients.ways', waysHere(ctx))}
         error={errorOf('way', error)}
       />
+    </>
+  )
+}
+
+/** Certificates are offered where they can reach us. */
+const waysHere = ({ ports }: Ctx) =>
+  WAYS.filter((way) => way !== 'certificate' || ports.clientAuthorities)
+
+type NameProps = {
+  ctx: Ctx
+  names: Readonly<Record<string, string>>
+  error: FieldError | undefined
+}
+
+/** A name in each language of the pack. */
+export function NameInputs({ ctx, names, error }: NameProps) {
+  const { t } = ctx
+  return (
+    <>
+      {ctx.pack.settings.languages.map((language) => (
+        <TextInput
+          t={t}
+          name={`name-${language}`}
+          label={t('identity.clients.name-in', { language: languageName(t.locale, language) })}
+          value={names[language]}
+          lang={language}
+          maxLength={100}
+          error={errorOf(`name-${language}`, error)}
+        />
+      ))}
     </>
   )
 }
@@ -146,14 +177,14 @@ const languageName = (locale: string, language: string) =>
 function WhereItIs({ request, typed, error }: Props) {
   const { ctx } = request
   const { t } = ctx
-  const area = (name: 'redirects' | 'keys', value: string) => (
+  const area = (name: 'redirects' | 'keys' | 'certificate', value: string) => (
     <TextArea
       t={t}
       name={name}
       label={t(`identity.clients.${name}`)}
       hint={t(`identity.clients.${name}-hint`)}
       value={value}
-      optional={name === 'keys'}
+      optional
       error={errorOf(name, error)}
     />
   )
@@ -161,6 +192,7 @@ function WhereItIs({ request, typed, error }: Props) {
     <>
       {area('redirects', typed.redirects)}
       {area('keys', typed.keys)}
+      {ctx.ports.clientAuthorities ? area('certificate', typed.certificate) : ''}
       <TextArea
         t={t}
         name="after-sign-out"

@@ -1,13 +1,15 @@
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
-import { errors } from 'oidc-provider'
 import type { Ctx, Level, PersonId } from '#kernel'
 import { accountOf, claimsByScope } from './account.ts'
+import { bitsOf } from './adapter.ts'
+import { mtlsOf } from './certificates.ts'
 import { familyOf } from './family.ts'
 import { localeOf } from './locale.ts'
 import { acrFor } from './needed.ts'
 import type { ProviderPages } from './pages.tsx'
 import { policyOf } from './policy.ts'
 import { checkProfile, FAPI, PROFILE } from './profile.ts'
+import { type AccessSource, introspectionFor, resourcesFor } from './resources.ts'
 import type { Subjects } from './subject.ts'
 
 const MINUTE = 60
@@ -19,6 +21,7 @@ const ACR_VALUES = LEVELS.flatMap((ial) =>
   LEVELS.flatMap((aal) => [acrFor({ ial, aal }), acrFor({ ial, aal, phishingResistant: true })]),
 )
 const ASYMMETRIC = ['PS256', 'ES256', 'EdDSA', 'RS256'] as const
+const BY_CERTIFICATE = ['tls_client_auth', 'self_signed_tls_client_auth'] as const
 const LARGEST_ANSWER = 64 * 1024
 
 export type ConfigurationParts = {
@@ -31,6 +34,7 @@ export type ConfigurationParts = {
   nonceSecret: Buffer
   /** hosts that may be on this machine or a private network */
   fetch: Configuration['fetch']
+  accessOf: AccessSource
 }
 
 /** Everything of the provider's configuration but keys and storage. */
@@ -52,11 +56,16 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
       userinfoSigningAlgValues: ['ES256', 'RS256'],
       introspectionSigningAlgValues: ['ES256', 'RS256'],
     },
-    clientAuthMethods: ['private_key_jwt', 'client_secret_basic', 'none'],
+    clientAuthMethods: [
+      'private_key_jwt',
+      ...(ctx.ports.clientAuthorities ? BY_CERTIFICATE : []),
+      'client_secret_basic',
+      'none',
+    ],
     // Families end with our session by themselves, whichever of its requests they came from.
     expiresWithSession: () => false,
     extraClientMetadata: {
-      properties: [PROFILE, 'audience'],
+      properties: [PROFILE],
       validator: (_koa, key, value, metadata) => {
         if (key === PROFILE) checkProfile(value, metadata)
       },
@@ -68,6 +77,7 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
       sector_identifier_uri: LARGEST_ANSWER,
     },
     findAccount: (_koa, id) => accountOf(ctx, id),
+    formats: { bitsOfOpaqueRandomness: (_koa, token) => bitsOf(token) },
     interactions: {
       policy: policyOf(ctx),
       url: (_koa, { uid, params }) =>
@@ -75,7 +85,7 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
     },
     issueRefreshToken: async (_koa, client, source) =>
       client.grantTypeAllowed('refresh_token') && source.scopes.has('offline_access'),
-    loadExistingGrant: (koa) => familyOf(ctx, koa),
+    loadExistingGrant: (koa) => familyOf(ctx, koa, parts.accessOf),
     // An address is written down in too many places.
     acceptQueryParamAccessTokens: false,
     pairwiseIdentifier: async (_koa, id, client) =>
@@ -89,9 +99,10 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
     scopes: ['openid', 'offline_access', 'profile', 'identifier', 'email', 'phone'],
     subjectTypes: ['pairwise'],
     ttl: {
-      AccessToken: 10 * MINUTE,
+      AccessToken: (_koa, { resourceServer }) => resourceServer?.accessTokenTTL ?? 10 * MINUTE,
       AuthorizationCode: MINUTE,
-      ClientCredentials: 10 * MINUTE,
+      ClientCredentials: (_koa, { resourceServer }) =>
+        resourceServer?.accessTokenTTL ?? 10 * MINUTE,
       DeviceCode: 10 * MINUTE,
       Grant: 14 * DAY,
       IdToken: 5 * MINUTE,
@@ -118,8 +129,15 @@ function cookiesOf({ url }: Ctx, key: string): Configuration['cookies'] {
   }
 }
 
-function featuresOf({ pages, nonceSecret }: ConfigurationParts): Configuration['features'] {
+function featuresOf({
+  ctx,
+  pages,
+  nonceSecret,
+  accessOf,
+}: ConfigurationParts): Configuration['features'] {
+  const mTLS = mtlsOf(ctx)
   return {
+    ...(mTLS && { mTLS }),
     backchannelLogout: { enabled: true },
     claimsParameter: { enabled: true },
     clientCredentials: { enabled: true },
@@ -138,17 +156,10 @@ function featuresOf({ pages, nonceSecret }: ConfigurationParts): Configuration['
       enabled: true,
       profile: (_koa, client) => (client?.[PROFILE] === FAPI ? '2.0' : undefined),
     },
-    introspection: { enabled: true, allowedPolicy: mayIntrospect },
+    introspection: { enabled: true, allowedPolicy: introspectionFor(accessOf) },
     pushedAuthorizationRequests: { enabled: true },
     requestObjects: { enabled: true },
-    resourceIndicators: {
-      enabled: true,
-      defaultResource: () => [],
-      getResourceServerInfo: () => {
-        throw new errors.InvalidTarget()
-      },
-      useGrantedResource: () => true,
-    },
+    resourceIndicators: resourcesFor(accessOf),
     revocation: { enabled: true },
     rpInitiatedLogout: {
       enabled: true,
@@ -171,14 +182,4 @@ function mayFromBrowser(
   return (
     clientAuthMethod === 'none' && redirectUris.some((uri) => URL.parse(uri)?.origin === origin)
   )
-}
-
-/** Only who it was issued to, or whom it is for, is told anything about a token. */
-function mayIntrospect(
-  _koa: KoaContextWithOIDC,
-  client: { clientId: string },
-  token: { clientId?: string; aud?: string | string[] },
-) {
-  const audiences = [token.aud ?? []].flat()
-  return token.clientId === client.clientId || audiences.includes(client.clientId)
 }

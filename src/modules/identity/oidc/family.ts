@@ -6,6 +6,7 @@ import { mayOpen } from '../surfaces/post.ts'
 import { isSurface } from '../surfaces/terms.ts'
 import { ASKED_SCOPES, scopesOfClaims } from './account.ts'
 import { claimsOf } from './needed.ts'
+import type { AccessSource } from './resources.ts'
 import { familyId } from './session-mirror.ts'
 
 /** What a request wants to know, as its parameters say it. */
@@ -13,17 +14,35 @@ export type Wanted = {
   /** as asked for, resources' own among them */
   scopes: readonly string[]
   claims: readonly string[]
+  /** what is asked of interfaces, and may be */
+  resources: readonly { audience: string; scopes: readonly string[] }[]
 }
 
-export const wantedIn = ({ scope, claims }: Readonly<Record<string, unknown>>): Wanted => ({
-  scopes: typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [],
-  claims: claimsOf(claims),
-})
+export async function wantedIn(
+  { scope, claims, resource }: Readonly<Record<string, unknown>>,
+  { client, accessOf }: { client: string; accessOf: AccessSource },
+): Promise<Wanted> {
+  const scopes = typeof scope === 'string' ? scope.split(' ').filter(Boolean) : []
+  const audiences = [resource ?? []].flat().map(String)
+  const found = await Promise.all(audiences.map((audience) => accessOf(audience, client)))
+  const resources = found.flatMap((access) =>
+    access
+      ? [{ audience: access.audience, scopes: scopes.filter((one) => access.scopes[one]) }]
+      : [],
+  )
+  return { scopes, claims: claimsOf(claims), resources }
+}
 
-/** @returns the scopes that a person is asked about, of those that a request names or whose claims it names */
-export function askedScopes(ctx: Ctx, { scopes, claims }: Wanted): string[] {
+/**
+ * @returns the scopes that a person is asked about, of those that a request names or whose claims it
+ *   names; those of an interface with its audience before them
+ */
+export function askedScopes(ctx: Ctx, { scopes, claims, resources }: Wanted): string[] {
   const named = new Set([...scopes, ...scopesOfClaims(ctx, claims)])
-  return ASKED_SCOPES.filter((scope) => named.has(scope))
+  return [
+    ...ASKED_SCOPES.filter((scope) => named.has(scope)),
+    ...resources.flatMap(({ audience, scopes }) => scopes.map((scope) => `${audience} ${scope}`)),
+  ]
 }
 
 /**
@@ -36,12 +55,15 @@ export function askedScopes(ctx: Ctx, { scopes, claims }: Wanted): string[] {
 export async function newFamily(
   provider: Provider,
   { person, client, session }: { person: PersonId; client: string; session: string | undefined },
-  { scopes, claims }: Wanted,
+  { scopes, claims, resources }: Wanted,
 ): Promise<InstanceType<Provider['Grant']>> {
   const grant = new provider.Grant({ accountId: person, clientId: client })
   grant.jti = familyId(scopes.includes('offline_access') ? undefined : session)
   grant.addOIDCScope(scopes.join(' '))
   if (claims.length > 0) grant.addOIDCClaims([...claims])
+  for (const { audience, scopes } of resources) {
+    if (scopes.length > 0) grant.addResourceScope(audience, scopes.join(' '))
+  }
   await grant.save()
   return grant
 }
@@ -52,24 +74,21 @@ export async function newFamily(
  *
  * @returns undefined where they have to be asked
  */
-export async function familyOf(ctx: Ctx, { oidc }: KoaContextWithOIDC) {
+export async function familyOf(ctx: Ctx, { oidc }: KoaContextWithOIDC, accessOf: AccessSource) {
   const begun = oidc.result?.consent?.grantId
   if (begun) return oidc.provider.Grant.find(begun)
   const person = oidc.session?.accountId as PersonId | undefined
   if (!person || !oidc.client) return undefined
-  const wanted = wantedIn({ ...oidc.params })
-  const { clientId } = oidc.client
-  if (isSurface(clientId)) {
+  const { clientId: client } = oidc.client
+  const wanted = await wantedIn({ ...oidc.params }, { client, accessOf })
+  const whose = { person, client, session: oidc.session?.uid }
+  if (isSurface(client)) {
     // Nobody agrees to the platform itself; where they may not come in, they are told so.
-    if (!(await mayOpen(ctx, clientId, person))) return undefined
-    return newFamily(
-      oidc.provider,
-      { person, client: clientId, session: oidc.session?.uid },
-      wanted,
-    )
+    return (await mayOpen(ctx, client, person))
+      ? newFamily(oidc.provider, whose, wanted)
+      : undefined
   }
-  const agreed = await consentedScopes(ctx, person, clientId)
+  const agreed = await consentedScopes(ctx, person, client)
   if (!askedScopes(ctx, wanted).every((scope) => agreed.includes(scope))) return undefined
-  const whose = { person, client: clientId, session: oidc.session?.uid }
   return newFamily(oidc.provider, whose, wanted)
 }

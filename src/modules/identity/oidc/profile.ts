@@ -5,6 +5,7 @@ import { errors } from 'oidc-provider'
 export const PROFILE = 'profile'
 export const FAPI = 'fapi2'
 
+const BY_KEY = ['private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth']
 const STRONG = ['PS256', 'ES256', 'EdDSA']
 
 /** What a client of the profile must have said of itself; each with the words for who registers it. */
@@ -17,8 +18,7 @@ const RULES: readonly [holds: (client: ClientMetadata) => boolean, rule: string]
   ],
   [
     (c) =>
-      c.token_endpoint_auth_method === 'private_key_jwt' ||
-      c.token_endpoint_auth_method === 'tls_client_auth',
+      c.token_endpoint_auth_method !== undefined && BY_KEY.includes(c.token_endpoint_auth_method),
     'authenticates with a key',
   ],
   [(c) => STRONG.includes(c.id_token_signed_response_alg ?? ''), 'takes id tokens in ES256'],

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto'
 import Provider from 'oidc-provider'
 import { type Ctx, fetchGuarded, type Ports, type TokenKey } from '#kernel'
-import { type Client, rememberRegistrations } from '../clients/client.ts'
+import { type Client, findRegistration } from '../clients/client.ts'
+import { remembered } from '../clients/remembered.ts'
+import { type Access, findAccess } from '../clients/resource.ts'
 import { metadataOf } from '../surfaces/client.ts'
 import { isSurface } from '../surfaces/terms.ts'
 import { adapterOn } from './adapter.ts'
 import { type ConfigurationParts, configurationOf } from './configuration.ts'
 import { remoteKeys } from './keys.ts'
 import { providerPages } from './pages.tsx'
+import type { AccessSource } from './resources.ts'
 import { sealerWith } from './sealed.ts'
 import { mirrorSessions } from './session-mirror.ts'
 import { openStore, type Store } from './store.ts'
@@ -25,6 +28,7 @@ export type Opened = {
   surfaces: Uint8Array
   /** an approved client */
   clientOf(id: string): Promise<Client | undefined>
+  accessOf: AccessSource
   /** with the keys of now: another object after they changed, with nothing lost */
   current(): Promise<Provider>
 }
@@ -66,8 +70,9 @@ async function open(ctx: Ctx): Promise<Opened> {
     cookieKey: Buffer.from(cookies).toString('hex'),
     nonceSecret: Buffer.from(nonces),
     fetch: fetchGuarded(ctx.ports.clientHosts ?? []),
+    accessOf: accessIn(ctx),
   }
-  const registrationOf = rememberRegistrations(ctx)
+  const registrationOf = remembered((id) => findRegistration(ctx, id))
   const adapter = adapterOn(store, sealerWith(stored), async (id) =>
     isSurface(id) ? metadataOf(ctx, surfaces, id) : (await registrationOf(id))?.metadata,
   )
@@ -87,8 +92,18 @@ async function open(ctx: Ctx): Promise<Opened> {
     store,
     surfaces,
     clientOf: async (id) => (await registrationOf(id))?.client,
+    accessOf: parts.accessOf,
     current: renewed(() => tokens.keys(), make),
   }
+}
+
+/** What a client may ask of an interface, as this process remembers it. */
+function accessIn(ctx: Ctx): AccessSource {
+  const find = remembered<Access>((key) => {
+    const [client = '', audience = ''] = key.split(' ')
+    return findAccess(ctx, audience, client)
+  })
+  return (audience, client) => find(`${client} ${audience}`)
 }
 
 /** Makes a provider anew when the list of keys has changed. */

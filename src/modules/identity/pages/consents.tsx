@@ -19,10 +19,15 @@ export function ConsentsTable(props: { ctx: Ctx; csrf: string; consents: readonl
         { label: t('identity.security.since') },
         { label: t('identity.consents.withdraw'), hidden: true },
       ]}
-      rows={consents.map(({ client, names, scopes, givenAt }) => ({
+      rows={consents.map(({ client, names, scopes, ofResources, givenAt }) => ({
         cells: [
           t.of(names),
-          t.list(scopes.flatMap((scope) => wordsOf(ctx, scope))),
+          t.list([
+            ...scopes.flatMap((scope) => wordsOf(ctx, scope)),
+            ...ofResources.map(({ resource, scope }) =>
+              t('identity.continue.of-resource', { resource: t.of(resource), scope: t.of(scope) }),
+            ),
+          ]),
           t.date(givenAt, 'medium'),
           {
             content: (

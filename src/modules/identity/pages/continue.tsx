@@ -17,9 +17,10 @@ import { Actions, Button, ButtonLink, Form, Page, PageTitle } from '#kernel/ui'
 import { getOrganisation } from '#organisations'
 import type { Client } from '../clients/client.ts'
 import { consentedScopes, giveConsent } from '../clients/consent.ts'
-import { askedScopes, newFamily, wantedIn } from '../oidc/family.ts'
+import { askedScopes, newFamily, type Wanted, wantedIn } from '../oidc/family.ts'
 import { askedOf, lackOf } from '../oidc/needed.ts'
 import { openedProvider } from '../oidc/provider.ts'
+import type { AccessSource } from '../oidc/resources.ts'
 import { sessionUid } from '../oidc/session-mirror.ts'
 import type { Store } from '../oidc/store.ts'
 import { problem } from '../problems.ts'
@@ -32,7 +33,14 @@ type Person = Extract<Actor, { kind: 'person' }>
 type Interaction = NonNullable<Awaited<ReturnType<Provider['interactionDetails']>>>
 
 /** A request to sign somebody in, in the browser that brought it. */
-type Pending = { provider: Provider; store: Store; interaction: Interaction; asker: string }
+type Pending = {
+  provider: Provider
+  store: Store
+  interaction: Interaction
+  asker: string
+  wanted: Wanted
+  accessOf: AccessSource
+}
 /** Of another's software, which the person is asked about; the platform's own surfaces they are not. */
 type Foreign = Pending & { client: Client }
 
@@ -91,7 +99,7 @@ export const continueForm = route({
 })
 
 async function pendingOf({ ctx, params, cookies }: Request): Promise<Pending | Foreign> {
-  const { store, current, clientOf } = await openedProvider(ctx)
+  const { store, current, clientOf, accessOf } = await openedProvider(ctx)
   const provider = await current()
   // The browser that brought the request, and no other: a link that was passed on ends here.
   if (cookies[provider.cookieName('interaction')] !== params.uid) throw problem('request-over')
@@ -99,7 +107,8 @@ async function pendingOf({ ctx, params, cookies }: Request): Promise<Pending | F
   const asker = String(interaction?.params.client_id)
   const client = isSurface(asker) ? undefined : await clientOf(asker)
   if (!interaction || !(client || isSurface(asker))) throw problem('request-over')
-  const pending = { provider, store, interaction, asker }
+  const wanted = await wantedIn(interaction.params, { client: asker, accessOf })
+  const pending = { provider, store, interaction, asker, wanted, accessOf }
   return client ? { ...pending, client } : pending
 }
 
@@ -110,8 +119,8 @@ const lackIn = (ctx: Ctx, { interaction }: Pending) =>
   })
 
 /** What the person has not agreed to before; everything, where they are to be asked in any case. */
-async function newScopes(ctx: Ctx, person: PersonId, { interaction, client }: Foreign) {
-  const asked = askedScopes(ctx, wantedIn(interaction.params))
+async function newScopes(ctx: Ctx, person: PersonId, { interaction, client, wanted }: Foreign) {
+  const asked = askedScopes(ctx, wanted)
   const always =
     String(interaction.params.prompt ?? '').includes('consent') ||
     interaction.prompt.reasons.includes('native_client_prompt')
@@ -122,11 +131,11 @@ async function newScopes(ctx: Ctx, person: PersonId, { interaction, client }: Fo
 
 /** Gives what was asked for, and leads back to the provider. */
 async function finish({ ctx }: Request, actor: Person, pending: Pending) {
-  const { provider, store, interaction, asker } = pending
+  const { provider, store, interaction, asker, wanted } = pending
   const session = actor.session && sessionUid(actor.session)
   return store.inUnit(async () => {
     const whose = { person: actor.id, client: asker, session }
-    const { jti: grantId } = await newFamily(provider, whose, wantedIn(interaction.params))
+    const { jti: grantId } = await newFamily(provider, whose, wanted)
     interaction.result = { consent: { grantId }, login: loginOf(actor) }
     await interaction.save(interaction.exp - Math.floor(ctx.clock.now().getTime() / 1000))
     return ownPath(interaction.returnTo)
@@ -171,10 +180,13 @@ async function leave(request: Request, to: string): Promise<Answer> {
 
 type ConsentProps = { request: Request; pending: Foreign; scopes: readonly string[] }
 
-async function ConsentPage({ request, pending: { client }, scopes }: ConsentProps) {
+async function ConsentPage({ request, pending: { client, accessOf }, scopes }: ConsentProps) {
   const { ctx, csrf, params } = request
   const { t } = ctx
   const agency = t.of((await getOrganisation(ctx, client.agency)).names)
+  const words = await Promise.all(
+    scopes.map((scope) => wordsOf(ctx, scope, (audience) => accessOf(audience, client.id))),
+  )
   return (
     <Page
       request={request}
@@ -186,8 +198,8 @@ async function ConsentPage({ request, pending: { client }, scopes }: ConsentProp
         lede={t('identity.continue.lede', { agency })}
       />
       <ul>
-        {scopes.map((scope) => (
-          <li safe>{t(`identity.continue.scopes.${scope}`)}</li>
+        {words.map((text) => (
+          <li safe>{text}</li>
         ))}
       </ul>
       <p class="hint" safe>
@@ -201,4 +213,18 @@ async function ConsentPage({ request, pending: { client }, scopes }: ConsentProp
       </Form>
     </Page>
   )
+}
+
+/** What a scope gives, in words: our own, or those of the interface that it is of. */
+async function wordsOf(
+  { t }: Ctx,
+  asked: string,
+  accessTo: (audience: string) => ReturnType<AccessSource>,
+): Promise<string> {
+  const [audience = '', scope] = asked.split(' ')
+  if (scope === undefined) return t(`identity.continue.scopes.${asked}`)
+  const access = await accessTo(audience)
+  const words = access?.scopes[scope]
+  if (!access || !words) return scope
+  return t('identity.continue.of-resource', { resource: t.of(access.names), scope: t.of(words) })
 }

@@ -1,10 +1,29 @@
 import { Type } from 'typebox'
-import { fieldOf, html, Problem, type RouteRequest, redirect, route, textKeyOf } from '#kernel'
-import { Actions, Button, ErrorSummary, Form, Page, PageTitle, TextInput } from '#kernel/ui'
+import {
+  type Ctx,
+  fieldOf,
+  html,
+  Problem,
+  type RouteRequest,
+  redirect,
+  route,
+  textKeyOf,
+} from '#kernel'
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  ErrorSummary,
+  Form,
+  Page,
+  PageTitle,
+  TextInput,
+} from '#kernel/ui'
 import { getOrganisation } from '#organisations'
 import { leastLength } from '../authenticators/password.ts'
 import { signInKind } from '../identifier.ts'
-import { getInvitation, takeInvitation } from '../invitation.ts'
+import { acceptInvitation, getInvitation, takeInvitation } from '../invitation.ts'
+import { personOf } from './step-up.tsx'
 
 const Code = Type.Object({ lang: Type.String(), code: Type.String({ pattern: '^[\\w-]{43}$' }) })
 
@@ -13,8 +32,54 @@ export const invitationPage = route({
   url: '/:lang/invitation/:code',
   allow: 'public',
   params: Code,
-  handler: async (request) => html(await invitationView(request, request.params.code)),
+  handler: async (request) => {
+    const { ctx, params } = request
+    const { agency } = await getInvitation(ctx, params.code)
+    const organisation = ctx.t.of((await getOrganisation(ctx, agency)).names)
+    if (ctx.actor.kind !== 'person') return html(await invitationView(request, params.code))
+    return html(<AcceptPage {...{ request, organisation }} code={params.code} />)
+  },
 })
+
+/** Who has an account takes the post with it, and signs in again to what it opens. */
+export const acceptForm = route({
+  method: 'POST',
+  url: '/:lang/invitation/:code/accept',
+  allow: 'signed-in',
+  assurance: { maxAgeSeconds: 900 },
+  params: Code,
+  perMinute: 20,
+  handler: async ({ ctx, params }) => {
+    await acceptInvitation(ctx, personOf(ctx), params.code)
+    return redirect(toOffice(ctx))
+  },
+})
+
+const toOffice = ({ t }: Ctx) => `/${t.locale}/sign-in?next=/${t.locale}/office`
+
+type AcceptProps = { request: RouteRequest<unknown, unknown>; code: string; organisation: string }
+
+function AcceptPage({ request, code, organisation }: AcceptProps) {
+  const { ctx, csrf } = request
+  const { t, actor } = ctx
+  const name = actor.kind === 'person' ? t.of(actor.name) : ''
+  return (
+    <Page request={request} title={t('identity.invitation.title')} form>
+      <PageTitle
+        text={t('identity.invitation.title')}
+        lede={t('identity.invitation.accept-lede', { organisation, name })}
+      />
+      <Form action={`/${t.locale}/invitation/${code}/accept`} csrf={csrf}>
+        <p class="hint" safe>
+          {t('identity.invitation.accept-hint')}
+        </p>
+        <Actions>
+          <Button text={t('identity.invitation.accept')} />
+        </Actions>
+      </Form>
+    </Page>
+  )
+}
 
 export const invitationForm = route({
   method: 'POST',
@@ -33,7 +98,7 @@ export const invitationForm = route({
     }
     try {
       await takeInvitation(ctx, answer)
-      return redirect(`/${ctx.t.locale}/sign-in?next=/${ctx.t.locale}/office`)
+      return redirect(toOffice(ctx))
     } catch (error) {
       if (!(error instanceof Problem) || error.code === 'identity/invitation-over') throw error
       const view = await invitationView(request, params.code, { ...answer, error })
@@ -63,6 +128,13 @@ async function invitationView(
         text={t('identity.invitation.title')}
         lede={t('identity.invitation.lede', { organisation })}
       />
+      <Actions>
+        <ButtonLink
+          href={`/${t.locale}/sign-in?next=/${t.locale}/invitation/${code}`}
+          text={t('identity.invitation.sign-in')}
+          kind="second"
+        />
+      </Actions>
       <Form action={`/${t.locale}/invitation/${code}`} csrf={csrf}>
         <TextInput
           t={t}

@@ -4,7 +4,9 @@ import * as activity from './activity.tsx'
 import { againPages } from './again.tsx'
 import * as bind from './bind.tsx'
 import { withdrawForm } from './consents.tsx'
-import { invitationForm, invitationPage } from './invitation.tsx'
+import { acceptForm, invitationForm, invitationPage } from './invitation.tsx'
+import { cancelRecoveryForm, ownRecoveryPage } from './own-recovery.tsx'
+import { recoverCodeForm, recoverCodePage, recoverPage } from './recover.tsx'
 import { secondForm, secondPage } from './second.tsx'
 import * as security from './security.tsx'
 import * as signIn from './sign-in.tsx'
@@ -50,4 +52,10 @@ export const signInRoutes: readonly Route[] = [
   bind.passwordForm,
   invitationPage,
   invitationForm,
+  acceptForm,
+  recoverPage,
+  recoverCodePage,
+  recoverCodeForm,
+  ownRecoveryPage,
+  cancelRecoveryForm,
 ]

@@ -20,12 +20,15 @@ import {
   renameAuthenticator,
 } from '../authenticators/authenticator.ts'
 import { listConsents } from '../clients/consent.ts'
+import { listProofings } from '../proofing/proofing.ts'
 import { deviceOf } from '../sessions/device.ts'
 import { endSessions, listSessions, type SessionSeen } from '../sessions/session.ts'
 import type { AuthenticatorId } from '../tables.ts'
 import { ConsentsTable } from './consents.tsx'
 import { personOfOwn } from './own.ts'
+import { recoveryNotices } from './own-recovery.tsx'
 import { signedOutCookies } from './parts.tsx'
+import { ProofingsTable } from './proofing.tsx'
 import { personOf, sessionOf } from './step-up.tsx'
 
 const Lang = Type.Object({ lang: Type.String() })
@@ -56,6 +59,7 @@ async function securityView(request: Request) {
   return (
     <Page request={request} title={t('identity.security.title')}>
       <PageTitle text={t('identity.security.title')} lede={t('identity.security.lede')} />
+      {await recoveryNotices(ctx, person)}
       {isWeak(authenticators) ? (
         <Notice text={t('identity.security.weak')} kind="wait">
           <Actions>
@@ -76,6 +80,9 @@ async function securityView(request: Request) {
             <Button text={t('identity.security.end-all')} kind="second" icon="exit" />
           </Actions>
         </Form>
+      </Section>
+      <Section title={t('identity.proofing.title')} id="proofing">
+        <ProofingsTable ctx={ctx} proofings={await listProofings(ctx, person)} />
       </Section>
       <Section title={t('identity.consents.title')} id="consents">
         <ConsentsTable ctx={ctx} csrf={request.csrf} consents={consents} />

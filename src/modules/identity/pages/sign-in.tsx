@@ -21,6 +21,7 @@ import {
   ErrorSummary,
   type FieldError,
   Form,
+  Link,
   Page,
   PageTitle,
   TextInput,
@@ -214,6 +215,9 @@ function SignInPage({ request, next, identifier, errors = [] }: Props) {
           <Button text={t('identity.sign-in.submit')} />
         </Actions>
       </Form>
+      <p>
+        <Link href={`/${t.locale}/sign-in/recover`} text={t('identity.sign-in.recover')} />
+      </p>
       <PasskeyForm
         ctx={ctx}
         csrf={csrf}

@@ -113,7 +113,9 @@ async function stepUpView(request: RouteRequest<unknown, unknown>, shown: Shown)
       <Wrong ctx={ctx} name="code" error={shown.error} />
       <PageTitle
         text={t('identity.step-up.title')}
-        lede={t(`identity.step-up.${first ?? 'age'}`)}
+        lede={t(`identity.step-up.${first ?? 'age'}`, {
+          until: have?.coolingUntil ? t.date(have.coolingUntil, 'moment') : '',
+        })}
       />
       {first === 'ial' || first === 'settled' ? (
         <ButtonLink href={`/${t.locale}/my`} text={t('identity.step-up.back')} kind="second" />

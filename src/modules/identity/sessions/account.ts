@@ -3,6 +3,7 @@ import { listAuthenticators } from '../authenticators/authenticator.ts'
 import { record } from '../facts.ts'
 import { getPerson } from '../person.ts'
 import { problem } from '../problems.ts'
+import { listProofings } from '../proofing/proofing.ts'
 import { db } from '../tables.ts'
 import { endSessions, listSessions } from './session.ts'
 
@@ -20,6 +21,7 @@ export async function exportAccount(ctx: Ctx, person: PersonId): Promise<string>
   await record(ctx, 'account-exported', { subject: person })
   const all = {
     person: known,
+    proofings: await listProofings(ctx, person),
     ways: await listAuthenticators(ctx, person),
     sessions: await listSessions(ctx, person, undefined),
     signIns: signIns.map(plain),
@@ -41,6 +43,10 @@ export const SIGN_IN_FACTS = [
   'identity/authenticator-suspended',
   'identity/recovery-code-used',
   'identity/not-me',
+  'identity/recovery-opened',
+  'identity/recovery-confirmed',
+  'identity/recovery-cancelled',
+  'identity/recovery-used',
 ] as const
 
 /**
@@ -55,6 +61,7 @@ export async function closeAccount(ctx: Ctx, person: PersonId): Promise<void> {
       .selectFrom('identity.official')
       .select('agency')
       .where('person', '=', person)
+      .where('until', 'is', null)
       .executeTakeFirst()
     if (post) throw problem('official-stays')
     const now = ctx.clock.now()

@@ -125,7 +125,7 @@ export async function authenticate(ctx: Ctx, token: string): Promise<Actor | und
       s.aal, s.amr, s.auth_time
     from identity.session s
     join identity.person p on p.id = s.person
-    left join identity.official o on o.person = s.person
+    left join identity.official o on o.person = s.person and o.until is null
     where s.token_hash = ${hashOfToken(token)} and s.expires_at > ${now}
       and s.seen_at > ${idleSince(now)} and p.closed_at is null`.execute(ctx.sql)
   const [row] = rows

@@ -8,6 +8,7 @@ export async function mayOpen(ctx: Ctx, surface: Surface, person: PersonId): Pro
     .selectFrom('identity.official')
     .select('agency')
     .where('person', '=', person)
+    .where('until', 'is', null)
     .executeTakeFirst()
   return post !== undefined
 }

@@ -31,7 +31,7 @@ export async function authenticateAt(
     from identity.surface_session c
     join identity.session s on s.id = c.session
     join identity.person p on p.id = s.person
-    left join identity.official o on o.person = s.person
+    left join identity.official o on o.person = s.person and o.until is null
     where c.token_hash = ${hash} and c.surface = ${at} and c.expires_at > ${now}
       and c.seen_at + make_interval(secs => c.idle_seconds) > ${now}
       and s.expires_at > ${now} and p.closed_at is null`.execute(ctx.sql)

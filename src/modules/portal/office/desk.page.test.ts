@@ -17,14 +17,15 @@ describe('The first page of the office', () => {
     expect(arabic.body).not.toMatch(/(portal|cases|licences)\.[a-z]+\./)
   })
 
-  it('tells an administrator that officers do the work, and how they come in', async ({
+  it('shows an administrator who works for the agency, and no applications', async ({
     given,
     browse,
   }) => {
     const browser = await browse(await given.officer({ roles: ['administrator'] }))
     const text = bodyOf((await browser.get('/en/office')).body)
-    expect(text).toContain('An administrator works on no applications')
+    expect(text).toContain('Your post: administrator')
+    expect(text).toContain('Officials of the agency')
     expect(text).toContain('Software that people sign in to')
-    expect(text).toContain('igov admin invite')
+    expect(text).not.toContain('Every open application')
   })
 })

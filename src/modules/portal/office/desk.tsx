@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { ROLES } from '#identity'
 import {
   type Ctx,
   html,
@@ -10,9 +11,6 @@ import {
 } from '#kernel'
 import { EmptyState, Heading, Link, LinkColumns, OfficePage } from '#kernel/ui'
 import { getOrganisation } from '#organisations'
-
-/** Posts that have an office to come to. */
-export const DESK_ROLES = ['officer', 'senior-officer', 'administrator'] as const
 
 /** The first page of an official's desk: what waits, and where the post may work. */
 export const deskPage = (contributors: readonly Module[]) =>
@@ -29,7 +27,7 @@ async function deskView(request: RouteRequest<unknown, unknown>, contributors: r
   const { t } = ctx
   const { agency, roles } = officeOf(ctx)
   const { names } = await getOrganisation(ctx, agency)
-  const roleName = (role: string) => t(`portal.desk.roles.${role}`)
+  const roleName = (role: string) => t(`identity.roles.${role}`)
   const queues = await queuesFor(request, contributors)
   return (
     <OfficePage request={request} title={t('portal.desk.title')} place={t.of(names)}>
@@ -37,11 +35,11 @@ async function deskView(request: RouteRequest<unknown, unknown>, contributors: r
       <p safe>
         {t('portal.desk.post', {
           agency: t.of(names),
-          roles: t.list(DESK_ROLES.filter((role) => roles.includes(role)).map(roleName)),
+          roles: t.list(ROLES.filter((role) => roles.includes(role)).map(roleName)),
         })}
       </p>
       {request.desk.length === 0 ? (
-        <EmptyState title={t('portal.desk.no-work')} text={t('portal.desk.no-work-more')} />
+        <EmptyState title={t('portal.desk.no-work')} />
       ) : (
         <>
           <Heading level={2} text={t('portal.desk.waits')} />
@@ -64,13 +62,6 @@ async function deskView(request: RouteRequest<unknown, unknown>, contributors: r
               </li>
             ))}
           </ul>
-          {DESK_ROLES.every((role) => (role === 'administrator') === roles.includes(role)) ? (
-            <p class="quiet" safe>
-              {t('portal.desk.no-work-more')}
-            </p>
-          ) : (
-            ''
-          )}
         </>
       )}
     </OfficePage>

@@ -53,8 +53,14 @@ export const checkPage = route({
       const bundle = await getServiceVersion(ctx, draft.service, draft.version)
       const assessment = await assessDraft(ctx, draft, bundle)
       const page = bundle.forms[draft.form]?.pages.find(({ summary }) => summary)?.page
-      const next = nextPage(assessment)
-      if (next !== page) return redirect(draftPath(ctx, draft, next))
+      // What sending would refuse leads to its place; a page that asks for nothing may stay unopened.
+      const wrong = assessment.errors.find((error) => error.page !== page)
+      if (wrong && request.query.errors) {
+        return redirect(`${draftPath(ctx, draft, wrong.page)}?errors=1`)
+      }
+      if (page === undefined || wrong) {
+        return redirect(draftPath(ctx, draft, nextPage(assessment)))
+      }
       return html(<CheckPage {...{ request, draft, bundle, assessment, page }} />)
     })
   },

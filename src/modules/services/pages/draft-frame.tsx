@@ -49,7 +49,10 @@ export const serviceCrumbs = (
   { text: wording.t(`services.form.purpose.${draft.purpose}`) },
 ]
 
-/** The pages that count, for the list beside the form; those that are done can be gone back to. */
+/**
+ * The pages that count, for the list beside the form; those that are done can be gone back to, and
+ * from the last one all of them.
+ */
 export function draftSteps(
   ctx: Ctx,
   wording: Wording,
@@ -66,7 +69,7 @@ export function draftSteps(
       return {
         title: pageTitle(wording, draft.form, page),
         state: page === now ? ('now' as const) : done ? ('done' as const) : ('rest' as const),
-        ...(page !== now && done && { href: draftPath(ctx, draft, page) }),
+        ...(page !== now && (done || now === last) && { href: draftPath(ctx, draft, page) }),
       }
     })
 }

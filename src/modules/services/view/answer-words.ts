@@ -19,8 +19,8 @@ export function answerWords(wording: Wording, field: PlainField, value: unknown)
     case 'number':
       return numberWords(wording, field, value)
     case 'money': {
-      const { code, decimals } = settings.currency
-      return t.money(parseMoney(text, code, decimals))
+      const { decimals } = settings.currency
+      return t.money(parseMoney(text, field.currency, decimals))
     }
     case 'date':
       return t.date(text)

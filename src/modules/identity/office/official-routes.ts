@@ -1,0 +1,35 @@
+import type { Ctx, Queue, Route } from '#kernel'
+import { listProposals } from '../officials/proposal.ts'
+import {
+  decideForms,
+  endForm,
+  inviteForm,
+  invitePage,
+  officialPage,
+  rolesForm,
+} from './official.tsx'
+import { officialExport, officialList, officialsHref } from './officials.tsx'
+
+/** The desk of those who work for an agency, for its administrators. */
+export const officialRoutes: readonly Route[] = [
+  officialList,
+  officialExport,
+  invitePage,
+  inviteForm,
+  officialPage,
+  rolesForm,
+  endForm,
+  ...decideForms,
+]
+
+/** What waits there: proposals of other administrators. */
+export async function officialQueues(ctx: Ctx): Promise<Queue[]> {
+  const { actor } = ctx
+  if (actor.kind !== 'person' || !actor.office?.roles.includes('administrator')) return []
+  const proposals = await listProposals(ctx)
+  const count = proposals.filter(({ proposedBy }) => proposedBy !== actor.id).length
+  const permission = 'identity:manage-officials'
+  return [
+    { title: ctx.t('identity.officials.proposals'), href: officialsHref(ctx), count, permission },
+  ]
+}
