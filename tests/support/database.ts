@@ -1,5 +1,5 @@
 import { randomUUID, type X509Certificate } from 'node:crypto'
-import { afterAll, inject, test, vi } from 'vitest'
+import { afterAll, inject, test } from 'vitest'
 import { authenticate, authorize, hashPassword, keepForm, openAccounts } from '#identity'
 import {
   type Actor,
@@ -119,21 +119,16 @@ export const dbTest = test.extend<DbFixtures>({
   authorities: undefined,
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the parameters' names
   clock: async ({}, use) => {
-    const moveTo = (moment: number) => {
-      at = moment
-      vi.setSystemTime(at)
-    }
-    // Libraries read the machine's clock: it is the test's too.
-    vi.useFakeTimers({ toFake: ['Date'], now: START })
-    moveTo(START.getTime())
+    at = START.getTime()
     await use({
       now: () => new Date(at),
-      set: (to) => moveTo(new Date(to).getTime()),
+      set: (to) => {
+        at = new Date(to).getTime()
+      },
       advance: ({ days = 0, hours = 0, minutes = 0 }) => {
-        moveTo(at + ((days * 24 + hours) * 60 + minutes) * 60_000)
+        at += ((days * 24 + hours) * 60 + minutes) * 60_000
       },
     })
-    vi.useRealTimers()
   },
   ctx: async ({ clock, country, authorities }, use) => {
     opened ??= openFile(country)

@@ -13,11 +13,13 @@ type Answered = { location: string | undefined }
  *
  * @param base  what our own addresses may begin with
  * @param send  asks for a page, with the browser's cookies
+ * @param hop  the same between a surface and the provider
  */
 export function hopping<A extends Answered>(
   base: string,
   cookies: ReadonlyMap<string, string>,
   send: (path: string) => Promise<A>,
+  hop = send,
 ) {
   /** requests of a surface in this browser, by number */
   const known = new Set<string>()
@@ -30,7 +32,7 @@ export function hopping<A extends Answered>(
     let at = answer
     let signedIn = false
     for (let path = pathOf(at.location); isHop(path); path = pathOf(at.location)) {
-      at = await send(path)
+      at = await hop(path)
       signedIn = DONE.test(path) && at.location !== undefined
       const number = FIRST.test(path) ? CONTINUES.exec(pathOf(at.location))?.[1] : undefined
       if (number) known.add(number)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import { vi } from 'vitest'
 import type { Ctx } from '#kernel'
 import type { GivenPerson } from './database.ts'
 import { hopping } from './hops.ts'
@@ -57,7 +58,9 @@ export async function browserFor(
     return responseOf(answer)
   }
   const fetch = (path: string) => send({ method: 'GET', url: path })
-  const { get, post, secretAt } = hopping(ctx.url, cookies, fetch)
+  const { get, post, secretAt } = hopping(ctx.url, cookies, fetch, (path) =>
+    atTimeOf(ctx, () => fetch(path)),
+  )
   const sendForm = (path: string, fields: Fields, files: Files = {}) =>
     post(path, () => send({ method: 'POST', url: path, ...encode(fields, files) }))
   return {
@@ -75,6 +78,19 @@ export async function browserFor(
       return responseOf(answer)
     },
     postWithoutToken: (path, fields = {}) => sendForm(path, fields),
+  }
+}
+
+let faking = 0
+
+/** The provider's library reads the machine's clock: while it is asked, that is the test's. */
+async function atTimeOf<R>({ clock }: Ctx, ask: () => Promise<R>): Promise<R> {
+  vi.useFakeTimers({ toFake: ['Date'], now: clock.now() })
+  faking++
+  try {
+    return await ask()
+  } finally {
+    if (--faking === 0) vi.useRealTimers()
   }
 }
 

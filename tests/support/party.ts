@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { vi } from 'vitest'
 import type { Ctx } from '#kernel'
 import { inHeader, type TestCertificate } from './certificates.ts'
 import { CERTIFICATE_HEADER, dbTest } from './database.ts'
@@ -152,7 +151,7 @@ export type ProviderFixtures = {
 /** `dbTest` for the provider: at the time of the machine, since its library reads that clock. */
 export const providerTest = dbTest.extend<ProviderFixtures>({
   browser: async ({ browse, given, clock }, use) => {
-    clock.set(new Date(vi.getRealSystemTime()))
+    clock.set(new Date())
     await use(await browse(await given.person()))
   },
   party: async ({ ctx, browser }, use) => {

@@ -1,14 +1,5 @@
 import { Type } from 'typebox'
-import {
-  type Ctx,
-  fieldOf,
-  html,
-  type Problem,
-  type RouteRequest,
-  redirect,
-  route,
-  textKeyOf,
-} from '#kernel'
+import { type Ctx, fieldOf, html, type Problem, type RouteRequest, route, textKeyOf } from '#kernel'
 import {
   Actions,
   Button,
