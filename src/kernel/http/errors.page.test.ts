@@ -16,6 +16,7 @@ describe('What cannot be answered', () => {
     const lost = await browser.get('/en/nowhere')
     expectProblem(lost, ctx, 'kernel/not-found', 404)
     expect(lost.body).toContain('<html lang="en"')
+    expect(lost.body).toContain('action="/en/search"')
     const arabic = await browser.get('/ar/nowhere')
     expect(bodyOf(arabic.body)).toContain(ctx.translate('ar')('kernel.problems.not-found'))
     expect(arabic.body).toContain('dir="rtl"')

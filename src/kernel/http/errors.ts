@@ -76,20 +76,27 @@ export async function answerError(
     title: t(`kernel.errors.${errorKind(problem.status)}`),
     text: t(textKeyOf(problem.code), problem.params),
     links: waysOn(problem, request, t),
+    find: problem.status === 404,
     ...(problem.status >= 500 && { reference: request.id }),
   })
   return reply.type('text/html; charset=utf-8').send(page)
 }
 
+/** Two slashes would begin the name of another site. */
+const OWN_PATH = /^\/(?![/\\])/
+
 /** Where to go from a problem that ends a way; undefined where the home page is as good as any. */
-function waysOn({ code, status }: Problem, { headers }: FastifyRequest, t: T) {
+function waysOn({ code, status }: Problem, { headers, method, url }: FastifyRequest, t: T) {
   const home = { href: `/${t.locale}`, text: t('ui.error.home') }
+  if (status === 503 && method === 'GET' && OWN_PATH.test(url)) {
+    return [{ href: url, text: t('kernel.errors.again') }, home]
+  }
   if (status === 401) {
     return [{ href: `/${t.locale}/sign-in`, text: t('kernel.errors.sign-in') }, home]
   }
   const { referer = '', host } = headers
   const from = URL.canParse(referer) ? new URL(referer) : undefined
-  const isOwn = from?.host === host && /^\/(?![/\\])/.test(from?.pathname ?? '')
+  const isOwn = from?.host === host && OWN_PATH.test(from?.pathname ?? '')
   if (code !== 'kernel/form-expired' || !from || !isOwn) return undefined
   return [{ href: from.pathname, text: t('kernel.errors.reopen') }, home]
 }

@@ -1,5 +1,6 @@
 import type { Children } from '@kitajs/html'
 import { Button, ButtonLink } from './button.tsx'
+import { Find } from './find.tsx'
 import { Actions, Form, type FormProps } from './form.tsx'
 import { type HeadingLevel, PageTitle } from './heading.tsx'
 import { Bdi } from './link.tsx'
@@ -17,10 +18,12 @@ export type ErrorPageProps = Pick<
   reference?: string
   /** where to go instead; home when none is given */
   links?: { href: string; text: string }[]
+  /** the search field too, where somebody looked for a page */
+  find?: boolean
 }
 
 /** A problem as a page: what happened, what to do, and a number to name when asking. */
-export function ErrorPage({ title, text, reference, links, ...shell }: ErrorPageProps) {
+export function ErrorPage({ title, text, reference, links, find, ...shell }: ErrorPageProps) {
   const { t } = shell
   const ways = links ?? [{ href: `/${t.locale}`, text: t('ui.error.home') }]
   return (
@@ -39,6 +42,7 @@ export function ErrorPage({ title, text, reference, links, ...shell }: ErrorPage
         ) : (
           ''
         )}
+        {find ? <Find t={t} action={`/${t.locale}/search`} /> : ''}
         <Actions>
           {ways.map((way, index) => (
             <ButtonLink {...way} kind={index === 0 ? 'second' : 'plain'} />

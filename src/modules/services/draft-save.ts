@@ -148,6 +148,17 @@ function edit(
   if (act.do === 'remove-file') removeFile(page, answers, act.path, locked)
 }
 
+/** Answers without their declaration: what was declared was another text. */
+export function undeclared(
+  bundle: ServiceBundle,
+  formId: string,
+  answers: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const last = bundle.forms[formId]?.pages.filter(({ summary }) => summary) ?? []
+  const declared = new Set(last.flatMap(({ fields }) => fields.map(({ name }) => name)))
+  return Object.fromEntries(Object.entries(answers).filter(([name]) => !declared.has(name)))
+}
+
 /** Writes the answers; files that they no longer name are deleted, unless they are the case's. */
 async function write(
   ctx: Ctx,
@@ -156,11 +167,7 @@ async function write(
   pageId: string,
   answers: Record<string, unknown>,
 ): Promise<Draft> {
-  // What was declared was another text.
-  for (const page of bundle.forms[draft.form]?.pages ?? []) {
-    if (page.summary) for (const { name } of page.fields) delete answers[name]
-  }
-  const text = JSON.stringify(answers)
+  const text = JSON.stringify(undeclared(bundle, draft.form, answers))
   if (Buffer.byteLength(text) > MAX_ANSWER_BYTES * 0.9) throw problem('draft-too-large')
   const revision = draft.revision + 1
   const next = await db(ctx)

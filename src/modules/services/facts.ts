@@ -4,6 +4,7 @@ import { factsOf } from '#kernel'
 export const record = factsOf('services', {
   'draft-started': { classification: 'C2' },
   'draft-saved': { classification: 'C2' },
+  'draft-revised': { classification: 'C2' },
   'draft-discarded': { classification: 'C2' },
   'draft-expired': { classification: 'C2' },
   'draft-file-read': { classification: 'C2' },

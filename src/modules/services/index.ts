@@ -6,6 +6,7 @@ import { checkPage, savedPage } from './pages/check-page.tsx'
 import { draftFile } from './pages/draft-file.ts'
 import { eligibilityPage } from './pages/eligibility-page.tsx'
 import { openDraft, sendPage, showPage } from './pages/form-page.tsx'
+import { takeUpForm } from './pages/revised-service.tsx'
 import { servicePage } from './pages/service-page.tsx'
 import { problem } from './problems.ts'
 import { searchEntries } from './search-entries.ts'
@@ -59,6 +60,7 @@ export const services = defineModule({
     draftFile,
     discardPage,
     discardForm,
+    takeUpForm,
     showPage,
     sendPage,
   ],

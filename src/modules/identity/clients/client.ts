@@ -34,6 +34,8 @@ type Row = Client & { secret: string | null }
  *   nobody has approved it, it has been stopped, or it is of the sandbox and the people here are real
  */
 export async function findRegistration(ctx: Ctx, id: string): Promise<Registration | undefined> {
+  // Sent by anybody; the database takes no text with this character.
+  if (id.includes('\0')) return undefined
   const { rows } = await sql<Row>`
     select id, agency, environment, names, state, metadata, proposed_by as "proposedBy", version,
       encode(secret_hash, 'hex') as secret, secret_expires_at as "secretExpiresAt",

@@ -32,6 +32,7 @@ import {
   serviceCrumbs,
   showDraft,
 } from './draft-frame.tsx'
+import { RevisedNotice } from './revised-service.tsx'
 
 const Query = Type.Object({
   /** `1`: sent without the declaration */
@@ -101,6 +102,7 @@ function CheckPage({ request, draft, bundle, assessment, page }: CheckProps) {
           </>
         }
       >
+        <RevisedNotice request={request} draft={draft} />
         <Form
           action={draftPath(ctx, draft, 'submit')}
           csrf={csrf}

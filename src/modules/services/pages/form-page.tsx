@@ -33,6 +33,7 @@ import {
   serviceCrumbs,
   showDraft,
 } from './draft-frame.tsx'
+import { RevisedNotice } from './revised-service.tsx'
 
 const Params = Type.Object({ lang: Type.String(), reference: Reference, page: Id })
 const Query = Type.Object({
@@ -108,6 +109,7 @@ function FormPage(props: FormPageProps) {
         pages={draftSteps(ctx, wording, draft, assessment, id)}
         side={<DraftSide ctx={ctx} draft={draft} />}
       >
+        <RevisedNotice request={request} draft={draft} />
         <Form action={fields.action} csrf={csrf} multipart hidden={hidden}>
           <EnterButton text={t('services.form.continue')} />
           <ErrorSummary t={t} errors={fields.errors.map((error) => summaryLine(wording, error))} />
