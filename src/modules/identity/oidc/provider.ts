@@ -6,6 +6,7 @@ import { remembered } from '../clients/remembered.ts'
 import { type Access, findAccess } from '../clients/resource.ts'
 import { adapterOn } from './adapter.ts'
 import { type ConfigurationParts, configurationOf } from './configuration.ts'
+import { guardDevices } from './devices.ts'
 import { remoteKeys } from './keys.ts'
 import { providerPages } from './pages.tsx'
 import type { AccessSource } from './resources.ts'
@@ -80,6 +81,7 @@ async function open(ctx: Ctx): Promise<Opened> {
     })
     provider.proxy = true
     compareHashedSecrets(provider)
+    guardDevices(provider, ctx)
     mirrorSessions(provider, ctx)
     leaveTellingToWorker(provider)
     return provider
