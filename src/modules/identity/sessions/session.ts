@@ -7,6 +7,7 @@ import {
   type Level,
   newToken,
   type PersonId,
+  prepared,
   type Texts,
   withCtx,
 } from '#kernel'
@@ -121,7 +122,9 @@ type Row = {
 /** @returns who is signed in with this token, or undefined when it is unknown, idle or over */
 export async function authenticate(ctx: Ctx, token: string): Promise<Actor | undefined> {
   const now = ctx.clock.now()
-  const { rows } = await sql<Row>`
+  const [row] = await prepared(
+    ctx,
+    sql<Row>`
     select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.roles, s.seen_at,
       s.idle_seconds, s.aal, s.amr, s.auth_time
     from identity.session s
@@ -129,8 +132,8 @@ export async function authenticate(ctx: Ctx, token: string): Promise<Actor | und
     left join identity.official o on o.person = s.person and o.until is null
     where s.token_hash = ${hashOfToken(token)} and s.expires_at > ${now}
       and s.seen_at + make_interval(secs => s.idle_seconds) > ${now}
-      and p.closed_at is null`.execute(ctx.sql)
-  const [row] = rows
+      and p.closed_at is null`,
+  )
   if (!row) return undefined
   if (now.getTime() - row.seen_at.getTime() > row.idle_seconds * SEEN_AGAIN_MS) {
     await db(ctx)
