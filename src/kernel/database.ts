@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { sendByName } from './prepared.ts'
 
 /** The role under which everything but migrations runs: it cannot change append-only tables. */
 export const APP_ROLE = 'igov_app'
@@ -42,6 +43,7 @@ export function openDatabase(
     ].join(' '),
   })
   surviveBreaks(pool)
+  pool.on('connect', sendByName)
   const sql = new Kysely<Record<never, never>>({
     dialect: new PostgresDialect({ pool }),
     ...(onQuery && {

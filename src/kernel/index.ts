@@ -125,6 +125,7 @@ export {
   type YamlFile,
   type YamlPath,
 } from './pack/index.ts'
+export { prepared } from './prepared.ts'
 export { kernelProblem, Problem, problemsOf, textKeyOf } from './problem.ts'
 export { beginReadingOnce, readOnce } from './read-once.ts'
 export { type Classification, type Delivered, type FactDetails, factsOf } from './record.ts'

@@ -13,7 +13,7 @@ const right = newCertificate({ subject, by: authority })
 const [proxy] = CERTIFICATE_HEADER.proxies
 
 const certificateTest = providerTest.extend({
-  authorities: [new X509Certificate(authority.pem)],
+  more: { clientAuthorities: [new X509Certificate(authority.pem)] },
 })
 
 const machine = { grant_types: ['client_credentials'], redirect_uris: [], response_types: [] }

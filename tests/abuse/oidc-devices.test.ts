@@ -1,138 +1,150 @@
-import { createPublicKey, verify } from 'node:crypto'
-import { sql } from 'kysely'
-import { describe, expect } from 'vitest'
-import { headerOf, newKey } from '../support/jwt.ts'
-import { providerTest } from '../support/party.ts'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { type Browser, bodyOf, formIn, type Response } from '#testing'
+import { newKey, payloadOf } from '../support/jwt.ts'
+import { type Party, providerTest } from '../support/party.ts'
+import { walk } from '../support/relying-party.ts'
+
+const GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
+/** How long a device waits between two questions, and a little more. */
+const PAUSE_MS = 4_600
+
+/** The software of a counter publishes its keys. */
+const key = newKey()
+let keys: Server
+const hosts: string[] = []
+
+beforeAll(async () => {
+  const jwks = JSON.stringify({ keys: [{ ...key.jwk, kid: key.kid }] })
+  keys = createServer((_request, response) => {
+    response.setHeader('content-type', 'application/json').end(jwks)
+  })
+  await new Promise<void>((resolve) => keys.listen(0, '127.0.0.1', resolve))
+  hosts.push(`127.0.0.1:${(keys.address() as AddressInfo).port}`)
+})
+
+afterAll(() => void keys.close())
+
+const deviceTest = providerTest
+  .extend({ more: { clientHosts: hosts } })
+  .extend<{ counter: Party }>({
+    counter: async ({ party }, use) => {
+      const metadata = {
+        redirect_uris: [],
+        response_types: [],
+        grant_types: [GRANT],
+        jwks: undefined,
+        jwks_uri: `http://${hosts[0]}/keys`,
+      }
+      await use(await party({ key, metadata }))
+    },
+  })
+
+type Begun = { device_code: string; user_code: string; verification_uri_complete: string }
+
+const begin = async (counter: Party) =>
+  (await counter.post('/device/auth', { scope: 'openid profile' })).json as Begun
+const poll = (counter: Party, { device_code }: Begun) =>
+  counter.token({ grant_type: GRANT, device_code })
+const told = ({ status, json }: { status: number; json: Record<string, unknown> }) => ({
+  status,
+  error: json.error,
+})
+const send = (browser: Browser, page: Response, more: Record<string, string>) =>
+  browser.postWithoutToken('/oidc/device', { ...formIn(page.body, '/oidc/device'), ...more })
+
+/** Writes the number on the page. */
+async function type(browser: Browser, user_code: string) {
+  return send(browser, await browser.get('/oidc/device'), { user_code })
+}
 
 describe('A device', () => {
-  providerTest(
-    'is signed in by no number that was guessed or sent by another site (34)',
-    async ({ browser, party }) => {
-      const mine = await party({ secret: 'long enough' })
-      const unregistered = await mine.post('/device/auth', { scope: 'openid' })
-      expect(unregistered.status).toBe(400)
-      const first = await browser.get('/oidc/device')
-      const xsrf = /name="xsrf" value="([\w-]+)"/.exec(first.body)?.[1] ?? ''
-      const send = (fields: Record<string, string>) =>
-        browser.postWithoutToken('/oidc/device', fields)
-      const wrong = await send({ xsrf, user_code: '000-000-000' })
-      expect(wrong.body).toContain('name="user_code"')
-      expect(wrong.body).toContain('role="alert"')
-      const forged = await send({ xsrf: 'x', user_code: '000-000-000', confirm: 'yes' })
-      expect(forged.body).not.toContain('name="abort"')
-    },
-  )
-})
-
-describe('Levels', () => {
-  providerTest(
-    'that a client asks for are asked of the person, and told',
-    async ({ browser, party, browse, given }) => {
-      const mine = await party()
-      const asked = { acr_values: 'urn:igov:ial1:aal2' }
-      const { callback } = await mine.authorize(browser, asked)
-      expect(callback?.searchParams.get('code')).toBeTruthy()
-      const higher = await mine.authorize(browser, { acr_values: 'urn:igov:ial1:aal3' })
-      expect(higher.callback).toBeUndefined()
-      expect(higher.way.join(' ')).toContain('/sign-in/step-up')
-      const silent = {
-        prompt: 'none',
-        claims: JSON.stringify({
-          id_token: { acr: { essential: true, value: 'urn:igov:ial3:aal3' } },
-        }),
+  deviceTest(
+    'is signed in by who writes its number, and gets its tokens once (34)',
+    async ({ browser, counter, ctx }) => {
+      const begun = await begin(counter)
+      expect(begun.user_code).toMatch(/^\d{3}-\d{3}-\d{3}$/)
+      expect(told(await poll(counter, begun))).toEqual({
+        status: 400,
+        error: 'authorization_pending',
+      })
+      expect(told(await poll(counter, begun))).toEqual({ status: 400, error: 'slow_down' })
+      const asked = await type(browser, begun.user_code)
+      const shown = bodyOf(asked.body)
+      for (const part of [begun.user_code, 'Trade register', '127.0.0.1']) {
+        expect(shown).toContain(part)
       }
-      const refused = await mine.authorize(browser, silent)
-      expect(refused.callback?.searchParams.get('error')).toBe('login_required')
-      await browse(await given.person())
+      const confirmed = await send(browser, asked, {})
+      const end = await walk(browser, ctx.url, confirmed.location ?? '')
+      expect(end.way.join(' ')).toContain('/sign-in/continue/')
+      expect(bodyOf(end.body)).toContain('تم تسجيل الدخول على الجهاز')
+      await sleep(PAUSE_MS)
+      const { status, json } = await poll(counter, begun)
+      expect(status).toBe(200)
+      expect(payloadOf(String(json.id_token)).aud).toBe(counter.id)
+      const again = await type(browser, begun.user_code)
+      expect(again.body).toContain('role="alert"')
+      await sleep(PAUSE_MS)
+      expect(told(await poll(counter, begun))).toEqual({ status: 400, error: 'invalid_grant' })
+      const headers = { authorization: `Bearer ${json.access_token}` }
+      const about = await browser.raw({ method: 'GET', url: '/oidc/userinfo', headers })
+      expect(about.status).toBe(401)
     },
   )
 
-  providerTest(
-    'a sign-in that is asked for anew is not that of before',
-    async ({ browser, party, ctx }) => {
-      const mine = await party()
-      await mine.authorize(browser)
-      await sql`update identity.session set auth_time = ${new Date(Date.now() - 60_000)}`.execute(
-        ctx.sql,
-      )
-      const anew = await mine.authorize(browser, { prompt: 'login' })
-      expect(anew.callback).toBeUndefined()
-      expect(anew.way.join(' ')).toContain('/sign-in/step-up')
-    },
-  )
-})
-
-describe('Keys', () => {
-  providerTest(
-    'sign what the published list verifies, and tokens name them (40)',
-    async ({ browser, party }) => {
-      const mine = await party()
-      const { json } = await mine.exchange(await mine.code(browser))
-      const token = String(json.id_token)
-      const { keys } = JSON.parse((await browser.get('/oidc/jwks')).body)
-      const jwk = keys.find(({ kid }: { kid: string }) => kid === headerOf(token).kid)
-      const key = createPublicKey({ key: jwk, format: 'jwk' })
-      const [header, payload, signature = ''] = token.split('.')
-      const data = Buffer.from(`${header}.${payload}`)
-      const sound = verify(
-        'sha256',
-        data,
-        { key, dsaEncoding: 'ieee-p1363' },
-        Buffer.from(signature, 'base64url'),
-      )
-      expect(sound).toBe(true)
-    },
-  )
-
-  providerTest(
-    'of clients are fetched from no address of ours or of a private network (36)',
-    async ({ ctx, party }) => {
-      for (const host of ['127.0.0.1:1', '[::1]:1', '169.254.169.254', '10.0.0.1', 'localhost:1']) {
-        const key = newKey()
-        const mine = await party({
-          key,
-          metadata: { grant_types: ['client_credentials'], redirect_uris: [], response_types: [] },
-        })
-        await sql`
-        update identity.client set metadata = (metadata - 'jwks') || ${JSON.stringify({ jwks_uri: `https://${host}/keys` })}::jsonb
-        where id = ${mine.id}`.execute(ctx.sql)
-        const { status, json } = await mine.token({ grant_type: 'client_credentials' })
-        expect([status >= 400 && status < 500, json.access_token]).toEqual([true, undefined])
-      }
-    },
-  )
-})
-
-describe('A client of the strict profile', () => {
-  const strict = {
-    profile: 'fapi2',
-    require_pushed_authorization_requests: true,
-    dpop_bound_access_tokens: true,
-    id_token_signed_response_alg: 'ES256',
-  }
-
-  providerTest('is known only when it keeps all of its rules', async ({ browser, party }) => {
-    const key = newKey()
-    const sound = await party({ key, metadata: strict })
-    const plain = await browser.get(sound.address())
-    expect(new URL(plain.location ?? '').searchParams.get('error')).toBe('invalid_request')
-    const pushed = await sound.post('/request', {
-      ...Object.fromEntries(new URL(sound.address(), 'http://x').searchParams),
-    })
-    expect(pushed.status).toBe(201)
-    const broken: object[] = [
-      { require_pushed_authorization_requests: false },
-      { dpop_bound_access_tokens: false },
-      { id_token_signed_response_alg: 'RS256' },
-      { redirect_uris: ['http://rp.example/callback'] },
-      { profile: 'another' },
-    ]
-    for (const more of broken) {
-      const mine = await party({ key, metadata: { ...strict, ...more } })
-      const answer = await browser.get(mine.address())
-      expect([answer.status, JSON.stringify(more)]).toEqual([400, JSON.stringify(more)])
-    }
-    const secret = await party({ secret: 'long enough', metadata: strict })
-    expect((await browser.get(secret.address())).status).toBe(400)
+  deviceTest('is not signed in by who stops it', async ({ browser, counter }) => {
+    const begun = await begin(counter)
+    const asked = await type(browser, begun.user_code)
+    const stopped = await send(browser, asked, { abort: 'yes' })
+    expect(bodyOf(stopped.body)).toContain('لم يُسجَّل الدخول على الجهاز')
+    expect(told(await poll(counter, begun))).toEqual({ status: 400, error: 'access_denied' })
   })
+
+  deviceTest(
+    'has a link that shows its number, which its person still has to send',
+    async ({ browser, counter }) => {
+      const begun = await begin(counter)
+      const { pathname, search } = new URL(begun.verification_uri_complete)
+      const page = await browser.get(pathname + search)
+      expect(page.body).toContain(`value="${begun.user_code}"`)
+      expect(page.body).not.toContain('<script>')
+      expect(told(await poll(counter, begun)).error).toBe('authorization_pending')
+      const markup = await browser.get('/oidc/device?user_code=%22%3E%3Cem%3E')
+      expect(markup.body).not.toContain('<em>')
+    },
+  )
+
+  deviceTest(
+    'has a number that cannot be guessed: ten wrong ones and that network rests (34)',
+    async ({ browser, counter, clock }) => {
+      clock.advance({ minutes: 20 })
+      const begun = await begin(counter)
+      for (let i = 0; i < 10; i++) {
+        const wrong = await type(browser, `000-000-00${i}`)
+        expect([wrong.status, wrong.body.includes('role="alert"')]).toEqual([200, true])
+      }
+      const resting = await type(browser, begun.user_code)
+      expect(resting.status).toBe(429)
+      expect(bodyOf(resting.body)).toContain('جُرّبت من هنا أرقام كثيرة')
+      clock.advance({ minutes: 2 })
+      expect((await type(browser, begun.user_code)).body).toContain('name="abort"')
+    },
+  )
+
+  deviceTest(
+    'is signed in by no page of another site, nor for who is no such client (34)',
+    async ({ browser, party, counter }) => {
+      const begun = await begin(counter)
+      const forged = { xsrf: 'x', user_code: begun.user_code, confirm: 'yes' }
+      const answer = await browser.postWithoutToken('/oidc/device', forged)
+      expect(answer.body).not.toContain('name="abort"')
+      expect(told(await poll(counter, begun)).error).toBe('authorization_pending')
+      const other = await party({ secret: 'long enough' })
+      expect((await other.post('/device/auth', { scope: 'openid' })).status).toBe(400)
+      const stolen = await other.token({ grant_type: GRANT, device_code: begun.device_code })
+      expect(stolen.status).toBe(400)
+    },
+  )
 })

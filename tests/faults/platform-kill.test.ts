@@ -14,13 +14,18 @@ import {
 } from './platform/acts.ts'
 import { findBreak, findHalfMade, findLeftOver, findUnsound } from './platform/invariants.ts'
 import { ALONE, openPeople, openProductDatabase } from './platform/population.ts'
-import { storm } from './platform/storm.ts'
+import { storm, type Told } from './platform/storm.ts'
 
 /** All of it with IGOV_LONG=1; a sample else. */
 const LONG = process.env.IGOV_LONG === '1'
 const SIZE = LONG
   ? { applications: 200, decisions: 50, rounds: 5 }
   : { applications: 40, decisions: 12, rounds: 1 }
+/** With two web processes; each act may be answered by either. */
+const SIZE_OF_TWO = LONG
+  ? { applications: 60, decisions: 15, rounds: 2 }
+  : { applications: 20, decisions: 6, rounds: 1 }
+type Size = typeof SIZE
 const SEED = 20_261_124
 const LIMIT_MS = LONG ? 1_200_000 : 300_000
 
@@ -34,60 +39,63 @@ afterAll(async () => {
   await igov?.end()
 })
 
+/** Lets it storm, and then holds what is there against what people were told. */
+async function weather(size: Size) {
+  const before = await openProductDatabase(igov)
+  const people = openPeople(igov, before.ctx)
+  const applications = await people.applications(size.applications)
+  const officers = [await people.officer(), await people.officer()].map(({ visitor }) => visitor)
+  await before.close()
+
+  const { decisions } = size
+  const told = await storm(igov, { applications, officers, decisions }, { ...size, seed: SEED })
+  expect(told.kills).toHaveLength(size.rounds * 5)
+  expect(told.submitted).toHaveLength(size.applications)
+  expect(told.approved.length + told.returned.length).toBe(decisions)
+  expect(told.failures.filter((failure) => failure !== 'no answer' && !isCivil(failure))).toEqual(
+    [],
+  )
+  await holdAgainst(told)
+}
+
+async function holdAgainst({ submitted, approved, returned }: Told) {
+  const { ctx, close } = await openProductDatabase(igov)
+  try {
+    await eventually(
+      async () => (await findLeftOver(ctx)).length === 0,
+      'the worker to be done',
+    ).catch(async (error) => {
+      throw new Error(`${error.message}:\n${(await findLeftOver(ctx)).join('\n')}`)
+    })
+    expect(await findHalfMade(ctx)).toEqual([])
+    expect(await findUnsound(ctx, igov)).toEqual([])
+    expect(await findBreak(ctx)).toBeUndefined()
+    const states = await ctx.sql
+      .withTables<{ 'cases.case': { reference: string; state: string } }>()
+      .selectFrom('cases.case')
+      .select(['reference', 'state'])
+      .execute()
+    const references = (state?: string) =>
+      states.flatMap((row) => (state === undefined || row.state === state ? row.reference : []))
+    expect(references().sort()).toEqual(submitted.map(({ reference }) => reference).sort())
+    expect(references('granted').sort()).toEqual([...approved].sort())
+    expect(references('returned').sort()).toEqual([...returned].sort())
+
+    for (const filled of submitted) {
+      const again = await insist(() => submit(filled))
+      expect(isAcknowledged(filled, again)).toBe(true)
+      const seen = await filled.visitor.get(again.location ?? '')
+      expect(seen.body).toContain(filled.reference)
+    }
+    expect(await findHalfMade(ctx)).toEqual([])
+  } finally {
+    await close()
+  }
+}
+
 test(
   'kill -9 of web, worker, signer, PostgreSQL and all, among applications and decisions, loses and doubles nothing',
-  async () => {
-    const before = await openProductDatabase(igov)
-    const people = openPeople(igov, before.ctx)
-    const applications = await people.applications(SIZE.applications)
-    const officers = [await people.officer(), await people.officer()].map(({ visitor }) => visitor)
-    await before.close()
-
-    const told = await storm(
-      igov,
-      { applications, officers, decisions: SIZE.decisions },
-      { ...SIZE, seed: SEED },
-    )
-    expect(told.kills).toHaveLength(SIZE.rounds * 5)
-    expect(told.submitted).toHaveLength(SIZE.applications)
-    expect(told.approved.length + told.returned.length).toBe(SIZE.decisions)
-    expect(told.failures.filter((failure) => failure !== 'no answer' && !isCivil(failure))).toEqual(
-      [],
-    )
-
-    const { ctx, close } = await openProductDatabase(igov)
-    try {
-      await eventually(
-        async () => (await findLeftOver(ctx)).length === 0,
-        'the worker to be done',
-      ).catch(async (error) => {
-        throw new Error(`${error.message}:\n${(await findLeftOver(ctx)).join('\n')}`)
-      })
-      expect(await findHalfMade(ctx)).toEqual([])
-      expect(await findUnsound(ctx, igov)).toEqual([])
-      expect(await findBreak(ctx)).toBeUndefined()
-      const states = await ctx.sql
-        .withTables<{ 'cases.case': { reference: string; state: string } }>()
-        .selectFrom('cases.case')
-        .select(['reference', 'state'])
-        .execute()
-      const references = (state?: string) =>
-        states.flatMap((row) => (state === undefined || row.state === state ? row.reference : []))
-      expect(references().sort()).toEqual(told.submitted.map(({ reference }) => reference).sort())
-      expect(references('granted').sort()).toEqual([...told.approved].sort())
-      expect(references('returned').sort()).toEqual([...told.returned].sort())
-
-      for (const filled of told.submitted) {
-        const again = await insist(() => submit(filled))
-        expect(isAcknowledged(filled, again)).toBe(true)
-        const seen = await filled.visitor.get(again.location ?? '')
-        expect(seen.body).toContain(filled.reference)
-      }
-      expect(await findHalfMade(ctx)).toEqual([])
-    } finally {
-      await close()
-    }
-  },
+  () => weather(SIZE),
   LIMIT_MS,
 )
 
@@ -138,6 +146,19 @@ test('who waits for PostgreSQL when it is killed is told to try later, and the w
   expect(await findHalfMade(ctx)).toEqual([])
   await close()
 })
+
+// The last one: it ends the product of the others.
+test(
+  'kill -9 of one of two web processes and of everything else loses and doubles nothing',
+  async () => {
+    await igov.end()
+    igov = await startIgov({ ...ALONE, IGOV_WEB: '2' })
+    expect(igov.state().processes.web).toHaveLength(2)
+    await weather(SIZE_OF_TWO)
+    expect(igov.state().processes.web).toHaveLength(2)
+  },
+  LIMIT_MS,
+)
 
 const all = (list: readonly unknown[]) => list.map(() => true)
 

@@ -160,7 +160,7 @@ describe.each(LOOKS)('Signing in in $language at $width px', (look) => {
     await person.fill('password', who.password)
     await person.press(t('identity.sign-in.submit'))
     expect(person.path()).toBe('/sign-in/second')
-    await person.follow(t('identity.second.other'))
+    await person.follow(t('identity.second.others.recovery-codes'))
     await person.fill('code', codes[0] ?? '')
     await person.press(t('identity.second.submit'))
     expect(person.path()).toBe('/my')

@@ -1,4 +1,4 @@
-import { randomUUID, type X509Certificate } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { afterAll, inject, test } from 'vitest'
 import { authenticate, authorize, hashPassword, keepForm, openAccounts } from '#identity'
 import {
@@ -10,6 +10,7 @@ import {
   makeIdentifier,
   type Office,
   type PersonId,
+  type Ports,
   withCtx,
 } from '#kernel'
 import { prepareDatabase } from '../../src/apps/boot.ts'
@@ -54,8 +55,8 @@ export type Given = {
 export type DbFixtures = {
   /** another country's pack than the template's: `dbTest.extend({ country: 'saint-brandan' })` */
   country: string | undefined
-  /** who certifies other software; its certificate comes in `CERTIFICATE_HEADER` */
-  authorities: readonly X509Certificate[] | undefined
+  /** what else of the outside a test has: a certificate comes in `CERTIFICATE_HEADER` */
+  more: Partial<Ports>
   /** anonymous, on the clock of the test */
   ctx: Ctx
   clock: TestClock
@@ -116,7 +117,7 @@ afterAll(async () => {
 /** `test` with a database, a movable clock and people; see `DbFixtures`. */
 export const dbTest = test.extend<DbFixtures>({
   country: undefined,
-  authorities: undefined,
+  more: {},
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the parameters' names
   clock: async ({}, use) => {
     at = START.getTime()
@@ -130,14 +131,10 @@ export const dbTest = test.extend<DbFixtures>({
       },
     })
   },
-  ctx: async ({ clock, country, authorities }, use) => {
+  ctx: async ({ clock, country, more }, use) => {
     opened ??= openFile(country)
     const { config, database, pack, translate, log, sealing } = await opened
-    const ports = {
-      ...sealing.ports,
-      passwords,
-      ...(authorities && { clientAuthorities: authorities }),
-    }
+    const ports = { ...sealing.ports, passwords, ...more }
     const parts = { config, sql: database.sql, pack, translate, log, clock, ports }
     await use(openContext(parts))
   },

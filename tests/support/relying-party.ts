@@ -112,7 +112,7 @@ export async function walk(
     let page = await visitor.get(at)
     const action = /action="(\/\w+\/sign-in\/continue\/[\w-]+)"/.exec(page.body)?.[1]
     if (action) page = await visitor.post(action, { answer: agree ? 'agree' : 'refuse' })
-    const to = page.location ?? /href="(\/oidc\/auth\/[\w-]+)"/.exec(page.body)?.[1]
+    const to = page.location ?? /href="(\/oidc\/(?:auth|device)\/[\w-]+)"/.exec(page.body)?.[1]
     if (!to) return { callback: undefined, status: page.status, body: page.body, way }
     at = ours(to)
     if (!at.startsWith('/')) return { callback: new URL(at), status: page.status, body: '', way }

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash, createPublicKey, randomUUID, verify } from 'node:crypto'
 import { once } from 'node:events'
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { type IncomingMessage, request } from 'node:http'
@@ -79,6 +79,35 @@ describe('the signer', { timeout: 30_000 }, () => {
     expect(await web.tokens.secret('totp-secrets')).toHaveLength(32)
     const orders = [web.seal(randomUUID(), digestOf('licence'), now), web.anchor(1n, HASH)]
     for (const order of orders) await expect(order).rejects.toThrow('nothing at this address')
+    web.close()
+  })
+
+  it('signs the tokens of one moment together, and judges each by itself', async () => {
+    const web = signerAt(webPath)
+    const [key] = await web.tokens.keys()
+    const kid = key?.kid ?? ''
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+    const iat = Math.floor(now.getTime() / 1000)
+    const token = (iss: string, at: number) =>
+      Buffer.from(`${part({ alg: key?.alg, kid })}.${part({ iss, iat, exp: iat + 300, at })}`)
+    const asked = Array.from({ length: 40 }, (_, i) => token(i === 7 ? 'https://evil' : ISSUER, i))
+    const signed = await Promise.allSettled(asked.map((data) => web.tokens.sign(kid, data)))
+    const publicKey = createPublicKey({ key: { ...key?.jwk }, format: 'jwk' })
+    const right = signed.map(
+      (one, i) =>
+        one.status === 'fulfilled' &&
+        verify(
+          'sha256',
+          asked[i] ?? Buffer.of(),
+          { key: publicKey, dsaEncoding: 'ieee-p1363' },
+          one.value,
+        ),
+    )
+    expect(right).toEqual(asked.map((_, i) => i !== 7))
+    expect(signed[7]).toMatchObject({ reason: { code: 'signer/not-allowed' } })
+    for (const body of ['null', '{"orders":{}}', `{"orders":[${'1,'.repeat(16)}1]}`]) {
+      expect((await send('POST', '/sign-tokens', body)).status).toBe(403)
+    }
     web.close()
   })
 
@@ -218,7 +247,7 @@ describe('a key and its certificates', () => {
 })
 
 const program = (body: string) => `
-  import { createHash, randomUUID } from 'node:crypto'
+  import { createHash, createPublicKey, randomUUID, verify } from 'node:crypto'
   import { rmSync, writeFileSync } from 'node:fs'
   import { startSigner } from './signer/signer.ts'
   import { signerAt } from '../kernel/signer/client.ts'

@@ -5,6 +5,7 @@ import { createServer as createLock } from 'node:net'
 import { dirname, join } from 'node:path'
 import type { Logger } from 'pino'
 import { signDigest } from '#lib/cms/signed-data'
+import { MOST_TOKENS } from '../../kernel/signer/client.ts'
 import { type Anchors, openAnchors } from './anchors.ts'
 import { type Ledger, LedgerFull, openLedger } from './ledger.ts'
 import { checkAnchor, checkRequest } from './policy.ts'
@@ -28,6 +29,7 @@ type Signer = {
 }
 
 const LARGEST_BODY = 16 * 1024
+const LARGEST_TOKENS = MOST_TOKENS * LARGEST_BODY
 const PATIENCE_MS = 5000
 
 const refusal = (status: number, code: string, title: string): Answer => ({
@@ -35,12 +37,12 @@ const refusal = (status: number, code: string, title: string): Answer => ({
   body: { type: `urn:igov:problem:signer:${code}`, title, status, code: `signer/${code}` },
 })
 
-const readBody = async (request: IncomingMessage): Promise<string | undefined> => {
+const readBody = async (request: IncomingMessage, most: number): Promise<string | undefined> => {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request) {
     size += chunk.length
-    if (size > LARGEST_BODY) return undefined
+    if (size > most) return undefined
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
@@ -81,14 +83,27 @@ const anchor = ({ anchors, now }: Signer, body: unknown): Answer => {
   return { status: 201, body: {} }
 }
 
-/** A token's signature: raw, in base64, as JWS has it. */
-const signToken = ({ tokenKeys, issuer, now }: Signer, body: unknown): Answer => {
+/** A token's signature: raw, in base64, as JWS has it; or in words why there is none. */
+const signToken = ({ tokenKeys, issuer, now }: Signer, asked: unknown) => {
   const algOf = (kid: string) => tokenKeys.signing(kid)?.alg
-  const order = checkToken(body, { issuer, now: now(), algOf })
-  if ('refused' in order) return refusal(403, 'not-allowed', order.refused)
+  const order = checkToken(asked, { issuer, now: now(), algOf })
+  if ('refused' in order) return order
   const signature = tokenKeys.signing(order.kid)?.sign(Buffer.from(order.data, 'latin1'))
-  if (!signature) return refusal(403, 'not-allowed', 'the key does not sign now')
-  return { status: 200, body: { signature: Buffer.from(signature).toString('base64') } }
+  if (!signature) return { refused: 'the key does not sign now' }
+  return { signature: Buffer.from(signature).toString('base64') }
+}
+
+/** Signs the tokens of one moment; each is judged by itself. */
+const signTokens = (signer: Signer, body: unknown): Answer => {
+  const { orders } = { ...(body as { orders?: unknown } | undefined) }
+  if (!Array.isArray(orders) || orders.length > MOST_TOKENS) {
+    return refusal(
+      403,
+      'not-allowed',
+      `the request has not the field orders with ${MOST_TOKENS} at most`,
+    )
+  }
+  return { status: 200, body: { signed: orders.map((order) => signToken(signer, order)) } }
 }
 
 type Act = (signer: Signer, body: unknown) => Answer
@@ -120,7 +135,7 @@ const FOR_WEB: Acts = {
     return { status: 200, body: { certificates } }
   },
   'GET /token-keys': ({ tokenKeys }) => ({ status: 200, body: { keys: tokenKeys.published() } }),
-  'POST /sign-token': signToken,
+  'POST /sign-tokens': signTokens,
   'POST /secret': giveSecret(WEB_PURPOSES),
 }
 
@@ -130,7 +145,7 @@ const FOR_WORKER: Acts = { ...FOR_WEB, 'POST /seal': seal, 'POST /anchor': ancho
 const answer = async (signer: Signer, acts: Acts, request: IncomingMessage): Promise<Answer> => {
   const act = acts[`${request.method} ${request.url}`]
   if (!act) return refusal(404, 'not-found', 'there is nothing at this address')
-  const text = await readBody(request)
+  const text = await readBody(request, act === signTokens ? LARGEST_TOKENS : LARGEST_BODY)
   if (text === undefined) return refusal(413, 'too-large', 'the request is too large')
   return act(signer, parseJson(text))
 }
@@ -206,8 +221,8 @@ const closeServer = async (server: Server) => {
  * disk. `POST /anchor { position, hash }` notes a link of the audit's chain, 409 when it contradicts
  * an earlier one. `GET /certificate` lists `{ certificates }`, `GET /livez` says that it lives.
  *
- * `GET /token-keys` lists `{ keys }`, the public halves; `POST /sign-token { kid, data }` answers
- * `{ signature }` in base64 for a token of the issuer; `POST /secret { purpose }` answers `{ secret }`.
+ * `GET /token-keys` lists `{ keys }`, the public halves; `POST /sign-tokens { orders: [{ kid, data }] }`
+ * answers `{ signed }`, for each a `{ signature }` in base64 or why it was `{ refused }`; `POST /secret { purpose }` answers `{ secret }`.
  * Tokens are signed without the ledger: they live for minutes, and are made anew where they are lost.
  *
  * @param keysDir  folder of all keys, certificates, ledger and anchors; made at the first start

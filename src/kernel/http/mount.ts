@@ -28,7 +28,8 @@ export type MountedRequest = IncomingMessage & {
 /** Lets a mount answer, on a stream that nobody has read. */
 export async function addMount(app: FastifyInstance, options: ServerOptions, mount: Mount) {
   const { config, ctx, log } = options
-  const secure = config.url.startsWith('https:')
+  const own = new URL(config.url)
+  const secure = own.protocol === 'https:'
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
@@ -40,7 +41,7 @@ export async function addMount(app: FastifyInstance, options: ServerOptions, mou
         raw.originalUrl = mount.prefix + below
         raw.url = below
         raw.clientCertificate = takeClientCertificate(raw, config.certificateHeader)
-        sayWhereWeAre(raw, config.url, request.ip)
+        sayWhereWeAre(raw, own, request.ip)
         for (const [name, value] of Object.entries(SECURITY_HEADERS))
           reply.raw.setHeader(name, value)
         if (secure)
@@ -63,8 +64,7 @@ export async function addMount(app: FastifyInstance, options: ServerOptions, mou
 }
 
 /** Links are made from our own address, never from what a request says; `ip` is as the server knows it. */
-function sayWhereWeAre({ headers }: IncomingMessage, url: string, ip: string) {
-  const { host, protocol } = new URL(url)
+function sayWhereWeAre({ headers }: IncomingMessage, { host, protocol }: URL, ip: string) {
   for (const name of Object.keys(headers)) {
     if (/^(x-)?forwarded/.test(name)) delete headers[name]
   }

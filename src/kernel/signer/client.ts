@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http'
+import { batched } from '#lib/batched'
 import type { TokenKey, TokenPort } from '../ctx.ts'
 
 /** The signer as other processes see it. */
@@ -101,19 +102,36 @@ const isTokenKey = (value: unknown): value is TokenKey => {
   )
 }
 
+type TokenOrder = { kid: string; data: string }
+
+/** How many tokens one question may bring. */
+export const MOST_TOKENS = 16
+
 const tokensBy = (
   ask: (path: string, body?: string) => Promise<Record<string, unknown>>,
-): TokenPort => ({
-  keys: async () => {
-    const { keys } = await ask('/token-keys')
-    return Array.isArray(keys) ? keys.filter(isTokenKey) : []
-  },
-  sign: async (kid, data) => {
-    const order = { kid, data: Buffer.from(data).toString('latin1') }
-    return bytesOf((await ask('/sign-token', JSON.stringify(order))).signature)
-  },
-  secret: async (purpose) => bytesOf((await ask('/secret', JSON.stringify({ purpose }))).secret),
-})
+): TokenPort => {
+  // While one question is under way, what comes waits and goes together with the next.
+  const signed = batched(
+    async (orders: readonly TokenOrder[]): Promise<unknown[]> => {
+      const { signed } = await ask('/sign-tokens', JSON.stringify({ orders }))
+      return Array.isArray(signed) ? signed : []
+    },
+    { most: MOST_TOKENS, atOnce: 1 },
+  )
+  return {
+    keys: async () => {
+      const { keys } = await ask('/token-keys')
+      return Array.isArray(keys) ? keys.filter(isTokenKey) : []
+    },
+    sign: async (kid, data) => {
+      const answer = await signed({ kid, data: Buffer.from(data).toString('latin1') })
+      const { signature, refused } = { ...(answer as Record<string, unknown> | undefined) }
+      if (refused !== undefined) throw new SignerRefused('signer/not-allowed', String(refused))
+      return bytesOf(signature)
+    },
+    secret: async (purpose) => bytesOf((await ask('/secret', JSON.stringify({ purpose }))).secret),
+  }
+}
 
 /** The signer at a Unix socket. */
 export const signerAt = (socketPath: string): SignerClient => {

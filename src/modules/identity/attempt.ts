@@ -71,6 +71,28 @@ export async function countUse(
   })
 }
 
+/** From one network, in a quarter of an hour; then it rests, longer each time. */
+const GUESSES = { windowMinutes: 15, free: 10, firstSeconds: 60, mostSeconds: 900 }
+
+/**
+ * Counts a guess at a number that was given to somebody, before it is looked up.
+ *
+ * @param ip  where it comes from; of IPv6 the network counts
+ * @returns takes this one back, since it was right: guesses before it still count
+ * @throws identity/too-many-attempts  while a pause lasts
+ */
+export async function countGuess(ctx: Ctx, ip: string): Promise<() => Promise<void>> {
+  const key = keyOf(`guess:${networkOf(ip)}`)
+  await count(ctx, { ...GUESSES, key })
+  return async () => {
+    await db(ctx)
+      .updateTable('identity.attempt')
+      .set({ failures: sql`greatest(failures - 1, 1)`, blocked_until: null })
+      .where('key', '=', key)
+      .execute()
+  }
+}
+
 async function countAll(ctx: Ctx, attempt: Attempt): Promise<Attempt> {
   await ctx.tx(async (ctx) => {
     for (const limit of attempt.limits) await count(ctx, limit)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type Ctx, hashOfToken, newToken, type Office, type PersonId, type Uuid } from '#kernel'
+import { suspendAuthenticators } from './authenticators/authenticator.ts'
 import { checkNewPassword, hashPassword } from './authenticators/password.ts'
 import { record } from './facts.ts'
 import { readIdentifier } from './identifier.ts'
@@ -116,6 +117,8 @@ export async function acceptInvitation(ctx: Ctx, person: PersonId, code: string)
       .executeTakeFirst()
     if (held) throw problem('post-held')
     await takePost(ctx, code, person)
+    // What a telephone company can give away opens no desk.
+    await suspendAuthenticators(ctx, person, { kind: 'sms', reason: 'holds a post' })
     await endSessions(ctx, person)
   })
 }

@@ -6,6 +6,8 @@ export const problem = problemsOf('identity', {
   'too-often': { status: 429, params: ['minutes'] },
   'second-step-over': { status: 410 },
   'code-wrong': { status: 422 },
+  'sms-away': { status: 503 },
+  'sms-refused': { status: 409 },
   'password-wrong': { status: 422 },
   'passkey-refused': { status: 422 },
   'passkey-copied': { status: 422 },

@@ -107,6 +107,13 @@ export type Tables = {
     code_hash: Buffer
     used_at: Date | null
   }
+  'identity.sms': { authenticator: AuthenticatorId; telephone: string }
+  'identity.text_code': {
+    owner: Buffer
+    code_hash: Buffer
+    tries: Generated<number>
+    expires_at: Date
+  }
   'identity.challenge': {
     hash: Buffer
     purpose: ChallengePurpose

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Started } from '../../support/started.ts'
+import { type Started, until } from '../../support/started.ts'
 import type { Visitor } from '../../support/visitor.ts'
 import {
   approve,
@@ -31,7 +31,7 @@ export type Told = {
 
 /**
  * Sends applications and decides on some of them while processes are killed, each in turn and then
- * all, so often as `rounds` says. Between two kills a share of the acts is let through, and the kill
+ * all, so often as `rounds` says; of several web processes one. Between two kills a share of the acts is let through, and the kill
  * falls among them. Whoever gets no answer tries again.
  *
  * @param seed  of the order of kills and of the moments
@@ -73,9 +73,19 @@ export async function storm(
 }
 
 async function strike(igov: Started, target: Target) {
+  const [one, ...others] = igov.state().processes.web ?? []
+  if (target === 'web' && one && others.length > 0) return strikeOne(igov, one)
   if (target !== 'all') return igov.kill(target)
   await igov.killAll()
   await igov.restart()
+}
+
+/** Of several web processes one ends, and the others go on. */
+async function strikeOne(igov: Started, pid: number) {
+  const webs = () => igov.state().processes.web ?? []
+  const { length } = webs()
+  process.kill(pid, 'SIGKILL')
+  await until(() => webs().length === length && !webs().includes(pid), 'web to be started again')
 }
 
 type Act = () => Promise<void>

@@ -140,14 +140,18 @@ export async function beginCooling(ctx: Ctx, person: PersonId): Promise<void> {
 }
 
 /**
- * Suspends one, or what was bound since a moment: it stays in the list and opens nothing.
+ * Suspends one, those of a kind, or what was bound since a moment: it stays in the list and opens nothing.
  *
  * @returns how many
  */
 export async function suspendAuthenticators(
   ctx: Ctx,
   person: PersonId,
-  which: { id: AuthenticatorId; reason: string } | { since: Date; reason: string },
+  which: { reason: string } & (
+    | { id: AuthenticatorId }
+    | { kind: AuthenticatorKind }
+    | { since: Date }
+  ),
 ): Promise<number> {
   const ended = await end(ctx, person, { state: 'suspended', ...which })
   for (const { id, kind } of ended) {

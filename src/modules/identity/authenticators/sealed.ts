@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
 import type { Ctx } from '#kernel'
 
 /** What a secret of the signer is for. */
@@ -60,4 +60,15 @@ export async function openSecret(
   const body = kept.secret.subarray(NONCE_BYTES + TAG_BYTES)
   const cipher = createDecipheriv(ALGORITHM, key, nonce).setAAD(Buffer.from(owner)).setAuthTag(tag)
   return Buffer.concat([cipher.update(body), cipher.final()])
+}
+
+/**
+ * A hash of something short, such as a code, that the database alone cannot be searched for: under a
+ * secret of the signer's.
+ */
+export async function keyedHash(ctx: Ctx, text: string): Promise<Buffer> {
+  const key = await keyOf(ctx, 'text-messages')
+  return createHmac('sha256', key ?? 'no signer')
+    .update(`code:${text}`)
+    .digest()
 }

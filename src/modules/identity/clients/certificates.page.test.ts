@@ -8,7 +8,9 @@ import { renewCertificate } from './credentials.ts'
 const LIST = '/en/office/identity/clients'
 const authority = newAuthority()
 const subject = '/C=QA/O=Ministry, of trade/CN=register'
-const certificateTest = dbTest.extend({ authorities: [new X509Certificate(authority.pem)] })
+const certificateTest = dbTest.extend({
+  more: { clientAuthorities: [new X509Certificate(authority.pem)] },
+})
 let count = 0
 
 const orderWith = ({ pem }: { pem: string }) => ({

@@ -1,7 +1,7 @@
 import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider'
 import { hashedId, type Sealer } from './sealed.ts'
 import { sessionOfFamily } from './session-mirror.ts'
-import { type Change, type Store, seenInUnit } from './store.ts'
+import { type Change, type Item, type Store, unitNow } from './store.ts'
 
 export type ClientSource = (id: string) => Promise<AdapterPayload | undefined>
 
@@ -12,56 +12,89 @@ const LONGEST_S = 14 * 86_400
  * The provider's storage. Ids are hashed, contents sealed; what may happen once is decided by the
  * database when the request's changes are written, so of two at the same time one is refused.
  *
- * @param clientOf  finds a registered client
+ * @param others  what is kept elsewhere, by kind
  */
-export function adapterOn(store: Store, sealer: Sealer, clientOf: ClientSource): AdapterFactory {
+export function adapterOn(
+  store: Store,
+  sealer: Sealer,
+  others: Readonly<Record<string, Adapter>>,
+): AdapterFactory {
   return (kind) => {
-    if (kind === 'Client') return clientsOnly(clientOf)
+    const other = others[kind]
+    if (other) return other
     return kind === 'Grant' ? grants(store, sealer) : items(kind, store, sealer)
   }
 }
+
+/** By the length of a token's id it is known which kind it is: who is asked about one looks it up once. */
+const BITS: Readonly<Record<string, number>> = {
+  AccessToken: 258,
+  ClientCredentials: 264,
+  RefreshToken: 270,
+}
+const BITS_OF_OTHERS = 256
+const BITS_OF_A_SIGN = 6
+
+/** @returns bits of the random id of something of this kind */
+export const bitsOf = ({ kind }: { kind: string }): number => BITS[kind] ?? BITS_OF_OTHERS
+
+/** True for an id that cannot be one of this kind. */
+const isOfAnother = (kind: string, id: string) =>
+  BITS[kind] !== undefined && id.length * BITS_OF_A_SIGN !== BITS[kind]
 
 const hex = (kind: string, id: string) => hashedId(kind, id).toString('hex')
 
 const expiryOf = ({ now }: Store, { exp }: AdapterPayload, expiresIn?: number) =>
   new Date(exp ? exp * 1000 : now().getTime() + (expiresIn ?? LONGEST_S) * 1000)
 
+/** The family of an item: of a request, the one that the person's agreement began. */
+function familyOf({ kind, grantId, result }: AdapterPayload): string | undefined {
+  const family: unknown = kind === 'Interaction' ? result?.consent?.grantId : grantId
+  return typeof family === 'string' ? family : undefined
+}
+
 function items(kind: string, store: Store, sealer: Sealer): Adapter {
-  const opened = (row: { id: Buffer; sealed: Buffer; consumedAt: Date | null } | undefined) => {
-    if (!row) return undefined
-    const payload: AdapterPayload = sealer.open(row.id, row.sealed)
-    return row.consumedAt
-      ? { ...payload, consumed: Math.floor(row.consumedAt.getTime() / 1000) }
+  const opened = (item: Item | undefined) => {
+    if (!item) return undefined
+    const payload: AdapterPayload = sealer.open(item.id, item.sealed)
+    const family = familyOf(payload)
+    if (family && item.hasFamily) unitNow()?.families.set(family, item.family ?? undefined)
+    return item.consumedAt
+      ? { ...payload, consumed: Math.floor(item.consumedAt.getTime() / 1000) }
       : payload
   }
-  const note = async (id: string, change: Change, payload: AdapterPayload | undefined) => {
-    seenInUnit()?.set(`${kind}:${id}`, payload)
+  const note = async (id: string, change: Change, text: string | undefined) => {
+    unitNow()?.seen.set(`${kind}:${id}`, text)
     await store.change(change)
   }
   return {
     upsert: async (id, payload, expiresIn) => {
       const key = hashedId(kind, id)
-      const sealed = sealer.seal(key, payload).toString('hex')
+      const text = JSON.stringify(payload)
+      const sealed = sealer.seal(key, text).toString('hex')
       const kept = {
         id: key.toString('hex'),
         kind,
         sealed,
         expires: expiryOf(store, payload, expiresIn),
       }
-      if (kind === 'ReplayDetection') return note(id, { do: 'unique', ...kept }, payload)
-      const { grantId, uid, userCode } = payload
+      if (kind === 'ReplayDetection') return note(id, { do: 'unique', ...kept }, text)
+      const { uid, userCode } = payload
+      const family = familyOf(payload)
       const second = uid ? `uid:${uid}` : userCode ? `code:${userCode}` : undefined
       const change: Change = {
         do: 'keep',
         ...kept,
-        ...(grantId && kind !== 'Interaction' && { grant: hex('Grant', grantId) }),
+        ...(family && { grant: hex('Grant', family) }),
         ...(second && { foundBy: hex(kind, second) }),
       }
-      return note(id, change, structuredClone(payload))
+      return note(id, change, text)
     },
     find: async (id) => {
-      const seen = seenInUnit()
-      if (seen?.has(`${kind}:${id}`)) return seen.get(`${kind}:${id}`)
+      if (isOfAnother(kind, id)) return undefined
+      const seen = unitNow()?.seen
+      const key = `${kind}:${id}`
+      if (seen?.has(key)) return parsed(seen.get(key))
       return opened(await store.findItem(hashedId(kind, id)))
     },
     findByUid: async (uid) => opened(await store.findItemBy(hashedId(kind, `uid:${uid}`))),
@@ -72,43 +105,48 @@ function items(kind: string, store: Store, sealer: Sealer): Adapter {
   }
 }
 
+const parsed = (text: string | undefined): AdapterPayload | undefined =>
+  text === undefined ? undefined : JSON.parse(text)
+
 function grants(store: Store, sealer: Sealer): Adapter {
   return {
     ...NOT_ASKED,
     upsert: async (id, payload, expiresIn) => {
       const key = hashedId('Grant', id)
-      seenInUnit()?.set(`Grant:${id}`, structuredClone(payload))
+      const text = JSON.stringify(payload)
+      unitNow()?.seen.set(`Grant:${id}`, text)
       await store.change({
         do: 'grant',
         id: key.toString('hex'),
         person: payload.accountId,
         client: payload.clientId ?? '',
         session: sessionOfFamily(id),
-        sealed: sealer.seal(key, payload).toString('hex'),
+        sealed: sealer.seal(key, text).toString('hex'),
         expires: expiryOf(store, payload, expiresIn),
       })
     },
     find: async (id) => {
-      const seen = seenInUnit()
-      if (seen?.has(`Grant:${id}`)) return seen.get(`Grant:${id}`)
-      const row = await store.findGrant(hashedId('Grant', id))
-      return row && sealer.open(row.id, row.sealed)
+      const unit = unitNow()
+      if (unit?.seen.has(`Grant:${id}`)) return parsed(unit.seen.get(`Grant:${id}`))
+      const key = hashedId('Grant', id)
+      const sealed = unit?.families.has(id)
+        ? unit.families.get(id)
+        : (await store.findGrant(key))?.sealed
+      return sealed && sealer.open(key, sealed)
     },
     destroy: async (id) => {
-      seenInUnit()?.set(`Grant:${id}`, undefined)
+      unitNow()?.seen.set(`Grant:${id}`, undefined)
       await store.change({ do: 'revoke', id: hex('Grant', id) })
     },
   }
 }
-
-const clientsOnly = (clientOf: ClientSource): Adapter => ({ ...NOT_ASKED, find: clientOf })
 
 const never = async (): Promise<never> => {
   throw new Error('the provider does not do this here')
 }
 
 /** What the library never asks of a kind. */
-const NOT_ASKED: Adapter = {
+export const NOT_ASKED: Adapter = {
   upsert: never,
   find: never,
   findByUid: never,

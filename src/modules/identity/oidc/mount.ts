@@ -1,6 +1,6 @@
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { type Ctx, type Mount, SESSION_COOKIES } from '#kernel'
+import { type Ctx, type Mount, type MountedRequest, SESSION_COOKIES } from '#kernel'
 import { signOut } from '../sessions/session.ts'
 import { openedProvider, PREFIX } from './provider.ts'
 import { NotDone, type Refusal, type Store } from './store.ts'
@@ -12,8 +12,14 @@ export const providerMount: Mount = {
   answer: async (ctx, request, response) => {
     const { store, current } = await openedProvider(ctx)
     const provider = await current()
+    leaveNumberToPage(request)
     await prepared(ctx, provider, store)(request, response)
   },
+}
+
+/** A link with a device's number in it leads to our page, which shows it; the library's would need script. */
+function leaveNumberToPage(request: MountedRequest) {
+  if (request.method === 'GET' && request.url?.startsWith('/device?')) request.url = '/device'
 }
 
 const answers = new WeakMap<Provider, ReturnType<Provider['callback']>>()

@@ -1,5 +1,5 @@
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import type { Ctx, RouteRequest } from '#kernel'
+import type { Ctx, MountedRequest, RouteRequest } from '#kernel'
 import { withCtx } from '#kernel'
 import {
   Actions,
@@ -13,6 +13,7 @@ import {
   Pairs,
   TextInput,
 } from '#kernel/ui'
+import { TOO_MANY_GUESSES } from './devices.ts'
 import { localeOf } from './locale.ts'
 
 type Koa = KoaContextWithOIDC
@@ -52,8 +53,8 @@ export function providerPages(ctx: Ctx) {
         <DeviceInputView
           request={request}
           xsrf={xsrfIn(form)}
-          code={codeIn(form)}
-          wrong={error !== undefined}
+          code={codeIn(form) || numberIn(koa.req)}
+          wrong={wrongOf(error)}
         />
       )),
     deviceConfirm: (
@@ -77,10 +78,25 @@ export function providerPages(ctx: Ctx) {
   }
 }
 
+/** What was wrong with a number that somebody typed; nothing where nobody typed one. */
+const wrongOf = (error: Error | undefined) =>
+  error &&
+  (error.message === TOO_MANY_GUESSES
+    ? 'too-many'
+    : error.name === 'AbortedError'
+      ? 'stopped'
+      : 'wrong')
+
 const valueIn = (form: string, name: string) =>
   new RegExp(`name="${name}" value="([\\w-]*)"`).exec(form)?.[1] ?? ''
 const xsrfIn = (form: string) => valueIn(form, 'xsrf')
 const codeIn = (form: string) => /value="([\d-]+)"[^>]*name="user_code"/.exec(form)?.[1] ?? ''
+
+/** The number in the link that a device shows; its person still looks at it and sends it. */
+const numberIn = ({ originalUrl = '' }: MountedRequest) =>
+  /^[\d-]{9,20}$/.exec(
+    URL.parse(originalUrl, 'http://x')?.searchParams.get('user_code') ?? '',
+  )?.[0] ?? ''
 
 /** What a page needs to know of a request that the library took. */
 function requestOf(ctx: Ctx, koa: Koa): RouteRequest {
@@ -145,13 +161,18 @@ function DoneView({ request, part }: View & { part: string }) {
   )
 }
 
-type DeviceInput = View & { xsrf: string; code: string; wrong: boolean }
+type DeviceInput = View & { xsrf: string; code: string; wrong: string | undefined }
 
 function DeviceInputView({ request, xsrf, code, wrong }: DeviceInput) {
   const { t } = request.ctx
-  const message = wrong ? t('identity.oidc.device.wrong') : undefined
+  const message = wrong && t(`identity.oidc.device.${wrong}`)
   return (
-    <Page request={request} title={t('identity.oidc.device.title')} form wrong={wrong}>
+    <Page
+      request={request}
+      title={t('identity.oidc.device.title')}
+      form
+      wrong={message !== undefined}
+    >
       {message ? <ErrorSummary t={t} errors={[{ name: 'user_code', message }]} /> : ''}
       <PageTitle text={t('identity.oidc.device.title')} lede={t('identity.oidc.device.lede')} />
       <Form action="/oidc/device" csrf="" hidden={{ xsrf }}>

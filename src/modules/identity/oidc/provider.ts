@@ -6,8 +6,9 @@ import { remembered } from '../clients/remembered.ts'
 import { type Access, findAccess } from '../clients/resource.ts'
 import { metadataOf } from '../surfaces/client.ts'
 import { isSurface } from '../surfaces/terms.ts'
-import { adapterOn } from './adapter.ts'
+import { adapterOn, NOT_ASKED } from './adapter.ts'
 import { type ConfigurationParts, configurationOf } from './configuration.ts'
+import { guardDevices } from './devices.ts'
 import { remoteKeys } from './keys.ts'
 import { providerPages } from './pages.tsx'
 import type { AccessSource } from './resources.ts'
@@ -73,9 +74,11 @@ async function open(ctx: Ctx): Promise<Opened> {
     accessOf: accessIn(ctx),
   }
   const registrationOf = remembered((id) => findRegistration(ctx, id))
-  const adapter = adapterOn(store, sealerWith(stored), async (id) =>
-    isSurface(id) ? metadataOf(ctx, surfaces, id) : (await registrationOf(id))?.metadata,
-  )
+  const metadataFor = async (id: string) =>
+    isSurface(id) ? metadataOf(ctx, surfaces, id) : (await registrationOf(id))?.metadata
+  const adapter = adapterOn(store, sealerWith(stored), {
+    Client: { ...NOT_ASKED, find: metadataFor },
+  })
   const make = (keys: readonly TokenKey[]) => {
     const provider = new Provider(`${ctx.url}${PREFIX}`, {
       ...configurationOf(parts),
@@ -84,6 +87,7 @@ async function open(ctx: Ctx): Promise<Opened> {
     })
     provider.proxy = true
     compareHashedSecrets(provider)
+    guardDevices(provider, ctx)
     mirrorSessions(provider, ctx)
     leaveTellingToWorker(provider)
     return provider

@@ -4,6 +4,7 @@ import {
   createHmac,
   createSecretKey,
   hash,
+  type KeyObject,
   randomFillSync,
 } from 'node:crypto'
 
@@ -29,29 +30,42 @@ function nextIv(): Buffer {
   return iv
 }
 
-/** Seals contents for the database, each under a key of its own that is made from its id. */
+/** Seals contents for the database, each bound to its id. */
 export type Sealer = {
-  seal(id: Buffer, content: unknown): Buffer
+  /** @param text  JSON of an object */
+  seal(id: Buffer, text: string): Buffer
   /** @throws Error  when the contents were changed, or belong to another id */
   open(id: Buffer, sealed: Buffer): Record<string, unknown>
 }
 
+/** A tag of another length than that is no tag of ours. */
+const GCM = { authTagLength: TAG_BYTES }
+
 /**
+ * Has 256 keys, one for each first byte of an id, so that random nonces do not run out.
+ *
  * @param secret  32 bytes of the signer
- * @source NIST SP 800-38D (AES-GCM): a key for each item, so that random nonces never run out
+ * @source NIST SP 800-38D (AES-GCM), section 8.3: at most 2^32 random nonces under one key
  */
 export function sealerWith(secret: Uint8Array): Sealer {
-  const root = createSecretKey(secret)
-  const keyOf = (id: Buffer) => createHmac('sha256', root).update(id).digest()
+  const keys = new Map<number, KeyObject>()
+  const keyOf = (id: Buffer) => {
+    const number = id.readUInt8()
+    const before = keys.get(number)
+    if (before) return before
+    const key = createSecretKey(createHmac('sha256', secret).update(`key ${number}`).digest())
+    keys.set(number, key)
+    return key
+  }
   return {
-    seal: (id, content) => {
+    seal: (id, text) => {
       const iv = nextIv()
-      const cipher = createCipheriv('aes-256-gcm', keyOf(id), iv)
-      const text = Buffer.from(JSON.stringify(content))
-      return Buffer.concat([iv, cipher.update(text), cipher.final(), cipher.getAuthTag()])
+      const cipher = createCipheriv('aes-256-gcm', keyOf(id), iv, GCM).setAAD(id)
+      return Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
     },
     open: (id, sealed) => {
-      const decipher = createDecipheriv('aes-256-gcm', keyOf(id), sealed.subarray(0, IV_BYTES))
+      const iv = sealed.subarray(0, IV_BYTES)
+      const decipher = createDecipheriv('aes-256-gcm', keyOf(id), iv, GCM).setAAD(id)
       decipher.setAuthTag(sealed.subarray(-TAG_BYTES))
       const text = decipher.update(sealed.subarray(IV_BYTES, -TAG_BYTES))
       return JSON.parse(Buffer.concat([text, decipher.final()]).toString('utf8'))

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { sql } from 'kysely'
-import type { Ctx } from '#kernel'
+import { type Ctx, prepared } from '#kernel'
 import { batched } from '#lib/batched'
 
 /** Something that a request changes; ids in hexadecimal, as the function in the database reads them. */
@@ -40,15 +40,33 @@ export class NotDone extends Error {
   }
 }
 
-type Row = { id: Buffer; sealed: Buffer; consumedAt: Date | null }
+/** Something that is kept, with the family that it belongs to. */
+export type Item = {
+  id: Buffer
+  sealed: Buffer
+  consumedAt: Date | null
+  hasFamily: boolean
+  /** null where the family has ended */
+  family: Buffer | null
+}
+export type Family = Pick<Item, 'id' | 'sealed'>
 
-/** What one request changes, until it is written in one statement; it sees its own changes. */
-type Unit = { changes: Change[]; seen: Map<string, Record<string, unknown> | undefined> }
+/** What one request changes, until it is written in one statement, and what it knows. */
+type Unit = {
+  changes: Change[]
+  /** JSON of what it changed itself; undefined for what it deleted */
+  seen: Map<string, string | undefined>
+  /** by their ids, sealed: families of what it has read, read in the same statement */
+  families: Map<string, Buffer | undefined>
+}
 
 const units = new AsyncLocalStorage<Unit>()
 
-/** What was changed in this request: `undefined` inside for what it deleted; nothing outside of a unit. */
-export const seenInUnit = () => units.getStore()?.seen
+/** What this request knows without asking; nothing outside of a unit. */
+export const unitNow = (): Omit<Unit, 'changes'> | undefined => units.getStore()
+
+/** Statements of one kind under way: what comes meanwhile goes together with the next. */
+const AT_ONCE = 1
 
 export type Store = {
   /** Notes a change; outside of `inUnit` it is done at once. @throws NotDone */
@@ -59,16 +77,17 @@ export type Store = {
    * @throws NotDone  when something that may happen once had happened: then nothing is changed
    */
   inUnit<R>(run: () => Promise<R>): Promise<R>
-  findItem(id: Buffer): Promise<Row | undefined>
-  findItemBy(foundBy: Buffer): Promise<Row | undefined>
+  findItem(id: Buffer): Promise<Item | undefined>
+  findItemBy(foundBy: Buffer): Promise<Item | undefined>
   now(): Date
   /** a family that lives */
-  findGrant(id: Buffer): Promise<Row | undefined>
+  findGrant(id: Buffer): Promise<Family | undefined>
 }
 
 /** What the provider remembers, in PostgreSQL. @param ctx  of the process, in no transaction */
 export function openStore(ctx: Ctx): Store {
-  const apply = batched((groups: readonly (readonly Change[])[]) => applyAll(ctx, groups))
+  const limits = { atOnce: AT_ONCE }
+  const apply = batched((groups: readonly (readonly Change[])[]) => applyAll(ctx, groups), limits)
   const done = async (changes: readonly Change[]) => {
     const refusal = await apply(changes)
     if (refusal) throw new NotDone(refusal)
@@ -80,14 +99,14 @@ export function openStore(ctx: Ctx): Store {
       else await done([change])
     },
     inUnit: async (run) => {
-      const unit: Unit = { changes: [], seen: new Map() }
+      const unit: Unit = { changes: [], seen: new Map(), families: new Map() }
       const result = await units.run(unit, run)
       if (unit.changes.length > 0) await done(inOrder(unit.changes))
       return result
     },
-    findItem: batched((ids) => listItems(ctx, ids)),
+    findItem: batched((ids) => listItems(ctx, ids), limits),
     findItemBy: (foundBy) => findItemBy(ctx, foundBy),
-    findGrant: batched((ids) => listGrants(ctx, ids)),
+    findGrant: batched((ids) => listGrants(ctx, ids), limits),
     now: () => ctx.clock.now(),
   }
 }
@@ -115,36 +134,46 @@ async function applyAll(ctx: Ctx, groups: readonly (readonly Change[])[]) {
 }
 
 async function applyTogether(ctx: Ctx, groups: readonly (readonly Change[])[]) {
-  const { rows } = await sql<{ told: (Refusal | null)[] }>`
-    select identity.oidc_apply(${JSON.stringify(groups)}::jsonb, ${ctx.clock.now()}) as told`.execute(
-    ctx.sql,
+  const [row] = await prepared(
+    ctx,
+    sql<{ told: (Refusal | null)[] }>`
+      select identity.oidc_apply(${JSON.stringify(groups)}::jsonb, ${ctx.clock.now()}) as told`,
   )
-  return rows[0]?.told ?? []
+  return row?.told ?? []
 }
 
-const inOrderOf = (ids: readonly Buffer[], rows: readonly Row[]) => {
+function inOrderOf<Row extends Family>(ids: readonly Buffer[], rows: readonly Row[]) {
   const byId = new Map(rows.map((row) => [row.id.toString('latin1'), row]))
   return ids.map((id) => byId.get(id.toString('latin1')))
 }
 
-async function listItems(ctx: Ctx, ids: readonly Buffer[]) {
-  const { rows } = await sql<Row>`
-    select id, sealed, consumed_at as "consumedAt" from identity.oidc_item
-    where id = any(${ids}::bytea[])`.execute(ctx.sql)
+const ITEMS = sql<Item>`
+  select i.id, i.sealed, i.consumed_at as "consumedAt", i.grant_id is not null as "hasFamily",
+    g.sealed as family
+  from identity.oidc_item i
+  left join identity.oidc_grant g on g.id = i.grant_id and g.revoked_at is null`
+
+async function listItems(ctx: Ctx, ids: readonly Buffer[]): Promise<(Item | undefined)[]> {
+  const [only] = ids
+  const one = ids.length === 1 && only
+  const rows = one
+    ? await prepared(ctx, sql<Item>`${ITEMS} where i.id = ${only}`)
+    : await prepared(ctx, sql<Item>`${ITEMS} where i.id = any(${ids}::bytea[])`)
+  return one ? [rows[0]] : inOrderOf(ids, rows)
+}
+
+async function listGrants(ctx: Ctx, ids: readonly Buffer[]): Promise<(Family | undefined)[]> {
+  const rows = await prepared(
+    ctx,
+    sql<Family>`
+      select id, sealed from identity.oidc_grant
+      where id = any(${ids}::bytea[]) and revoked_at is null`,
+  )
   return inOrderOf(ids, rows)
 }
 
-async function listGrants(ctx: Ctx, ids: readonly Buffer[]) {
-  const { rows } = await sql<Row>`
-    select id, sealed, null as "consumedAt" from identity.oidc_grant
-    where id = any(${ids}::bytea[]) and revoked_at is null`.execute(ctx.sql)
-  return inOrderOf(ids, rows)
-}
-
-async function findItemBy(ctx: Ctx, foundBy: Buffer) {
-  const { rows } = await sql<Row>`
-    select id, sealed, consumed_at as "consumedAt" from identity.oidc_item
-    where found_by = ${foundBy} limit 1`.execute(ctx.sql)
+async function findItemBy(ctx: Ctx, foundBy: Buffer): Promise<Item | undefined> {
+  const { rows } = await sql<Item>`${ITEMS} where i.found_by = ${foundBy} limit 1`.execute(ctx.sql)
   return rows[0]
 }
 

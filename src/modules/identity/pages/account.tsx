@@ -48,6 +48,8 @@ export const exportForm = route({
   method: 'POST',
   url: '/:lang/my/security/account/export',
   allow: 'signed-in',
+  // Whoever got in by a recovery that was not theirs takes nothing along, and ends nothing.
+  assurance: { settled: true },
   params: Lang,
   perMinute: 10,
   handler: async ({ ctx }) => {
@@ -60,6 +62,7 @@ export const closeForm = route({
   method: 'POST',
   url: '/:lang/my/security/account/close',
   allow: 'signed-in',
+  assurance: { settled: true },
   params: Lang,
   handler: async ({ ctx, form }) => {
     const person = await personOfOwn(ctx)

@@ -15,7 +15,7 @@ const FRESH_SECONDS = 600
 export async function personOfOwn(ctx: Ctx): Promise<PersonId> {
   const person = personOf(ctx)
   const has = await factorsOf(ctx, person)
-  const strong = has.has('totp') || has.has('passkey')
+  const strong = has.has('totp') || has.has('passkey') || has.has('sms')
   const needed: Needed = { aal: strong ? 2 : 1, maxAgeSeconds: FRESH_SECONDS }
   const have = ctx.actor.kind === 'person' ? ctx.actor.assurance : undefined
   if (!meets(have, needed, ctx.clock.now())) throw kernelProblem('step-up', { needed })

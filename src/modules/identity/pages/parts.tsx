@@ -122,13 +122,31 @@ export function CodeForm(props: Posting & { kind: CodeKind; error?: Problem; sho
         label={t(`identity.second.${kind}`)}
         hint={t(`identity.second.${kind}-hint`)}
         dir="ltr"
-        inputMode={kind === 'totp' ? 'numeric' : 'text'}
+        inputMode={kind === 'recovery-codes' ? 'text' : 'numeric'}
         autocomplete="one-time-code"
         error={error && t(textKeyOf(error.code), error.params)}
-        short={kind === 'totp'}
+        short={kind !== 'recovery-codes'}
       />
       <Actions>
         <Button text={t('identity.second.submit')} />
+      </Actions>
+    </Form>
+  )
+}
+
+/** Sends a code to a telephone; and what was wrong when it could not be sent. */
+export function SendTextForm(props: Posting & { again: boolean }) {
+  const { t } = props.ctx
+  return (
+    <Form action={props.action} csrf={props.csrf} hidden={props.hidden} id="send-text">
+      <p class="hint" safe>
+        {t('identity.sms.weakest')}
+      </p>
+      <Actions>
+        <Button
+          text={t(props.again ? 'identity.sms.again' : 'identity.sms.send')}
+          kind={props.again ? 'plain' : 'second'}
+        />
       </Actions>
     </Form>
   )

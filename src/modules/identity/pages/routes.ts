@@ -7,9 +7,10 @@ import { withdrawForm } from './consents.tsx'
 import { acceptForm, invitationForm, invitationPage } from './invitation.tsx'
 import { cancelRecoveryForm, ownRecoveryPage } from './own-recovery.tsx'
 import { recoverCodeForm, recoverCodePage, recoverPage } from './recover.tsx'
-import { secondForm, secondPage } from './second.tsx'
+import { secondForm, secondPage, secondTextForm } from './second.tsx'
 import * as security from './security.tsx'
 import * as signIn from './sign-in.tsx'
+import { smsForm, smsPage, smsSendForm } from './sms.tsx'
 import * as stepUp from './step-up.tsx'
 import { officeDone, portalDone } from './surface.ts'
 
@@ -23,9 +24,11 @@ export const signInRoutes: readonly Route[] = [
   signIn.displayForm,
   secondPage,
   secondForm,
+  secondTextForm,
   stepUp.stepUpPage,
   stepUp.stepUpForm,
   stepUp.stepUpOptions,
+  stepUp.stepUpTextForm,
   ...againPages,
   portalDone,
   officeDone,
@@ -50,6 +53,9 @@ export const signInRoutes: readonly Route[] = [
   bind.codesForm,
   bind.passwordPage,
   bind.passwordForm,
+  smsPage,
+  smsSendForm,
+  smsForm,
   invitationPage,
   invitationForm,
   acceptForm,

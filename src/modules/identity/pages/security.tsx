@@ -19,6 +19,7 @@ import {
   removeAuthenticator,
   renameAuthenticator,
 } from '../authenticators/authenticator.ts'
+import { smsAllowed } from '../authenticators/sms.ts'
 import { listConsents } from '../clients/consent.ts'
 import { listProofings } from '../proofing/proofing.ts'
 import { deviceOf } from '../sessions/device.ts'
@@ -114,6 +115,11 @@ function Adding({ request, to }: { request: Request; to: (path: string) => strin
         />
         <ButtonLink href={to('totp')} text={t('identity.security.add-totp')} kind="second" />
         <ButtonLink href={to('password')} text={t('identity.password.title')} kind="second" />
+        {smsAllowed(request.ctx) ? (
+          <ButtonLink href={to('sms')} text={t('identity.sms.title')} kind="plain" />
+        ) : (
+          ''
+        )}
       </Actions>
       <Form action={to('codes')} csrf={request.csrf}>
         <p class="hint" safe>
@@ -172,10 +178,10 @@ function nameOf({ t }: Ctx, { kind, label, deviceBound }: Authenticator) {
   return label === '' ? what : `${label} (${what})`
 }
 
-function stateOf({ t }: Ctx, { state, codesLeft }: Authenticator) {
+function stateOf({ t }: Ctx, { kind, state, codesLeft }: Authenticator) {
   if (state === 'suspended') return t('identity.security.suspended')
   if (codesLeft !== null) return t('identity.codes.left', { count: codesLeft })
-  return t('identity.security.active')
+  return t(kind === 'sms' ? 'identity.sms.restricted' : 'identity.security.active')
 }
 
 function SessionsTable({ request, sessions }: { request: Request; sessions: SessionSeen[] }) {

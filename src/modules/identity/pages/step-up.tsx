@@ -17,6 +17,7 @@ import {
 } from '#kernel'
 import { Actions, Button, ButtonLink, Form, Notice, Page, PageTitle, TextInput } from '#kernel/ui'
 import { passkeyToUse } from '../authenticators/passkey.ts'
+import { sendSms } from '../authenticators/sms.ts'
 import { ownPath } from '../sign-in/own-path.ts'
 import { factorsOf } from '../sign-in/sign-in.ts'
 import { type StepUp, stepUp } from '../sign-in/step-up.ts'
@@ -26,17 +27,20 @@ import {
   demonstrationCode,
   isOurs,
   PasskeyForm,
+  SendTextForm,
   sessionCookies,
   Wrong,
 } from './parts.tsx'
 import { refused } from './sign-in.tsx'
 
 const TRIES_A_MINUTE = 30
+const SENDS_A_MINUTE = 6
 
 const Lang = Type.Object({ lang: Type.String() })
 const Asked = Type.Object({
   next: Type.Optional(Type.String({ maxLength: NEXT_MOST })),
   need: Type.Optional(Type.String({ maxLength: 60 })),
+  sent: Type.Optional(Type.String({ maxLength: 1 })),
 })
 
 export const stepUpPage = route({
@@ -46,8 +50,9 @@ export const stepUpPage = route({
   params: Lang,
   query: Asked,
   handler: async (request) => {
-    const { next, need = '' } = request.query
-    return html(await stepUpView(request, { next: ownPath(next, request.ctx.t.locale), need }))
+    const { next, need = '', sent } = request.query
+    const shown = { next: ownPath(next, request.ctx.t.locale), need, sent: sent === '1' }
+    return html(await stepUpView(request, shown))
   },
 })
 
@@ -66,7 +71,30 @@ export const stepUpForm = route({
     } catch (error) {
       if (!isOurs(error)) throw error
       const need = fieldOf(form, 'need')
-      return refused(await stepUpView(request, { next, need, error }), error)
+      const sent = fieldOf(form, 'by') === 'sms'
+      return refused(await stepUpView(request, { next, need, sent, error }), error)
+    }
+  },
+})
+
+/** Sends the code by text message, to somebody who has nothing better. */
+export const stepUpTextForm = route({
+  method: 'POST',
+  url: '/:lang/sign-in/step-up/text',
+  allow: 'signed-in',
+  params: Lang,
+  perMinute: SENDS_A_MINUTE,
+  handler: async (request) => {
+    const { ctx, form, ip } = request
+    const next = ownPath(fieldOf(form, 'next'), ctx.t.locale)
+    const need = fieldOf(form, 'need').slice(0, 60)
+    try {
+      await sendSms(ctx, personOf(ctx), ip)
+      const query = new URLSearchParams({ next, need, sent: '1' })
+      return redirect(`/${ctx.t.locale}/sign-in/step-up?${query}`)
+    } catch (error) {
+      if (!isOurs(error)) throw error
+      return refused(await stepUpView(request, { next, need, sent: false, error }), error)
     }
   },
 })
@@ -95,10 +123,11 @@ function orderOf({ form, ip, csrf }: RouteRequest<unknown, unknown>): StepUp {
   const by = fieldOf(form, 'by')
   if (by === 'password') return { by, password: fieldOf(form, 'password'), ip }
   if (by === 'passkey') return { by, browser: csrf, credential: fieldOf(form, 'credential') }
-  return { by: by === 'recovery-codes' ? by : 'totp', code: fieldOf(form, 'code') }
+  const kind = by === 'recovery-codes' || by === 'sms' ? by : 'totp'
+  return { by: kind, code: fieldOf(form, 'code') }
 }
 
-type Shown = { next: string; need: string; error?: Problem }
+type Shown = { next: string; need: string; sent: boolean; error?: Problem }
 
 async function stepUpView(request: RouteRequest<unknown, unknown>, shown: Shown) {
   const { ctx } = request
@@ -142,7 +171,8 @@ function Ways({ request, has, keyOnly, code, ...shown }: WaysProps) {
   const hidden = { next: shown.next, need: shown.need }
   const posting = { ctx, csrf, action: `/${t.locale}/sign-in/step-up` }
   const totp = !keyOnly && has.has('totp')
-  const strong = totp || has.has('passkey')
+  const text = !keyOnly && !totp && has.has('sms')
+  const strong = totp || text || has.has('passkey')
   const alone = !keyOnly && !strong && !/aal[23]/.test(shown.need)
   return (
     <>
@@ -161,8 +191,27 @@ function Ways({ request, has, keyOnly, code, ...shown }: WaysProps) {
       ) : (
         ''
       )}
+      {text ? <ByText {...{ ...posting, hidden, error: shown.error, sent: shown.sent }} /> : ''}
       {alone ? <PasswordForm {...{ ...posting, hidden, error: shown.error }} /> : ''}
       {strong || alone ? '' : <NoneYet ctx={ctx} next={shown.next} keyOnly={keyOnly} />}
+    </>
+  )
+}
+
+type TextProps = {
+  ctx: Ctx
+  csrf: string
+  action: string
+  hidden: Record<string, string>
+  sent: boolean
+  error?: Problem | undefined
+}
+
+function ByText({ sent, error, action, ...posting }: TextProps) {
+  return (
+    <>
+      {sent ? <CodeForm {...posting} action={action} kind="sms" {...(error && { error })} /> : ''}
+      <SendTextForm {...posting} action={`${action}/text`} again={sent} />
     </>
   )
 }

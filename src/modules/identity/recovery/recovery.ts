@@ -16,6 +16,7 @@ const OPEN_DAYS = 1
 const A_PERSON_A_DAY = 3
 const AN_OFFICER_A_DAY = 30
 const MOST_LISTED = 200
+const SHOWN_DAYS = 30
 
 export type Recovery = {
   id: RecoveryId
@@ -210,13 +211,22 @@ export async function getRecovery(ctx: Ctx, id: string): Promise<Recovery> {
   return recovery
 }
 
-/** The newest of a person: under way, or used within a month. */
-export async function findOwnRecovery(ctx: Ctx, person: PersonId): Promise<Recovery | undefined> {
+/** Those of a person, the newest first. */
+export async function listOwnRecoveries(
+  ctx: Ctx,
+  person: PersonId,
+  most = MOST_LISTED,
+): Promise<Recovery[]> {
   return selectRecoveries(ctx)
     .where('r.person', '=', person)
-    .where('r.opened_at', '>', before(ctx, 30))
     .orderBy('r.opened_at', 'desc')
     .orderBy('r.id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+    .limit(most)
+    .execute()
+}
+
+/** The newest of a person, where it is of the last month. */
+export async function findOwnRecovery(ctx: Ctx, person: PersonId): Promise<Recovery | undefined> {
+  const [newest] = await listOwnRecoveries(ctx, person, 1)
+  return newest && newest.openedAt > before(ctx, SHOWN_DAYS) ? newest : undefined
 }

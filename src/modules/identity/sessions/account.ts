@@ -4,6 +4,7 @@ import { record } from '../facts.ts'
 import { getPerson } from '../person.ts'
 import { problem } from '../problems.ts'
 import { listProofings } from '../proofing/proofing.ts'
+import { listOwnRecoveries } from '../recovery/recovery.ts'
 import { db } from '../tables.ts'
 import { endSessions, listSessions } from './session.ts'
 
@@ -19,9 +20,15 @@ export async function exportAccount(ctx: Ctx, person: PersonId): Promise<string>
     ...{ at, fact, resource, reason, data },
   })
   await record(ctx, 'account-exported', { subject: person })
+  const recoveries = (await listOwnRecoveries(ctx, person)).map(
+    ({ agency, state, document, reason, openedAt }) => ({
+      ...{ agency, state, document, reason, openedAt },
+    }),
+  )
   const all = {
     person: known,
     proofings: await listProofings(ctx, person),
+    recoveries,
     ways: await listAuthenticators(ctx, person),
     sessions: await listSessions(ctx, person, undefined),
     signIns: signIns.map(plain),

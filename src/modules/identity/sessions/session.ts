@@ -7,6 +7,7 @@ import {
   type Level,
   newToken,
   type PersonId,
+  prepared,
   type Texts,
   withCtx,
 } from '#kernel'
@@ -120,15 +121,17 @@ export type Row = {
 /** @returns who is signed in at the provider with this token, or undefined when it is unknown, idle or over */
 export async function authenticate(ctx: Ctx, token: string): Promise<Actor | undefined> {
   const now = ctx.clock.now()
-  const { rows } = await sql<Row>`
+  const [row] = await prepared(
+    ctx,
+    sql<Row>`
     select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.roles, s.seen_at,
       s.aal, s.amr, s.auth_time
     from identity.session s
     join identity.person p on p.id = s.person
     left join identity.official o on o.person = s.person and o.until is null
     where s.token_hash = ${hashOfToken(token)} and s.expires_at > ${now}
-      and s.seen_at > ${idleSince(now)} and p.closed_at is null`.execute(ctx.sql)
-  const [row] = rows
+      and s.seen_at > ${idleSince(now)} and p.closed_at is null`,
+  )
   if (!row) return undefined
   if (isStale(row.seen_at, IDLE_SECONDS, now)) {
     await db(ctx)

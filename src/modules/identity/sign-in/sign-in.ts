@@ -5,6 +5,7 @@ import { beginCooling, markUsed } from '../authenticators/authenticator.ts'
 import { takePasskey } from '../authenticators/passkey.ts'
 import { rehash, typedPassword } from '../authenticators/password.ts'
 import { takeRecoveryCode } from '../authenticators/recovery-codes.ts'
+import { smsAllowed, takeSms } from '../authenticators/sms.ts'
 import { takeTotp } from '../authenticators/totp.ts'
 import { record } from '../facts.ts'
 import { readIdentifier } from '../identifier.ts'
@@ -63,13 +64,16 @@ async function findByIdentifier(ctx: Ctx, identifier: string): Promise<Found | u
   const { rows } = await sql<Found>`
     select p.id, w.hash, a.id as password, exists (
         select from identity.authenticator s where s.person = p.id and s.state = 'active'
-          and s.kind in ('totp', 'passkey', 'sms')) as has_second
+          and s.kind = any(${secondKinds(ctx)}::text[])) as has_second
     from identity.person p
     join identity.password w on w.person = p.id
     join identity.authenticator a on a.person = p.id and a.kind = 'password' and a.state = 'active'
     where p.identifier = ${identifier} and p.closed_at is null`.execute(ctx.sql)
   return rows[0]
 }
+
+/** Where the country no longer lets text messages be one, they are none for anybody. */
+const secondKinds = (ctx: Ctx) => ['totp', 'passkey', ...(smsAllowed(ctx) ? ['sms'] : [])]
 
 async function openSecondStep(ctx: Ctx, person: PersonId): Promise<string> {
   const token = newToken()
@@ -95,8 +99,10 @@ export async function personAtSecondStep(ctx: Ctx, token: string): Promise<Perso
   return step.person
 }
 
-/** A code from an app, or one of those kept for the day without it. */
-export type CodeKind = 'totp' | 'recovery-codes'
+/** A code from an app, one of those kept for the day without it, or one that was sent. */
+export type CodeKind = 'totp' | 'recovery-codes' | 'sms'
+
+const TAKES = { totp: takeTotp, 'recovery-codes': takeRecoveryCode, sms: takeSms } as const
 
 /**
  * Takes the code that follows a right password, and opens the session.
@@ -127,8 +133,7 @@ export async function takeCode(
   code: string,
 ): Promise<Proof> {
   const attempt = await countProof(ctx, person)
-  const take = kind === 'totp' ? takeTotp : takeRecoveryCode
-  if (!(await take(ctx, person, code))) {
+  if (!(await TAKES[kind](ctx, person, code))) {
     await record(ctx, 'code-refused', { subject: person, data: { kind } })
     throw problem('code-wrong')
   }
@@ -139,7 +144,7 @@ export async function takeCode(
       await record(ctx, 'recovery-code-used', { subject: person })
     })
   }
-  return { aal: 2, amr: ['otp', 'mfa'] }
+  return { aal: 2, amr: [kind === 'sms' ? 'sms' : 'otp', 'mfa'] }
 }
 
 /** Ends the step, once, with a session. */
@@ -170,7 +175,7 @@ export async function signInWithPasskey(
   return openSession(ctx, person, { aal, amr, ...sender })
 }
 
-/** What a person has beside a password, of those that are active. */
+/** What a person can use, of those that are active. */
 export async function factorsOf(ctx: Ctx, person: PersonId): Promise<Set<AuthenticatorKind>> {
   const rows = await db(ctx)
     .selectFrom('identity.authenticator')
@@ -180,5 +185,6 @@ export async function factorsOf(ctx: Ctx, person: PersonId): Promise<Set<Authent
     .where('state', '=', 'active')
     .limit(10)
     .execute()
-  return new Set(rows.map(({ kind }) => kind))
+  const usable = rows.filter(({ kind }) => kind !== 'sms' || smsAllowed(ctx))
+  return new Set(usable.map(({ kind }) => kind))
 }

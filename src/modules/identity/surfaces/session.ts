@@ -5,6 +5,7 @@ import {
   hashOfToken,
   type Level,
   newToken,
+  prepared,
   type SessionAt,
   type Surface,
 } from '#kernel'
@@ -25,7 +26,9 @@ export async function authenticateAt(
   if (at === 'provider') return authenticate(ctx, token)
   const now = ctx.clock.now()
   const hash = hashOfToken(token)
-  const { rows } = await sql<Row & { idle: number }>`
+  const [row] = await prepared(
+    ctx,
+    sql<Row & { idle: number }>`
     select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.roles,
       c.seen_at, c.idle_seconds as idle, c.aal, c.amr, c.auth_time
     from identity.surface_session c
@@ -34,8 +37,8 @@ export async function authenticateAt(
     left join identity.official o on o.person = s.person and o.until is null
     where c.token_hash = ${hash} and c.surface = ${at} and c.expires_at > ${now}
       and c.seen_at + make_interval(secs => c.idle_seconds) > ${now}
-      and s.expires_at > ${now} and p.closed_at is null`.execute(ctx.sql)
-  const [row] = rows
+      and s.expires_at > ${now} and p.closed_at is null`,
+  )
   if (!row) return undefined
   if (isStale(row.seen_at, row.idle, now)) {
     // Who works at a surface is not idle at the provider either.
