@@ -195,7 +195,7 @@ function givenFor(ctx: Ctx): Given {
       },
     ])
     if (!id) throw new Error('the account was not opened')
-    const actor: Actor = { kind: 'person', id, name, assurance: SURE, ...(office && { office }) }
+    const actor: Actor = { kind: 'person', id, name, assurance: SURE, ...(office && { office, hasOffice: true }) }
     return { id, identifier, actor }
   }
   return {

@@ -36,7 +36,7 @@ export async function telephoneToBind(
 ): Promise<{ telephone: string } | { obstacle: SmsObstacle }> {
   if (!smsAllowed(ctx)) return { obstacle: 'country' }
   // What can be had by a call to a telephone company opens no desk.
-  if (ctx.actor.kind === 'person' && ctx.actor.office) return { obstacle: 'official' }
+  if (ctx.actor.kind === 'person' && ctx.actor.hasOffice) return { obstacle: 'official' }
   const { phone } = await getPerson(ctx, person)
   return phone && TELEPHONE.test(phone) ? { telephone: phone } : { obstacle: 'telephone' }
 }
