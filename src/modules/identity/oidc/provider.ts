@@ -9,6 +9,7 @@ import { type ConfigurationParts, configurationOf } from './configuration.ts'
 import { guardDevices } from './devices.ts'
 import { remoteKeys } from './keys.ts'
 import { providerPages } from './pages.tsx'
+import { clientsIn, initialTokens } from './registering.ts'
 import type { AccessSource } from './resources.ts'
 import { sealerWith } from './sealed.ts'
 import { mirrorSessions } from './session-mirror.ts'
@@ -68,11 +69,10 @@ async function open(ctx: Ctx): Promise<Opened> {
     accessOf: accessIn(ctx),
   }
   const registrationOf = remembered((id) => findRegistration(ctx, id))
-  const adapter = adapterOn(
-    store,
-    sealerWith(stored),
-    async (id) => (await registrationOf(id))?.metadata,
-  )
+  const adapter = adapterOn(store, sealerWith(stored), {
+    Client: clientsIn(ctx, async (id) => (await registrationOf(id))?.metadata),
+    InitialAccessToken: initialTokens(ctx),
+  })
   const make = (keys: readonly TokenKey[]) => {
     const provider = new Provider(`${ctx.url}${PREFIX}`, {
       ...configurationOf(parts),
