@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { inspectPdf } from '#lib/pdf-content'
 import type { Ctx, Uuid } from './ctx.ts'
 import type { UploadedFile } from './http/route.ts'
+import { prepared } from './prepared.ts'
 import { kernelProblem } from './problem.ts'
 
 export type FileId = Uuid<'file'>
@@ -102,14 +103,17 @@ export async function findFileContent(ctx: Ctx, id: string, owner: string) {
  */
 export async function moveFiles(ctx: Ctx, from: string, to: string, ids: readonly string[]) {
   // What is owned is counted as it was before: a statement does not see its own changes.
-  const { rows } = await sql<{ moved: number; left: number }>`
+  const [row] = await prepared(
+    ctx,
+    sql<{ moved: number; left: number }>`
     with moved as (
       update kernel.file set owner = ${to} where owner = ${from} and id = any(${ids}::uuid[])
       returning id),
     owned as (select count(*)::int as count from kernel.file where owner = ${from})
     select count(moved.id)::int as moved, owned.count - count(moved.id)::int as left
-    from owned left join moved on true group by owned.count`.execute(ctx.sql)
-  return rows[0] ?? { moved: 0, left: 0 }
+    from owned left join moved on true group by owned.count`,
+  )
+  return row ?? { moved: 0, left: 0 }
 }
 
 /**

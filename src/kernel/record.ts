@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Actor, Ctx } from './ctx.ts'
+import { prepared } from './prepared.ts'
 
 /** Levels of data classification, from public to most secret; the words are the standard's. */
 export type Classification = 'C0' | 'C1' | 'C2' | 'C3' | 'C4'
@@ -52,13 +53,16 @@ export function factsOf<const D extends Record<string, FactDeclaration>>(
     const audit = auditRow(ctx, name, declaration, details)
     const before = parts.length > 0 ? sql`with ${sql.join(parts)} ` : sql``
     if (!declaration.published) {
-      await sql`${before}${audit}`.execute(ctx.sql)
+      await prepared(ctx, sql`${before}${audit}`)
       return
     }
-    await sql`
-      with ${sql.join([...parts, sql`audited as (${audit} returning at)`])}
-      insert into kernel.outbox (fact, payload, at)
-      select ${name}, ${JSON.stringify(details)}::jsonb, at from audited`.execute(ctx.sql)
+    await prepared(
+      ctx,
+      sql`
+        with ${sql.join([...parts, sql`audited as (${audit} returning at)`])}
+        insert into kernel.outbox (fact, payload, at)
+        select ${name}, ${JSON.stringify(details)}::jsonb, at from audited`,
+    )
   }
   const record = (ctx: Ctx, fact: keyof D & string, details: FactDetails = {}) =>
     write(ctx, fact, details, {})

@@ -9,7 +9,7 @@ import {
   type TestKey,
   unsigned,
 } from '../support/jwt.ts'
-import { type Answered, assertionOf, CALLBACK, type Party, providerTest } from '../support/party.ts'
+import { type Answered, assertionOf, type Party, providerTest } from '../support/party.ts'
 
 const told = ({ status, json }: Answered) => ({ status, error: json.error })
 const credentials = { grant_types: ['client_credentials'], redirect_uris: [], response_types: [] }
@@ -331,10 +331,4 @@ describe('What the provider publishes', () => {
       expect(JSON.stringify(metadata)).not.toMatch(/HS256|"none"[^\]]*alg/)
     },
   )
-
-  providerTest('is registered by nobody who just asks (35)', async ({ party }) => {
-    const mine = await party()
-    const answer = await mine.post('/reg', { redirect_uris: CALLBACK })
-    expect(answer.status).toBe(404)
-  })
 })

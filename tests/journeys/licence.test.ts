@@ -1,14 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import type { Browser } from 'playwright-core'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { T } from '#kernel'
-import { openPack, openTranslations } from '../../src/apps/context.ts'
-import { signInsOf } from '../../src/apps/sandbox/seed.ts'
-import { loadConfig } from '../../src/kernel/config.ts'
-import { launchChromium } from '../support/chromium.ts'
-import { type Started, startIgov, until } from '../support/started.ts'
+import { until } from '../support/started.ts'
 import { fillIn, fillPages, send } from './apply.ts'
-import { type Look, PDF, type SignIn, Somebody } from './people.ts'
+import { type Look, PDF } from './people.ts'
+import { openStage, type Stage } from './stage.ts'
 
 const LOOKS: readonly Look[] = [
   { language: 'ar', width: 1280, script: true },
@@ -16,33 +13,16 @@ const LOOKS: readonly Look[] = [
   { language: 'ar', width: 360, script: false },
 ]
 
-let igov: Started
-let browser: Browser
-let translate: (language: string) => T
-let signIns: SignIn[]
+let stage: Stage
 
 beforeAll(async () => {
-  igov = await startIgov()
-  browser = await launchChromium()
-  const config = loadConfig({})
-  const pack = await openPack(config)
-  translate = openTranslations(config, pack)
-  signIns = signInsOf(pack)
+  stage = await openStage()
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await igov?.end()
-})
+afterAll(() => stage?.close())
 
-const signInOf = (who: string, number = 0) => {
-  const found = signIns.filter((signIn) => signIn.who === who)[number]
-  if (!found) throw new Error(`nobody signs in as ${who} ${number}`)
-  return found
-}
-
-const arrive = (look: Look) =>
-  Somebody.arrive(browser, { url: igov.url, look, t: translate(look.language) })
+const signInOf = (who: string, number = 0) => stage.signInOf(who, number)
+const arrive = (look: Look) => stage.arrive(look)
 
 /** A senior officer proposes, another official confirms. */
 async function revoke(look: Look, number: string) {
@@ -115,7 +95,7 @@ describe.each(LOOKS)(
       await officer.press(t('cases.office.send'))
 
       await until(async () => {
-        await page.goto(`${igov.url}/${look.language}/my/cases/${reference}`)
+        await page.goto(`${stage.url}/${look.language}/my/cases/${reference}`)
         return (await page.locator('main a[href*="/my/licences/"]').count()) > 0
       }, 'the licence to be issued')
       await applicant.seen()
@@ -263,3 +243,13 @@ describe.each(LOOKS)(
     })
   },
 )
+
+describe('The log of all that', () => {
+  it('names nobody, and nothing of what they wrote', () => {
+    const log = readFileSync(join(stage.igov.dataDir, 'logs', 'igov.log'), 'utf8')
+    const names = stage.signIns.flatMap(({ id, name, about }) => [id, name, about.split(',')[0]])
+    const written = ['بيت الهيل', 'خياطة العباءات', '33000001', 'completion.pdf']
+    expect([...names, ...written].filter((text) => text && log.includes(text))).toEqual([])
+    expect(log).toContain('postgres')
+  })
+})

@@ -195,7 +195,13 @@ function givenFor(ctx: Ctx): Given {
       },
     ])
     if (!id) throw new Error('the account was not opened')
-    const actor: Actor = { kind: 'person', id, name, assurance: SURE, ...(office && { office, hasOffice: true }) }
+    const actor: Actor = {
+      kind: 'person',
+      id,
+      name,
+      assurance: SURE,
+      ...(office && { office, hasOffice: true }),
+    }
     return { id, identifier, actor }
   }
   return {

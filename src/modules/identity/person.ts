@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Ctx, Office, PersonId, Texts } from '#kernel'
+import { type Ctx, type Office, type PersonId, prepared, type Texts } from '#kernel'
 import { newUuid } from '#lib/uuid'
 import { problem } from './problems.ts'
 import { type Proofing, recordProofing } from './proofing/proofing.ts'
@@ -31,7 +31,10 @@ const columns = [
 
 /** @throws identity/person-missing */
 export async function getPerson(ctx: Ctx, id: PersonId): Promise<Person> {
-  const [person] = await findPeople(ctx, [id])
+  const [person] = await prepared<Person>(
+    ctx,
+    db(ctx).selectFrom('identity.person').select(columns).where('id', '=', id),
+  )
   if (!person) throw problem('person-missing')
   return person
 }

@@ -47,6 +47,8 @@ export const problem = problemsOf('identity', {
   'client-own': { status: 409 },
   'client-state': { status: 409 },
   'certificate-wrong': { status: 422 },
+  'initial-token-missing': { status: 404 },
+  'initial-token-wrong': { status: 422 },
   'resource-missing': { status: 404 },
   'resource-taken': { status: 409 },
   'resource-wrong': { status: 422 },

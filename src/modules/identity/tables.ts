@@ -250,11 +250,23 @@ export type Tables = {
     secret_hash: Buffer | null
     secret_expires_at: Date | null
     certificate_expires_at: Date | null
+    registered_with: Generated<string | null>
     proposed_by: PersonId | null
     proposed_at: Date
     approved_by: PersonId | null
     approved_at: Date | null
     version: Generated<number>
+  }
+  'identity.initial_token': {
+    id: Generated<string>
+    hash: Buffer
+    agency: string
+    environment: Environment
+    scopes: string[]
+    uses_left: number
+    made_by: PersonId
+    made_at: Date
+    expires_at: Date
   }
   'identity.resource': {
     id: string

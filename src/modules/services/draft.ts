@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import { getPerson } from '#identity'
-import { type Ctx, deleteFiles, type PersonId, today } from '#kernel'
+import { type Ctx, deleteFiles, type PersonId, prepared, today } from '#kernel'
 import { newReference } from '#lib/reference'
 import { addPeriod, parsePeriod } from '#lib/time'
 import type { ServiceBundle } from './bundle/bundle.ts'
@@ -236,7 +236,8 @@ export async function findRow(
     .where('person', '=', personOf(ctx))
     .orderBy('submitted_at', (order) => order.desc().nullsFirst())
     .limit(1)
-  return (lock ? query.forUpdate() : query).executeTakeFirst()
+  const [row] = await prepared<Draft>(ctx, lock ? query.forUpdate() : query)
+  return row
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Ctx, type FormBody, findFiles } from '#kernel'
+import { type Ctx, type FormBody, findFiles, prepared } from '#kernel'
 import { requireServiceAssurance } from './assurance.ts'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import { assessDraft, type Draft, getOpenDraft } from './draft.ts'
@@ -78,11 +78,12 @@ async function assertFilesOwned(ctx: Ctx, draft: Draft, answers: unknown) {
  * @throws Error  when it is not open
  */
 export async function closeDraft(ctx: Ctx, id: DraftId): Promise<void> {
-  const { numUpdatedRows } = await db(ctx)
+  const closing = db(ctx)
     .updateTable('services.draft')
     .set({ submitted_at: ctx.clock.now(), answers: '{}' })
     .where('id', '=', id)
     .where('submitted_at', 'is', null)
-    .executeTakeFirst()
-  if (numUpdatedRows !== 1n) throw new Error('the draft to close is not open')
+    .returning('id')
+  const closed = await prepared(ctx, closing)
+  if (closed.length !== 1) throw new Error('the draft to close is not open')
 }

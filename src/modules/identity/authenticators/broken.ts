@@ -1,9 +1,12 @@
+type Words = typeof import('@zxcvbn-ts/language-common')
+
 let broken: Promise<ReadonlySet<string>> | undefined
 
 /** Nearly fifty thousand words: loaded when the first password is chosen, and kept. */
 async function load(): Promise<ReadonlySet<string>> {
-  const { dictionary } = await import('@zxcvbn-ts/language-common')
-  return new Set(dictionary['passwords-common'])
+  const loaded: Words & { default?: Words } = await import('@zxcvbn-ts/language-common')
+  // In the built program what a CommonJS module exports is under `default` alone.
+  return new Set((loaded.default ?? loaded).dictionary['passwords-common'])
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Ctx, PersonId, Texts } from '#kernel'
+import { type Ctx, listAuditOf, type PersonId, prepared, type Texts } from '#kernel'
 import { record } from '../facts.ts'
 import { db } from '../tables.ts'
 
@@ -8,13 +8,15 @@ export async function consentedScopes(
   person: PersonId,
   client: string,
 ): Promise<string[]> {
-  const consent = await db(ctx)
-    .selectFrom('identity.consent')
-    .select('scopes')
-    .where('person', '=', person)
-    .where('client', '=', client)
-    .where('withdrawn_at', 'is', null)
-    .executeTakeFirst()
+  const [consent] = await prepared(
+    ctx,
+    db(ctx)
+      .selectFrom('identity.consent')
+      .select('scopes')
+      .where('person', '=', person)
+      .where('client', '=', client)
+      .where('withdrawn_at', 'is', null),
+  )
   return consent?.scopes ?? []
 }
 
@@ -54,9 +56,13 @@ export type Consent = {
   givenAt: Date
   /** what it may ask of interfaces, in words */
   ofResources: { resource: Texts; scope: Texts }[]
+  /** when the person last signed in to it */
+  lastAt: Date | undefined
 }
 
 const MOST_CONSENTS = 200
+const MOST_SIGN_INS = 500
+const SIGNED_IN = 'identity/signed-in-elsewhere'
 
 /** @returns the person's agreements that hold, the newest first */
 export async function listConsents(ctx: Ctx, person: PersonId): Promise<Consent[]> {
@@ -70,8 +76,10 @@ export async function listConsents(ctx: Ctx, person: PersonId): Promise<Consent[
     .limit(MOST_CONSENTS)
     .execute()
   const meanings = await meaningsOf(ctx, [...new Set(consents.flatMap(({ scopes }) => scopes))])
+  const signIns = await listAuditOf(ctx, person, { facts: [SIGNED_IN] }, MOST_SIGN_INS)
   return consents.map((consent) => ({
     ...consent,
+    lastAt: signIns.find(({ resource }) => resource === `client:${consent.client}`)?.at,
     ofResources: consent.scopes.flatMap((scope) => meanings.get(scope) ?? []),
   }))
 }

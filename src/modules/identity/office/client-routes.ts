@@ -5,6 +5,7 @@ import { listOwnResources } from '../clients/resource.ts'
 import { certificateForm, clientActs, clientPage, secretForm } from './client.tsx'
 import { newClientForm, newClientPage } from './client-form.tsx'
 import { clientList, clientsHref } from './clients.tsx'
+import { tokenEndForm, tokenForm, tokenPage } from './initial-tokens.tsx'
 import { newResourceForm, newResourcePage } from './resource-form.tsx'
 import {
   accessForm,
@@ -29,6 +30,9 @@ export const clientRoutes: readonly Route[] = [
   resourcePage,
   ...resourceActs,
   accessForm,
+  tokenPage,
+  tokenForm,
+  tokenEndForm,
 ]
 
 /** What waits there: to be approved, or for a new secret. */

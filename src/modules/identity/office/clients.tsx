@@ -35,6 +35,11 @@ export const clientList = route({
             text={t('identity.resources.title')}
             kind="second"
           />
+          <ButtonLink
+            href={`/${t.locale}/office/identity/initial-tokens`}
+            text={t('identity.tokens.title')}
+            kind="second"
+          />
         </Actions>
         {clients.length === 0 ? (
           <EmptyState title={t('identity.clients.none')} />

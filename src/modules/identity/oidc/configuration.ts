@@ -9,6 +9,7 @@ import { acrFor } from './needed.ts'
 import type { ProviderPages } from './pages.tsx'
 import { policyOf } from './policy.ts'
 import { checkProfile, FAPI, PROFILE } from './profile.ts'
+import { registrationFor } from './registering.ts'
 import { type AccessSource, introspectionFor, resourcesFor } from './resources.ts'
 import type { Subjects } from './subject.ts'
 
@@ -108,6 +109,7 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
       IdToken: 5 * MINUTE,
       Interaction: 30 * MINUTE,
       RefreshToken: 14 * DAY,
+      RegistrationAccessToken: 180 * DAY,
       Session: 12 * HOUR,
     },
   }
@@ -138,6 +140,7 @@ function featuresOf({
   const mTLS = mtlsOf(ctx)
   return {
     ...(mTLS && { mTLS }),
+    ...registrationFor(ctx),
     backchannelLogout: { enabled: true },
     claimsParameter: { enabled: true },
     clientCredentials: { enabled: true },

@@ -6,11 +6,12 @@ import { remembered } from '../clients/remembered.ts'
 import { type Access, findAccess } from '../clients/resource.ts'
 import { metadataOf } from '../surfaces/client.ts'
 import { isSurface } from '../surfaces/terms.ts'
-import { adapterOn, NOT_ASKED } from './adapter.ts'
+import { adapterOn } from './adapter.ts'
 import { type ConfigurationParts, configurationOf } from './configuration.ts'
 import { guardDevices } from './devices.ts'
 import { remoteKeys } from './keys.ts'
 import { providerPages } from './pages.tsx'
+import { clientsIn, initialTokens } from './registering.ts'
 import type { AccessSource } from './resources.ts'
 import { sealerWith } from './sealed.ts'
 import { mirrorSessions } from './session-mirror.ts'
@@ -77,7 +78,8 @@ async function open(ctx: Ctx): Promise<Opened> {
   const metadataFor = async (id: string) =>
     isSurface(id) ? metadataOf(ctx, surfaces, id) : (await registrationOf(id))?.metadata
   const adapter = adapterOn(store, sealerWith(stored), {
-    Client: { ...NOT_ASKED, find: metadataFor },
+    Client: clientsIn(ctx, metadataFor),
+    InitialAccessToken: initialTokens(ctx),
   })
   const make = (keys: readonly TokenKey[]) => {
     const provider = new Provider(`${ctx.url}${PREFIX}`, {

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { type RouteRequest, redirect, route } from '#kernel'
-import { Button, Form, Notice } from '#kernel/ui'
+import { Actions, Button, Form, Notice } from '#kernel/ui'
 import { assessDraft, type Draft } from '../draft.ts'
 import { findRevised, takeUpRevised } from '../draft-version.ts'
 import { nextPage } from '../form/flow.ts'
@@ -17,9 +17,11 @@ export async function RevisedNotice({
 }) {
   if (!(await findRevised(ctx, draft))) return ''
   return (
-    <Notice kind="wait" text={ctx.t('services.form.revised')}>
+    <Notice text={ctx.t('services.form.revised')}>
       <Form action={draftPath(ctx, draft, 'revised')} csrf={csrf}>
-        <Button kind="second" text={ctx.t('services.form.takeUp')} />
+        <Actions>
+          <Button kind="second" text={ctx.t('services.form.takeUp')} />
+        </Actions>
       </Form>
     </Notice>
   )
