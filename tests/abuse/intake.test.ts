@@ -155,7 +155,7 @@ describe('What a request may bring', () => {
     'a file that does not follow the token of its form is not kept',
     async ({ ctx, modules, browse, given }) => {
       const browser = await browse(await given.person())
-      const session = browser.cookies.get('igov_session') ?? ''
+      const session = browser.cookies.get('igov_portal') ?? ''
       const server = await listening(ctx, modules)
       const field = (value: string) =>
         `--b\r\ncontent-disposition: form-data; name="_csrf"\r\n\r\n${value}\r\n`
@@ -164,7 +164,7 @@ describe('What a request may bring', () => {
       for (const body of [file, `${field('no')}${file}`, `${file}${token}`]) {
         const line = openLine(server.port)
         const headers = {
-          cookie: `igov_session=${session}`,
+          cookie: `igov_portal=${session}`,
           'content-type': 'multipart/form-data; boundary=b',
           'content-length': body.length + 7,
         }
