@@ -62,7 +62,7 @@ async function listView(request: Request, error?: FieldError) {
   return (
     <OfficePage request={request} title={title} wrong={error !== undefined}>
       {error ? <ErrorSummary t={t} errors={[error]} /> : ''}
-      <Heading level={1} text={title} lettering />
+      <Heading level={1} text={title} />
       <Heading level={2} text={t('identity.recovery.desk.look')} />
       <LookForm {...{ request, error }} reason={fieldOf(form, 'reason')} />
       <Heading level={2} text={t('identity.recovery.desk.live')} />

@@ -49,19 +49,19 @@ export const recoverPage = route({
     return html(
       <Page request={request} title={t('identity.recover.title')} form>
         <PageTitle text={t('identity.recover.title')} lede={t('identity.recover.lede')} />
-        <Section title={t('identity.recover.other')} id="other" lettering={false}>
+        <Section title={t('identity.recover.other')} id="other" lettering={false} prose>
           <p safe>{t('identity.recover.other-text')}</p>
           <p>
             <Link href={`/${t.locale}/sign-in`} text={t('identity.sign-in.title')} />
           </p>
         </Section>
-        <Section title={t('identity.recover.codes')} id="codes" lettering={false}>
+        <Section title={t('identity.recover.codes')} id="codes" lettering={false} prose>
           <p safe>{t('identity.recover.codes-text')}</p>
         </Section>
         {centres === undefined ? (
           ''
         ) : (
-          <Section title={t('identity.recover.centre')} id="centre" lettering={false}>
+          <Section title={t('identity.recover.centre')} id="centre" lettering={false} prose>
             <p safe>{t('identity.recover.centre-text', { centres })}</p>
             <ul>
               {documentNames(ctx).map((name) => (
