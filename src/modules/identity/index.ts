@@ -1,6 +1,7 @@
 /** People, how they sign in, and what post they hold. Start at README.md. */
 import { defineModule } from '#kernel'
 import { sweepAttempts } from './attempt.ts'
+import { warnOfEndings } from './clients/endings.ts'
 import { record } from './facts.ts'
 import { clientQueues, clientRoutes } from './office/client-routes.ts'
 import { officialQueues, officialRoutes } from './office/official-routes.ts'
@@ -79,6 +80,7 @@ export const identity = defineModule({
   sweeps: [
     { name: 'sessions', everySeconds: 600, run: sweepSessions },
     { name: 'provider', everySeconds: 60, run: sweepOidc },
+    { name: 'endings', everySeconds: 3_600, run: warnOfEndings },
     { name: 'logouts', everySeconds: 1, run: tellOfLogouts },
     { name: 'proofing', everySeconds: 60, run: sweepProofing },
     { name: 'texts', everySeconds: 1, run: sendTexts },

@@ -5,6 +5,7 @@ import { type Client, findRegistration } from '../clients/client.ts'
 import { remembered } from '../clients/remembered.ts'
 import { type Access, findAccess } from '../clients/resource.ts'
 import { adapterOn } from './adapter.ts'
+import { logFailures } from './audit.ts'
 import { type ConfigurationParts, configurationOf } from './configuration.ts'
 import { guardDevices } from './devices.ts'
 import { remoteKeys } from './keys.ts'
@@ -82,6 +83,7 @@ async function open(ctx: Ctx): Promise<Opened> {
     provider.proxy = true
     compareHashedSecrets(provider)
     guardDevices(provider, ctx)
+    logFailures(provider, ctx)
     mirrorSessions(provider, ctx)
     leaveTellingToWorker(provider)
     return provider

@@ -50,6 +50,8 @@ export const SIGN_IN_FACTS = [
   'identity/authenticator-suspended',
   'identity/recovery-code-used',
   'identity/not-me',
+  'identity/signed-in-elsewhere',
+  'identity/sign-in-elsewhere-ended',
   'identity/recovery-opened',
   'identity/recovery-confirmed',
   'identity/recovery-cancelled',
