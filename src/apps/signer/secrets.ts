@@ -11,6 +11,7 @@ export const WEB_PURPOSES = [
   'oidc-store',
   'exchange-keys',
   'text-messages',
+  'registrations',
   'totp-secrets',
 ] as const
 /** What the hasher may have a secret for. */

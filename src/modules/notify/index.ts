@@ -16,6 +16,7 @@ const notices = {
     'identity/authenticator-removed': tellOfChange,
     'identity/authenticator-suspended': tellOfChange,
     'identity/recovery-code-used': tellOfChange,
+    'identity/registration-refused': tellOfChange,
     'identity/not-me': tellOfChange,
     'identity/account-closed': tellOfChange,
     'identity/invitation-taken': tellOfChange,

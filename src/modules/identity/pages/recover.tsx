@@ -24,7 +24,7 @@ import {
 } from '#kernel/ui'
 import { getOrganisation } from '#organisations'
 import { leastLength } from '../authenticators/password.ts'
-import { keyboardOf, signInKind } from '../identifier.ts'
+import { keyboardOf, signInKind, signInKinds } from '../identifier.ts'
 import { centresOf } from '../recovery/centre.ts'
 import { giveBack } from '../recovery/give-back.ts'
 import { isOurs, sessionCookies } from './parts.tsx'
@@ -147,7 +147,7 @@ function CodePage({ request, error }: { request: Request; error?: Problem }) {
           label={t.of(kind.names)}
           value={fieldOf(form, 'identifier')}
           dir="ltr"
-          inputMode={keyboardOf(kind)}
+          inputMode={keyboardOf(ctx, signInKinds(ctx))}
           autocomplete="username"
           error={errorOf('identifier')}
         />
