@@ -1,11 +1,12 @@
 import { fork } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { Agent, type IncomingHttpHeaders, request } from 'node:http'
 import { createServer } from 'node:net'
 import { sql } from 'kysely'
 import { givenClient } from '../tests/support/relying-party.ts'
+import { flood } from './flood.ts'
 import { openProduct, type Product, type Row, share } from './product.ts'
+import { type Answer, hangUp, send } from './send.ts'
 
 const AT_ONCE = 16
 const ROUNDS = 5
@@ -20,17 +21,15 @@ const TOKEN_RATIO = 0.8
 
 /** One of two servers that do the same. */
 type Side = { base: string; issuer: string; sessions: readonly string[] }
-type Answer = { status: number; headers: IncomingHttpHeaders; body: string }
-
-const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 
 /**
  * Measures the started product beside the bare library with everything in memory: full sign-ins (to the
  * provider, to our page, back, code for tokens; without the password, which has a bench of its own),
- * client credentials, and introspection. In turn, and the median of the rounds.
+ * client credentials, and introspection. In turn, and the median of the rounds. Then how published pages
+ * come while wrong passwords are tried.
  */
 export async function run(): Promise<Row[]> {
-  const product = await openProduct()
+  const product = await openProduct({ IGOV_PROXIES: '1' })
   const port = await freePort()
   const child = fork(new URL('./bare-provider.mjs', import.meta.url), {
     env: { ...process.env, BARE_PORT: String(port), BARE_CLIENT: CLIENT, BARE_SECRET: SECRET },
@@ -43,10 +42,11 @@ export async function run(): Promise<Row[]> {
       row('full sign-ins', SIGN_IN_RATIO, await inTurn(ours, bare, signIn)),
       row('client credentials', TOKEN_RATIO, await inTurn(ours, bare, credentials)),
       row('introspections', TOKEN_RATIO, await inTurn(ours, bare, introspections())),
+      ...(await flood(ours.base)),
     ]
   } finally {
     child.kill()
-    agent.destroy()
+    hangUp()
     await product.end()
   }
 }
@@ -169,32 +169,6 @@ function introspections(): Act {
     const answer = await send('POST', url, { authorization: BASIC }, { token })
     if (!JSON.parse(answer.body).active) throw new Error(answer.body)
   }
-}
-
-function send(
-  method: 'GET' | 'POST',
-  url: string,
-  headers: Record<string, string>,
-  fields?: Record<string, string>,
-): Promise<Answer> {
-  const form = fields && { 'content-type': 'application/x-www-form-urlencoded' }
-  return new Promise((resolve, reject) => {
-    const options = { agent, method, headers: { ...headers, ...form } }
-    const sent = request(url, options, (answer) => {
-      const parts: Buffer[] = []
-      answer.on('data', (part: Buffer) => parts.push(part))
-      answer.on('error', reject)
-      answer.on('end', () =>
-        resolve({
-          status: answer.statusCode ?? 0,
-          headers: answer.headers,
-          body: Buffer.concat(parts).toString(),
-        }),
-      )
-    })
-    sent.on('error', reject)
-    sent.end(fields && new URLSearchParams(fields).toString())
-  })
 }
 
 function freePort(): Promise<number> {

@@ -49,13 +49,17 @@ export type Product = {
 
 export type Sent = { status: number; location: string | undefined; body: string }
 
-/** Starts PostgreSQL, durable as in production, and the product on it without invented people. */
-export async function openProduct(): Promise<Product> {
+/**
+ * Starts PostgreSQL, durable as in production, and the product on it without invented people.
+ *
+ * @param env  more of the product's settings
+ */
+export async function openProduct(env: Record<string, string> = {}): Promise<Product> {
   const dataDir = mkdtempSync(join(tmpdir(), 'igov-bench-'))
   const server = await startServer({ dataDir })
   const config = loadConfig({ ...process.env, DATABASE_URL: server.url, IGOV_POPULATION: '0' })
   await prepareDatabase(config, () => {})
-  const igov = await startIgov({ DATABASE_URL: server.url, IGOV_POPULATION: '0' })
+  const igov = await startIgov({ ...env, DATABASE_URL: server.url, IGOV_POPULATION: '0' })
   const database = openDatabase(server.url, { max: 4 })
   const pack = await openPack(config)
   const translate = openTranslations(config, pack)

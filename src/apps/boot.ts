@@ -12,6 +12,7 @@ import { asSystem, NO_PORTS, openContext, openPack, openTranslations } from './c
 import { openHasher } from './hasher/hasher.ts'
 import { openParameters } from './hasher/parameters.ts'
 import { modulesFor, schemasOf } from './modules.ts'
+import { newcomersOf } from './sandbox/agencies.ts'
 import { seedDemonstration, signInsOf } from './sandbox/seed.ts'
 
 /**
@@ -102,4 +103,4 @@ export async function migrateAll(config: Config, url: string): Promise<string[]>
 
 /** Whom to sign in as, to look around; nobody in production. */
 export const demonstrationSignIns = (config: Config, pack: Pack) =>
-  config.production ? [] : signInsOf(pack)
+  config.production ? [] : [...signInsOf(pack), ...newcomersOf(pack)]

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { cases } from '#cases'
 import { content } from '#content'
+import { exchange } from '#exchange'
 import { identity } from '#identity'
 import type { Config, Module } from '#kernel'
 import { licences } from '#licences'
@@ -12,7 +13,7 @@ import { services } from '#services'
 
 /** All modules, in the order of their layers: each may use those before it, as its door declares. */
 export function modulesFor(config: Pick<Config, 'root' | 'smtp'>): readonly Module[] {
-  const trust = [organisations, identity, notify(config)]
+  const trust = [organisations, exchange, identity, notify(config)]
   const above = [rules, services, licences, cases]
   const below = [...trust, content(config.root, () => all), ...above]
   const all: readonly Module[] = [...below, portal(below)]

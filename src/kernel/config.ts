@@ -19,6 +19,8 @@ export type Config = {
   databaseUrl: string | undefined
   signerSocket: string | undefined
   hasherSocket: string | undefined
+  /** of a demonstration: where the systems of agencies and its telephones answer, on this machine */
+  sandboxPort: number | undefined
   webProcesses: number
   /** invented people of a new demonstration */
   population: number
@@ -66,6 +68,11 @@ export const SETTINGS = [
   ['IGOV_PACK', 'qatar', 'country pack: a folder of packs/, or a path'],
   ['IGOV_WEB', '1', 'number of web processes'],
   ['IGOV_POPULATION', '10000', 'invented people of a new demonstration'],
+  [
+    'IGOV_SANDBOX_PORT',
+    '',
+    'port of the agencies and telephones of a demonstration, on this machine; a free one where not set',
+  ],
   ['IGOV_RATE_LIMIT', '1200', 'requests a minute from one address'],
   ['IGOV_PROXIES', '0', 'proxies in front of the web process, whose X-Forwarded-For counts'],
   [
@@ -126,6 +133,7 @@ export function loadConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: databaseUrl(env.DATABASE_URL),
     signerSocket: env.IGOV_SIGNER_SOCKET || undefined,
     hasherSocket: env.IGOV_HASHER_SOCKET || undefined,
+    sandboxPort: integer(env, 'IGOV_SANDBOX_PORT', 0, 0, 65535) || undefined,
     webProcesses: integer(env, 'IGOV_WEB', 1, 1, 64),
     population: integer(env, 'IGOV_POPULATION', 10_000, 0, 1_000_000),
     rateLimit: integer(env, 'IGOV_RATE_LIMIT', 1200, 1, 10_000_000),

@@ -34,6 +34,10 @@ export type Actor =
     }
   | { kind: 'system'; name: string }
 
+/** True for who holds a post, at the office and elsewhere. */
+export const holdsPost = (actor: Actor): boolean =>
+  actor.kind === 'person' && (actor.hasOffice === true || actor.office !== undefined)
+
 export type Clock = { now(): Date }
 
 /** The outside of a module: how a document is made and sealed, handed in by the process. */

@@ -26,6 +26,7 @@ export {
   type Actor,
   type Clock,
   type Ctx,
+  holdsPost,
   type Office,
   type PasswordPort,
   type PersonId,
@@ -129,4 +130,5 @@ export { prepared } from './prepared.ts'
 export { kernelProblem, Problem, problemsOf, textKeyOf } from './problem.ts'
 export { beginReadingOnce, readOnce } from './read-once.ts'
 export { type Classification, type Delivered, type FactDetails, factsOf } from './record.ts'
+export { secretFor } from './secret.ts'
 export { openLog, openTelemetry } from './telemetry.ts'

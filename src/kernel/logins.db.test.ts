@@ -36,6 +36,22 @@ describe('A process that runs', () => {
     }
   })
 
+  dbTest('adds to the chain of the record only as the worker', async ({ ctx, ownerUrl }) => {
+    await factsOf('kernel', { 'thing-made': { classification: 'C1' } })(ctx, 'thing-made')
+    const logins = newLogins(ownerUrl)
+    expect(await prepareLogins(ownerUrl, logins)).toBeUndefined()
+    const web = openDatabase(logins.web, { max: 1 })
+    for (const role of ['', 'reset role;', 'set role none;']) {
+      const link = `${role} insert into kernel.audit_link (position, audit_id, hash)
+        select 1, max(id), sha256('') from kernel.audit`
+      await expect(web.pool.query(link), role).rejects.toThrow('the worker links the audit')
+    }
+    await web.close()
+    const worker = openDatabase(logins.worker, { max: 1 })
+    expect(await linkAudit(worker.sql)).toBe(1)
+    await worker.close()
+  })
+
   dbTest('gets a new password at each start, and the old one ends', async ({ ownerUrl }) => {
     const before = newLogins(ownerUrl)
     const now = newLogins(ownerUrl)

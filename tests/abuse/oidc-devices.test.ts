@@ -1,9 +1,8 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { type Browser, bodyOf, formIn, type Response } from '#testing'
 import { newKey, payloadOf } from '../support/jwt.ts'
+import { type LocalServer, openLocalServer } from '../support/local-server.ts'
 import { type Party, providerTest } from '../support/party.ts'
 import { walk } from '../support/relying-party.ts'
 
@@ -13,19 +12,18 @@ const PAUSE_MS = 4_600
 
 /** The software of a counter publishes its keys. */
 const key = newKey()
-let keys: Server
+let keys: LocalServer
 const hosts: string[] = []
 
 beforeAll(async () => {
   const jwks = JSON.stringify({ keys: [{ ...key.jwk, kid: key.kid }] })
-  keys = createServer((_request, response) => {
+  keys = await openLocalServer((_request, response) => {
     response.setHeader('content-type', 'application/json').end(jwks)
   })
-  await new Promise<void>((resolve) => keys.listen(0, '127.0.0.1', resolve))
-  hosts.push(`127.0.0.1:${(keys.address() as AddressInfo).port}`)
+  hosts.push(keys.host)
 })
 
-afterAll(() => void keys.close())
+afterAll(() => keys.close())
 
 const deviceTest = providerTest
   .extend({ more: { clientHosts: hosts } })

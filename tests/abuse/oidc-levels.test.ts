@@ -1,7 +1,6 @@
-import { createPublicKey, verify } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
-import { headerOf, newKey } from '../support/jwt.ts'
+import { newKey } from '../support/jwt.ts'
 import { providerTest } from '../support/party.ts'
 
 describe('Levels', () => {
@@ -38,47 +37,6 @@ describe('Levels', () => {
       const anew = await mine.authorize(browser, { prompt: 'login' })
       expect(anew.callback).toBeUndefined()
       expect(anew.way.join(' ')).toContain('/sign-in/step-up')
-    },
-  )
-})
-
-describe('Keys', () => {
-  providerTest(
-    'sign what the published list verifies, and tokens name them (40)',
-    async ({ browser, party }) => {
-      const mine = await party()
-      const { json } = await mine.exchange(await mine.code(browser))
-      const token = String(json.id_token)
-      const { keys } = JSON.parse((await browser.get('/oidc/jwks')).body)
-      const jwk = keys.find(({ kid }: { kid: string }) => kid === headerOf(token).kid)
-      const key = createPublicKey({ key: jwk, format: 'jwk' })
-      const [header, payload, signature = ''] = token.split('.')
-      const data = Buffer.from(`${header}.${payload}`)
-      const sound = verify(
-        'sha256',
-        data,
-        { key, dsaEncoding: 'ieee-p1363' },
-        Buffer.from(signature, 'base64url'),
-      )
-      expect(sound).toBe(true)
-    },
-  )
-
-  providerTest(
-    'of clients are fetched from no address of ours or of a private network (36)',
-    async ({ ctx, party }) => {
-      for (const host of ['127.0.0.1:1', '[::1]:1', '169.254.169.254', '10.0.0.1', 'localhost:1']) {
-        const key = newKey()
-        const mine = await party({
-          key,
-          metadata: { grant_types: ['client_credentials'], redirect_uris: [], response_types: [] },
-        })
-        await sql`
-        update identity.client set metadata = (metadata - 'jwks') || ${JSON.stringify({ jwks_uri: `https://${host}/keys` })}::jsonb
-        where id = ${mine.id}`.execute(ctx.sql)
-        const { status, json } = await mine.token({ grant_type: 'client_credentials' })
-        expect([status >= 400 && status < 500, json.access_token]).toEqual([true, undefined])
-      }
     },
   )
 })

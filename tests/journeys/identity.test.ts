@@ -1,49 +1,24 @@
-import type { Browser, CDPSession } from 'playwright-core'
+import type { CDPSession } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { T } from '#kernel'
-import { openPack, openTranslations } from '../../src/apps/context.ts'
-import { signInsOf } from '../../src/apps/sandbox/seed.ts'
-import { loadConfig } from '../../src/kernel/config.ts'
-import { launchChromium } from '../support/chromium.ts'
 import { oathtool } from '../support/oathtool.ts'
-import { type Started, startIgov } from '../support/started.ts'
-import { type Look, SESSION, type SignIn, Somebody } from './people.ts'
+import { type Look, SESSION, type Somebody } from './people.ts'
+import { openStage, type Stage } from './stage.ts'
 
 const LOOKS: readonly Look[] = [
   { language: 'ar', width: 360, script: true },
   { language: 'en', width: 1280, script: true },
 ]
 
-let igov: Started
-let browser: Browser
-let translate: (language: string) => T
-let signIns: SignIn[]
+let stage: Stage
 
 beforeAll(async () => {
-  igov = await startIgov()
-  browser = await launchChromium()
-  const pack = await openPack(loadConfig({}))
-  translate = openTranslations(loadConfig({}), pack)
-  signIns = signInsOf(pack)
+  stage = await openStage()
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await igov?.end()
-})
+afterAll(() => stage?.close())
 
-const signInOf = (who: string, number = 0) => {
-  const found = signIns.filter((signIn) => signIn.who === who)[number]
-  if (!found) throw new Error(`nobody signs in as ${who} ${number}`)
-  return found
-}
-
-/** Passkeys belong to a name, so it is not the address in numbers that they are made on. */
-const arrive = (look: Look) =>
-  Somebody.arrive(browser, {
-    ...{ url: igov.url.replace('127.0.0.1', 'localhost'), look },
-    t: translate(look.language),
-  })
+const signInOf = (who: string, number = 0) => stage.signInOf(who, number)
+const arrive = (look: Look) => stage.arrive(look)
 
 type Device = { cdp: CDPSession; authenticatorId: string }
 

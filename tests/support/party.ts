@@ -141,6 +141,25 @@ export function assertionOf(id: string, { key, kid }: TestKey, more: object = {}
   }
 }
 
+/** The library tells the console of each setting that was left to it: no test of the provider lets one pass. */
+export function listenToLibrary(): { end(): string[] } {
+  const { info, warn } = console
+  const notices: string[] = []
+  const listen =
+    (say: typeof info) =>
+    (...parts: unknown[]) => {
+      if (String(parts[0]).includes('oidc-provider')) notices.push(parts.join(' '))
+      else say(...parts)
+    }
+  Object.assign(console, { info: listen(info), warn: listen(warn) })
+  return {
+    end: () => {
+      Object.assign(console, { info, warn })
+      return notices
+    },
+  }
+}
+
 export type ProviderFixtures = {
   /** somebody is signed in there */
   browser: Browser
@@ -152,7 +171,10 @@ export type ProviderFixtures = {
 export const providerTest = dbTest.extend<ProviderFixtures>({
   browser: async ({ browse, given, clock }, use) => {
     clock.set(new Date())
+    const said = listenToLibrary()
     await use(await browse(await given.person()))
+    const notices = said.end()
+    if (notices.length > 0) throw new Error(`the library complains: ${notices.join()}`)
   },
   party: async ({ ctx, browser }, use) => {
     await use((order) => openParty(ctx, browser, order))

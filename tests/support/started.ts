@@ -18,7 +18,7 @@ export type Started = {
   /** what it printed last, for a test that failed */
   log(): string
   /** ends one process by SIGKILL, by its name in the supervisor's state, and waits for its successor */
-  kill(name: 'web' | 'worker' | 'signer' | 'hasher' | 'postgres'): Promise<void>
+  kill(name: 'web' | 'worker' | 'signer' | 'hasher' | 'sandbox' | 'postgres'): Promise<void>
   /** ends everything by SIGKILL, the supervisor first */
   killAll(): Promise<void>
   /** starts again on the same folder */

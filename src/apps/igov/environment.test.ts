@@ -12,7 +12,7 @@ const socketsOf = (env: Record<string, string | undefined>) =>
 
 test('the processes with keys and passwords have no database, the others their own log-ins', () => {
   const urls = Object.entries(envs).map(([name, env]) => [name, env.DATABASE_URL])
-  expect(Object.fromEntries(urls)).toEqual({ signer: '', hasher: '', ...logins })
+  expect(Object.fromEntries(urls)).toEqual({ signer: '', hasher: '', sandbox: '', ...logins })
 })
 
 test('each process knows the sockets that it uses and no other', () => {
@@ -28,7 +28,17 @@ test('each process knows the sockets that it uses and no other', () => {
       IGOV_SIGNER_HASHER_SOCKET: at('signer-hasher'),
     },
     hasher: { IGOV_SIGNER_SOCKET: at('signer-hasher'), IGOV_HASHER_SOCKET: at('hasher') },
+    sandbox: {},
     worker: { IGOV_SIGNER_SOCKET: at('signer') },
     web: { IGOV_SIGNER_SOCKET: at('signer-web'), IGOV_HASHER_SOCKET: at('hasher') },
   })
+})
+
+test('the sandbox stands in for agencies and telephones in a demonstration, and nowhere else', () => {
+  const of = (more: object) => processEnvs({ ...config, sandboxPort: 4321, ...more }, logins).web
+  expect(of({ production: false })).toMatchObject({
+    IGOV_REGISTERS: '*=http://127.0.0.1:4321',
+    IGOV_SMS_URL: 'http://127.0.0.1:4321/sms',
+  })
+  expect(of({ production: true })).not.toHaveProperty('IGOV_REGISTERS')
 })

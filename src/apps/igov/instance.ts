@@ -22,6 +22,8 @@ const HELD_BY_ANOTHER = 1
 export type InstanceState = {
   pid: number
   url: string
+  /** of a demonstration: agencies and telephones */
+  sandbox?: string
   /** true once every process has said that it is ready */
   ready: boolean
   /** process numbers by name, as of the last start or restart */

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
 import { checkSearchFiles } from '#content'
+import { readRegisters } from '#exchange'
+import { readRegistration } from '#identity'
 import { checkPack } from '#services'
-import { showFinding } from '../../kernel/pack/index.ts'
+import { readPack, showFinding } from '../../kernel/pack/index.ts'
 import { type Command, EXIT, exactly } from './command.ts'
 
 export const command: Command = {
@@ -13,10 +15,22 @@ Each line names file, line and column, what is wrong, and how to mend it. Exit c
 error; warnings alone leave it at 0.`,
   async run(args) {
     const dir = resolve(exactly(args, ['DIR'])[0])
-    const findings = [...(await checkPack(dir)), ...(await checkSearchFiles(dir))]
+    const findings = [
+      ...(await checkPack(dir)),
+      ...(await checkSearchFiles(dir)),
+      ...(await checkRegisters(dir)),
+    ]
     for (const finding of findings) console.log(showFinding(finding))
     const errors = findings.filter(({ severity }) => severity === 'error').length
     console.log(`${dir}: ${errors} errors, ${findings.length - errors} warnings`)
     return errors > 0 ? EXIT.failed : EXIT.ok
   },
+}
+
+/** What agencies may be asked, and what people register with; nothing of a pack that cannot be read. */
+async function checkRegisters(dir: string) {
+  const { pack } = await readPack(dir)
+  if (!pack) return []
+  const { registers, findings } = await readRegisters(pack)
+  return registers ? (await readRegistration(pack)).findings : findings
 }

@@ -14,7 +14,7 @@ import { step } from './step.ts'
 
 /** The files that the processes run; `prepare` brings the database to the newest state and ends. */
 export type Programs = { prepare: [file: string, ...args: string[]] } & Record<
-  'signer' | 'hasher' | 'worker' | 'web',
+  'signer' | 'hasher' | 'sandbox' | 'worker' | 'web',
   string
 >
 
@@ -23,11 +23,15 @@ const STOP_ORDER = [
   ['web', 1_800],
   ['worker', 1_200],
   ['hasher', 300],
+  ['sandbox', 300],
   ['signer', 300],
   ['postgres', 4_000],
 ] as const
 /** Those that there is one of, besides the database. */
-const APPS = ['signer', 'hasher', 'worker'] as const
+const appsOf = ({ production, sandboxPort }: Config) =>
+  production || sandboxPort === undefined
+    ? (['signer', 'hasher', 'worker'] as const)
+    : (['signer', 'hasher', 'sandbox', 'worker'] as const)
 
 const ALL_STOPPED_MS = 4_000
 
@@ -99,7 +103,7 @@ export function openPlatform({
     cluster.schedulingPolicy = config.webProcesses > 1 ? cluster.SCHED_RR : cluster.SCHED_NONE
     await step(print, 'starting the processes', () =>
       Promise.all([
-        ...APPS.map((name) => keepApp(name, () => forkSilent(programs[name], env[name]))),
+        ...appsOf(config).map((name) => keepApp(name, () => forkSilent(programs[name], env[name]))),
         ...Array.from({ length: config.webProcesses }, () =>
           keepApp('web', () => cluster.fork(env.web).process),
         ),
@@ -140,6 +144,9 @@ export function openPlatform({
   return { start, stop }
 }
 
+/** Where the telephones of a demonstration are. */
+export const sandboxUrl = (port: number) => `http://127.0.0.1:${port}`
+
 const forkSilent = (file: string, env: NodeJS.ProcessEnv) => fork(file, [], { env, silent: true })
 
 /** What other commands see of the platform: written at each change, gone when nothing runs any more. */
@@ -153,6 +160,7 @@ function publicState(config: Config, parts: readonly Kept[], log: (line: string)
       writeState(config.runDir, {
         pid: process.pid,
         url: config.url,
+        ...(config.sandboxPort !== undefined && { sandbox: sandboxUrl(config.sandboxPort) }),
         ready,
         processes: Object.fromEntries(STOP_ORDER.map(([name]) => [name, numbersOf(name)])),
       })
@@ -197,6 +205,7 @@ export const builtPrograms = (root: string): Programs => ({
   prepare: [join(root, 'dist', 'igov.js'), 'migrate'],
   signer: join(root, 'dist', 'signer.js'),
   hasher: join(root, 'dist', 'hasher.js'),
+  sandbox: join(root, 'dist', 'sandbox.js'),
   worker: join(root, 'dist', 'worker.js'),
   web: join(root, 'dist', 'web.js'),
 })

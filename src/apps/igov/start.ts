@@ -3,7 +3,7 @@ import { diskFull, ServerError, saysDiskFull } from '../../kernel/postgres/error
 import { type Command, EXIT, exactly } from './command.ts'
 import { readState, takeInstance } from './instance.ts'
 import { logFile, openOutput } from './output.ts'
-import { builtPrograms, openPlatform, type Programs, type SignIn } from './platform.ts'
+import { builtPrograms, openPlatform, type Programs, type SignIn, sandboxUrl } from './platform.ts'
 import { freePort } from './port.ts'
 
 export const command: Command = {
@@ -75,14 +75,17 @@ function alreadyRunning({ dataDir, runDir }: Config) {
   return new ServerError(`iGov is already running: ${where}`)
 }
 
-/** Port 0 means any free one. */
+/** Port 0 means any free one; the sandbox of a demonstration has one of its own. */
 async function withPort(config: Config): Promise<Config> {
-  if (config.port !== 0) return config
+  const { population, production } = config
+  const sandboxPort =
+    production || population === 0 ? undefined : (config.sandboxPort ?? (await freePort()))
+  if (config.port !== 0) return { ...config, sandboxPort }
   const port = await freePort()
-  return { ...config, port, url: config.url.replace(/:0$/, `:${port}`) }
+  return { ...config, sandboxPort, port, url: config.url.replace(/:0$/, `:${port}`) }
 }
 
-function banner({ url, dataDir, production }: Config, signIns: SignIn[]) {
+function banner({ url, dataDir, production, sandboxPort }: Config, signIns: SignIn[]) {
   const people = table([
     ['', 'Number', 'Password', 'Name'],
     ...signIns.map(({ who, id, password, about = '' }) => [who, id, password, about]),
@@ -92,6 +95,9 @@ function banner({ url, dataDir, production }: Config, signIns: SignIn[]) {
     `  iGov runs at ${url}`,
     ...(signIns.length > 0 ? ['', '  Sign in as', ...people] : []),
     '',
+    ...(sandboxPort === undefined
+      ? []
+      : [`  Telephones of the demonstration: ${sandboxUrl(sandboxPort)}`, '']),
     `  Data: ${dataDir}`,
     ...(production ? [] : [`  Log:  ${logFile(dataDir)}`]),
     '  Stop with Ctrl-C',

@@ -1,5 +1,7 @@
-import { makeIdentifier, type Pack, type Texts } from '#kernel'
+import type { Pack, Texts } from '#kernel'
 import { addDays, type LocalDate } from '#lib/time'
+// By file, not by the kernel's door: the sandbox loads no database and no web server.
+import { makeIdentifier } from '../../kernel/pack/identifier.ts'
 
 /** An invented person. Family, address and company are by position in the list. */
 export type Invented = {

@@ -5,8 +5,8 @@ import type { Actor, Assurance, Ctx, Office, Pack } from '#kernel'
 import { listServices } from '#services'
 import { type Player, playHistory } from './history.ts'
 import { type Invented, inventPopulation } from './population.ts'
+import { SEED, signInPeople } from './sign-in-people.ts'
 
-const SEED = 20_261_124
 /** Known to everybody: it exists in demonstration mode only. */
 const PASSWORD = 'demonstration'
 const BATCH = 2_000
@@ -16,19 +16,6 @@ const SEEDED = new Date(0)
 const PROOFING = { method: 'demonstration', ial: 2 } as const
 const MOST_PAST_CASES = 120
 const PEOPLE_A_PAST_CASE = 80
-
-/** Who signs in with the password that is printed at the start; the first adults of the population. */
-const ROLES = [
-  { who: 'applicant', roles: [] },
-  { who: 'applicant', roles: [] },
-  { who: 'applicant', roles: [] },
-  { who: 'officer', roles: ['officer'] },
-  { who: 'officer', roles: ['officer'] },
-  { who: 'senior officer', roles: ['officer', 'senior-officer'] },
-  { who: 'administrator', roles: ['administrator'] },
-  { who: 'service centre officer', roles: ['centre-officer'] },
-  { who: 'service centre officer', roles: ['centre-officer'] },
-] as const
 
 export type SignIn = {
   who: string
@@ -49,14 +36,6 @@ export function signInsOf(pack: Pack): SignIn[] {
     name: person.name[language] ?? '',
     about: [person.name.en ?? person.name[language], person.audience].join(', '),
   }))
-}
-
-function signInPeople(people: readonly Invented[]) {
-  const adults = people.filter(({ birthDate }) => birthDate < '2000')
-  return ROLES.flatMap((role, i) => {
-    const person = adults[i]
-    return person ? [{ ...role, person }] : []
-  })
 }
 
 /** Fills a new demonstration with invented people and their past; one that has people is left as it is. */

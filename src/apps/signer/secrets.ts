@@ -12,6 +12,7 @@ export const WEB_PURPOSES = [
   'oidc-surfaces',
   'exchange-keys',
   'text-messages',
+  'registrations',
   'totp-secrets',
 ] as const
 /** What the hasher may have a secret for. */

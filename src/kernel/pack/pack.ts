@@ -70,6 +70,32 @@ const checkIdentifiers = (file: YamlFile, settings: PackSettings): Finding[] =>
         ]
   })
 
+/** What people sign in with is told by its form, so no example may have the form of two kinds. */
+const checkSignInKinds = (file: YamlFile, settings: PackSettings): Finding[] => {
+  const { identifier, others = [] } = settings.signIn
+  const kinds = [identifier, ...others]
+  const unknown = others.flatMap((id, index) =>
+    known(
+      file,
+      ['signIn', 'others', index],
+      id,
+      Object.keys(settings.identifiers),
+      'identifier kind',
+    ),
+  )
+  const twice = kinds.flatMap((id) => {
+    const example = settings.identifiers[id]?.example ?? ''
+    const read = kinds.filter((other) => {
+      const kind = settings.identifiers[other]
+      return kind && 'value' in parseIdentifier(kind, example, new Date().toISOString())
+    })
+    if (read.length < 2) return []
+    const message = `its example is read as ${read.join(' and ')}: their patterns must not overlap`
+    return [file.finding(['identifiers', id, 'example'], { code: 'wrong-value', message })]
+  })
+  return [...unknown, ...twice]
+}
+
 const checkSettings = (file: YamlFile, settings: PackSettings): Finding[] => {
   const parts = settings.address.parts.map((part) => part.part)
   const zone = settings.address.zone
@@ -78,6 +104,7 @@ const checkSettings = (file: YamlFile, settings: PackSettings): Finding[] => {
   return [
     ...checkIdentifiers(file, settings),
     ...known(file, ['signIn', 'identifier'], settings.signIn.identifier, kinds, 'identifier kind'),
+    ...checkSignInKinds(file, settings),
     ...Object.keys(settings.demonstration.serials).flatMap((id) =>
       known(file, ['demonstration', 'serials', id], id, kinds, 'identifier kind'),
     ),

@@ -160,6 +160,8 @@ export const PackSettings = Type.Object(
     signIn: Type.Object(
       {
         identifier: Id,
+        /** other kinds that people sign in with, as visitors do; no text is of two kinds */
+        others: Type.Optional(Type.Array(Id, { uniqueItems: true })),
         /** whether a code by text message may be a second step: the weakest there is */
         sms: Type.Boolean(),
         centres: Type.Optional(ServiceCentres),

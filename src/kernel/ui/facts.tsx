@@ -153,9 +153,11 @@ export function PricedList({ t, items, single }: { t: T; items: PricedItem[]; si
             <span class="name" safe>
               {name}
             </span>
-            <span class="lead" />
-            <span class={price === undefined ? 'price unknown' : 'price'} safe>
-              {price ?? t('ui.facts.priceUnknown')}
+            <span class="cost">
+              <span class="lead" />
+              <span class={price === undefined ? 'price unknown' : 'price'} safe>
+                {price ?? t('ui.facts.priceUnknown')}
+              </span>
             </span>
             {by ? (
               <span class="by" safe>

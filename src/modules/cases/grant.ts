@@ -59,10 +59,9 @@ export async function grantFor(ctx: Ctx, found: Case, bundle: ServiceBundle, ans
 
 /** The holder's name and, for the most part covered, the number by which they sign in. */
 async function holderRows(ctx: Ctx, { applicant, applicantName }: Case) {
-  const { identifiers, signIn } = ctx.pack.settings
-  const { identifier } = await getPerson(ctx, applicant)
+  const { identifier, identifierKind } = await getPerson(ctx, applicant)
   const masked = identifier.replace(/(?<=^.{3}).*(?=.{2}$)/s, (middle) => '•'.repeat(middle.length))
-  const kind = identifiers[signIn.identifier]
+  const kind = ctx.pack.settings.identifiers[identifierKind]
   return [
     { label: inAllLanguages(ctx, (t) => t('cases.certificate.holder')), value: applicantName },
     { label: kind?.names ?? {}, value: inAllLanguages(ctx, () => masked) },

@@ -1,7 +1,9 @@
 /** People, how they sign in, and what post they hold. Start at README.md. */
 import { defineModule } from '#kernel'
 import { sweepAttempts } from './attempt.ts'
+import { warnOfEndings } from './clients/endings.ts'
 import { record } from './facts.ts'
+import { nameKinds } from './identifier.ts'
 import { clientQueues, clientRoutes } from './office/client-routes.ts'
 import { officialQueues, officialRoutes } from './office/official-routes.ts'
 import { recoveryQueues, recoveryRoutes } from './office/recovery-routes.ts'
@@ -13,6 +15,8 @@ import { signInRoutes } from './pages/routes.ts'
 import { problem } from './problems.ts'
 import { sweepProofing } from './proofing/proofing.ts'
 import { expireRecoveries } from './recovery/recovery.ts'
+import { sweepRegistrations } from './registration/registration.ts'
+import { registrationOf } from './registration/registration-file.ts'
 import { sweepSessions } from './sessions/session.ts'
 import { sendTexts } from './text-message.ts'
 
@@ -26,13 +30,14 @@ export {
   openAccounts,
   type Person,
 } from './person.ts'
+export { readRegistration } from './registration/registration-file.ts'
 export { keepForm } from './sign-in/step-up.ts'
 export { authorize } from './surfaces/authorize.ts'
 export { authenticateAt as authenticate } from './surfaces/session.ts'
 
 export const identity = defineModule({
   name: 'identity',
-  uses: ['organisations'],
+  uses: ['organisations', 'exchange'],
   routes: [
     ...signInRoutes,
     continuePage,
@@ -77,11 +82,17 @@ export const identity = defineModule({
   facts: record,
   problems: problem,
   schema: true,
+  loadPack: async (ctx) => {
+    await nameKinds(ctx)
+    await registrationOf(ctx.pack)
+  },
   sweeps: [
     { name: 'sessions', everySeconds: 600, run: sweepSessions },
     { name: 'provider', everySeconds: 60, run: sweepOidc },
+    { name: 'endings', everySeconds: 3_600, run: warnOfEndings },
     { name: 'logouts', everySeconds: 1, run: tellOfLogouts },
     { name: 'proofing', everySeconds: 60, run: sweepProofing },
+    { name: 'registrations', everySeconds: 600, run: sweepRegistrations },
     { name: 'texts', everySeconds: 1, run: sendTexts },
     { name: 'recoveries', everySeconds: 600, run: (ctx) => expireRecoveries(ctx) },
     { name: 'attempts', everySeconds: 600, run: sweepAttempts },

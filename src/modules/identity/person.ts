@@ -7,8 +7,9 @@ import { type AuthenticatorId, type AuthenticatorKind, db } from './tables.ts'
 
 export type Person = {
   id: PersonId
-  /** in the pack's kind for sign-in */
+  /** what the account was opened with: for most the pack's number, for a visitor their passport's */
   identifier: string
+  identifierKind: string
   name: Texts
   birthDate: string | null
   nationality: string | null
@@ -21,6 +22,7 @@ export type Person = {
 const columns = [
   'id',
   'identifier',
+  'identifier_kind as identifierKind',
   'name',
   'birth_date as birthDate',
   'nationality',
@@ -50,7 +52,9 @@ export async function findPeople(ctx: Ctx, ids: readonly PersonId[]): Promise<Pe
     .execute()
 }
 
-export type NewPerson = Omit<Person, 'id' | 'simulated'> & {
+export type NewPerson = Omit<Person, 'id' | 'simulated' | 'identifierKind'> & {
+  /** the pack's kind for sign-in where left out */
+  identifierKind?: string
   office?: Office
   passwordHash?: string
   /** of codes from an app, for people of a demonstration */
@@ -67,21 +71,29 @@ export type NewPerson = Omit<Person, 'id' | 'simulated'> & {
 export async function openAccounts(ctx: Ctx, people: readonly NewPerson[]): Promise<PersonId[]> {
   return ctx.tx(async (ctx) => {
     const now = ctx.clock.now()
+    const main = ctx.pack.settings.signIn.identifier
     const rows = JSON.stringify(
-      people.map(({ office, passwordHash, totpSecret, proofing, ...rest }) => rest),
+      people.map(({ office, passwordHash, totpSecret, proofing, ...rest }) => ({
+        identifierKind: main,
+        ...rest,
+      })),
     )
     await sql`
-      insert into identity.person
-        (identifier, name, birth_date, nationality, email, phone, created_at, simulated)
-      select p->>'identifier', p->'name', (p->>'birthDate')::date, p->>'nationality',
-        p->>'email', p->>'phone', ${now}, ${ctx.simulated}
-      from jsonb_array_elements(${rows}::jsonb) p
-      on conflict (identifier) do nothing`.execute(ctx.sql)
+      with given as materialized (
+        select uuidv7() as id, p from jsonb_array_elements(${rows}::jsonb) p),
+      claimed as (
+        insert into identity.identifier (person, kind, value, since)
+        select id, p->>'identifierKind', p->>'identifier', ${now} from given
+        on conflict (kind, value) where ended_at is null do nothing returning person)
+      insert into identity.person (id, identifier_kind, identifier, name, birth_date, nationality,
+        email, phone, created_at, simulated)
+      select id, p->>'identifierKind', p->>'identifier', p->'name', (p->>'birthDate')::date,
+        p->>'nationality', p->>'email', p->>'phone', ${now}, ${ctx.simulated}
+      from given join claimed on claimed.person = given.id`.execute(ctx.sql)
     const found = await sql<{ id: PersonId; identifier: string }>`
-      select id, identifier from identity.person
-      where identifier in (select p->>'identifier' from jsonb_array_elements(${rows}::jsonb) p)`.execute(
-      ctx.sql,
-    )
+      select i.person as id, i.value as identifier from identity.identifier i
+      where i.ended_at is null and i.value in (
+        select p->>'identifier' from jsonb_array_elements(${rows}::jsonb) p)`.execute(ctx.sql)
     const ids = new Map(found.rows.map((row) => [row.identifier, row.id]))
     const opened = people.flatMap((person) => {
       const id = ids.get(person.identifier)

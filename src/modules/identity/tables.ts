@@ -22,6 +22,7 @@ export type Tables = {
   'identity.person': {
     id: Generated<PersonId>
     identifier: string
+    identifier_kind: Generated<string>
     name: Texts
     birth_date: string | null
     nationality: string | null
@@ -33,6 +34,40 @@ export type Tables = {
     cooling_until: Date | null
     closed_at: Date | null
     user_handle: Generated<Buffer>
+  }
+  'identity.identifier': {
+    id: Generated<Uuid<'identifier'>>
+    person: PersonId
+    kind: string
+    value: string
+    since: Date
+    ended_at: Date | null
+  }
+  'identity.registration': {
+    token_hash: Buffer
+    way: string
+    sealed_record: Buffer
+    sealed: boolean
+    code_sent: boolean
+    proven_at: Date | null
+    expires_at: Date
+  }
+  'identity.business': {
+    id: Generated<Uuid<'business'>>
+    kind: string
+    number: string
+    names: Texts
+    checked_at: Date
+  }
+  'identity.representation': {
+    id: Generated<Uuid<'representation'>>
+    person: PersonId
+    business: Uuid<'business'>
+    role: string
+    register: string
+    since: Date
+    ended_at: Date | null
+    ended_as: 'superseded' | 'withdrawn' | null
   }
   'identity.proofing_event': {
     id: Generated<Uuid<'proofing'>>

@@ -5,6 +5,7 @@ import { mailerTo, mailMessage } from './mail.ts'
 import { countUnread } from './message.ts'
 import { inboxPage, markReadForm } from './pages/inbox.tsx'
 import { tellOfChange } from './security.ts'
+import { tellOfEnding } from './software.ts'
 
 export { listMessages, type Message, notifyPerson } from './message.ts'
 
@@ -15,6 +16,7 @@ const notices = {
     'identity/authenticator-removed': tellOfChange,
     'identity/authenticator-suspended': tellOfChange,
     'identity/recovery-code-used': tellOfChange,
+    'identity/registration-refused': tellOfChange,
     'identity/not-me': tellOfChange,
     'identity/account-closed': tellOfChange,
     'identity/invitation-taken': tellOfChange,
@@ -25,6 +27,7 @@ const notices = {
     'identity/recovery-confirmed': tellOfChange,
     'identity/recovery-cancelled': tellOfChange,
     'identity/recovery-used': tellOfChange,
+    'identity/client-ends-soon': tellOfEnding,
   },
 }
 

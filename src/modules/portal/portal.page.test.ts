@@ -3,6 +3,9 @@ import type { Ctx, Module } from '#kernel'
 import { listServices } from '#services'
 import { type Browser, dbTest } from '#testing'
 
+/** Every page is made once. */
+const ALL_PAGES_MS = 180_000
+
 /** Addresses of all pages for everybody, in one language. */
 async function addressesOf(ctx: Ctx, modules: readonly Module[], lang: string) {
   const routes = modules.flatMap((module) => module.routes ?? [])
@@ -37,6 +40,7 @@ describe('Pages for everybody', () => {
         }
       }
     },
+    ALL_PAGES_MS,
   )
 
   dbTest(
@@ -55,6 +59,7 @@ describe('Pages for everybody', () => {
         expect([200, 303], href).toContain(status)
       }
     },
+    ALL_PAGES_MS,
   )
 })
 

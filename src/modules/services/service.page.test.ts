@@ -1,7 +1,8 @@
+import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import type { Ctx } from '#kernel'
 import { type Browser, dbTest } from '#testing'
-import { listServices } from './service.ts'
+import { getService, listServices } from './service.ts'
 
 /** In this order on every page, whether something is known or not. */
 const PARTS = [
@@ -132,6 +133,44 @@ describe('The page of a service', () => {
       expect(unknown.offers).toBeUndefined()
     },
   )
+
+  dbTest(
+    'says how long it takes apart from how long it holds, and each once',
+    async ({ browse }) => {
+      const browser = await browse()
+      const renew = await pageOf(browser, 'en', 'driving-licence-renew')
+      expect(partOf(renew, 'time')).toContain('At once after the eye test')
+      expect(partOf(renew, 'time')).not.toMatch(/five years|5 years/i)
+      expect(partOf(renew, 'what')).toContain('valid for 5 years')
+      const vehicle = await pageOf(browser, 'en', 'vehicle-registration-renew')
+      expect(partOf(vehicle, 'what')).toContain('One calendar year')
+      expect(partOf(vehicle, 'time')).not.toContain('One calendar year')
+    },
+  )
+
+  dbTest('says when it was verified, by whom, and when again', async ({ ctx, browse }) => {
+    const browser = await browse()
+    const before = partOf(await pageOf(browser, 'en', 'po-box'), 'verified')
+    expect(before).toContain('Not yet by the responsible body')
+    const service = await getService(ctx, 'po-box')
+    const review = { verified: '2026-11-02', by: 'qatar-post', every: 'P6M' }
+    const bundle = { ...service.bundle, service: { ...service.bundle.service, review } }
+    const version = 'e'.repeat(64)
+    await sql`
+      insert into services.service_version (id, version, bundle, loaded_at)
+      values ('po-box', ${version}, ${JSON.stringify(bundle)}::jsonb, ${ctx.clock.now()})`.execute(
+      ctx.sql,
+    )
+    await sql`update services.service set version = ${version} where id = 'po-box'`.execute(ctx.sql)
+    const after = partOf(await pageOf(browser, 'en', 'po-box'), 'verified')
+    await sql`update services.service set version = ${service.version} where id = 'po-box'`.execute(
+      ctx.sql,
+    )
+    expect(after).toContain('2 November 2026')
+    expect(after).toContain('Qatar Postal Services Company')
+    expect(after).toContain('2 May 2027')
+    expect(after).not.toContain('Not yet')
+  })
 
   dbTest('says what is not known, and whom to ask', async ({ ctx, browse }) => {
     const html = await pageOf(await browse(), 'ar', 'birth-certificate')

@@ -12,6 +12,7 @@ try {
       prepare: [program('prepare')],
       signer: program('idle'),
       hasher: program('idle'),
+      sandbox: program('idle'),
       worker: program('idle'),
       web: program('web'),
     }),

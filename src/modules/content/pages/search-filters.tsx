@@ -12,7 +12,7 @@ type Props = Asked & { counts: Readonly<Record<Facet, readonly FacetCount[]>> }
 export function SearchFilters(props: Props) {
   const { t } = props.ctx
   return (
-    <nav class="filters" aria-label={t('content.search.filters')}>
+    <nav class="filters" id="filters" aria-label={t('content.search.filters')}>
       {FACETS.map((facet) => (
         <FacetList {...props} facet={facet} />
       ))}

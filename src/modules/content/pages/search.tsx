@@ -74,6 +74,9 @@ function Found({ ctx, query, filters, answer }: Asked & { answer: SearchAnswer }
         <p role="status">
           <span safe>{t('content.search.found', { count: total })}</span> <Bdi text={query} />
         </p>
+        <a class="to-filters" href="#filters" safe>
+          {t('content.search.filters')}
+        </a>
         <ol class="found l">
           {answer.results.map((result) => (
             <ResultLine ctx={ctx} {...result} />

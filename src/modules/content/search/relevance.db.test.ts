@@ -42,14 +42,15 @@ describe('Search over the judged queries of Qatar', () => {
     const { queries, findings } = await readJudgedQueries(ctx.pack)
     expect(findings).toEqual([])
     const measured = await measure(ctx, queries ?? [])
-    expect(measured.length).toBeGreaterThanOrEqual(140)
+    expect(measured.length).toBeGreaterThanOrEqual(160)
     const classes = Map.groupBy(measured, (one) => one.class)
     expect(classes.size).toBe(7)
     expect(tell('all', measured)).toBeGreaterThanOrEqual(LEAST.all)
     for (const [name, part] of classes) {
       expect(tell(name, part), name).toBeGreaterThanOrEqual(LEAST.class)
     }
-    // Odd places were there to tune by, even ones to see whether that helped others too.
+    // Of the first 140, odd places were there to tune by, even ones to see whether that helped others too;
+    // the twenty in dialect after them stood at 0.82 before any word of theirs was learnt, all at 0.90 since.
     tell(
       'tuned by',
       measured.filter((_, at) => at % 2 === 0),

@@ -6,6 +6,7 @@ const WORDS = `
 كيف كيفيه اين كم لماذا اي اريد احتاج ارغب يجب ممكن يمكن يمكنني استطيع
 شلون كيفاش ازاي وين فين ليش ليه ايش وش وشو شنو شو ابي ابغي ابغا ودي حاب بدي عايز عاوز محتاج لازم
 اسوي سوي نسوي يسوي سويت اعمل نعمل يبي تبي نبي يبغي بغيت بغينا ودنا اقدر نقدر تقدر
+ديال ديالي ديالنا شسوي حقنا
 عشان علشان مال حق حقي حقتي تبع عندي عندنا لي لو سمحت انا
 a an the of for in on at to from by with and or as is are be was do does did how what where when which who
 why can could should would will i im me my mine we our us you your it its this that there here need want

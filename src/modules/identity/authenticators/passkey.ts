@@ -7,7 +7,7 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
 import { sql } from 'kysely'
-import type { Ctx, PersonId } from '#kernel'
+import type { Ctx, PersonId, Texts } from '#kernel'
 import { problem } from '../problems.ts'
 import type { Proof } from '../sessions/session.ts'
 import { type AuthenticatorId, type ChallengePurpose, db } from '../tables.ts'
@@ -34,13 +34,28 @@ export type Asking = { person: PersonId; browser: string }
  * attestation would keep out keys that are carried between devices.
  */
 export async function passkeyToMake(ctx: Ctx, { person, browser }: Asking): Promise<object> {
-  const { actor, t, pack } = ctx
-  const { rpID } = placeOf(ctx)
   const owner = await db(ctx)
     .selectFrom('identity.person')
     .select(['name', 'user_handle'])
     .where('id', '=', person)
     .executeTakeFirstOrThrow()
+  const known = (await credentialsOf(ctx, person)).map((id) => ({ id }))
+  return { ...(await optionsFor(ctx, owner, browser)), excludeCredentials: known }
+}
+
+/** The same for somebody whose account is about to be opened. */
+export const passkeyForNewcomer = (
+  ctx: Ctx,
+  { name, handle, browser }: { name: Texts; handle: Buffer; browser: string },
+): Promise<object> => optionsFor(ctx, { name, user_handle: handle }, browser)
+
+async function optionsFor(
+  ctx: Ctx,
+  owner: { name: Texts; user_handle: Buffer },
+  browser: string,
+): Promise<object> {
+  const { actor, t, pack } = ctx
+  const { rpID } = placeOf(ctx)
   const name = t.of(owner.name)
   return generateRegistrationOptions({
     ...{ rpID, rpName: t.of(pack.settings.portal.names) },
@@ -49,7 +64,6 @@ export async function passkeyToMake(ctx: Ctx, { person, browser }: Asking): Prom
     timeout: PATIENCE_MS,
     attestationType: actor.kind === 'person' && actor.office ? 'direct' : 'none',
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
-    excludeCredentials: (await credentialsOf(ctx, person)).map((id) => ({ id })),
     supportedAlgorithmIDs: ALGORITHMS,
   })
 }

@@ -1,28 +1,11 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
-import type { Ctx } from '#kernel'
+import { type Ctx, secretFor } from '#kernel'
 
 /** What a secret of the signer is for. */
-type Purpose = 'totp-secrets' | 'text-messages'
+type Purpose = 'totp-secrets' | 'text-messages' | 'registrations'
 const ALGORITHM = 'aes-256-gcm'
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
-
-/** Asked for once a process: it stays the same. */
-const keys = new WeakMap<object, Map<Purpose, Promise<Uint8Array>>>()
-
-/** @returns undefined where no signer gives one out, as while a demonstration is filled */
-function keyOf({ ports: { tokens } }: Ctx, purpose: Purpose): Promise<Uint8Array> | undefined {
-  if (!tokens) return undefined
-  const known = keys.get(tokens) ?? new Map<Purpose, Promise<Uint8Array>>()
-  keys.set(tokens, known)
-  const before = known.get(purpose)
-  if (before) return before
-  const asked = tokens.secret(purpose)
-  known.set(purpose, asked)
-  // A signer that was away is asked again.
-  asked.catch(() => known.delete(purpose))
-  return asked
-}
 
 export type Kept = { secret: Buffer; sealed: boolean }
 
@@ -37,7 +20,7 @@ export async function sealSecret(
   secret: Buffer,
   purpose: Purpose = 'totp-secrets',
 ): Promise<Kept> {
-  const key = await keyOf(ctx, purpose)
+  const key = await secretFor(ctx, purpose)
   if (!key) return { secret, sealed: false }
   const nonce = randomBytes(NONCE_BYTES)
   const cipher = createCipheriv(ALGORITHM, key, nonce).setAAD(Buffer.from(owner))
@@ -53,7 +36,7 @@ export async function openSecret(
   purpose: Purpose = 'totp-secrets',
 ): Promise<Buffer> {
   if (!kept.sealed) return kept.secret
-  const key = await keyOf(ctx, purpose)
+  const key = await secretFor(ctx, purpose)
   if (!key) throw new Error('no signer is there to open a secret')
   const nonce = kept.secret.subarray(0, NONCE_BYTES)
   const tag = kept.secret.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES)
@@ -67,7 +50,7 @@ export async function openSecret(
  * secret of the signer's.
  */
 export async function keyedHash(ctx: Ctx, text: string): Promise<Buffer> {
-  const key = await keyOf(ctx, 'text-messages')
+  const key = await secretFor(ctx, 'text-messages')
   return createHmac('sha256', key ?? 'no signer')
     .update(`code:${text}`)
     .digest()

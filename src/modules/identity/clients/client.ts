@@ -82,3 +82,17 @@ export async function findClient(ctx: Ctx, id: string): Promise<Client | undefin
     .where('id', '=', id)
     .executeTakeFirst()
 }
+
+/** @returns the names of clients in any state, by id */
+export async function namesOfClients(
+  ctx: Ctx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Texts>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db(ctx)
+    .selectFrom('identity.client')
+    .select(['id', 'names'])
+    .where('id', 'in', ids)
+    .execute()
+  return new Map(rows.map(({ id, names }) => [id, names]))
+}

@@ -1,13 +1,7 @@
 import type { Ctx, Queue, Route } from '#kernel'
 import { listProposals } from '../officials/proposal.ts'
-import {
-  decideForms,
-  endForm,
-  inviteForm,
-  invitePage,
-  officialPage,
-  rolesForm,
-} from './official.tsx'
+import { inviteForm, invitePage } from './invite.tsx'
+import { decideForms, endForm, officialPage, rolesForm } from './official.tsx'
 import { officialExport, officialList, officialsHref } from './officials.tsx'
 
 /** The desk of those who work for an agency, for its administrators. */

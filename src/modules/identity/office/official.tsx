@@ -1,20 +1,8 @@
 import { Type } from 'typebox'
-import {
-  type Ctx,
-  type FormBody,
-  fieldOf,
-  html,
-  type PersonId,
-  Problem,
-  type RouteRequest,
-  redirect,
-  route,
-  textKeyOf,
-} from '#kernel'
+import { type Ctx, fieldOf, html, type PersonId, type RouteRequest, redirect, route } from '#kernel'
 import {
   Actions,
   Button,
-  Checkboxes,
   ErrorSummary,
   type FieldError,
   Form,
@@ -26,133 +14,18 @@ import {
 } from '#kernel/ui'
 import { withdrawInvitation } from '../invitation.ts'
 import { endPost, getOfficial, listPosts, type Official, type PostHeld } from '../officials/post.ts'
-import {
-  approveProposal,
-  changeRoles,
-  inviteToPost,
-  refuseProposal,
-} from '../officials/proposal.ts'
-import { holderOf, type PostOrder, rolesOf } from '../officials/role.ts'
-import { Lang, officialsHref, roleNames } from './officials.tsx'
+import { approveProposal, changeRoles, refuseProposal } from '../officials/proposal.ts'
+import { holderOf } from '../officials/role.ts'
+import { InvitedPage } from './invite.tsx'
+import { officialsHref, roleNames } from './officials.tsx'
+import { AGAIN, mendable, OrderFields, orderOf } from './post-order.tsx'
 
 const UUID = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
 const One = Type.Object({ lang: Type.String(), id: UUID })
-/** Whoever found the desk open must not let anybody in, or put anybody out. */
-const AGAIN = { maxAgeSeconds: 900 }
 
 type Request = RouteRequest<unknown, unknown>
 
 const asPerson = (id: string) => id as PersonId
-
-const orderOf = (form: FormBody): PostOrder => ({
-  roles: [form.fields.roles ?? []].flat(),
-  reason: fieldOf(form, 'reason'),
-})
-
-/** What a person at the form can mend, at its field. */
-function mendable(ctx: Ctx, error: unknown): FieldError {
-  const code = error instanceof Problem ? error.code : ''
-  if (!['identity/roles-wrong', 'identity/reason-missing'].includes(code)) throw error
-  const name = code === 'identity/roles-wrong' ? 'roles' : 'reason'
-  return { name, message: ctx.t(textKeyOf(code)) }
-}
-
-export const invitePage = route({
-  method: 'GET',
-  url: '/:lang/office/identity/officials/invite',
-  allow: 'identity:manage-officials',
-  params: Lang,
-  handler: async (request) =>
-    html(<InvitePage request={request} order={{ roles: [], reason: '' }} />),
-})
-
-/** The address is on the page that answers, and on no other. */
-export const inviteForm = route({
-  method: 'POST',
-  url: '/:lang/office/identity/officials/invite',
-  allow: 'identity:manage-officials',
-  assurance: AGAIN,
-  params: Lang,
-  handler: async (request) => {
-    const { ctx, form } = request
-    const order = orderOf(form)
-    try {
-      const code = await inviteToPost(ctx, order)
-      return code ? html(<InvitedPage {...{ request, code }} />) : redirect(officialsHref(ctx))
-    } catch (thrown) {
-      const error = mendable(ctx, thrown)
-      return html(<InvitePage {...{ request, order, error }} />, { status: 422 })
-    }
-  },
-})
-
-type OrderProps = { request: Request; order: PostOrder; error?: FieldError }
-
-function InvitePage({ request, order, error }: OrderProps) {
-  const { ctx, csrf } = request
-  const title = ctx.t('identity.officials.invite')
-  return (
-    <OfficePage request={request} title={title} wrong={error !== undefined}>
-      {error ? <ErrorSummary t={ctx.t} errors={[error]} /> : ''}
-      <Heading level={1} text={title} />
-      <p safe>{ctx.t('identity.officials.invite-lede')}</p>
-      <Form action={officialsHref(ctx, '/invite')} csrf={csrf}>
-        <OrderFields {...{ request, order, error }} />
-        <Actions>
-          <Button text={title} />
-        </Actions>
-      </Form>
-    </OfficePage>
-  )
-}
-
-function OrderFields({ request, order, error }: OrderProps) {
-  const { ctx } = request
-  const { t } = ctx
-  const errorOf = (name: string) => (error?.name === name ? error.message : undefined)
-  return (
-    <>
-      <Checkboxes
-        t={t}
-        name="roles"
-        label={t('identity.officials.roles')}
-        hint={t('identity.officials.roles-hint')}
-        values={order.roles}
-        options={rolesOf(ctx, holderOf(ctx).office.agency).map((role) => ({
-          value: role,
-          label: t(`identity.roles.${role}`),
-          hint: t(`identity.roles.about.${role}`),
-        }))}
-        error={errorOf('roles')}
-      />
-      <TextInput
-        t={t}
-        name="reason"
-        label={t('identity.officials.reason')}
-        value={order.reason}
-        maxLength={500}
-        error={errorOf('reason')}
-      />
-    </>
-  )
-}
-
-function InvitedPage({ request, code }: { request: Request; code: string }) {
-  const { ctx } = request
-  const { t } = ctx
-  const title = t('identity.officials.link')
-  return (
-    <OfficePage request={request} title={title}>
-      <Heading level={1} text={title} />
-      <div class="note" role="status">
-        <p safe>{t('identity.officials.link-once')}</p>
-        <p dir="ltr">
-          <code safe>{`${ctx.url}/${t.locale}/invitation/${code}`}</code>
-        </p>
-      </div>
-    </OfficePage>
-  )
-}
 
 export const officialPage = route({
   method: 'GET',

@@ -42,7 +42,7 @@ export const officialList = route({
     const invitations = await listInvitations(ctx, holderOf(ctx).office.agency)
     return html(
       <OfficePage request={request} title={t('identity.officials.title')}>
-        <Heading level={1} text={t('identity.officials.title')} lettering />
+        <Heading level={1} text={t('identity.officials.title')} />
         <Actions>
           <ButtonLink href={officialsHref(ctx, '/invite')} text={t('identity.officials.invite')} />
           <ButtonLink
@@ -53,6 +53,7 @@ export const officialList = route({
           />
         </Actions>
         {proposals.length === 0 ? '' : <Proposals request={request} proposals={proposals} />}
+        <Heading level={2} text={t('identity.officials.list')} />
         <Officials ctx={ctx} officials={await listOfficials(ctx)} />
         {invitations.length === 0 ? '' : <Invited {...{ request, invitations }} />}
       </OfficePage>,

@@ -30,7 +30,7 @@ import {
   type TagKind,
   TextInput,
 } from '#kernel/ui'
-import { keyboardOf, signInKind } from '../identifier.ts'
+import { keyboardOf, signInKind, signInKinds } from '../identifier.ts'
 import { centresOf, lookUp, type Visitor } from '../recovery/centre.ts'
 import { listRecoveries, openRecovery, type Recovery } from '../recovery/recovery.ts'
 import type { RecoveryState } from '../tables.ts'
@@ -62,7 +62,7 @@ async function listView(request: Request, error?: FieldError) {
   return (
     <OfficePage request={request} title={title} wrong={error !== undefined}>
       {error ? <ErrorSummary t={t} errors={[error]} /> : ''}
-      <Heading level={1} text={title} lettering />
+      <Heading level={1} text={title} />
       <Heading level={2} text={t('identity.recovery.desk.look')} />
       <LookForm {...{ request, error }} reason={fieldOf(form, 'reason')} />
       <Heading level={2} text={t('identity.recovery.desk.live')} />
@@ -87,7 +87,7 @@ function LookForm({ request, reason, error }: LookProps) {
         hint={t('identity.recovery.desk.whole')}
         value={fieldOf(form, 'identifier')}
         dir="ltr"
-        inputMode={keyboardOf(kind)}
+        inputMode={keyboardOf(ctx, signInKinds(ctx))}
         autocomplete="off"
         error={errorOf('identifier')}
       />

@@ -4,6 +4,7 @@ import { Actions, Button, Form, Heading, OfficePage, Pairs } from '#kernel/ui'
 import { centresOf } from '../recovery/centre.ts'
 import { confirmRecovery, getRecovery, type Recovery, stopRecovery } from '../recovery/recovery.ts'
 import { AGAIN, ALLOW, recoveriesHref, StateTag } from './recoveries.tsx'
+import { ShownOnce } from './shown-once.tsx'
 
 const One = Type.Object({
   lang: Type.String(),
@@ -108,14 +109,7 @@ export const confirmForm = route({
     return html(
       <OfficePage request={request} title={title}>
         <Heading level={1} text={title} />
-        <div class="note" role="status">
-          <p safe>{t('identity.recovery.desk.code-once')}</p>
-          <p>
-            <bdi dir="ltr" class="secret" data-secret="" safe>
-              {code}
-            </bdi>
-          </p>
-        </div>
+        <ShownOnce text={t('identity.recovery.desk.code-once')} secret={code} />
         <Pairs
           pairs={[
             {

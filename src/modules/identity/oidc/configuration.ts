@@ -163,7 +163,11 @@ function featuresOf({
     pushedAuthorizationRequests: { enabled: true },
     requestObjects: { enabled: true },
     resourceIndicators: resourcesFor(accessOf),
-    revocation: { enabled: true },
+    revocation: {
+      enabled: true,
+      // Whoever else knows a token tells nobody by ending it, and gains nothing: it is its own client's.
+      allowedPolicy: (_koa, client, token) => token.clientId === client.clientId,
+    },
     rpInitiatedLogout: {
       enabled: true,
       logoutSource: pages.logout,

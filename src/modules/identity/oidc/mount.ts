@@ -2,6 +2,7 @@ import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { type Ctx, type Mount, type MountedRequest, SESSION_COOKIES } from '#kernel'
 import { signOut } from '../sessions/session.ts'
+import { noteGrant } from './audit.ts'
 import { openedProvider, PREFIX } from './provider.ts'
 import { NotDone, type Refusal, type Store } from './store.ts'
 
@@ -34,8 +35,10 @@ function prepared(ctx: Ctx, provider: Provider, store: Store) {
     } catch (error) {
       if (!(error instanceof NotDone)) throw error
       refuse(koa, error.refusal)
+      if (error.refusal === 'consumed') await noteGrant(ctx, koa, true)
       return
     }
+    await noteGrant(ctx, koa)
     if (koa.oidc?.route === 'end_session_confirm' && koa.oidc.params?.logout)
       await signOutHere(ctx, koa)
   })

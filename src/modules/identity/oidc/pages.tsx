@@ -32,11 +32,7 @@ export function providerPages(ctx: Ctx) {
     koa.body = await page(requestOf(ctx, koa))
   }
   return {
-    error: async (koa: Koa, out: { error: string }, error: Error & { error_detail?: string }) => {
-      ctx.log.warn(
-        { error: out.error, detail: error.error_detail, route: koa.oidc?.route },
-        'sign-in elsewhere refused',
-      )
+    error: async (koa: Koa, out: { error: string }, error: Error) => {
       const kind = error.name === 'SessionNotFound' ? 'session-over' : out.error
       await show(koa, (request) => (
         <ErrorView request={request} kind={TOLD.has(kind) ? kind : 'other'} code={out.error} />

@@ -7,6 +7,7 @@ import { type Access, findAccess } from '../clients/resource.ts'
 import { metadataOf } from '../surfaces/client.ts'
 import { isSurface } from '../surfaces/terms.ts'
 import { adapterOn } from './adapter.ts'
+import { logFailures } from './audit.ts'
 import { type ConfigurationParts, configurationOf } from './configuration.ts'
 import { guardDevices } from './devices.ts'
 import { remoteKeys } from './keys.ts'
@@ -90,6 +91,7 @@ async function open(ctx: Ctx): Promise<Opened> {
     provider.proxy = true
     compareHashedSecrets(provider)
     guardDevices(provider, ctx)
+    logFailures(provider, ctx)
     mirrorSessions(provider, ctx)
     leaveTellingToWorker(provider)
     return provider

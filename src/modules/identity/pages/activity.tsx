@@ -22,6 +22,7 @@ import {
   Table,
 } from '#kernel/ui'
 import { getOrganisation } from '#organisations'
+import { namesOfClients } from '../clients/client.ts'
 import { SIGN_IN_FACTS } from '../sessions/account.ts'
 import { reportNotMe } from '../sessions/not-me.ts'
 import { personOfOwn } from './own.ts'
@@ -50,6 +51,7 @@ async function activityView(request: RouteRequest<unknown, unknown>) {
   const signIns = await listAuditOf(ctx, person, { facts: SIGN_IN_FACTS }, ROWS)
   const looks = await listAuditOf(ctx, person, { officials: true }, ROWS)
   const names = await namesOf(ctx, looks)
+  const clients = await namesOfClients(ctx, [...new Set(signIns.flatMap(clientOf))])
   return (
     <Page request={request} title={t('identity.activity.title')}>
       <PageTitle text={t('identity.activity.title')} />
@@ -61,7 +63,7 @@ async function activityView(request: RouteRequest<unknown, unknown>) {
         )}
       </Section>
       <Section title={t('identity.activity.sign-ins')} id="sign-ins">
-        <SignInsTable ctx={ctx} signIns={signIns} />
+        <SignInsTable ctx={ctx} signIns={signIns} clients={clients} />
       </Section>
     </Page>
   )
@@ -122,8 +124,24 @@ async function nameOf(ctx: Ctx, agency: string): Promise<string> {
   }
 }
 
-function SignInsTable({ ctx, signIns }: { ctx: Ctx; signIns: readonly AuditEntry[] }) {
+/** Number of the software that an entry is about: `client:…` */
+function clientOf({ resource }: AuditEntry): string[] {
+  return resource?.startsWith('client:') ? [resource.slice('client:'.length)] : []
+}
+
+type SignIns = {
+  ctx: Ctx
+  signIns: readonly AuditEntry[]
+  clients: Awaited<ReturnType<typeof namesOfClients>>
+}
+
+function SignInsTable({ ctx, signIns, clients }: SignIns) {
   const { t } = ctx
+  const nameOf = (entry: AuditEntry) => {
+    const [id = ''] = clientOf(entry)
+    const names = clients.get(id)
+    return names ? t.of(names) : id
+  }
   return (
     <Table
       t={t}
@@ -133,14 +151,16 @@ function SignInsTable({ ctx, signIns }: { ctx: Ctx; signIns: readonly AuditEntry
         { label: t('identity.activity.what'), heads: true },
         { label: t('identity.not-me.title'), hidden: true },
       ]}
-      rows={signIns.map(({ at, fact }) => ({
+      rows={signIns.map((entry) => ({
         cells: [
-          t.date(at, 'moment'),
-          t(`identity.activity.facts.${fact.replace('identity/', '')}`),
+          t.date(entry.at, 'moment'),
+          t(`identity.activity.facts.${entry.fact.replace('identity/', '')}`, {
+            client: nameOf(entry),
+          }),
           {
             content: (
               <a
-                href={`/${t.locale}/my/security/not-me?${new URLSearchParams({ since: at.toISOString() })}`}
+                href={`/${t.locale}/my/security/not-me?${new URLSearchParams({ since: entry.at.toISOString() })}`}
               >
                 <span safe>{t('identity.not-me.title')}</span>
               </a>

@@ -17,9 +17,10 @@ export function ConsentsTable(props: { ctx: Ctx; csrf: string; consents: readonl
         { label: t('identity.consents.client') },
         { label: t('identity.consents.what') },
         { label: t('identity.security.since') },
+        { label: t('identity.consents.last') },
         { label: t('identity.consents.withdraw'), hidden: true },
       ]}
-      rows={consents.map(({ client, names, scopes, ofResources, givenAt }) => ({
+      rows={consents.map(({ client, names, scopes, ofResources, givenAt, lastAt }) => ({
         cells: [
           t.of(names),
           t.list([
@@ -29,6 +30,7 @@ export function ConsentsTable(props: { ctx: Ctx; csrf: string; consents: readonl
             ),
           ]),
           t.date(givenAt, 'medium'),
+          lastAt ? t.date(lastAt, 'moment') : t('identity.security.never'),
           {
             content: (
               <Form

@@ -15,7 +15,7 @@ import {
 } from '#kernel/ui'
 import { getOrganisation } from '#organisations'
 import { leastLength } from '../authenticators/password.ts'
-import { keyboardOf, signInKind } from '../identifier.ts'
+import { keyboardOf, signInKind, signInKinds } from '../identifier.ts'
 import { centresOf } from '../recovery/centre.ts'
 import { giveBack } from '../recovery/give-back.ts'
 import { landing } from './landing.ts'
@@ -41,19 +41,19 @@ export const recoverPage = route({
     return html(
       <Page request={request} title={t('identity.recover.title')} form>
         <PageTitle text={t('identity.recover.title')} lede={t('identity.recover.lede')} />
-        <Section title={t('identity.recover.other')} id="other" lettering={false}>
+        <Section title={t('identity.recover.other')} id="other" lettering={false} prose>
           <p safe>{t('identity.recover.other-text')}</p>
           <p>
             <Link href={`/${t.locale}/sign-in`} text={t('identity.sign-in.title')} />
           </p>
         </Section>
-        <Section title={t('identity.recover.codes')} id="codes" lettering={false}>
+        <Section title={t('identity.recover.codes')} id="codes" lettering={false} prose>
           <p safe>{t('identity.recover.codes-text')}</p>
         </Section>
         {centres === undefined ? (
           ''
         ) : (
-          <Section title={t('identity.recover.centre')} id="centre" lettering={false}>
+          <Section title={t('identity.recover.centre')} id="centre" lettering={false} prose>
             <p safe>{t('identity.recover.centre-text', { centres })}</p>
             <ul>
               {documentNames(ctx).map((name) => (
@@ -139,7 +139,7 @@ function CodePage({ request, error }: { request: Request; error?: Problem }) {
           label={t.of(kind.names)}
           value={fieldOf(form, 'identifier')}
           dir="ltr"
-          inputMode={keyboardOf(kind)}
+          inputMode={keyboardOf(ctx, signInKinds(ctx))}
           autocomplete="username"
           error={errorOf('identifier')}
         />

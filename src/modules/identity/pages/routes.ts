@@ -3,10 +3,13 @@ import * as account from './account.tsx'
 import * as activity from './activity.tsx'
 import { againPages } from './again.tsx'
 import * as bind from './bind.tsx'
+import * as businesses from './businesses.tsx'
 import { withdrawForm } from './consents.tsx'
 import { acceptForm, invitationForm, invitationPage } from './invitation.tsx'
 import { cancelRecoveryForm, ownRecoveryPage } from './own-recovery.tsx'
 import { recoverCodeForm, recoverCodePage, recoverPage } from './recover.tsx'
+import * as register from './register.tsx'
+import * as registration from './registration.tsx'
 import { secondForm, secondPage, secondTextForm } from './second.tsx'
 import * as security from './security.tsx'
 import * as signIn from './sign-in.tsx'
@@ -22,6 +25,19 @@ export const signInRoutes: readonly Route[] = [
   signIn.passkeyForm,
   signIn.signOutForm,
   signIn.displayForm,
+  register.registerPage,
+  register.registerWayPage,
+  register.registerWayForm,
+  registration.registrationPage,
+  registration.registrationCodeForm,
+  registration.registrationAgainForm,
+  registration.registrationPasswordForm,
+  registration.registrationPasskeyOptions,
+  registration.registrationPasskeyForm,
+  registration.welcomePage,
+  businesses.businessesPage,
+  businesses.businessForm,
+  businesses.leaveBusinessForm,
   secondPage,
   secondForm,
   secondTextForm,

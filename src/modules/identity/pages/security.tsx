@@ -26,6 +26,7 @@ import { deviceOf } from '../sessions/device.ts'
 import { endSessions, listSessions, type SessionSeen } from '../sessions/session.ts'
 import type { AuthenticatorId } from '../tables.ts'
 import { ConsentsTable } from './consents.tsx'
+import { LookupsTable } from './lookups.tsx'
 import { personOfOwn } from './own.ts'
 import { recoveryNotices } from './own-recovery.tsx'
 import { signedOutCookies } from './parts.tsx'
@@ -85,12 +86,20 @@ async function securityView(request: Request) {
       <Section title={t('identity.proofing.title')} id="proofing">
         <ProofingsTable ctx={ctx} proofings={await listProofings(ctx, person)} />
       </Section>
+      <Section title={t('identity.lookups.title')} id="lookups">
+        <LookupsTable ctx={ctx} person={person} />
+      </Section>
       <Section title={t('identity.consents.title')} id="consents">
         <ConsentsTable ctx={ctx} csrf={request.csrf} consents={consents} />
       </Section>
       <Section title={t('identity.security.more')} id="more">
         <Actions>
           <ButtonLink href={to('activity')} text={t('identity.activity.title')} kind="second" />
+          <ButtonLink
+            href={`/${t.locale}/my/businesses`}
+            text={t('identity.businesses.title')}
+            kind="second"
+          />
           <ButtonLink href={to('not-me')} text={t('identity.not-me.title')} kind="stop" />
           <ButtonLink href={to('account')} text={t('identity.account.title')} kind="plain" />
         </Actions>

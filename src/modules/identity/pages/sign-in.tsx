@@ -27,7 +27,7 @@ import {
   TextInput,
 } from '#kernel/ui'
 import { passkeyToUse } from '../authenticators/passkey.ts'
-import { keyboardOf, signInKind } from '../identifier.ts'
+import { keyboardOf, signInKind, signInKinds } from '../identifier.ts'
 import { signOut } from '../sessions/session.ts'
 import { ownPath } from '../sign-in/own-path.ts'
 import { personAtSecondStep, signIn, signInWithPasskey } from '../sign-in/sign-in.ts'
@@ -164,6 +164,23 @@ export const displayForm = route({
   },
 })
 
+/** What the number of most people looks like, and what else others may enter. */
+function hintOf(ctx: Ctx) {
+  const { t, pack } = ctx
+  const { hints } = signInKind(ctx)
+  const others = signInKinds(ctx)
+    .slice(1)
+    .flatMap((kind) => pack.settings.identifiers[kind] ?? [])
+  return [
+    hints ? t.of(hints) : '',
+    others.length > 0
+      ? t('identity.sign-in.others', { kinds: t.list(others.map(({ names }) => t.of(names))) })
+      : '',
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
 type Props = {
   request: RouteRequest<unknown, unknown>
   next: string
@@ -196,10 +213,10 @@ function SignInPage({ request, next, identifier, errors = [] }: Props) {
           t={t}
           name="identifier"
           label={t.of(kind.names)}
-          hint={kind.hints && t.of(kind.hints)}
+          hint={hintOf(ctx)}
           value={identifier}
           dir="ltr"
-          inputMode={keyboardOf(kind)}
+          inputMode={keyboardOf(ctx, signInKinds(ctx))}
           autocomplete="username"
           error={errorOf('identifier')}
         />
@@ -217,6 +234,10 @@ function SignInPage({ request, next, identifier, errors = [] }: Props) {
       </Form>
       <p>
         <Link href={`/${t.locale}/sign-in/recover`} text={t('identity.sign-in.recover')} />
+      </p>
+      <p>
+        <span safe>{t('identity.sign-in.newcomer')}</span>{' '}
+        <Link href={`/${t.locale}/sign-in/register`} text={t('identity.register.title')} />
       </p>
       <PasskeyForm
         ctx={ctx}

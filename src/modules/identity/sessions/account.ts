@@ -1,10 +1,13 @@
+import { listLookups } from '#exchange'
 import { type Ctx, listAuditOf, type PersonId } from '#kernel'
 import { listAuthenticators } from '../authenticators/authenticator.ts'
 import { record } from '../facts.ts'
+import { listIdentifiers } from '../identifier.ts'
 import { getPerson } from '../person.ts'
 import { problem } from '../problems.ts'
 import { listProofings } from '../proofing/proofing.ts'
 import { listOwnRecoveries } from '../recovery/recovery.ts'
+import { listBusinesses } from '../registration/business.ts'
 import { db } from '../tables.ts'
 import { endSessions, listSessions } from './session.ts'
 
@@ -14,6 +17,7 @@ const MOST_ROWS = 5_000
 /** Everything that identity holds about a person, for them to take along: JSON. */
 export async function exportAccount(ctx: Ctx, person: PersonId): Promise<string> {
   const { simulated, ...known } = await getPerson(ctx, person)
+  const identifiers = await listIdentifiers(ctx, person)
   const signIns = await listAuditOf(ctx, person, { facts: SIGN_IN_FACTS }, MOST_ROWS)
   const looks = await listAuditOf(ctx, person, { officials: true }, MOST_ROWS)
   const plain = ({ at, fact, resource, reason, data }: (typeof looks)[number]) => ({
@@ -27,7 +31,13 @@ export async function exportAccount(ctx: Ctx, person: PersonId): Promise<string>
   )
   const all = {
     person: known,
+    identifiers,
+    businesses: await listBusinesses(ctx, person),
     proofings: await listProofings(ctx, person),
+    lookups: await listLookups(
+      ctx,
+      identifiers.map(({ value }) => value),
+    ),
     recoveries,
     ways: await listAuthenticators(ctx, person),
     sessions: await listSessions(ctx, person, undefined),
@@ -50,6 +60,8 @@ export const SIGN_IN_FACTS = [
   'identity/authenticator-suspended',
   'identity/recovery-code-used',
   'identity/not-me',
+  'identity/signed-in-elsewhere',
+  'identity/sign-in-elsewhere-ended',
   'identity/recovery-opened',
   'identity/recovery-confirmed',
   'identity/recovery-cancelled',

@@ -1,9 +1,9 @@
-import { type KyselyPlugin, PostgresQueryCompiler } from 'kysely'
 import { describe, expect } from 'vitest'
 import { type Ctx, makeIdentifier, type PasswordPort, withCtx } from '#kernel'
 import { dbTest } from '#testing'
 import { hashPassword } from '../authenticators/password.ts'
 import { openAccounts } from '../person.ts'
+import { statementsOf } from './fixture.ts'
 import { signIn } from './sign-in.ts'
 
 const KNOWN = 250
@@ -73,20 +73,6 @@ async function difference(ctx: Ctx, people: { known: string[]; unknown: string[]
 
 const withPasswords = (ctx: Ctx, passwords: PasswordPort): Ctx =>
   withCtx({ ...ctx, ports: { ...ctx.ports, passwords } }, {})
-
-/** The statements that an act makes, with blanks for values. */
-async function statementsOf(ctx: Ctx, act: (ctx: Ctx) => Promise<unknown>): Promise<string[]> {
-  const made: string[] = []
-  const noting: KyselyPlugin = {
-    transformQuery: ({ node, queryId }) => {
-      made.push(new PostgresQueryCompiler().compileQuery(node, queryId).sql)
-      return node
-    },
-    transformResult: async ({ result }) => result,
-  }
-  await act(withCtx(ctx, { sql: ctx.sql.withPlugin(noting) })).catch(() => {})
-  return made
-}
 
 describe('Whether somebody has an account', () => {
   dbTest('shows in no statement', async ({ ctx, given }) => {

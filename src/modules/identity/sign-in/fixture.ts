@@ -1,4 +1,5 @@
-import type { Ctx } from '#kernel'
+import { type KyselyPlugin, PostgresQueryCompiler } from 'kysely'
+import { type Ctx, withCtx } from '#kernel'
 import type { Browser, GivenPerson } from '#testing'
 import { bindTotp, nextCode } from '../authenticators/totp.ts'
 
@@ -15,3 +16,20 @@ export const withCodes = (ctx: Ctx, { id }: GivenPerson) =>
 /** The first page of signing in. */
 export const begin = (browser: Browser, { identifier }: GivenPerson, next = '/en/my') =>
   browser.post('/en/sign-in', { identifier, password: PASSWORD, next })
+
+/** The statements that an act makes, with blanks for values. */
+export async function statementsOf(
+  ctx: Ctx,
+  act: (ctx: Ctx) => Promise<unknown>,
+): Promise<string[]> {
+  const made: string[] = []
+  const noting: KyselyPlugin = {
+    transformQuery: ({ node, queryId }) => {
+      made.push(new PostgresQueryCompiler().compileQuery(node, queryId).sql)
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  }
+  await act(withCtx(ctx, { sql: ctx.sql.withPlugin(noting) })).catch(() => {})
+  return made
+}

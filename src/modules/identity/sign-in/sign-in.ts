@@ -65,10 +65,10 @@ async function findByIdentifier(ctx: Ctx, identifier: string): Promise<Found | u
     select p.id, w.hash, a.id as password, exists (
         select from identity.authenticator s where s.person = p.id and s.state = 'active'
           and s.kind = any(${secondKinds(ctx)}::text[])) as has_second
-    from identity.person p
+    from identity.identifier i join identity.person p on p.id = i.person
     join identity.password w on w.person = p.id
     join identity.authenticator a on a.person = p.id and a.kind = 'password' and a.state = 'active'
-    where p.identifier = ${identifier} and p.closed_at is null`.execute(ctx.sql)
+    where i.value = ${identifier} and i.ended_at is null and p.closed_at is null`.execute(ctx.sql)
   return rows[0]
 }
 

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { ROLES } from '#identity'
 import {
   type Ctx,
+  decide,
   html,
   kernelProblem,
   type Module,
@@ -76,7 +77,8 @@ async function queuesFor(
   const queues: Queue[] = []
   for (const { desk } of contributors) {
     if (desk?.links.some((link) => open.includes(link))) {
-      queues.push(...((await desk.queues?.(ctx)) ?? []))
+      const all = (await desk.queues?.(ctx)) ?? []
+      queues.push(...all.filter((one) => decide(contributors, ctx.actor, one.permission).allow))
     }
   }
   return queues

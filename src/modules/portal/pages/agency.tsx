@@ -1,15 +1,6 @@
 import { Type } from 'typebox'
 import { type Ctx, html, Id, type RouteRequest, route } from '#kernel'
-import {
-  Breadcrumbs,
-  EmptyState,
-  LinkColumns,
-  Notice,
-  Page,
-  PageTitle,
-  PricedList,
-  Section,
-} from '#kernel/ui'
+import { Breadcrumbs, LinkColumns, Notice, Page, PageTitle, PricedList, Section } from '#kernel/ui'
 import { getOrganisation, listOrganisations, type Organisation } from '#organisations'
 import { listServices, listTopics, type ServiceLine } from '#services'
 import { agencyLinks } from '../agency-links.ts'
@@ -100,10 +91,7 @@ async function Services({ ctx, services }: { ctx: Ctx; services: ServiceLine[] }
   return (
     <Section title={t('portal.agencies.services')} id="services" lettering={false}>
       {services.length === 0 ? (
-        <EmptyState
-          title={t('portal.agencies.no-services')}
-          text={t('portal.agencies.no-services-more')}
-        />
+        <p safe>{t('portal.agencies.no-services-more')}</p>
       ) : (
         <PricedList
           t={t}

@@ -70,7 +70,11 @@ const apply = (change: object) =>
     licence.bundle,
     'apply',
     { ...complete, ...change },
-    { today, pack: licence.pack, account: { ...account, identifier: '28463499911' } },
+    {
+      today,
+      pack: licence.pack,
+      account: { ...account, identifier: '28463499911', identifierKind: 'qid' },
+    },
   )
 const errorsOf = (change: object) =>
   apply(change).errors.map(({ page, path, code }) => `${page} ${path} ${code}`)
@@ -136,7 +140,11 @@ describe('An application for a mooring permit', () => {
       mooring.bundle,
       'apply',
       { ...answers, ...change },
-      { today, pack: mooring.pack, account: { ...account, identifier: 'SB900123' } },
+      {
+        today,
+        pack: mooring.pack,
+        account: { ...account, identifier: 'SB900123', identifierKind: 'island-number' },
+      },
     ).errors.map(({ path, code }) => `${path} ${code}`)
 
   it('of a short boat needs no insurance, of a long one it does', () => {

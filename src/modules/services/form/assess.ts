@@ -3,7 +3,7 @@ import type { Assessment, AssessOptions } from './assessment.ts'
 import { listErrors } from './errors.ts'
 import { kindOf } from './kinds.ts'
 import { type FieldNode, isGroup, modelOf, plainOf } from './model.ts'
-import { beginPass, isPageRelevant, type Pass, type Place, run } from './pass.ts'
+import { beginPass, isPageRelevant, numberOf, type Pass, type Place, run } from './pass.ts'
 import { type AnswerPath, isRecord, itemPath, memberPath } from './path.ts'
 
 /**
@@ -134,10 +134,10 @@ function visitField(pass: Pass, node: FieldNode, place: Place, path: AnswerPath)
 function lookedUp({ options: { account, pack } }: Pass, { field, name }: FieldNode): unknown {
   if (isGroup(field) || !field.from || !account) return null
   if (field.kind !== 'person') return own(account, name) ?? null
-  const { email, phone, identifier } = account
+  const { email, phone } = account
   return {
     name: account.name,
-    [pack.settings.signIn.identifier]: identifier,
+    [pack.settings.signIn.identifier]: numberOf(account, pack),
     ...(email !== null && { email }),
     ...(phone !== null && { phone }),
   }

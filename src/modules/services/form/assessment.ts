@@ -5,8 +5,9 @@ import type { AnswerPath } from './path.ts'
 /** What a form may take from the account of the person signed in. */
 export type Account = {
   readonly name: Texts
-  /** the pack's identifier for sign-in */
+  /** what the account was opened with, of this kind of the pack's identifiers */
   readonly identifier: string
+  readonly identifierKind: string
   readonly birthDate: LocalDate | null
   readonly nationality: string | null
   readonly email: string | null

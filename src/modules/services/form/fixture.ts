@@ -184,6 +184,7 @@ export const examplePack = {
 export const exampleAccount = {
   name: { ar: 'سارة خالد', en: 'Sara Khalid' },
   identifier: '28463499911',
+  identifierKind: 'qid',
   birthDate: '1984-05-02',
   nationality: 'QAT',
   email: null,

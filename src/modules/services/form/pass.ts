@@ -60,12 +60,18 @@ export function beginPass(model: FormModel, answers: unknown, options: AssessOpt
   }
 }
 
+/** The pack's number of a person; a visitor has none. */
+export const numberOf = (
+  { identifier, identifierKind }: NonNullable<AssessOptions['account']>,
+  { settings }: AssessOptions['pack'],
+): string | null => (identifierKind === settings.signIn.identifier ? identifier : null)
+
 function accountOf({ account, pack }: AssessOptions) {
   if (!account) return null
-  const { name, identifier, birthDate, nationality, email, phone } = account
+  const { name, birthDate, nationality, email, phone } = account
   const born = birthDate === null ? null : toFeelDate(birthDate)
   const id = pack.settings.signIn.identifier
-  return { name, [id]: identifier, birthDate: born, nationality, email, phone }
+  return { name, [id]: numberOf(account, pack), birthDate: born, nationality, email, phone }
 }
 
 /** Runs an expression at a place. */

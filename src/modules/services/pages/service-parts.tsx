@@ -1,5 +1,5 @@
 import { DocumentList, Link, Pairs, Section, Steps } from '#kernel/ui'
-import type { ServiceCost } from '../bundle/service-file.ts'
+import type { ServiceCost, ServiceDuration } from '../bundle/service-file.ts'
 import { costWords } from '../view/cost-words.ts'
 import { durationWords } from '../view/duration-words.ts'
 import { TrustNote } from '../view/source-notes.tsx'
@@ -11,7 +11,8 @@ import { NotKnown } from './service-answers.tsx'
 /** What one gets, what it is about, and when in life it is needed. */
 export function What({ bundle, ctx, wording, owner, topic, events }: AboutService) {
   const { t } = ctx
-  const { outputs = [] } = bundle.service
+  const { outputs = [], durations = [] } = bundle.service
+  const valid = durations.filter(({ kind }) => kind === 'validity')
   const titles = outputs.map(({ output, validity }) => {
     const title = words(wording, `outputs.${output}.title`)
     if (validity === undefined) return title
@@ -21,6 +22,16 @@ export function What({ bundle, ctx, wording, owner, topic, events }: AboutServic
     <Section title={t('services.page.what')} id="what" prose>
       <p safe>{t('services.page.givenBy', { body: owner })}</p>
       {titles.length > 0 ? <p safe>{t('services.page.gives', { outputs: t.list(titles) })}</p> : ''}
+      {valid.length > 0 ? (
+        <Pairs
+          pairs={valid.map(({ duration }) => ({
+            label: t('services.page.validity'),
+            value: words(wording, `durations.${duration}.text`),
+          }))}
+        />
+      ) : (
+        ''
+      )}
       <ul class="chips">
         {topic ? (
           <li>
@@ -35,7 +46,7 @@ export function What({ bundle, ctx, wording, owner, topic, events }: AboutServic
           </li>
         ))}
       </ul>
-      <TrustNote ctx={ctx} facts={outputs} />
+      <TrustNote ctx={ctx} facts={[...outputs, ...valid]} />
     </Section>
   )
 }
@@ -116,10 +127,29 @@ function Illustration({ ctx, fact, unless }: AboutService & { fact: Sourced; unl
   )
 }
 
+type LengthsProps = Pick<AboutService, 'ctx' | 'wording'> & { lengths: readonly ServiceDuration[] }
+
+/** Each span of time with what it is of. */
+function Lengths({ ctx: { t }, wording, lengths }: LengthsProps) {
+  if (lengths.length === 0) return ''
+  const pairs = lengths.map(({ duration, length }) => ({
+    label: words(wording, `durations.${duration}.text`),
+    value: durationWords(t, length),
+  }))
+  return <Pairs pairs={pairs} />
+}
+
+/** How long it takes, and by when things must be done; how long it then holds is said of what one gets. */
 export function Time(about: AboutService) {
   const { bundle, ctx, wording } = about
   const { t } = ctx
   const { processingTime: time, durations = [] } = bundle.service
+  const spans = durations.filter(({ kind }) => kind !== 'validity')
+  // The promise itself, in more words: from when it counts, or what must be there.
+  const [promise] = spans.filter(
+    ({ kind, length }) => kind === 'promised' && length === time?.promise,
+  )
+  const others = spans.filter((span) => span !== promise)
   return (
     <Section title={t('services.page.time')} id="time" prose>
       {time ? (
@@ -129,20 +159,12 @@ export function Time(about: AboutService) {
       ) : (
         ''
       )}
+      {promise ? <p safe>{words(wording, `durations.${promise.duration}.text`)}</p> : ''}
       {time?.clockStops ? <p safe>{t('services.page.clockStops')}</p> : ''}
       {time ? <Illustration {...about} fact={time} /> : ''}
-      {durations.length > 0 ? (
-        <Pairs
-          pairs={durations.map(({ duration, length }) => ({
-            label: words(wording, `durations.${duration}.text`),
-            value: durationWords(t, length),
-          }))}
-        />
-      ) : (
-        ''
-      )}
-      {!time && durations.length === 0 ? <NotKnown {...about} /> : ''}
-      <TrustNote ctx={ctx} facts={[...(time ? [time] : []), ...durations]} />
+      <Lengths ctx={ctx} wording={wording} lengths={others} />
+      {!time && spans.length === 0 ? <NotKnown {...about} /> : ''}
+      <TrustNote ctx={ctx} facts={[...(time ? [time] : []), ...spans]} />
     </Section>
   )
 }

@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import type { Register } from '#exchange'
+import type { Pack, Texts } from '#kernel'
+import { addDays, type LocalDate } from '#lib/time'
+import { type Invented, inventPopulation } from './population.ts'
+import { SEED, signInPeople } from './sign-in-people.ts'
+
+type Held = Readonly<Record<string, unknown>>
+/** What an agency holds, by key, for each register of the pack. */
+export type Agencies = ReadonlyMap<string, ReadonlyMap<string, Held>>
+
+type PackFiles = {
+  registers: readonly Register[]
+  registration: {
+    ways: { names: Texts; register: string; facts: { field: string; names: Texts }[] }[]
+    business: { register: string }
+  }
+}
+
+const AS_OF: LocalDate = '2026-01-01'
+const VISITORS = 20
+const SMALL = 60
+/** One in so many has died, and is in the register still. */
+const DEAD_EVERY = 100
+const NEWCOMER_COMPANY = '900001'
+
+/**
+ * What the agencies of a country would hold about its invented people, visitors and companies: the same
+ * for a pack every time. Fields have the names that `docs/guides/packs.md` lists.
+ *
+ * @param size  how many people
+ */
+export function inventAgencies(pack: Pack, size: number): Agencies {
+  const { registers, registration } = filesOf(pack)
+  const { people, companies } = inventPopulation(pack, SEED, size)
+  const main = pack.settings.signIn.identifier
+  const business = registration.business.register
+  return new Map(
+    registers.map(({ register, key }) => {
+      if (key === main) return [register, new Map(people.map(resident))]
+      if (register !== business) return [register, new Map(inventVisitors(pack, key))]
+      const owned = companies.map(({ registration: number, names, owner }): [string, Held] => [
+        number,
+        { names, people: [{ kind: main, identifier: people[owner]?.identifier, role: 'owner' }] },
+      ])
+      return [register, new Map([...owned, ...companyOf(main, newcomer(people))])]
+    }),
+  )
+}
+
+const filesOf = ({ dir }: Pack): PackFiles => {
+  const read = (name: string) => parse(readFileSync(join(dir, name), 'utf8'))
+  return { ...read('registers.yaml'), registration: read('registration.yaml') }
+}
+
+/** The first adult who is none of those with a password. */
+const newcomer = (people: readonly Invented[]) => {
+  const known = new Set(signInPeople(people).map(({ person }) => person))
+  return people.find((person) => person.birthDate < '2000' && !known.has(person))
+}
+
+function companyOf(main: string, owner: Invented | undefined): [string, Held][] {
+  if (!owner) return []
+  const people = [{ kind: main, identifier: owner.identifier, role: 'manager' }]
+  return [[NEWCOMER_COMPANY, { names: owner.name, people }]]
+}
+
+const cardExpires = (position: number) => addDays(AS_OF, 365 + (position % 1_500))
+
+function resident(person: Invented, position: number): [string, Held] {
+  const { identifier, name, birthDate, nationality, phone } = person
+  const deceased = position % DEAD_EVERY === DEAD_EVERY - 1
+  const held = { names: name, birthDate, cardExpires: cardExpires(position), nationality }
+  return [identifier, { ...held, phone, deceased }]
+}
+
+/** People on a visit; their numbers begin as the pack's example does. */
+function inventVisitors({ settings }: Pack, kind: string): [string, Held][] {
+  const { demonstration, identifiers } = settings
+  const { example = '', parts = [] } = identifiers[kind] ?? {}
+  const [from = 1] = demonstration.serials[kind] ?? []
+  const digits = parts.find(({ part }) => part === 'serial')?.length ?? 6
+  const head = example.slice(0, example.length - digits)
+  const peoples = Object.values(demonstration.peoples)
+  const { prefix, digits: phoneDigits, range } = demonstration.phones
+  return Array.from({ length: VISITORS }, (_, i) => {
+    const names = peoples[i % peoples.length]
+    const given = names?.[i % 2 === 0 ? 'female' : 'male'] ?? []
+    const family = names?.family ?? []
+    const held = {
+      names: joined(given[i % given.length], family[(i + 1) % family.length]),
+      birthDate: addDays('1970-03-11', i * 431),
+      cardExpires: cardExpires(i),
+      visa: String(100_000_000_000 + i),
+      validUntil: addDays(AS_OF, 700 + i),
+      phone: `${prefix}${String(range[1] - i).padStart(phoneDigits, '0')}`,
+    }
+    return [`${head}${String(from + i).padStart(digits, '0')}`, held]
+  })
+}
+
+const joined = (given: Texts = {}, family: Texts = {}): Texts =>
+  Object.fromEntries(
+    Object.entries(given).map(([language, name]) => [
+      language,
+      `${name} ${family[language] ?? ''}`,
+    ]),
+  )
+
+/** Somebody of each kind who has no account yet, with what to register with. */
+export function newcomersOf(
+  pack: Pack,
+): { who: string; id: string; password: string; about: string }[] {
+  const { registers, registration } = filesOf(pack)
+  const agencies = inventAgencies(pack, SMALL)
+  const person = newcomer(inventPopulation(pack, SEED, SMALL).people)
+  const ways = registration.ways.flatMap((way) => {
+    const held = agencies.get(way.register)
+    const key = registers.find(({ register }) => register === way.register)?.key
+    const own = key === pack.settings.signIn.identifier ? person?.identifier : undefined
+    const id = own ?? held?.keys().next().value
+    const record = held?.get(id ?? '')
+    if (!id || !record) return []
+    const facts = way.facts.map(({ field, names }) => `${names.en}: ${shown(record[field])}`)
+    const who = `registers: ${way.names.en?.toLowerCase()}`
+    return [{ who, id, password: '', about: facts.join(', ') }]
+  })
+  if (!person) return ways
+  const about = `company of ${person.name.en}, once that person has registered`
+  return [...ways, { who: 'registers: business', id: NEWCOMER_COMPANY, password: '', about }]
+}
+
+const shown = (value: unknown) =>
+  typeof value === 'object' ? (value as Texts).en : String(value ?? '')

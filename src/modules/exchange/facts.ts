@@ -1,0 +1,5 @@
+import { factsOf } from '#kernel'
+
+export const record = factsOf('exchange', {
+  'looked-up': { classification: 'C2' },
+})

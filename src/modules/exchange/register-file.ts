@@ -1,0 +1,165 @@
+import { type Static, type TSchema, Type } from 'typebox'
+import {
+  checkSources,
+  checkTexts,
+  closed,
+  Day,
+  type Finding,
+  Id,
+  type Pack,
+  provenance,
+  readYaml,
+  shaped,
+  suggest,
+  Texts,
+  type YamlFile,
+} from '#kernel'
+import { readOrganisations } from '#organisations'
+
+const LONGEST_TEXT = 300
+const MOST_PEOPLE = 50
+
+const Field = Type.String({ pattern: '^[a-z][A-Za-z0-9]*$', maxLength: 40 })
+const Text = Type.String({ minLength: 1, maxLength: LONGEST_TEXT })
+
+/** What an agency may answer in a field of each type; anything else is no answer. */
+export const FIELD_TYPES = {
+  text: Text,
+  texts: Type.Record(Type.String({ pattern: '^[a-z]{2,3}$' }), Text),
+  day: Day,
+  boolean: Type.Boolean(),
+  phone: Type.String({ pattern: '^\\+[0-9]{6,15}$' }),
+  /** people by an identifier of the pack, each with what they are there */
+  people: Type.Array(
+    Type.Object({ kind: Id, identifier: Type.String({ maxLength: 40 }), role: Id }, closed),
+    { maxItems: MOST_PEOPLE },
+  ),
+} as const satisfies Record<string, TSchema>
+export type FieldType = keyof typeof FIELD_TYPES
+
+const Purpose = Type.Object(
+  {
+    purpose: Id,
+    /** the module that may ask for it */
+    module: Id,
+    /** why, as the person reads it */
+    names: Texts,
+    fields: Type.Array(Field, { minItems: 1, uniqueItems: true }),
+    /** true: only with the person's consent */
+    consent: Type.Optional(Type.Boolean()),
+    ...provenance,
+  },
+  closed,
+)
+
+const Register = Type.Object(
+  {
+    register: Id,
+    /** the body that keeps it */
+    holder: Id,
+    names: Texts,
+    /** a kind of the pack's identifiers, by which it is asked */
+    key: Id,
+    /** class, member, subsystem and service of the holder's system, as X-Road writes them */
+    service: Type.String({ pattern: '^[A-Za-z0-9-]+(/[A-Za-z0-9-]+){3}$' }),
+    fields: Type.Record(Field, Type.Enum(Object.keys(FIELD_TYPES) as FieldType[])),
+    purposes: Type.Array(Purpose, { minItems: 1 }),
+    ...provenance,
+  },
+  closed,
+)
+export type Register = Static<typeof Register>
+
+const registersSchema = Type.Object(
+  {
+    /** instance of the network and our own name in it: class, member and subsystem */
+    network: Type.Object(
+      {
+        instance: Type.String({ pattern: '^[A-Za-z0-9-]+$' }),
+        client: Type.String({ pattern: '^[A-Za-z0-9-]+(/[A-Za-z0-9-]+){2}$' }),
+      },
+      closed,
+    ),
+    registers: Type.Array(Register, { minItems: 1 }),
+  },
+  closed,
+)
+/** `registers.yaml`: what agencies of a pack keep, and who may ask for what and why. */
+export type RegistersFile = Static<typeof registersSchema>
+
+const unknown = (
+  file: YamlFile,
+  path: (string | number)[],
+  id: string,
+  ids: readonly string[],
+  what: string,
+): Finding[] =>
+  ids.includes(id)
+    ? []
+    : [
+        file.finding(path, {
+          code: 'unknown-reference',
+          message: `no ${what} "${id}": ${suggest(id, ids)}`,
+        }),
+      ]
+
+const checkReferences = (
+  file: YamlFile,
+  { registers }: RegistersFile,
+  known: { bodies: readonly string[]; kinds: readonly string[] },
+): Finding[] =>
+  registers.flatMap(({ holder, key, fields, purposes }, index) => {
+    const at = ['registers', index]
+    return [
+      ...unknown(file, [...at, 'holder'], holder, known.bodies, 'organisation'),
+      ...unknown(file, [...at, 'key'], key, known.kinds, 'identifier kind'),
+      ...purposes.flatMap((purpose, which) =>
+        purpose.fields.flatMap((field, place) =>
+          unknown(
+            file,
+            [...at, 'purposes', which, 'fields', place],
+            field,
+            Object.keys(fields),
+            'field of this register',
+          ),
+        ),
+      ),
+    ]
+  })
+
+/**
+ * Reads the registers of a pack.
+ *
+ * @returns everything wrong at once; `registers` only when nothing was found
+ */
+export async function readRegisters(
+  pack: Pack,
+): Promise<{ registers: RegistersFile | undefined; findings: Finding[] }> {
+  const file = await readYaml(pack.dir, 'registers.yaml')
+  const { value, findings } = shaped(file, registersSchema)
+  findings.push(...checkTexts(file, pack.settings.languages), ...checkSources(file, pack.sources))
+  if (value) {
+    const { organisations } = await readOrganisations(pack)
+    const bodies = organisations?.organisations.map(({ organisation }) => organisation) ?? []
+    const kinds = Object.keys(pack.settings.identifiers)
+    findings.push(...checkReferences(file, value, { bodies, kinds }))
+  }
+  return { registers: findings.length === 0 ? value : undefined, findings }
+}
+
+/** Read once a process: a pack changes with a start. */
+const read = new WeakMap<Pack, Promise<RegistersFile>>()
+
+/** @throws Error  when the pack's file is not sound: every start reads it */
+export function registersOf(pack: Pack): Promise<RegistersFile> {
+  const before = read.get(pack)
+  if (before) return before
+  const now = readRegisters(pack).then(({ registers, findings }) => {
+    if (registers) return registers
+    throw new Error(
+      findings.map(({ file, line, message }) => `${file}:${line}: ${message}`).join('\n'),
+    )
+  })
+  read.set(pack, now)
+  return now
+}
