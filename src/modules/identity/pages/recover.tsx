@@ -28,7 +28,7 @@ import { keyboardOf, signInKind, signInKinds } from '../identifier.ts'
 import { centresOf } from '../recovery/centre.ts'
 import { giveBack } from '../recovery/give-back.ts'
 import { isOurs, sessionCookies } from './parts.tsx'
-import { refused } from './sign-in.tsx'
+import { hintOfIdentifier, refused } from './sign-in.tsx'
 
 const TRIES_A_MINUTE = 20
 
@@ -145,6 +145,7 @@ function CodePage({ request, error }: { request: Request; error?: Problem }) {
           t={t}
           name="identifier"
           label={t.of(kind.names)}
+          hint={hintOfIdentifier(ctx)}
           value={fieldOf(form, 'identifier')}
           dir="ltr"
           inputMode={keyboardOf(ctx, signInKinds(ctx))}

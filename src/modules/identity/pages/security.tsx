@@ -36,7 +36,7 @@ import type { AuthenticatorId } from '../tables.ts'
 import { ConsentsTable } from './consents.tsx'
 import { LookupsTable } from './lookups.tsx'
 import { personOfOwn } from './own.ts'
-import { recoveryNotices } from './own-recovery.tsx'
+import { RecoveryNotices } from './own-recovery.tsx'
 import { ProofingsTable } from './proofing.tsx'
 import { personOf } from './step-up.tsx'
 
@@ -68,7 +68,7 @@ async function securityView(request: Request) {
   return (
     <Page request={request} title={t('identity.security.title')}>
       <PageTitle text={t('identity.security.title')} lede={t('identity.security.lede')} />
-      {await recoveryNotices(ctx, person)}
+      <RecoveryNotices ctx={ctx} person={person} />
       {isWeak(authenticators) ? (
         <Notice text={t('identity.security.weak')} kind="wait">
           <Actions>
