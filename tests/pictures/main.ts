@@ -9,6 +9,7 @@ import { Camera } from './camera.ts'
 import { takeFlow } from './flow.ts'
 import { writeIndex } from './index-page.ts'
 import { takePublicPages } from './public-pages.ts'
+import { takeRevised } from './revised.ts'
 import { ROOT, Visitor } from './visitor.ts'
 
 /** Starts the product on a folder of its own, and takes a picture of every page into `var/pictures`. */
@@ -24,7 +25,9 @@ export async function takePictures(): Promise<void> {
       const stranger = await arrive()
       await takePublicPages(camera, stranger)
       await takeInvitation(camera, stranger, igov)
-      await takeFlow(camera, { ...(await signInCast(arrive)), stranger })
+      const cast = await signInCast(arrive)
+      await takeFlow(camera, { ...cast, stranger })
+      await takeRevised(camera, cast.applicants[1], igov)
       writeIndex(folder, camera.views)
       console.log(`\n  ${camera.views.length} pages in ${join('var', 'pictures', 'index.html')}`)
     } finally {
