@@ -35,6 +35,16 @@ async function sitemap(): Promise<string[]> {
   return [...xml.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url = '']) => new URL(url).pathname)
 }
 
+const pathOf = (url = '') => (URL.canParse(url) ? new URL(url).pathname : url)
+
+/** Paths of a page's languages, by language, in HTML or in the sitemap. */
+const alternates = (text: string): Record<string, string> =>
+  Object.fromEntries(
+    [...text.matchAll(/rel="alternate" hreflang="([^"]+)" href="([^"]+)"/g)].map(
+      ([, language = '', url]) => [language, pathOf(url)],
+    ),
+  )
+
 /** One page of each kind, in both languages, and others by chance. */
 function chosen(): string[] {
   if (LONG) return paths
@@ -114,6 +124,30 @@ describe('Every published page, in each language', () => {
       expect(indexed.sort()).toEqual([...paths].sort())
     } finally {
       await close()
+    }
+  })
+
+  it('names its one address and those of its other languages, as the sitemap does', async () => {
+    const xml = await (await fetch(`${igov.url}/sitemap.xml`)).text()
+    const listed = new Map(
+      xml
+        .split('<url>')
+        .map((entry) => [pathOf(/<loc>([^<]+)/.exec(entry)?.[1]), alternates(entry)]),
+    )
+    const known = new Set(paths)
+    for (const path of paths) {
+      const html = await (await fetch(igov.url + path)).text()
+      const [, language = '', rest = ''] = /^\/([^/]+)(.*)$/.exec(path) ?? []
+      const { 'x-default': fallback, ...others } = alternates(html)
+      expect(pathOf(/rel="canonical" href="([^"]+)"/.exec(html)?.[1]), path).toBe(path)
+      expect(others, path).toEqual(listed.get(path))
+      expect(others[language], path).toBe(path)
+      expect(Object.keys(others).sort(), path).toEqual(['ar', 'en'])
+      for (const [other, address] of Object.entries(others)) {
+        expect(address, path).toBe(`/${other}${rest}`)
+        expect(known.has(address), address).toBe(true)
+      }
+      expect(fallback, path).toBe(others.ar)
     }
   })
 

@@ -1,14 +1,9 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { T } from '#kernel'
-import { openPack, openTranslations } from '../../src/apps/context.ts'
-import { signInsOf } from '../../src/apps/sandbox/seed.ts'
-import { loadConfig } from '../../src/kernel/config.ts'
-import { launchChromium } from '../support/chromium.ts'
-import { type Started, startIgov, until } from '../support/started.ts'
-import { type Look, type SignIn, Somebody } from './people.ts'
+import { until } from '../support/started.ts'
+import type { Look, SignIn, Somebody } from './people.ts'
+import { openStage, type Stage } from './stage.ts'
 
 const LOOKS: readonly Look[] = [
   { language: 'en', width: 1280, script: true },
@@ -17,10 +12,7 @@ const LOOKS: readonly Look[] = [
 const FRESH = 'another sentence to remember'
 const DESK = '/office/identity/recovery'
 
-let igov: Started
-let browser: Browser
-let translate: (language: string) => T
-let signIns: SignIn[]
+let stage: Stage
 let gateway: Server
 /** What telephones received, the newest last. */
 const received: { to: string; text: string }[] = []
@@ -38,27 +30,16 @@ beforeAll(async () => {
   })
   await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve))
   const { port } = gateway.address() as AddressInfo
-  igov = await startIgov({ IGOV_SMS_URL: `http://127.0.0.1:${port}/` })
-  browser = await launchChromium()
-  const pack = await openPack(loadConfig({}))
-  translate = openTranslations(loadConfig({}), pack)
-  signIns = signInsOf(pack)
+  stage = await openStage({ IGOV_SMS_URL: `http://127.0.0.1:${port}/` })
 })
 
 afterAll(async () => {
-  await browser?.close()
-  await igov?.end()
+  await stage?.close()
   gateway?.close()
 })
 
-const signInOf = (who: string, number = 0) => {
-  const found = signIns.filter((signIn) => signIn.who === who)[number]
-  if (!found) throw new Error(`nobody signs in as ${who} ${number}`)
-  return found
-}
-
-const arrive = (look: Look) =>
-  Somebody.arrive(browser, { url: igov.url, look, t: translate(look.language) })
+const signInOf = (who: string, number = 0) => stage.signInOf(who, number)
+const arrive = (look: Look) => stage.arrive(look)
 
 /** A desk asks again after five minutes, which a slow run takes: then what was typed goes on. */
 async function pressAtDesk(officer: Somebody, name: string) {
@@ -198,7 +179,7 @@ describe('A code by text message', () => {
 
 describe('A code that was handed over', () => {
   const answers = async () => {
-    const { status } = await fetch(`${igov.url}/en/sign-in`).catch(() => ({ status: 0 }))
+    const { status } = await fetch(`${stage.igov.url}/en/sign-in`).catch(() => ({ status: 0 }))
     return status === 200
   }
 
@@ -206,12 +187,12 @@ describe('A code that was handed over', () => {
     const look = { language: 'en', width: 1280, script: true } as const
     const who = signInOf('applicant', 1)
     const code = await codeFor(look, who)
-    await igov.kill('web')
+    await stage.igov.kill('web')
     await until(answers, 'pages after the end of web')
     const person = await arrive(look)
     await typeCode(person, who, code)
     expect(person.path()).toBe('/my/security')
-    await igov.kill('postgres')
+    await stage.igov.kill('postgres')
     const again = await arrive(look)
     await until(answers, 'pages after the end of the database')
     await typeCode(again, who, code)

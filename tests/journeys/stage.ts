@@ -8,8 +8,9 @@ import { type Look, type SignIn, Somebody } from './people.ts'
 /** The started product with its invented people, and a browser in which they arrive. */
 export type Stage = Awaited<ReturnType<typeof openStage>>
 
-export async function openStage() {
-  const igov = await startIgov()
+/** @param env  settings of the product besides those of every test */
+export async function openStage(env: Record<string, string> = {}) {
+  const igov = await startIgov(env)
   const browser = await launchChromium()
   const config = loadConfig({})
   const pack = await openPack(config)

@@ -9,6 +9,8 @@ import { Camera } from './camera.ts'
 import { takeFlow } from './flow.ts'
 import { writeIndex } from './index-page.ts'
 import { takePublicPages } from './public-pages.ts'
+import { takeOfficials, takeRecovery } from './recovery.ts'
+import { takeRevised } from './revised.ts'
 import { ROOT, Visitor } from './visitor.ts'
 
 /** Starts the product on a folder of its own, and takes a picture of every page into `var/pictures`. */
@@ -20,11 +22,17 @@ export async function takePictures(): Promise<void> {
     const browser = await launchChromium()
     try {
       const camera = new Camera(folder)
-      const arrive = () => Visitor.arrive(browser, igov.url)
+      const arrive = (url = igov.url) => Visitor.arrive(browser, url)
       const stranger = await arrive()
       await takePublicPages(camera, stranger)
       await takeInvitation(camera, stranger, igov)
-      await takeFlow(camera, { ...(await signInCast(arrive)), stranger })
+      // Passkeys belong to a name, not to an address in numbers.
+      const cast = await signInCast(arrive, igov.url.replace('127.0.0.1', 'localhost'))
+      await takeFlow(camera, { ...cast, stranger })
+      await takeRevised(camera, cast.applicants[1], igov)
+      const [, , person] = cast.applicants
+      await takeRecovery(camera, { ...cast, stranger, person })
+      await takeOfficials(camera, cast.administrator)
       writeIndex(folder, camera.views)
       console.log(`\n  ${camera.views.length} pages in ${join('var', 'pictures', 'index.html')}`)
     } finally {
@@ -35,15 +43,21 @@ export async function takePictures(): Promise<void> {
   }
 }
 
-async function signInCast(arrive: () => Promise<Visitor>) {
+type Arrive = (url?: string) => Promise<Visitor>
+
+async function signInCast(arrive: Arrive, named: string) {
   const signIns = signInsOf(await openPack(loadConfig({})))
-  const enter = async (who: string, number: number) => {
+  const find = (who: string, number = 0) => {
     const signIn = signIns.filter((each) => each.who === who)[number]
     if (!signIn) throw new Error(`nobody signs in as ${who} ${number}`)
-    const visitor = await arrive()
-    await visitor.signIn(signIn)
+    return signIn
+  }
+  const enter = async (who: string, number = 0, url?: string) => {
+    const visitor = await arrive(url)
+    await visitor.signIn(find(who, number))
     return visitor
   }
+  const centre = 'service centre officer'
   return {
     applicants: [
       await enter('applicant', 0),
@@ -51,7 +65,10 @@ async function signInCast(arrive: () => Promise<Visitor>) {
       await enter('applicant', 2),
     ],
     officers: [await enter('officer', 0), await enter('officer', 1)],
-    senior: await enter('senior officer', 0),
+    senior: await enter('senior officer'),
+    centre: [await enter(centre, 0), await enter(centre, 1)],
+    administrator: await enter('administrator', 0, named),
+    who: find('applicant', 2),
   } as const
 }
 

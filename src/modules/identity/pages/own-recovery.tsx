@@ -85,7 +85,7 @@ export const cancelRecoveryForm = route({
 })
 
 /** On the security page: a recovery that is under way, and the rest after one. */
-export async function recoveryNotices(ctx: Ctx, person: PersonId) {
+export async function RecoveryNotices({ ctx, person }: { ctx: Ctx; person: PersonId }) {
   const { t, actor, clock } = ctx
   const recovery = await findOwnRecovery(ctx, person)
   const until = actor.kind === 'person' ? actor.assurance?.coolingUntil : undefined

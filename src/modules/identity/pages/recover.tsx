@@ -20,7 +20,7 @@ import { centresOf } from '../recovery/centre.ts'
 import { giveBack } from '../recovery/give-back.ts'
 import { landing } from './landing.ts'
 import { isOurs } from './parts.tsx'
-import { refused } from './sign-in.tsx'
+import { hintOfIdentifier, refused } from './sign-in.tsx'
 
 const TRIES_A_MINUTE = 20
 
@@ -137,6 +137,7 @@ function CodePage({ request, error }: { request: Request; error?: Problem }) {
           t={t}
           name="identifier"
           label={t.of(kind.names)}
+          hint={hintOfIdentifier(ctx)}
           value={fieldOf(form, 'identifier')}
           dir="ltr"
           inputMode={keyboardOf(ctx, signInKinds(ctx))}

@@ -238,7 +238,9 @@ describe('What was done', () => {
     expect(answer.headers['content-disposition']).toContain('account.json')
     const all = JSON.parse(answer.body)
     expect(all.person).toMatchObject({ identifier: person.identifier, email: 'sara@example.test' })
-    expect(Object.keys(all)).toEqual(['person', 'ways', 'sessions', 'signIns', 'looks'])
+    const parts = ['identifiers', 'businesses', 'proofings', 'lookups', 'recoveries']
+    const more = ['ways', 'sessions', 'signIns', 'looks']
+    expect(Object.keys(all)).toEqual(['person', ...parts, ...more])
     expect(answer.body).not.toContain('argon2')
   })
 })

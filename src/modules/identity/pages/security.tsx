@@ -28,7 +28,7 @@ import type { AuthenticatorId } from '../tables.ts'
 import { ConsentsTable } from './consents.tsx'
 import { LookupsTable } from './lookups.tsx'
 import { personOfOwn } from './own.ts'
-import { recoveryNotices } from './own-recovery.tsx'
+import { RecoveryNotices } from './own-recovery.tsx'
 import { signedOutCookies } from './parts.tsx'
 import { ProofingsTable } from './proofing.tsx'
 import { personOf, sessionOf } from './step-up.tsx'
@@ -61,7 +61,7 @@ async function securityView(request: Request) {
   return (
     <Page request={request} title={t('identity.security.title')}>
       <PageTitle text={t('identity.security.title')} lede={t('identity.security.lede')} />
-      {await recoveryNotices(ctx, person)}
+      <RecoveryNotices ctx={ctx} person={person} />
       {isWeak(authenticators) ? (
         <Notice text={t('identity.security.weak')} kind="wait">
           <Actions>

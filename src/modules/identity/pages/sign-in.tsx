@@ -165,7 +165,7 @@ export const displayForm = route({
 })
 
 /** What the number of most people looks like, and what else others may enter. */
-function hintOf(ctx: Ctx) {
+export function hintOfIdentifier(ctx: Ctx): string {
   const { t, pack } = ctx
   const { hints } = signInKind(ctx)
   const others = signInKinds(ctx)
@@ -213,7 +213,7 @@ function SignInPage({ request, next, identifier, errors = [] }: Props) {
           t={t}
           name="identifier"
           label={t.of(kind.names)}
-          hint={hintOf(ctx)}
+          hint={hintOfIdentifier(ctx)}
           value={identifier}
           dir="ltr"
           inputMode={keyboardOf(ctx, signInKinds(ctx))}

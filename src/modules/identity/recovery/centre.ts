@@ -58,10 +58,12 @@ export async function lookUp(
 /** @returns whose account has the whole number that was typed */
 export async function findVisitor(ctx: Ctx, typed: string): Promise<Visitor | undefined> {
   return db(ctx)
-    .selectFrom('identity.person')
-    .select(['id', 'identifier', 'name', 'birth_date as birthDate'])
-    .where('identifier', '=', readIdentifier(ctx, typed) ?? '')
-    .where('closed_at', 'is', null)
+    .selectFrom('identity.identifier as i')
+    .innerJoin('identity.person as p', 'p.id', 'i.person')
+    .select(['p.id', 'i.value as identifier', 'p.name', 'p.birth_date as birthDate'])
+    .where('i.value', '=', readIdentifier(ctx, typed) ?? '')
+    .where('i.ended_at', 'is', null)
+    .where('p.closed_at', 'is', null)
     .executeTakeFirst()
 }
 

@@ -62,10 +62,11 @@ export async function giveBack(ctx: Ctx, order: GiveBack): Promise<string> {
 
 async function findOwner(ctx: Ctx, identifier: string, code: string) {
   const { rows } = await sql<{ person: PersonId }>`
-    select p.id as person from identity.person p
+    select p.id as person from identity.identifier i
+    join identity.person p on p.id = i.person
     join identity.recovery r on r.person = p.id and r.state = 'confirmed'
       and r.code_hash = ${hashOfRecovery(code)} and r.code_expires_at > ${ctx.clock.now()}
-    where p.identifier = ${identifier} and p.closed_at is null`.execute(ctx.sql)
+    where i.value = ${identifier} and i.ended_at is null and p.closed_at is null`.execute(ctx.sql)
   return rows[0]?.person
 }
 
