@@ -182,10 +182,11 @@ describe('The page of text messages', () => {
   )
 
   dbTest('is where a second step says that nothing can be sent', async ({ as, given, browse }) => {
-    const { person } = await bound(as, given, '+97433000110')
+    const { person, ip } = await bound(as, given, '+97433000110')
     const browser = await browse()
     const { identifier } = person
     const next = '/en/my'
+    await expect(sendSms(as(person), person.id, ip)).rejects.toThrow('identity/sms-away')
     const begun = await browser.post('/en/sign-in', { identifier, password: PASSWORD, next })
     const page = bodyOf((await browser.get(begun.location ?? '')).body)
     expect(page).toContain('Send the code')
