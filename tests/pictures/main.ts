@@ -10,6 +10,7 @@ import { takeFlow } from './flow.ts'
 import { writeIndex } from './index-page.ts'
 import { takePublicPages } from './public-pages.ts'
 import { takeOfficials, takeRecovery } from './recovery.ts'
+import { takeRegistration } from './registration.ts'
 import { takeRevised } from './revised.ts'
 import { ROOT, Visitor } from './visitor.ts'
 
@@ -26,6 +27,7 @@ export async function takePictures(): Promise<void> {
       const stranger = await arrive()
       await takePublicPages(camera, stranger)
       await takeInvitation(camera, stranger, igov)
+      await takeRegistration(camera, await arrive(), igov)
       // Passkeys belong to a name, not to an address in numbers.
       const cast = await signInCast(arrive, igov.url.replace('127.0.0.1', 'localhost'))
       await takeFlow(camera, { ...cast, stranger })
