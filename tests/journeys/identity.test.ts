@@ -143,6 +143,28 @@ describe.each(LOOKS)('Signing in in $language at $width px', (look) => {
   })
 })
 
+/** The desk of those who work for the agency, in both languages and widths. */
+async function seeOfficials(administrator: Somebody) {
+  const { t, page } = administrator
+  const desk = '/office/identity/officials'
+  await administrator.go(desk)
+  await administrator.follow(t('identity.officials.invite'))
+  await administrator.press(t('identity.officials.invite'))
+  await administrator.reads(t('identity.problems.roles-wrong'))
+  await administrator.choose('roles', 'officer')
+  await administrator.fill('reason', 'more work')
+  await administrator.press(t('identity.officials.invite'))
+  await administrator.reads(t('identity.officials.link-once'))
+  await administrator.go(desk)
+  await page.locator('main table a').first().click()
+  await administrator.seen()
+  await page.setViewportSize({ width: 360, height: 800 })
+  for (const path of [new URL(page.url()).pathname.slice(3), desk, `${desk}/invite`]) {
+    await page.goto(`${stage.url}/ar${path}`)
+    await administrator.seen()
+  }
+}
+
 describe('A passkey in a browser', () => {
   const look = { language: 'en', width: 1280, script: true } as const
 
@@ -198,6 +220,7 @@ describe('A passkey in a browser', () => {
     await administrator.fill('label', 'Key of the desk')
     await pressAndArrive(administrator, t('identity.passkey.make'), '/sign-in/step-up')
     await pressAndArrive(administrator, t('identity.passkey.use'), '/office')
+    await seeOfficials(administrator)
     await administrator.leave()
   })
 })

@@ -7,6 +7,7 @@ import { listAuthenticators } from '../authenticators/authenticator.ts'
 import { newRecoveryCodes } from '../authenticators/recovery-codes.ts'
 import { listProofings } from '../proofing/proofing.ts'
 import { authenticate, openSession } from '../sessions/session.ts'
+import { statementsOf } from '../sign-in/fixture.ts'
 import { signIn } from '../sign-in/sign-in.ts'
 import { sendTexts } from '../text-message.ts'
 import { lookUp } from './centre.ts'
@@ -256,6 +257,20 @@ describe('A code of the centre', () => {
       clock.advance({ days: 1 })
       const late = giveBack(ctx, order(person, code))
       await expect(late).rejects.toThrow('identity/recovery-wrong')
+    },
+  )
+
+  dbTest(
+    'tells nobody by its statements whether there is an account',
+    async ({ ctx, as, given }) => {
+      const [known, waited] = [await given.person(), await given.person()]
+      await confirmed(as, given, waited)
+      const tryWith = (identifier: string) => (ctx: Ctx) =>
+        giveBack(ctx, order({ ...known, identifier }, 'guess')).catch(() => undefined)
+      const nobody = await statementsOf(ctx, tryWith('28412345678'))
+      for (const { identifier } of [known, waited]) {
+        expect(await statementsOf(ctx, tryWith(identifier))).toEqual(nobody)
+      }
     },
   )
 
