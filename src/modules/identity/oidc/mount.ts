@@ -39,12 +39,19 @@ function prepared(ctx: Ctx, provider: Provider, store: Store) {
       return
     }
     await noteGrant(ctx, koa)
+    stayAtHost(ctx, koa)
     if (koa.oidc?.route === 'end_session_confirm' && koa.oidc.params?.logout)
       await signOutHere(ctx, koa)
   })
   const answer = provider.callback()
   answers.set(provider, answer)
   return answer
+}
+
+/** Who came by another name of this server stays there: their cookies are that name's. */
+function stayAtHost({ url }: Ctx, koa: KoaContextWithOIDC) {
+  const { location: to } = koa.response.headers
+  if (typeof to === 'string' && to.startsWith(`${url}/`)) koa.set('location', to.slice(url.length))
 }
 
 /** Who signs out of everything at a website's wish signs out here too; all others are told by the worker. */
