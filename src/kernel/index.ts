@@ -56,7 +56,7 @@ export { fieldOf } from './http/body.ts'
 export { NEXT_MOST } from './http/errors.ts'
 export { isKeepable, keptFor, passKept, SendAgain } from './http/kept.tsx'
 export type { Mount, MountedRequest } from './http/mount.ts'
-export { fetchGuarded } from './http/outbound.ts'
+export { fetchGuarded, postJson } from './http/outbound.ts'
 export type { PublishedPage, PublishedPages } from './http/published.ts'
 export {
   type Answer,

@@ -1,7 +1,9 @@
 import type { SmsPort } from './ctx.ts'
+import { postJson } from './http/outbound.ts'
 
 /** For one message, however the gateway behaves. */
 const PATIENCE_MS = 5_000
+const LARGEST_ANSWER = 64 * 1024
 
 /**
  * A gateway of text messages that takes `POST { to, text }` as JSON and answers 2xx once the message
@@ -11,14 +13,10 @@ const PATIENCE_MS = 5_000
  */
 export const smsAt = (url: string): SmsPort => ({
   async send(to, text) {
-    const answer = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ to, text }),
-      redirect: 'error',
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    })
-    await answer.body?.cancel()
-    if (!answer.ok) throw new Error(`the gateway of text messages answered ${answer.status}`)
+    const signal = AbortSignal.timeout(PATIENCE_MS)
+    const { status } = await postJson(url, { to, text }, { most: LARGEST_ANSWER, signal })
+    if (status < 200 || status > 299) {
+      throw new Error(`the gateway of text messages answered ${status}`)
+    }
   },
 })

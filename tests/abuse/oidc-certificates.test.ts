@@ -1,6 +1,5 @@
 import { X509Certificate } from 'node:crypto'
 import { describe, expect } from 'vitest'
-import { readClientCertificate } from '../../src/modules/identity/oidc/certificates.ts'
 import { inHeader, newAuthority, newCertificate } from '../support/certificates.ts'
 import { CERTIFICATE_HEADER } from '../support/database.ts'
 import { payloadOf } from '../support/jwt.ts'
@@ -54,9 +53,10 @@ describe('Software with a certificate', () => {
 
   certificateTest(
     'is known by the certificate itself where that vouches for itself',
-    async ({ party, ctx }) => {
+    async ({ party }) => {
       const mine = newCertificate({ subject })
-      const jwk = readClientCertificate(ctx, mine.pem)?.jwk
+      const { publicKey, raw } = new X509Certificate(mine.pem)
+      const jwk = { ...publicKey.export({ format: 'jwk' }), x5c: [raw.toString('base64')] }
       const metadata = {
         ...machine,
         token_endpoint_auth_method: 'self_signed_tls_client_auth',

@@ -2,9 +2,9 @@ import { createPublicKey, sign, verify } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, vi } from 'vitest'
 import type { TokenKey } from '#kernel'
 import type { Browser } from '#testing'
-import { headerOf, newKey, type TestKey } from '../support/jwt.ts'
+import { assertionOf, headerOf, newKey, type TestKey } from '../support/jwt.ts'
 import { type LocalServer, openLocalServer } from '../support/local-server.ts'
-import { assertionOf, providerTest } from '../support/party.ts'
+import { providerTest } from '../support/party.ts'
 
 const MINUTE_MS = 61_000
 

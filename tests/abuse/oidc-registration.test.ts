@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import { type Browser, bodyOf } from '#testing'
-import { endInitialToken } from '../../src/modules/identity/clients/initial-token.ts'
 import { newKey } from '../support/jwt.ts'
 import { CALLBACK, providerTest } from '../support/party.ts'
 import { walk } from '../support/relying-party.ts'
@@ -192,20 +191,4 @@ describe('Software that registers itself', () => {
       expect((await send('GET', path, next)).status).toBe(401)
     },
   )
-
-  registrationTest('has a desk of its own agency', async ({ officer, given, browse, as, ctx }) => {
-    for (const more of [{ uses: '0' }, { uses: '21' }, { days: '31' }, { environment: 'x' }]) {
-      const order = { environment: 'sandbox', uses: '1', days: '1', ...more }
-      expect((await officer.post(DESK, order)).status).toBe(422)
-    }
-    const other = await given.officer({ agency: 'moph', roles: ['senior-officer'] })
-    const token = { environment: 'sandbox', uses: '1', days: '1' }
-    await officer.post(DESK, token)
-    expect(bodyOf((await (await browse(other)).get(DESK)).body)).toContain('No token')
-    const { rows } = await sql<{ id: string }>`
-      select id from identity.initial_token where agency = 'moci' limit 1`.execute(ctx.sql)
-    await expect(endInitialToken(as(other), rows[0]?.id ?? '')).rejects.toThrow(
-      'identity/initial-token-missing',
-    )
-  })
 })

@@ -1,6 +1,7 @@
 import { createPublicKey, randomUUID } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import {
+  assertionOf,
   hmacSigned,
   newKey,
   payloadOf,
@@ -9,7 +10,7 @@ import {
   type TestKey,
   unsigned,
 } from '../support/jwt.ts'
-import { type Answered, assertionOf, type Party, providerTest } from '../support/party.ts'
+import { type Answered, type Party, providerTest } from '../support/party.ts'
 
 const told = ({ status, json }: Answered) => ({ status, error: json.error })
 const credentials = { grant_types: ['client_credentials'], redirect_uris: [], response_types: [] }

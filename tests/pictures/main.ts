@@ -8,6 +8,7 @@ import { type Started, startIgov } from '../support/started.ts'
 import { Camera } from './camera.ts'
 import { takeFlow } from './flow.ts'
 import { writeIndex } from './index-page.ts'
+import { openCounter, takeProvider } from './provider.ts'
 import { takePublicPages } from './public-pages.ts'
 import { takeOfficials, takeRecovery } from './recovery.ts'
 import { takeRegistration } from './registration.ts'
@@ -18,7 +19,8 @@ import { ROOT, Visitor } from './visitor.ts'
 export async function takePictures(): Promise<void> {
   const folder = join(ROOT, 'var', 'pictures')
   console.log('  starting the product and the browser …')
-  const igov = await startIgov()
+  const { keys, env } = await openCounter()
+  const igov = await startIgov(env)
   try {
     const browser = await launchChromium()
     try {
@@ -31,6 +33,8 @@ export async function takePictures(): Promise<void> {
       // Passkeys belong to a name, not to an address in numbers.
       const cast = await signInCast(arrive, igov.url.replace('127.0.0.1', 'localhost'))
       await takeFlow(camera, { ...cast, stranger })
+      const { senior } = cast
+      await takeProvider(camera, { applicant: cast.applicants[0], senior }, { igov, keys })
       await takeRevised(camera, cast.applicants[1], igov)
       const [, , person] = cast.applicants
       await takeRecovery(camera, { ...cast, stranger, person })

@@ -22,6 +22,7 @@ import { loadConfig } from '../../src/kernel/config.ts'
 import { openDatabase } from '../../src/kernel/database.ts'
 import { buildServer } from '../../src/kernel/http/server.ts'
 import { openLog, openTelemetry } from '../../src/kernel/telemetry.ts'
+import { type Agency, openAgency } from './agency.ts'
 import { adminQuery, databaseUrl } from './database-server.ts'
 import { type Browser, browserFor } from './inject.ts'
 import { sealingFor } from './sealing.ts'
@@ -53,6 +54,8 @@ export type Given = {
 }
 
 export type DbFixtures = {
+  /** a system of an agency that answers as the test says; nothing asks it until its address is given */
+  agency: Agency
   /** another country's pack than the template's: `dbTest.extend({ country: 'saint-brandan' })` */
   country: string | undefined
   /** what else of the outside a test has: a certificate comes in `CERTIFICATE_HEADER` */
@@ -118,6 +121,11 @@ afterAll(async () => {
 export const dbTest = test.extend<DbFixtures>({
   country: undefined,
   more: {},
+  agency: async ({ country: _country }, use) => {
+    const agency = await openAgency()
+    await use(agency)
+    await agency.close()
+  },
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the parameters' names
   clock: async ({}, use) => {
     at = START.getTime()

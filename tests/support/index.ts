@@ -1,4 +1,3 @@
-export { type Agency, openAgency } from './agency.ts'
 export { softwarePasskey, type Twist } from './authenticator.ts'
 export { type DbFixtures, dbTest, type Given, type GivenPerson } from './database.ts'
 export { type Browser, bodyOf, browserFor, formIn, type Response } from './inject.ts'

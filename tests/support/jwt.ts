@@ -47,3 +47,18 @@ export const seconds = (offset = 0) => Math.floor(Date.now() / 1000) + offset
 
 export const challengeOf = (verifier: string) =>
   createHash('sha256').update(verifier).digest('base64url')
+
+const ASSERTION = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+
+/** A client's own statement of who it is; `more` overrides what would be right. */
+export function assertionOf(
+  id: string,
+  { key, kid }: TestKey,
+  more: object = {},
+): Record<string, string> {
+  const right = { iss: id, sub: id, jti: randomUUID(), iat: seconds(), exp: seconds(60) }
+  return {
+    client_assertion_type: ASSERTION,
+    client_assertion: signed({ kid, typ: 'JWT' }, { ...right, ...more }, key),
+  }
+}

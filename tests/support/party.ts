@@ -3,7 +3,7 @@ import type { Ctx } from '#kernel'
 import { inHeader, type TestCertificate } from './certificates.ts'
 import { CERTIFICATE_HEADER, dbTest } from './database.ts'
 import type { Browser, Response } from './inject.ts'
-import { challengeOf, seconds, signed, type TestKey } from './jwt.ts'
+import { assertionOf, challengeOf, type TestKey } from './jwt.ts'
 import { type ClientOrder, givenClient, type Walk, walk } from './relying-party.ts'
 
 export const CALLBACK = 'https://rp.example/callback'
@@ -44,10 +44,7 @@ const encode = (fields: Fields) =>
 /** @param browser  any: what is sent past it carries no cookie of it */
 async function openParty(ctx: Ctx, browser: Browser, order: PartyOrder = {}): Promise<Party> {
   const { id = `client-${randomUUID()}`, secret, key, certificate } = order
-  const through = certificate && {
-    remoteAddress: CERTIFICATE_HEADER.proxies[0],
-    headers: { [CERTIFICATE_HEADER.name]: inHeader(certificate) },
-  }
+  const through = throughProxy(certificate)
   const keyed = key && {
     token_endpoint_auth_method: 'private_key_jwt',
     jwks: { keys: [{ ...key.jwk, kid: key.kid }] },
@@ -69,12 +66,7 @@ async function openParty(ctx: Ctx, browser: Browser, order: PartyOrder = {}): Pr
     })
     return { ...answer, json: parsed(answer.body) }
   }
-  const authenticated = (): { fields: Fields; headers: Record<string, string> } => {
-    if (key) return { fields: assertionOf(id, key, { aud: issuer }), headers: {} }
-    if (!secret) return { fields: { client_id: id }, headers: {} }
-    const basic = Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`)
-    return { fields: {}, headers: { authorization: `Basic ${basic.toString('base64')}` } }
-  }
+  const authenticated = () => credentialsOf(id, { secret, key, issuer })
   const token: Party['token'] = (fields, headers) => {
     const own = authenticated()
     return post('/token', { ...own.fields, ...fields }, { ...own.headers, ...headers })
@@ -122,22 +114,31 @@ async function openParty(ctx: Ctx, browser: Browser, order: PartyOrder = {}): Pr
   }
 }
 
+/** As the proxy of the tests says with which certificate somebody came. */
+const throughProxy = (certificate: TestCertificate | undefined) =>
+  certificate && {
+    remoteAddress: CERTIFICATE_HEADER.proxies[0],
+    headers: { [CERTIFICATE_HEADER.name]: inHeader(certificate) },
+  }
+
+type Credentials = { secret: string | undefined; key: TestKey | undefined; issuer: string }
+
+/** How a client says who it is: by a key, a secret, or its name alone. */
+function credentialsOf(
+  id: string,
+  { secret, key, issuer }: Credentials,
+): { fields: Fields; headers: Record<string, string> } {
+  if (key) return { fields: assertionOf(id, key, { aud: issuer }), headers: {} }
+  if (!secret) return { fields: { client_id: id }, headers: {} }
+  const basic = Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`)
+  return { fields: {}, headers: { authorization: `Basic ${basic.toString('base64')}` } }
+}
+
 const parsed = (body: string): Record<string, unknown> => {
   try {
     return JSON.parse(body)
   } catch {
     return {}
-  }
-}
-
-const ASSERTION = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
-
-/** A client's own statement of who it is; `more` overrides what would be right. */
-export function assertionOf(id: string, { key, kid }: TestKey, more: object = {}): Fields {
-  const right = { iss: id, sub: id, jti: randomUUID(), iat: seconds(), exp: seconds(60) }
-  return {
-    client_assertion_type: ASSERTION,
-    client_assertion: signed({ kid, typ: 'JWT' }, { ...right, ...more }, key),
   }
 }
 

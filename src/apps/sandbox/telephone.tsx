@@ -14,7 +14,31 @@ const hash = createHash('sha256').update(STYLE).digest('base64')
 /** What the page may do: show itself and send its own form. */
 export const POLICY = `default-src 'none'; style-src 'sha256-${hash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`
 
-/** The telephone of an invented person: what came for a number. In English and Arabic, whatever the pack. */
+/** In English and Arabic, whatever the pack: it is no page of the portal. */
+const WORDS = {
+  title: { en: 'Telephone (demonstration)', ar: 'الهاتف (عرض تجريبي)' },
+  about: {
+    en: 'Invented people have no telephones: text messages to them are shown here.',
+    ar: 'ليس للأشخاص المختلقين هواتف، فتظهر رسائلهم النصية هنا.',
+  },
+  number: { en: 'Number', ar: 'الرقم' },
+  show: { en: 'Show', ar: 'عرض' },
+  messages: { en: 'Messages', ar: 'الرسائل' },
+  none: { en: 'None yet.', ar: 'لا شيء بعد.' },
+}
+
+function Both({ of }: { of: { en: string; ar: string } }) {
+  return (
+    <>
+      <span safe>{of.en}</span>{' '}
+      <span lang="ar" dir="rtl" safe>
+        {of.ar}
+      </span>
+    </>
+  )
+}
+
+/** The telephone of an invented person: what came for a number. */
 export function telephonePage(props: {
   number: string
   messages: readonly TextMessage[]
@@ -27,40 +51,35 @@ export function telephonePage(props: {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>Telephone (demonstration)</title>
+        <title safe>{WORDS.title.en}</title>
         <style>{STYLE}</style>
       </head>
       <body>
         <main>
           <h1>
-            Telephone (demonstration)
-            <br />
-            <span lang="ar" dir="rtl">
-              الهاتف (عرض تجريبي)
-            </span>
+            <Both of={WORDS.title} />
           </h1>
-          <p>Invented people have no telephones: text messages to them are shown here.</p>
-          <p lang="ar" dir="rtl">
-            ليس للأشخاص المختلقين هواتف، فتظهر رسائلهم النصية هنا.
+          <p>
+            <Both of={WORDS.about} />
           </p>
           <form>
             <p>
               <label for="number">
-                Number <span lang="ar">الرقم</span>
+                <Both of={WORDS.number} />
               </label>
               <br />
               <input id="number" name="number" value={number} inputmode="tel" dir="ltr" />{' '}
               <button type="submit">
-                Show <span lang="ar">عرض</span>
+                <Both of={WORDS.show} />
               </button>
             </p>
           </form>
           <h2>
-            Messages <span lang="ar">الرسائل</span>
+            <Both of={WORDS.messages} />
           </h2>
           {messages.length === 0 ? (
             <p>
-              None yet. <span lang="ar">لا شيء بعد.</span>
+              <Both of={WORDS.none} />
             </p>
           ) : (
             <ul>

@@ -1,20 +1,14 @@
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import { type Ctx, withCtx } from '#kernel'
-import { type Agency, dbTest, openAgency } from '#testing'
+import { dbTest } from '#testing'
 import { listLookups, lookup } from './lookup.ts'
 
 const KEY = '28463499911'
 const ORDER = { register: 'population', key: KEY, purpose: 'registration' }
 const RECORD = { names: { ar: 'سارة خالد', en: 'Sara Khalid' }, birthDate: '1984-05-02' }
 
-const peerTest = dbTest.extend<{ agency: Agency; asking: Ctx }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the parameters' names
-  agency: async ({}, use) => {
-    const agency = await openAgency()
-    await use(agency)
-    await agency.close()
-  },
+const peerTest = dbTest.extend<{ asking: Ctx }>({
   asking: async ({ ctx, agency }, use) => {
     await sql`delete from exchange.peer`.execute(ctx.sql)
     await use(reaching(ctx, { '*': agency.url }))

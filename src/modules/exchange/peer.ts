@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import Value from 'typebox/value'
+import { postJson } from '#kernel'
 import { FIELD_TYPES, type Register } from './register-file.ts'
 
 /** For a whole answer, a second try included: a person waits for it. */
@@ -62,6 +63,7 @@ class Refused extends Error {}
 /** In one of our own words: what a peer says does not reach the log. */
 function faultOf(error: unknown): string {
   if (error instanceof Refused) return error.message
+  if (error instanceof RangeError) return 'answered too much'
   if (!(error instanceof Error)) return 'unknown'
   if (error.name === 'TimeoutError') return 'too slow'
   const { code } = (error.cause ?? {}) as { code?: string }
@@ -70,36 +72,17 @@ function faultOf(error: unknown): string {
 
 async function send(question: Question, signal: AbortSignal): Promise<string> {
   const { address, register, instance, client, id, user, key, fields, purpose } = question
-  const answer = await fetch(`${address}/r1/${instance}/${register.service}`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      accept: 'application/json',
-      'x-road-client': `${instance}/${client}`,
-      'x-road-id': id,
-      'x-road-issue': purpose,
-      ...(user && { 'x-road-userid': user }),
-    },
-    body: JSON.stringify({ key, fields, purpose }),
-    redirect: 'error',
-    signal,
-  })
-  if (answer.status !== 200) {
-    await answer.body?.cancel()
-    throw new Refused(`answered with status ${answer.status}`)
+  const headers = {
+    'x-road-client': `${instance}/${client}`,
+    'x-road-id': id,
+    'x-road-issue': purpose,
+    ...(user && { 'x-road-userid': user }),
   }
-  return readWhole(answer)
-}
-
-async function readWhole(answer: Response): Promise<string> {
-  const parts: Uint8Array[] = []
-  let size = 0
-  for await (const part of answer.body ?? []) {
-    size += part.length
-    if (size > LARGEST_ANSWER) throw new Refused('answered too much')
-    parts.push(part)
-  }
-  return new TextDecoder().decode(Buffer.concat(parts))
+  const url = `${address}/r1/${instance}/${register.service}`
+  const limits = { most: LARGEST_ANSWER, signal, headers }
+  const { status, text } = await postJson(url, { key, fields, purpose }, limits)
+  if (status !== 200) throw new Refused(`answered with status ${status}`)
+  return text
 }
 
 const Envelope = Type.Object({

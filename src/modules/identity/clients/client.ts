@@ -93,6 +93,7 @@ export async function namesOfClients(
     .selectFrom('identity.client')
     .select(['id', 'names'])
     .where('id', 'in', ids)
+    .limit(ids.length)
     .execute()
   return new Map(rows.map(({ id, names }) => [id, names]))
 }

@@ -96,6 +96,7 @@ async function meaningsOf(ctx: Ctx, scopes: readonly string[]) {
       'in',
       pairs.map(([audience = '']) => audience),
     )
+    .limit(pairs.length)
     .execute()
   return new Map(
     resources.flatMap(({ audience, names, scopes }) =>

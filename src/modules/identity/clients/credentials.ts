@@ -6,7 +6,7 @@ import { problem } from '../problems.ts'
 import { db } from '../tables.ts'
 import type { Client } from './client.ts'
 import { meansOf } from './form.ts'
-import { getOwnClient } from './registration.ts'
+import { getOwnClient } from './own.ts'
 
 const SECRET_DAYS = 180
 const WARNED_DAYS = 30

@@ -33,7 +33,7 @@ async function takeDue(ctx: Ctx): Promise<Ending[]> {
         case when secret_expires_at is null then 'certificate' else 'secret' end as what
       from identity.client where state = 'approved'),
     due as (
-      select e.*, (select min(d) from unnest(${WARNED}::int[]) as d
+      select e.id, e.agency, e.ends_at, e.what, (select min(d) from unnest(${WARNED}::int[]) as d
         where e.ends_at <= ${now}::timestamptz + make_interval(days => d)) as days
       from ending e where e.ends_at > ${now}),
     told as (

@@ -4,7 +4,7 @@ import { ASKED_SCOPES } from '../oidc/account.ts'
 import { type ClientCertificate, readClientCertificate } from '../oidc/certificates.ts'
 import { FAPI, PROFILE } from '../oidc/profile.ts'
 import type { Environment } from './client.ts'
-import type { ClientOrder } from './registration.ts'
+import type { ClientOrder } from './order.ts'
 
 /** What software is for, each with the ways in which it may say who it is. */
 const WAYS_OF = {

@@ -6,7 +6,7 @@ import { record } from '../facts.ts'
 import { problem } from '../problems.ts'
 import { db } from '../tables.ts'
 import type { Environment } from './client.ts'
-import { officialOf } from './registration.ts'
+import { officialOf } from './own.ts'
 
 const DAY_MS = 86_400_000
 
@@ -39,18 +39,25 @@ const hashOf = (token: string) => createHash('sha256').update(token).digest()
 export const MOST_USES = 20
 export const MOST_DAYS = 30
 
+const isWithin = (number: number, most: number) =>
+  Number.isInteger(number) && number >= 1 && number <= most
+
 /**
  * Gives out a token with which software registers itself as a client of one's own agency.
  *
  * @param order.uses  how many may register with it, 1 to 20
  * @param order.days  how long it holds, 1 to 30
  * @returns the token: it is shown once, the database has only its hash
+ * @throws identity/initial-token-wrong  for more uses or days, or none
  */
 export async function giveInitialToken(
   ctx: Ctx,
   order: { environment: Environment; scopes: readonly string[]; uses: number; days: number },
 ): Promise<string> {
   const { id: by, office } = officialOf(ctx)
+  if (!isWithin(order.uses, MOST_USES) || !isWithin(order.days, MOST_DAYS)) {
+    throw problem('initial-token-wrong')
+  }
   const token = newToken()
   await ctx.tx(async (ctx) => {
     const now = ctx.clock.now()
@@ -91,9 +98,10 @@ export async function findTokenOfClient(
 ): Promise<InitialToken | undefined> {
   return db(ctx)
     .selectFrom('identity.initial_token')
-    .innerJoin('identity.client as c', 'c.registered_with', 'identity.initial_token.id')
-    .select(COLUMNS.map((column) => `identity.initial_token.${column}` as const))
-    .where('c.id', '=', client)
+    .select(COLUMNS)
+    .where('id', '=', (eb) =>
+      eb.selectFrom('identity.client').select('registered_with').where('id', '=', client),
+    )
     .executeTakeFirst()
 }
 

@@ -1,45 +1,12 @@
 import { sql } from 'kysely'
-import type { ClientMetadata } from 'oidc-provider'
-import { type Actor, type Ctx, newToken, Problem, type Texts } from '#kernel'
+import { type Ctx, newToken, Problem } from '#kernel'
 import { record } from '../facts.ts'
 import { openedProvider } from '../oidc/provider.ts'
 import { problem } from '../problems.ts'
 import { db } from '../tables.ts'
-import {
-  CLIENT_COLUMNS,
-  type Client,
-  type ClientState,
-  type Environment,
-  findClient,
-} from './client.ts'
-
-export type ClientOrder = {
-  id: string
-  environment: Environment
-  names: Texts
-  /** as RFC 7591 names it */
-  metadata: Partial<ClientMetadata>
-  certificateEndsAt?: Date | undefined
-}
-
-type Official = Extract<Actor, { kind: 'person' }> & { office: { agency: string } }
-
-/** Who acts for their agency. @throws identity/client-missing  for who holds no post: they see none */
-export function officialOf({ actor }: Ctx): Official {
-  if (actor.kind !== 'person' || !actor.office) throw problem('client-missing')
-  return { ...actor, office: actor.office }
-}
-
-/**
- * A client of one's own agency.
- *
- * @throws identity/client-missing  also for another agency's: its existence is not told
- */
-export async function getOwnClient(ctx: Ctx, id: string): Promise<Client> {
-  const client = await findClient(ctx, id)
-  if (!client || client.agency !== officialOf(ctx).office.agency) throw problem('client-missing')
-  return client
-}
+import { CLIENT_COLUMNS, type Client, type ClientState } from './client.ts'
+import { type ClientOrder, wrongIn } from './order.ts'
+import { getOwnClient, type Official, officialOf } from './own.ts'
 
 /**
  * Proposes software of one's own agency as a client; it signs nobody in before a colleague approved it.
@@ -76,23 +43,6 @@ export async function proposeClient(ctx: Ctx, order: ClientOrder): Promise<void>
     await record(ctx, 'client-proposed', { resource: `client:${order.id}` })
   })
 }
-
-const LOCAL = /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?(\/|$)/
-
-/** What the library would let pass. @returns in English what is wrong, or undefined */
-export function wrongIn({ id, environment, metadata }: ClientOrder): string | undefined {
-  if (!/^[a-z0-9][a-z0-9-]{2,63}$/.test(id)) return 'id: small letters, digits and hyphens'
-  const { redirect_uris: redirects = [], post_logout_redirect_uris: after = [] } = metadata
-  const { backchannel_logout_uri, jwks_uri, sector_identifier_uri } = metadata
-  const fetched = [backchannel_logout_uri, jwks_uri, sector_identifier_uri]
-  const addresses = [...redirects, ...after, ...fetched.flatMap((uri) => uri ?? [])]
-  const open = addresses.find((uri) => !uri.startsWith('https://') && !isOwnScheme(uri))
-  if (open === undefined) return undefined
-  return environment === 'sandbox' && LOCAL.test(open) ? undefined : `${open} is not https`
-}
-
-/** An app's own scheme, `qa.gov.app:/back`, as RFC 8252 has it. */
-const isOwnScheme = (uri: string) => /^[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:\//.test(uri)
 
 /** A client is made as it will be, so that what cannot work is refused here. */
 async function wrongForLibrary(ctx: Ctx, { id, metadata }: ClientOrder) {

@@ -4,7 +4,7 @@ import { record } from '../facts.ts'
 import { problem } from '../problems.ts'
 import { db } from '../tables.ts'
 import { type ClientState, type Environment, findClient } from './client.ts'
-import { getOwnClient, officialOf } from './registration.ts'
+import { getOwnClient, officialOf } from './own.ts'
 
 /** `jwt`: it checks tokens by itself, so that none can be called back before its end. */
 export type TokenFormat = 'opaque' | 'jwt'

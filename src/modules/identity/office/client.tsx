@@ -13,12 +13,8 @@ import {
 } from '#kernel/ui'
 import type { Client, ClientState } from '../clients/client.ts'
 import { hasCertificate, renewCertificate, renewSecret } from '../clients/credentials.ts'
-import {
-  approveClient,
-  type ClientMove,
-  getOwnClient,
-  moveClient,
-} from '../clients/registration.ts'
+import { getOwnClient } from '../clients/own.ts'
+import { approveClient, type ClientMove, moveClient } from '../clients/registration.ts'
 import { clientsHref, tagOf, warningOf } from './clients.tsx'
 
 const Named = Type.Object({
@@ -63,10 +59,12 @@ function ClientView({ request, client, secret }: ViewProps) {
       </p>
       {secret ? (
         <div class="note" role="status">
-          <p safe>{t('identity.clients.secret-once')}</p>
-          <p dir="ltr">
-            <code safe>{secret}</code>
-          </p>
+          <div>
+            <p safe>{t('identity.clients.secret-once')}</p>
+            <p dir="ltr">
+              <code safe>{secret}</code>
+            </p>
+          </div>
         </div>
       ) : (
         ''

@@ -4,7 +4,7 @@ import { accountOf, claimsByScope } from './account.ts'
 import { bitsOf } from './adapter.ts'
 import { mtlsOf } from './certificates.ts'
 import { familyOf } from './family.ts'
-import { localeOf } from './locale.ts'
+import { languagesOf, localeOf } from './locale.ts'
 import { acrFor } from './needed.ts'
 import type { ProviderPages } from './pages.tsx'
 import { policyOf } from './policy.ts'
@@ -24,6 +24,20 @@ const ACR_VALUES = LEVELS.flatMap((ial) =>
 const ASYMMETRIC = ['PS256', 'ES256', 'EdDSA', 'RS256'] as const
 const BY_CERTIFICATE = ['tls_client_auth', 'self_signed_tls_client_auth'] as const
 const LARGEST_ANSWER = 64 * 1024
+
+/** How long each thing lives, in seconds. */
+const TTL: Configuration['ttl'] = {
+  AccessToken: (_koa, { resourceServer }) => resourceServer?.accessTokenTTL ?? 10 * MINUTE,
+  AuthorizationCode: MINUTE,
+  ClientCredentials: (_koa, { resourceServer }) => resourceServer?.accessTokenTTL ?? 10 * MINUTE,
+  DeviceCode: 10 * MINUTE,
+  Grant: 14 * DAY,
+  IdToken: 5 * MINUTE,
+  Interaction: 30 * MINUTE,
+  RefreshToken: 14 * DAY,
+  RegistrationAccessToken: 180 * DAY,
+  Session: 12 * HOUR,
+}
 
 export type ConfigurationParts = {
   ctx: Ctx
@@ -81,8 +95,8 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
     formats: { bitsOfOpaqueRandomness: (_koa, token) => bitsOf(token) },
     interactions: {
       policy: policyOf(ctx),
-      url: (_koa, { uid, params }) =>
-        `/${localeOf(ctx, params.ui_locales)}/sign-in/continue/${uid}`,
+      url: (koa, { uid, params }) =>
+        `/${localeOf(ctx, params.ui_locales ?? languagesOf(koa))}/sign-in/continue/${uid}`,
     },
     issueRefreshToken: async (_koa, client, source) =>
       client.grantTypeAllowed('refresh_token') && source.scopes.has('offline_access'),
@@ -99,19 +113,7 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
     routes: { authorization: '/auth', end_session: '/session/end', userinfo: '/userinfo' },
     scopes: ['openid', 'offline_access', 'profile', 'identifier', 'email', 'phone'],
     subjectTypes: ['pairwise'],
-    ttl: {
-      AccessToken: (_koa, { resourceServer }) => resourceServer?.accessTokenTTL ?? 10 * MINUTE,
-      AuthorizationCode: MINUTE,
-      ClientCredentials: (_koa, { resourceServer }) =>
-        resourceServer?.accessTokenTTL ?? 10 * MINUTE,
-      DeviceCode: 10 * MINUTE,
-      Grant: 14 * DAY,
-      IdToken: 5 * MINUTE,
-      Interaction: 30 * MINUTE,
-      RefreshToken: 14 * DAY,
-      RegistrationAccessToken: 180 * DAY,
-      Session: 12 * HOUR,
-    },
+    ttl: TTL,
   }
 }
 

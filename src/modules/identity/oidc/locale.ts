@@ -14,3 +14,7 @@ export function localeOf({ pack }: Pick<Ctx, 'pack'>, asked: unknown): string {
     tags.map((tag) => tag.split(/[-;]/)[0] ?? '').find((tag) => languages.includes(tag)) ?? first
   )
 }
+
+/** @returns the languages of a browser, the best first, as `localeOf` takes them */
+export const languagesOf = (request: { get(header: string): string }): string =>
+  request.get('accept-language').replaceAll(',', ' ')

@@ -14,7 +14,7 @@ import {
   TextInput,
 } from '#kernel/ui'
 import { TOO_MANY_GUESSES } from './devices.ts'
-import { localeOf } from './locale.ts'
+import { languagesOf, localeOf } from './locale.ts'
 
 type Koa = KoaContextWithOIDC
 
@@ -96,7 +96,7 @@ const numberIn = ({ originalUrl = '' }: MountedRequest) =>
 
 /** What a page needs to know of a request that the library took. */
 function requestOf(ctx: Ctx, koa: Koa): RouteRequest {
-  const asked = koa.oidc?.params?.ui_locales ?? koa.get('accept-language').replaceAll(',', ' ')
+  const asked = koa.oidc?.params?.ui_locales ?? languagesOf(koa)
   return {
     ctx: withCtx(ctx, { t: ctx.translate(localeOf(ctx, asked)) }),
     params: {},

@@ -17,7 +17,7 @@ import {
   registerWith,
   updateRegistered,
 } from '../clients/initial-token.ts'
-import { wrongIn } from '../clients/registration.ts'
+import { wrongIn } from '../clients/order.ts'
 import { type ClientSource, NOT_ASKED } from './adapter.ts'
 
 type Features = NonNullable<Configuration['features']>

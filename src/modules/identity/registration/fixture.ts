@@ -1,5 +1,5 @@
 import type { Ports } from '#kernel'
-import { type Agency, dbTest, openAgency } from '#testing'
+import { dbTest } from '#testing'
 
 type Sent = { to: string; text: string }
 
@@ -29,15 +29,8 @@ export const REGISTRATION = '/en/sign-in/registration'
 export const PASSWORD = 'a sentence to remember'
 
 /** `dbTest` with an agency that answers for every register, and a gateway that notes text messages. */
-export const registerTest = dbTest.extend<{ agency: Agency; texts: Sent[]; more: Partial<Ports> }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the parameters' names
-  agency: async ({}, use) => {
-    const agency = await openAgency()
-    await use(agency)
-    await agency.close()
-  },
-  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the parameters' names
-  texts: async ({}, use) => {
+export const registerTest = dbTest.extend<{ texts: Sent[]; more: Partial<Ports> }>({
+  texts: async ({ country: _country }, use) => {
     await use([])
   },
   more: async ({ agency, texts }, use) => {

@@ -112,7 +112,7 @@ export type UnderWay = OpenWay & {
 export async function registrationUnderWay(ctx: Ctx, token: string): Promise<UnderWay> {
   const row = await db(ctx)
     .selectFrom('identity.registration')
-    .selectAll()
+    .select(['way', 'sealed_record', 'sealed', 'code_sent', 'proven_at'])
     .where('token_hash', '=', hashOfToken(token))
     .where('expires_at', '>', ctx.clock.now())
     .executeTakeFirst()

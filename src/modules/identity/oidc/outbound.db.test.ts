@@ -1,10 +1,10 @@
 import dns from 'node:dns'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, vi } from 'vitest'
-import { openedProvider, tellLogout } from '../../src/modules/identity/oidc/provider.ts'
-import { newKey } from '../support/jwt.ts'
-import { type LocalServer, openLocalServer } from '../support/local-server.ts'
-import { CALLBACK, providerTest } from '../support/party.ts'
+import { newKey } from '../../../../tests/support/jwt.ts'
+import { type LocalServer, openLocalServer } from '../../../../tests/support/local-server.ts'
+import { CALLBACK, providerTest } from '../../../../tests/support/party.ts'
+import { openedProvider, tellLogout } from './provider.ts'
 
 const key = newKey()
 const machine = { grant_types: ['client_credentials'], redirect_uris: [], response_types: [] }
@@ -65,7 +65,7 @@ function rebind() {
     .mockImplementation(((host: string, options: object, done: Answer) =>
       host === 'rebound.example'
         ? done(null, [{ address: '127.0.0.1', family: 4 }])
-        : look(host, options as dns.LookupAllOptions, done as never)) as never)
+        : look(host, options as dns.LookupAllOptions, done)) as typeof dns.lookup)
 }
 type Answer = (error: Error | null, found: { address: string; family: number }[]) => void
 
