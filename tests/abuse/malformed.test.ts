@@ -105,6 +105,7 @@ async function population({ as, given, deliver }: Fixtures) {
     code: [],
     file: [],
     page: ['home', 'activities', 'name', 'contact', 'check', 'saved'],
+    way: ['resident', 'visitor', 'gcc-visitor'],
     id: [SERVICE, 'moci', 'business', 'residents', officer.id, centre.id],
   }
   for (const who of [person, await given.person()]) {
