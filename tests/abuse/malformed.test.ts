@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, describe, expect } from 'vitest'
 import { approveCase, claimCase, returnForCorrection } from '#cases'
-import type { Ctx, Module } from '#kernel'
+import type { Ctx, Module, Ports } from '#kernel'
 import { findLicence } from '#licences'
 import { type Browser, type DbFixtures, dbTest, type GivenPerson } from '#testing'
 import {
@@ -32,11 +32,18 @@ const ENDING = /\/(sign-out|end|end-all|not-me|close|password|step-up)$/
 
 const routesOf = (modules: readonly Module[]) => modules.flatMap((module) => module.routes ?? [])
 
+/** Registers are there and know nobody: one that is away is answered with 503 by design. */
+const registersTest = dbTest.extend<{ more: Partial<Ports> }>({
+  more: async ({ agency }, use) => {
+    await use({ registers: { '*': agency.url } })
+  },
+})
+
 describe('Malformed requests at every route', () => {
   const shares: string[] = []
   afterAll(() => console.log(`Malformed requests\n${shares.join('\n')}`))
 
-  dbTest(
+  registersTest(
     'change nothing without a session and a token, and are answered below 500',
     async ({ ctx, modules, browse, as, given, deliver }) => {
       const { known } = await population({ as, given, deliver })
@@ -51,7 +58,7 @@ describe('Malformed requests at every route', () => {
     300_000,
   )
 
-  dbTest(
+  registersTest(
     'change nothing with a session and without its token',
     async ({ ctx, modules, browse, as, given, deliver }) => {
       const { known, person, officer } = await population({ as, given, deliver })
@@ -72,7 +79,7 @@ describe('Malformed requests at every route', () => {
   )
 
   for (const who of ['person', 'officer', 'centre'] as const) {
-    dbTest(
+    registersTest(
       `of a signed-in ${who === 'centre' ? 'officer of a service centre' : who} with a token are answered below 500 and reflect no markup`,
       async ({ browse, modules, as, given, deliver }) => {
         const { known, ...people } = await population({ as, given, deliver })
@@ -104,6 +111,7 @@ async function population({ as, given, deliver }: Fixtures) {
     code: [],
     file: [],
     page: ['home', 'activities', 'name', 'contact', 'check', 'saved'],
+    way: ['resident', 'visitor', 'gcc-visitor'],
     id: [SERVICE, 'moci', 'business', 'residents', officer.id, centre.id],
   }
   for (const who of [person, await given.person()]) {

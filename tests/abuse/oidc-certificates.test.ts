@@ -9,6 +9,8 @@ const authority = newAuthority()
 const subject = '/C=QA/O=Ministry/CN=register'
 const DN = 'CN=register,O=Ministry,C=QA'
 const right = newCertificate({ subject, by: authority })
+const mine = newCertificate({ subject })
+const same = newCertificate({ subject, by: authority })
 const [proxy] = CERTIFICATE_HEADER.proxies
 
 const certificateTest = providerTest.extend({
@@ -54,7 +56,6 @@ describe('Software with a certificate', () => {
   certificateTest(
     'is known by the certificate itself where that vouches for itself',
     async ({ party }) => {
-      const mine = newCertificate({ subject })
       const { publicKey, raw } = new X509Certificate(mine.pem)
       const jwk = { ...publicKey.export({ format: 'jwk' }), x5c: [raw.toString('base64')] }
       const metadata = {
@@ -114,7 +115,6 @@ describe('A token bound to a certificate', () => {
       [CERTIFICATE_HEADER.name]: inHeader(certificate),
     })
     expect((await about(by(right))).status).toBe(200)
-    const same = newCertificate({ subject, by: authority })
     for (const answer of [
       await about({}),
       await about(by(same)),

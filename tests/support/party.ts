@@ -57,11 +57,7 @@ async function openParty(ctx: Ctx, browser: Browser, order: PartyOrder = {}): Pr
       ...through,
       method: 'POST',
       url: `/oidc${path}`,
-      headers: {
-        'content-type': 'application/x-www-form-urlencoded',
-        ...through?.headers,
-        ...headers,
-      },
+      headers: { ...FORM, ...through?.headers, ...headers },
       payload: encode(fields),
     })
     return { ...answer, json: parsed(answer.body) }
@@ -113,6 +109,8 @@ async function openParty(ctx: Ctx, browser: Browser, order: PartyOrder = {}): Pr
     },
   }
 }
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 
 /** As the proxy of the tests says with which certificate somebody came. */
 const throughProxy = (certificate: TestCertificate | undefined) =>

@@ -80,6 +80,12 @@ select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "servi
 
 select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
+  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and c.service = $3)
+  order by "c"."work_on" asc, "c"."id" asc
+  limit $4;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
   where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and c.state = 'refusal-proposed')
   order by "c"."work_on" asc, "c"."id" asc
   limit $3;
@@ -219,8 +225,6 @@ update "cases"."case"
 update "cases"."clock_segment"
   set "to_at" = $1
   where "case_id" = $2 and "to_at" is null;
-
-with "opened" as ( insert into cases.case (id, reference, draft_id, service, service_version, form, agency, applicant, applicant_name, name_words, columns, state_since, promised_days, promised_kind, first_due_on, due_on, submitted_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10::tsvector, $11::jsonb, $12, $13, $14, $15, $16, $17) returning id), "sent" as ( insert into cases.submission (case_id, number, draft_id, answers, submitted_at) select id, 1, $18, $19::jsonb, $20 from opened), "clock" as ( insert into cases.clock_segment (case_id, running, reason, from_at) select id, true, 'submitted', $21 from opened) select 1;
 
 with own as materialized (select c.closed_at, c.officer, c.state, c.service from cases.case c where c.applicant = $1 and c.agency = $2) select array[ ((select count(*)::int from (select from cases.case c where c.agency = $3 and c.closed_at is null limit $4) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency = $5 and c.closed_at is null and c.officer = $6 limit $7) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer = $8)), ((select count(*)::int from (select from cases.case c where c.agency = $9 and c.closed_at is null and c.officer is null limit $10) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null)), ((select count(*)::int from (select from cases.case c where c.agency = $11 and c.closed_at is null and c.state = 'returned' limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'returned')), ((select count(*)::int from (select from cases.case c where c.agency = $13 and c.closed_at is null and c.state = 'refusal-proposed' limit $14) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency = $15 and c.closed_at is not null limit $16) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency = $17 and c.closed_at is null and c.service = $18 limit $19) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $20))]::int[] as services;
 

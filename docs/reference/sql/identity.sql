@@ -15,6 +15,18 @@ delete
   returning "path", "fields";
 
 delete
+  from "identity"."passkey_model";
+
+delete
+  from "identity"."registration"
+  where "token_hash" = $1
+  returning "way";
+
+delete
+  from "identity"."resource_access"
+  where "resource" = $1 and "client" = $2;
+
+delete
   from "identity"."second_step"
   where "token_hash" = $1
   returning "person";
@@ -39,6 +51,15 @@ delete
   where "token_hash" = $1
   returning "person";
 
+delete
+  from "identity"."text_code"
+  where "owner" = $1 and "code_hash" = $2
+  returning "owner";
+
+delete
+  from "identity"."text_message"
+  where "id" = $1;
+
 insert into "identity"."authenticator" ("id", "person", "kind", "bound_at", "label", "used_at", "ended_at", "reason")
   values ($1, $2, $3, $4, $5, $6, $7, $8);
 
@@ -50,8 +71,8 @@ insert into "identity"."authenticator" ("id", "person", "kind", "label", "bound_
 insert into "identity"."challenge" ("hash", "purpose", "browser", "expires_at")
   values ($1, $2, $3, $4);
 
-insert into "identity"."client" ("id", "agency", "environment", "names", "state", "metadata", "secret_hash", "secret_expires_at", "proposed_by", "proposed_at", "approved_by", "approved_at")
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+insert into "identity"."client" ("id", "agency", "environment", "names", "state", "metadata", "secret_hash", "secret_expires_at", "certificate_expires_at", "proposed_by", "proposed_at", "approved_by", "approved_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
   on conflict ("id") do nothing
   returning "id";
 
@@ -66,21 +87,41 @@ insert into "identity"."familiar_place" ("key", "last_at")
   on conflict ("key") do update
   set "key" = $3, "last_at" = $4;
 
-insert into "identity"."invitation" ("code_hash", "agency", "roles", "expires_at", "used_at", "used_by")
-  values ($1, $2, $3, $4, $5, $6);
+insert into "identity"."initial_token" ("hash", "agency", "environment", "scopes", "uses_left", "made_by", "made_at", "expires_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8)
+  returning "id";
+
+insert into "identity"."invitation" ("code_hash", "agency", "roles", "expires_at", "used_at", "used_by", "given_by", "reason", "withdrawn_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 insert into "identity"."kept_form" ("token_hash", "person", "path", "fields", "expires_at")
   values ($1, $2, $3, $4, $5);
 
+insert into "identity"."official" ("agency", "roles", "given_by", "reason", "person", "since")
+  values ($1, $2, $3, $4, $5, $6);
+
 insert into "identity"."official" ("person", "agency", "roles", "since")
   values ($1, $2, $3, $4)
-  on conflict ("person") do update
-  set "agency" = "excluded"."agency", "roles" = "excluded"."roles";
+  on conflict ("person")
+  where "until" is null do nothing;
 
-insert into "identity"."passkey" ("authenticator", "aaguid", "format", "credential", "public_key", "counter", "device_bound", "backed_up", "transports", "attestation")
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+insert into "identity"."official" ("person", "agency", "roles", "since", "given_by", "reason")
+  values ($1, $2, $3, $4, $5, $6);
+
+insert into "identity"."passkey" ("authenticator", "aaguid", "format", "credential", "public_key", "counter", "device_bound", "attested", "backed_up", "transports", "attestation")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
   on conflict ("credential") do nothing
   returning "authenticator";
+
+insert into "identity"."passkey_metadata" ("number", "next_update", "loaded_at")
+  values ($1, $2, $3)
+  on conflict ("id") do update
+  set "number" = "excluded"."number", "next_update" = "excluded"."next_update", "loaded_at" = "excluded"."loaded_at"
+  where "identity"."passkey_metadata"."number" < $4
+  returning "number";
+
+insert into "identity"."passkey_model" ("aaguid", "description", "roots", "hardware", "certified", "refused")
+  values ($1, $2, $3, $4, $5, $6);
 
 insert into "identity"."password" ("person", "hash", "changed_at")
   values ($1, $2, $3)
@@ -92,14 +133,51 @@ insert into "identity"."password" ("person", "hash", "changed_at")
   on conflict ("person") do update
   set "person" = $4, "hash" = $5, "changed_at" = $6;
 
+insert into "identity"."post_proposal" ("id", "agency", "person", "roles", "reason", "proposed_by", "proposed_at", "decided_by", "decided_at", "approved")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+insert into "identity"."recovery" ("id", "person", "agency", "reason", "document", "document_until", "opened_by", "opened_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8)
+  on conflict do nothing
+  returning "id";
+
 insert into "identity"."recovery_code" ("authenticator", "code_hash", "used_at")
   values ($1, $2, $3);
+
+insert into "identity"."registration" ("token_hash", "way", "proven_at", "sealed_record", "sealed", "code_sent", "expires_at")
+  values ($1, $2, $3, $4, $5, $6, $7);
+
+insert into "identity"."resource" ("id", "audience", "environment", "names", "scopes", "server", "format", "agency", "state", "proposed_by", "proposed_at", "approved_by", "approved_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+  on conflict do nothing
+  returning "id";
+
+insert into "identity"."resource" ("id", "audience", "server", "environment", "format", "names", "scopes", "agency", "state", "proposed_by", "proposed_at", "approved_by", "approved_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+  on conflict do nothing
+  returning "id";
+
+insert into "identity"."resource_access" ("resource", "client", "scopes", "given_by", "given_at")
+  values ($1, $2, $3, $4, $5)
+  on conflict ("resource", "client") do update
+  set "scopes" = $6, "given_by" = $7, "given_at" = $8;
 
 insert into "identity"."second_step" ("token_hash", "person", "expires_at")
   values ($1, $2, $3);
 
 insert into "identity"."session" ("token_hash", "person", "aal", "amr", "started_at", "auth_time", "seen_at", "idle_seconds", "expires_at", "user_agent", "place")
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+insert into "identity"."sms" ("authenticator", "telephone")
+  values ($1, $2);
+
+insert into "identity"."text_code" ("owner", "code_hash", "tries", "expires_at")
+  values ($1, $2, $3, $4)
+  on conflict ("owner") do update
+  set "code_hash" = $5, "tries" = $6, "expires_at" = $7;
+
+insert into "identity"."text_message" ("id", "recipient", "sealed_text", "sealed", "person", "due_at", "expires_at")
+  values ($1, $2, $3, $4, $5, $6, $7);
 
 insert into "identity"."totp" ("authenticator", "secret", "sealed", "last_step")
   values ($1, $2, $3, $4);
@@ -111,17 +189,46 @@ insert into identity.attempt as a (key, failures, first_at)
   where a.blocked_until is null or a.blocked_until <= $12
   returning key;
 
-insert into identity.person (identifier, name, birth_date, nationality, email, phone, created_at, simulated, ial) select p->>'identifier', p->'name', (p->>'birthDate')::date, p->>'nationality', p->>'email', p->>'phone', $1, $2, coalesce((p->>'ial')::smallint, 1)
-  from jsonb_array_elements($3::jsonb) p
-  on conflict (identifier) do nothing;
+insert into identity.business (kind, number, names, checked_at)
+  values ($1, $2, $3::jsonb, $4)
+  on conflict (kind, number) do update
+  set names = excluded.names, checked_at = excluded.checked_at
+  returning id;
+
+insert into identity.proofing_event (person, method, outcome, ial, evidence, register, officials, at, valid_until) select p, $1, $2, $3::smallint, $4::text[], $5, $6::uuid[], $7, $8::timestamptz
+  from unnest($9::uuid[]) p;
+
+insert into identity.representation (person, business, role, register, since)
+  values ($1, $2, $3, $4, $5);
+
+select "a"."client", "c"."names", "c"."agency", "a"."scopes"
+  from "identity"."resource_access" as "a"
+  inner
+  join "identity"."client" as "c" on "c"."id" = "a"."client"
+  where "a"."resource" = $1
+  order by "a"."client"
+  limit $2;
 
 select "agency"
   from "identity"."official"
-  where "person" = $1;
+  where "person" = $1 and "until" is null;
 
 select "agency", "roles"
   from "identity"."invitation"
-  where "code_hash" = $1 and "used_at" is null and "expires_at" > $2;
+  where "code_hash" = $1 and "used_at" is null and "withdrawn_at" is null and "expires_at" > $2;
+
+select "audience", "names", "scopes"
+  from "identity"."resource"
+  where "audience" in ($1, …)
+  limit $2;
+
+select "b"."id", "b"."number", "b"."names", "r"."role", "r"."since"
+  from "identity"."representation" as "r"
+  inner
+  join "identity"."business" as "b" on "b"."id" = "r"."business"
+  where "r"."person" = $1 and "r"."ended_at" is null
+  order by "r"."since" desc
+  limit $2;
 
 select "blocked_until"
   from "identity"."attempt"
@@ -139,42 +246,150 @@ select "id"
   from "identity"."person"
   where "identifier" = $1;
 
-select "id", "agency", "environment", "names", "state", "metadata", "secret_expires_at" as "secretExpiresAt", "proposed_by" as "proposedBy", "version"
+select "id", "agency", "environment", "names", "state", "metadata", "secret_expires_at" as "secretExpiresAt", "certificate_expires_at" as "certificateExpiresAt", "proposed_by" as "proposedBy", "version"
   from "identity"."client"
   where "agency" = $1
   order by "id"
   limit $2;
 
-select "id", "agency", "environment", "names", "state", "metadata", "secret_expires_at" as "secretExpiresAt", "proposed_by" as "proposedBy", "version"
+select "id", "agency", "environment", "names", "state", "metadata", "secret_expires_at" as "secretExpiresAt", "certificate_expires_at" as "certificateExpiresAt", "proposed_by" as "proposedBy", "version"
   from "identity"."client"
   where "id" = $1;
 
-select "id", "identifier", "name", "birth_date" as "birthDate", "nationality", "email", "phone", "simulated"
+select "id", "agency", "environment", "scopes", "uses_left" as "usesLeft", "made_by" as "madeBy", "made_at" as "madeAt", "expires_at" as "expiresAt"
+  from "identity"."initial_token"
+  where "agency" = $1 and "uses_left" > $2 and "expires_at" > $3
+  order by "id" desc
+  limit $4;
+
+select "id", "agency", "environment", "scopes", "uses_left" as "usesLeft", "made_by" as "madeBy", "made_at" as "madeAt", "expires_at" as "expiresAt"
+  from "identity"."initial_token"
+  where "hash" = $1 and "uses_left" > $2 and "expires_at" > $3;
+
+select "id", "agency", "environment", "scopes", "uses_left" as "usesLeft", "made_by" as "madeBy", "made_at" as "madeAt", "expires_at" as "expiresAt"
+  from "identity"."initial_token"
+  where "id" = (select "registered_with" from "identity"."client" where "id" = $1);
+
+select "id", "audience", "agency", "environment", "names", "scopes", "server", "format", "state", "proposed_by" as "proposedBy", "version"
+  from "identity"."resource"
+  where "agency" = $1
+  order by "id"
+  limit $2;
+
+select "id", "audience", "agency", "environment", "names", "scopes", "server", "format", "state", "proposed_by" as "proposedBy", "version"
+  from "identity"."resource"
+  where "id" = $1 and "agency" = $2;
+
+select "id", "identifier", "identifier_kind" as "identifierKind", "name", "birth_date" as "birthDate", "nationality", "email", "phone", "simulated"
   from "identity"."person"
   where "id" in ($1, …)
   limit $2;
+
+select "id", "names"
+  from "identity"."client"
+  where "id" in ($1, …)
+  limit $2;
+
+select "id", "person"
+  from "identity"."text_message"
+  where "expires_at" <= $1
+  limit $2;
+
+select "id", "roles", "reason", "expires_at" as "expiresAt"
+  from "identity"."invitation"
+  where "agency" = $1 and "used_at" is null and "withdrawn_at" is null and "expires_at" > $2
+  order by "expires_at"
+  limit $3;
 
 select "key"
   from "identity"."familiar_place"
   where "key" = $1;
 
+select "kind", "value", "since"
+  from "identity"."identifier"
+  where "person" = $1 and "ended_at" is null
+  order by "since"
+  limit $2;
+
+select "metadata", "names"
+  from "identity"."client"
+  where "id" = $1 and "registered_with" is not null and "state" <> $2;
+
+select "method", "outcome", "ial", "evidence", "register", "at", "valid_until" as "validUntil", "ended_at" as "endedAt", "ended_as" as "endedAs"
+  from "identity"."proofing_event"
+  where "person" = $1
+  order by "at" desc, "id" desc
+  limit $2;
+
 select "name", "user_handle"
   from "identity"."person"
   where "id" = $1;
 
+select "o"."id", "o"."roles", "o"."since", "o"."until", "o"."reason", "o"."end_reason" as "endReason", "g"."name" as "givenBy", "e"."name" as "endedBy"
+  from "identity"."official" as "o"
+  left
+  join "identity"."person" as "g" on "g"."id" = "o"."given_by"
+  left
+  join "identity"."person" as "e" on "e"."id" = "o"."ended_by"
+  where "o"."person" = $1 and "o"."agency" = $2
+  order by "o"."since" desc, "o"."id" desc
+  limit $3;
+
+select "p"."id", "i"."value" as "identifier", "p"."name", "p"."birth_date" as "birthDate"
+  from "identity"."identifier" as "i"
+  inner
+  join "identity"."person" as "p" on "p"."id" = "i"."person"
+  where "i"."value" = $1 and "i"."ended_at" is null and "p"."closed_at" is null;
+
 select "p"."identifier", "o"."agency"
   from "identity"."person" as "p"
   left
-  join "identity"."official" as "o" on "o"."person" = "p"."id"
+  join "identity"."official" as "o" on "o"."person" = "p"."id" and "o"."until" is null
   where "p"."id" = $1;
+
+select "person"
+  from "identity"."oidc_grant"
+  where "id" = $1;
 
 select "person"
   from "identity"."second_step"
   where "token_hash" = $1 and "expires_at" > $2;
 
-select "scopes"
-  from "identity"."consent"
-  where "person" = $1 and "client" = $2 and "withdrawn_at" is null;
+select "proposed_by", "person"
+  from "identity"."post_proposal"
+  where "id" = $1 and "agency" = $2 and "decided_at" is null;
+
+select "r"."id", "r"."person", "r"."agency", "r"."state", "r"."document", "r"."reason", "p"."name", "p"."birth_date" as "birthDate", "o"."name" as "opener", "r"."document_until" as "documentUntil", "r"."opened_by" as "openedBy", "r"."opened_at" as "openedAt", "r"."code_expires_at" as "codeExpiresAt"
+  from "identity"."recovery" as "r"
+  inner
+  join "identity"."person" as "p" on "p"."id" = "r"."person"
+  inner
+  join "identity"."person" as "o" on "o"."id" = "r"."opened_by"
+  where "r"."agency" = $1 and "r"."state" in ($2, …)
+  order by "r"."opened_at", "r"."id"
+  limit $3;
+
+select "r"."id", "r"."person", "r"."agency", "r"."state", "r"."document", "r"."reason", "p"."name", "p"."birth_date" as "birthDate", "o"."name" as "opener", "r"."document_until" as "documentUntil", "r"."opened_by" as "openedBy", "r"."opened_at" as "openedAt", "r"."code_expires_at" as "codeExpiresAt"
+  from "identity"."recovery" as "r"
+  inner
+  join "identity"."person" as "p" on "p"."id" = "r"."person"
+  inner
+  join "identity"."person" as "o" on "o"."id" = "r"."opened_by"
+  where "r"."id" = $1 and "r"."agency" = $2;
+
+select "r"."id", "r"."person", "r"."agency", "r"."state", "r"."document", "r"."reason", "p"."name", "p"."birth_date" as "birthDate", "o"."name" as "opener", "r"."document_until" as "documentUntil", "r"."opened_by" as "openedBy", "r"."opened_at" as "openedAt", "r"."code_expires_at" as "codeExpiresAt"
+  from "identity"."recovery" as "r"
+  inner
+  join "identity"."person" as "p" on "p"."id" = "r"."person"
+  inner
+  join "identity"."person" as "o" on "o"."id" = "r"."opened_by"
+  where "r"."person" = $1
+  order by "r"."opened_at" desc, "r"."id" desc
+  limit $2;
+
+select "roots", "hardware", "certified", "refused"
+  from "identity"."passkey_model"
+  where "aaguid" = $1;
 
 select "w"."hash"
   from "identity"."password" as "w"
@@ -182,9 +397,19 @@ select "w"."hash"
   join "identity"."authenticator" as "a" on "a"."person" = "w"."person"
   where "w"."person" = $1 and "a"."kind" = $2 and "a"."state" = $3;
 
+select "way", "sealed_record", "sealed", "code_sent", "proven_at"
+  from "identity"."registration"
+  where "token_hash" = $1 and "expires_at" > $2;
+
 select 1
   from identity.person
   where id = $1
+  for update;
+
+select 1
+  from identity.person
+  where id in ($1, …)
+  order by id
   for update;
 
 select a.id, a.kind, a.label, a.state, a.bound_at as "boundAt", a.used_at as "usedAt", k.device_bound as "deviceBound", case when a.kind = 'recovery-codes' then (select count(*)::integer from identity.recovery_code c where c.authenticator = a.id and c.used_at is null) end as "codesLeft"
@@ -195,31 +420,29 @@ select a.id, a.kind, a.label, a.state, a.bound_at as "boundAt", a.used_at as "us
   order by a.bound_at, a.id
   limit 200;
 
+select count(*) filter (where person = $1)::integer as person, count(*) filter (where opened_by = $2)::integer as officer
+  from identity.recovery
+  where (person = $3 or opened_by = $4) and opened_at > $5;
+
 select distinct "kind"
   from "identity"."authenticator"
   where "person" = $1 and "state" = $2
   limit $3;
 
-select id, agency, environment, names, state, metadata, proposed_by as "proposedBy", version, encode(secret_hash, 'hex') as secret, secret_expires_at as "secretExpiresAt"
-  from identity.client
-  where id = $1 and state = 'approved';
-
-select id, identifier
-  from identity.person
-  where identifier in (select p->>'identifier' from jsonb_array_elements($1::jsonb) p);
-
-select id, sealed, consumed_at as "consumedAt"
-  from identity.oidc_item
-  where found_by = $1
+select i.id, i.sealed, i.consumed_at as "consumedAt", i.grant_id is not null as "hasFamily", g.sealed as family
+  from identity.oidc_item i
+  left
+  join identity.oidc_grant g on g.id = i.grant_id and g.revoked_at is null
+  where i.found_by = $1
   limit 1;
 
-select id, sealed, consumed_at as "consumedAt"
-  from identity.oidc_item
-  where id = any($1::bytea[]);
+select i.person as id, i.value as identifier
+  from identity.identifier i
+  where i.ended_at is null and i.value in ( select p->>'identifier' from jsonb_array_elements($1::jsonb) p);
 
-select id, sealed, null as "consumedAt"
-  from identity.oidc_grant
-  where id = any($1::bytea[]) and revoked_at is null;
+select id, agency, environment, names, state, metadata, proposed_by as "proposedBy", version, encode(secret_hash, 'hex') as secret, secret_expires_at as "secretExpiresAt", certificate_expires_at as "certificateExpiresAt"
+  from identity.client
+  where id = $1 and state = 'approved';
 
 select id, started_at as "startedAt", seen_at as "seenAt", user_agent as "userAgent", place, token_hash = $1 as current
   from identity.session
@@ -227,12 +450,12 @@ select id, started_at as "startedAt", seen_at as "seenAt", user_agent as "userAg
   order by started_at desc
   limit 100;
 
-select identity.oidc_apply($1::jsonb, $2) as told;
-
-select k.authenticator, a.person, k.public_key, k.counter, k.device_bound, k.transports, p.user_handle
+select k.authenticator, a.person, k.public_key, k.counter, k.device_bound, k.transports, p.user_handle, k.attested, k.attested and m.refused is not null refused
   from identity.passkey k
   join identity.authenticator a on a.id = k.authenticator
   join identity.person p on p.id = a.person
+  left
+  join identity.passkey_model m on m.aaguid = k.aaguid
   where k.credential = $1 and a.state = 'active' and p.closed_at is null;
 
 select k.credential
@@ -240,18 +463,61 @@ select k.credential
   join identity.authenticator a on a.id = k.authenticator
   where a.person = $1 and a.state = 'active';
 
-select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.roles, s.seen_at, s.idle_seconds, s.aal, s.amr, s.auth_time
-  from identity.session s
-  join identity.person p on p.id = s.person
-  left
-  join identity.official o on o.person = s.person
-  where s.token_hash = $1 and s.expires_at > $2 and s.seen_at + make_interval(secs => s.idle_seconds) > $3 and p.closed_at is null;
+select o.person, p.name, o.roles, o.since, (select max(a.used_at) from identity.authenticator a where a.person = p.id) as "lastSignIn", array(select distinct a.kind from identity.authenticator a where a.person = p.id and a.state = 'active' order by a.kind) as ways
+  from identity.official o
+  join identity.person p on p.id = o.person
+  where o.agency = $1 and o.until is null and o.person = coalesce($2::uuid, o.person)
+  order by o.since, o.person
+  limit $3;
 
-select p.id, w.hash, a.id as password, exists ( select from identity.authenticator s where s.person = p.id and s.state = 'active' and s.kind in ('totp', 'passkey', 'sms')) as has_second
+select p.closed_at is null and not exists ( select from identity.authenticator a where a.person = p.id) as free
   from identity.person p
+  where p.id = $1
+  for update;
+
+select p.id as person
+  from identity.identifier i
+  join identity.person p on p.id = i.person
+  join identity.recovery r on r.person = p.id and r.state = 'confirmed' and r.code_hash = $1 and r.code_expires_at > $2
+  where i.value = $3 and i.ended_at is null and p.closed_at is null;
+
+select p.id
+  from identity.identifier i
+  join identity.person p on p.id = i.person
+  where i.kind = $1 and i.value = $2 and i.ended_at is null and (p.closed_at is not null or exists (select from identity.authenticator a where a.person = p.id));
+
+select p.id, w.hash, a.id as password, exists ( select from identity.authenticator s where s.person = p.id and s.state = 'active' and s.kind = any($1::text[])) as has_second
+  from identity.identifier i
+  join identity.person p on p.id = i.person
   join identity.password w on w.person = p.id
   join identity.authenticator a on a.person = p.id and a.kind = 'password' and a.state = 'active'
-  where p.identifier = $1 and p.closed_at is null;
+  where i.value = $2 and i.ended_at is null and p.closed_at is null;
+
+select person
+  from identity.official
+  where agency = $1 and until is null and roles && $2::text[]
+  order by person
+  limit $3;
+
+select q.id, q.person, p.name, q.roles, q.reason, q.proposed_by as "proposedBy", b.name as proposer, q.proposed_at as "proposedAt"
+  from identity.post_proposal q
+  join identity.person b on b.id = q.proposed_by
+  left
+  join identity.person p on p.id = q.person
+  where q.agency = $1 and q.decided_at is null and q.proposed_at > $2
+  order by q.proposed_at, q.id
+  limit $3;
+
+select r.audience, r.server, r.format, r.names, r.scopes, r.environment, a.scopes as allowed
+  from identity.resource r
+  join identity.resource_access a on a.resource = r.id and a.client = $1
+  join identity.client c on c.id = a.client and c.environment = r.environment
+  where r.audience = $2 and r.state = 'approved';
+
+select s.authenticator, s.telephone
+  from identity.sms s
+  join identity.authenticator a on a.id = s.authenticator
+  where a.person = $1 and a.kind = 'sms' and a.state = 'active';
 
 select t.authenticator, t.secret, t.sealed, t.last_step::integer as "lastStep"
   from identity.totp t
@@ -261,6 +527,14 @@ select t.authenticator, t.secret, t.sealed, t.last_step::integer as "lastStep"
 update "identity"."attempt"
   set "failures" = greatest(failures - 1, 1)
   where "key" in ($1, …);
+
+update "identity"."attempt"
+  set "failures" = greatest(failures - 1, 1), "blocked_until" = $1
+  where "key" = $2;
+
+update "identity"."attempt"
+  set "failures" = greatest(failures - 1, 1), "blocked_until" = $1
+  where "key" in ($2, …);
 
 update "identity"."authenticator"
   set "label" = $1
@@ -291,6 +565,11 @@ update "identity"."authenticator"
   where "id" = $2;
 
 update "identity"."client"
+  set "metadata" = $1, "certificate_expires_at" = $2, "version" = "version" + $3
+  where "id" = $4 and "version" = $5
+  returning "id";
+
+update "identity"."client"
   set "secret_hash" = $1, "secret_expires_at" = $2
   where "id" = $3;
 
@@ -308,14 +587,30 @@ update "identity"."consent"
   set "withdrawn_at" = $1
   where "person" = $2 and "client" = $3 and "withdrawn_at" is null;
 
-update "identity"."invitation"
-  set "used_at" = $1
-  where "code_hash" = $2 and "used_at" is null and "expires_at" > $3
-  returning "agency", "roles";
+update "identity"."initial_token"
+  set "uses_left" = $1
+  where "id" = $2 and "agency" = $3
+  returning "id";
 
 update "identity"."invitation"
-  set "used_by" = $1
-  where "code_hash" = $2;
+  set "used_at" = $1, "used_by" = $2
+  where "code_hash" = $3 and "used_at" is null and "withdrawn_at" is null and "expires_at" > $4 and ("given_by" is null or "given_by" != $5)
+  returning "agency", "roles", "given_by", "reason";
+
+update "identity"."invitation"
+  set "withdrawn_at" = $1
+  where "id" = $2 and "agency" = $3 and "used_at" is null and "withdrawn_at" is null
+  returning "id";
+
+update "identity"."official"
+  set "until" = $1
+  where "person" = $2 and "until" is null
+  returning "agency";
+
+update "identity"."official"
+  set "until" = $1, "ended_by" = $2, "end_reason" = $3
+  where "person" = $4 and "agency" = $5 and "until" is null
+  returning "id";
 
 update "identity"."oidc_grant"
   set "revoked_at" = $1
@@ -333,13 +628,88 @@ update "identity"."person"
   set "cooling_until" = $1
   where "id" = $2;
 
+update "identity"."person"
+  set "name" = $1, "birth_date" = $2, "user_handle" = $3
+  where "id" = $4;
+
+update "identity"."person"
+  set "name" = $1, "birth_date" = $2, "user_handle" = $3, "phone" = $4
+  where "id" = $5;
+
+update "identity"."post_proposal"
+  set "decided_by" = $1, "decided_at" = $2, "approved" = $3
+  where "id" = $4 and "agency" = $5 and "decided_at" is null and "proposed_at" > $6
+  returning "person", "roles", "reason";
+
+update "identity"."proofing_event"
+  set "ended_at" = $1, "ended_as" = $2
+  where "ended_at" is null and "valid_until" <= $3
+  returning "person";
+
+update "identity"."proofing_event"
+  set "ended_at" = $1, "ended_as" = $2
+  where "person" in ($3, …) and "method" = $4 and "outcome" = $5 and "ended_at" is null;
+
+update "identity"."recovery"
+  set "state" = $1, "confirmed_by" = $2, "confirmed_at" = $3, "code_hash" = $4, "code_expires_at" = $5
+  where "id" = $6 and "state" = $7 and "opened_at" > $8
+  returning "id";
+
+update "identity"."recovery"
+  set "state" = $1, "ended_at" = $2, "ended_by" = $3
+  where "person" = $4 and "state" in ($5, …)
+  returning "id";
+
+update "identity"."registration"
+  set "proven_at" = $1
+  where "token_hash" = $2;
+
+update "identity"."resource"
+  set "state" = $1, "version" = "version" + $2
+  where "id" = $3 and "version" = $4 and "state" in ($5, …)
+  returning "id";
+
+update "identity"."resource"
+  set "state" = $1, "version" = "version" + $2, "approved_by" = $3, "approved_at" = $4
+  where "id" = $5 and "version" = $6 and "state" in ($7, …)
+  returning "id";
+
 update "identity"."session"
   set "seen_at" = $1
   where "token_hash" = $2;
 
+update identity.client
+  set names = $1::jsonb, metadata = $2::jsonb, version = version + 1, state = case when state = 'approved' and environment = 'production' then 'proposed' else state end
+  where id = $3 and registered_with is not null and state <> 'ended';
+
+update identity.client
+  set state = 'ended', version = version + 1, approved_at = coalesce(approved_at, $1)
+  where id = $2 and registered_with is not null;
+
+update identity.oidc_grant
+  set revoked_at = $1
+  where client = $2 and revoked_at is null;
+
 update identity.oidc_grant
   set revoked_at = $1
   where client = $2 and revoked_at is null and $3;
+
+update identity.oidc_grant
+  set revoked_at = $1
+  where person = $2 and revoked_at is null;
+
+update identity.person p
+  set ial = coalesce(( select max(e.ial) from identity.proofing_event e where e.person = p.id and e.outcome = 'passed' and e.ended_at is null and (e.valid_until is null or e.valid_until > $1)), 1)
+  where p.id = any($2::uuid[]);
+
+update identity.recovery
+  set state = 'expired', ended_at = $1
+  where state in ('opened', 'confirmed') and person = coalesce($2::uuid, person) and coalesce(code_expires_at, opened_at + make_interval(days => $3)) <= $4;
+
+update identity.recovery
+  set state = 'used', ended_at = $1
+  where person = $2 and state = 'confirmed' and code_hash = $3 and code_expires_at > $4
+  returning id, document, opened_by as "openedBy", confirmed_by as "confirmedBy";
 
 update identity.recovery_code c
   set used_at = $1
@@ -347,21 +717,48 @@ update identity.recovery_code c
   where a.id = c.authenticator and a.person = $2 and a.state = 'active' and c.code_hash = $3 and c.used_at is null
   returning c.authenticator;
 
+update identity.representation
+  set ended_at = $1, ended_as = $2
+  where person = $3 and business = $4::uuid and ended_at is null
+  returning id;
+
 update identity.session
   set token_hash = $1, auth_time = $2, seen_at = $3, aal = greatest(aal, $4), amr = (select array_agg(distinct m) from unnest(amr || $5::text[]) m)
   where token_hash = $6 and expires_at > $7
   returning person;
+
+update identity.text_code
+  set tries = tries + 1
+  where owner = $1 and tries < $2 and expires_at > $3
+  returning code_hash as hash;
+
+update identity.text_message m
+  set tries = m.tries + 1, due_at = $1::timestamptz + make_interval(secs => ($2::int[])[least(m.tries + 1, $3)])
+  where m.id in (select id from identity.text_message where due_at <= $4 and expires_at > $5 order by due_at limit $6 for update skip locked)
+  returning m.id, m.recipient, m.sealed_text, m.sealed, m.person, m.tries;
 
 update identity.totp
   set last_step = $1
   where authenticator = $2 and last_step < $3
   returning authenticator;
 
+with ending as ( select id, agency, coalesce(secret_expires_at, certificate_expires_at) as ends_at, case when secret_expires_at is null then 'certificate' else 'secret' end as what from identity.client where state = 'approved'), due as ( select e.id, e.agency, e.ends_at, e.what, (select min(d) from unnest($1::int[]) as d where e.ends_at <= $2::timestamptz + make_interval(days => d)) as days from ending e where e.ends_at > $3), told as ( insert into identity.client_warning (client, ends_at, days, told_at) select id, ends_at, days, $4 from due where days is not null order by ends_at limit $5 on conflict do nothing returning client, days) select t.client, d.agency, d.what, t.days
+  from told t
+  join due d on d.id = t.client;
+
+with given as materialized ( select uuidv7() as id, p from jsonb_array_elements($1::jsonb) p), claimed as ( insert into identity.identifier (person, kind, value, since) select id, p->>'identifierKind', p->>'identifier', $2 from given on conflict (kind, value) where ended_at is null do nothing returning person) insert into identity.person (id, identifier_kind, identifier, name, birth_date, nationality, email, phone, created_at, simulated) select id, p->>'identifierKind', p->>'identifier', p->'name', (p->>'birthDate')::date, p->>'nationality', p->>'email', p->>'phone', $3, $4
+  from given
+  join claimed on claimed.person = given.id;
+
 with kept as ( insert into identity.oidc_subject (sector, person, subject) values ($1, $2, $3) on conflict do nothing returning subject) select subject
   from kept
   union all select subject
   from identity.oidc_subject
   where sector = $4 and person = $5;
+
+with taken as ( update identity.initial_token set uses_left = uses_left - 1 where hash = $1 and uses_left > 0 and expires_at > $2 returning *) insert into identity.client (id, agency, environment, names, state, metadata, proposed_by, proposed_at, approved_at, registered_with) select $3, agency, environment, $4::jsonb, case environment when 'sandbox' then 'approved' else 'proposed' end, $5::jsonb, made_by, $6, case environment when 'sandbox' then $7::timestamptz end, id
+  from taken
+  returning id;
 
 with used as ( update identity.passkey set counter = $1, backed_up = $2 where authenticator = $3 and (counter < $4 or (counter = 0 and $5 = 0)) returning authenticator) update identity.authenticator a
   set used_at = $6

@@ -9,6 +9,10 @@ delete
   from "services"."draft"
   where "id" = $1;
 
+insert into "services"."draft" ("about", "reference", "service", "version", "answers", "fields", "form", "person", "purpose", "locked", "notes", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+  returning "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "fields", "notes", "locked", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt";
+
 insert into "services"."draft" ("about", "reference", "service", "version", "answers", "fields", "notes", "form", "person", "purpose", "locked", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
   returning "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "fields", "notes", "locked", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt";
@@ -65,19 +69,6 @@ select "id", "reference", "service", "version", "form", "person", "answers", "re
   order by "updated_at" desc
   limit $3;
 
-select "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "fields", "notes", "locked", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt"
-  from "services"."draft"
-  where "reference" = $1 and "person" = $2
-  order by "submitted_at" desc nulls first
-  limit $3;
-
-select "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "fields", "notes", "locked", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt"
-  from "services"."draft"
-  where "reference" = $1 and "person" = $2
-  order by "submitted_at" desc nulls first
-  limit $3
-  for update;
-
 select "id", "titles", "summaries", "owner", "themes", "audiences", "events", "status", "cost"
   from "services"."service"
   where "current" = $1 and "events" @> array[$2]
@@ -127,5 +118,6 @@ update "services"."draft"
   returning "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "fields", "notes", "locked", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt";
 
 update "services"."draft"
-  set "submitted_at" = $1, "answers" = $2
-  where "id" = $3 and "submitted_at" is null;
+  set "version" = $1, "revision" = $2, "answers" = $3, "page_revisions" = $4, "updated_at" = $5, "expires_at" = $6
+  where "id" = $7
+  returning "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "fields", "notes", "locked", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt";

@@ -326,6 +326,7 @@ export type Tables = {
     given_by: PersonId
     given_at: Date
   }
+  'identity.client_warning': { client: string; ends_at: Date; days: number; told_at: Date }
   'identity.consent': {
     person: PersonId
     client: string

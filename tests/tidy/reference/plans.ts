@@ -2,10 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 
-/** Read whole, and kept in memory: the pack's catalogues, the one index of search, published pages. */
+/** Read or replaced whole: the pack's catalogues, the one index of search, published pages, models of keys. */
 const SMALL = new Set([
   'content.page',
   'content.search_index',
+  'identity.passkey_model',
   'organisations.organisation',
   'services.audience',
   'services.event',

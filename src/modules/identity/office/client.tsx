@@ -61,7 +61,7 @@ function ClientView({ request, client, secret }: ViewProps) {
         <div class="note" role="status">
           <div>
             <p safe>{t('identity.clients.secret-once')}</p>
-            <p dir="ltr">
+            <p dir="ltr" class="secret">
               <code safe>{secret}</code>
             </p>
           </div>

@@ -55,11 +55,11 @@ function TokensView({ request, tokens, made }: ViewProps) {
         <div class="note" role="status">
           <div>
             <p safe>{t('identity.tokens.once')}</p>
-            <p dir="ltr">
+            <p dir="ltr" class="secret">
               <code safe>{made}</code>
             </p>
             <p safe>{t('identity.tokens.where')}</p>
-            <p dir="ltr">
+            <p dir="ltr" class="secret">
               <code safe>{`${ctx.url}/oidc/reg`}</code>
             </p>
           </div>

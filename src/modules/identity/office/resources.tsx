@@ -126,16 +126,18 @@ function ResourceView({ request, resource, allowed }: ViewProps) {
       />
       <Acts request={request} resource={resource} />
       <Section title={t('identity.resources.scopes')} id="scopes">
-        <ul>
-          {Object.entries(resource.scopes).map(([scope, meaning]) => (
-            <li>
-              <bdi>
-                <code safe>{scope}</code>
-              </bdi>{' '}
-              <span safe>{t.of(meaning)}</span>
-            </li>
-          ))}
-        </ul>
+        <div class="prose">
+          <ul>
+            {Object.entries(resource.scopes).map(([scope, meaning]) => (
+              <li>
+                <bdi>
+                  <code safe>{scope}</code>
+                </bdi>{' '}
+                <span safe>{t.of(meaning)}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
       </Section>
       {state === 'ended' ? '' : <AccessSection {...{ request, resource, allowed }} />}
     </OfficePage>

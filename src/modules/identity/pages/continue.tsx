@@ -197,11 +197,13 @@ async function ConsentPage({ request, pending: { client, accessOf }, scopes }: C
         text={t('identity.continue.title', { client: t.of(client.names) })}
         lede={t('identity.continue.lede', { agency })}
       />
-      <ul>
-        {words.map((text) => (
-          <li safe>{text}</li>
-        ))}
-      </ul>
+      <div class="prose">
+        <ul>
+          {words.map((text) => (
+            <li safe>{text}</li>
+          ))}
+        </ul>
+      </div>
       <p class="hint" safe>
         {t('identity.continue.later')}
       </p>

@@ -228,6 +228,7 @@ export async function sweepSessions(ctx: Ctx): Promise<void> {
     'identity.challenge',
     'identity.second_step',
     'identity.kept_form',
+    'identity.text_code',
   ] as const) {
     await db(ctx).deleteFrom(table).where('expires_at', '<', now).execute()
   }
