@@ -56,7 +56,8 @@ function callingModule(carried: boolean): string | undefined {
     .find(
       (line) =>
         /\/(src|tests)\//.test(line) &&
-        !/\/node_modules\/|support\/statements/.test(line) &&
+        // `prepared` only passes on what a module has written.
+        !/\/node_modules\/|support\/statements|kernel\/prepared[.]ts/.test(line) &&
         !(carried && /kernel\/record[.]ts/.test(line)),
     )
   if (!frame || /([.]test|\/fixture)[.]tsx?|\/tests\//.test(frame)) return undefined
