@@ -51,15 +51,13 @@ function callingModule(carried: boolean): string | undefined {
   Error.stackTraceLimit = FRAMES
   const stack = new Error().stack ?? ''
   Error.stackTraceLimit = before
-  const frame = stack
-    .split('\n')
-    .find(
-      (line) =>
-        /\/(src|tests)\//.test(line) &&
-        // `prepared` only passes on what a module has written.
-        !/\/node_modules\/|support\/statements|kernel\/prepared[.]ts/.test(line) &&
-        !(carried && /kernel\/record[.]ts/.test(line)),
-    )
+  const frame = stack.split('\n').find(
+    (line) =>
+      /\/(src|tests)\//.test(line) &&
+      // `prepared` only passes on what a module has written.
+      !/\/node_modules\/|support\/statements|kernel\/prepared[.]ts/.test(line) &&
+      !(carried && /kernel\/record[.]ts/.test(line)),
+  )
   if (!frame || /([.]test|\/fixture)[.]tsx?|\/tests\//.test(frame)) return undefined
   return /\/src\/modules\/([^/]+)\//.exec(frame)?.[1] ?? /\/src\/(kernel|apps)\//.exec(frame)?.[1]
 }
