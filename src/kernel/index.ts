@@ -103,6 +103,7 @@ export {
   hashOf,
   Id,
   makeIdentifier,
+  oncePerPack,
   type Pack,
   type PackSettings,
   parseIdentifier,
