@@ -70,4 +70,4 @@ async function tidyUp(url: string) {
 const bareList = ({ ctx }: Visitor) =>
   sql`
     select reference, applicant_name, columns, state, due_on, officer_name from cases.case
-    where agency = 'moci' and closed_at is null order by due_on, id limit 50`.execute(ctx.sql)
+    where agency = 'moci' and closed_at is null order by work_on, id limit 50`.execute(ctx.sql)

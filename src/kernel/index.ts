@@ -111,6 +111,7 @@ export {
   hashOf,
   Id,
   makeIdentifier,
+  oncePerPack,
   type Pack,
   type PackSettings,
   parseIdentifier,

@@ -282,6 +282,10 @@ select "id", "audience", "agency", "environment", "names", "scopes", "server", "
 
 select "id", "identifier", "identifier_kind" as "identifierKind", "name", "birth_date" as "birthDate", "nationality", "email", "phone", "simulated"
   from "identity"."person"
+  where "id" = $1;
+
+select "id", "identifier", "identifier_kind" as "identifierKind", "name", "birth_date" as "birthDate", "nationality", "email", "phone", "simulated"
+  from "identity"."person"
   where "id" in ($1, …)
   limit $2;
 
@@ -391,6 +395,10 @@ select "roots", "hardware", "certified", "refused"
   from "identity"."passkey_model"
   where "aaguid" = $1;
 
+select "scopes"
+  from "identity"."consent"
+  where "person" = $1 and "client" = $2 and "withdrawn_at" is null;
+
 select "w"."hash"
   from "identity"."password" as "w"
   inner
@@ -436,6 +444,18 @@ select i.id, i.sealed, i.consumed_at as "consumedAt", i.grant_id is not null as 
   where i.found_by = $1
   limit 1;
 
+select i.id, i.sealed, i.consumed_at as "consumedAt", i.grant_id is not null as "hasFamily", g.sealed as family
+  from identity.oidc_item i
+  left
+  join identity.oidc_grant g on g.id = i.grant_id and g.revoked_at is null
+  where i.id = $1;
+
+select i.id, i.sealed, i.consumed_at as "consumedAt", i.grant_id is not null as "hasFamily", g.sealed as family
+  from identity.oidc_item i
+  left
+  join identity.oidc_grant g on g.id = i.grant_id and g.revoked_at is null
+  where i.id = any($1::bytea[]);
+
 select i.person as id, i.value as identifier
   from identity.identifier i
   where i.ended_at is null and i.value in ( select p->>'identifier' from jsonb_array_elements($1::jsonb) p);
@@ -449,6 +469,8 @@ select id, started_at as "startedAt", seen_at as "seenAt", user_agent as "userAg
   where person = $2 and expires_at > $3 and seen_at + make_interval(secs => idle_seconds) > $4
   order by started_at desc
   limit 100;
+
+select identity.oidc_apply($1::jsonb, $2) as told;
 
 select k.authenticator, a.person, k.public_key, k.counter, k.device_bound, k.transports, p.user_handle, k.attested, k.attested and m.refused is not null refused
   from identity.passkey k
@@ -485,6 +507,13 @@ select p.id
   from identity.identifier i
   join identity.person p on p.id = i.person
   where i.kind = $1 and i.value = $2 and i.ended_at is null and (p.closed_at is not null or exists (select from identity.authenticator a where a.person = p.id));
+
+select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.roles, s.seen_at, s.idle_seconds, s.aal, s.amr, s.auth_time
+  from identity.session s
+  join identity.person p on p.id = s.person
+  left
+  join identity.official o on o.person = s.person and o.until is null
+  where s.token_hash = $1 and s.expires_at > $2 and s.seen_at + make_interval(secs => s.idle_seconds) > $3 and p.closed_at is null;
 
 select p.id, w.hash, a.id as password, exists ( select from identity.authenticator s where s.person = p.id and s.state = 'active' and s.kind = any($1::text[])) as has_second
   from identity.identifier i

@@ -33,3 +33,5 @@ update "notify"."message"
 update "notify"."message"
   set "read_at" = $1
   where "person" = $2 and "read_at" is null and "href" = $3;
+
+with "message" as ( insert into notify.message (id, person, subject, body, href, at) values ($1, $2, $3::jsonb, $4::jsonb, $5, $6)) select 1;

@@ -69,6 +69,19 @@ select "id", "reference", "service", "version", "form", "person", "answers", "re
   order by "updated_at" desc
   limit $3;
 
+select "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "fields", "notes", "locked", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt"
+  from "services"."draft"
+  where "reference" = $1 and "person" = $2
+  order by "submitted_at" desc nulls first
+  limit $3;
+
+select "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "fields", "notes", "locked", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt"
+  from "services"."draft"
+  where "reference" = $1 and "person" = $2
+  order by "submitted_at" desc nulls first
+  limit $3
+  for update;
+
 select "id", "titles", "summaries", "owner", "themes", "audiences", "events", "status", "cost"
   from "services"."service"
   where "current" = $1 and "events" @> array[$2]
@@ -116,6 +129,11 @@ update "services"."draft"
   set "answers" = $1, "revision" = $2, "updated_at" = $3
   where "id" = $4
   returning "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "fields", "notes", "locked", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt";
+
+update "services"."draft"
+  set "submitted_at" = $1, "answers" = $2
+  where "id" = $3 and "submitted_at" is null
+  returning "id";
 
 update "services"."draft"
   set "version" = $1, "revision" = $2, "answers" = $3, "page_revisions" = $4, "updated_at" = $5, "expires_at" = $6

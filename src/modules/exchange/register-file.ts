@@ -6,6 +6,7 @@ import {
   Day,
   type Finding,
   Id,
+  oncePerPack,
   type Pack,
   provenance,
   readYaml,
@@ -147,19 +148,8 @@ export async function readRegisters(
   return { registers: findings.length === 0 ? value : undefined, findings }
 }
 
-/** Read once a process: a pack changes with a start. */
-const read = new WeakMap<Pack, Promise<RegistersFile>>()
-
 /** @throws Error  when the pack's file is not sound: every start reads it */
-export function registersOf(pack: Pack): Promise<RegistersFile> {
-  const before = read.get(pack)
-  if (before) return before
-  const now = readRegisters(pack).then(({ registers, findings }) => {
-    if (registers) return registers
-    throw new Error(
-      findings.map(({ file, line, message }) => `${file}:${line}: ${message}`).join('\n'),
-    )
-  })
-  read.set(pack, now)
-  return now
-}
+export const registersOf = oncePerPack(async (pack) => {
+  const { registers, findings } = await readRegisters(pack)
+  return { value: registers, findings }
+})

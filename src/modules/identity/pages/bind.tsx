@@ -27,7 +27,7 @@ import { raiseSession } from '../sessions/session.ts'
 import { ownPath } from '../sign-in/own-path.ts'
 import { factorsOf } from '../sign-in/sign-in.ts'
 import { personOfOwn } from './own.ts'
-import { isOurs, PasskeyForm, sessionCookies, Wrong } from './parts.tsx'
+import { CodeInput, isOurs, PasskeyForm, sessionCookies, Wrong } from './parts.tsx'
 import { refused } from './sign-in.tsx'
 
 const Lang = Type.Object({ lang: Type.String() })
@@ -103,16 +103,11 @@ function TotpPage({ request, secret, next, error }: TotpProps) {
         </bdi>
       </p>
       <Form action={`/${t.locale}/my/security/totp`} csrf={csrf} hidden={{ secret, next }}>
-        <TextInput
+        <CodeInput
           t={t}
-          name="code"
           label={t('identity.second.totp')}
           hint={t('identity.totp.code-hint')}
-          dir="ltr"
-          inputMode="numeric"
-          autocomplete="one-time-code"
-          error={error && t(textKeyOf(error.code), error.params)}
-          short
+          error={error}
         />
         <Actions>
           <Button text={t('identity.security.add')} />

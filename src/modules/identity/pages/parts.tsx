@@ -116,16 +116,12 @@ export function CodeForm(props: Posting & { kind: CodeKind; error?: Problem; sho
       ) : (
         ''
       )}
-      <TextInput
+      <CodeInput
         t={t}
-        name="code"
         label={t(`identity.second.${kind}`)}
         hint={t(`identity.second.${kind}-hint`)}
-        dir="ltr"
-        inputMode={kind === 'recovery-codes' ? 'text' : 'numeric'}
-        autocomplete="one-time-code"
-        error={error && t(textKeyOf(error.code), error.params)}
-        short={kind !== 'recovery-codes'}
+        error={error}
+        words={kind === 'recovery-codes'}
       />
       <Actions>
         <Button text={t('identity.second.submit')} />
@@ -161,3 +157,27 @@ export async function demonstrationCode(
   const found = await findTotp(ctx, person)
   return found && nextCode(found, ctx.clock.now())
 }
+
+type CodeInputProps = {
+  t: Ctx['t']
+  label: string
+  hint?: string
+  error?: Problem | undefined
+  /** letters too, and long */
+  words?: boolean
+}
+
+/** Where a code that works once is typed, as `code`. */
+export const CodeInput = ({ t, label, hint, error, words = false }: CodeInputProps) => (
+  <TextInput
+    t={t}
+    name="code"
+    label={label}
+    hint={hint}
+    dir="ltr"
+    inputMode={words ? 'text' : 'numeric'}
+    autocomplete="one-time-code"
+    error={error && t(textKeyOf(error.code), error.params)}
+    short={!words}
+  />
+)

@@ -34,7 +34,7 @@ import {
   type UnderWay,
 } from '../registration/registration.ts'
 import { landing } from './landing.ts'
-import { isOurs, PasskeyForm, Wrong } from './parts.tsx'
+import { CodeInput, isOurs, PasskeyForm, Wrong } from './parts.tsx'
 import { refused } from './sign-in.tsx'
 import { personOf } from './step-up.tsx'
 
@@ -163,16 +163,7 @@ function CodePage({ request, under, error }: Props) {
       <Wrong ctx={ctx} name="code" error={error} />
       <PageTitle text={title} lede={t('identity.registration.code-lede', { end })} />
       <Form action={to('code')} csrf={csrf}>
-        <TextInput
-          t={t}
-          name="code"
-          label={t('identity.registration.code')}
-          dir="ltr"
-          inputMode="numeric"
-          autocomplete="one-time-code"
-          error={error && t(textKeyOf(error.code), error.params)}
-          short
-        />
+        <CodeInput t={t} label={t('identity.registration.code')} error={error} />
         <Actions>
           <Button text={t('identity.register.go-on')} />
         </Actions>

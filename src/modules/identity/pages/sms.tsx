@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { fieldOf, html, type Problem, type RouteRequest, redirect, route, textKeyOf } from '#kernel'
-import { Actions, Button, ButtonLink, Form, Notice, Page, PageTitle, TextInput } from '#kernel/ui'
+import { fieldOf, html, type Problem, type RouteRequest, redirect, route } from '#kernel'
+import { Actions, Button, ButtonLink, Form, Notice, Page, PageTitle } from '#kernel/ui'
 import {
   bindSms,
   maskedTelephone,
@@ -8,7 +8,7 @@ import {
   telephoneToBind,
 } from '../authenticators/sms.ts'
 import { personOfOwn } from './own.ts'
-import { isOurs, Wrong } from './parts.tsx'
+import { CodeInput, isOurs, Wrong } from './parts.tsx'
 import { refused } from './sign-in.tsx'
 
 const SENDS_A_MINUTE = 6
@@ -78,16 +78,11 @@ function Binding({ request, telephone, sent, error }: BindingProps) {
       </p>
       {sent ? (
         <Form action={action} csrf={csrf}>
-          <TextInput
+          <CodeInput
             t={t}
-            name="code"
             label={t('identity.second.sms')}
             hint={t('identity.second.sms-hint')}
-            dir="ltr"
-            inputMode="numeric"
-            autocomplete="one-time-code"
-            error={error && t(textKeyOf(error.code), error.params)}
-            short
+            error={error}
           />
           <Actions>
             <Button text={t('identity.security.add')} />

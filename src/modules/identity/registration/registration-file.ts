@@ -7,6 +7,7 @@ import {
   closed,
   type Finding,
   Id,
+  oncePerPack,
   type Pack,
   provenance,
   readYaml,
@@ -133,22 +134,11 @@ export async function readRegistration(
   return { registration: findings.length === 0 ? value : undefined, findings }
 }
 
-/** Read once a process: a pack changes with a start. */
-const read = new WeakMap<Pack, Promise<RegistrationFile>>()
-
 /** @throws Error  when the pack's file is not sound: every start reads it */
-export function registrationOf(pack: Pack): Promise<RegistrationFile> {
-  const before = read.get(pack)
-  if (before) return before
-  const now = readRegistration(pack).then(({ registration, findings }) => {
-    if (registration) return registration
-    throw new Error(
-      findings.map(({ file, line, message }) => `${file}:${line}: ${message}`).join('\n'),
-    )
-  })
-  read.set(pack, now)
-  return now
-}
+export const registrationOf = oncePerPack(async (pack) => {
+  const { registration, findings } = await readRegistration(pack)
+  return { value: registration, findings }
+})
 
 /** A way with the register that it asks. */
 export type OpenWay = { way: Way; register: Register; leastAge: number }
