@@ -67,7 +67,7 @@ export async function countUse(
     ...{ firstSeconds: windowMinutes * 60, mostSeconds: windowMinutes * 60 },
   }))
   await ctx.tx(async (ctx) => {
-    for (const limit of limits) await count(ctx, limit, 'too-often')
+    for (const limit of inOrder(limits)) await count(ctx, limit, 'too-often')
   })
 }
 
@@ -95,7 +95,7 @@ export async function countGuess(ctx: Ctx, ip: string): Promise<() => Promise<vo
 
 async function countAll(ctx: Ctx, attempt: Attempt): Promise<Attempt> {
   await ctx.tx(async (ctx) => {
-    for (const limit of attempt.limits) await count(ctx, limit)
+    for (const limit of inOrder(attempt.limits)) await count(ctx, limit)
   })
   return attempt
 }
@@ -148,15 +148,11 @@ async function pauseOf(ctx: Ctx, key: Buffer): Promise<number> {
 
 /** Takes an attempt back that was right, and what failed before it in its place. */
 export async function forgiveAttempt(ctx: Ctx, { own, limits }: Attempt): Promise<void> {
-  const others = limits.map(({ key }) => key).filter((key) => !key.equals(own))
-  await db(ctx).deleteFrom('identity.attempt').where('key', '=', own).execute()
-  if (others.length > 0) {
-    await db(ctx)
-      .updateTable('identity.attempt')
-      .set({ failures: sql`greatest(failures - 1, 1)` })
-      .where('key', 'in', others)
-      .execute()
-  }
+  await sql`
+    with ${locked(limits)}, forgotten as (
+      delete from identity.attempt a using locked l where a.key = l.key and a.key = ${own})
+    update identity.attempt a set failures = greatest(a.failures - 1, 1)
+    from locked l where a.key = l.key and a.key <> ${own}`.execute(ctx.sql)
 }
 
 /**
@@ -171,18 +167,21 @@ export async function lookingAt<Found>(
   try {
     return await look()
   } catch (error) {
-    await db(ctx)
-      .updateTable('identity.attempt')
-      .set({ failures: sql`greatest(failures - 1, 1)`, blocked_until: null })
-      .where(
-        'key',
-        'in',
-        limits.map(({ key }) => key),
-      )
-      .execute()
+    await sql`
+      with ${locked(limits)}
+      update identity.attempt a set failures = greatest(a.failures - 1, 1), blocked_until = null
+      from locked l where a.key = l.key`.execute(ctx.sql)
     throw error
   }
 }
+
+/** Rows of several limits are taken in one order by everybody, or two who share some would wait for each other. */
+const inOrder = (limits: readonly Limit[]) =>
+  limits.toSorted((one, other) => Buffer.compare(one.key, other.key))
+
+const locked = (limits: readonly Limit[]) => sql`locked as materialized (
+  select key from identity.attempt where key = any(${limits.map(({ key }) => key)}::bytea[])
+  order by key for update)`
 
 /** Remembers from where a person has signed in. */
 export async function rememberPlace(ctx: Ctx, identifier: string, ip: string): Promise<void> {
