@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import fastify, { type FastifyInstance, type InjectOptions } from 'fastify'
 import { sql } from 'kysely'
-import { authenticate } from '#identity'
+import { authenticate, authorize } from '#identity'
 import { useAssets } from '#kernel/ui'
 import { findService, startDraft } from '#services'
 import { openPack, openTranslations } from '../src/apps/context.ts'
@@ -70,7 +70,7 @@ async function openServer(product: Product, certificates: () => Promise<Uint8Arr
   const parts = { log: openLog('silent', 'bench'), telemetry: openTelemetry() }
   useAssets(join(config.root, 'dist/assets'))
   const modules = modulesFor(config)
-  return buildServer({ config, ctx, translate, modules, authenticate, ...parts })
+  return buildServer({ config, ctx, translate, modules, authenticate, authorize, ...parts })
 }
 
 /** A service with one page of many fields, each shown because of the one before it. */

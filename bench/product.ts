@@ -2,17 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sql } from 'kysely'
 import { openAccounts } from '#identity'
 import {
   type Actor,
   type Assurance,
   type Ctx,
-  hashOfToken,
-  newToken,
   type Office,
   type PersonId,
-  SESSION_COOKIE,
+  SESSION_COOKIES,
   withCtx,
 } from '#kernel'
 import { prepareDatabase } from '../src/apps/boot.ts'
@@ -22,6 +19,7 @@ import { openDatabase } from '../src/kernel/database.ts'
 import { csrfToken } from '../src/kernel/http/security.ts'
 import { startServer } from '../src/kernel/postgres/server.ts'
 import { openLog } from '../src/kernel/telemetry.ts'
+import { openSessions } from '../tests/support/sessions.ts'
 import { type Started, startIgov } from '../tests/support/started.ts'
 
 /** One measurement: `ratio` is figure by baseline, both of the same run. */
@@ -92,18 +90,14 @@ async function openVisitor(ctx: Ctx, identifier: string, office?: Office): Promi
     { ...person, proofing: { method: 'demonstration', ial: 2 }, ...(office && { office }) },
   ])
   if (!id) throw new Error('the account was not opened')
-  const token = newToken()
-  await sql`
-    insert into identity.session (token_hash, person, started_at, auth_time, seen_at, expires_at, user_agent, aal, amr)
-    values (${hashOfToken(token)}, ${id}, now(), now(), now(), now() + interval '8 hours', 'bench', 2,
-      '{swk,user,mfa}')`.execute(ctx.sql)
+  const cookies = await openSessions(ctx, id)
   const assurance: Assurance = { ial: 2, aal: 2, amr: ['swk', 'user', 'mfa'], authTime: new Date() }
   const actor: Actor = { kind: 'person', id, name, assurance, ...(office && { office }) }
   return {
     id,
     ctx: withCtx(ctx, { actor }),
-    cookie: `${SESSION_COOKIE}=${token}`,
-    csrf: csrfToken(token),
+    cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+    csrf: csrfToken(cookies.get(SESSION_COOKIES.portal) ?? ''),
   }
 }
 

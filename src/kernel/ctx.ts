@@ -21,15 +21,22 @@ export type Actor =
       kind: 'person'
       id: PersonId
       name: Texts
+      /** only where they act from it: at the office */
       office?: Office
+      /** true: holds a post, wherever they are */
+      hasOffice?: boolean
       /** in the pack's kind for sign-in */
       identifier?: string
       /** how sure the session is of them; absent where nobody signed in, and then no level is met */
       assurance?: Assurance
-      /** number of the session in which they act */
+      /** number of the provider's session in which they act */
       session?: string
     }
   | { kind: 'system'; name: string }
+
+/** True for who holds a post, at the office and elsewhere. */
+export const holdsPost = (actor: Actor): boolean =>
+  actor.kind === 'person' && (actor.hasOffice === true || actor.office !== undefined)
 
 export type Clock = { now(): Date }
 

@@ -26,6 +26,7 @@ export {
   type Actor,
   type Clock,
   type Ctx,
+  holdsPost,
   type Office,
   type PasswordPort,
   type PersonId,
@@ -77,8 +78,15 @@ export {
   hashOfToken,
   newToken,
   policyWith,
-  SESSION_COOKIE,
 } from './http/security.ts'
+export {
+  type Authorize,
+  homeOf,
+  SESSION_COOKIES,
+  type SessionAt,
+  type Surface,
+  sessionAt,
+} from './http/surface.ts'
 export { inAllLanguages, messageFolders, type T, today } from './i18n.ts'
 export { drain } from './jobs.ts'
 export {

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, vi } from 'vitest'
-import { authenticate } from '#identity'
+import { authenticate, authorize } from '#identity'
 import type { Ctx, Module } from '#kernel'
 import { dbTest } from '#testing'
 import { csrfToken } from '../../src/kernel/http/security.ts'
@@ -21,7 +21,16 @@ async function listening(ctx: Ctx, modules: readonly Module[]) {
   const config = { url: ctx.url, rateLimit: 1_000_000, proxies: 0, ...NO_TLS }
   const { translate, log } = ctx
   const telemetry = openTelemetry()
-  const app = await buildServer({ config, ctx, translate, modules, authenticate, log, telemetry })
+  const app = await buildServer({
+    config,
+    ctx,
+    translate,
+    modules,
+    authenticate,
+    authorize,
+    log,
+    telemetry,
+  })
   await app.listen({ port: 0, host: '127.0.0.1' })
   const address = app.server.address()
   const port = typeof address === 'object' && address ? address.port : 0
@@ -146,7 +155,7 @@ describe('What a request may bring', () => {
     'a file that does not follow the token of its form is not kept',
     async ({ ctx, modules, browse, given }) => {
       const browser = await browse(await given.person())
-      const session = browser.cookies.get('igov_session') ?? ''
+      const session = browser.cookies.get('igov_portal') ?? ''
       const server = await listening(ctx, modules)
       const field = (value: string) =>
         `--b\r\ncontent-disposition: form-data; name="_csrf"\r\n\r\n${value}\r\n`
@@ -155,7 +164,7 @@ describe('What a request may bring', () => {
       for (const body of [file, `${field('no')}${file}`, `${file}${token}`]) {
         const line = openLine(server.port)
         const headers = {
-          cookie: `igov_session=${session}`,
+          cookie: `igov_portal=${session}`,
           'content-type': 'multipart/form-data; boundary=b',
           'content-length': body.length + 7,
         }

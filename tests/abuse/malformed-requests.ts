@@ -111,9 +111,9 @@ const HEADERS: readonly Record<string, string>[] = [
   { 'content-type': 'multipart/form-data; boundary=' },
   { 'content-type': 'application/x-www-form-urlencoded; charset=utf-16' },
   { 'content-length': '5' },
-  { cookie: 'igov_session=' },
-  { cookie: `igov_session=${'x'.repeat(4_000)}` },
-  { cookie: `igov_session=${MARKUP}; igov_display=${MARKUP}` },
+  { cookie: 'igov_session=; igov_portal=; igov_office=; igov_browser=' },
+  { cookie: `igov_portal=${'x'.repeat(4_000)}` },
+  { cookie: `igov_portal=${MARKUP}; igov_browser=${MARKUP}; igov_display=${MARKUP}` },
   { accept: 'application/json' },
   { 'accept-language': 'x'.repeat(2_000) },
   { host: 'evil.example' },
@@ -135,8 +135,8 @@ export type Malformed = {
 export type Aim = { method: string; url: string; query?: unknown }
 
 export type Sender = {
-  /** of a session, with which the form's token is made */
-  cookie?: string
+  /** of the portal, the office and the provider */
+  cookies?: ReadonlyMap<string, string>
   /** false: a session, and forms without its token */
   token?: boolean
   /** what there is under each blank of an address: the sender's own, and others' */
@@ -148,13 +148,16 @@ export function malformed(random: () => number, aim: Aim, sender: Sender): Malfo
   const pick = <Item>(items: readonly Item[]): Item =>
     items[Math.floor(random() * items.length)] as Item
   const headers: Record<string, string> = random() < 0.6 ? {} : { ...pick(HEADERS) }
-  const { cookie, token = true } = sender
-  if (cookie && !headers.cookie) headers.cookie = `igov_session=${cookie}`
+  const { cookies, token = true } = sender
+  if (cookies && !headers.cookie) {
+    headers.cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
   const used = random() < 0.05 ? pick(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD']) : aim.method
   const url = addressOf(random, pick, aim, sender.known)
   const remoteAddress = `10.${pick(BYTES)}.${pick(BYTES)}.${pick(BYTES)}`
   if (used !== 'POST') return { method: used, url, headers, remoteAddress }
-  const right = cookie && createHash('sha256').update(`csrf:${cookie}`).digest('base64url')
+  const secret = cookies?.get('igov_portal')
+  const right = secret && createHash('sha256').update(`csrf:${secret}`).digest('base64url')
   const fields = Array.from({ length: Math.floor(random() * 6) }, () => [
     pick(FIELD_NAMES),
     random() < 0.2 ? pick(Object.values(sender.known).flat()) : pick(VALUES),

@@ -64,13 +64,13 @@ describe('Malformed requests at every route', () => {
       const { known, person, officer } = await population({ as, given, deliver })
       for (const [i, who] of [person, officer].entries()) {
         const browser = await browse(who)
-        const cookie = browser.cookies.get('igov_session') ?? ''
+        const cookies = new Map(browser.cookies)
         const before = await everything(ctx)
         const posts = modules.map((module) => ({
           ...module,
           routes: (module.routes ?? []).filter(({ method }) => method === 'POST'),
         }))
-        const sender = { known, cookie, token: false }
+        const sender = { known, cookies, token: false }
         await storm(browser, posts, REQUESTS.tokenless / 2, SEED + i, sender)
         expect(await everything(ctx)).toEqual(before)
       }
@@ -84,8 +84,7 @@ describe('Malformed requests at every route', () => {
       async ({ browse, modules, as, given, deliver }) => {
         const { known, ...people } = await population({ as, given, deliver })
         const browser = await browse(people[who])
-        const cookie = browser.cookies.get('igov_session') ?? ''
-        const sender = { known, cookie }
+        const sender = { known, cookies: new Map(browser.cookies) }
         const tally = await storm(browser, modules, REQUESTS[who], SEED + who.length, sender)
         shares.push(tally.told(who))
         expect(tally.reachedShare, tally.told(who)).toBeGreaterThan(REACHED[who])

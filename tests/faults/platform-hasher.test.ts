@@ -5,6 +5,7 @@ import { openPack } from '../../src/apps/context.ts'
 import { type SignIn, signInsOf } from '../../src/apps/sandbox/seed.ts'
 import { loadConfig } from '../../src/kernel/config.ts'
 import { type Started, startIgov } from '../support/started.ts'
+import { visitorAt } from '../support/visitor.ts'
 
 /** Each may send sixty passwords a minute; together they are one neighbourhood. */
 const FLOOD_FROM = ['127.9.0.1', '127.9.0.2', '127.9.0.3', '127.9.0.4']
@@ -80,12 +81,12 @@ describe('A flood of wrong passwords', () => {
 
 describe('The hasher killed with -9', () => {
   it('keeps nobody out who is in, and comes back by itself', async () => {
-    const before = await signIn(ELSEWHERE, person)
-    const session = before.cookies.find((one) => one.startsWith('igov_session=')) ?? ''
+    const visitor = visitorAt(igov.url)
+    await visitor.signIn(person.id, person.password)
     const restarted = igov.kill('hasher')
     const meanwhile = await signIn(ELSEWHERE, person)
     expect([303, 503]).toContain(meanwhile.status)
-    expect((await send('/en/my', ELSEWHERE, session)).status).toBe(200)
+    expect((await visitor.get('/en/my')).status).toBe(200)
     await restarted
     await expect
       .poll(async () => (await signIn(ELSEWHERE, person)).status, { timeout: 20_000 })

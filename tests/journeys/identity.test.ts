@@ -1,7 +1,7 @@
 import type { CDPSession } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { oathtool } from '../support/oathtool.ts'
-import type { Look, Somebody } from './people.ts'
+import { type Look, SESSION, type Somebody } from './people.ts'
 import { openStage, type Stage } from './stage.ts'
 
 const LOOKS: readonly Look[] = [
@@ -56,7 +56,7 @@ async function pressAndArrive(somebody: Somebody, name: string, path: string) {
 }
 
 const signOut = async ({ page }: Somebody) => {
-  await page.context().clearCookies({ name: 'igov_session' })
+  await page.context().clearCookies({ name: SESSION })
 }
 
 describe.each(LOOKS)('Signing in in $language at $width px', (look) => {
@@ -90,6 +90,28 @@ describe.each(LOOKS)('Signing in in $language at $width px', (look) => {
       await person.leave()
     })
   }
+
+  it('takes two screens with a password and a code, and arrives where one wanted to go', async () => {
+    const officer = await arrive(look)
+    const { page } = officer
+    const shown: string[] = []
+    page.on('response', (answer) => {
+      const isPage = answer.request().isNavigationRequest() && answer.status() < 300
+      if (isPage) shown.push(new URL(answer.url()).pathname)
+    })
+    await officer.go('/office/cases')
+    const { id, password } = signInOf('officer', number)
+    await officer.fill('identifier', id)
+    await officer.fill('password', password)
+    await officer.press(officer.t('identity.sign-in.submit'))
+    await officer.confirm()
+    const paths = ['sign-in', 'sign-in/second', 'office/cases']
+    expect(shown).toEqual(paths.map((path) => `/${look.language}/${path}`))
+    // From here on nothing more is asked: one sign-in is for everything.
+    await officer.go('/my')
+    expect(shown.slice(3)).toEqual([`/${look.language}/my`])
+    await officer.leave()
+  })
 
   it('with the code of an app, and with a recovery code when the app is away', async () => {
     const person = await arrive(look)

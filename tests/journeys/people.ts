@@ -15,7 +15,8 @@ export const PDF = (name: string) => ({
   buffer: samplePdf('table'),
 })
 
-const SESSION = 'igov_session'
+/** Of the provider, the portal and the office. */
+export const SESSION = /^igov_(session|portal|office)$/
 
 /**
  * Sessions that began with a code: it works once, and the next comes in half a minute, so whoever has
@@ -121,7 +122,7 @@ export class Somebody {
     const cookies = await this.context.cookies()
     signedIn.set(
       id,
-      cookies.filter(({ name }) => name === SESSION),
+      cookies.filter(({ name }) => SESSION.test(name)),
     )
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, inject, test } from 'vitest'
-import { authenticate, hashPassword, keepForm, openAccounts } from '#identity'
+import { authenticate, authorize, hashPassword, keepForm, openAccounts } from '#identity'
 import {
   type Actor,
   type Assurance,
@@ -173,6 +173,7 @@ export const dbTest = test.extend<DbFixtures>({
       translate,
       modules,
       authenticate,
+      authorize,
       keepForm,
       log,
       telemetry,
@@ -202,7 +203,13 @@ function givenFor(ctx: Ctx): Given {
       },
     ])
     if (!id) throw new Error('the account was not opened')
-    const actor: Actor = { kind: 'person', id, name, assurance: SURE, ...(office && { office }) }
+    const actor: Actor = {
+      kind: 'person',
+      id,
+      name,
+      assurance: SURE,
+      ...(office && { office, hasOffice: true }),
+    }
     return { id, identifier, actor }
   }
   return {

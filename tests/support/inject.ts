@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
-import { sql } from 'kysely'
-import { type Ctx, hashOfToken, newToken, SESSION_COOKIE } from '#kernel'
+import { vi } from 'vitest'
+import type { Ctx } from '#kernel'
 import type { GivenPerson } from './database.ts'
+import { hopping } from './hops.ts'
+import { openSessions } from './sessions.ts'
 
 export type Response = {
   status: number
@@ -39,8 +41,9 @@ export async function browserFor(
   ctx: Ctx,
   who?: GivenPerson,
 ): Promise<Browser> {
-  const cookies = new Map<string, string>()
-  if (who) cookies.set(SESSION_COOKIE, await openSession(ctx, who))
+  // A test moves the clock by days between two clicks: the session must not end meanwhile.
+  const later = new Date(ctx.clock.now().getTime() + 4_000 * 86_400_000)
+  const cookies = who ? await openSessions(ctx, who.id, later) : new Map<string, string>()
   const send = async (request: object): Promise<Response> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const answer: LightMyRequestResponse = await app.inject({
@@ -48,25 +51,46 @@ export async function browserFor(
       ...request,
       headers: { cookie, ...(request as { headers?: object }).headers },
     })
-    for (const { name, value } of answer.cookies) cookies.set(name, value)
+    for (const { name, value } of answer.cookies) {
+      if (value === '') cookies.delete(name)
+      else cookies.set(name, value)
+    }
     return responseOf(answer)
   }
-  const post = (path: string, fields: Fields, files: Files = {}) =>
-    send({ method: 'POST', url: path, ...encode(fields, files) })
+  const fetch = (path: string) => send({ method: 'GET', url: path })
+  const { get, post, secretAt } = hopping(ctx.url, cookies, fetch, (path) =>
+    atTimeOf(ctx, () => fetch(path)),
+  )
+  const sendForm = (path: string, fields: Fields, files: Files = {}) =>
+    post(path, () => send({ method: 'POST', url: path, ...encode(fields, files) }))
   return {
     cookies,
-    get: (path) => send({ method: 'GET', url: path }),
+    get,
     post: async (path, fields = {}, files = {}) => {
-      if (cookies.size === 0) await send({ method: 'GET', url: `/${ctx.t.locale}/sign-in` })
-      const secret = cookies.get(SESSION_COOKIE) ?? cookies.get('igov_form') ?? ''
-      const token = createHash('sha256').update(`csrf:${secret}`).digest('base64url')
-      return post(path, { _csrf: token, ...fields }, files)
+      if (!secretAt(path)) await fetch(`/${ctx.t.locale}/sign-in`)
+      const token = createHash('sha256')
+        .update(`csrf:${secretAt(path)}`)
+        .digest('base64url')
+      return sendForm(path, { _csrf: token, ...fields }, files)
     },
     raw: async (request) => {
       const answer = await app.inject({ remoteAddress: '127.0.0.1', ...(request as object) })
       return responseOf(answer)
     },
-    postWithoutToken: (path, fields = {}) => post(path, fields),
+    postWithoutToken: (path, fields = {}) => sendForm(path, fields),
+  }
+}
+
+let faking = 0
+
+/** The provider's library reads the machine's clock: while it is asked, that is the test's. */
+async function atTimeOf<R>({ clock }: Ctx, ask: () => Promise<R>): Promise<R> {
+  vi.useFakeTimers({ toFake: ['Date'], now: clock.now() })
+  faking++
+  try {
+    return await ask()
+  } finally {
+    if (--faking === 0) vi.useRealTimers()
   }
 }
 
@@ -77,20 +101,6 @@ const responseOf = (answer: LightMyRequestResponse): Response => ({
   headers: answer.headers,
   raw: answer.rawPayload,
 })
-
-/** As after a sign-in with a passkey that is carried between devices: what every desk lets in. */
-async function openSession(ctx: Ctx, who: GivenPerson) {
-  const token = newToken()
-  const now = ctx.clock.now()
-  // A test moves the clock by days between two clicks: the session must not end meanwhile.
-  const later = new Date(now.getTime() + 4_000 * 86_400_000)
-  await sql`
-    insert into identity.session
-      (token_hash, person, started_at, auth_time, seen_at, expires_at, user_agent, aal, amr)
-    values (${hashOfToken(token)}, ${who.id}, ${now}, ${now}, ${later}, ${later}, 'test', 2,
-      '{swk,user,mfa}')`.execute(ctx.sql)
-  return token
-}
 
 function encode(fields: Fields, files: Files) {
   const pairs = Object.entries(fields).flatMap(([name, value]) =>

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { hopping } from './hops.ts'
 
 export type Page = { status: number; body: string; location: string | undefined; bytes: Buffer }
 type Fields = Record<string, string | string[]>
@@ -35,13 +36,16 @@ export function visitorAt(url: string): Visitor {
       bytes,
     }
   }
+  const { get, post, secretAt } = hopping(url, cookies, (path) => send(path))
   const visitor: Visitor = {
-    get: (path) => send(path),
+    get,
     post: async (path, fields = {}, files = {}) => {
-      if (cookies.size === 0) await send('/ar/sign-in')
-      const secret = cookies.get('igov_session') ?? cookies.get('igov_form') ?? ''
-      const token = createHash('sha256').update(`csrf:${secret}`).digest('base64url')
-      return send(path, { method: 'POST', body: encode({ _csrf: token, ...fields }, files) })
+      if (!secretAt(path)) await send('/ar/sign-in')
+      const token = createHash('sha256')
+        .update(`csrf:${secretAt(path)}`)
+        .digest('base64url')
+      const body = encode({ _csrf: token, ...fields }, files)
+      return post(path, () => send(path, { method: 'POST', body }))
     },
     signIn: async (identifier, password) => {
       const answer = await visitor.post('/ar/sign-in', { identifier, password })

@@ -1,10 +1,6 @@
 -- Every statement of identity that the tests have seen. Generated: node scripts/reference.mjs --sql
 
 delete
-  from "identity"."attempt"
-  where "key" = $1;
-
-delete
   from "identity"."challenge"
   where "hash" = $1 and "purpose" = $2 and "browser" = $3 and "expires_at" > $4
   returning "purpose";
@@ -33,12 +29,12 @@ delete
 
 delete
   from "identity"."session"
-  where "person" = $1 and "id" = $2
+  where "person" = $1 and "id" != $2
   returning "id";
 
 delete
   from "identity"."session"
-  where "person" = $1 and "token_hash" != $2
+  where "person" = $1 and "id" = $2
   returning "id";
 
 delete
@@ -165,8 +161,8 @@ insert into "identity"."resource_access" ("resource", "client", "scopes", "given
 insert into "identity"."second_step" ("token_hash", "person", "expires_at")
   values ($1, $2, $3);
 
-insert into "identity"."session" ("token_hash", "person", "aal", "amr", "started_at", "auth_time", "seen_at", "idle_seconds", "expires_at", "user_agent", "place")
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+insert into "identity"."session" ("token_hash", "person", "aal", "amr", "started_at", "auth_time", "seen_at", "expires_at", "user_agent", "place")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 insert into "identity"."sms" ("authenticator", "telephone")
   values ($1, $2);
@@ -305,6 +301,10 @@ select "id", "roles", "reason", "expires_at" as "expiresAt"
   order by "expires_at"
   limit $3;
 
+select "identifier"
+  from "identity"."person"
+  where "id" = $1;
+
 select "key"
   from "identity"."familiar_place"
   where "key" = $1;
@@ -344,12 +344,6 @@ select "p"."id", "i"."value" as "identifier", "p"."name", "p"."birth_date" as "b
   inner
   join "identity"."person" as "p" on "p"."id" = "i"."person"
   where "i"."value" = $1 and "i"."ended_at" is null and "p"."closed_at" is null;
-
-select "p"."identifier", "o"."agency"
-  from "identity"."person" as "p"
-  left
-  join "identity"."official" as "o" on "o"."person" = "p"."id" and "o"."until" is null
-  where "p"."id" = $1;
 
 select "person"
   from "identity"."oidc_grant"
@@ -464,9 +458,9 @@ select id, agency, environment, names, state, metadata, proposed_by as "proposed
   from identity.client
   where id = $1 and state = 'approved';
 
-select id, started_at as "startedAt", seen_at as "seenAt", user_agent as "userAgent", place, token_hash = $1 as current
+select id, started_at as "startedAt", seen_at as "seenAt", user_agent as "userAgent", place, coalesce(id = $1::uuid, false) as current
   from identity.session
-  where person = $2 and expires_at > $3 and seen_at + make_interval(secs => idle_seconds) > $4
+  where person = $2 and expires_at > $3 and seen_at > $4
   order by started_at desc
   limit 100;
 
@@ -508,12 +502,20 @@ select p.id
   join identity.person p on p.id = i.person
   where i.kind = $1 and i.value = $2 and i.ended_at is null and (p.closed_at is not null or exists (select from identity.authenticator a where a.person = p.id));
 
-select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.roles, s.seen_at, s.idle_seconds, s.aal, s.amr, s.auth_time
+select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.roles, c.seen_at, c.idle_seconds as idle, c.aal, c.amr, c.auth_time
+  from identity.surface_session c
+  join identity.session s on s.id = c.session
+  join identity.person p on p.id = s.person
+  left
+  join identity.official o on o.person = s.person and o.until is null
+  where c.token_hash = $1 and c.surface = $2 and c.expires_at > $3 and c.seen_at + make_interval(secs => c.idle_seconds) > $4 and s.expires_at > $5 and p.closed_at is null;
+
+select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.roles, s.seen_at, s.aal, s.amr, s.auth_time
   from identity.session s
   join identity.person p on p.id = s.person
   left
   join identity.official o on o.person = s.person and o.until is null
-  where s.token_hash = $1 and s.expires_at > $2 and s.seen_at + make_interval(secs => s.idle_seconds) > $3 and p.closed_at is null;
+  where s.token_hash = $1 and s.expires_at > $2 and s.seen_at > $3 and p.closed_at is null;
 
 select p.id, w.hash, a.id as password, exists ( select from identity.authenticator s where s.person = p.id and s.state = 'active' and s.kind = any($1::text[])) as has_second
   from identity.identifier i
@@ -548,22 +550,21 @@ select s.authenticator, s.telephone
   join identity.authenticator a on a.id = s.authenticator
   where a.person = $1 and a.kind = 'sms' and a.state = 'active';
 
+select s.id
+  from identity.oidc_subject u
+  join identity.session s on s.person = u.person
+  where u.sector = $1 and u.subject = $2 and s.expires_at > $3
+  order by s.seen_at desc
+  limit 1000;
+
 select t.authenticator, t.secret, t.sealed, t.last_step::integer as "lastStep"
   from identity.totp t
   join identity.authenticator a on a.id = t.authenticator
   where a.person = $1 and a.kind = 'totp' and a.state = 'active';
 
 update "identity"."attempt"
-  set "failures" = greatest(failures - 1, 1)
-  where "key" in ($1, …);
-
-update "identity"."attempt"
   set "failures" = greatest(failures - 1, 1), "blocked_until" = $1
   where "key" = $2;
-
-update "identity"."attempt"
-  set "failures" = greatest(failures - 1, 1), "blocked_until" = $1
-  where "key" in ($2, …);
 
 update "identity"."authenticator"
   set "label" = $1
@@ -779,11 +780,30 @@ with given as materialized ( select uuidv7() as id, p from jsonb_array_elements(
   from given
   join claimed on claimed.person = given.id;
 
+with gone as (delete from identity.surface_session where token_hash = $1 and surface = $2) insert into identity.surface_session (token_hash, surface, session, aal, amr, auth_time, started_at, seen_at, idle_seconds, expires_at) select $3, $4, s.id, $5, $6::text[], $7, $8, $9, $10, $11
+  from identity.session s
+  where s.id = $12 for key share
+  returning token_hash;
+
 with kept as ( insert into identity.oidc_subject (sector, person, subject) values ($1, $2, $3) on conflict do nothing returning subject) select subject
   from kept
   union all select subject
   from identity.oidc_subject
   where sector = $4 and person = $5;
+
+with locked as materialized ( select key from identity.attempt where key = any($1::bytea[]) order by key for update) update identity.attempt a
+  set failures = greatest(a.failures - 1, 1), blocked_until = null
+  from locked l
+  where a.key = l.key;
+
+with locked as materialized ( select key from identity.attempt where key = any($1::bytea[]) order by key for update), forgotten as ( delete from identity.attempt a using locked l where a.key = l.key and a.key = $2) update identity.attempt a
+  set failures = greatest(a.failures - 1, 1)
+  from locked l
+  where a.key = l.key and a.key <> $3;
+
+with own as (update identity.surface_session set seen_at = $1 where token_hash = $2) update identity.session
+  set seen_at = $3
+  where id = $4;
 
 with taken as ( update identity.initial_token set uses_left = uses_left - 1 where hash = $1 and uses_left > 0 and expires_at > $2 returning *) insert into identity.client (id, agency, environment, names, state, metadata, proposed_by, proposed_at, approved_at, registered_with) select $3, agency, environment, $4::jsonb, case environment when 'sandbox' then 'approved' else 'proposed' end, $5::jsonb, made_by, $6, case environment when 'sandbox' then $7::timestamptz end, id
   from taken

@@ -9,6 +9,7 @@ export const WEB_PURPOSES = [
   'oidc-nonces',
   'oidc-subjects',
   'oidc-store',
+  'oidc-surfaces',
   'exchange-keys',
   'text-messages',
   'registrations',

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { buildOf, openPublishedPages, snapshotAt } from '#content'
-import { authenticate, keepForm } from '#identity'
+import { authenticate, authorize, keepForm } from '#identity'
 import { loadConfig } from '#kernel'
 import { runChild } from '../../kernel/child.ts'
 import { openDatabase } from '../../kernel/database.ts'
@@ -45,7 +45,18 @@ runChild(async () => {
   useAssets(assets)
   const snapshot = snapshotAt(join(config.runDir, 'published-pages'), buildOf(config.root))
   const pages = await openPublishedPages(ctx, snapshot)
-  const parts = { config, ctx, translate, modules, authenticate, keepForm, log, telemetry, pages }
+  const parts = {
+    config,
+    ctx,
+    translate,
+    modules,
+    authenticate,
+    authorize,
+    keepForm,
+    log,
+    telemetry,
+    pages,
+  }
   const app = await buildServer(parts)
   await serveAssets(app, assets)
   const { signerSocket, hasherSocket } = config

@@ -1,8 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Ctx, withCtx } from '../ctx.ts'
 import type { T } from '../i18n.ts'
 import { kernelProblem, Problem, textKeyOf } from '../problem.ts'
 import { ErrorPage, frameOf } from '../ui/index.ts'
+import { redirect } from './route.ts'
+import { sessionAtOf, setCookie } from './sent-form.ts'
 import type { ServerOptions } from './server.ts'
+import { homeOf } from './surface.ts'
+import { wantsPage } from './wants-page.ts'
 
 /** Characters of an address to go on at; the pages for signing in take no more. */
 export const NEXT_MOST = 500
@@ -57,7 +62,12 @@ export async function answerError(
       .send(JSON.stringify(toProblemJson(problem, t, request.id)))
   }
   if (problem.status === 401 && request.method === 'GET') {
-    return reply.code(303).redirect(`/${t.locale}/sign-in${nextFor(request.url)}`)
+    const answer = await signInFor(options, withCtx(options.ctx, { t }), request)
+    for (const cookie of answer.cookies ?? []) setCookie(reply, options, cookie)
+    return reply
+      .code(answer.status)
+      .headers(answer.headers ?? {})
+      .send('')
   }
   const page = await ErrorPage({
     t,
@@ -91,8 +101,18 @@ function waysOn({ code, status }: Problem, { headers, method, url }: FastifyRequ
   return [{ href: from.pathname, text: t('kernel.errors.reopen') }, home]
 }
 
-/** Where to go on after signing in; an address that the page for it would not take is left out. */
-const nextFor = (url: string) => (url.length > NEXT_MOST ? '' : `?next=${encodeURIComponent(url)}`)
+/** To where a session is had: from a surface through the provider, whose own pages are its first. */
+async function signInFor(options: ServerOptions, ctx: Ctx, request: FastifyRequest) {
+  const at = sessionAtOf(request)
+  const home = `/${ctx.t.locale}`
+  // An address that the pages for signing in would not take is left out.
+  const url = request.url.length > NEXT_MOST ? undefined : request.url
+  if (at === 'provider')
+    return redirect(`${home}/sign-in${url ? `?${new URLSearchParams({ next: url })}` : ''}`)
+  const { cookies } = request
+  const next = url ?? homeOf(at, ctx.t.locale)
+  return options.authorize(ctx, { surface: at, next, needed: {}, cookies })
+}
 
 /**
  * The body of a problem for a machine: the title is the same for all of a kind, the detail says more.
@@ -127,34 +147,6 @@ function safeError(thrown: unknown) {
     .split('\n    at ')
     .slice(1, 8)
   return { name, code, message: code && /^[0-9A-Z]{5}$/.test(code) ? undefined : message, frames }
-}
-
-/** Whether a client wants a page for people rather than data: a program gets problem+json. */
-export const wantsPage = ({ url, headers: { accept } }: FastifyRequest) => {
-  if (url.startsWith('/api/')) return false
-  const page = preferenceOf(accept, 'text/html')
-  const data = Math.max(
-    preferenceOf(accept, 'application/json'),
-    preferenceOf(accept, 'application/problem+json'),
-  )
-  return page >= data
-}
-
-/**
- * How much a client wants a type: its q, and a little more where it names the type itself.
- *
- * @source RFC 9110, 12.5.1
- */
-function preferenceOf(accept: string | undefined, type: string): number {
-  const ranges = (accept ?? '*/*').slice(0, 2_000).split(',')
-  const wanted = ranges.map((range) => {
-    const [name = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase())
-    const q = Number(parameters.find((one) => one.startsWith('q='))?.slice(2) ?? 1) || 0
-    const how = [type, `${type.split('/')[0]}/*`, '*/*'].indexOf(name)
-    return { how, value: how === 0 && q > 0 ? q + 0.0001 : q }
-  })
-  const [best] = wanted.filter(({ how }) => how >= 0).sort((a, b) => a.how - b.how)
-  return best?.value ?? 0
 }
 
 /** Which heading of an error page fits a status. */

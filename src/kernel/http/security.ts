@@ -1,7 +1,6 @@
 import { createHash, randomFillSync, timingSafeEqual } from 'node:crypto'
 import type { Actor } from '../ctx.ts'
 
-export const SESSION_COOKIE = 'igov_session'
 export const FORM_COOKIE = 'igov_form'
 
 /** Sent with every answer; a handler may narrow the policy, and widen it by `policyWith` alone. */

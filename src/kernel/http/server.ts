@@ -10,40 +10,42 @@ import { decide, type Module } from '../module.ts'
 import { kernelProblem } from '../problem.ts'
 import type { Telemetry } from '../telemetry.ts'
 import { DISPLAY_COOKIE } from '../ui/index.ts'
-import { acceptForms, EMPTY_FORM, fieldOf, readForm } from './body.ts'
+import { acceptForms, EMPTY_FORM } from './body.ts'
 import { brokenRequests } from './broken-request.ts'
 import { tlsOptionsOf } from './client-certificate.ts'
-import { answerError, wantsPage } from './errors.ts'
+import { answerError } from './errors.ts'
 import { guardIntake, intakeOf, LONGEST_UPLOAD_MS } from './intake.ts'
-import { canKeep, isOfOwner, olderPage, signedOutPage } from './kept.tsx'
+import { isOfOwner, olderPage } from './kept.tsx'
 import { addMount } from './mount.ts'
 import { type PublishedPages, servePublished } from './published.ts'
-import type { Answer, Cookie, FormBody, Route, RouteRequest } from './route.ts'
+import type { Answer, Route, RouteRequest } from './route.ts'
+import { formToken, newToken, SECURITY_HEADERS } from './security.ts'
 import {
-  csrfMatches,
-  csrfToken,
-  FORM_COOKIE,
-  formToken,
-  newToken,
-  SECURITY_HEADERS,
-  SESSION_COOKIE,
-  sameOrigin,
-} from './security.ts'
+  checkedForm,
+  formSecret,
+  keepTyped,
+  sessionAtOf,
+  sessionOf,
+  setCookie,
+} from './sent-form.ts'
 import { answerStepUp, type KeepForm, requireAssurance } from './step-up.ts'
+import { type Authorize, type SessionAt, sessionAt } from './surface.ts'
+import { wantsPage } from './wants-page.ts'
 
 /** Longer than what is typed may take, so that its sender gets an answer. */
 const IDLE_MS = 40_000
 const HEADERS_MS = 30_000
 const LOOK_EVERY_MS = 5_000
-const FORM_COOKIE_SECONDS = 12 * 3600
 
 export type ServerOptions = {
   config: Pick<Config, 'url' | 'rateLimit' | 'proxies' | 'tls' | 'clientCa' | 'certificateHeader'>
   ctx: Ctx
   translate(locale: string): T
   modules: readonly Module[]
-  /** who a session cookie stands for */
-  authenticate(ctx: Ctx, token: string): Promise<Actor | undefined>
+  /** who a session cookie stands for, at the portal, the office or the provider of sign-in */
+  authenticate(ctx: Ctx, at: SessionAt, token: string): Promise<Actor | undefined>
+  /** how somebody without a session, or with too little, comes by one */
+  authorize: Authorize
   /** keeps a form during a step-up; without it a form is lost then */
   keepForm?: KeepForm
   log: Logger
@@ -140,7 +142,8 @@ function addRoute(app: FastifyInstance, options: ServerOptions, declared: Route)
         if (!answer) throw kernelProblem('sign-in-first')
         return send(reply, answer, options, true)
       }
-      const secret = formSecret(request, reply, options, {
+      const session = sessionOf(request)
+      const secret = formSecret(request, reply, options, session, {
         mayMake: declared.method === 'GET' && !declared.published,
       })
       const csrf = secret ? formToken(secret, ctx.actor) : ''
@@ -161,14 +164,14 @@ function addRoute(app: FastifyInstance, options: ServerOptions, declared: Route)
         path: request.url,
         csrf,
         ip: request.ip,
-        session: request.cookies[SESSION_COOKIE],
+        session,
         cookies: request.cookies,
         desk: deskOf(options.modules, ctx.actor),
         display: request.cookies[DISPLAY_COOKIE] ?? '',
         userAgent: String(request.headers['user-agent'] ?? '').slice(0, 300),
       }
       const answer = await answerRoute(options, declared, asked).catch((thrown) =>
-        answerStepUp(thrown, request, { ctx, form, keepForm: options.keepForm }),
+        answerStepUp(thrown, request, { ctx, form, options }),
       )
       return send(reply, answer, options, !declared.published)
     },
@@ -200,8 +203,12 @@ const holdsNoText = (values: unknown) =>
 function assertDeclared(modules: readonly Module[], { method, url, allow }: Route) {
   if (allow === 'public' || allow === 'signed-in') return
   const [name, act = ''] = (allow ?? '').split(':')
-  if (!modules.find((module) => module.name === name)?.permissions?.[act]) {
+  const holders = modules.find((module) => module.name === name)?.permissions?.[act]
+  if (!holders) {
     throw new Error(`route ${method} ${url} names no permission that a module declares: '${allow}'`)
+  }
+  if (holders !== 'person' && sessionAt(url) !== 'office') {
+    throw new Error(`route ${method} ${url} is for posts, which act at the office alone`)
   }
 }
 
@@ -219,63 +226,9 @@ async function contextOf(request: FastifyRequest, options: ServerOptions, locale
     t: options.translate(locale),
     log: options.log.child({ request: request.id }),
   })
-  const token = request.cookies[SESSION_COOKIE]
-  const actor = token && (await options.authenticate(base, token))
+  const token = sessionOf(request)
+  const actor = token && (await options.authenticate(base, sessionAtOf(request), token))
   return actor ? withCtx(base, { actor }) : base
-}
-
-/** The secret behind the page's form token: the session's, or before sign-in that of a cookie of its own. */
-function formSecret(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  options: ServerOptions,
-  { mayMake }: { mayMake: boolean },
-) {
-  const known = request.cookies[SESSION_COOKIE] ?? request.cookies[FORM_COOKIE]
-  if (known || !mayMake) return known
-  const fresh = newToken()
-  setCookie(reply, options, { name: FORM_COOKIE, value: fresh, maxAgeSeconds: FORM_COOKIE_SECONDS })
-  return fresh
-}
-
-async function checkedForm(
-  request: FastifyRequest,
-  { config }: ServerOptions,
-  { openForm }: Route,
-) {
-  if (!sameOrigin(request.headers, config.url)) throw kernelProblem('form-expired')
-  const { [SESSION_COOKIE]: session, [FORM_COOKIE]: before } = request.cookies
-  const isOurs = (form: FormBody) => {
-    const sent = fieldOf(form, '_csrf')
-    return openForm || csrfMatches(session, sent) || csrfMatches(before, sent)
-  }
-  let filesKept = true
-  const form = await readForm(request, (typed) => {
-    filesKept = isOurs(typed)
-    return filesKept
-  })
-  // Our forms send their token first: where it follows the files, they were let go.
-  return { form, isOurs: filesKept && isOurs(form) }
-}
-
-/**
- * A form of ours that comes when its person is signed in no more: a page that keeps what was typed
- * until they are again. Files are let go.
- *
- * @returns undefined for anything else
- */
-async function keepTyped(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  options: ServerOptions,
-  ctx: Ctx,
-) {
-  const isForm = request.method === 'POST' && wantsPage(request)
-  if (!isForm || !sameOrigin(request.headers, options.config.url)) return undefined
-  const form = await readForm(request, () => false)
-  if (!canKeep(form)) return undefined
-  const secret = formSecret(request, reply, options, { mayMake: true })
-  return signedOutPage(ctx, request, form, secret ? csrfToken(secret) : '')
 }
 
 function send(reply: FastifyReply, answer: Answer, options: ServerOptions, personal: boolean) {
@@ -284,18 +237,4 @@ function send(reply: FastifyReply, answer: Answer, options: ServerOptions, perso
   for (const [name, value] of Object.entries(answer.headers ?? {})) reply.header(name, value)
   for (const one of answer.cookies ?? []) setCookie(reply, options, one)
   return reply.send(answer.body)
-}
-
-function setCookie(
-  reply: FastifyReply,
-  { config }: ServerOptions,
-  { name, value, maxAgeSeconds, readable }: Cookie,
-) {
-  reply.setCookie(name, value, {
-    httpOnly: !readable,
-    sameSite: 'lax',
-    secure: config.url.startsWith('https:'),
-    path: '/',
-    maxAge: maxAgeSeconds,
-  })
 }

@@ -1,10 +1,13 @@
 import type { FastifyRequest } from 'fastify'
-import { both, meets, type Needed, writeNeeded } from '../assurance.ts'
+import { both, type Missing, meets, missingOf, type Needed, writeNeeded } from '../assurance.ts'
 import type { Actor, Ctx } from '../ctx.ts'
 import type { Module } from '../module.ts'
 import { kernelProblem, Problem } from '../problem.ts'
-import { NEXT_MOST, wantsPage } from './errors.ts'
+import { NEXT_MOST } from './errors.ts'
 import { type Answer, type FormBody, type Route, redirect } from './route.ts'
+import { sessionAtOf } from './sent-form.ts'
+import { type Authorize, homeOf } from './surface.ts'
+import { wantsPage } from './wants-page.ts'
 
 /**
  * Keeps a form while its person proves themselves once more.
@@ -15,6 +18,10 @@ export type KeepForm = (
   ctx: Ctx,
   form: { path: string; fields: FormBody['fields'] },
 ) => Promise<string | undefined>
+
+type Options = { keepForm?: KeepForm; authorize: Authorize }
+
+const BEYOND_PROOF = new Set<Missing>(['ial', 'settled'])
 
 const DESK: Needed = { aal: 2 }
 const ADMINISTRATION: Needed = { aal: 2, phishingResistant: true }
@@ -49,22 +56,32 @@ export function requireAssurance(modules: readonly Module[], ctx: Ctx, declared:
 export async function answerStepUp(
   thrown: unknown,
   request: FastifyRequest,
-  { ctx, form, keepForm }: { ctx: Ctx; form: FormBody; keepForm: KeepForm | undefined },
+  { ctx, form, options }: { ctx: Ctx; form: FormBody; options: Options },
 ): Promise<Answer> {
   const isDemand = thrown instanceof Problem && thrown.code === 'kernel/step-up'
   if (!isDemand || ctx.actor.kind !== 'person' || !wantsPage(request)) throw thrown
   const home = `/${ctx.t.locale}`
   const code =
     request.method === 'POST'
-      ? await keepForm?.(ctx, { path: request.url, fields: form.fields })
+      ? await options.keepForm?.(ctx, { path: request.url, fields: form.fields })
       : undefined
-  const after = code === undefined ? pageBefore(request) : `${home}/sign-in/again/${code}`
-  const next = request.method === 'POST' ? after : request.url
-  const query = new URLSearchParams({
-    need: writeNeeded(thrown.params.needed as Needed),
-    next: next === undefined || next.length > NEXT_MOST ? `${home}/my` : next,
-  })
-  return redirect(`${home}/sign-in/step-up?${query}`)
+  const at = sessionAtOf(request)
+  const own = homeOf(at, ctx.t.locale)
+  const after = code === undefined ? pageBefore(request) : `${own}/again/${code}`
+  const asked = request.method === 'POST' ? after : request.url
+  const next = asked === undefined || asked.length > NEXT_MOST ? own : asked
+  const needed = thrown.params.needed as Needed
+  // No proof of who they are mends what was not found out at proofing, or a rest: the page says so.
+  const provable = !missingOf(ctx.actor.assurance, needed, ctx.clock.now()).some((one) =>
+    BEYOND_PROOF.has(one),
+  )
+  if (at !== 'provider' && provable) {
+    const { cookies } = request
+    return options.authorize(ctx, { surface: at, next, needed, cookies })
+  }
+  return redirect(
+    `${home}/sign-in/step-up?${new URLSearchParams({ need: writeNeeded(needed), next })}`,
+  )
 }
 
 /** The page that a form was on, as a browser says: where its person writes it once more. */

@@ -1,5 +1,5 @@
 import type { Children } from '@kitajs/html'
-import type { Ctx } from '../ctx.ts'
+import { type Ctx, holdsPost } from '../ctx.ts'
 import type { RouteRequest } from '../http/route.ts'
 import type { T } from '../i18n.ts'
 import { DisplayMenu, displayFromCookie } from './display.tsx'
@@ -68,7 +68,7 @@ function personMenu(ctx: Ctx, csrf: string) {
         { href: to('my'), text: t('kernel.frame.my') },
         { href: to('my/messages'), text: t('kernel.frame.messages') },
         { href: to('my/security'), text: t('kernel.frame.security') },
-        ...(actor.office ? [{ href: to('office'), text: t('kernel.frame.office') }] : []),
+        ...(holdsPost(actor) ? [{ href: to('office'), text: t('kernel.frame.office') }] : []),
       ]}
       signOut={{ action: to('sign-out'), csrf }}
     />
@@ -77,7 +77,7 @@ function personMenu(ctx: Ctx, csrf: string) {
 
 /** Who holds a post finds the office beside everything else, not only inside the menu. */
 function withOffice(frame: Frame, { actor, t }: Ctx): Frame {
-  if (actor.kind !== 'person' || !actor.office) return frame
+  if (!holdsPost(actor)) return frame
   const office = { href: `/${t.locale}/office`, text: t('kernel.frame.office') }
   return {
     ...frame,

@@ -31,8 +31,9 @@ export {
   type Person,
 } from './person.ts'
 export { readRegistration } from './registration/registration-file.ts'
-export { authenticate } from './sessions/session.ts'
 export { keepForm } from './sign-in/step-up.ts'
+export { authorize } from './surfaces/authorize.ts'
+export { authenticateAt as authenticate } from './surfaces/session.ts'
 
 export const identity = defineModule({
   name: 'identity',

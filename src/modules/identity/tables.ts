@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 import type { ClientMetadata } from 'oidc-provider'
-import type { Ctx, Level, PersonId, Texts, Uuid } from '#kernel'
+import type { Ctx, Level, PersonId, Surface, Texts, Uuid } from '#kernel'
 import type { ClientState, Environment } from './clients/client.ts'
 import type { TokenFormat } from './clients/resource.ts'
 
@@ -216,8 +216,19 @@ export type Tables = {
     aal: Generated<Level>
     amr: Generated<string[]>
     auth_time: Date
-    idle_seconds: Generated<number>
     place: string | null
+  }
+  'identity.surface_session': {
+    token_hash: Buffer
+    surface: Surface
+    session: string
+    aal: Level
+    amr: string[]
+    auth_time: Date
+    started_at: Date
+    seen_at: Date
+    idle_seconds: number
+    expires_at: Date
   }
   'identity.attempt': {
     key: Buffer

@@ -44,7 +44,7 @@ describe('What was typed when the session had ended', () => {
         identifier: person.identifier,
         password: PASSWORD,
       })
-      expect(again.location).toContain('/en/sign-in/again/')
+      expect(again.location).toContain('/en/my/again/')
       const asked = await browser.get(again.location ?? '')
       expect([asked.status, asked.headers['cache-control']]).toEqual([200, 'no-store'])
       expect(bodyOf(asked.body)).toContain('choose them again')

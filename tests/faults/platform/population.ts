@@ -99,7 +99,10 @@ export function openPeople(igov: Started, ctx: Ctx) {
     const actor: Actor = { kind: 'person', id, name, assurance, ...(office && { office }) }
     const visitor = visitorAt(igov.url)
     await visitor.signIn(identifier, PASSWORD)
-    if (office) await raise(ctx, id)
+    if (office) {
+      await raise(ctx, id)
+      await visitor.get('/ar/office')
+    }
     return { visitor, identifier, ctx: withCtx(ctx, { actor }) }
   }
   return {

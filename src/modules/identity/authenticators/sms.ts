@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Ctx, PersonId } from '#kernel'
+import { type Ctx, holdsPost, type PersonId } from '#kernel'
 import { getPerson } from '../person.ts'
 import { problem } from '../problems.ts'
 import { type AuthenticatorId, db } from '../tables.ts'
@@ -36,7 +36,7 @@ export async function telephoneToBind(
 ): Promise<{ telephone: string } | { obstacle: SmsObstacle }> {
   if (!smsAllowed(ctx)) return { obstacle: 'country' }
   // What can be had by a call to a telephone company opens no desk.
-  if (ctx.actor.kind === 'person' && ctx.actor.office) return { obstacle: 'official' }
+  if (holdsPost(ctx.actor)) return { obstacle: 'official' }
   const { phone } = await getPerson(ctx, person)
   return phone && TELEPHONE.test(phone) ? { telephone: phone } : { obstacle: 'telephone' }
 }

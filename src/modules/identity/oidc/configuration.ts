@@ -1,10 +1,11 @@
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
-import { type Ctx, levelsOf, type PersonId } from '#kernel'
+import type { Ctx, Level, PersonId } from '#kernel'
 import { accountOf, claimsByScope } from './account.ts'
 import { bitsOf } from './adapter.ts'
 import { mtlsOf } from './certificates.ts'
 import { familyOf } from './family.ts'
 import { languagesOf, localeOf } from './locale.ts'
+import { acrFor } from './needed.ts'
 import type { ProviderPages } from './pages.tsx'
 import { policyOf } from './policy.ts'
 import { checkProfile, FAPI, PROFILE } from './profile.ts'
@@ -16,10 +17,10 @@ const MINUTE = 60
 const HOUR = 3600
 const DAY = 86_400
 
-const LEVELS = [1, 2, 3]
+const LEVELS: readonly Level[] = [1, 2, 3]
 const ACR_VALUES = LEVELS.flatMap((ial) =>
-  LEVELS.map((aal) => `urn:igov:ial${ial}:aal${aal}`),
-).filter((acr) => levelsOf(acr))
+  LEVELS.flatMap((aal) => [acrFor({ ial, aal }), acrFor({ ial, aal, phishingResistant: true })]),
+)
 const ASYMMETRIC = ['PS256', 'ES256', 'EdDSA', 'RS256'] as const
 const BY_CERTIFICATE = ['tls_client_auth', 'self_signed_tls_client_auth'] as const
 const LARGEST_ANSWER = 64 * 1024

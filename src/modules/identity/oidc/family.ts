@@ -2,6 +2,8 @@ import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Ctx, PersonId } from '#kernel'
 import { consentedScopes } from '../clients/consent.ts'
+import { mayOpen } from '../surfaces/post.ts'
+import { isSurface } from '../surfaces/terms.ts'
 import { ASKED_SCOPES, scopesOfClaims } from './account.ts'
 import { claimsOf } from './needed.ts'
 import type { AccessSource } from './resources.ts'
@@ -79,8 +81,14 @@ export async function familyOf(ctx: Ctx, { oidc }: KoaContextWithOIDC, accessOf:
   if (!person || !oidc.client) return undefined
   const { clientId: client } = oidc.client
   const wanted = await wantedIn({ ...oidc.params }, { client, accessOf })
+  const whose = { person, client, session: oidc.session?.uid }
+  if (isSurface(client)) {
+    // Nobody agrees to the platform itself; where they may not come in, they are told so.
+    return (await mayOpen(ctx, client, person))
+      ? newFamily(oidc.provider, whose, wanted)
+      : undefined
+  }
   const agreed = await consentedScopes(ctx, person, client)
   if (!askedScopes(ctx, wanted).every((scope) => agreed.includes(scope))) return undefined
-  const whose = { person, client, session: oidc.session?.uid }
   return newFamily(oidc.provider, whose, wanted)
 }

@@ -1,6 +1,6 @@
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { type Ctx, type Mount, type MountedRequest, SESSION_COOKIE } from '#kernel'
+import { type Ctx, type Mount, type MountedRequest, SESSION_COOKIES } from '#kernel'
 import { signOut } from '../sessions/session.ts'
 import { noteGrant } from './audit.ts'
 import { openedProvider, PREFIX } from './provider.ts'
@@ -39,6 +39,7 @@ function prepared(ctx: Ctx, provider: Provider, store: Store) {
       return
     }
     await noteGrant(ctx, koa)
+    stayAtHost(ctx, koa)
     if (koa.oidc?.route === 'end_session_confirm' && koa.oidc.params?.logout)
       await signOutHere(ctx, koa)
   })
@@ -47,12 +48,18 @@ function prepared(ctx: Ctx, provider: Provider, store: Store) {
   return answer
 }
 
+/** Who came by another name of this server stays there: their cookies are that name's. */
+function stayAtHost({ url }: Ctx, koa: KoaContextWithOIDC) {
+  const { location: to } = koa.response.headers
+  if (typeof to === 'string' && to.startsWith(`${url}/`)) koa.set('location', to.slice(url.length))
+}
+
 /** Who signs out of everything at a website's wish signs out here too; all others are told by the worker. */
 async function signOutHere(ctx: Ctx, koa: KoaContextWithOIDC) {
-  const token = koa.cookies.get(SESSION_COOKIE, { signed: false })
+  const token = koa.cookies.get(SESSION_COOKIES.provider, { signed: false })
   if (!token || koa.status >= 400) return
   await signOut(ctx, token)
-  koa.cookies.set(SESSION_COOKIE, null, { signed: false })
+  for (const name of Object.values(SESSION_COOKIES)) koa.cookies.set(name, null, { signed: false })
 }
 
 /** As the library answers what it finds used by itself. */

@@ -1,4 +1,4 @@
-import { type Actor, type Assurance, levelsOf, meets, type Needed } from '#kernel'
+import { type Actor, type Assurance, acrOf, levelsOf, meets, type Needed } from '#kernel'
 
 type Params = Readonly<Record<string, unknown>>
 
@@ -43,12 +43,26 @@ function safeParse(text: string): unknown {
   }
 }
 
+/** Behind a value of `acr` that is asked for: with a passkey, since what is typed can be typed elsewhere. */
+const WITH_KEY = ':key'
+
+/** What is asked, as a value of `acr`. */
+export const acrFor = ({ ial = 1, aal = 1, phishingResistant }: Needed): string =>
+  `${acrOf({ ial, aal })}${phishingResistant ? WITH_KEY : ''}`
+
+/** @returns what a value of `acr` asks for, or undefined when it is none of ours */
+export function neededOf(acr: string): Needed | undefined {
+  const keyed = acr.endsWith(WITH_KEY)
+  const levels = levelsOf(keyed ? acr.slice(0, -WITH_KEY.length) : acr)
+  return levels && keyed ? { ...levels, phishingResistant: true } : levels
+}
+
 /** @source OpenID Connect Core 1.0, sections 3.1.2.1 and 5.5.1.1 */
 export function askedOf(params: Params): Asked {
   const { acr_values: wished, max_age: maxAge, prompt, claims } = params
   const acrs = [...claimedAcrs(claims), ...(typeof wished === 'string' ? wished.split(' ') : [])]
   return {
-    levels: acrs.flatMap((acr) => levelsOf(acr) ?? []),
+    levels: acrs.flatMap((acr) => neededOf(acr) ?? []),
     maxAgeSeconds: maxAge === undefined ? undefined : Number(maxAge),
     anew: typeof prompt === 'string' && prompt.split(' ').includes('login'),
   }

@@ -4,6 +4,8 @@ import { type Ctx, fetchGuarded, type Ports, type TokenKey } from '#kernel'
 import { type Client, findRegistration } from '../clients/client.ts'
 import { remembered } from '../clients/remembered.ts'
 import { type Access, findAccess } from '../clients/resource.ts'
+import { metadataOf } from '../surfaces/client.ts'
+import { isSurface } from '../surfaces/terms.ts'
 import { adapterOn } from './adapter.ts'
 import { logFailures } from './audit.ts'
 import { type ConfigurationParts, configurationOf } from './configuration.ts'
@@ -25,6 +27,8 @@ const KEYS_KNOWN_MS = 60_000
 
 export type Opened = {
   store: Store
+  /** from which the secrets of portal and office are derived */
+  surfaces: Uint8Array
   /** an approved client */
   clientOf(id: string): Promise<Client | undefined>
   accessOf: AccessSource
@@ -53,12 +57,14 @@ export async function openedProvider(ctx: Ctx): Promise<Opened> {
 async function open(ctx: Ctx): Promise<Opened> {
   const { tokens } = ctx.ports
   if (!tokens) throw new Error('this process has no signer, so nobody can sign in to others here')
-  const [cookies, nonces, subjects, stored] = await Promise.all(
-    ['oidc-cookies', 'oidc-nonces', 'oidc-subjects', 'oidc-store'].map((name) =>
+  const [cookies, nonces, subjects, stored, surfaces] = await Promise.all(
+    ['oidc-cookies', 'oidc-nonces', 'oidc-subjects', 'oidc-store', 'oidc-surfaces'].map((name) =>
       tokens.secret(name),
     ),
   )
-  if (!cookies || !nonces || !subjects || !stored) throw new Error('the signer gave no secrets')
+  if (!cookies || !nonces || !subjects || !stored || !surfaces) {
+    throw new Error('the signer gave no secrets')
+  }
   const store = openStore(ctx)
   const parts: ConfigurationParts = {
     ctx,
@@ -70,8 +76,10 @@ async function open(ctx: Ctx): Promise<Opened> {
     accessOf: accessIn(ctx),
   }
   const registrationOf = remembered((id) => findRegistration(ctx, id))
+  const metadataFor = async (id: string) =>
+    isSurface(id) ? metadataOf(ctx, surfaces, id) : (await registrationOf(id))?.metadata
   const adapter = adapterOn(store, sealerWith(stored), {
-    Client: clientsIn(ctx, async (id) => (await registrationOf(id))?.metadata),
+    Client: clientsIn(ctx, metadataFor),
     InitialAccessToken: initialTokens(ctx),
   })
   const make = (keys: readonly TokenKey[]) => {
@@ -90,6 +98,7 @@ async function open(ctx: Ctx): Promise<Opened> {
   }
   return {
     store,
+    surfaces,
     clientOf: async (id) => (await registrationOf(id))?.client,
     accessOf: parts.accessOf,
     current: renewed(() => tokens.keys(), make),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import { type Actor, acrOf, type Ctx, newToken, SESSION_COOKIE } from '#kernel'
+import { type Actor, acrOf, type Ctx, newToken, SESSION_COOKIES } from '#kernel'
 import { authenticate } from '../sessions/session.ts'
 
 type Signed = { actor: Extract<Actor, { kind: 'person' }>; uid: string }
@@ -31,7 +31,7 @@ async function signedIn(
   ctx: Ctx,
   koa: Pick<KoaContextWithOIDC, 'cookies'>,
 ): Promise<Signed | undefined> {
-  const token = koa.cookies.get(SESSION_COOKIE, { signed: false })
+  const token = koa.cookies.get(SESSION_COOKIES.provider, { signed: false })
   const actor = token ? await authenticate(ctx, token) : undefined
   if (actor?.kind !== 'person') return undefined
   return actor.session ? { actor, uid: sessionUid(actor.session) } : undefined

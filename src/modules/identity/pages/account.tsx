@@ -1,8 +1,9 @@
 import { Type } from 'typebox'
-import { download, fieldOf, html, redirect, route, SESSION_COOKIE } from '#kernel'
+import { download, fieldOf, html, redirect, route } from '#kernel'
 import { Actions, Button, Declaration, Form, Page, PageTitle, Section } from '#kernel/ui'
 import { closeAccount, exportAccount } from '../sessions/account.ts'
 import { personOfOwn } from './own.ts'
+import { signedOutCookies } from './parts.tsx'
 import { personOf } from './step-up.tsx'
 
 const Lang = Type.Object({ lang: Type.String() })
@@ -68,6 +69,6 @@ export const closeForm = route({
     const home = `/${ctx.t.locale}`
     if (fieldOf(form, 'sure') === '') return redirect(`${home}/my/security/account`)
     await closeAccount(ctx, person)
-    return redirect(home, [{ name: SESSION_COOKIE, value: '', maxAgeSeconds: 0 }])
+    return redirect(home, signedOutCookies())
   },
 })

@@ -26,7 +26,7 @@ import { namesOfClients } from '../clients/client.ts'
 import { SIGN_IN_FACTS } from '../sessions/account.ts'
 import { reportNotMe } from '../sessions/not-me.ts'
 import { personOfOwn } from './own.ts'
-import { personOf } from './step-up.tsx'
+import { personOf, sessionOf } from './step-up.tsx'
 
 const ROWS = 100
 const PRESET_HOURS = 24
@@ -216,9 +216,10 @@ export const notMeForm = route({
   url: '/:lang/my/security/not-me',
   allow: 'signed-in',
   params: Lang,
-  handler: async ({ ctx, form, session }) => {
+  handler: async ({ ctx, form }) => {
     const person = await personOfOwn(ctx)
-    await reportNotMe(ctx, person, { since: sinceOf(ctx, fieldOf(form, 'since')), session })
+    const since = sinceOf(ctx, fieldOf(form, 'since'))
+    await reportNotMe(ctx, person, { since, session: sessionOf(ctx) })
     return redirect(`/${ctx.t.locale}/my/security/password`)
   },
 })

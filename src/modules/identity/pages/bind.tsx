@@ -9,6 +9,7 @@ import {
   type RouteRequest,
   redirect,
   route,
+  SESSION_COOKIES,
   textKeyOf,
 } from '#kernel'
 import { Actions, Button, ButtonLink, Form, Page, PageTitle, TextInput } from '#kernel/ui'
@@ -57,7 +58,7 @@ export const totpForm = route({
   params: Lang,
   perMinute: CHANGES_A_MINUTE,
   handler: async (request) => {
-    const { ctx, form, session } = request
+    const { ctx, form, cookies } = request
     const person = await personOfOwn(ctx)
     const typed = fieldOf(form, 'secret')
     const secret = totpBytes(typed)
@@ -70,7 +71,8 @@ export const totpForm = route({
     }
     await bindTotp(ctx, person, { secret, step })
     // The session's password and this code are two factors: nothing more is asked right after it.
-    const token = session && (await raiseSession(ctx, session, { aal: 2, amr: ['otp', 'mfa'] }))
+    const session = cookies[SESSION_COOKIES.provider] ?? ''
+    const token = await raiseSession(ctx, session, { aal: 2, amr: ['otp', 'mfa'] })
     return redirect(next, token ? sessionCookies(token) : [])
   },
 })

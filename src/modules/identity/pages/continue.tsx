@@ -24,23 +24,30 @@ import type { AccessSource } from '../oidc/resources.ts'
 import { sessionUid } from '../oidc/session-mirror.ts'
 import type { Store } from '../oidc/store.ts'
 import { problem } from '../problems.ts'
+import { mayOpen } from '../surfaces/post.ts'
+import { isSurface } from '../surfaces/terms.ts'
 
 const Asked = Type.Object({ lang: Type.String(), uid: Type.String({ pattern: '^[\\w-]{10,60}$' }) })
 type Request = RouteRequest<{ uid: string }, unknown>
 type Person = Extract<Actor, { kind: 'person' }>
 type Interaction = NonNullable<Awaited<ReturnType<Provider['interactionDetails']>>>
 
-/** A request of another's software to sign somebody in, in the browser that brought it. */
+/** A request to sign somebody in, in the browser that brought it. */
 type Pending = {
   provider: Provider
   store: Store
   interaction: Interaction
-  client: Client
+  asker: string
   wanted: Wanted
   accessOf: AccessSource
 }
+/** Of another's software, which the person is asked about; the platform's own surfaces they are not. */
+type Foreign = Pending & { client: Client }
 
-/** Between another's software and us: sign in, prove more, agree, and back. */
+const isForeign = (pending: Pending & { client?: Client | undefined }): pending is Foreign =>
+  pending.client !== undefined
+
+/** Between who asks and us: sign in, prove more, agree, and back. */
 export const continuePage = route({
   method: 'GET',
   url: '/:lang/sign-in/continue/:uid',
@@ -56,9 +63,15 @@ export const continuePage = route({
     if (actor.kind !== 'person') {
       return redirect(`/${ctx.t.locale}/sign-in?next=${encodeURIComponent(`${here}?leave=page`)}`)
     }
+    const { asker } = pending
+    // Who may not come in is not asked to prove more first.
+    if (isSurface(asker) && !(await mayOpen(ctx, asker, actor.id))) {
+      return redirect(await refuse(ctx, pending))
+    }
     const lack = lackIn(ctx, pending)
     if (lack && !query.leave) return redirect(`${here}?leave=page`)
     if (lack) throw kernelProblem('step-up', { needed: lack })
+    if (!isForeign(pending)) return redirect(await finish(request, actor, pending))
     const scopes = await newScopes(ctx, actor.id, pending)
     if (scopes.length > 0) return html(<ConsentPage {...{ request, pending, scopes }} />)
     const back = await finish(request, actor, pending)
@@ -75,6 +88,7 @@ export const continueForm = route({
     const { ctx, form } = request
     const pending = await pendingOf(request)
     const { actor } = ctx
+    if (!isForeign(pending)) throw problem('request-over')
     const agreed = fieldOf(form, 'answer') === 'agree'
     if (!agreed) return leave(request, await refuse(ctx, pending))
     if (actor.kind !== 'person' || lackIn(ctx, pending)) throw kernelProblem('form-expired')
@@ -84,16 +98,18 @@ export const continueForm = route({
   },
 })
 
-async function pendingOf({ ctx, params, cookies }: Request): Promise<Pending> {
+async function pendingOf({ ctx, params, cookies }: Request): Promise<Pending | Foreign> {
   const { store, current, clientOf, accessOf } = await openedProvider(ctx)
   const provider = await current()
   // The browser that brought the request, and no other: a link that was passed on ends here.
   if (cookies[provider.cookieName('interaction')] !== params.uid) throw problem('request-over')
   const interaction = await provider.Interaction.find(params.uid)
-  const client = interaction && (await clientOf(String(interaction.params.client_id)))
-  if (!interaction || !client) throw problem('request-over')
-  const wanted = await wantedIn(interaction.params, { client: client.id, accessOf })
-  return { provider, store, interaction, client, wanted, accessOf }
+  const asker = String(interaction?.params.client_id)
+  const client = isSurface(asker) ? undefined : await clientOf(asker)
+  if (!interaction || !(client || isSurface(asker))) throw problem('request-over')
+  const wanted = await wantedIn(interaction.params, { client: asker, accessOf })
+  const pending = { provider, store, interaction, asker, wanted, accessOf }
+  return client ? { ...pending, client } : pending
 }
 
 const lackIn = (ctx: Ctx, { interaction }: Pending) =>
@@ -103,7 +119,7 @@ const lackIn = (ctx: Ctx, { interaction }: Pending) =>
   })
 
 /** What the person has not agreed to before; everything, where they are to be asked in any case. */
-async function newScopes(ctx: Ctx, person: PersonId, { interaction, client, wanted }: Pending) {
+async function newScopes(ctx: Ctx, person: PersonId, { interaction, client, wanted }: Foreign) {
   const asked = askedScopes(ctx, wanted)
   const always =
     String(interaction.params.prompt ?? '').includes('consent') ||
@@ -115,10 +131,10 @@ async function newScopes(ctx: Ctx, person: PersonId, { interaction, client, want
 
 /** Gives what was asked for, and leads back to the provider. */
 async function finish({ ctx }: Request, actor: Person, pending: Pending) {
-  const { provider, store, interaction, client, wanted } = pending
+  const { provider, store, interaction, asker, wanted } = pending
   const session = actor.session && sessionUid(actor.session)
   return store.inUnit(async () => {
-    const whose = { person: actor.id, client: client.id, session }
+    const whose = { person: actor.id, client: asker, session }
     const { jti: grantId } = await newFamily(provider, whose, wanted)
     interaction.result = { consent: { grantId }, login: loginOf(actor) }
     await interaction.save(interaction.exp - Math.floor(ctx.clock.now().getTime() / 1000))
@@ -162,7 +178,7 @@ async function leave(request: Request, to: string): Promise<Answer> {
   return html(page, { headers: { refresh: `0;url=${to}` } })
 }
 
-type ConsentProps = { request: Request; pending: Pending; scopes: readonly string[] }
+type ConsentProps = { request: Request; pending: Foreign; scopes: readonly string[] }
 
 async function ConsentPage({ request, pending: { client, accessOf }, scopes }: ConsentProps) {
   const { ctx, csrf, params } = request

@@ -2,13 +2,15 @@ import {
   type Actor,
   type Answer,
   fieldOf,
+  homeOf,
   keptFor,
   type PersonId,
   type RouteRequest,
   redirect,
+  sessionAt,
   withCtx,
 } from '#kernel'
-import { authenticate } from '../sessions/session.ts'
+import { authenticate, signOut } from '../sessions/session.ts'
 import { keepForm } from '../sign-in/step-up.ts'
 import { sessionCookies } from './parts.tsx'
 
@@ -21,6 +23,8 @@ type Request = RouteRequest<unknown, unknown>
  * @param token  of the new session
  */
 export async function landing(request: Request, next: string, token: string): Promise<Answer> {
+  // Who was signed in here before is no more, nor at any surface.
+  if (request.session) await signOut(request.ctx, request.session)
   const actor = await authenticate(request.ctx, token)
   const after = actor?.kind === 'person' ? await nextWithKept(request, next, actor.id) : next
   return redirect(leadingTo(actor, after, request.ctx.t.locale), sessionCookies(token))
@@ -42,7 +46,8 @@ export async function nextWithKept(
   const own = withCtx(ctx, { actor: { kind: 'person', id: person, name: {} } })
   const code = await keepForm(own, { path: next, fields: kept.fields })
   if (code === undefined) return next
-  return `/${ctx.t.locale}/sign-in/again/${code}?asks=${kept.files ? 'files' : 'typed'}`
+  const home = homeOf(sessionAt(next), ctx.t.locale)
+  return `${home}/again/${code}?asks=${kept.files ? 'files' : 'typed'}`
 }
 
 /** Officials come to work: where nothing else was asked for, the office opens and not their own page. */

@@ -1,4 +1,4 @@
-import { type Cookie, type Ctx, FORM_COOKIE, Problem, SESSION_COOKIE, textKeyOf } from '#kernel'
+import { type Cookie, type Ctx, FORM_COOKIE, Problem, SESSION_COOKIES, textKeyOf } from '#kernel'
 import { Actions, Button, ErrorSummary, Form, TextInput } from '#kernel/ui'
 import { findTotp, nextCode } from '../authenticators/totp.ts'
 import { getPerson } from '../person.ts'
@@ -12,12 +12,16 @@ export const SECOND_COOKIE = 'igov_second'
 const SESSION_SECONDS = 12 * 3600
 const SECOND_SECONDS = 600
 
-/** After a sign-in or a step-up: the new token, and nothing left of the way to it. */
+/** After a sign-in or a step-up at the provider: the new token, and nothing left of the way to it. */
 export const sessionCookies = (token: string): Cookie[] => [
-  { name: SESSION_COOKIE, value: token, maxAgeSeconds: SESSION_SECONDS },
+  { name: SESSION_COOKIES.provider, value: token, maxAgeSeconds: SESSION_SECONDS },
   { name: FORM_COOKIE, value: '', maxAgeSeconds: 0 },
   { name: SECOND_COOKIE, value: '', maxAgeSeconds: 0 },
 ]
+
+/** After signing out: nothing is left that was open anywhere. */
+export const signedOutCookies = (): Cookie[] =>
+  Object.values(SESSION_COOKIES).map((name) => ({ name, value: '', maxAgeSeconds: 0 }))
 
 export const secondCookie = (token: string): Cookie => ({
   ...{ name: SECOND_COOKIE, value: token, maxAgeSeconds: SECOND_SECONDS },

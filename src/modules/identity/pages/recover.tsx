@@ -1,14 +1,5 @@
 import { Type } from 'typebox'
-import {
-  type Ctx,
-  fieldOf,
-  html,
-  type Problem,
-  type RouteRequest,
-  redirect,
-  route,
-  textKeyOf,
-} from '#kernel'
+import { type Ctx, fieldOf, html, type Problem, type RouteRequest, route, textKeyOf } from '#kernel'
 import {
   Actions,
   Button,
@@ -27,7 +18,8 @@ import { leastLength } from '../authenticators/password.ts'
 import { keyboardOf, signInKind, signInKinds } from '../identifier.ts'
 import { centresOf } from '../recovery/centre.ts'
 import { giveBack } from '../recovery/give-back.ts'
-import { isOurs, sessionCookies } from './parts.tsx'
+import { landing } from './landing.ts'
+import { isOurs } from './parts.tsx'
 import { hintOfIdentifier, refused } from './sign-in.tsx'
 
 const TRIES_A_MINUTE = 20
@@ -120,7 +112,7 @@ export const recoverCodeForm = route({
         keep: fieldOf(form, 'before') === 'keep',
         ...{ ip, userAgent },
       })
-      return redirect(`/${ctx.t.locale}/my/security`, sessionCookies(token))
+      return landing(request, `/${ctx.t.locale}/my/security`, token)
     } catch (error) {
       if (!isOurs(error)) throw error
       return refused(<CodePage request={request} error={error} />, error)

@@ -33,7 +33,8 @@ import {
   takeRegistrationCode,
   type UnderWay,
 } from '../registration/registration.ts'
-import { CodeInput, isOurs, PasskeyForm, sessionCookies, Wrong } from './parts.tsx'
+import { landing } from './landing.ts'
+import { CodeInput, isOurs, PasskeyForm, Wrong } from './parts.tsx'
 import { refused } from './sign-in.tsx'
 import { personOf } from './step-up.tsx'
 
@@ -141,7 +142,8 @@ async function finish(request: Request, first: FirstWay) {
   try {
     const token = await finishRegistration(ctx, tokenOf(request), first, { ip, userAgent })
     const over = { name: COOKIE, value: '', maxAgeSeconds: 0 }
-    return redirect(`/${ctx.t.locale}/my/security/welcome`, [...sessionCookies(token), over])
+    const answer = await landing(request, `/${ctx.t.locale}/my/security/welcome`, token)
+    return { ...answer, cookies: [...(answer.cookies ?? []), over] }
   } catch (error) {
     if (!isOurs(error) || error.code === 'identity/registration-over') throw error
     return refused(await stepView(request, error), error)

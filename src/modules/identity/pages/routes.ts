@@ -1,6 +1,7 @@
 import type { Route } from '#kernel'
 import * as account from './account.tsx'
 import * as activity from './activity.tsx'
+import { againPages } from './again.tsx'
 import * as bind from './bind.tsx'
 import * as businesses from './businesses.tsx'
 import { withdrawForm } from './consents.tsx'
@@ -14,6 +15,7 @@ import * as security from './security.tsx'
 import * as signIn from './sign-in.tsx'
 import { smsForm, smsPage, smsSendForm } from './sms.tsx'
 import * as stepUp from './step-up.tsx'
+import { officeDone, portalDone } from './surface.ts'
 
 /** Signing in, proving more, and what a person does about it. */
 export const signInRoutes: readonly Route[] = [
@@ -43,7 +45,9 @@ export const signInRoutes: readonly Route[] = [
   stepUp.stepUpForm,
   stepUp.stepUpOptions,
   stepUp.stepUpTextForm,
-  stepUp.againPage,
+  ...againPages,
+  portalDone,
+  officeDone,
   withdrawForm,
   security.securityPage,
   security.endSessionForm,

@@ -199,7 +199,7 @@ describe("'This was not me'", () => {
       const browser = await browse(person)
       clock.advance({ minutes: 11 })
       const asked = await browser.post('/en/my/security/not-me', { since: '' })
-      expect(asked.location).toContain('/en/sign-in/step-up?need=aal2.age600')
+      expect(asked.location).toContain('/en/sign-in/step-up?need=age600')
       expect(
         (await listAuthenticators(ctx, person.id)).every(({ state }) => state === 'active'),
       ).toBe(true)

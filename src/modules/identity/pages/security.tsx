@@ -1,13 +1,5 @@
 import { Type } from 'typebox'
-import {
-  type Ctx,
-  fieldOf,
-  html,
-  type RouteRequest,
-  redirect,
-  route,
-  SESSION_COOKIE,
-} from '#kernel'
+import { type Ctx, fieldOf, html, type RouteRequest, redirect, route } from '#kernel'
 import {
   Actions,
   Button,
@@ -37,8 +29,9 @@ import { ConsentsTable } from './consents.tsx'
 import { LookupsTable } from './lookups.tsx'
 import { personOfOwn } from './own.ts'
 import { RecoveryNotices } from './own-recovery.tsx'
+import { signedOutCookies } from './parts.tsx'
 import { ProofingsTable } from './proofing.tsx'
-import { personOf } from './step-up.tsx'
+import { personOf, sessionOf } from './step-up.tsx'
 
 const Lang = Type.Object({ lang: Type.String() })
 const One = Type.Object({
@@ -58,11 +51,11 @@ export const securityPage = route({
 })
 
 async function securityView(request: Request) {
-  const { ctx, session } = request
+  const { ctx } = request
   const { t } = ctx
   const person = personOf(ctx)
   const authenticators = await listAuthenticators(ctx, person)
-  const sessions = await listSessions(ctx, person, session)
+  const sessions = await listSessions(ctx, person, sessionOf(ctx))
   const consents = await listConsents(ctx, person)
   const to = (path: string) => `/${t.locale}/my/security/${path}`
   return (
@@ -252,7 +245,7 @@ export const endAllForm = route({
   params: Lang,
   handler: async ({ ctx }) => {
     await endSessions(ctx, personOf(ctx))
-    return redirect(`/${ctx.t.locale}`, [{ name: SESSION_COOKIE, value: '', maxAgeSeconds: 0 }])
+    return redirect(`/${ctx.t.locale}`, signedOutCookies())
   },
 })
 

@@ -10,7 +10,6 @@ import {
   type RouteRequest,
   redirect,
   route,
-  SESSION_COOKIE,
   textKeyOf,
 } from '#kernel'
 import {
@@ -33,7 +32,7 @@ import { signOut } from '../sessions/session.ts'
 import { ownPath } from '../sign-in/own-path.ts'
 import { personAtSecondStep, signIn, signInWithPasskey } from '../sign-in/sign-in.ts'
 import { landing, leadingTo, nextWithKept } from './landing.ts'
-import { isOurs, PasskeyForm, secondCookie } from './parts.tsx'
+import { isOurs, PasskeyForm, secondCookie, signedOutCookies } from './parts.tsx'
 
 const DISPLAY_SECONDS = 365 * 86_400
 const SIGN_INS_A_MINUTE = 60
@@ -68,6 +67,9 @@ export const signInForm = route({
     const next = ownPath(fieldOf(form, 'next'), ctx.t.locale)
     // With what was typed into another form and nothing to sign in with: the way here from there.
     const isWay = form.fields.identifier === undefined && form.fields.password === undefined
+    if (isWay && ctx.actor.kind === 'person') {
+      return redirect(await nextWithKept(request, next, ctx.actor.id))
+    }
     if (isWay) return html(<SignInPage request={request} next={next} />)
     const identifier = fieldOf(form, 'identifier')
     const password = fieldOf(form, 'password')
@@ -144,7 +146,7 @@ export const signOutForm = route({
   params: Lang,
   handler: async ({ ctx, session }) => {
     if (session) await signOut(ctx, session)
-    return redirect(`/${ctx.t.locale}`, [{ name: SESSION_COOKIE, value: '', maxAgeSeconds: 0 }])
+    return redirect(`/${ctx.t.locale}`, signedOutCookies())
   },
 })
 

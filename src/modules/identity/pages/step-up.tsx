@@ -13,7 +13,6 @@ import {
   readNeeded,
   redirect,
   route,
-  SendAgain,
   textKeyOf,
 } from '#kernel'
 import { Actions, Button, ButtonLink, Form, Notice, Page, PageTitle, TextInput } from '#kernel/ui'
@@ -21,7 +20,7 @@ import { passkeyToUse } from '../authenticators/passkey.ts'
 import { sendSms } from '../authenticators/sms.ts'
 import { ownPath } from '../sign-in/own-path.ts'
 import { factorsOf } from '../sign-in/sign-in.ts'
-import { type StepUp, stepUp, takeKeptForm } from '../sign-in/step-up.ts'
+import { type StepUp, stepUp } from '../sign-in/step-up.ts'
 import type { AuthenticatorKind } from '../tables.ts'
 import {
   CodeForm,
@@ -110,54 +109,15 @@ export const stepUpOptions = route({
     json(await passkeyToUse(ctx, 'step-up', { browser: csrf, person: personOf(ctx) })),
 })
 
-/**
- * Sends a form that was kept to where it was going: by itself after a step-up, which its person had just
- * asked for; after signing in again only when they say so.
- */
-export const againPage = route({
-  method: 'GET',
-  url: '/:lang/sign-in/again/:code',
-  allow: 'signed-in',
-  params: Type.Object({ lang: Type.String(), code: Type.String({ pattern: '^[\\w-]{43}$' }) }),
-  query: Type.Object({ asks: Type.Optional(Type.Enum(['typed', 'files'])) }),
-  handler: async (request) => {
-    const { ctx, csrf, params, query } = request
-    const { t } = ctx
-    const { path, fields } = await takeKeptForm(ctx, personOf(ctx), params.code)
-    if (query.asks) {
-      const files = query.asks === 'files'
-      return html(
-        <Page request={request} title={t('kernel.kept.signed-in')} form>
-          <SendAgain {...{ ctx, action: path, csrf, fields, files, why: 'signed-in' }} />
-        </Page>,
-      )
-    }
-    const values = Object.entries(fields)
-      .filter(([name]) => name !== '_csrf')
-      .flatMap(([name, value]) => [value].flat().map((one) => ({ name, value: String(one) })))
-    return html(
-      <Page request={request} title={t('identity.again.title')} form>
-        <PageTitle text={t('identity.again.title')} lede={t('identity.again.lede')} />
-        <ig-again>
-          <Form action={path} csrf={csrf}>
-            {values.map(({ name, value }) => (
-              <input type="hidden" name={name} value={value} />
-            ))}
-            <Actions>
-              <Button text={t('identity.again.submit')} />
-            </Actions>
-          </Form>
-        </ig-again>
-      </Page>,
-    )
-  },
-})
-
 /** @throws kernel/sign-in-first */
 export function personOf({ actor }: Ctx): PersonId {
   if (actor.kind !== 'person') throw kernelProblem('sign-in-first')
   return actor.id
 }
+
+/** @returns the number of the provider's session in which they act */
+export const sessionOf = ({ actor }: Ctx): string | undefined =>
+  actor.kind === 'person' ? actor.session : undefined
 
 function orderOf({ form, ip, csrf }: RouteRequest<unknown, unknown>): StepUp {
   const by = fieldOf(form, 'by')

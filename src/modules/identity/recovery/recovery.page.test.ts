@@ -131,7 +131,7 @@ describe('The desk of a service centre', () => {
     const officer = await browse(await centreOfficer(given))
     clock.advance({ minutes: 6 })
     const asked = await officer.post(`${DESK}/search`, { identifier, reason: WHY })
-    expect(asked.location).toContain('/en/sign-in/step-up?need=aal2.age300')
+    expect(asked.location).toContain('/en/sign-in/step-up?need=age300')
   })
 
   dbTest('says what is missing, at its field', async ({ given, browse }) => {

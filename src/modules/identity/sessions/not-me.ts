@@ -10,7 +10,7 @@ export type NotMe = { sessions: number; authenticators: number }
  * that whoever it was keeps no way in and can do nothing of high value on the way out.
  *
  * @param since  of the first thing that was not theirs
- * @param session  token of the one that stays: it was proved just now
+ * @param session  number of the one that stays: it was proved just now
  * @returns how much was ended
  */
 export async function reportNotMe(

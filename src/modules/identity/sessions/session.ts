@@ -18,18 +18,21 @@ import { db } from '../tables.ts'
 
 /** A twelfth of the idle limit is how coarsely use is noted: five minutes of an hour. */
 const SEEN_AGAIN_MS = 1000 / 12
+
+/** @returns whether a session's last use is to be noted anew */
+export const isStale = (seenAt: Date, idleSeconds: number, now: Date): boolean =>
+  now.getTime() - seenAt.getTime() > idleSeconds * SEEN_AGAIN_MS
+
 const MAX_USER_AGENT = 300
 
 /**
- * How long a session may lie idle, and last. Whoever reads other people's files leaves a shorter
- * trace at an unwatched desk.
+ * How long the provider's session may lie idle, and last; what is open at the portal or the office
+ * has limits of its own.
  *
  * @source NIST SP 800-63B-4: AAL2 at most 24 h and an hour idle
  */
-const LIMITS = {
-  person: { idleSeconds: 3_600, hours: 12 },
-  official: { idleSeconds: 900, hours: 8 },
-} as const
+const IDLE_SECONDS = 3_600
+const LONGEST_HOURS = 12
 
 /** How somebody has just proved themselves. */
 export type Proof = { aal: Level; amr: readonly string[] }
@@ -50,22 +53,18 @@ export async function openSession(
   const token = newToken()
   await ctx.tx(async (ctx) => {
     const now = ctx.clock.now()
-    const { identifier, agency } = await db(ctx)
-      .selectFrom('identity.person as p')
-      .leftJoin('identity.official as o', (join) =>
-        join.onRef('o.person', '=', 'p.id').on('o.until', 'is', null),
-      )
-      .select(['p.identifier', 'o.agency'])
-      .where('p.id', '=', person)
+    const { identifier } = await db(ctx)
+      .selectFrom('identity.person')
+      .select('identifier')
+      .where('id', '=', person)
       .executeTakeFirstOrThrow()
-    const { idleSeconds, hours } = LIMITS[agency === null ? 'person' : 'official']
     await rememberPlace(ctx, identifier, ip)
     await db(ctx)
       .insertInto('identity.session')
       .values({
         ...{ token_hash: hashOfToken(token), person, aal, amr: [...amr] },
-        ...{ started_at: now, auth_time: now, seen_at: now, idle_seconds: idleSeconds },
-        expires_at: new Date(now.getTime() + hours * 3_600_000),
+        ...{ started_at: now, auth_time: now, seen_at: now },
+        expires_at: new Date(now.getTime() + LONGEST_HOURS * 3_600_000),
         user_agent: userAgent.slice(0, MAX_USER_AGENT),
         place: addressPrefix(ip),
       })
@@ -103,7 +102,8 @@ export async function raiseSession(
   })
 }
 
-type Row = {
+/** What an actor is made from. */
+export type Row = {
   id: PersonId
   session: string
   name: Texts
@@ -111,7 +111,6 @@ type Row = {
   agency: string | null
   roles: string[] | null
   seen_at: Date
-  idle_seconds: number
   ial: Level
   aal: Level
   amr: string[]
@@ -119,31 +118,36 @@ type Row = {
   cooling_until: Date | null
 }
 
-/** @returns who is signed in with this token, or undefined when it is unknown, idle or over */
+/** @returns who is signed in at the provider with this token, or undefined when it is unknown, idle or over */
 export async function authenticate(ctx: Ctx, token: string): Promise<Actor | undefined> {
   const now = ctx.clock.now()
   const [row] = await prepared(
     ctx,
     sql<Row>`
     select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.roles, s.seen_at,
-      s.idle_seconds, s.aal, s.amr, s.auth_time
+      s.aal, s.amr, s.auth_time
     from identity.session s
     join identity.person p on p.id = s.person
     left join identity.official o on o.person = s.person and o.until is null
     where s.token_hash = ${hashOfToken(token)} and s.expires_at > ${now}
-      and s.seen_at + make_interval(secs => s.idle_seconds) > ${now}
-      and p.closed_at is null`,
+      and s.seen_at > ${idleSince(now)} and p.closed_at is null`,
   )
   if (!row) return undefined
-  if (now.getTime() - row.seen_at.getTime() > row.idle_seconds * SEEN_AGAIN_MS) {
+  if (isStale(row.seen_at, IDLE_SECONDS, now)) {
     await db(ctx)
       .updateTable('identity.session')
       .set({ seen_at: now })
       .where('token_hash', '=', hashOfToken(token))
       .execute()
   }
+  return actorOf(row)
+}
+
+const idleSince = (now: Date) => new Date(now.getTime() - IDLE_SECONDS * 1_000)
+
+export function actorOf(row: Row): Extract<Actor, { kind: 'person' }> {
   const { id, session, name, identifier, agency, roles } = row
-  const office = agency && roles ? { office: { agency, roles } } : {}
+  const office = agency && roles ? { office: { agency, roles }, hasOffice: true } : {}
   return { kind: 'person', id, session, name, identifier, assurance: assuranceOf(row), ...office }
 }
 
@@ -174,20 +178,19 @@ export type SessionSeen = {
   current: boolean
 }
 
-/** Where a person is signed in now, the newest first. */
+/** Where a person is signed in now, the newest first. @param own  number of the one that asks */
 export async function listSessions(
   ctx: Ctx,
   person: PersonId,
-  token: string | undefined,
+  own?: string,
 ): Promise<SessionSeen[]> {
   const now = ctx.clock.now()
-  const own = token === undefined ? Buffer.alloc(0) : hashOfToken(token)
   const { rows } = await sql<SessionSeen>`
     select id, started_at as "startedAt", seen_at as "seenAt", user_agent as "userAgent", place,
-      token_hash = ${own} as current
+      coalesce(id = ${own ?? null}::uuid, false) as current
     from identity.session
     where person = ${person} and expires_at > ${now}
-      and seen_at + make_interval(secs => idle_seconds) > ${now}
+      and seen_at > ${idleSince(now)}
     order by started_at desc limit 100`.execute(ctx.sql)
   return rows
 }
@@ -196,7 +199,7 @@ export async function listSessions(
  * Ends sessions of a person.
  *
  * @param which.id  that one; all where left out
- * @param which.but  token of the one that stays
+ * @param which.but  number of the one that stays
  * @returns how many ended
  */
 export async function endSessions(
@@ -207,7 +210,7 @@ export async function endSessions(
   return ctx.tx(async (ctx) => {
     let ending = db(ctx).deleteFrom('identity.session').where('person', '=', person)
     if (id !== undefined) ending = ending.where('id', '=', id)
-    if (but !== undefined) ending = ending.where('token_hash', '!=', hashOfToken(but))
+    if (but !== undefined) ending = ending.where('id', '!=', but)
     const ended = await ending.returning('id').execute()
     if (ended.length > 0) {
       await record(ctx, 'sessions-ended', { subject: person, data: { count: ended.length } })
@@ -221,6 +224,7 @@ export async function sweepSessions(ctx: Ctx): Promise<void> {
   const now = ctx.clock.now()
   for (const table of [
     'identity.session',
+    'identity.surface_session',
     'identity.challenge',
     'identity.second_step',
     'identity.kept_form',

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import {
   type Ctx,
   type DocumentTile,
+  holdsPost,
   html,
   type Module,
   type RouteRequest,
@@ -40,7 +41,7 @@ async function myView(request: RouteRequest<unknown, unknown>, contributors: rea
           kind="second"
           icon="mail"
         />
-        {actor.kind === 'person' && actor.office ? (
+        {holdsPost(actor) ? (
           <ButtonLink
             href={`/${t.locale}/office`}
             text={t('portal.my.office')}
