@@ -21,7 +21,7 @@ const EMPTIED = new Set(
     ' ',
   ),
 )
-const LEFT_OUT = /^(postmaster\.(pid|opts)|pgsql_tmp.*|pg_internal\.init.*)$/
+const LEFT_OUT = /^(postmaster\.(pid|opts)|\.s\.PGSQL\..*|pgsql_tmp.*|pg_internal\.init.*)$/
 const CONTROL = 'global/pg_control'
 
 /**
@@ -162,7 +162,7 @@ async function prove(backup: string) {
 }
 
 async function checkIndexes(adminUrl: string) {
-  const client = new pg.Client({ connectionString: adminUrl.replace(/\/postgres$/, '/igov') })
+  const client = new pg.Client({ connectionString: Object.assign(new URL(adminUrl), { pathname: '/igov' }).href })
   await client.connect()
   try {
     await client.query('create extension if not exists amcheck')

@@ -7,12 +7,21 @@ const SMALL_SHARED_MEMORY = 256 * 1024 * 1024
  * the platform.
  *
  * @param durable  false trades every guarantee for speed: for test data only
+ * @param socketDir  the folder of the socket, as the server sees it; without it there is none
  */
-export function serverSettings({ port, durable }: { port: number; durable: boolean }): string[] {
+export function serverSettings({
+  port,
+  durable,
+  socketDir,
+}: {
+  port: number
+  durable: boolean
+  socketDir?: string
+}): string[] {
   const settings: Record<string, string | number> = {
     port,
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
+    unix_socket_directories: socketDir ? `"${socketDir.replaceAll('"', '""')}"` : '',
     password_encryption: 'scram-sha-256',
     max_connections: 100,
     shared_buffers: '128MB',
