@@ -25,6 +25,22 @@ describe('The audit', () => {
     expect(await verifyAudit(ctx.sql)).toEqual({ linked: 5n, tail: 0n, broken: undefined })
   })
 
+  dbTest('looks far back for what a long transaction left behind it', async ({ ctx, ownerUrl }) => {
+    const slow = new pg.Client({ connectionString: ownerUrl })
+    await slow.connect()
+    await slow.query('begin')
+    await slow.query(`insert into kernel.audit (at, fact, classification, actor_kind, actor)
+      values (now(), 'test/thing-done', 'C1', 'system', 'slow')`)
+    await record(ctx, 'thing-done')
+    expect(await linkAudit(ctx.sql)).toBe(1)
+    await asOwner(ownerUrl, `update kernel.audit_link set linked_at = now() - interval '1 minute'`)
+    await slow.query('commit')
+    await slow.end()
+    expect(await linkAudit(ctx.sql, 10)).toBe(0)
+    expect(await linkAudit(ctx.sql)).toBe(1)
+    expect((await verifyAudit(ctx.sql)).broken).toBeUndefined()
+  })
+
   dbTest('links each row once when two sequencers run', async ({ ctx }) => {
     for (let i = 0; i < 30; i++) await record(ctx, 'thing-done')
     await Promise.all(Array.from({ length: 6 }, () => linkAudit(ctx.sql)))

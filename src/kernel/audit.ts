@@ -15,12 +15,17 @@ const canonical = sql<string>`jsonb_build_array(a.id, to_char(a.at at time zone 
 const linkOf = (previous: Uint8Array, row: string) =>
   createHash('sha256').update(previous).update(row).digest()
 
+/** No transaction lasts longer, in seconds: each of its statements has a limit, and so has its rest. */
+const LONGEST_ACT = 300
+
 /**
  * Links committed rows that are not yet in the chain, oldest first; one process at a time.
  *
+ * @param back  how long ago a row's number may have been given, in seconds: who looks often need not look
+ *   far each time, since few transactions last
  * @returns how many rows were linked; 0 also when another process is at it
  */
-export async function linkAudit(db: Sql): Promise<number> {
+export async function linkAudit(db: Sql, back = LONGEST_ACT): Promise<number> {
   return db.transaction().execute(async (tx) => {
     const lock = await sql<{ mine: boolean }>`
       select pg_try_advisory_xact_lock(${SEQUENCER_LOCK}) as mine`.execute(tx)
@@ -32,7 +37,7 @@ export async function linkAudit(db: Sql): Promise<number> {
       select a.id, ${canonical} as text from kernel.audit a
       where a.id > coalesce((select max(audit_id) from kernel.audit_link
           where position <= (select position from kernel.audit_link
-            where linked_at < now() - interval '5 minutes' order by position desc limit 1)), 0)
+            where linked_at < now() - make_interval(secs => ${back}) order by position desc limit 1)), 0)
         and not exists (select from kernel.audit_link l where l.audit_id = a.id)
       order by a.id limit ${BATCH_ROWS}`.execute(tx)
     if (rows.rows.length === 0) return 0

@@ -130,6 +130,14 @@ export {
 export { prepared } from './prepared.ts'
 export { kernelProblem, Problem, problemsOf, textKeyOf } from './problem.ts'
 export { beginReadingOnce, readOnce } from './read-once.ts'
-export { type Classification, type Delivered, type FactDetails, factsOf } from './record.ts'
+export {
+  type AuditRow,
+  auditRows,
+  type Classification,
+  type Delivered,
+  type FactDetails,
+  factsOf,
+} from './record.ts'
 export { secretFor } from './secret.ts'
 export { openLog, openTelemetry } from './telemetry.ts'
+export { together } from './together.ts'

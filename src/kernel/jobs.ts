@@ -69,7 +69,7 @@ export async function startWork(options: {
   const loops = [
     repeat('heartbeat', HEARTBEAT_MS, ctx, () => beat(ctx)),
     repeat('relay', RELAY_POLL_MS, ctx, () => relay(queuePool, subscriptions)),
-    repeat('audit', RELAY_POLL_MS * 2, ctx, () => linkAudit(ctx.sql)),
+    repeat('audit', RELAY_POLL_MS * 2, ctx, linking(ctx)),
     ...(anchor ? [repeat('anchor', ANCHOR_MS, ctx, anchoring(ctx, anchor))] : []),
     repeat('orphans', ORPHANS_EVERY_MS, ctx, () => deleteOrphans(ctx)),
     ...modules.flatMap(({ name, sweeps = [] }) => sweeps.map((sweep) => sweeper(ctx, name, sweep))),
@@ -80,6 +80,19 @@ export async function startWork(options: {
       await Promise.all(loops.map((loop) => loop.stop()))
       await runner.stop()
     },
+  }
+}
+
+const LATELY_S = 10
+const FAR_BACK_EVERY_MS = 60_000
+
+/** Links what was committed lately, and once in a while what a long transaction left behind it. */
+function linking(ctx: Ctx) {
+  let due = 0
+  return async () => {
+    const isDue = performance.now() >= due
+    await (isDue ? linkAudit(ctx.sql) : linkAudit(ctx.sql, LATELY_S))
+    if (isDue) due = performance.now() + FAR_BACK_EVERY_MS
   }
 }
 

@@ -32,7 +32,8 @@ export type Statements = Readonly<Record<string, RawBuilder<unknown>>>
  *
  * @returns a function that writes one to the audit, and to the outbox when it is published, in the
  *   act's own transaction; `record.with` does so in the same round trip as the act's own statements,
- *   for hot paths. Its `catalogue` is read by the reference
+ *   for hot paths, and `record.row` gives what `auditRows` writes for several acts at once. Its
+ *   `catalogue` is read by the reference
  */
 export function factsOf<const D extends Record<string, FactDeclaration>>(
   module: string,
@@ -66,24 +67,72 @@ export function factsOf<const D extends Record<string, FactDeclaration>>(
   }
   const record = (ctx: Ctx, fact: keyof D & string, details: FactDetails = {}) =>
     write(ctx, fact, details, {})
+  const row = (ctx: Ctx, fact: keyof D & string, details: FactDetails): AuditRow => {
+    const declaration = declarations[fact]
+    if (!declaration || declaration.published) throw new Error(`${module}/${fact} goes no such way`)
+    return rowOf(ctx, `${module}/${fact}`, declaration, details)
+  }
   return Object.assign(record, {
     with: write,
+    row,
     module,
     catalogue: declarations as Record<string, FactDeclaration>,
   })
 }
 
-const auditRow = (
+/** A row of the audit, as `auditRows` writes it. */
+export type AuditRow = {
+  at: Date
+  fact: string
+  classification: Classification
+  actor_kind: string
+  actor: string
+  subject: string | null
+  resource: string | null
+  reason: string | null
+  data: Record<string, unknown>
+  simulated: boolean
+}
+
+const rowOf = (
   ctx: Ctx,
-  name: string,
+  fact: string,
   { classification }: FactDeclaration,
   { subject, resource, reason, data = {} }: FactDetails,
-) => sql`
-  insert into kernel.audit
-    (at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated)
-  values (${ctx.clock.now()}, ${name}, ${classification}, ${actorKind(ctx.actor)},
-    ${actorName(ctx.actor)}, ${subject ?? null}::uuid, ${resource ?? null}, ${reason ?? null},
-    ${JSON.stringify(data)}::jsonb, ${ctx.simulated})`
+): AuditRow => ({
+  ...{ at: ctx.clock.now(), fact, classification },
+  ...{ actor_kind: actorKind(ctx.actor), actor: actorName(ctx.actor) },
+  ...{ subject: subject ?? null, resource: resource ?? null, reason: reason ?? null },
+  ...{ data, simulated: ctx.simulated },
+})
+
+const COLUMNS = sql`
+  at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated`
+
+const auditRow = (ctx: Ctx, name: string, declaration: FactDeclaration, details: FactDetails) => {
+  const row = rowOf(ctx, name, declaration, details)
+  return sql`
+    insert into kernel.audit (${COLUMNS})
+    values (${row.at}, ${row.fact}, ${row.classification}, ${row.actor_kind}, ${row.actor},
+      ${row.subject}::uuid, ${row.resource}, ${row.reason}, ${JSON.stringify(row.data)}::jsonb,
+      ${row.simulated})`
+}
+
+/**
+ * A statement that writes facts of several acts, for one that does the acts in the same round trip.
+ *
+ * @param rows  each with the number of the act that it is of
+ * @param condition  which of them are written: has `act`, that number
+ */
+export const auditRows = (
+  rows: readonly (AuditRow & { act: number })[],
+  condition: RawBuilder<unknown>,
+): RawBuilder<unknown> => sql`
+  insert into kernel.audit (${COLUMNS})
+  select ${COLUMNS} from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as noted (
+    act integer, at timestamptz, fact text, classification text, actor_kind text, actor text,
+    subject uuid, resource text, reason text, data jsonb, simulated boolean)
+  where ${condition}`
 
 export type FactCatalogue = { module: string; catalogue: Record<string, FactDeclaration> }
 

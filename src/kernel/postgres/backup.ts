@@ -162,7 +162,9 @@ async function prove(backup: string) {
 }
 
 async function checkIndexes(adminUrl: string) {
-  const client = new pg.Client({ connectionString: Object.assign(new URL(adminUrl), { pathname: '/igov' }).href })
+  const client = new pg.Client({
+    connectionString: Object.assign(new URL(adminUrl), { pathname: '/igov' }).href,
+  })
   await client.connect()
   try {
     await client.query('create extension if not exists amcheck')

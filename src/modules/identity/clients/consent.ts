@@ -1,24 +1,26 @@
-import { type Ctx, listAuditOf, type PersonId, prepared, type Texts } from '#kernel'
+import { sql } from 'kysely'
+import { type Ctx, listAuditOf, type PersonId, prepared, type Texts, together } from '#kernel'
 import { record } from '../facts.ts'
 import { db } from '../tables.ts'
 
-/** @returns what the person agreed to give the client, and has not withdrawn */
-export async function consentedScopes(
-  ctx: Ctx,
-  person: PersonId,
-  client: string,
-): Promise<string[]> {
-  const [consent] = await prepared(
+type Pair = { person: PersonId; client: string }
+
+const findScopes = together(async (ctx, pairs: readonly Pair[]) => {
+  const [people, clients] = [pairs.map(({ person }) => person), pairs.map(({ client }) => client)]
+  const rows = await prepared(
     ctx,
-    db(ctx)
-      .selectFrom('identity.consent')
-      .select('scopes')
-      .where('person', '=', person)
-      .where('client', '=', client)
-      .where('withdrawn_at', 'is', null),
+    sql<{ scopes: string[] | null }>`
+    select (select c.scopes from identity.consent c
+      where c.person = k.person and c.client = k.client and c.withdrawn_at is null) as scopes
+    from unnest(${people}::uuid[], ${clients}::text[]) with ordinality k (person, client, at)
+    order by k.at`,
   )
-  return consent?.scopes ?? []
-}
+  return rows.map(({ scopes }) => scopes ?? [])
+})
+
+/** @returns what the person agreed to give the client, and has not withdrawn */
+export const consentedScopes = (ctx: Ctx, person: PersonId, client: string): Promise<string[]> =>
+  findScopes(ctx, { person, client })
 
 /** Notes that the person agreed; what they agreed to before stays so. */
 export async function giveConsent(

@@ -5,6 +5,7 @@ import type { Ctx } from '#kernel'
 import { record } from '../facts.ts'
 import { db } from '../tables.ts'
 import { hashedId } from './sealed.ts'
+import { unitNow } from './store.ts'
 
 /** What went wrong, where the library says so, by the name of its event. */
 const FAILURES = [
@@ -68,34 +69,41 @@ const BY_PERSON: ReadonlySet<unknown> = new Set([
 ])
 
 /**
- * Notes in the audit that a client learned who somebody is, once for each sign-in, and that what came
- * of one has been ended, since a code or token came twice or the client gave it up.
- *
- * @param twice  true: the database found that something came a second time
+ * Notes in the audit that a client learned who somebody is, once for each sign-in, or that what came of
+ * one has been ended, since a code or token came twice or the client gave it up. It is written with the
+ * request's changes.
  */
-export async function noteGrant(ctx: Ctx, koa: KoaContextWithOIDC, twice = false): Promise<void> {
+export async function noteGrant(ctx: Ctx, koa: KoaContextWithOIDC): Promise<void> {
   const { oidc } = koa
-  const client = oidc?.client?.clientId
-  const {
-    AuthorizationCode: code,
-    DeviceCode: device,
-    RefreshToken: refresh,
-  } = oidc?.entities ?? {}
-  const source = code ?? device ?? refresh
   const family = ended.get(koa)
+  const source = sourceOf(koa)
   const subject = family ? await personOfFamily(ctx, family) : source?.accountId
+  const client = oidc?.client?.clientId
   if (!client || !subject) return
   const details = { subject, resource: `client:${client}` }
-  if (twice || family) {
+  if (family) {
     const reason = oidc.route === 'revocation' ? 'given-up' : 'came-twice'
-    await record(ctx, 'sign-in-elsewhere-ended', { ...details, reason })
+    unitNow()?.facts.push(record.row(ctx, 'sign-in-elsewhere-ended', { ...details, reason }))
     return
   }
   const issued = oidc.route === 'token' && koa.status === 200
   if (!issued || !BY_PERSON.has(oidc.params?.grant_type)) return
   const scopes = source?.scope?.split(' ') ?? []
-  await record(ctx, 'signed-in-elsewhere', { ...details, data: { scopes } })
+  unitNow()?.facts.push(record.row(ctx, 'signed-in-elsewhere', { ...details, data: { scopes } }))
 }
+
+/** Notes that the database found a code or token to come a second time, and ended what came of it. */
+export async function noteReplay(ctx: Ctx, koa: KoaContextWithOIDC): Promise<void> {
+  const client = koa.oidc?.client?.clientId
+  const subject = sourceOf(koa)?.accountId
+  if (!client || !subject) return
+  const resource = `client:${client}`
+  await record(ctx, 'sign-in-elsewhere-ended', { subject, resource, reason: 'came-twice' })
+}
+
+/** What a client brought for its tokens. */
+const sourceOf = ({ oidc }: KoaContextWithOIDC) =>
+  oidc?.entities?.AuthorizationCode ?? oidc?.entities?.DeviceCode ?? oidc?.entities?.RefreshToken
 
 async function personOfFamily(ctx: Ctx, family: string) {
   const row = await db(ctx)

@@ -2,7 +2,7 @@ import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { type Ctx, type Mount, type MountedRequest, SESSION_COOKIES } from '#kernel'
 import { signOut } from '../sessions/session.ts'
-import { noteGrant } from './audit.ts'
+import { noteGrant, noteReplay } from './audit.ts'
 import { openedProvider, PREFIX } from './provider.ts'
 import { NotDone, type Refusal, type Store } from './store.ts'
 
@@ -31,14 +31,16 @@ function prepared(ctx: Ctx, provider: Provider, store: Store) {
   if (before) return before
   provider.use(async (koa: KoaContextWithOIDC, next: () => Promise<void>) => {
     try {
-      await store.inUnit(next)
+      await store.inUnit(async () => {
+        await next()
+        await noteGrant(ctx, koa)
+      })
     } catch (error) {
       if (!(error instanceof NotDone)) throw error
       refuse(koa, error.refusal)
-      if (error.refusal === 'consumed') await noteGrant(ctx, koa, true)
+      if (error.refusal === 'consumed') await noteReplay(ctx, koa)
       return
     }
-    await noteGrant(ctx, koa)
     stayAtHost(ctx, koa)
     if (koa.oidc?.route === 'end_session_confirm' && koa.oidc.params?.logout)
       await signOutHere(ctx, koa)

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { sql } from 'kysely'
-import { type Ctx, prepared } from '#kernel'
+import { type AuditRow, auditRows, type Ctx, prepared } from '#kernel'
 import { batched } from '#lib/batched'
 
 /** Something that a request changes; ids in hexadecimal, as the function in the database reads them. */
@@ -54,6 +54,8 @@ export type Family = Pick<Item, 'id' | 'sealed'>
 /** What one request changes, until it is written in one statement, and what it knows. */
 type Unit = {
   changes: Change[]
+  /** facts of the audit that are written with its changes */
+  facts: AuditRow[]
   /** JSON of what it changed itself; undefined for what it deleted */
   seen: Map<string, string | undefined>
   /** by their ids, sealed: families of what it has read, read in the same statement */
@@ -64,6 +66,9 @@ const units = new AsyncLocalStorage<Unit>()
 
 /** What this request knows without asking; nothing outside of a unit. */
 export const unitNow = (): Omit<Unit, 'changes'> | undefined => units.getStore()
+
+/** What is written of one request, or nothing of it. */
+type Group = Pick<Unit, 'changes' | 'facts'>
 
 /** Statements of one kind under way: what comes meanwhile goes together with the next. */
 const AT_ONCE = 1
@@ -87,21 +92,24 @@ export type Store = {
 /** What the provider remembers, in PostgreSQL. @param ctx  of the process, in no transaction */
 export function openStore(ctx: Ctx): Store {
   const limits = { atOnce: AT_ONCE }
-  const apply = batched((groups: readonly (readonly Change[])[]) => applyAll(ctx, groups), limits)
-  const done = async (changes: readonly Change[]) => {
-    const refusal = await apply(changes)
+  const lane = (durable: boolean) =>
+    batched((groups: readonly Group[]) => applyAll(ctx, groups, durable), limits)
+  const lanes = { durable: lane(true), quick: lane(false) }
+  const done = async (group: Group) => {
+    const refusal = await lanes[mustLast(group) ? 'durable' : 'quick'](group)
     if (refusal) throw new NotDone(refusal)
   }
   return {
     change: async (change) => {
       const unit = units.getStore()
       if (unit) unit.changes.push(change)
-      else await done([change])
+      else await done({ changes: [change], facts: [] })
     },
     inUnit: async (run) => {
-      const unit: Unit = { changes: [], seen: new Map(), families: new Map() }
+      const unit: Unit = { changes: [], facts: [], seen: new Map(), families: new Map() }
       const result = await units.run(unit, run)
-      if (unit.changes.length > 0) await done(inOrder(unit.changes))
+      const { changes, facts } = unit
+      if (changes.length + facts.length > 0) await done({ changes: inOrder(changes), facts })
       return result
     },
     findItem: batched((ids) => listItems(ctx, ids), limits),
@@ -113,6 +121,11 @@ export function openStore(ctx: Ctx): Store {
 
 const FIRST = new Set(['unique', 'consume'])
 
+/** What is lost with the power is asked for again; what must not happen twice is on the disk first. */
+const LASTING = new Set(['unique', 'consume', 'revoke'])
+const mustLast = ({ changes, facts }: Group) =>
+  facts.length > 0 || changes.some((change) => LASTING.has(change.do))
+
 /** What may happen once is looked at first; of several states of one thing the last is kept. */
 const inOrder = (changes: readonly Change[]) => {
   const last = new Map(changes.map((change) => [`${change.do}:${change.id}`, change]))
@@ -122,22 +135,29 @@ const inOrder = (changes: readonly Change[]) => {
   return [...wanted.filter((c) => FIRST.has(c.do)), ...wanted.filter((c) => !FIRST.has(c.do))]
 }
 
-async function applyAll(ctx: Ctx, groups: readonly (readonly Change[])[]) {
+async function applyAll(ctx: Ctx, groups: readonly Group[], durable: boolean) {
   try {
-    return await applyTogether(ctx, groups)
+    return await applyTogether(ctx, groups, durable)
   } catch (error) {
     if (groups.length === 1) throw error
     // Two batches that end the same families can stand in each other's way: each group goes alone then.
-    const alone = await Promise.all(groups.map((group) => applyTogether(ctx, [group])))
+    const alone = await Promise.all(groups.map((group) => applyTogether(ctx, [group], durable)))
     return alone.flat()
   }
 }
 
-async function applyTogether(ctx: Ctx, groups: readonly (readonly Change[])[]) {
+async function applyTogether(ctx: Ctx, groups: readonly Group[], durable: boolean) {
+  const changes = JSON.stringify(groups.map((group) => group.changes))
+  const applied = sql`identity.oidc_apply(${changes}::jsonb, ${ctx.clock.now()}, ${durable})`
+  const facts = groups.flatMap(({ facts }, at) => facts.map((fact) => ({ ...fact, act: at + 1 })))
   const [row] = await prepared(
     ctx,
-    sql<{ told: (Refusal | null)[] }>`
-      select identity.oidc_apply(${JSON.stringify(groups)}::jsonb, ${ctx.clock.now()}) as told`,
+    facts.length === 0
+      ? sql<{ told: (Refusal | null)[] }>`select ${applied} as told`
+      : sql<{ told: (Refusal | null)[] }>`
+        with applied as materialized (select ${applied} as told),
+        noted as (${auditRows(facts, sql`(select told[act] from applied) is null`)})
+        select told from applied`,
   )
   return row?.told ?? []
 }

@@ -9,6 +9,7 @@ import {
   type PersonId,
   prepared,
   type Texts,
+  together,
   withCtx,
 } from '#kernel'
 import { addressPrefix } from '#lib/address-prefix'
@@ -118,21 +119,30 @@ export type Row = {
   cooling_until: Date | null
 }
 
+/** Each token by itself: what they have in common is not looked for, so that no table is read whole. */
+const findSession = together(async (ctx, hashes: readonly Buffer[]) => {
+  const rows = await prepared(
+    ctx,
+    sql<Row & { at: number; expires_at: Date }>`
+    select k.at::integer, f.* from unnest(${hashes}::bytea[]) with ordinality k (hash, at)
+    cross join lateral (
+      select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.roles,
+        s.seen_at, s.expires_at, s.aal, s.amr, s.auth_time
+      from identity.session s
+      join identity.person p on p.id = s.person
+      left join identity.official o on o.person = s.person and o.until is null
+      where s.token_hash = k.hash and p.closed_at is null
+      offset 0) f`,
+  )
+  const found = new Map(rows.map((row) => [row.at, row]))
+  return hashes.map((_, index) => found.get(index + 1))
+})
+
 /** @returns who is signed in at the provider with this token, or undefined when it is unknown, idle or over */
 export async function authenticate(ctx: Ctx, token: string): Promise<Actor | undefined> {
   const now = ctx.clock.now()
-  const [row] = await prepared(
-    ctx,
-    sql<Row>`
-    select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.roles, s.seen_at,
-      s.aal, s.amr, s.auth_time
-    from identity.session s
-    join identity.person p on p.id = s.person
-    left join identity.official o on o.person = s.person and o.until is null
-    where s.token_hash = ${hashOfToken(token)} and s.expires_at > ${now}
-      and s.seen_at > ${idleSince(now)} and p.closed_at is null`,
-  )
-  if (!row) return undefined
+  const row = await findSession(ctx, hashOfToken(token))
+  if (!row || row.expires_at <= now || row.seen_at <= idleSince(now)) return undefined
   if (isStale(row.seen_at, IDLE_SECONDS, now)) {
     await db(ctx)
       .updateTable('identity.session')
