@@ -90,9 +90,10 @@ const FAR_BACK_EVERY_MS = 60_000
 function linking(ctx: Ctx) {
   let due = 0
   return async () => {
-    const isDue = performance.now() >= due
-    await (isDue ? linkAudit(ctx.sql) : linkAudit(ctx.sql, LATELY_S))
-    if (isDue) due = performance.now() + FAR_BACK_EVERY_MS
+    if (performance.now() < due) return linkAudit(ctx.sql, LATELY_S)
+    const linked = await linkAudit(ctx.sql)
+    due = performance.now() + FAR_BACK_EVERY_MS
+    return linked
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider'
+import { takenOnce } from '#lib/taken-once'
 import { hashedId, type Sealer } from './sealed.ts'
 import { sessionOfFamily } from './session-mirror.ts'
 import { type Change, type Item, type Store, unitNow } from './store.ts'
@@ -53,10 +54,24 @@ function familyOf({ kind, grantId, result }: AdapterPayload): string | undefined
   return typeof family === 'string' ? family : undefined
 }
 
+/** Something just written, with its family: the next request wants it, and mostly comes to this process. */
+type Handed = { text: string; family: string; familyText: string }
+
+const HANDED_MOST = 2_000
+const HANDED_MS = 10_000
+
+/**
+ * A code, or a request whose person has agreed: after that it changes in one way alone, by being used,
+ * and whether it was is decided by the database when the next request's changes are written.
+ */
+const isHandedOn = (kind: string, { result }: AdapterPayload) =>
+  kind === 'AuthorizationCode' || (kind === 'Interaction' && result !== undefined)
+
 function items(kind: string, store: Store, sealer: Sealer): Adapter {
+  const handed = takenOnce<Handed>({ most: HANDED_MOST, ms: HANDED_MS })
   const opened = (item: Item | undefined) => {
     if (!item) return undefined
-    const payload: AdapterPayload = sealer.open(item.id, item.sealed)
+    const payload: AdapterPayload = JSON.parse(sealer.open(item.id, item.sealed))
     const family = familyOf(payload)
     if (family && item.hasFamily) unitNow()?.families.set(family, item.family ?? undefined)
     return item.consumedAt
@@ -66,6 +81,15 @@ function items(kind: string, store: Store, sealer: Sealer): Adapter {
   const note = async (id: string, change: Change, text: string | undefined) => {
     unitNow()?.seen.set(`${kind}:${id}`, text)
     await store.change(change)
+  }
+  const handOn = (id: string, text: string, family: string) => {
+    const familyText = unitNow()?.seen.get(`Grant:${family}`)
+    if (familyText) handed.put(id, { text, family, familyText })
+  }
+  const handedOver = (id: string) => {
+    const found = unitNow() && handed.take(id)
+    if (found) unitNow()?.seen.set(`Grant:${found.family}`, found.familyText)
+    return parsed(found?.text)
   }
   return {
     upsert: async (id, payload, expiresIn) => {
@@ -81,6 +105,7 @@ function items(kind: string, store: Store, sealer: Sealer): Adapter {
       if (kind === 'ReplayDetection') return note(id, { do: 'unique', ...kept }, text)
       const { uid, userCode } = payload
       const family = familyOf(payload)
+      if (family && isHandedOn(kind, payload)) handOn(id, text, family)
       const second = uid ? `uid:${uid}` : userCode ? `code:${userCode}` : undefined
       const change: Change = {
         do: 'keep',
@@ -95,7 +120,7 @@ function items(kind: string, store: Store, sealer: Sealer): Adapter {
       const seen = unitNow()?.seen
       const key = `${kind}:${id}`
       if (seen?.has(key)) return parsed(seen.get(key))
-      return opened(await store.findItem(hashedId(kind, id)))
+      return handedOver(id) ?? opened(await store.findItem(hashedId(kind, id)))
     },
     findByUid: async (uid) => opened(await store.findItemBy(hashedId(kind, `uid:${uid}`))),
     findByUserCode: async (code) => opened(await store.findItemBy(hashedId(kind, `code:${code}`))),
@@ -132,7 +157,9 @@ function grants(store: Store, sealer: Sealer): Adapter {
       const sealed = unit?.families.has(id)
         ? unit.families.get(id)
         : (await store.findGrant(key))?.sealed
-      return sealed && sealer.open(key, sealed)
+      const text = sealed && sealer.open(key, sealed)
+      if (text) unit?.seen.set(`Grant:${id}`, text)
+      return parsed(text)
     },
     destroy: async (id) => {
       unitNow()?.seen.set(`Grant:${id}`, undefined)

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import Provider from 'oidc-provider'
+import Provider, { type ClientMetadata } from 'oidc-provider'
 import { type Ctx, fetchGuarded, type Ports, type TokenKey } from '#kernel'
 import { type Client, findRegistration } from '../clients/client.ts'
 import { remembered } from '../clients/remembered.ts'
 import { type Access, findAccess } from '../clients/resource.ts'
 import { metadataOf } from '../surfaces/client.ts'
-import { isSurface } from '../surfaces/terms.ts'
-import { adapterOn } from './adapter.ts'
+import { SURFACES } from '../surfaces/terms.ts'
+import { adapterOn, type ClientSource } from './adapter.ts'
 import { logFailures } from './audit.ts'
 import { type ConfigurationParts, configurationOf } from './configuration.ts'
 import { guardDevices } from './devices.ts'
@@ -76,8 +76,11 @@ async function open(ctx: Ctx): Promise<Opened> {
     accessOf: accessIn(ctx),
   }
   const registrationOf = remembered((id) => findRegistration(ctx, id))
+  const ofSurfaces = new Map<string, ClientMetadata>(
+    SURFACES.map((id) => [id, metadataOf(ctx, surfaces, id)]),
+  )
   const metadataFor = async (id: string) =>
-    isSurface(id) ? metadataOf(ctx, surfaces, id) : (await registrationOf(id))?.metadata
+    ofSurfaces.get(id) ?? (await registrationOf(id))?.metadata
   const adapter = adapterOn(store, sealerWith(stored), {
     Client: clientsIn(ctx, metadataFor),
     InitialAccessToken: initialTokens(ctx),
@@ -90,6 +93,7 @@ async function open(ctx: Ctx): Promise<Opened> {
     })
     provider.proxy = true
     compareHashedSecrets(provider)
+    keepClients(provider, metadataFor)
     guardDevices(provider, ctx)
     logFailures(provider, ctx)
     mirrorSessions(provider, ctx)
@@ -142,6 +146,24 @@ function compareHashedSecrets({ Client }: Provider) {
   Object.defineProperty(Client.prototype, 'compareClientSecret', {
     value(given: string) {
       return compare.call(this, createHash('sha256').update(given).digest('hex'))
+    },
+  })
+}
+
+/** The library would make a client's description into text each time that it is asked for one. */
+function keepClients({ Client }: Provider, metadataFor: ClientSource) {
+  const made = new WeakMap<object, InstanceType<typeof Client>>()
+  const find = Client.find.bind(Client)
+  Object.defineProperty(Client, 'find', {
+    value: async (id: string) => {
+      // Who changes a registration is told what it is now, not what this process remembers.
+      const isManaged = Provider.ctx?.oidc.route.startsWith('client')
+      const metadata = isManaged ? undefined : await metadataFor(id)
+      const before = metadata && made.get(metadata)
+      if (before) return before
+      const client = await find(id)
+      if (client && metadata) made.set(metadata, client)
+      return client
     },
   })
 }

@@ -8,7 +8,7 @@ const id = hashedId('Session', 'a number')
 test('what is sealed is opened under its own id, and under no other', () => {
   const sealed = sealer.seal(id, JSON.stringify({ accountId: 'somebody' }))
   expect(sealed.includes('somebody')).toBe(false)
-  expect(sealer.open(id, sealed)).toEqual({ accountId: 'somebody' })
+  expect(sealer.open(id, sealed)).toBe('{"accountId":"somebody"}')
   expect(() => sealer.open(hashedId('Session', 'another'), sealed)).toThrow()
   // The same key, since an id's first bits choose it.
   const near = Buffer.from(id).fill(0, 2)

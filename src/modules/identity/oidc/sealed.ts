@@ -32,10 +32,9 @@ function nextIv(): Buffer {
 
 /** Seals contents for the database, each bound to its id. */
 export type Sealer = {
-  /** @param text  JSON of an object */
   seal(id: Buffer, text: string): Buffer
-  /** @throws Error  when the contents were changed, or belong to another id */
-  open(id: Buffer, sealed: Buffer): Record<string, unknown>
+  /** @returns the text. @throws Error  when the contents were changed, or belong to another id */
+  open(id: Buffer, sealed: Buffer): string
 }
 
 /** A tag of another length than that is no tag of ours. */
@@ -68,7 +67,7 @@ export function sealerWith(secret: Uint8Array): Sealer {
       const decipher = createDecipheriv('aes-256-gcm', keyOf(id), iv, GCM).setAAD(id)
       decipher.setAuthTag(sealed.subarray(-TAG_BYTES))
       const text = decipher.update(sealed.subarray(IV_BYTES, -TAG_BYTES))
-      return JSON.parse(Buffer.concat([text, decipher.final()]).toString('utf8'))
+      return Buffer.concat([text, decipher.final()]).toString('utf8')
     },
   }
 }

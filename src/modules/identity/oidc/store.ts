@@ -71,7 +71,9 @@ export const unitNow = (): Omit<Unit, 'changes'> | undefined => units.getStore()
 type Group = Pick<Unit, 'changes' | 'facts'>
 
 /** Statements of one kind under way: what comes meanwhile goes together with the next. */
-const AT_ONCE = 1
+const AT_ONCE = 2
+/** Of those that end families: two could wait for each other. */
+const LASTING_AT_ONCE = 1
 
 export type Store = {
   /** Notes a change; outside of `inUnit` it is done at once. @throws NotDone */
@@ -93,7 +95,9 @@ export type Store = {
 export function openStore(ctx: Ctx): Store {
   const limits = { atOnce: AT_ONCE }
   const lane = (durable: boolean) =>
-    batched((groups: readonly Group[]) => applyAll(ctx, groups, durable), limits)
+    batched((groups: readonly Group[]) => applyAll(ctx, groups, durable), {
+      atOnce: durable ? LASTING_AT_ONCE : AT_ONCE,
+    })
   const lanes = { durable: lane(true), quick: lane(false) }
   const done = async (group: Group) => {
     const refusal = await lanes[mustLast(group) ? 'durable' : 'quick'](group)

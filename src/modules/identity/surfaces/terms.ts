@@ -29,6 +29,8 @@ export const TERMS: Record<Surface, Terms> = {
 /** @returns whether a client's number is one of ours */
 export const isSurface = (client: string): client is Surface => Object.hasOwn(TERMS, client)
 
+export const SURFACES: readonly Surface[] = Object.keys(TERMS).filter(isSurface)
+
 /** Where a surface takes its codes, in each language: another address for each, so no code is mixed up. */
 export const callbackOf = (surface: Surface, language: string): string =>
   surface === 'office' ? `/${language}/office/sign-in/done` : `/${language}/sign-in/done`
