@@ -389,10 +389,6 @@ select "roots", "hardware", "certified", "refused"
   from "identity"."passkey_model"
   where "aaguid" = $1;
 
-select "scopes"
-  from "identity"."consent"
-  where "person" = $1 and "client" = $2 and "withdrawn_at" is null;
-
 select "w"."hash"
   from "identity"."password" as "w"
   inner
@@ -402,6 +398,10 @@ select "w"."hash"
 select "way", "sealed_record", "sealed", "code_sent", "proven_at"
   from "identity"."registration"
   where "token_hash" = $1 and "expires_at" > $2;
+
+select (select c.scopes from identity.consent c where c.person = k.person and c.client = k.client and c.withdrawn_at is null) as scopes
+  from unnest($1::uuid[], $2::text[]) with ordinality k (person, client, at)
+  order by k.at;
 
 select 1
   from identity.person
@@ -431,23 +431,17 @@ select distinct "kind"
   where "person" = $1 and "state" = $2
   limit $3;
 
-select i.id, i.sealed, i.consumed_at as "consumedAt", i.grant_id is not null as "hasFamily", g.sealed as family
+select i.id, i.sealed, i.consumed_at as "consumedAt", i.grant_id is not null as "hasFamily", (select g.sealed from identity.oidc_grant g where g.id = i.grant_id and g.revoked_at is null) as family
   from identity.oidc_item i
-  left
-  join identity.oidc_grant g on g.id = i.grant_id and g.revoked_at is null
   where i.found_by = $1
   limit 1;
 
-select i.id, i.sealed, i.consumed_at as "consumedAt", i.grant_id is not null as "hasFamily", g.sealed as family
+select i.id, i.sealed, i.consumed_at as "consumedAt", i.grant_id is not null as "hasFamily", (select g.sealed from identity.oidc_grant g where g.id = i.grant_id and g.revoked_at is null) as family
   from identity.oidc_item i
-  left
-  join identity.oidc_grant g on g.id = i.grant_id and g.revoked_at is null
   where i.id = $1;
 
-select i.id, i.sealed, i.consumed_at as "consumedAt", i.grant_id is not null as "hasFamily", g.sealed as family
+select i.id, i.sealed, i.consumed_at as "consumedAt", i.grant_id is not null as "hasFamily", (select g.sealed from identity.oidc_grant g where g.id = i.grant_id and g.revoked_at is null) as family
   from identity.oidc_item i
-  left
-  join identity.oidc_grant g on g.id = i.grant_id and g.revoked_at is null
   where i.id = any($1::bytea[]);
 
 select i.person as id, i.value as identifier
@@ -464,7 +458,11 @@ select id, started_at as "startedAt", seen_at as "seenAt", user_agent as "userAg
   order by started_at desc
   limit 100;
 
-select identity.oidc_apply($1::jsonb, $2) as told;
+select identity.oidc_apply($1::jsonb, $2, $3) as told;
+
+select k.at::integer, f.*
+  from unnest($1::bytea[]) with ordinality k (hash, at) cross
+  join lateral ( select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.roles, s.seen_at, s.expires_at, s.aal, s.amr, s.auth_time from identity.session s join identity.person p on p.id = s.person left join identity.official o on o.person = s.person and o.until is null where s.token_hash = k.hash and p.closed_at is null offset 0) f;
 
 select k.authenticator, a.person, k.public_key, k.counter, k.device_bound, k.transports, p.user_handle, k.attested, k.attested and m.refused is not null refused
   from identity.passkey k
@@ -509,13 +507,6 @@ select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.ag
   left
   join identity.official o on o.person = s.person and o.until is null
   where c.token_hash = $1 and c.surface = $2 and c.expires_at > $3 and c.seen_at + make_interval(secs => c.idle_seconds) > $4 and s.expires_at > $5 and p.closed_at is null;
-
-select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.roles, s.seen_at, s.aal, s.amr, s.auth_time
-  from identity.session s
-  join identity.person p on p.id = s.person
-  left
-  join identity.official o on o.person = s.person and o.until is null
-  where s.token_hash = $1 and s.expires_at > $2 and s.seen_at > $3 and p.closed_at is null;
 
 select p.id, w.hash, a.id as password, exists ( select from identity.authenticator s where s.person = p.id and s.state = 'active' and s.kind = any($1::text[])) as has_second
   from identity.identifier i
@@ -771,6 +762,9 @@ update identity.totp
   set last_step = $1
   where authenticator = $2 and last_step < $3
   returning authenticator;
+
+with applied as materialized (select identity.oidc_apply($1::jsonb, $2, $3) as told), noted as ( insert into kernel.audit ( at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated) select at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated from jsonb_to_recordset($4::jsonb) as noted ( act integer, at timestamptz, fact text, classification text, actor_kind text, actor text, subject uuid, resource text, reason text, data jsonb, simulated boolean) where (select told[act] from applied) is null) select told
+  from applied;
 
 with ending as ( select id, agency, coalesce(secret_expires_at, certificate_expires_at) as ends_at, case when secret_expires_at is null then 'certificate' else 'secret' end as what from identity.client where state = 'approved'), due as ( select e.id, e.agency, e.ends_at, e.what, (select min(d) from unnest($1::int[]) as d where e.ends_at <= $2::timestamptz + make_interval(days => d)) as days from ending e where e.ends_at > $3), told as ( insert into identity.client_warning (client, ends_at, days, told_at) select id, ends_at, days, $4 from due where days is not null order by ends_at limit $5 on conflict do nothing returning client, days) select t.client, d.agency, d.what, t.days
   from told t

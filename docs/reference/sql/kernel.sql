@@ -10,7 +10,7 @@ delete
   where c.sha256 = any($1::bytea[]) and not exists (select from kernel.file f where f.sha256 = c.sha256)
   returning c.sha256;
 
-insert into kernel.audit (at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated)
+insert into kernel.audit ( at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated)
   values ($1, $2, $3, $4, $5, $6::uuid, $7, $8, $9::jsonb, $10);
 
 insert into kernel.audit_link (position, audit_id, hash) select (l->>'position')::bigint, (l->>'id')::bigint, decode(l->>'hash', 'hex')
@@ -23,9 +23,9 @@ insert into kernel.fact_taken (outbox_id, subscriber)
 
 select a.id, jsonb_build_array(a.id, to_char(a.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), a.fact, a.classification, a.actor_kind, a.actor, a.subject, a.resource, a.reason, a.data, a.simulated)::text as text
   from kernel.audit a
-  where a.id > coalesce((select max(audit_id) from kernel.audit_link where position <= (select position from kernel.audit_link where linked_at < now() - interval '5 minutes' order by position desc limit 1)), 0) and not exists (select from kernel.audit_link l where l.audit_id = a.id)
+  where a.id > coalesce((select max(audit_id) from kernel.audit_link where position <= (select position from kernel.audit_link where linked_at < now() - make_interval(secs => $1) order by position desc limit 1)), 0) and not exists (select from kernel.audit_link l where l.audit_id = a.id)
   order by a.id
-  limit $1;
+  limit $2;
 
 select c.sha256
   from kernel.file_content c
@@ -89,7 +89,7 @@ update kernel.outbox
   where id in (select id from kernel.outbox where relayed_at is null order by id limit 100)
   returning id, fact;
 
-with audited as ( insert into kernel.audit (at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated) values ($1, $2, $3, $4, $5, $6::uuid, $7, $8, $9::jsonb, $10) returning at) insert into kernel.outbox (fact, payload, at) select $11, $12::jsonb, at
+with audited as ( insert into kernel.audit ( at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated) values ($1, $2, $3, $4, $5, $6::uuid, $7, $8, $9::jsonb, $10) returning at) insert into kernel.outbox (fact, payload, at) select $11, $12::jsonb, at
   from audited;
 
 with content as ( insert into kernel.file_content (sha256, type, bytes, pages, content) values ($1, $2, $3, $4, $5) on conflict (sha256) do nothing returning sha256) insert into kernel.file (sha256, name, owner, at)
