@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Ctx, withCtx } from '../ctx.ts'
 import type { T } from '../i18n.ts'
 import { kernelProblem, Problem, textKeyOf } from '../problem.ts'
+import { SignerUnreachable } from '../signer/client.ts'
 import { ErrorPage, frameOf } from '../ui/index.ts'
 import { redirect } from './route.ts'
 import { sessionAtOf, setCookie } from './sent-form.ts'
@@ -11,6 +12,9 @@ import { wantsPage } from './wants-page.ts'
 
 /** Characters of an address to go on at; the pages for signing in take no more. */
 export const NEXT_MOST = 500
+
+/** The language of an address, or the one that an address outside of the languages asks for. */
+const LOCALE = /^\/([a-z]{2})(?:\/|\?|$)|[?&]ui_locales=([a-z]{2})(?![a-z])/
 
 /** What Fastify and its plugins throw, as problems of ours. */
 const FOREIGN: Record<string, () => Problem> = {
@@ -50,7 +54,7 @@ export async function answerError(
       err: safeError(thrown),
     })
   }
-  const locale = /^\/([a-z]{2})(\/|\?|$)/.exec(request.url)?.[1] ?? ''
+  const locale = LOCALE.exec(request.url)?.slice(1).find(Boolean) ?? ''
   const t = options.translate(locale)
   reply.code(problem.status).header('cache-control', 'no-store')
   if (problem.status === 429 || problem.status === 503) {
@@ -133,7 +137,8 @@ function problemOf(thrown: unknown): Problem {
   const known = code !== undefined ? FOREIGN[code] : undefined
   if (known) return known()
   if (code !== undefined && UNAVAILABLE.test(code)) return kernelProblem('unavailable')
-  if (LOST.test(String(thrown))) return kernelProblem('unavailable')
+  if (LOST.test(String(thrown)) || thrown instanceof SignerUnreachable)
+    return kernelProblem('unavailable')
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return kernelProblem('bad-request')
   }

@@ -15,9 +15,12 @@ export type Mount = {
   prefix: string
   /** addresses outside the prefix that standards put at the root; they are answered as if below it */
   also?: readonly string[]
-  /** @param request  `originalUrl` is the address as asked for, `url` the one without the prefix */
-  answer(ctx: Ctx, request: MountedRequest, response: ServerResponse): Promise<void>
+  /** @throws what is told on a page, as a route's would be: nothing has been answered yet */
+  open(ctx: Ctx): Promise<AnswerRaw>
 }
+
+/** @param request  `originalUrl` is the address as asked for, `url` the one without the prefix */
+export type AnswerRaw = (request: MountedRequest, response: ServerResponse) => Promise<void>
 
 export type MountedRequest = IncomingMessage & {
   originalUrl?: string
@@ -35,6 +38,7 @@ export async function addMount(app: FastifyInstance, options: ServerOptions, mou
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
     for (const url of [`${mount.prefix}/*`, ...(mount.also ?? [])]) {
       scope.all(url, async (request, reply) => {
+        const answer = await mount.open(withCtx(ctx, { log: log.child({ request: request.id }) }))
         const { raw }: { raw: MountedRequest } = request
         const path = raw.url ?? '/'
         const below = path.startsWith(mount.prefix) ? path.slice(mount.prefix.length) : path
@@ -48,11 +52,7 @@ export async function addMount(app: FastifyInstance, options: ServerOptions, mou
           reply.raw.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains')
         reply.hijack()
         try {
-          await mount.answer(
-            withCtx(ctx, { log: log.child({ request: request.id }) }),
-            raw,
-            reply.raw,
-          )
+          await answer(raw, reply.raw)
         } catch (error) {
           log.error({ request: request.id, err: error }, 'a mount failed')
           reply.raw.statusCode = 503

@@ -10,11 +10,13 @@ import { NotDone, type Refusal, type Store } from './store.ts'
 export const providerMount: Mount = {
   prefix: PREFIX,
   also: ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'],
-  answer: async (ctx, request, response) => {
+  open: async (ctx) => {
     const { store, current } = await openedProvider(ctx)
-    const provider = await current()
-    leaveNumberToPage(request)
-    await prepared(ctx, provider, store)(request, response)
+    const answer = prepared(ctx, await current(), store)
+    return async (request, response) => {
+      leaveNumberToPage(request)
+      await answer(request, response)
+    }
   },
 }
 
@@ -34,6 +36,8 @@ function prepared(ctx: Ctx, provider: Provider, store: Store) {
       await store.inUnit(async () => {
         await next()
         await noteGrant(ctx, koa)
+        // What came to nothing by our own fault may be tried again: nothing of it is kept.
+        return koa.status < 500
       })
     } catch (error) {
       if (!(error instanceof NotDone)) throw error

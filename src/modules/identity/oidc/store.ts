@@ -79,7 +79,7 @@ export type Store = {
   /** Notes a change; outside of `inUnit` it is done at once. @throws NotDone */
   change(change: Change): Promise<void>
   /**
-   * Runs a request, then writes all that it changed in one statement.
+   * Runs a request, then writes all that it changed in one statement; nothing where it gives `false`.
    *
    * @throws NotDone  when something that may happen once had happened: then nothing is changed
    */
@@ -113,7 +113,8 @@ export function openStore(ctx: Ctx): Store {
       const unit: Unit = { changes: [], facts: [], seen: new Map(), families: new Map() }
       const result = await units.run(unit, run)
       const { changes, facts } = unit
-      if (changes.length + facts.length > 0) await done({ changes: inOrder(changes), facts })
+      const isKept = result !== false && changes.length + facts.length > 0
+      if (isKept) await done({ changes: inOrder(changes), facts })
       return result
     },
     findItem: batched((ids) => listItems(ctx, ids), limits),

@@ -3,6 +3,7 @@ import {
   type Answer,
   kernelProblem,
   meets,
+  Problem,
   type RouteRequest,
   redirect,
   route,
@@ -59,7 +60,13 @@ async function toldOf(surface: Surface, { ctx, path }: Request, begun: Begun) {
   try {
     return await exchange(ctx, surface, { answer: new URL(path, ctx.url), begun })
   } catch (error) {
+    const own = causesOf(error).find((cause) => cause instanceof Problem)
+    if (own) throw own
     ctx.log.warn({ surface, err: error }, 'an answer of the provider was not taken')
     throw problem('request-over')
   }
 }
+
+/** An error, what caused it, and so on. */
+const causesOf = (error: unknown): unknown[] =>
+  error instanceof Error ? [error, ...causesOf(error.cause)] : []

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import type { Ctx } from '#kernel'
 import { type Browser, bodyOf, dbTest, formIn, type GivenPerson } from '#testing'
+import { SignerUnreachable } from '../../../kernel/signer/client.ts'
 import { begin, codeAt, PASSWORD, withCodes } from '../sign-in/fixture.ts'
 
 const STEP_UP = '/en/sign-in/step-up'
@@ -25,6 +26,66 @@ const sessionsOf = async (ctx: Ctx, { id }: GivenPerson) => {
     where s.person = ${id} order by c.surface`.execute(ctx.sql)
   return rows.map(({ surface }) => surface)
 }
+
+const away = async () => {
+  throw new SignerUnreachable('the signer does not answer')
+}
+
+/** While the signer does not answer what is named. */
+async function without(
+  ctx: Ctx,
+  names: readonly ('keys' | 'sign' | 'secret')[],
+  act: () => Promise<void>,
+) {
+  const { tokens } = ctx.ports
+  if (!tokens) throw new Error('the test has a signer')
+  const before = { ...tokens }
+  try {
+    Object.assign(tokens, Object.fromEntries(names.map((name) => [name, away])))
+    await act()
+  } finally {
+    Object.assign(tokens, before)
+  }
+}
+
+describe('While the signer is away', () => {
+  dbTest(
+    'who needs a session is told so, and goes on where they were when it is back',
+    async ({ ctx, given, browse }) => {
+      const person = await given.person({ password: PASSWORD })
+      const browser = await browse()
+      await without(ctx, ['keys', 'sign', 'secret'], async () => {
+        const page = await browser.get('/ar/my')
+        expect(page.status).toBe(503)
+        expect(page.body).toContain('lang="ar"')
+        const [again] = /\/oidc\/auth[?][^"]+/.exec(page.body) ?? []
+        expect(again).toContain('client_id=portal')
+      })
+      await begin(browser, person)
+      expect((await browser.get('/en/my')).status).toBe(200)
+    },
+  )
+
+  dbTest(
+    'a code that could not be changed into a session can be when it is back',
+    async ({ ctx, clock, given, browse }) => {
+      // The library goes by the machine's clock.
+      clock.set(new Date())
+      const person = await given.person({ password: PASSWORD })
+      const browser = await browse()
+      await begin(browser, person)
+      browser.cookies.delete('igov_portal')
+      let address = ''
+      await without(ctx, ['sign'], async () => {
+        const page = await browser.get('/en/my')
+        expect(page.status).toBe(503)
+        address = /\/en\/sign-in\/done[?][^"]+/.exec(page.body)?.[0].replaceAll('&amp;', '&') ?? ''
+      })
+      expect((await browser.get(address)).location).toBe('/en/my')
+      expect((await browser.get('/en/my')).status).toBe(200)
+    },
+  )
+})
 
 describe('The portal and the office', () => {
   dbTest(
