@@ -22,6 +22,7 @@ test('a backup of the running platform, restored elsewhere, has every act from b
   expect(made.printed).toMatch(/\d+ files, \d+ MB; restored on trial, \d+ indexes sound/)
   expect(made.status).toBe(0)
   expect(statSync(backup).mode & 0o777).toBe(0o700)
+  expect(readdirSync(join(backup, 'postgres')).join()).not.toContain('.s.PGSQL')
   expect(await act(state().url, 51)).toBe(true)
 
   const elsewhere = newDataDir()

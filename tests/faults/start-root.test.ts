@@ -14,11 +14,13 @@ import { newDataDir } from './start/running.ts'
 
 const root = process.getuid?.() === 0
 
-const serve = async (dataDir: string, isolation: Isolation, sql: string) => {
+const serve = async (dataDir: string, isolation: Isolation, sql: string, bySocket = true) => {
   const server = await startServer({ dataDir, isolation, durable: false })
   const client = new pg.Client({ connectionString: server.url })
   await client.connect()
   const { rows } = await client.query(sql)
+  const way = await client.query('select inet_server_addr() is null as "bySocket"')
+  expect(way.rows).toEqual([{ bySocket }])
   await client.end()
   expect(await findServer(dataDir)).toMatchObject({ port: server.port })
   await server.stop()
@@ -62,6 +64,12 @@ test('programs that nobody cannot reach are copied to where it can', async () =>
   } finally {
     rmSync(isolation.native, { recursive: true, force: true })
   }
+})
+
+test('in a folder whose path is too long for a socket the server is reached over the network', async () => {
+  const dataDir = join(newDataDir(), 'a folder deep within others'.repeat(4))
+  mkdirSync(dataDir, { recursive: true })
+  expect(await serve(dataDir, findIsolation(), 'select 1 as one', false)).toEqual([{ one: 1 }])
 })
 
 test('a data folder of another user is left alone', async () => {
