@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import { until } from '../support/started.ts'
 
 const MODULES = '/usr/lib/apache2/modules'
+/** Not in the path of people without administration. */
+const PROGRAM = '/usr/sbin/apache2'
 /** Number of the key that the relying party signs with. */
 const KEY = 'rp1'
 
@@ -47,7 +49,7 @@ export async function openWebsite(name: string): Promise<Website> {
     },
     start: async (order) => {
       writeFileSync(join(folder, 'apache.conf'), configuration(folder, port, order))
-      child = spawn('apache2', ['-f', join(folder, 'apache.conf'), '-DFOREGROUND'], {
+      child = spawn(PROGRAM, ['-f', join(folder, 'apache.conf'), '-DFOREGROUND'], {
         stdio: 'ignore',
         // It ends all of its process group, and we must not be in that.
         detached: true,
