@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
@@ -64,6 +64,15 @@ test('programs that nobody cannot reach are copied to where it can', async () =>
   } finally {
     rmSync(isolation.native, { recursive: true, force: true })
   }
+})
+
+test('sockets that a killed server left behind are swept away, whoever has its number now', async () => {
+  const dataDir = newDataDir()
+  await serve(dataDir, findIsolation(), 'select 1 as one')
+  const left = join(dataDir, 'postgres', '.s.PGSQL.4242.lock')
+  writeFileSync(left, `${process.pid}\n`)
+  await serve(dataDir, findIsolation(), 'select 1 as one')
+  expect(existsSync(left)).toBe(false)
 })
 
 test('in a folder whose path is too long for a socket the server is reached over the network', async () => {

@@ -126,8 +126,8 @@ function spawnServer(
   dataDir: string,
   settings: (cluster: string) => string[],
 ) {
-  // Under the lock no process of an earlier server is left, so its pid file means nothing any more.
-  const script = 'rm -f -- "$1/postmaster.pid" && shift && exec "$@"'
+  // Under the lock no process of an earlier server is left, so its pid file and sockets mean nothing any more.
+  const script = 'rm -f -- "$1/postmaster.pid" "$1"/.s.PGSQL.* && shift && exec "$@"'
   return spawnOn(isolation, clusterDir(dataDir), (cluster) => [
     ...(['setpriv', '--pdeathsig', 'INT', '--'] as const),
     ...['flock', '--no-fork', '--timeout', `${WAIT_FOR_EARLIER_S}`],
