@@ -763,8 +763,7 @@ update identity.totp
   where authenticator = $2 and last_step < $3
   returning authenticator;
 
-with applied as materialized (select identity.oidc_apply($1::jsonb, $2, $3) as told), noted as ( insert into kernel.audit ( at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated) select at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated from jsonb_to_recordset($4::jsonb) as noted ( act integer, at timestamptz, fact text, classification text, actor_kind text, actor text, subject uuid, resource text, reason text, data jsonb, simulated boolean) where (select told[act] from applied) is null) select told
-  from applied;
+with "applied" as materialized (select identity.oidc_apply($1::jsonb, $2, $3) as told) select 1;
 
 with ending as ( select id, agency, coalesce(secret_expires_at, certificate_expires_at) as ends_at, case when secret_expires_at is null then 'certificate' else 'secret' end as what from identity.client where state = 'approved'), due as ( select e.id, e.agency, e.ends_at, e.what, (select min(d) from unnest($1::int[]) as d where e.ends_at <= $2::timestamptz + make_interval(days => d)) as days from ending e where e.ends_at > $3), told as ( insert into identity.client_warning (client, ends_at, days, told_at) select id, ends_at, days, $4 from due where days is not null order by ends_at limit $5 on conflict do nothing returning client, days) select t.client, d.agency, d.what, t.days
   from told t

@@ -160,8 +160,8 @@ async function applyTogether(ctx: Ctx, groups: readonly Group[], durable: boolea
     facts.length === 0
       ? sql<{ told: (Refusal | null)[] }>`select ${applied} as told`
       : sql<{ told: (Refusal | null)[] }>`
-        with applied as materialized (select ${applied} as told),
-        noted as (${auditRows(facts, sql`(select told[act] from applied) is null`)})
+        with ${sql.id('applied')} as materialized (select ${applied} as told),
+        audited as (${auditRows(facts, sql`(select told[act] from applied) is null`)})
         select told from applied`,
   )
   return row?.told ?? []
