@@ -458,7 +458,7 @@ select id, started_at as "startedAt", seen_at as "seenAt", user_agent as "userAg
   order by started_at desc
   limit 100;
 
-select identity.oidc_apply($1::jsonb, $2, $3) as told;
+select identity.oidc_apply($1::jsonb, $2) as told;
 
 select k.at::integer, f.*
   from unnest($1::bytea[]) with ordinality k (hash, at) cross
@@ -552,10 +552,6 @@ select t.authenticator, t.secret, t.sealed, t.last_step::integer as "lastStep"
   from identity.totp t
   join identity.authenticator a on a.id = t.authenticator
   where a.person = $1 and a.kind = 'totp' and a.state = 'active';
-
-update "identity"."attempt"
-  set "failures" = greatest(failures - 1, 1), "blocked_until" = $1
-  where "key" = $2;
 
 update "identity"."authenticator"
   set "label" = $1
@@ -763,7 +759,7 @@ update identity.totp
   where authenticator = $2 and last_step < $3
   returning authenticator;
 
-with "applied" as materialized (select identity.oidc_apply($1::jsonb, $2, $3) as told) select 1;
+with "applied" as materialized (select identity.oidc_apply($1::jsonb, $2) as told) select 1;
 
 with ending as ( select id, agency, coalesce(secret_expires_at, certificate_expires_at) as ends_at, case when secret_expires_at is null then 'certificate' else 'secret' end as what from identity.client where state = 'approved'), due as ( select e.id, e.agency, e.ends_at, e.what, (select min(d) from unnest($1::int[]) as d where e.ends_at <= $2::timestamptz + make_interval(days => d)) as days from ending e where e.ends_at > $3), told as ( insert into identity.client_warning (client, ends_at, days, told_at) select id, ends_at, days, $4 from due where days is not null order by ends_at limit $5 on conflict do nothing returning client, days) select t.client, d.agency, d.what, t.days
   from told t

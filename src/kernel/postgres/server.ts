@@ -28,9 +28,8 @@ export type Server = ServerAddress & {
 
 /**
  * Starts the embedded PostgreSQL on a data folder and waits until it answers; makes the cluster and
- * the platform's role and database when they are missing. It listens on 127.0.0.1 and
- * on a socket in the cluster's folder, and ends
- * with the process that started it, however that ends.
+ * the platform's role and database when they are missing. It listens on 127.0.0.1 and on a socket in the
+ * cluster's folder, and ends with the process that started it, however that ends.
  *
  * Only one server serves a folder: an earlier one that is still ending is waited for. The proof is a
  * lock that belongs to the server's processes, not a process number, which a reboot gives to others.

@@ -84,13 +84,7 @@ const GUESSES = { windowMinutes: 15, free: 10, firstSeconds: 60, mostSeconds: 90
 export async function countGuess(ctx: Ctx, ip: string): Promise<() => Promise<void>> {
   const key = keyOf(`guess:${networkOf(ip)}`)
   await count(ctx, { ...GUESSES, key })
-  return async () => {
-    await db(ctx)
-      .updateTable('identity.attempt')
-      .set({ failures: sql`greatest(failures - 1, 1)`, blocked_until: null })
-      .where('key', '=', key)
-      .execute()
-  }
+  return () => takeBack(ctx, [{ key }])
 }
 
 async function countAll(ctx: Ctx, attempt: Attempt): Promise<Attempt> {
@@ -167,19 +161,24 @@ export async function lookingAt<Found>(
   try {
     return await look()
   } catch (error) {
-    await sql`
-      with ${locked(limits)}
-      update identity.attempt a set failures = greatest(a.failures - 1, 1), blocked_until = null
-      from locked l where a.key = l.key`.execute(ctx.sql)
+    await takeBack(ctx, limits)
     throw error
   }
+}
+
+/** As if it had not been tried: what it would have made wait does not wait either. */
+async function takeBack(ctx: Ctx, limits: readonly Pick<Limit, 'key'>[]): Promise<void> {
+  await sql`
+    with ${locked(limits)}
+    update identity.attempt a set failures = greatest(a.failures - 1, 1), blocked_until = null
+    from locked l where a.key = l.key`.execute(ctx.sql)
 }
 
 /** Rows of several limits are taken in one order by everybody, or two who share some would wait for each other. */
 const inOrder = (limits: readonly Limit[]) =>
   limits.toSorted((one, other) => Buffer.compare(one.key, other.key))
 
-const locked = (limits: readonly Limit[]) => sql`locked as materialized (
+const locked = (limits: readonly Pick<Limit, 'key'>[]) => sql`locked as materialized (
   select key from identity.attempt where key = any(${limits.map(({ key }) => key)}::bytea[])
   order by key for update)`
 

@@ -8,7 +8,14 @@ const DESK = '/en/office/identity/initial-tokens'
 describe('The desk of tokens to register with', () => {
   dbTest('is of one agency, and gives no more than it may', async ({ given, browse, as, ctx }) => {
     const officer = await browse(await given.officer({ roles: ['senior-officer'] }))
-    for (const more of [{ uses: '0' }, { uses: '21' }, { days: '31' }, { environment: 'x' }]) {
+    const wrong = [
+      { uses: '0' },
+      { uses: '21' },
+      { uses: '1e1' },
+      { days: '31' },
+      { environment: 'x' },
+    ]
+    for (const more of wrong) {
       const order = { environment: 'sandbox', uses: '1', days: '1', ...more }
       expect((await officer.post(DESK, order)).status).toBe(422)
     }

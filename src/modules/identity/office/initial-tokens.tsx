@@ -168,12 +168,15 @@ export const tokenForm = route({
     const environment = ENVIRONMENTS.find((known) => known === fieldOf(form, 'environment'))
     const chosen = [form.fields.scopes ?? []].flat()
     const scopes = ASKED_SCOPES.filter((scope) => scope === 'openid' || chosen.includes(scope))
-    const [uses, days] = [Number(fieldOf(form, 'uses')), Number(fieldOf(form, 'days'))]
+    const [uses, days] = [numberIn(fieldOf(form, 'uses')), numberIn(fieldOf(form, 'days'))]
     if (!environment) throw problem('initial-token-wrong')
     const made = await giveInitialToken(ctx, { environment, scopes, uses, days })
     return html(<TokensView {...{ request, made, tokens: await listInitialTokens(ctx) }} />)
   },
 })
+
+/** What is no number of one or two digits is none that may be given. */
+const numberIn = (typed: string) => (/^\d{1,2}$/.test(typed) ? Number(typed) : 0)
 
 export const tokenEndForm = route({
   method: 'POST',

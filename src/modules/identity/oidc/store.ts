@@ -94,13 +94,11 @@ export type Store = {
 /** What the provider remembers, in PostgreSQL. @param ctx  of the process, in no transaction */
 export function openStore(ctx: Ctx): Store {
   const limits = { atOnce: AT_ONCE }
-  const lane = (durable: boolean) =>
-    batched((groups: readonly Group[]) => applyAll(ctx, groups, durable), {
-      atOnce: durable ? LASTING_AT_ONCE : AT_ONCE,
-    })
-  const lanes = { durable: lane(true), quick: lane(false) }
+  const lane = (atOnce: number) =>
+    batched((groups: readonly Group[]) => applyAll(ctx, groups), { atOnce })
+  const [lasting, quick] = [lane(LASTING_AT_ONCE), lane(AT_ONCE)]
   const done = async (group: Group) => {
-    const refusal = await lanes[mustLast(group) ? 'durable' : 'quick'](group)
+    const refusal = await (mustLast(group) ? lasting : quick)(group)
     if (refusal) throw new NotDone(refusal)
   }
   return {
@@ -126,10 +124,12 @@ export function openStore(ctx: Ctx): Store {
 
 const FIRST = new Set(['unique', 'consume'])
 
-/** What is lost with the power is asked for again; what must not happen twice is on the disk first. */
+/**
+ * What the database puts on the disk before it answers; the rest, which is asked for again when it is lost
+ * with the power, does not wait with it. A fact comes with one of these.
+ */
 const LASTING = new Set(['unique', 'consume', 'revoke'])
-const mustLast = ({ changes, facts }: Group) =>
-  facts.length > 0 || changes.some((change) => LASTING.has(change.do))
+const mustLast = ({ changes }: Group) => changes.some((change) => LASTING.has(change.do))
 
 /** What may happen once is looked at first; of several states of one thing the last is kept. */
 const inOrder = (changes: readonly Change[]) => {
@@ -140,20 +140,20 @@ const inOrder = (changes: readonly Change[]) => {
   return [...wanted.filter((c) => FIRST.has(c.do)), ...wanted.filter((c) => !FIRST.has(c.do))]
 }
 
-async function applyAll(ctx: Ctx, groups: readonly Group[], durable: boolean) {
+async function applyAll(ctx: Ctx, groups: readonly Group[]) {
   try {
-    return await applyTogether(ctx, groups, durable)
+    return await applyTogether(ctx, groups)
   } catch (error) {
     if (groups.length === 1) throw error
     // Two batches that end the same families can stand in each other's way: each group goes alone then.
-    const alone = await Promise.all(groups.map((group) => applyTogether(ctx, [group], durable)))
+    const alone = await Promise.all(groups.map((group) => applyTogether(ctx, [group])))
     return alone.flat()
   }
 }
 
-async function applyTogether(ctx: Ctx, groups: readonly Group[], durable: boolean) {
+async function applyTogether(ctx: Ctx, groups: readonly Group[]) {
   const changes = JSON.stringify(groups.map((group) => group.changes))
-  const applied = sql`identity.oidc_apply(${changes}::jsonb, ${ctx.clock.now()}, ${durable})`
+  const applied = sql`identity.oidc_apply(${changes}::jsonb, ${ctx.clock.now()})`
   const facts = groups.flatMap(({ facts }, at) => facts.map((fact) => ({ ...fact, act: at + 1 })))
   const [row] = await prepared(
     ctx,
