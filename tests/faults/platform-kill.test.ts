@@ -52,9 +52,8 @@ async function weather(size: Size) {
   expect(told.kills).toHaveLength(size.rounds * 5)
   expect(told.submitted).toHaveLength(size.applications)
   expect(told.approved.length + told.returned.length).toBe(decisions)
-  expect(told.failures.filter((failure) => failure !== 'no answer' && !isCivil(failure))).toEqual(
-    [],
-  )
+  const rude = told.failures.filter((failure) => failure !== 'no answer' && !isCivil(failure))
+  expect(rude, igov.errors()).toEqual([])
   await holdAgainst(told)
 }
 

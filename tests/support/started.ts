@@ -17,6 +17,8 @@ export type Started = {
   state(): InstanceState
   /** what it printed last, for a test that failed */
   log(): string
+  /** the errors that it logged last */
+  errors(): string
   /** ends one process by SIGKILL, by its name in the supervisor's state, and waits for its successor */
   kill(name: 'web' | 'worker' | 'signer' | 'hasher' | 'sandbox' | 'postgres'): Promise<void>
   /** ends everything by SIGKILL, the supervisor first */
@@ -48,6 +50,12 @@ export async function startIgov(env: Record<string, string> = {}): Promise<Start
     dataDir,
     state: now,
     log: () => lines.slice(-LOG_LINES).join('\n'),
+    errors: () =>
+      logOf(dataDir)
+        .split('\n')
+        .filter((line) => line.includes('"level":50'))
+        .slice(-LOG_LINES)
+        .join('\n'),
     async kill(name) {
       const before = now().processes[name] ?? []
       for (const pid of before) process.kill(pid, 'SIGKILL')
@@ -132,7 +140,7 @@ async function untilReady(dataDir: string, child: ChildProcess, lines: string[])
     const state = readState(join(dataDir, 'run'))
     if (state?.ready && state.pid === child.pid) return state
     if (child.exitCode !== null || Date.now() > limit) {
-      throw new Error(`igov did not start:\n${lines.join('\n')}\n${logOf(dataDir)}`)
+      throw new Error(`igov did not start:\n${lines.join('\n')}\n${logOf(dataDir).slice(-4_000)}`)
     }
     await sleep(50)
   }
@@ -140,7 +148,7 @@ async function untilReady(dataDir: string, child: ChildProcess, lines: string[])
 
 function logOf(dataDir: string) {
   try {
-    return readFileSync(join(dataDir, 'logs', 'igov.log'), 'utf8').slice(-4_000)
+    return readFileSync(join(dataDir, 'logs', 'igov.log'), 'utf8')
   } catch {
     return ''
   }

@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Ctx, withCtx } from '../ctx.ts'
 import type { T } from '../i18n.ts'
-import { kernelProblem, Problem, textKeyOf } from '../problem.ts'
-import { SignerUnreachable } from '../signer/client.ts'
+import { type Problem, textKeyOf } from '../problem.ts'
 import { ErrorPage, frameOf } from '../ui/index.ts'
+import { problemOf } from './problem-of.ts'
 import { redirect } from './route.ts'
 import { sessionAtOf, setCookie } from './sent-form.ts'
 import type { ServerOptions } from './server.ts'
@@ -15,22 +15,6 @@ export const NEXT_MOST = 500
 
 /** The language of an address, or the one that an address outside of the languages asks for. */
 const LOCALE = /^\/([a-z]{2})(?:\/|\?|$)|[?&]ui_locales=([a-z]{2})(?![a-z])/
-
-/** What Fastify and its plugins throw, as problems of ours. */
-const FOREIGN: Record<string, () => Problem> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: () => kernelProblem('too-large', { limit: '' }),
-  FST_REQ_FILE_TOO_LARGE: () => kernelProblem('too-large', { limit: '' }),
-  FST_FILES_LIMIT: () => kernelProblem('too-large', { limit: '' }),
-  FST_PARTS_LIMIT: () => kernelProblem('too-large', { limit: '' }),
-  FST_FIELDS_LIMIT: () => kernelProblem('too-large', { limit: '' }),
-}
-
-/** A lost database connection, a server that starts or stops, too many connections, a full disk. */
-const UNAVAILABLE = /^(08|57P|53)|^ECONN|^EPIPE|^ETIMEDOUT/
-
-/** The same from the driver, without a code; the last when the transaction's end is what fails. */
-const LOST =
-  /timeout exceeded when trying to connect|Connection terminated|connection error and is not queryable/
 
 /**
  * Turns anything thrown into a page in the person's language, or problem+json for a machine.
@@ -130,20 +114,6 @@ export const toProblemJson = (problem: Problem, t: T, reference: string) => ({
   detail: t(textKeyOf(problem.code), problem.params),
   instance: `urn:request:${reference}`,
 })
-
-function problemOf(thrown: unknown): Problem {
-  if (thrown instanceof Problem) return thrown
-  const { code, statusCode } = thrown as { code?: string; statusCode?: number }
-  const known = code !== undefined ? FOREIGN[code] : undefined
-  if (known) return known()
-  if (code !== undefined && UNAVAILABLE.test(code)) return kernelProblem('unavailable')
-  if (LOST.test(String(thrown)) || thrown instanceof SignerUnreachable)
-    return kernelProblem('unavailable')
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-    return kernelProblem('bad-request')
-  }
-  return new Problem('kernel/unexpected', 500, {})
-}
 
 /** Values of parameters stay out of the log: they are what people typed. */
 function safeError(thrown: unknown) {

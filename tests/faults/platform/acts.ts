@@ -25,7 +25,7 @@ export async function insist(
   for (const limit = Date.now() + PATIENCE_MS; ; await sleep(PAUSE_MS)) {
     const page = await send().catch(() => undefined)
     if (page && page.status < 500) return page
-    failed(page ? page : 'no answer')
+    failed(page ? { status: page.status, body: page.body } : 'no answer')
     if (Date.now() > limit) throw new Error(`no answer for ${PATIENCE_MS} ms: ${page?.status}`)
   }
 }
