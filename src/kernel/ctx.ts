@@ -11,8 +11,13 @@ declare const brand: unique symbol
 export type Uuid<Kind extends string> = string & { readonly [brand]: Kind }
 export type PersonId = Uuid<'person'>
 
-/** The post from which an official acts. */
-export type Office = { agency: string; roles: readonly string[] }
+/** From where an official acts: the body, those whose affairs came to it, what their posts let them do. */
+export type Office = {
+  agency: string
+  roles: readonly string[]
+  agencies?: readonly string[]
+  posts?: readonly string[]
+}
 
 /** Who acts. A person may hold a post too; a process acts under its own name. */
 export type Actor =

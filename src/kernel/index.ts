@@ -52,7 +52,7 @@ export {
   storeDocument,
   storeFile,
 } from './files.ts'
-export { fieldOf } from './http/body.ts'
+export { datePartsOf, dayOf, fieldOf } from './http/body.ts'
 export { NEXT_MOST } from './http/errors.ts'
 export { isKeepable, keptFor, passKept, SendAgain } from './http/kept.tsx'
 export type { Mount, MountedRequest } from './http/mount.ts'

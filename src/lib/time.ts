@@ -15,6 +15,25 @@ export function localDateOf(instant: Date, zone: string): LocalDate {
   return format.format(instant)
 }
 
+/** The moment at which a day begins in `zone`. */
+export function startOfDay(date: LocalDate, zone: string): Date {
+  const asUtc = Date.parse(date)
+  // At most a day lies between a zone and UTC; twice, since the clock may change between the two.
+  let at = asUtc
+  for (let round = 0; round < 2; round += 1) at = asUtc - offsetAt(at, zone)
+  return new Date(at)
+}
+
+/** Milliseconds by which the clocks of a zone are before UTC at a moment. */
+function offsetAt(at: number, zone: string): number {
+  const parts = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: zone,
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  }).format(at)
+  return Date.parse(`${parts.replace(' ', 'T')}Z`) - Math.floor(at / 1_000) * 1_000
+}
+
 /** @returns the day `days` later, or earlier when negative */
 export const addDays = (date: LocalDate, days: number): LocalDate =>
   new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10)

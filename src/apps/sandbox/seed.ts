@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { hashPassword, type NewPerson, openAccounts } from '#identity'
-import type { Actor, Assurance, Ctx, Office, Pack } from '#kernel'
+import type { Actor, Assurance, Ctx, Pack } from '#kernel'
 import { listServices } from '#services'
 import { type Player, playHistory } from './history.ts'
 import { type Invented, inventPopulation } from './population.ts'
@@ -12,6 +12,8 @@ const PASSWORD = 'demonstration'
 const BATCH = 2_000
 /** Before the past that is played: nobody of it signed in to play it. */
 const SEEDED = new Date(0)
+/** Officials held their posts before the past that is played. */
+const APPOINTED = new Date('2020-01-01T00:00:00Z')
 /** Of everybody here: one object, so that they are written together. */
 const PROOFING = { method: 'demonstration', ial: 2 } as const
 const MOST_PAST_CASES = 120
@@ -98,7 +100,7 @@ function accountOf(
 ): NewPerson {
   const { identifier, name, birthDate, nationality, email, phone } = person
   const roles = special.get(person) ?? []
-  const office: Office | undefined = roles.length > 0 ? { agency: agency(roles), roles } : undefined
+  const office = roles.length > 0 ? { agency: agency(roles), roles, since: APPOINTED } : undefined
   return {
     ...{ identifier, name, birthDate, nationality, email, phone },
     proofing: PROOFING,

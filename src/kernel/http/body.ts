@@ -1,5 +1,6 @@
 import multipart, { type MultipartFile } from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { plainTyped } from '../pack/identifier.ts'
 import { kernelProblem, Problem } from '../problem.ts'
 import { giveUp, type Intake, intakeFor } from './intake.ts'
 import type { FormBody, UploadedFile } from './route.ts'
@@ -155,4 +156,19 @@ const collect = (fields: Map<string, string[]>): FormBody['fields'] =>
 export function fieldOf(form: FormBody, name: string): string {
   const value = Object.hasOwn(form.fields, name) ? form.fields[name] : undefined
   return typeof value === 'string' ? value : (value?.[0] ?? '')
+}
+
+/** The three boxes of a date, as they were typed. */
+export const datePartsOf = (form: FormBody, name: string) => ({
+  day: fieldOf(form, `${name}.day`),
+  month: fieldOf(form, `${name}.month`),
+  year: fieldOf(form, `${name}.year`),
+})
+
+/** The day in them as `YYYY-MM-DD`, whether there is such a day or not; empty where all are empty. */
+export function dayOf(form: FormBody, name: string): string {
+  const { day, month, year } = datePartsOf(form, name)
+  if (day === '' && month === '' && year === '') return ''
+  const digits = (text: string, length: number) => plainTyped(text).padStart(length, '0')
+  return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}`
 }

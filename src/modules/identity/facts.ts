@@ -28,6 +28,7 @@ export const record = factsOf('identity', {
   'invitation-withdrawn': { classification: 'C2' },
   'post-proposed': { classification: 'C2' },
   'post-refused': { classification: 'C2' },
+  'post-given': { classification: 'C2', published: true },
   'post-changed': { classification: 'C2', published: true },
   'post-ended': { classification: 'C2', published: true },
   'post-lapsed': { classification: 'C2', published: true },

@@ -23,7 +23,6 @@ import { sendTexts } from './text-message.ts'
 export { loadPasskeyMetadata } from './authenticators/passkey-metadata.ts'
 export { hashPassword } from './authenticators/password.ts'
 export { inviteOfficial } from './invitation.ts'
-export { ROLES } from './officials/role.ts'
 export {
   getPerson,
   type NewPerson,

@@ -1,13 +1,12 @@
-import { sql } from 'kysely'
 import { type Ctx, hashOfToken, newToken, type Office, type PersonId, type Uuid } from '#kernel'
-import { suspendAuthenticators } from './authenticators/authenticator.ts'
+import { appoint, findOffice, openPost, type PostId } from '#organisations'
 import { checkNewPassword, hashPassword } from './authenticators/password.ts'
 import { record } from './facts.ts'
 import { readIdentifier } from './identifier.ts'
-import { openAccounts } from './person.ts'
+import { beginOffice, lockPerson } from './officials/begin.ts'
+import { getPerson, openAccounts } from './person.ts'
 import { problem } from './problems.ts'
 import type { Proofing } from './proofing/proofing.ts'
-import { endSessions } from './sessions/session.ts'
 import { db } from './tables.ts'
 
 const INVITATION_DAYS = 3
@@ -15,15 +14,23 @@ const MOST_OPEN = 100
 /** The agency knows its official and has seen their papers. */
 const BY_AGENCY: Proofing = { method: 'invitation', ial: 2 }
 
+/** Which post an invitation is to, and who agreed on it. */
+export type InvitedTo = {
+  post: PostId
+  reason: string
+  givenBy: PersonId
+  agreedBy: PersonId
+}
+
 /**
  * Invites an official: whoever opens the address first, within three days, holds the post.
  *
- * @param reason  why, in the words of who invites
+ * @param to  absent where the installation's operator invites: a post with these roles is made then
  * @returns the code of the address `/invitation/<code>`; the database keeps only its hash
  */
-export async function inviteOfficial(ctx: Ctx, office: Office, reason = ''): Promise<string> {
+export async function inviteOfficial(ctx: Ctx, office: Office, to?: InvitedTo): Promise<string> {
   const code = newToken()
-  const by = ctx.actor.kind === 'person' ? ctx.actor.id : null
+  const reason = to?.reason ?? ''
   await ctx.tx(async (ctx) => {
     await db(ctx)
       .insertInto('identity.invitation')
@@ -32,14 +39,12 @@ export async function inviteOfficial(ctx: Ctx, office: Office, reason = ''): Pro
         agency: office.agency,
         roles: [...office.roles],
         expires_at: new Date(ctx.clock.now().getTime() + INVITATION_DAYS * 86_400_000),
-        used_at: null,
-        used_by: null,
-        given_by: by,
-        reason,
-        withdrawn_at: null,
+        ...{ used_at: null, used_by: null, withdrawn_at: null },
+        ...{ post: to?.post ?? null, reason },
+        ...{ given_by: to?.givenBy ?? null, agreed_by: to?.agreedBy ?? null },
       })
       .execute()
-    const resource = `agency:${office.agency}`
+    const resource = to ? `post:${to.post}` : `agency:${office.agency}`
     await record(ctx, 'official-invited', { resource, ...(reason && { reason }) })
   })
   return code
@@ -103,23 +108,16 @@ export async function takeInvitation(ctx: Ctx, answer: InvitationAnswer): Promis
  * signed out, since an official's session is shorter and needs more.
  *
  * @throws identity/invitation-over
- * @throws identity/post-held  who holds a post cannot take another
+ * @throws identity/post-held  who holds a post is appointed to another, not invited
  * @throws identity/post-own  nobody invites themselves
+ * @throws organisations/post-taken  when somebody else holds it meanwhile
  */
 export async function acceptInvitation(ctx: Ctx, person: PersonId, code: string): Promise<void> {
   await ctx.tx(async (ctx) => {
-    await sql`select 1 from identity.person where id = ${person} for update`.execute(ctx.sql)
-    const held = await db(ctx)
-      .selectFrom('identity.official')
-      .select('agency')
-      .where('person', '=', person)
-      .where('until', 'is', null)
-      .executeTakeFirst()
-    if (held) throw problem('post-held')
+    await lockPerson(ctx, person)
+    if (await findOffice(ctx, person)) throw problem('post-held')
     await takePost(ctx, code, person)
-    // What a telephone company can give away opens no desk.
-    await suspendAuthenticators(ctx, person, { kind: 'sms', reason: 'holds a post' })
-    await endSessions(ctx, person)
+    await beginOffice(ctx, person)
   })
 }
 
@@ -133,16 +131,20 @@ async function takePost(ctx: Ctx, code: string, person: PersonId) {
     .where('withdrawn_at', 'is', null)
     .where('expires_at', '>', now)
     .where((eb) => eb.or([eb('given_by', 'is', null), eb('given_by', '!=', person)]))
-    .returning(['agency', 'roles', 'given_by', 'reason'])
+    .where((eb) => eb.or([eb('agreed_by', 'is', null), eb('agreed_by', '!=', person)]))
+    .returning(['agency', 'roles', 'post', 'given_by', 'agreed_by', 'reason'])
     .executeTakeFirst()
   // An invitation that is still good was refused for one reason alone.
   if (!taken) throw (await getInvitation(ctx, code)) && problem('post-own')
-  await db(ctx)
-    .insertInto('identity.official')
-    .values({ ...taken, person, since: now })
-    .execute()
-  const resource = `agency:${taken.agency}`
-  await record(ctx, 'invitation-taken', { subject: person, resource, data: { roles: taken.roles } })
+  const { agency, roles, reason } = taken
+  const post = taken.post ?? (await openPost(ctx, agency, roles))
+  const { name } = await getPerson(ctx, person)
+  await appoint(ctx, {
+    ...{ post, person, names: name, kind: 'holder', reason, decree: null },
+    ...{ from: now, until: null, givenBy: taken.given_by, agreedBy: taken.agreed_by },
+  })
+  const resource = `post:${post}`
+  await record(ctx, 'invitation-taken', { subject: person, resource, data: { roles } })
 }
 
 export type InvitationSent = { id: string; roles: string[]; reason: string; expiresAt: Date }

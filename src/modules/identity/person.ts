@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type Ctx, type Office, type PersonId, prepared, type Texts } from '#kernel'
 import { newUuid } from '#lib/uuid'
+import { appoint, openPost } from '#organisations'
 import { problem } from './problems.ts'
 import { type Proofing, recordProofing } from './proofing/proofing.ts'
 import { type AuthenticatorId, type AuthenticatorKind, db } from './tables.ts'
@@ -55,7 +56,8 @@ export async function findPeople(ctx: Ctx, ids: readonly PersonId[]): Promise<Pe
 export type NewPerson = Omit<Person, 'id' | 'simulated' | 'identifierKind'> & {
   /** the pack's kind for sign-in where left out */
   identifierKind?: string
-  office?: Office
+  /** `since`: from when; now where left out */
+  office?: Office & { since?: Date }
   passwordHash?: string
   /** of codes from an app, for people of a demonstration */
   totpSecret?: Uint8Array
@@ -120,18 +122,17 @@ async function giveProofing(ctx: Ctx, people: readonly Opened[]) {
   }
 }
 
+/** A post each, made for it: invented officials, and those of tests. */
 async function givePosts(ctx: Ctx, people: readonly Opened[]) {
-  const rows = people.flatMap(({ id, office }) =>
-    office
-      ? [{ person: id, agency: office.agency, roles: [...office.roles], since: ctx.clock.now() }]
-      : [],
-  )
-  if (rows.length === 0) return
-  await db(ctx)
-    .insertInto('identity.official')
-    .values(rows)
-    .onConflict((conflict) => conflict.column('person').where('until', 'is', null).doNothing())
-    .execute()
+  for (const { id, name, office } of people) {
+    if (!office) continue
+    const from = office.since ?? ctx.clock.now()
+    const post = await openPost(ctx, office.agency, office.roles, from)
+    await appoint(ctx, {
+      ...{ post, person: id, names: name, kind: 'holder', reason: '', decree: null },
+      ...{ from, until: null, givenBy: null, agreedBy: null },
+    })
+  }
 }
 
 async function givePasswords(ctx: Ctx, people: readonly Opened[]) {

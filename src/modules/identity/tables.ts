@@ -1,6 +1,7 @@
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import type { ClientMetadata } from 'oidc-provider'
 import type { Ctx, Level, PersonId, Surface, Texts, Uuid } from '#kernel'
+import type { PostId } from '#organisations'
 import type { ClientState, Environment } from './clients/client.ts'
 import type { TokenFormat } from './clients/resource.ts'
 
@@ -164,23 +165,15 @@ export type Tables = {
     expires_at: Date
   }
   'identity.password': { person: PersonId; hash: string; changed_at: Date }
-  'identity.official': {
-    id: Generated<Uuid<'post'>>
-    person: PersonId
-    agency: string
-    roles: string[]
-    since: Date
-    until: Date | null
-    given_by: PersonId | null
-    ended_by: PersonId | null
-    reason: Generated<string>
-    end_reason: Generated<string>
-  }
   'identity.post_proposal': {
     id: string
     agency: string
     person: PersonId | null
+    kind: 'invite' | 'appoint' | 'roles' | 'power'
+    post: PostId
     roles: string[]
+    /** what else the kind needs */
+    details: ColumnType<Record<string, unknown>, string, string>
     reason: string
     proposed_by: PersonId
     proposed_at: Date
@@ -246,6 +239,8 @@ export type Tables = {
     used_by: PersonId | null
     id: Generated<Uuid<'invitation'>>
     given_by: PersonId | null
+    agreed_by: PersonId | null
+    post: PostId | null
     reason: Generated<string>
     withdrawn_at: Date | null
   }

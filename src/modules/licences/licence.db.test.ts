@@ -90,7 +90,7 @@ describe('A granted licence', () => {
       await expect(drain(withCtx({ ...ctx, ports: died }, {}), modules)).rejects.toThrow('died')
       await asOwner(
         ownerUrl,
-        `update organisations.organisation set names = '{"ar": "وزارة أخرى", "en": "Other"}' where id = 'moci';
+        `update organisations.organisation_version set names = '{"ar": "وزارة أخرى", "en": "Other"}' where organisation = 'moci';
          update kernel.outbox set relayed_at = null where fact = 'licences/licence-granted'`,
       )
       const moved = withCtx({ ...ctx, url: 'https://moved.example', demonstration: false }, {})

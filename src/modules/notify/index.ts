@@ -20,6 +20,7 @@ const notices = {
     'identity/not-me': tellOfChange,
     'identity/account-closed': tellOfChange,
     'identity/invitation-taken': tellOfChange,
+    'identity/post-given': tellOfChange,
     'identity/post-changed': tellOfChange,
     'identity/post-ended': tellOfChange,
     'identity/post-lapsed': tellOfChange,

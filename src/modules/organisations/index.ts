@@ -1,16 +1,41 @@
-/** The public bodies of the pack. Start at README.md. */
+/** Public bodies, their units and posts, and who holds them. Start at README.md. */
 import { defineModule } from '#kernel'
+import { record } from './facts.ts'
 import { loadOrganisations } from './load.ts'
 import { problem } from './problems.ts'
 import { searchEntries } from './search-entries.ts'
 
+export {
+  type Appointment,
+  type AppointmentOrder,
+  appoint,
+  endAppointments,
+  listAppointments,
+  listHoldersOf,
+} from './appointment.ts'
+export { findOffice } from './office.ts'
 export { getOrganisation, listOrganisations, type Organisation } from './organisation.ts'
 export { readOrganisations } from './organisation-file.ts'
+export {
+  changePost,
+  findPost,
+  getOwnPost,
+  openPost,
+  type Post,
+  postTitle,
+  roleNames,
+  rolesOf,
+} from './post.ts'
+export { givePower } from './power.ts'
+export { ROLES } from './role.ts'
+export { currentBody } from './succession.ts'
+export type { AppointmentId, PostId, PowerAct } from './tables.ts'
 
 export const organisations = defineModule({
   name: 'organisations',
   uses: [],
   problems: problem,
+  facts: record,
   schema: true,
   loadPack: loadOrganisations,
   portal: { search: searchEntries },

@@ -1,19 +1,97 @@
 import type { Generated } from 'kysely'
-import type { Ctx, Texts } from '#kernel'
+import type { Ctx, PersonId, Texts, Uuid } from '#kernel'
+
+export type UnitId = Uuid<'unit'>
+export type PostId = Uuid<'post'>
+export type PowerId = Uuid<'power'>
+export type DecreeId = Uuid<'decree'>
+export type AppointmentId = Uuid<'appointment'>
+
+/** From a moment, to but without a moment, as PostgreSQL writes a `tstzrange`. */
+export type During = string
+
+export type AppointmentKind = 'holder' | 'acting' | 'substitute'
+export type PowerAct = 'approve' | 'sign' | 'sit'
+export type SuccessionKind = 'merge' | 'dissolve'
 
 export type Tables = {
-  'organisations.organisation': {
-    id: string
+  'organisations.decree': {
+    id: Generated<DecreeId>
+    number: string
+    issued_on: string
+    titles: Texts
+    registered_by: PersonId
+    registered_at: Date
+  }
+  'organisations.organisation_kind': { id: string; names: Texts; plurals: Texts }
+  'organisations.organisation': { id: string; position: number }
+  'organisations.organisation_version': {
+    organisation: string
+    during: During
     kind: string
-    kind_names: Texts
-    kind_plurals: Generated<Texts>
+    names: Texts
     abbreviation: string | null
     parent: string | null
-    names: Texts
     source: string | null
     reliability: string | null
-    position: number
-    current: boolean
+    decree: DecreeId | null
+  }
+  'organisations.succession': {
+    id: Generated<string>
+    kind: SuccessionKind
+    predecessor: string
+    successor: string | null
+    at: Date
+    decree: DecreeId
+    recorded_by: PersonId
+    recorded_at: Date
+  }
+  'organisations.unit': {
+    id: UnitId
+    during: During
+    organisation: string
+    parent: UnitId | null
+    names: Texts
+    decree: DecreeId | null
+  }
+  'organisations.post': {
+    id: PostId
+    during: During
+    organisation: string
+    unit: UnitId | null
+    titles: Texts
+    roles: string[]
+    head: boolean
+    decree: DecreeId | null
+  }
+  'organisations.power': {
+    id: Generated<PowerId>
+    post: PostId
+    during: During
+    act: PowerAct
+    amount: bigint | null
+    currency: string | null
+    body: string | null
+    decree: DecreeId | null
+  }
+  'organisations.appointment': {
+    id: Generated<AppointmentId>
+    post: PostId
+    person: PersonId
+    person_names: Texts
+    kind: AppointmentKind
+    during: During
+    roles: string[] | null
+    amount: bigint | null
+    instead_of: AppointmentId | null
+    decree: DecreeId | null
+    reason: string
+    given_by: PersonId | null
+    agreed_by: PersonId | null
+    recorded_at: Date
+    ended_by: PersonId | null
+    ended_at: Date | null
+    end_reason: Generated<string>
   }
 }
 

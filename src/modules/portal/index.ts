@@ -1,6 +1,7 @@
 /** The portal's own pages: they own no table, and gather what the doors contribute. Start at README.md. */
-import { ROLES } from '#identity'
+
 import { defineModule, type Module } from '#kernel'
+import { ROLES } from '#organisations'
 import { deskPage } from './office/desk.tsx'
 import { indexPage } from './pages/a-z.tsx'
 import { aboutPage } from './pages/about.tsx'

@@ -5,13 +5,13 @@ import { warnOfEndings } from './endings.ts'
 
 describe('Before the end of what software authenticates with,', () => {
   dbTest('its agency is told 30, 7 and 1 days before, once each', async ({ ctx, given, clock }) => {
-    const officer = await given.officer({ agency: 'mme', roles: ['senior-officer'] })
-    await given.officer({ agency: 'mme', roles: ['officer'] })
+    const officer = await given.officer({ agency: 'mm', roles: ['senior-officer'] })
+    await given.officer({ agency: 'mm', roles: ['officer'] })
     const end = new Date(clock.now().getTime() + 40 * 86_400_000)
     const add = (id: string, secret: Date | null, certificate: Date | null, state = 'approved') =>
       sql`insert into identity.client (id, agency, environment, names, state, metadata, secret_hash,
         secret_expires_at, certificate_expires_at, proposed_at, approved_at)
-        values (${id}, 'mme', 'sandbox', '{}', ${state}, '{}',
+        values (${id}, 'mm', 'sandbox', '{}', ${state}, '{}',
           ${secret && Buffer.alloc(32)}, ${secret}, ${certificate}, ${end}, ${end})`.execute(
         ctx.sql,
       )

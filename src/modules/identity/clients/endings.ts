@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { Ctx, PersonId } from '#kernel'
+import type { Ctx } from '#kernel'
+import { listHoldersOf } from '#organisations'
 import { record } from '../facts.ts'
 
 /** How long before its end a secret or certificate is warned of, in days. */
@@ -17,7 +18,7 @@ type Ending = { client: string; agency: string; what: 'secret' | 'certificate'; 
 export async function warnOfEndings(ctx: Ctx): Promise<void> {
   await ctx.tx(async (ctx) => {
     for (const { client, agency, what, days } of await takeDue(ctx)) {
-      for (const officer of await officersOf(ctx, agency)) {
+      for (const officer of await listHoldersOf(ctx, agency, ROLES)) {
         const details = { subject: officer, resource: `client:${client}`, data: { what, days } }
         await record(ctx, 'client-ends-soon', details)
       }
@@ -44,12 +45,4 @@ async function takeDue(ctx: Ctx): Promise<Ending[]> {
     ctx.sql,
   )
   return rows
-}
-
-async function officersOf(ctx: Ctx, agency: string): Promise<PersonId[]> {
-  const { rows } = await sql<{ person: PersonId }>`
-    select person from identity.official
-    where agency = ${agency} and until is null and roles && ${ROLES}::text[]
-    order by person limit ${AT_ONCE}`.execute(ctx.sql)
-  return rows.map(({ person }) => person)
 }

@@ -1,18 +1,19 @@
 import type { Ctx, Queue, Route } from '#kernel'
 import { listProposals } from '../officials/proposal.ts'
-import { inviteForm, invitePage } from './invite.tsx'
-import { decideForms, endForm, officialPage, rolesForm } from './official.tsx'
+import { appointForm, appointPage } from './appoint.tsx'
+import { decideForms, endForm, officialPage } from './official.tsx'
 import { officialExport, officialList, officialsHref } from './officials.tsx'
+import { postChangeRoutes } from './post-change.tsx'
 
 /** The desk of those who work for an agency, for its administrators. */
 export const officialRoutes: readonly Route[] = [
   officialList,
   officialExport,
-  invitePage,
-  inviteForm,
+  appointPage,
+  appointForm,
   officialPage,
-  rolesForm,
   endForm,
+  ...postChangeRoutes,
   ...decideForms,
 ]
 

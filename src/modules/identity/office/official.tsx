@@ -1,5 +1,15 @@
 import { Type } from 'typebox'
-import { type Ctx, fieldOf, html, type PersonId, type RouteRequest, redirect, route } from '#kernel'
+import {
+  type Ctx,
+  fieldOf,
+  html,
+  type PersonId,
+  Problem,
+  type RouteRequest,
+  redirect,
+  route,
+  textKeyOf,
+} from '#kernel'
 import {
   Actions,
   Button,
@@ -10,17 +20,21 @@ import {
   OfficePage,
   Pairs,
   Table,
-  TextInput,
 } from '#kernel/ui'
+import { type AppointmentId, postTitle, roleNames } from '#organisations'
 import { withdrawInvitation } from '../invitation.ts'
-import { endPost, getOfficial, listPosts, type Official, type PostHeld } from '../officials/post.ts'
-import { approveProposal, changeRoles, refuseProposal } from '../officials/proposal.ts'
+import {
+  endPost,
+  getOfficial,
+  listHeld,
+  type Official,
+  type PostHeld,
+} from '../officials/official.ts'
+import { approveProposal, refuseProposal } from '../officials/proposal.ts'
 import { holderOf } from '../officials/role.ts'
-import { InvitedPage } from './invite.tsx'
-import { officialsHref, roleNames } from './officials.tsx'
-import { AGAIN, mendable, OrderFields, orderOf } from './post-order.tsx'
+import { AGAIN, officialsHref, Reason, UUID } from './officials.tsx'
+import { ShownOnce } from './shown-once.tsx'
 
-const UUID = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
 const One = Type.Object({ lang: Type.String(), id: UUID })
 
 type Request = RouteRequest<unknown, unknown>
@@ -39,7 +53,7 @@ async function officialView(request: Request, id: string, error?: FieldError) {
   const { ctx } = request
   const { t } = ctx
   const official = await getOfficial(ctx, asPerson(id))
-  const posts = await listPosts(ctx, official.person)
+  const posts = await listHeld(ctx, official.person)
   const own = ctx.actor.kind === 'person' && ctx.actor.id === official.person
   const name = t.of(official.name)
   return (
@@ -74,35 +88,41 @@ async function officialView(request: Request, id: string, error?: FieldError) {
 
 type ActsProps = { request: Request; official: Official; error?: FieldError | undefined }
 
-function Acts({ request, official, error }: ActsProps) {
-  const { ctx, csrf, form } = request
+/** What they hold now, each with the way out of it. */
+function Acts({ request: { ctx, csrf, form }, official, error }: ActsProps) {
   const { t } = ctx
-  const action = officialsHref(ctx, `/${official.person}`)
-  const typed = error ? orderOf(form) : { roles: official.roles, reason: '' }
   return (
     <>
-      <Heading level={2} text={t('identity.officials.change')} />
-      <Form action={`${action}/roles`} csrf={csrf}>
-        <OrderFields request={request} order={typed} {...(error && { error })} />
-        <Actions>
-          <Button text={t('identity.officials.change')} />
-        </Actions>
-      </Form>
-      <Heading level={2} text={t('identity.officials.end')} />
-      <Form action={`${action}/end`} csrf={csrf}>
-        <p safe>{t('identity.officials.end-hint')}</p>
-        <TextInput
-          t={t}
-          name="reason"
-          id="end-reason"
-          label={t('identity.officials.reason')}
-          maxLength={500}
-          error={error?.name === 'end-reason' ? error.message : undefined}
-        />
-        <Actions>
-          <Button text={t('identity.officials.end')} kind="stop" />
-        </Actions>
-      </Form>
+      <Heading level={2} text={t('identity.officials.holds')} />
+      {official.appointments.map((one) => (
+        <>
+          <Heading level={3} text={postTitle(ctx, one)} />
+          <Pairs
+            pairs={[
+              { label: t('identity.officials.as'), value: t(`organisations.kinds.${one.kind}`) },
+              { label: t('identity.officials.roles'), value: roleNames(ctx, one.roles) },
+              { label: t('identity.officials.since'), value: t.date(one.from, 'medium') },
+            ]}
+          />
+          <Form
+            action={officialsHref(ctx, `/${official.person}/end`)}
+            csrf={csrf}
+            hidden={{ appointment: one.id }}
+          >
+            <p safe>{t('identity.officials.end-hint')}</p>
+            <Reason
+              {...{
+                t,
+                value: fieldOf(form, 'reason'),
+                error: error?.name === 'reason' ? error.message : undefined,
+              }}
+            />
+            <Actions>
+              <Button text={t('identity.officials.end')} kind="stop" />
+            </Actions>
+          </Form>
+        </>
+      ))}
     </>
   )
 }
@@ -116,16 +136,18 @@ function History({ ctx, posts }: { ctx: Ctx; posts: readonly PostHeld[] }) {
       columns={[
         { label: t('identity.officials.since') },
         { label: t('identity.officials.until') },
-        { label: t('identity.officials.roles'), heads: true },
+        { label: t('identity.officials.post'), heads: true },
+        { label: t('identity.officials.roles') },
         { label: t('identity.officials.given') },
         { label: t('identity.officials.ended') },
       ]}
       rows={posts.map((post) => ({
         cells: [
-          t.date(post.since, 'moment'),
+          t.date(post.from, 'moment'),
           post.until ? t.date(post.until, 'moment') : t('identity.officials.now'),
+          postTitle(ctx, post),
           roleNames(ctx, post.roles),
-          [post.givenBy ? t.of(post.givenBy) : '', post.reason].filter(Boolean).join(': '),
+          givenOf(ctx, post),
           endOf(ctx, post),
         ],
       }))}
@@ -133,28 +155,15 @@ function History({ ctx, posts }: { ctx: Ctx; posts: readonly PostHeld[] }) {
   )
 }
 
-function endOf({ t }: Ctx, { until, endedBy, endReason }: PostHeld): string {
-  if (until === null) return ''
-  return endedBy ? `${t.of(endedBy)}: ${endReason}` : t('identity.officials.by-recovery')
+function givenOf({ t }: Ctx, { givenBy, agreedBy, reason }: PostHeld): string {
+  const by = t.list([givenBy, agreedBy].flatMap((name) => (name ? [t.of(name)] : [])))
+  return [by, reason].filter(Boolean).join(': ')
 }
 
-export const rolesForm = route({
-  method: 'POST',
-  url: '/:lang/office/identity/officials/:id/roles',
-  allow: 'identity:manage-officials',
-  assurance: AGAIN,
-  params: One,
-  handler: async (request) => {
-    const { ctx, form, params } = request
-    try {
-      const done = await changeRoles(ctx, asPerson(params.id), orderOf(form))
-      return redirect(officialsHref(ctx, done === 'done' ? `/${params.id}` : ''))
-    } catch (thrown) {
-      const error = mendable(ctx, thrown)
-      return html(await officialView(request, params.id, error), { status: 422 })
-    }
-  },
-})
+function endOf({ t, clock }: Ctx, { until, endedBy, endReason }: PostHeld): string {
+  if (until === null || until > clock.now()) return ''
+  return endedBy ? `${t.of(endedBy)}: ${endReason}` : t('identity.officials.by-recovery')
+}
 
 export const endForm = route({
   method: 'POST',
@@ -165,14 +174,32 @@ export const endForm = route({
   handler: async (request) => {
     const { ctx, form, params } = request
     try {
-      await endPost(ctx, asPerson(params.id), fieldOf(form, 'reason'))
+      const id = fieldOf(form, 'appointment') as AppointmentId
+      await endPost(ctx, asPerson(params.id), fieldOf(form, 'reason'), id)
       return redirect(officialsHref(ctx))
     } catch (thrown) {
-      const error = { ...mendable(ctx, thrown), name: 'end-reason' }
+      if (!(thrown instanceof Problem) || thrown.code !== 'identity/reason-missing') throw thrown
+      const error = { name: 'reason', message: ctx.t(textKeyOf(thrown.code)) }
       return html(await officialView(request, params.id, error), { status: 422 })
     }
   },
 })
+
+/** Answers with the address of an invitation. */
+function InvitedPage({ request, code }: { request: Request; code: string }) {
+  const { ctx } = request
+  const { t } = ctx
+  const title = t('identity.officials.link')
+  return (
+    <OfficePage request={request} title={title}>
+      <Heading level={1} text={title} />
+      <ShownOnce
+        text={t('identity.officials.link-once')}
+        secret={`${ctx.url}/${t.locale}/invitation/${code}`}
+      />
+    </OfficePage>
+  )
+}
 
 const decideOn = (url: string, decide: (ctx: Ctx, id: string) => Promise<string | undefined>) =>
   route({

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { type Answer, type Ctx, html, type RouteRequest, route } from '#kernel'
+import { type Answer, type Ctx, html, type RouteRequest, route, type T } from '#kernel'
 import {
   Actions,
   Button,
@@ -10,13 +10,15 @@ import {
   Link,
   OfficePage,
   Table,
+  TextInput,
 } from '#kernel/ui'
 import { csvOf } from '#lib/csv'
+import { postTitle, roleNames } from '#organisations'
 import { record } from '../facts.ts'
 import { type InvitationSent, listInvitations } from '../invitation.ts'
-import { listOfficials, type Official } from '../officials/post.ts'
+import { listOfficials, type Official } from '../officials/official.ts'
 import { listProposals, type Proposal } from '../officials/proposal.ts'
-import { holderOf, ROLES } from '../officials/role.ts'
+import { holderOf } from '../officials/role.ts'
 
 export const Lang = Type.Object({ lang: Type.String() })
 
@@ -25,9 +27,25 @@ type Request = RouteRequest<unknown, unknown>
 export const officialsHref = ({ t }: Pick<Ctx, 't'>, rest = '') =>
   `/${t.locale}/office/identity/officials${rest}`
 
-/** In the language of the page, in the order of their weight. */
-export const roleNames = ({ t }: Ctx, roles: readonly string[]) =>
-  t.list(ROLES.filter((role) => roles.includes(role)).map((role) => t(`identity.roles.${role}`)))
+/** Whoever found the desk open must not let anybody in, or put anybody out. */
+export const AGAIN = { maxAgeSeconds: 900 }
+
+export const UUID = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
+export const OnePost = Type.Object({ lang: Type.String(), post: UUID })
+
+/** Why, in the words of who proposes. */
+export function Reason({ t, value, error }: { t: T; value: string; error?: string | undefined }) {
+  return (
+    <TextInput
+      t={t}
+      name="reason"
+      label={t('identity.officials.reason')}
+      value={value}
+      maxLength={500}
+      error={error}
+    />
+  )
+}
 
 /** Who works for the agency, what waits for a second administrator, and who is invited. */
 export const officialList = route({
@@ -44,7 +62,10 @@ export const officialList = route({
       <OfficePage request={request} title={t('identity.officials.title')}>
         <Heading level={1} text={t('identity.officials.title')} />
         <Actions>
-          <ButtonLink href={officialsHref(ctx, '/invite')} text={t('identity.officials.invite')} />
+          <ButtonLink
+            href={`/${t.locale}/office/organisations`}
+            text={t('identity.officials.to-chart')}
+          />
           <ButtonLink
             href={`${officialsHref(ctx)}.csv`}
             text={t('identity.officials.csv')}
@@ -61,6 +82,8 @@ export const officialList = route({
   },
 })
 
+const COLUMNS = ['name', 'post', 'roles', 'since', 'last', 'ways'] as const
+
 function Officials({ ctx, officials }: { ctx: Ctx; officials: readonly Official[] }) {
   const { t } = ctx
   if (officials.length === 0) return <EmptyState title={t('identity.officials.none')} />
@@ -68,7 +91,7 @@ function Officials({ ctx, officials }: { ctx: Ctx; officials: readonly Official[
     <Table
       t={t}
       caption={t('identity.officials.title')}
-      columns={['name', 'roles', 'since', 'last', 'ways'].map((column) => ({
+      columns={COLUMNS.map((column) => ({
         label: t(`identity.officials.${column}`),
       }))}
       rows={officials.map((official) => {
@@ -80,8 +103,12 @@ function Officials({ ctx, officials }: { ctx: Ctx; officials: readonly Official[
   )
 }
 
-const cellsOf = (ctx: Ctx, { name, roles, since, lastSignIn, ways }: Official): string[] => [
+const cellsOf = (
+  ctx: Ctx,
+  { name, appointments, roles, since, lastSignIn, ways }: Official,
+): string[] => [
   ctx.t.of(name),
+  ctx.t.list(appointments.map((one) => postTitle(ctx, one))),
   roleNames(ctx, roles),
   ctx.t.date(since, 'medium'),
   lastSignIn ? ctx.t.date(lastSignIn, 'moment') : ctx.t('identity.security.never'),
@@ -101,6 +128,8 @@ function Proposals({ request, proposals }: { request: Request; proposals: readon
         t={t}
         caption={t('identity.officials.proposals')}
         columns={[
+          { label: t('identity.officials.what') },
+          { label: t('identity.officials.post') },
           { label: t('identity.officials.name') },
           { label: t('identity.officials.roles') },
           { label: t('identity.officials.reason') },
@@ -109,7 +138,9 @@ function Proposals({ request, proposals }: { request: Request; proposals: readon
         ]}
         rows={proposals.map((proposal) => ({
           cells: [
-            proposal.name ? t.of(proposal.name) : t('identity.officials.invited-one'),
+            t(`identity.officials.proposed.${proposal.kind}`),
+            postTitle(ctx, proposal),
+            proposal.name ? t.of(proposal.name) : '',
             roleNames(ctx, proposal.roles),
             proposal.reason,
             t.of(proposal.proposer),
@@ -188,9 +219,7 @@ export const officialExport = route({
     const officials = await listOfficials(ctx)
     const resource = `agency:${holderOf(ctx).office.agency}`
     await record(ctx, 'officials-exported', { resource, data: { count: officials.length } })
-    const head = ['name', 'roles', 'since', 'last', 'ways'].map((column) =>
-      t(`identity.officials.${column}`),
-    )
+    const head = COLUMNS.map((column) => t(`identity.officials.${column}`))
     return {
       status: 200,
       type: 'text/csv; charset=utf-8',

@@ -1,11 +1,11 @@
 import { Type } from 'typebox'
 import {
   type Ctx,
-  type FormBody,
+  datePartsOf,
+  dayOf,
   fieldOf,
   html,
   Problem,
-  plainTyped,
   type RouteRequest,
   redirect,
   route,
@@ -15,7 +15,6 @@ import {
   Actions,
   Button,
   DateInput,
-  type DateParts,
   EmptyState,
   ErrorSummary,
   type FieldError,
@@ -226,25 +225,13 @@ function DocumentForm({ request, visitor, error }: VisitorProps) {
         name="until"
         label={t('identity.recovery.desk.document-until')}
         hint={t('identity.recovery.desk.no-number')}
-        value={partsOf(form)}
+        value={datePartsOf(form, 'until')}
       />
       <Actions>
         <Button text={t('identity.recovery.desk.open')} />
       </Actions>
     </Form>
   )
-}
-
-const partsOf = (form: FormBody): Required<DateParts> => ({
-  day: fieldOf(form, 'until.day'),
-  month: fieldOf(form, 'until.month'),
-  year: fieldOf(form, 'until.year'),
-})
-
-function dayOf(form: FormBody): string {
-  const { day, month, year } = partsOf(form)
-  const digits = (text: string, length: number) => plainTyped(text).padStart(length, '0')
-  return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}`
 }
 
 export const openForm = route({
@@ -257,7 +244,7 @@ export const openForm = route({
     const { ctx, form } = request
     const identifier = fieldOf(form, 'identifier')
     const reason = fieldOf(form, 'reason')
-    const document = { kind: fieldOf(form, 'document'), until: dayOf(form) }
+    const document = { kind: fieldOf(form, 'document'), until: dayOf(form, 'until') }
     try {
       const id = await openRecovery(ctx, { identifier, reason, document })
       return redirect(recoveriesHref(ctx, `/${id}`))

@@ -1,53 +1,129 @@
 import { sql } from 'kysely'
 import type { Ctx, PersonId, Texts } from '#kernel'
 import { newUuid } from '#lib/uuid'
+import {
+  changePost,
+  getOwnPost,
+  listAppointments,
+  type PostId,
+  type PowerAct,
+  rolesOf,
+} from '#organisations'
 import { record } from '../facts.ts'
-import { inviteOfficial } from '../invitation.ts'
 import { problem } from '../problems.ts'
 import { db } from '../tables.ts'
-import { getOfficial, swapPost } from './post.ts'
-import { holderOf, needsSecond, type PostOrder, readOrder, refuseOwn } from './role.ts'
+import { type Agreed, carryOut } from './carry-out.ts'
+import { tellHolders } from './official.ts'
+import { holderOf, readReason } from './role.ts'
 
 const PROPOSAL_DAYS = 14
 const MOST_OPEN = 100
 
+/** What two administrators have to agree on. */
+export type Proposed =
+  | { kind: 'invite'; post: PostId }
+  | {
+      kind: 'appoint'
+      post: PostId
+      person: PersonId
+      as: 'holder' | 'acting'
+      /** ISO 8601; null: until it is ended */
+      until: string | null
+    }
+  | { kind: 'roles'; post: PostId; roles: readonly string[] }
+  | { kind: 'power'; post: PostId; act: PowerAct; amount: string | null; body: string | null }
+
 export type Proposal = {
   id: string
-  /** null: somebody is to be invited */
+  kind: Proposed['kind']
+  post: PostId
+  /** the post's title in all languages; empty where it is called by its roles */
+  titles: Texts
+  /** what the post's holder may do, or shall */
+  roles: string[]
   person: PersonId | null
   name: Texts | null
-  roles: string[]
   reason: string
   proposedBy: PersonId
   proposer: Texts
   proposedAt: Date
 }
 
-/** Proposes that somebody administrates one's own agency: the person of `order`, or one to be invited. */
-export async function propose(
-  ctx: Ctx,
-  { person = null, roles, reason }: PostOrder & { person?: PersonId | null },
-): Promise<void> {
+/**
+ * Proposes something for a post of one's own agency.
+ *
+ * @throws organisations/post-missing, identity/roles-wrong, identity/reason-missing
+ * @throws identity/post-own  for oneself, or of the post that one holds
+ */
+export async function propose(ctx: Ctx, proposed: Proposed, typed: string): Promise<void> {
   const { id: by, office } = holderOf(ctx)
-  const id = newUuid(ctx.clock.now().getTime())
+  const reason = readReason(typed)
+  const { kind, post, ...details } = proposed
+  const { roles } = await getOwnPost(ctx, post)
+  await refuseOwnPost(ctx, proposed, by)
+  const person = proposed.kind === 'appoint' ? proposed.person : null
   await ctx.tx(async (ctx) => {
     await db(ctx)
       .insertInto('identity.post_proposal')
       .values({
-        ...{ id, agency: office.agency, person, roles: [...roles], reason },
-        ...{ proposed_by: by, proposed_at: ctx.clock.now() },
+        ...{ id: newUuid(ctx.clock.now().getTime()), agency: office.agency, kind, post, person },
+        roles: proposed.kind === 'roles' ? [...proposed.roles] : roles,
+        details: JSON.stringify(details),
+        ...{ reason, proposed_by: by, proposed_at: ctx.clock.now() },
         ...{ decided_by: null, decided_at: null, approved: null },
       })
       .execute()
-    const resource = `agency:${office.agency}`
-    await record(ctx, 'post-proposed', { subject: person, resource, reason, data: { roles } })
+    await record(ctx, 'post-proposed', {
+      ...{ subject: person, resource: `post:${post}`, reason },
+      data: { kind, agency: office.agency },
+    })
   })
+}
+
+async function refuseOwnPost(ctx: Ctx, proposed: Proposed, by: PersonId) {
+  if (proposed.kind === 'appoint') {
+    if (proposed.person === by) throw problem('post-own')
+    return
+  }
+  const own = await listAppointments(ctx, { post: proposed.post, person: by })
+  if (own.length > 0) throw problem('post-own')
+}
+
+/**
+ * Changes what a post of one's own agency lets its holder do: at once where it is less, and when a
+ * second administrator agrees where it is more.
+ *
+ * @returns whether it is done, or waits
+ * @throws organisations/post-missing, identity/roles-wrong, identity/post-own, identity/reason-missing
+ */
+export async function changeRoles(
+  ctx: Ctx,
+  post: PostId,
+  roles: readonly string[],
+  typed: string,
+): Promise<'done' | 'waits'> {
+  const { id: by, office } = holderOf(ctx)
+  const may = rolesOf(ctx, office.agency)
+  if (roles.some((role) => !may.includes(role))) throw problem('roles-wrong')
+  const reason = readReason(typed)
+  const { roles: had } = await getOwnPost(ctx, post)
+  const change = { kind: 'roles', post, roles } as const
+  if (roles.some((role) => !had.includes(role))) {
+    await propose(ctx, change, reason)
+    return 'waits'
+  }
+  await refuseOwnPost(ctx, change, by)
+  await ctx.tx(async (ctx) => {
+    await changePost(ctx, post, { roles: [...roles], from: ctx.clock.now() })
+    await tellHolders(ctx, post, reason)
+  })
+  return 'done'
 }
 
 /** What waits for a second administrator of one's own agency, the oldest first. */
 export async function listProposals(ctx: Ctx): Promise<Proposal[]> {
-  const { rows } = await sql<Proposal>`
-    select q.id, q.person, p.name, q.roles, q.reason, q.proposed_by as "proposedBy",
+  const { rows } = await sql<Omit<Proposal, 'titles'>>`
+    select q.id, q.kind, q.post, q.roles, q.person, p.name, q.reason, q.proposed_by as "proposedBy",
       b.name as proposer, q.proposed_at as "proposedAt"
     from identity.post_proposal q
     join identity.person b on b.id = q.proposed_by
@@ -55,53 +131,40 @@ export async function listProposals(ctx: Ctx): Promise<Proposal[]> {
     where q.agency = ${holderOf(ctx).office.agency} and q.decided_at is null
       and q.proposed_at > ${openSince(ctx)}
     order by q.proposed_at, q.id limit ${MOST_OPEN}`.execute(ctx.sql)
-  return rows
+  const posts = await Promise.all(
+    rows.map(({ post }) => getOwnPost(ctx, post).catch(() => undefined)),
+  )
+  return rows.map((row, i) => ({ ...row, titles: posts[i]?.titles ?? {} }))
 }
 
 const openSince = ({ clock }: Ctx) => new Date(clock.now().getTime() - PROPOSAL_DAYS * 86_400_000)
 
 /**
- * Agrees to what another administrator proposed.
+ * Agrees to what another administrator proposed, and carries it out.
  *
  * @returns the code of the invitation, where somebody is to be invited
  * @throws identity/proposal-own  two look at it
  * @throws identity/proposal-over  decided on, or too old
- * @throws identity/post-own  for whom it is about
+ * @throws identity/post-own  for whom it is about, and for who holds the post
+ * @throws  whatever the act throws; then it still waits
  */
 export async function approveProposal(ctx: Ctx, id: string): Promise<string | undefined> {
-  return ctx.tx(async (ctx) => {
-    const { person, roles, reason } = await decide(ctx, id, true)
-    if (person === null) {
-      const { office } = holderOf(ctx)
-      return inviteOfficial(ctx, { agency: office.agency, roles }, reason)
-    }
-    await swapPost(ctx, person, { roles, reason })
-    return undefined
-  })
+  return ctx.tx(async (ctx) => carryOut(ctx, await decide(ctx, id, true)))
 }
 
 /** Says no to a proposal; its proposer takes it back so. @throws identity/proposal-over */
 export async function refuseProposal(ctx: Ctx, id: string): Promise<void> {
   await ctx.tx(async (ctx) => {
-    const { person, reason } = await decide(ctx, id, false)
-    const resource = `agency:${holderOf(ctx).office.agency}`
-    await record(ctx, 'post-refused', { subject: person, resource, reason })
+    const { proposed, reason } = await decide(ctx, id, false)
+    await record(ctx, 'post-refused', {
+      subject: proposed.kind === 'appoint' ? proposed.person : null,
+      ...{ resource: `post:${proposed.post}`, reason },
+    })
   })
 }
 
-async function decide(ctx: Ctx, id: string, approved: boolean) {
+async function decide(ctx: Ctx, id: string, approved: boolean): Promise<Agreed> {
   const { id: by, office } = holderOf(ctx)
-  const open = () =>
-    db(ctx)
-      .selectFrom('identity.post_proposal')
-      .select(['proposed_by', 'person'])
-      .where('id', '=', id)
-      .where('agency', '=', office.agency)
-      .where('decided_at', 'is', null)
-      .executeTakeFirst()
-  const proposal = await open()
-  if (approved && proposal?.proposed_by === by) throw problem('proposal-own')
-  if (proposal?.person === by) throw problem('post-own')
   const decided = await db(ctx)
     .updateTable('identity.post_proposal')
     .set({ decided_by: by, decided_at: ctx.clock.now(), approved })
@@ -109,46 +172,28 @@ async function decide(ctx: Ctx, id: string, approved: boolean) {
     .where('agency', '=', office.agency)
     .where('decided_at', 'is', null)
     .where('proposed_at', '>', openSince(ctx))
-    .returning(['person', 'roles', 'reason'])
+    .where((eb) => (approved ? eb('proposed_by', '<>', by) : eb.lit(true)))
+    .where((eb) =>
+      approved ? eb.or([eb('person', 'is', null), eb('person', '<>', by)]) : eb.lit(true),
+    )
+    .returning(['kind', 'post', 'person', 'details', 'reason', 'proposed_by as proposedBy'])
     .executeTakeFirst()
-  if (!decided) throw problem('proposal-over')
-  return decided
+  if (!decided) throw await whyNot(ctx, id, by)
+  const { kind, post, person, details, reason, proposedBy } = decided
+  const proposed = { kind, post, ...(person && { person }), ...details } as Proposed
+  if (approved) await refuseOwnPost(ctx, proposed, by)
+  return { proposed, reason, proposedBy }
 }
 
-/**
- * Invites somebody to a post at one's own agency; as one more administrator only when a second one
- * agrees.
- *
- * @returns the code of the invitation, undefined where it waits
- * @throws identity/roles-wrong, identity/reason-missing
- */
-export async function inviteToPost(ctx: Ctx, typed: PostOrder): Promise<string | undefined> {
-  const { agency } = holderOf(ctx).office
-  const { roles, reason } = readOrder(ctx, agency, typed)
-  if (!needsSecond(roles)) return inviteOfficial(ctx, { agency, roles }, reason)
-  await propose(ctx, { roles, reason })
-  return undefined
-}
-
-/**
- * Changes what an official of one's own agency may do; one more administrator waits for a second one.
- *
- * @returns whether it is done, or waits
- * @throws identity/official-missing, identity/post-own, identity/roles-wrong, identity/reason-missing
- */
-export async function changeRoles(
-  ctx: Ctx,
-  person: PersonId,
-  typed: PostOrder,
-): Promise<'done' | 'waits'> {
-  const holder = holderOf(ctx)
-  refuseOwn(holder, person)
-  const order = readOrder(ctx, holder.office.agency, typed)
-  const { roles } = await getOfficial(ctx, person)
-  if (needsSecond(order.roles, roles)) {
-    await propose(ctx, { ...order, person })
-    return 'waits'
-  }
-  await swapPost(ctx, person, order)
-  return 'done'
+async function whyNot(ctx: Ctx, id: string, by: PersonId) {
+  const open = await db(ctx)
+    .selectFrom('identity.post_proposal')
+    .select(['proposed_by', 'person'])
+    .where('id', '=', id)
+    .where('agency', '=', holderOf(ctx).office.agency)
+    .where('decided_at', 'is', null)
+    .where('proposed_at', '>', openSince(ctx))
+    .executeTakeFirst()
+  if (open?.proposed_by === by) return problem('proposal-own')
+  return problem(open?.person === by ? 'post-own' : 'proposal-over')
 }

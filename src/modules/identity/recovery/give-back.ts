@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Ctx, PersonId } from '#kernel'
+import { endAppointments } from '#organisations'
 import { countAttempt, forgiveAttempt, lookingAt } from '../attempt.ts'
 import { beginCooling, suspendAuthenticators } from '../authenticators/authenticator.ts'
 import { checkNewPassword, hashPassword, setPassword } from '../authenticators/password.ts'
@@ -8,7 +9,7 @@ import { readIdentifier } from '../identifier.ts'
 import { problem } from '../problems.ts'
 import { recordProofing } from '../proofing/proofing.ts'
 import { endSessions, openSession, type Sender } from '../sessions/session.ts'
-import { db, type RecoveryId } from '../tables.ts'
+import type { RecoveryId } from '../tables.ts'
 import { IN_PERSON } from './centre.ts'
 import { hashOfRecovery, note } from './recovery.ts'
 
@@ -93,14 +94,7 @@ async function endEverything(ctx: Ctx, person: PersonId, keep: boolean) {
   await sql`
     update identity.oidc_grant set revoked_at = ${now}
     where person = ${person} and revoked_at is null`.execute(ctx.sql)
-  const post = await db(ctx)
-    .updateTable('identity.official')
-    .set({ until: now })
-    .where('person', '=', person)
-    .where('until', 'is', null)
-    .returning('agency')
-    .executeTakeFirst()
-  if (post) {
-    await record(ctx, 'post-lapsed', { subject: person, resource: `agency:${post.agency}` })
+  for (const { agency } of await endAppointments(ctx, { person }, { by: null, reason: '' })) {
+    await record(ctx, 'post-lapsed', { subject: person, resource: `agency:${agency}` })
   }
 }

@@ -1,5 +1,6 @@
 import { listLookups } from '#exchange'
 import { type Ctx, listAuditOf, type PersonId } from '#kernel'
+import { findOffice } from '#organisations'
 import { listAuthenticators } from '../authenticators/authenticator.ts'
 import { record } from '../facts.ts'
 import { listIdentifiers } from '../identifier.ts'
@@ -76,13 +77,7 @@ export const SIGN_IN_FACTS = [
  */
 export async function closeAccount(ctx: Ctx, person: PersonId): Promise<void> {
   await ctx.tx(async (ctx) => {
-    const post = await db(ctx)
-      .selectFrom('identity.official')
-      .select('agency')
-      .where('person', '=', person)
-      .where('until', 'is', null)
-      .executeTakeFirst()
-    if (post) throw problem('official-stays')
+    if (await findOffice(ctx, person)) throw problem('official-stays')
     const now = ctx.clock.now()
     await db(ctx)
       .updateTable('identity.authenticator')

@@ -110,7 +110,9 @@ export type Row = {
   name: Texts
   identifier: string
   agency: string | null
+  agencies: string[] | null
   roles: string[] | null
+  posts: string[] | null
   seen_at: Date
   ial: Level
   aal: Level
@@ -120,28 +122,29 @@ export type Row = {
 }
 
 /** Each token by itself: what they have in common is not looked for, so that no table is read whole. */
-const findSession = together(async (ctx, hashes: readonly Buffer[]) => {
+const findSession = together(async (ctx, asked: readonly { hash: Buffer; now: Date }[]) => {
   const rows = await prepared(
     ctx,
     sql<Row & { at: number; expires_at: Date }>`
-    select k.at::integer, f.* from unnest(${hashes}::bytea[]) with ordinality k (hash, at)
+    select k.at::integer, f.* from unnest(${asked.map(({ hash }) => hash)}::bytea[], ${asked.map(({ now }) => now)}::timestamptz[])
+      with ordinality k (hash, moment, at)
     cross join lateral (
-      select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.roles,
+      select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.agencies, o.roles, o.posts,
         s.seen_at, s.expires_at, s.aal, s.amr, s.auth_time
       from identity.session s
       join identity.person p on p.id = s.person
-      left join identity.official o on o.person = s.person and o.until is null
+      left join lateral organisations.office_at(s.person, k.moment) o on true
       where s.token_hash = k.hash and p.closed_at is null
       offset 0) f`,
   )
   const found = new Map(rows.map((row) => [row.at, row]))
-  return hashes.map((_, index) => found.get(index + 1))
+  return asked.map((_, index) => found.get(index + 1))
 })
 
 /** @returns who is signed in at the provider with this token, or undefined when it is unknown, idle or over */
 export async function authenticate(ctx: Ctx, token: string): Promise<Actor | undefined> {
   const now = ctx.clock.now()
-  const row = await findSession(ctx, hashOfToken(token))
+  const row = await findSession(ctx, { hash: hashOfToken(token), now })
   if (!row || row.expires_at <= now || row.seen_at <= idleSince(now)) return undefined
   if (isStale(row.seen_at, IDLE_SECONDS, now)) {
     await db(ctx)
@@ -156,8 +159,11 @@ export async function authenticate(ctx: Ctx, token: string): Promise<Actor | und
 const idleSince = (now: Date) => new Date(now.getTime() - IDLE_SECONDS * 1_000)
 
 export function actorOf(row: Row): Extract<Actor, { kind: 'person' }> {
-  const { id, session, name, identifier, agency, roles } = row
-  const office = agency && roles ? { office: { agency, roles }, hasOffice: true } : {}
+  const { id, session, name, identifier, agency, agencies, roles, posts } = row
+  const office =
+    agency && agencies && roles && posts
+      ? { office: { agency, agencies, roles, posts }, hasOffice: true }
+      : {}
   return { kind: 'person', id, session, name, identifier, assurance: assuranceOf(row), ...office }
 }
 

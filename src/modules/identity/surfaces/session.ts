@@ -29,12 +29,13 @@ export async function authenticateAt(
   const [row] = await prepared(
     ctx,
     sql<Row & { idle: number }>`
-    select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.roles,
+    select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.agencies,
+      o.roles, o.posts,
       c.seen_at, c.idle_seconds as idle, c.aal, c.amr, c.auth_time
     from identity.surface_session c
     join identity.session s on s.id = c.session
     join identity.person p on p.id = s.person
-    left join identity.official o on o.person = s.person and o.until is null
+    left join lateral organisations.office_at(s.person, ${now}) o on true
     where c.token_hash = ${hash} and c.surface = ${at} and c.expires_at > ${now}
       and c.seen_at + make_interval(secs => c.idle_seconds) > ${now}
       and s.expires_at > ${now} and p.closed_at is null`,

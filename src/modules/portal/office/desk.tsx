@@ -1,5 +1,4 @@
 import { Type } from 'typebox'
-import { ROLES } from '#identity'
 import {
   type Ctx,
   decide,
@@ -11,7 +10,7 @@ import {
   route,
 } from '#kernel'
 import { EmptyState, Heading, Link, LinkColumns, OfficePage } from '#kernel/ui'
-import { getOrganisation } from '#organisations'
+import { getOrganisation, ROLES } from '#organisations'
 
 /** The first page of an official's desk: what waits, and where the post may work. */
 export const deskPage = (contributors: readonly Module[]) =>
@@ -28,7 +27,7 @@ async function deskView(request: RouteRequest<unknown, unknown>, contributors: r
   const { t } = ctx
   const { agency, roles } = officeOf(ctx)
   const { names } = await getOrganisation(ctx, agency)
-  const roleName = (role: string) => t(`identity.roles.${role}`)
+  const roleName = (role: string) => t(`organisations.roles.${role}`)
   const queues = await queuesFor(request, contributors)
   return (
     <OfficePage request={request} title={t('portal.desk.title')} place={t.of(names)}>

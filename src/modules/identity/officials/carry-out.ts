@@ -1,0 +1,61 @@
+import type { Ctx, PersonId } from '#kernel'
+import { appoint, changePost, getOwnPost, givePower } from '#organisations'
+import { record } from '../facts.ts'
+import { inviteOfficial } from '../invitation.ts'
+import { getPerson } from '../person.ts'
+import { beginOffice, lockPerson } from './begin.ts'
+import { tellHolders } from './official.ts'
+import type { Proposed } from './proposal.ts'
+import { holderOf } from './role.ts'
+
+/** A proposal to which the actor has agreed. */
+export type Agreed = { proposed: Proposed; reason: string; proposedBy: PersonId }
+
+/**
+ * Does what two administrators agreed on.
+ *
+ * @returns the code of the invitation, where somebody is to be invited
+ * @throws organisations/post-missing, organisations/post-taken, organisations/post-elsewhere,
+ *   organisations/outside-post, organisations/power-twice
+ */
+export async function carryOut(
+  ctx: Ctx,
+  { proposed, reason, proposedBy }: Agreed,
+): Promise<string | undefined> {
+  const now = ctx.clock.now()
+  const { post } = proposed
+  if (proposed.kind === 'invite') {
+    const { organisation, roles } = await getOwnPost(ctx, post)
+    const by = { givenBy: proposedBy, agreedBy: holderOf(ctx).id }
+    return inviteOfficial(ctx, { agency: organisation, roles }, { post, reason, ...by })
+  }
+  if (proposed.kind === 'appoint') await appointAgreed(ctx, proposed, { reason, proposedBy })
+  if (proposed.kind === 'roles') {
+    await changePost(ctx, post, { roles: [...proposed.roles], from: now })
+    await tellHolders(ctx, post, reason)
+  }
+  if (proposed.kind === 'power') {
+    const { act, amount, body } = proposed
+    const worth = amount === null ? null : BigInt(amount)
+    await givePower(ctx, { post, act, amount: worth, body, decree: null, from: now })
+    await tellHolders(ctx, post, reason)
+  }
+  return undefined
+}
+
+async function appointAgreed(
+  ctx: Ctx,
+  { post, person, as, until }: Extract<Proposed, { kind: 'appoint' }>,
+  { reason, proposedBy }: { reason: string; proposedBy: PersonId },
+) {
+  await lockPerson(ctx, person)
+  const { name } = await getPerson(ctx, person)
+  await appoint(ctx, {
+    ...{ post, person, names: name, kind: as, reason, decree: null },
+    from: ctx.clock.now(),
+    until: until === null ? null : new Date(until),
+    ...{ givenBy: proposedBy, agreedBy: holderOf(ctx).id },
+  })
+  await beginOffice(ctx, person)
+  await record(ctx, 'post-given', { subject: person, resource: `post:${post}`, reason })
+}

@@ -1,0 +1,18 @@
+import { factsOf } from '#kernel'
+
+export const record = factsOf('organisations', {
+  'decree-registered': { classification: 'C1' },
+  'body-founded': { classification: 'C1' },
+  'body-changed': { classification: 'C1', published: true },
+  'body-ended': { classification: 'C1', published: true },
+  'unit-founded': { classification: 'C1' },
+  'unit-changed': { classification: 'C1' },
+  'unit-ended': { classification: 'C1' },
+  'post-founded': { classification: 'C1' },
+  'post-changed': { classification: 'C1' },
+  'post-abolished': { classification: 'C1' },
+  'power-given': { classification: 'C1' },
+  'power-ended': { classification: 'C1' },
+  appointed: { classification: 'C2' },
+  'appointment-ended': { classification: 'C2' },
+})

@@ -1,0 +1,140 @@
+import { sql } from 'kysely'
+import type { Ctx } from '#kernel'
+import { record } from './facts.ts'
+import { officialOf } from './office.ts'
+import { getOrganisation } from './organisation.ts'
+import { problem } from './problems.ts'
+import { type DecreeId, db, type SuccessionKind } from './tables.ts'
+import { checkPeriods } from './unit.ts'
+import { endBody } from './version.ts'
+
+const LONGEST_CHAIN = 50
+
+/** What became of a body, and on what that stands. */
+export type Succession = {
+  kind: SuccessionKind
+  predecessor: string
+  successor: string | null
+  at: Date
+  decree: DecreeId
+}
+
+export type EndOrder = { at: Date; decree: DecreeId }
+
+/**
+ * Merges one's own agency into another: its units and posts, and who holds them, are the successor's
+ * from then on, and so are its affairs. Every old reference keeps working.
+ *
+ * @throws organisations/missing  when there is no such body
+ * @throws organisations/succession-wrong  into itself, into one that has ended or ends, or when changes
+ *   of this one are planned for later
+ */
+export async function mergeInto(ctx: Ctx, into: string, { at, decree }: EndOrder): Promise<void> {
+  const { agency } = officialOf(ctx).office
+  if (into === agency) throw problem('succession-wrong')
+  await getOrganisation(ctx, into)
+  await ctx.tx(async (ctx) => {
+    await lockBodies(ctx, [agency, into])
+    await moveBelongings(ctx, agency, into, at, decree)
+    await endAffairs(ctx, agency, into, { at, decree })
+  })
+}
+
+/**
+ * Ends one's own agency with nobody after it; its posts and units have ended before.
+ *
+ * @throws organisations/succession-wrong  while there are any, or when changes are planned for later
+ */
+export async function dissolve(ctx: Ctx, order: EndOrder): Promise<void> {
+  const { agency } = officialOf(ctx).office
+  await ctx.tx(async (ctx) => {
+    await lockBodies(ctx, [agency])
+    await endAffairs(ctx, agency, null, order)
+  })
+}
+
+const lockBodies = (ctx: Ctx, ids: readonly string[]) =>
+  sql`select from organisations.organisation where id = any(${[...ids]}::text[])
+    order by id for update`.execute(ctx.sql)
+
+async function endAffairs(
+  ctx: Ctx,
+  agency: string,
+  successor: string | null,
+  { at, decree }: EndOrder,
+) {
+  const kind = successor === null ? 'dissolve' : 'merge'
+  await endBody(ctx, agency, at)
+  await db(ctx)
+    .insertInto('organisations.succession')
+    .values({
+      ...{ kind, predecessor: agency, successor, at, decree },
+      ...{ recorded_by: officialOf(ctx).id, recorded_at: ctx.clock.now() },
+    })
+    .execute()
+  await checkPeriods(ctx, 'succession-wrong')
+  await record(ctx, 'body-ended', {
+    resource: `agency:${agency}`,
+    data: { kind, successor, decree },
+  })
+}
+
+/** Bodies under it, units and posts go on under the successor; each is the same thing with the same id. */
+async function moveBelongings(ctx: Ctx, from: string, to: string, at: Date, decree: DecreeId) {
+  const later = await sql`
+    select from organisations.unit where organisation = ${from} and lower(during) >= ${at}
+    union all select from organisations.post where organisation = ${from} and lower(during) >= ${at}
+    limit 1`.execute(ctx.sql)
+  if (later.rows.length > 0) throw problem('succession-wrong')
+  for (const table of ['unit', 'post'] as const) {
+    const columns =
+      table === 'unit'
+        ? sql`id, parent, names`
+        : sql`id, unit, titles, roles, case when unit is null then false else head end as head`
+    const names = table === 'unit' ? sql`id, parent, names` : sql`id, unit, titles, roles, head`
+    await sql`
+      with moved as materialized (
+        select ${columns}, upper(during) as ends from ${sql.id('organisations', table)}
+        where organisation = ${from} and during @> ${at}::timestamptz),
+      closed as (
+        update ${sql.id('organisations', table)} set during = tstzrange(lower(during), ${at})
+        where organisation = ${from} and during @> ${at}::timestamptz returning id)
+      insert into ${sql.id('organisations', table)} (${names}, during, organisation, decree)
+      select ${names}, tstzrange(${at}, ends), ${to}, ${decree} from moved
+      where (select count(*) from closed) >= 0`.execute(ctx.sql)
+  }
+  await sql`
+    with moved as materialized (
+      select * from organisations.organisation_version
+      where parent = ${from} and during @> ${at}::timestamptz),
+    closed as (
+      update organisations.organisation_version set during = tstzrange(lower(during), ${at})
+      where parent = ${from} and during @> ${at}::timestamptz returning organisation)
+    insert into organisations.organisation_version
+      (organisation, during, kind, names, abbreviation, parent, source, reliability, decree)
+    select organisation, tstzrange(${at}, upper(during)), kind, names, abbreviation, ${to}, source,
+      reliability, ${decree}
+    from moved where (select count(*) from closed) >= 0`.execute(ctx.sql)
+}
+
+/** The body to which the affairs of another have come; itself while it stands. */
+export async function currentBody(ctx: Ctx, id: string): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive way (id, step) as (
+      select ${id}::text, 0
+      union all
+      select s.successor, step + 1 from organisations.succession s join way on s.predecessor = way.id
+      where s.successor is not null and s.at <= ${ctx.clock.now()} and step < ${LONGEST_CHAIN})
+    select id from way order by step desc limit 1`.execute(ctx.sql)
+  return rows[0]?.id ?? id
+}
+
+/** What became of a body, and of which ones it took over the affairs. */
+export const listSuccessions = (ctx: Ctx, id: string): Promise<Succession[]> =>
+  db(ctx)
+    .selectFrom('organisations.succession')
+    .select(['kind', 'predecessor', 'successor', 'at', 'decree'])
+    .where((eb) => eb.or([eb('predecessor', '=', id), eb('successor', '=', id)]))
+    .orderBy('at')
+    .limit(LONGEST_CHAIN)
+    .execute()
