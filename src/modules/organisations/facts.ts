@@ -2,9 +2,8 @@ import { factsOf } from '#kernel'
 
 export const record = factsOf('organisations', {
   'decree-registered': { classification: 'C1' },
-  'body-founded': { classification: 'C1' },
-  'body-changed': { classification: 'C1', published: true },
-  'body-ended': { classification: 'C1', published: true },
+  'body-changed': { classification: 'C1' },
+  'body-ended': { classification: 'C1' },
   'unit-founded': { classification: 'C1' },
   'unit-changed': { classification: 'C1' },
   'unit-ended': { classification: 'C1' },
@@ -13,6 +12,7 @@ export const record = factsOf('organisations', {
   'post-abolished': { classification: 'C1' },
   'power-given': { classification: 'C1' },
   'power-ended': { classification: 'C1' },
+  'chart-exported': { classification: 'C2' },
   appointed: { classification: 'C2' },
   'appointment-ended': { classification: 'C2' },
 })

@@ -2,7 +2,13 @@
 import { defineModule } from '#kernel'
 import { record } from './facts.ts'
 import { loadOrganisations } from './load.ts'
+import { bodyRoutes } from './office/body.tsx'
+import { chartExport, chartPage } from './office/chart.tsx'
+import { postRoutes } from './office/post.tsx'
+import { postFormRoutes } from './office/post-form.tsx'
+import { unitRoutes } from './office/unit.tsx'
 import { problem } from './problems.ts'
+import { ROLES } from './role.ts'
 import { searchEntries } from './search-entries.ts'
 
 export {
@@ -34,6 +40,18 @@ export type { AppointmentId, PostId, PowerAct } from './tables.ts'
 export const organisations = defineModule({
   name: 'organisations',
   uses: [],
+  routes: [chartPage, chartExport, ...bodyRoutes, ...unitRoutes, ...postFormRoutes, ...postRoutes],
+  permissions: { read: ROLES, change: ['administrator'] },
+  desk: {
+    links: [
+      {
+        path: 'office/organisations',
+        key: 'organisations.chart.title',
+        about: 'organisations.chart.about',
+        permission: 'organisations:read',
+      },
+    ],
+  },
   problems: problem,
   facts: record,
   schema: true,

@@ -215,3 +215,9 @@ begin
       (post, person, person_names, kind, during, reason, given_by, recorded_at, ended_by, ended_at, end_reason)
     values (taken, who, names, 'holder', held, why, given, since, ended, coalesce(until, ends), end_why);
 end $$;
+
+-- A name as a search compares it: small letters, one form of alef, yaa and taa, no vowel signs.
+create function organisations.folded(name text) returns text
+language sql immutable as $$
+  select translate(lower(name), 'أإآٱىةًٌٍَُِّْـ', 'اااايه')
+$$;
