@@ -104,7 +104,7 @@ async function openCase(ctx: Ctx, draft: Draft, bundle: ServiceBundle, answers: 
         applicant, applicant_name, name_words, columns, state_since, promised_days, promised_kind,
         first_due_on, due_on, submitted_at)
       values (${id}, ${draft.reference}, ${draft.id}, ${draft.service}, ${draft.version},
-        ${draft.form}, ${service.owner}, ${person.id}, ${JSON.stringify(person.name)}::jsonb,
+        ${draft.form}, organisations.current_body(${service.owner}, ${now}), ${person.id}, ${JSON.stringify(person.name)}::jsonb,
         ${wordsVector(Object.values(person.name))}::tsvector, ${JSON.stringify(columns)}::jsonb,
         ${now}, ${promise.days}, ${promise.kind}, ${due}, ${due}, ${now})
       returning id`,

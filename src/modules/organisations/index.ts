@@ -34,7 +34,7 @@ export {
 } from './post.ts'
 export { givePower } from './power.ts'
 export { ROLES } from './role.ts'
-export { currentBody } from './succession.ts'
+export { readSuccessors } from './succession.ts'
 export type { AppointmentId, PostId, PowerAct } from './tables.ts'
 
 export const organisations = defineModule({

@@ -10,7 +10,7 @@ import { findOffice } from './office.ts'
 import { getOrganisation, listOrganisations, listOrganisationsAt } from './organisation.ts'
 import { abolishPost, changePost, findPost, foundPost, openPost, type PostOrder } from './post.ts'
 import { endPower, givePower, listPowers } from './power.ts'
-import { currentBody, dissolve, listSuccessions, mergeInto } from './succession.ts'
+import { dissolve, listSuccessions, mergeInto, readSuccessors } from './succession.ts'
 import { changeUnit, endUnit, foundUnit, listUnits } from './unit.ts'
 
 const NAMES = { ar: 'إدارة التراخيص', en: 'Licensing' }
@@ -260,7 +260,9 @@ describe('A body', () => {
     await mergeInto(ctx, 'msdf', order)
     expect((await getOrganisation(ctx, 'mol')).id).toBe('mol')
     expect((await listOrganisations(ctx)).map(({ id }) => id)).not.toContain('mol')
-    expect(await currentBody(ctx, 'mol')).toBe('msdf')
+    const successors = await readSuccessors(ctx)
+    expect(successors.currentOf('mol')).toBe('msdf')
+    expect(successors.allOf('msdf')).toEqual(['msdf', 'mol'])
     const office = await findOffice(ctx, held.person)
     expect(office).toMatchObject({ agency: 'msdf', posts: [post] })
     expect(office?.agencies.toSorted()).toEqual(['mol', 'msdf'])
@@ -286,7 +288,7 @@ describe('A body', () => {
     await dissolve(ctx, order)
     clock.advance({ days: 2 })
     expect((await listOrganisations(ctx)).map(({ id }) => id)).not.toContain('acta')
-    expect(await currentBody(ctx, 'acta')).toBe('acta')
+    expect((await readSuccessors(ctx)).currentOf('acta')).toBe('acta')
   })
 })
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Ctx } from '#kernel'
+import { type Ctx, readOnce } from '#kernel'
 import { record } from './facts.ts'
 import { officialOf } from './office.ts'
 import { getOrganisation } from './organisation.ts'
@@ -117,17 +117,38 @@ async function moveBelongings(ctx: Ctx, from: string, to: string, at: Date, decr
     from moved where (select count(*) from closed) >= 0`.execute(ctx.sql)
 }
 
-/** The body to which the affairs of another have come; itself while it stands. */
-export async function currentBody(ctx: Ctx, id: string): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
-    with recursive way (id, step) as (
-      select ${id}::text, 0
-      union all
-      select s.successor, step + 1 from organisations.succession s join way on s.predecessor = way.id
-      where s.successor is not null and s.at <= ${ctx.clock.now()} and step < ${LONGEST_CHAIN})
-    select id from way order by step desc limit 1`.execute(ctx.sql)
-  return rows[0]?.id ?? id
+/** To whom affairs have come by now. */
+export type Successors = {
+  /** the body that has the affairs of another now; itself while it stands */
+  currentOf(id: string): string
+  /** a body and all whose affairs came to it */
+  allOf(id: string): string[]
 }
+
+const MOST = 2_000
+
+/** Who goes on with whose affairs now; a few rows, so always all. */
+export const readSuccessors = (ctx: Ctx): Promise<Successors> =>
+  readOnce(ctx, 'organisations.readSuccessors', async () => {
+    const rows = await db(ctx)
+      .selectFrom('organisations.succession')
+      .select(['predecessor', 'successor'])
+      .where('at', '<=', ctx.clock.now())
+      .limit(MOST)
+      .execute()
+    const next = new Map(
+      rows.flatMap(({ predecessor, successor }) => (successor ? [[predecessor, successor]] : [])),
+    )
+    const currentOf = (id: string) => {
+      let at = id
+      for (let step = 0; step < LONGEST_CHAIN; step += 1) at = next.get(at) ?? at
+      return at
+    }
+    return {
+      currentOf,
+      allOf: (id) => [id, ...[...next.keys()].filter((one) => currentOf(one) === id)],
+    }
+  })
 
 /** What became of a body, and of which ones it took over the affairs. */
 export const listSuccessions = (ctx: Ctx, id: string): Promise<Succession[]> =>

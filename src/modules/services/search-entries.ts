@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Ctx, SearchEntry, Texts } from '#kernel'
-import { listOrganisations } from '#organisations'
+import { listOrganisations, readSuccessors } from '#organisations'
 import { listAudiences, listTopics } from './catalogue.ts'
 import { db } from './tables.ts'
 
@@ -58,8 +58,10 @@ async function serviceEntries(ctx: Ctx): Promise<SearchEntry[]> {
     .limit(MOST)
     .execute()
   const owners = new Map((await listOrganisations(ctx)).map(({ id, names }) => [id, names]))
+  const { currentOf } = await readSuccessors(ctx)
   return rows.map((row) => {
-    const names = owners.get(row.owner)
+    const owner = currentOf(row.owner)
+    const names = owners.get(owner)
     return {
       id: `service:${row.id}`,
       kind: 'service',
@@ -71,7 +73,7 @@ async function serviceEntries(ctx: Ctx): Promise<SearchEntry[]> {
       facets: {
         audience: row.audiences,
         topic: row.themes,
-        agency: [row.owner],
+        agency: [owner],
         online: row.status === 'live' ? ['yes'] : [],
       },
       prominence: prominenceOf(ctx, row.id, row.status),

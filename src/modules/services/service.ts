@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type Ctx, readOnce, type Texts } from '#kernel'
+import { readSuccessors } from '#organisations'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import type { ServiceCost } from './bundle/service-file.ts'
 import { problem } from './problems.ts'
@@ -110,15 +111,18 @@ async function selectServices(ctx: Ctx, filter: ServiceFilter): Promise<ServiceL
       'cost',
     ])
     .where('current', '=', true)
-  if (filter.owner !== undefined) query = query.where('owner', '=', filter.owner)
+  // A body that has merged keeps its name in the pack; whose affairs came to it owns the service.
+  const successors = await readSuccessors(ctx)
+  if (filter.owner !== undefined) query = query.where('owner', 'in', successors.allOf(filter.owner))
   const within = { themes: filter.theme, audiences: filter.audience, events: filter.event }
   for (const column of ['themes', 'audiences', 'events'] as const) {
     const value = within[column]
     if (value !== undefined) query = query.where(column, '@>', sql<string[]>`array[${value}]`)
   }
   const rows = await query.orderBy('id').limit(MAX_LISTED).execute()
-  return rows.map(({ titles, summaries, themes, ...row }) => ({
+  return rows.map(({ titles, summaries, themes, owner, ...row }) => ({
     ...row,
+    owner: successors.currentOf(owner),
     title: titles,
     summary: summaries,
     themes,

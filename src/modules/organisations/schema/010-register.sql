@@ -196,6 +196,18 @@ language sql stable as $$
     limit 1) held
 $$;
 
+-- Published to other modules: to whom the affairs of a body have come by a moment; itself while it stands.
+create function organisations.current_body(body text, moment timestamptz) returns text
+language sql stable as $$
+  with recursive way (id, step) as (
+    select body, 0
+    union all
+    select s.successor, way.step + 1
+    from organisations.succession s join way on s.predecessor = way.id
+    where s.successor is not null and s.at <= moment and way.step < 50)
+  select id from way order by step desc limit 1
+$$;
+
 -- Published to the module that kept posts before the register: hands over one that it knew.
 create function organisations.take_over_appointment(
   body text, who uuid, names jsonb, post_roles text[], since timestamptz, until timestamptz,

@@ -1,7 +1,12 @@
 import { Type } from 'typebox'
-import { type Ctx, html, Id, type RouteRequest, route } from '#kernel'
+import { type Ctx, html, Id, type RouteRequest, redirect, route } from '#kernel'
 import { Breadcrumbs, LinkColumns, Notice, Page, PageTitle, PricedList, Section } from '#kernel/ui'
-import { getOrganisation, listOrganisations, type Organisation } from '#organisations'
+import {
+  getOrganisation,
+  listOrganisations,
+  type Organisation,
+  readSuccessors,
+} from '#organisations'
 import { listServices, listTopics, type ServiceLine } from '#services'
 import { agencyLinks } from '../agency-links.ts'
 import { ByTopic, inOrder } from '../listings.tsx'
@@ -20,8 +25,14 @@ export const agencyPage = route({
   published: true,
   addresses: async (ctx) => (await listOrganisations(ctx)).map(({ id }) => `agencies/${id}`),
   params: Type.Object({ lang: Type.String(), id: Id }),
-  handler: async (request) =>
-    html(await agencyView(request, await getOrganisation(request.ctx, request.params.id))),
+  handler: async (request) => {
+    const { ctx, params } = request
+    const agency = await getOrganisation(ctx, params.id)
+    const now = (await readSuccessors(ctx)).currentOf(agency.id)
+    // Links to a body that has merged lead to whom its affairs have come.
+    if (now !== agency.id) return { ...redirect(`/${ctx.t.locale}/agencies/${now}`), status: 301 }
+    return html(await agencyView(request, agency))
+  },
 })
 
 async function agencyView(request: RouteRequest<unknown, unknown>, agency: Organisation) {

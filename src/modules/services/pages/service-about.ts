@@ -1,5 +1,5 @@
 import type { Ctx } from '#kernel'
-import { listOrganisations } from '#organisations'
+import { listOrganisations, readSuccessors } from '#organisations'
 import { findLaws, listAudiences, listEvents, listTopics } from '../catalogue.ts'
 import type { Service } from '../service.ts'
 import type { Sourced } from '../view/sources.ts'
@@ -15,6 +15,7 @@ export async function aboutService(ctx: Ctx, { id, bundle }: Service) {
     listAudiences(ctx),
     listEvents(ctx),
   ])
+  const { currentOf } = await readSuccessors(ctx)
   const names = new Map(organisations.map((each) => [each.id, ctx.t.of(each.names)]))
   const wording: Wording = { t: ctx.t, pack: ctx.pack, bundle }
   return {
@@ -27,9 +28,11 @@ export async function aboutService(ctx: Ctx, { id, bundle }: Service) {
     /** how one complains or appeals here, where it is known */
     appeal: findWords(wording, 'service.appeal'),
     laws,
-    /** the body's name, or the id where the pack has none */
-    owner: names.get(service.owner) ?? service.owner,
-    nameOf: (body: string | undefined) => (body === undefined ? undefined : names.get(body)),
+    /** who has it now: the id, and the name */
+    ownerId: currentOf(service.owner),
+    owner: names.get(currentOf(service.owner)) ?? service.owner,
+    nameOf: (body: string | undefined) =>
+      body === undefined ? undefined : names.get(currentOf(body)),
     topic: topics.find((topic) => topic.id === service.themes[0]),
     audiences: audiences.filter((audience) => service.audience.includes(audience.id)),
     events: events.filter((event) => service.events.includes(event.id)),

@@ -5,14 +5,14 @@ import { TrustNote } from '../view/source-notes.tsx'
 import type { AboutService } from './service-about.ts'
 
 /** Who answers for the page and for the service. */
-export function Owner({ bundle, ctx, owner, nameOf }: AboutService) {
+export function Owner({ bundle, ctx, owner, ownerId, nameOf }: AboutService) {
   const { t } = ctx
   const { service } = bundle
   const partners = (service.partners ?? []).flatMap((body) => nameOf(body) ?? [])
   return (
     <Section title={t('services.page.owner')} id="owner" lettering={false}>
       <p>
-        <Link href={`/${t.locale}/agencies/${service.owner}`} text={owner} />
+        <Link href={`/${t.locale}/agencies/${ownerId}`} text={owner} />
       </p>
       {partners.length > 0 ? (
         <p class="quiet" safe>

@@ -24,7 +24,7 @@ export function schemaOf(about: AboutService): LinkedData {
     provider: {
       '@type': 'GovernmentOrganization',
       name: owner,
-      url: address(`agencies/${service.owner}`),
+      url: address(`agencies/${about.ownerId}`),
     },
     areaServed: { '@type': 'Country', name: t.of(pack.settings.names) },
     availableChannel: channelsOf(about),
