@@ -17,6 +17,8 @@ export type Office = {
   roles: readonly string[]
   agencies?: readonly string[]
   posts?: readonly string[]
+  /** whose work they do while those are away */
+  standsInFor?: readonly PersonId[]
 }
 
 /** Who acts. A person may hold a post too; a process acts under its own name. */

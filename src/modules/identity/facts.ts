@@ -32,6 +32,8 @@ export const record = factsOf('identity', {
   'post-changed': { classification: 'C2', published: true },
   'post-ended': { classification: 'C2', published: true },
   'post-lapsed': { classification: 'C2', published: true },
+  'absence-planned': { classification: 'C2', published: true },
+  'absence-ended': { classification: 'C2', published: true },
   'officials-exported': { classification: 'C2' },
   'person-read': { classification: 'C2' },
   'recovery-opened': { classification: 'C2', published: true },

@@ -1,5 +1,6 @@
 /** People, how they sign in, and what post they hold. Start at README.md. */
 import { defineModule } from '#kernel'
+import { ROLES } from '#organisations'
 import { sweepAttempts } from './attempt.ts'
 import { warnOfEndings } from './clients/endings.ts'
 import { record } from './facts.ts'
@@ -48,6 +49,7 @@ export const identity = defineModule({
   permissions: {
     'register-clients': ['senior-officer', 'administrator'],
     'manage-officials': ['administrator'],
+    'hand-over': ROLES,
     'recover-accounts': ['centre-officer'],
   },
   desk: {
@@ -63,6 +65,12 @@ export const identity = defineModule({
         key: 'identity.officials.title',
         about: 'identity.officials.desk-about',
         permission: 'identity:manage-officials',
+      },
+      {
+        path: 'office/identity/absence',
+        key: 'identity.absence.title',
+        about: 'identity.absence.desk-about',
+        permission: 'identity:hand-over',
       },
       {
         path: 'office/identity/recovery',

@@ -24,6 +24,8 @@ const notices = {
     'identity/post-changed': tellOfChange,
     'identity/post-ended': tellOfChange,
     'identity/post-lapsed': tellOfChange,
+    'identity/absence-planned': tellOfChange,
+    'identity/absence-ended': tellOfChange,
     'identity/recovery-opened': tellOfChange,
     'identity/recovery-confirmed': tellOfChange,
     'identity/recovery-cancelled': tellOfChange,

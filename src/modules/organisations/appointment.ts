@@ -154,6 +154,8 @@ export type Appointment = {
   person: PersonId
   names: Texts
   kind: AppointmentKind
+  /** of a substitute: the appointment whose work it is */
+  insteadOf: AppointmentId | null
   organisation: string
   titles: Texts
   roles: string[]
@@ -177,7 +179,8 @@ export async function listAppointments(
   moment: Date | null = ctx.clock.now(),
 ): Promise<Appointment[]> {
   const { rows } = await sql<Appointment>`
-    select a.id, a.post, a.person, a.person_names as names, a.kind, p.organisation, p.titles,
+    select a.id, a.post, a.person, a.person_names as names, a.kind, a.instead_of as "insteadOf",
+      p.organisation, p.titles,
       array(select r from unnest(p.roles) r where a.roles is null or r = any (a.roles)) as roles,
       lower(a.during) as from, coalesce(a.ended_at, upper(a.during)) as until, a.reason, a.end_reason as "endReason",
       a.given_by as "givenBy", a.agreed_by as "agreedBy", a.ended_by as "endedBy", a.decree

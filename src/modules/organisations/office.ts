@@ -17,6 +17,7 @@ export async function findOffice(
   moment: Date = ctx.clock.now(),
 ): Promise<Required<Office> | undefined> {
   const { rows } = await sql<Required<Office>>`
-    select * from organisations.office_at(${person}, ${moment})`.execute(ctx.sql)
+    select agency, agencies, roles, posts, stands_in_for as "standsInFor"
+    from organisations.office_at(${person}, ${moment})`.execute(ctx.sql)
   return rows[0]
 }

@@ -181,7 +181,7 @@ describe('An appointment', () => {
     const ctx = await desk(as, given)
     const { person, post } = await hold(ctx, given, { until: later(ctx, 30) })
     expect(await findOffice(ctx, person)).toEqual({
-      ...{ agency: 'moci', agencies: ['moci'], roles: ['officer'], posts: [post] },
+      ...{ agency: 'moci', agencies: ['moci'], roles: ['officer'], posts: [post], standsInFor: [] },
     })
     expect(await findOffice(ctx, person, later(ctx, 31))).toBeUndefined()
     clock.advance({ days: 30 })

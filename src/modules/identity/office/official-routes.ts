@@ -1,5 +1,6 @@
 import type { Ctx, Queue, Route } from '#kernel'
 import { listProposals } from '../officials/proposal.ts'
+import { absenceRoutes } from './absence.tsx'
 import { appointForm, appointPage } from './appoint.tsx'
 import { decideForms, endForm, officialPage } from './official.tsx'
 import { officialExport, officialList, officialsHref } from './officials.tsx'
@@ -14,6 +15,7 @@ export const officialRoutes: readonly Route[] = [
   officialPage,
   endForm,
   ...postChangeRoutes,
+  ...absenceRoutes,
   ...decideForms,
 ]
 

@@ -113,6 +113,7 @@ export type Row = {
   agencies: string[] | null
   roles: string[] | null
   posts: string[] | null
+  stands_in_for: PersonId[] | null
   seen_at: Date
   ial: Level
   aal: Level
@@ -129,7 +130,7 @@ const findSession = together(async (ctx, asked: readonly { hash: Buffer; now: Da
     select k.at::integer, f.* from unnest(${asked.map(({ hash }) => hash)}::bytea[], ${asked.map(({ now }) => now)}::timestamptz[])
       with ordinality k (hash, moment, at)
     cross join lateral (
-      select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.agencies, o.roles, o.posts,
+      select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.agencies, o.roles, o.posts, o.stands_in_for,
         s.seen_at, s.expires_at, s.aal, s.amr, s.auth_time
       from identity.session s
       join identity.person p on p.id = s.person
@@ -160,9 +161,10 @@ const idleSince = (now: Date) => new Date(now.getTime() - IDLE_SECONDS * 1_000)
 
 export function actorOf(row: Row): Extract<Actor, { kind: 'person' }> {
   const { id, session, name, identifier, agency, agencies, roles, posts } = row
+  const standsInFor = row.stands_in_for ?? []
   const office =
     agency && agencies && roles && posts
-      ? { office: { agency, agencies, roles, posts }, hasOffice: true }
+      ? { office: { agency, agencies, roles, posts, standsInFor }, hasOffice: true }
       : {}
   return { kind: 'person', id, session, name, identifier, assurance: assuranceOf(row), ...office }
 }

@@ -171,9 +171,10 @@ revoke delete, truncate on organisations.decree, organisations.organisation,
   organisations.power, organisations.appointment from igov_app;
 
 -- Published to other modules: from where somebody acts at a moment; no row for who holds no post.
--- `agencies` are the body and all whose affairs came to it; `roles` what its posts let them do.
+-- `agencies` are the body and all whose affairs came to it; `roles` what its posts let them do;
+-- `stands_in_for` whose work they do while those are away.
 create function organisations.office_at(who uuid, moment timestamptz)
-returns table (agency text, agencies text[], roles text[], posts uuid[])
+returns table (agency text, agencies text[], roles text[], posts uuid[], stands_in_for uuid[])
 language sql stable as $$
   select held.organisation,
     array(
@@ -183,11 +184,13 @@ language sql stable as $$
         select s.predecessor from organisations.succession s join affairs on affairs.id = s.successor
         where s.at <= moment)
       select affairs.id from affairs),
-    held.roles, held.posts
+    held.roles, held.posts, held.stands_in_for
   from (
     select p.organisation, array_agg(distinct a.post) as posts,
-      coalesce(array_agg(distinct r.role) filter (where r.role is not null), '{}') as roles
+      coalesce(array_agg(distinct r.role) filter (where r.role is not null), '{}') as roles,
+      coalesce(array_agg(distinct i.person) filter (where i.person is not null), '{}') as stands_in_for
     from organisations.appointment a
+    left join organisations.appointment i on i.id = a.instead_of
     join organisations.post p on p.id = a.post and p.during @> moment
     left join lateral unnest(p.roles) r (role) on a.roles is null or r.role = any (a.roles)
     where a.person = who and a.during @> moment and (a.ended_at is null or a.ended_at > moment)
