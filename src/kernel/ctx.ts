@@ -19,6 +19,8 @@ export type Office = {
   posts?: readonly string[]
   /** whose work they do while those are away */
   standsInFor?: readonly PersonId[]
+  /** whose affairs they have declared that they must not handle */
+  interests?: readonly PersonId[]
 }
 
 /** Who acts. A person may hold a post too; a process acts under its own name. */

@@ -34,6 +34,8 @@ export const record = factsOf('identity', {
   'post-lapsed': { classification: 'C2', published: true },
   'absence-planned': { classification: 'C2', published: true },
   'absence-ended': { classification: 'C2', published: true },
+  'interest-declared': { classification: 'C3' },
+  'interest-ended': { classification: 'C3' },
   'officials-exported': { classification: 'C2' },
   'person-read': { classification: 'C2' },
   'recovery-opened': { classification: 'C2', published: true },

@@ -50,6 +50,7 @@ export const identity = defineModule({
     'register-clients': ['senior-officer', 'administrator'],
     'manage-officials': ['administrator'],
     'hand-over': ROLES,
+    declare: ROLES,
     'recover-accounts': ['centre-officer'],
   },
   desk: {
@@ -71,6 +72,12 @@ export const identity = defineModule({
         key: 'identity.absence.title',
         about: 'identity.absence.desk-about',
         permission: 'identity:hand-over',
+      },
+      {
+        path: 'office/identity/interests',
+        key: 'identity.interests.title',
+        about: 'identity.interests.desk-about',
+        permission: 'identity:declare',
       },
       {
         path: 'office/identity/recovery',

@@ -17,6 +17,9 @@ export type ProofingMethod =
   | 'carried-over'
 export type RecoveryId = Uuid<'recovery'>
 export type RecoveryState = 'opened' | 'confirmed' | 'used' | 'cancelled' | 'expired'
+export type InterestId = Uuid<'interest'>
+/** What an official has to do with somebody whom they declare. */
+export const RELATIONS = ['relative', 'business', 'other'] as const
 export type KeptFields = Readonly<Record<string, string | readonly string[]>>
 
 export type Tables = {
@@ -165,6 +168,14 @@ export type Tables = {
     expires_at: Date
   }
   'identity.password': { person: PersonId; hash: string; changed_at: Date }
+  'identity.declared_interest': {
+    id: Generated<InterestId>
+    official: PersonId
+    person: PersonId
+    relation: (typeof RELATIONS)[number]
+    declared_at: Date
+    ended_at: Date | null
+  }
   'identity.post_proposal': {
     id: string
     agency: string

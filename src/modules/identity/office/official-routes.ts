@@ -2,6 +2,7 @@ import type { Ctx, Queue, Route } from '#kernel'
 import { listProposals } from '../officials/proposal.ts'
 import { absenceRoutes } from './absence.tsx'
 import { appointForm, appointPage } from './appoint.tsx'
+import { interestRoutes } from './interests.tsx'
 import { decideForms, endForm, officialPage } from './official.tsx'
 import { officialExport, officialList, officialsHref } from './officials.tsx'
 import { postChangeRoutes } from './post-change.tsx'
@@ -16,6 +17,7 @@ export const officialRoutes: readonly Route[] = [
   endForm,
   ...postChangeRoutes,
   ...absenceRoutes,
+  ...interestRoutes,
   ...decideForms,
 ]
 

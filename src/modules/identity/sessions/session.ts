@@ -114,6 +114,8 @@ export type Row = {
   roles: string[] | null
   posts: string[] | null
   stands_in_for: PersonId[] | null
+  /** read at the office alone */
+  interests?: PersonId[]
   seen_at: Date
   ial: Level
   aal: Level
@@ -162,9 +164,10 @@ const idleSince = (now: Date) => new Date(now.getTime() - IDLE_SECONDS * 1_000)
 export function actorOf(row: Row): Extract<Actor, { kind: 'person' }> {
   const { id, session, name, identifier, agency, agencies, roles, posts } = row
   const standsInFor = row.stands_in_for ?? []
+  const interests = row.interests ?? []
   const office =
     agency && agencies && roles && posts
-      ? { office: { agency, agencies, roles, posts, standsInFor }, hasOffice: true }
+      ? { office: { agency, agencies, roles, posts, standsInFor, interests }, hasOffice: true }
       : {}
   return { kind: 'person', id, session, name, identifier, assurance: assuranceOf(row), ...office }
 }

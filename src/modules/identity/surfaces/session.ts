@@ -31,6 +31,8 @@ export async function authenticateAt(
     sql<Row & { idle: number }>`
     select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.agencies,
       o.roles, o.posts, o.stands_in_for,
+      array(select i.person from identity.declared_interest i
+        where i.official = s.person and i.ended_at is null) as interests,
       c.seen_at, c.idle_seconds as idle, c.aal, c.amr, c.auth_time
     from identity.surface_session c
     join identity.session s on s.id = c.session
