@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { hashPassword, type NewPerson, openAccounts } from '#identity'
 import type { Actor, Assurance, Ctx, Pack } from '#kernel'
 import { listServices } from '#services'
+import { drawChart } from './chart.ts'
 import { type Player, playHistory } from './history.ts'
 import { type Invented, inventPopulation } from './population.ts'
 import { SEED, signInPeople } from './sign-in-people.ts'
@@ -69,6 +70,13 @@ export async function seedDemonstration(
         if (person) players.push({ actor, person })
       })
     }
+    const official = ({ actor }: Player) => actor.kind === 'person' && actor.office?.agency
+    const body = players.find(official)
+    await drawChart(
+      ctx,
+      players.filter((one) => body && official(one) === official(body)),
+      APPOINTED,
+    )
     const count = Math.min(MOST_PAST_CASES, Math.floor(population / PEOPLE_A_PAST_CASE))
     if (count > 0) log('Playing the last ninety days')
     await playPast(ctx, players, special, count)

@@ -14,6 +14,7 @@ const ROLES = [
   { who: 'administrator', roles: ['administrator'] },
   { who: 'service centre officer', roles: ['centre-officer'] },
   { who: 'service centre officer', roles: ['centre-officer'] },
+  { who: 'administrator', roles: ['administrator'] },
 ] as const
 
 /** Those who sign in with a password, with their roles. */

@@ -25,6 +25,7 @@ export { readOrganisations } from './organisation-file.ts'
 export {
   changePost,
   findPost,
+  foundPost,
   getOwnPost,
   openPost,
   type Post,
@@ -36,6 +37,7 @@ export { givePower } from './power.ts'
 export { ROLES } from './role.ts'
 export { readSuccessors } from './succession.ts'
 export type { AppointmentId, PostId, PowerAct } from './tables.ts'
+export { foundUnit } from './unit.ts'
 
 export const organisations = defineModule({
   name: 'organisations',
