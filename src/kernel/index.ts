@@ -1,4 +1,7 @@
 /** The kernel's door: what every module stands on. Start at README.md. */
+export { assertAllowed, type Decision, explain, refuse } from './access/decision.ts'
+export { agenciesOf, type MandateFacts, policiesOf } from './access/policies.ts'
+export { decideRoute } from './access/route.ts'
 export {
   type Assurance,
   acrOf,
@@ -90,9 +93,7 @@ export {
 export { inAllLanguages, messageFolders, type T, today } from './i18n.ts'
 export { drain } from './jobs.ts'
 export {
-  type Decision,
   type DocumentTile,
-  decide,
   defineModule,
   type Module,
   type Queue,

@@ -1,6 +1,5 @@
 /** Cases: applications, their statutory clock, decisions, and the desk. Start at README.md. */
 import { defineModule } from '#kernel'
-import { OFFICER_ROLES } from './case.ts'
 import { record } from './facts.ts'
 import { noteIssuedLicence } from './grant.ts'
 import { sweepLapsed } from './lapse.ts'
@@ -21,6 +20,7 @@ import { fileOfCase } from './pages/file.ts'
 import { sentPage } from './pages/sent.tsx'
 import { submitForm } from './pages/submit.ts'
 import { withdrawForm, withdrawPage } from './pages/withdraw.tsx'
+import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { sweepReminders } from './remind.ts'
 import { queuesOf, tilesOf } from './tiles.ts'
@@ -57,16 +57,7 @@ export const cases = defineModule({
     declineRefusalForm,
     officeFile,
   ],
-  permissions: {
-    submit: 'person',
-    follow: 'person',
-    correct: 'person',
-    withdraw: 'person',
-    work: OFFICER_ROLES,
-    export: OFFICER_ROLES,
-    decide: OFFICER_ROLES,
-    'confirm-refusal': OFFICER_ROLES,
-  },
+  decide,
   facts: record,
   problems: problem,
   subscribes: { 'licences/licence-issued': noteIssuedLicence },

@@ -12,6 +12,7 @@ import { providerMount } from './oidc/mount.ts'
 import { sweepOidc } from './oidc/store.ts'
 import { continueForm, continuePage } from './pages/continue.tsx'
 import { signInRoutes } from './pages/routes.ts'
+import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { sweepProofing } from './proofing/proofing.ts'
 import { expireRecoveries } from './recovery/recovery.ts'
@@ -46,11 +47,7 @@ export const identity = defineModule({
     ...officialRoutes,
     ...recoveryRoutes,
   ],
-  permissions: {
-    'register-clients': ['senior-officer', 'administrator'],
-    'manage-officials': ['administrator'],
-    'recover-accounts': ['centre-officer'],
-  },
+  decide,
   desk: {
     links: [
       {

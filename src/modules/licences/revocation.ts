@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
-import { type Ctx, inAllLanguages, type PersonId } from '#kernel'
+import { assertAllowed, type Ctx, inAllLanguages, type PersonId, refuse } from '#kernel'
 import { notifyPerson } from '#notify'
 import { findTextOf, getServiceVersion } from '#services'
 import { record } from './facts.ts'
 import { endLicence, type Licence, lockOpenLicence, writeAct } from './licence.ts'
+import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { type ActId, db } from './tables.ts'
 
@@ -143,18 +144,31 @@ export async function declineRevocation(
   })
 }
 
+/** Rules that forbid an official any look at a licence, with what they are told. */
+export const HIDING = {
+  'licences:other-agency': () => problem('missing'),
+  'licences:own-licence': () => problem('own-licence'),
+}
+
 async function lockForRevocation(ctx: Ctx, id: Licence['id']): Promise<Licence> {
   const licence = await lockOpenLicence(ctx, id)
-  if (ctx.actor.kind === 'person' && ctx.actor.id === licence.holder) throw problem('own-licence')
+  const decision = decide(ctx, 'licences:revoke', { Licence: { ...licence, proposer: null } })
+  refuse(decision, HIDING)
+  assertAllowed(ctx.t, decision)
   return licence
 }
 
 async function lockProposal(ctx: Ctx, id: Licence['id']) {
-  const licence = await lockForRevocation(ctx, id)
+  const licence = await lockOpenLicence(ctx, id)
   const proposal = await findProposal(ctx, licence)
-  if (!proposal || proposal.declined) throw problem('proposal-missing')
-  if (ctx.actor.kind === 'person' && ctx.actor.id === proposal.by) throw problem('same-official')
-  return { licence, proposal }
+  const waiting = proposal && !proposal.declined ? proposal : undefined
+  const facts = { ...licence, proposer: waiting?.by ?? null }
+  const decision = decide(ctx, 'licences:confirm-revocation', { Licence: facts })
+  refuse(decision, HIDING)
+  if (!waiting) throw problem('proposal-missing')
+  refuse(decision, { 'licences:second-official': () => problem('same-official') })
+  assertAllowed(ctx.t, decision)
+  return { licence, proposal: waiting }
 }
 
 async function revoke(

@@ -1,5 +1,4 @@
 /** The portal's own pages: they own no table, and gather what the doors contribute. Start at README.md. */
-import { ROLES } from '#identity'
 import { defineModule, type Module } from '#kernel'
 import { deskPage } from './office/desk.tsx'
 import { indexPage } from './pages/a-z.tsx'
@@ -13,6 +12,7 @@ import { entry, homePage } from './pages/home.tsx'
 import { lifeEventPage, lifeEventsPage } from './pages/life-events.tsx'
 import { myPage } from './pages/my.tsx'
 import { servicesPage, topicPage, topicsPage } from './pages/topics.tsx'
+import { decide } from './policies.ts'
 import { searchEntries } from './search-entries.ts'
 
 /** @param contributors  the modules whose tiles and queues it shows */
@@ -38,8 +38,6 @@ export const portal = (contributors: readonly Module[]): Module =>
       myPage(contributors),
       deskPage(contributors),
     ],
-    permissions: {
-      desk: ROLES,
-    },
+    decide,
     portal: { search: searchEntries },
   })

@@ -98,7 +98,7 @@ export function OfficeCase({ request, file, shown, typed }: OfficeCaseProps) {
         />
         <Shortcuts
           t={t}
-          shortcuts={usableKeys(request, file).map((name) => ({
+          shortcuts={usableKeys(file).map((name) => ({
             keys: t(`cases.keys.${name}.keys`).split(' '),
             text: t(`cases.keys.${name}.text`),
           }))}
@@ -124,9 +124,10 @@ export function OfficeCase({ request, file, shown, typed }: OfficeCaseProps) {
 }
 
 /** The keys that do something on the case as it stands. */
-function usableKeys({ ctx }: RouteRequest<unknown, unknown>, { found }: CaseFile) {
+function usableKeys(file: CaseFile) {
+  const { found } = file
   const free = found.officer === null && isPossible('claim', found.state)
-  return [...(mayDecide(ctx, found) ? ['choose', 'send'] : []), ...(free ? ['take'] : []), 'back']
+  return [...(mayDecide(file) ? ['choose', 'send'] : []), ...(free ? ['take'] : []), 'back']
 }
 
 function CaseTimeline({ t, history }: { t: T; history: CaseFile['history'] }) {

@@ -5,6 +5,7 @@ import { type Case, getOfficeCase } from '../case.ts'
 import { type Decision, listDecisions } from '../decision-row.ts'
 import { record } from '../facts.ts'
 import { type HistoryEntry, listHistory } from '../history.ts'
+import { decide } from '../policies.ts'
 import { listSubmissions } from '../submission.ts'
 import type { Answers } from '../tables.ts'
 
@@ -20,6 +21,8 @@ export type CaseDocument = StoredFile & {
 /** Everything that an officer sees of a case. */
 export type CaseFile = {
   found: Case
+  /** what the officer may do to it by the rules, whatever its state */
+  may: { decide: boolean; release: boolean }
   bundle: ServiceBundle
   agency: Texts
   answers: Answers
@@ -45,8 +48,13 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
     const agency = await getOrganisation(ctx, found.agency)
     const submissions = await listSubmissions(ctx, found.id)
     const [newest, previous] = submissions
+    const facts = { ...found, proposer: null }
     return {
       found,
+      may: {
+        decide: decide(ctx, 'cases:decide', { Case: facts }).allow,
+        release: decide(ctx, 'cases:release', { Case: facts }).allow,
+      },
       bundle,
       agency: agency.names,
       answers: newest?.answers ?? {},

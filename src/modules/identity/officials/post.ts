@@ -4,7 +4,7 @@ import { record } from '../facts.ts'
 import { problem } from '../problems.ts'
 import { endSessions } from '../sessions/session.ts'
 import { type AuthenticatorKind, db } from '../tables.ts'
-import { holderOf, type PostOrder, readReason, refuseOwn } from './role.ts'
+import { assertMayManage, holderOf, type PostOrder, readReason } from './role.ts'
 
 const MOST_OFFICIALS = 500
 const MOST_HISTORY = 100
@@ -106,7 +106,7 @@ export async function swapPost(ctx: Ctx, person: PersonId, order: PostOrder): Pr
  */
 export async function endPost(ctx: Ctx, person: PersonId, typed: string): Promise<void> {
   const holder = holderOf(ctx)
-  refuseOwn(holder, person)
+  assertMayManage(ctx, person)
   const reason = readReason(typed)
   await ctx.tx(async (ctx) => {
     await closePost(ctx, person, reason)

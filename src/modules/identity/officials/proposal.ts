@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
-import type { Ctx, PersonId, Texts } from '#kernel'
+import { assertAllowed, type Ctx, type PersonId, refuse, type Texts } from '#kernel'
 import { newUuid } from '#lib/uuid'
 import { record } from '../facts.ts'
 import { inviteOfficial } from '../invitation.ts'
+import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
 import { db } from '../tables.ts'
 import { getOfficial, swapPost } from './post.ts'
-import { holderOf, needsSecond, type PostOrder, readOrder, refuseOwn } from './role.ts'
+import { assertMayManage, holderOf, needsSecond, type PostOrder, readOrder } from './role.ts'
 
 const PROPOSAL_DAYS = 14
 const MOST_OPEN = 100
@@ -70,7 +71,7 @@ const openSince = ({ clock }: Ctx) => new Date(clock.now().getTime() - PROPOSAL_
  */
 export async function approveProposal(ctx: Ctx, id: string): Promise<string | undefined> {
   return ctx.tx(async (ctx) => {
-    const { person, roles, reason } = await decide(ctx, id, true)
+    const { person, roles, reason } = await answer(ctx, id, true)
     if (person === null) {
       const { office } = holderOf(ctx)
       return inviteOfficial(ctx, { agency: office.agency, roles }, reason)
@@ -83,13 +84,13 @@ export async function approveProposal(ctx: Ctx, id: string): Promise<string | un
 /** Says no to a proposal; its proposer takes it back so. @throws identity/proposal-over */
 export async function refuseProposal(ctx: Ctx, id: string): Promise<void> {
   await ctx.tx(async (ctx) => {
-    const { person, reason } = await decide(ctx, id, false)
+    const { person, reason } = await answer(ctx, id, false)
     const resource = `agency:${holderOf(ctx).office.agency}`
     await record(ctx, 'post-refused', { subject: person, resource, reason })
   })
 }
 
-async function decide(ctx: Ctx, id: string, approved: boolean) {
+async function answer(ctx: Ctx, id: string, approved: boolean) {
   const { id: by, office } = holderOf(ctx)
   const open = () =>
     db(ctx)
@@ -100,8 +101,15 @@ async function decide(ctx: Ctx, id: string, approved: boolean) {
       .where('decided_at', 'is', null)
       .executeTakeFirst()
   const proposal = await open()
-  if (approved && proposal?.proposed_by === by) throw problem('proposal-own')
-  if (proposal?.person === by) throw problem('post-own')
+  if (!proposal) throw problem('proposal-over')
+  const post = { ...proposal, id, agency: office.agency, proposer: proposal.proposed_by }
+  const act = approved ? 'identity:approve-post' : 'identity:manage-officials'
+  const decision = decide(ctx, act, { Post: post })
+  refuse(decision, {
+    'identity:second-administrator': () => problem('proposal-own'),
+    'identity:own-post': () => problem('post-own'),
+  })
+  assertAllowed(ctx.t, decision)
   const decided = await db(ctx)
     .updateTable('identity.post_proposal')
     .set({ decided_by: by, decided_at: ctx.clock.now(), approved })
@@ -142,7 +150,7 @@ export async function changeRoles(
   typed: PostOrder,
 ): Promise<'done' | 'waits'> {
   const holder = holderOf(ctx)
-  refuseOwn(holder, person)
+  assertMayManage(ctx, person)
   const order = readOrder(ctx, holder.office.agency, typed)
   const { roles } = await getOfficial(ctx, person)
   if (needsSecond(order.roles, roles)) {

@@ -1,4 +1,5 @@
-import type { Actor, Ctx, PersonId } from '#kernel'
+import { type Actor, assertAllowed, type Ctx, type PersonId, refuse } from '#kernel'
+import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
 
 /** What a post may be for; each module says which of them may do what. */
@@ -48,7 +49,16 @@ export function readReason(typed: string): string {
 export const needsSecond = (roles: readonly string[], had: readonly string[] = []): boolean =>
   roles.includes(FOUR_EYES) && !had.includes(FOUR_EYES)
 
-/** @throws identity/post-own */
-export function refuseOwn(holder: Holder, person: PersonId): void {
-  if (holder.id === person) throw problem('post-own')
+/**
+ * Asks whether the actor may change a post of their agency.
+ *
+ * @throws identity/post-own  when it is their own
+ * @throws kernel/denied
+ */
+export function assertMayManage(ctx: Ctx, person: PersonId): void {
+  const { agency } = holderOf(ctx).office
+  const post = { id: person, agency, person, proposer: null }
+  const decision = decide(ctx, 'identity:manage-officials', { Post: post })
+  refuse(decision, { 'identity:own-post': () => problem('post-own') })
+  assertAllowed(ctx.t, decision)
 }

@@ -5,6 +5,7 @@ import { parseNumber } from '../check.ts'
 import { record } from '../facts.ts'
 import { findLicence, type Licence, listLicencesBy } from '../licence.ts'
 import { validityOf } from '../pages/verify.tsx'
+import { decide } from '../policies.ts'
 import { countProposals } from '../revocation.ts'
 import { stateTag } from '../state-tag.ts'
 
@@ -91,7 +92,11 @@ export function agencyOf({ actor }: Ctx): string {
 async function findByTyped(ctx: Ctx, typed: string) {
   const number = parseNumber(ctx, typed)
   const licence = number === undefined ? undefined : await findLicence(ctx, { number })
-  return licence?.agency === agencyOf(ctx) ? licence : undefined
+  if (!licence) return undefined
+  const facts = { ...licence, proposer: null }
+  const decision = decide(ctx, 'licences:read', { Licence: facts })
+  // The agency's list has one's own, too; its page says why it does not open.
+  return decision.rules.includes('licences:other-agency') ? undefined : licence
 }
 
 /** Proposals of colleagues that wait for the actor's word. */

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { ROLES } from '#identity'
 import {
   type Ctx,
-  decide,
+  decideRoute,
   html,
   kernelProblem,
   type Module,
@@ -78,7 +78,7 @@ async function queuesFor(
   for (const { desk } of contributors) {
     if (desk?.links.some((link) => open.includes(link))) {
       const all = (await desk.queues?.(ctx)) ?? []
-      queues.push(...all.filter((one) => decide(contributors, ctx.actor, one.permission).allow))
+      queues.push(...all.filter((one) => decideRoute(contributors, ctx, one.permission).allow))
     }
   }
   return queues

@@ -1,0 +1,13 @@
+import { ROLES } from '#identity'
+import { policiesOf } from '#kernel'
+
+/** Who may open the desk's first page. */
+export const decide = policiesOf('portal', {
+  resources: {},
+  acts: { desk: [] },
+  rules: {
+    officials: `
+      permit (principal, action == Action::"desk", resource is Module)
+      when { principal.roles.containsAny(${JSON.stringify(ROLES)}) };`,
+  },
+})
