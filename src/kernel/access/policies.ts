@@ -132,6 +132,7 @@ export function policiesOf<
   }
   return Object.assign(decide, {
     module,
+    declared,
     acts: Object.keys(declared.acts) as Act[],
     rules: declared.rules,
     mayAtAll,

@@ -1,0 +1,205 @@
+import { mandateOf, person } from '../../../tests/access/people.ts'
+import { type Line, policyTable } from '../../../tests/access/table.ts'
+import { decide } from './policies.ts'
+
+const SARA = person('sara')
+const COMPANY = 'company'
+const HIND = person('hind', 'moci', 'officer')
+const OMAR = person('omar', 'moci', 'officer')
+const NASSER = person('nasser', 'moci', 'senior-officer')
+const ADMINISTRATOR = person('jassim', 'moci', 'administrator')
+const MARYAM = person('maryam', 'moph', 'officer')
+/** at the agency that took over `moci` */
+const heirs = { agency: 'mofa', agencies: ['mofa', 'moci'], roles: ['officer'] }
+const HEIR = { ...person('khalid'), office: heirs }
+
+const given = (facts: object = {}) => ({
+  Case: {
+    ...{ id: 'case', agency: 'moci', service: 'home-business', applicant: 'sara' },
+    ...{ officer: null, proposer: null, ...facts },
+  },
+})
+const TAKEN = given({ officer: 'hind' })
+const PROPOSED = given({ officer: 'hind', proposer: 'hind' })
+
+const at = (act: string, who: Line['who'], allow: boolean, ...by: string[]): Line => ({
+  says: `${who.kind === 'person' ? who.id : who.kind} ${allow ? 'may' : 'may not'} ${act} at all`,
+  ...{ who, act, allow, by },
+})
+
+const OFFICE_ACTS = ['read', 'claim', 'release', 'decide', 'confirm-refusal']
+
+policyTable(
+  decide,
+  [
+    ...['submit', 'follow', 'correct', 'withdraw'].map((act) => at(act, SARA, true, 'any-person')),
+    ...['work', 'export', 'decide', 'confirm-refusal'].flatMap((act) => [
+      at(act, HIND, true, 'officers-at-desk'),
+      at(act, NASSER, true, 'officers-at-desk'),
+      at(act, SARA, false),
+      at(act, ADMINISTRATOR, false),
+    ]),
+    ...['follow', 'correct', 'withdraw'].flatMap((act): Line[] => [
+      {
+        says: `applicants ${act} theirs`,
+        who: SARA,
+        act,
+        on: given(),
+        allow: true,
+        by: ['applicant'],
+      },
+      {
+        says: `nobody does ${act} for another without a mandate`,
+        who: OMAR,
+        act,
+        on: given(),
+        allow: false,
+      },
+      {
+        says: `who acts for the applicant may ${act}`,
+        ...{
+          who: SARA,
+          act,
+          on: given({ applicant: COMPANY }),
+          with: { mandate: mandateOf(COMPANY) },
+        },
+        ...{ allow: true, by: ['acts-for-applicant'] },
+      },
+      {
+        says: `… for a service that the mandate names may ${act}`,
+        ...{
+          who: SARA,
+          act,
+          on: given({ applicant: COMPANY }),
+          allow: true,
+          by: ['acts-for-applicant'],
+        },
+        with: { mandate: mandateOf(COMPANY, ['home-business']) },
+      },
+      {
+        says: `… for another service may not ${act}`,
+        ...{ who: SARA, act, on: given({ applicant: COMPANY }), allow: false },
+        with: { mandate: mandateOf(COMPANY, ['vehicle']) },
+      },
+      {
+        says: `who acts for another leaves their own case alone: ${act}`,
+        ...{ who: SARA, act, on: given(), with: { mandate: mandateOf(COMPANY) }, allow: false },
+      },
+    ]),
+    ...OFFICE_ACTS.flatMap((act): Line[] => {
+      const on = act === 'release' || act === 'decide' ? TAKEN : given()
+      const foreign =
+        act === 'read' || act === 'confirm-refusal' ? TAKEN : given({ officer: 'maryam' })
+      return [
+        {
+          says: `officers of the agency may ${act}`,
+          who: HIND,
+          act,
+          on,
+          allow: true,
+          by: ['officers-of-agency'],
+        },
+        {
+          says: `the agency’s heir may ${act}`,
+          who: { ...HEIR, id: HIND.id },
+          act,
+          on,
+          allow: true,
+          by: ['officers-of-agency'],
+        },
+        {
+          says: `another agency may not ${act}`,
+          who: MARYAM,
+          act,
+          on: foreign,
+          allow: false,
+          by: ['other-agency'],
+        },
+        {
+          says: `nobody may ${act} their own`,
+          ...{ who: HIND, act, on: { Case: { ...on.Case, applicant: 'hind' } } },
+          ...{ allow: false, by: ['own-case'] },
+        },
+        {
+          says: `other posts may not ${act}`,
+          who: { ...ADMINISTRATOR, id: HIND.id },
+          act,
+          on,
+          allow: false,
+        },
+      ]
+    }),
+    {
+      says: 'nobody gives back what nobody has',
+      who: NASSER,
+      act: 'release',
+      on: given(),
+      allow: false,
+      by: ['not-taken'],
+    },
+    {
+      says: 'nobody decides what nobody has',
+      who: HIND,
+      act: 'decide',
+      on: given(),
+      allow: false,
+      by: ['not-taken'],
+    },
+    {
+      says: 'who has it takes it again',
+      who: HIND,
+      act: 'claim',
+      on: TAKEN,
+      allow: true,
+      by: ['officers-of-agency'],
+    },
+    {
+      says: 'nobody takes a colleague’s',
+      who: OMAR,
+      act: 'claim',
+      on: TAKEN,
+      allow: false,
+      by: ['with-colleague'],
+    },
+    {
+      says: 'nobody decides a colleague’s',
+      who: NASSER,
+      act: 'decide',
+      on: TAKEN,
+      allow: false,
+      by: ['with-colleague'],
+    },
+    {
+      says: 'a colleague does not give it back',
+      who: OMAR,
+      act: 'release',
+      on: TAKEN,
+      allow: false,
+      by: ['release-by-senior'],
+    },
+    {
+      says: 'a senior officer does',
+      who: NASSER,
+      act: 'release',
+      on: TAKEN,
+      allow: true,
+      by: ['officers-of-agency'],
+    },
+    {
+      says: 'nobody is the second officer to themselves',
+      who: HIND,
+      act: 'confirm-refusal',
+      on: PROPOSED,
+      allow: false,
+      by: ['second-officer'],
+    },
+    {
+      says: 'a colleague is',
+      who: OMAR,
+      act: 'confirm-refusal',
+      on: PROPOSED,
+      allow: true,
+      by: ['officers-of-agency'],
+    },
+  ].map((line) => line as Line),
+)

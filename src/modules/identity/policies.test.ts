@@ -1,0 +1,76 @@
+import { person } from '../../../tests/access/people.ts'
+import { type Line, policyTable } from '../../../tests/access/table.ts'
+import { decide } from './policies.ts'
+
+const SARA = person('sara')
+const HIND = person('hind', 'moci', 'officer')
+const NASSER = person('nasser', 'moci', 'senior-officer')
+const JASSIM = person('jassim', 'moci', 'administrator')
+const FOREIGN = person('maryam', 'moph', 'administrator')
+const AISHA = person('aisha', 'cgb', 'centre-officer')
+
+const given = (facts: object = {}) => ({
+  Post: { id: 'post', agency: 'moci', person: 'hind', proposer: null, ...facts },
+})
+
+const lines: Line[] = [
+  ...[NASSER, JASSIM].map(
+    (who): Line => ({
+      says: `${who.kind === 'person' ? who.id : ''} registers software`,
+      ...{ who, act: 'register-clients', allow: true, by: ['who-registers'] },
+    }),
+  ),
+  { says: 'officers register none', who: HIND, act: 'register-clients', allow: false },
+  {
+    says: 'centre officers give back accounts',
+    who: AISHA,
+    act: 'recover-accounts',
+    allow: true,
+    by: ['centre-officers'],
+  },
+  { says: 'administrators give back none', who: JASSIM, act: 'recover-accounts', allow: false },
+  ...['manage-officials', 'approve-post'].flatMap((act): Line[] => [
+    { says: `administrators ${act} at all`, who: JASSIM, act, allow: true, by: ['administrators'] },
+    { says: `people do not ${act}`, who: SARA, act, allow: false },
+    { says: `officers do not ${act}`, who: HIND, act, on: given({ person: null }), allow: false },
+    {
+      says: `administrators ${act}`,
+      who: JASSIM,
+      act,
+      on: given(),
+      allow: true,
+      by: ['administrators'],
+    },
+    {
+      says: `… of nobody yet: ${act}`,
+      who: JASSIM,
+      act,
+      on: given({ person: null }),
+      allow: true,
+      by: ['administrators'],
+    },
+    {
+      says: `another agency’s do not ${act}`,
+      who: FOREIGN,
+      act,
+      on: given(),
+      allow: false,
+      by: ['other-agency'],
+    },
+    {
+      says: `not their own: ${act}`,
+      who: JASSIM,
+      act,
+      on: given({ person: 'jassim' }),
+      allow: false,
+      by: ['own-post'],
+    },
+  ]),
+  {
+    says: 'two agree to an administrator',
+    ...{ who: JASSIM, act: 'approve-post', on: given({ proposer: 'jassim' }) },
+    ...{ allow: false, by: ['second-administrator'] },
+  },
+]
+
+policyTable(decide, lines)
