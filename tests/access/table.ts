@@ -30,7 +30,7 @@ type Policies = { module: string; declared: Declared }
 const askWith = ({ module, declared }: Policies) => {
   const decide = policiesOf(module, declared)
   return ({ who, act, on = {}, with: surroundings }: Line): Decision =>
-    decide({ actor: who, log: LOG }, `${module}:${act}`, on as never, surroundings)
+    decide.ask({ actor: who, log: LOG }, act, on, surroundings)
 }
 
 const wrongIn = (module: string, ask: (line: Line) => Decision, { allow, by, ...line }: Line) => {

@@ -57,6 +57,17 @@ export type ModulePolicies = {
   module: string
   acts: readonly string[]
   rules: Readonly<Record<string, string>>
+  declared: {
+    resources: Readonly<Record<string, Shape>>
+    acts: Readonly<Record<string, readonly string[]>>
+  }
+  /** As `decide`, for who knows the act and the thing only when it is asked. */
+  ask(
+    who: Asking,
+    act: string,
+    on: Readonly<Record<string, { id: string } & Readonly<Record<string, unknown>>>>,
+    surroundings?: Surroundings,
+  ): Decision
   /** Whether such an actor may do the act at all, on anything: asked at each address. */
   mayAtAll(ctx: Asking, act: string): Decision
   /** True for what only who holds a post may do. */
@@ -110,31 +121,33 @@ export function policiesOf<
     remembered.set(key, decision)
     return decision
   }
-  type Act = keyof Acts & string
-  function decide<A extends Act>(
-    { actor, log }: Asking,
-    act: `${Module}:${A}`,
-    on: { [Name in Acts[A][number]]?: Facts<Shapes[Name]> },
-    surroundings: Surroundings = {},
-  ): Decision {
-    const action = act.slice(module.length + 1)
-    const [thing] = Object.entries(on) as [string, { id: string }][]
-    if (!thing) return mayAtAll({ actor, log }, action)
+  const ask: ModulePolicies['ask'] = ({ actor, log }, act, on, surroundings = {}) => {
+    const [thing] = Object.entries(on)
+    if (!thing) return mayAtAll({ actor, log }, act)
     const known = constantFor(actor)
     if (known) return known
     const [type, { id, ...facts }] = thing
     return answer(log, {
       principal: principalOf(actor, actor.kind === 'person' ? actor.id : ''),
-      action,
+      action: act,
       resource: { type, id, attrs: attrsOf(declared.resources[type] ?? {}, facts) },
       context: contextOf(surroundings),
     })
   }
+  type Act = keyof Acts & string
+  const decide = <A extends Act>(
+    who: Asking,
+    act: `${Module}:${A}`,
+    on: { [Name in Acts[A][number]]?: Facts<Shapes[Name]> },
+    surroundings?: Surroundings,
+  ): Decision =>
+    ask(who, act.slice(module.length + 1), on as Parameters<typeof ask>[2], surroundings)
   return Object.assign(decide, {
     module,
     declared,
     acts: Object.keys(declared.acts) as Act[],
     rules: declared.rules,
+    ask,
     mayAtAll,
     isForPosts: (act: string) => !mayAtAll({ actor: PLAIN, log: SILENT }, act).allow,
     prepare: () => void policies(),

@@ -1,0 +1,88 @@
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Actor, MandateFacts } from '#kernel'
+import { modulesFor } from '../../src/apps/modules.ts'
+import { ANONYMOUS, person, SYSTEM } from './people.ts'
+import { plainly } from './reference.ts'
+import { LOG } from './table.ts'
+
+const QUESTIONS = process.env.IGOV_LONG ? 10_000 : 500
+
+const policies = modulesFor({ root: join(import.meta.dirname, '../..'), smtp: undefined }).flatMap(
+  ({ decide }) => (decide ? [decide] : []),
+)
+
+/** Few of each, so that they meet. */
+const PEOPLE = ['sara', 'hind', 'omar']
+const AGENCIES = ['moci', 'moph']
+const SERVICES = ['home-business', 'vehicle']
+const ROLES = ['officer', 'senior-officer', 'centre-officer', 'administrator', 'king']
+
+const post = fc.record({ agency: fc.constantFrom(...AGENCIES), roles: fc.subarray(ROLES) })
+const somebody: fc.Arbitrary<Actor> = fc.oneof(
+  { arbitrary: fc.constant(ANONYMOUS), weight: 1 },
+  { arbitrary: fc.constant(SYSTEM), weight: 1 },
+  {
+    arbitrary: fc
+      .tuple(fc.constantFrom(...PEOPLE), fc.option(post, { nil: undefined }))
+      .map(([id, office]) => person(id, office?.agency, ...(office?.roles ?? []))),
+    weight: 20,
+  },
+)
+
+const mandate: fc.Arbitrary<MandateFacts> = fc.record({
+  id: fc.constant('mandate'),
+  kind: fc.constantFrom('employee', 'parent'),
+  principal: fc.constantFrom(...PEOPLE),
+  services: fc.oneof(fc.constant('every' as const), fc.subarray(SERVICES)),
+})
+
+/** A thing of a kind, with attributes that are among the few. */
+const thing = (shape: Readonly<Record<string, string>>) =>
+  fc.record(
+    Object.fromEntries(
+      Object.entries(shape).map(([name, kind]) => {
+        const values = name === 'agency' ? AGENCIES : name === 'service' ? SERVICES : PEOPLE
+        const one = fc.constantFrom(...values)
+        return [name, kind.endsWith('?') ? fc.option(one, { nil: null }) : one]
+      }),
+    ),
+  )
+
+const question = fc
+  .constantFrom(...policies.flatMap((decide) => decide.acts.map((act) => ({ decide, act }))))
+  .chain(({ decide, act }) => {
+    const { acts, resources } = decide.declared
+    const kinds = acts[act] ?? []
+    return fc.record({
+      decide: fc.constant(decide),
+      act: fc.constant(act),
+      who: somebody,
+      mandate: fc.option(mandate, { nil: undefined }),
+      on: fc.oneof(
+        fc.constant(undefined),
+        ...kinds.map((kind) => thing(resources[kind] ?? {}).map((facts) => ({ kind, facts }))),
+      ),
+    })
+  })
+
+describe('The policies', () => {
+  it(`answer ${QUESTIONS} random questions as plain code does`, () => {
+    const answers = { allowed: 0, denied: 0 }
+    fc.assert(
+      fc.property(question, ({ decide, act, who, mandate, on }) => {
+        const name = `${decide.module}:${act}`
+        const facts = on?.facts as Record<string, string | null> | undefined
+        const expected = plainly({ who, act: name, on: facts, mandate })
+        const things = on ? { [on.kind]: { id: 'one', ...on.facts } } : {}
+        const { allow } = decide.ask({ actor: who, log: LOG }, act, things, { mandate })
+        answers[allow ? 'allowed' : 'denied']++
+        expect([name, allow]).toEqual([name, expected])
+      }),
+      { numRuns: QUESTIONS, seed: 6 },
+    )
+    // Both answers are common, so that the comparison says something.
+    expect(Math.min(answers.allowed, answers.denied)).toBeGreaterThan(QUESTIONS / 10)
+  })
+})

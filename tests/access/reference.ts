@@ -1,0 +1,92 @@
+import type { Actor, MandateFacts } from '#kernel'
+
+/**
+ * What the policies say, once more in plain code and from the words of the issue alone: slow, obvious,
+ * and without a look at the policies.
+ */
+export type Question = {
+  who: Actor
+  act: string
+  on: Readonly<Record<string, string | null>> | undefined
+  mandate: MandateFacts | undefined
+}
+
+type Rule = (question: Question) => boolean
+
+const idOf = (who: Actor) => (who.kind === 'person' ? who.id : '')
+const rolesOf = (who: Actor) => (who.kind === 'person' ? (who.office?.roles ?? []) : [])
+const isOfficer = (who: Actor) =>
+  rolesOf(who).includes('officer') || rolesOf(who).includes('senior-officer')
+const isSenior = (who: Actor) => rolesOf(who).includes('senior-officer')
+const agencyOf = (who: Actor) => (who.kind === 'person' ? who.office?.agency : undefined)
+
+/** Theirs: their own, or the principal's for whom they act, in a service of the mandate. */
+const isTheirs = ({ who, on, mandate }: Question, owner: string | null | undefined) => {
+  if (!mandate) return owner === idOf(who)
+  const service = on?.service ?? ''
+  const covered = mandate.services === 'every' || mandate.services.includes(service)
+  return owner === mandate.principal && covered
+}
+
+const anybodyTheirs =
+  (owner: string): Rule =>
+  (question) =>
+    question.on === undefined || isTheirs(question, question.on[owner])
+
+/** An officer at their agency's thing, which is not their own. */
+const atDesk = ({ who, on }: Question, owner: string) =>
+  isOfficer(who) && on?.agency === agencyOf(who) && on?.[owner] !== idOf(who)
+
+const hasIt = ({ who, on }: Question) => on?.officer === idOf(who)
+const nobodyHasIt = ({ on }: Question) => on?.officer === null
+
+const RULES: Readonly<Record<string, Rule>> = {
+  'cases:submit': ({ on }) => on === undefined,
+  'cases:follow': anybodyTheirs('applicant'),
+  'cases:correct': anybodyTheirs('applicant'),
+  'cases:withdraw': anybodyTheirs('applicant'),
+  'cases:work': ({ who, on }) => on === undefined && isOfficer(who),
+  'cases:export': ({ who, on }) => on === undefined && isOfficer(who),
+  'cases:read': (q) => q.on !== undefined && atDesk(q, 'applicant'),
+  'cases:claim': (q) =>
+    q.on !== undefined && atDesk(q, 'applicant') && (nobodyHasIt(q) || hasIt(q)),
+  'cases:release': (q) =>
+    q.on !== undefined &&
+    atDesk(q, 'applicant') &&
+    !nobodyHasIt(q) &&
+    (hasIt(q) || isSenior(q.who)),
+  'cases:decide': (q) =>
+    q.on === undefined ? isOfficer(q.who) : atDesk(q, 'applicant') && hasIt(q),
+  'cases:confirm-refusal': (q) =>
+    q.on === undefined ? isOfficer(q.who) : atDesk(q, 'applicant') && q.on.proposer !== idOf(q.who),
+  'licences:hold': anybodyTheirs('holder'),
+  'licences:read': (q) => (q.on === undefined ? isOfficer(q.who) : atDesk(q, 'holder')),
+  'licences:revoke': (q) => isSenior(q.who) && (q.on === undefined || atDesk(q, 'holder')),
+  'licences:confirm-revocation': (q) =>
+    q.on === undefined ? isOfficer(q.who) : atDesk(q, 'holder') && q.on.proposer !== idOf(q.who),
+  'services:apply': anybodyTheirs('person'),
+  'portal:desk': ({ who, on }) =>
+    on === undefined &&
+    ['officer', 'senior-officer', 'centre-officer', 'administrator'].some((role) =>
+      rolesOf(who).includes(role),
+    ),
+  'identity:register-clients': ({ who, on }) =>
+    on === undefined && (isSenior(who) || rolesOf(who).includes('administrator')),
+  'identity:recover-accounts': ({ who, on }) =>
+    on === undefined && rolesOf(who).includes('centre-officer'),
+  'identity:manage-officials': (q) => mayManage(q),
+  'identity:approve-post': (q) => mayManage(q) && q.on?.proposer !== idOf(q.who),
+}
+
+function mayManage({ who, on }: Question) {
+  if (!rolesOf(who).includes('administrator')) return false
+  return on === undefined || (on.agency === agencyOf(who) && on.person !== idOf(who))
+}
+
+/** @returns whether it is allowed; of an act that nobody described here: undefined */
+export function plainly(question: Question): boolean | undefined {
+  const { who, act } = question
+  if (who.kind === 'system') return true
+  if (who.kind === 'anonymous') return false
+  return RULES[act]?.(question)
+}
