@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Actor, MandateFacts } from '#kernel'
 import { modulesFor } from '../../src/apps/modules.ts'
 import { ANONYMOUS, person, SYSTEM } from './people.ts'
-import { plainly } from './reference.ts'
+import { plainly, type Question } from './reference.ts'
 import { LOG } from './table.ts'
 
 const QUESTIONS = process.env.IGOV_LONG ? 10_000 : 500
@@ -43,6 +43,7 @@ const thing = (shape: Readonly<Record<string, string>>) =>
   fc.record(
     Object.fromEntries(
       Object.entries(shape).map(([name, kind]) => {
+        if (kind === 'Bool') return [name, fc.boolean()]
         const values = name === 'agency' ? AGENCIES : name === 'service' ? SERVICES : PEOPLE
         const one = fc.constantFrom(...values)
         return [name, kind.endsWith('?') ? fc.option(one, { nil: null }) : one]
@@ -60,6 +61,7 @@ const question = fc
       act: fc.constant(act),
       who: somebody,
       mandate: fc.option(mandate, { nil: undefined }),
+      purpose: fc.option(fc.constant('enquiry'), { nil: undefined }),
       on: fc.oneof(
         fc.constant(undefined),
         ...kinds.map((kind) => thing(resources[kind] ?? {}).map((facts) => ({ kind, facts }))),
@@ -71,12 +73,12 @@ describe('The policies', () => {
   it(`answer ${QUESTIONS} random questions as plain code does`, () => {
     const answers = { allowed: 0, denied: 0 }
     fc.assert(
-      fc.property(question, ({ decide, act, who, mandate, on }) => {
+      fc.property(question, ({ decide, act, who, mandate, purpose, on }) => {
         const name = `${decide.module}:${act}`
-        const facts = on?.facts as Record<string, string | null> | undefined
-        const expected = plainly({ who, act: name, on: facts, mandate })
+        const facts = on?.facts as Question['on']
+        const expected = plainly({ who, act: name, on: facts, mandate, purpose })
         const things = on ? { [on.kind]: { id: 'one', ...on.facts } } : {}
-        const { allow } = decide.ask({ actor: who, log: LOG }, act, things, { mandate })
+        const { allow } = decide.ask({ actor: who, log: LOG }, act, things, { mandate, purpose })
         answers[allow ? 'allowed' : 'denied']++
         expect([name, allow]).toEqual([name, expected])
       }),

@@ -7,8 +7,9 @@ import type { Actor, MandateFacts } from '#kernel'
 export type Question = {
   who: Actor
   act: string
-  on: Readonly<Record<string, string | null>> | undefined
+  on: Readonly<Record<string, string | boolean | null>> | undefined
   mandate: MandateFacts | undefined
+  purpose: string | undefined
 }
 
 type Rule = (question: Question) => boolean
@@ -21,9 +22,9 @@ const isSenior = (who: Actor) => rolesOf(who).includes('senior-officer')
 const agencyOf = (who: Actor) => (who.kind === 'person' ? who.office?.agency : undefined)
 
 /** Theirs: their own, or the principal's for whom they act, in a service of the mandate. */
-const isTheirs = ({ who, on, mandate }: Question, owner: string | null | undefined) => {
+const isTheirs = ({ who, on, mandate }: Question, owner: unknown) => {
   if (!mandate) return owner === idOf(who)
-  const service = on?.service ?? ''
+  const service = String(on?.service)
   const covered = mandate.services === 'every' || mandate.services.includes(service)
   return owner === mandate.principal && covered
 }
@@ -37,6 +38,10 @@ const anybodyTheirs =
 const atDesk = ({ who, on }: Question, owner: string) =>
   isOfficer(who) && on?.agency === agencyOf(who) && on?.[owner] !== idOf(who)
 
+/** Taken by them, by nobody yet, or waiting for a second officer. */
+const isInHand = (q: Question) =>
+  hasIt(q) || (nobodyHasIt(q) && q.on?.open === true) || (q.on?.proposer ?? null) !== null
+
 const hasIt = ({ who, on }: Question) => on?.officer === idOf(who)
 const nobodyHasIt = ({ on }: Question) => on?.officer === null
 
@@ -47,7 +52,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   'cases:withdraw': anybodyTheirs('applicant'),
   'cases:work': ({ who, on }) => on === undefined && isOfficer(who),
   'cases:export': ({ who, on }) => on === undefined && isOfficer(who),
-  'cases:read': (q) => q.on !== undefined && atDesk(q, 'applicant'),
+  'cases:read': (q) =>
+    q.on !== undefined && atDesk(q, 'applicant') && (q.purpose !== undefined || isInHand(q)),
   'cases:claim': (q) =>
     q.on !== undefined && atDesk(q, 'applicant') && (nobodyHasIt(q) || hasIt(q)),
   'cases:release': (q) =>

@@ -10,6 +10,7 @@ import {
   today,
 } from '#kernel'
 import type { LocalDate } from '#lib/time'
+import { findStated, type Stated } from './look.ts'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { type Act, isPossible, type State } from './states.ts'
@@ -47,6 +48,20 @@ const cases = (ctx: Ctx) => db(ctx).selectFrom('cases.case').select(columns)
 
 export type Case = Awaited<ReturnType<ReturnType<typeof cases>['executeTakeFirstOrThrow']>>
 
+/** By its reference, whoever asks: what they may know of it is decided by who calls. */
+export const findCase = (ctx: Ctx, reference: string): Promise<Case | undefined> =>
+  cases(ctx).where('reference', '=', reference).executeTakeFirst()
+
+/** What the policies may know of a case. */
+export const factsOf = (found: Case, proposer: PersonId | null = null) => ({
+  ...found,
+  open: found.closedAt === null,
+  proposer,
+})
+
+/** With what its officer said of why they look, where they had to. */
+export type OpenedCase = Case & { stated: Stated | undefined }
+
 /** An officer at work: a person with a post. */
 export type Officer = Extract<Actor, { kind: 'person' }> & { office: Office }
 
@@ -78,11 +93,9 @@ export async function getOwnCase(ctx: Ctx, reference: string): Promise<Case> {
 /** As {@link getOwnCase}; undefined where that throws. */
 export async function findOwnCase(ctx: Ctx, reference: string): Promise<Case | undefined> {
   personOf(ctx)
-  const found = await cases(ctx).where('reference', '=', reference).executeTakeFirst()
+  const found = await findCase(ctx, reference)
   if (!found) return undefined
-  return decide(ctx, 'cases:follow', { Case: { ...found, proposer: null } }).allow
-    ? found
-    : undefined
+  return decide(ctx, 'cases:follow', { Case: factsOf(found) }).allow ? found : undefined
 }
 
 /**
@@ -90,20 +103,32 @@ export async function findOwnCase(ctx: Ctx, reference: string): Promise<Case | u
  *
  * @throws cases/case-missing  when there is none, or it is another agency's
  * @throws cases/own-case  when the officer is the applicant: what colleagues think of it is not theirs
+ * @throws cases/purpose-missing  when it is not in the officer's hands, and they have not said why they look
  * @throws kernel/denied  when the actor holds no post that works on cases
+ * @returns with what they said of why, where they had to
  */
-export async function getOfficeCase(ctx: Ctx, reference: string): Promise<Case> {
-  officerOf(ctx)
-  const found = await cases(ctx).where('reference', '=', reference).executeTakeFirst()
+export async function getOfficeCase(ctx: Ctx, reference: string): Promise<OpenedCase> {
+  const { id } = officerOf(ctx)
+  const found = await findCase(ctx, reference)
   if (!found) throw problem('case-missing')
-  const decision = decide(ctx, 'cases:read', { Case: { ...found, proposer: null } })
-  refuse(decision, HIDING)
+  const unsaid = await readingOf(ctx, found)
+  const stated = unsaid.rules.includes(PURPOSE_NEEDED)
+    ? await findStated(ctx, found.id, id)
+    : undefined
+  const decision = stated ? await readingOf(ctx, found, stated.purpose) : unsaid
+  refuse(decision, { ...HIDING, [PURPOSE_NEEDED]: () => problem('purpose-missing') })
   assertAllowed(ctx.t, decision)
-  return found
+  return { ...found, stated }
 }
 
+const PURPOSE_NEEDED = 'cases:purpose-needed'
+
+/** Whether an official may look at a case; with what they said of why. */
+export const readingOf = async (ctx: Ctx, found: Case, purpose?: string): Promise<Decision> =>
+  decide(ctx, 'cases:read', { Case: factsOf(found, await findProposer(ctx, found)) }, { purpose })
+
 /** Rules that forbid an official any look at a case, with what they are told. */
-const HIDING = {
+export const HIDING = {
   'cases:other-agency': () => problem('case-missing'),
   'cases:own-case': () => problem('own-case'),
 }
@@ -143,7 +168,7 @@ export async function lockOwnCase(
   personOf(ctx)
   const found = await lockCase(ctx, { reference })
   if (!found) throw problem('case-missing')
-  const { allow } = decide(ctx, `cases:${act}`, { Case: { ...found, proposer: null } })
+  const { allow } = decide(ctx, `cases:${act}`, { Case: factsOf(found) })
   if (!allow) throw problem('case-missing')
   assertPossible(ctx, act, found)
   return found
@@ -185,9 +210,7 @@ export async function lockOfficeCase(
   const found = await lockCase(ctx, { reference })
   if (!found) throw problem('case-missing')
   const proposer = await findProposer(ctx, found)
-  const decision: Decision = decide(ctx, PERMISSIONS[act], {
-    Case: { ...found, proposer },
-  })
+  const decision: Decision = decide(ctx, PERMISSIONS[act], { Case: factsOf(found, proposer) })
   refuse(decision, HIDING)
   assertPossible(ctx, act, found)
   if (version !== undefined && version !== found.version) throw problem('changed-meanwhile')

@@ -14,6 +14,7 @@ import {
 import { officeCasePage } from './office/case.tsx'
 import { exportList } from './office/export.ts'
 import { officeFile } from './office/file.ts'
+import { purposeForm } from './office/purpose.tsx'
 import { workListPage } from './office/work-list.tsx'
 import { casePage, correctForm } from './pages/case.tsx'
 import { fileOfCase } from './pages/file.ts'
@@ -29,6 +30,7 @@ export { startCorrecting, submitApplication, withdrawApplication } from './appli
 export { type Case, getOfficeCase, getOwnCase } from './case.ts'
 export { claimCase, claimNext, releaseCase } from './claim.ts'
 export { approveCase, type ReturnOrder, returnForCorrection } from './decision.ts'
+export { statePurpose } from './purpose.ts'
 export { confirmRefusal, declineRefusal, proposeRefusal, type RefusalOrder } from './refusal.ts'
 export type { State } from './states.ts'
 export type { CaseId } from './tables.ts'
@@ -56,6 +58,7 @@ export const cases = defineModule({
     confirmRefusalForm,
     declineRefusalForm,
     officeFile,
+    purposeForm,
   ],
   decide,
   facts: record,

@@ -15,7 +15,7 @@ const HEIR = { ...person('khalid'), office: heirs }
 
 const given = (facts: object = {}) => ({
   Case: {
-    ...{ id: 'case', agency: 'moci', service: 'home-business', applicant: 'sara' },
+    ...{ id: 'case', agency: 'moci', service: 'home-business', applicant: 'sara', open: true },
     ...{ officer: null, proposer: null, ...facts },
   },
 })
@@ -89,7 +89,7 @@ policyTable(
     ...OFFICE_ACTS.flatMap((act): Line[] => {
       const on = act === 'release' || act === 'decide' ? TAKEN : given()
       const foreign =
-        act === 'read' || act === 'confirm-refusal' ? TAKEN : given({ officer: 'maryam' })
+        act === 'read' || act === 'confirm-refusal' ? given() : given({ officer: 'maryam' })
       return [
         {
           says: `officers of the agency may ${act}`,
@@ -129,6 +129,34 @@ policyTable(
         },
       ]
     }),
+    ...[
+      { what: 'a colleague’s', on: TAKEN },
+      { what: 'a decided one that nobody had', on: given({ open: false }) },
+    ].flatMap(({ what, on }): Line[] => [
+      {
+        says: `nobody reads ${what} without a purpose`,
+        ...{ who: OMAR, act: 'read', on, allow: false, by: ['purpose-needed'] },
+      },
+      {
+        says: `officers read ${what} with one`,
+        ...{ who: OMAR, act: 'read', on, with: { purpose: 'enquiry' } },
+        ...{ allow: true, by: ['officers-of-agency'] },
+      },
+      {
+        says: `a purpose opens ${what} to no other agency`,
+        ...{ who: MARYAM, act: 'read', on, with: { purpose: 'enquiry' } },
+        ...{ allow: false, by: ['other-agency'] },
+      },
+    ]),
+    {
+      says: 'who had it reads it when it is decided',
+      ...{ who: HIND, act: 'read', on: given({ officer: 'hind', open: false }) },
+      ...{ allow: true, by: ['officers-of-agency'] },
+    },
+    {
+      says: 'what waits for a second officer is in every officer’s hands',
+      ...{ who: OMAR, act: 'read', on: PROPOSED, allow: true, by: ['officers-of-agency'] },
+    },
     {
       says: 'nobody gives back what nobody has',
       who: NASSER,

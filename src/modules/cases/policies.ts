@@ -15,6 +15,8 @@ export const decide = policiesOf('cases', {
     Case: {
       agency: 'String',
       service: 'String',
+      /** not decided yet */
+      open: 'Bool',
       applicant: 'Person',
       /** who has it */
       officer: 'Person?',
@@ -59,6 +61,15 @@ export const decide = policiesOf('cases', {
     'own-case': `
       forbid (principal, ${among(OFFICE_ACTS)}, resource is Case)
       when { resource.applicant == principal };`,
+    // In their hands: what they have taken, what nobody has, and what waits for a second officer.
+    'purpose-needed': `
+      forbid (principal, action == Action::"read", resource is Case)
+      unless {
+        context has purpose ||
+        (resource has officer && resource.officer == principal) ||
+        (resource.open && !(resource has officer)) ||
+        resource has proposer
+      };`,
     'not-taken': `
       forbid (principal, ${among(['release', 'decide'])}, resource is Case)
       unless { resource has officer };`,
