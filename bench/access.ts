@@ -1,11 +1,10 @@
 import { createRequire } from 'node:module'
 import type * as Cedar from '@cedar-policy/cedar-wasm/nodejs'
 import { sql } from 'kysely'
+import { cases, getOfficeCase } from '#cases'
 import { type Ctx, policiesOf } from '#kernel'
 import { openDatabase } from '../src/kernel/database.ts'
-import { factsOf, findCase, readingOf } from '../src/modules/cases/case.ts'
 import { plantCases } from '../src/modules/cases/fixture.ts'
-import { decide as casesPolicies } from '../src/modules/cases/policies.ts'
 import { openProduct, type Row, share } from './product.ts'
 
 const FACTS = 100_000
@@ -36,19 +35,20 @@ export async function run(): Promise<Row[]> {
     await sql`vacuum (analyze) cases.case`.execute(owner.sql)
     await owner.close()
     const { rows } = await sql<{ reference: string }>`
-      select reference from cases.case order by random() limit ${DECISIONS}`.execute(ctx.sql)
+      select reference from cases.case where officer is null order by random() limit ${DECISIONS}`.execute(
+      ctx.sql,
+    )
     const references = rows.map(({ reference }) => reference)
-    return [...(await inProcess(ctx, references)), ...(await withFacts(ctx, references))]
+    return [...inProcess(ctx), ...(await withFacts(ctx, references))]
   } finally {
     await product.end()
   }
 }
 
-async function inProcess(ctx: Ctx, references: readonly string[]): Promise<Row[]> {
-  const found = await Promise.all(references.slice(0, 100).map((one) => findCase(ctx, one)))
-  const things = found.flatMap((one) => (one ? [factsOf(one)] : []))
+function inProcess(ctx: Ctx): Row[] {
+  const things = Array.from({ length: 100 }, (_, at) => thingOf(at))
   const sets = Array.from({ length: SETS }, (_, set) => setOf(`set-${set}`, POLICIES / SETS))
-  const one = aloneWith(setOf('alone', POLICIES).declared.rules)
+  const one = aloneWith(setOf('alone', POLICIES).rules)
   const ours: number[] = []
   const theirs: number[] = []
   for (let at = 0; at < DECISIONS + WARM_UP; at++) {
@@ -88,14 +88,12 @@ async function withFacts(ctx: Ctx, references: readonly string[]): Promise<Row[]
   const bare: number[] = []
   for (const [at, reference] of references.entries()) {
     const start = performance.now()
-    const found = await findCase(ctx, reference)
-    if (!found) throw new Error(`${reference} is gone`)
+    await getOfficeCase(ctx, reference)
     const between = performance.now()
-    const { allow } = await readingOf(ctx, found, 'enquiry')
-    if (!allow) throw new Error(`${reference} was refused`)
+    await sql`select * from cases.case where reference = ${reference}`.execute(ctx.sql)
     if (at < WARM_UP) continue
-    times.push(performance.now() - start)
-    bare.push(between - start)
+    times.push(between - start)
+    bare.push(performance.now() - between)
   }
   const what = `a decision on one of ${FACTS.toLocaleString('en')} cases with its query; baseline: the query`
   return [0.5, 0.99].map((part) => {
@@ -108,9 +106,19 @@ async function withFacts(ctx: Ctx, references: readonly string[]): Promise<Row[]
   })
 }
 
+/** A case as the policies see it. */
+const thingOf = (at: number) => ({
+  id: `case-${at}`,
+  ...{ agency: 'moci', service: `service-${at % 7}`, applicant: `person-${at}`, open: true },
+  ...{ officer: at % 2 === 0 ? null : `officer-${at % 40}`, proposer: null },
+})
+type Thing = ReturnType<typeof thingOf>
+
 /** The rules of cases, and as many more of their kind as are missing to `count`. */
 function setOf(module: string, count: number) {
-  const { resources, acts, rules } = casesPolicies.declared
+  if (!cases.decide) throw new Error('cases have policies')
+  const { resources, acts } = cases.decide.declared
+  const { rules } = cases.decide
   const own = Object.keys(rules).length
   const more = Array.from({ length: count - own }, (_, at) => [
     `more-${at}`,
@@ -128,7 +136,7 @@ function setOf(module: string, count: number) {
 function aloneWith(policies: Readonly<Record<string, string>>) {
   const cedar: typeof Cedar = createRequire(import.meta.url)('@cedar-policy/cedar-wasm/nodejs')
   cedar.preparsePolicySet('alone', { staticPolicies: { ...policies } })
-  return ({ actor }: Ctx, action: string, thing: ReturnType<typeof factsOf>) => {
+  return ({ actor }: Ctx, action: string, thing: Thing) => {
     const principal = { type: 'Person', id: actor.kind === 'person' ? actor.id : '' }
     const resource = { type: 'Case', id: thing.id }
     const person = (id: string) => ({ __entity: { type: 'Person', id } })

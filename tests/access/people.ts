@@ -13,18 +13,6 @@ export const person = (id: string, agency?: string, ...roles: string[]): Person 
 export const ANONYMOUS: Actor = { kind: 'anonymous' }
 export const SYSTEM: Actor = { kind: 'system', name: 'worker' }
 
-/** One of each kind of actor that there is. */
-export const KINDS: Readonly<Record<string, Actor>> = {
-  anonymous: ANONYMOUS,
-  person: person('sara'),
-  officer: person('hind', 'moci', 'officer'),
-  'senior officer': person('nasser', 'moci', 'officer', 'senior-officer'),
-  'centre officer': person('aisha', 'cgb', 'centre-officer'),
-  administrator: person('jassim', 'moci', 'administrator'),
-  'unknown role': person('omar', 'moci', 'king'),
-  system: SYSTEM,
-}
-
 /** A mandate of somebody, for services by their ids or for every one. */
 export const mandateOf = (
   principal: string,
