@@ -76,13 +76,22 @@ const RULES: Readonly<Record<string, Rule>> = {
     ['officer', 'senior-officer', 'centre-officer', 'administrator'].some((role) =>
       rolesOf(who).includes(role),
     ),
-  'identity:register-clients': ({ who, on }) =>
-    on === undefined && (isSenior(who) || rolesOf(who).includes('administrator')),
-  'identity:recover-accounts': ({ who, on }) =>
-    on === undefined && rolesOf(who).includes('centre-officer'),
+  'identity:register-clients': (q) => mayRegister(q),
+  'identity:approve-client': (q) => mayRegister(q) && q.on?.proposer !== idOf(q.who),
+  'identity:recover-accounts': (q) => isAtCentre(q),
+  'identity:open-recovery': (q) => isAtCentre(q) && q.on?.person !== idOf(q.who),
+  'identity:confirm-recovery': (q) =>
+    isAtCentre(q) && q.on?.person !== idOf(q.who) && q.on?.opener !== idOf(q.who),
   'identity:manage-officials': (q) => mayManage(q),
   'identity:approve-post': (q) => mayManage(q) && q.on?.proposer !== idOf(q.who),
 }
+
+const mayRegister = ({ who, on }: Question) =>
+  (isSenior(who) || rolesOf(who).includes('administrator')) &&
+  (on === undefined || on.agency === agencyOf(who))
+
+const isAtCentre = ({ who, on }: Question) =>
+  rolesOf(who).includes('centre-officer') && (on === undefined || on.agency === agencyOf(who))
 
 function mayManage({ who, on }: Question) {
   if (!rolesOf(who).includes('administrator')) return false

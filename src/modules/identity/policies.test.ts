@@ -13,7 +13,64 @@ const given = (facts: object = {}) => ({
   Post: { id: 'post', agency: 'moci', person: 'hind', proposer: null, ...facts },
 })
 
+const software = (facts: object = {}) => ({
+  Software: { id: 'till', agency: 'moci', proposer: 'hind', ...facts },
+})
+const recovery = (facts: object = {}) => ({
+  Recovery: { id: 'recovery', agency: 'cgb', person: 'sara', opener: 'noura', ...facts },
+})
+
 const lines: Line[] = [
+  ...['register-clients', 'approve-client'].flatMap((act): Line[] => [
+    {
+      says: `of their agency: ${act}`,
+      ...{ who: NASSER, act, on: software(), allow: true, by: ['who-registers'] },
+    },
+    {
+      says: `of no other agency: ${act}`,
+      ...{ who: FOREIGN, act, on: software(), allow: false, by: ['software-elsewhere'] },
+    },
+    {
+      says: `officers do not ${act}`,
+      who: HIND,
+      act,
+      on: software({ proposer: null }),
+      allow: false,
+    },
+  ]),
+  {
+    says: 'two look at software',
+    ...{ who: NASSER, act: 'approve-client', on: software({ proposer: 'nasser' }) },
+    ...{ allow: false, by: ['second-approver'] },
+  },
+  {
+    says: 'what registered itself is approved by any',
+    ...{ who: NASSER, act: 'approve-client', on: software({ proposer: null }) },
+    ...{ allow: true, by: ['who-registers'] },
+  },
+  ...['recover-accounts', 'open-recovery', 'confirm-recovery'].flatMap((act): Line[] => [
+    {
+      says: `at their centre: ${act}`,
+      ...{ who: AISHA, act, on: recovery(), allow: true, by: ['centre-officers'] },
+    },
+    {
+      says: `at no other centre: ${act}`,
+      ...{ who: person('ali', 'moph', 'centre-officer'), act, on: recovery() },
+      ...{ allow: false, by: ['recovery-elsewhere'] },
+    },
+    { says: `other posts do not ${act}`, who: { ...JASSIM }, act, allow: false },
+  ]),
+  ...['open-recovery', 'confirm-recovery'].map(
+    (act): Line => ({
+      says: `nobody gives back their own account: ${act}`,
+      ...{ who: AISHA, act, on: recovery({ person: 'aisha' }), allow: false, by: ['own-account'] },
+    }),
+  ),
+  {
+    says: 'two confirm a recovery',
+    ...{ who: AISHA, act: 'confirm-recovery', on: recovery({ opener: 'aisha' }) },
+    ...{ allow: false, by: ['second-at-centre'] },
+  },
   ...[NASSER, JASSIM].map(
     (who): Line => ({
       says: `${who.kind === 'person' ? who.id : ''} registers software`,

@@ -65,13 +65,13 @@ export async function findProposal(ctx: Ctx, { id }: Licence): Promise<Proposal 
   return { id: found.id, by, at, reason: reason ?? '', text: text ?? '', declined }
 }
 
-/** How many proposals of an agency wait for somebody else's word than the actor's. */
-export async function countProposals(ctx: Ctx, agency: string): Promise<number> {
+/** How many proposals of agencies wait for somebody else's word than the actor's. */
+export async function countProposals(ctx: Ctx, agencies: readonly string[]): Promise<number> {
   const actor = ctx.actor.kind === 'person' ? ctx.actor.id : null
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from (select from licences.act p
       join licences.licence l on l.id = p.licence
-      where p.kind = 'revocation-proposed' and l.agency = ${agency}
+      where p.kind = 'revocation-proposed' and l.agency = any(${agencies})
         and p.by <> ${actor}::uuid and l.holder <> ${actor}::uuid
         and not exists (select from licences.act a where a.proposal = p.id
           or (a.licence = l.id and a.kind in ('revoked', 'cancelled')))

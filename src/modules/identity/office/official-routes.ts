@@ -1,5 +1,6 @@
 import type { Ctx, Queue, Route } from '#kernel'
 import { listProposals } from '../officials/proposal.ts'
+import { decide } from '../policies.ts'
 import { inviteForm, invitePage } from './invite.tsx'
 import { decideForms, endForm, officialPage, rolesForm } from './official.tsx'
 import { officialExport, officialList, officialsHref } from './officials.tsx'
@@ -19,7 +20,7 @@ export const officialRoutes: readonly Route[] = [
 /** What waits there: proposals of other administrators. */
 export async function officialQueues(ctx: Ctx): Promise<Queue[]> {
   const { actor } = ctx
-  if (actor.kind !== 'person' || !actor.office?.roles.includes('administrator')) return []
+  if (actor.kind !== 'person' || !decide(ctx, 'identity:manage-officials', {}).allow) return []
   const proposals = await listProposals(ctx)
   const count = proposals.filter(({ proposedBy }) => proposedBy !== actor.id).length
   const permission = 'identity:manage-officials'
