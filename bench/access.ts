@@ -110,7 +110,7 @@ async function withFacts(ctx: Ctx, references: readonly string[]): Promise<Row[]
 const thingOf = (at: number) => ({
   id: `case-${at}`,
   ...{ agency: 'moci', service: `service-${at % 7}`, applicant: `person-${at}`, open: true },
-  ...{ officer: at % 2 === 0 ? null : `officer-${at % 40}`, proposer: null },
+  ...{ officer: at % 2 === 0 ? null : `officer-${at % 40}`, filer: null, proposer: null },
 })
 type Thing = ReturnType<typeof thingOf>
 

@@ -1,4 +1,4 @@
-import type { Actor, MandateFacts, PersonId } from '#kernel'
+import type { ActingFor, Actor, MandateId, PersonId } from '#kernel'
 
 type Person = Extract<Actor, { kind: 'person' }>
 
@@ -13,8 +13,16 @@ export const person = (id: string, agency?: string, ...roles: string[]): Person 
 export const ANONYMOUS: Actor = { kind: 'anonymous' }
 export const SYSTEM: Actor = { kind: 'system', name: 'worker' }
 
-/** A mandate of somebody, for services by their ids or for every one. */
+/** By a mandate of somebody, for services by their ids or for all of them. */
 export const mandateOf = (
   principal: string,
-  services: readonly string[] | 'every' = 'every',
-): MandateFacts => ({ id: 'mandate', kind: 'employee', principal, services })
+  services: readonly string[] | 'all' = 'all',
+): ActingFor => ({
+  mandate: 'mandate' as MandateId,
+  principal: { id: principal as PersonId, kind: 'business', name: {} },
+  kind: 'employee',
+  services,
+})
+
+/** Somebody who acts for another. */
+export const acting = (who: Person, mandate: ActingFor): Person => ({ ...who, actingFor: mandate })

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Actor, MandateFacts } from '#kernel'
+import type { ActingFor, Actor } from '#kernel'
 import { modulesFor } from '../../src/apps/modules.ts'
-import { ANONYMOUS, person, SYSTEM } from './people.ts'
+import { ANONYMOUS, acting, mandateOf, person, SYSTEM } from './people.ts'
 import { plainly, type Question } from './reference.ts'
 import { LOG } from './table.ts'
 
@@ -20,23 +20,27 @@ const SERVICES = ['home-business', 'vehicle']
 const ROLES = ['officer', 'senior-officer', 'centre-officer', 'administrator', 'king']
 
 const post = fc.record({ agency: fc.constantFrom(...AGENCIES), roles: fc.subarray(ROLES) })
+const mandate: fc.Arbitrary<ActingFor> = fc
+  .tuple(fc.constantFrom(...PEOPLE), fc.oneof(fc.constant('all' as const), fc.subarray(SERVICES)))
+  .map(([principal, services]) => mandateOf(principal, services))
+
 const somebody: fc.Arbitrary<Actor> = fc.oneof(
   { arbitrary: fc.constant(ANONYMOUS), weight: 1 },
   { arbitrary: fc.constant(SYSTEM), weight: 1 },
   {
     arbitrary: fc
-      .tuple(fc.constantFrom(...PEOPLE), fc.option(post, { nil: undefined }))
-      .map(([id, office]) => person(id, office?.agency, ...(office?.roles ?? []))),
+      .tuple(
+        fc.constantFrom(...PEOPLE),
+        fc.option(post, { nil: undefined }),
+        fc.option(mandate, { nil: undefined }),
+      )
+      .map(([id, office, by]) => {
+        const who = person(id, office?.agency, ...(office?.roles ?? []))
+        return by ? acting(who, by) : who
+      }),
     weight: 20,
   },
 )
-
-const mandate: fc.Arbitrary<MandateFacts> = fc.record({
-  id: fc.constant('mandate'),
-  kind: fc.constantFrom('employee', 'parent'),
-  principal: fc.constantFrom(...PEOPLE),
-  services: fc.oneof(fc.constant('every' as const), fc.subarray(SERVICES)),
-})
 
 /** A thing of a kind, with attributes that are among the few. */
 const thing = (shape: Readonly<Record<string, string>>) =>
@@ -60,7 +64,6 @@ const question = fc
       decide: fc.constant(decide),
       act: fc.constant(act),
       who: somebody,
-      mandate: fc.option(mandate, { nil: undefined }),
       purpose: fc.option(fc.constant('enquiry'), { nil: undefined }),
       on: fc.oneof(
         fc.constant(undefined),
@@ -73,12 +76,12 @@ describe('The policies', () => {
   it(`answer ${QUESTIONS} random questions as plain code does`, () => {
     const answers = { allowed: 0, denied: 0 }
     fc.assert(
-      fc.property(question, ({ decide, act, who, mandate, purpose, on }) => {
+      fc.property(question, ({ decide, act, who, purpose, on }) => {
         const name = `${decide.module}:${act}`
         const facts = on?.facts as Question['on']
-        const expected = plainly({ who, act: name, on: facts, mandate, purpose })
+        const expected = plainly({ who, act: name, on: facts, purpose })
         const things = on ? { [on.kind]: { id: 'one', ...on.facts } } : {}
-        const { allow } = decide.ask({ actor: who, log: LOG }, act, things, { mandate, purpose })
+        const { allow } = decide.ask({ actor: who, log: LOG }, act, things, { purpose })
         answers[allow ? 'allowed' : 'denied']++
         expect([name, allow]).toEqual([name, expected])
       }),

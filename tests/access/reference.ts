@@ -1,4 +1,4 @@
-import type { Actor, MandateFacts } from '#kernel'
+import type { Actor } from '#kernel'
 
 /**
  * What the policies say, once more in plain code and from the words of the issue alone: slow, obvious,
@@ -8,7 +8,6 @@ export type Question = {
   who: Actor
   act: string
   on: Readonly<Record<string, string | boolean | null>> | undefined
-  mandate: MandateFacts | undefined
   purpose: string | undefined
 }
 
@@ -22,11 +21,11 @@ const isSenior = (who: Actor) => rolesOf(who).includes('senior-officer')
 const agencyOf = (who: Actor) => (who.kind === 'person' ? who.office?.agency : undefined)
 
 /** Theirs: their own, or the principal's for whom they act, in a service of the mandate. */
-const isTheirs = ({ who, on, mandate }: Question, owner: unknown) => {
-  if (!mandate) return owner === idOf(who)
-  const service = String(on?.service)
-  const covered = mandate.services === 'every' || mandate.services.includes(service)
-  return owner === mandate.principal && covered
+const isTheirs = ({ who, on }: Question, owner: unknown) => {
+  const acting = who.kind === 'person' ? who.actingFor : undefined
+  if (!acting) return owner === idOf(who)
+  const covered = acting.services === 'all' || acting.services.includes(String(on?.service))
+  return owner === acting.principal.id && covered
 }
 
 const anybodyTheirs =
@@ -34,9 +33,12 @@ const anybodyTheirs =
   (question) =>
     question.on === undefined || isTheirs(question, question.on[owner])
 
-/** An officer at their agency's thing, which is not their own. */
+/** An officer at their agency's thing, which is not their own, nor sent by them. */
 const atDesk = ({ who, on }: Question, owner: string) =>
-  isOfficer(who) && on?.agency === agencyOf(who) && on?.[owner] !== idOf(who)
+  isOfficer(who) &&
+  on?.agency === agencyOf(who) &&
+  on?.[owner] !== idOf(who) &&
+  on?.filer !== idOf(who)
 
 /** Taken by them, by nobody yet, or waiting for a second officer. */
 const isInHand = (q: Question) =>

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Actor } from '#kernel'
 import { modulesFor } from '../../src/apps/modules.ts'
 import { decideRoute } from '../../src/kernel/access/route.ts'
-import { ANONYMOUS, person, SYSTEM } from './people.ts'
+import { ANONYMOUS, acting, mandateOf, person, SYSTEM } from './people.ts'
 import { LOG } from './table.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -13,10 +13,11 @@ const TABLE = 'tests/access/routes.md'
 
 const modules = modulesFor({ root: ROOT, smtp: undefined })
 
-/** One of each kind of actor that there is; a person acting for another enters as a person. */
+/** One of each kind of actor that there is. */
 const KINDS: Readonly<Record<string, Actor>> = {
   anonymous: ANONYMOUS,
   person: person('sara'),
+  acting: acting(person('sara'), mandateOf('company')),
   officer: person('hind', 'moci', 'officer'),
   elsewhere: person('maryam', 'moph', 'officer'),
   senior: person('nasser', 'moci', 'senior-officer'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Actor, type Decision, type MandateFacts, policiesOf } from '#kernel'
+import { type Actor, type Decision, policiesOf } from '#kernel'
 
 /** What a table's decisions are asked with: where a policy failed it would say so. */
 export const LOG = {
@@ -16,7 +16,7 @@ export type Line = {
   act: string
   /** nothing: the module as a whole */
   on?: Readonly<Record<string, Readonly<Record<string, unknown> & { id: string }>>>
-  with?: { purpose?: string; mandate?: MandateFacts }
+  with?: { purpose?: string }
   allow: boolean
   /** names of the rules that decide; none on a denial by default */
   by?: readonly string[]

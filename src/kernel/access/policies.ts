@@ -25,19 +25,9 @@ type Facts<S extends Shape> = { id: string } & { [Name in keyof S]: ValueOf<S[Na
 /** Who asks, and where it is told when a policy fails. */
 export type Asking = { actor: Actor; log: Pick<Ctx['log'], 'error'> }
 
-/** On whose behalf somebody acts, and how far that goes. */
-export type MandateFacts = {
-  id: string
-  kind: string
-  /** who gave it */
-  principal: PersonId | string
-  services: readonly string[] | 'every'
-}
-
 type Surroundings = {
   /** why an official looks, where they said so */
   purpose?: string | undefined
-  mandate?: MandateFacts | undefined
 }
 
 type Declared<
@@ -111,9 +101,9 @@ export function policiesOf<
     if (known) return known
     const request = {
       ...{ principal: principalOf(actor, 'somebody'), action: act },
-      ...{ resource: { type: 'Module', id: module, attrs: {} }, context: contextOf({}) },
+      ...{ resource: { type: 'Module', id: module, attrs: {} }, context: contextOf(actor, {}) },
     }
-    const key = `${act} ${JSON.stringify(request.principal.attrs)}`
+    const key = JSON.stringify([act, request.principal.attrs, request.context])
     const found = remembered.get(key)
     if (found) return found
     const decision = answer(log, request)
@@ -131,7 +121,7 @@ export function policiesOf<
       principal: principalOf(actor, actor.kind === 'person' ? actor.id : ''),
       action: act,
       resource: { type, id, attrs: attrsOf(declared.resources[type] ?? {}, facts) },
-      context: contextOf(surroundings),
+      context: contextOf(actor, surroundings),
     })
   }
   type Act = keyof Acts & string
@@ -174,14 +164,16 @@ export const agenciesOf = (office: { agency: string; agencies?: readonly string[
   ...(office.agencies ?? [office.agency]),
 ]
 
-function contextOf({ purpose, mandate }: Surroundings): EngineRequest['context'] {
+/** What else a policy may know: the mandate by which somebody acts for another, and a stated purpose. */
+function contextOf(actor: Actor, { purpose }: Surroundings): EngineRequest['context'] {
+  const acting = actor.kind === 'person' ? actor.actingFor : undefined
   return {
     ...(purpose !== undefined && { purpose }),
-    ...(mandate && {
+    ...(acting && {
       mandate: {
-        ...{ id: mandate.id, kind: mandate.kind, principal: personRef(mandate.principal) },
-        everyService: mandate.services === 'every',
-        services: mandate.services === 'every' ? [] : [...mandate.services],
+        ...{ id: acting.mandate, kind: acting.kind, principal: personRef(acting.principal.id) },
+        everyService: acting.services === 'all',
+        services: acting.services === 'all' ? [] : [...acting.services],
       },
     }),
   }

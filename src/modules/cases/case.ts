@@ -56,6 +56,8 @@ export const findCase = (ctx: Ctx, reference: string): Promise<Case | undefined>
 export const factsOf = (found: Case, proposer: PersonId | null = null) => ({
   ...found,
   open: found.closedAt === null,
+  // Nobody sends for another yet.
+  filer: null,
   proposer,
 })
 

@@ -1,4 +1,4 @@
-import { mandateOf, person } from '../../../tests/access/people.ts'
+import { acting, mandateOf, person } from '../../../tests/access/people.ts'
 import { type Line, policyTable } from '../../../tests/access/table.ts'
 import { decide } from './policies.ts'
 
@@ -16,6 +16,7 @@ const HEIR = { ...person('khalid'), office: heirs }
 const given = (facts: object = {}) => ({
   Case: {
     ...{ id: 'case', agency: 'moci', service: 'home-business', applicant: 'sara', open: true },
+    ...{ filer: null },
     ...{ officer: null, proposer: null, ...facts },
   },
 })
@@ -39,53 +40,39 @@ policyTable(
       at(act, SARA, false),
       at(act, ADMINISTRATOR, false),
     ]),
-    ...['follow', 'correct', 'withdraw'].flatMap((act): Line[] => [
-      {
-        says: `applicants ${act} theirs`,
-        who: SARA,
-        act,
-        on: given(),
-        allow: true,
-        by: ['applicant'],
-      },
-      {
-        says: `nobody does ${act} for another without a mandate`,
-        who: OMAR,
-        act,
-        on: given(),
-        allow: false,
-      },
-      {
-        says: `who acts for the applicant may ${act}`,
-        ...{
-          who: SARA,
-          act,
-          on: given({ applicant: COMPANY }),
-          with: { mandate: mandateOf(COMPANY) },
+    ...['follow', 'correct', 'withdraw'].flatMap((act): Line[] => {
+      const theirs = given({ applicant: COMPANY })
+      const covering = acting(SARA, mandateOf(COMPANY, ['home-business']))
+      const other = acting(SARA, mandateOf(COMPANY, ['vehicle']))
+      const whole = acting(SARA, mandateOf(COMPANY))
+      const by = ['acts-for-applicant']
+      return [
+        {
+          says: `applicants ${act} theirs`,
+          ...{ who: SARA, act, on: given(), allow: true, by: ['applicant'] },
         },
-        ...{ allow: true, by: ['acts-for-applicant'] },
-      },
-      {
-        says: `… for a service that the mandate names may ${act}`,
-        ...{
-          who: SARA,
-          act,
-          on: given({ applicant: COMPANY }),
-          allow: true,
-          by: ['acts-for-applicant'],
+        {
+          says: `nobody does ${act} for another without a mandate`,
+          ...{ who: OMAR, act, on: given(), allow: false },
         },
-        with: { mandate: mandateOf(COMPANY, ['home-business']) },
-      },
-      {
-        says: `… for another service may not ${act}`,
-        ...{ who: SARA, act, on: given({ applicant: COMPANY }), allow: false },
-        with: { mandate: mandateOf(COMPANY, ['vehicle']) },
-      },
-      {
-        says: `who acts for another leaves their own case alone: ${act}`,
-        ...{ who: SARA, act, on: given(), with: { mandate: mandateOf(COMPANY) }, allow: false },
-      },
-    ]),
+        {
+          says: `who acts for the applicant may ${act}`,
+          ...{ who: whole, act, on: theirs, allow: true, by },
+        },
+        {
+          says: `… for a service that the mandate names may ${act}`,
+          ...{ who: covering, act, on: theirs, allow: true, by },
+        },
+        {
+          says: `… for another service may not ${act}`,
+          ...{ who: other, act, on: theirs, allow: false },
+        },
+        {
+          says: `who acts for another leaves their own case alone: ${act}`,
+          ...{ who: whole, act, on: given(), allow: false },
+        },
+      ]
+    }),
     ...OFFICE_ACTS.flatMap((act): Line[] => {
       const on = act === 'release' || act === 'decide' ? TAKEN : given()
       const foreign =
@@ -118,6 +105,11 @@ policyTable(
         {
           says: `nobody may ${act} their own`,
           ...{ who: HIND, act, on: { Case: { ...on.Case, applicant: 'hind' } } },
+          ...{ allow: false, by: ['own-case'] },
+        },
+        {
+          says: `nor one that they sent for another: ${act}`,
+          ...{ who: HIND, act, on: { Case: { ...on.Case, filer: 'hind' } } },
           ...{ allow: false, by: ['own-case'] },
         },
         {

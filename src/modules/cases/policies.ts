@@ -18,6 +18,8 @@ export const decide = policiesOf('cases', {
       /** not decided yet */
       open: 'Bool',
       applicant: 'Person',
+      /** who sent it in the applicant's name; missing where that was the applicant */
+      filer: 'Person?',
       /** who has it */
       officer: 'Person?',
       /** who proposed to refuse it, while that waits */
@@ -60,7 +62,10 @@ export const decide = policiesOf('cases', {
       unless { principal.agencies.contains(resource.agency) };`,
     'own-case': `
       forbid (principal, ${among(OFFICE_ACTS)}, resource is Case)
-      when { resource.applicant == principal };`,
+      when {
+        resource.applicant == principal ||
+        (resource has filer && resource.filer == principal)
+      };`,
     // In their hands: what they have taken, what nobody has, and what waits for a second officer.
     'purpose-needed': `
       forbid (principal, action == Action::"read", resource is Case)

@@ -1,4 +1,4 @@
-import { mandateOf, person } from '../../../tests/access/people.ts'
+import { acting, mandateOf, person } from '../../../tests/access/people.ts'
 import { type Line, policyTable } from '../../../tests/access/table.ts'
 import { decide } from './policies.ts'
 
@@ -21,21 +21,24 @@ const lines: Line[] = [
   { says: 'nobody reads another’s', who: HIND, act: 'hold', on: given(), allow: false },
   {
     says: 'who acts for the holder does',
-    ...{ who: SARA, act: 'hold', on: COMPANYS, with: { mandate: mandateOf('company') } },
+    ...{ who: acting(SARA, mandateOf('company')), act: 'hold', on: COMPANYS },
     ...{ allow: true, by: ['acts-for-holder'] },
   },
   {
     says: 'not beyond the mandate’s services',
-    ...{ who: SARA, act: 'hold', on: COMPANYS, allow: false },
-    with: { mandate: mandateOf('company', ['vehicle']) },
+    ...{
+      who: acting(SARA, mandateOf('company', ['vehicle'])),
+      act: 'hold',
+      on: COMPANYS,
+      allow: false,
+    },
   },
   {
     says: 'who acts for another leaves their own alone',
     ...{
-      who: SARA,
+      who: acting(SARA, mandateOf('company')),
       act: 'hold',
       on: given(),
-      with: { mandate: mandateOf('company') },
       allow: false,
     },
   },

@@ -1,4 +1,4 @@
-import { mandateOf, person } from '../../../tests/access/people.ts'
+import { acting, mandateOf, person } from '../../../tests/access/people.ts'
 import { policyTable } from '../../../tests/access/table.ts'
 import { decide } from './policies.ts'
 
@@ -14,16 +14,20 @@ policyTable(decide, [
   { says: 'nobody goes on with another’s', who: SARA, act, on: given('omar'), allow: false },
   {
     says: 'who acts for somebody goes on with theirs',
-    ...{ who: SARA, act, on: given('company'), with: { mandate: mandateOf('company') } },
+    ...{ who: acting(SARA, mandateOf('company')), act, on: given('company') },
     ...{ allow: true, by: ['acts-for-applicant'] },
   },
   {
     says: 'only for services of the mandate',
-    ...{ who: SARA, act, on: given('company'), allow: false },
-    with: { mandate: mandateOf('company', ['vehicle']) },
+    ...{
+      who: acting(SARA, mandateOf('company', ['vehicle'])),
+      act,
+      on: given('company'),
+      allow: false,
+    },
   },
   {
     says: 'who acts for another leaves their own alone',
-    ...{ who: SARA, act, on: given('sara'), with: { mandate: mandateOf('company') }, allow: false },
+    ...{ who: acting(SARA, mandateOf('company')), act, on: given('sara'), allow: false },
   },
 ])
