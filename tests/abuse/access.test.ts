@@ -88,6 +88,6 @@ describe('A person', () => {
     const told = 'No rule allows you this. Officers and senior officers work on cases.'
     expect(bodyOf(closed.body)).toContain(told)
     const arabic = await administrator.get('/ar/office/cases')
-    expect(bodyOf(arabic.body)).toContain('يعمل على المعاملات كل موظف وكل موظف أول.')
+    expect(bodyOf(arabic.body)).toContain('يعمل على الطلبات كل موظف وكل موظف أول.')
   })
 })

@@ -11,6 +11,9 @@ const ROOT = join(import.meta.dirname, '../..')
 /** Reviewed: who reads a change of it reads who may do more, or less, than before. */
 const TABLE = 'tests/access/routes.md'
 
+/** Of one module; a decision takes some 2 µs for each. */
+const MOST_POLICIES = 30
+
 const modules = modulesFor({ root: ROOT, smtp: undefined })
 
 /** One of each kind of actor that there is. */
@@ -73,6 +76,13 @@ describe('Every act and every address', () => {
       .flatMap((module) => module.routes ?? [])
       .filter(({ allow }) => cell(ANONYMOUS, allow) !== '–' && allow !== 'public')
     expect(open).toEqual([])
+  })
+
+  it('has few policies to be held against: each adds to every decision of its module', () => {
+    const sizes = modules.flatMap(({ decide }) =>
+      decide ? [Object.keys(decide.rules).length] : [],
+    )
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(MOST_POLICIES)
   })
 
   it('is denied where nobody declared it', () => {
