@@ -10,7 +10,7 @@ export default defineConfig({
         ...jsx,
         test: {
           name: 'pure',
-          include: ['src/**/*.test.{ts,tsx}', 'tests/tidy/**/*.test.ts'],
+          include: ['src/**/*.test.{ts,tsx}', 'tests/{access,tidy}/**/*.test.ts'],
           exclude: ['src/**/*.{db,page}.test.{ts,tsx}'],
           testTimeout: 30_000,
         },

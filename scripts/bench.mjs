@@ -10,6 +10,7 @@ import { debianPackages } from './debian-packages.mjs'
 const root = join(import.meta.dirname, '..')
 const out = join(root, 'var', 'bench')
 const BENCHES = [
+  'access',
   'identity',
   'start',
   'memory',

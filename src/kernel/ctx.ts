@@ -23,6 +23,18 @@ export type Office = {
   interests?: readonly PersonId[]
 }
 
+export type MandateId = Uuid<'mandate'>
+
+/** In whose name a person acts, and how far: read anew at each request, kept by no session. */
+export type ActingFor = {
+  mandate: MandateId
+  /** a party: its number is of one space with those of people */
+  principal: { id: PersonId; kind: 'person' | 'business'; name: Texts }
+  /** kind of the mandate */
+  kind: string
+  services: readonly string[] | 'all'
+}
+
 /** Who acts. A person may hold a post too; a process acts under its own name. */
 export type Actor =
   | { kind: 'anonymous' }
@@ -40,6 +52,10 @@ export type Actor =
       assurance?: Assurance
       /** number of the provider's session in which they act */
       session?: string
+      /** the mandate that their session has chosen, which may have ended meanwhile */
+      mandate?: MandateId
+      /** absent where they act for themselves */
+      actingFor?: ActingFor
     }
   | { kind: 'system'; name: string }
 

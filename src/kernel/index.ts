@@ -1,4 +1,7 @@
 /** The kernel's door: what every module stands on. Start at README.md. */
+export { assertAllowed, type Decision, explain, refuse } from './access/decision.ts'
+export { agenciesOf, policiesOf } from './access/policies.ts'
+export { decideRoute } from './access/route.ts'
 export {
   type Assurance,
   acrOf,
@@ -23,10 +26,12 @@ export { calendarOf, type WorkingCalendar } from './calendar.ts'
 export { runChild } from './child.ts'
 export { type Config, ConfigError, loadConfig, SETTINGS } from './config.ts'
 export {
+  type ActingFor,
   type Actor,
   type Clock,
   type Ctx,
   holdsPost,
+  type MandateId,
   type Office,
   type PasswordPort,
   type PersonId,
@@ -90,9 +95,7 @@ export {
 export { inAllLanguages, messageFolders, type T, today } from './i18n.ts'
 export { drain } from './jobs.ts'
 export {
-  type Decision,
   type DocumentTile,
-  decide,
   defineModule,
   type Module,
   type Queue,

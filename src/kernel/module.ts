@@ -1,11 +1,9 @@
-import type { Actor, Ctx } from './ctx.ts'
+import type { ModulePolicies } from './access/policies.ts'
+import type { Ctx } from './ctx.ts'
 import type { Mount } from './http/mount.ts'
 import type { DeskLink, Route } from './http/route.ts'
 import type { Texts } from './pack/facts.ts'
 import type { Delivered, FactCatalogue } from './record.ts'
-
-/** Who holds a permission: anybody signed in, or officials whose post has one of the roles. */
-export type Permission = 'person' | readonly string[]
 
 /** Work that the worker repeats by the clock; it must be safe to run twice. */
 export type Sweep = { name: string; everySeconds: number; run(ctx: Ctx): Promise<void> }
@@ -60,7 +58,8 @@ export type Module = {
   routes?: readonly Route[]
   /** addresses that a protocol's own library answers */
   mounts?: readonly Mount[]
-  permissions?: Record<string, Permission>
+  /** its acts, and the policies that say who may do them; without them it has none */
+  decide?: ModulePolicies
   facts?: FactCatalogue
   problems?: {
     module: string
@@ -87,27 +86,3 @@ export type Module = {
 }
 
 export const defineModule = (module: Module): Module => module
-
-/** Why somebody may or may not. */
-export type Decision = { allow: boolean; rule: string }
-
-/**
- * Decides on one permission; denies what nobody declared.
- *
- * @param permission  `module:act`, `public`, or `signed-in`
- * @returns the answer with the rule that gave it
- */
-export function decide(modules: readonly Module[], actor: Actor, permission: string): Decision {
-  if (permission === 'public') return { allow: true, rule: 'public' }
-  if (actor.kind === 'system') return { allow: true, rule: 'system' }
-  if (actor.kind === 'anonymous') return { allow: false, rule: 'sign-in-first' }
-  if (permission === 'signed-in') return { allow: true, rule: 'signed-in' }
-  const [name, act = ''] = permission.split(':')
-  const holders = modules.find((module) => module.name === name)?.permissions?.[act]
-  if (holders === undefined) return { allow: false, rule: 'not-declared' }
-  if (holders === 'person') return { allow: true, rule: `${permission} by any person` }
-  const role = actor.office?.roles.find((held) => holders.includes(held))
-  return role
-    ? { allow: true, rule: `${permission} by role ${role}` }
-    : { allow: false, rule: `${permission} needs a post with ${holders.join(' or ')}` }
-}

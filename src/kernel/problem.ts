@@ -51,6 +51,7 @@ export const kernelProblem = problemsOf('kernel', {
   'form-expired': { status: 403 },
   'sign-in-first': { status: 401 },
   'not-allowed': { status: 403 },
+  denied: { status: 403, params: ['why'] },
   'step-up': { status: 403, params: ['needed'] },
   'too-large': { status: 413, params: ['limit'] },
   'too-slow': { status: 408 },

@@ -24,7 +24,7 @@ tidy('A fact is recorded somewhere, and heard when it is published', factFinding
   in: 'catalogues',
   finds: [
     'src/modules/permits/catalogue.ts:11 permits/never-told is never recorded',
-    'src/modules/permits/index.ts:7 nobody publishes permits/never-told',
+    'src/modules/permits/index.ts:13 nobody publishes permits/never-told',
     'permits/unheard is published and nobody subscribes',
   ],
 })

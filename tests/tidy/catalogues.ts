@@ -28,7 +28,8 @@ export function cataloguesOf(tree: Tree) {
     problems: sources.flatMap((file) => declaredBy(tree.parse(file), 'problemsOf')),
     facts: sources.flatMap((file) => declaredBy(tree.parse(file), 'factsOf')),
     routes: sources.flatMap((file) => routesIn(tree.parse(file))),
-    permissions: sources.flatMap((file) => permissionsIn(tree.parse(file))),
+    permissions: sources.flatMap((file) => declaredAs(tree.parse(file), 'acts')),
+    rules: sources.flatMap((file) => declaredAs(tree.parse(file), 'rules')),
   }
 }
 
@@ -73,16 +74,13 @@ function routesIn(source: ts.SourceFile): RouteLine[] {
   })
 }
 
-/** `module:act` of each `permissions: {…}` in a door. */
-function permissionsIn(source: ts.SourceFile): string[] {
-  const [, module] = /^src\/modules\/([^/]+)\/index[.]ts$/.exec(source.fileName) ?? []
-  if (!module) return []
-  return nodesOf(source, ts.isPropertyAssignment)
-    .filter((property) => nameOf(property) === 'permissions')
-    .flatMap(({ initializer }) =>
-      propertiesOf(initializer).map((act) => `${module}:${nameOf(act)}`),
-    )
-}
+/** `module:name` of each act, or each rule, of `policiesOf('module', { acts, rules })`. */
+const declaredAs = (source: ts.SourceFile, what: 'acts' | 'rules'): string[] =>
+  callsOf(source, 'policiesOf').flatMap(({ arguments: [module, declared] }) =>
+    propertiesOf(propertyOf(declared, what)).map(
+      (property) => `${literalOf(module) ?? ''}:${nameOf(property)}`,
+    ),
+  )
 
 /** A route says who may, some module declares it, and no address is given twice. */
 export function routeFindings(tree: Tree): Findings {

@@ -23,6 +23,7 @@ tidy('A key that is shown has a text, and a text is shown', keyFindings, {
   in: 'messages',
   finds: [
     'the problem permits/missing has no text',
+    'the rule permits:silent has no text',
     'src/modules/permits/page.tsx:6 no text permits.list.absent',
     'src/modules/permits/page.tsx:8 no text permits.nowhere.…',
     'nobody shows permits.list.named',

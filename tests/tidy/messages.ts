@@ -140,9 +140,15 @@ export function keyFindings(tree: Tree): Findings {
   const names = new Set(foldersOf(tree).map(({ name }) => name))
   const unused = new Set(texts.keys())
   const findings: Findings = []
-  for (const { module, code } of cataloguesOf(tree).problems) {
+  const { problems, rules } = cataloguesOf(tree)
+  for (const { module, code } of problems) {
     const key = `${module}.problems.${code}`
     if (!texts.has(key)) findings.push(`the problem ${module}/${code} has no text`)
+    unused.delete(key)
+  }
+  for (const rule of rules) {
+    const key = rule.replace(':', '.rules.')
+    if (!texts.has(key)) findings.push(`the rule ${rule} has no text`)
     unused.delete(key)
   }
   for (const file of tree.files.filter(isSource)) {

@@ -3,10 +3,12 @@ import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { Compile } from 'typebox/compile'
+import { explain } from '../access/decision.ts'
+import { decideRoute, isDeclared, isForPosts } from '../access/route.ts'
 import type { Config } from '../config.ts'
 import { type Actor, type Ctx, withCtx } from '../ctx.ts'
 import type { T } from '../i18n.ts'
-import { decide, type Module } from '../module.ts'
+import type { Module } from '../module.ts'
 import { kernelProblem } from '../problem.ts'
 import type { Telemetry } from '../telemetry.ts'
 import { DISPLAY_COOKIE } from '../ui/index.ts'
@@ -57,10 +59,12 @@ export type ServerOptions = {
 /**
  * The web server with every module's routes.
  *
- * @throws Error  at start, when a route names no permission, or one that no module declares
+ * @throws Error  at start, when a route names no permission, or one that no module declares, and when a
+ *   module's policies are not sound
  */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const { config, modules } = options
+  for (const { decide } of modules) decide?.prepare()
   const app = fastify({
     logger: false,
     trustProxy: config.proxies > 0 && ((_address, hop) => hop < config.proxies),
@@ -135,9 +139,11 @@ function addRoute(app: FastifyInstance, options: ServerOptions, declared: Route)
       if (params && !params.Check(request.params)) throw kernelProblem('not-found')
       if (query && !query.Check(request.query)) throw kernelProblem('bad-request')
       const ctx = await contextOf(request, options, locale)
-      const { allow } = decide(options.modules, ctx.actor, declared.allow)
-      if (!allow && ctx.actor.kind !== 'anonymous') throw kernelProblem('not-allowed')
-      if (!allow) {
+      const decision = decideRoute(options.modules, ctx, declared.allow)
+      if (!decision.allow) {
+        if (ctx.actor.kind !== 'anonymous') {
+          throw kernelProblem('denied', { why: explain(ctx.t, decision) })
+        }
         const answer = await keepTyped(request, reply, options, ctx)
         if (!answer) throw kernelProblem('sign-in-first')
         return send(reply, answer, options, true)
@@ -166,7 +172,7 @@ function addRoute(app: FastifyInstance, options: ServerOptions, declared: Route)
         ip: request.ip,
         session,
         cookies: request.cookies,
-        desk: deskOf(options.modules, ctx.actor),
+        desk: deskOf(options.modules, ctx),
         display: request.cookies[DISPLAY_COOKIE] ?? '',
         userAgent: String(request.headers['user-agent'] ?? '').slice(0, 300),
       }
@@ -187,11 +193,11 @@ async function answerRoute(
   return declared.handler(asked as never)
 }
 
-const deskOf = (modules: readonly Module[], actor: Actor) =>
-  actor.kind === 'person' && actor.office
+const deskOf = (modules: readonly Module[], ctx: Ctx) =>
+  ctx.actor.kind === 'person' && ctx.actor.office
     ? modules
         .flatMap(({ desk }) => desk?.links ?? [])
-        .filter(({ permission }) => decide(modules, actor, permission).allow)
+        .filter(({ permission }) => decideRoute(modules, ctx, permission).allow)
     : []
 
 /** PostgreSQL cannot hold U+0000, and half of a surrogate pair is no text: no address of ours has them. */
@@ -201,13 +207,10 @@ const holdsNoText = (values: unknown) =>
     .some((text) => typeof text === 'string' && (text.includes('\0') || !text.isWellFormed()))
 
 function assertDeclared(modules: readonly Module[], { method, url, allow }: Route) {
-  if (allow === 'public' || allow === 'signed-in') return
-  const [name, act = ''] = (allow ?? '').split(':')
-  const holders = modules.find((module) => module.name === name)?.permissions?.[act]
-  if (!holders) {
+  if (!isDeclared(modules, allow ?? '')) {
     throw new Error(`route ${method} ${url} names no permission that a module declares: '${allow}'`)
   }
-  if (holders !== 'person' && sessionAt(url) !== 'office') {
+  if (isForPosts(modules, allow) && sessionAt(url) !== 'office') {
     throw new Error(`route ${method} ${url} is for posts, which act at the office alone`)
   }
 }

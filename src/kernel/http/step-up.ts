@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { isForPosts } from '../access/route.ts'
 import { both, type Missing, meets, missingOf, type Needed, writeNeeded } from '../assurance.ts'
 import type { Actor, Ctx } from '../ctx.ts'
 import type { Module } from '../module.ts'
@@ -32,9 +33,7 @@ const ADMINISTRATION: Needed = { aal: 2, phishingResistant: true }
  */
 export function neededFor(modules: readonly Module[], actor: Actor, declared: Route): Needed {
   const own = declared.assurance ?? {}
-  const [name, act = ''] = declared.allow.split(':')
-  const holders = modules.find((module) => module.name === name)?.permissions?.[act]
-  if (holders === undefined || holders === 'person' || actor.kind !== 'person') return own
+  if (actor.kind !== 'person' || !isForPosts(modules, declared.allow)) return own
   return both(own, actor.office?.roles.includes('administrator') ? ADMINISTRATION : DESK)
 }
 

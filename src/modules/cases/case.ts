@@ -1,11 +1,20 @@
-import { type Actor, type Ctx, kernelProblem, type Office, type PersonId, today } from '#kernel'
+import {
+  type Actor,
+  assertAllowed,
+  type Ctx,
+  type Decision,
+  kernelProblem,
+  type Office,
+  type PersonId,
+  refuse,
+  today,
+} from '#kernel'
 import type { LocalDate } from '#lib/time'
+import { findStated, type Stated } from './look.ts'
+import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { type Act, isPossible, type State } from './states.ts'
 import { type CaseId, type DecisionId, db } from './tables.ts'
-
-/** Roles that work on cases; a permission of each route, and checked again by each act. */
-export const OFFICER_ROLES = ['officer', 'senior-officer'] as const
 
 const columns = [
   'id',
@@ -39,16 +48,30 @@ const cases = (ctx: Ctx) => db(ctx).selectFrom('cases.case').select(columns)
 
 export type Case = Awaited<ReturnType<ReturnType<typeof cases>['executeTakeFirstOrThrow']>>
 
+/** By its reference, whoever asks: what they may know of it is decided by who calls. */
+export const findCase = (ctx: Ctx, reference: string): Promise<Case | undefined> =>
+  cases(ctx).where('reference', '=', reference).executeTakeFirst()
+
+/** What the policies may know of a case. */
+export const factsOf = (found: Case, proposer: PersonId | null = null) => ({
+  ...found,
+  open: found.closedAt === null,
+  // Nobody sends for another yet.
+  filer: null,
+  proposer,
+})
+
+/** With what its officer said of why they look, where they had to. */
+export type OpenedCase = Case & { stated: Stated | undefined }
+
 /** An officer at work: a person with a post. */
 export type Officer = Extract<Actor, { kind: 'person' }> & { office: Office }
 
-/** @throws kernel/not-allowed  when the actor holds no post that works on cases */
+/** @throws kernel/denied  when the actor holds no post that works on cases */
 export function officerOf(ctx: Ctx): Officer {
   const { actor } = ctx
+  assertAllowed(ctx.t, decide(ctx, 'cases:work', {}))
   if (actor.kind !== 'person' || !actor.office) throw kernelProblem('not-allowed')
-  if (!actor.office.roles.some((role) => (OFFICER_ROLES as readonly string[]).includes(role))) {
-    throw kernelProblem('not-allowed')
-  }
   return { ...actor, office: actor.office }
 }
 
@@ -70,29 +93,57 @@ export async function getOwnCase(ctx: Ctx, reference: string): Promise<Case> {
 }
 
 /** As {@link getOwnCase}; undefined where that throws. */
-export const findOwnCase = (ctx: Ctx, reference: string): Promise<Case | undefined> =>
-  cases(ctx)
-    .where('reference', '=', reference)
-    .where('applicant', '=', personOf(ctx).id)
-    .executeTakeFirst()
+export async function findOwnCase(ctx: Ctx, reference: string): Promise<Case | undefined> {
+  personOf(ctx)
+  const found = await findCase(ctx, reference)
+  if (!found) return undefined
+  return decide(ctx, 'cases:follow', { Case: factsOf(found) }).allow ? found : undefined
+}
 
 /**
  * A case as an officer of its agency may see it.
  *
  * @throws cases/case-missing  when there is none, or it is another agency's
  * @throws cases/own-case  when the officer is the applicant: what colleagues think of it is not theirs
- * @throws kernel/not-allowed  when the actor holds no post that works on cases
+ * @throws cases/purpose-missing  when it is not in the officer's hands, and they have not said why they look
+ * @throws kernel/denied  when the actor holds no post that works on cases
+ * @returns with what they said of why, where they had to
  */
-export async function getOfficeCase(ctx: Ctx, reference: string): Promise<Case> {
-  const { id, office } = officerOf(ctx)
-  const found = await cases(ctx)
-    .where('reference', '=', reference)
-    .where('agency', '=', office.agency)
-    .executeTakeFirst()
+export async function getOfficeCase(ctx: Ctx, reference: string): Promise<OpenedCase> {
+  const { id } = officerOf(ctx)
+  const found = await findCase(ctx, reference)
   if (!found) throw problem('case-missing')
-  if (found.applicant === id) throw problem('own-case')
-  return found
+  const unsaid = await readingOf(ctx, found)
+  const stated = unsaid.rules.includes(PURPOSE_NEEDED)
+    ? await findStated(ctx, found.id, id)
+    : undefined
+  const decision = stated ? await readingOf(ctx, found, stated.purpose) : unsaid
+  refuse(decision, { ...HIDING, [PURPOSE_NEEDED]: () => problem('purpose-missing') })
+  assertAllowed(ctx.t, decision)
+  return { ...found, stated }
 }
+
+const PURPOSE_NEEDED = 'cases:purpose-needed'
+
+/** Whether an official may look at a case; with what they said of why. */
+export const readingOf = async (ctx: Ctx, found: Case, purpose?: string): Promise<Decision> =>
+  decide(ctx, 'cases:read', { Case: factsOf(found, await findProposer(ctx, found)) }, { purpose })
+
+/** Rules that forbid an official any look at a case, with what they are told. */
+export const HIDING = {
+  'cases:other-agency': () => problem('case-missing'),
+  'cases:own-case': () => problem('own-case'),
+  'cases:declared-interest': () => problem('declared-interest'),
+}
+
+/** Rules that forbid an act on a case that the official may see. */
+const refusalsOn = (ctx: Ctx, { officerName }: Case) => ({
+  'cases:not-taken': () => problem('not-claimed'),
+  'cases:release-by-senior': () => problem('not-yours-to-release'),
+  'cases:with-colleague': () =>
+    problem('claimed-by-other', { officer: ctx.t.of(officerName ?? {}) }),
+  'cases:second-officer': () => problem('same-officer'),
+})
 
 /** A person's cases, newest first; at most 50. */
 export const listOwnCases = (ctx: Ctx, person: PersonId): Promise<Case[]> =>
@@ -112,12 +163,32 @@ export const lockCase = (ctx: Ctx, by: { reference: string } | { id: CaseId }) =
  * @throws cases/case-missing  as {@link getOwnCase}
  * @throws cases/wrong-state  when the act is not possible any more; `state` says in words where it stands
  */
-export async function lockOwnCase(ctx: Ctx, reference: string, act: Act): Promise<Case> {
+export async function lockOwnCase(
+  ctx: Ctx,
+  reference: string,
+  act: 'correct' | 'withdraw',
+): Promise<Case> {
+  personOf(ctx)
   const found = await lockCase(ctx, { reference })
-  if (!found || found.applicant !== personOf(ctx).id) throw problem('case-missing')
+  if (!found) throw problem('case-missing')
+  const { allow } = decide(ctx, `cases:${act}`, { Case: factsOf(found) })
+  if (!allow) throw problem('case-missing')
   assertPossible(ctx, act, found)
   return found
 }
+
+/** Of which act of the policies a step is part. */
+const PERMISSIONS = {
+  claim: 'cases:claim',
+  release: 'cases:release',
+  return: 'cases:decide',
+  approve: 'cases:decide',
+  'propose-refusal': 'cases:decide',
+  'confirm-refusal': 'cases:confirm-refusal',
+  'decline-refusal': 'cases:confirm-refusal',
+} as const satisfies Partial<Record<Act, string>>
+
+export type OfficeAct = keyof typeof PERMISSIONS
 
 /**
  * Holds a case for an act of an officer.
@@ -127,15 +198,39 @@ export async function lockOwnCase(ctx: Ctx, reference: string, act: Act): Promis
  * @throws cases/own-case  when the officer is the applicant
  * @throws cases/wrong-state  when the act is not possible any more
  * @throws cases/changed-meanwhile  when it is, but something else happened since it was seen
+ * @throws cases/not-claimed  when nobody has it, who could give it back or decide on it
+ * @throws cases/claimed-by-other  when another officer has it; `officer` says who
+ * @throws cases/not-yours-to-release  when another officer has it and the actor is no senior officer
+ * @throws cases/same-officer  when the actor proposed the refusal that they would confirm or decline
  */
-export async function lockOfficeCase(ctx: Ctx, reference: string, act: Act, version?: number) {
+export async function lockOfficeCase(
+  ctx: Ctx,
+  reference: string,
+  act: OfficeAct,
+  version?: number,
+) {
   const officer = officerOf(ctx)
   const found = await lockCase(ctx, { reference })
-  if (!found || found.agency !== officer.office.agency) throw problem('case-missing')
-  if (found.applicant === officer.id) throw problem('own-case')
+  if (!found) throw problem('case-missing')
+  const proposer = await findProposer(ctx, found)
+  const decision: Decision = decide(ctx, PERMISSIONS[act], { Case: factsOf(found, proposer) })
+  refuse(decision, HIDING)
   assertPossible(ctx, act, found)
   if (version !== undefined && version !== found.version) throw problem('changed-meanwhile')
+  refuse(decision, refusalsOn(ctx, found))
+  assertAllowed(ctx.t, decision)
   return { found, officer }
+}
+
+/** Who proposed the refusal that waits for a second officer. */
+async function findProposer(ctx: Ctx, { state, decision }: Case): Promise<PersonId | null> {
+  if (state !== 'refusal-proposed' || decision === null) return null
+  const { by } = await db(ctx)
+    .selectFrom('cases.decision')
+    .select('by')
+    .where('id', '=', decision)
+    .executeTakeFirstOrThrow()
+  return by
 }
 
 function assertPossible(ctx: Ctx, act: Act, { state }: Case) {

@@ -1,8 +1,7 @@
-import type { Ctx } from '#kernel'
+import { agenciesOf, type Ctx } from '#kernel'
 import { lockOfficeCase, moveCase, officerOf } from './case.ts'
 import { record } from './facts.ts'
 import { tellApplicant } from './notice.ts'
-import { problem } from './problems.ts'
 import { TRANSITIONS } from './states.ts'
 import { type CaseId, db } from './tables.ts'
 
@@ -16,9 +15,6 @@ export const claimCase = (ctx: Ctx, reference: string): Promise<void> =>
   ctx.tx(async (ctx) => {
     const { found, officer } = await lockOfficeCase(ctx, reference, 'claim')
     if (found.officer === officer.id) return
-    if (found.officer !== null) {
-      throw problem('claimed-by-other', { officer: ctx.t.of(found.officerName ?? {}) })
-    }
     await moveCase(ctx, found.id, 'under-review', {
       officer: officer.id,
       officer_name: officer.name,
@@ -39,11 +35,7 @@ export const claimCase = (ctx: Ctx, reference: string): Promise<void> =>
  */
 export const releaseCase = (ctx: Ctx, reference: string): Promise<void> =>
   ctx.tx(async (ctx) => {
-    const { found, officer } = await lockOfficeCase(ctx, reference, 'release')
-    if (found.officer === null) throw problem('not-claimed')
-    if (found.officer !== officer.id && !officer.office.roles.includes('senior-officer')) {
-      throw problem('not-yours-to-release')
-    }
+    const { found } = await lockOfficeCase(ctx, reference, 'release')
     await db(ctx)
       .updateTable('cases.case')
       .set({ officer: null, officer_name: null })
@@ -75,7 +67,7 @@ async function writeAssignment(
  * Takes the open case that nobody has and that is due first. Two officers who ask at once get two.
  *
  * @returns its reference, or undefined when nothing waits
- * @throws kernel/not-allowed  when the actor holds no post that works on cases
+ * @throws kernel/denied  when the actor holds no post that works on cases
  */
 export const claimNext = (ctx: Ctx): Promise<string | undefined> =>
   ctx.tx(async (ctx) => {
@@ -83,11 +75,11 @@ export const claimNext = (ctx: Ctx): Promise<string | undefined> =>
     const waiting = await db(ctx)
       .selectFrom('cases.case')
       .select('reference')
-      .where('agency', '=', officer.office.agency)
+      .where('agency', 'in', agenciesOf(officer.office))
       .where('closed_at', 'is', null)
       .where('officer', 'is', null)
       .where('state', 'in', [...TRANSITIONS.claim.from])
-      .where('applicant', '<>', officer.id)
+      .where('applicant', 'not in', [officer.id, ...(officer.office.interests ?? [])])
       .orderBy('work_on')
       .orderBy('id')
       .limit(1)

@@ -1,10 +1,9 @@
 import type { Ctx } from '#kernel'
 import { getServiceVersion } from '#services'
-import { type Case, lockOfficeCase } from './case.ts'
+import { type Case, lockOfficeCase, type OfficeAct } from './case.ts'
 import { findDecision } from './decision-row.ts'
 import { record } from './facts.ts'
 import { problem } from './problems.ts'
-import type { Act } from './states.ts'
 
 /** What an officer writes to the applicant, in characters. */
 export const MAX_TEXT = 2_000
@@ -15,12 +14,13 @@ export const MAX_TEXT = 2_000
  * @throws as `lockOfficeCase`
  * @throws cases/not-claimed, cases/claimed-by-other  when the actor does not have the case
  */
-export async function lockForDecision(ctx: Ctx, reference: string, act: Act, version?: number) {
-  const { found, officer } = await lockOfficeCase(ctx, reference, act, version)
-  if (found.officer === null) throw problem('not-claimed')
-  if (found.officer !== officer.id) {
-    throw problem('claimed-by-other', { officer: ctx.t.of(found.officerName ?? {}) })
-  }
+export async function lockForDecision(
+  ctx: Ctx,
+  reference: string,
+  act: OfficeAct,
+  version?: number,
+) {
+  const { found } = await lockOfficeCase(ctx, reference, act, version)
   return { found, ...(await deskOf(ctx, found)) }
 }
 
@@ -30,11 +30,10 @@ export async function lockForDecision(ctx: Ctx, reference: string, act: Act, ver
  * @throws as `lockOfficeCase`
  * @throws cases/same-officer  when the actor proposed it
  */
-export async function lockProposal(ctx: Ctx, reference: string, act: Act, version?: number) {
-  const { found, officer } = await lockOfficeCase(ctx, reference, act, version)
+export async function lockProposal(ctx: Ctx, reference: string, act: OfficeAct, version?: number) {
+  const { found } = await lockOfficeCase(ctx, reference, act, version)
   const proposal = await findDecision(ctx, found.decision)
   if (!proposal?.by) throw new Error('a proposed refusal has its row')
-  if (proposal.by === officer.id) throw problem('same-officer')
   return { found, proposal: { ...proposal, by: proposal.by }, ...(await deskOf(ctx, found)) }
 }
 

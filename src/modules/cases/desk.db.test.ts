@@ -68,9 +68,11 @@ describe('Claiming a case', () => {
 
   it('is refused to people without a post and to other posts', async ({ as, given }) => {
     const { person, reference } = await givenClaimed(as, given)
-    await expect(claimCase(person, reference)).rejects.toThrow('kernel/not-allowed')
+    await expect(claimCase(person, reference)).rejects.toThrow('kernel/denied')
     const clerk = as(await given.officer({ roles: ['administrator'] }))
-    await expect(claimCase(clerk, reference)).rejects.toThrow('kernel/not-allowed')
+    await expect(claimCase(clerk, reference)).rejects.toThrow('kernel/denied')
+    const process = as({ kind: 'system', name: 'worker' })
+    await expect(claimCase(process, reference)).rejects.toThrow('kernel/not-allowed')
   })
 
   it('takes the case that is due first when the next is asked for', async ({

@@ -5,6 +5,7 @@ export const record = factsOf('cases', {
   'application-corrected': { classification: 'C2' },
   'application-withdrawn': { classification: 'C2' },
   'case-read': { classification: 'C2' },
+  'purpose-stated': { classification: 'C2' },
   'file-read': { classification: 'C2' },
   'list-read': { classification: 'C2' },
   'list-exported': { classification: 'C2' },

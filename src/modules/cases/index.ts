@@ -1,6 +1,5 @@
 /** Cases: applications, their statutory clock, decisions, and the desk. Start at README.md. */
 import { defineModule } from '#kernel'
-import { OFFICER_ROLES } from './case.ts'
 import { record } from './facts.ts'
 import { noteIssuedLicence } from './grant.ts'
 import { sweepLapsed } from './lapse.ts'
@@ -15,12 +14,14 @@ import {
 import { officeCasePage } from './office/case.tsx'
 import { exportList } from './office/export.ts'
 import { officeFile } from './office/file.ts'
+import { purposeForm } from './office/purpose.tsx'
 import { workListPage } from './office/work-list.tsx'
 import { casePage, correctForm } from './pages/case.tsx'
 import { fileOfCase } from './pages/file.ts'
 import { sentPage } from './pages/sent.tsx'
 import { submitForm } from './pages/submit.ts'
 import { withdrawForm, withdrawPage } from './pages/withdraw.tsx'
+import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { sweepReminders } from './remind.ts'
 import { queuesOf, tilesOf } from './tiles.ts'
@@ -29,6 +30,7 @@ export { startCorrecting, submitApplication, withdrawApplication } from './appli
 export { type Case, getOfficeCase, getOwnCase } from './case.ts'
 export { claimCase, claimNext, releaseCase } from './claim.ts'
 export { approveCase, type ReturnOrder, returnForCorrection } from './decision.ts'
+export { statePurpose } from './purpose.ts'
 export { confirmRefusal, declineRefusal, proposeRefusal, type RefusalOrder } from './refusal.ts'
 export type { State } from './states.ts'
 export type { CaseId } from './tables.ts'
@@ -56,17 +58,9 @@ export const cases = defineModule({
     confirmRefusalForm,
     declineRefusalForm,
     officeFile,
+    purposeForm,
   ],
-  permissions: {
-    submit: 'person',
-    follow: 'person',
-    correct: 'person',
-    withdraw: 'person',
-    work: OFFICER_ROLES,
-    export: OFFICER_ROLES,
-    decide: OFFICER_ROLES,
-    'confirm-refusal': OFFICER_ROLES,
-  },
+  decide,
   facts: record,
   problems: problem,
   subscribes: { 'licences/licence-issued': noteIssuedLicence },

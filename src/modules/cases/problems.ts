@@ -2,7 +2,11 @@ import { problemsOf } from '#kernel'
 
 export const problem = problemsOf('cases', {
   'case-missing': { status: 404 },
+  'declared-interest': { status: 403 },
   'own-case': { status: 403 },
+  /** why one looks at a case that is not in one's hands has to be said first */
+  'purpose-missing': { status: 403 },
+  'purpose-unknown': { status: 422 },
   'claimed-by-other': { status: 409, params: ['officer'] },
   'not-claimed': { status: 409 },
   'not-yours-to-release': { status: 403 },

@@ -92,6 +92,15 @@ export type Tables = {
     officer_name: Texts | null
     by: PersonId
   }
+  'cases.look': {
+    id: Generated<string>
+    case_id: CaseId
+    officer: PersonId
+    on_day: LocalDate
+    at: Date
+    purpose: string
+    text: string
+  }
   'cases.history': {
     case_id: CaseId
     at: Date

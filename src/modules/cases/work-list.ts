@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Ctx, Texts } from '#kernel'
+import { agenciesOf, type Ctx, type Office, type PersonId, type Texts } from '#kernel'
 import type { LocalDate } from '#lib/time'
 import { officerOf } from './case.ts'
 import { type Sought, soughtFor } from './search.ts'
@@ -67,7 +67,7 @@ type Condition = RawBuilder<boolean>
  *
  * @param rows  at most
  * @returns rows in the filter's order, and where the pages before and after it begin
- * @throws kernel/not-allowed  when the actor holds no post that works on cases
+ * @throws kernel/denied  when the actor holds no post that works on cases
  */
 export async function listWork(ctx: Ctx, filter: WorkFilter, rows = PAGE_ROWS): Promise<WorkPage> {
   const back = filter.from?.back ?? false
@@ -114,7 +114,8 @@ const isCorrected = sql<boolean>`
 
 function conditionsOf(ctx: Ctx, filter: WorkFilter): Condition[] {
   const { id, office } = officerOf(ctx)
-  const agency = sql<boolean>`c.agency = ${office.agency} and c.applicant <> ${id}`
+  const agency = sql<boolean>`c.agency in (${sql.join(agenciesOf(office))}) and
+    c.applicant <> all(${notTheirs(id, office)}::uuid[])`
   const sought = soughtFor(ctx, filter.search ?? '')
   // A whole reference is looked for everywhere: who types it wants this case, open or not.
   if (sought?.by === 'reference') return [agency, ...matching(sought), ...pageFrom(filter)]
@@ -126,6 +127,9 @@ function conditionsOf(ctx: Ctx, filter: WorkFilter): Condition[] {
     ...pageFrom(filter),
   ]
 }
+
+/** Whose cases an officer must not see: their own, and those of whom they have declared. */
+const notTheirs = (id: PersonId, { interests = [] }: Office): PersonId[] => [id, ...interests]
 
 function viewConditions(ctx: Ctx, view: View): Condition[] {
   if (view === 'done') return [sql<boolean>`c.closed_at is not null`]
@@ -180,7 +184,7 @@ export type WorkCounts = {
  */
 export async function countWork(ctx: Ctx, services: readonly string[]): Promise<WorkCounts> {
   const { id, office } = officerOf(ctx)
-  const agency = sql<boolean>`c.agency = ${office.agency}`
+  const agency = sql<boolean>`c.agency in (${sql.join(agenciesOf(office))})`
   // The officer's own are taken off afterwards: a condition on each would cost the index alone.
   const bounded = (conditions: Condition[]) => sql<number>`
     ((select count(*)::int from (select from cases.case c
@@ -189,7 +193,7 @@ export async function countWork(ctx: Ctx, services: readonly string[]): Promise<
   const open = sql<boolean>`c.closed_at is null`
   const { rows } = await sql<{ views: number[]; services: number[] }>`
     with own as materialized (select c.closed_at, c.officer, c.state, c.service from cases.case c
-      where c.applicant = ${id} and ${agency})
+      where c.applicant = any(${notTheirs(id, office)}::uuid[]) and ${agency})
     select array[${sql.join(VIEWS.map((view) => bounded(viewConditions(ctx, view))))}] as views,
       array[${sql.join(
         services.map((service) => bounded([open, sql<boolean>`c.service = ${service}`])),

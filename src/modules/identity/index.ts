@@ -1,6 +1,5 @@
 /** People, how they sign in, and what post they hold. Start at README.md. */
 import { defineModule } from '#kernel'
-import { ROLES } from '#organisations'
 import { sweepAttempts } from './attempt.ts'
 import { warnOfEndings } from './clients/endings.ts'
 import { record } from './facts.ts'
@@ -13,6 +12,7 @@ import { providerMount } from './oidc/mount.ts'
 import { sweepOidc } from './oidc/store.ts'
 import { continueForm, continuePage } from './pages/continue.tsx'
 import { signInRoutes } from './pages/routes.ts'
+import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { sweepProofing } from './proofing/proofing.ts'
 import { expireRecoveries } from './recovery/recovery.ts'
@@ -46,13 +46,7 @@ export const identity = defineModule({
     ...officialRoutes,
     ...recoveryRoutes,
   ],
-  permissions: {
-    'register-clients': ['senior-officer', 'administrator'],
-    'manage-officials': ['administrator'],
-    'hand-over': ROLES,
-    declare: ROLES,
-    'recover-accounts': ['centre-officer'],
-  },
+  decide,
   desk: {
     links: [
       {

@@ -7,6 +7,7 @@ import { confirmForm, declineForm, licencePage, revokeForm } from './office/lice
 import { licenceList, queuesOf } from './office/licences.tsx'
 import { cancelForm, cancelPage, myDocument, myLicencePage } from './pages/my-licence.tsx'
 import { shortCheck, verifyCodePage, verifyForm, verifyPage } from './pages/verify.tsx'
+import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { issueLicence } from './seal.ts'
 
@@ -18,9 +19,6 @@ export {
   type LicenceState,
 } from './licence.ts'
 export type { LicenceId, LicenceRow } from './tables.ts'
-
-/** Who may look at licences, and be the second of two. */
-const OFFICIALS = ['officer', 'senior-officer']
 
 export const licences = defineModule({
   name: 'licences',
@@ -40,12 +38,7 @@ export const licences = defineModule({
     confirmForm,
     declineForm,
   ],
-  permissions: {
-    hold: 'person',
-    read: OFFICIALS,
-    revoke: ['senior-officer'],
-    'confirm-revocation': OFFICIALS,
-  },
+  decide,
   facts: record,
   problems: problem,
   schema: true,

@@ -166,7 +166,7 @@ describe('Revoking a licence', () => {
       await deliver()
       const senior = await given.officer({ agency: AGENCY, roles: ['senior-officer'] })
       const second = await given.officer({ agency: AGENCY })
-      const before = await countProposals(as(second), AGENCY)
+      const before = await countProposals(as(second), [AGENCY])
       await revokeLicence(as(senior), licence, { reason: REASON, text: 'Seen.' })
       const twice = revokeLicence(as(senior), licence, { reason: REASON, text: 'Seen.' })
       await expect(twice).rejects.toThrow('licences/proposal-waits')
@@ -174,7 +174,7 @@ describe('Revoking a licence', () => {
       await expect(unknown).rejects.toThrow('licences/reason-unknown')
       const alone = confirmRevocation(as(senior), licence)
       await expect(alone).rejects.toThrow('licences/same-official')
-      expect(await countProposals(as(second), AGENCY)).toBe(before + 1)
+      expect(await countProposals(as(second), [AGENCY])).toBe(before + 1)
       const path = `/en/office/licences/${licence.number}`
       const browser = await browse(second)
       for (const [text, problem] of [
@@ -186,7 +186,7 @@ describe('Revoking a licence', () => {
       }
       await browser.post(`${path}/decline-revocation`, { text: 'It was another house.' })
       expect(await stateOf(ctx, licence.number)).toBe('valid')
-      expect(await countProposals(as(second), AGENCY)).toBe(before)
+      expect(await countProposals(as(second), [AGENCY])).toBe(before)
       expect(bodyOf((await (await browse(senior)).get(path)).body)).toContain(
         'It was another house.',
       )

@@ -218,13 +218,13 @@ export async function listLicencesOf(ctx: Ctx, holder: PersonId): Promise<Licenc
 }
 
 /**
- * The newest licences of an agency.
+ * The newest licences of agencies.
  *
  * @param proposed  only those that it is proposed to revoke, until somebody answers; never the reader's own
  */
 export async function listLicencesBy(
   ctx: Ctx,
-  agency: string,
+  agencies: readonly string[],
   { proposed = false }: { proposed?: boolean } = {},
 ): Promise<Licence[]> {
   const reader = ctx.actor.kind === 'person' ? ctx.actor.id : null
@@ -232,7 +232,7 @@ export async function listLicencesBy(
     where p.licence = l.id and p.kind = 'revocation-proposed'
       and not exists (select from licences.act d where d.proposal = p.id))`
   const rows = await licences(ctx)
-    .where('l.agency', '=', agency)
+    .where('l.agency', 'in', agencies)
     .$if(proposed, (query) => query.where(waiting))
     .orderBy('l.granted_at', 'desc')
     .orderBy('l.id', 'desc')

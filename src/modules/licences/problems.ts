@@ -13,5 +13,6 @@ export const problem = problemsOf('licences', {
   'text-too-long': { status: 422, params: ['limit'] },
   'not-yours': { status: 404 },
   'not-sealed-yet': { status: 409 },
+  'declared-interest': { status: 403 },
   'own-licence': { status: 403 },
 })

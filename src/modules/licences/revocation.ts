@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
-import { type Ctx, inAllLanguages, type PersonId } from '#kernel'
+import { assertAllowed, type Ctx, inAllLanguages, type PersonId, refuse } from '#kernel'
 import { notifyPerson } from '#notify'
 import { findTextOf, getServiceVersion } from '#services'
 import { record } from './facts.ts'
 import { endLicence, type Licence, lockOpenLicence, writeAct } from './licence.ts'
+import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { type ActId, db } from './tables.ts'
 
@@ -64,13 +65,13 @@ export async function findProposal(ctx: Ctx, { id }: Licence): Promise<Proposal 
   return { id: found.id, by, at, reason: reason ?? '', text: text ?? '', declined }
 }
 
-/** How many proposals of an agency wait for somebody else's word than the actor's. */
-export async function countProposals(ctx: Ctx, agency: string): Promise<number> {
+/** How many proposals of agencies wait for somebody else's word than the actor's. */
+export async function countProposals(ctx: Ctx, agencies: readonly string[]): Promise<number> {
   const actor = ctx.actor.kind === 'person' ? ctx.actor.id : null
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from (select from licences.act p
       join licences.licence l on l.id = p.licence
-      where p.kind = 'revocation-proposed' and l.agency = ${agency}
+      where p.kind = 'revocation-proposed' and l.agency = any(${agencies})
         and p.by <> ${actor}::uuid and l.holder <> ${actor}::uuid
         and not exists (select from licences.act a where a.proposal = p.id
           or (a.licence = l.id and a.kind in ('revoked', 'cancelled')))
@@ -143,18 +144,32 @@ export async function declineRevocation(
   })
 }
 
+/** Rules that forbid an official any look at a licence, with what they are told. */
+export const HIDING = {
+  'licences:other-agency': () => problem('missing'),
+  'licences:own-licence': () => problem('own-licence'),
+  'licences:declared-interest': () => problem('declared-interest'),
+}
+
 async function lockForRevocation(ctx: Ctx, id: Licence['id']): Promise<Licence> {
   const licence = await lockOpenLicence(ctx, id)
-  if (ctx.actor.kind === 'person' && ctx.actor.id === licence.holder) throw problem('own-licence')
+  const decision = decide(ctx, 'licences:revoke', { Licence: { ...licence, proposer: null } })
+  refuse(decision, HIDING)
+  assertAllowed(ctx.t, decision)
   return licence
 }
 
 async function lockProposal(ctx: Ctx, id: Licence['id']) {
-  const licence = await lockForRevocation(ctx, id)
+  const licence = await lockOpenLicence(ctx, id)
   const proposal = await findProposal(ctx, licence)
-  if (!proposal || proposal.declined) throw problem('proposal-missing')
-  if (ctx.actor.kind === 'person' && ctx.actor.id === proposal.by) throw problem('same-official')
-  return { licence, proposal }
+  const waiting = proposal && !proposal.declined ? proposal : undefined
+  const facts = { ...licence, proposer: waiting?.by ?? null }
+  const decision = decide(ctx, 'licences:confirm-revocation', { Licence: facts })
+  refuse(decision, HIDING)
+  if (!waiting) throw problem('proposal-missing')
+  refuse(decision, { 'licences:second-official': () => problem('same-official') })
+  assertAllowed(ctx.t, decision)
+  return { licence, proposal: waiting }
 }
 
 async function revoke(

@@ -185,7 +185,7 @@ export async function listAppointments(
       lower(a.during) as from, coalesce(a.ended_at, upper(a.during)) as until, a.reason, a.end_reason as "endReason",
       a.given_by as "givenBy", a.agreed_by as "agreedBy", a.ended_by as "endedBy", a.decree
     from organisations.appointment a
-    cross join lateral (select p.* from organisations.post p
+    cross join lateral (select p.organisation, p.titles, p.roles from organisations.post p
       where p.id = a.post and p.during && a.during
         and (${moment}::timestamptz is null or p.during @> ${moment}::timestamptz)
       order by p.during desc limit 1) p

@@ -5,7 +5,7 @@ import { officialOf } from './office.ts'
 import { problem } from './problems.ts'
 import type { DecreeId } from './tables.ts'
 import { checkPeriods } from './unit.ts'
-import { reviseBody } from './version.ts'
+import { reviseVersion } from './version.ts'
 
 const LONGEST_ABBREVIATION = 20
 
@@ -24,7 +24,7 @@ export async function renameBody(ctx: Ctx, order: RenameOrder): Promise<void> {
     throw problem('name-missing', { language: '' })
   await ctx.tx(async (ctx) => {
     const { decree } = order
-    await reviseBody(ctx, agency, order.from, { names, abbreviation, decree })
+    await reviseVersion(ctx, 'body', agency, order.from, { names, abbreviation, decree })
     await checkPeriods(ctx)
     await record(ctx, 'body-changed', { resource: `agency:${agency}`, data: { decree } })
   })

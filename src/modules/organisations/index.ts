@@ -7,8 +7,8 @@ import { chartExport, chartPage } from './office/chart.tsx'
 import { postRoutes } from './office/post.tsx'
 import { postFormRoutes } from './office/post-form.tsx'
 import { unitRoutes } from './office/unit.tsx'
+import { decide } from './policies.ts'
 import { problem } from './problems.ts'
-import { ROLES } from './role.ts'
 import { searchEntries } from './search-entries.ts'
 
 export {
@@ -43,7 +43,7 @@ export const organisations = defineModule({
   name: 'organisations',
   uses: [],
   routes: [chartPage, chartExport, ...bodyRoutes, ...unitRoutes, ...postFormRoutes, ...postRoutes],
-  permissions: { read: ROLES, change: ['administrator'] },
+  decide,
   desk: {
     links: [
       {

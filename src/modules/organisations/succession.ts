@@ -6,7 +6,7 @@ import { getOrganisation } from './organisation.ts'
 import { problem } from './problems.ts'
 import { type DecreeId, db, type SuccessionKind } from './tables.ts'
 import { checkPeriods } from './unit.ts'
-import { endBody } from './version.ts'
+import { endVersion } from './version.ts'
 
 const LONGEST_CHAIN = 50
 
@@ -64,7 +64,7 @@ async function endAffairs(
   { at, decree }: EndOrder,
 ) {
   const kind = successor === null ? 'dissolve' : 'merge'
-  await endBody(ctx, agency, at)
+  await endVersion(ctx, 'body', agency, at)
   await db(ctx)
     .insertInto('organisations.succession')
     .values({
@@ -105,7 +105,8 @@ async function moveBelongings(ctx: Ctx, from: string, to: string, at: Date, decr
   }
   await sql`
     with moved as materialized (
-      select * from organisations.organisation_version
+      select organisation, during, kind, names, abbreviation, source, reliability
+      from organisations.organisation_version
       where parent = ${from} and during @> ${at}::timestamptz),
     closed as (
       update organisations.organisation_version set during = tstzrange(lower(during), ${at})

@@ -3,9 +3,36 @@ import type { Ctx } from '#kernel'
 import { problem } from './problems.ts'
 
 /** Tables whose rows are versions of a thing with an id. */
-type Versioned = 'unit' | 'post' | 'power'
+type Versioned = 'body' | 'unit' | 'post' | 'power'
 
-const tableOf = (table: Versioned) => sql.id('organisations', table)
+type Table = Record<'name' | 'key' | 'columns' | 'changes', RawBuilder<unknown>>
+
+const TABLES: Record<Versioned, Table> = {
+  body: {
+    name: sql`organisations.organisation_version`,
+    key: sql`organisation`,
+    columns: sql`organisation, during, kind, names, abbreviation, parent, source, reliability, decree`,
+    changes: sql`names = r.names, abbreviation = r.abbreviation, decree = r.decree`,
+  },
+  unit: {
+    name: sql`organisations.unit`,
+    key: sql`id`,
+    columns: sql`id, during, organisation, parent, names, decree`,
+    changes: sql`names = r.names, parent = r.parent, decree = r.decree`,
+  },
+  post: {
+    name: sql`organisations.post`,
+    key: sql`id`,
+    columns: sql`id, during, organisation, unit, titles, roles, head, decree`,
+    changes: sql`titles = r.titles, unit = r.unit, roles = r.roles, head = r.head, decree = r.decree`,
+  },
+  power: {
+    name: sql`organisations.power`,
+    key: sql`id`,
+    columns: sql`id, post, during, act, amount, currency, body, decree`,
+    changes: sql`decree = r.decree`,
+  },
+}
 
 /**
  * Changes a thing from a moment on; what it was before stays.
@@ -15,52 +42,31 @@ const tableOf = (table: Versioned) => sql.id('organisations', table)
  */
 export async function reviseVersion(
   ctx: Ctx,
-  table: Versioned,
+  of: Versioned,
   id: string,
   from: Date,
   change: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  await revise(ctx, { table: tableOf(table), key: sql`id = ${id}` }, from, change)
-}
-
-/** The same of a body. @throws organisations/no-version */
-export async function reviseBody(
-  ctx: Ctx,
-  id: string,
-  from: Date,
-  change: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const table = sql.id('organisations', 'organisation_version')
-  await revise(ctx, { table, key: sql`organisation = ${id}` }, from, change)
-}
-
-type Where = { table: RawBuilder<unknown>; key: RawBuilder<unknown> }
-
-async function revise(ctx: Ctx, { table, key }: Where, from: Date, change: object) {
+  const { name, key, columns, changes } = TABLES[of]
   const { rows } = await sql<{ old: object; begins: boolean; ends: Date | null }>`
     select to_jsonb(v) as old, coalesce(lower(during) = ${from}, false) as begins, upper(during) as ends
-    from ${table} v where ${key} and during @> ${from}::timestamptz for update`.execute(ctx.sql)
+    from ${name} v where ${key} = ${id} and during @> ${from}::timestamptz for update`.execute(
+    ctx.sql,
+  )
   const [found] = rows
   if (!found) throw problem('no-version')
+  const next = JSON.stringify({ ...found.old, ...change, during: rangeOf(from, found.ends) })
+  const record = sql`jsonb_populate_record(null::${name}, ${next}::jsonb) r`
   if (found.begins) {
-    const columns = Object.keys(change).map(
-      (column) => sql`${sql.id(column)} = r.${sql.id(column)}`,
-    )
     await sql`
-      update ${table} v set ${sql.join(columns)}
-      from jsonb_populate_record(null::${table}, ${JSON.stringify(change)}::jsonb) r
-      where ${sql`v.${key}`} and v.during @> ${from}::timestamptz`.execute(ctx.sql)
+      update ${name} v set ${changes} from ${record}
+      where v.${key} = ${id} and v.during @> ${from}::timestamptz`.execute(ctx.sql)
     return
   }
   await sql`
-    update ${table} set during = tstzrange(lower(during), ${from})
-    where ${key} and during @> ${from}::timestamptz`.execute(ctx.sql)
-  const next = { ...found.old, ...change, during: rangeOf(from, found.ends) }
-  await sql`
-    insert into ${table}
-    select * from jsonb_populate_record(null::${table}, ${JSON.stringify(next)}::jsonb)`.execute(
-    ctx.sql,
-  )
+    update ${name} set during = tstzrange(lower(during), ${from})
+    where ${key} = ${id} and during @> ${from}::timestamptz`.execute(ctx.sql)
+  await sql`insert into ${name} (${columns}) select ${columns} from ${record}`.execute(ctx.sql)
 }
 
 /**
@@ -68,22 +74,13 @@ async function revise(ctx: Ctx, { table, key }: Where, from: Date, change: objec
  *
  * @throws organisations/no-version  when it is not there just then, or a change of it is planned for later
  */
-export const endVersion = (ctx: Ctx, table: Versioned, id: string, at: Date): Promise<void> =>
-  end(ctx, { table: tableOf(table), key: sql`id = ${id}` }, at)
-
-/** The same of a body. @throws organisations/no-version */
-export const endBody = (ctx: Ctx, id: string, at: Date): Promise<void> =>
-  end(
-    ctx,
-    { table: sql.id('organisations', 'organisation_version'), key: sql`organisation = ${id}` },
-    at,
-  )
-
-async function end(ctx: Ctx, { table, key }: Where, at: Date) {
+export async function endVersion(ctx: Ctx, of: Versioned, id: string, at: Date): Promise<void> {
+  const { name, key } = TABLES[of]
   const { numAffectedRows } = await sql`
-    update ${table} v set during = tstzrange(lower(during), greatest(${at}, lower(during) + interval '1 microsecond'))
-    where ${key} and during @> ${at}::timestamptz
-      and not exists (select from ${table} l where l.${key} and lower(l.during) > ${at})`.execute(
+    update ${name} v
+    set during = tstzrange(lower(during), greatest(${at}, lower(during) + interval '1 microsecond'))
+    where ${key} = ${id} and during @> ${at}::timestamptz
+      and not exists (select from ${name} l where l.${key} = ${id} and lower(l.during) > ${at})`.execute(
     ctx.sql,
   )
   if (numAffectedRows !== 1n) throw problem('no-version')

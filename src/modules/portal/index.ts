@@ -1,7 +1,6 @@
 /** The portal's own pages: they own no table, and gather what the doors contribute. Start at README.md. */
 
 import { defineModule, type Module } from '#kernel'
-import { ROLES } from '#organisations'
 import { deskPage } from './office/desk.tsx'
 import { indexPage } from './pages/a-z.tsx'
 import { aboutPage } from './pages/about.tsx'
@@ -14,13 +13,14 @@ import { entry, homePage } from './pages/home.tsx'
 import { lifeEventPage, lifeEventsPage } from './pages/life-events.tsx'
 import { myPage } from './pages/my.tsx'
 import { servicesPage, topicPage, topicsPage } from './pages/topics.tsx'
+import { decide } from './policies.ts'
 import { searchEntries } from './search-entries.ts'
 
 /** @param contributors  the modules whose tiles and queues it shows */
 export const portal = (contributors: readonly Module[]): Module =>
   defineModule({
     name: 'portal',
-    uses: ['organisations', 'identity', 'services'],
+    uses: ['organisations', 'services'],
     routes: [
       entry,
       homePage,
@@ -39,8 +39,6 @@ export const portal = (contributors: readonly Module[]): Module =>
       myPage(contributors),
       deskPage(contributors),
     ],
-    permissions: {
-      desk: ROLES,
-    },
+    decide,
     portal: { search: searchEntries },
   })

@@ -10,6 +10,7 @@ import { record } from './facts.ts'
 import { assess } from './form/assess.ts'
 import type { Account, Assessment, AssessOptions } from './form/assessment.ts'
 import { type AnswerPath, fieldPath, isWithin } from './form/path.ts'
+import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { getService, getServiceVersion } from './service.ts'
 import { type DraftId, db } from './tables.ts'
@@ -223,7 +224,7 @@ export async function listOpenDrafts(ctx: Ctx, serviceId?: string): Promise<Draf
   return query.orderBy('updated_at', 'desc').limit(50).execute()
 }
 
-/** The open draft of a reference, else the one that was sent last. */
+/** The open draft of a reference, else the one that was sent last; undefined where it is not theirs. */
 export async function findRow(
   ctx: Ctx,
   reference: string,
@@ -233,11 +234,11 @@ export async function findRow(
     .selectFrom('services.draft')
     .select(draftColumns)
     .where('reference', '=', reference)
-    .where('person', '=', personOf(ctx))
     .orderBy('submitted_at', (order) => order.desc().nullsFirst())
     .limit(1)
+  personOf(ctx)
   const [row] = await prepared<Draft>(ctx, lock ? query.forUpdate() : query)
-  return row
+  return row && decide(ctx, 'services:apply', { Draft: row }).allow ? row : undefined
 }
 
 /**

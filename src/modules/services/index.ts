@@ -8,6 +8,7 @@ import { eligibilityPage } from './pages/eligibility-page.tsx'
 import { openDraft, sendPage, showPage } from './pages/form-page.tsx'
 import { takeUpForm } from './pages/revised-service.tsx'
 import { servicePage } from './pages/service-page.tsx'
+import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { searchEntries } from './search-entries.ts'
 import { deleteExpiredDrafts } from './sweep.ts'
@@ -46,7 +47,7 @@ export const services = defineModule({
   name: 'services',
   uses: ['organisations', 'identity', 'rules'],
   schema: true,
-  permissions: { apply: 'person' },
+  decide,
   problems: problem,
   facts: record,
   routes: [

@@ -11,7 +11,7 @@ export function catalogPages(root: string, modules: readonly Module[], tables: r
   return [
     ['README.md', overview(modules, tables)],
     ['routes.md', routesPage(modules)],
-    ['permissions.md', permissionsPage(modules)],
+    ['permissions.md', permissionsPage(root, modules)],
     ['problems.md', problemsPage(root, modules)],
     ['facts.md', factsPage(modules)],
     ['configuration.md', configurationPage()],
@@ -23,12 +23,12 @@ const overview = (modules: readonly Module[], tables: readonly string[]) =>
     'Reference',
     'Generated from the code and the real schema by `node scripts/reference.mjs`; `npm test` fails when it is not current.',
     table(
-      ['module', 'uses', 'routes', 'permissions', 'problems', 'facts', 'tables', 'repeats'],
+      ['module', 'uses', 'routes', 'acts', 'problems', 'facts', 'tables', 'repeats'],
       modules.map((module) => [
         code(module.name),
         module.uses.join(', '),
         String(module.routes?.length ?? 0),
-        String(Object.keys(module.permissions ?? {}).length),
+        String(module.decide?.acts.length ?? 0),
         String(Object.keys(module.problems?.catalogue ?? {}).length),
         String(Object.keys(module.facts?.catalogue ?? {}).length),
         String(tables.filter((name) => name.startsWith(`${module.name}.`)).length),
@@ -78,7 +78,7 @@ const routeRow = (route: Route) => [
     .join(', '),
 ]
 
-function permissionsPage(modules: readonly Module[]) {
+function permissionsPage(root: string, modules: readonly Module[]) {
   const routes = modules.flatMap((module) => module.routes ?? [])
   const opened = (permission: string) =>
     routes
@@ -88,25 +88,39 @@ function permissionsPage(modules: readonly Module[]) {
       .join(', ')
   return page(
     'Permissions',
-    'A permission is `module:act`. Nobody holds what is not declared. *Person*: anybody who is signed in.',
+    'A permission is `module:act`. Nobody may do what no rule permits, and nobody what one forbids. *For posts*: only who holds a post may do it on anything at all. The rules of each module are policies in Cedar; a decision names those that gave it.',
     ...bySection(
       modules,
-      ({ name, permissions = {} }) =>
-        Object.entries(permissions).map(([act, holders]) => ({
-          permission: `${name}:${act}`,
-          holders,
-        })),
-      (rows) =>
-        table(
-          ['permission', 'held by', 'opens'],
-          rows.map(({ permission, holders }) => [
-            code(permission),
-            holders === 'person' ? 'person' : holders.join(', '),
-            opened(permission),
-          ]),
-        ),
+      ({ decide }) => (decide ? [decide] : []),
+      ([policies]) => (policies ? policiesTables(root, policies, opened) : ''),
     ),
   )
+}
+
+function policiesTables(
+  root: string,
+  { module, acts, rules, isForPosts }: NonNullable<Module['decide']>,
+  opened: (permission: string) => string,
+) {
+  const texts = readTexts(root, module)
+  return [
+    table(
+      ['permission', 'for posts', 'opens'],
+      acts.map((act) => [
+        code(`${module}:${act}`),
+        isForPosts(act) ? 'yes' : '',
+        opened(`${module}:${act}`),
+      ]),
+    ),
+    table(
+      ['rule', 'what it says', 'policy'],
+      Object.entries(rules).map(([name, text]) => [
+        code(name),
+        texts.get(`${module}.rules.${name}`) ?? '',
+        code(text.replace(/\s+/g, ' ').trim()),
+      ]),
+    ),
+  ].join('\n\n')
 }
 
 function problemsPage(root: string, modules: readonly Module[]) {

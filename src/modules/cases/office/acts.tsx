@@ -111,7 +111,10 @@ async function answerProblem(request: CaseRequest, error: unknown): Promise<Answ
   const { ctx, params, form } = request
   const shown = error instanceof Problem && error.code.startsWith('cases/') && error.status !== 404
   if (!shown) throw error
-  const file = await readCase(ctx, params.reference)
+  const file = await readCase(ctx, params.reference).catch((refused) => {
+    // A colleague has it meanwhile: what is wrong is said without the case.
+    throw refused instanceof Problem && refused.code === 'cases/purpose-missing' ? error : refused
+  })
   const mendable = error.status === 422
   const typed: Typed = {
     ...typedIn(form),

@@ -12,6 +12,7 @@ import { isPossible } from '../states.ts'
 import { Documents, SHOWS_DOCUMENTS } from './case-documents.tsx'
 import { DecidePane, type Typed } from './decide-pane.tsx'
 import { mayDecide, NoteBox } from './note-box.tsx'
+import { PurposePage } from './purpose.tsx'
 import { type CaseFile, readCase } from './read-case.ts'
 
 export const officeCasePage = route({
@@ -26,7 +27,11 @@ export const officeCasePage = route({
       const file = await readCase(ctx, params.reference)
       return html(<OfficeCase request={request} file={file} shown={query.file} />, SHOWS_DOCUMENTS)
     } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'cases/own-case') throw error
+      if (!(error instanceof Problem)) throw error
+      if (error.code === 'cases/purpose-missing') {
+        return html(<PurposePage request={request} />, { status: error.status })
+      }
+      if (error.code !== 'cases/own-case') throw error
       return html(<OwnCase request={request} />)
     }
   },
@@ -98,7 +103,7 @@ export function OfficeCase({ request, file, shown, typed }: OfficeCaseProps) {
         />
         <Shortcuts
           t={t}
-          shortcuts={usableKeys(request, file).map((name) => ({
+          shortcuts={usableKeys(file).map((name) => ({
             keys: t(`cases.keys.${name}.keys`).split(' '),
             text: t(`cases.keys.${name}.text`),
           }))}
@@ -124,9 +129,10 @@ export function OfficeCase({ request, file, shown, typed }: OfficeCaseProps) {
 }
 
 /** The keys that do something on the case as it stands. */
-function usableKeys({ ctx }: RouteRequest<unknown, unknown>, { found }: CaseFile) {
+function usableKeys(file: CaseFile) {
+  const { found } = file
   const free = found.officer === null && isPossible('claim', found.state)
-  return [...(mayDecide(ctx, found) ? ['choose', 'send'] : []), ...(free ? ['take'] : []), 'back']
+  return [...(mayDecide(file) ? ['choose', 'send'] : []), ...(free ? ['take'] : []), 'back']
 }
 
 function CaseTimeline({ t, history }: { t: T; history: CaseFile['history'] }) {

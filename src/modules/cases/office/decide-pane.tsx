@@ -62,17 +62,13 @@ function Possible({ request, file, typed, officer }: PaneProps & { officer: Offi
     return (
       <>
         <Notice kind="info" text={t('cases.office.with-officer', { officer: name })} />
-        {officer.office.roles.includes('senior-officer') ? (
-          <Release request={request} file={file} />
-        ) : (
-          ''
-        )}
+        {file.may.release ? <Release request={request} file={file} /> : ''}
       </>
     )
   }
   return (
     <>
-      {mayDecide(request.ctx, found) ? (
+      {mayDecide(file) ? (
         <Decide request={request} file={file} typed={typed} />
       ) : (
         <Notice kind="wait" text={t('cases.office.waits-for-applicant')} />

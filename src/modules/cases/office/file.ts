@@ -21,6 +21,7 @@ export const officeFile = route({
       await record(ctx, 'file-read', {
         subject: found.applicant,
         resource: `case:${found.id}`,
+        ...(found.stated && { reason: found.stated.text }),
         data: { file: params.file },
       })
       return answer

@@ -1,7 +1,6 @@
 import type { Ctx } from '#kernel'
 import { Fieldset, fieldId, TextInput } from '#kernel/ui'
 import { valueAt } from '../answers.ts'
-import { type Case, officerOf } from '../case.ts'
 import { askedFields } from '../fields.ts'
 import { labelOf } from '../service-texts.ts'
 import { isPossible } from '../states.ts'
@@ -14,8 +13,8 @@ export const DECISION_FORM = 'decide'
 export const NOTES = 'notes'
 
 /** Whether the officer has the case and can decide on it now. */
-export const mayDecide = (ctx: Ctx, { officer, state }: Case) =>
-  officer === officerOf(ctx).id && isPossible('approve', state)
+export const mayDecide = ({ may, found }: CaseFile) =>
+  may.decide && isPossible('approve', found.state)
 
 type BoxProps = { ctx: Ctx; file: CaseFile; typed?: Typed; path: string }
 
@@ -23,7 +22,7 @@ type BoxProps = { ctx: Ctx; file: CaseFile; typed?: Typed; path: string }
 export function NoteBox({ ctx, file, typed, path }: BoxProps) {
   const { found, bundle, answers } = file
   const asked = askedFields(ctx, bundle, found.form, answers).some((one) => one.path === path)
-  if (!mayDecide(ctx, found) || !asked) return ''
+  if (!mayDecide(file) || !asked) return ''
   return (
     <div class="note-box">
       <Note {...{ ctx, file, typed, path }} />

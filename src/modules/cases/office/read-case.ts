@@ -1,10 +1,12 @@
 import { type Ctx, findFiles, type StoredFile, type Texts } from '#kernel'
 import { getOrganisation } from '#organisations'
 import { getServiceVersion, labelledFiles, type ServiceBundle } from '#services'
-import { type Case, getOfficeCase } from '../case.ts'
+import { type Case, factsOf, getOfficeCase } from '../case.ts'
 import { type Decision, listDecisions } from '../decision-row.ts'
 import { record } from '../facts.ts'
 import { type HistoryEntry, listHistory } from '../history.ts'
+import type { Stated } from '../look.ts'
+import { decide } from '../policies.ts'
 import { listSubmissions } from '../submission.ts'
 import type { Answers } from '../tables.ts'
 
@@ -20,6 +22,8 @@ export type CaseDocument = StoredFile & {
 /** Everything that an officer sees of a case. */
 export type CaseFile = {
   found: Case
+  /** what the officer may do to it by the rules, whatever its state */
+  may: { decide: boolean; release: boolean }
   bundle: ServiceBundle
   agency: Texts
   answers: Answers
@@ -35,18 +39,27 @@ export type CaseFile = {
 /**
  * Opens a case for an officer; that it was read stands in the audit, in the same transaction.
  *
- * @throws cases/case-missing, cases/own-case  as `getOfficeCase`
+ * @throws cases/case-missing, cases/own-case, cases/purpose-missing  as `getOfficeCase`
  */
 export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
   ctx.tx(async (ctx) => {
     const found = await getOfficeCase(ctx, reference)
-    await record(ctx, 'case-read', { subject: found.applicant, resource: `case:${found.id}` })
+    await record(ctx, 'case-read', {
+      subject: found.applicant,
+      resource: `case:${found.id}`,
+      ...reasonOf(found.stated),
+    })
     const bundle = await getServiceVersion(ctx, found.service, found.serviceVersion)
     const agency = await getOrganisation(ctx, found.agency)
     const submissions = await listSubmissions(ctx, found.id)
     const [newest, previous] = submissions
+    const facts = factsOf(found)
     return {
       found,
+      may: {
+        decide: decide(ctx, 'cases:decide', { Case: facts }).allow,
+        release: decide(ctx, 'cases:release', { Case: facts }).allow,
+      },
       bundle,
       agency: agency.names,
       answers: newest?.answers ?? {},
@@ -56,6 +69,10 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
       history: await listHistory(ctx, found.id),
     }
   })
+
+/** Why, in the official's words: the person reads it in the list of who looked at their data. */
+export const reasonOf = (stated: Stated | undefined) =>
+  stated ? { reason: stated.text, data: { purpose: stated.purpose } } : {}
 
 type Submissions = Awaited<ReturnType<typeof listSubmissions>>
 

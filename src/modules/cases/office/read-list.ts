@@ -6,7 +6,7 @@ import { listWork, type WorkFilter, type WorkPage } from '../work-list.ts'
  * A page of the work list, or all of it for an export, and in the same transaction that it was read:
  * which list, how many people's rows, and whether somebody was looked for; never who.
  *
- * @throws kernel/not-allowed  when the actor holds no post that works on cases
+ * @throws kernel/denied  when the actor holds no post that works on cases
  */
 export const readList = (
   ctx: Ctx,

@@ -1,4 +1,5 @@
-import type { Actor, Ctx } from '#kernel'
+import { type Actor, assertAllowed, type Ctx, refuse } from '#kernel'
+import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
 import { type Client, findClient } from './client.ts'
 
@@ -17,6 +18,23 @@ export function officialOf({ actor }: Ctx): Official {
  */
 export async function getOwnClient(ctx: Ctx, id: string): Promise<Client> {
   const client = await findClient(ctx, id)
-  if (!client || client.agency !== officialOf(ctx).office.agency) throw problem('client-missing')
+  officialOf(ctx)
+  if (!client) throw problem('client-missing')
+  const decision = decide(ctx, 'identity:register-clients', { Software: softwareOf(client) })
+  refuse(decision, { [ELSEWHERE]: () => problem('client-missing') })
+  assertAllowed(ctx.t, decision)
   return client
+}
+
+const ELSEWHERE = 'identity:software-elsewhere'
+
+type Proposed = { id: string; agency: string; proposedBy: string | null }
+
+const softwareOf = ({ id, agency, proposedBy }: Proposed) => ({ id, agency, proposer: proposedBy })
+
+/** @throws identity/client-own  for who proposed it: two look at it */
+export function assertMayApprove(ctx: Ctx, software: Proposed): void {
+  const decision = decide(ctx, 'identity:approve-client', { Software: softwareOf(software) })
+  refuse(decision, { 'identity:second-approver': () => problem('client-own') })
+  assertAllowed(ctx.t, decision)
 }

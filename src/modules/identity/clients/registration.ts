@@ -6,7 +6,7 @@ import { problem } from '../problems.ts'
 import { db } from '../tables.ts'
 import { CLIENT_COLUMNS, type Client, type ClientState } from './client.ts'
 import { type ClientOrder, wrongIn } from './order.ts'
-import { getOwnClient, type Official, officialOf } from './own.ts'
+import { assertMayApprove, getOwnClient, type Official, officialOf } from './own.ts'
 
 /**
  * Proposes software of one's own agency as a client; it signs nobody in before a colleague approved it.
@@ -67,7 +67,7 @@ async function wrongForLibrary(ctx: Ctx, { id, metadata }: ClientOrder) {
 export async function approveClient(ctx: Ctx, id: string): Promise<void> {
   const { id: by } = officialOf(ctx)
   const client = await getOwnClient(ctx, id)
-  if (client.proposedBy === by) throw problem('client-own')
+  assertMayApprove(ctx, client)
   await ctx.tx(async (ctx) => {
     const now = ctx.clock.now()
     await change(ctx, client, ['proposed'], {

@@ -4,7 +4,7 @@ import { record } from '../facts.ts'
 import { problem } from '../problems.ts'
 import { db } from '../tables.ts'
 import { type ClientState, type Environment, findClient } from './client.ts'
-import { getOwnClient, officialOf } from './own.ts'
+import { assertMayApprove, getOwnClient, officialOf } from './own.ts'
 
 /** `jwt`: it checks tokens by itself, so that none can be called back before its end. */
 export type TokenFormat = 'opaque' | 'jwt'
@@ -150,7 +150,7 @@ export async function moveResource(ctx: Ctx, id: string, move: ResourceMove): Pr
   const resource = await getOwnResource(ctx, id)
   const { from, to, fact } = MOVES[move]
   const approves = move === 'approve'
-  if (approves && resource.proposedBy === by) throw problem('client-own')
+  if (approves) assertMayApprove(ctx, resource)
   await ctx.tx(async (ctx) => {
     const changed = await db(ctx)
       .updateTable('identity.resource')

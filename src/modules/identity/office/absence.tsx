@@ -17,17 +17,16 @@ import {
   Button,
   Checkboxes,
   DateInput,
-  ErrorSummary,
+  DeskPage,
   type FieldError,
   Form,
   Heading,
-  OfficePage,
   Select,
   Table,
 } from '#kernel/ui'
 import { isLocalDate, localDateOf, startOfDay } from '#lib/time'
 import { type Appointment, type AppointmentId, listAppointments, postTitle } from '#organisations'
-import { endAbsence, listAbsences, planAbsence } from '../officials/absence.ts'
+import { endAbsence, planAbsence, readAbsences } from '../officials/absence.ts'
 import { holderOf } from '../officials/role.ts'
 import { problem } from '../problems.ts'
 import { AGAIN, Lang, Reason, UUID } from './officials.tsx'
@@ -108,17 +107,15 @@ function wrong({ ctx }: Request, thrown: unknown): FieldError {
 async function absenceView(request: Request, error?: FieldError) {
   const { ctx } = request
   const { t } = ctx
-  const { mine, others } = await listAbsences(ctx)
+  const { mine, others } = await readAbsences(ctx)
   const title = t('identity.absence.title')
   return (
-    <OfficePage request={request} title={title} wrong={error !== undefined}>
-      {error ? <ErrorSummary t={t} errors={[error]} /> : ''}
-      <Heading level={1} text={title} />
+    <DeskPage {...{ request, title, error }}>
       <p safe>{t('identity.absence.lede')}</p>
       {mine.length > 0 ? <List {...{ request, heading: 'mine', list: mine }} /> : ''}
       {others.length > 0 ? <List {...{ request, heading: 'others', list: others }} /> : ''}
       {await Plan({ request, error })}
-    </OfficePage>
+    </DeskPage>
   )
 }
 

@@ -14,11 +14,9 @@ import {
   Actions,
   Button,
   DateInput,
-  ErrorSummary,
+  DeskPage,
   type FieldError,
   Form,
-  Heading,
-  OfficePage,
   Radios,
   TextInput,
 } from '#kernel/ui'
@@ -105,9 +103,7 @@ async function appointView(request: Request, id: string, error?: FieldError) {
   const post = await getOwnPost(ctx, id as PostId)
   const title = t('identity.officials.appoint')
   return (
-    <OfficePage request={request} title={title} wrong={error !== undefined}>
-      {error ? <ErrorSummary t={t} errors={[error]} /> : ''}
-      <Heading level={1} text={title} />
+    <DeskPage {...{ request, title, error }}>
       <p class="lede" safe>
         {postTitle(ctx, post)}
       </p>
@@ -118,7 +114,7 @@ async function appointView(request: Request, id: string, error?: FieldError) {
           <Button text={t('identity.officials.propose')} />
         </Actions>
       </Form>
-    </OfficePage>
+    </DeskPage>
   )
 }
 

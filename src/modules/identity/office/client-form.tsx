@@ -11,10 +11,8 @@ import {
   Actions,
   Button,
   Checkboxes,
-  ErrorSummary,
+  DeskPage,
   Form,
-  Heading,
-  OfficePage,
   Radios,
   TextArea,
   TextInput,
@@ -76,9 +74,7 @@ function NewClient({ request, typed, error }: Props) {
   const { ctx, csrf } = request
   const { t } = ctx
   return (
-    <OfficePage request={request} title={t('identity.clients.add')} wrong={error !== undefined}>
-      {error ? <ErrorSummary t={t} errors={[error]} /> : ''}
-      <Heading level={1} text={t('identity.clients.add')} />
+    <DeskPage {...{ request, title: t('identity.clients.add'), error }}>
       <Form action={clientsHref(ctx, '/new')} csrf={csrf}>
         <WhatItIs {...{ request, typed, error }} />
         <WhereItIs {...{ request, typed, error }} />
@@ -86,7 +82,7 @@ function NewClient({ request, typed, error }: Props) {
           <Button text={t('identity.clients.propose')} />
         </Actions>
       </Form>
-    </OfficePage>
+    </DeskPage>
   )
 }
 

@@ -3,11 +3,10 @@ import { fieldOf, html, Problem, type RouteRequest, redirect, route, textKeyOf }
 import {
   Actions,
   Button,
-  ErrorSummary,
+  DeskPage,
   type FieldError,
   Form,
   Heading,
-  OfficePage,
   Radios,
   Table,
   TextInput,
@@ -76,9 +75,7 @@ async function interestsView(request: Request, error?: FieldError) {
   const interests = await listInterests(ctx)
   const title = t('identity.interests.title')
   return (
-    <OfficePage request={request} title={title} wrong={error !== undefined}>
-      {error ? <ErrorSummary t={t} errors={[error]} /> : ''}
-      <Heading level={1} text={title} />
+    <DeskPage {...{ request, title, error }}>
       <p safe>{t('identity.interests.lede')}</p>
       {interests.length > 0 ? <Interests {...{ request, interests }} /> : ''}
       <Heading level={2} text={t('identity.interests.declare')} />
@@ -105,7 +102,7 @@ async function interestsView(request: Request, error?: FieldError) {
           <Button text={t('identity.interests.declare')} />
         </Actions>
       </Form>
-    </OfficePage>
+    </DeskPage>
   )
 }
 

@@ -1,5 +1,6 @@
 import type { Ctx, Queue, Route } from '#kernel'
 import { listProposals } from '../officials/proposal.ts'
+import { decide } from '../policies.ts'
 import { absenceRoutes } from './absence.tsx'
 import { appointForm, appointPage } from './appoint.tsx'
 import { interestRoutes } from './interests.tsx'
@@ -24,7 +25,7 @@ export const officialRoutes: readonly Route[] = [
 /** What waits there: proposals of other administrators. */
 export async function officialQueues(ctx: Ctx): Promise<Queue[]> {
   const { actor } = ctx
-  if (actor.kind !== 'person' || !actor.office?.roles.includes('administrator')) return []
+  if (actor.kind !== 'person' || !decide(ctx, 'identity:manage-officials', {}).allow) return []
   const proposals = await listProposals(ctx)
   const count = proposals.filter(({ proposedBy }) => proposedBy !== actor.id).length
   const permission = 'identity:manage-officials'

@@ -13,7 +13,7 @@ import {
 import {
   Actions,
   Button,
-  ErrorSummary,
+  DeskPage,
   type FieldError,
   Form,
   Heading,
@@ -57,9 +57,7 @@ async function officialView(request: Request, id: string, error?: FieldError) {
   const own = ctx.actor.kind === 'person' && ctx.actor.id === official.person
   const name = t.of(official.name)
   return (
-    <OfficePage request={request} title={name} wrong={error !== undefined}>
-      {error ? <ErrorSummary t={t} errors={[error]} /> : ''}
-      <Heading level={1} text={name} />
+    <DeskPage {...{ request, title: name, error }}>
       <Pairs
         pairs={[
           { label: t('identity.officials.roles'), value: roleNames(ctx, official.roles) },
@@ -82,7 +80,7 @@ async function officialView(request: Request, id: string, error?: FieldError) {
       )}
       <Heading level={2} text={t('identity.officials.history')} />
       <History ctx={ctx} posts={posts} />
-    </OfficePage>
+    </DeskPage>
   )
 }
 

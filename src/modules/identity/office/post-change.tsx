@@ -3,11 +3,9 @@ import {
   Actions,
   Button,
   Checkboxes,
-  ErrorSummary,
+  DeskPage,
   type FieldError,
   Form,
-  Heading,
-  OfficePage,
   Radios,
   Select,
   TextInput,
@@ -193,9 +191,7 @@ function frame(request: Request, { part, post, title, fields, error }: FrameProp
   const { t } = ctx
   const heading = t(`identity.officials.change-${part}`)
   return (
-    <OfficePage request={request} title={heading} wrong={error !== undefined}>
-      {error ? <ErrorSummary t={t} errors={[error]} /> : ''}
-      <Heading level={1} text={heading} />
+    <DeskPage {...{ request, title: heading, error }}>
       <p class="lede" safe>
         {title}
       </p>
@@ -213,6 +209,6 @@ function frame(request: Request, { part, post, title, fields, error }: FrameProp
           <Button text={t('identity.officials.propose')} />
         </Actions>
       </Form>
-    </OfficePage>
+    </DeskPage>
   )
 }

@@ -15,13 +15,12 @@ import {
   Actions,
   Button,
   DateInput,
+  DeskPage,
   EmptyState,
-  ErrorSummary,
   type FieldError,
   Form,
   Heading,
   Link,
-  OfficePage,
   Pairs,
   Radios,
   Table,
@@ -59,14 +58,12 @@ async function listView(request: Request, error?: FieldError) {
   const { t } = ctx
   const title = t('identity.recovery.desk.title')
   return (
-    <OfficePage request={request} title={title} wrong={error !== undefined}>
-      {error ? <ErrorSummary t={t} errors={[error]} /> : ''}
-      <Heading level={1} text={title} />
+    <DeskPage {...{ request, title, error }}>
       <Heading level={2} text={t('identity.recovery.desk.look')} />
       <LookForm {...{ request, error }} reason={fieldOf(form, 'reason')} />
       <Heading level={2} text={t('identity.recovery.desk.live')} />
       <RecoveryTable ctx={ctx} recoveries={await listRecoveries(ctx)} />
-    </OfficePage>
+    </DeskPage>
   )
 }
 
@@ -185,9 +182,7 @@ function VisitorPage({ request, visitor, error }: VisitorProps) {
   const { t } = ctx
   const title = t('identity.recovery.desk.person')
   return (
-    <OfficePage request={request} title={title} wrong={error !== undefined}>
-      {error ? <ErrorSummary t={t} errors={[error]} /> : ''}
-      <Heading level={1} text={title} />
+    <DeskPage {...{ request, title, error }}>
       <Pairs
         pairs={[
           { label: t('identity.recovery.desk.name'), value: t.of(visitor.name) },
@@ -199,7 +194,7 @@ function VisitorPage({ request, visitor, error }: VisitorProps) {
       />
       <p safe>{t('identity.recovery.desk.compare')}</p>
       <DocumentForm {...{ request, visitor }} {...(error && { error })} />
-    </OfficePage>
+    </DeskPage>
   )
 }
 

@@ -1,4 +1,5 @@
 import type { Ctx, Queue, Route } from '#kernel'
+import { decide } from '../policies.ts'
 import { centresOf } from '../recovery/centre.ts'
 import { listRecoveries } from '../recovery/recovery.ts'
 import { openForm, recoveriesHref, recoveryList, searchForm } from './recoveries.tsx'
@@ -17,7 +18,8 @@ export const recoveryRoutes: readonly Route[] = [
 /** What waits there for a second officer. */
 export async function recoveryQueues(ctx: Ctx): Promise<Queue[]> {
   const { actor } = ctx
-  if (actor.kind !== 'person' || !actor.office?.roles.includes('centre-officer')) return []
+  if (actor.kind !== 'person' || !actor.office) return []
+  if (!decide(ctx, 'identity:recover-accounts', {}).allow) return []
   if (!centresOf(ctx)?.agencies.includes(actor.office.agency)) return []
   const recoveries = await listRecoveries(ctx)
   const count = recoveries.filter((one) => one.state === 'opened' && one.openedBy !== actor.id)

@@ -1,15 +1,5 @@
 import { html, Problem, type RouteRequest, redirect, route, textKeyOf } from '#kernel'
-import {
-  Actions,
-  Button,
-  ErrorSummary,
-  Form,
-  Heading,
-  OfficePage,
-  Radios,
-  TextArea,
-  TextInput,
-} from '#kernel/ui'
+import { Actions, Button, DeskPage, Form, Radios, TextArea, TextInput } from '#kernel/ui'
 import { ENVIRONMENTS } from '../clients/form.ts'
 import { proposeResource } from '../clients/resource.ts'
 import {
@@ -83,9 +73,7 @@ function NewResource({ request, typed, error }: Props) {
     />
   )
   return (
-    <OfficePage request={request} title={t('identity.resources.add')} wrong={error !== undefined}>
-      {error ? <ErrorSummary t={t} errors={[error]} /> : ''}
-      <Heading level={1} text={t('identity.resources.add')} />
+    <DeskPage {...{ request, title: t('identity.resources.add'), error }}>
       <Form action={resourcesHref(ctx, '/new')} csrf={csrf}>
         {input('id', 'identity.clients.id', 'identity.clients.id-hint')}
         <NameInputs ctx={ctx} names={typed.names} error={error} />
@@ -120,6 +108,6 @@ function NewResource({ request, typed, error }: Props) {
           <Button text={t('identity.clients.propose')} />
         </Actions>
       </Form>
-    </OfficePage>
+    </DeskPage>
   )
 }

@@ -77,7 +77,7 @@ async function ownWork(ctx: Ctx, self: PersonId, roles: readonly string[]): Prom
 export type Absence = { mine: Appointment[]; others: Appointment[] }
 
 /** Who stands in for the actor, and for whom the actor does, now or later. */
-export async function listAbsences(ctx: Ctx): Promise<Absence> {
+export async function readAbsences(ctx: Ctx): Promise<Absence> {
   const { id: self, office } = holderOf(ctx)
   const now = ctx.clock.now()
   const open = (one: Appointment) =>
@@ -97,7 +97,7 @@ export async function listAbsences(ctx: Ctx): Promise<Absence> {
 export async function endAbsence(ctx: Ctx, id: AppointmentId): Promise<void> {
   const { id: self } = holderOf(ctx)
   await ctx.tx(async (ctx) => {
-    const { mine, others } = await listAbsences(ctx)
+    const { mine, others } = await readAbsences(ctx)
     const found = [...mine, ...others].find((one) => one.id === id)
     if (!found) throw problem('absence-missing')
     await endAppointments(ctx, { person: found.person, id }, { by: self, reason: '' })

@@ -12,7 +12,7 @@ import { findPeople } from '../person.ts'
 import { problem } from '../problems.ts'
 import { endSessions } from '../sessions/session.ts'
 import type { AuthenticatorKind } from '../tables.ts'
-import { holderOf, readReason, refuseOwn } from './role.ts'
+import { assertMayManage, holderOf, readReason } from './role.ts'
 
 export type Official = {
   person: PersonId
@@ -97,7 +97,7 @@ export async function endPost(
   id?: AppointmentId,
 ): Promise<void> {
   const holder = holderOf(ctx)
-  refuseOwn(holder, person)
+  assertMayManage(ctx, 'identity:manage-officials', { person, proposer: null })
   const reason = readReason(typed)
   const { agency } = holder.office
   await ctx.tx(async (ctx) => {

@@ -176,14 +176,17 @@ describe('The desk of officials', () => {
     const desk = await browse(first)
     const page = `/en/office/identity/posts/${post}/powers`
     expect((await desk.get(page)).status).toBe(200)
-    const wrong: Record<string, string>[] = [
-      { act: 'rule', reason: WHY },
-      { act: 'sit', reason: WHY },
-      { act: 'approve', amount: '0', reason: WHY },
-      { act: 'approve', amount: 'much', reason: WHY },
-      { act: 'sign', amount: '5', reason: WHY },
+    const wrong: [Record<string, string>, string][] = [
+      [{ act: 'rule' }, 'identity/power-wrong'],
+      [{ act: 'sit' }, 'identity/power-wrong'],
+      [{ act: 'approve', amount: '0' }, 'identity/amount-wrong'],
+      [{ act: 'approve', amount: 'much' }, 'identity/amount-wrong'],
+      [{ act: 'sign', amount: '5' }, 'identity/amount-wrong'],
     ]
-    for (const fields of wrong) expect((await desk.post(page, fields)).status).toBe(422)
+    for (const [fields, code] of wrong) {
+      const answer = await desk.post(page, { ...fields, reason: WHY })
+      expect([answer.status, code]).toEqual([422, code])
+    }
     const power = { act: 'approve', amount: '5000', reason: WHY }
     expect((await desk.post(page, power)).location).toBe(LIST)
     await approveProposal(as(second), await waiting(as(second), post))
@@ -293,7 +296,8 @@ describe('An invitation', () => {
     )
     expect(taken.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     const held = acceptInvitation(ctx, person.id, another)
-    await expect(held).rejects.toThrow(/identity\/(post-held|invitation-over)/)
+    const codes = ['identity/post-held', 'identity/invitation-over']
+    await expect(held).rejects.toMatchObject({ code: expect.toBeOneOf(codes) })
     const late = await given.person()
     const left =
       taken[0]?.status === 'fulfilled' || taken[2]?.status === 'fulfilled' ? another : code

@@ -14,7 +14,7 @@ import { problem } from '../problems.ts'
 import { db } from '../tables.ts'
 import { type Agreed, carryOut } from './carry-out.ts'
 import { tellHolders } from './official.ts'
-import { holderOf, readReason } from './role.ts'
+import { assertMayManage, holderOf, readReason } from './role.ts'
 
 const PROPOSAL_DAYS = 14
 const MOST_OPEN = 100
@@ -60,7 +60,8 @@ export async function propose(ctx: Ctx, proposed: Proposed, typed: string): Prom
   const reason = readReason(typed)
   const { kind, post, ...details } = proposed
   const { roles } = await getOwnPost(ctx, post)
-  await refuseOwnPost(ctx, proposed, by)
+  const about = await aboutWhom(ctx, proposed, by)
+  assertMayManage(ctx, 'identity:manage-officials', { person: about, proposer: null })
   const person = proposed.kind === 'appoint' ? proposed.person : null
   await ctx.tx(async (ctx) => {
     await db(ctx)
@@ -80,13 +81,11 @@ export async function propose(ctx: Ctx, proposed: Proposed, typed: string): Prom
   })
 }
 
-async function refuseOwnPost(ctx: Ctx, proposed: Proposed, by: PersonId) {
-  if (proposed.kind === 'appoint') {
-    if (proposed.person === by) throw problem('post-own')
-    return
-  }
+/** Of an appointment the person; of a post the actor, if they hold it. */
+async function aboutWhom(ctx: Ctx, proposed: Proposed, by: PersonId): Promise<PersonId | null> {
+  if (proposed.kind === 'appoint') return proposed.person
   const own = await listAppointments(ctx, { post: proposed.post, person: by })
-  if (own.length > 0) throw problem('post-own')
+  return own.length > 0 ? by : null
 }
 
 /**
@@ -112,7 +111,8 @@ export async function changeRoles(
     await propose(ctx, change, reason)
     return 'waits'
   }
-  await refuseOwnPost(ctx, change, by)
+  const person = await aboutWhom(ctx, change, by)
+  assertMayManage(ctx, 'identity:manage-officials', { person, proposer: null })
   await ctx.tx(async (ctx) => {
     await changePost(ctx, post, { roles: [...roles], from: ctx.clock.now() })
     await tellHolders(ctx, post, reason)
@@ -149,13 +149,13 @@ const openSince = ({ clock }: Ctx) => new Date(clock.now().getTime() - PROPOSAL_
  * @throws  whatever the act throws; then it still waits
  */
 export async function approveProposal(ctx: Ctx, id: string): Promise<string | undefined> {
-  return ctx.tx(async (ctx) => carryOut(ctx, await decide(ctx, id, true)))
+  return ctx.tx(async (ctx) => carryOut(ctx, await answer(ctx, id, true)))
 }
 
 /** Says no to a proposal; its proposer takes it back so. @throws identity/proposal-over */
 export async function refuseProposal(ctx: Ctx, id: string): Promise<void> {
   await ctx.tx(async (ctx) => {
-    const { proposed, reason } = await decide(ctx, id, false)
+    const { proposed, reason } = await answer(ctx, id, false)
     await record(ctx, 'post-refused', {
       subject: proposed.kind === 'appoint' ? proposed.person : null,
       ...{ resource: `post:${proposed.post}`, reason },
@@ -163,37 +163,28 @@ export async function refuseProposal(ctx: Ctx, id: string): Promise<void> {
   })
 }
 
-async function decide(ctx: Ctx, id: string, approved: boolean): Promise<Agreed> {
+async function answer(ctx: Ctx, id: string, approved: boolean): Promise<Agreed> {
   const { id: by, office } = holderOf(ctx)
-  const decided = await db(ctx)
-    .updateTable('identity.post_proposal')
-    .set({ decided_by: by, decided_at: ctx.clock.now(), approved })
+  const open = await db(ctx)
+    .selectFrom('identity.post_proposal')
+    .select(['kind', 'post', 'person', 'details', 'reason', 'proposed_by as proposedBy'])
     .where('id', '=', id)
     .where('agency', '=', office.agency)
     .where('decided_at', 'is', null)
     .where('proposed_at', '>', openSince(ctx))
-    .where((eb) => (approved ? eb('proposed_by', '<>', by) : eb.lit(true)))
-    .where((eb) =>
-      approved ? eb.or([eb('person', 'is', null), eb('person', '<>', by)]) : eb.lit(true),
-    )
-    .returning(['kind', 'post', 'person', 'details', 'reason', 'proposed_by as proposedBy'])
     .executeTakeFirst()
-  if (!decided) throw await whyNot(ctx, id, by)
-  const { kind, post, person, details, reason, proposedBy } = decided
+  if (!open) throw problem('proposal-over')
+  const { kind, post, person, details, reason, proposedBy } = open
   const proposed = { kind, post, ...(person && { person }), ...details } as Proposed
-  if (approved) await refuseOwnPost(ctx, proposed, by)
-  return { proposed, reason, proposedBy }
-}
-
-async function whyNot(ctx: Ctx, id: string, by: PersonId) {
-  const open = await db(ctx)
-    .selectFrom('identity.post_proposal')
-    .select(['proposed_by', 'person'])
+  const about = { person: await aboutWhom(ctx, proposed, by), proposer: proposedBy }
+  assertMayManage(ctx, approved ? 'identity:approve-post' : 'identity:manage-officials', about)
+  const decided = await db(ctx)
+    .updateTable('identity.post_proposal')
+    .set({ decided_by: by, decided_at: ctx.clock.now(), approved })
     .where('id', '=', id)
-    .where('agency', '=', holderOf(ctx).office.agency)
     .where('decided_at', 'is', null)
-    .where('proposed_at', '>', openSince(ctx))
+    .returning('id')
     .executeTakeFirst()
-  if (open?.proposed_by === by) return problem('proposal-own')
-  return problem(open?.person === by ? 'post-own' : 'proposal-over')
+  if (!decided) throw problem('proposal-over')
+  return { proposed, reason, proposedBy }
 }

@@ -1,4 +1,5 @@
-import type { Actor, Ctx, PersonId } from '#kernel'
+import { type Actor, assertAllowed, type Ctx, type PersonId, refuse } from '#kernel'
+import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
 
 const LONGEST_REASON = 500
@@ -18,7 +19,27 @@ export function readReason(typed: string): string {
   return reason
 }
 
-/** @throws identity/post-own */
-export function refuseOwn(holder: Holder, person: PersonId): void {
-  if (holder.id === person) throw problem('post-own')
+/** Whom a post or an appointment is about, as far as it bears on who may change it. */
+export type About = { person: PersonId | null; proposer: PersonId | null }
+
+/**
+ * Asks whether the actor may change a post of their agency, or agree to what a colleague proposed.
+ *
+ * @throws identity/post-own  when it is about themselves
+ * @throws identity/proposal-own  when they proposed it
+ * @throws kernel/denied
+ */
+export function assertMayManage(
+  ctx: Ctx,
+  act: 'identity:manage-officials' | 'identity:approve-post',
+  { person, proposer }: About,
+): void {
+  const { agency } = holderOf(ctx).office
+  const post = { id: person ?? agency, agency, person, proposer }
+  const decision = decide(ctx, act, { Post: post })
+  refuse(decision, {
+    'identity:second-administrator': () => problem('proposal-own'),
+    'identity:own-post': () => problem('post-own'),
+  })
+  assertAllowed(ctx.t, decision)
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Ctx, PersonId, Texts } from '#kernel'
+import { assertAllowed, type Ctx, type PersonId, refuse, type Texts } from '#kernel'
 import { newUuid } from '#lib/uuid'
 import { inGroups, newWrittenCode, writtenCodeOf } from '../authenticators/written-code.ts'
 import { record } from '../facts.ts'
 import { readReason } from '../officials/role.ts'
+import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
 import { db, type RecoveryId, type RecoveryState } from '../tables.ts'
 import { centreOfficerOf, type DocumentSeen, findVisitor, readDocument } from './centre.ts'
@@ -57,7 +58,10 @@ export async function openRecovery(ctx: Ctx, order: RecoveryOrder): Promise<Reco
   const document = readDocument(ctx, order.document)
   const visitor = await findVisitor(ctx, order.identifier)
   if (!visitor) throw problem('person-missing')
-  if (visitor.id === by) throw problem('recovery-own')
+  const begun = { id: visitor.id, agency: office.agency, person: visitor.id, opener: null }
+  const decision = decide(ctx, 'identity:open-recovery', { Recovery: begun })
+  refuse(decision, { 'identity:own-account': () => problem('recovery-own') })
+  assertAllowed(ctx.t, decision)
   return ctx.tx(async (ctx) => {
     const now = ctx.clock.now()
     // Two at once would both find that nothing was opened today.
@@ -123,8 +127,14 @@ export async function confirmRecovery(
   id: string,
 ): Promise<{ code: string; expiresAt: Date }> {
   const { id: by } = centreOfficerOf(ctx)
-  const { person, openedBy } = await getRecovery(ctx, id)
-  if (by === person || by === openedBy) throw problem('recovery-four-eyes')
+  const recovery = await getRecovery(ctx, id)
+  const { person } = recovery
+  const decision = decide(ctx, 'identity:confirm-recovery', { Recovery: factsOf(recovery) })
+  refuse(decision, {
+    'identity:own-account': () => problem('recovery-four-eyes'),
+    'identity:second-at-centre': () => problem('recovery-four-eyes'),
+  })
+  assertAllowed(ctx.t, decision)
   const code = newWrittenCode()
   const now = ctx.clock.now()
   const expiresAt = new Date(now.getTime() + OPEN_DAYS * DAY_MS)
@@ -203,13 +213,20 @@ export async function listRecoveries(ctx: Ctx): Promise<Recovery[]> {
 
 /** @throws identity/recovery-missing  also for another agency's */
 export async function getRecovery(ctx: Ctx, id: string): Promise<Recovery> {
+  centreOfficerOf(ctx)
   const recovery = await selectRecoveries(ctx)
     .where('r.id', '=', id as RecoveryId)
-    .where('r.agency', '=', centreOfficerOf(ctx).office.agency)
     .executeTakeFirst()
   if (!recovery) throw problem('recovery-missing')
+  const decision = decide(ctx, 'identity:recover-accounts', { Recovery: factsOf(recovery) })
+  refuse(decision, { 'identity:recovery-elsewhere': () => problem('recovery-missing') })
+  assertAllowed(ctx.t, decision)
   return recovery
 }
+
+const factsOf = ({ id, agency, person, openedBy }: Recovery) => ({
+  ...{ id, agency, person, opener: openedBy },
+})
 
 /** Those of a person, the newest first. */
 export async function listOwnRecoveries(

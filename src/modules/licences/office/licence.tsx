@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import {
   type Answer,
+  assertAllowed,
   type Ctx,
   type FormBody,
   fieldOf,
@@ -8,6 +9,7 @@ import {
   Problem,
   type RouteRequest,
   redirect,
+  refuse,
   route,
   textKeyOf,
 } from '#kernel'
@@ -15,11 +17,13 @@ import { ErrorSummary, Heading, OfficePage, Pairs, Tag } from '#kernel/ui'
 import { record } from '../facts.ts'
 import { findLicence, type Licence } from '../licence.ts'
 import { validityOf } from '../pages/verify.tsx'
+import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
 import {
   confirmRevocation,
   declineRevocation,
   findProposal,
+  HIDING,
   type Proposal,
   type RevocationTerms,
   revokeLicence,
@@ -27,7 +31,6 @@ import {
   termsFor,
 } from '../revocation.ts'
 import { stateTag } from '../state-tag.ts'
-import { agencyOf } from './licences.tsx'
 import { RevocationPane, type Typed } from './revocation-pane.tsx'
 
 const Numbered = Type.Object({ lang: Type.String(), number: Type.String({ maxLength: 40 }) })
@@ -67,8 +70,10 @@ const readLicence = ({ ctx, params }: Request): Promise<LicenceFile> =>
  */
 async function agencyLicence(ctx: Ctx, number: string): Promise<Licence> {
   const licence = await findLicence(ctx, { number })
-  if (!licence || licence.agency !== agencyOf(ctx)) throw problem('missing')
-  if (ctx.actor.kind === 'person' && ctx.actor.id === licence.holder) throw problem('own-licence')
+  if (!licence) throw problem('missing')
+  const decision = decide(ctx, 'licences:read', { Licence: { ...licence, proposer: null } })
+  refuse(decision, HIDING)
+  assertAllowed(ctx.t, decision)
   return licence
 }
 

@@ -1,10 +1,11 @@
 import { Type } from 'typebox'
-import { type Ctx, html, type Queue, route } from '#kernel'
+import { agenciesOf, type Ctx, html, type Queue, route } from '#kernel'
 import { EmptyState, Heading, Link, OfficePage, SearchBox, Table, Tag } from '#kernel/ui'
 import { parseNumber } from '../check.ts'
 import { record } from '../facts.ts'
 import { findLicence, type Licence, listLicencesBy } from '../licence.ts'
 import { validityOf } from '../pages/verify.tsx'
+import { decide } from '../policies.ts'
 import { countProposals } from '../revocation.ts'
 import { stateTag } from '../state-tag.ts'
 
@@ -49,7 +50,7 @@ const readList = (ctx: Ctx, { q, view }: { q?: string; view?: string }): Promise
   ctx.tx(async (ctx) => {
     const found = q
       ? [await findByTyped(ctx, q)].filter((licence) => licence !== undefined)
-      : await listLicencesBy(ctx, agencyOf(ctx), { proposed: view === 'proposed' })
+      : await listLicencesBy(ctx, agenciesOfActor(ctx), { proposed: view === 'proposed' })
     const data = { rows: found.length, searched: Boolean(q) }
     await record(ctx, 'list-read', { resource: 'list:licences', data })
     return found
@@ -83,21 +84,24 @@ function LicenceTable({ ctx, licences }: { ctx: Ctx; licences: Licence[] }) {
   )
 }
 
-/** The agency whose official acts. */
-export function agencyOf({ actor }: Ctx): string {
-  return actor.kind === 'person' && actor.office ? actor.office.agency : ''
-}
+/** The agencies for which the official acts. */
+const agenciesOfActor = ({ actor }: Ctx): readonly string[] =>
+  actor.kind === 'person' && actor.office ? agenciesOf(actor.office) : []
 
 async function findByTyped(ctx: Ctx, typed: string) {
   const number = parseNumber(ctx, typed)
   const licence = number === undefined ? undefined : await findLicence(ctx, { number })
-  return licence?.agency === agencyOf(ctx) ? licence : undefined
+  if (!licence) return undefined
+  const facts = { ...licence, proposer: null }
+  const decision = decide(ctx, 'licences:read', { Licence: facts })
+  // The agency's list has one's own, too; its page says why it does not open.
+  return decision.rules.includes('licences:other-agency') ? undefined : licence
 }
 
 /** Proposals of colleagues that wait for the actor's word. */
 export async function queuesOf(ctx: Ctx): Promise<Queue[]> {
   const title = ctx.t('licences.office.queue')
   const href = `/${ctx.t.locale}/office/licences?view=proposed`
-  const count = await countProposals(ctx, agencyOf(ctx))
+  const count = await countProposals(ctx, agenciesOfActor(ctx))
   return [{ title, href, count, permission: 'licences:confirm-revocation' }]
 }

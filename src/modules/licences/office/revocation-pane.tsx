@@ -10,6 +10,7 @@ import {
   TextArea,
 } from '#kernel/ui'
 import { isOpen } from '../licence.ts'
+import { decide } from '../policies.ts'
 import { type Proposal, TEXT_LIMIT } from '../revocation.ts'
 import type { LicenceFile } from './licence.tsx'
 
@@ -41,8 +42,9 @@ export function RevocationPane(props: PaneProps) {
       </>
     )
   }
-  const mayRevoke =
-    actor.kind === 'person' && actor.office?.roles.includes('senior-officer') === true
+  const mayRevoke = decide(request.ctx, 'licences:revoke', {
+    Licence: { ...licence, proposer: null },
+  }).allow
   return (
     <>
       {proposal?.declined ? (

@@ -21,6 +21,7 @@ import {
 } from '#kernel/ui'
 import { record } from '../facts.ts'
 import { endLicence, findLicence, type Licence } from '../licence.ts'
+import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
 import { stateTag } from '../state-tag.ts'
 import { db } from '../tables.ts'
@@ -33,9 +34,10 @@ type Request = RouteRequest<{ number: string }, unknown>
 /** @throws licences/not-yours  also when there is none: a guessed number tells nothing */
 async function ownLicence({ ctx, params }: Request): Promise<Licence> {
   const licence = await findLicence(ctx, { number: params.number })
-  const { actor } = ctx
-  if (actor.kind !== 'person') throw kernelProblem('sign-in-first')
-  if (!licence || licence.holder !== actor.id) throw problem('not-yours')
+  if (ctx.actor.kind !== 'person') throw kernelProblem('sign-in-first')
+  if (!licence) throw problem('not-yours')
+  const { allow } = decide(ctx, 'licences:hold', { Licence: { ...licence, proposer: null } })
+  if (!allow) throw problem('not-yours')
   return licence
 }
 

@@ -3,11 +3,10 @@ import {
   Actions,
   Button,
   DateInput,
-  ErrorSummary,
+  DeskPage,
   type FieldError,
   Form,
   Heading,
-  OfficePage,
   Select,
   Table,
   TextInput,
@@ -120,9 +119,7 @@ async function decreesView(request: Request, error?: FieldError) {
   const decrees = await listDecrees(ctx)
   const errorOf = (name: string) => (error?.name === name ? error.message : undefined)
   return (
-    <OfficePage request={request} title={title} wrong={error !== undefined}>
-      {error ? <ErrorSummary t={t} errors={[error]} /> : ''}
-      <Heading level={1} text={title} />
+    <DeskPage {...{ request, title, error }}>
       <Table
         t={t}
         caption={title}
@@ -157,7 +154,7 @@ async function decreesView(request: Request, error?: FieldError) {
           <Button text={t('organisations.decrees.register')} />
         </Actions>
       </Form>
-    </OfficePage>
+    </DeskPage>
   )
 }
 
@@ -166,9 +163,7 @@ async function bodyView(request: Request, act: Act, error?: FieldError) {
   const { t } = ctx
   const title = t(`organisations.body.${act}`)
   return (
-    <OfficePage request={request} title={title} wrong={error !== undefined}>
-      {error ? <ErrorSummary t={t} errors={[error]} /> : ''}
-      <Heading level={1} text={title} />
+    <DeskPage {...{ request, title, error }}>
       <p safe>{t(`organisations.body.${act}-hint`)}</p>
       <Form action={chartHref(ctx, `/body/${act}`)} csrf={csrf}>
         {act === 'rename' ? await Names({ request, error }) : await Into({ request, error })}
@@ -178,7 +173,7 @@ async function bodyView(request: Request, act: Act, error?: FieldError) {
           <Button text={title} {...(act === 'merge' && { kind: 'stop' as const })} />
         </Actions>
       </Form>
-    </OfficePage>
+    </DeskPage>
   )
 }
 

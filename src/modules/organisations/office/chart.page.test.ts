@@ -3,6 +3,8 @@ import { bodyOf, dbTest } from '#testing'
 import { listAppointments } from '../appointment.ts'
 import { listDecrees } from '../decree.ts'
 import { listPlaces } from '../place.ts'
+import { givePower, listPowers } from '../power.ts'
+import type { PostId } from '../tables.ts'
 
 const CHART = '/en/office/organisations'
 const ADMINISTRATOR = { agency: 'moj', roles: ['administrator'] }
@@ -128,7 +130,8 @@ describe('An agency at its desk', () => {
     clock.advance({ minutes: 1 })
     const rename = `${CHART}/body/rename`
     expect((await desk.get(rename)).status).toBe(200)
-    expect((await desk.post(rename, names('Endowments'))).status).toBe(422)
+    const bare = await desk.post(rename, names('Endowments'))
+    expect(bare.status, 'organisations/decree-missing').toBe(422)
     expect((await desk.post(rename, { ...names('Endowments'), decree: id })).location).toBe(CHART)
     expect(bodyOf((await desk.get(CHART)).body)).toContain('Endowments')
     clock.advance({ minutes: 1 })
@@ -145,16 +148,16 @@ describe('An agency at its desk', () => {
   dbTest('takes a power from a post at once', async ({ as, ctx, given, browse, clock }) => {
     const administrator = await given.officer(ADMINISTRATOR)
     const desk = await browse(administrator)
-    const post = idIn((await desk.post(`${CHART}/posts/new`, names('Treasurer'))).location)
-    const { givePower, listPowers } = await import('../power.ts')
-    const order = { post: post as never, amount: 500_000n, body: null, decree: null }
+    const made = await desk.post(`${CHART}/posts/new`, names('Treasurer'))
+    const post = idIn(made.location) as PostId
+    const order = { post, amount: 500_000n, body: null, decree: null }
     const power = await givePower(as(administrator), {
       ...order,
       act: 'approve',
       from: clock.now(),
     })
     await givePower(as(administrator), {
-      ...{ post: post as never, act: 'sit', amount: null, body: 'moci', decree: null },
+      ...{ post, act: 'sit', amount: null, body: 'moci', decree: null },
       from: clock.now(),
     })
     clock.advance({ minutes: 1 })
@@ -163,6 +166,6 @@ describe('An agency at its desk', () => {
     expect(page).toContain('Sits on:')
     const ended = await desk.post(`${CHART}/posts/${post}/powers/${power}/end`)
     expect(ended.location).toBe(`${CHART}/posts/${post}`)
-    expect(await listPowers(ctx, [post as never])).toHaveLength(1)
+    expect(await listPowers(ctx, [post])).toHaveLength(1)
   })
 })

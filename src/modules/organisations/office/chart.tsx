@@ -20,6 +20,7 @@ import { record } from '../facts.ts'
 import { officialOf } from '../office.ts'
 import { getOrganisation } from '../organisation.ts'
 import { listPlaces, type Place } from '../place.ts'
+import { decide } from '../policies.ts'
 import { postTitle, roleNames } from '../post.ts'
 import { problem } from '../problems.ts'
 import type { UnitId } from '../tables.ts'
@@ -35,8 +36,7 @@ export const chartHref = ({ t }: Pick<Ctx, 't'>, rest = '') =>
   `/${t.locale}/office/organisations${rest}`
 
 /** True for who may change the register of their agency. */
-export const administers = ({ actor }: Ctx): boolean =>
-  actor.kind === 'person' && actor.office?.roles.includes('administrator') === true
+export const administers = (ctx: Ctx): boolean => decide(ctx, 'organisations:change', {}).allow
 
 /** Units and posts of one's own agency, today or on another day; each level by itself. */
 export const chartPage = route({

@@ -1,16 +1,6 @@
 import { Type } from 'typebox'
 import { fieldOf, html, type RouteRequest, redirect, route } from '#kernel'
-import {
-  Actions,
-  Button,
-  Checkboxes,
-  ErrorSummary,
-  type FieldError,
-  Form,
-  Heading,
-  OfficePage,
-  Select,
-} from '#kernel/ui'
+import { Actions, Button, Checkboxes, DeskPage, type FieldError, Form, Select } from '#kernel/ui'
 import { officialOf } from '../office.ts'
 import { changePost, foundPost, getOwnPost, type Post, rolesOf } from '../post.ts'
 import type { PostId, UnitId } from '../tables.ts'
@@ -113,9 +103,7 @@ async function postView(request: Request, { post, unit, error }: ViewProps) {
   const errorOf = (name: string) => (error?.name === name ? error.message : undefined)
   const head = error ? fieldOf(form, 'head') === 'yes' : post?.head
   return (
-    <OfficePage request={request} title={title} wrong={error !== undefined}>
-      {error ? <ErrorSummary t={t} errors={[error]} /> : ''}
-      <Heading level={1} text={title} />
+    <DeskPage {...{ request, title, error }}>
       <Form action={chartHref(ctx, path)} csrf={csrf}>
         <NameFields
           {...{ ctx, label: t('organisations.post.title'), error }}
@@ -144,7 +132,7 @@ async function postView(request: Request, { post, unit, error }: ViewProps) {
           <Button text={t('organisations.form.save')} />
         </Actions>
       </Form>
-    </OfficePage>
+    </DeskPage>
   )
 }
 

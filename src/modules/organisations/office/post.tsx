@@ -4,11 +4,10 @@ import {
   Actions,
   Button,
   ButtonLink,
-  ErrorSummary,
+  DeskPage,
   type FieldError,
   Form,
   Heading,
-  OfficePage,
   Pairs,
   Table,
 } from '#kernel/ui'
@@ -71,9 +70,7 @@ async function postView(request: Request, id: PostId, error?: FieldError) {
   const body = await getOrganisation(ctx, post.organisation)
   const title = postTitle(ctx, post)
   return (
-    <OfficePage request={request} title={title} place={t.of(body.names)} wrong={Boolean(error)}>
-      {error ? <ErrorSummary t={t} errors={[error]} /> : ''}
-      <Heading level={1} text={title} />
+    <DeskPage {...{ request, title, error }} place={t.of(body.names)}>
       <Pairs
         pairs={[
           { label: t('organisations.post.unit'), value: t.of(unit?.names ?? body.names) },
@@ -97,7 +94,7 @@ async function postView(request: Request, id: PostId, error?: FieldError) {
       ) : (
         ''
       )}
-    </OfficePage>
+    </DeskPage>
   )
 }
 

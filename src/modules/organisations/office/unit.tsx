@@ -1,15 +1,6 @@
 import { Type } from 'typebox'
 import { fieldOf, html, type RouteRequest, redirect, route } from '#kernel'
-import {
-  Actions,
-  Button,
-  ErrorSummary,
-  type FieldError,
-  Form,
-  Heading,
-  OfficePage,
-  Select,
-} from '#kernel/ui'
+import { Actions, Button, DeskPage, type FieldError, Form, Heading, Select } from '#kernel/ui'
 import { officialOf } from '../office.ts'
 import type { UnitId } from '../tables.ts'
 import { changeUnit, endUnit, foundUnit, getOwnUnit, listUnits, type Unit } from '../unit.ts'
@@ -127,9 +118,7 @@ async function unitView(request: Request, { unit, parent, error }: ViewProps) {
     ({ id }) => id !== unit?.id,
   )
   return (
-    <OfficePage request={request} title={title} wrong={error !== undefined}>
-      {error ? <ErrorSummary t={t} errors={[error]} /> : ''}
-      <Heading level={1} text={title} />
+    <DeskPage {...{ request, title, error }}>
       <Form action={chartHref(ctx, path)} csrf={csrf}>
         <NameFields
           {...{ ctx, label: t('organisations.unit.name'), error }}
@@ -163,6 +152,6 @@ async function unitView(request: Request, { unit, parent, error }: ViewProps) {
       ) : (
         ''
       )}
-    </OfficePage>
+    </DeskPage>
   )
 }

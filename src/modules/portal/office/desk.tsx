@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import {
   type Ctx,
-  decide,
+  decideRoute,
   html,
   kernelProblem,
   type Module,
@@ -77,7 +77,7 @@ async function queuesFor(
   for (const { desk } of contributors) {
     if (desk?.links.some((link) => open.includes(link))) {
       const all = (await desk.queues?.(ctx)) ?? []
-      queues.push(...all.filter((one) => decide(contributors, ctx.actor, one.permission).allow))
+      queues.push(...all.filter((one) => decideRoute(contributors, ctx, one.permission).allow))
     }
   }
   return queues

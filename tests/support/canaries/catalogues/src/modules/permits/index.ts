@@ -1,8 +1,14 @@
-import { defineModule } from '#kernel'
+import { defineModule, policiesOf } from '#kernel'
+
+export const decide = policiesOf('permits', {
+  resources: {},
+  acts: { read: [], revoke: [] },
+  rules: {},
+})
 
 export const permits = defineModule({
   name: 'permits',
   uses: [],
-  permissions: { read: 'person', revoke: ['officer'] },
+  decide,
   subscribes: { 'permits/granted': () => {}, 'permits/never-told': () => {} },
 })

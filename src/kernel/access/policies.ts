@@ -1,0 +1,242 @@
+import type { Actor, Ctx, PersonId } from '../ctx.ts'
+import { type Decision, decisionOf, ofKernel } from './decision.ts'
+import {
+  type EngineRequest,
+  type Entity,
+  type PreparedPolicies,
+  preparePolicies,
+} from './engine.ts'
+
+/** Kinds of attribute, with `?` where it may be missing. */
+type Kind = 'String' | 'Bool' | 'Person' | 'Strings'
+type Shape = Readonly<Record<string, Kind | `${Kind}?`>>
+
+type ValueOf<K> = K extends `${infer Known extends Kind}?`
+  ? ValueOf<Known> | null
+  : K extends 'Bool'
+    ? boolean
+    : K extends 'Strings'
+      ? readonly string[]
+      : string
+
+/** What the policies may know of a resource: its id, and each attribute; null where it may be missing. */
+type Facts<S extends Shape> = { id: string } & { [Name in keyof S]: ValueOf<S[Name]> }
+
+/** Who asks, and where it is told when a policy fails. */
+export type Asking = { actor: Actor; log: Pick<Ctx['log'], 'error'> }
+
+type Surroundings = {
+  /** why an official looks, where they said so */
+  purpose?: string | undefined
+}
+
+type Declared<
+  Shapes extends Readonly<Record<string, Shape>>,
+  Acts extends Readonly<Record<string, readonly (keyof Shapes & string)[]>>,
+> = {
+  /** kinds of things that are decided on, with their attributes */
+  resources: Shapes
+  /** every act, with the kinds of things that it is done to; each can be asked of the module as a whole, too */
+  acts: Acts
+  /** policies in Cedar by the rule's name; its sentence is `<module>.rules.<name>` */
+  rules: Readonly<Record<string, string>>
+}
+
+/** A module's policies, as the kernel and the reference see them. */
+export type ModulePolicies = {
+  module: string
+  acts: readonly string[]
+  rules: Readonly<Record<string, string>>
+  declared: {
+    resources: Readonly<Record<string, Shape>>
+    acts: Readonly<Record<string, readonly string[]>>
+  }
+  /** As `decide`, for who knows the act and the thing only when it is asked. */
+  ask(
+    who: Asking,
+    act: string,
+    on: Readonly<Record<string, { id: string } & Readonly<Record<string, unknown>>>>,
+    surroundings?: Surroundings,
+  ): Decision
+  /** Whether such an actor may do the act at all, on anything: asked at each address. */
+  mayAtAll(ctx: Asking, act: string): Decision
+  /** True for what only who holds a post may do. */
+  isForPosts(act: string): boolean
+  /** Reads the policies. @throws Error  when they are not sound */
+  prepare(): void
+}
+
+/** Answers about the module as a whole that are remembered: kinds of posts times acts. */
+const MOST_REMEMBERED = 5_000
+
+/**
+ * A module's policies, and what decides by them: denies what no rule permits, and what any forbids.
+ *
+ * @param declared  acts, resources, and the policies in Cedar
+ * @returns `decide(ctx, 'module:act', { Case: facts }, surroundings)`: the answer with the rules that
+ *   gave it; a misspelt act or attribute does not compile
+ * @source Cedar policy language, https://docs.cedarpolicy.com
+ */
+export function policiesOf<
+  const Module extends string,
+  const Shapes extends Readonly<Record<string, Shape>>,
+  const Acts extends Readonly<Record<string, readonly (keyof Shapes & string)[]>>,
+>(module: Module, declared: Declared<Shapes, Acts>) {
+  let prepared: PreparedPolicies | undefined
+  const policies = () => {
+    const schema = schemaOf(declared)
+    prepared ??= preparePolicies(module, { schema, policies: declared.rules })
+    return prepared
+  }
+  const answer = (log: Asking['log'], request: EngineRequest): Decision => {
+    const given = policies().authorise(request)
+    if (given.errors.length > 0) {
+      log.error({ act: `${module}:${request.action}`, errors: given.errors }, 'a policy failed')
+    }
+    return decisionOf(module, given, nearestTo(policies(), request))
+  }
+  const remembered = new Map<string, Decision>()
+  const mayAtAll: ModulePolicies['mayAtAll'] = ({ actor, log }, act) => {
+    const known = constantFor(actor)
+    if (known) return known
+    const request = {
+      ...{ principal: principalOf(actor), action: act },
+      ...{ resource: { type: 'Module', id: module, attrs: {} }, context: contextOf(actor, {}) },
+    }
+    const key = JSON.stringify([act, request.principal.attrs, request.context])
+    const found = remembered.get(key)
+    if (found) return found
+    const decision = answer(log, request)
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+    remembered.set(key, decision)
+    return decision
+  }
+  const ask: ModulePolicies['ask'] = ({ actor, log }, act, on, surroundings = {}) => {
+    const [thing] = Object.entries(on)
+    if (!thing) return mayAtAll({ actor, log }, act)
+    const known = constantFor(actor)
+    if (known) return known
+    const [type, { id, ...facts }] = thing
+    return answer(log, {
+      principal: principalOf(actor, actor.kind === 'person' ? actor.id : ''),
+      action: act,
+      resource: { type, id, attrs: attrsOf(declared.resources[type] ?? {}, facts) },
+      context: contextOf(actor, surroundings),
+    })
+  }
+  type Act = keyof Acts & string
+  const decide = <A extends Act>(
+    who: Asking,
+    act: `${Module}:${A}`,
+    on: { [Name in Acts[A][number]]?: Facts<Shapes[Name]> },
+    surroundings?: Surroundings,
+  ): Decision =>
+    ask(who, act.slice(module.length + 1), on as Parameters<typeof ask>[2], surroundings)
+  return Object.assign(decide, {
+    module,
+    declared,
+    acts: Object.keys(declared.acts) as Act[],
+    rules: declared.rules,
+    ask,
+    mayAtAll,
+    isForPosts: (act: string) => !mayAtAll({ actor: PLAIN, log: SILENT }, act).allow,
+    prepare: () => void policies(),
+  })
+}
+
+const PLAIN: Actor = { kind: 'person', id: '' as PersonId, name: {} }
+const SILENT: Asking['log'] = { error() {} }
+
+/** What holds in every module, before its policies. */
+function constantFor(actor: Actor): Decision | undefined {
+  if (actor.kind === 'system') return ofKernel(true, 'system')
+  return actor.kind === 'anonymous' ? ofKernel(false, 'sign-in-first') : undefined
+}
+
+/** @param id  absent where only the kind of actor matters: then whom they know does not, either */
+function principalOf(actor: Actor, id?: string): Entity {
+  const office = actor.kind === 'person' ? actor.office : undefined
+  const people = (ids: readonly string[] = []) => (id === undefined ? [] : ids.map(personRef))
+  const attrs = {
+    roles: [...(office?.roles ?? [])],
+    agencies: office ? agenciesOf(office) : [],
+    standsInFor: people(office?.standsInFor),
+    interests: people(office?.interests),
+  }
+  return { type: 'Person', id: id ?? 'somebody', attrs }
+}
+
+/** The agency of the post, with those whose successor it is. */
+export const agenciesOf = (office: { agency: string; agencies?: readonly string[] }) => [
+  ...(office.agencies ?? [office.agency]),
+]
+
+/** What else a policy may know: the mandate by which somebody acts for another, and a stated purpose. */
+function contextOf(actor: Actor, { purpose }: Surroundings): EngineRequest['context'] {
+  const acting = actor.kind === 'person' ? actor.actingFor : undefined
+  return {
+    ...(purpose !== undefined && { purpose }),
+    ...(acting && {
+      mandate: {
+        ...{ id: acting.mandate, kind: acting.kind, principal: personRef(acting.principal.id) },
+        everyService: acting.services === 'all',
+        services: acting.services === 'all' ? [] : [...acting.services],
+      },
+    }),
+  }
+}
+
+const personRef = (id: string) => ({ __entity: { type: 'Person', id } })
+
+function attrsOf(shape: Shape, facts: Record<string, unknown>): Entity['attrs'] {
+  return Object.fromEntries(
+    Object.entries(shape).flatMap(([name, kind]) => {
+      const value = facts[name]
+      if (value === null || value === undefined) return []
+      if (kind.startsWith('Person')) return [[name, personRef(String(value))]]
+      return [[name, value as Entity['attrs'][string]]]
+    }),
+  )
+}
+
+/** The permits of an act: what would have let it be done. */
+const nearestTo = ({ scopes }: PreparedPolicies, { action, resource }: EngineRequest) =>
+  [...scopes].flatMap(([rule, { permits, acts, resource: kind }]) =>
+    permits && (acts?.includes(action) ?? true) && (kind ?? resource.type) === resource.type
+      ? [rule]
+      : [],
+  )
+
+const CEDAR_TYPES: Record<Kind, string> = {
+  String: 'String',
+  Bool: 'Bool',
+  Person: 'Person',
+  Strings: 'Set<String>',
+}
+
+/** The kernel's part, which is the same for all, then the module's. */
+function schemaOf({
+  resources,
+  acts,
+}: {
+  resources: Readonly<Record<string, Shape>>
+  acts: Readonly<Record<string, readonly string[]>>
+}): string {
+  const attribute = ([name, kind]: [string, string]) => {
+    const bare = kind.replace('?', '') as Kind
+    return `${name}${kind.endsWith('?') ? '?' : ''}: ${CEDAR_TYPES[bare]}`
+  }
+  return [
+    'type Mandate = { id: String, kind: String, principal: Person, services: Set<String>, everyService: Bool };',
+    'type Surroundings = { purpose?: String, mandate?: Mandate };',
+    'entity Person = { roles: Set<String>, agencies: Set<String>, standsInFor: Set<Person>, interests: Set<Person> };',
+    'entity Module;',
+    ...Object.entries(resources).map(
+      ([name, shape]) => `entity ${name} = { ${Object.entries(shape).map(attribute).join(', ')} };`,
+    ),
+    ...Object.entries(acts).map(
+      ([act, kinds]) =>
+        `action "${act}" appliesTo { principal: Person, resource: [${['Module', ...kinds].join(', ')}], context: Surroundings };`,
+    ),
+  ].join('\n')
+}

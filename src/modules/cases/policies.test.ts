@@ -1,0 +1,244 @@
+import { acting, mandateOf, person } from '../../../tests/access/people.ts'
+import { type Line, policyTable } from '../../../tests/access/table.ts'
+import { decide } from './policies.ts'
+
+const SARA = person('sara')
+const COMPANY = 'company'
+const HIND = person('hind', 'moci', 'officer')
+const OMAR = person('omar', 'moci', 'officer')
+const NASSER = person('nasser', 'moci', 'senior-officer')
+const ADMINISTRATOR = person('jassim', 'moci', 'administrator')
+const MARYAM = person('maryam', 'moph', 'officer')
+/** at the agency that took over `moci` */
+const heirs = { agency: 'mofa', agencies: ['mofa', 'moci'], roles: ['officer'] }
+const HEIR = { ...person('khalid'), office: heirs }
+
+/** Does the work of `hind`, who is away. */
+const STANDING_IN = {
+  ...OMAR,
+  office: { agency: 'moci', roles: ['officer'], standsInFor: [HIND.id], interests: [] },
+}
+const RELATIVE = {
+  ...OMAR,
+  office: { agency: 'moci', roles: ['officer'], standsInFor: [], interests: [SARA.id] },
+}
+
+const given = (facts: object = {}) => ({
+  Case: {
+    ...{ id: 'case', agency: 'moci', service: 'home-business', applicant: 'sara', open: true },
+    ...{ filer: null },
+    ...{ officer: null, proposer: null, ...facts },
+  },
+})
+const TAKEN = given({ officer: 'hind' })
+const PROPOSED = given({ officer: 'hind', proposer: 'hind' })
+
+const at = (act: string, who: Line['who'], allow: boolean, ...by: string[]): Line => ({
+  says: `${who.kind === 'person' ? who.id : who.kind} ${allow ? 'may' : 'may not'} ${act} at all`,
+  ...{ who, act, allow, by },
+})
+
+const OFFICE_ACTS = ['read', 'claim', 'release', 'decide', 'confirm-refusal']
+
+policyTable(
+  decide,
+  [
+    ...['submit', 'follow', 'correct', 'withdraw'].map((act) => at(act, SARA, true, 'any-person')),
+    ...['work', 'export', 'decide', 'confirm-refusal'].flatMap((act) => [
+      at(act, HIND, true, 'officers-at-desk'),
+      at(act, NASSER, true, 'officers-at-desk'),
+      at(act, SARA, false),
+      at(act, ADMINISTRATOR, false),
+    ]),
+    ...['follow', 'correct', 'withdraw'].flatMap((act): Line[] => {
+      const theirs = given({ applicant: COMPANY })
+      const covering = acting(SARA, mandateOf(COMPANY, ['home-business']))
+      const other = acting(SARA, mandateOf(COMPANY, ['vehicle']))
+      const whole = acting(SARA, mandateOf(COMPANY))
+      const by = ['acts-for-applicant']
+      return [
+        {
+          says: `applicants ${act} theirs`,
+          ...{ who: SARA, act, on: given(), allow: true, by: ['applicant'] },
+        },
+        {
+          says: `nobody does ${act} for another without a mandate`,
+          ...{ who: OMAR, act, on: given(), allow: false },
+        },
+        {
+          says: `who acts for the applicant may ${act}`,
+          ...{ who: whole, act, on: theirs, allow: true, by },
+        },
+        {
+          says: `… for a service that the mandate names may ${act}`,
+          ...{ who: covering, act, on: theirs, allow: true, by },
+        },
+        {
+          says: `… for another service may not ${act}`,
+          ...{ who: other, act, on: theirs, allow: false },
+        },
+        {
+          says: `who acts for another leaves their own case alone: ${act}`,
+          ...{ who: whole, act, on: given(), allow: false },
+        },
+      ]
+    }),
+    ...OFFICE_ACTS.flatMap((act): Line[] => {
+      const on = act === 'release' || act === 'decide' ? TAKEN : given()
+      const foreign =
+        act === 'read' || act === 'confirm-refusal' ? given() : given({ officer: 'maryam' })
+      return [
+        {
+          says: `officers of the agency may ${act}`,
+          who: HIND,
+          act,
+          on,
+          allow: true,
+          by: ['officers-of-agency'],
+        },
+        {
+          says: `the agency’s heir may ${act}`,
+          who: { ...HEIR, id: HIND.id },
+          act,
+          on,
+          allow: true,
+          by: ['officers-of-agency'],
+        },
+        {
+          says: `another agency may not ${act}`,
+          who: MARYAM,
+          act,
+          on: foreign,
+          allow: false,
+          by: ['other-agency'],
+        },
+        {
+          says: `nobody may ${act} their own`,
+          ...{ who: HIND, act, on: { Case: { ...on.Case, applicant: 'hind' } } },
+          ...{ allow: false, by: ['own-case'] },
+        },
+        {
+          says: `nor one that they sent for another: ${act}`,
+          ...{ who: HIND, act, on: { Case: { ...on.Case, filer: 'hind' } } },
+          ...{ allow: false, by: ['own-case'] },
+        },
+        {
+          says: `other posts may not ${act}`,
+          who: { ...ADMINISTRATOR, id: HIND.id },
+          act,
+          on,
+          allow: false,
+        },
+      ]
+    }),
+    ...[
+      { what: 'a colleague’s', on: TAKEN },
+      { what: 'a decided one that nobody had', on: given({ open: false }) },
+    ].flatMap(({ what, on }): Line[] => [
+      {
+        says: `nobody reads ${what} without a purpose`,
+        ...{ who: OMAR, act: 'read', on, allow: false, by: ['purpose-needed'] },
+      },
+      {
+        says: `officers read ${what} with one`,
+        ...{ who: OMAR, act: 'read', on, with: { purpose: 'enquiry' } },
+        ...{ allow: true, by: ['officers-of-agency'] },
+      },
+      {
+        says: `a purpose opens ${what} to no other agency`,
+        ...{ who: MARYAM, act: 'read', on, with: { purpose: 'enquiry' } },
+        ...{ allow: false, by: ['other-agency'] },
+      },
+    ]),
+    {
+      says: 'who had it reads it when it is decided',
+      ...{ who: HIND, act: 'read', on: given({ officer: 'hind', open: false }) },
+      ...{ allow: true, by: ['officers-of-agency'] },
+    },
+    {
+      says: 'what waits for a second officer is in every officer’s hands',
+      ...{ who: OMAR, act: 'read', on: PROPOSED, allow: true, by: ['officers-of-agency'] },
+    },
+    {
+      says: 'nobody gives back what nobody has',
+      who: NASSER,
+      act: 'release',
+      on: given(),
+      allow: false,
+      by: ['not-taken'],
+    },
+    {
+      says: 'nobody decides what nobody has',
+      who: HIND,
+      act: 'decide',
+      on: given(),
+      allow: false,
+      by: ['not-taken'],
+    },
+    {
+      says: 'who has it takes it again',
+      who: HIND,
+      act: 'claim',
+      on: TAKEN,
+      allow: true,
+      by: ['officers-of-agency'],
+    },
+    {
+      says: 'nobody takes a colleague’s',
+      who: OMAR,
+      act: 'claim',
+      on: TAKEN,
+      allow: false,
+      by: ['with-colleague'],
+    },
+    {
+      says: 'nobody decides a colleague’s',
+      who: NASSER,
+      act: 'decide',
+      on: TAKEN,
+      allow: false,
+      by: ['with-colleague'],
+    },
+    {
+      says: 'a colleague does not give it back',
+      who: OMAR,
+      act: 'release',
+      on: TAKEN,
+      allow: false,
+      by: ['release-by-senior'],
+    },
+    {
+      says: 'a senior officer does',
+      who: NASSER,
+      act: 'release',
+      on: TAKEN,
+      allow: true,
+      by: ['officers-of-agency'],
+    },
+    {
+      says: 'nobody is the second officer to themselves',
+      who: HIND,
+      act: 'confirm-refusal',
+      on: PROPOSED,
+      allow: false,
+      by: ['second-officer'],
+    },
+    ...['read', 'claim', 'release', 'decide'].map((act) => ({
+      says: `who stands in for an officer may ${act} what they had`,
+      ...{ who: STANDING_IN, act, on: TAKEN, allow: true, by: ['officers-of-agency'] },
+    })),
+    ...OFFICE_ACTS.map((act) => ({
+      says: `nobody may ${act} a case of whom they declared`,
+      ...{ who: RELATIVE, act, on: given({ officer: OMAR.id }) },
+      ...{ allow: false, by: ['declared-interest'] },
+    })),
+    {
+      says: 'a colleague is',
+      who: OMAR,
+      act: 'confirm-refusal',
+      on: PROPOSED,
+      allow: true,
+      by: ['officers-of-agency'],
+    },
+  ].map((line) => line as Line),
+)

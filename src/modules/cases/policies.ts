@@ -1,0 +1,102 @@
+import { policiesOf } from '#kernel'
+
+/** What officers do to a case. */
+const OFFICE_ACTS = ['read', 'claim', 'release', 'decide', 'confirm-refusal']
+/** What applicants do to theirs. */
+const OWN_ACTS = ['follow', 'correct', 'withdraw']
+const OFFICERS = '["officer", "senior-officer"]'
+
+const among = (acts: readonly string[]) =>
+  `action in [${acts.map((act) => `Action::"${act}"`).join(', ')}]`
+
+/** Who may do what to a case, and who may work at its desk. */
+export const decide = policiesOf('cases', {
+  resources: {
+    Case: {
+      agency: 'String',
+      service: 'String',
+      /** not decided yet */
+      open: 'Bool',
+      applicant: 'Person',
+      /** who sent it in the applicant's name; missing where that was the applicant */
+      filer: 'Person?',
+      /** who has it */
+      officer: 'Person?',
+      /** who proposed to refuse it, while that waits */
+      proposer: 'Person?',
+    },
+  },
+  acts: {
+    submit: [],
+    follow: ['Case'],
+    correct: ['Case'],
+    withdraw: ['Case'],
+    work: [],
+    export: [],
+    read: ['Case'],
+    claim: ['Case'],
+    release: ['Case'],
+    decide: ['Case'],
+    'confirm-refusal': ['Case'],
+  },
+  rules: {
+    'any-person': `
+      permit (principal, ${among(['submit', ...OWN_ACTS])}, resource is Module);`,
+    applicant: `
+      permit (principal, ${among(OWN_ACTS)}, resource is Case)
+      when { !(context has mandate) && resource.applicant == principal };`,
+    'acts-for-applicant': `
+      permit (principal, ${among(OWN_ACTS)}, resource is Case)
+      when {
+        context has mandate && resource.applicant == context.mandate.principal &&
+        (context.mandate.everyService || context.mandate.services.contains(resource.service))
+      };`,
+    'officers-at-desk': `
+      permit (principal, ${among(['work', 'export', 'decide', 'confirm-refusal'])}, resource is Module)
+      when { principal.roles.containsAny(${OFFICERS}) };`,
+    'officers-of-agency': `
+      permit (principal, ${among(OFFICE_ACTS)}, resource is Case)
+      when { principal.roles.containsAny(${OFFICERS}) };`,
+    'other-agency': `
+      forbid (principal, ${among(OFFICE_ACTS)}, resource is Case)
+      unless { principal.agencies.contains(resource.agency) };`,
+    'own-case': `
+      forbid (principal, ${among(OFFICE_ACTS)}, resource is Case)
+      when {
+        resource.applicant == principal ||
+        (resource has filer && resource.filer == principal)
+      };`,
+    'declared-interest': `
+      forbid (principal, ${among(OFFICE_ACTS)}, resource is Case)
+      when { principal.interests.contains(resource.applicant) };`,
+    // In their hands: what they have taken, what nobody has, and what waits for a second officer.
+    'purpose-needed': `
+      forbid (principal, action == Action::"read", resource is Case)
+      unless {
+        context has purpose ||
+        (resource has officer &&
+          (resource.officer == principal || principal.standsInFor.contains(resource.officer))) ||
+        (resource.open && !(resource has officer)) ||
+        resource has proposer
+      };`,
+    'not-taken': `
+      forbid (principal, ${among(['release', 'decide'])}, resource is Case)
+      unless { resource has officer };`,
+    'with-colleague': `
+      forbid (principal, ${among(['claim', 'decide'])}, resource is Case)
+      when {
+        resource has officer && resource.officer != principal &&
+        !principal.standsInFor.contains(resource.officer)
+      };`,
+    'release-by-senior': `
+      forbid (principal, action == Action::"release", resource is Case)
+      when {
+        resource has officer && resource.officer != principal &&
+        !principal.standsInFor.contains(resource.officer) &&
+        !principal.roles.contains("senior-officer")
+      };`,
+    'second-officer': `
+      forbid (principal, action == Action::"confirm-refusal", resource is Case)
+      when { resource has proposer && resource.proposer == principal };`,
+  },
+})

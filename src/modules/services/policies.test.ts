@@ -1,0 +1,33 @@
+import { acting, mandateOf, person } from '../../../tests/access/people.ts'
+import { policyTable } from '../../../tests/access/table.ts'
+import { decide } from './policies.ts'
+
+const SARA = person('sara')
+const given = (owner: string) => ({
+  Draft: { id: 'draft', service: 'home-business', person: owner },
+})
+const act = 'apply'
+
+policyTable(decide, [
+  { says: 'everyone may apply', who: SARA, act, allow: true, by: ['any-person'] },
+  { says: 'who began goes on', who: SARA, act, on: given('sara'), allow: true, by: ['who-began'] },
+  { says: 'nobody goes on with another’s', who: SARA, act, on: given('omar'), allow: false },
+  {
+    says: 'who acts for somebody goes on with theirs',
+    ...{ who: acting(SARA, mandateOf('company')), act, on: given('company') },
+    ...{ allow: true, by: ['acts-for-applicant'] },
+  },
+  {
+    says: 'only for services of the mandate',
+    ...{
+      who: acting(SARA, mandateOf('company', ['vehicle'])),
+      act,
+      on: given('company'),
+      allow: false,
+    },
+  },
+  {
+    says: 'who acts for another leaves their own alone',
+    ...{ who: acting(SARA, mandateOf('company')), act, on: given('sara'), allow: false },
+  },
+])

@@ -1,0 +1,120 @@
+import type { Actor } from '#kernel'
+
+/**
+ * What the policies say, once more in plain code and from the words of the issue alone: slow, obvious,
+ * and without a look at the policies.
+ */
+export type Question = {
+  who: Actor
+  act: string
+  on: Readonly<Record<string, string | boolean | null>> | undefined
+  purpose: string | undefined
+}
+
+type Rule = (question: Question) => boolean
+
+const idOf = (who: Actor) => (who.kind === 'person' ? who.id : '')
+const rolesOf = (who: Actor) => (who.kind === 'person' ? (who.office?.roles ?? []) : [])
+const isOfficer = (who: Actor) =>
+  rolesOf(who).includes('officer') || rolesOf(who).includes('senior-officer')
+const isSenior = (who: Actor) => rolesOf(who).includes('senior-officer')
+const officeOf = (who: Actor) => (who.kind === 'person' ? who.office : undefined)
+const agencyOf = (who: Actor) => (who.kind === 'person' ? who.office?.agency : undefined)
+
+/** Theirs: their own, or the principal's for whom they act, in a service of the mandate. */
+const isTheirs = ({ who, on }: Question, owner: unknown) => {
+  const acting = who.kind === 'person' ? who.actingFor : undefined
+  if (!acting) return owner === idOf(who)
+  const covered = acting.services === 'all' || acting.services.includes(String(on?.service))
+  return owner === acting.principal.id && covered
+}
+
+const anybodyTheirs =
+  (owner: string): Rule =>
+  (question) =>
+    question.on === undefined || isTheirs(question, question.on[owner])
+
+/** An officer at their agency's thing, which is not their own, nor sent by them. */
+const atDesk = ({ who, on }: Question, owner: string) =>
+  isOfficer(who) &&
+  on?.agency === agencyOf(who) &&
+  on?.[owner] !== idOf(who) &&
+  !officeOf(who)?.interests?.some((one) => one === on?.[owner]) &&
+  on?.filer !== idOf(who)
+
+/** Taken by them, by nobody yet, or waiting for a second officer. */
+const isInHand = (q: Question) =>
+  hasIt(q) || (nobodyHasIt(q) && q.on?.open === true) || (q.on?.proposer ?? null) !== null
+
+/** They themselves, or who is away and for whom they stand in. */
+const hasIt = ({ who, on }: Question) =>
+  on?.officer === idOf(who) ||
+  officeOf(who)?.standsInFor?.some((one) => one === on?.officer) === true
+const nobodyHasIt = ({ on }: Question) => on?.officer === null
+
+const RULES: Readonly<Record<string, Rule>> = {
+  'cases:submit': ({ on }) => on === undefined,
+  'cases:follow': anybodyTheirs('applicant'),
+  'cases:correct': anybodyTheirs('applicant'),
+  'cases:withdraw': anybodyTheirs('applicant'),
+  'cases:work': ({ who, on }) => on === undefined && isOfficer(who),
+  'cases:export': ({ who, on }) => on === undefined && isOfficer(who),
+  'cases:read': (q) =>
+    q.on !== undefined && atDesk(q, 'applicant') && (q.purpose !== undefined || isInHand(q)),
+  'cases:claim': (q) =>
+    q.on !== undefined && atDesk(q, 'applicant') && (nobodyHasIt(q) || hasIt(q)),
+  'cases:release': (q) =>
+    q.on !== undefined &&
+    atDesk(q, 'applicant') &&
+    !nobodyHasIt(q) &&
+    (hasIt(q) || isSenior(q.who)),
+  'cases:decide': (q) =>
+    q.on === undefined ? isOfficer(q.who) : atDesk(q, 'applicant') && hasIt(q),
+  'cases:confirm-refusal': (q) =>
+    q.on === undefined ? isOfficer(q.who) : atDesk(q, 'applicant') && q.on.proposer !== idOf(q.who),
+  'licences:hold': anybodyTheirs('holder'),
+  'licences:read': (q) => (q.on === undefined ? isOfficer(q.who) : atDesk(q, 'holder')),
+  'licences:revoke': (q) => isSenior(q.who) && (q.on === undefined || atDesk(q, 'holder')),
+  'licences:confirm-revocation': (q) =>
+    q.on === undefined ? isOfficer(q.who) : atDesk(q, 'holder') && q.on.proposer !== idOf(q.who),
+  'services:apply': anybodyTheirs('person'),
+  'portal:desk': ({ who, on }) => on === undefined && holdsPost(who),
+  'organisations:read': ({ who, on }) => on === undefined && holdsPost(who),
+  'organisations:change': ({ who, on }) =>
+    on === undefined && rolesOf(who).includes('administrator'),
+  'identity:hand-over': ({ who, on }) => on === undefined && holdsPost(who),
+  'identity:declare': ({ who, on }) => on === undefined && holdsPost(who),
+  'identity:register-clients': (q) => mayRegister(q),
+  'identity:approve-client': (q) => mayRegister(q) && q.on?.proposer !== idOf(q.who),
+  'identity:recover-accounts': (q) => isAtCentre(q),
+  'identity:open-recovery': (q) => isAtCentre(q) && q.on?.person !== idOf(q.who),
+  'identity:confirm-recovery': (q) =>
+    isAtCentre(q) && q.on?.person !== idOf(q.who) && q.on?.opener !== idOf(q.who),
+  'identity:manage-officials': (q) => mayManage(q),
+  'identity:approve-post': (q) => mayManage(q) && q.on?.proposer !== idOf(q.who),
+}
+
+const holdsPost = (who: Actor) =>
+  ['officer', 'senior-officer', 'centre-officer', 'administrator'].some((role) =>
+    rolesOf(who).includes(role),
+  )
+
+const mayRegister = ({ who, on }: Question) =>
+  (isSenior(who) || rolesOf(who).includes('administrator')) &&
+  (on === undefined || on.agency === agencyOf(who))
+
+const isAtCentre = ({ who, on }: Question) =>
+  rolesOf(who).includes('centre-officer') && (on === undefined || on.agency === agencyOf(who))
+
+function mayManage({ who, on }: Question) {
+  if (!rolesOf(who).includes('administrator')) return false
+  return on === undefined || (on.agency === agencyOf(who) && on.person !== idOf(who))
+}
+
+/** @returns whether it is allowed; of an act that nobody described here: undefined */
+export function plainly(question: Question): boolean | undefined {
+  const { who, act } = question
+  if (who.kind === 'system') return true
+  if (who.kind === 'anonymous') return false
+  return RULES[act]?.(question)
+}
