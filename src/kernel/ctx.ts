@@ -14,6 +14,18 @@ export type PersonId = Uuid<'person'>
 /** The post from which an official acts. */
 export type Office = { agency: string; roles: readonly string[] }
 
+export type MandateId = Uuid<'mandate'>
+
+/** In whose name a person acts, and how far: read anew at each request, kept by no session. */
+export type ActingFor = {
+  mandate: MandateId
+  /** a party: its number is of one space with those of people */
+  principal: { id: PersonId; kind: 'person' | 'business'; name: Texts }
+  /** kind of the mandate */
+  kind: string
+  services: readonly string[] | 'all'
+}
+
 /** Who acts. A person may hold a post too; a process acts under its own name. */
 export type Actor =
   | { kind: 'anonymous' }
@@ -31,12 +43,26 @@ export type Actor =
       assurance?: Assurance
       /** number of the provider's session in which they act */
       session?: string
+      /** the mandate that their session has chosen, which may have ended meanwhile */
+      mandate?: MandateId
+      /** absent where they act for themselves */
+      actingFor?: ActingFor
     }
   | { kind: 'system'; name: string }
 
 /** True for who holds a post, at the office and elsewhere. */
 export const holdsPost = (actor: Actor): boolean =>
   actor.kind === 'person' && (actor.hasOffice === true || actor.office !== undefined)
+
+type Person = Extract<Actor, { kind: 'person' }>
+
+/** In whose name somebody acts: their principal's, or their own. */
+export const subjectOf = ({ id, name, actingFor }: Person): { id: PersonId; name: Texts } =>
+  actingFor?.principal ?? { id, name }
+
+/** Whether somebody may act in a service: by a mandate that is for it, or for themselves. */
+export const actsIn = ({ actingFor }: Person, service: string): boolean =>
+  !actingFor || actingFor.services === 'all' || actingFor.services.includes(service)
 
 export type Clock = { now(): Date }
 

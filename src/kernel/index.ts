@@ -23,16 +23,20 @@ export { calendarOf, type WorkingCalendar } from './calendar.ts'
 export { runChild } from './child.ts'
 export { type Config, ConfigError, loadConfig, SETTINGS } from './config.ts'
 export {
+  type ActingFor,
   type Actor,
+  actsIn,
   type Clock,
   type Ctx,
   holdsPost,
+  type MandateId,
   type Office,
   type PasswordPort,
   type PersonId,
   type Ports,
   type SealOrder,
   type SmsPort,
+  subjectOf,
   type TokenKey,
   type TokenPort,
   type Uuid,
@@ -52,6 +56,7 @@ export {
   storeDocument,
   storeFile,
 } from './files.ts'
+export { ACTING_COOKIE } from './http/acting.ts'
 export { fieldOf } from './http/body.ts'
 export { NEXT_MOST } from './http/errors.ts'
 export { isKeepable, keptFor, passKept, SendAgain } from './http/kept.tsx'
@@ -76,6 +81,7 @@ export {
   FORM_COOKIE,
   formToken,
   hashOfToken,
+  isOfSameHands,
   newToken,
   policyWith,
 } from './http/security.ts'

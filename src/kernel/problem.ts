@@ -52,6 +52,7 @@ export const kernelProblem = problemsOf('kernel', {
   'sign-in-first': { status: 401 },
   'not-allowed': { status: 403 },
   'step-up': { status: 403, params: ['needed'] },
+  'acting-changed': { status: 409 },
   'too-large': { status: 413, params: ['limit'] },
   'too-slow': { status: 408 },
   'headers-too-large': { status: 431 },

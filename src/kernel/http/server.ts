@@ -10,6 +10,7 @@ import { decide, type Module } from '../module.ts'
 import { kernelProblem } from '../problem.ts'
 import type { Telemetry } from '../telemetry.ts'
 import { DISPLAY_COOKIE } from '../ui/index.ts'
+import { actingIn, assertSameHands } from './acting.ts'
 import { acceptForms, EMPTY_FORM } from './body.ts'
 import { brokenRequests } from './broken-request.ts'
 import { tlsOptionsOf } from './client-certificate.ts'
@@ -134,7 +135,11 @@ function addRoute(app: FastifyInstance, options: ServerOptions, declared: Route)
       if (holdsNoText(request.query)) throw kernelProblem('bad-request')
       if (params && !params.Check(request.params)) throw kernelProblem('not-found')
       if (query && !query.Check(request.query)) throw kernelProblem('bad-request')
-      const ctx = await contextOf(request, options, locale)
+      const { ctx, acting } = await actingIn(
+        options,
+        await contextOf(request, options, locale),
+        declared,
+      )
       const { allow } = decide(options.modules, ctx.actor, declared.allow)
       if (!allow && ctx.actor.kind !== 'anonymous') throw kernelProblem('not-allowed')
       if (!allow) {
@@ -156,6 +161,7 @@ function addRoute(app: FastifyInstance, options: ServerOptions, declared: Route)
         if (!again) throw kernelProblem('form-expired')
         return send(reply, await olderPage(ctx, request, form, csrf), options, true)
       }
+      if (!declared.own) assertSameHands(request, form, csrf)
       const asked: RouteRequest = {
         ctx,
         params: request.params,
@@ -165,6 +171,7 @@ function addRoute(app: FastifyInstance, options: ServerOptions, declared: Route)
         csrf,
         ip: request.ip,
         session,
+        ...(acting && { acting }),
         cookies: request.cookies,
         desk: deskOf(options.modules, ctx.actor),
         display: request.cookies[DISPLAY_COOKIE] ?? '',

@@ -10,6 +10,7 @@ import { recoveryQueues, recoveryRoutes } from './office/recovery-routes.ts'
 import { tellOfLogouts } from './oidc/logout.ts'
 import { providerMount } from './oidc/mount.ts'
 import { sweepOidc } from './oidc/store.ts'
+import { againPages } from './pages/again.tsx'
 import { continueForm, continuePage } from './pages/continue.tsx'
 import { signInRoutes } from './pages/routes.ts'
 import { problem } from './problems.ts'
@@ -33,13 +34,14 @@ export {
 export { readRegistration } from './registration/registration-file.ts'
 export { keepForm } from './sign-in/step-up.ts'
 export { authorize } from './surfaces/authorize.ts'
-export { authenticateAt as authenticate } from './surfaces/session.ts'
+export { authenticateAt as authenticate, rememberMandate } from './surfaces/session.ts'
 
 export const identity = defineModule({
   name: 'identity',
   uses: ['organisations', 'exchange'],
   routes: [
-    ...signInRoutes,
+    // An account is its person's own: nobody manages another's by a mandate.
+    ...signInRoutes.map((route) => (againPages.includes(route) ? route : { ...route, own: true })),
     continuePage,
     continueForm,
     ...clientRoutes,

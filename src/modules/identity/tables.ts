@@ -222,6 +222,7 @@ export type Tables = {
     token_hash: Buffer
     surface: Surface
     session: string
+    mandate: string | null
     aal: Level
     amr: string[]
     auth_time: Date
