@@ -1,4 +1,13 @@
-import { type Actor, type Ctx, kernelProblem, type Office, type PersonId, today } from '#kernel'
+import {
+  type Actor,
+  actsIn,
+  type Ctx,
+  kernelProblem,
+  type Office,
+  type PersonId,
+  subjectOf,
+  today,
+} from '#kernel'
 import type { LocalDate } from '#lib/time'
 import { problem } from './problems.ts'
 import { type Act, isPossible, type State } from './states.ts'
@@ -17,6 +26,9 @@ const columns = [
   'agency',
   'applicant',
   'applicant_name as applicantName',
+  'filed_by as filedBy',
+  'filed_by_name as filedByName',
+  'mandate',
   'state',
   'state_since as stateSince',
   'officer',
@@ -52,11 +64,19 @@ export function officerOf(ctx: Ctx): Officer {
   return { ...actor, office: actor.office }
 }
 
-/** @throws kernel/sign-in-first  when nobody is signed in */
-export function personOf(ctx: Ctx) {
-  if (ctx.actor.kind !== 'person') throw kernelProblem('sign-in-first')
-  return ctx.actor
+/**
+ * In whose name an act on their own cases is done: the actor's principal, or the actor.
+ *
+ * @throws kernel/sign-in-first  when nobody is signed in
+ */
+export function applicantOf({ actor }: Pick<Ctx, 'actor'>) {
+  if (actor.kind !== 'person') throw kernelProblem('sign-in-first')
+  return { ...subjectOf(actor), filedBy: actor.actingFor ? actor.id : null }
 }
+
+/** Whether a case is the applicant's for whom the actor acts, in a service in which they may. */
+const isOwn = ({ actor }: Pick<Ctx, 'actor'>, found: Pick<Case, 'applicant' | 'service'>) =>
+  actor.kind === 'person' && found.applicant === subjectOf(actor).id && actsIn(actor, found.service)
 
 /**
  * A case as its applicant may see it.
@@ -70,17 +90,19 @@ export async function getOwnCase(ctx: Ctx, reference: string): Promise<Case> {
 }
 
 /** As {@link getOwnCase}; undefined where that throws. */
-export const findOwnCase = (ctx: Ctx, reference: string): Promise<Case | undefined> =>
-  cases(ctx)
+export async function findOwnCase(ctx: Ctx, reference: string): Promise<Case | undefined> {
+  const found = await cases(ctx)
     .where('reference', '=', reference)
-    .where('applicant', '=', personOf(ctx).id)
+    .where('applicant', '=', applicantOf(ctx).id)
     .executeTakeFirst()
+  return found && isOwn(ctx, found) ? found : undefined
+}
 
 /**
  * A case as an officer of its agency may see it.
  *
  * @throws cases/case-missing  when there is none, or it is another agency's
- * @throws cases/own-case  when the officer is the applicant: what colleagues think of it is not theirs
+ * @throws cases/own-case  when the officer is the applicant, or sent it for them: what colleagues think of it is not theirs
  * @throws kernel/not-allowed  when the actor holds no post that works on cases
  */
 export async function getOfficeCase(ctx: Ctx, reference: string): Promise<Case> {
@@ -90,13 +112,23 @@ export async function getOfficeCase(ctx: Ctx, reference: string): Promise<Case> 
     .where('agency', '=', office.agency)
     .executeTakeFirst()
   if (!found) throw problem('case-missing')
-  if (found.applicant === id) throw problem('own-case')
+  if (isTheirs(found, id)) throw problem('own-case')
   return found
 }
 
-/** A person's cases, newest first; at most 50. */
-export const listOwnCases = (ctx: Ctx, person: PersonId): Promise<Case[]> =>
-  cases(ctx).where('applicant', '=', person).orderBy('submitted_at', 'desc').limit(50).execute()
+/** Whether somebody is the applicant, or sent the application for them. */
+const isTheirs = ({ applicant, filedBy }: Case, person: PersonId) =>
+  applicant === person || filedBy === person
+
+/** The cases of whom the actor acts for, newest first; at most 50. */
+export async function listOwnCases(ctx: Ctx): Promise<Case[]> {
+  const found = await cases(ctx)
+    .where('applicant', '=', applicantOf(ctx).id)
+    .orderBy('submitted_at', 'desc')
+    .limit(50)
+    .execute()
+  return found.filter((one) => isOwn(ctx, one))
+}
 
 /** Holds a case's row until the end of the transaction; undefined when there is none. */
 export const lockCase = (ctx: Ctx, by: { reference: string } | { id: CaseId }) => {
@@ -114,7 +146,7 @@ export const lockCase = (ctx: Ctx, by: { reference: string } | { id: CaseId }) =
  */
 export async function lockOwnCase(ctx: Ctx, reference: string, act: Act): Promise<Case> {
   const found = await lockCase(ctx, { reference })
-  if (!found || found.applicant !== personOf(ctx).id) throw problem('case-missing')
+  if (!found || !isOwn(ctx, found)) throw problem('case-missing')
   assertPossible(ctx, act, found)
   return found
 }
@@ -132,7 +164,7 @@ export async function lockOfficeCase(ctx: Ctx, reference: string, act: Act, vers
   const officer = officerOf(ctx)
   const found = await lockCase(ctx, { reference })
   if (!found || found.agency !== officer.office.agency) throw problem('case-missing')
-  if (found.applicant === officer.id) throw problem('own-case')
+  if (isTheirs(found, officer.id)) throw problem('own-case')
   assertPossible(ctx, act, found)
   if (version !== undefined && version !== found.version) throw problem('changed-meanwhile')
   return { found, officer }

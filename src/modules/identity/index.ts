@@ -24,8 +24,10 @@ import { sendTexts } from './text-message.ts'
 export { loadPasskeyMetadata } from './authenticators/passkey-metadata.ts'
 export { hashPassword } from './authenticators/password.ts'
 export { inviteOfficial } from './invitation.ts'
+export { findNamed, type Named } from './named.ts'
 export { ROLES } from './officials/role.ts'
 export {
+  findPeople,
   getPerson,
   type NewPerson,
   openAccounts,

@@ -24,7 +24,7 @@ const OFFICIALS = ['officer', 'senior-officer']
 
 export const licences = defineModule({
   name: 'licences',
-  uses: ['organisations', 'notify', 'services'],
+  uses: ['organisations', 'notify', 'mandates', 'services'],
   routes: [
     shortCheck,
     verifyPage,

@@ -42,7 +42,8 @@ export function notify({ smtp }: Pick<Config, 'smtp'>): Module {
   return defineModule({
     name: 'notify',
     uses: ['identity'],
-    routes: [inboxPage, markReadForm],
+    // Nobody reads another's messages by a mandate.
+    routes: [inboxPage, markReadForm].map((route) => ({ ...route, own: true })),
     facts: record,
     schema: true,
     ...(mailing && { oneByOne: true }),

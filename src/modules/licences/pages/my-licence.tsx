@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import {
+  actsIn,
   download,
   findFileContent,
   html,
@@ -7,6 +8,7 @@ import {
   type RouteRequest,
   redirect,
   route,
+  subjectOf,
 } from '#kernel'
 import {
   Actions,
@@ -19,6 +21,7 @@ import {
   Pairs,
   Tag,
 } from '#kernel/ui'
+import { useMandate } from '#mandates'
 import { record } from '../facts.ts'
 import { endLicence, findLicence, type Licence } from '../licence.ts'
 import { problem } from '../problems.ts'
@@ -35,7 +38,8 @@ async function ownLicence({ ctx, params }: Request): Promise<Licence> {
   const licence = await findLicence(ctx, { number: params.number })
   const { actor } = ctx
   if (actor.kind !== 'person') throw kernelProblem('sign-in-first')
-  if (!licence || licence.holder !== actor.id) throw problem('not-yours')
+  const isTheirs = licence?.holder === subjectOf(actor).id && actsIn(actor, licence.service)
+  if (!licence || !isTheirs) throw problem('not-yours')
   return licence
 }
 
@@ -156,7 +160,11 @@ export const cancelForm = route({
   params: Numbered,
   handler: async (request) => {
     const licence = await ownLicence(request)
-    await endLicence(request.ctx, licence, 'cancelled')
+    await request.ctx.tx(async (ctx) => {
+      const { service, number } = licence
+      await useMandate(ctx, { what: 'cancelled', service, reference: number })
+      await endLicence(ctx, licence, 'cancelled')
+    })
     return redirect(`/${request.ctx.t.locale}/my/licences/${licence.number}`)
   },
 })

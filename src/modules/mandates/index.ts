@@ -1,0 +1,44 @@
+/** Mandates: who may act for whom, how far and until when. Start at README.md. */
+import { defineModule, type Module } from '#kernel'
+import { endWithAccount } from './ending.ts'
+import { record } from './facts.ts'
+import { actingBy } from './mandate.ts'
+import { actingPage, beginForm, stopForm } from './pages/acting.tsx'
+import { givePages } from './pages/give.tsx'
+import { acceptForm, endForm, mandatesPage } from './pages/mandates.tsx'
+import { problem } from './problems.ts'
+import { tellOfMandate } from './telling.ts'
+
+export { beginActing, stopActing } from './acting.ts'
+export { endMandate, listHeld, listMandates, type Mandate } from './mandate.ts'
+export { acceptMandate, type Offer, offerMandate, passOn } from './offer.ts'
+export { type Use, useMandate } from './use.ts'
+
+/** @param contributors  the modules whose services one may act in */
+export const mandates = (contributors: () => readonly Module[]): Module =>
+  defineModule({
+    name: 'mandates',
+    uses: ['identity', 'notify'],
+    // What a mandate lets somebody do is decided for them as themselves.
+    routes: [
+      mandatesPage(contributors),
+      acceptForm,
+      endForm,
+      ...givePages(contributors),
+      actingPage(contributors),
+      beginForm,
+      stopForm,
+    ].map((route) => ({ ...route, own: true })),
+    permissions: { give: 'person', act: 'person' },
+    facts: record,
+    problems: problem,
+    schema: true,
+    acting: actingBy,
+    subscribes: {
+      'mandates/mandate-offered': tellOfMandate,
+      'mandates/mandate-accepted': tellOfMandate,
+      'mandates/mandate-ended': tellOfMandate,
+      'mandates/mandate-used': tellOfMandate,
+      'identity/account-closed': endWithAccount,
+    },
+  })

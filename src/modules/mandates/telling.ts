@@ -1,0 +1,42 @@
+import {
+  type Ctx,
+  type Delivered,
+  inAllLanguages,
+  type MandateId,
+  type PersonId,
+  type T,
+} from '#kernel'
+import { notifyPerson } from '#notify'
+import { findMandate, type Mandate } from './mandate.ts'
+
+const PLACE = 'my/mandates'
+
+/**
+ * Tells both sides what happened to a mandate, and who passed it on. After the act and not in it: how
+ * long an offer takes must not say whether there is somebody to tell.
+ */
+export async function tellOfMandate(ctx: Ctx, { fact, payload }: Delivered): Promise<void> {
+  const id = payload.resource?.replace(/^mandate:/, '') as MandateId
+  const mandate = await findMandate(ctx, id)
+  if (!mandate) return
+  const what = fact.replace('mandates/mandate-', '')
+  const { agent, principal, principalKind, grantedBy, acceptedAt } = mandate
+  // Of an offer that was never taken its agent knows enough; of a refusal by them even more.
+  const knows = what !== 'ended' || acceptedAt !== null || mandate.endReason === 'withdrawn'
+  if (agent && knows) await tell(ctx, agent, `${what}.agent`, mandate)
+  if (principalKind === 'person') await tell(ctx, principal, `${what}.principal`, mandate)
+  if (grantedBy && grantedBy !== principal && what !== 'offered') {
+    await tell(ctx, grantedBy, `${what}.principal`, mandate)
+  }
+}
+
+async function tell(ctx: Ctx, person: PersonId, text: string, mandate: Mandate) {
+  const blanks = (t: T) => ({
+    agent: t.of(mandate.agentName),
+    principal: t.of(mandate.principalName),
+    day: t.date(mandate.until, 'long'),
+  })
+  const say = (part: 'subject' | 'body') =>
+    inAllLanguages(ctx, (t) => t(`mandates.notices.${text}.${part}`, blanks(t)))
+  await notifyPerson(ctx, person, { subject: say('subject'), body: say('body'), href: PLACE })
+}
