@@ -21,7 +21,7 @@ export async function tellOfMandate(ctx: Ctx, { fact, payload }: Delivered): Pro
   if (!mandate) return
   const what = fact.replace('mandates/mandate-', '')
   const { agent, principal, principalKind, grantedBy, acceptedAt } = mandate
-  // Of an offer that was never taken its agent knows enough; of a refusal by them even more.
+  // Of an offer that nobody took its agent knows enough; of a refusal by them even more.
   const knows = what !== 'ended' || acceptedAt !== null || mandate.endReason === 'withdrawn'
   if (agent && knows) await tell(ctx, agent, `${what}.agent`, mandate)
   if (principalKind === 'person') await tell(ctx, principal, `${what}.principal`, mandate)

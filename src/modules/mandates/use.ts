@@ -91,9 +91,9 @@ const USES_SHOWN = 5
 /** The last five uses of each of these mandates, the newest first. */
 export async function listUses(ctx: Ctx, mandates: readonly MandateId[]): Promise<UseSeen[]> {
   const { rows } = await sql<UseSeen>`
-    select u.* from unnest(${[...mandates]}::uuid[]) k (id)
+    select u.mandate, u.at, u.what, u.service, u.reference from unnest(${[...mandates]}::uuid[]) k (id)
     cross join lateral (
-      select mandate, at, what, service, reference from mandates.use
+      select id, mandate, at, what, service, reference from mandates.use
       where mandate = k.id order by id desc limit ${USES_SHOWN}) u`.execute(ctx.sql)
   return rows
 }

@@ -101,6 +101,17 @@ describe('Acting for somebody', () => {
       await actingAt(as, [sara, omar], [hers, his])
       const sent = await his.postWithoutToken(apply, own)
       expect(sent.status).toBe(409)
+      const asked = await his.raw({
+        method: 'POST',
+        url: apply,
+        headers: {
+          cookie: [...his.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+          'content-type': 'application/x-www-form-urlencoded',
+          accept: 'application/json',
+        },
+        payload: new URLSearchParams(own).toString(),
+      })
+      expect(JSON.parse(asked.body)).toMatchObject({ type: `/problems/${'kernel/acting-changed'}` })
       const forHer = formIn((await his.get(apply)).body, apply)
       expect((await his.postWithoutToken(apply, forHer)).status).toBe(303)
       await his.post('/en/my/acting/stop')

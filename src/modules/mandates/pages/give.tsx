@@ -124,13 +124,22 @@ type GiveProps = {
   error: Problem | undefined
 }
 
+const wrongIn =
+  ({ t, place, error }: Pick<GiveProps, 'place' | 'error'> & { t: Ctx['t'] }) =>
+  (name: string) =>
+    error && place === name ? { error: t(textKeyOf(error.code), error.params) } : {}
+
+const typedIn =
+  (form: FormBody) =>
+  (name: string, preset = '') =>
+    fieldOf(form, name) || preset
+
 function GiveForm({ request, parent, actable, place, error }: GiveProps) {
   const { ctx, csrf, form } = request
   const { t, pack } = ctx
   const kind = pack.settings.identifiers[pack.settings.signIn.identifier]
-  const wrongAt = (name: string) =>
-    error && place === name ? { error: t(textKeyOf(error.code), error.params) } : {}
-  const typed = (name: string, preset = '') => fieldOf(form, name) || preset
+  const wrongAt = wrongIn({ t, place, error })
+  const typed = typedIn(form)
   const action = `/${t.locale}/my/mandates/give${parent ? `?of=${parent.id}` : ''}`
   return (
     <Form action={action} csrf={csrf}>
@@ -152,25 +161,7 @@ function GiveForm({ request, parent, actable, place, error }: GiveProps) {
         value={typed('name')}
         autocomplete="off"
       />
-      <Radios
-        t={t}
-        name="which"
-        label={t('mandates.give.which')}
-        options={[
-          ...(parent?.services ? [] : [{ value: 'all', label: t('mandates.give.all') }]),
-          { value: 'some', label: t('mandates.give.some') },
-        ]}
-        value={typed('which', 'some')}
-        {...wrongAt('which')}
-      />
-      <Checkboxes
-        t={t}
-        name="services"
-        label={t('mandates.give.services')}
-        options={actable.map(({ service, names }) => ({ value: service, label: t.of(names) }))}
-        values={valuesOf(form, 'services')}
-        {...wrongAt('services')}
-      />
+      <Which {...{ request, parent, actable, place, error }} />
       <TextInput
         t={t}
         name="most"
@@ -201,6 +192,37 @@ function GiveForm({ request, parent, actable, place, error }: GiveProps) {
         <Button text={t('mandates.give.submit')} />
       </Actions>
     </Form>
+  )
+}
+
+/** All services, or which. */
+function Which({ request, parent, actable, place, error }: GiveProps) {
+  const { ctx, form } = request
+  const { t } = ctx
+  const wrongAt = wrongIn({ t, place, error })
+  const typed = typedIn(form)
+  return (
+    <>
+      <Radios
+        t={t}
+        name="which"
+        label={t('mandates.give.which')}
+        options={[
+          ...(parent?.services ? [] : [{ value: 'all', label: t('mandates.give.all') }]),
+          { value: 'some', label: t('mandates.give.some') },
+        ]}
+        value={typed('which', 'some')}
+        {...wrongAt('which')}
+      />
+      <Checkboxes
+        t={t}
+        name="services"
+        label={t('mandates.give.services')}
+        options={actable.map(({ service, names }) => ({ value: service, label: t.of(names) }))}
+        values={valuesOf(form, 'services')}
+        {...wrongAt('services')}
+      />
+    </>
   )
 }
 
