@@ -35,7 +35,8 @@ export async function actingIn(
   const actingFor = await register?.acting?.(ctx, actor.mandate)
   if (!actingFor) return { ctx, acting: { state: 'over' } }
   const principal = actingFor.principal.name
-  if (own) return { ctx, acting: { state: 'aside', principal } }
+  if (typeof own === 'function' ? own(actingFor) : own)
+    return { ctx, acting: { state: 'aside', principal } }
   return {
     ctx: withCtx(ctx, { actor: { ...actor, actingFor } }),
     acting: { state: 'acting', principal },

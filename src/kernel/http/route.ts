@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox'
 import type { Needed } from '../assurance.ts'
-import type { Ctx } from '../ctx.ts'
+import type { ActingFor, Ctx } from '../ctx.ts'
 import type { Acting } from './acting.ts'
 
 /** What a person sent, by field name; files apart. */
@@ -70,7 +70,7 @@ export type Route = {
   /** true: takes files; what is too large among them comes to the handler as `tooLarge` */
   multipart?: boolean
   /** true for what is about the person themselves, whomever they act for elsewhere */
-  own?: boolean
+  own?: boolean | ((acting: ActingFor) => boolean)
   /** true for what changes nothing but the sender's own cookie: pages for everybody hold no token */
   openForm?: boolean
   /** requests a minute from one address, where fewer than usual */

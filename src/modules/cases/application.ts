@@ -9,7 +9,7 @@ import {
   today,
 } from '#kernel'
 import { newUuid } from '#lib/uuid'
-import { useMandate } from '#mandates'
+import { type Agreed, agreeJointly, useMandate } from '#mandates'
 import {
   type Draft,
   dropCorrection,
@@ -43,7 +43,8 @@ const NO_PROMISE = { days: 2_000, kind: 'calendar' } as const
  *
  * @param reference  of the draft; the case keeps it
  * @param form  what came with the page of check-your-answers, with the declaration
- * @returns reference of the case, and whether this call made it or the correction
+ * @returns reference of the case, and whether this call made it or the correction; `waits` where the
+ *   applicant's directors sign together and not enough of them have agreed yet: nothing was sent
  * @throws services/draft-missing, services/draft-changed, services/draft-incomplete  as `lockReadyDraft`
  * @throws cases/correction-late, cases/wrong-state  for a correction that is not awaited any more, or
  *   anything of a case that was withdrawn or has lapsed
@@ -52,11 +53,14 @@ export async function submitApplication(
   ctx: Ctx,
   reference: string,
   form?: FormBody,
-): Promise<{ reference: string; fresh: boolean }> {
+): Promise<{ reference: string; fresh: boolean; waits?: Agreed }> {
   try {
     return await ctx.tx(async (ctx) => {
       const ready = await lockReadyDraft(ctx, reference, form)
       const { draft } = ready
+      const { answers } = ready.assessment
+      const agreed = await agreeJointly(ctx, { reference, answers })
+      if (agreed && agreed.agreed < agreed.needed) return { reference, fresh: false, waits: agreed }
       if (draft.purpose === 'correction')
         await correctApplication(ctx, ready.draft, ready.assessment.answers)
       else await openCase(ctx, draft, ready.bundle, ready.assessment.answers)

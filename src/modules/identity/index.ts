@@ -23,16 +23,21 @@ import { sendTexts } from './text-message.ts'
 
 export { loadPasskeyMetadata } from './authenticators/passkey-metadata.ts'
 export { hashPassword } from './authenticators/password.ts'
+export { listIdentifiers } from './identifier.ts'
 export { inviteOfficial } from './invitation.ts'
-export { findNamed, type Named } from './named.ts'
+export { findNamed } from './named.ts'
 export { ROLES } from './officials/role.ts'
+export { getParty } from './party.ts'
 export {
-  findPeople,
   getPerson,
   type NewPerson,
   openAccounts,
   type Person,
 } from './person.ts'
+export {
+  confirmRepresentation,
+  listBusinesses,
+} from './registration/business.ts'
 export { readRegistration } from './registration/registration-file.ts'
 export { keepForm } from './sign-in/step-up.ts'
 export { authorize } from './surfaces/authorize.ts'

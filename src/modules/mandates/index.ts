@@ -3,13 +3,15 @@ import { defineModule, type Module } from '#kernel'
 import { endWithAccount } from './ending.ts'
 import { record } from './facts.ts'
 import { actingBy } from './mandate.ts'
-import { actingPage, beginForm, stopForm } from './pages/acting.tsx'
+import { actingPage, beginBusinessForm, beginForm, familyForm, stopForm } from './pages/acting.tsx'
 import { givePages } from './pages/give.tsx'
 import { acceptForm, endForm, mandatesPage } from './pages/mandates.tsx'
 import { problem } from './problems.ts'
-import { tellOfMandate } from './telling.ts'
+import { tellOfMandate, tellOthersWhoSign } from './telling.ts'
 
 export { beginActing, stopActing } from './acting.ts'
+export { confirmDirector, confirmFamily } from './from-register.ts'
+export { type Agreed, agreeJointly } from './jointly.ts'
 export { endMandate, listHeld, listMandates, type Mandate } from './mandate.ts'
 export { acceptMandate, type Offer, offerMandate, passOn } from './offer.ts'
 export { type Use, useMandate } from './use.ts'
@@ -18,7 +20,7 @@ export { type Use, useMandate } from './use.ts'
 export const mandates = (contributors: () => readonly Module[]): Module =>
   defineModule({
     name: 'mandates',
-    uses: ['identity', 'notify'],
+    uses: ['exchange', 'identity', 'notify'],
     // What a mandate lets somebody do is decided for them as themselves.
     routes: [
       mandatesPage(contributors),
@@ -27,6 +29,8 @@ export const mandates = (contributors: () => readonly Module[]): Module =>
       ...givePages(contributors),
       actingPage(contributors),
       beginForm,
+      beginBusinessForm,
+      familyForm,
       stopForm,
     ].map((route) => ({ ...route, own: true })),
     permissions: { give: 'person', act: 'person' },
@@ -39,6 +43,7 @@ export const mandates = (contributors: () => readonly Module[]): Module =>
       'mandates/mandate-accepted': tellOfMandate,
       'mandates/mandate-ended': tellOfMandate,
       'mandates/mandate-used': tellOfMandate,
+      'mandates/jointly-agreed': tellOthersWhoSign,
       'identity/account-closed': endWithAccount,
     },
   })

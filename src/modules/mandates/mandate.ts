@@ -26,6 +26,7 @@ const columns = [
   'most',
   'sent',
   'sub_delegable as subDelegable',
+  'jointly',
   'depth',
   'parent',
   'granted_by as grantedBy',
@@ -80,6 +81,16 @@ export const listMandates = (ctx: Ctx, person: PersonId): Promise<Mandate[]> =>
     .orderBy('offered_at', 'desc')
     .orderBy('id', 'desc')
     .limit(MOST_SHOWN)
+    .execute()
+
+/** Whom a register names for a business, and who have acted for it here; at most 50. */
+export const listDirectors = (ctx: Ctx, principal: PersonId): Promise<Mandate[]> =>
+  mandates(ctx)
+    .where('principal', '=', principal)
+    .where('kind', '=', 'director')
+    .where('state', '=', 'active')
+    .orderBy('offered_at')
+    .limit(50)
     .execute()
 
 type Holding = {

@@ -14,6 +14,10 @@ export const problem = problemsOf('mandates', {
   'more-than-one-has': { status: 422 },
   'back-to-its-giver': { status: 422 },
   'too-many-offers': { status: 429, params: ['most'] },
+  'register-away': { status: 503, params: ['seconds'] },
+  /** what several directors do together cannot be done by one */
+  'jointly-only': { status: 403, params: ['needed'] },
+  'not-a-director': { status: 403 },
   /** what was begun by a mandate cannot go on by it */
   over: { status: 403 },
   'not-this-service': { status: 403 },

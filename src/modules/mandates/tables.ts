@@ -27,6 +27,7 @@ export type Tables = {
     most: number | null
     sent: Generated<number>
     sub_delegable: boolean
+    jointly: Generated<number>
     depth: number
     parent: MandateId | null
     parent_passes: Generated<boolean | null>
@@ -43,6 +44,14 @@ export type Tables = {
     ended_at: Date | null
     ended_by: PersonId | null
     end_reason: EndReason | null
+  }
+  'mandates.agreement': {
+    principal: PersonId
+    reference: string
+    digest: Buffer
+    person: PersonId
+    mandate: MandateId
+    at: Date
   }
   'mandates.use': {
     id: Generated<string>

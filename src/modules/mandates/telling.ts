@@ -7,7 +7,7 @@ import {
   type T,
 } from '#kernel'
 import { notifyPerson } from '#notify'
-import { findMandate, type Mandate } from './mandate.ts'
+import { findMandate, listDirectors, type Mandate } from './mandate.ts'
 
 const PLACE = 'my/mandates'
 
@@ -27,6 +27,18 @@ export async function tellOfMandate(ctx: Ctx, { fact, payload }: Delivered): Pro
   if (principalKind === 'person') await tell(ctx, principal, `${what}.principal`, mandate)
   if (grantedBy && grantedBy !== principal && what !== 'offered') {
     await tell(ctx, grantedBy, `${what}.principal`, mandate)
+  }
+}
+
+/** Tells the others who sign together that their agreement is wanted. */
+export async function tellOthersWhoSign(ctx: Ctx, { payload }: Delivered): Promise<void> {
+  const { agreed, needed } = (payload.data ?? {}) as { agreed?: number; needed?: number }
+  const id = payload.resource?.replace(/^mandate:/, '') as MandateId
+  const mandate = await findMandate(ctx, id)
+  if (!mandate || (agreed ?? 0) >= (needed ?? 0)) return
+  for (const other of await listDirectors(ctx, mandate.principal)) {
+    if (other.agent && other.agent !== mandate.agent)
+      await tell(ctx, other.agent, 'agreed.agent', other)
   }
 }
 

@@ -5,6 +5,9 @@ import { actingBy } from './mandate.ts'
 import { problem } from './problems.ts'
 import { db, type UseKind } from './tables.ts'
 
+/** What one button does at once, so that nobody else can agree to it. */
+const ALONE: ReadonlySet<UseKind> = new Set(['withdrawn', 'cancelled'])
+
 /** One act in somebody's name. */
 export type Use = { what: UseKind; service: string; reference: string }
 
@@ -15,6 +18,7 @@ export type Use = { what: UseKind; service: string; reference: string }
  *
  * @throws mandates/over  it holds no more
  * @throws mandates/not-this-service
+ * @throws mandates/jointly-only  a withdrawal by one of several who sign together
  * @throws mandates/used-up  as many applications were sent as it allows
  */
 export async function useMandate(ctx: Ctx, use: Use): Promise<void> {
@@ -28,12 +32,14 @@ export async function useMandate(ctx: Ctx, use: Use): Promise<void> {
     if (holds.services !== 'all' && !holds.services.includes(use.service)) {
       throw problem('not-this-service')
     }
+    const needed = chain.at(-1)?.jointly ?? 1
+    if (needed > 1 && ALONE.has(use.what)) throw problem('jointly-only', { needed })
     if (use.what === 'sent') await countSent(ctx, chain)
     await noteUse(ctx, mandate, use)
   })
 }
 
-type Link = { id: MandateId; most: number | null; sent: number }
+type Link = { id: MandateId; most: number | null; sent: number; jointly: number }
 
 /** The mandate and those from which it comes, held in the order in which an end takes them. */
 async function lockChain(ctx: Ctx, id: MandateId): Promise<Link[]> {
@@ -42,7 +48,7 @@ async function lockChain(ctx: Ctx, id: MandateId): Promise<Link[]> {
       select id, parent from mandates.mandate where id = ${id}
       union all
       select m.id, m.parent from mandates.mandate m join above a on m.id = a.parent)
-    select m.id, m.most, m.sent from mandates.mandate m
+    select m.id, m.most, m.sent, m.jointly from mandates.mandate m
     where m.id in (select id from above) order by m.depth for update`.execute(ctx.sql)
   return rows
 }

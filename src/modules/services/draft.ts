@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
-import { getPerson } from '#identity'
+import { getParty } from '#identity'
 import { actsIn, type Ctx, deleteFiles, type PersonId, prepared, subjectOf, today } from '#kernel'
 import { newReference } from '#lib/reference'
 import { addPeriod, parsePeriod } from '#lib/time'
@@ -274,7 +274,7 @@ export async function surroundingsOf(
   ctx: Ctx,
   person: PersonId,
 ): Promise<AssessOptions & { account: Account }> {
-  return { today: today(ctx), pack: ctx.pack, account: await getPerson(ctx, person) }
+  return { today: today(ctx), pack: ctx.pack, account: await getParty(ctx, person) }
 }
 
 /** Pages that count as seen: those saved, and of a correction those in which nothing was named. */

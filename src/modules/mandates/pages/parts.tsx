@@ -67,6 +67,14 @@ export function pairsOf(
     ...(most === null
       ? []
       : [{ label: t('mandates.mandate.most'), value: t('mandates.mandate.sent', { sent, most }) }]),
+    ...(mandate.jointly > 1
+      ? [
+          {
+            label: t('mandates.mandate.jointly'),
+            value: t('mandates.mandate.together', { jointly: mandate.jointly }),
+          },
+        ]
+      : []),
     { label: t('mandates.mandate.until'), value: t.date(until, 'long') },
     ...(subDelegable
       ? [{ label: t('mandates.mandate.passes'), value: t('mandates.mandate.may-pass-on') }]
