@@ -80,6 +80,9 @@ describe('A business whose directors sign together', () => {
         403,
         expect.stringContaining('2 people sign together'),
       ])
+      await expect(withdrawApplication(acting, reference)).rejects.toMatchObject({
+        code: 'mandates/jointly-only',
+      })
     },
   )
 })
