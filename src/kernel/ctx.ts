@@ -82,10 +82,20 @@ export type Ports = {
    */
   clientAuthorities?: readonly X509Certificate[]
   passwords: PasswordPort
+  /** who may act for whom; without it everybody acts for themselves */
+  mandates?: MandatePort
   /** absent where no text messages can be sent */
   sms?: SmsPort
   /** where the registers of agencies are asked, by the register's id; '*' for all others */
   registers?: Readonly<Record<string, string>>
+}
+
+/** The register of mandates, at the clock's time. */
+export type MandatePort = {
+  /** for whom an agent acts by a mandate; undefined where it does not hold, or is not theirs */
+  find(ctx: Ctx, mandate: MandateId, agent: PersonId): Promise<ActingFor | undefined>
+  /** everybody for whom an agent may act now */
+  list(ctx: Ctx, agent: PersonId): Promise<ActingFor[]>
 }
 
 /** Sends text messages to telephones. */

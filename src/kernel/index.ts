@@ -30,6 +30,7 @@ export {
   type Ctx,
   holdsPost,
   type MandateId,
+  type MandatePort,
   type Office,
   type PasswordPort,
   type PersonId,

@@ -1,4 +1,4 @@
-import type { ActingFor, Actor, Ctx, MandateId } from './ctx.ts'
+import type { Actor, Ctx } from './ctx.ts'
 import type { Mount } from './http/mount.ts'
 import type { DeskLink, Route } from './http/route.ts'
 import type { Texts } from './pack/facts.ts'
@@ -73,8 +73,6 @@ export type Module = {
   sweeps?: readonly Sweep[]
   /** brings the pack's content into the module's tables; runs in the owner's transaction at start */
   loadPack?(ctx: Ctx, packDir: string): Promise<void>
-  /** for whom the actor acts by a mandate; undefined where it does not hold, or is not theirs */
-  acting?(ctx: Ctx, mandate: MandateId): Promise<ActingFor | undefined>
   portal?: {
     tiles?(ctx: Ctx): Promise<Tile[]>
     documents?(ctx: Ctx): Promise<DocumentTile[]>

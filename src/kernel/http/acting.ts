@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify'
 import { type Ctx, withCtx } from '../ctx.ts'
-import type { Module } from '../module.ts'
 import type { Texts } from '../pack/facts.ts'
 import { kernelProblem } from '../problem.ts'
 import { CSRF_FIELD } from '../ui/index.ts'
@@ -25,14 +24,12 @@ export type Acting = { state: 'acting' | 'aside'; principal: Texts } | { state: 
  * @returns the context as it acts, and what the page says about it
  */
 export async function actingIn(
-  { modules }: { modules: readonly Module[] },
   ctx: Ctx,
   { own }: Pick<Route, 'own'>,
 ): Promise<{ ctx: Ctx; acting?: Acting }> {
   const { actor } = ctx
   if (actor.kind !== 'person' || actor.mandate === undefined) return { ctx }
-  const register = modules.find(({ acting }) => acting)
-  const actingFor = await register?.acting?.(ctx, actor.mandate)
+  const actingFor = await ctx.ports.mandates?.find(ctx, actor.mandate, actor.id)
   if (!actingFor) return { ctx, acting: { state: 'over' } }
   const principal = actingFor.principal.name
   if (typeof own === 'function' ? own(actingFor) : own)

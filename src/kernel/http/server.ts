@@ -135,11 +135,7 @@ function addRoute(app: FastifyInstance, options: ServerOptions, declared: Route)
       if (holdsNoText(request.query)) throw kernelProblem('bad-request')
       if (params && !params.Check(request.params)) throw kernelProblem('not-found')
       if (query && !query.Check(request.query)) throw kernelProblem('bad-request')
-      const { ctx, acting } = await actingIn(
-        options,
-        await contextOf(request, options, locale),
-        declared,
-      )
+      const { ctx, acting } = await actingIn(await contextOf(request, options, locale), declared)
       const { allow } = decide(options.modules, ctx.actor, declared.allow)
       if (!allow && ctx.actor.kind !== 'anonymous') throw kernelProblem('not-allowed')
       if (!allow) {

@@ -27,6 +27,7 @@ export { listIdentifiers } from './identifier.ts'
 export { inviteOfficial } from './invitation.ts'
 export { findNamed } from './named.ts'
 export { ROLES } from './officials/role.ts'
+export { endActing } from './oidc/acting.ts'
 export { getParty } from './party.ts'
 export {
   getPerson,

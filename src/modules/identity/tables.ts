@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 import type { ClientMetadata } from 'oidc-provider'
-import type { Ctx, Level, PersonId, Surface, Texts, Uuid } from '#kernel'
+import type { Ctx, Level, MandateId, PersonId, Surface, Texts, Uuid } from '#kernel'
 import type { ClientState, Environment } from './clients/client.ts'
 import type { TokenFormat } from './clients/resource.ts'
 
@@ -230,6 +230,10 @@ export type Tables = {
     seen_at: Date
     idle_seconds: number
     expires_at: Date
+  }
+  'identity.oidc_acting': {
+    family: Buffer
+    mandate: MandateId
   }
   'identity.attempt': {
     key: Buffer

@@ -2,7 +2,6 @@
 import { defineModule, type Module } from '#kernel'
 import { endWithAccount } from './ending.ts'
 import { record } from './facts.ts'
-import { actingBy } from './mandate.ts'
 import { actingPage, beginBusinessForm, beginForm, familyForm, stopForm } from './pages/acting.tsx'
 import { givePages } from './pages/give.tsx'
 import { acceptForm, endForm, mandatesPage } from './pages/mandates.tsx'
@@ -12,7 +11,7 @@ import { tellOfMandate, tellOthersWhoSign } from './telling.ts'
 export { beginActing, stopActing } from './acting.ts'
 export { confirmDirector, confirmFamily } from './from-register.ts'
 export { type Agreed, agreeJointly } from './jointly.ts'
-export { endMandate, listHeld, listMandates, type Mandate } from './mandate.ts'
+export { endMandate, listHeld, listMandates, type Mandate, mandatePort } from './mandate.ts'
 export { acceptMandate, type Offer, offerMandate, passOn } from './offer.ts'
 export { type Use, useMandate } from './use.ts'
 
@@ -37,7 +36,6 @@ export const mandates = (contributors: () => readonly Module[]): Module =>
     facts: record,
     problems: problem,
     schema: true,
-    acting: actingBy,
     subscribes: {
       'mandates/mandate-offered': tellOfMandate,
       'mandates/mandate-accepted': tellOfMandate,

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
+import { endActing } from '#identity'
 import {
   type ActingFor,
   type Ctx,
   kernelProblem,
   type MandateId,
+  type MandatePort,
   type PersonId,
   prepared,
   type Texts,
@@ -102,9 +104,16 @@ type Holding = {
   services: string[] | null
 }
 
-/** The port of `Module.acting`: one statement, at the clock's time. */
-export async function actingBy(ctx: Ctx, mandate: MandateId): Promise<ActingFor | undefined> {
-  const { id: agent } = personOf(ctx)
+/** For whom the actor acts by a mandate; undefined where it does not hold, or is not theirs. */
+export const actingBy = (ctx: Ctx, mandate: MandateId): Promise<ActingFor | undefined> =>
+  findHeld(ctx, mandate, personOf(ctx).id)
+
+/** The same for any agent: one statement, at the clock's time. */
+async function findHeld(
+  ctx: Ctx,
+  mandate: MandateId,
+  agent: PersonId,
+): Promise<ActingFor | undefined> {
   const [found] = await prepared(
     ctx,
     sql<Holding>`
@@ -132,6 +141,9 @@ export async function listHeld(ctx: Ctx, agent: PersonId): Promise<ActingFor[]> 
   )
   return rows.map(asActingFor)
 }
+
+/** What other parts of the platform ask of this register. */
+export const mandatePort: MandatePort = { find: findHeld, list: listHeld }
 
 /**
  * Ends a mandate and all that was passed on of it, at once: every process asks the register at each
@@ -178,6 +190,10 @@ export async function end(
       ended_by = case when m.id = ${id} then ${by ?? null}::uuid end,
       end_reason = case when m.id = ${id} then ${reason} else 'parent-ended' end
     from below b where m.id = b.id returning m.id, m.principal, m.end_reason`.execute(ctx.sql)
+  await endActing(
+    ctx,
+    rows.map((ended) => ended.id),
+  )
   for (const ended of rows) {
     await record(ctx, 'mandate-ended', {
       ...about(ended),

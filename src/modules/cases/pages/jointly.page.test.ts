@@ -4,6 +4,7 @@ import { withCtx } from '#kernel'
 import { endMandate, listHeld } from '#mandates'
 import { saveAnswers } from '#services'
 import { type Browser, bodyOf, dbTest, type GivenPerson } from '#testing'
+import { withdrawApplication } from '../application.ts'
 import { type ANSWERS, fillApplication } from '../fixture.ts'
 
 const NUMBER = '900002'

@@ -150,7 +150,6 @@ function GiveForm({ request, parent, actable, place, error }: GiveProps) {
         value={typed('identifier')}
         dir="ltr"
         autocomplete="off"
-        short
         {...wrongAt('identifier')}
       />
       <TextInput

@@ -80,9 +80,10 @@ async function mandatesView(request: RouteRequest<unknown, unknown>, contributor
   const waiting = of(({ agent, state }) => agent === me && state === 'offered')
   return (
     <Page request={request} title={t('mandates.list.title')}>
-      <PageTitle text={t('mandates.list.title')} lede={t('mandates.list.lede')}>
+      <PageTitle text={t('mandates.list.title')} lede={t('mandates.list.lede')} />
+      <Actions>
         <ButtonLink href={`/${t.locale}/my/mandates/give`} text={t('mandates.list.give')} />
-      </PageTitle>
+      </Actions>
       {waiting.mandates.length > 0 ? (
         <Section title={t('mandates.list.waiting')} id="waiting">
           <Cards {...waiting} />
