@@ -30,7 +30,6 @@ export { ROLES } from './officials/role.ts'
 export { endActing } from './oidc/acting.ts'
 export { getParty } from './party.ts'
 export {
-  getPerson,
   type NewPerson,
   openAccounts,
   type Person,

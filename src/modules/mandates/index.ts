@@ -1,6 +1,6 @@
 /** Mandates: who may act for whom, how far and until when. Start at README.md. */
 import { defineModule, type Module } from '#kernel'
-import { endWithAccount } from './ending.ts'
+import { endByTime, endWithAccount } from './ending.ts'
 import { record } from './facts.ts'
 import { actingPage, beginBusinessForm, beginForm, familyForm, stopForm } from './pages/acting.tsx'
 import { givePages } from './pages/give.tsx'
@@ -8,11 +8,9 @@ import { acceptForm, endForm, mandatesPage } from './pages/mandates.tsx'
 import { problem } from './problems.ts'
 import { tellOfMandate, tellOthersWhoSign } from './telling.ts'
 
-export { beginActing, stopActing } from './acting.ts'
-export { confirmDirector, confirmFamily } from './from-register.ts'
 export { type Agreed, agreeJointly } from './jointly.ts'
 export { endMandate, listHeld, listMandates, type Mandate, mandatePort } from './mandate.ts'
-export { acceptMandate, type Offer, offerMandate, passOn } from './offer.ts'
+export { acceptMandate, type Offer, offerMandate } from './offer.ts'
 export { type Use, useMandate } from './use.ts'
 
 /** @param contributors  the modules whose services one may act in */
@@ -36,6 +34,7 @@ export const mandates = (contributors: () => readonly Module[]): Module =>
     facts: record,
     problems: problem,
     schema: true,
+    sweeps: [{ name: 'ends', everySeconds: 60, run: endByTime }],
     subscribes: {
       'mandates/mandate-offered': tellOfMandate,
       'mandates/mandate-accepted': tellOfMandate,

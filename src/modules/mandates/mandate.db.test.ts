@@ -3,6 +3,7 @@ import { describe, expect } from 'vitest'
 import { type Ctx, withCtx } from '#kernel'
 import { listMessages } from '#notify'
 import { dbTest } from '#testing'
+import { endByTime } from './ending.ts'
 import { givenChild, givenMandate, holds, offerTo } from './fixture.ts'
 import { actingBy, endMandate, listHeld, listMandates } from './mandate.ts'
 import { acceptMandate, offerMandate, passOn, untilOf } from './offer.ts'
@@ -102,6 +103,48 @@ describe('A mandate', () => {
       expect(seen?.endReason).toBe(side === 'principal' ? 'revoked' : 'renounced')
     }
   })
+
+  dbTest(
+    'that is over by time is written down as ended, and both are told',
+    async ({ ctx, given, as, clock, deliver }) => {
+      const [sara, omar, mona] = [await given.person(), await given.person(), await given.person()]
+      const until = { until: later(ctx, 30), subDelegable: true }
+      const parent = await givenMandate(as, [sara, omar], until)
+      await givenChild(as, parent, [omar, mona], { until: later(ctx, 30) })
+      await offerMandate(as(sara), offerTo(as(sara), mona))
+      clock.advance({ days: 30 })
+      await endByTime(ctx)
+      await endByTime(ctx)
+      const ends = (await listMandates(as(sara), sara.id)).map(({ endReason }) => endReason)
+      expect(ends.sort()).toEqual(['parent-ended', 'time', 'time'])
+      await deliver()
+      const told = (await listMessages(as(sara), sara.id)).map(({ subject }) => subject.en)
+      expect(told).toContain('Your offer to Sara Khalid was not accepted')
+      expect(told.filter((line) => line?.includes('acts for you no more'))).toHaveLength(2)
+    },
+  )
+
+  dbTest(
+    'that is used and ended at the same moment is used before its end, or not at all',
+    async ({ given, as }) => {
+      for (let i = 0; i < 10; i++) {
+        const [sara, omar] = [await given.person(), await given.person()]
+        const id = await givenMandate(as, [sara, omar], { subDelegable: true })
+        const actingFor = await actingBy(as(omar), id)
+        if (!actingFor || omar.actor.kind !== 'person') throw new Error('does not hold')
+        const acting = withCtx(as(omar), { actor: { ...omar.actor, actingFor } })
+        const use = { what: 'sent', service: SERVICE, reference: `QA-${i}` } as const
+        const [used, ended] = await Promise.allSettled([
+          useMandate(acting, use),
+          endMandate(as(sara), id),
+        ])
+        expect(ended.status).toBe('fulfilled')
+        const [seen] = await listMandates(as(sara), sara.id)
+        expect(seen?.sent).toBe(used.status === 'fulfilled' ? 1 : 0)
+        await expect(useMandate(acting, use)).rejects.toMatchObject(code('over'))
+      }
+    },
+  )
 
   dbTest(
     'ends with its time, and with either account',

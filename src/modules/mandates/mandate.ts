@@ -183,7 +183,7 @@ export async function end(
   const now = ctx.clock.now()
   const { rows } = await sql<{ id: MandateId; principal: PersonId; end_reason: EndReason }>`
     with recursive below as (
-      select id from mandates.mandate where id = ${id}
+      select id from mandates.mandate where id = ${id} and state <> 'ended'
       union all
       select m.id from mandates.mandate m join below b on m.parent = b.id where m.state <> 'ended')
     update mandates.mandate m set state = 'ended', ended_at = ${now},

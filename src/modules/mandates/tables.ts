@@ -12,6 +12,7 @@ export type EndReason =
   | 'register'
   | 'account-closed'
   | 'superseded'
+  | 'time'
 export type UseKind = 'chosen' | 'begun' | 'sent' | 'corrected' | 'withdrawn' | 'cancelled'
 
 export type Tables = {

@@ -21,9 +21,8 @@ export async function tellOfMandate(ctx: Ctx, { fact, payload }: Delivered): Pro
   if (!mandate) return
   const what = fact.replace('mandates/mandate-', '')
   const { agent, principal, principalKind, grantedBy, acceptedAt } = mandate
-  // Of an offer that nobody took its agent knows enough; of a refusal by them even more.
-  const knows = what !== 'ended' || acceptedAt !== null || mandate.endReason === 'withdrawn'
-  if (agent && knows) await tell(ctx, agent, `${what}.agent`, mandate)
+  if (what === 'ended' && acceptedAt === null) return tellOfOffer(ctx, mandate)
+  if (agent) await tell(ctx, agent, `${what}.agent`, mandate)
   if (principalKind === 'person') await tell(ctx, principal, `${what}.principal`, mandate)
   if (grantedBy && grantedBy !== principal && what !== 'offered') {
     await tell(ctx, grantedBy, `${what}.principal`, mandate)
@@ -40,6 +39,14 @@ export async function tellOthersWhoSign(ctx: Ctx, { payload }: Delivered): Promi
     if (other.agent && other.agent !== mandate.agent)
       await tell(ctx, other.agent, 'agreed.agent', other)
   }
+}
+
+/** An offer that came to nothing: its agent hears of a withdrawal, who made it of anything else. */
+async function tellOfOffer(ctx: Ctx, mandate: Mandate) {
+  const { agent, grantedBy, endReason } = mandate
+  if (endReason === 'withdrawn') {
+    if (agent) await tell(ctx, agent, 'withdrawn.agent', mandate)
+  } else if (grantedBy) await tell(ctx, grantedBy, 'refused.principal', mandate)
 }
 
 async function tell(ctx: Ctx, person: PersonId, text: string, mandate: Mandate) {

@@ -141,9 +141,10 @@ async function actingView(
         <section class="stamp" aria-label={t.of(principal.name)}>
           <Heading level={2} text={t.of(principal.name)} lettering={false} />
           <p class="quiet" safe>
-            {t(`mandates.kinds.${kind}`)}
-            {' · '}
-            {servicesText(ctx, services === 'all' ? null : services, actable)}
+            {[
+              t(`mandates.kinds.${kind}`),
+              servicesText(ctx, services === 'all' ? null : services, actable),
+            ].join(' · ')}
           </p>
           <Form action={to('acting')} csrf={csrf} hidden={{ mandate }}>
             <Actions>

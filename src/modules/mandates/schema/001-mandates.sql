@@ -40,7 +40,7 @@ create table mandates.mandate (
   -- null: by itself
   ended_by uuid,
   end_reason text check (end_reason in ('refused', 'withdrawn', 'revoked', 'renounced', 'parent-ended',
-    'register', 'account-closed', 'superseded')),
+    'register', 'account-closed', 'superseded', 'time')),
   constraint nobody_for_themselves check (agent <> principal),
   constraint nobody_gives_to_themselves check (agent <> granted_by),
   constraint five_years_at_most check (until > offered_at and until - offered_at <= interval '1827 days'),
@@ -64,6 +64,8 @@ create table mandates.mandate (
 create index mandate_principal on mandates.mandate (principal, offered_at desc);
 create index mandate_agent on mandates.mandate (agent, offered_at desc);
 create index mandate_granted_by on mandates.mandate (granted_by) where parent is not null;
+create index mandate_until on mandates.mandate (until) where state = 'active';
+create index mandate_offer_until on mandates.mandate (offer_until) where state = 'offered';
 create index mandate_parent on mandates.mandate (parent) where state <> 'ended';
 -- What a register says of two is one mandate at a time.
 create unique index mandate_of_register on mandates.mandate (principal, agent, kind)
