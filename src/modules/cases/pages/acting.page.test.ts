@@ -158,6 +158,19 @@ describe('Acting for somebody', () => {
     },
   )
 
+  dbTest(
+    'is begun by nobody in the day of rest after a recovery',
+    async ({ ctx, as, given, browse }) => {
+      const [sara, omar] = [await given.person(), await given.person({ name: OMAR })]
+      await sql`update identity.person set cooling_until = ${ctx.clock.now()}::timestamptz + interval '1 day'
+      where id = ${sara.id}`.execute(ctx.sql)
+      const fields = { ...GIVE, identifier: omar.identifier, name: OMAR.en }
+      const led = await (await browse(sara)).post('/en/my/mandates/give', fields)
+      expect(led.location).toMatch(/step-up/)
+      expect(await listMandates(as(sara), sara.id)).toEqual([])
+    },
+  )
+
   dbTest('is ended by nobody who is no side of it', async ({ as, given, browse }) => {
     const [sara, omar] = [await given.person(), await given.person({ name: OMAR })]
     const id = await actingAt(as, [sara, omar], [await browse(sara), await browse(omar)])

@@ -15,7 +15,16 @@ import { Actions, Button, Checkboxes, Form, Page, PageTitle, Radios, TextInput }
 import { findMandate, type Mandate, personOf } from '../mandate.ts'
 import { assertPassable, type Offer, offerMandate, PERIODS, passOn, untilOf } from '../offer.ts'
 import { problem } from '../problems.ts'
-import { type Actable, actableOf, type Contributors, isOurs, Lang, One, Wrong } from './parts.tsx'
+import {
+  type Actable,
+  actableOf,
+  type Contributors,
+  isOurs,
+  KNOWN,
+  Lang,
+  One,
+  Wrong,
+} from './parts.tsx'
 
 const TRIES_A_MINUTE = 10
 /** As long as the mandate from which it comes. */
@@ -37,7 +46,7 @@ export const givePages = (contributors: Contributors) => [
     method: 'GET',
     url: '/:lang/my/mandates/give',
     allow: 'mandates:give',
-    assurance: { ial: 2 },
+    assurance: KNOWN,
     params: Lang,
     query: Type.Object({ of: Type.Optional(One.properties.id) }),
     handler: async (request) => html(await giveView(request, contributors)),
@@ -46,7 +55,7 @@ export const givePages = (contributors: Contributors) => [
     method: 'POST',
     url: '/:lang/my/mandates/give',
     allow: 'mandates:give',
-    assurance: { ial: 2 },
+    assurance: KNOWN,
     params: Lang,
     query: Type.Object({ of: Type.Optional(One.properties.id) }),
     perMinute: TRIES_A_MINUTE,

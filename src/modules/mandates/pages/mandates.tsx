@@ -14,7 +14,7 @@ import {
 import { endMandate, listMandates, type Mandate, personOf } from '../mandate.ts'
 import { acceptMandate } from '../offer.ts'
 import { listUses } from '../use.ts'
-import { actableOf, type Contributors, Lang, One, pairsOf } from './parts.tsx'
+import { actableOf, type Contributors, KNOWN, Lang, One, pairsOf } from './parts.tsx'
 
 const ENDED_SHOWN = 10
 
@@ -32,8 +32,7 @@ export const acceptForm = route({
   method: 'POST',
   url: '/:lang/my/mandates/:id/accept',
   allow: 'mandates:act',
-  // Who takes a power on is known, as who gives it.
-  assurance: { ial: 2 },
+  assurance: KNOWN,
   params: One,
   handler: async ({ ctx, params }) => {
     await acceptMandate(ctx, params.id)

@@ -13,6 +13,12 @@ import type { Mandate } from '../mandate.ts'
 import { problem } from '../problems.ts'
 import type { UseSeen } from '../use.ts'
 
+/**
+ * Whoever gives a power or takes one on is known; and whoever got in by a recovery that was not theirs
+ * makes none that would outlast it.
+ */
+export const KNOWN = { ial: 2, settled: true } as const
+
 export const Lang = Type.Object({ lang: Type.String() })
 export const One = Type.Object({
   lang: Type.String(),
