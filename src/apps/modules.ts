@@ -5,6 +5,7 @@ import { exchange } from '#exchange'
 import { identity } from '#identity'
 import type { Config, Module } from '#kernel'
 import { licences } from '#licences'
+import { mandates } from '#mandates'
 import { notify } from '#notify'
 import { organisations } from '#organisations'
 import { portal } from '#portal'
@@ -13,7 +14,7 @@ import { services } from '#services'
 
 /** All modules, in the order of their layers: each may use those before it, as its door declares. */
 export function modulesFor(config: Pick<Config, 'root' | 'smtp'>): readonly Module[] {
-  const trust = [organisations, exchange, identity, notify(config)]
+  const trust = [organisations, exchange, identity, notify(config), mandates(() => all)]
   const above = [rules, services, licences, cases]
   const below = [...trust, content(config.root, () => all), ...above]
   const all: readonly Module[] = [...below, portal(below)]

@@ -1,3 +1,4 @@
+import './elements/acting.ts'
 import './elements/again.ts'
 import './elements/count.ts'
 import './elements/drop.ts'

@@ -63,6 +63,16 @@ export type Actor =
 export const holdsPost = (actor: Actor): boolean =>
   actor.kind === 'person' && (actor.hasOffice === true || actor.office !== undefined)
 
+type Person = Extract<Actor, { kind: 'person' }>
+
+/** In whose name somebody acts: their principal's, or their own. */
+export const subjectOf = ({ id, name, actingFor }: Person): { id: PersonId; name: Texts } =>
+  actingFor?.principal ?? { id, name }
+
+/** Whether somebody may act in a service: by a mandate that is for it, or for themselves. */
+export const actsIn = ({ actingFor }: Person, service: string): boolean =>
+  !actingFor || actingFor.services === 'all' || actingFor.services.includes(service)
+
 export type Clock = { now(): Date }
 
 /** The outside of a module: how a document is made and sealed, handed in by the process. */
@@ -81,10 +91,20 @@ export type Ports = {
    */
   clientAuthorities?: readonly X509Certificate[]
   passwords: PasswordPort
+  /** who may act for whom; without it everybody acts for themselves */
+  mandates?: MandatePort
   /** absent where no text messages can be sent */
   sms?: SmsPort
   /** where the registers of agencies are asked, by the register's id; '*' for all others */
   registers?: Readonly<Record<string, string>>
+}
+
+/** The register of mandates, at the clock's time. */
+export type MandatePort = {
+  /** for whom an agent acts by a mandate; undefined where it does not hold, or is not theirs */
+  find(ctx: Ctx, mandate: MandateId, agent: PersonId): Promise<ActingFor | undefined>
+  /** everybody for whom an agent may act now */
+  list(ctx: Ctx, agent: PersonId): Promise<ActingFor[]>
 }
 
 /** Sends text messages to telephones. */

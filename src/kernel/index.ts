@@ -28,16 +28,19 @@ export { type Config, ConfigError, loadConfig, SETTINGS } from './config.ts'
 export {
   type ActingFor,
   type Actor,
+  actsIn,
   type Clock,
   type Ctx,
   holdsPost,
   type MandateId,
+  type MandatePort,
   type Office,
   type PasswordPort,
   type PersonId,
   type Ports,
   type SealOrder,
   type SmsPort,
+  subjectOf,
   type TokenKey,
   type TokenPort,
   type Uuid,
@@ -57,6 +60,7 @@ export {
   storeDocument,
   storeFile,
 } from './files.ts'
+export { ACTING_COOKIE } from './http/acting.ts'
 export { datePartsOf, dayOf, fieldOf } from './http/body.ts'
 export { NEXT_MOST } from './http/errors.ts'
 export { isKeepable, keptFor, passKept, SendAgain } from './http/kept.tsx'
@@ -81,6 +85,7 @@ export {
   FORM_COOKIE,
   formToken,
   hashOfToken,
+  isOfSameHands,
   newToken,
   policyWith,
 } from './http/security.ts'

@@ -77,6 +77,8 @@ export type Module = {
     documents?(ctx: Ctx): Promise<DocumentTile[]>
     /** messages not read */
     unread?(ctx: Ctx): Promise<number>
+    /** services in which one may act for another */
+    actable?(ctx: Ctx): Promise<{ service: string; names: Texts }[]>
     /** everything of the module's that search shall find */
     search?(ctx: Ctx): Promise<SearchEntry[]>
   }

@@ -53,6 +53,7 @@ export const kernelProblem = problemsOf('kernel', {
   'not-allowed': { status: 403 },
   denied: { status: 403, params: ['why'] },
   'step-up': { status: 403, params: ['needed'] },
+  'acting-changed': { status: 409 },
   'too-large': { status: 413, params: ['limit'] },
   'too-slow': { status: 408 },
   'headers-too-large': { status: 431 },

@@ -103,8 +103,15 @@ const rowOf = (
   ...{ at: ctx.clock.now(), fact, classification },
   ...{ actor_kind: actorKind(ctx.actor), actor: actorName(ctx.actor) },
   ...{ subject: subject ?? null, resource: resource ?? null, reason: reason ?? null },
-  ...{ data, simulated: ctx.simulated },
+  data: { ...data, ...onBehalfOf(ctx.actor) },
+  simulated: ctx.simulated,
 })
+
+/** Whoever acts by a mandate: in whose name, and by which. */
+const onBehalfOf = (actor: Actor) =>
+  actor.kind === 'person' && actor.actingFor
+    ? { onBehalfOf: actor.actingFor.principal.id, mandate: actor.actingFor.mandate }
+    : {}
 
 const COLUMNS = sql`
   at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated`

@@ -78,6 +78,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   'licences:confirm-revocation': (q) =>
     q.on === undefined ? isOfficer(q.who) : atDesk(q, 'holder') && q.on.proposer !== idOf(q.who),
   'services:apply': anybodyTheirs('person'),
+  'mandates:give': ({ on }) => on === undefined,
+  'mandates:act': ({ on }) => on === undefined,
   'portal:desk': ({ who, on }) => on === undefined && holdsPost(who),
   'organisations:read': ({ who, on }) => on === undefined && holdsPost(who),
   'organisations:change': ({ who, on }) =>

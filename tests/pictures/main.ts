@@ -8,6 +8,7 @@ import { type Started, startIgov } from '../support/started.ts'
 import { Camera } from './camera.ts'
 import { takeFlow } from './flow.ts'
 import { writeIndex } from './index-page.ts'
+import { takeMandates } from './mandates.ts'
 import { openCounter, takeProvider } from './provider.ts'
 import { takePublicPages } from './public-pages.ts'
 import { takeOfficials, takeRecovery } from './recovery.ts'
@@ -39,6 +40,7 @@ export async function takePictures(): Promise<void> {
       const [, , person] = cast.applicants
       await takeRecovery(camera, { ...cast, stranger, person })
       await takeOfficials(camera, cast.administrator)
+      await takeMandates(camera, [cast.applicants[0], cast.applicants[1]], cast.second)
       writeIndex(folder, camera.views)
       console.log(`\n  ${camera.views.length} pages in ${join('var', 'pictures', 'index.html')}`)
     } finally {
@@ -75,6 +77,7 @@ async function signInCast(arrive: Arrive, named: string) {
     centre: [await enter(centre, 0), await enter(centre, 1)],
     administrator: await enter('administrator', 0, named),
     who: find('applicant', 2),
+    second: find('applicant', 1),
   } as const
 }
 

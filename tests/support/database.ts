@@ -13,6 +13,7 @@ import {
   type Ports,
   withCtx,
 } from '#kernel'
+import { mandatePort } from '#mandates'
 import { prepareDatabase } from '../../src/apps/boot.ts'
 import { openContext, openPack, openTranslations } from '../../src/apps/context.ts'
 import { openHasher } from '../../src/apps/hasher/hasher.ts'
@@ -142,7 +143,7 @@ export const dbTest = test.extend<DbFixtures>({
   ctx: async ({ clock, country, more }, use) => {
     opened ??= openFile(country)
     const { config, database, pack, translate, log, sealing } = await opened
-    const ports = { ...sealing.ports, passwords, ...more }
+    const ports = { ...sealing.ports, passwords, mandates: mandatePort, ...more }
     const parts = { config, sql: database.sql, pack, translate, log, clock, ports }
     await use(openContext(parts))
   },

@@ -96,12 +96,13 @@ const MOST_STEPS = 12
  * Follows a request to sign in through all of our pages, agreeing where it is asked.
  *
  * @param base  what our own addresses begin with
+ * @param how.fields  what else is chosen where they agree
  */
 export async function walk(
   visitor: Visitor,
   base: string,
   start: string,
-  { agree = true }: { agree?: boolean } = {},
+  { agree = true, fields = {} }: { agree?: boolean; fields?: Record<string, string> } = {},
 ): Promise<Walk> {
   const way: string[] = []
   const ours = (address: string) =>
@@ -111,7 +112,7 @@ export async function walk(
     way.push(at)
     let page = await visitor.get(at)
     const action = /action="(\/\w+\/sign-in\/continue\/[\w-]+)"/.exec(page.body)?.[1]
-    if (action) page = await visitor.post(action, { answer: agree ? 'agree' : 'refuse' })
+    if (action) page = await visitor.post(action, { answer: agree ? 'agree' : 'refuse', ...fields })
     const to = page.location ?? /href="(\/oidc\/(?:auth|device)\/[\w-]+)"/.exec(page.body)?.[1]
     if (!to) return { callback: undefined, status: page.status, body: page.body, way }
     at = ours(to)

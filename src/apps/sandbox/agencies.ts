@@ -25,6 +25,8 @@ const SMALL = 60
 /** One in so many has died, and is in the register still. */
 const DEAD_EVERY = 100
 const NEWCOMER_COMPANY = '900001'
+/** Two applicants of the demonstration own it and sign together. */
+const JOINT_COMPANY = '900002'
 
 /**
  * What the agencies of a country would hold about its invented people, visitors and companies: the same
@@ -39,13 +41,29 @@ export function inventAgencies(pack: Pack, size: number): Agencies {
   const business = registration.business.register
   return new Map(
     registers.map(({ register, key }) => {
-      if (key === main) return [register, new Map(people.map(resident))]
+      if (key === main) {
+        const families = familiesOf(people)
+        const family = (position: number) =>
+          (families.get(position) ?? []).map(({ identifier, role }) => ({
+            ...{ kind: main, identifier, role },
+          }))
+        return [
+          register,
+          new Map(people.map((person, position) => resident(person, position, family(position)))),
+        ]
+      }
       if (register !== business) return [register, new Map(inventVisitors(pack, key))]
       const owned = companies.map(({ registration: number, names, owner }): [string, Held] => [
         number,
-        { names, people: [{ kind: main, identifier: people[owner]?.identifier, role: 'owner' }] },
+        {
+          ...{ names, signatures: '1' },
+          people: [{ kind: main, identifier: people[owner]?.identifier, role: 'owner' }],
+        },
       ])
-      return [register, new Map([...owned, ...companyOf(main, newcomer(people))])]
+      return [
+        register,
+        new Map([...owned, ...companyOf(main, newcomer(people)), ...jointCompany(main, people)]),
+      ]
     }),
   )
 }
@@ -64,16 +82,49 @@ const newcomer = (people: readonly Invented[]) => {
 function companyOf(main: string, owner: Invented | undefined): [string, Held][] {
   if (!owner) return []
   const people = [{ kind: main, identifier: owner.identifier, role: 'manager' }]
-  return [[NEWCOMER_COMPANY, { names: owner.name, people }]]
+  return [[NEWCOMER_COMPANY, { names: owner.name, people, signatures: '1' }]]
+}
+
+function jointCompany(main: string, people: readonly Invented[]): [string, Held][] {
+  const owners = signInPeople(people)
+    .slice(0, 2)
+    .map(({ person }) => person)
+  const [first] = owners
+  if (!first) return []
+  const named = owners.map(({ identifier }) => ({ kind: main, identifier, role: 'owner' }))
+  return [[JOINT_COMPANY, { names: first.name, people: named, signatures: '2' }]]
+}
+
+type Dependant = { identifier: string; role: 'child' | 'ward' }
+
+/**
+ * Whose children and wards people are, by position. The first applicant has a child whatever the size of
+ * the population, and the second a ward, so that a demonstration can show both.
+ */
+function familiesOf(people: readonly Invented[]): ReadonlyMap<number, Dependant[]> {
+  const families = new Map<number, Dependant[]>()
+  const add = (position: number, { identifier }: Invented, role: Dependant['role']) =>
+    families.set(position, [...(families.get(position) ?? []), { identifier, role }])
+  for (const person of people) {
+    for (const parent of person.parents) add(parent, person, 'child')
+  }
+  const shown = signInPeople(people).map(({ person }) => people.indexOf(person))
+  const child = people.find(({ birthDate, parents }) => birthDate >= '2012' && parents.length === 0)
+  const ward = people.findLast(
+    ({ birthDate, spouse }) => birthDate < '1960' && spouse === undefined,
+  )
+  if (child && shown[0] !== undefined) add(shown[0], child, 'child')
+  if (ward && shown[1] !== undefined) add(shown[1], ward, 'ward')
+  return families
 }
 
 const cardExpires = (position: number) => addDays(AS_OF, 365 + (position % 1_500))
 
-function resident(person: Invented, position: number): [string, Held] {
+function resident(person: Invented, position: number, family: readonly unknown[]): [string, Held] {
   const { identifier, name, birthDate, nationality, phone } = person
   const deceased = position % DEAD_EVERY === DEAD_EVERY - 1
   const held = { names: name, birthDate, cardExpires: cardExpires(position), nationality }
-  return [identifier, { ...held, phone, deceased }]
+  return [identifier, { ...held, phone, deceased, family }]
 }
 
 /** People on a visit; their numbers begin as the pack's example does. */

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { buildOf, openPublishedPages, snapshotAt } from '#content'
 import { authenticate, authorize, keepForm } from '#identity'
 import { loadConfig } from '#kernel'
+import { mandatePort } from '#mandates'
 import { runChild } from '../../kernel/child.ts'
 import { openDatabase } from '../../kernel/database.ts'
 import { hasherAt } from '../../kernel/hasher/client.ts'
@@ -37,6 +38,7 @@ runChild(async () => {
     ...NO_PORTS,
     ...portsOfClients(config),
     ...portsOfAgencies(config),
+    mandates: mandatePort,
     ...(hasher && { passwords: hasher }),
     ...(signer && { certificates: signer.certificates, tokens: signer.tokens }),
   }

@@ -1,6 +1,7 @@
 import type { Static, TSchema } from 'typebox'
 import type { Needed } from '../assurance.ts'
-import type { Ctx } from '../ctx.ts'
+import type { ActingFor, Ctx } from '../ctx.ts'
+import type { Acting } from './acting.ts'
 
 /** What a person sent, by field name; files apart. */
 export type FormBody = {
@@ -27,6 +28,8 @@ export type RouteRequest<Params = unknown, Query = unknown> = {
   readonly userAgent: string
   /** the reader's choice of colours and text size, as their cookie has it */
   readonly display: string
+  /** for whom they act, or acted until just now */
+  readonly acting?: Acting
   /** the desk's menu: what the person's post may open */
   readonly desk: readonly DeskLink[]
 }
@@ -66,6 +69,8 @@ export type Route = {
   bodyLimit?: number
   /** true: takes files; what is too large among them comes to the handler as `tooLarge` */
   multipart?: boolean
+  /** true for what is about the person themselves, whomever they act for elsewhere */
+  own?: boolean | ((acting: ActingFor) => boolean)
   /** true for what changes nothing but the sender's own cookie: pages for everybody hold no token */
   openForm?: boolean
   /** requests a minute from one address, where fewer than usual */

@@ -56,7 +56,18 @@ export const csrfToken = (secret: string) =>
  * of an earlier session can be offered again to the same person and to nobody else.
  */
 export const formToken = (secret: string, actor: Actor) =>
-  actor.kind === 'person' ? `${csrfToken(secret)}.${ownerHash(actor.id)}` : csrfToken(secret)
+  actor.kind === 'person' ? `${csrfToken(secret)}.${ownerHash(handsOf(actor))}` : csrfToken(secret)
+
+/** Whoever acts for somebody is not who acts for themselves: what one page says, the other does not do. */
+const handsOf = ({ id, actingFor }: Extract<Actor, { kind: 'person' }>) =>
+  actingFor ? `${id} ${actingFor.mandate}` : id
+
+/**
+ * Whether a form was made for who sends it, acting for the same person. One without a name in it was
+ * made before anybody signed in.
+ */
+export const isOfSameHands = (sent: string, own: string): boolean =>
+  ownerOfForm(sent) === undefined || ownerOfForm(sent) === ownerOfForm(own)
 
 /** For whom the page with this token was made; undefined before anybody signed in. It proves nothing. */
 export const ownerOfForm = (token: string): string | undefined => token.split('.')[1]

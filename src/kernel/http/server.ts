@@ -12,6 +12,7 @@ import type { Module } from '../module.ts'
 import { kernelProblem } from '../problem.ts'
 import type { Telemetry } from '../telemetry.ts'
 import { DISPLAY_COOKIE } from '../ui/index.ts'
+import { actingIn, assertSameHands } from './acting.ts'
 import { acceptForms, EMPTY_FORM } from './body.ts'
 import { brokenRequests } from './broken-request.ts'
 import { tlsOptionsOf } from './client-certificate.ts'
@@ -138,7 +139,7 @@ function addRoute(app: FastifyInstance, options: ServerOptions, declared: Route)
       if (holdsNoText(request.query)) throw kernelProblem('bad-request')
       if (params && !params.Check(request.params)) throw kernelProblem('not-found')
       if (query && !query.Check(request.query)) throw kernelProblem('bad-request')
-      const ctx = await contextOf(request, options, locale)
+      const { ctx, acting } = await actingIn(await contextOf(request, options, locale), declared)
       const decision = decideRoute(options.modules, ctx, declared.allow)
       if (!decision.allow) {
         if (ctx.actor.kind !== 'anonymous') {
@@ -162,6 +163,7 @@ function addRoute(app: FastifyInstance, options: ServerOptions, declared: Route)
         if (!again) throw kernelProblem('form-expired')
         return send(reply, await olderPage(ctx, request, form, csrf), options, true)
       }
+      if (!declared.own) assertSameHands(request, form, csrf)
       const asked: RouteRequest = {
         ctx,
         params: request.params,
@@ -171,6 +173,7 @@ function addRoute(app: FastifyInstance, options: ServerOptions, declared: Route)
         csrf,
         ip: request.ip,
         session,
+        ...(acting && { acting }),
         cookies: request.cookies,
         desk: deskOf(options.modules, ctx),
         display: request.cookies[DISPLAY_COOKIE] ?? '',

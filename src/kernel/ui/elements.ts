@@ -11,6 +11,7 @@ declare global {
 
     /** Custom elements of `src/browser/elements`; each wraps HTML that works without it. */
     interface IntrinsicElements {
+      'ig-acting': Block
       'ig-again': Block
       'ig-count': Block & { max: number }
       'ig-drop': Block

@@ -1,5 +1,6 @@
 import type {} from './elements.ts'
 
+export * from './acting-line.tsx'
 export * from './asset.ts'
 export * from './button.tsx'
 export * from './case.tsx'

@@ -39,6 +39,7 @@ export function Page({ request, published, wide, opening, children, ...rest }: P
         <DisplayMenu t={ctx.t} action={`/${ctx.t.locale}/display`} back={request.path} />
       }
       person={published ? undefined : personMenu(ctx, csrf)}
+      actingFor={published ? undefined : actingLine(request)}
       display={published ? undefined : displayFromCookie(request.display)}
       {...rest}
     >
@@ -56,6 +57,15 @@ function Seek({ t }: { t: T }) {
   )
 }
 
+/** For whom they act, on every page of theirs. */
+function actingLine({ ctx: { t }, acting, csrf }: RouteRequest<unknown, unknown>) {
+  if (!acting) return undefined
+  const change = `/${t.locale}/my/acting`
+  const stop = { action: `${change}/stop`, csrf }
+  if (acting.state === 'over') return { change, stop }
+  return { name: t.of(acting.principal), aside: acting.state === 'aside', change, stop }
+}
+
 function personMenu(ctx: Ctx, csrf: string) {
   const { actor, t } = ctx
   if (actor.kind !== 'person') return undefined
@@ -67,6 +77,7 @@ function personMenu(ctx: Ctx, csrf: string) {
       links={[
         { href: to('my'), text: t('kernel.frame.my') },
         { href: to('my/messages'), text: t('kernel.frame.messages') },
+        { href: to('my/mandates'), text: t('kernel.frame.mandates') },
         { href: to('my/security'), text: t('kernel.frame.security') },
         ...(holdsPost(actor) ? [{ href: to('office'), text: t('kernel.frame.office') }] : []),
       ]}

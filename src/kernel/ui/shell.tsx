@@ -1,13 +1,12 @@
 import type { Children } from '@kitajs/html'
 import type { T } from '../i18n.ts'
+import { ActingElsewhere, type ActingFor, ActingLine } from './acting-line.tsx'
 import { Button } from './button.tsx'
 import type { Display } from './display.tsx'
 import { DocumentHead } from './document-head.tsx'
 import { currentOf, type Frame, type NavItem } from './frame.ts'
 import { Icon, Mark } from './icon.tsx'
 import { Bdi, checkedHref, Link } from './link.tsx'
-
-export type ActingFor = { name: string; role?: string; change: string }
 
 export type ShellProps = {
   t: T
@@ -59,6 +58,7 @@ export function Shell(props: ShellProps) {
           {frame.demonstration ? <Demonstration t={t} /> : ''}
           <Mast {...props} fullPath={fullPath} />
           {props.actingFor ? <ActingLine t={t} {...props.actingFor} /> : ''}
+          {props.listed ? <ActingElsewhere t={t} /> : ''}
           <main id="main" tabindex="-1">
             {props.children}
           </main>
@@ -188,30 +188,6 @@ export function PersonMenu({ t, name, links, signOut }: PersonMenuProps) {
         </form>
       </div>
     </details>
-  )
-}
-
-function ActingLine({ t, name, role, change }: ActingFor & { t: T }) {
-  return (
-    <section class="acting-line" aria-label={t('ui.shell.acting')}>
-      <div class="wrap">
-        <Icon name="users" />
-        <span>
-          <span safe>{t('ui.shell.actingFor')}</span>{' '}
-          <b>
-            <bdi safe>{name}</bdi>
-          </b>{' '}
-          {role ? (
-            <span class="quiet" safe>
-              {role}
-            </span>
-          ) : (
-            ''
-          )}
-        </span>
-        <Link href={change} text={t('ui.shell.actingChange')} />
-      </div>
-    </section>
   )
 }
 

@@ -9,6 +9,7 @@ import {
   today,
 } from '#kernel'
 import { newUuid } from '#lib/uuid'
+import { type Agreed, agreeJointly, useMandate } from '#mandates'
 import {
   type Draft,
   dropCorrection,
@@ -18,7 +19,7 @@ import {
   startCorrection,
 } from '#services'
 import { filesIn, valueAt } from './answers.ts'
-import { type Case, findOwnCase, getOwnCase, lockOwnCase, moveCase, personOf } from './case.ts'
+import { applicantOf, type Case, findOwnCase, getOwnCase, lockOwnCase, moveCase } from './case.ts'
 import { stopClock, switchClock } from './clock.ts'
 import { findDecision, writeDecision } from './decision-row.ts'
 import { record } from './facts.ts'
@@ -42,7 +43,8 @@ const NO_PROMISE = { days: 2_000, kind: 'calendar' } as const
  *
  * @param reference  of the draft; the case keeps it
  * @param form  what came with the page of check-your-answers, with the declaration
- * @returns reference of the case, and whether this call made it or the correction
+ * @returns reference of the case, and whether this call made it or the correction; `waits` where the
+ *   applicant's directors sign together and not enough of them have agreed yet: nothing was sent
  * @throws services/draft-missing, services/draft-changed, services/draft-incomplete  as `lockReadyDraft`
  * @throws cases/correction-late, cases/wrong-state  for a correction that is not awaited any more, or
  *   anything of a case that was withdrawn or has lapsed
@@ -51,11 +53,14 @@ export async function submitApplication(
   ctx: Ctx,
   reference: string,
   form?: FormBody,
-): Promise<{ reference: string; fresh: boolean }> {
+): Promise<{ reference: string; fresh: boolean; waits?: Agreed }> {
   try {
     return await ctx.tx(async (ctx) => {
       const ready = await lockReadyDraft(ctx, reference, form)
       const { draft } = ready
+      const { answers } = ready.assessment
+      const agreed = await agreeJointly(ctx, { reference, answers })
+      if (agreed && agreed.agreed < agreed.needed) return { reference, fresh: false, waits: agreed }
       if (draft.purpose === 'correction')
         await correctApplication(ctx, ready.draft, ready.assessment.answers)
       else await openCase(ctx, draft, ready.bundle, ready.assessment.answers)
@@ -82,7 +87,9 @@ function assertNotEnded(ctx: Ctx, { state }: Case) {
 async function openCase(ctx: Ctx, draft: Draft, bundle: ServiceBundle, answers: Answers) {
   const { desk, service } = bundle
   if (!desk) throw new Error(`service ${bundle.id} runs here and has no desk`)
-  const person = personOf(ctx)
+  const person = applicantOf(ctx)
+  const by = filedBy(ctx)
+  await useMandate(ctx, { what: 'sent', service: draft.service, reference: draft.reference })
   const now = ctx.clock.now()
   const promise = service.processingTime ? promisedBy(service.processingTime) : NO_PROMISE
   const due = dueOn(calendarOf(ctx.pack), promise, today(ctx))
@@ -101,10 +108,11 @@ async function openCase(ctx: Ctx, draft: Draft, bundle: ServiceBundle, answers: 
   await record.with(ctx, 'application-submitted', details, {
     opened: sql`
       insert into cases.case (id, reference, draft_id, service, service_version, form, agency,
-        applicant, applicant_name, name_words, columns, state_since, promised_days, promised_kind,
+        applicant, applicant_name, filed_by, filed_by_name, mandate, name_words, columns, state_since, promised_days, promised_kind,
         first_due_on, due_on, submitted_at)
       values (${id}, ${draft.reference}, ${draft.id}, ${draft.service}, ${draft.version},
         ${draft.form}, organisations.current_body(${service.owner}, ${now}), ${person.id}, ${JSON.stringify(person.name)}::jsonb,
+        ${by.id}::uuid, ${by.name}::jsonb, ${by.mandate}::uuid,
         ${wordsVector(Object.values(person.name))}::tsvector, ${JSON.stringify(columns)}::jsonb,
         ${now}, ${promise.days}, ${promise.kind}, ${due}, ${due}, ${now})
       returning id`,
@@ -127,6 +135,13 @@ async function openCase(ctx: Ctx, draft: Draft, bundle: ServiceBundle, answers: 
       day: t.date(due, 'day'),
     }),
   )
+}
+
+/** Who sends an application for somebody else, and by which mandate. */
+function filedBy({ actor }: Ctx) {
+  if (actor.kind !== 'person' || !actor.actingFor) return { id: null, name: null, mandate: null }
+  const { mandate } = actor.actingFor
+  return { id: actor.id, name: JSON.stringify(actor.name), mandate }
 }
 
 /**
@@ -157,6 +172,7 @@ export const startCorrecting = (
   ctx.tx(async (ctx) => {
     const found = await lockOwnCase(ctx, reference, 'correct')
     assertInTime(ctx, found)
+    await useMandate(ctx, { what: 'begun', service: found.service, reference })
     const sent = await getNewestSubmission(ctx, found.id)
     const asked = await findDecision(ctx, found.decision)
     const bundle = await getServiceVersion(ctx, found.service, found.serviceVersion)
@@ -178,6 +194,7 @@ export const startCorrecting = (
 async function correctApplication(ctx: Ctx, draft: Draft, answers: Answers) {
   const found = await lockOwnCase(ctx, draft.reference, 'correct')
   assertInTime(ctx, found)
+  await useMandate(ctx, { what: 'corrected', service: found.service, reference: found.reference })
   const now = ctx.clock.now()
   const day = today(ctx)
   const due = found.stoppedOn
@@ -228,6 +245,7 @@ export const withdrawApplication = (ctx: Ctx, reference: string): Promise<void> 
   ctx.tx(async (ctx) => {
     await dropCorrection(ctx, (await getOwnCase(ctx, reference)).id)
     const found = await lockOwnCase(ctx, reference, 'withdraw')
+    await useMandate(ctx, { what: 'withdrawn', service: found.service, reference })
     const decision = await writeDecision(ctx, found.id, 'withdrawal')
     await stopClock(ctx, found.id)
     await moveCase(ctx, found.id, 'withdrawn', {

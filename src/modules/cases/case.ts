@@ -1,5 +1,6 @@
 import {
   type Actor,
+  actsIn,
   assertAllowed,
   type Ctx,
   type Decision,
@@ -7,6 +8,7 @@ import {
   type Office,
   type PersonId,
   refuse,
+  subjectOf,
   today,
 } from '#kernel'
 import type { LocalDate } from '#lib/time'
@@ -26,6 +28,9 @@ const columns = [
   'agency',
   'applicant',
   'applicant_name as applicantName',
+  'filed_by as filedBy',
+  'filed_by_name as filedByName',
+  'mandate',
   'state',
   'state_since as stateSince',
   'officer',
@@ -56,8 +61,7 @@ export const findCase = (ctx: Ctx, reference: string): Promise<Case | undefined>
 export const factsOf = (found: Case, proposer: PersonId | null = null) => ({
   ...found,
   open: found.closedAt === null,
-  // Nobody sends for another yet.
-  filer: null,
+  filer: found.filedBy,
   proposer,
 })
 
@@ -75,10 +79,14 @@ export function officerOf(ctx: Ctx): Officer {
   return { ...actor, office: actor.office }
 }
 
-/** @throws kernel/sign-in-first  when nobody is signed in */
-export function personOf(ctx: Ctx) {
-  if (ctx.actor.kind !== 'person') throw kernelProblem('sign-in-first')
-  return ctx.actor
+/**
+ * In whose name an act on their own cases is done: the actor's principal, or the actor.
+ *
+ * @throws kernel/sign-in-first  when nobody is signed in
+ */
+export function applicantOf({ actor }: Pick<Ctx, 'actor'>) {
+  if (actor.kind !== 'person') throw kernelProblem('sign-in-first')
+  return { ...subjectOf(actor), filedBy: actor.actingFor ? actor.id : null }
 }
 
 /**
@@ -94,7 +102,7 @@ export async function getOwnCase(ctx: Ctx, reference: string): Promise<Case> {
 
 /** As {@link getOwnCase}; undefined where that throws. */
 export async function findOwnCase(ctx: Ctx, reference: string): Promise<Case | undefined> {
-  personOf(ctx)
+  applicantOf(ctx)
   const found = await findCase(ctx, reference)
   if (!found) return undefined
   return decide(ctx, 'cases:follow', { Case: factsOf(found) }).allow ? found : undefined
@@ -104,7 +112,7 @@ export async function findOwnCase(ctx: Ctx, reference: string): Promise<Case | u
  * A case as an officer of its agency may see it.
  *
  * @throws cases/case-missing  when there is none, or it is another agency's
- * @throws cases/own-case  when the officer is the applicant: what colleagues think of it is not theirs
+ * @throws cases/own-case  when the officer is the applicant, or sent it for them: what colleagues think of it is not theirs
  * @throws cases/purpose-missing  when it is not in the officer's hands, and they have not said why they look
  * @throws kernel/denied  when the actor holds no post that works on cases
  * @returns with what they said of why, where they had to
@@ -145,9 +153,16 @@ const refusalsOn = (ctx: Ctx, { officerName }: Case) => ({
   'cases:second-officer': () => problem('same-officer'),
 })
 
-/** A person's cases, newest first; at most 50. */
-export const listOwnCases = (ctx: Ctx, person: PersonId): Promise<Case[]> =>
-  cases(ctx).where('applicant', '=', person).orderBy('submitted_at', 'desc').limit(50).execute()
+/** The cases of whom the actor acts for, newest first; at most 50. */
+export async function listOwnCases(ctx: Ctx): Promise<Case[]> {
+  const { actor } = ctx
+  const found = await cases(ctx)
+    .where('applicant', '=', applicantOf(ctx).id)
+    .orderBy('submitted_at', 'desc')
+    .limit(50)
+    .execute()
+  return found.filter(({ service }) => actor.kind === 'person' && actsIn(actor, service))
+}
 
 /** Holds a case's row until the end of the transaction; undefined when there is none. */
 export const lockCase = (ctx: Ctx, by: { reference: string } | { id: CaseId }) => {
@@ -168,7 +183,7 @@ export async function lockOwnCase(
   reference: string,
   act: 'correct' | 'withdraw',
 ): Promise<Case> {
-  personOf(ctx)
+  applicantOf(ctx)
   const found = await lockCase(ctx, { reference })
   if (!found) throw problem('case-missing')
   const { allow } = decide(ctx, `cases:${act}`, { Case: factsOf(found) })

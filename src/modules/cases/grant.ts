@@ -1,4 +1,4 @@
-import { getPerson } from '#identity'
+import { getParty } from '#identity'
 import { type Ctx, type Delivered, inAllLanguages, today } from '#kernel'
 import { addDays, addPeriod, parsePeriod } from '#lib/time'
 import { grantLicence } from '#licences'
@@ -59,7 +59,7 @@ export async function grantFor(ctx: Ctx, found: Case, bundle: ServiceBundle, ans
 
 /** The holder's name and, for the most part covered, the number by which they sign in. */
 async function holderRows(ctx: Ctx, { applicant, applicantName }: Case) {
-  const { identifier, identifierKind } = await getPerson(ctx, applicant)
+  const { identifier, identifierKind } = await getParty(ctx, applicant)
   const masked = identifier.replace(/(?<=^.{3}).*(?=.{2}$)/s, (middle) => '•'.repeat(middle.length))
   const kind = ctx.pack.settings.identifiers[identifierKind]
   return [

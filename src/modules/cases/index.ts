@@ -38,7 +38,7 @@ export type { WorkFilter, WorkRow } from './work-list.ts'
 
 export const cases = defineModule({
   name: 'cases',
-  uses: ['organisations', 'identity', 'notify', 'rules', 'services', 'licences'],
+  uses: ['organisations', 'identity', 'notify', 'mandates', 'rules', 'services', 'licences'],
   schema: true,
   routes: [
     submitForm,

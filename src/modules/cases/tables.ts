@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely'
-import type { Ctx, PersonId, Texts, Uuid } from '#kernel'
+import type { Ctx, MandateId, PersonId, Texts, Uuid } from '#kernel'
 import type { LocalDate } from '#lib/time'
 import type { State } from './states.ts'
 
@@ -32,6 +32,9 @@ export type Tables = {
     agency: string
     applicant: PersonId
     applicant_name: Texts
+    filed_by: PersonId | null
+    filed_by_name: Texts | null
+    mandate: MandateId | null
     name_words: string
     columns: Record<string, unknown>
     state: Generated<State>

@@ -1,6 +1,6 @@
 import type { Ctx, Queue, Tile } from '#kernel'
 import { findService } from '#services'
-import { type Case, listOwnCases, officerOf, personOf } from './case.ts'
+import { type Case, listOwnCases, officerOf } from './case.ts'
 import { STATES } from './states.ts'
 import { countWork, MAX_COUNT, type View } from './work-list.ts'
 
@@ -11,7 +11,7 @@ const DECIDED_DAYS = 30
 export async function tilesOf(ctx: Ctx): Promise<Tile[]> {
   const { t } = ctx
   const since = ctx.clock.now().getTime() - DECIDED_DAYS * 86_400_000
-  const cases = (await listOwnCases(ctx, personOf(ctx).id)).filter(
+  const cases = (await listOwnCases(ctx)).filter(
     ({ closedAt }) => closedAt === null || closedAt.getTime() > since,
   )
   return Promise.all(

@@ -10,6 +10,7 @@ import { recoveryQueues, recoveryRoutes } from './office/recovery-routes.ts'
 import { tellOfLogouts } from './oidc/logout.ts'
 import { providerMount } from './oidc/mount.ts'
 import { sweepOidc } from './oidc/store.ts'
+import { againPages } from './pages/again.tsx'
 import { continueForm, continuePage } from './pages/continue.tsx'
 import { signInRoutes } from './pages/routes.ts'
 import { decide } from './policies.ts'
@@ -23,23 +24,31 @@ import { sendTexts } from './text-message.ts'
 
 export { loadPasskeyMetadata } from './authenticators/passkey-metadata.ts'
 export { hashPassword } from './authenticators/password.ts'
+export { listIdentifiers } from './identifier.ts'
 export { inviteOfficial } from './invitation.ts'
+export { findNamed } from './named.ts'
+export { endActing } from './oidc/acting.ts'
+export { getParty } from './party.ts'
 export {
-  getPerson,
   type NewPerson,
   openAccounts,
   type Person,
 } from './person.ts'
+export {
+  confirmRepresentation,
+  listBusinesses,
+} from './registration/business.ts'
 export { readRegistration } from './registration/registration-file.ts'
 export { keepForm } from './sign-in/step-up.ts'
 export { authorize } from './surfaces/authorize.ts'
-export { authenticateAt as authenticate } from './surfaces/session.ts'
+export { authenticateAt as authenticate, rememberMandate } from './surfaces/session.ts'
 
 export const identity = defineModule({
   name: 'identity',
   uses: ['organisations', 'exchange'],
   routes: [
-    ...signInRoutes,
+    // An account is its person's own: nobody manages another's by a mandate.
+    ...signInRoutes.map((route) => (againPages.includes(route) ? route : { ...route, own: true })),
     continuePage,
     continueForm,
     ...clientRoutes,

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { ClientMetadata } from 'oidc-provider'
-import type { Ctx, Level, PersonId, Surface, Texts, Uuid } from '#kernel'
+import type { Ctx, Level, MandateId, PersonId, Surface, Texts, Uuid } from '#kernel'
 import type { PostId } from '#organisations'
 import type { ClientState, Environment } from './clients/client.ts'
 import type { TokenFormat } from './clients/resource.ts'
@@ -226,6 +226,7 @@ export type Tables = {
     token_hash: Buffer
     surface: Surface
     session: string
+    mandate: string | null
     aal: Level
     amr: string[]
     auth_time: Date
@@ -233,6 +234,10 @@ export type Tables = {
     seen_at: Date
     idle_seconds: number
     expires_at: Date
+  }
+  'identity.oidc_acting': {
+    family: Buffer
+    mandate: MandateId
   }
   'identity.attempt': {
     key: Buffer

@@ -1,4 +1,4 @@
-import type { Ctx, DocumentTile, T } from '#kernel'
+import { actsIn, type Ctx, type DocumentTile, subjectOf, type T } from '#kernel'
 import { type Licence, listLicencesOf } from './licence.ts'
 import { stateTag } from './state-tag.ts'
 
@@ -6,14 +6,16 @@ import { stateTag } from './state-tag.ts'
 export async function listDocuments(ctx: Ctx): Promise<DocumentTile[]> {
   const { actor, t } = ctx
   if (actor.kind !== 'person') return []
-  const licences = await listLicencesOf(ctx, actor.id)
-  return licences.map((licence) => ({
-    href: `/${t.locale}/my/licences/${licence.number}`,
-    title: t.of(licence.title),
-    number: licence.number,
-    state: stateTag(t, licence),
-    ends: endOf(t, licence),
-  }))
+  const licences = await listLicencesOf(ctx, subjectOf(actor).id)
+  return licences
+    .filter(({ service }) => actsIn(actor, service))
+    .map((licence) => ({
+      href: `/${t.locale}/my/licences/${licence.number}`,
+      title: t.of(licence.title),
+      number: licence.number,
+      state: stateTag(t, licence),
+      ends: endOf(t, licence),
+    }))
 }
 
 /** The day up to which it is valid; of one that ended before, the day on which it did. */

@@ -22,7 +22,7 @@ export type { LicenceId, LicenceRow } from './tables.ts'
 
 export const licences = defineModule({
   name: 'licences',
-  uses: ['organisations', 'notify', 'services'],
+  uses: ['organisations', 'notify', 'mandates', 'services'],
   routes: [
     shortCheck,
     verifyPage,

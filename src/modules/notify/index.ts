@@ -2,7 +2,7 @@
 import { type Config, type Ctx, type Delivered, defineModule, type Module } from '#kernel'
 import { record } from './facts.ts'
 import { mailerTo, mailMessage } from './mail.ts'
-import { countUnread } from './message.ts'
+import { countUnread, isOfPerson, readerOf } from './message.ts'
 import { inboxPage, markReadForm } from './pages/inbox.tsx'
 import { tellOfChange } from './security.ts'
 import { tellOfEnding } from './software.ts'
@@ -45,13 +45,15 @@ export function notify({ smtp }: Pick<Config, 'smtp'>): Module {
   return defineModule({
     name: 'notify',
     uses: ['identity'],
-    routes: [inboxPage, markReadForm],
+    // Nobody reads another person's messages by a mandate; a business's are for those who act for it.
+    routes: [inboxPage, markReadForm].map((route) => ({ ...route, own: isOfPerson })),
     facts: record,
     schema: true,
     ...(mailing && { oneByOne: true }),
     subscribes: { ...notices.subscribes, ...mailing?.subscribes },
     portal: {
-      unread: async (ctx) => (ctx.actor.kind === 'person' ? countUnread(ctx, ctx.actor.id) : 0),
+      unread: async (ctx) =>
+        ctx.actor.kind === 'person' ? countUnread(ctx, readerOf(ctx.actor)) : 0,
     },
   })
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createTransport } from 'nodemailer'
-import { getPerson } from '#identity'
+import { getParty } from '#identity'
 import type { Ctx, Delivered } from '#kernel'
 import { db, type MessageId } from './tables.ts'
 
@@ -35,7 +35,7 @@ export function mailerTo({ url, from }: { url: string; from: string }): Mailer {
 }
 
 /**
- * Sends one message by e-mail, unless the person has no address or it went out before.
+ * Sends one message by e-mail, unless the person has no address, as businesses have none, or it went out before.
  *
  * The Message-ID comes from the message, so a server that was told twice can tell.
  */
@@ -49,7 +49,7 @@ export async function mailMessage(ctx: Ctx, mailer: Mailer, fact: Delivered): Pr
     .forUpdate()
     .executeTakeFirst()
   if (!message) return
-  const { email } = await getPerson(ctx, message.person)
+  const { email } = await getParty(ctx, message.person)
   if (!email) return
   const { languages } = ctx.pack.settings
   const parts = languages.map((language) => {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Ctx, PersonId, Texts } from '#kernel'
+import type { ActingFor, Actor, Ctx, PersonId, Texts } from '#kernel'
 import { newUuid } from '#lib/uuid'
 import { record } from './facts.ts'
 import { db, type MessageId } from './tables.ts'
@@ -46,6 +46,14 @@ export async function listMessages(ctx: Ctx, person: PersonId, href?: string): P
   if (href !== undefined) query = query.where('href', '=', href)
   return query.orderBy('at', 'desc').orderBy('id', 'desc').limit(INBOX_ROWS).execute()
 }
+
+/** Whether an inbox stays the agent's own: a person's messages are read by nobody else. */
+export const isOfPerson = ({ principal, services }: ActingFor): boolean =>
+  principal.kind === 'person' || services !== 'all'
+
+/** Whose inbox somebody reads: their own, or that of the business for which they act in everything. */
+export const readerOf = ({ id, actingFor }: Extract<Actor, { kind: 'person' }>): PersonId =>
+  actingFor && !isOfPerson(actingFor) ? actingFor.principal.id : id
 
 /** How many a person has not read; stops counting at 100. */
 export async function countUnread(ctx: Ctx, person: PersonId): Promise<number> {

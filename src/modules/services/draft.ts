@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
-import { getPerson } from '#identity'
-import { type Ctx, deleteFiles, type PersonId, prepared, today } from '#kernel'
+import { getParty } from '#identity'
+import { actsIn, type Ctx, deleteFiles, type PersonId, prepared, subjectOf, today } from '#kernel'
 import { newReference } from '#lib/reference'
 import { addPeriod, parsePeriod } from '#lib/time'
+import { useMandate } from '#mandates'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import type { FormPage } from './bundle/form-file.ts'
 import { record } from './facts.ts'
@@ -67,11 +68,15 @@ export const draftColumns = [
   'submitted_at as submittedAt',
 ] as const
 
-/** The person whose drafts an act is about; the routes let nobody else in. */
+/** The person whose drafts an act is about, who may be another's principal; the routes let nobody else in. */
 export function personOf({ actor }: Pick<Ctx, 'actor'>): PersonId {
   if (actor.kind !== 'person') throw problem('draft-missing')
-  return actor.id
+  return subjectOf(actor).id
 }
+
+/** Whether the actor may act in a service for whom they act. */
+const mayIn = ({ actor }: Pick<Ctx, 'actor'>, service: string) =>
+  actor.kind === 'person' && actsIn(actor, service)
 
 /** When a draft that is saved now is deleted. */
 export function expiryOf(ctx: Ctx, bundle: ServiceBundle): Date {
@@ -108,8 +113,10 @@ export const startDraft = (
     )
     if (untouched) return untouched
     if (open.length >= MAX_OPEN) throw problem('too-many-drafts', { most: MAX_OPEN })
+    const reference = newReference(ctx.pack.settings.reference.prefix)
+    await useMandate(ctx, { what: 'begun', service: serviceId, reference })
     return insertDraft(ctx, {
-      reference: newReference(ctx.pack.settings.reference.prefix),
+      reference,
       service: serviceId,
       version,
       form: FORM,
@@ -221,7 +228,8 @@ export async function listOpenDrafts(ctx: Ctx, serviceId?: string): Promise<Draf
   if (serviceId !== undefined) {
     query = query.where('service', '=', serviceId).where('purpose', '=', 'application')
   }
-  return query.orderBy('updated_at', 'desc').limit(50).execute()
+  const drafts = await query.orderBy('updated_at', 'desc').limit(50).execute()
+  return drafts.filter(({ service }) => mayIn(ctx, service))
 }
 
 /** The open draft of a reference, else the one that was sent last; undefined where it is not theirs. */
@@ -267,7 +275,7 @@ export async function surroundingsOf(
   ctx: Ctx,
   person: PersonId,
 ): Promise<AssessOptions & { account: Account }> {
-  return { today: today(ctx), pack: ctx.pack, account: await getPerson(ctx, person) }
+  return { today: today(ctx), pack: ctx.pack, account: await getParty(ctx, person) }
 }
 
 /** Pages that count as seen: those saved, and of a correction those in which nothing was named. */

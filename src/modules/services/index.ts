@@ -11,6 +11,7 @@ import { servicePage } from './pages/service-page.tsx'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { searchEntries } from './search-entries.ts'
+import { listServices } from './service.ts'
 import { deleteExpiredDrafts } from './sweep.ts'
 import { draftTiles } from './tiles.ts'
 
@@ -45,7 +46,7 @@ export { labelledFiles } from './view/labelled-files.ts'
 
 export const services = defineModule({
   name: 'services',
-  uses: ['organisations', 'identity', 'rules'],
+  uses: ['organisations', 'identity', 'mandates', 'rules'],
   schema: true,
   decide,
   problems: problem,
@@ -67,5 +68,12 @@ export const services = defineModule({
   ],
   sweeps: [{ name: 'expired-drafts', everySeconds: 600, run: deleteExpiredDrafts }],
   loadPack: loadServices,
-  portal: { tiles: draftTiles, search: searchEntries },
+  portal: {
+    tiles: draftTiles,
+    actable: async (ctx) =>
+      (await listServices(ctx)).flatMap(({ id, title, status }) =>
+        status === 'live' ? [{ service: id, names: title }] : [],
+      ),
+    search: searchEntries,
+  },
 })

@@ -91,6 +91,11 @@ export function OfficeCase({ request, file, shown, typed }: OfficeCaseProps) {
       }
     >
       <Pane label={t('cases.office.answers')}>
+        {found.filedByName ? (
+          <Notice text={t('cases.office.filed-by', { name: t.of(found.filedByName) })} />
+        ) : (
+          ''
+        )}
         <Changes {...{ request, file }} />
         <AnswersSummary
           t={t}

@@ -99,6 +99,11 @@ function CaseView(props: ViewProps) {
         note={t('cases.case.sent', { day: t.date(found.submittedAt, 'long') })}
         state={stateTag(t, found.state, true)}
       />
+      {found.filedByName ? (
+        <Notice text={t('cases.case.filed-by', { name: t.of(found.filedByName) })} />
+      ) : (
+        ''
+      )}
       <NinePoints
         t={t}
         label={t('cases.milestones.title')}
@@ -153,7 +158,9 @@ function CaseView(props: ViewProps) {
 /** Read where they stand, the letters need not be opened again among all others. */
 function MarkRead({ request, found, messages }: ViewProps) {
   const { t } = request.ctx
-  if (messages.every(({ readAt }) => readAt !== null)) return ''
+  // Letters are their reader's to mark, whoever else may see them.
+  const isOther = request.acting?.state === 'acting'
+  if (isOther || messages.every(({ readAt }) => readAt !== null)) return ''
   return (
     <Form
       action={`/${t.locale}/my/messages/read`}

@@ -16,7 +16,8 @@ export const submitForm = route({
   handler: ({ ctx, params, form }) =>
     orToCase(ctx, params.reference, async () => {
       try {
-        const { reference } = await submitApplication(ctx, params.reference, form)
+        const { reference, waits } = await submitApplication(ctx, params.reference, form)
+        if (waits) return redirect(`/${ctx.t.locale}/apply/${reference}/check?waits=1`)
         return redirect(caseHref(ctx.t, reference, 'sent'))
       } catch (error) {
         // The page of check-your-answers says what is missing or has changed, or leads to where it is.

@@ -1,6 +1,9 @@
-import type { Account } from 'oidc-provider'
-import type { Ctx, PersonId } from '#kernel'
+import { type Account, errors, type KoaContextWithOIDC } from 'oidc-provider'
+import type { Ctx, PersonId, Texts } from '#kernel'
+import { getParty } from '../party.ts'
 import { getPerson, type Person } from '../person.ts'
+import { actingNow, stillHoldsIn, subjectIn } from './acting.ts'
+import type { Subjects } from './subject.ts'
 
 const languagesOf = ({ pack }: Ctx) => pack.settings.languages
 
@@ -10,7 +13,7 @@ const languagesOf = ({ pack }: Ctx) => pack.settings.languages
  * @source OpenID Connect Core 1.0, sections 5.1, 5.2 and 5.4
  */
 export const claimsByScope = (ctx: Ctx): Record<string, string[]> => ({
-  openid: ['sub', 'acr', 'amr', 'auth_time'],
+  openid: ['sub', 'acr', 'amr', 'auth_time', 'act', 'mandate'],
   profile: ['name', ...languagesOf(ctx).map((language) => `name#${language}`), 'birthdate'],
   identifier: ['identifier', 'nationality'],
   email: ['email'],
@@ -36,10 +39,24 @@ export const scopesOfClaims = (ctx: Ctx, claims: readonly string[]): string[] =>
   )
 
 /** A person as the provider knows them; what is told of them is read when it is asked for. */
-export const accountOf = (ctx: Ctx, id: string): Account => ({
+export const accountOf = (
+  ctx: Ctx,
+  subjects: Subjects,
+  koa: KoaContextWithOIDC,
+  id: string,
+): Account => ({
   accountId: id,
   claims: async (use, scope, claims) => {
     const asked = new Set(scope.split(' '))
+    const acting = await actingNow(subjects, koa, id)
+    // Of a principal a client learns the name: the rest is theirs to tell.
+    if (acting) {
+      const held = use === 'id_token' || (await stillHoldsIn(ctx, koa, id))
+      if (!held) throw new errors.InvalidToken('the mandate holds no more')
+      const named = use !== 'id_token' && asked.has('profile')
+      const { name } = named ? await getParty(ctx, subjectIn(koa, id)) : { name: {} }
+      return { sub: id, ...acting, ...namesOf(ctx, name) }
+    }
     // What a scope gives is read where it is asked for; an id token has only what was named in it.
     if (use === 'id_token' && Object.keys(claims).length === 0) return { sub: id }
     const more = OF_PERSON.some((name) => asked.has(name)) || Object.keys(claims).length > 0
@@ -48,14 +65,17 @@ export const accountOf = (ctx: Ctx, id: string): Account => ({
   },
 })
 
-function claimsOf(ctx: Ctx, { name, birthDate, identifier, nationality, email, phone }: Person) {
+function namesOf(ctx: Ctx, name: Texts) {
   const [first = 'en'] = languagesOf(ctx)
   const names = languagesOf(ctx).flatMap((language) =>
     name[language] ? [[`name#${language}`, name[language]]] : [],
   )
+  return { name: name.en ?? name[first], ...Object.fromEntries(names) }
+}
+
+function claimsOf(ctx: Ctx, { name, birthDate, identifier, nationality, email, phone }: Person) {
   return {
-    name: name.en ?? name[first],
-    ...Object.fromEntries(names),
+    ...namesOf(ctx, name),
     birthdate: birthDate ?? undefined,
     identifier,
     nationality: nationality ?? undefined,

@@ -1,6 +1,7 @@
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
-import type { Ctx, Level, PersonId } from '#kernel'
+import type { Ctx, Level } from '#kernel'
 import { accountOf, claimsByScope } from './account.ts'
+import { ACTING_TOKEN_S, boundIn, extraParams, extraTokenClaims, subjectIn } from './acting.ts'
 import { bitsOf } from './adapter.ts'
 import { mtlsOf } from './certificates.ts'
 import { familyOf } from './family.ts'
@@ -27,7 +28,10 @@ const LARGEST_ANSWER = 64 * 1024
 
 /** How long each thing lives, in seconds. */
 const TTL: Configuration['ttl'] = {
-  AccessToken: (_koa, { resourceServer }) => resourceServer?.accessTokenTTL ?? 10 * MINUTE,
+  AccessToken: (_koa, { resourceServer, grantId }) => {
+    const usual = resourceServer?.accessTokenTTL ?? 10 * MINUTE
+    return boundIn(grantId) ? Math.min(usual, ACTING_TOKEN_S) : usual
+  },
   AuthorizationCode: MINUTE,
   ClientCredentials: (_koa, { resourceServer }) => resourceServer?.accessTokenTTL ?? 10 * MINUTE,
   DeviceCode: 10 * MINUTE,
@@ -91,7 +95,9 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
       jwks_uri: LARGEST_ANSWER,
       sector_identifier_uri: LARGEST_ANSWER,
     },
-    findAccount: (_koa, id) => accountOf(ctx, id),
+    extraParams,
+    extraTokenClaims: extraTokenClaims(ctx, subjects),
+    findAccount: (koa, id) => accountOf(ctx, subjects, koa, id),
     formats: { bitsOfOpaqueRandomness: (_koa, token) => bitsOf(token) },
     interactions: {
       policy: policyOf(ctx),
@@ -103,8 +109,8 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
     loadExistingGrant: (koa) => familyOf(ctx, koa, parts.accessOf),
     // An address is written down in too many places.
     acceptQueryParamAccessTokens: false,
-    pairwiseIdentifier: async (_koa, id, client) =>
-      subjects.subjectOf(String(client.sectorIdentifier ?? client.clientId), id as PersonId),
+    pairwiseIdentifier: async (koa, id, client) =>
+      subjects.subjectOf(String(client.sectorIdentifier ?? client.clientId), subjectIn(koa, id)),
     pkce: { required: () => true },
     renderError: pages.error,
     responseTypes: ['code'],
@@ -161,7 +167,7 @@ function featuresOf({
       enabled: true,
       profile: (_koa, client) => (client?.[PROFILE] === FAPI ? '2.0' : undefined),
     },
-    introspection: { enabled: true, allowedPolicy: introspectionFor(accessOf) },
+    introspection: { enabled: true, allowedPolicy: introspectionFor(ctx, accessOf) },
     pushedAuthorizationRequests: { enabled: true },
     requestObjects: { enabled: true },
     resourceIndicators: resourcesFor(accessOf),

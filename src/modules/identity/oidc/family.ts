@@ -1,10 +1,11 @@
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
-import type { Ctx, PersonId } from '#kernel'
+import type { ActingFor, Ctx, PersonId } from '#kernel'
 import { consentedScopes } from '../clients/consent.ts'
 import { mayOpen } from '../surfaces/post.ts'
 import { isSurface } from '../surfaces/terms.ts'
 import { ASKED_SCOPES, scopesOfClaims } from './account.ts'
+import { boundTo } from './acting.ts'
 import { claimsOf } from './needed.ts'
 import type { AccessSource } from './resources.ts'
 import { familyId } from './session-mirror.ts'
@@ -54,11 +55,22 @@ export function askedScopes(ctx: Ctx, { scopes, claims, resources }: Wanted): st
  */
 export async function newFamily(
   provider: Provider,
-  { person, client, session }: { person: PersonId; client: string; session: string | undefined },
+  {
+    person,
+    client,
+    session,
+    actingFor,
+  }: {
+    person: PersonId
+    client: string
+    session: string | undefined
+    actingFor?: ActingFor | undefined
+  },
   { scopes, claims, resources }: Wanted,
 ): Promise<InstanceType<Provider['Grant']>> {
   const grant = new provider.Grant({ accountId: person, clientId: client })
-  grant.jti = familyId(scopes.includes('offline_access') ? undefined : session)
+  const id = familyId(scopes.includes('offline_access') ? undefined : session)
+  grant.jti = actingFor ? boundTo(id, actingFor) : id
   grant.addOIDCScope(scopes.join(' '))
   if (claims.length > 0) grant.addOIDCClaims([...claims])
   for (const { audience, scopes } of resources) {
@@ -79,6 +91,8 @@ export async function familyOf(ctx: Ctx, { oidc }: KoaContextWithOIDC, accessOf:
   if (begun) return oidc.provider.Grant.find(begun)
   const person = oidc.session?.accountId as PersonId | undefined
   if (!person || !oidc.client) return undefined
+  // For whom they sign in, they say each time.
+  if (oidc.params?.on_behalf_of !== undefined && !isSurface(oidc.client.clientId)) return undefined
   const { clientId: client } = oidc.client
   const wanted = await wantedIn({ ...oidc.params }, { client, accessOf })
   const whose = { person, client, session: oidc.session?.uid }

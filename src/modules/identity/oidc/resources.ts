@@ -1,5 +1,7 @@
 import { type Configuration, errors } from 'oidc-provider'
+import type { Ctx } from '#kernel'
 import type { Access } from '../clients/resource.ts'
+import { stillHolds } from './acting.ts'
 
 type Features = NonNullable<Configuration['features']>
 
@@ -39,8 +41,10 @@ type Introspection = NonNullable<Features['introspection']>
  * may use it; any other token to whom it was issued.
  */
 export const introspectionFor =
-  (accessOf: AccessSource): NonNullable<Introspection['allowedPolicy']> =>
+  (ctx: Ctx, accessOf: AccessSource): NonNullable<Introspection['allowedPolicy']> =>
   async (_koa, { clientId }, token) => {
+    // A mandate is read anew: its end is felt before its families have ended.
+    if (!(await stillHolds(ctx, token as { grantId?: string; accountId?: string }))) return false
     const { aud } = token as { aud?: string | string[] }
     const holder = token.clientId
     if (aud === undefined) return holder === clientId

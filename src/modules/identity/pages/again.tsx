@@ -1,5 +1,13 @@
 import { Type } from 'typebox'
-import { homeOf, html, route, SendAgain, type SessionAt } from '#kernel'
+import {
+  homeOf,
+  html,
+  isOfSameHands,
+  kernelProblem,
+  route,
+  SendAgain,
+  type SessionAt,
+} from '#kernel'
 import { Actions, Button, Form, Page, PageTitle } from '#kernel/ui'
 import { takeKeptForm } from '../sign-in/step-up.ts'
 import { personOf } from './step-up.tsx'
@@ -19,6 +27,7 @@ const againAt = (at: SessionAt) =>
       const { ctx, csrf, params, query } = request
       const { t } = ctx
       const { path, fields } = await takeKeptForm(ctx, personOf(ctx), params.code)
+      if (!isOfSameHands(String(fields._csrf ?? ''), csrf)) throw kernelProblem('acting-changed')
       if (query.asks) {
         const files = query.asks === 'files'
         return html(

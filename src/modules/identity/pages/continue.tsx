@@ -1,6 +1,7 @@
 import type Provider from 'oidc-provider'
 import { Type } from 'typebox'
 import {
+  type ActingFor,
   type Actor,
   type Answer,
   acrOf,
@@ -13,10 +14,11 @@ import {
   redirect,
   route,
 } from '#kernel'
-import { Actions, Button, ButtonLink, Form, Page, PageTitle } from '#kernel/ui'
+import { Actions, Button, ButtonLink, Form, Page, PageTitle, Radios } from '#kernel/ui'
 import { getOrganisation } from '#organisations'
 import type { Client } from '../clients/client.ts'
 import { consentedScopes, giveConsent } from '../clients/consent.ts'
+import { bindFamily } from '../oidc/acting.ts'
 import { askedScopes, newFamily, type Wanted, wantedIn } from '../oidc/family.ts'
 import { askedOf, lackOf } from '../oidc/needed.ts'
 import { openedProvider } from '../oidc/provider.ts'
@@ -73,7 +75,10 @@ export const continuePage = route({
     if (lack) throw kernelProblem('step-up', { needed: lack })
     if (!isForeign(pending)) return redirect(await finish(request, actor, pending))
     const scopes = await newScopes(ctx, actor.id, pending)
-    if (scopes.length > 0) return html(<ConsentPage {...{ request, pending, scopes }} />)
+    const others = await othersOf(ctx, actor.id, pending)
+    if (scopes.length + others.length > 0) {
+      return html(<ConsentPage {...{ request, pending, scopes, others }} />)
+    }
     const back = await finish(request, actor, pending)
     return query.leave ? leave(request, back) : redirect(back)
   },
@@ -92,9 +97,10 @@ export const continueForm = route({
     const agreed = fieldOf(form, 'answer') === 'agree'
     if (!agreed) return leave(request, await refuse(ctx, pending))
     if (actor.kind !== 'person' || lackIn(ctx, pending)) throw kernelProblem('form-expired')
+    const actingFor = await chosenIn(request, actor.id, pending)
     const scopes = await newScopes(ctx, actor.id, pending)
     if (scopes.length > 0) await giveConsent(ctx, actor.id, { client: pending.client.id, scopes })
-    return leave(request, await finish(request, actor, pending))
+    return leave(request, await finish(request, actor, pending, actingFor))
   },
 })
 
@@ -130,16 +136,18 @@ async function newScopes(ctx: Ctx, person: PersonId, { interaction, client, want
 }
 
 /** Gives what was asked for, and leads back to the provider. */
-async function finish({ ctx }: Request, actor: Person, pending: Pending) {
+async function finish({ ctx }: Request, actor: Person, pending: Pending, actingFor?: ActingFor) {
   const { provider, store, interaction, asker, wanted } = pending
   const session = actor.session && sessionUid(actor.session)
-  return store.inUnit(async () => {
-    const whose = { person: actor.id, client: asker, session }
+  const { grantId, path } = await store.inUnit(async () => {
+    const whose = { person: actor.id, client: asker, session, actingFor }
     const { jti: grantId } = await newFamily(provider, whose, wanted)
     interaction.result = { consent: { grantId }, login: loginOf(actor) }
     await interaction.save(interaction.exp - Math.floor(ctx.clock.now().getTime() / 1000))
-    return ownPath(interaction.returnTo)
+    return { grantId, path: ownPath(interaction.returnTo) }
   })
+  if (actingFor) await bindFamily(ctx, grantId, actingFor.mandate)
+  return path
 }
 
 async function refuse(ctx: Ctx, { store, interaction }: Pending): Promise<string> {
@@ -178,9 +186,19 @@ async function leave(request: Request, to: string): Promise<Answer> {
   return html(page, { headers: { refresh: `0;url=${to}` } })
 }
 
-type ConsentProps = { request: Request; pending: Foreign; scopes: readonly string[] }
+type ConsentProps = {
+  request: Request
+  pending: Foreign
+  scopes: readonly string[]
+  others: readonly ActingFor[]
+}
 
-async function ConsentPage({ request, pending: { client, accessOf }, scopes }: ConsentProps) {
+async function ConsentPage({
+  request,
+  pending: { client, accessOf },
+  scopes,
+  others,
+}: ConsentProps) {
   const { ctx, csrf, params } = request
   const { t } = ctx
   const agency = t.of((await getOrganisation(ctx, client.agency)).names)
@@ -208,6 +226,7 @@ async function ConsentPage({ request, pending: { client, accessOf }, scopes }: C
         {t('identity.continue.later')}
       </p>
       <Form action={`/${t.locale}/sign-in/continue/${params.uid}`} csrf={csrf}>
+        <ForWhom ctx={ctx} others={others} />
         <Actions>
           <Button text={t('identity.continue.agree')} name="answer" value="agree" />
           <Button text={t('identity.continue.refuse')} kind="second" name="answer" value="refuse" />
@@ -215,6 +234,42 @@ async function ConsentPage({ request, pending: { client, accessOf }, scopes }: C
       </Form>
     </Page>
   )
+}
+
+/** The person chooses for whom they sign in, where the client can take somebody who acts for another. */
+function ForWhom({ ctx: { t }, others }: { ctx: Ctx; others: readonly ActingFor[] }) {
+  if (others.length === 0) return ''
+  return (
+    <Radios
+      t={t}
+      name="for"
+      label={t('identity.continue.for-whom')}
+      options={[
+        { value: '', label: t('identity.continue.for-myself') },
+        ...others.map(({ mandate, principal }) => ({
+          value: mandate,
+          label: t.of(principal.name),
+        })),
+      ]}
+      value=""
+    />
+  )
+}
+
+/** For whom a person may sign in besides themselves: where the client asks, and by a mandate for everything. */
+async function othersOf(ctx: Ctx, person: PersonId, { interaction }: Foreign) {
+  if (interaction.params.on_behalf_of === undefined) return []
+  const held = (await ctx.ports.mandates?.list(ctx, person)) ?? []
+  return held.filter(({ services }) => services === 'all')
+}
+
+/** @throws identity/request-over  for a mandate that holds no more, or was not among those shown */
+async function chosenIn({ ctx, form }: Request, person: PersonId, pending: Foreign) {
+  const chosen = fieldOf(form, 'for')
+  if (chosen === '') return undefined
+  const found = (await othersOf(ctx, person, pending)).find(({ mandate }) => mandate === chosen)
+  if (!found) throw problem('request-over')
+  return found
 }
 
 /** What a scope gives, in words: our own, or those of the interface that it is of. */

@@ -1,4 +1,12 @@
-import { type Cookie, type Ctx, FORM_COOKIE, Problem, SESSION_COOKIES, textKeyOf } from '#kernel'
+import {
+  ACTING_COOKIE,
+  type Cookie,
+  type Ctx,
+  FORM_COOKIE,
+  Problem,
+  SESSION_COOKIES,
+  textKeyOf,
+} from '#kernel'
 import { Actions, Button, ErrorSummary, Form, TextInput } from '#kernel/ui'
 import { findTotp, nextCode } from '../authenticators/totp.ts'
 import { getPerson } from '../person.ts'
@@ -21,7 +29,9 @@ export const sessionCookies = (token: string): Cookie[] => [
 
 /** After signing out: nothing is left that was open anywhere. */
 export const signedOutCookies = (): Cookie[] =>
-  Object.values(SESSION_COOKIES).map((name) => ({ name, value: '', maxAgeSeconds: 0 }))
+  [...Object.values(SESSION_COOKIES), ACTING_COOKIE].map((name) => ({
+    ...{ name, value: '', maxAgeSeconds: 0 },
+  }))
 
 export const secondCookie = (token: string): Cookie => ({
   ...{ name: SECOND_COOKIE, value: token, maxAgeSeconds: SECOND_SECONDS },

@@ -34,20 +34,59 @@ export async function addBusiness(
   const number = readKind(ctx, register.key, typed)
   if (!number) throw problem('business-refused')
   const attempt = await countAttempt(ctx, `business ${person}`, ip)
-  const answer = await lookingAt(ctx, attempt, async () => {
-    const order = { register: register.register, key: number, purpose: 'representation' }
-    const found = await lookup(ctx, 'identity', order)
-    if (found.state === 'unavailable') {
-      throw problem('register-away', { seconds: found.retryAfter })
-    }
-    return found
-  })
-  const found = answer.state === 'found' ? answer.record : undefined
+  const found = await lookingAt(ctx, attempt, () => askRegister(ctx, number))
   const role = await roleOf(ctx, person, found)
   const names = found?.names
   if (!role || !(role in roles) || !isTexts(names)) throw problem('business-refused')
   const business = { kind: register.key, number, names }
   await keep(ctx, person, { business, role, register: register.register })
+}
+
+/** @returns what the register of businesses says of one. @throws identity/register-away */
+async function askRegister(ctx: Ctx, number: string): Promise<RegisterRecord | undefined> {
+  const { register } = await businessRegister(ctx)
+  const order = { register: register.register, key: number, purpose: 'representation' }
+  const found = await lookup(ctx, 'identity', order)
+  if (found.state === 'unavailable') throw problem('register-away', { seconds: found.retryAfter })
+  return found.state === 'found' ? found.record : undefined
+}
+
+/** A business whose register names somebody among those who act for it. */
+export type Representation = {
+  id: string
+  names: Texts
+  register: string
+  /** how many of those named sign together; 1: each alone */
+  signatures: number
+}
+
+/**
+ * Asks the register anew whether a person represents a business of their list; where it says so no
+ * more, it leaves the list.
+ *
+ * @returns undefined when they do not
+ * @throws identity/register-away
+ */
+export async function confirmRepresentation(
+  ctx: Ctx,
+  person: PersonId,
+  id: string,
+): Promise<Representation | undefined> {
+  const known = (await listBusinesses(ctx, person)).find((one) => one.id === id)
+  if (!known) return undefined
+  const { register, roles } = await businessRegister(ctx)
+  const found = await askRegister(ctx, known.number)
+  const role = await roleOf(ctx, person, found)
+  const names = found?.names
+  if (!role || !(role in roles) || !isTexts(names)) {
+    await leaveBusiness(ctx, person, id)
+    return undefined
+  }
+  const { signatures } = found ?? {}
+  const counted = typeof signatures === 'string' && /^\d{1,2}$/.test(signatures)
+  // A register without that field knows no joint signature; a number that cannot be read lets nobody act.
+  const needed = counted ? Math.max(1, Number(signatures)) : signatures === undefined ? 1 : 99
+  return { id, names, register: register.register, signatures: needed }
 }
 
 const isTexts = (value: RegisterRecord[string] | undefined): value is Texts =>

@@ -4,6 +4,7 @@ import {
   type Ctx,
   hashOfToken,
   type Level,
+  type MandateId,
   newToken,
   prepared,
   type SessionAt,
@@ -28,12 +29,12 @@ export async function authenticateAt(
   const hash = hashOfToken(token)
   const [row] = await prepared(
     ctx,
-    sql<Row & { idle: number }>`
+    sql<Row & { idle: number; mandate: MandateId | null }>`
     select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.agencies,
       o.roles, o.posts, o.stands_in_for,
       array(select i.person from identity.declared_interest i
         where i.official = s.person and i.ended_at is null) as interests,
-      c.seen_at, c.idle_seconds as idle, c.aal, c.amr, c.auth_time
+      c.mandate, c.seen_at, c.idle_seconds as idle, c.aal, c.amr, c.auth_time
     from identity.surface_session c
     join identity.session s on s.id = c.session
     join identity.person p on p.id = s.person
@@ -50,10 +51,27 @@ export async function authenticateAt(
       update identity.session set seen_at = ${now} where id = ${row.session}`.execute(ctx.sql)
   }
   // A post is acted from at the office alone.
-  return at === 'office' ? actorOf(row) : withoutOffice(actorOf(row))
+  if (at === 'office') return actorOf(row)
+  return { ...withoutOffice(actorOf(row)), ...(row.mandate && { mandate: row.mandate }) }
 }
 
-function withoutOffice({ office: _office, ...actor }: Extract<Actor, { kind: 'person' }>): Actor {
+/**
+ * Remembers by which mandate somebody acts at the portal from now on; the register of mandates says
+ * whether it holds.
+ *
+ * @param mandate  undefined: they act for themselves
+ */
+export async function rememberMandate(
+  ctx: Ctx,
+  token: string,
+  mandate: MandateId | undefined,
+): Promise<void> {
+  await sql`
+    update identity.surface_session set mandate = ${mandate ?? null}::uuid
+    where token_hash = ${hashOfToken(token)} and surface = 'portal'`.execute(ctx.sql)
+}
+
+function withoutOffice({ office: _office, ...actor }: Extract<Actor, { kind: 'person' }>) {
   return actor
 }
 
@@ -86,10 +104,12 @@ export async function openSurfaceSession(
   const { idleSeconds, hours } = TERMS[surface]
   const { rows } = await sql`
     with gone as (delete from identity.surface_session
-      where token_hash = ${hashOfToken(before ?? '')} and surface = ${surface})
-    insert into identity.surface_session (token_hash, surface, session, aal, amr, auth_time, started_at,
-      seen_at, idle_seconds, expires_at)
-    select ${hashOfToken(token)}, ${surface}, s.id, ${told.aal}, ${[...told.amr]}::text[], ${told.authTime},
+      where token_hash = ${hashOfToken(before ?? '')} and surface = ${surface} returning session, mandate)
+    insert into identity.surface_session (token_hash, surface, session, mandate, aal, amr, auth_time,
+      started_at, seen_at, idle_seconds, expires_at)
+    select ${hashOfToken(token)}, ${surface}, s.id,
+      -- Who proves more in the middle of an act goes on for whom they acted.
+      (select mandate from gone where session = s.id), ${told.aal}, ${[...told.amr]}::text[], ${told.authTime},
       ${now}, ${now}, ${idleSeconds}, ${new Date(now.getTime() + hours * 3_600_000)}
     from identity.session s where s.id = ${session} for key share returning token_hash`.execute(
     ctx.sql,

@@ -19,6 +19,7 @@ import {
   Pairs,
   Tag,
 } from '#kernel/ui'
+import { useMandate } from '#mandates'
 import { record } from '../facts.ts'
 import { endLicence, findLicence, type Licence } from '../licence.ts'
 import { decide } from '../policies.ts'
@@ -158,7 +159,11 @@ export const cancelForm = route({
   params: Numbered,
   handler: async (request) => {
     const licence = await ownLicence(request)
-    await endLicence(request.ctx, licence, 'cancelled')
+    await request.ctx.tx(async (ctx) => {
+      const { service, number } = licence
+      await useMandate(ctx, { what: 'cancelled', service, reference: number })
+      await endLicence(ctx, licence, 'cancelled')
+    })
     return redirect(`/${request.ctx.t.locale}/my/licences/${licence.number}`)
   },
 })

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { type Ctx, fieldOf, html, kernelProblem, type PersonId, redirect, route } from '#kernel'
 import { Actions, Button, EmptyState, Form, Letters, Page, PageTitle } from '#kernel/ui'
-import { listMessages, markRead } from '../message.ts'
+import { listMessages, markRead, readerOf } from '../message.ts'
 
 const Lang = Type.Object({ lang: Type.String() })
 
@@ -63,5 +63,5 @@ export const markReadForm = route({
 
 function personOf({ actor }: Ctx): PersonId {
   if (actor.kind !== 'person') throw kernelProblem('sign-in-first')
-  return actor.id
+  return readerOf(actor)
 }

@@ -7,6 +7,7 @@ import {
   type Module,
   type RouteRequest,
   route,
+  subjectOf,
   type Tile,
 } from '#kernel'
 import { ButtonLink, EmptyState, Letters, Page, PageTitle, Pass, Section, Wallet } from '#kernel/ui'
@@ -31,10 +32,11 @@ async function myView(request: RouteRequest<unknown, unknown>, contributors: rea
       gathered.tiles.filter((tile) => tile.turn === turn),
     ),
   )
-  const name = actor.kind === 'person' ? t.of(actor.name) : ''
+  const name = actor.kind === 'person' ? t.of(subjectOf(actor).name) : ''
+  const forOther = request.acting?.state === 'acting'
   return (
     <Page request={request} title={t('portal.my.title')}>
-      <PageTitle text={t('portal.my.welcome', { name })}>
+      <PageTitle text={t(forOther ? 'portal.my.of' : 'portal.my.welcome', { name })}>
         <ButtonLink
           href={`/${t.locale}/my/messages`}
           text={t('portal.my.messages', { unread: gathered.unread })}

@@ -134,6 +134,7 @@ function visitField(pass: Pass, node: FieldNode, place: Place, path: AnswerPath)
 function lookedUp({ options: { account, pack } }: Pass, { field, name }: FieldNode): unknown {
   if (isGroup(field) || !field.from || !account) return null
   if (field.kind !== 'person') return own(account, name) ?? null
+  if (account.partyKind === 'business') return null
   const { email, phone } = account
   return {
     name: account.name,

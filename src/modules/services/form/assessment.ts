@@ -8,6 +8,8 @@ export type Account = {
   /** what the account was opened with, of this kind of the pack's identifiers */
   readonly identifier: string
   readonly identifierKind: string
+  /** of a business, a form asks which person it means */
+  readonly partyKind?: 'person' | 'business'
   readonly birthDate: LocalDate | null
   readonly nationality: string | null
   readonly email: string | null

@@ -39,6 +39,8 @@ const Query = Type.Object({
   errors: Type.Optional(Type.Literal('1')),
   /** `1`: sent from a page that showed other answers */
   changed: Type.Optional(Type.Literal('1')),
+  /** `1`: others sign for the applicant too, and have not all done so */
+  waits: Type.Optional(Type.Literal('1')),
 })
 
 /** All answers before they are sent; the form goes to the module that takes applications. */
@@ -68,7 +70,7 @@ export const checkPage = route({
 })
 
 type CheckProps = {
-  request: RouteRequest<unknown, { errors?: '1'; changed?: '1' }>
+  request: RouteRequest<unknown, { errors?: '1'; changed?: '1'; waits?: '1' }>
   draft: Draft
   bundle: ServiceBundle
   assessment: Assessment
@@ -113,6 +115,7 @@ function CheckPage({ request, draft, bundle, assessment, page }: CheckProps) {
             text={title}
             above={t('services.form.pageOf', { number: relevant.length, count: relevant.length })}
           />
+          {query.waits ? <Notice kind="wait" live text={t('services.form.waits')} /> : ''}
           {query.changed ? <Notice kind="wait" live text={t('services.form.changed')} /> : ''}
           <AnswersSummary
             {...wording}

@@ -1,0 +1,12 @@
+import { factsOf } from '#kernel'
+
+export const record = factsOf('mandates', {
+  'mandate-offered': { classification: 'C2', published: true },
+  'mandate-accepted': { classification: 'C2', published: true },
+  'mandate-ended': { classification: 'C2', published: true },
+  'mandate-confirmed': { classification: 'C2' },
+  'jointly-agreed': { classification: 'C2', published: true },
+  'mandate-used': { classification: 'C2', published: true },
+  'acting-begun': { classification: 'C2' },
+  'acting-ended': { classification: 'C2' },
+})

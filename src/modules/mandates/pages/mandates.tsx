@@ -1,0 +1,199 @@
+import { type Ctx, html, type RouteRequest, redirect, route } from '#kernel'
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  EmptyState,
+  Form,
+  Heading,
+  Page,
+  PageTitle,
+  Pairs,
+  Section,
+} from '#kernel/ui'
+import { endMandate, listMandates, type Mandate, personOf } from '../mandate.ts'
+import { acceptMandate } from '../offer.ts'
+import { listUses } from '../use.ts'
+import { actableOf, type Contributors, KNOWN, Lang, One, pairsOf } from './parts.tsx'
+
+const ENDED_SHOWN = 10
+
+/** Who may act for me, for whom may I act, what waits for an answer; each with a way to end it. */
+export const mandatesPage = (contributors: Contributors) =>
+  route({
+    method: 'GET',
+    url: '/:lang/my/mandates',
+    allow: 'mandates:act',
+    params: Lang,
+    handler: async (request) => html(await mandatesView(request, contributors)),
+  })
+
+export const acceptForm = route({
+  method: 'POST',
+  url: '/:lang/my/mandates/:id/accept',
+  allow: 'mandates:act',
+  assurance: KNOWN,
+  params: One,
+  handler: async ({ ctx, params }) => {
+    await acceptMandate(ctx, params.id)
+    return redirect(`/${ctx.t.locale}/my/mandates`)
+  },
+})
+
+export const endForm = route({
+  method: 'POST',
+  url: '/:lang/my/mandates/:id/end',
+  allow: 'mandates:act',
+  params: One,
+  handler: async ({ ctx, params }) => {
+    await endMandate(ctx, params.id)
+    return redirect(`/${ctx.t.locale}/my/mandates`)
+  },
+})
+
+type Shown = {
+  ctx: Ctx
+  csrf: string
+  mandates: readonly Mandate[]
+  pairs(mandate: Mandate): ReturnType<typeof pairsOf>
+  me: string
+}
+
+async function mandatesView(request: RouteRequest<unknown, unknown>, contributors: Contributors) {
+  const { ctx, csrf } = request
+  const { t } = ctx
+  const me = personOf(ctx).id
+  const now = ctx.clock.now()
+  const all = await listMandates(ctx, me)
+  const actable = await actableOf(ctx, contributors)
+  const open = all.filter((one) => isOpen(one, now))
+  const uses = await listUses(
+    ctx,
+    open.map(({ id }) => id),
+  )
+  const shown = {
+    ...{ ctx, csrf, me },
+    pairs: (mandate: Mandate) => pairsOf(ctx, mandate, { actable, uses }),
+  }
+  const of = (which: (mandate: Mandate) => boolean) => ({ ...shown, mandates: open.filter(which) })
+  const waiting = of(({ agent, state }) => agent === me && state === 'offered')
+  return (
+    <Page request={request} title={t('mandates.list.title')}>
+      <PageTitle text={t('mandates.list.title')} lede={t('mandates.list.lede')} />
+      <Actions>
+        <ButtonLink href={`/${t.locale}/my/mandates/give`} text={t('mandates.list.give')} />
+      </Actions>
+      {waiting.mandates.length > 0 ? (
+        <Section title={t('mandates.list.waiting')} id="waiting">
+          <Cards {...waiting} />
+        </Section>
+      ) : (
+        ''
+      )}
+      <Section title={t('mandates.list.mine')} id="mine">
+        <Cards {...of(({ agent, state }) => agent === me && state === 'active')} />
+      </Section>
+      <Section title={t('mandates.list.theirs')} id="theirs">
+        <Cards {...of(({ principal, grantedBy }) => principal === me || grantedBy === me)} />
+      </Section>
+      <Ended ctx={ctx} mandates={all.filter((one) => !isOpen(one, now)).slice(0, ENDED_SHOWN)} />
+    </Page>
+  )
+}
+
+const isOpen = ({ state, until, offerUntil }: Mandate, now: Date) =>
+  state !== 'ended' && until > now && (state === 'active' || offerUntil > now)
+
+function Cards({ mandates, ...shown }: Shown) {
+  const { t } = shown.ctx
+  if (mandates.length === 0) return <EmptyState title={t('mandates.list.none')} />
+  return (
+    <>
+      {mandates.map((mandate) => (
+        <Card {...shown} mandate={mandate} />
+      ))}
+    </>
+  )
+}
+
+function Card({ ctx, csrf, me, mandate, pairs }: Omit<Shown, 'mandates'> & { mandate: Mandate }) {
+  const { t } = ctx
+  const { id, agent, principal, principalName, agentName, state, subDelegable } = mandate
+  const isAgent = agent === me
+  const name = t.of(isAgent ? principalName : agentName)
+  const to = (act: string) => `/${t.locale}/my/mandates/${id}/${act}`
+  const offered = state === 'offered'
+  const whose = isAgent || principal === me ? '' : t.of(principalName)
+  return (
+    <section class="stamp" aria-label={name}>
+      <Heading level={3} text={name} lettering={false} />
+      {whose ? (
+        <p class="quiet" safe>
+          {t('mandates.list.passed-on', { principal: whose })}
+        </p>
+      ) : (
+        ''
+      )}
+      <Pairs pairs={pairs(mandate)} />
+      <Actions>
+        {isAgent && offered ? (
+          <Form action={to('accept')} csrf={csrf}>
+            <Button text={t('mandates.list.accept')} hidden={name} />
+          </Form>
+        ) : (
+          ''
+        )}
+        {isAgent && !offered ? (
+          <Form action={`/${t.locale}/my/acting`} csrf={csrf} hidden={{ mandate: id }}>
+            <Button text={t('mandates.acting.choose')} hidden={name} kind="second" />
+          </Form>
+        ) : (
+          ''
+        )}
+        {isAgent && !offered && subDelegable ? (
+          <ButtonLink
+            href={`/${t.locale}/my/mandates/give?of=${id}`}
+            text={t('mandates.list.pass-on')}
+            hidden={name}
+            kind="plain"
+          />
+        ) : (
+          ''
+        )}
+        <Form action={to('end')} csrf={csrf}>
+          <Button
+            text={t(endKey(isAgent, offered))}
+            hidden={name}
+            kind={offered && isAgent ? 'plain' : 'stop'}
+          />
+        </Form>
+      </Actions>
+    </section>
+  )
+}
+
+const endKey = (isAgent: boolean, offered: boolean) =>
+  offered
+    ? `mandates.list.${isAgent ? 'refuse' : 'withdraw'}`
+    : `mandates.list.${isAgent ? 'renounce' : 'revoke'}`
+
+/** What has ended, one line each. */
+function Ended({ ctx: { t }, mandates }: { ctx: Ctx; mandates: readonly Mandate[] }) {
+  if (mandates.length === 0) return ''
+  return (
+    <Section title={t('mandates.list.ended')} id="ended">
+      <ul class="l">
+        {mandates.map(({ principalName, agentName, endedAt, until, endReason }) => (
+          <li safe>
+            {t('mandates.list.ended-line', {
+              agent: t.of(agentName),
+              principal: t.of(principalName),
+              day: t.date(endedAt ?? until, 'long'),
+              reason: t(`mandates.reasons.${endReason ?? 'time'}`),
+            })}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}

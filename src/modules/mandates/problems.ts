@@ -1,0 +1,25 @@
+import { problemsOf } from '#kernel'
+
+export const problem = problemsOf('mandates', {
+  missing: { status: 404 },
+  'already-accepted': { status: 409 },
+  'offer-over': { status: 409 },
+  'already-ended': { status: 409 },
+  'details-missing': { status: 422 },
+  'to-oneself': { status: 422 },
+  'service-missing': { status: 422 },
+  'more-than-five-years': { status: 422 },
+  'most-unreadable': { status: 422 },
+  'not-to-pass-on': { status: 403 },
+  'more-than-one-has': { status: 422 },
+  'back-to-its-giver': { status: 422 },
+  'too-many-offers': { status: 429, params: ['most'] },
+  'register-away': { status: 503, params: ['seconds'] },
+  /** what several directors do together cannot be done by one */
+  'jointly-only': { status: 403, params: ['needed'] },
+  'not-a-director': { status: 403 },
+  /** what was begun by a mandate cannot go on by it */
+  over: { status: 403 },
+  'not-this-service': { status: 403 },
+  'used-up': { status: 403, params: ['most'] },
+})

@@ -1,0 +1,67 @@
+import type { Generated } from 'kysely'
+import type { Ctx, MandateId, PersonId, Texts } from '#kernel'
+
+export type Kind = 'director' | 'employee' | 'parent' | 'guardian' | 'attorney' | 'agency-officer'
+export type State = 'offered' | 'active' | 'ended'
+export type EndReason =
+  | 'refused'
+  | 'withdrawn'
+  | 'revoked'
+  | 'renounced'
+  | 'parent-ended'
+  | 'register'
+  | 'account-closed'
+  | 'superseded'
+  | 'time'
+export type UseKind = 'chosen' | 'begun' | 'sent' | 'corrected' | 'withdrawn' | 'cancelled'
+
+export type Tables = {
+  'mandates.mandate': {
+    id: Generated<MandateId>
+    principal: PersonId
+    principal_kind: 'person' | 'business'
+    principal_name: Texts
+    agent: PersonId | null
+    agent_name: Texts
+    kind: Kind
+    services: string[] | null
+    most: number | null
+    sent: Generated<number>
+    sub_delegable: boolean
+    jointly: Generated<number>
+    depth: number
+    parent: MandateId | null
+    parent_passes: Generated<boolean | null>
+    granted_by: PersonId | null
+    register: string | null
+    checked_at: Date | null
+    proof: 'register' | 'account'
+    proof_level: number
+    state: State
+    offered_at: Date
+    offer_until: Date
+    accepted_at: Date | null
+    until: Date
+    ended_at: Date | null
+    ended_by: PersonId | null
+    end_reason: EndReason | null
+  }
+  'mandates.agreement': {
+    principal: PersonId
+    reference: string
+    digest: Buffer
+    person: PersonId
+    mandate: MandateId
+    at: Date
+  }
+  'mandates.use': {
+    id: Generated<string>
+    mandate: MandateId
+    at: Date
+    what: UseKind
+    service: string | null
+    reference: string | null
+  }
+}
+
+export const db = (ctx: Ctx) => ctx.sql.withTables<Tables>()
