@@ -20,16 +20,20 @@ export const ofKernel = (allow: boolean, rule: KernelRule): Decision => ({
   nearest: [],
 })
 
-/** What the engine answered, with the names of its rules. */
+/**
+ * What the engine answered, with the names of its rules.
+ *
+ * @param nearest  asked only on a denial by default
+ */
 export function decisionOf(
   module: string,
   { allow, rules, errors }: EngineAnswer,
-  nearest: readonly string[],
+  nearest: () => readonly string[],
 ): Decision {
   const named = (ids: readonly string[]) => ids.map((id) => `${module}:${id}`)
   if (errors.length > 0) return { allow: false, rules: ['kernel:rule-broken'], nearest: [] }
   if (rules.length > 0) return { allow, rules: named(rules), nearest: [] }
-  return { allow: false, rules: ['kernel:no-rule'], nearest: named(nearest) }
+  return { allow: false, rules: ['kernel:no-rule'], nearest: named(nearest()) }
 }
 
 /**

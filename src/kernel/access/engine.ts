@@ -32,7 +32,7 @@ export type PreparedPolicies = {
 let loaded: typeof Cedar | undefined
 let sets = 0
 
-/** 15 MB: loaded by the processes that decide, when they first do. */
+/** 23 MB with policies: loaded by the processes that decide, when they first do. */
 function cedar(): typeof Cedar {
   loaded ??= createRequire(import.meta.url)('@cedar-policy/cedar-wasm/nodejs') as typeof Cedar
   return loaded

@@ -84,8 +84,10 @@ export function policiesOf<
 >(module: Module, declared: Declared<Shapes, Acts>) {
   let prepared: PreparedPolicies | undefined
   const policies = () => {
-    const schema = schemaOf(declared)
-    prepared ??= preparePolicies(module, { schema, policies: declared.rules })
+    prepared ??= preparePolicies(module, {
+      schema: schemaOf(declared),
+      policies: declared.rules,
+    })
     return prepared
   }
   const answer = (log: Asking['log'], request: EngineRequest): Decision => {
@@ -93,7 +95,7 @@ export function policiesOf<
     if (given.errors.length > 0) {
       log.error({ act: `${module}:${request.action}`, errors: given.errors }, 'a policy failed')
     }
-    return decisionOf(module, given, nearestTo(policies(), request))
+    return decisionOf(module, given, () => nearestTo(policies(), request))
   }
   const remembered = new Map<string, Decision>()
   const mayAtAll: ModulePolicies['mayAtAll'] = ({ actor, log }, act) => {
