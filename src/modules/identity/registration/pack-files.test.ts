@@ -40,7 +40,7 @@ describe('What a pack says of registers and registration', () => {
     ['registers.yaml', 'holder: moci', 'holder: mocy', 'no organisation "mocy"'],
     [
       'registers.yaml',
-      'fields: [names, people]',
+      'fields: [names, people, signatures]',
       'fields: [names, pay]',
       'no field of this register',
     ],
