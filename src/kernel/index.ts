@@ -15,6 +15,7 @@ export {
 export {
   type AuditEntry,
   type AuditReport,
+  countActsOf,
   linkAudit,
   listAuditOf,
   verifyAudit,

@@ -14,6 +14,7 @@ import { continueForm, continuePage } from './pages/continue.tsx'
 import { signInRoutes } from './pages/routes.ts'
 import { problem } from './problems.ts'
 import { sweepProofing } from './proofing/proofing.ts'
+import { sweepCampaigns } from './recertification/sweep.ts'
 import { expireRecoveries } from './recovery/recovery.ts'
 import { sweepRegistrations } from './registration/registration.ts'
 import { registrationOf } from './registration/registration-file.ts'
@@ -65,6 +66,12 @@ export const identity = defineModule({
         permission: 'identity:manage-officials',
       },
       {
+        path: 'office/identity/recertification',
+        key: 'identity.recertification.title',
+        about: 'identity.recertification.desk-about',
+        permission: 'identity:manage-officials',
+      },
+      {
         path: 'office/identity/recovery',
         key: 'identity.recovery.desk.title',
         about: 'identity.recovery.desk.about',
@@ -94,6 +101,7 @@ export const identity = defineModule({
     { name: 'registrations', everySeconds: 600, run: sweepRegistrations },
     { name: 'texts', everySeconds: 1, run: sendTexts },
     { name: 'recoveries', everySeconds: 600, run: (ctx) => expireRecoveries(ctx) },
+    { name: 'campaigns', everySeconds: 600, run: sweepCampaigns },
     { name: 'attempts', everySeconds: 600, run: sweepAttempts },
   ],
 })

@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { ClientMetadata } from 'oidc-provider'
 import type { Ctx, Level, PersonId, Surface, Texts, Uuid } from '#kernel'
-import type { PostId } from '#organisations'
+import type { AppointmentId, PostId, PowerAct } from '#organisations'
 import type { ClientState, Environment } from './clients/client.ts'
 import type { TokenFormat } from './clients/resource.ts'
 
@@ -17,6 +17,15 @@ export type ProofingMethod =
   | 'carried-over'
 export type RecoveryId = Uuid<'recovery'>
 export type RecoveryState = 'opened' | 'confirmed' | 'used' | 'cancelled' | 'expired'
+export type CampaignId = Uuid<'campaign'>
+export type CampaignDecision = 'kept' | 'ended' | 'lapsed' | 'spared' | 'gone'
+/** A power as it stood; minor units as text, since JSON has no such numbers. */
+export type PowerThen = {
+  act: PowerAct
+  amount: string | null
+  currency: string | null
+  body: string | null
+}
 export type KeptFields = Readonly<Record<string, string | readonly string[]>>
 
 export type Tables = {
@@ -180,6 +189,32 @@ export type Tables = {
     decided_by: PersonId | null
     decided_at: Date | null
     approved: boolean | null
+  }
+  'identity.campaign': {
+    id: CampaignId
+    agency: string
+    quarter: string
+    opened_at: Date
+    opened_by: PersonId | null
+    due_at: Date
+    warned_at: Date | null
+    ended_at: Date | null
+  }
+  'identity.campaign_item': {
+    campaign: CampaignId
+    appointment: AppointmentId
+    person: PersonId
+    titles: Texts
+    kind: 'holder' | 'acting' | 'substitute'
+    roles: string[]
+    powers: ColumnType<PowerThen[], string, string>
+    since: Date
+    last_sign_in: Date | null
+    acts: number
+    decision: CampaignDecision | null
+    decided_by: PersonId | null
+    decided_at: Date | null
+    reason: Generated<string>
   }
   'identity.recovery': {
     id: RecoveryId

@@ -26,13 +26,14 @@ export {
   changePost,
   findPost,
   getOwnPost,
+  listOwnPosts,
   openPost,
   type Post,
   postTitle,
   roleNames,
   rolesOf,
 } from './post.ts'
-export { givePower } from './power.ts'
+export { givePower, listPowers, powerText } from './power.ts'
 export { ROLES } from './role.ts'
 export { currentBody } from './succession.ts'
 export type { AppointmentId, PostId, PowerAct } from './tables.ts'

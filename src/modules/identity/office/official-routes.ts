@@ -1,9 +1,13 @@
 import type { Ctx, Queue, Route } from '#kernel'
 import { listProposals } from '../officials/proposal.ts'
+import { countWaiting } from '../recertification/campaign.ts'
 import { appointForm, appointPage } from './appoint.tsx'
 import { decideForms, endForm, officialPage } from './official.tsx'
 import { officialExport, officialList, officialsHref } from './officials.tsx'
 import { postChangeRoutes } from './post-change.tsx'
+import { campaignList, campaignPage, decideForm, openCampaignForm } from './recertification.tsx'
+import { recertificationHref } from './recertification-address.ts'
+import { campaignExport } from './recertification-cells.tsx'
 
 /** The desk of those who work for an agency, for its administrators. */
 export const officialRoutes: readonly Route[] = [
@@ -15,9 +19,14 @@ export const officialRoutes: readonly Route[] = [
   endForm,
   ...postChangeRoutes,
   ...decideForms,
+  campaignList,
+  openCampaignForm,
+  campaignPage,
+  decideForm,
+  campaignExport,
 ]
 
-/** What waits there: proposals of other administrators. */
+/** What waits there: proposals of other administrators, and access that nobody has confirmed. */
 export async function officialQueues(ctx: Ctx): Promise<Queue[]> {
   const { actor } = ctx
   if (actor.kind !== 'person' || !actor.office?.roles.includes('administrator')) return []
@@ -26,5 +35,11 @@ export async function officialQueues(ctx: Ctx): Promise<Queue[]> {
   const permission = 'identity:manage-officials'
   return [
     { title: ctx.t('identity.officials.proposals'), href: officialsHref(ctx), count, permission },
+    {
+      title: ctx.t('identity.recertification.waiting'),
+      href: recertificationHref(ctx),
+      count: await countWaiting(ctx),
+      permission,
+    },
   ]
 }
