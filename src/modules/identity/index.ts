@@ -12,6 +12,7 @@ import { providerMount } from './oidc/mount.ts'
 import { sweepOidc } from './oidc/store.ts'
 import { continueForm, continuePage } from './pages/continue.tsx'
 import { signInRoutes } from './pages/routes.ts'
+import { sweepPersonnel } from './personnel/sweep.ts'
 import { problem } from './problems.ts'
 import { sweepProofing } from './proofing/proofing.ts'
 import { sweepCampaigns } from './recertification/sweep.ts'
@@ -72,6 +73,12 @@ export const identity = defineModule({
         permission: 'identity:manage-officials',
       },
       {
+        path: 'office/identity/personnel',
+        key: 'identity.personnel.title',
+        about: 'identity.personnel.desk-about',
+        permission: 'identity:manage-officials',
+      },
+      {
         path: 'office/identity/recovery',
         key: 'identity.recovery.desk.title',
         about: 'identity.recovery.desk.about',
@@ -101,6 +108,7 @@ export const identity = defineModule({
     { name: 'registrations', everySeconds: 600, run: sweepRegistrations },
     { name: 'texts', everySeconds: 1, run: sendTexts },
     { name: 'recoveries', everySeconds: 600, run: (ctx) => expireRecoveries(ctx) },
+    { name: 'personnel', everySeconds: 5, run: sweepPersonnel },
     { name: 'campaigns', everySeconds: 600, run: sweepCampaigns },
     { name: 'attempts', everySeconds: 600, run: sweepAttempts },
   ],

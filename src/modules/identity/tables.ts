@@ -4,6 +4,7 @@ import type { Ctx, Level, PersonId, Surface, Texts, Uuid } from '#kernel'
 import type { AppointmentId, PostId, PowerAct } from '#organisations'
 import type { ClientState, Environment } from './clients/client.ts'
 import type { TokenFormat } from './clients/resource.ts'
+import type { Plan } from './personnel/plan.ts'
 
 export type AuthenticatorId = Uuid<'authenticator'>
 export type AuthenticatorKind = 'password' | 'totp' | 'passkey' | 'recovery-codes' | 'sms'
@@ -26,6 +27,9 @@ export type PowerThen = {
   currency: string | null
   body: string | null
 }
+export type PersonnelFileId = Uuid<'personnel-file'>
+export type PersonnelState = 'planned' | 'proposed' | 'agreed' | 'done' | 'refused' | 'lapsed'
+export type RowState = 'nothing' | 'waits' | 'done' | 'failed'
 export type KeptFields = Readonly<Record<string, string | readonly string[]>>
 
 export type Tables = {
@@ -215,6 +219,39 @@ export type Tables = {
     decided_by: PersonId | null
     decided_at: Date | null
     reason: Generated<string>
+  }
+  'identity.personnel_file': {
+    id: PersonnelFileId
+    agency: string
+    state: Generated<PersonnelState>
+    officials: number
+    leavers: number
+    reason: Generated<string>
+    uploaded_by: PersonId
+    uploaded_at: Date
+    proposed_at: Date | null
+    decided_by: PersonId | null
+    decided_at: Date | null
+    done_at: Date | null
+  }
+  'identity.personnel_row': {
+    file: PersonnelFileId
+    position: number
+    line: number | null
+    plan: Plan
+    state: RowState
+    problem: string | null
+    person: PersonId | null
+    post: PostId | null
+    appointment: AppointmentId | null
+    kind: 'holder' | 'acting' | null
+    until: Date | null
+    sealed_identifier: Buffer | null
+    sealed_code: Buffer | null
+    sealed: Generated<boolean>
+    identifier_hash: Buffer | null
+    invitation: Uuid<'invitation'> | null
+    done_at: Date | null
   }
   'identity.recovery': {
     id: RecoveryId

@@ -1,9 +1,14 @@
 import type { Ctx, Queue, Route } from '#kernel'
 import { listProposals } from '../officials/proposal.ts'
+import { listFiles } from '../personnel/personnel.ts'
 import { countWaiting } from '../recertification/campaign.ts'
 import { appointForm, appointPage } from './appoint.tsx'
 import { decideForms, endForm, officialPage } from './official.tsx'
 import { officialExport, officialList, officialsHref } from './officials.tsx'
+import { personnelList, personnelUpload } from './personnel.tsx'
+import { personnelHref } from './personnel-address.ts'
+import { personnelCodes, personnelExport } from './personnel-cells.ts'
+import { personnelDecisions, personnelPropose, personnelReport } from './personnel-report.tsx'
 import { postChangeRoutes } from './post-change.tsx'
 import { campaignList, campaignPage, decideForm, openCampaignForm } from './recertification.tsx'
 import { recertificationHref } from './recertification-address.ts'
@@ -24,6 +29,13 @@ export const officialRoutes: readonly Route[] = [
   campaignPage,
   decideForm,
   campaignExport,
+  personnelList,
+  personnelUpload,
+  personnelReport,
+  personnelPropose,
+  ...personnelDecisions,
+  personnelExport,
+  personnelCodes,
 ]
 
 /** What waits there: proposals of other administrators, and access that nobody has confirmed. */
@@ -32,6 +44,9 @@ export async function officialQueues(ctx: Ctx): Promise<Queue[]> {
   if (actor.kind !== 'person' || !actor.office?.roles.includes('administrator')) return []
   const proposals = await listProposals(ctx)
   const count = proposals.filter(({ proposedBy }) => proposedBy !== actor.id).length
+  const files = (await listFiles(ctx)).filter(
+    ({ state, uploadedBy }) => state === 'proposed' && uploadedBy !== actor.id,
+  )
   const permission = 'identity:manage-officials'
   return [
     { title: ctx.t('identity.officials.proposals'), href: officialsHref(ctx), count, permission },
@@ -39,6 +54,12 @@ export async function officialQueues(ctx: Ctx): Promise<Queue[]> {
       title: ctx.t('identity.recertification.waiting'),
       href: recertificationHref(ctx),
       count: await countWaiting(ctx),
+      permission,
+    },
+    {
+      title: ctx.t('identity.personnel.waiting'),
+      href: personnelHref(ctx),
+      count: files.length,
       permission,
     },
   ]

@@ -30,9 +30,12 @@ async function listDue(ctx: Ctx, by: Date, which: ReturnType<typeof sql>): Promi
 /** Tells administrators what waits, and holders of whose posts nobody has spoken yet; once. */
 const warn = (ctx: Ctx, { campaign, agency, dueAt }: Due) =>
   ctx.tx(async (ctx) => {
+    const now = ctx.clock.now()
+    const due = new Date(Math.max(dueAt.getTime(), now.getTime() + WARNED_DAYS * 86_400_000))
     const taken = await db(ctx)
       .updateTable('identity.campaign')
-      .set({ warned_at: ctx.clock.now() })
+      // Late or not, everybody has two weeks.
+      .set({ warned_at: now, due_at: due })
       .where('id', '=', campaign)
       .where('warned_at', 'is', null)
       .returning('id')
@@ -42,7 +45,7 @@ const warn = (ctx: Ctx, { campaign, agency, dueAt }: Due) =>
       select distinct person from identity.campaign_item
       where campaign = ${campaign} and decision is null order by person`.execute(ctx.sql)
     const resource = `campaign:${campaign}`
-    const data = { due: dueAt.toISOString(), people: open.length }
+    const data = { due: due.toISOString(), people: open.length }
     if (open.length === 0) return
     for (const subject of await listHoldersOf(ctx, agency, ['administrator'])) {
       await record(ctx, 'recertification-ends-soon', { subject, resource, data })

@@ -45,5 +45,5 @@ create index campaign_item_person on identity.campaign_item (person);
 
 -- What was said stays said, and what was seen was seen.
 revoke update, delete, truncate on identity.campaign, identity.campaign_item from igov_app;
-grant update (warned_at, ended_at) on identity.campaign to igov_app;
+grant update (due_at, warned_at, ended_at) on identity.campaign to igov_app;
 grant update (decision, decided_by, decided_at, reason) on identity.campaign_item to igov_app;
