@@ -1,6 +1,6 @@
 import type { Ctx, Queue, Route } from '#kernel'
 import { listProposals } from '../officials/proposal.ts'
-import { listFiles } from '../personnel/personnel.ts'
+import { countProposed } from '../personnel/personnel.ts'
 import { countWaiting } from '../recertification/campaign.ts'
 import { appointForm, appointPage } from './appoint.tsx'
 import { decideForms, endForm, officialPage } from './official.tsx'
@@ -44,9 +44,6 @@ export async function officialQueues(ctx: Ctx): Promise<Queue[]> {
   if (actor.kind !== 'person' || !actor.office?.roles.includes('administrator')) return []
   const proposals = await listProposals(ctx)
   const count = proposals.filter(({ proposedBy }) => proposedBy !== actor.id).length
-  const files = (await listFiles(ctx)).filter(
-    ({ state, uploadedBy }) => state === 'proposed' && uploadedBy !== actor.id,
-  )
   const permission = 'identity:manage-officials'
   return [
     { title: ctx.t('identity.officials.proposals'), href: officialsHref(ctx), count, permission },
@@ -59,7 +56,7 @@ export async function officialQueues(ctx: Ctx): Promise<Queue[]> {
     {
       title: ctx.t('identity.personnel.waiting'),
       href: personnelHref(ctx),
-      count: files.length,
+      count: await countProposed(ctx),
       permission,
     },
   ]

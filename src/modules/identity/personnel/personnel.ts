@@ -125,6 +125,17 @@ export async function listFiles(ctx: Ctx, id?: PersonnelFileId): Promise<Personn
   return rows
 }
 
+/** How many wait for this administrator: what the desk shows. */
+export async function countProposed(ctx: Ctx): Promise<number> {
+  const { id: by, office } = holderOf(ctx)
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count from identity.personnel_file
+    where agency = ${office.agency} and state = 'proposed' and uploaded_by <> ${by}`.execute(
+    ctx.sql,
+  )
+  return rows[0]?.count ?? 0
+}
+
 /** @throws identity/personnel-missing  also for another agency's */
 export async function getFile(ctx: Ctx, id: PersonnelFileId): Promise<PersonnelFile> {
   const [file] = await listFiles(ctx, id)

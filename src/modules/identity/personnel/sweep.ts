@@ -12,12 +12,12 @@ const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * 
 
 /** Goes on with files that were agreed to, and forgets what is needed no more. */
 export async function sweepPersonnel(ctx: Ctx): Promise<void> {
+  await forget(ctx)
   const { rows } = await sql<{ id: PersonnelFileId }>`
     select id from identity.personnel_file where state = 'agreed' order by decided_at`.execute(
     ctx.sql,
   )
   for (const { id } of rows) await carryOutFile(ctx, id, true)
-  await forget(ctx)
 }
 
 /** Numbers and codes of who has no account; by which they are known again, when the invitation is over. */
