@@ -1,10 +1,11 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { ClientMetadata } from 'oidc-provider'
 import type { Ctx, Level, PersonId, Surface, Texts, Uuid } from '#kernel'
-import type { AppointmentId, PostId, PowerAct } from '#organisations'
+import type { AppointmentId, PostId } from '#organisations'
 import type { ClientState, Environment } from './clients/client.ts'
 import type { TokenFormat } from './clients/resource.ts'
-import type { Plan } from './personnel/plan.ts'
+import type { PersonnelState, Plan, RowState } from './personnel/plan.ts'
+import type { CampaignDecision, PowerThen } from './recertification/campaign.ts'
 
 export type AuthenticatorId = Uuid<'authenticator'>
 export type AuthenticatorKind = 'password' | 'totp' | 'passkey' | 'recovery-codes' | 'sms'
@@ -19,17 +20,7 @@ export type ProofingMethod =
 export type RecoveryId = Uuid<'recovery'>
 export type RecoveryState = 'opened' | 'confirmed' | 'used' | 'cancelled' | 'expired'
 export type CampaignId = Uuid<'campaign'>
-export type CampaignDecision = 'kept' | 'ended' | 'lapsed' | 'spared' | 'gone'
-/** A power as it stood; minor units as text, since JSON has no such numbers. */
-export type PowerThen = {
-  act: PowerAct
-  amount: string | null
-  currency: string | null
-  body: string | null
-}
 export type PersonnelFileId = Uuid<'personnel-file'>
-export type PersonnelState = 'planned' | 'proposed' | 'agreed' | 'done' | 'refused' | 'lapsed'
-export type RowState = 'nothing' | 'waits' | 'done' | 'failed'
 export type KeptFields = Readonly<Record<string, string | readonly string[]>>
 
 export type Tables = {

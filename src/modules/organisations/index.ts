@@ -35,7 +35,6 @@ export {
 } from './post.ts'
 export { givePower, listPowers, powerText } from './power.ts'
 export { ROLES } from './role.ts'
-export { currentBody } from './succession.ts'
 export type { AppointmentId, PostId, PowerAct } from './tables.ts'
 
 export const organisations = defineModule({

@@ -76,7 +76,8 @@ const takeRow = (ctx: Ctx, file: PersonnelFileId, position: number) =>
     .where('file', '=', file)
     .where('position', '=', position)
     .where('state', '=', 'waits')
-    .returningAll()
+    .returning(['position', 'plan', 'person', 'post', 'appointment', 'kind', 'until'])
+    .returning(['sealed', 'sealed_identifier'])
     .executeTakeFirst()
 
 type Taken = NonNullable<Awaited<ReturnType<typeof takeRow>>>

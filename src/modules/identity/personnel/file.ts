@@ -46,12 +46,17 @@ type Read = { cells: string[]; line: number }
 function recordsOf(text: string): Read[] {
   const [head = ''] = text.split('\n', 1)
   const delimiter = head.split(';').length > head.split(',').length ? ';' : ','
+  const records: Read[] = []
   try {
-    const read = parse(text, {
-      ...{ delimiter, info: true, skip_empty_lines: true, trim: true },
+    parse(text, {
+      ...{ bom: true, delimiter, skip_empty_lines: true, trim: true },
       ...{ max_record_size: LONGEST_ROW, skip_records_with_empty_values: true },
-    }) as unknown as { record: string[]; info: { lines: number } }[]
-    return read.map(({ record, info }) => ({ cells: record, line: info.lines }))
+      on_record: (cells: string[], { lines: line }) => {
+        records.push({ cells, line })
+        return null
+      },
+    })
+    return records
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     throw wrong(

@@ -6,10 +6,10 @@ import { sealSecret } from '../authenticators/sealed.ts'
 import { record } from '../facts.ts'
 import { holderOf, readReason } from '../officials/role.ts'
 import { problem } from '../problems.ts'
-import { db, type PersonnelFileId, type PersonnelState, type Tables } from '../tables.ts'
+import { db, type PersonnelFileId, type Tables } from '../tables.ts'
 import { readPersonnelFile } from './file.ts'
 import { leaveInvited } from './invited.ts'
-import { type PlannedRow, planFile } from './plan.ts'
+import { type PersonnelState, type PlannedRow, planFile } from './plan.ts'
 
 /** A file tells who of its numbers has an account, so there are few. */
 const FILES_A_DAY = 20
@@ -223,7 +223,8 @@ async function decide(ctx: Ctx, id: PersonnelFileId, state: 'agreed' | 'refused'
     if (!decided) throw problem('proposal-over')
     if (state === 'refused') await dropIdentifiers(ctx, id)
     const { reason } = decided
-    await record(ctx, `personnel-${state}`, { resource: `personnel:${id}`, reason })
+    const fact = state === 'agreed' ? 'personnel-agreed' : 'personnel-refused'
+    await record(ctx, fact, { resource: `personnel:${id}`, reason })
   })
 }
 

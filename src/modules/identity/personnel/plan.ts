@@ -17,6 +17,8 @@ const ALL = 60_000
 const OWN = problem('post-own').code
 const TAKEN = 'organisations/post-taken'
 
+export type PersonnelState = 'planned' | 'proposed' | 'agreed' | 'done' | 'refused' | 'lapsed'
+export type RowState = 'nothing' | 'waits' | 'done' | 'failed'
 export type Plan = 'same' | 'later' | 'appoint' | 'invite' | 'move' | 'end' | 'wrong'
 
 /** What follows from a row, or from somebody's not being in the file. */

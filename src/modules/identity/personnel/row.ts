@@ -5,9 +5,9 @@ import { openSecret } from '../authenticators/sealed.ts'
 import { record } from '../facts.ts'
 import { holderOf } from '../officials/role.ts'
 import { problem } from '../problems.ts'
-import { db, type PersonnelFileId, type RowState } from '../tables.ts'
+import { db, type PersonnelFileId } from '../tables.ts'
 import { getFile, ownerOf, PURPOSE } from './personnel.ts'
-import type { Plan } from './plan.ts'
+import type { Plan, RowState } from './plan.ts'
 
 /** Rows of an export. */
 const ALL = 60_000

@@ -1,13 +1,22 @@
 import { sql } from 'kysely'
 import type { Ctx, PersonId, Texts } from '#kernel'
-import type { AppointmentId } from '#organisations'
+import type { AppointmentId, PowerAct } from '#organisations'
 import { holderOf } from '../officials/role.ts'
 import { problem } from '../problems.ts'
-import type { CampaignDecision, CampaignId, PowerThen } from '../tables.ts'
+import type { CampaignId } from '../tables.ts'
 
 const MOST = 40
 /** Rows of an export. */
 const ALL = 60_000
+
+export type CampaignDecision = 'kept' | 'ended' | 'lapsed' | 'spared' | 'gone'
+/** A power as it stood; minor units as text, since JSON has no such numbers. */
+export type PowerThen = {
+  act: PowerAct
+  amount: string | null
+  currency: string | null
+  body: string | null
+}
 
 export type Campaign = {
   id: CampaignId

@@ -5,8 +5,8 @@ import { record } from '../facts.ts'
 import { takePosts } from '../officials/official.ts'
 import { holderOf, readReason, refuseOwn } from '../officials/role.ts'
 import { problem } from '../problems.ts'
-import { type CampaignDecision, type CampaignId, db } from '../tables.ts'
-import { getCampaign } from './campaign.ts'
+import { type CampaignId, db } from '../tables.ts'
+import { type CampaignDecision, getCampaign } from './campaign.ts'
 
 /** What a reviewer says of an appointment. */
 export type Said = { need: 'kept' | 'ended'; reason: string }

@@ -12,7 +12,8 @@ import {
 import { record } from '../facts.ts'
 import { holderOf } from '../officials/role.ts'
 import { problem } from '../problems.ts'
-import { type CampaignId, db, type PowerThen } from '../tables.ts'
+import { type CampaignId, db } from '../tables.ts'
+import type { PowerThen } from './campaign.ts'
 import { aQuarterAgo, quarterNow } from './quarter.ts'
 
 const DAYS = 30
