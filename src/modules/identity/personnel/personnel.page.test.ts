@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import { type Ctx, makeIdentifier } from '#kernel'
 import { appoint, listAppointments, openPost, type PostId } from '#organisations'
@@ -270,6 +271,22 @@ describe('A personnel file', () => {
     await sweepPersonnel(ctx)
     expect(await heldBy(ctx, second)).toHaveLength(1)
     expect(await plansOf(as(first), id)).toContainEqual([null, 'end', 'identity/post-own'])
+  })
+
+  dbTest('needs no more of the database than the application has', async ({ ctx, as, given }) => {
+    const { first, second, officers, lines } = await staffOf(ctx, given, 'msy')
+    const post = await openPost(ctx, 'msy', ['officer'])
+    const all = [...lines, ...officers.map(({ line }) => line), `${stranger(ctx)},${post},,,`]
+    const asApplication = <R>(who: Ctx, act: (ctx: Ctx) => Promise<R>) =>
+      who.tx(async (ctx) => {
+        await sql`set local role igov_app`.execute(ctx.sql)
+        return act(ctx)
+      })
+    const id = await asApplication(as(first), (ctx) => takeFile(ctx, upload(all)))
+    await asApplication(as(first), (ctx) => proposeFile(ctx, id, { leavers: '', reason: WHY }))
+    await asApplication(as(second), (ctx) => agreeToFile(ctx, id))
+    await asApplication(ctx, sweepPersonnel)
+    expect(await asApplication(as(second), (ctx) => takeCodes(ctx, id))).toHaveLength(1)
   })
 
   dbTest('keeps no number of who has no account', async ({ ctx, as, given, clock }) => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import { type Ctx, listAuditOf, type PersonId } from '#kernel'
 import { listMessages } from '#notify'
@@ -211,6 +212,44 @@ describe('A review of access', () => {
       const told = (await listMessages(ctx, first.id)).map(({ subject }) => subject.en)
       expect(told).toContain('You are your agency’s last administrator')
       expect((await getCampaign(as(first), id)).endedAt).toEqual(clock.now())
+    },
+  )
+
+  dbTest(
+    'stands as it was seen: the application cannot change it',
+    async ({ ctx, as, given, clock }) => {
+      const { first, second, officer } = await agencyOf(given, 'msdf')
+      const { id, of, items } = await opened(as(first))
+      const [its, other] = [await of(officer), await of(second)]
+      const asApplication = (who: Ctx, act: (ctx: Ctx) => Promise<unknown>) =>
+        who.tx(async (ctx) => {
+          await sql`set local role igov_app`.execute(ctx.sql)
+          await act(ctx)
+        })
+      const changes = [
+        sql`update identity.campaign_item set acts = 0`,
+        sql`update identity.campaign_item set since = now()`,
+        sql`update identity.campaign set opened_by = null`,
+        sql`delete from identity.campaign_item`,
+        sql`delete from identity.campaign`,
+      ]
+      for (const change of changes) {
+        const changed = asApplication(ctx, ({ sql }) => change.execute(sql))
+        await expect(changed).rejects.toThrow('permission denied')
+      }
+      await asApplication(as(first), (ctx) =>
+        decideItems(ctx, id, [other], { need: 'kept', reason: '' }),
+      )
+      await asApplication(as(first), (ctx) =>
+        decideItems(ctx, id, [its], { need: 'ended', reason: WHY }),
+      )
+      clock.advance({ days: 16 })
+      await asApplication(ctx, sweepCampaigns)
+      clock.advance({ days: 14 })
+      await asApplication(ctx, sweepCampaigns)
+      expect((await items()).map(({ decision }) => decision).sort()).toEqual([
+        ...['ended', 'kept', 'lapsed'],
+      ])
     },
   )
 
