@@ -161,3 +161,23 @@ export async function listAuditOf(
     where subject = ${subject}::uuid and ${which} order by id desc limit ${limit}`.execute(db)
   return rows
 }
+
+/**
+ * How much officials did since a moment, each from one agency.
+ *
+ * @param agency  from whose posts
+ * @returns by person; who did nothing is not in it
+ */
+export async function countActsOf(
+  { sql: db }: { sql: Sql },
+  people: readonly string[],
+  agency: string,
+  since: Date,
+): Promise<Map<string, number>> {
+  const { rows } = await sql<{ person: string; acts: number }>`
+    select split_part(actor, '@', 1) as person, count(*)::integer as acts from kernel.audit
+    where actor_kind = 'official' and at >= ${since}
+      and actor = any(${people.map((person) => `${person}@${agency}`)})
+    group by actor`.execute(db)
+  return new Map(rows.map(({ person, acts }) => [person, acts]))
+}

@@ -18,6 +18,7 @@ export {
 export {
   type AuditEntry,
   type AuditReport,
+  countActsOf,
   linkAudit,
   listAuditOf,
   verifyAudit,

@@ -11,6 +11,7 @@ export const WEB_PURPOSES = [
   'oidc-store',
   'oidc-surfaces',
   'exchange-keys',
+  'personnel-files',
   'text-messages',
   'registrations',
   'totp-secrets',

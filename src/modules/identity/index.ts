@@ -13,9 +13,11 @@ import { sweepOidc } from './oidc/store.ts'
 import { againPages } from './pages/again.tsx'
 import { continueForm, continuePage } from './pages/continue.tsx'
 import { signInRoutes } from './pages/routes.ts'
+import { sweepPersonnel } from './personnel/sweep.ts'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { sweepProofing } from './proofing/proofing.ts'
+import { sweepCampaigns } from './recertification/sweep.ts'
 import { expireRecoveries } from './recovery/recovery.ts'
 import { sweepRegistrations } from './registration/registration.ts'
 import { registrationOf } from './registration/registration-file.ts'
@@ -83,6 +85,18 @@ export const identity = defineModule({
         permission: 'identity:declare',
       },
       {
+        path: 'office/identity/recertification',
+        key: 'identity.recertification.title',
+        about: 'identity.recertification.desk-about',
+        permission: 'identity:manage-officials',
+      },
+      {
+        path: 'office/identity/personnel',
+        key: 'identity.personnel.title',
+        about: 'identity.personnel.desk-about',
+        permission: 'identity:manage-officials',
+      },
+      {
         path: 'office/identity/recovery',
         key: 'identity.recovery.desk.title',
         about: 'identity.recovery.desk.about',
@@ -112,6 +126,8 @@ export const identity = defineModule({
     { name: 'registrations', everySeconds: 600, run: sweepRegistrations },
     { name: 'texts', everySeconds: 1, run: sendTexts },
     { name: 'recoveries', everySeconds: 600, run: (ctx) => expireRecoveries(ctx) },
+    { name: 'personnel', everySeconds: 5, run: sweepPersonnel },
+    { name: 'campaigns', everySeconds: 600, run: sweepCampaigns },
     { name: 'attempts', everySeconds: 600, run: sweepAttempts },
   ],
 })

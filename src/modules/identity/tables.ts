@@ -1,9 +1,11 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { ClientMetadata } from 'oidc-provider'
 import type { Ctx, Level, MandateId, PersonId, Surface, Texts, Uuid } from '#kernel'
-import type { PostId } from '#organisations'
+import type { AppointmentId, PostId } from '#organisations'
 import type { ClientState, Environment } from './clients/client.ts'
 import type { TokenFormat } from './clients/resource.ts'
+import type { PersonnelState, Plan, RowState } from './personnel/plan.ts'
+import type { CampaignDecision, PowerThen } from './recertification/campaign.ts'
 
 export type AuthenticatorId = Uuid<'authenticator'>
 export type AuthenticatorKind = 'password' | 'totp' | 'passkey' | 'recovery-codes' | 'sms'
@@ -20,6 +22,8 @@ export type RecoveryState = 'opened' | 'confirmed' | 'used' | 'cancelled' | 'exp
 export type InterestId = Uuid<'interest'>
 /** What an official has to do with somebody whom they declare. */
 export const RELATIONS = ['relative', 'business', 'other'] as const
+export type CampaignId = Uuid<'campaign'>
+export type PersonnelFileId = Uuid<'personnel-file'>
 export type KeptFields = Readonly<Record<string, string | readonly string[]>>
 
 export type Tables = {
@@ -191,6 +195,65 @@ export type Tables = {
     decided_by: PersonId | null
     decided_at: Date | null
     approved: boolean | null
+  }
+  'identity.campaign': {
+    id: CampaignId
+    agency: string
+    quarter: string
+    opened_at: Date
+    opened_by: PersonId | null
+    due_at: Date
+    warned_at: Date | null
+    ended_at: Date | null
+  }
+  'identity.campaign_item': {
+    campaign: CampaignId
+    appointment: AppointmentId
+    person: PersonId
+    titles: Texts
+    kind: 'holder' | 'acting' | 'substitute'
+    roles: string[]
+    powers: ColumnType<PowerThen[], string, string>
+    since: Date
+    last_sign_in: Date | null
+    acts: number
+    decision: CampaignDecision | null
+    decided_by: PersonId | null
+    decided_at: Date | null
+    reason: Generated<string>
+  }
+  'identity.personnel_file': {
+    id: PersonnelFileId
+    agency: string
+    state: Generated<PersonnelState>
+    officials: number
+    leavers: number
+    reason: Generated<string>
+    uploaded_by: PersonId
+    uploaded_at: Date
+    proposed_at: Date | null
+    decided_by: PersonId | null
+    decided_at: Date | null
+    done_at: Date | null
+  }
+  'identity.personnel_row': {
+    file: PersonnelFileId
+    position: number
+    line: number | null
+    plan: Plan
+    state: RowState
+    problem: string | null
+    person: PersonId | null
+    post: PostId | null
+    appointment: AppointmentId | null
+    kind: 'holder' | 'acting' | null
+    until: Date | null
+    sealed_identifier: Buffer | null
+    sealed_code: Buffer | null
+    sealed: Generated<boolean>
+    identifier_hash: Buffer | null
+    invitation: Uuid<'invitation'> | null
+    done_at: Date | null
   }
   'identity.recovery': {
     id: RecoveryId

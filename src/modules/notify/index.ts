@@ -1,5 +1,6 @@
 /** Notices to people: inbox and e-mail. Start at README.md. */
 import { type Config, type Ctx, type Delivered, defineModule, type Module } from '#kernel'
+import { tellOfAccess } from './access.ts'
 import { record } from './facts.ts'
 import { mailerTo, mailMessage } from './mail.ts'
 import { countUnread, isOfPerson, readerOf } from './message.ts'
@@ -31,6 +32,9 @@ const notices = {
     'identity/recovery-cancelled': tellOfChange,
     'identity/recovery-used': tellOfChange,
     'identity/client-ends-soon': tellOfEnding,
+    'identity/recertification-ends-soon': tellOfAccess,
+    'identity/access-unconfirmed': tellOfAccess,
+    'identity/last-administrator-kept': tellOfAccess,
   },
 }
 

@@ -172,11 +172,14 @@ export type Appointment = {
 /**
  * Appointments, by when they began: those in force at a moment, or all that ever were where `moment`
  * is null. One whose post changed meanwhile comes once, with the post as it was last.
+ *
+ * @param most  500 where not said: what a page shows
  */
 export async function listAppointments(
   ctx: Ctx,
   { agency, person, post }: { agency?: string; person?: PersonId; post?: PostId },
   moment: Date | null = ctx.clock.now(),
+  most = MOST,
 ): Promise<Appointment[]> {
   const { rows } = await sql<Appointment>`
     select a.id, a.post, a.person, a.person_names as names, a.kind, a.instead_of as "insteadOf",
@@ -194,7 +197,7 @@ export async function listAppointments(
       and p.organisation = coalesce(${agency ?? null}::text, p.organisation)
       and a.person = coalesce(${person ?? null}::uuid, a.person)
       and a.post = coalesce(${post ?? null}::uuid, a.post)
-    order by lower(a.during), a.id limit ${MOST}`.execute(ctx.sql)
+    order by lower(a.during), a.id limit ${most}`.execute(ctx.sql)
   return rows
 }
 

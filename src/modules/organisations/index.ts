@@ -27,13 +27,14 @@ export {
   findPost,
   foundPost,
   getOwnPost,
+  listOwnPosts,
   openPost,
   type Post,
   postTitle,
   roleNames,
   rolesOf,
 } from './post.ts'
-export { givePower } from './power.ts'
+export { givePower, listPowers, powerText } from './power.ts'
 export { ROLES } from './role.ts'
 export { readSuccessors } from './succession.ts'
 export type { AppointmentId, PostId, PowerAct } from './tables.ts'

@@ -11,6 +11,7 @@ import { checkPeriods, getOwnUnit } from './unit.ts'
 import { endVersion, rangeOf, reviseVersion } from './version.ts'
 
 const CENTRE = 'centre-officer'
+const MOST = 60_000
 
 /** A place in a body that somebody holds (ORG: Post), as it is at a moment. */
 export type Post = {
@@ -51,6 +52,16 @@ export async function getOwnPost(ctx: Ctx, id: PostId): Promise<Post> {
   if (post?.organisation !== officialOf(ctx).office.agency) throw problem('post-missing')
   return post
 }
+
+/** Every post of one's own agency as it is now. */
+export const listOwnPosts = (ctx: Ctx): Promise<Post[]> =>
+  db(ctx)
+    .selectFrom('organisations.post')
+    .select(['id', 'organisation', 'unit', 'titles', 'roles', 'head', 'decree'])
+    .where('organisation', '=', officialOf(ctx).office.agency)
+    .where(sql<boolean>`during @> ${ctx.clock.now()}::timestamptz`)
+    .limit(MOST)
+    .execute()
 
 /** A post as it is at a moment, of whichever body. */
 export const findPost = (

@@ -42,6 +42,21 @@ export const listPowers = (
     .limit(MOST)
     .execute()
 
+/** A power in words: 'approve up to 5,000 riyals'. */
+export async function powerText(
+  ctx: Ctx,
+  { act, amount, currency, body }: Pick<Power, 'act' | 'amount' | 'currency' | 'body'>,
+): Promise<string> {
+  const { t } = ctx
+  if (act === 'approve' && amount !== null && currency !== null)
+    return t('organisations.powers.approve-up-to', { amount: t.money({ minor: amount, currency }) })
+  if (act === 'sit' && body !== null)
+    return t('organisations.powers.sit-on', {
+      body: t.of((await getOrganisation(ctx, body)).names),
+    })
+  return t(`organisations.powers.${act}`)
+}
+
 /**
  * Gives a post of one's own agency a power; whoever calls this has made sure that two agree.
  *

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:
 import { type Ctx, secretFor } from '#kernel'
 
 /** What a secret of the signer is for. */
-type Purpose = 'totp-secrets' | 'text-messages' | 'registrations'
+type Purpose = 'totp-secrets' | 'text-messages' | 'registrations' | 'personnel-files'
 const ALGORITHM = 'aes-256-gcm'
 const NONCE_BYTES = 12
 const TAG_BYTES = 16

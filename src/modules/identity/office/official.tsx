@@ -32,6 +32,7 @@ import {
 } from '../officials/official.ts'
 import { approveProposal, refuseProposal } from '../officials/proposal.ts'
 import { holderOf } from '../officials/role.ts'
+import { NOT_CONFIRMED } from '../recertification/decide.ts'
 import { AGAIN, officialsHref, Reason, UUID } from './officials.tsx'
 import { ShownOnce } from './shown-once.tsx'
 
@@ -160,7 +161,9 @@ function givenOf({ t }: Ctx, { givenBy, agreedBy, reason }: PostHeld): string {
 
 function endOf({ t, clock }: Ctx, { until, endedBy, endReason }: PostHeld): string {
   if (until === null || until > clock.now()) return ''
-  return endedBy ? `${t.of(endedBy)}: ${endReason}` : t('identity.officials.by-recovery')
+  if (endedBy) return `${t.of(endedBy)}: ${endReason}`
+  const lapsed = endReason === NOT_CONFIRMED
+  return t(lapsed ? 'identity.recertification.decisions.lapsed' : 'identity.officials.by-recovery')
 }
 
 export const endForm = route({

@@ -29,7 +29,9 @@ export async function carryOut(
     const by = { givenBy: proposedBy, agreedBy: holderOf(ctx).id }
     return inviteOfficial(ctx, { agency: organisation, roles }, { post, reason, ...by })
   }
-  if (proposed.kind === 'appoint') await appointAgreed(ctx, proposed, { reason, proposedBy })
+  if (proposed.kind === 'appoint') {
+    await appointAgreed(ctx, proposed, { reason, proposedBy, agreedBy: holderOf(ctx).id })
+  }
   if (proposed.kind === 'roles') {
     await changePost(ctx, post, { roles: [...proposed.roles], from: now })
     await tellHolders(ctx, post, reason)
@@ -43,10 +45,11 @@ export async function carryOut(
   return undefined
 }
 
-async function appointAgreed(
+/** Appoints somebody on whom two administrators agreed, from now on. */
+export async function appointAgreed(
   ctx: Ctx,
-  { post, person, as, until }: Extract<Proposed, { kind: 'appoint' }>,
-  { reason, proposedBy }: { reason: string; proposedBy: PersonId },
+  { post, person, as, until }: Omit<Extract<Proposed, { kind: 'appoint' }>, 'kind'>,
+  { reason, proposedBy, agreedBy }: { reason: string; proposedBy: PersonId; agreedBy: PersonId },
 ) {
   await lockPerson(ctx, person)
   const { name } = await getPerson(ctx, person)
@@ -54,7 +57,7 @@ async function appointAgreed(
     ...{ post, person, names: name, kind: as, reason, decree: null },
     from: ctx.clock.now(),
     until: until === null ? null : new Date(until),
-    ...{ givenBy: proposedBy, agreedBy: holderOf(ctx).id },
+    ...{ givenBy: proposedBy, agreedBy },
   })
   await beginOffice(ctx, person)
   await record(ctx, 'post-given', { subject: person, resource: `post:${post}`, reason })

@@ -99,15 +99,31 @@ export async function endPost(
   const holder = holderOf(ctx)
   assertMayManage(ctx, 'identity:manage-officials', { person, proposer: null })
   const reason = readReason(typed)
-  const { agency } = holder.office
-  await ctx.tx(async (ctx) => {
-    const which = { person, agency, ...(id && { id }) }
-    const ended = await endAppointments(ctx, which, { by: holder.id, reason })
-    if (ended.length === 0) throw problem('official-missing')
-    await endSessions(ctx, person)
-    await record(ctx, 'post-ended', { subject: person, resource: `agency:${agency}`, reason })
-  })
+  const which = { person, agency: holder.office.agency, ...(id && { id }) }
+  const ended = await takePosts(ctx, which, { by: holder.id, reason })
+  if (!ended) throw problem('official-missing')
 }
+
+/**
+ * Ends what somebody holds and signs them out, whoever decided it: the caller has made sure that they may.
+ *
+ * @param by  null where nobody said so, as when nobody confirmed that it is needed
+ * @returns false when there was nothing left to end
+ */
+export const takePosts = (
+  ctx: Ctx,
+  which: { person: PersonId; agency?: string; id?: AppointmentId },
+  { by, reason }: { by: PersonId | null; reason: string },
+): Promise<boolean> =>
+  ctx.tx(async (ctx) => {
+    const { person } = which
+    const [ended] = await endAppointments(ctx, which, { by, reason })
+    if (!ended) return false
+    await endSessions(ctx, person)
+    const resource = `agency:${ended.agency}`
+    await record(ctx, 'post-ended', { subject: person, resource, reason })
+    return true
+  })
 
 /** Who holds a post is told that it was changed. */
 export async function tellHolders(ctx: Ctx, post: PostId, reason: string): Promise<void> {

@@ -290,10 +290,13 @@ export const chartExport = route({
     const places = await listPlaces(ctx, agency, 'all', ctx.clock.now())
     const data = { count: places.length }
     await record(ctx, 'chart-exported', { resource: `agency:${agency}`, data })
-    const head = ['unit', 'post', 'held', 'roles'].map((key) => t(`organisations.chart.${key}`))
+    const head = ['unit', 'post', 'held', 'roles', 'id'].map((key) =>
+      t(`organisations.chart.${key}`),
+    )
     const rows = places.map((place) => [
       t.of((place.unit && units.get(place.unit)) || {}),
       ...cellsOf(ctx, place),
+      place.id,
     ])
     return {
       status: 200,

@@ -14,7 +14,7 @@ import {
 import { type Appointment, listAppointments } from '../appointment.ts'
 import { getOrganisation } from '../organisation.ts'
 import { abolishPost, getOwnPost, type Post, postTitle, roleNames } from '../post.ts'
-import { endPower, listPowers, type Power } from '../power.ts'
+import { endPower, listPowers, powerText } from '../power.ts'
 import type { PostId, PowerId } from '../tables.ts'
 import { getOwnUnit } from '../unit.ts'
 import { administers, chartHref, One, UUID } from './chart.tsx'
@@ -150,18 +150,6 @@ async function Powers({ request, post }: { request: Request; post: Post }) {
       />
     </>
   )
-}
-
-/** A power in words: 'approve up to 5,000 riyals'. */
-async function powerText(ctx: Ctx, { act, amount, currency, body }: Power): Promise<string> {
-  const { t } = ctx
-  if (act === 'approve' && amount !== null && currency !== null)
-    return t('organisations.powers.approve-up-to', { amount: t.money({ minor: amount, currency }) })
-  if (act === 'sit' && body !== null)
-    return t('organisations.powers.sit-on', {
-      body: t.of((await getOrganisation(ctx, body)).names),
-    })
-  return t(`organisations.powers.${act}`)
 }
 
 /** Who held it, the last first. */

@@ -1,0 +1,148 @@
+import type { Ctx, PersonId } from '#kernel'
+import {
+  type Appointment,
+  type AppointmentId,
+  findOffice,
+  listAppointments,
+  listOwnPosts,
+  type PostId,
+} from '#organisations'
+import { holderOf } from '../officials/role.ts'
+import { problem } from '../problems.ts'
+import type { Line } from './file.ts'
+import { readWanted, type Wanted } from './wanted.ts'
+
+/** More than any agency has. */
+const ALL = 60_000
+const OWN = problem('post-own').code
+const TAKEN = 'organisations/post-taken'
+
+export type PersonnelState = 'planned' | 'proposed' | 'agreed' | 'done' | 'refused' | 'lapsed'
+export type RowState = 'nothing' | 'waits' | 'done' | 'failed'
+export type Plan = 'same' | 'later' | 'appoint' | 'invite' | 'move' | 'end' | 'wrong'
+
+/** What follows from a row, or from somebody's not being in the file. */
+export type PlannedRow = {
+  line: number | null
+  plan: Plan
+  problem: string | null
+  person: PersonId | null
+  post: PostId | null
+  /** what ends */
+  appointment: AppointmentId | null
+  kind: 'holder' | 'acting' | null
+  until: Date | null
+  /** of who has no account */
+  identifier: string | null
+}
+
+export type Planned = {
+  rows: PlannedRow[]
+  /** people who hold a post now */
+  officials: number
+  /** those of them whom the file does not name */
+  leavers: number
+}
+
+/**
+ * What would have to be done so that one's own agency's posts are held as the file says; changes nothing.
+ * Who stands in for somebody is not in such a file and stays.
+ */
+export async function planFile(ctx: Ctx, lines: readonly Line[]): Promise<Planned> {
+  const { id: by, office } = holderOf(ctx)
+  const posts = new Map((await listOwnPosts(ctx)).map((post) => [post.id as string, post]))
+  const wanted = await readWanted(ctx, lines, posts)
+  const all = await listAppointments(ctx, { agency: office.agency }, ctx.clock.now(), ALL)
+  const held = all.filter(({ kind }) => kind !== 'substitute')
+  const byPerson = Map.groupBy(held, ({ person }) => person)
+  const named = new Set(wanted.flatMap(({ person }) => person ?? []))
+  const rows = [...Map.groupBy(wanted, (row) => row.person ?? row.identifier ?? row.line)].flatMap(
+    ([, own]) => planPerson(own, byPerson.get(own[0]?.person as PersonId) ?? []),
+  )
+  const left = [...byPerson.keys()].filter((person) => !named.has(person))
+  const ends = held.filter(({ person }) => !named.has(person)).map(endOf)
+  const planned = [...inOrder(rows), ...ends]
+  await refuseElsewhere(ctx, planned, byPerson)
+  refuseOwn(planned, by)
+  refuseTaken(planned, held)
+  return { rows: planned, officials: byPerson.size, leavers: left.length }
+}
+
+const inOrder = (rows: PlannedRow[]) =>
+  rows.toSorted((a, b) => (a.line ?? Number.MAX_SAFE_INTEGER) - (b.line ?? Number.MAX_SAFE_INTEGER))
+
+const endOf = ({ id, person, post, kind }: Appointment): PlannedRow => ({
+  ...{ line: null, plan: 'end', problem: null, person, post, appointment: id },
+  ...{ kind: kind === 'substitute' ? null : kind, until: null, identifier: null },
+})
+
+/** One person's rows against what they hold. */
+function planPerson(own: readonly Wanted[], held: readonly Appointment[]): PlannedRow[] {
+  const now = own.filter(({ wrong, when }) => !wrong && when === 'now')
+  const rest = held.filter(({ post }) => !now.some((row) => row.post === post))
+  // Of somebody of whom a row is wrong, or begins later, nothing is taken away.
+  const whole = own.every(({ wrong, when }) => !wrong && when !== 'later')
+  const free = whole ? [...rest] : []
+  const rows = own.map((row): PlannedRow => {
+    const plain = {
+      ...{ line: row.line, problem: null, person: row.person ?? null, post: row.post ?? null },
+      ...{ appointment: null, kind: row.kind, until: row.until, identifier: null },
+    }
+    if (row.wrong) return { ...plain, plan: 'wrong', problem: row.wrong }
+    if (row.when !== 'now') return { ...plain, plan: row.when === 'later' ? 'later' : 'same' }
+    if (!row.person) return { ...plain, plan: 'invite', identifier: row.identifier ?? null }
+    const before = held.find(({ post }) => post === row.post)
+    if (before && isAs(before, row)) return { ...plain, plan: 'same' }
+    const old = before ?? free.shift()
+    return { ...plain, plan: old ? 'move' : 'appoint', appointment: old?.id ?? null }
+  })
+  return [...rows, ...free.map(endOf)]
+}
+
+const isAs = (held: Appointment, { kind, until }: Wanted) =>
+  held.kind === kind && (held.until?.getTime() ?? null) === (until?.getTime() ?? null)
+
+const markWrong = (row: PlannedRow, code: string) =>
+  Object.assign(row, { plan: 'wrong', problem: code, appointment: null, identifier: null })
+
+/** Who holds a post of another body cannot join. */
+async function refuseElsewhere(
+  ctx: Ctx,
+  rows: readonly PlannedRow[],
+  here: ReadonlyMap<PersonId, unknown>,
+) {
+  for (const row of rows) {
+    if (row.plan !== 'appoint' || !row.person || here.has(row.person)) continue
+    if (await findOffice(ctx, row.person)) markWrong(row, 'organisations/post-elsewhere')
+  }
+}
+
+/** Nobody gives themselves a post or takes their own away, by a file either. */
+function refuseOwn(rows: readonly PlannedRow[], by: PersonId) {
+  for (const row of rows) {
+    if (row.person === by && ['appoint', 'move', 'end'].includes(row.plan)) markWrong(row, OWN)
+  }
+}
+
+/** A post has one holder: whoever holds it now must leave it by the same file. */
+function refuseTaken(rows: readonly PlannedRow[], held: readonly Appointment[]) {
+  const holders = Map.groupBy(
+    held.filter(({ kind }) => kind === 'holder'),
+    ({ post }) => post,
+  )
+  for (let again = true; again; ) {
+    again = false
+    const ending = new Set(rows.map(({ appointment }) => appointment))
+    const given = new Set<PostId>()
+    for (const row of rows) {
+      if (!['appoint', 'move', 'invite'].includes(row.plan) || row.kind !== 'holder') continue
+      const post = row.post as PostId
+      const stays = (holders.get(post) ?? []).some(({ id }) => !ending.has(id))
+      if (stays || given.has(post)) {
+        markWrong(row, TAKEN)
+        again = true
+      }
+      given.add(post)
+    }
+  }
+}
