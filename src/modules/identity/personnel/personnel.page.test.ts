@@ -264,6 +264,9 @@ describe('A personnel file', () => {
 
   dbTest('never ends a post of whoever agrees', async ({ ctx, as, given }) => {
     const { first, second, officers } = await staffOf(ctx, given, 'moehe')
+    const broken = await takeFile(as(first), upload([first.line]))
+    const many = proposeFile(as(first), broken, { leavers: '', reason: WHY })
+    await expect(many).rejects.toThrow('identity/personnel-leavers')
     const id = await agreed(as(first), as(second), [
       first.line,
       ...officers.map(({ line }) => line),
