@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { type Ctx, type Texts, withCtx } from '#kernel'
-import { changePost, foundPost, foundUnit, listAppointments, type PostId } from '#organisations'
+import { foundChart, listAppointments, type PostId } from '#organisations'
 import type { Player } from './history.ts'
 
 /** What a pack says about the units and posts of its demonstration's officials. */
@@ -24,17 +24,12 @@ export async function drawChart(ctx: Ctx, officials: readonly Player[], from: Da
   if (!existsSync(path) || !administrator) return
   const desk = withCtx(ctx, { actor: administrator.actor })
   const { units, posts }: ChartFile = parse(readFileSync(path, 'utf8'))
-  const ids = new Map<string, Awaited<ReturnType<typeof foundUnit>>>()
-  for (const { unit, under, names } of units) {
-    const parent = (under && ids.get(under)) || null
-    ids.set(unit, await foundUnit(desk, { names, parent, decree: null, from }))
-  }
   const held = await heldPosts(desk, officials)
-  for (const { unit, titles, head = false, held: role, roles = [] } of posts) {
-    const order = { titles, head, unit: ids.get(unit) ?? null, decree: null, from }
-    if (role === undefined) await foundPost(desk, { ...order, roles })
-    else await changePost(desk, takePost(held, role), order)
-  }
+  const plan = posts.map(({ held: role, ...post }) => ({
+    ...post,
+    ...(role !== undefined && { is: takePost(held, role) }),
+  }))
+  await foundChart(desk, { units, posts: plan }, from)
 }
 
 const rolesOf = (actor: Player['actor']) =>

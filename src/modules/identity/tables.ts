@@ -1,9 +1,7 @@
 import type { ColumnType, Generated } from 'kysely'
-import type { ClientMetadata } from 'oidc-provider'
-import type { Ctx, Level, MandateId, PersonId, Surface, Texts, Uuid } from '#kernel'
+import type { Ctx, Level, PersonId, Surface, Texts, Uuid } from '#kernel'
 import type { AppointmentId, PostId } from '#organisations'
-import type { ClientState, Environment } from './clients/client.ts'
-import type { TokenFormat } from './clients/resource.ts'
+import type { ProviderTables } from './oidc/tables.ts'
 import type { PersonnelState, Plan, RowState } from './personnel/plan.ts'
 import type { CampaignDecision, PowerThen } from './recertification/campaign.ts'
 
@@ -26,7 +24,7 @@ export type CampaignId = Uuid<'campaign'>
 export type PersonnelFileId = Uuid<'personnel-file'>
 export type KeptFields = Readonly<Record<string, string | readonly string[]>>
 
-export type Tables = {
+export type Tables = ProviderTables & {
   'identity.person': {
     id: Generated<PersonId>
     identifier: string
@@ -298,10 +296,6 @@ export type Tables = {
     idle_seconds: number
     expires_at: Date
   }
-  'identity.oidc_acting': {
-    family: Buffer
-    mandate: MandateId
-  }
   'identity.attempt': {
     key: Buffer
     failures: number
@@ -323,92 +317,6 @@ export type Tables = {
     reason: Generated<string>
     withdrawn_at: Date | null
   }
-  'identity.oidc_grant': {
-    id: Buffer
-    person: PersonId | null
-    client: string
-    session: Buffer | null
-    sealed: Buffer
-    expires_at: Date
-    revoked_at: Date | null
-  }
-  'identity.oidc_logout': {
-    id: Generated<Uuid<'logout'>>
-    session: Buffer
-    person: PersonId
-    client: string
-    tries: Generated<number>
-    due_at: Date
-  }
-  'identity.oidc_item': {
-    id: Buffer
-    kind: string
-    grant_id: Buffer | null
-    found_by: Buffer | null
-    sealed: Buffer
-    expires_at: Date
-    consumed_at: Date | null
-  }
-  'identity.client': {
-    id: string
-    agency: string
-    environment: Environment
-    names: Texts
-    state: ClientState
-    metadata: Partial<ClientMetadata>
-    secret_hash: Buffer | null
-    secret_expires_at: Date | null
-    certificate_expires_at: Date | null
-    registered_with: Generated<string | null>
-    proposed_by: PersonId | null
-    proposed_at: Date
-    approved_by: PersonId | null
-    approved_at: Date | null
-    version: Generated<number>
-  }
-  'identity.initial_token': {
-    id: Generated<string>
-    hash: Buffer
-    agency: string
-    environment: Environment
-    scopes: string[]
-    uses_left: number
-    made_by: PersonId
-    made_at: Date
-    expires_at: Date
-  }
-  'identity.resource': {
-    id: string
-    audience: string
-    agency: string
-    environment: Environment
-    names: Texts
-    scopes: Readonly<Record<string, Texts>>
-    server: string
-    format: TokenFormat
-    state: ClientState
-    proposed_by: PersonId
-    proposed_at: Date
-    approved_by: PersonId | null
-    approved_at: Date | null
-    version: Generated<number>
-  }
-  'identity.resource_access': {
-    resource: string
-    client: string
-    scopes: string[]
-    given_by: PersonId
-    given_at: Date
-  }
-  'identity.client_warning': { client: string; ends_at: Date; days: number; told_at: Date }
-  'identity.consent': {
-    person: PersonId
-    client: string
-    scopes: string[]
-    given_at: Date
-    withdrawn_at: Date | null
-  }
-  'identity.oidc_subject': { sector: string; person: PersonId; subject: string }
 }
 
 export const db = (ctx: Ctx) => ctx.sql.withTables<Tables>()

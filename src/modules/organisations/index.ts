@@ -13,23 +13,21 @@ import { searchEntries } from './search-entries.ts'
 
 export {
   type Appointment,
-  type AppointmentOrder,
   appoint,
   endAppointments,
   listAppointments,
   listHoldersOf,
 } from './appointment.ts'
+export { foundChart } from './found-chart.ts'
 export { findOffice } from './office.ts'
 export { getOrganisation, listOrganisations, type Organisation } from './organisation.ts'
 export { readOrganisations } from './organisation-file.ts'
 export {
   changePost,
   findPost,
-  foundPost,
   getOwnPost,
   listOwnPosts,
   openPost,
-  type Post,
   postTitle,
   roleNames,
   rolesOf,
@@ -38,7 +36,6 @@ export { givePower, listPowers, powerText } from './power.ts'
 export { ROLES } from './role.ts'
 export { readSuccessors } from './succession.ts'
 export type { AppointmentId, PostId, PowerAct } from './tables.ts'
-export { foundUnit } from './unit.ts'
 
 export const organisations = defineModule({
   name: 'organisations',

@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
 import type { Ctx, PersonId } from '#kernel'
 import { isLocalDate, startOfDay } from '#lib/time'
-import type { Post, PostId } from '#organisations'
+import type { findPost, PostId } from '#organisations'
+
+type Post = NonNullable<Awaited<ReturnType<typeof findPost>>>
+
 import { readIdentifier } from '../identifier.ts'
 import { problem } from '../problems.ts'
 import { type Line, wordsFor } from './file.ts'
