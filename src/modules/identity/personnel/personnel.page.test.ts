@@ -249,6 +249,13 @@ describe('A personnel file', () => {
         ...{ until: null, givenBy: null, agreedBy: null },
       }),
     )
+    let acts = 0
+    const killed: Ctx = {
+      ...ctx,
+      tx: (fn) => (acts++ < 1 ? ctx.tx(fn) : Promise.reject(new Error('killed'))),
+    }
+    await expect(carryOutFile(killed, id, false)).rejects.toThrow('killed')
+    expect(await getFile(as(first), id)).toMatchObject({ state: 'agreed', waiting: 2 })
     await carryOutFile(ctx, id, false)
     expect(await getFile(as(first), id)).toMatchObject({ state: 'agreed', waiting: 1, failed: 0 })
     await Promise.all([sweepPersonnel(ctx), sweepPersonnel(ctx)])

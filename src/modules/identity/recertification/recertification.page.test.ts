@@ -215,6 +215,36 @@ describe('A review of access', () => {
     },
   )
 
+  dbTest('loses nothing when it is killed in between', async ({ ctx, as, given, clock }) => {
+    const { first } = await agencyOf(given, 'mecc')
+    for (let i = 0; i < 4; i++) await given.officer({ agency: 'mecc' })
+    const { id, of, items } = await opened(as(first))
+    const officers = (await items()).filter(({ roles }) => roles.includes('officer'))
+    const [a, b] = officers.map(({ appointment }) => appointment) as [AppointmentId, AppointmentId]
+    const own = decideItems(as(first), id, [a, await of(first), b], { need: 'kept', reason: '' })
+    await expect(own).rejects.toThrow('identity/post-own')
+    expect((await items()).filter(({ decision }) => decision === 'kept')).toHaveLength(1)
+    clock.advance({ days: 16 })
+    await sweepCampaigns(ctx)
+    clock.advance({ days: 14 })
+    let acts = 0
+    const killed: Ctx = {
+      ...ctx,
+      tx: (fn) => (acts++ < 3 ? ctx.tx(fn) : Promise.reject(new Error('killed'))),
+    }
+    await expect(sweepCampaigns(killed)).rejects.toThrow('killed')
+    const between = (await items()).filter(({ decision }) => decision !== null)
+    expect(between.length).toBeGreaterThan(1)
+    expect(between.length).toBeLessThan(7)
+    await sweepCampaigns(ctx)
+    const decided = await items()
+    expect(decided.every(({ decision }) => decision !== null)).toBe(true)
+    for (const { person, decision } of decided) {
+      const facts = await factsOf(ctx, person, 'access-lapsed')
+      expect(facts).toHaveLength(decision === 'lapsed' ? 1 : 0)
+    }
+  })
+
   dbTest(
     'stands as it was seen: the application cannot change it',
     async ({ ctx, as, given, clock }) => {
