@@ -183,7 +183,8 @@ export type Tables = ProviderTables & {
     agency: string
     person: PersonId | null
     kind: 'invite' | 'appoint' | 'roles' | 'power'
-    post: PostId
+    /** null: of the time before the register */
+    post: PostId | null
     roles: string[]
     /** what else the kind needs */
     details: ColumnType<Record<string, unknown>, string, string>

@@ -200,17 +200,3 @@ export async function listAppointments(
     order by lower(a.during), a.id limit ${most}`.execute(ctx.sql)
   return rows
 }
-
-/** Who may do something of a role at an agency now. */
-export async function listHoldersOf(
-  ctx: Ctx,
-  agency: string,
-  roles: readonly string[],
-): Promise<PersonId[]> {
-  const held = await listAppointments(ctx, { agency })
-  return [
-    ...new Set(
-      held.filter((one) => one.roles.some((role) => roles.includes(role))).map((one) => one.person),
-    ),
-  ]
-}

@@ -16,7 +16,6 @@ export {
   appoint,
   endAppointments,
   listAppointments,
-  listHoldersOf,
 } from './appointment.ts'
 export { foundChart } from './found-chart.ts'
 export { findOffice } from './office.ts'
@@ -24,9 +23,8 @@ export { getOrganisation, listOrganisations, type Organisation } from './organis
 export { readOrganisations } from './organisation-file.ts'
 export {
   changePost,
-  findPost,
   getOwnPost,
-  listOwnPosts,
+  listPosts,
   openPost,
   postTitle,
   roleNames,

@@ -53,12 +53,19 @@ export async function getOwnPost(ctx: Ctx, id: PostId): Promise<Post> {
   return post
 }
 
-/** Every post of one's own agency as it is now. */
-export const listOwnPosts = (ctx: Ctx): Promise<Post[]> =>
+/** Posts as they are now: all of an agency, or some of whichever body. */
+export const listPosts = (
+  ctx: Ctx,
+  which: { agency: string } | { ids: readonly PostId[] },
+): Promise<Post[]> =>
   db(ctx)
     .selectFrom('organisations.post')
     .select(['id', 'organisation', 'unit', 'titles', 'roles', 'head', 'decree'])
-    .where('organisation', '=', officialOf(ctx).office.agency)
+    .where(
+      'ids' in which
+        ? sql<boolean>`id = any(${[...which.ids]}::uuid[])`
+        : sql<boolean>`organisation = ${which.agency}`,
+    )
     .where(sql<boolean>`during @> ${ctx.clock.now()}::timestamptz`)
     .limit(MOST)
     .execute()

@@ -6,7 +6,7 @@ import type { Column, Table } from './schema.ts'
 const BASES: [RegExp, string][] = [
   [/\[\]$/, 'array'],
   [/^timestamp/, 'Date'],
-  [/^(uuid|text|date|time|numeric|character|citext|tsvector|inet)/, 'string'],
+  [/^(uuid|text|date|time|numeric|character|citext|tsvector|tstzrange|inet)/, 'string'],
   [/^(integer|smallint|double precision|real)/, 'number'],
   [/^bigint/, 'bigint'],
   [/^boolean/, 'boolean'],

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#kernel'
-import { listHoldersOf } from '#organisations'
 import { record } from '../facts.ts'
+import { listHoldersOf } from '../officials/official.ts'
 
 /** How long before its end a secret or certificate is warned of, in days. */
 const WARNED = [1, 7, 30]

@@ -114,7 +114,7 @@ async function absenceView(request: Request, error?: FieldError) {
       <p safe>{t('identity.absence.lede')}</p>
       {mine.length > 0 ? <List {...{ request, heading: 'mine', list: mine }} /> : ''}
       {others.length > 0 ? <List {...{ request, heading: 'others', list: others }} /> : ''}
-      {await Plan({ request, error })}
+      <Plan {...{ request, error }} />
     </DeskPage>
   )
 }

@@ -1,6 +1,6 @@
 import { type Answer, type Ctx, route, textKeyOf } from '#kernel'
 import { csvOf } from '#lib/csv'
-import { findPost, type PostId, postTitle } from '#organisations'
+import { listPosts, type PostId, postTitle } from '#organisations'
 import { record } from '../facts.ts'
 import { listRows, type ReportRow, takeCodes } from '../personnel/row.ts'
 import type { PersonnelFileId } from '../tables.ts'
@@ -28,12 +28,9 @@ function outcomeOf({ t }: Ctx, { problem, state }: Pick<ReportRow, 'problem' | '
 }
 
 async function titlesOf(ctx: Ctx, rows: readonly { post: PostId | null }[]) {
-  const titles = new Map<PostId, string>()
-  for (const id of new Set(rows.flatMap(({ post }) => post ?? []))) {
-    const post = await findPost(ctx, id)
-    if (post) titles.set(id, postTitle(ctx, post))
-  }
-  return titles
+  const ids = new Set(rows.flatMap(({ post }) => post ?? []))
+  const posts = await listPosts(ctx, { ids: [...ids] })
+  return new Map(posts.map((post) => [post.id, postTitle(ctx, post)]))
 }
 
 const fileOf = (name: string, lines: string[][]): Answer => ({

@@ -134,3 +134,17 @@ export async function tellHolders(ctx: Ctx, post: PostId, reason: string): Promi
     })
   }
 }
+
+/** Who may do something of a role at an agency now. */
+export async function listHoldersOf(
+  ctx: Ctx,
+  agency: string,
+  roles: readonly string[],
+): Promise<PersonId[]> {
+  const held = await listAppointments(ctx, { agency })
+  return [
+    ...new Set(
+      held.filter((one) => one.roles.some((role) => roles.includes(role))).map((one) => one.person),
+    ),
+  ]
+}

@@ -173,7 +173,7 @@ async function answer(ctx: Ctx, id: string, approved: boolean): Promise<Agreed> 
     .where('decided_at', 'is', null)
     .where('proposed_at', '>', openSince(ctx))
     .executeTakeFirst()
-  if (!open) throw problem('proposal-over')
+  if (!open?.post) throw problem('proposal-over')
   const { kind, post, person, details, reason, proposedBy } = open
   const proposed = { kind, post, ...(person && { person }), ...details } as Proposed
   const about = { person: await aboutWhom(ctx, proposed, by), proposer: proposedBy }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Ctx, hashOfToken, type PersonId, Problem } from '#kernel'
-import { findPost, type PostId } from '#organisations'
+import { listPosts, type PostId } from '#organisations'
 import { openSecret, sealSecret } from '../authenticators/sealed.ts'
 import { record } from '../facts.ts'
 import { inviteOfficial } from '../invitation.ts'
@@ -90,7 +90,7 @@ async function doRow(ctx: Ctx, file: Agreed, row: Taken): Promise<void> {
     await takePosts(ctx, which, { by: file.with, reason: file.reason })
   }
   if (row.plan === 'end' || post === null) return
-  const found = await findPost(ctx, post)
+  const [found] = await listPosts(ctx, { ids: [post] })
   // A post that has become another agency's is nothing that these two may give.
   if (found?.organisation !== file.agency) throw new Problem('organisations/post-missing', 404, {})
   if (row.plan === 'invite') return inviteRow(ctx, file, { ...row, post }, found.roles)

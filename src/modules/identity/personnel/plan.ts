@@ -4,7 +4,7 @@ import {
   type AppointmentId,
   findOffice,
   listAppointments,
-  listOwnPosts,
+  listPosts,
   type PostId,
 } from '#organisations'
 import { holderOf } from '../officials/role.ts'
@@ -50,7 +50,7 @@ export type Planned = {
  */
 export async function planFile(ctx: Ctx, lines: readonly Line[]): Promise<Planned> {
   const { id: by, office } = holderOf(ctx)
-  const posts = new Map((await listOwnPosts(ctx)).map((post) => [post.id as string, post]))
+  const posts = new Map((await listPosts(ctx, office)).map((post) => [post.id as string, post]))
   const wanted = await readWanted(ctx, lines, posts)
   const all = await listAppointments(ctx, { agency: office.agency }, ctx.clock.now(), ALL)
   const held = all.filter(({ kind }) => kind !== 'substitute')

@@ -1,10 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx, PersonId } from '#kernel'
 import { isLocalDate, startOfDay } from '#lib/time'
-import type { findPost, PostId } from '#organisations'
-
-type Post = NonNullable<Awaited<ReturnType<typeof findPost>>>
-
+import type { PostId } from '#organisations'
 import { readIdentifier } from '../identifier.ts'
 import { problem } from '../problems.ts'
 import { type Line, wordsFor } from './file.ts'
@@ -32,7 +29,7 @@ export type Wanted = {
 export async function readWanted(
   ctx: Ctx,
   lines: readonly Line[],
-  posts: ReadonlyMap<string, Post>,
+  posts: ReadonlyMap<string, { id: PostId }>,
 ): Promise<Wanted[]> {
   const identifiers = lines.map(({ identifier }) => readIdentifier(ctx, identifier))
   const people = await findAccounts(ctx, identifiers)

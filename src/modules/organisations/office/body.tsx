@@ -166,9 +166,9 @@ async function bodyView(request: Request, act: Act, error?: FieldError) {
     <DeskPage {...{ request, title, error }}>
       <p safe>{t(`organisations.body.${act}-hint`)}</p>
       <Form action={chartHref(ctx, `/body/${act}`)} csrf={csrf}>
-        {act === 'rename' ? await Names({ request, error }) : await Into({ request, error })}
+        {act === 'rename' ? <Names {...{ request, error }} /> : <Into {...{ request, error }} />}
         <FromField {...{ ctx, form, error }} />
-        {await DecreeField({ ctx, value: fieldOf(form, 'decree'), must: true, error })}
+        <DecreeField {...{ ctx, value: fieldOf(form, 'decree'), must: true, error }} />
         <Actions>
           <Button text={title} {...(act === 'merge' && { kind: 'stop' as const })} />
         </Actions>

@@ -127,7 +127,7 @@ async function postView(request: Request, { post, unit, error }: ViewProps) {
         />
         {post ? '' : <Roles {...{ request, agency, error: errorOf('roles') }} />}
         <FromField {...{ ctx, form, error }} />
-        {await DecreeField({ ctx, value: fieldOf(form, 'decree') || (post?.decree ?? ''), error })}
+        <DecreeField {...{ ctx, value: fieldOf(form, 'decree') || (post?.decree ?? ''), error }} />
         <Actions>
           <Button text={t('organisations.form.save')} />
         </Actions>

@@ -81,8 +81,8 @@ async function postView(request: Request, id: PostId, error?: FieldError) {
         ]}
       />
       {administers(ctx) ? <Ways ctx={ctx} post={post} /> : ''}
-      {await Powers({ request, post })}
-      {await History({ ctx, post })}
+      <Powers {...{ request, post }} />
+      <History {...{ ctx, post }} />
       {administers(ctx) ? (
         <Form action={chartHref(ctx, `/posts/${id}/abolish`)} csrf={csrf}>
           <Heading level={2} text={t('organisations.post.abolish')} />

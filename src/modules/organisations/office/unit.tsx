@@ -134,7 +134,7 @@ async function unitView(request: Request, { unit, parent, error }: ViewProps) {
           error={error?.name === 'parent' ? error.message : undefined}
         />
         <FromField {...{ ctx, form, error }} />
-        {await DecreeField({ ctx, value: fieldOf(form, 'decree') || (unit?.decree ?? ''), error })}
+        <DecreeField {...{ ctx, value: fieldOf(form, 'decree') || (unit?.decree ?? ''), error }} />
         <Actions>
           <Button text={t('organisations.form.save')} />
         </Actions>
