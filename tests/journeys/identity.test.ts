@@ -143,23 +143,36 @@ describe.each(LOOKS)('Signing in in $language at $width px', (look) => {
   })
 })
 
-/** The desk of those who work for the agency, in both languages and widths. */
+/** Pages of the register and of those who work for the agency, in both languages and widths. */
+const OFFICIALS = '/office/identity/officials'
+const REGISTER = '/office/organisations'
+const DESKS = [
+  ...[REGISTER, `${REGISTER}/units/new`, `${REGISTER}/posts/new`, `${REGISTER}/decrees`],
+  ...[`${REGISTER}/body/rename`, `${REGISTER}/body/merge`, OFFICIALS],
+  ...['absence', 'interests', 'recertification', 'personnel'].map(
+    (one) => `/office/identity/${one}`,
+  ),
+]
+
 async function seeOfficials(administrator: Somebody) {
   const { t, page } = administrator
-  const desk = '/office/identity/officials'
-  await administrator.go(desk)
-  await administrator.follow(t('identity.officials.invite'))
-  await administrator.press(t('identity.officials.invite'))
-  await administrator.reads(t('identity.problems.roles-wrong'))
-  await administrator.choose('roles', 'officer')
-  await administrator.fill('reason', 'more work')
-  await administrator.press(t('identity.officials.invite'))
-  await administrator.reads(t('identity.officials.link-once'))
-  await administrator.go(desk)
+  await page.goto(`${stage.url}/en${REGISTER}?q=${encodeURIComponent('Licensing Officer III')}`)
   await page.locator('main table a').first().click()
   await administrator.seen()
+  const post = new URL(page.url()).pathname.slice(3)
+  await administrator.follow(t('organisations.post.appoint'))
+  await administrator.press(t('identity.officials.propose'))
+  await administrator.reads(t('identity.problems.reason-missing'))
+  await administrator.fill('reason', 'more work')
+  await administrator.press(t('identity.officials.propose'))
+  await administrator.reads(t('identity.officials.proposed.invite'))
+  await page.locator('main table a').first().click()
+  await administrator.seen()
+  const official = new URL(page.url()).pathname.slice(3)
+  const id = post.split('/').at(-1)
+  const posts = ['roles', 'powers'].map((part) => `/office/identity/posts/${id}/${part}`)
   await page.setViewportSize({ width: 360, height: 800 })
-  for (const path of [new URL(page.url()).pathname.slice(3), desk, `${desk}/invite`]) {
+  for (const path of [...DESKS, post, `${post}/change`, official, ...posts]) {
     await page.goto(`${stage.url}/ar${path}`)
     await administrator.seen()
   }

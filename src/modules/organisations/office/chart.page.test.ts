@@ -64,6 +64,9 @@ describe('The chart of an agency', () => {
     const before = new Date(clock.now().getTime() - 2 * 86_400_000).toISOString().slice(0, 10)
     expect(bodyOf((await desk.get(`${CHART}?on=${today}`)).body)).toContain('Founded later')
     expect(bodyOf((await desk.get(`${CHART}?on=${before}`)).body)).not.toContain('Founded later')
+    const [year, month, day] = before.split('-')
+    const typed = `${CHART}?on.day=${day}&on.month=${month}&on.year=${year}`
+    expect(bodyOf((await desk.get(typed)).body)).not.toContain('Founded later')
     expect((await desk.get(`${CHART}?on=2026-02-30`)).status).toBe(422)
     const other = '0190c000-0000-7000-8000-000000000000'
     expect((await desk.get(`${CHART}?unit=${other}`)).status).toBe(404)

@@ -1,9 +1,11 @@
 import { Type } from 'typebox'
-import { type Answer, type Ctx, html, type RouteRequest, route } from '#kernel'
+import { type Answer, type Ctx, dayOf, html, type RouteRequest, route } from '#kernel'
 import {
   Actions,
   Breadcrumbs,
+  Button,
   ButtonLink,
+  DateInput,
   EmptyState,
   Heading,
   Link,
@@ -48,29 +50,34 @@ export const chartPage = route({
     unit: Type.Optional(UUID),
     q: Type.Optional(Type.String({ maxLength: 100 })),
     on: Type.Optional(Type.String({ maxLength: 10 })),
+    // the same as it is typed
+    'on.day': Type.Optional(Type.String({ maxLength: 10 })),
+    'on.month': Type.Optional(Type.String({ maxLength: 10 })),
+    'on.year': Type.Optional(Type.String({ maxLength: 10 })),
   }),
   handler: async (request) => {
     const { ctx, query } = request
     const { agency } = officialOf(ctx).office
-    const moment = momentOf(ctx, query.on)
+    const on = query.on || dayOf({ ...request.form, fields: query }, 'on')
+    const moment = momentOf(ctx, on)
     if (query.q?.trim()) {
       const found = await searchChart(ctx, agency, query.q, moment)
       return html(await foundView(request, query.q, found))
     }
     const chart = await readChart(ctx, agency, (query.unit ?? null) as UnitId | null, moment)
     if (!chart) throw problem('unit-missing')
-    return html(await chartView(request, chart, query.on))
+    return html(await chartView(request, chart, on))
   },
 })
 
 /** The end of the day that is looked at, or now. */
-function momentOf(ctx: Ctx, on: string | undefined): Date {
+function momentOf(ctx: Ctx, on: string): Date {
   if (!on) return ctx.clock.now()
   if (!isLocalDate(on)) throw problem('time-wrong')
   return new Date(startOfDay(on, ctx.pack.settings.timeZone).getTime() + 86_399_999)
 }
 
-async function chartView(request: Request, chart: Chart, on: string | undefined) {
+async function chartView(request: Request, chart: Chart, on: string) {
   const { ctx } = request
   const { t } = ctx
   const body = await getOrganisation(ctx, officialOf(ctx).office.agency)
@@ -217,28 +224,31 @@ const cellsOf = (ctx: Ctx, place: Place): string[] => [
   roleNames(ctx, place.roles),
 ]
 
-function OnDay({ ctx, on }: { ctx: Ctx; on: string | undefined }) {
+function OnDay({ ctx, on }: { ctx: Ctx; on: string }) {
   const { t } = ctx
+  const [year = '', month = '', day = ''] = on.split('-')
   return (
-    <Actions>
-      <form class="search" method="get" action={chartHref(ctx)}>
-        <div class="field">
-          <label for="chart-on" safe>
-            {t('organisations.chart.on-day')}
-          </label>
-          <input class="input" type="date" id="chart-on" name="on" value={on} />
-        </div>
-        <button class="btn second" type="submit" safe>
-          {t('organisations.chart.show-day')}
-        </button>
+    <>
+      <form method="get" action={chartHref(ctx)}>
+        <DateInput
+          t={t}
+          name="on"
+          label={t('organisations.chart.on-day')}
+          value={{ day, month, year }}
+        />
+        <Actions>
+          <Button text={t('organisations.chart.show-day')} kind="second" />
+        </Actions>
       </form>
-      <ButtonLink
-        href={chartHref(ctx, '/posts.csv')}
-        text={t('organisations.chart.csv')}
-        kind="second"
-        icon="download"
-      />
-    </Actions>
+      <Actions>
+        <ButtonLink
+          href={chartHref(ctx, '/posts.csv')}
+          text={t('organisations.chart.csv')}
+          kind="second"
+          icon="download"
+        />
+      </Actions>
+    </>
   )
 }
 
