@@ -35,7 +35,14 @@ export type RouteRequest<Params = unknown, Query = unknown> = {
 }
 
 /** A place in an official's desk: path without language, keys of its name and of what is done there. */
-export type DeskLink = { path: string; key: string; about: string; permission: string }
+export type DeskLink = {
+  path: string
+  key: string
+  about: string
+  permission: string
+  /** true: now and then wanted; on the desk's first page, not in the head of each */
+  aside?: true
+}
 
 /** What a handler answers; the server turns it into bytes. */
 export type Answer = {

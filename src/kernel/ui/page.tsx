@@ -170,7 +170,9 @@ export function OfficePage({ request, place, children, ...rest }: OfficePageProp
       path={request.path.replace(/^\/[a-z]{2,3}(?=\/|\?|$)/, '')}
       place={place ?? t('kernel.frame.office')}
       home={`/${t.locale}/office`}
-      nav={request.desk.map(({ path, key }) => ({ href: `/${t.locale}/${path}`, text: t(key) }))}
+      nav={request.desk
+        .filter(({ aside }) => !aside)
+        .map(({ path, key }) => ({ href: `/${t.locale}/${path}`, text: t(key) }))}
       displayMenu={<DisplayMenu t={t} action={`/${t.locale}/display`} back={request.path} />}
       person={personMenu(ctx, csrf)}
       display={displayFromCookie(request.display)}

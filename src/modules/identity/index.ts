@@ -77,24 +77,28 @@ export const identity = defineModule({
         key: 'identity.absence.title',
         about: 'identity.absence.desk-about',
         permission: 'identity:hand-over',
+        aside: true,
       },
       {
         path: 'office/identity/interests',
         key: 'identity.interests.title',
         about: 'identity.interests.desk-about',
         permission: 'identity:declare',
+        aside: true,
       },
       {
         path: 'office/identity/recertification',
         key: 'identity.recertification.title',
         about: 'identity.recertification.desk-about',
         permission: 'identity:manage-officials',
+        aside: true,
       },
       {
         path: 'office/identity/personnel',
         key: 'identity.personnel.title',
         about: 'identity.personnel.desk-about',
         permission: 'identity:manage-officials',
+        aside: true,
       },
       {
         path: 'office/identity/recovery',

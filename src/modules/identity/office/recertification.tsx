@@ -57,7 +57,9 @@ export const campaignList = route({
           ''
         ) : (
           <Form action={recertificationHref(ctx)} csrf={csrf}>
-            <Button text={t('identity.recertification.open-now')} />
+            <Actions>
+              <Button text={t('identity.recertification.open-now')} />
+            </Actions>
           </Form>
         )}
         {campaigns.length === 0 ? (
