@@ -52,6 +52,10 @@ const hasIt = ({ who, on }: Question) =>
   officeOf(who)?.standsInFor?.some((one) => one === on?.officer) === true
 const nobodyHasIt = ({ on }: Question) => on?.officer === null
 
+/** Somebody else than who proposed it, and nobody who does that one's work. */
+const isSecond = ({ who, on }: Question) =>
+  on?.proposer !== idOf(who) && !officeOf(who)?.standsInFor?.some((one) => one === on?.proposer)
+
 const RULES: Readonly<Record<string, Rule>> = {
   'cases:submit': ({ on }) => on === undefined,
   'cases:follow': anybodyTheirs('applicant'),
@@ -71,12 +75,12 @@ const RULES: Readonly<Record<string, Rule>> = {
   'cases:decide': (q) =>
     q.on === undefined ? isOfficer(q.who) : atDesk(q, 'applicant') && hasIt(q),
   'cases:confirm-refusal': (q) =>
-    q.on === undefined ? isOfficer(q.who) : atDesk(q, 'applicant') && q.on.proposer !== idOf(q.who),
+    q.on === undefined ? isOfficer(q.who) : atDesk(q, 'applicant') && isSecond(q),
   'licences:hold': anybodyTheirs('holder'),
   'licences:read': (q) => (q.on === undefined ? isOfficer(q.who) : atDesk(q, 'holder')),
   'licences:revoke': (q) => isSenior(q.who) && (q.on === undefined || atDesk(q, 'holder')),
   'licences:confirm-revocation': (q) =>
-    q.on === undefined ? isOfficer(q.who) : atDesk(q, 'holder') && q.on.proposer !== idOf(q.who),
+    q.on === undefined ? isOfficer(q.who) : atDesk(q, 'holder') && isSecond(q),
   'services:apply': anybodyTheirs('person'),
   'mandates:give': ({ on }) => on === undefined,
   'mandates:act': ({ on }) => on === undefined,
@@ -87,13 +91,13 @@ const RULES: Readonly<Record<string, Rule>> = {
   'identity:hand-over': ({ who, on }) => on === undefined && holdsPost(who),
   'identity:declare': ({ who, on }) => on === undefined && holdsPost(who),
   'identity:register-clients': (q) => mayRegister(q),
-  'identity:approve-client': (q) => mayRegister(q) && q.on?.proposer !== idOf(q.who),
+  'identity:approve-client': (q) => mayRegister(q) && isSecond(q),
   'identity:recover-accounts': (q) => isAtCentre(q),
   'identity:open-recovery': (q) => isAtCentre(q) && q.on?.person !== idOf(q.who),
   'identity:confirm-recovery': (q) =>
     isAtCentre(q) && q.on?.person !== idOf(q.who) && q.on?.opener !== idOf(q.who),
   'identity:manage-officials': (q) => mayManage(q),
-  'identity:approve-post': (q) => mayManage(q) && q.on?.proposer !== idOf(q.who),
+  'identity:approve-post': (q) => mayManage(q) && isSecond(q),
 }
 
 const holdsPost = (who: Actor) =>

@@ -233,6 +233,11 @@ policyTable(
       ...{ allow: false, by: ['declared-interest'] },
     })),
     {
+      says: 'nor is who stands in for the first',
+      ...{ who: STANDING_IN, act: 'confirm-refusal', on: PROPOSED },
+      ...{ allow: false, by: ['second-officer'] },
+    },
+    {
       says: 'a colleague is',
       who: OMAR,
       act: 'confirm-refusal',

@@ -97,6 +97,9 @@ export const decide = policiesOf('cases', {
       };`,
     'second-officer': `
       forbid (principal, action == Action::"confirm-refusal", resource is Case)
-      when { resource has proposer && resource.proposer == principal };`,
+      when {
+        resource has proposer &&
+        (resource.proposer == principal || principal.standsInFor.contains(resource.proposer))
+      };`,
   },
 })

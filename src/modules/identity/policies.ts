@@ -45,7 +45,10 @@ export const decide = policiesOf('identity', {
       unless { principal.agencies.contains(resource.agency) };`,
     'second-approver': `
       forbid (principal, action == Action::"approve-client", resource is Software)
-      when { resource has proposer && resource.proposer == principal };`,
+      when {
+        resource has proposer &&
+        (resource.proposer == principal || principal.standsInFor.contains(resource.proposer))
+      };`,
     administrators: `
       permit (principal, action in [Action::"manage-officials", Action::"approve-post"], resource)
       when { principal.roles.contains("administrator") };`,
@@ -84,6 +87,9 @@ export const decide = policiesOf('identity', {
       when { resource has person && resource.person == principal };`,
     'second-administrator': `
       forbid (principal, action == Action::"approve-post", resource is Post)
-      when { resource has proposer && resource.proposer == principal };`,
+      when {
+        resource has proposer &&
+        (resource.proposer == principal || principal.standsInFor.contains(resource.proposer))
+      };`,
   },
 })

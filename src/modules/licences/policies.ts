@@ -50,6 +50,9 @@ export const decide = policiesOf('licences', {
       when { principal.interests.contains(resource.holder) };`,
     'second-official': `
       forbid (principal, action == Action::"confirm-revocation", resource is Licence)
-      when { resource has proposer && resource.proposer == principal };`,
+      when {
+        resource has proposer &&
+        (resource.proposer == principal || principal.standsInFor.contains(resource.proposer))
+      };`,
   },
 })

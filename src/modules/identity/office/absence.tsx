@@ -26,7 +26,7 @@ import {
 } from '#kernel/ui'
 import { isLocalDate, localDateOf, startOfDay } from '#lib/time'
 import { type Appointment, type AppointmentId, listAppointments, postTitle } from '#organisations'
-import { endAbsence, planAbsence, readAbsences } from '../officials/absence.ts'
+import { endAbsence, HANDED_OVER, planAbsence, readAbsences } from '../officials/absence.ts'
 import { holderOf } from '../officials/role.ts'
 import { problem } from '../problems.ts'
 import { AGAIN, Lang, Reason, UUID } from './officials.tsx'
@@ -170,6 +170,7 @@ async function Plan({ request, error }: { request: Request; error: FieldError | 
       .filter(({ person, kind }) => person === id && kind !== 'substitute')
       .flatMap(({ roles }) => roles),
   )
+  if (!HANDED_OVER.some((role) => own.has(role))) return <p safe>{t('identity.absence.by-two')}</p>
   const errorOf = (name: string) => (error?.name === name ? error.message : undefined)
   const day = (name: 'from' | 'until') => (
     <DateInput
@@ -198,7 +199,7 @@ async function Plan({ request, error }: { request: Request; error: FieldError | 
         name="roles"
         label={t('identity.absence.roles')}
         values={[form.fields.roles ?? []].flat()}
-        options={[...own].map((role) => ({
+        options={HANDED_OVER.filter((role) => own.has(role)).map((role) => ({
           value: role,
           label: t(`organisations.roles.${role}`),
         }))}

@@ -67,6 +67,9 @@ describe('An official who is away', () => {
     }
     expect((await desk.post(PAGE, good)).location).toBe(PAGE)
     expect((await desk.post(PAGE, good)).status).toBe(422)
+    const administrator = await given.officer({ agency: 'moj', roles: ['administrator'] })
+    const page = await (await browse(administrator)).get(PAGE)
+    expect(bodyOf(page.body)).toContain('is given by two')
     expect(bodyOf((await desk.get(PAGE)).body)).toContain('5 December 2026')
   })
 

@@ -14,6 +14,8 @@ import { holderOf, readReason } from './role.ts'
 
 const LONGEST_DAYS = 366
 const DAY_MS = 86_400_000
+/** What one alone may hand over; who gives posts or accounts is for two to say. */
+export const HANDED_OVER: readonly string[] = ['officer', 'senior-officer']
 
 /** Who does an official's work while they are away, from when to when, and how much of it. */
 export type AbsenceOrder = {
@@ -33,7 +35,7 @@ export type AbsenceOrder = {
  *
  * @throws identity/absence-wrong  no end, an end before the beginning, or more than a year
  * @throws identity/substitute-wrong  oneself, or nobody of the own agency
- * @throws identity/roles-wrong  none, or more than one has
+ * @throws identity/roles-wrong  none, more than one has, or such as two have to give
  * @throws identity/reason-missing
  * @throws organisations/post-taken  when the colleague stands in already in that time
  */
@@ -70,7 +72,8 @@ async function ownWork(ctx: Ctx, self: PersonId, roles: readonly string[]): Prom
     ({ kind }) => kind !== 'substitute',
   )
   const has = new Set(own.flatMap((one) => one.roles))
-  if (roles.length === 0 || roles.some((role) => !has.has(role))) throw problem('roles-wrong')
+  if (roles.length === 0 || roles.some((role) => !has.has(role) || !HANDED_OVER.includes(role)))
+    throw problem('roles-wrong')
   return own.filter((one) => one.roles.some((role) => roles.includes(role)))
 }
 
