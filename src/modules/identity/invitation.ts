@@ -1,5 +1,5 @@
 import { type Ctx, hashOfToken, newToken, type Office, type PersonId, type Uuid } from '#kernel'
-import { appoint, findOffice, openPost, type PostId } from '#organisations'
+import { appoint, type DecreeId, findOffice, openPost, type PostId } from '#organisations'
 import { checkNewPassword, hashPassword } from './authenticators/password.ts'
 import { record } from './facts.ts'
 import { readIdentifier } from './identifier.ts'
@@ -17,6 +17,7 @@ const BY_AGENCY: Proofing = { method: 'invitation', ial: 2 }
 /** Which post an invitation is to, and who agreed on it. */
 export type InvitedTo = {
   post: PostId
+  decree: DecreeId | null
   reason: string
   givenBy: PersonId
   agreedBy: PersonId
@@ -40,7 +41,7 @@ export async function inviteOfficial(ctx: Ctx, office: Office, to?: InvitedTo): 
         roles: [...office.roles],
         expires_at: new Date(ctx.clock.now().getTime() + INVITATION_DAYS * 86_400_000),
         ...{ used_at: null, used_by: null, withdrawn_at: null },
-        ...{ post: to?.post ?? null, reason },
+        ...{ post: to?.post ?? null, decree: to?.decree ?? null, reason },
         ...{ given_by: to?.givenBy ?? null, agreed_by: to?.agreedBy ?? null },
       })
       .execute()
@@ -132,15 +133,15 @@ async function takePost(ctx: Ctx, code: string, person: PersonId) {
     .where('expires_at', '>', now)
     .where((eb) => eb.or([eb('given_by', 'is', null), eb('given_by', '!=', person)]))
     .where((eb) => eb.or([eb('agreed_by', 'is', null), eb('agreed_by', '!=', person)]))
-    .returning(['agency', 'roles', 'post', 'given_by', 'agreed_by', 'reason'])
+    .returning(['agency', 'roles', 'post', 'decree', 'given_by', 'agreed_by', 'reason'])
     .executeTakeFirst()
   // An invitation that is still good was refused for one reason alone.
   if (!taken) throw (await getInvitation(ctx, code)) && problem('post-own')
-  const { agency, roles, reason } = taken
+  const { agency, roles, reason, decree } = taken
   const post = taken.post ?? (await openPost(ctx, agency, roles))
   const { name } = await getPerson(ctx, person)
   await appoint(ctx, {
-    ...{ post, person, names: name, kind: 'holder', reason, decree: null },
+    ...{ post, person, names: name, kind: 'holder', reason, decree },
     ...{ from: now, until: null, givenBy: taken.given_by, agreedBy: taken.agreed_by },
   })
   const resource = `post:${post}`

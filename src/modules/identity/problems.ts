@@ -29,6 +29,7 @@ export const problem = problemsOf('identity', {
   'interest-wrong': { status: 422 },
   'interest-unknown': { status: 422 },
   'interest-missing': { status: 404 },
+  'decree-unknown': { status: 422 },
   'absence-wrong': { status: 422 },
   'absence-missing': { status: 404 },
   'substitute-wrong': { status: 422 },

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Ctx, Level, PersonId, Surface, Texts, Uuid } from '#kernel'
-import type { AppointmentId, PostId } from '#organisations'
+import type { AppointmentId, DecreeId, PostId } from '#organisations'
 import type { ProviderTables } from './oidc/tables.ts'
 import type { PersonnelState, Plan, RowState } from './personnel/plan.ts'
 import type { CampaignDecision, PowerThen } from './recertification/campaign.ts'
@@ -315,6 +315,7 @@ export type Tables = ProviderTables & {
     given_by: PersonId | null
     agreed_by: PersonId | null
     post: PostId | null
+    decree: DecreeId | null
     reason: Generated<string>
     withdrawn_at: Date | null
   }

@@ -33,7 +33,7 @@ export {
 export { givePower, listPowers, powerText } from './power.ts'
 export { ROLES } from './role.ts'
 export { readSuccessors } from './succession.ts'
-export type { AppointmentId, PostId, PowerAct } from './tables.ts'
+export type { AppointmentId, DecreeId, PostId, PowerAct } from './tables.ts'
 
 export const organisations = defineModule({
   name: 'organisations',

@@ -26,6 +26,7 @@ import { keyboardOf, signInKinds } from '../identifier.ts'
 import { type Proposed, propose } from '../officials/proposal.ts'
 import { problem } from '../problems.ts'
 import { findVisitor } from '../recovery/centre.ts'
+import { DecreeNumber, readDecree } from './decree.tsx'
 import { AGAIN, OnePost, officialsHref, Reason } from './officials.tsx'
 
 type Request = RouteRequest<unknown, unknown>
@@ -66,11 +67,12 @@ export const appointForm = route({
 
 async function readProposed({ ctx, form }: Request, post: PostId): Promise<Proposed> {
   const typed = fieldOf(form, 'identifier').trim()
-  if (typed === '') return { kind: 'invite', post }
+  const decree = await readDecree(ctx, form)
+  if (typed === '') return { kind: 'invite', post, decree }
   const found = await findVisitor(ctx, typed)
   if (!found) throw problem('account-missing')
   const as = fieldOf(form, 'as') === 'acting' ? 'acting' : 'holder'
-  return { kind: 'appoint', post, person: found.id, as, until: readUntil({ ctx, form }) }
+  return { kind: 'appoint', post, person: found.id, as, until: readUntil({ ctx, form }), decree }
 }
 
 /** The last day counts. */
@@ -88,6 +90,7 @@ const FIELDS: Record<string, string> = {
   'identity/post-own': 'identifier',
   'identity/until-wrong': 'until',
   'identity/reason-missing': 'reason',
+  'identity/decree-unknown': 'decree',
 }
 
 function fieldWrong({ ctx }: Request, thrown: unknown): FieldError {
@@ -153,6 +156,7 @@ function AppointFields({ request: { ctx }, form, error }: FieldsProps) {
         value={datePartsOf(form, 'until')}
         error={errorOf('until')}
       />
+      <DecreeNumber {...{ t, form, error: errorOf('decree') }} />
       <Reason {...{ t, value: fieldOf(form, 'reason'), error: errorOf('reason') }} />
     </>
   )

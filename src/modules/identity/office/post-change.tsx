@@ -15,6 +15,7 @@ import { getOwnPost, listOrganisations, type PostId, postTitle, rolesOf } from '
 import { changeRoles, type Proposed, propose } from '../officials/proposal.ts'
 import { holderOf } from '../officials/role.ts'
 import { problem } from '../problems.ts'
+import { DecreeNumber, readDecree } from './decree.tsx'
 import { AGAIN, OnePost, officialsHref, Reason } from './officials.tsx'
 
 type Request = RouteRequest<unknown, unknown>
@@ -43,7 +44,8 @@ const rolesForm = route({
     const { ctx, form, params } = request
     const roles = [form.fields.roles ?? []].flat()
     try {
-      const done = await changeRoles(ctx, params.post as PostId, roles, fieldOf(form, 'reason'))
+      const change = { roles, decree: await readDecree(ctx, form) }
+      const done = await changeRoles(ctx, params.post as PostId, change, fieldOf(form, 'reason'))
       return redirect(done === 'done' ? postHref(request, params.post) : officialsHref(ctx))
     } catch (thrown) {
       return html(await rolesView(request, params.post, wrong(request, thrown)), { status: 422 })
@@ -60,7 +62,8 @@ const powersForm = route({
   handler: async (request) => {
     const { ctx, form, params } = request
     try {
-      const proposed = readPower(request, params.post as PostId)
+      const power = readPower(request, params.post as PostId)
+      const proposed = { ...power, decree: await readDecree(ctx, form) }
       await propose(ctx, proposed, fieldOf(form, 'reason'))
       return redirect(officialsHref(ctx))
     } catch (thrown) {
@@ -104,6 +107,7 @@ const FIELDS: Record<string, string> = {
   'identity/reason-missing': 'reason',
   'identity/power-wrong': 'act',
   'identity/amount-wrong': 'amount',
+  'identity/decree-unknown': 'decree',
 }
 
 function wrong({ ctx }: Request, thrown: unknown): FieldError {
@@ -198,6 +202,9 @@ function frame(request: Request, { part, post, title, fields, error }: FrameProp
       <p safe>{t(`identity.officials.change-${part}-lede`)}</p>
       <Form action={`/${t.locale}/office/identity/posts/${post}/${part}`} csrf={csrf}>
         {fields}
+        <DecreeNumber
+          {...{ t, form, error: error?.name === 'decree' ? error.message : undefined }}
+        />
         <Reason
           {...{
             t,

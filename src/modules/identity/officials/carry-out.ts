@@ -23,23 +23,23 @@ export async function carryOut(
   { proposed, reason, proposedBy }: Agreed,
 ): Promise<string | undefined> {
   const now = ctx.clock.now()
-  const { post } = proposed
+  const { post, decree = null } = proposed
   if (proposed.kind === 'invite') {
     const { organisation, roles } = await getOwnPost(ctx, post)
     const by = { givenBy: proposedBy, agreedBy: holderOf(ctx).id }
-    return inviteOfficial(ctx, { agency: organisation, roles }, { post, reason, ...by })
+    return inviteOfficial(ctx, { agency: organisation, roles }, { post, reason, decree, ...by })
   }
   if (proposed.kind === 'appoint') {
     await appointAgreed(ctx, proposed, { reason, proposedBy, agreedBy: holderOf(ctx).id })
   }
   if (proposed.kind === 'roles') {
-    await changePost(ctx, post, { roles: [...proposed.roles], from: now })
+    await changePost(ctx, post, { roles: [...proposed.roles], decree, from: now })
     await tellHolders(ctx, post, reason)
   }
   if (proposed.kind === 'power') {
     const { act, amount, body } = proposed
     const worth = amount === null ? null : BigInt(amount)
-    await givePower(ctx, { post, act, amount: worth, body, decree: null, from: now })
+    await givePower(ctx, { post, act, amount: worth, body, decree, from: now })
     await tellHolders(ctx, post, reason)
   }
   return undefined
@@ -48,13 +48,13 @@ export async function carryOut(
 /** Appoints somebody on whom two administrators agreed, from now on. */
 export async function appointAgreed(
   ctx: Ctx,
-  { post, person, as, until }: Omit<Extract<Proposed, { kind: 'appoint' }>, 'kind'>,
+  { post, person, as, until, decree = null }: Omit<Extract<Proposed, { kind: 'appoint' }>, 'kind'>,
   { reason, proposedBy, agreedBy }: { reason: string; proposedBy: PersonId; agreedBy: PersonId },
 ) {
   await lockPerson(ctx, person)
   const { name } = await getPerson(ctx, person)
   await appoint(ctx, {
-    ...{ post, person, names: name, kind: as, reason, decree: null },
+    ...{ post, person, names: name, kind: as, reason, decree },
     from: ctx.clock.now(),
     until: until === null ? null : new Date(until),
     ...{ givenBy: proposedBy, agreedBy },

@@ -94,7 +94,11 @@ describe('The desk of officials', () => {
       const token = await openSession(ctx, person.id, SENDER)
       const post = await openPost(ctx, 'moci', ['officer'])
       const desk = await browse(first)
-      const fields = { identifier: person.identifier, as: 'acting', reason: WHY }
+      const fields = { identifier: person.identifier, as: 'acting', reason: WHY, decree: '8/2026' }
+      await desk.post('/en/office/organisations/decrees', {
+        ...{ number: '8/2026', 'name.ar': 'قرار', 'name.en': 'Decision' },
+        ...{ 'issued.day': '5', 'issued.month': '1', 'issued.year': '2026' },
+      })
       const until = { 'until.day': '1', 'until.month': '3', 'until.year': '2027' }
       const page = `${LIST}/appoint/${post}`
       expect((await desk.post(page, { ...fields, ...until })).location).toBe(LIST)
@@ -103,6 +107,8 @@ describe('The desk of officials', () => {
       const [held] = await listAppointments(ctx, { person: person.id })
       expect(held).toMatchObject({ kind: 'acting', post, givenBy: first.id, agreedBy: second.id })
       expect(held?.until?.toISOString()).toBe('2027-03-01T21:00:00.000Z')
+      const shown = await desk.get(`/en/office/organisations/posts/${post}`)
+      expect(bodyOf(shown.body)).toContain('8/2026')
       expect(await authenticate(ctx, token)).toBeUndefined()
       await deliver()
       expect((await listMessages(ctx, person.id))[0]?.subject.en).toBe('You hold a post')
@@ -118,6 +124,7 @@ describe('The desk of officials', () => {
     const good = { identifier: person.identifier, reason: WHY }
     const wrong: [Record<string, string>, string][] = [
       [{ ...good, reason: '  ' }, 'identity/reason-missing'],
+      [{ ...good, decree: '99/1999' }, 'identity/decree-unknown'],
       [{ ...good, identifier: '99999999999' }, 'identity/account-missing'],
       [{ ...good, identifier: administrator.identifier }, 'identity/post-own'],
       [
@@ -221,7 +228,7 @@ describe('A proposal', () => {
     const official = await given.officer()
     const [proposer, second] = await twoAdministrators(given)
     const post = await postOf(ctx, official)
-    await changeRoles(as(proposer), post, ['officer', 'administrator'], WHY)
+    await changeRoles(as(proposer), post, { roles: ['officer', 'administrator'] }, WHY)
     const page = `${LIST}/proposals/${await waiting(as(second), post)}`
     expect((await (await browse(proposer)).post(`${page}/approve`)).status).toBe(409)
     const stranger = await browse(await given.officer({ agency: 'moph', ...ADMINISTRATOR }))
@@ -262,9 +269,11 @@ describe('A proposal', () => {
   dbTest('about oneself or the post that one holds is nobody’s', async ({ ctx, as, given }) => {
     const [first, second] = await twoAdministrators(given)
     const own = await postOf(ctx, first)
-    const more = changeRoles(as(first), own, ['administrator', 'officer'], WHY)
+    const more = changeRoles(as(first), own, { roles: ['administrator', 'officer'] }, WHY)
     await expect(more).rejects.toThrow('identity/post-own')
-    await expect(changeRoles(as(first), own, [], WHY)).rejects.toThrow('identity/post-own')
+    await expect(changeRoles(as(first), own, { roles: [] }, WHY)).rejects.toThrow(
+      'identity/post-own',
+    )
     const post = await openPost(ctx, 'moci', ['officer'])
     const appointing = (person: PersonId) =>
       ({ kind: 'appoint', post, person, as: 'holder', until: null }) as const
@@ -273,14 +282,16 @@ describe('A proposal', () => {
     await propose(as(first), appointing(second.id), WHY)
     const id = await waiting(as(second), post)
     await expect(approveProposal(as(second), id)).rejects.toThrow('identity/post-own')
-    await changeRoles(as(second), own, ['administrator', 'officer'], WHY)
+    await changeRoles(as(second), own, { roles: ['administrator', 'officer'] }, WHY)
     const ownPost = approveProposal(as(first), await waiting(as(first), own))
     await expect(ownPost).rejects.toThrow('identity/post-own')
-    await expect(changeRoles(as(first), own, ['king'], WHY)).rejects.toThrow('identity/roles-wrong')
+    await expect(changeRoles(as(first), own, { roles: ['king'] }, WHY)).rejects.toThrow(
+      'identity/roles-wrong',
+    )
     await expect(endPost(as(first), first.id, WHY)).rejects.toThrow('identity/post-own')
     const other = await given.officer({ agency: 'moph' })
     await expect(endPost(as(first), other.id, WHY)).rejects.toThrow('identity/official-missing')
-    const foreign = changeRoles(as(first), await postOf(ctx, other), [], WHY)
+    const foreign = changeRoles(as(first), await postOf(ctx, other), { roles: [] }, WHY)
     await expect(foreign).rejects.toThrow('organisations/post-missing')
   })
 })

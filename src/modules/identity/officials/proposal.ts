@@ -3,6 +3,7 @@ import type { Ctx, PersonId, Texts } from '#kernel'
 import { newUuid } from '#lib/uuid'
 import {
   changePost,
+  type DecreeId,
   getOwnPost,
   listAppointments,
   type PostId,
@@ -19,8 +20,10 @@ import { assertMayManage, holderOf, readReason } from './role.ts'
 const PROPOSAL_DAYS = 14
 const MOST_OPEN = 100
 
-/** What two administrators have to agree on. */
-export type Proposed =
+/** What two administrators have to agree on, and the decree on which it stands, if there is one. */
+export type Proposed = { decree?: DecreeId | null } & ProposedAct
+
+type ProposedAct =
   | { kind: 'invite'; post: PostId }
   | {
       kind: 'appoint'
@@ -98,7 +101,7 @@ async function aboutWhom(ctx: Ctx, proposed: Proposed, by: PersonId): Promise<Pe
 export async function changeRoles(
   ctx: Ctx,
   post: PostId,
-  roles: readonly string[],
+  { roles, decree = null }: { roles: readonly string[]; decree?: DecreeId | null },
   typed: string,
 ): Promise<'done' | 'waits'> {
   const { id: by, office } = holderOf(ctx)
@@ -106,7 +109,7 @@ export async function changeRoles(
   if (roles.some((role) => !may.includes(role))) throw problem('roles-wrong')
   const reason = readReason(typed)
   const { roles: had } = await getOwnPost(ctx, post)
-  const change = { kind: 'roles', post, roles } as const
+  const change = { kind: 'roles', post, roles, decree } as const
   if (roles.some((role) => !had.includes(role))) {
     await propose(ctx, change, reason)
     return 'waits'
@@ -114,7 +117,7 @@ export async function changeRoles(
   const person = await aboutWhom(ctx, change, by)
   assertMayManage(ctx, 'identity:manage-officials', { person, proposer: null })
   await ctx.tx(async (ctx) => {
-    await changePost(ctx, post, { roles: [...roles], from: ctx.clock.now() })
+    await changePost(ctx, post, { roles: [...roles], decree, from: ctx.clock.now() })
     await tellHolders(ctx, post, reason)
   })
   return 'done'

@@ -127,7 +127,7 @@ async function inviteRow(ctx: Ctx, file: Agreed, row: Given, roles: string[]): P
     return
   }
   const { agency, reason, by } = file
-  const to = { post, reason, givenBy: by, agreedBy: file.with }
+  const to = { post, reason, decree: null, givenBy: by, agreedBy: file.with }
   const code = await inviteOfficial(ctx, { agency, roles }, to)
   const sealedCode = await sealSecret(
     ctx,

@@ -8,6 +8,8 @@ drop table identity.official;
 -- An invitation is to a post; where none is named, one is made when it is taken.
 alter table identity.invitation
   add post uuid,
+  -- on which the appointment stands
+  add decree uuid,
   -- the second officer
   add agreed_by uuid references identity.person,
   drop constraint invitation_roles_check;

@@ -12,6 +12,7 @@ import {
   Table,
 } from '#kernel/ui'
 import { type Appointment, listAppointments } from '../appointment.ts'
+import { listDecrees } from '../decree.ts'
 import { getOrganisation } from '../organisation.ts'
 import { abolishPost, getOwnPost, type Post, postTitle, roleNames } from '../post.ts'
 import { endPower, listPowers, powerText } from '../power.ts'
@@ -157,6 +158,7 @@ async function History({ ctx, post }: { ctx: Ctx; post: Post }) {
   const { t } = ctx
   const all = (await listAppointments(ctx, { post: post.id }, null)).toReversed()
   if (all.length === 0) return ''
+  const decrees = new Map((await listDecrees(ctx)).map(({ id, number }) => [id, number]))
   const untilOf = ({ until }: Appointment) =>
     until === null ? t('organisations.post.now') : t.date(until, 'medium')
   return (
@@ -165,7 +167,7 @@ async function History({ ctx, post }: { ctx: Ctx; post: Post }) {
       <Table
         t={t}
         caption={t('organisations.post.history')}
-        columns={['who', 'kind', 'from', 'until'].map((key) => ({
+        columns={['who', 'kind', 'from', 'until', 'decree'].map((key) => ({
           label: t(`organisations.post.${key}`),
         }))}
         rows={all.map((one) => ({
@@ -174,6 +176,7 @@ async function History({ ctx, post }: { ctx: Ctx; post: Post }) {
             t(`organisations.kinds.${one.kind}`),
             t.date(one.from, 'medium'),
             untilOf(one),
+            (one.decree && decrees.get(one.decree)) || '',
           ],
         }))}
       />

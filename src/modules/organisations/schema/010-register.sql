@@ -211,6 +211,12 @@ language sql stable as $$
   select id from way order by step desc limit 1
 $$;
 
+-- Published to other modules: the decree that is cited by a number, the newest of several; null where none is.
+create function organisations.decree_of(cited text) returns uuid
+language sql stable as $$
+  select id from organisations.decree where number = cited order by issued_on desc limit 1
+$$;
+
 -- Published to the module that kept posts before the register: hands over one that it knew.
 create function organisations.take_over_appointment(
   body text, who uuid, names jsonb, post_roles text[], since timestamptz, until timestamptz,
