@@ -1,0 +1,31 @@
+/** Who could do what at any moment, and on what it stood. Start at README.md. */
+import { defineModule, type Module } from '#kernel'
+import { record } from './facts.ts'
+import { answerRoutes } from './office/answer.tsx'
+import { askRoutes } from './office/ask.tsx'
+import { decide } from './policies.ts'
+import { notePolicySets } from './policy-set.ts'
+import { problem } from './problems.ts'
+
+/** @param contributors  all modules, whose policies are kept and asked */
+export const access = (contributors: () => readonly Module[]): Module =>
+  defineModule({
+    name: 'access',
+    uses: ['organisations', 'identity', 'mandates'],
+    routes: [...askRoutes(contributors), ...answerRoutes(contributors)],
+    decide,
+    desk: {
+      links: [
+        {
+          path: 'office/access',
+          key: 'access.ask.title',
+          about: 'access.ask.desk-about',
+          permission: 'access:audit',
+        },
+      ],
+    },
+    facts: record,
+    problems: problem,
+    schema: true,
+    loadPack: (ctx) => notePolicySets(ctx, contributors()),
+  })
