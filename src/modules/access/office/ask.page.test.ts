@@ -81,6 +81,7 @@ describe('What somebody could do', () => {
       await giveSubstitute(ctx, away.id, agent, { days: 10 })
       clock.advance({ days: 1 })
       const stood = clock.now()
+      clock.advance({ hours: 1 })
       await mandate.end()
       clock.advance({ days: 20 })
       const asked = { identifier: agent.identifier, reason: REASON }

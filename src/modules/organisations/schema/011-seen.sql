@@ -1,7 +1,7 @@
 -- Published to other modules: who held what at a moment, with what it stood on. One row an appointment.
--- `people` and `body` narrow it where they are given; `powers` are those of the post just then, not above
+-- `people` and `agency` narrow it where they are given; `powers` are those of the post just then, not above
 -- what a substitute was given.
-create function organisations.chain_at(people uuid[], body text, moment timestamptz)
+create function organisations.chain_at(people uuid[], agency text, moment timestamptz)
 returns table (id uuid, post uuid, person uuid, names jsonb, kind text, organisation text, titles jsonb,
   unit jsonb, roles text[], powers jsonb, since timestamptz, until timestamptz, reason text,
   given_by uuid, agreed_by uuid, recorded_at timestamptz, ended_by uuid, ended_at timestamptz,
@@ -22,13 +22,13 @@ language sql stable as $$
       from organisations.appointment i where i.id = a.instead_of)
   from organisations.appointment a
   join organisations.post p on p.id = a.post and p.during @> moment
-  where (people is null or a.person = any (people)) and (body is null or p.organisation = body)
+  where (people is null or a.person = any (people)) and (agency is null or p.organisation = agency)
     and a.during @> moment and (a.ended_at is null or a.ended_at > moment)
   order by lower(a.during), a.id
 $$;
 
 -- Published to other modules: what the posts of a body let each of their holders do at a moment.
-create function organisations.roles_at(body text, moment timestamptz)
+create function organisations.roles_at(agency text, moment timestamptz)
 returns table (person uuid, roles text[])
 language sql stable as $$
   select a.person, coalesce(array_agg(distinct r.role order by r.role) filter (where r.role is not null), '{}')
@@ -36,12 +36,12 @@ language sql stable as $$
   join organisations.appointment a on a.post = p.id and a.during @> moment
     and (a.ended_at is null or a.ended_at > moment)
   left join lateral unnest(p.roles) r (role) on a.roles is null or r.role = any (a.roles)
-  where p.organisation = body and p.during @> moment
+  where p.organisation = agency and p.during @> moment
   group by a.person
 $$;
 
 -- Published to other modules: whose post of a body had a power at a moment, and up to which amount.
-create function organisations.powers_at(body text, moment timestamptz)
+create function organisations.powers_at(agency text, moment timestamptz)
 returns table (person uuid, act text, amount bigint, seat text)
 language sql stable as $$
   select a.person, w.act, case when w.act = 'approve' then least(w.amount, a.amount) end, w.body
@@ -49,5 +49,5 @@ language sql stable as $$
   join organisations.power w on w.post = p.id and w.during @> moment
   join organisations.appointment a on a.post = p.id and a.during @> moment
     and (a.ended_at is null or a.ended_at > moment)
-  where p.organisation = body and p.during @> moment
+  where p.organisation = agency and p.during @> moment
 $$;
