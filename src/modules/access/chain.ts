@@ -53,7 +53,9 @@ export async function readChain(
   moment: Date,
 ): Promise<Held[]> {
   const { rows } = await sql<Row>`
-    select * from organisations.chain_at(${people && [...people]}::uuid[], ${body}::text, ${moment})`.execute(
+    select id, post, person, names, kind, organisation, titles, unit, roles, powers, since, until, reason,
+      given_by, agreed_by, recorded_at, ended_by, ended_at, end_reason, decree, instead_of
+    from organisations.chain_at(${people && [...people]}::uuid[], ${body}::text, ${moment})`.execute(
     ctx.sql,
   )
   const by = rows.flatMap((row) =>

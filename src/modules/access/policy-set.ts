@@ -94,6 +94,7 @@ async function prepareAll(
         'in',
         missing.map(({ id }) => id),
       )
+      .limit(MOST_PREPARED)
       .execute()
     if (prepared.size + rows.length > MOST_PREPARED) prepared.clear()
     for (const { module, declared, words, ...row } of rows) {
