@@ -48,10 +48,10 @@ async function plantPosts(databaseUrl: string, moment: Date): Promise<PersonId[]
     const until = new Date(moment.getTime() + 86_400_000)
     await sql`
       with made as materialized (
-        select uuidv7() as post, uuidv7() as person from generate_series(1, ${POSTS})),
+        select uuidv7() as post, uuidv7() as person, 29900000000 + n as number from generate_series(1, ${POSTS}) n),
       people as (
         insert into identity.person (id, identifier_kind, identifier, name, created_at, simulated)
-        select person, 'qid', 'bench-' || person, '{"en":"Bench"}', ${from}, true from made),
+        select person, 'qid', number::text, '{"en":"Bench"}', ${from}, true from made),
       posts as (
         insert into organisations.post (id, during, organisation, titles, roles, head)
         select post, tstzrange(${from}, null), 'moj', '{}', '{officer}', false from made)

@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import type { Ctx, PersonId } from '#kernel'
 import { acceptMandate, endMandate, offerMandate } from '#mandates'
-import { appoint, listAppointments } from '#organisations'
+import { type Appointment, appoint, listAppointments } from '#organisations'
 import type { GivenPerson } from '#testing'
 
 /** A mandate for all services for a year, and its end by who gave it. */
@@ -34,4 +35,15 @@ export async function giveSubstitute(
     ...{ reason: 'Leave', givenBy: away, agreedBy: null },
     instead: { of: held.id, roles: null, amount: null },
   })
+}
+
+/** A decree, registered a while ago. */
+export async function giveDecree(ctx: Ctx, by: PersonId, number: string) {
+  const { rows } = await sql<{ id: NonNullable<Appointment['decree']> }>`
+    insert into organisations.decree (number, issued_on, titles, registered_by, registered_at)
+    values (${number}, '2026-01-05', '{"ar":"قرار","en":"Decree"}', ${by}, ${ctx.clock.now()})
+    returning id`.execute(ctx.sql)
+  const [decree] = rows
+  if (!decree) throw new Error('no decree was registered')
+  return decree.id
 }

@@ -3,6 +3,7 @@ import { defineModule, type Module } from '#kernel'
 import { record } from './facts.ts'
 import { answerRoutes } from './office/answer.tsx'
 import { askRoutes } from './office/ask.tsx'
+import { simulatorRoutes } from './office/simulator.tsx'
 import { decide } from './policies.ts'
 import { notePolicySets } from './policy-set.ts'
 import { problem } from './problems.ts'
@@ -12,7 +13,11 @@ export const access = (contributors: () => readonly Module[]): Module =>
   defineModule({
     name: 'access',
     uses: ['organisations', 'identity', 'mandates'],
-    routes: [...askRoutes(contributors), ...answerRoutes(contributors)],
+    routes: [
+      ...askRoutes(contributors),
+      ...answerRoutes(contributors),
+      ...simulatorRoutes(contributors),
+    ],
     decide,
     desk: {
       links: [
@@ -21,6 +26,12 @@ export const access = (contributors: () => readonly Module[]): Module =>
           key: 'access.ask.title',
           about: 'access.ask.desk-about',
           permission: 'access:audit',
+        },
+        {
+          path: 'office/access/policies',
+          key: 'access.try.title',
+          about: 'access.try.desk-about',
+          permission: 'access:author',
         },
       ],
     },

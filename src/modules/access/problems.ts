@@ -8,6 +8,8 @@ export const problem = problemsOf('access', {
   'act-wrong': { status: 422 },
   'agency-wrong': { status: 422 },
   'amount-wrong': { status: 422 },
+  'module-missing': { status: 404 },
+  'rules-wrong': { status: 422, params: ['why'] },
   /** also for another's, and for one of another day */
   'look-missing': { status: 404 },
 })

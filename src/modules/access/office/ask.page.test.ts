@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import { appoint, findOffice, givePower, openPost, rolesOf } from '#organisations'
 import { bodyOf, dbTest } from '#testing'
-import { giveMandate, giveSubstitute } from '../fixture.ts'
+import { giveDecree, giveMandate, giveSubstitute } from '../fixture.ts'
 
 const DESK = '/en/office/access'
 const AUDITOR = { agency: 'sab', roles: ['auditor'] }
@@ -28,6 +28,7 @@ describe('What somebody could do', () => {
       const who = await given.person({ name: { ar: 'نورة', en: 'Noora' } })
       const giver = await given.officer({ agency: 'moj', roles: ['administrator'] })
       const from = clock.now()
+      const decree = await giveDecree(ctx, giver.id, '12/2026')
       const post = await openPost(ctx, 'moj', ['senior-officer'])
       await givePower(as(giver), {
         ...{ post, act: 'approve', amount: 500_000n, body: null, decree: null, from },
@@ -38,7 +39,7 @@ describe('What somebody could do', () => {
           person: who.id,
           names: { ar: 'نورة', en: 'Noora' },
           kind: 'holder',
-          decree: null,
+          decree,
         },
         ...{ from, until: new Date(from.getTime() + 5 * 86_400_000), reason: 'Long merited' },
         ...{ givenBy: giver.id, agreedBy: null },
@@ -52,7 +53,13 @@ describe('What somebody could do', () => {
       const then = await desk.post(`${DESK}/person`, { ...asked, ...at(held) })
       const page = bodyOf((await desk.get(then.location ?? '')).body)
       expect(page).toContain('What Noora could do')
-      for (const step of ['senior officer', 'Ministry of Justice', 'Hind Salem', 'Long merited'])
+      for (const step of [
+        'senior officer',
+        'Ministry of Justice',
+        'Hind Salem',
+        'Long merited',
+        '12/2026',
+      ])
         expect(page).toContain(step)
       expect(page).toContain('licences:revoke')
       expect(page).toContain('Approve up to')

@@ -17,11 +17,12 @@ describe('A question that cannot be asked', () => {
       '2026-03-03T11:30:00.000Z',
     )
     expect(momentOf(ctx, form(day)).toISOString()).toBe('2026-03-03T20:59:59.999Z')
-    for (const wrong of [
+    const wrongs: Record<string, string>[] = [
       { time: '25:00', ...day },
       { time: '10:00' },
       { ...day, 'day.year': '2040' },
-    ])
+    ]
+    for (const wrong of wrongs)
       expect(() => momentOf(ctx, form(wrong))).toThrow('access/time-wrong')
   })
 
