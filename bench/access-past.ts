@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
+import { whatCould } from '#access'
 import type { PersonId } from '#kernel'
 import { openDatabase } from '../src/kernel/database.ts'
-import { whatCould } from '../src/modules/access/answer.ts'
 import { type Product, type Row, share } from './product.ts'
 
 const POSTS = 50_000

@@ -8,6 +8,8 @@ import { decide } from './policies.ts'
 import { notePolicySets } from './policy-set.ts'
 import { problem } from './problems.ts'
 
+export { whatCould } from './answer.ts'
+
 /** @param contributors  all modules, whose policies are kept and asked */
 export const access = (contributors: () => readonly Module[]): Module =>
   defineModule({
