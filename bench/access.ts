@@ -5,6 +5,7 @@ import { cases, getOfficeCase } from '#cases'
 import { type Ctx, policiesOf } from '#kernel'
 import { openDatabase } from '../src/kernel/database.ts'
 import { plantCases } from '../src/modules/cases/fixture.ts'
+import { measurePast } from './access-past.ts'
 import { openProduct, type Row, share } from './product.ts'
 
 const FACTS = 100_000
@@ -39,7 +40,8 @@ export async function run(): Promise<Row[]> {
       ctx.sql,
     )
     const references = rows.map(({ reference }) => reference)
-    return [...inProcess(ctx), ...(await withFacts(ctx, references))]
+    const past = await measurePast(product)
+    return [...inProcess(ctx), ...(await withFacts(ctx, references)), ...past]
   } finally {
     await product.end()
   }

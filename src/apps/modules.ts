@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { access } from '#access'
 import { cases } from '#cases'
 import { content } from '#content'
 import { exchange } from '#exchange'
@@ -14,7 +15,14 @@ import { services } from '#services'
 
 /** All modules, in the order of their layers: each may use those before it, as its door declares. */
 export function modulesFor(config: Pick<Config, 'root' | 'smtp'>): readonly Module[] {
-  const trust = [organisations, exchange, identity, notify(config), mandates(() => all)]
+  const trust = [
+    organisations,
+    exchange,
+    identity,
+    notify(config),
+    mandates(() => all),
+    access(() => all),
+  ]
   const above = [rules, services, licences, cases]
   const below = [...trust, content(config.root, () => all), ...above]
   const all: readonly Module[] = [...below, portal(below)]

@@ -19,10 +19,11 @@ const REQUESTS = {
   person: 3_000 * TIMES,
   officer: 3_000 * TIMES,
   centre: 1_000 * TIMES,
+  auditor: 1_000 * TIMES,
   tokenless: 1_500 * TIMES,
 }
 /** How much at least comes as far as a route's own code: most desks are closed to most people. */
-const REACHED = { nobody: 0.1, person: 0.25, officer: 0.4, centre: 0.2 } as const
+const REACHED = { nobody: 0.1, person: 0.25, officer: 0.4, centre: 0.2, auditor: 0.2 } as const
 const SEED = Number(process.env.IGOV_SEED ?? 20_261_124)
 
 const RAW = [`<script>${MARK}`, `<svg/onload=${MARK}`, `"javascript:${MARK}`]
@@ -78,7 +79,7 @@ describe('Malformed requests at every route', () => {
     300_000,
   )
 
-  for (const who of ['person', 'officer', 'centre'] as const) {
+  for (const who of ['person', 'officer', 'centre', 'auditor'] as const) {
     registersTest(
       `of a signed-in ${who === 'centre' ? 'officer of a service centre' : who} with a token are answered below 500 and reflect no markup`,
       async ({ browse, modules, as, given, deliver }) => {
@@ -99,17 +100,19 @@ type Fixtures = Pick<DbFixtures, 'as' | 'given' | 'deliver'>
 
 /**
  * Two applicants, each with a draft, cases in several states and a licence; an officer who administers
- * too, and one of a service centre.
+ * too, one of a service centre, and an auditor who tries policies.
  */
 async function population({ as, given, deliver }: Fixtures) {
   const officer = await given.officer({ roles: ['senior-officer', 'officer', 'administrator'] })
   const centre = await given.officer({ agency: 'cgb', roles: ['centre-officer'] })
+  const auditor = await given.officer({ agency: 'sab', roles: ['auditor', 'policy-author'] })
   const person = await given.person()
   const known: Record<string, string[]> = {
     reference: [],
     number: [],
     code: [],
     file: [],
+    module: ['cases', 'licences'],
     page: ['home', 'activities', 'name', 'contact', 'check', 'saved'],
     way: ['resident', 'visitor', 'gcc-visitor'],
     id: [SERVICE, 'moci', 'business', 'residents', officer.id, centre.id],
@@ -118,7 +121,7 @@ async function population({ as, given, deliver }: Fixtures) {
     const things = await thingsOf(as(who), as(officer), deliver)
     for (const [name, values] of Object.entries(things)) known[name]?.push(...values)
   }
-  return { officer, person, centre, known } satisfies { officer: GivenPerson } & Record<
+  return { officer, person, centre, auditor, known } satisfies { officer: GivenPerson } & Record<
     string,
     unknown
   >

@@ -17,7 +17,10 @@ const policies = modulesFor({ root: join(import.meta.dirname, '../..'), smtp: un
 const PEOPLE = ['sara', 'hind', 'omar']
 const AGENCIES = ['moci', 'moph']
 const SERVICES = ['home-business', 'vehicle']
-const ROLES = ['officer', 'senior-officer', 'centre-officer', 'administrator', 'king']
+const ROLES = [
+  ...['officer', 'senior-officer', 'centre-officer', 'administrator'],
+  ...['auditor', 'policy-author', 'king'],
+]
 
 const people = fc.subarray(PEOPLE as PersonId[])
 const post = fc.record({

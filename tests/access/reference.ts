@@ -88,6 +88,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   'organisations:read': ({ who, on }) => on === undefined && holdsPost(who),
   'organisations:change': ({ who, on }) =>
     on === undefined && rolesOf(who).includes('administrator'),
+  'access:audit': ({ who, on }) => on === undefined && rolesOf(who).includes('auditor'),
+  'access:author': ({ who, on }) => on === undefined && rolesOf(who).includes('policy-author'),
   'identity:hand-over': ({ who, on }) => on === undefined && holdsPost(who),
   'identity:declare': ({ who, on }) => on === undefined && holdsPost(who),
   'identity:register-clients': (q) => mayRegister(q),
@@ -101,9 +103,10 @@ const RULES: Readonly<Record<string, Rule>> = {
 }
 
 const holdsPost = (who: Actor) =>
-  ['officer', 'senior-officer', 'centre-officer', 'administrator'].some((role) =>
-    rolesOf(who).includes(role),
-  )
+  [
+    ...['officer', 'senior-officer', 'centre-officer', 'administrator'],
+    ...['auditor', 'policy-author'],
+  ].some((role) => rolesOf(who).includes(role))
 
 const mayRegister = ({ who, on }: Question) =>
   (isSenior(who) || rolesOf(who).includes('administrator')) &&

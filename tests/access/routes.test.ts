@@ -26,6 +26,8 @@ const KINDS: Readonly<Record<string, Actor>> = {
   senior: person('nasser', 'moci', 'senior-officer'),
   centre: person('aisha', 'cgb', 'centre-officer'),
   administrator: person('jassim', 'moci', 'administrator'),
+  auditor: person('reem', 'sab', 'auditor'),
+  author: person('fahad', 'cgb', 'policy-author'),
   'other role': person('omar', 'moci', 'king'),
   system: SYSTEM,
 }

@@ -50,9 +50,13 @@ export function preparePolicies(name: string, { schema, policies }: PolicyTexts)
   const checked = engine.validate({ schema, policies: { staticPolicies } })
   const wrong =
     checked.type === 'failure'
-      ? checked.errors.map(({ message }) => message)
+      ? checked.errors.map(
+          ({ message, sourceLocations }) =>
+            `${message}${lineIn(policies, message, sourceLocations)}`,
+        )
       : [...checked.validationErrors, ...checked.validationWarnings].map(
-          ({ policyId, error }) => `${policyId}: ${error.message}`,
+          ({ policyId, error: { message, sourceLocations } }) =>
+            `${policyId}: ${message}${lineIn(policies, policyId, sourceLocations)}`,
         )
   if (wrong.length > 0) throw new Error(`policies of ${name}: ${wrong.join('; ')}`)
   // Names are the process's: another set of the same module must not take this one's place.
@@ -61,6 +65,21 @@ export function preparePolicies(name: string, { schema, policies }: PolicyTexts)
   engine.preparsePolicySet(id, { staticPolicies })
   const scopes = new Map(Object.entries(policies).map(([rule, text]) => [rule, scopeOf(text)]))
   return { authorise: (request) => authorise(engine, id, request), scopes }
+}
+
+/** In which line of its policy a fault lies, where the engine says so. @param named  text that names the policy */
+function lineIn(
+  policies: PolicyTexts['policies'],
+  named: string,
+  places: readonly { start: number }[] | undefined,
+): string {
+  const id = Object.keys(policies).find((id) => named === id || named.includes(`\`${id}\``))
+  const [place] = places ?? []
+  if (id === undefined || !place) return ''
+  const before = Buffer.from(policies[id] ?? '')
+    .subarray(0, place.start)
+    .toString()
+  return ` (line ${before.split('\n').length})`
 }
 
 function authorise(engine: typeof Cedar, id: string, request: EngineRequest): EngineAnswer {

@@ -128,6 +128,18 @@ const ServiceCentres = Type.Object(
   closed,
 )
 
+/** Which bodies look after who may do what. */
+const Oversight = Type.Object(
+  {
+    /** bodies that may ask what anybody could do at any moment, by id */
+    auditors: Type.Array(Id, { minItems: 1 }),
+    /** bodies whose officials try changes of the policies, by id */
+    authors: Type.Array(Id, { minItems: 1 }),
+    ...provenance,
+  },
+  closed,
+)
+
 /** `pack.yaml`: what a country sets. */
 export const PackSettings = Type.Object(
   {
@@ -168,6 +180,7 @@ export const PackSettings = Type.Object(
       },
       closed,
     ),
+    oversight: Type.Optional(Oversight),
     phone: Type.Object(
       {
         /** calling code, `+974` */

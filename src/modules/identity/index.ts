@@ -28,10 +28,11 @@ export { loadPasskeyMetadata } from './authenticators/passkey-metadata.ts'
 export { hashPassword } from './authenticators/password.ts'
 export { listIdentifiers } from './identifier.ts'
 export { inviteOfficial } from './invitation.ts'
-export { findNamed } from './named.ts'
+export { findNamed, findPersonBy } from './named.ts'
 export { endActing } from './oidc/acting.ts'
 export { getParty } from './party.ts'
 export {
+  findPeople,
   type NewPerson,
   openAccounts,
   type Person,

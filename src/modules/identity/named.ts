@@ -29,3 +29,19 @@ export async function findNamed(
   )
   return found && isSameName(typed.name, found.name) ? found : undefined
 }
+
+/**
+ * Finds whose a number is, or was last: also of somebody whose account is closed. For who may look people
+ * up; whoever else types a number asks `findNamed`.
+ */
+export async function findPersonBy(ctx: Ctx, typed: string): Promise<Named | undefined> {
+  const identifier = readIdentifier(ctx, typed)
+  if (identifier === undefined) return undefined
+  const [found] = await prepared(
+    ctx,
+    sql<Named>`
+    select p.id, p.name from identity.identifier i join identity.person p on p.id = i.person
+    where i.value = ${identifier} order by i.ended_at desc nulls first limit 1`,
+  )
+  return found
+}

@@ -10,7 +10,14 @@ import { problem } from './problems.ts'
 import { tellOfMandate, tellOthersWhoSign } from './telling.ts'
 
 export { type Agreed, agreeJointly } from './jointly.ts'
-export { endMandate, listHeld, listMandates, type Mandate, mandatePort } from './mandate.ts'
+export {
+  endMandate,
+  listHeld,
+  listMandates,
+  listStanding,
+  type Mandate,
+  mandatePort,
+} from './mandate.ts'
 export { acceptMandate, type Offer, offerMandate } from './offer.ts'
 export { type Use, useMandate } from './use.ts'
 

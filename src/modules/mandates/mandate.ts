@@ -85,6 +85,22 @@ export const listMandates = (ctx: Ctx, person: PersonId): Promise<Mandate[]> =>
     .limit(MOST_SHOWN)
     .execute()
 
+/**
+ * The mandates that a person held or had given at a moment, with those from which they came: accepted,
+ * not ended, in time, and so all above them. When a register was asked in between is not kept, so what
+ * one says counts from the first answer until it was ended.
+ */
+export async function listStanding(ctx: Ctx, person: PersonId, moment: Date): Promise<Mandate[]> {
+  const stood = sql<boolean>`mandates.stood(mandate, ${moment})`
+  return mandates(ctx)
+    .where((where) => where.or([where('principal', '=', person), where('agent', '=', person)]))
+    .where(stood)
+    .orderBy('accepted_at')
+    .orderBy('id')
+    .limit(MOST_SHOWN)
+    .execute()
+}
+
 /** Whom a register names for a business, and who have acted for it here; at most 50. */
 export const listDirectors = (ctx: Ctx, principal: PersonId): Promise<Mandate[]> =>
   mandates(ctx)

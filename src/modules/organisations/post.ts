@@ -5,12 +5,11 @@ import { readTexts } from './decree.ts'
 import { record } from './facts.ts'
 import { officialOf } from './office.ts'
 import { problem } from './problems.ts'
-import { ROLES } from './role.ts'
+import { ROLES, type Role } from './role.ts'
 import { type DecreeId, db, type PostId, type UnitId } from './tables.ts'
 import { checkPeriods, getOwnUnit } from './unit.ts'
 import { endVersion, rangeOf, reviseVersion } from './version.ts'
 
-const CENTRE = 'centre-officer'
 const MOST = 60_000
 
 /** A place in a body that somebody holds (ORG: Post), as it is at a moment. */
@@ -30,9 +29,16 @@ export type PostOrder = Pick<Post, 'unit' | 'titles' | 'roles' | 'head' | 'decre
   from: Date
 }
 
-/** @returns the roles that an agency's posts may have; accounts are recovered only where the pack says so */
-export const rolesOf = ({ pack }: Ctx, agency: string): readonly string[] =>
-  ROLES.filter((role) => role !== CENTRE || pack.settings.signIn.centres?.agencies.includes(agency))
+/** @returns the roles that an agency's posts may have; some only where the pack says so */
+export function rolesOf({ pack }: Pick<Ctx, 'pack'>, agency: string): readonly string[] {
+  const { signIn, oversight } = pack.settings
+  const only: Partial<Record<Role, readonly string[]>> = {
+    'centre-officer': signIn.centres?.agencies ?? [],
+    auditor: oversight?.auditors ?? [],
+    'policy-author': oversight?.authors ?? [],
+  }
+  return ROLES.filter((role) => only[role]?.includes(agency) ?? true)
+}
 
 /** What a post is called: its title, or what it lets its holder do. */
 export const postTitle = (

@@ -1,0 +1,16 @@
+import { person } from '../../../tests/access/people.ts'
+import { policyTable } from '../../../tests/access/table.ts'
+import { decide } from './policies.ts'
+
+const AUDITOR = person('reem', 'sab', 'auditor')
+const AUTHOR = person('fahad', 'cgb', 'policy-author')
+const ADMINISTRATOR = person('jassim', 'sab', 'administrator')
+
+policyTable(decide, [
+  { says: 'a person sees nothing of others', who: person('sara'), act: 'audit', allow: false },
+  { says: 'an auditor sees', who: AUDITOR, act: 'audit', allow: true, by: ['auditors'] },
+  { says: 'an administrator does not', who: ADMINISTRATOR, act: 'audit', allow: false },
+  { says: 'an author does not', who: AUTHOR, act: 'audit', allow: false },
+  { says: 'an author tries', who: AUTHOR, act: 'author', allow: true, by: ['policy-authors'] },
+  { says: 'an auditor does not', who: AUDITOR, act: 'author', allow: false },
+])
