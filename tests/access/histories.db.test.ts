@@ -1,20 +1,14 @@
 import { sql } from 'kysely'
 import { expect } from 'vitest'
-import { cases } from '#cases'
-import { type Ctx, type Office, type PersonId, type Problem, withCtx } from '#kernel'
-import {
-  type AppointmentId,
-  appoint,
-  changePost,
-  endAppointments,
-  findOffice,
-} from '#organisations'
+import { type Ctx, type Problem, withCtx } from '#kernel'
+import { type AppointmentId, appoint, changePost, endAppointments } from '#organisations'
 import { dbTest, type Given, type GivenPerson } from '#testing'
 import { planAbsence } from '../../src/modules/identity/officials/absence.ts'
 import { registerDecree } from '../../src/modules/organisations/decree.ts'
 import { abolishPost, foundPost } from '../../src/modules/organisations/post.ts'
 import { mergeInto } from '../../src/modules/organisations/succession.ts'
-import type { DecreeId, PostId } from '../../src/modules/organisations/tables.ts'
+import type { PostId } from '../../src/modules/organisations/tables.ts'
+import { compareAll, idOf, pick, type World } from './compare-register.ts'
 import {
   abolishing,
   appointing,
@@ -29,18 +23,16 @@ import {
   type PaperAppointment,
   type PaperOrder,
 } from './paper-register.ts'
-import { plainly } from './reference.ts'
 
 /** All of it with IGOV_LONG=1; a sample else. */
 const HISTORIES = process.env.IGOV_LONG === '1' ? 10_000 : 500
 const SEED = 20_261_128
-const STEPS = 11
+const STEPS = 10
 const PEOPLE = 4
 /** Histories of the same people, so that none of them has a very long past. */
 const SAME_PEOPLE = 50
 const DAY = 86_400_000
 const ROLES = ['officer', 'senior-officer', 'administrator']
-const ACTS = ['work', 'read', 'claim', 'release', 'decide', 'confirm-refusal']
 /** How acts of the histories come out. */
 const WAYS = [
   ...['absence-wrong', 'done', 'no-version', 'outside-post', 'post-elsewhere', 'post-held'],
@@ -60,21 +52,6 @@ function randomFrom(seed: number) {
   }
 }
 
-type World = {
-  ctx: Ctx
-  random: ReturnType<typeof randomFrom>
-  people: readonly GivenPerson[]
-  /** who keeps the register, and is in none of its posts */
-  clerk: GivenPerson
-  decree: DecreeId
-  now(): number
-  paper: Paper
-  /** so that the comparison says something, both are common */
-  answers: { allowed: number; denied: number }
-  /** how each act came out, so that none of the ways is left out */
-  met: Set<string>
-}
-
 /** What came of an act: `done`, or the code of its problem. */
 async function comesTo(act: Promise<unknown>, expected: string, { met }: World) {
   const got = await act.then(
@@ -85,8 +62,6 @@ async function comesTo(act: Promise<unknown>, expected: string, { met }: World) 
   met.add(got)
 }
 
-const idOf = ({ people }: World, person: number) => people[person]?.id as PersonId
-const pick = <T>({ random }: World, from: readonly T[]): T | undefined => from[random(from.length)]
 const some = ({ random }: World, from: readonly string[]) => from.filter(() => random(2) === 0)
 const date = (at: number) => new Date(at)
 const bodyOf = (world: World) => pick(world, world.paper.bodies) ?? ''
@@ -250,49 +225,6 @@ const STEPS_OF_A_HISTORY = [
   ...[goAway, goAway, goAway, end, end, endAtBody, merge],
 ]
 
-/** Everybody's office at a moment, and what may be decided from it, is as the paper says. */
-async function compare(world: World, at: number, where: string) {
-  const { ctx, paper, people } = world
-  await Promise.all(
-    people.map(async ({ id, actor }, person) => {
-      const said = officeOf(paper, person, at)
-      const standsInFor = said?.standsInFor.map((i) => idOf(world, i)).toSorted()
-      const expected = said && { ...said, standsInFor }
-      const got = await findOffice(ctx, id, date(at))
-      const sorted = got && {
-        ...{ agency: got.agency, agencies: got.agencies.toSorted(), roles: got.roles.toSorted() },
-        ...{ posts: got.posts.toSorted(), standsInFor: got.standsInFor.toSorted() },
-      }
-      expect(sorted, where).toEqual(expected)
-      if (actor.kind !== 'person') return
-      decideAlike(world, { ...actor, ...withOffice(got) }, { ...actor, ...withOffice(expected) })
-    }),
-  )
-}
-
-type Person = Extract<GivenPerson['actor'], { kind: 'person' }>
-const withOffice = (office: object | undefined) =>
-  office ? { office: { interests: [], ...office } as unknown as Office, hasOffice: true } : {}
-
-/** The policies on the register's word, and plain code on the paper's. */
-function decideAlike(world: World, who: Person, onPaper: Person) {
-  const { random, ctx, paper } = world
-  const act = pick(world, ACTS) ?? ''
-  const any = () => (random(3) === 0 ? null : idOf(world, random(PEOPLE)))
-  const on = {
-    ...{ agency: pick(world, paper.bodies) ?? '', service: 'one', open: random(2) === 0 },
-    ...{ applicant: idOf(world, random(PEOPLE)), filer: null, officer: any(), proposer: any() },
-  }
-  const isWhole = act === 'work'
-  const purpose = random(2) === 0 ? 'enquiry' : undefined
-  const things: Record<string, { id: string }> = isWhole ? {} : { Case: { id: 'one', ...on } }
-  if (!cases.decide) throw new Error('cases have policies')
-  const { allow } = cases.decide.ask({ actor: who, log: ctx.log }, act, things, { purpose })
-  const question = { act: `cases:${act}`, on: isWhole ? undefined : on, purpose }
-  expect(allow).toBe(plainly({ who: onPaper, ...question }))
-  world.answers[allow ? 'allowed' : 'denied'] += 1
-}
-
 /** Three bodies that no other history has. */
 async function bodiesOf({ sql: database }: Ctx, history: number): Promise<string[]> {
   const ids = ['a', 'b', 'c'].map((one) => `history-${history}-${one}`)
@@ -323,17 +255,14 @@ dbTest(
       const bodies = await bodiesOf(ctx, history)
       const paper: Paper = { bodies, ends: [], posts: [], appointments: [] }
       const world: World = { ctx, random, people, clerk, decree, now, paper, answers, met }
-      const moments: number[] = []
       for (let i = 0; i < STEPS; i++) {
         clock.advance({ minutes: 1, days: random(3) === 0 ? random(6) : 0 })
         const step = (i < 2 ? found : pick(world, STEPS_OF_A_HISTORY)) ?? found
         await step(world).catch((error: Error) => {
           throw new Error(`history ${history}, step ${i}, ${step.name}: ${error.message}`)
         })
-        moments.push(now())
       }
-      const sample = [now(), now() + random(20) * DAY, ...[1, 2, 3].map(() => pick(world, moments))]
-      for (const at of sample) if (at) await compare(world, at, `history ${history} at ${date(at)}`)
+      await compareAll(world, `history ${history}`)
       // What one history leaves open is over in the next.
       for (const { id } of people)
         await endAppointments(ctx, { person: id }, { by: null, reason: '' })

@@ -72,6 +72,16 @@ export function officeOf(paper: Paper, person: number, at: number): PaperOffice 
   }
 }
 
+/** Every moment at which something began or ended. */
+export function edgesOf({ posts, appointments, ends }: Paper): number[] {
+  const edges = [
+    ...posts.flatMap(({ lines }) => lines.flatMap(({ from, until }) => [from, until])),
+    ...appointments.flatMap((one) => [one.from, one.until, lastOf(one)]),
+    ...ends.map(({ at }) => at),
+  ].filter(Number.isFinite)
+  return [...new Set(edges)]
+}
+
 /** Whether two stretches of time, or more, have a moment in common. */
 const meet = (...stretches: { from: number; until: number }[]) =>
   Math.max(...stretches.map(({ from }) => from)) < Math.min(...stretches.map(({ until }) => until))
