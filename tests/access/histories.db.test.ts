@@ -74,7 +74,9 @@ const atDesk = ({ ctx, clerk }: World, agency: string): Ctx => {
 
 async function found(world: World) {
   const { random, now, paper } = world
-  const [body, roles] = [bodyOf(world), some(world, ROLES)]
+  // Mostly of one body, so that there are colleagues.
+  const body = (random(3) > 0 ? paper.bodies[0] : undefined) ?? bodyOf(world)
+  const roles = some(world, ROLES)
   const from = now() + random(3) * random(5) * DAY
   const order = { unit: null, titles: TITLES, roles, head: false, decree: null, from: date(from) }
   let id: PostId | undefined
@@ -128,9 +130,13 @@ async function put(world: World) {
 
 async function goAway(world: World) {
   const { ctx, random, now, paper } = world
-  const [self, person] = [random(PEOPLE), random(PEOPLE)]
-  const office = officeOf(paper, self, now())
+  const all = Array.from({ length: PEOPLE }, (_, i) => i)
+  const agencyOf = (one: number) => officeOf(paper, one, now())?.agency
+  const self = pick(world, all.filter(agencyOf))
+  const office = self !== undefined && officeOf(paper, self, now())
   if (!office) return
+  const colleagues = all.filter((one) => one !== self && agencyOf(one) === office.agency)
+  const person = (random(5) > 0 ? pick(world, colleagues) : undefined) ?? random(PEOPLE)
   const from = now() + random(6) * DAY
   const until = from + random(20) * DAY
   const roles = some(world, office.roles)
@@ -221,8 +227,8 @@ async function merge(world: World) {
 }
 
 const STEPS_OF_A_HISTORY = [
-  ...[found, found, change, abolish, put, put, put, put, put],
-  ...[goAway, goAway, goAway, end, end, endAtBody, merge],
+  ...[found, change, change, abolish, put, put, put, put, put],
+  ...[goAway, goAway, goAway, goAway, end, end, endAtBody, merge],
 ]
 
 /** Three bodies that no other history has. */
@@ -257,7 +263,8 @@ dbTest(
       const world: World = { ctx, random, people, clerk, decree, now, paper, answers, met }
       for (let i = 0; i < STEPS; i++) {
         clock.advance({ minutes: 1, days: random(3) === 0 ? random(6) : 0 })
-        const step = (i < 2 ? found : pick(world, STEPS_OF_A_HISTORY)) ?? found
+        const begins = [found, found, put, put][i]
+        const step = begins ?? pick(world, STEPS_OF_A_HISTORY) ?? found
         await step(world).catch((error: Error) => {
           throw new Error(`history ${history}, step ${i}, ${step.name}: ${error.message}`)
         })

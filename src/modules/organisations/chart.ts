@@ -77,11 +77,11 @@ async function unitsOf(ctx: Ctx, organisation: string, moment: Date) {
 
 async function countsOf(ctx: Ctx, organisation: string, moment: Date) {
   const { rows } = await sql<{ unit: UnitId | null; posts: number; vacant: number }>`
-    with held as materialized (
-      select distinct post from organisations.appointment
-      where ends > ${moment}::timestamptz and begins <= ${moment}::timestamptz)
-    select p.unit, count(*)::integer as posts, (count(*) filter (where h.post is null))::integer as vacant
-    from organisations.post p left join held h on h.post = p.id
+    select p.unit, count(*)::integer as posts,
+      (count(*) filter (where not exists (select from organisations.appointment a
+        where a.post = p.id and a.ends > ${moment}::timestamptz and a.begins <= ${moment}::timestamptz))
+      )::integer as vacant
+    from organisations.post p
     where p.organisation = ${organisation} and p.during @> ${moment}::timestamptz
     group by p.unit`.execute(ctx.sql)
   return rows

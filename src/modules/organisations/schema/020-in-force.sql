@@ -22,7 +22,7 @@ alter table organisations.appointment
     references organisations.post (id, period during) deferrable initially deferred;
 
 -- Who holds a post is asked with each row of a chart; who does at a moment, for all of its counts.
-create index appointment_post on organisations.appointment (post);
+create index appointment_post on organisations.appointment (post, ends, begins);
 create index appointment_in_force on organisations.appointment (ends, begins, post);
 
 -- Names in all languages as a search compares them, one on a line.
