@@ -211,7 +211,10 @@ async function end(world: World) {
 
 async function endAtBody(world: World) {
   const { ctx, random, paper, now } = world
-  const [person, agency] = [random(PEOPLE), bodyOf(world)]
+  // Mostly of a body that has the post at some time, though perhaps not now.
+  const one = random(4) > 0 ? pick(world, paper.appointments) : undefined
+  const agency = (one && pick(world, one.post.lines)?.body) ?? bodyOf(world)
+  const person = one?.person ?? random(PEOPLE)
   const which = { person: idOf(world, person), agency }
   const ended = await endAppointments(ctx, which, { by: null, reason: '' })
   const isThere = ({ post, from }: PaperAppointment) =>
@@ -228,7 +231,7 @@ async function merge(world: World) {
 
 const STEPS_OF_A_HISTORY = [
   ...[found, change, change, abolish, put, put, put, put, put],
-  ...[goAway, goAway, goAway, goAway, end, end, endAtBody, merge],
+  ...[goAway, goAway, goAway, goAway, end, end, endAtBody, endAtBody, merge, merge],
 ]
 
 /** Three bodies that no other history has. */

@@ -329,6 +329,18 @@ describe('A body', () => {
     },
   )
 
+  dbTest('ends no appointment of a body that is still to come to it', async ({ as, given }) => {
+    const ctx = await desk(as, given, 'mofa')
+    const { person } = await hold(ctx, given, { post: await postOf(ctx) })
+    const at = later(ctx, 9)
+    await mergeInto(ctx, 'mof', { at, decree: await decreeOf(ctx) })
+    const early = await endAppointments(ctx, { person, agency: 'mof' }, { by: null, reason: '' })
+    expect(early).toEqual([])
+    const then = withCtx(ctx, { clock: { now: () => at } })
+    const ended = await endAppointments(then, { person, agency: 'mof' }, { by: null, reason: '' })
+    expect(ended).toHaveLength(1)
+  })
+
   dbTest('ends with nobody after it when nothing is left', async ({ as, given, clock }) => {
     const ctx = await desk(as, given, 'acta')
     const decree = await decreeOf(ctx)
