@@ -112,7 +112,7 @@ async function put(world: World) {
   const { ctx, random, now, paper } = world
   const post = pick(world, paper.posts)
   if (!post) return
-  const from = now() + (pick(world, [0, 0, 0, -2, random(9)]) ?? 0) * DAY
+  const from = now() + (pick(world, [0, 0, -2, -9, random(9)]) ?? 0) * DAY
   const until = random(2) === 0 ? Number.POSITIVE_INFINITY : from + random(20) * DAY
   const kind = random(3) === 0 ? 'acting' : 'holder'
   const order: PaperOrder = { post, person: random(PEOPLE), kind, from, until }
@@ -230,7 +230,7 @@ async function merge(world: World) {
 }
 
 const STEPS_OF_A_HISTORY = [
-  ...[found, change, change, abolish, put, put, put, put, put],
+  ...[found, change, abolish, abolish, put, put, put, put, put],
   ...[goAway, goAway, goAway, goAway, end, end, endAtBody, endAtBody, merge, merge],
 ]
 

@@ -31,10 +31,10 @@ language sql immutable as $$
   select coalesce(string_agg(organisations.folded(value), E'\n'), '') from jsonb_each_text(names)
 $$;
 alter table organisations.unit
-  add column folded text generated always as (organisations.folded_names(names)) stored;
+  add column folded text generated always as (organisations.folded_names(names)) stored not null;
 alter table organisations.post
-  add column folded text generated always as (organisations.folded_names(titles)) stored;
+  add column folded text generated always as (organisations.folded_names(titles)) stored not null;
 alter table organisations.appointment
-  add column folded text generated always as (organisations.folded_names(person_names)) stored;
+  add column folded text generated always as (organisations.folded_names(person_names)) stored not null;
 create index post_folded on organisations.post using gin (folded organisations.gin_trgm_ops);
 create index appointment_folded on organisations.appointment using gin (folded organisations.gin_trgm_ops);
