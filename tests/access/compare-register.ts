@@ -64,8 +64,10 @@ type Found = Required<Omit<Office, 'interests'>>
 
 function compare(world: World, person: number, at: number, got: Found | undefined, where: string) {
   const said = officeOf(world.paper, person, at)
-  const standsInFor = said?.standsInFor.map((i) => idOf(world, i)).toSorted()
-  const expected = said && { ...said, standsInFor }
+  const expected = said && {
+    ...said,
+    standsInFor: said.standsInFor.map((i) => idOf(world, i)).toSorted(),
+  }
   const sorted = got && {
     ...{ agency: got.agency, agencies: got.agencies.toSorted(), roles: got.roles.toSorted() },
     ...{ posts: got.posts.toSorted(), standsInFor: got.standsInFor.toSorted() },
@@ -76,9 +78,9 @@ function compare(world: World, person: number, at: number, got: Found | undefine
   decideAlike(world, withOffice(actor, got), withOffice(actor, expected))
 }
 
-const withOffice = (who: Actor, office: object | undefined): Actor =>
+const withOffice = (who: Actor, office: Office | undefined): Actor =>
   who.kind === 'person' && office
-    ? { ...who, office: { interests: [], ...office } as unknown as Office, hasOffice: true }
+    ? { ...who, office: { interests: [], ...office }, hasOffice: true }
     : who
 
 /** The policies on the register's word, and plain code on the paper's. */

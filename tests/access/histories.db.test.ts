@@ -142,10 +142,13 @@ async function goAway(world: World) {
   const roles = some(world, office.roles)
   const { actor } = world.people[self] as GivenPerson
   if (actor.kind !== 'person') return
-  const act = planAbsence(withCtx(ctx, { actor: { ...actor, office } as never }), {
-    ...{ substitute: idOf(world, person), from: date(from), until: date(until), roles },
-    ...{ amount: null, reason: 'leave' },
-  })
+  const act = planAbsence(
+    withCtx(ctx, { actor: { ...actor, office: { agency: office.agency, roles: office.roles } } }),
+    {
+      ...{ substitute: idOf(world, person), from: date(from), until: date(until), roles },
+      ...{ amount: null, reason: 'leave' },
+    },
+  )
   const [expected, orders] = absent(world, self, { person, from, until, roles })
   await comesTo(act, expected, world)
   if (expected !== 'done') return
