@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: ['src/**/*.test.{ts,tsx}', 'tests/{access,tidy}/**/*.test.ts'],
-          exclude: ['src/**/*.{db,page}.test.{ts,tsx}'],
+          exclude: ['{src,tests}/**/*.{db,page}.test.{ts,tsx}'],
           testTimeout: 30_000,
         },
       },
@@ -19,7 +19,10 @@ export default defineConfig({
         ...jsx,
         test: {
           name: 'db',
-          include: ['src/**/*.{db,page}.test.{ts,tsx}', 'tests/{abuse,island}/**/*.test.ts'],
+          include: [
+            '{src,tests/access}/**/*.{db,page}.test.{ts,tsx}',
+            'tests/{abuse,island}/**/*.test.ts',
+          ],
           globalSetup: ['tests/support/database-server.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -16,6 +16,7 @@ const BENCHES = [
   'memory',
   'pages',
   'published',
+  'register',
   'search',
   'seal',
   'submit',

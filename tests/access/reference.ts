@@ -19,6 +19,9 @@ const isOfficer = (who: Actor) =>
   rolesOf(who).includes('officer') || rolesOf(who).includes('senior-officer')
 const isSenior = (who: Actor) => rolesOf(who).includes('senior-officer')
 const officeOf = (who: Actor) => (who.kind === 'person' ? who.office : undefined)
+/** Their agency, and those whose affairs came to it. */
+const hasAffairsOf = (who: Actor, agency: unknown) =>
+  agency === agencyOf(who) || officeOf(who)?.agencies?.some((one) => one === agency) === true
 const agencyOf = (who: Actor) => (who.kind === 'person' ? who.office?.agency : undefined)
 
 /** Theirs: their own, or the principal's for whom they act, in a service of the mandate. */
@@ -37,7 +40,8 @@ const anybodyTheirs =
 /** An officer at their agency's thing, which is not their own, nor sent by them. */
 const atDesk = ({ who, on }: Question, owner: string) =>
   isOfficer(who) &&
-  on?.agency === agencyOf(who) &&
+  on !== undefined &&
+  hasAffairsOf(who, on.agency) &&
   on?.[owner] !== idOf(who) &&
   !officeOf(who)?.interests?.some((one) => one === on?.[owner]) &&
   on?.filer !== idOf(who)

@@ -53,7 +53,7 @@ export async function appoint(ctx: Ctx, order: AppointmentOrder): Promise<Appoin
   return ctx.tx(async (ctx) => {
     const found = await findPost(ctx, post, from)
     if (!found) throw problem('post-missing')
-    await refuseElsewhere(ctx, found.organisation, order)
+    await refuseElsewhere(ctx, order)
     const id = await insert(ctx, {
       ...{ post, person, kind, reason: order.reason, decree: order.decree },
       ...{ person_names: order.names, during: rangeOf(from, until) },
@@ -90,24 +90,21 @@ async function insert(ctx: Ctx, row: Row): Promise<AppointmentId> {
   }
 }
 
-/** An official acts for one body at a time. */
-async function refuseElsewhere(
-  ctx: Ctx,
-  organisation: string,
-  { person, from, until }: AppointmentOrder,
-) {
+/** An official acts for one body at a time, also where one of the bodies merges in that time. */
+async function refuseElsewhere(ctx: Ctx, { post, person, from, until }: AppointmentOrder) {
   const { rows } = await sql`
     select from organisations.appointment a
-    join organisations.post p on p.id = a.post and p.during && a.during
-    where a.person = ${person} and a.during && ${rangeOf(from, until)}::tstzrange
-      and p.during && ${rangeOf(from, until)}::tstzrange and p.organisation <> ${organisation}
+    join organisations.post p on p.id = a.post
+    join organisations.post t on t.id = ${post} and t.organisation <> p.organisation
+    where a.person = ${person} and a.in_force && ${rangeOf(from, until)}::tstzrange
+      and not isempty(a.in_force * p.during * t.during * ${rangeOf(from, until)}::tstzrange)
     limit 1`.execute(ctx.sql)
   if (rows.length > 0) throw problem('post-elsewhere')
 }
 
 /**
- * Ends appointments of a person at once: one of them, or all. What others do instead of the holder
- * ends with it.
+ * Ends appointments of a person at once: one of them, all, or all at posts that are an agency's now. What others do instead of the holder
+ * ends with it. One that has not begun is of the agency whose post it will be then.
  *
  * @param by  null where nobody ended it, as when an account was recovered
  * @returns how many ended, with the body
@@ -121,7 +118,7 @@ export async function endAppointments(
   const { rows } = await sql<{ id: AppointmentId; person: PersonId; post: PostId; agency: string }>`
     with own as (
       select a.id from organisations.appointment a
-      join organisations.post p on p.id = a.post and p.during && a.during
+      join organisations.post p on p.id = a.post and p.during @> greatest(${now}, lower(a.during))
       where a.person = ${which.person} and a.id = coalesce(${which.id ?? null}::uuid, a.id)
         and p.organisation = coalesce(${which.agency ?? null}::text, p.organisation)
         and (upper_inf(a.during) or upper(a.during) > ${now})

@@ -77,11 +77,11 @@ async function unitsOf(ctx: Ctx, organisation: string, moment: Date) {
 
 async function countsOf(ctx: Ctx, organisation: string, moment: Date) {
   const { rows } = await sql<{ unit: UnitId | null; posts: number; vacant: number }>`
-    with held as materialized (
-      select distinct post from organisations.appointment
-      where during @> ${moment}::timestamptz and (ended_at is null or ended_at > ${moment}))
-    select p.unit, count(*)::integer as posts, (count(*) filter (where h.post is null))::integer as vacant
-    from organisations.post p left join held h on h.post = p.id
+    select p.unit, count(*)::integer as posts,
+      (count(*) filter (where not exists (select from organisations.appointment a
+        where a.post = p.id and a.ends > ${moment}::timestamptz and a.begins <= ${moment}::timestamptz))
+      )::integer as vacant
+    from organisations.post p
     where p.organisation = ${organisation} and p.during @> ${moment}::timestamptz
     group by p.unit`.execute(ctx.sql)
   return rows
@@ -99,19 +99,23 @@ export async function searchChart(
   moment: Date,
 ): Promise<Found> {
   const words = `%${typed.trim().replace(/[\\%_]/g, '\\$&')}%`
-  const matches = (names: string) =>
-    sql`exists (select from jsonb_each_text(${sql.ref(names)}) n
-      where organisations.folded(n.value) like organisations.folded(${words}))`
   const { rows: units } = await sql<{ id: UnitId; names: Texts }>`
-    select id, names from organisations.unit u
-    where organisation = ${organisation} and during @> ${moment}::timestamptz and ${matches('u.names')}
+    select id, names from organisations.unit
+    where organisation = ${organisation} and during @> ${moment}::timestamptz
+      and folded like organisations.folded(${words})
     order by id limit ${MOST_FOUND}`.execute(ctx.sql)
+  // Whichever come first: to sort all that a common name finds takes longer than anybody waits.
   const { rows: posts } = await sql<{ id: PostId }>`
-    select p.id from organisations.post p
-    where p.organisation = ${organisation} and p.during @> ${moment}::timestamptz
-      and (${matches('p.titles')} or exists (select from organisations.appointment a
-          where a.post = p.id and a.during @> ${moment}::timestamptz and ${matches('a.person_names')}))
-    order by p.id limit ${MOST_FOUND}`.execute(ctx.sql)
+    (select id from organisations.post
+      where organisation = ${organisation} and during @> ${moment}::timestamptz
+        and folded like organisations.folded(${words}) limit ${MOST_FOUND})
+    union
+    (select p.id from organisations.appointment a
+      join organisations.post p on p.id = a.post and p.during @> ${moment}::timestamptz
+      where p.organisation = ${organisation} and a.ends > ${moment}::timestamptz
+        and a.begins <= ${moment}::timestamptz and a.folded like organisations.folded(${words})
+      limit ${MOST_FOUND})
+    limit ${MOST_FOUND}`.execute(ctx.sql)
   const ids = posts.map(({ id }) => id)
   return { units, posts: await listPlaces(ctx, organisation, { ids }, moment) }
 }

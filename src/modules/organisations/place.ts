@@ -30,14 +30,15 @@ export async function listPlaces(
       ? sql``
       : 'ids' in which
         ? sql`and p.id = any(${[...which.ids]}::uuid[])`
-        : sql`and p.unit is not distinct from ${which.unit}::uuid`
+        : which.unit === null
+          ? sql`and p.unit is null`
+          : sql`and p.unit = ${which.unit}`
   const { rows } = await sql<Place>`
     select p.id, p.unit, p.titles, p.roles, p.head,
       coalesce((select jsonb_agg(jsonb_build_object('person', a.person, 'names', a.person_names,
             'kind', a.kind, 'until', upper(a.during)) order by a.kind = 'holder' desc, a.id)
           from organisations.appointment a
-          where a.post = p.id and a.during @> ${moment}::timestamptz
-            and (a.ended_at is null or a.ended_at > ${moment})), '[]') as people
+          where a.post = p.id and a.in_force @> ${moment}::timestamptz), '[]') as people
     from organisations.post p
     where p.organisation = ${organisation} and p.during @> ${moment}::timestamptz ${some}
     order by p.head desc, p.id limit ${which === 'all' ? ALL : MOST}`.execute(ctx.sql)

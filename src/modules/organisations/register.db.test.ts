@@ -206,6 +206,31 @@ describe('An appointment', () => {
     ])
   })
 
+  dbTest('of sixteen at once to one post leaves one holder', async ({ as, given }) => {
+    const ctx = await desk(as, given)
+    const post = await openPost(ctx, 'moci', ['officer'])
+    const all = await Promise.allSettled(
+      Array.from({ length: 16 }, () => hold(ctx, given, { post })),
+    )
+    const codes = all.map((one) => (one.status === 'rejected' ? one.reason.code : 'done'))
+    expect(codes.filter((code) => code === 'done')).toHaveLength(1)
+    expect(codes.filter((code) => code === 'organisations/post-taken')).toHaveLength(15)
+    expect(await listAppointments(ctx, { post }, null)).toHaveLength(1)
+  })
+
+  dbTest('that was ended before it began stands in nobody’s way', async ({ as, given, clock }) => {
+    const ctx = await desk(as, given)
+    const { post, person } = await hold(ctx, given, { from: later(ctx, 9) })
+    await endAppointments(ctx, { person }, { by: null, reason: 'planned wrongly' })
+    const next = await hold(ctx, given, { post, until: later(ctx, 20) })
+    expect(await findOffice(ctx, person, later(ctx, 9))).toBeUndefined()
+    expect((await findOffice(ctx, next.person, later(ctx, 9)))?.posts).toEqual([post])
+    clock.advance({ days: 1 })
+    await endAppointments(ctx, { person: next.person }, { by: null, reason: '' })
+    await abolishPost(ctx, post, null)
+    expect(await findPost(ctx, post)).toBeUndefined()
+  })
+
   dbTest('is at one agency at a time, and within the time of its post', async ({ as, given }) => {
     const ctx = await desk(as, given)
     const { person } = await hold(ctx, given)
@@ -272,6 +297,48 @@ describe('A body', () => {
     expect((await listUnits(ctx, 'msdf')).map(({ id }) => id)).toContain(unit)
     expect(await listSuccessions(ctx, 'mol')).toMatchObject([{ kind: 'merge', successor: 'msdf' }])
     await expect(mergeInto(ctx, 'msdf', order)).rejects.toThrow('organisations/')
+  })
+
+  dbTest(
+    'merges whole or not at all, also when it is killed in between',
+    async ({ as, given, clock }) => {
+      const ctx = await desk(as, given, 'moj')
+      const { person, post } = await hold(ctx, given, { post: await postOf(ctx) })
+      clock.advance({ days: 1 })
+      const order = { at: clock.now(), decree: await decreeOf(ctx) }
+      // Its units and posts are the other's by then; the body has not ended yet.
+      const stopped = {
+        now: () => {
+          throw new Error('killed')
+        },
+      }
+      const killed: Ctx = {
+        ...ctx,
+        tx: (fn) => ctx.tx((inner) => fn(withCtx(inner, { clock: stopped }))),
+      }
+      await expect(mergeInto(killed, 'mot', order)).rejects.toThrow('killed')
+      expect(await listSuccessions(ctx, 'moj')).toEqual([])
+      expect(await findOffice(ctx, person)).toMatchObject({ agency: 'moj', agencies: ['moj'] })
+      expect((await findPost(ctx, post))?.organisation).toBe('moj')
+      await mergeInto(ctx, 'mot', order)
+      expect(await findOffice(ctx, person)).toMatchObject({ agency: 'mot', posts: [post] })
+      const again = mergeInto(ctx, 'mot', { ...order, at: later(ctx, 1) })
+      await expect(again).rejects.toThrow('organisations/succession-wrong')
+      const circle = mergeInto(await desk(as, given, 'mot'), 'moj', order)
+      await expect(circle).rejects.toThrow('organisations/succession-wrong')
+    },
+  )
+
+  dbTest('ends no appointment of a body that is still to come to it', async ({ as, given }) => {
+    const ctx = await desk(as, given, 'mofa')
+    const { person } = await hold(ctx, given, { post: await postOf(ctx) })
+    const at = later(ctx, 9)
+    await mergeInto(ctx, 'mof', { at, decree: await decreeOf(ctx) })
+    const early = await endAppointments(ctx, { person, agency: 'mof' }, { by: null, reason: '' })
+    expect(early).toEqual([])
+    const then = withCtx(ctx, { clock: { now: () => at } })
+    const ended = await endAppointments(then, { person, agency: 'mof' }, { by: null, reason: '' })
+    expect(ended).toHaveLength(1)
   })
 
   dbTest('ends with nobody after it when nothing is left', async ({ as, given, clock }) => {

@@ -26,8 +26,8 @@ export type EndOrder = { at: Date; decree: DecreeId }
  * from then on, and so are its affairs. Every old reference keeps working.
  *
  * @throws organisations/missing  when there is no such body
- * @throws organisations/succession-wrong  into itself, into one that has ended or ends, or when changes
- *   of this one are planned for later
+ * @throws organisations/succession-wrong  into itself, into one that has ended or ends, when this one has
+ *   or is to, or when changes of it are planned for later
  */
 export async function mergeInto(ctx: Ctx, into: string, { at, decree }: EndOrder): Promise<void> {
   const { agency } = officialOf(ctx).office
@@ -35,6 +35,8 @@ export async function mergeInto(ctx: Ctx, into: string, { at, decree }: EndOrder
   await getOrganisation(ctx, into)
   await ctx.tx(async (ctx) => {
     await lockBodies(ctx, [agency, into])
+    await refuseEnding(ctx, into, at)
+    await refuseAgain(ctx, agency)
     await moveBelongings(ctx, agency, into, at, decree)
     await endAffairs(ctx, agency, into, { at, decree })
   })
@@ -49,6 +51,7 @@ export async function dissolve(ctx: Ctx, order: EndOrder): Promise<void> {
   const { agency } = officialOf(ctx).office
   await ctx.tx(async (ctx) => {
     await lockBodies(ctx, [agency])
+    await refuseAgain(ctx, agency)
     await endAffairs(ctx, agency, null, order)
   })
 }
@@ -56,6 +59,22 @@ export async function dissolve(ctx: Ctx, order: EndOrder): Promise<void> {
 const lockBodies = (ctx: Ctx, ids: readonly string[]) =>
   sql`select from organisations.organisation where id = any(${[...ids]}::text[])
     order by id for update`.execute(ctx.sql)
+
+/** What is to become of a body is said once. */
+async function refuseAgain(ctx: Ctx, body: string) {
+  const { rows } = await sql`
+    select from organisations.succession where predecessor = ${body}`.execute(ctx.sql)
+  if (rows.length > 0) throw problem('succession-wrong')
+}
+
+/** Affairs come to nobody who has ended, or will: they would go round in a circle, or be nobody's. */
+async function refuseEnding(ctx: Ctx, body: string, at: Date) {
+  const { rows } = await sql`
+    select from organisations.organisation_version
+    where organisation = ${body} and upper_inf(during)
+      and coalesce(lower(during), '-infinity') <= ${at}`.execute(ctx.sql)
+  if (rows.length === 0) throw problem('succession-wrong')
+}
 
 async function endAffairs(
   ctx: Ctx,

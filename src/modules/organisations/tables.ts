@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely'
+import type { Generated, GeneratedAlways } from 'kysely'
 import type { Ctx, PersonId, Texts, Uuid } from '#kernel'
 
 export type UnitId = Uuid<'unit'>
@@ -53,6 +53,7 @@ export type Tables = {
     parent: UnitId | null
     names: Texts
     decree: DecreeId | null
+    folded: GeneratedAlways<string>
   }
   'organisations.post': {
     id: PostId
@@ -63,6 +64,7 @@ export type Tables = {
     roles: string[]
     head: boolean
     decree: DecreeId | null
+    folded: GeneratedAlways<string>
   }
   'organisations.power': {
     id: Generated<PowerId>
@@ -92,6 +94,10 @@ export type Tables = {
     ended_by: PersonId | null
     ended_at: Date | null
     end_reason: Generated<string>
+    in_force: GeneratedAlways<During | null>
+    begins: GeneratedAlways<Date | null>
+    ends: GeneratedAlways<Date | null>
+    folded: GeneratedAlways<string>
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import { listMessages } from '#notify'
-import { findOffice, listAppointments } from '#organisations'
+import { appoint, findOffice, listAppointments, openPost } from '#organisations'
 import { bodyOf, dbTest } from '#testing'
 import { endAbsence, planAbsence, readAbsences } from './absence.ts'
 import { endPost } from './official.ts'
@@ -72,6 +72,35 @@ describe('An official who is away', () => {
     expect(bodyOf(page.body)).toContain('is given by two')
     expect(bodyOf((await desk.get(PAGE)).body)).toContain('5 December 2026')
   })
+
+  dbTest(
+    'hands over nothing beyond the end of their own post',
+    async ({ ctx, as, given, clock }) => {
+      const colleague = await given.officer({ agency: 'moj' })
+      const away = await given.person()
+      const from = clock.now()
+      const last = new Date(from.getTime() + 3 * DAY_MS)
+      const post = await openPost(ctx, 'moj', ['senior-officer'], from)
+      await appoint(ctx, {
+        ...{ post, person: away.id, names: { en: 'Sara' }, kind: 'holder', from, until: last },
+        ...{ decree: null, reason: 'x', givenBy: null, agreedBy: null },
+      })
+      const office = await findOffice(ctx, away.id)
+      const desk = as({ ...away.actor, ...(office && { office }) } as typeof away.actor)
+      const order = {
+        substitute: colleague.id,
+        roles: ['senior-officer'],
+        amount: null,
+        reason: 'x',
+      }
+      const until = new Date(from.getTime() + 9 * DAY_MS)
+      const late = planAbsence(desk, { ...order, from: last, until })
+      await expect(late).rejects.toThrow('identity/absence-wrong')
+      await planAbsence(desk, { ...order, from, until })
+      expect((await findOffice(ctx, colleague.id))?.roles).toContain('senior-officer')
+      expect((await findOffice(ctx, colleague.id, last))?.roles).toEqual(['officer'])
+    },
+  )
 
   dbTest(
     'hands on nothing that was handed to them, and it ends with the post',

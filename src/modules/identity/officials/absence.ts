@@ -33,7 +33,8 @@ export type AbsenceOrder = {
  * Hands one's own work to a colleague for a time. It is never more than one has, ends with one's own
  * post, and cannot be handed on.
  *
- * @throws identity/absence-wrong  no end, an end before the beginning, or more than a year
+ * @throws identity/absence-wrong  no end, an end before the beginning, more than a year, or a
+ *   beginning when one's own posts have ended
  * @throws identity/substitute-wrong  oneself, or nobody of the own agency
  * @throws identity/roles-wrong  none, more than one has, or such as two have to give
  * @throws identity/reason-missing
@@ -51,11 +52,14 @@ export async function planAbsence(ctx: Ctx, order: AbsenceOrder): Promise<void> 
     const colleague = await listAppointments(ctx, { agency: office.agency, person: substitute })
     if (substitute === self || colleague.length === 0) throw problem('substitute-wrong')
     const { name } = await getPerson(ctx, substitute)
-    for (const own of await ownWork(ctx, self, roles)) {
+    const work = (await ownWork(ctx, self, roles)).filter((own) => !own.until || own.until > from)
+    if (work.length === 0) throw problem('absence-wrong')
+    for (const own of work) {
       const given = own.roles.filter((role) => roles.includes(role))
       await appoint(ctx, {
         ...{ post: own.post, person: substitute, names: name, kind: 'substitute' },
-        ...{ from, until, decree: null, reason, givenBy: self, agreedBy: null },
+        ...{ from, until: own.until && own.until < until ? own.until : until },
+        ...{ decree: null, reason, givenBy: self, agreedBy: null },
         instead: { of: own.id, roles: given, amount },
       })
     }

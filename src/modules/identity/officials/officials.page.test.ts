@@ -250,6 +250,26 @@ describe('A proposal', () => {
     expect(codes).toEqual([expect.stringMatching(/^[\w-]{43}$/)])
   })
 
+  dbTest(
+    'is one of two for a post: who comes second is told, and theirs still waits',
+    async ({ ctx, as, given }) => {
+      const [first, second] = await twoAdministrators(given)
+      const post = await openPost(ctx, 'moci', ['officer'])
+      const people = [await given.person(), await given.person()]
+      const own = { kind: 'appoint', post, as: 'holder', until: null } as const
+      for (const { id } of people) await propose(as(first), { ...own, person: id }, WHY)
+      const ids = (await listProposals(as(second))).filter((one) => one.post === post)
+      const approved = await Promise.allSettled(
+        ids.map(({ id }) => approveProposal(as(second), id)),
+      )
+      const codes = approved.map((one) => (one.status === 'rejected' ? one.reason.code : 'done'))
+      expect(codes.toSorted()).toEqual(['done', 'organisations/post-taken'])
+      expect(await listAppointments(ctx, { post }, null)).toHaveLength(1)
+      const left = (await listProposals(as(second))).filter((one) => one.post === post)
+      expect(left.map(({ id }) => id)).toEqual([ids[codes.indexOf('organisations/post-taken')]?.id])
+    },
+  )
+
   dbTest('waits two weeks, and can be refused or taken back', async ({ ctx, as, given, clock }) => {
     const [proposer, second] = await twoAdministrators(given)
     const post = await openPost(ctx, 'moci', ['officer'])
