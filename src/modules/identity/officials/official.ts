@@ -14,6 +14,9 @@ import { endSessions } from '../sessions/session.ts'
 import type { AuthenticatorKind } from '../tables.ts'
 import { assertMayManage, holderOf, readReason } from './role.ts'
 
+/** As many as the largest bodies have posts. */
+const ALL_OF_AN_AGENCY = 60_000
+
 export type Official = {
   person: PersonId
   name: Texts
@@ -141,7 +144,7 @@ export async function listHoldersOf(
   agency: string,
   roles: readonly string[],
 ): Promise<PersonId[]> {
-  const held = await listAppointments(ctx, { agency })
+  const held = await listAppointments(ctx, { agency }, ctx.clock.now(), ALL_OF_AN_AGENCY)
   return [
     ...new Set(
       held.filter((one) => one.roles.some((role) => roles.includes(role))).map((one) => one.person),
