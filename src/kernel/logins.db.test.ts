@@ -2,7 +2,7 @@ import pg from 'pg'
 import { describe, expect } from 'vitest'
 import { defineModule, factsOf, withCtx } from '#kernel'
 import { dbTest } from '#testing'
-import { type AuditHead, auditHead, linkAudit } from './audit.ts'
+import { type AuditHead, auditHead, linkAudit, verifyAudit } from './audit.ts'
 import { openDatabase, surviveBreaks } from './database.ts'
 import { startWork } from './jobs.ts'
 import { newLogins, prepareLogins } from './logins.ts'
@@ -48,7 +48,8 @@ describe('A process that runs', () => {
     }
     await web.close()
     const worker = openDatabase(logins.worker, { max: 1 })
-    expect(await linkAudit(worker.sql)).toBe(1)
+    const { tail } = await verifyAudit(ctx.sql)
+    expect(await linkAudit(worker.sql)).toBe(Number(tail))
     await worker.close()
   })
 

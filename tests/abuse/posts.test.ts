@@ -5,7 +5,7 @@ import { changePost, endAppointments, findOffice, type PostId } from '#organisat
 import { type Browser, browserFor, dbTest, type Given, type GivenPerson } from '#testing'
 import { buildServer } from '../../src/kernel/http/server.ts'
 import { openTelemetry } from '../../src/kernel/telemetry.ts'
-import { endPost } from '../../src/modules/identity/officials/official.ts'
+import { endPost } from '../../src/modules/identity/fixture.ts'
 
 const CASES = '/en/office/cases'
 const DESK = '/en/office/organisations'

@@ -1,13 +1,21 @@
 import { sql } from 'kysely'
 import { expect } from 'vitest'
 import { type Ctx, type Problem, withCtx } from '#kernel'
-import { type AppointmentId, appoint, changePost, endAppointments } from '#organisations'
+import {
+  type AppointmentId,
+  appoint,
+  changePost,
+  endAppointments,
+  type PostId,
+} from '#organisations'
 import { dbTest, type Given, type GivenPerson } from '#testing'
-import { planAbsence } from '../../src/modules/identity/officials/absence.ts'
-import { registerDecree } from '../../src/modules/organisations/decree.ts'
-import { abolishPost, foundPost } from '../../src/modules/organisations/post.ts'
-import { mergeInto } from '../../src/modules/organisations/succession.ts'
-import type { PostId } from '../../src/modules/organisations/tables.ts'
+import { planAbsence } from '../../src/modules/identity/fixture.ts'
+import {
+  abolishPost,
+  foundPost,
+  mergeInto,
+  registerDecree,
+} from '../../src/modules/organisations/fixture.ts'
 import { compareAll, idOf, pick, type World } from './compare-register.ts'
 import {
   abolishing,
@@ -171,7 +179,9 @@ function absent(
     (one) => one.person === self && one.kind !== 'substitute' && isHeld(one, now()),
   )
   const rolesNow = ({ post }: PaperAppointment) => lineAt(post, now())?.roles ?? []
-  if (roles.length === 0 || roles.some((role) => !own.some((one) => rolesNow(one).includes(role))))
+  const alone = (role: string) => ['officer', 'senior-officer'].includes(role)
+  const has = (role: string) => own.some((one) => rolesNow(one).includes(role))
+  if (roles.length === 0 || !roles.every((role) => alone(role) && has(role)))
     return ['roles-wrong', []]
   const orders = own
     .filter((one) => rolesNow(one).some((role) => roles.includes(role)) && one.until > from)

@@ -14,109 +14,128 @@ insert into "cases"."decision" ("case_id", "kind", "at", "by", "by_name", "reaso
   values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11)
   returning "id";
 
+insert into "cases"."look" ("case_id", "officer", "on_day", "at", "purpose", "text")
+  values ($1, $2, $3, $4, $5, $6);
+
 insert into cases.submission (case_id, number, draft_id, answers, submitted_at) select $1, max(number) + 1, $2, $3::jsonb, $4
   from cases.submission
   where case_id = $5;
 
+select "by"
+  from "cases"."decision"
+  where "id" = $1;
+
 select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is not null)
+  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is not null)
   order by "c"."closed_at" desc, "c"."id" desc
   limit $3;
 
 select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and ("c"."submitted_at", c.id) < ($3::timestamptz, $4::uuid))
+  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and ("c"."submitted_at", c.id) < ($3::timestamptz, $4::uuid))
   order by "c"."submitted_at" desc, "c"."id" desc
   limit $5;
 
 select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and ("c"."submitted_at", c.id) > ($3::timestamptz, $4::uuid))
+  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and ("c"."submitted_at", c.id) > ($3::timestamptz, $4::uuid))
   order by "c"."submitted_at" asc, "c"."id" asc
   limit $5;
 
 select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and ("c"."work_on", c.id) < ($3::date, $4::uuid))
+  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and ("c"."work_on", c.id) < ($3::date, $4::uuid))
   order by "c"."work_on" desc, "c"."id" desc
   limit $5;
 
 select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and ("c"."work_on", c.id) > ($3::date, $4::uuid))
+  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and ("c"."work_on", c.id) > ($3::date, $4::uuid))
   order by "c"."work_on" asc, "c"."id" asc
   limit $5;
 
 select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and c.name_words @@ $3::tsquery)
+  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and c.name_words @@ $3::tsquery)
   order by "c"."work_on" asc, "c"."id" asc
   limit $4;
 
 select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and c.officer = $3 and c.name_words @@ $4::tsquery)
+  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and c.officer = $3 and c.name_words @@ $4::tsquery)
   order by "c"."work_on" asc, "c"."id" asc
   limit $5;
 
 select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and c.officer = $3)
+  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and c.officer = $3)
+  order by "c"."submitted_at" asc, "c"."id" asc
+  limit $4;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and c.officer = $3)
   order by "c"."work_on" asc, "c"."id" asc
   limit $4;
 
 select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and c.officer is null)
-  order by "c"."work_on" asc, "c"."id" asc
-  limit $3;
-
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
-  from "cases"."case" as "c"
-  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and c.reference like $3)
-  order by "c"."work_on" asc, "c"."id" asc
-  limit $4;
-
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
-  from "cases"."case" as "c"
-  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and c.service = $3)
-  order by "c"."work_on" asc, "c"."id" asc
-  limit $4;
-
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
-  from "cases"."case" as "c"
-  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and c.state = 'refusal-proposed')
-  order by "c"."work_on" asc, "c"."id" asc
-  limit $3;
-
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
-  from "cases"."case" as "c"
-  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and c.state = 'returned')
-  order by "c"."work_on" asc, "c"."id" asc
-  limit $3;
-
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
-  from "cases"."case" as "c"
-  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null and false)
-  order by "c"."work_on" asc, "c"."id" asc
-  limit $3;
-
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
-  from "cases"."case" as "c"
-  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null)
+  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and c.officer is null)
   order by "c"."submitted_at" asc, "c"."id" asc
   limit $3;
 
 select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency = $1 and c.applicant <> $2 and c.closed_at is null)
+  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and c.officer is null)
   order by "c"."work_on" asc, "c"."id" asc
   limit $3;
 
 select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency = $1 and c.applicant <> $2 and c.reference = $3)
+  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and c.reference like $3)
+  order by "c"."work_on" asc, "c"."id" asc
+  limit $4;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and c.state = 'refusal-proposed')
+  order by "c"."submitted_at" asc, "c"."id" asc
+  limit $3;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and c.state = 'refusal-proposed')
+  order by "c"."work_on" asc, "c"."id" asc
+  limit $3;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and c.state = 'returned')
+  order by "c"."work_on" asc, "c"."id" asc
+  limit $3;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and false)
+  order by "c"."work_on" asc, "c"."id" asc
+  limit $3;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null)
+  order by "c"."submitted_at" asc, "c"."id" asc
+  limit $3;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null)
+  order by "c"."work_on" asc, "c"."id" asc
+  limit $3;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.reference = $3)
   order by "c"."work_on" asc, "c"."id" asc
   limit $4;
 
@@ -143,26 +162,22 @@ select "id", "kind", "at", "by", "by_name" as "byName", "reasons", "text", "fiel
   from "cases"."decision"
   where "id" = $1;
 
-select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "version"
+select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "filed_by" as "filedBy", "filed_by_name" as "filedByName", "mandate", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "version"
   from "cases"."case"
   where "applicant" = $1
   order by "submitted_at" desc
   limit $2;
 
-select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "version"
+select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "filed_by" as "filedBy", "filed_by_name" as "filedByName", "mandate", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "version"
   from "cases"."case"
   where "id" = $1
   for update;
 
-select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "version"
+select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "filed_by" as "filedBy", "filed_by_name" as "filedByName", "mandate", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "version"
   from "cases"."case"
-  where "reference" = $1 and "agency" = $2;
+  where "reference" = $1;
 
-select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "version"
-  from "cases"."case"
-  where "reference" = $1 and "applicant" = $2;
-
-select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "version"
+select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "filed_by" as "filedBy", "filed_by_name" as "filedByName", "mandate", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "version"
   from "cases"."case"
   where "reference" = $1
   for update;
@@ -173,9 +188,15 @@ select "number", "answers", "submitted_at" as "submittedAt"
   order by "number" desc
   limit $2;
 
+select "purpose", "text"
+  from "cases"."look"
+  where "case_id" = $1 and "officer" = $2 and "on_day" = $3
+  order by "id" desc
+  limit $4;
+
 select "reference"
   from "cases"."case"
-  where "agency" = $1 and "closed_at" is null and "officer" is null and "state" in ($2, …) and "applicant" <> $3
+  where "agency" in ($1, …) and "closed_at" is null and "officer" is null and "state" in ($2, …) and "applicant" not in ($3, …)
   order by "work_on", "id"
   limit $4
   for update skip locked;
@@ -226,8 +247,8 @@ update "cases"."clock_segment"
   set "to_at" = $1
   where "case_id" = $2 and "to_at" is null;
 
-with "opened" as ( insert into cases.case (id, reference, draft_id, service, service_version, form, agency, applicant, applicant_name, name_words, columns, state_since, promised_days, promised_kind, first_due_on, due_on, submitted_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10::tsvector, $11::jsonb, $12, $13, $14, $15, $16, $17) returning id), "sent" as ( insert into cases.submission (case_id, number, draft_id, answers, submitted_at) select id, 1, $18, $19::jsonb, $20 from opened), "clock" as ( insert into cases.clock_segment (case_id, running, reason, from_at) select id, true, 'submitted', $21 from opened) select 1;
+with "opened" as ( insert into cases.case (id, reference, draft_id, service, service_version, form, agency, applicant, applicant_name, filed_by, filed_by_name, mandate, name_words, columns, state_since, promised_days, promised_kind, first_due_on, due_on, submitted_at) values ($1, $2, $3, $4, $5, $6, organisations.current_body($7, $8), $9, $10::jsonb, $11::uuid, $12::jsonb, $13::uuid, $14::tsvector, $15::jsonb, $16, $17, $18, $19, $20, $21) returning id), "sent" as ( insert into cases.submission (case_id, number, draft_id, answers, submitted_at) select id, 1, $22, $23::jsonb, $24 from opened), "clock" as ( insert into cases.clock_segment (case_id, running, reason, from_at) select id, true, 'submitted', $25 from opened) select 1;
 
-with own as materialized (select c.closed_at, c.officer, c.state, c.service from cases.case c where c.applicant = $1 and c.agency = $2) select array[ ((select count(*)::int from (select from cases.case c where c.agency = $3 and c.closed_at is null limit $4) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency = $5 and c.closed_at is null and c.officer = $6 limit $7) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer = $8)), ((select count(*)::int from (select from cases.case c where c.agency = $9 and c.closed_at is null and c.officer is null limit $10) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null)), ((select count(*)::int from (select from cases.case c where c.agency = $11 and c.closed_at is null and c.state = 'returned' limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'returned')), ((select count(*)::int from (select from cases.case c where c.agency = $13 and c.closed_at is null and c.state = 'refusal-proposed' limit $14) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency = $15 and c.closed_at is not null limit $16) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency = $17 and c.closed_at is null and c.service = $18 limit $19) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $20))]::int[] as services;
+with own as materialized (select c.closed_at, c.officer, c.state, c.service from cases.case c where c.applicant = any($1::uuid[]) and c.agency in ($2, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($3, …) and c.closed_at is null limit $4) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null and c.officer = $6 limit $7) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer = $8)), ((select count(*)::int from (select from cases.case c where c.agency in ($9, …) and c.closed_at is null and c.officer is null limit $10) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.state = 'returned' limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'returned')), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $14) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($15, …) and c.closed_at is not null limit $16) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.service = $18 limit $19) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $20))]::int[] as services;
 
-with own as materialized (select c.closed_at, c.officer, c.state, c.service from cases.case c where c.applicant = $1 and c.agency = $2) select array[ ((select count(*)::int from (select from cases.case c where c.agency = $3 and c.closed_at is null limit $4) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency = $5 and c.closed_at is null and c.officer = $6 limit $7) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer = $8)), ((select count(*)::int from (select from cases.case c where c.agency = $9 and c.closed_at is null and c.officer is null limit $10) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null)), ((select count(*)::int from (select from cases.case c where c.agency = $11 and c.closed_at is null and c.state = 'returned' limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'returned')), ((select count(*)::int from (select from cases.case c where c.agency = $13 and c.closed_at is null and c.state = 'refusal-proposed' limit $14) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency = $15 and c.closed_at is not null limit $16) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[]::int[] as services;
+with own as materialized (select c.closed_at, c.officer, c.state, c.service from cases.case c where c.applicant = any($1::uuid[]) and c.agency in ($2, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($3, …) and c.closed_at is null limit $4) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null and c.officer = $6 limit $7) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer = $8)), ((select count(*)::int from (select from cases.case c where c.agency in ($9, …) and c.closed_at is null and c.officer is null limit $10) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.state = 'returned' limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'returned')), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $14) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($15, …) and c.closed_at is not null limit $16) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[]::int[] as services;

@@ -56,6 +56,10 @@ delete
   from "identity"."text_message"
   where "id" = $1;
 
+delete
+  from identity.personnel_file
+  where state = 'planned' and uploaded_at <= $1;
+
 insert into "identity"."authenticator" ("id", "person", "kind", "bound_at", "label", "used_at", "ended_at", "reason")
   values ($1, $2, $3, $4, $5, $6, $7, $8);
 
@@ -63,6 +67,11 @@ insert into "identity"."authenticator" ("id", "person", "kind", "label", "bound_
   values ($1, $2, $3, $4, $5, $6, $7, $8)
   on conflict do nothing
   returning "id", "person";
+
+insert into "identity"."campaign" ("id", "agency", "quarter", "opened_at", "opened_by", "warned_at", "ended_at", "due_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8)
+  on conflict do nothing
+  returning "id";
 
 insert into "identity"."challenge" ("hash", "purpose", "browser", "expires_at")
   values ($1, $2, $3, $4);
@@ -78,6 +87,12 @@ insert into "identity"."consent" ("person", "client", "scopes", "given_at", "wit
   where "withdrawn_at" is null do update
   set "scopes" = $6, "given_at" = $7;
 
+insert into "identity"."declared_interest" ("official", "person", "relation", "declared_at", "ended_at")
+  values ($1, $2, $3, $4, $5)
+  on conflict ("official", "person")
+  where "ended_at" is null do nothing
+  returning "id";
+
 insert into "identity"."familiar_place" ("key", "last_at")
   values ($1, $2)
   on conflict ("key") do update
@@ -87,22 +102,11 @@ insert into "identity"."initial_token" ("hash", "agency", "environment", "scopes
   values ($1, $2, $3, $4, $5, $6, $7, $8)
   returning "id";
 
-insert into "identity"."invitation" ("code_hash", "agency", "roles", "expires_at", "used_at", "used_by", "given_by", "reason", "withdrawn_at")
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+insert into "identity"."invitation" ("code_hash", "agency", "roles", "expires_at", "used_at", "used_by", "withdrawn_at", "post", "decree", "reason", "given_by", "agreed_by")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
 insert into "identity"."kept_form" ("token_hash", "person", "path", "fields", "expires_at")
   values ($1, $2, $3, $4, $5);
-
-insert into "identity"."official" ("agency", "roles", "given_by", "reason", "person", "since")
-  values ($1, $2, $3, $4, $5, $6);
-
-insert into "identity"."official" ("person", "agency", "roles", "since")
-  values ($1, $2, $3, $4)
-  on conflict ("person")
-  where "until" is null do nothing;
-
-insert into "identity"."official" ("person", "agency", "roles", "since", "given_by", "reason")
-  values ($1, $2, $3, $4, $5, $6);
 
 insert into "identity"."passkey" ("authenticator", "aaguid", "format", "credential", "public_key", "counter", "device_bound", "attested", "backed_up", "transports", "attestation")
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
@@ -129,8 +133,14 @@ insert into "identity"."password" ("person", "hash", "changed_at")
   on conflict ("person") do update
   set "person" = $4, "hash" = $5, "changed_at" = $6;
 
-insert into "identity"."post_proposal" ("id", "agency", "person", "roles", "reason", "proposed_by", "proposed_at", "decided_by", "decided_at", "approved")
+insert into "identity"."personnel_file" ("id", "agency", "officials", "leavers", "uploaded_by", "uploaded_at", "proposed_at", "decided_by", "decided_at", "done_at")
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+insert into "identity"."personnel_row" ("line", "problem", "person", "post", "appointment", "kind", "until", "plan", "file", "position", "state", "sealed_identifier", "sealed", "sealed_code", "identifier_hash", "invitation", "done_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+
+insert into "identity"."post_proposal" ("id", "agency", "kind", "post", "person", "roles", "details", "reason", "proposed_by", "proposed_at", "decided_by", "decided_at", "approved")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 insert into "identity"."recovery" ("id", "person", "agency", "reason", "document", "document_until", "opened_by", "opened_at")
   values ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -191,6 +201,12 @@ insert into identity.business (kind, number, names, checked_at)
   set names = excluded.names, checked_at = excluded.checked_at
   returning id;
 
+insert into identity.campaign_item (campaign, appointment, person, titles, kind, roles, powers, since, last_sign_in, acts) select $1, (i->>'appointment')::uuid, (i->>'person')::uuid, i->'titles', i->>'kind', array(select jsonb_array_elements_text(i->'roles')), i->'powers', (i->>'since')::timestamptz, (select max(a.used_at) from identity.authenticator a where a.person = (i->>'person')::uuid), (i->>'acts')::integer
+  from jsonb_array_elements($2::jsonb) i;
+
+insert into identity.oidc_acting (family, mandate)
+  values ($1, $2);
+
 insert into identity.proofing_event (person, method, outcome, ial, evidence, register, officials, at, valid_until) select p, $1, $2, $3::smallint, $4::text[], $5, $6::uuid[], $7, $8::timestamptz
   from unnest($9::uuid[]) p;
 
@@ -204,10 +220,6 @@ select "a"."client", "c"."names", "c"."agency", "a"."scopes"
   where "a"."resource" = $1
   order by "a"."client"
   limit $2;
-
-select "agency"
-  from "identity"."official"
-  where "person" = $1 and "until" is null;
 
 select "agency", "roles"
   from "identity"."invitation"
@@ -237,6 +249,18 @@ select "c"."client", "k"."names", "k"."agency", "c"."scopes", "c"."given_at" as 
   where "c"."person" = $1 and "c"."withdrawn_at" is null
   order by "c"."given_at" desc
   limit $2;
+
+select "i"."id", "i"."person", "p"."name", "i"."relation", "i"."declared_at" as "declaredAt"
+  from "identity"."declared_interest" as "i"
+  inner
+  join "identity"."person" as "p" on "p"."id" = "i"."person"
+  where "i"."official" = $1 and "i"."ended_at" is null
+  order by "i"."declared_at" desc, "i"."id"
+  limit $2;
+
+select "id"
+  from "identity"."invitation"
+  where "code_hash" = $1;
 
 select "id"
   from "identity"."person"
@@ -309,6 +333,10 @@ select "key"
   from "identity"."familiar_place"
   where "key" = $1;
 
+select "kind", "post", "person", "details", "reason", "proposed_by" as "proposedBy"
+  from "identity"."post_proposal"
+  where "id" = $1 and "agency" = $2 and "decided_at" is null and "proposed_at" > $3;
+
 select "kind", "value", "since"
   from "identity"."identifier"
   where "person" = $1 and "ended_at" is null
@@ -329,21 +357,19 @@ select "name", "user_handle"
   from "identity"."person"
   where "id" = $1;
 
-select "o"."id", "o"."roles", "o"."since", "o"."until", "o"."reason", "o"."end_reason" as "endReason", "g"."name" as "givenBy", "e"."name" as "endedBy"
-  from "identity"."official" as "o"
-  left
-  join "identity"."person" as "g" on "g"."id" = "o"."given_by"
-  left
-  join "identity"."person" as "e" on "e"."id" = "o"."ended_by"
-  where "o"."person" = $1 and "o"."agency" = $2
-  order by "o"."since" desc, "o"."id" desc
-  limit $3;
+select "number", "kind", "names"
+  from "identity"."business"
+  where "id" = $1;
 
 select "p"."id", "i"."value" as "identifier", "p"."name", "p"."birth_date" as "birthDate"
   from "identity"."identifier" as "i"
   inner
   join "identity"."person" as "p" on "p"."id" = "i"."person"
   where "i"."value" = $1 and "i"."ended_at" is null and "p"."closed_at" is null;
+
+select "person"
+  from "identity"."campaign_item"
+  where "campaign" = $1 and "appointment" = $2 and "decision" is null;
 
 select "person"
   from "identity"."oidc_grant"
@@ -353,9 +379,11 @@ select "person"
   from "identity"."second_step"
   where "token_hash" = $1 and "expires_at" > $2;
 
-select "proposed_by", "person"
-  from "identity"."post_proposal"
-  where "id" = $1 and "agency" = $2 and "decided_at" is null;
+select "position", "post", "sealed_code" as "code", "sealed_identifier" as "kept", "sealed"
+  from "identity"."personnel_row"
+  where "file" = $1 and "sealed_code" is not null
+  order by "position"
+  for update;
 
 select "r"."id", "r"."person", "r"."agency", "r"."state", "r"."document", "r"."reason", "p"."name", "p"."birth_date" as "birthDate", "o"."name" as "opener", "r"."document_until" as "documentUntil", "r"."opened_by" as "openedBy", "r"."opened_at" as "openedAt", "r"."code_expires_at" as "codeExpiresAt"
   from "identity"."recovery" as "r"
@@ -373,7 +401,7 @@ select "r"."id", "r"."person", "r"."agency", "r"."state", "r"."document", "r"."r
   join "identity"."person" as "p" on "p"."id" = "r"."person"
   inner
   join "identity"."person" as "o" on "o"."id" = "r"."opened_by"
-  where "r"."id" = $1 and "r"."agency" = $2;
+  where "r"."id" = $1;
 
 select "r"."id", "r"."person", "r"."agency", "r"."state", "r"."document", "r"."reason", "p"."name", "p"."birth_date" as "birthDate", "o"."name" as "opener", "r"."document_until" as "documentUntil", "r"."opened_by" as "openedBy", "r"."opened_at" as "openedAt", "r"."code_expires_at" as "codeExpiresAt"
   from "identity"."recovery" as "r"
@@ -404,6 +432,11 @@ select (select c.scopes from identity.consent c where c.person = k.person and c.
   order by k.at;
 
 select 1
+  from identity.campaign
+  where id = $1
+  for update;
+
+select 1
   from identity.person
   where id = $1
   for update;
@@ -422,14 +455,75 @@ select a.id, a.kind, a.label, a.state, a.bound_at as "boundAt", a.used_at as "us
   order by a.bound_at, a.id
   limit 200;
 
+select agency
+  from identity.campaign
+  where ended_at is null or opened_by is null and quarter = $1;
+
+select appointment
+  from identity.campaign_item
+  where campaign = $1 and decision is null
+  order by since desc, appointment desc
+  limit $2;
+
+select c.id, c.quarter, c.opened_at as "openedAt", o.name as opener, c.due_at as "dueAt", c.ended_at as "endedAt", n.items, n.decided
+  from identity.campaign c
+  left
+  join identity.person o on o.id = c.opened_by cross
+  join lateral (select count(*)::integer as items, count(i.decision)::integer as decided from identity.campaign_item i where i.campaign = c.id) n
+  where c.agency = any($1) and c.id = coalesce($2::uuid, c.id)
+  order by c.opened_at desc, c.id desc
+  limit $3;
+
 select count(*) filter (where person = $1)::integer as person, count(*) filter (where opened_by = $2)::integer as officer
   from identity.recovery
   where (person = $3 or opened_by = $4) and opened_at > $5;
+
+select count(*)::integer as count
+  from identity.campaign c
+  join identity.campaign_item i on i.campaign = c.id
+  where c.agency = any($1) and c.ended_at is null and i.decision is null and i.person <> $2;
+
+select count(*)::integer as count
+  from identity.personnel_file
+  where agency = $1 and state = 'proposed' and uploaded_by <> $2;
 
 select distinct "kind"
   from "identity"."authenticator"
   where "person" = $1 and "state" = $2
   limit $3;
+
+select distinct person
+  from identity.campaign_item
+  where campaign = $1 and decision is null
+  order by person;
+
+select f.id, f.agency, f.state, f.officials, f.leavers, f.reason, f.uploaded_by as "uploadedBy", u.name as uploader, f.uploaded_at as "uploadedAt", f.decided_by as "decidedBy", d.name as decider, n.*
+  from identity.personnel_file f
+  join identity.person u on u.id = f.uploaded_by
+  left
+  join identity.person d on d.id = f.decided_by cross
+  join lateral ( select count(*) filter (where r.state <> 'nothing')::integer as changes, count(*) filter (where r.state = 'waits')::integer as waiting, count(*) filter (where r.state = 'failed')::integer as failed, count(r.sealed_code)::integer as codes from identity.personnel_row r where r.file = f.id) n
+  where f.agency = $1 and f.id = coalesce($2::uuid, f.id)
+  order by f.uploaded_at desc, f.id desc
+  limit $3;
+
+select i.appointment, i.person, p.name, i.titles, i.kind, i.roles, i.powers, i.since, i.last_sign_in as "lastSignIn", i.acts, i.decision, d.name as decider, i.decided_at as "decidedAt", i.reason
+  from identity.campaign_item i
+  join identity.person p on p.id = i.person
+  left
+  join identity.person d on d.id = i.decided_by
+  where i.campaign = $1 and i.decision is null
+  order by i.decision is not null, i.appointment
+  limit $2;
+
+select i.appointment, i.person, p.name, i.titles, i.kind, i.roles, i.powers, i.since, i.last_sign_in as "lastSignIn", i.acts, i.decision, d.name as decider, i.decided_at as "decidedAt", i.reason
+  from identity.campaign_item i
+  join identity.person p on p.id = i.person
+  left
+  join identity.person d on d.id = i.decided_by
+  where i.campaign = $1
+  order by i.decision is not null, i.appointment
+  limit $2;
 
 select i.id, i.sealed, i.consumed_at as "consumedAt", i.grant_id is not null as "hasFamily", (select g.sealed from identity.oidc_grant g where g.id = i.grant_id and g.revoked_at is null) as family
   from identity.oidc_item i
@@ -448,9 +542,33 @@ select i.person as id, i.value as identifier
   from identity.identifier i
   where i.ended_at is null and i.value in ( select p->>'identifier' from jsonb_array_elements($1::jsonb) p);
 
+select i.value, i.person
+  from identity.identifier i
+  join identity.person p on p.id = i.person
+  where i.value = any($1) and i.ended_at is null and p.closed_at is null;
+
+select id as campaign, agency, due_at as "dueAt"
+  from identity.campaign
+  where ended_at is null and due_at <= $1 and true
+  order by due_at, id;
+
+select id as campaign, agency, due_at as "dueAt"
+  from identity.campaign
+  where ended_at is null and due_at <= $1 and warned_at is null
+  order by due_at, id;
+
+select id
+  from identity.personnel_file
+  where state = 'agreed'
+  order by decided_at;
+
 select id, agency, environment, names, state, metadata, proposed_by as "proposedBy", version, encode(secret_hash, 'hex') as secret, secret_expires_at as "secretExpiresAt", certificate_expires_at as "certificateExpiresAt"
   from identity.client
   where id = $1 and state = 'approved';
+
+select id, agency, reason, uploaded_by as by, decided_by as with
+  from identity.personnel_file
+  where id = $1 and state = 'agreed';
 
 select id, started_at as "startedAt", seen_at as "seenAt", user_agent as "userAgent", place, coalesce(id = $1::uuid, false) as current
   from identity.session
@@ -461,8 +579,8 @@ select id, started_at as "startedAt", seen_at as "seenAt", user_agent as "userAg
 select identity.oidc_apply($1::jsonb, $2) as told;
 
 select k.at::integer, f.*
-  from unnest($1::bytea[]) with ordinality k (hash, at) cross
-  join lateral ( select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.roles, s.seen_at, s.expires_at, s.aal, s.amr, s.auth_time from identity.session s join identity.person p on p.id = s.person left join identity.official o on o.person = s.person and o.until is null where s.token_hash = k.hash and p.closed_at is null offset 0) f;
+  from unnest($1::bytea[], $2::timestamptz[]) with ordinality k (hash, moment, at) cross
+  join lateral ( select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.agencies, o.roles, o.posts, o.stands_in_for, s.seen_at, s.expires_at, s.aal, s.amr, s.auth_time from identity.session s join identity.person p on p.id = s.person left join lateral organisations.office_at(s.person, k.moment) o on true where s.token_hash = k.hash and p.closed_at is null offset 0) f;
 
 select k.authenticator, a.person, k.public_key, k.counter, k.device_bound, k.transports, p.user_handle, k.attested, k.attested and m.refused is not null refused
   from identity.passkey k
@@ -477,12 +595,7 @@ select k.credential
   join identity.authenticator a on a.id = k.authenticator
   where a.person = $1 and a.state = 'active';
 
-select o.person, p.name, o.roles, o.since, (select max(a.used_at) from identity.authenticator a where a.person = p.id) as "lastSignIn", array(select distinct a.kind from identity.authenticator a where a.person = p.id and a.state = 'active' order by a.kind) as ways
-  from identity.official o
-  join identity.person p on p.id = o.person
-  where o.agency = $1 and o.until is null and o.person = coalesce($2::uuid, o.person)
-  order by o.since, o.person
-  limit $3;
+select organisations.decree_of($1) as id;
 
 select p.closed_at is null and not exists ( select from identity.authenticator a where a.person = p.id) as free
   from identity.person p
@@ -495,18 +608,34 @@ select p.id as person
   join identity.recovery r on r.person = p.id and r.state = 'confirmed' and r.code_hash = $1 and r.code_expires_at > $2
   where i.value = $3 and i.ended_at is null and p.closed_at is null;
 
+select p.id as person, p.name, (select max(a.used_at) from identity.authenticator a where a.person = p.id) as "lastSignIn", array(select distinct a.kind from identity.authenticator a where a.person = p.id and a.state = 'active' order by a.kind) as ways
+  from identity.person p
+  where p.id = any($1::uuid[]);
+
 select p.id
   from identity.identifier i
   join identity.person p on p.id = i.person
   where i.kind = $1 and i.value = $2 and i.ended_at is null and (p.closed_at is not null or exists (select from identity.authenticator a where a.person = p.id));
 
-select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.roles, c.seen_at, c.idle_seconds as idle, c.aal, c.amr, c.auth_time
+select p.id, p.name
+  from identity.identifier i
+  join identity.person p on p.id = i.person
+  where i.value = $1 and i.ended_at is null and p.closed_at is null and p.ial >= $2 and coalesce(p.birth_date <= $3::date, true);
+
+select p.id, p.name
+  from identity.identifier i
+  join identity.person p on p.id = i.person
+  where i.value = $1
+  order by i.ended_at desc nulls first
+  limit 1;
+
+select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.agencies, o.roles, o.posts, o.stands_in_for, array(select i.person from identity.declared_interest i where i.official = s.person and i.ended_at is null) as interests, c.mandate, c.seen_at, c.idle_seconds as idle, c.aal, c.amr, c.auth_time
   from identity.surface_session c
   join identity.session s on s.id = c.session
   join identity.person p on p.id = s.person
   left
-  join identity.official o on o.person = s.person and o.until is null
-  where c.token_hash = $1 and c.surface = $2 and c.expires_at > $3 and c.seen_at + make_interval(secs => c.idle_seconds) > $4 and s.expires_at > $5 and p.closed_at is null;
+  join lateral organisations.office_at(s.person, $1) o on true
+  where c.token_hash = $2 and c.surface = $3 and c.expires_at > $4 and c.seen_at + make_interval(secs => c.idle_seconds) > $5 and s.expires_at > $6 and p.closed_at is null;
 
 select p.id, w.hash, a.id as password, exists ( select from identity.authenticator s where s.person = p.id and s.state = 'active' and s.kind = any($1::text[])) as has_second
   from identity.identifier i
@@ -515,13 +644,18 @@ select p.id, w.hash, a.id as password, exists ( select from identity.authenticat
   join identity.authenticator a on a.person = p.id and a.kind = 'password' and a.state = 'active'
   where i.value = $2 and i.ended_at is null and p.closed_at is null;
 
-select person
-  from identity.official
-  where agency = $1 and until is null and roles && $2::text[]
-  order by person
-  limit $3;
+select plan, count(*)::integer as count
+  from identity.personnel_row
+  where file = $1
+  group by plan
+  order by plan;
 
-select q.id, q.person, p.name, q.roles, q.reason, q.proposed_by as "proposedBy", b.name as proposer, q.proposed_at as "proposedAt"
+select position
+  from identity.personnel_row
+  where file = $1 and state = 'waits'
+  order by plan <> 'end', plan <> 'move', position;
+
+select q.id, q.kind, q.post, q.roles, q.person, p.name, q.reason, q.proposed_by as "proposedBy", b.name as proposer, q.proposed_at as "proposedAt"
   from identity.post_proposal q
   join identity.person b on b.id = q.proposed_by
   left
@@ -535,6 +669,19 @@ select r.audience, r.server, r.format, r.names, r.scopes, r.environment, a.scope
   join identity.resource_access a on a.resource = r.id and a.client = $1
   join identity.client c on c.id = a.client and c.environment = r.environment
   where r.audience = $2 and r.state = 'approved';
+
+select r.identifier_hash as hash, r.post
+  from identity.personnel_row r
+  join identity.invitation i on i.id = r.invitation
+  where r.identifier_hash is not null and i.used_at is null and i.withdrawn_at is null and i.expires_at > $1;
+
+select r.position, r.line, r.plan, r.state, r.problem, p.name, r.post, r.sealed_identifier as kept, r.sealed
+  from identity.personnel_row r
+  left
+  join identity.person p on p.id = r.person
+  where r.file = $1 and r.plan = coalesce($2::text, r.plan)
+  order by r.plan in ('same', 'later'), r.plan <> 'wrong', r.position
+  limit $3 offset $4;
 
 select s.authenticator, s.telephone
   from identity.sms s
@@ -581,6 +728,15 @@ update "identity"."authenticator"
   set "used_at" = $1
   where "id" = $2;
 
+update "identity"."campaign"
+  set "warned_at" = $1, "due_at" = $2
+  where "id" = $3 and "warned_at" is null
+  returning "id";
+
+update "identity"."campaign_item"
+  set "decision" = $1, "decided_by" = $2, "decided_at" = $3, "reason" = $4
+  where "campaign" = $5 and "appointment" = $6;
+
 update "identity"."client"
   set "metadata" = $1, "certificate_expires_at" = $2, "version" = "version" + $3
   where "id" = $4 and "version" = $5
@@ -604,6 +760,11 @@ update "identity"."consent"
   set "withdrawn_at" = $1
   where "person" = $2 and "client" = $3 and "withdrawn_at" is null;
 
+update "identity"."declared_interest"
+  set "ended_at" = $1
+  where "id" = $2 and "official" = $3 and "ended_at" is null
+  returning "id";
+
 update "identity"."initial_token"
   set "uses_left" = $1
   where "id" = $2 and "agency" = $3
@@ -611,22 +772,12 @@ update "identity"."initial_token"
 
 update "identity"."invitation"
   set "used_at" = $1, "used_by" = $2
-  where "code_hash" = $3 and "used_at" is null and "withdrawn_at" is null and "expires_at" > $4 and ("given_by" is null or "given_by" != $5)
-  returning "agency", "roles", "given_by", "reason";
+  where "code_hash" = $3 and "used_at" is null and "withdrawn_at" is null and "expires_at" > $4 and ("given_by" is null or "given_by" != $5) and ("agreed_by" is null or "agreed_by" != $6)
+  returning "agency", "roles", "post", "decree", "given_by", "agreed_by", "reason";
 
 update "identity"."invitation"
   set "withdrawn_at" = $1
   where "id" = $2 and "agency" = $3 and "used_at" is null and "withdrawn_at" is null
-  returning "id";
-
-update "identity"."official"
-  set "until" = $1
-  where "person" = $2 and "until" is null
-  returning "agency";
-
-update "identity"."official"
-  set "until" = $1, "ended_by" = $2, "end_reason" = $3
-  where "person" = $4 and "agency" = $5 and "until" is null
   returning "id";
 
 update "identity"."oidc_grant"
@@ -653,10 +804,36 @@ update "identity"."person"
   set "name" = $1, "birth_date" = $2, "user_handle" = $3, "phone" = $4
   where "id" = $5;
 
+update "identity"."personnel_file"
+  set "state" = $1, "decided_by" = $2, "decided_at" = $3
+  where "id" = $4 and "state" = $5 and "proposed_at" > $6
+  returning "reason";
+
+update "identity"."personnel_row"
+  set "sealed_code" = $1, "identifier_hash" = $2, "invitation" = $3
+  where "file" = $4 and "position" = $5;
+
+update "identity"."personnel_row"
+  set "sealed_code" = $1, "sealed_identifier" = $2
+  where "file" = $3 and "sealed_code" is not null;
+
+update "identity"."personnel_row"
+  set "sealed_identifier" = $1, "sealed_code" = $2
+  where "file" = $3;
+
+update "identity"."personnel_row"
+  set "state" = $1, "done_at" = $2
+  where "file" = $3 and "position" = $4 and "state" = $5
+  returning "position", "plan", "person", "post", "appointment", "kind", "until", "sealed", "sealed_identifier";
+
+update "identity"."personnel_row"
+  set "state" = $1, "problem" = $2, "sealed_identifier" = $3, "done_at" = $4
+  where "file" = $5 and "position" = $6 and "state" = $7;
+
 update "identity"."post_proposal"
   set "decided_by" = $1, "decided_at" = $2, "approved" = $3
-  where "id" = $4 and "agency" = $5 and "decided_at" is null and "proposed_at" > $6
-  returning "person", "roles", "reason";
+  where "id" = $4 and "decided_at" is null
+  returning "id";
 
 update "identity"."proofing_event"
   set "ended_at" = $1, "ended_as" = $2
@@ -695,6 +872,11 @@ update "identity"."session"
   set "seen_at" = $1
   where "token_hash" = $2;
 
+update identity.campaign c
+  set ended_at = $1
+  where ended_at is null and not exists ( select from identity.campaign_item i where i.campaign = c.id and i.decision is null)
+  returning id, agency;
+
 update identity.client
   set names = $1::jsonb, metadata = $2::jsonb, version = version + 1, state = case when state = 'approved' and environment = 'production' then 'proposed' else state end
   where id = $3 and registered_with is not null and state <> 'ended';
@@ -715,9 +897,33 @@ update identity.oidc_grant
   set revoked_at = $1
   where person = $2 and revoked_at is null;
 
+update identity.oidc_grant
+  set revoked_at = $1
+  where revoked_at is null and id in ( select family from identity.oidc_acting where mandate = any($2::uuid[]));
+
 update identity.person p
   set ial = coalesce(( select max(e.ial) from identity.proofing_event e where e.person = p.id and e.outcome = 'passed' and e.ended_at is null and (e.valid_until is null or e.valid_until > $1)), 1)
   where p.id = any($2::uuid[]);
+
+update identity.personnel_file f
+  set state = 'done', done_at = $1
+  from (select count(*) filter (where state = 'done')::integer as done, count(*) filter (where state = 'failed')::integer as failed, count(*) filter (where state = 'waits') as waiting from identity.personnel_row where file = $2) n
+  where f.id = $3 and f.state = 'agreed' and n.waiting = 0
+  returning n.done, n.failed;
+
+update identity.personnel_file
+  set state = 'lapsed'
+  where state = 'proposed' and proposed_at <= $1;
+
+update identity.personnel_row r
+  set identifier_hash = null
+  from identity.invitation i
+  where r.identifier_hash is not null and i.id = r.invitation and (i.used_at is not null or i.withdrawn_at is not null or i.expires_at <= $1);
+
+update identity.personnel_row r
+  set sealed_identifier = null, sealed_code = null
+  from identity.personnel_file f
+  where f.id = r.file and (r.sealed_identifier is not null or r.sealed_code is not null) and (f.state = 'lapsed' or f.done_at <= $1);
 
 update identity.recovery
   set state = 'expired', ended_at = $1
@@ -744,6 +950,10 @@ update identity.session
   where token_hash = $6 and expires_at > $7
   returning person;
 
+update identity.surface_session
+  set mandate = $1::uuid
+  where token_hash = $2 and surface = 'portal';
+
 update identity.text_code
   set tries = tries + 1
   where owner = $1 and tries < $2 and expires_at > $3
@@ -769,7 +979,7 @@ with given as materialized ( select uuidv7() as id, p from jsonb_array_elements(
   from given
   join claimed on claimed.person = given.id;
 
-with gone as (delete from identity.surface_session where token_hash = $1 and surface = $2) insert into identity.surface_session (token_hash, surface, session, aal, amr, auth_time, started_at, seen_at, idle_seconds, expires_at) select $3, $4, s.id, $5, $6::text[], $7, $8, $9, $10, $11
+with gone as (delete from identity.surface_session where token_hash = $1 and surface = $2 returning session, mandate) insert into identity.surface_session (token_hash, surface, session, mandate, aal, amr, auth_time, started_at, seen_at, idle_seconds, expires_at) select $3, $4, s.id, (select mandate from gone where session = s.id), $5, $6::text[], $7, $8, $9, $10, $11
   from identity.session s
   where s.id = $12 for key share
   returning token_hash;
@@ -779,6 +989,9 @@ with kept as ( insert into identity.oidc_subject (sector, person, subject) value
   union all select subject
   from identity.oidc_subject
   where sector = $4 and person = $5;
+
+with live as ( select from identity.personnel_file where agency = $1 and state in ('proposed', 'agreed')), proposed as ( update identity.personnel_file set state = 'proposed', reason = $2, proposed_at = $3 where id = $4 and state = 'planned' and uploaded_by = $5 and not exists (select from live) returning id) select exists (select from live) as taken
+  where not exists (select from proposed);
 
 with locked as materialized ( select key from identity.attempt where key = any($1::bytea[]) order by key for update) update identity.attempt a
   set failures = greatest(a.failures - 1, 1), blocked_until = null

@@ -84,6 +84,11 @@ select position, hash
   order by position desc
   limit 1;
 
+select split_part(actor, '@', 1) as person, count(*)::integer as acts
+  from kernel.audit
+  where actor_kind = 'official' and at >= $1 and actor = any($2)
+  group by actor;
+
 update kernel.outbox
   set relayed_at = now()
   where id in (select id from kernel.outbox where relayed_at is null order by id limit 100)

@@ -30,7 +30,7 @@ select "l"."template" is not null as "hasDocument", "l"."id", "l"."number", "l".
   from "licences"."licence" as "l"
   left
   join "licences"."act" as "a" on "a"."licence" = "l"."id" and "a"."kind" in ($1, …)
-  where "l"."agency" = $2 and a.kind is null and l.holder <> $3::uuid and exists (select from licences.act p where p.licence = l.id and p.kind = 'revocation-proposed' and not exists (select from licences.act d where d.proposal = p.id))
+  where "l"."agency" in ($2, …) and a.kind is null and l.holder <> $3::uuid and exists (select from licences.act p where p.licence = l.id and p.kind = 'revocation-proposed' and not exists (select from licences.act d where d.proposal = p.id))
   order by "l"."granted_at" desc, "l"."id" desc
   limit $4;
 
@@ -38,7 +38,7 @@ select "l"."template" is not null as "hasDocument", "l"."id", "l"."number", "l".
   from "licences"."licence" as "l"
   left
   join "licences"."act" as "a" on "a"."licence" = "l"."id" and "a"."kind" in ($1, …)
-  where "l"."agency" = $2
+  where "l"."agency" in ($2, …)
   order by "l"."granted_at" desc, "l"."id" desc
   limit $3;
 
@@ -89,7 +89,7 @@ select "p"."id", "p"."by", "p"."at", "p"."reason", "p"."text", "d"."at" as "decl
   limit $4;
 
 select count(*)::int as count
-  from (select from licences.act p join licences.licence l on l.id = p.licence where p.kind = 'revocation-proposed' and l.agency = $1 and p.by <> $2::uuid and l.holder <> $3::uuid and not exists (select from licences.act a where a.proposal = p.id or (a.licence = l.id and a.kind in ('revoked', 'cancelled'))) limit 100) waiting;
+  from (select from licences.act p join licences.licence l on l.id = p.licence where p.kind = 'revocation-proposed' and l.agency = any($1) and p.by <> $2::uuid and l.holder <> $3::uuid and not exists (select from licences.act a where a.proposal = p.id or (a.licence = l.id and a.kind in ('revoked', 'cancelled'))) limit 100) waiting;
 
 select l.id
   from licences.licence l

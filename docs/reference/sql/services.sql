@@ -71,15 +71,15 @@ select "id", "reference", "service", "version", "form", "person", "answers", "re
 
 select "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "fields", "notes", "locked", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt"
   from "services"."draft"
-  where "reference" = $1 and "person" = $2
+  where "reference" = $1
   order by "submitted_at" desc nulls first
-  limit $3;
+  limit $2;
 
 select "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "fields", "notes", "locked", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt"
   from "services"."draft"
-  where "reference" = $1 and "person" = $2
+  where "reference" = $1
   order by "submitted_at" desc nulls first
-  limit $3
+  limit $2
   for update;
 
 select "id", "titles", "summaries", "owner", "themes", "audiences", "events", "status", "cost"
@@ -90,7 +90,7 @@ select "id", "titles", "summaries", "owner", "themes", "audiences", "events", "s
 
 select "id", "titles", "summaries", "owner", "themes", "audiences", "events", "status", "cost"
   from "services"."service"
-  where "current" = $1 and "owner" = $2
+  where "current" = $1 and "owner" in ($2, …)
   order by "id"
   limit $3;
 

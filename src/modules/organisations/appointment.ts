@@ -127,7 +127,8 @@ export async function endAppointments(
       during = tstzrange(lower(during),
         greatest(${now}, lower(during) + interval '1 microsecond')),
       ended_by = ${by}, ended_at = ${now}, end_reason = ${reason}
-    where (a.id in (select id from own) or a.instead_of in (select id from own))
+    where a.id in (select id from own
+        union select i.id from organisations.appointment i where i.instead_of in (select id from own))
       and (upper_inf(a.during) or upper(a.during) > ${now})
       and (a.ended_at is null or a.ended_at > ${now})
     returning a.id, a.person, a.post, (select p.organisation from organisations.post p
@@ -166,6 +167,13 @@ export type Appointment = {
   decree: DecreeId | null
 }
 
+/** Of whom, of which post or of which body; at least one of them. */
+type AppointmentsOf = { agency?: string; person?: PersonId; post?: PostId } & (
+  | { agency: string }
+  | { person: PersonId }
+  | { post: PostId }
+)
+
 /**
  * Appointments, by when they began: those in force at a moment, or all that ever were where `moment`
  * is null. One whose post changed meanwhile comes once, with the post as it was last.
@@ -174,10 +182,23 @@ export type Appointment = {
  */
 export async function listAppointments(
   ctx: Ctx,
-  { agency, person, post }: { agency?: string; person?: PersonId; post?: PostId },
+  { agency, person, post }: AppointmentsOf,
   moment: Date | null = ctx.clock.now(),
   most = MOST,
 ): Promise<Appointment[]> {
+  const at = moment && sql`${moment}::timestamptz`
+  // Only what is asked for stands in the statement, so that each way has an index.
+  const asked = [
+    ...(at ? [sql`a.during @> ${at} and (a.ended_at is null or a.ended_at > ${at})`] : []),
+    ...(person ? [sql`a.person = ${person}`] : []),
+    ...(post ? [sql`a.post = ${post}`] : []),
+    ...(agency
+      ? [
+          sql`p.organisation = ${agency} and a.post in
+            (select o.id from organisations.post o where o.organisation = ${agency})`,
+        ]
+      : []),
+  ]
   const { rows } = await sql<Appointment>`
     select a.id, a.post, a.person, a.person_names as names, a.kind, a.instead_of as "insteadOf",
       p.organisation, p.titles,
@@ -186,14 +207,9 @@ export async function listAppointments(
       a.given_by as "givenBy", a.agreed_by as "agreedBy", a.ended_by as "endedBy", a.decree
     from organisations.appointment a
     cross join lateral (select p.organisation, p.titles, p.roles from organisations.post p
-      where p.id = a.post and p.during && a.during
-        and (${moment}::timestamptz is null or p.during @> ${moment}::timestamptz)
+      where p.id = a.post and p.during && a.during ${at ? sql`and p.during @> ${at}` : sql``}
       order by p.during desc limit 1) p
-    where (${moment}::timestamptz is null
-        or (a.during @> ${moment}::timestamptz and (a.ended_at is null or a.ended_at > ${moment})))
-      and p.organisation = coalesce(${agency ?? null}::text, p.organisation)
-      and a.person = coalesce(${person ?? null}::uuid, a.person)
-      and a.post = coalesce(${post ?? null}::uuid, a.post)
+    where ${sql.join(asked, sql` and `)}
     order by lower(a.during), a.id limit ${most}`.execute(ctx.sql)
   return rows
 }

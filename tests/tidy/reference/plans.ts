@@ -2,12 +2,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 
-/** Read or replaced whole: the pack's catalogues, the one index of search, published pages, models of keys. */
+/** Read or replaced whole: the pack's catalogues, bodies and who followed them, the one index of search, published pages, models of keys. */
 const SMALL = new Set([
   'content.page',
   'content.search_index',
   'identity.passkey_model',
   'organisations.organisation',
+  'organisations.organisation_version',
+  'organisations.succession',
   'services.audience',
   'services.event',
   'services.topic',
@@ -47,7 +49,7 @@ function readStatements(folder: string) {
       .replace(/^--.*$/gm, '')
       .split(';\n')
       .map((text) => ({ module: file.replace('.sql', ''), text: text.trim() }))
-      .filter(({ text }) => text !== ''),
+      .filter(({ text }) => text !== '' && !text.startsWith('set ')),
   )
 }
 

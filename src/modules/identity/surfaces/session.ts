@@ -102,13 +102,13 @@ export async function openSurfaceSession(
   const token = newToken()
   const now = ctx.clock.now()
   const { idleSeconds, hours } = TERMS[surface]
+  // Who proves more in the middle of an act goes on for whom they acted.
   const { rows } = await sql`
     with gone as (delete from identity.surface_session
       where token_hash = ${hashOfToken(before ?? '')} and surface = ${surface} returning session, mandate)
     insert into identity.surface_session (token_hash, surface, session, mandate, aal, amr, auth_time,
       started_at, seen_at, idle_seconds, expires_at)
     select ${hashOfToken(token)}, ${surface}, s.id,
-      -- Who proves more in the middle of an act goes on for whom they acted.
       (select mandate from gone where session = s.id), ${told.aal}, ${[...told.amr]}::text[], ${told.authTime},
       ${now}, ${now}, ${idleSeconds}, ${new Date(now.getTime() + hours * 3_600_000)}
     from identity.session s where s.id = ${session} for key share returning token_hash`.execute(

@@ -1,0 +1,50 @@
+-- Every statement of access that the tests have seen. Generated: node scripts/reference.mjs --sql
+
+insert into "access"."look" ("kind", "person", "act", "amount", "body", "seat", "moment", "officer", "agency", "reason", "at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+  returning "id";
+
+insert into "access"."look" ("person", "act", "amount", "body", "seat", "kind", "moment", "officer", "agency", "reason", "at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+  returning "id";
+
+insert into kernel.audit ( at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated) select at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated
+  from jsonb_to_recordset($1::jsonb) as noted ( act integer, at timestamptz, fact text, classification text, actor_kind text, actor text, subject uuid, resource text, reason text, data jsonb, simulated boolean)
+  where true;
+
+select "id", "at", "kind", "person", "act", "amount", "body", "seat", "moment", "reason"
+  from "access"."look"
+  where "id" = $1 and "officer" = $2 and "at" >= $3;
+
+select "module", "sha256", "declared", "words"
+  from "access"."policy_set"
+  where "id" in ($1, …)
+  limit $2;
+
+select agency, roles, array_agg(person) as people
+  from ( select o.id as agency, r.roles, r.person from unnest($1::text[]) o (id) cross join lateral organisations.roles_at(o.id, $2) r limit $3) held
+  group by agency, roles
+  order by agency, roles;
+
+select distinct on (module) id, module, sha256, since
+  from access.policy_set
+  order by module, since;
+
+select distinct on (module) id, module, sha256, since
+  from access.policy_set
+  where since <= $1
+  order by module, since desc;
+
+select distinct person
+  from organisations.powers_at($1, $2)
+  where act = $3 and ($4::bigint is null or amount >= $5::bigint) and ($6::text is null or seat = $7::text)
+  order by person;
+
+select id, post, person, names, kind, organisation, titles, unit, roles, powers, since, until, reason, given_by, agreed_by, recorded_at, ended_by, ended_at, end_reason, decree, instead_of
+  from organisations.chain_at($1::uuid[], $2::text, $3);
+
+select organisations.current_body($1, $2) as body;
+
+select person, roles
+  from organisations.roles_at($1, $2)
+  order by person;

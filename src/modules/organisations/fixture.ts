@@ -1,0 +1,6 @@
+/** The register's acts and rows, for histories and measurements that no page makes. */
+export { readChart, searchChart } from './chart.ts'
+export { registerDecree } from './decree.ts'
+export { abolishPost, foundPost } from './post.ts'
+export { mergeInto } from './succession.ts'
+export type { UnitId } from './tables.ts'
