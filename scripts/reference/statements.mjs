@@ -38,8 +38,9 @@ export function checkStatements(root, notes = join(root, 'var', 'sql')) {
   }
 }
 
+/** A function is what its owner publishes: only tables are its own. */
 const names = (statement, schema) =>
-  new RegExp(`"${schema}"[.]"|(?:from|join|into|update) ${schema}[.]`).test(statement)
+  new RegExp(`"${schema}"[.]"|(?:from|join|into|update) ${schema}[.]\\w+\\b(?![(])`).test(statement)
 
 /** Writes one file for each module that makes statements. */
 export function writeStatements(root) {

@@ -8,10 +8,6 @@ insert into "access"."look" ("person", "act", "amount", "body", "seat", "kind", 
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
   returning "id";
 
-insert into kernel.audit ( at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated) select at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated
-  from jsonb_to_recordset($1::jsonb) as noted ( act integer, at timestamptz, fact text, classification text, actor_kind text, actor text, subject uuid, resource text, reason text, data jsonb, simulated boolean)
-  where true;
-
 select "id", "at", "kind", "person", "act", "amount", "body", "seat", "moment", "reason"
   from "access"."look"
   where "id" = $1 and "officer" = $2 and "at" >= $3;

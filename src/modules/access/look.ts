@@ -1,5 +1,4 @@
-import { sql } from 'kysely'
-import { auditRows, type Ctx, type PersonId, today } from '#kernel'
+import { type Ctx, type PersonId, today } from '#kernel'
 import { startOfDay } from '#lib/time'
 import { record } from './facts.ts'
 import { problem } from './problems.ts'
@@ -65,11 +64,9 @@ export async function noteLook(
 ): Promise<void> {
   const { id, kind, moment, act, body, reason } = look
   const data = { kind, moment: moment.toISOString(), act, body }
-  const rows = (people.length > 0 ? people : [null]).map((subject) => ({
-    ...record.row(ctx, fact, { subject, resource: `access:${id}`, reason, data }),
-    act: 0,
-  }))
-  await auditRows(rows, sql`true`).execute(ctx.sql)
+  for (const subject of people.length > 0 ? people : [null]) {
+    await record(ctx, fact, { subject, resource: `access:${id}`, reason, data })
+  }
 }
 
 /** One's own question of today. @throws access/look-missing */
