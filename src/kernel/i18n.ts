@@ -89,6 +89,10 @@ export function flatten(value: unknown, prefix: string, into: Map<string, string
   }
 }
 
+/** What a language is called in another. */
+export const languageName = (locale: string, language: string): string =>
+  new Intl.DisplayNames([locale], { type: 'language' }).of(language) ?? language
+
 /**
  * The texts of a pack's languages, ready for use.
  *
@@ -99,10 +103,7 @@ export function translations(pack: Pack, messages: Messages): (locale: string) =
   const [first = 'en'] = languages
   const names = languages.map((locale) => ({
     locale,
-    name: capitalised(
-      new Intl.DisplayNames([locale], { type: 'language' }).of(locale) ?? locale,
-      locale,
-    ),
+    name: capitalised(languageName(locale, locale), locale),
   }))
   const made = new Map(
     languages.map((locale) => [

@@ -64,6 +64,7 @@ export {
 export { ACTING_COOKIE } from './http/acting.ts'
 export { datePartsOf, dayOf, fieldOf } from './http/body.ts'
 export { NEXT_MOST } from './http/errors.ts'
+export { fieldErrorOf } from './http/field-error.ts'
 export { isKeepable, keptFor, passKept, SendAgain } from './http/kept.tsx'
 export type { Mount, MountedRequest } from './http/mount.ts'
 export { fetchGuarded, postJson } from './http/outbound.ts'
@@ -98,7 +99,7 @@ export {
   type Surface,
   sessionAt,
 } from './http/surface.ts'
-export { inAllLanguages, messageFolders, type T, today } from './i18n.ts'
+export { inAllLanguages, languageName, messageFolders, type T, today } from './i18n.ts'
 export { drain } from './jobs.ts'
 export {
   type DocumentTile,

@@ -24,6 +24,9 @@ export function startOfDay(date: LocalDate, zone: string): Date {
   return new Date(at)
 }
 
+/** The moment at which a day is over in `zone`, and the next begins. */
+export const endOfDay = (date: LocalDate, zone: string): Date => startOfDay(addDays(date, 1), zone)
+
 /** Milliseconds by which the clocks of a zone are before UTC at a moment. */
 function offsetAt(at: number, zone: string): number {
   const parts = new Intl.DateTimeFormat('sv-SE', {

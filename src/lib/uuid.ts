@@ -4,6 +4,14 @@ const COUNTER_MAX = 0xfff
 let last = 0
 let counter = 0
 
+/** A UUID as it stands in an address, for a schema. */
+export const UUID_PATTERN = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+
+const FORM = new RegExp(UUID_PATTERN)
+
+/** Whether a text that somebody sent has the form of a UUID. */
+export const isUuid = (text: string): boolean => FORM.test(text)
+
 /**
  * A new UUID that sorts by time of making, for a row whose id other rows of the same statement need.
  * Those of one process and one millisecond sort in the order in which they were made.

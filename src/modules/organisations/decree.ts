@@ -1,4 +1,4 @@
-import type { Ctx, Texts } from '#kernel'
+import { type Ctx, languageName, type Texts } from '#kernel'
 import { isLocalDate } from '#lib/time'
 import { record } from './facts.ts'
 import { officialOf } from './office.ts'
@@ -62,6 +62,3 @@ export function readTexts({ pack, t }: Ctx, typed: Texts): Texts {
     }),
   )
 }
-
-const languageName = (locale: string, language: string) =>
-  new Intl.DisplayNames([locale], { type: 'language' }).of(language) ?? language

@@ -2,12 +2,11 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#kernel'
 import { problem } from './problems.ts'
 
-/** Tables whose rows are versions of a thing with an id. */
-type Versioned = 'body' | 'unit' | 'post' | 'power'
+type Table = Record<'name' | 'key', RawBuilder<unknown>>
+/** Of what is revised, also which columns a revision carries over, and which it may change. */
+type RevisedTable = Table & Record<'columns' | 'changes', RawBuilder<unknown>>
 
-type Table = Record<'name' | 'key' | 'columns' | 'changes', RawBuilder<unknown>>
-
-const TABLES: Record<Versioned, Table> = {
+const REVISED = {
   body: {
     name: sql`organisations.organisation_version`,
     key: sql`organisation`,
@@ -26,13 +25,13 @@ const TABLES: Record<Versioned, Table> = {
     columns: sql`id, during, organisation, unit, titles, roles, head, decree`,
     changes: sql`titles = r.titles, unit = r.unit, roles = r.roles, head = r.head, decree = r.decree`,
   },
-  power: {
-    name: sql`organisations.power`,
-    key: sql`id`,
-    columns: sql`id, post, during, act, amount, currency, body, decree`,
-    changes: sql`decree = r.decree`,
-  },
-}
+} satisfies Record<string, RevisedTable>
+
+/** Tables whose rows are versions of a thing with an id; a power is given and ends, never revised. */
+const VERSIONED = {
+  ...REVISED,
+  power: { name: sql`organisations.power`, key: sql`id` },
+} satisfies Record<string, Table>
 
 /**
  * Changes a thing from a moment on; what it was before stays.
@@ -42,12 +41,12 @@ const TABLES: Record<Versioned, Table> = {
  */
 export async function reviseVersion(
   ctx: Ctx,
-  of: Versioned,
+  of: keyof typeof REVISED,
   id: string,
   from: Date,
   change: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const { name, key, columns, changes } = TABLES[of]
+  const { name, key, columns, changes } = REVISED[of]
   const { rows } = await sql<{ old: object; begins: boolean; ends: Date | null }>`
     select to_jsonb(v) as old, coalesce(lower(during) = ${from}, false) as begins, upper(during) as ends
     from ${name} v where ${key} = ${id} and during @> ${from}::timestamptz for update`.execute(
@@ -74,8 +73,13 @@ export async function reviseVersion(
  *
  * @throws organisations/no-version  when it is not there just then, or a change of it is planned for later
  */
-export async function endVersion(ctx: Ctx, of: Versioned, id: string, at: Date): Promise<void> {
-  const { name, key } = TABLES[of]
+export async function endVersion(
+  ctx: Ctx,
+  of: keyof typeof VERSIONED,
+  id: string,
+  at: Date,
+): Promise<void> {
+  const { name, key } = VERSIONED[of]
   const { numAffectedRows } = await sql`
     update ${name} v
     set during = tstzrange(lower(during), greatest(${at}, lower(during) + interval '1 microsecond'))

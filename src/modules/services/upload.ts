@@ -8,6 +8,7 @@ import {
   textKeyOf,
   type UploadedFile,
 } from '#kernel'
+import { isUuid } from '#lib/uuid'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import type { Draft } from './draft.ts'
 import {
@@ -78,8 +79,6 @@ export async function takeUploads(ctx: Ctx, uploads: Uploads): Promise<Map<Answe
 }
 
 export const ownerOf = (draft: Pick<Draft, 'id'>) => `draft:${draft.id}`
-
-const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
 
 async function take(
   ctx: Ctx,

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import type { Ctx, Module } from '#kernel'
+import { UUID_PATTERN } from '#lib/uuid'
 import type { LookId } from '../tables.ts'
 
 export type Contributors = () => readonly Module[]
@@ -9,7 +10,7 @@ export const One = Type.Object({
   lang: Type.String(),
   id: Type.Unsafe<LookId>({
     type: 'string',
-    pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+    pattern: UUID_PATTERN,
   }),
 })
 

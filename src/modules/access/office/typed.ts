@@ -1,7 +1,7 @@
 import { findPersonBy } from '#identity'
 import { type Ctx, dayOf, type FormBody, fieldOf, type PersonId, plainTyped } from '#kernel'
 import { parseMoney } from '#lib/money'
-import { isLocalDate, startOfDay } from '#lib/time'
+import { endOfDay, isLocalDate, startOfDay } from '#lib/time'
 import { readChain } from '../chain.ts'
 import type { Question } from '../look.ts'
 import { problem } from '../problems.ts'
@@ -9,7 +9,6 @@ import type { Contributors } from './address.ts'
 
 const POWERS = ['approve', 'sign', 'sit'] as const
 const TIME = /^([01]?[0-9]|2[0-3]):([0-5][0-9])$/
-const END_OF_DAY = 86_399_999
 
 /**
  * The moment that was typed: now where nothing was, the end of the day where no time was. The time is
@@ -25,7 +24,8 @@ export function momentOf({ clock, pack }: Ctx, form: FormBody): Date {
   if (!isLocalDate(day)) throw problem('time-wrong')
   const start = startOfDay(day, pack.settings.timeZone).getTime()
   if (start > now.getTime()) throw problem('time-wrong')
-  if (time === '') return new Date(Math.min(start + END_OF_DAY, now.getTime()))
+  if (time === '')
+    return new Date(Math.min(endOfDay(day, pack.settings.timeZone).getTime() - 1, now.getTime()))
   const [, hours, minutes] = TIME.exec(time) ?? []
   if (hours === undefined || minutes === undefined) throw problem('time-wrong')
   const moment = new Date(start + (Number(hours) * 60 + Number(minutes)) * 60_000)

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { type Answer, type Ctx, Problem, redirect, type T } from '#kernel'
+import { UUID_PATTERN } from '#lib/uuid'
 
 export const LangParams = Type.Object({ lang: Type.String() })
 export const CaseParams = Type.Object({
@@ -8,7 +9,7 @@ export const CaseParams = Type.Object({
 })
 export const FileParams = Type.Object({
   ...CaseParams.properties,
-  file: Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' }),
+  file: Type.String({ pattern: UUID_PATTERN }),
 })
 
 /** A person's own case. */

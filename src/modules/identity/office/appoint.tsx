@@ -2,13 +2,12 @@ import {
   datePartsOf,
   dayOf,
   type FormBody,
+  fieldErrorOf,
   fieldOf,
   html,
-  Problem,
   type RouteRequest,
   redirect,
   route,
-  textKeyOf,
 } from '#kernel'
 import {
   Actions,
@@ -20,7 +19,7 @@ import {
   Radios,
   TextInput,
 } from '#kernel/ui'
-import { isLocalDate, startOfDay } from '#lib/time'
+import { endOfDay, isLocalDate } from '#lib/time'
 import { getOwnPost, type PostId, postTitle } from '#organisations'
 import { keyboardOf, signInKinds } from '../identifier.ts'
 import { type Proposed, propose } from '../officials/proposal.ts'
@@ -58,7 +57,7 @@ export const appointForm = route({
       )
       return redirect(officialsHref(ctx))
     } catch (thrown) {
-      return html(await appointView(request, params.post, fieldWrong(request, thrown)), {
+      return html(await appointView(request, params.post, fieldErrorOf(ctx.t, thrown, FIELDS)), {
         status: 422,
       })
     }
@@ -80,9 +79,9 @@ function readUntil({ ctx, form }: { ctx: Request['ctx']; form: FormBody }): stri
   const day = dayOf(form, 'until')
   if (day === '') return null
   if (!isLocalDate(day)) throw problem('until-wrong')
-  const end = startOfDay(day, ctx.pack.settings.timeZone).getTime() + 86_400_000
-  if (end <= ctx.clock.now().getTime()) throw problem('until-wrong')
-  return new Date(end).toISOString()
+  const end = endOfDay(day, ctx.pack.settings.timeZone)
+  if (end <= ctx.clock.now()) throw problem('until-wrong')
+  return end.toISOString()
 }
 
 const FIELDS: Record<string, string> = {
@@ -91,13 +90,6 @@ const FIELDS: Record<string, string> = {
   'identity/until-wrong': 'until',
   'identity/reason-missing': 'reason',
   'identity/decree-unknown': 'decree',
-}
-
-function fieldWrong({ ctx }: Request, thrown: unknown): FieldError {
-  const code = thrown instanceof Problem ? thrown.code : ''
-  const name = FIELDS[code]
-  if (!name) throw thrown
-  return { name, message: ctx.t(textKeyOf(code)) }
 }
 
 async function appointView(request: Request, id: string, error?: FieldError) {

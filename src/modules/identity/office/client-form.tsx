@@ -1,6 +1,7 @@
 import {
   type Ctx,
   html,
+  languageName,
   type Problem,
   type RouteRequest,
   redirect,
@@ -166,9 +167,6 @@ export function NameInputs({ ctx, names, error }: NameProps) {
     </>
   )
 }
-
-const languageName = (locale: string, language: string) =>
-  new Intl.DisplayNames([locale], { type: 'language' }).of(language) ?? language
 
 function WhereItIs({ request, typed, error }: Props) {
   const { ctx } = request

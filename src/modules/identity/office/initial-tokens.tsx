@@ -13,6 +13,7 @@ import {
   Table,
   TextInput,
 } from '#kernel/ui'
+import { UUID_PATTERN } from '#lib/uuid'
 import { ENVIRONMENTS } from '../clients/form.ts'
 import {
   endInitialToken,
@@ -185,7 +186,7 @@ export const tokenEndForm = route({
   assurance: { maxAgeSeconds: 900 },
   params: Type.Object({
     lang: Type.String(),
-    id: Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' }),
+    id: Type.String({ pattern: UUID_PATTERN }),
   }),
   handler: async ({ ctx, params }) => {
     await endInitialToken(ctx, params.id)

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { fieldOf, html, Problem, type RouteRequest, redirect, route, textKeyOf } from '#kernel'
+import { fieldErrorOf, fieldOf, html, type RouteRequest, redirect, route } from '#kernel'
 import {
   Actions,
   Button,
@@ -45,7 +45,9 @@ const declareForm = route({
       await declareInterest(ctx, fieldOf(form, 'identifier'), fieldOf(form, 'relation'))
       return redirect(hrefOf(request))
     } catch (thrown) {
-      return html(await interestsView(request, wrong(request, thrown)), { status: 422 })
+      return html(await interestsView(request, fieldErrorOf(ctx.t, thrown, FIELDS)), {
+        status: 422,
+      })
     }
   },
 })
@@ -63,10 +65,9 @@ const endForm = route({
 
 export const interestRoutes = [interestPage, declareForm, endForm]
 
-function wrong({ ctx }: Request, thrown: unknown): FieldError {
-  const code = thrown instanceof Problem ? thrown.code : ''
-  if (!['identity/interest-unknown', 'identity/interest-wrong'].includes(code)) throw thrown
-  return { name: 'identifier', message: ctx.t(textKeyOf(code)) }
+const FIELDS = {
+  'identity/interest-unknown': 'identifier',
+  'identity/interest-wrong': 'identifier',
 }
 
 async function interestsView(request: Request, error?: FieldError) {

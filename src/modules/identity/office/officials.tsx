@@ -13,6 +13,7 @@ import {
   TextInput,
 } from '#kernel/ui'
 import { csvOf } from '#lib/csv'
+import { UUID_PATTERN } from '#lib/uuid'
 import { postTitle, roleNames } from '#organisations'
 import { record } from '../facts.ts'
 import { type InvitationSent, listInvitations } from '../invitation.ts'
@@ -30,7 +31,7 @@ export const officialsHref = ({ t }: Pick<Ctx, 't'>, rest = '') =>
 /** Whoever found the desk open must not let anybody in, or put anybody out. */
 export const AGAIN = { maxAgeSeconds: 900 }
 
-export const UUID = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
+export const UUID = Type.String({ pattern: UUID_PATTERN })
 export const OnePost = Type.Object({ lang: Type.String(), post: UUID })
 
 /** Why, in the words of who proposes. */

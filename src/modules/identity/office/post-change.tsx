@@ -1,4 +1,4 @@
-import { fieldOf, html, Problem, type RouteRequest, redirect, route, textKeyOf } from '#kernel'
+import { fieldErrorOf, fieldOf, html, type RouteRequest, redirect, route } from '#kernel'
 import {
   Actions,
   Button,
@@ -48,7 +48,9 @@ const rolesForm = route({
       const done = await changeRoles(ctx, params.post as PostId, change, fieldOf(form, 'reason'))
       return redirect(done === 'done' ? postHref(request, params.post) : officialsHref(ctx))
     } catch (thrown) {
-      return html(await rolesView(request, params.post, wrong(request, thrown)), { status: 422 })
+      return html(await rolesView(request, params.post, fieldErrorOf(ctx.t, thrown, FIELDS)), {
+        status: 422,
+      })
     }
   },
 })
@@ -67,7 +69,9 @@ const powersForm = route({
       await propose(ctx, proposed, fieldOf(form, 'reason'))
       return redirect(officialsHref(ctx))
     } catch (thrown) {
-      return html(await powersView(request, params.post, wrong(request, thrown)), { status: 422 })
+      return html(await powersView(request, params.post, fieldErrorOf(ctx.t, thrown, FIELDS)), {
+        status: 422,
+      })
     }
   },
 })
@@ -108,13 +112,6 @@ const FIELDS: Record<string, string> = {
   'identity/power-wrong': 'act',
   'identity/amount-wrong': 'amount',
   'identity/decree-unknown': 'decree',
-}
-
-function wrong({ ctx }: Request, thrown: unknown): FieldError {
-  const code = thrown instanceof Problem ? thrown.code : ''
-  const name = FIELDS[code]
-  if (!name) throw thrown
-  return { name, message: ctx.t(textKeyOf(code)) }
 }
 
 async function rolesView(request: Request, id: string, error?: FieldError) {

@@ -15,6 +15,7 @@ import {
   Pagination,
   Table,
 } from '#kernel/ui'
+import { isUuid } from '#lib/uuid'
 import type { AppointmentId } from '#organisations'
 import {
   type Campaign,
@@ -285,9 +286,7 @@ function readDecision({ form: { fields } }: Request) {
   const items = of('ticked').length > 0 ? of('item') : [...of('kept'), ...of('ended')]
   return {
     need: need as 'kept' | 'ended',
-    items: items.filter((id) => UUID_FORM.test(id)) as AppointmentId[],
+    items: items.filter((id) => isUuid(id)) as AppointmentId[],
     reason: of('reason')[0] ?? '',
   }
 }
-
-const UUID_FORM = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

@@ -3,13 +3,12 @@ import {
   type Ctx,
   datePartsOf,
   dayOf,
+  fieldErrorOf,
   fieldOf,
   html,
-  Problem,
   type RouteRequest,
   redirect,
   route,
-  textKeyOf,
 } from '#kernel'
 import {
   Actions,
@@ -149,13 +148,6 @@ const FIELDS: Readonly<Record<string, string>> = {
   'identity/document-wrong': 'document',
 }
 
-/** What the officer can mend, at its field. */
-function mendable(ctx: Ctx, error: unknown): FieldError {
-  const name = error instanceof Problem ? FIELDS[error.code] : undefined
-  if (!(error instanceof Problem) || name === undefined) throw error
-  return { name, message: ctx.t(textKeyOf(error.code), error.params) }
-}
-
 /** By POST, so that nobody's number is in an address; the look is on record before the answer. */
 export const searchForm = route({
   method: 'POST',
@@ -170,7 +162,7 @@ export const searchForm = route({
       const visitor = await lookUp(ctx, typed)
       return html(<VisitorPage {...{ request, visitor }} />)
     } catch (thrown) {
-      return html(await listView(request, mendable(ctx, thrown)), { status: 422 })
+      return html(await listView(request, fieldErrorOf(ctx.t, thrown, FIELDS)), { status: 422 })
     }
   },
 })
@@ -244,7 +236,7 @@ export const openForm = route({
       const id = await openRecovery(ctx, { identifier, reason, document })
       return redirect(recoveriesHref(ctx, `/${id}`))
     } catch (thrown) {
-      const error = mendable(ctx, thrown)
+      const error = fieldErrorOf(ctx.t, thrown, FIELDS)
       const visitor = await lookUp(ctx, { identifier, reason })
       return html(<VisitorPage {...{ request, visitor, error }} />, { status: 422 })
     }

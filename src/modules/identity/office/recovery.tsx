@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { type Ctx, html, type RouteRequest, redirect, route } from '#kernel'
 import { Actions, Button, Form, Heading, OfficePage, Pairs } from '#kernel/ui'
+import { UUID_PATTERN } from '#lib/uuid'
 import { centresOf } from '../recovery/centre.ts'
 import { confirmRecovery, getRecovery, type Recovery, stopRecovery } from '../recovery/recovery.ts'
 import { AGAIN, ALLOW, recoveriesHref, StateTag } from './recoveries.tsx'
@@ -8,7 +9,7 @@ import { ShownOnce } from './shown-once.tsx'
 
 const One = Type.Object({
   lang: Type.String(),
-  id: Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' }),
+  id: Type.String({ pattern: UUID_PATTERN }),
 })
 
 type Request = RouteRequest<unknown, unknown>

@@ -10,6 +10,7 @@ import {
   textKeyOf,
 } from '#kernel'
 import { Actions, Button, EmptyState, Form, Page, PageTitle, Table, TextInput } from '#kernel/ui'
+import { UUID_PATTERN } from '#lib/uuid'
 import { keyboardOf } from '../identifier.ts'
 import {
   addBusiness,
@@ -29,7 +30,7 @@ const NEEDED = { ial: 2 } as const
 const Lang = Type.Object({ lang: Type.String() })
 const One = Type.Object({
   lang: Type.String(),
-  id: Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' }),
+  id: Type.String({ pattern: UUID_PATTERN }),
 })
 
 type Request = RouteRequest<unknown, unknown>

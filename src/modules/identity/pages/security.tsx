@@ -13,6 +13,7 @@ import {
   Table,
   TextInput,
 } from '#kernel/ui'
+import { UUID_PATTERN } from '#lib/uuid'
 import {
   type Authenticator,
   listAuthenticators,
@@ -36,7 +37,7 @@ import { personOf, sessionOf } from './step-up.tsx'
 const Lang = Type.Object({ lang: Type.String() })
 const One = Type.Object({
   lang: Type.String(),
-  id: Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' }),
+  id: Type.String({ pattern: UUID_PATTERN }),
 })
 
 type Request = RouteRequest<unknown, unknown>

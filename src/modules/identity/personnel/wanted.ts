@@ -1,13 +1,12 @@
 import { sql } from 'kysely'
 import type { Ctx, PersonId } from '#kernel'
-import { isLocalDate, startOfDay } from '#lib/time'
+import { endOfDay, isLocalDate, startOfDay } from '#lib/time'
 import type { PostId } from '#organisations'
 import { readIdentifier } from '../identifier.ts'
 import { problem } from '../problems.ts'
 import { type Line, wordsFor } from './file.ts'
 
 const KINDS = ['holder', 'acting'] as const
-const DAY_MS = 86_400_000
 
 /** What a row of the file asks for. */
 export type Wanted = {
@@ -70,7 +69,7 @@ function timesOf(ctx: Ctx, { from, until }: Line): Pick<Wanted, 'until' | 'when'
   const zone = ctx.pack.settings.timeZone
   const now = ctx.clock.now()
   // The last day counts.
-  const end = until === '' ? null : new Date(startOfDay(until, zone).getTime() + DAY_MS)
+  const end = until === '' ? null : endOfDay(until, zone)
   if (end !== null && end <= now) return { until: end, when: 'over' }
   return { until: end, when: from !== '' && startOfDay(from, zone) > now ? 'later' : 'now' }
 }

@@ -24,6 +24,7 @@ import {
   PageTitle,
   Section,
 } from '#kernel/ui'
+import { isUuid } from '#lib/uuid'
 import { beginActing, stopActing } from '../acting.ts'
 import { confirmDirector, confirmFamily } from '../from-register.ts'
 import { listHeld, personOf } from '../mandate.ts'
@@ -33,7 +34,6 @@ import { actableOf, type Contributors, Lang, servicesText } from './parts.tsx'
 /** As long as a session of the portal. */
 const COOKIE_SECONDS = 12 * 3_600
 const ASKS_A_MINUTE = 10
-const NUMBER = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** For whom to act: oneself, or somebody whose mandate one holds. */
 export const actingPage = (contributors: Contributors) =>
@@ -55,7 +55,7 @@ export const beginForm = route({
   handler: async ({ ctx, form, session }) => {
     const mandate = fieldOf(form, 'mandate')
     if (!session) throw kernelProblem('sign-in-first')
-    if (!NUMBER.test(mandate)) throw problem('missing')
+    if (!isUuid(mandate)) throw problem('missing')
     return begun(ctx, await beginActing(ctx, session, mandate as MandateId))
   },
 })
@@ -71,7 +71,7 @@ export const beginBusinessForm = route({
   handler: async ({ ctx, form, session }) => {
     const business = fieldOf(form, 'business')
     if (!session) throw kernelProblem('sign-in-first')
-    if (!NUMBER.test(business)) throw problem('not-a-director')
+    if (!isUuid(business)) throw problem('not-a-director')
     const mandate = await confirmDirector(ctx, business)
     return begun(ctx, await beginActing(ctx, session, mandate))
   },

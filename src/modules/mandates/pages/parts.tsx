@@ -9,6 +9,7 @@ import {
   textKeyOf,
 } from '#kernel'
 import { ErrorSummary, type Pair } from '#kernel/ui'
+import { UUID_PATTERN } from '#lib/uuid'
 import type { Mandate } from '../mandate.ts'
 import { problem } from '../problems.ts'
 import type { UseSeen } from '../use.ts'
@@ -24,7 +25,7 @@ export const One = Type.Object({
   lang: Type.String(),
   id: Type.Unsafe<MandateId>({
     type: 'string',
-    pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+    pattern: UUID_PATTERN,
   }),
 })
 

@@ -16,7 +16,8 @@ import {
   Table,
 } from '#kernel/ui'
 import { csvOf } from '#lib/csv'
-import { isLocalDate, startOfDay } from '#lib/time'
+import { endOfDay, isLocalDate } from '#lib/time'
+import { UUID_PATTERN } from '#lib/uuid'
 import { type Chart, type ChartUnit, type Found, readChart, searchChart } from '../chart.ts'
 import { record } from '../facts.ts'
 import { officialOf } from '../office.ts'
@@ -29,7 +30,7 @@ import type { UnitId } from '../tables.ts'
 import { listUnits } from '../unit.ts'
 
 export const Lang = Type.Object({ lang: Type.String() })
-export const UUID = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
+export const UUID = Type.String({ pattern: UUID_PATTERN })
 export const One = Type.Object({ lang: Type.String(), id: UUID })
 
 type Request = RouteRequest<unknown, unknown>
@@ -74,7 +75,7 @@ export const chartPage = route({
 function momentOf(ctx: Ctx, on: string): Date {
   if (!on) return ctx.clock.now()
   if (!isLocalDate(on)) throw problem('time-wrong')
-  return new Date(startOfDay(on, ctx.pack.settings.timeZone).getTime() + 86_399_999)
+  return new Date(endOfDay(on, ctx.pack.settings.timeZone).getTime() - 1)
 }
 
 async function chartView(request: Request, chart: Chart, on: string) {

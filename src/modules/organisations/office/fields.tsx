@@ -3,10 +3,10 @@ import {
   datePartsOf,
   dayOf,
   type FormBody,
+  fieldErrorOf,
   fieldOf,
-  Problem,
+  languageName,
   type Texts,
-  textKeyOf,
 } from '#kernel'
 import { DateInput, type FieldError, Select, TextInput } from '#kernel/ui'
 import { isLocalDate, localDateOf, startOfDay } from '#lib/time'
@@ -34,7 +34,7 @@ export function NameFields({ ctx, label, names, error }: NamesProps) {
         <TextInput
           t={t}
           name={`name.${language}`}
-          label={`${label} (${new Intl.DisplayNames([t.locale], { type: 'language' }).of(language)})`}
+          label={`${label} (${languageName(t.locale, language)})`}
           value={names[language] ?? ''}
           maxLength={300}
           error={
@@ -121,9 +121,4 @@ const FIELDS: Record<string, string> = {
 }
 
 /** What somebody at the form can mend, at its field; the rest is thrown again. */
-export function mendable(ctx: Ctx, thrown: unknown): FieldError {
-  const code = thrown instanceof Problem ? thrown.code : ''
-  const name = FIELDS[code]
-  if (!name || !(thrown instanceof Problem)) throw thrown
-  return { name, message: ctx.t(textKeyOf(code), thrown.params) }
-}
+export const mendable = ({ t }: Ctx, thrown: unknown): FieldError => fieldErrorOf(t, thrown, FIELDS)

@@ -1,12 +1,13 @@
 import { Type } from 'typebox'
 import { download, findFileContent, route } from '#kernel'
+import { UUID_PATTERN } from '#lib/uuid'
 import { getOpenDraft } from '../draft.ts'
 import { record } from '../facts.ts'
 import { problem } from '../problems.ts'
 import { ownerOf } from '../upload.ts'
 import { Reference } from './draft-frame.tsx'
 
-const FileId = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
+const FileId = Type.String({ pattern: UUID_PATTERN })
 
 /** A file of a draft; of a correction also one that was sent before. */
 export const draftFile = route({
