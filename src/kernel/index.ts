@@ -72,6 +72,7 @@ export type { PublishedPage, PublishedPages } from './http/published.ts'
 export {
   type Answer,
   type Cookie,
+  csvFile,
   type DeskLink,
   download,
   type FormBody,

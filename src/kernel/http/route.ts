@@ -1,4 +1,5 @@
 import type { Static, TSchema } from 'typebox'
+import { csvOf } from '#lib/csv'
 import type { Needed } from '../assurance.ts'
 import type { ActingFor, Ctx } from '../ctx.ts'
 import type { Acting } from './acting.ts'
@@ -121,6 +122,14 @@ export const download = (bytes: Buffer, type: string, name: string): Answer => (
     'content-disposition': `attachment; filename="${name.replace(/[^\w.-]+/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name)}`,
     'content-security-policy': "sandbox; default-src 'none'",
   },
+})
+
+/** A table for a spreadsheet, for the person to keep. @param name  of the file, without `.csv` */
+export const csvFile = (name: string, rows: Parameters<typeof csvOf>[0]): Answer => ({
+  status: 200,
+  type: 'text/csv; charset=utf-8',
+  body: csvOf(rows),
+  headers: { 'content-disposition': `attachment; filename="${name}.csv"` },
 })
 
 export const json = (value: unknown, status = 200): Answer => ({

@@ -1,6 +1,5 @@
-import { type Ctx, html, type RouteRequest, route, type Texts } from '#kernel'
+import { type Ctx, csvFile, html, type RouteRequest, route, type Texts } from '#kernel'
 import { ButtonLink, DeskPage, EmptyState, Heading, Notice, Pairs, Table } from '#kernel/ui'
-import { csvOf } from '#lib/csv'
 import { getOrganisation } from '#organisations'
 import { whatCould, whoCould } from '../answer.ts'
 import { type Line, linesOfHolders, linesOfPerson, type ServiceNames } from '../lines.ts'
@@ -40,12 +39,7 @@ export const answerRoutes = (contributors: Contributors) => [
       const look = await getLook(ctx, params.id)
       const seen = await see(ctx, look, contributors)
       await noteLook(ctx, 'access-exported', look, seen.people)
-      return {
-        status: 200,
-        type: 'text/csv; charset=utf-8',
-        body: csvOf(tableOf(ctx, look, seen)),
-        headers: { 'content-disposition': `attachment; filename="access-${ctx.t.locale}.csv"` },
-      }
+      return csvFile(`access-${ctx.t.locale}`, tableOf(ctx, look, seen))
     },
   }),
 ]

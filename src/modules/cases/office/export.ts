@@ -1,7 +1,6 @@
-import { type Answer, type Ctx, route } from '#kernel'
-import { csvOf } from '#lib/csv'
+import { type Ctx, csvFile, route } from '#kernel'
 import { LangParams } from '../pages/addresses.ts'
-import type { WorkFilter, WorkRow } from '../work-list.ts'
+import type { WorkRow } from '../work-list.ts'
 import { filterFrom, WorkQuery } from './filter.ts'
 import { readList } from './read-list.ts'
 import { type Desk, deskOf } from './work-list.tsx'
@@ -21,7 +20,10 @@ export const exportList = route({
     const { from: _from, ...filter } = filterFrom(query)
     const desk = await deskOf(ctx, filter)
     const { rows } = await readList(ctx, 'list-exported', filter, MAX_ROWS)
-    return csvAnswer(ctx, filter, [headOf(ctx, desk), ...rows.map((row) => lineOf(ctx, desk, row))])
+    return csvFile(`cases-${filter.view}-${ctx.t.locale}`, [
+      headOf(ctx, desk),
+      ...rows.map((row) => lineOf(ctx, desk, row)),
+    ])
   },
 })
 
@@ -41,13 +43,4 @@ function lineOf({ t }: Ctx, { services, columns }: Desk, row: WorkRow) {
     t.of(row.officerName ?? {}),
     ...columns.map((column) => column.text(row.columns)),
   ]
-}
-
-function csvAnswer({ t }: Ctx, { view }: WorkFilter, lines: readonly string[][]): Answer {
-  return {
-    status: 200,
-    type: 'text/csv; charset=utf-8',
-    body: csvOf(lines),
-    headers: { 'content-disposition': `attachment; filename="cases-${view}-${t.locale}.csv"` },
-  }
 }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { type Answer, type Ctx, html, type RouteRequest, route, type T } from '#kernel'
+import { type Answer, type Ctx, csvFile, html, type RouteRequest, route, type T } from '#kernel'
 import {
   Actions,
   Button,
@@ -12,7 +12,6 @@ import {
   Table,
   TextInput,
 } from '#kernel/ui'
-import { csvOf } from '#lib/csv'
 import { UUID_PATTERN } from '#lib/uuid'
 import { postTitle, roleNames } from '#organisations'
 import { record } from '../facts.ts'
@@ -221,11 +220,9 @@ export const officialExport = route({
     const resource = `agency:${holderOf(ctx).office.agency}`
     await record(ctx, 'officials-exported', { resource, data: { count: officials.length } })
     const head = COLUMNS.map((column) => t(`identity.officials.${column}`))
-    return {
-      status: 200,
-      type: 'text/csv; charset=utf-8',
-      body: csvOf([head, ...officials.map((official) => cellsOf(ctx, official))]),
-      headers: { 'content-disposition': `attachment; filename="officials-${t.locale}.csv"` },
-    }
+    return csvFile(`officials-${t.locale}`, [
+      head,
+      ...officials.map((official) => cellsOf(ctx, official)),
+    ])
   },
 })

@@ -1,5 +1,4 @@
-import { type Answer, type Ctx, route, textKeyOf } from '#kernel'
-import { csvOf } from '#lib/csv'
+import { type Ctx, csvFile, route, textKeyOf } from '#kernel'
 import { listPosts, type PostId, postTitle } from '#organisations'
 import { record } from '../facts.ts'
 import { listRows, type ReportRow, takeCodes } from '../personnel/row.ts'
@@ -33,13 +32,6 @@ async function titlesOf(ctx: Ctx, rows: readonly { post: PostId | null }[]) {
   return new Map(posts.map((post) => [post.id, postTitle(ctx, post)]))
 }
 
-const fileOf = (name: string, lines: string[][]): Answer => ({
-  status: 200,
-  type: 'text/csv; charset=utf-8',
-  body: csvOf(lines),
-  headers: { 'content-disposition': `attachment; filename="${name}.csv"` },
-})
-
 /** The whole report as a table for a spreadsheet. */
 export const personnelExport = route({
   method: 'GET',
@@ -53,7 +45,7 @@ export const personnelExport = route({
     const data = { count: rows.length }
     await record(ctx, 'personnel-exported', { resource: `personnel:${id}`, data })
     const head = REPORT_COLUMNS.map((column) => ctx.t(`identity.personnel.${column}`))
-    return fileOf('personnel-report', [head, ...(await reportCells(ctx, rows))])
+    return csvFile('personnel-report', [head, ...(await reportCells(ctx, rows))])
   },
 })
 
@@ -73,6 +65,6 @@ export const personnelCodes = route({
       ...[identifier, titles.get(post) ?? ''],
       `${url}/${t.locale}/invitation/${code}`,
     ])
-    return fileOf('invitations', [head, ...lines])
+    return csvFile('invitations', [head, ...lines])
   },
 })

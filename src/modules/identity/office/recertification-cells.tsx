@@ -1,5 +1,4 @@
-import { type Answer, type Ctx, route } from '#kernel'
-import { csvOf } from '#lib/csv'
+import { type Answer, type Ctx, csvFile, route } from '#kernel'
 import { postTitle, powerText, roleNames } from '#organisations'
 import { record } from '../facts.ts'
 import { type Campaign, getCampaign, type Item, listItems } from '../recertification/campaign.ts'
@@ -69,11 +68,6 @@ export const campaignExport = route({
     await record(ctx, 'recertification-exported', { resource: `campaign:${id}`, data })
     const head = COLUMNS.map((column) => t(`identity.recertification.${column}`))
     const rows = await Promise.all(items.map((item) => cellsOf(ctx, item)))
-    return {
-      status: 200,
-      type: 'text/csv; charset=utf-8',
-      body: csvOf([head, ...rows]),
-      headers: { 'content-disposition': `attachment; filename="access-${quarter}.csv"` },
-    }
+    return csvFile(`access-${quarter}`, [head, ...rows])
   },
 })

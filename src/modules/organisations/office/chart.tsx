@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { type Answer, type Ctx, dayOf, html, type RouteRequest, route } from '#kernel'
+import { type Answer, type Ctx, csvFile, dayOf, html, type RouteRequest, route } from '#kernel'
 import {
   Actions,
   Breadcrumbs,
@@ -15,7 +15,6 @@ import {
   SearchBox,
   Table,
 } from '#kernel/ui'
-import { csvOf } from '#lib/csv'
 import { endOfDay, isLocalDate } from '#lib/time'
 import { UUID_PATTERN } from '#lib/uuid'
 import { type Chart, type ChartUnit, type Found, readChart, searchChart } from '../chart.ts'
@@ -309,11 +308,6 @@ export const chartExport = route({
       ...cellsOf(ctx, place),
       place.id,
     ])
-    return {
-      status: 200,
-      type: 'text/csv; charset=utf-8',
-      body: csvOf([head, ...rows]),
-      headers: { 'content-disposition': `attachment; filename="posts-${t.locale}.csv"` },
-    }
+    return csvFile(`posts-${t.locale}`, [head, ...rows])
   },
 })
