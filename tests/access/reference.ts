@@ -94,6 +94,8 @@ const RULES: Readonly<Record<string, Rule>> = {
     on === undefined && rolesOf(who).includes('administrator'),
   'access:audit': ({ who, on }) => on === undefined && rolesOf(who).includes('auditor'),
   'access:author': ({ who, on }) => on === undefined && rolesOf(who).includes('policy-author'),
+  'access:publish': (q) =>
+    rolesOf(q.who).includes('policy-author') && (q.on === undefined || isSecond(q)),
   'identity:hand-over': ({ who, on }) => on === undefined && holdsPost(who),
   'identity:declare': ({ who, on }) => on === undefined && holdsPost(who),
   'identity:register-clients': (q) => mayRegister(q),

@@ -96,8 +96,13 @@ type Agencies = (roles: readonly string[]) => string
 /** Where each works: at the body with the first live service, or at a service centre. */
 async function agenciesOf(ctx: Ctx): Promise<Agencies> {
   const owner = (await listServices(ctx)).find(({ status }) => status === 'live')?.owner ?? ''
-  const centre = ctx.pack.settings.signIn.centres?.agencies[0] ?? owner
-  return (roles) => (roles.includes('centre-officer') ? centre : owner)
+  const { signIn, oversight } = ctx.pack.settings
+  const special: readonly [string, string | undefined][] = [
+    ['centre-officer', signIn.centres?.agencies[0]],
+    ['auditor', oversight?.auditors[0]],
+    ['policy-author', oversight?.authors[0]],
+  ]
+  return (roles) => special.find(([role]) => roles.includes(role))?.[1] ?? owner
 }
 
 function accountOf(

@@ -15,6 +15,9 @@ const ROLES = [
   { who: 'service centre officer', roles: ['centre-officer'] },
   { who: 'service centre officer', roles: ['centre-officer'] },
   { who: 'administrator', roles: ['administrator'] },
+  { who: 'auditor', roles: ['auditor'] },
+  { who: 'policy author', roles: ['policy-author'] },
+  { who: 'policy author', roles: ['policy-author'] },
 ] as const
 
 /** Those who sign in with a password, with their roles. */

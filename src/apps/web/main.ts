@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { followPolicies } from '#access'
 import { buildOf, openPublishedPages, snapshotAt } from '#content'
 import { authenticate, authorize, keepForm } from '#identity'
 import { loadConfig } from '#kernel'
@@ -47,6 +48,7 @@ runChild(async () => {
   useAssets(assets)
   const snapshot = snapshotAt(join(config.runDir, 'published-pages'), buildOf(config.root))
   const pages = await openPublishedPages(ctx, snapshot)
+  const policies = await followPolicies(ctx, modules)
   const parts = {
     config,
     ctx,
@@ -68,6 +70,7 @@ runChild(async () => {
     async close() {
       await app.close()
       await pages.close()
+      await policies.close()
       signer?.close()
       hasher?.close()
       await database.close()

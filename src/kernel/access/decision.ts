@@ -1,4 +1,5 @@
 import type { T } from '../i18n.ts'
+import type { Texts } from '../pack/facts.ts'
 import { kernelProblem, type Problem } from '../problem.ts'
 import type { EngineAnswer } from './engine.ts'
 
@@ -9,7 +10,11 @@ export type Decision = {
   rules: readonly string[]
   /** on a denial by default: those that would have permitted it */
   nearest: readonly string[]
+  /** sentences of rules that were published without a release, by `module:name` */
+  words?: RuleWords | undefined
 }
+
+export type RuleWords = Readonly<Record<string, Texts>>
 
 /** Rules of the kernel itself: they hold before any module's. */
 type KernelRule = 'public' | 'signed-in' | 'system' | 'sign-in-first' | 'not-declared'
@@ -41,8 +46,12 @@ export function decisionOf(
  *
  * @returns a sentence for each rule that decided; on a denial by default also what would have let it be
  */
-export function explain(t: T, { rules, nearest }: Decision): string {
-  return [...rules, ...nearest].map((rule) => t(textKeyOfRule(rule))).join(' ')
+export function explain(t: T, { rules, nearest, words }: Decision): string {
+  const sentenceOf = (rule: string) => {
+    const published = words?.[rule]
+    return published ? t.of(published) : t(textKeyOfRule(rule))
+  }
+  return [...rules, ...nearest].map(sentenceOf).join(' ')
 }
 
 /** Those of the kernel are named here; those of a module in its policies. */

@@ -27,10 +27,14 @@ export type Scope = {
 export type PreparedPolicies = {
   authorise(request: EngineRequest): EngineAnswer
   scopes: ReadonlyMap<string, Scope>
+  /** Gives back its place in the engine's memory. It answers nothing afterwards. */
+  release(): void
 }
 
 let loaded: typeof Cedar | undefined
 let sets = 0
+/** Names of sets that were given back: the engine keeps a set until another takes its name. */
+const free: string[] = []
 
 /** 23 MB with policies: loaded by the processes that decide, when they first do. */
 function cedar(): typeof Cedar {
@@ -60,11 +64,22 @@ export function preparePolicies(name: string, { schema, policies }: PolicyTexts)
         )
   if (wrong.length > 0) throw new Error(`policies of ${name}: ${wrong.join('; ')}`)
   // Names are the process's: another set of the same module must not take this one's place.
-  const id = `${name}#${++sets}`
+  const id = free.pop() ?? `set-${++sets}`
   engine.preparseSchema(id, schema)
   engine.preparsePolicySet(id, { staticPolicies })
   const scopes = new Map(Object.entries(policies).map(([rule, text]) => [rule, scopeOf(text)]))
-  return { authorise: (request) => authorise(engine, id, request), scopes }
+  let released = false
+  return {
+    authorise: (request) => {
+      if (released) throw new Error(`the policies of ${name} were released`)
+      return authorise(engine, id, request)
+    },
+    scopes,
+    release: () => {
+      if (!released) free.push(id)
+      released = true
+    },
+  }
 }
 
 /** In which line of its policy a fault lies, where the engine says so. @param named  text that names the policy */

@@ -1,5 +1,5 @@
 import type { Actor, Ctx, PersonId } from '../ctx.ts'
-import { type Decision, decisionOf, ofKernel } from './decision.ts'
+import { type Decision, decisionOf, ofKernel, type RuleWords } from './decision.ts'
 import {
   type EngineRequest,
   type Entity,
@@ -64,6 +64,21 @@ export type ModulePolicies = {
   isForPosts(act: string): boolean
   /** Reads the policies. @throws Error  when they are not sound */
   prepare(): void
+  /**
+   * From now on decides by other rules in this process; without any, by the code's again.
+   *
+   * @throws Error  when they are not sound; then those before stay
+   */
+  publish(published: PublishedRules | undefined): void
+  /** Gives back the memory of the rules. It decides nothing afterwards. */
+  release(): void
+}
+
+/** All rules of a module as two authors published them, and the sentences of those that are not the code's. */
+export type PublishedRules = {
+  rules: Readonly<Record<string, string>>
+  /** by `module:name` */
+  words: RuleWords
 }
 
 /** Answers about the module as a whole that are remembered: kinds of posts times acts. */
@@ -82,22 +97,25 @@ export function policiesOf<
   const Shapes extends Readonly<Record<string, Shape>>,
   const Acts extends Readonly<Record<string, readonly (keyof Shapes & string)[]>>,
 >(module: Module, declared: Declared<Shapes, Acts>) {
-  let prepared: PreparedPolicies | undefined
-  const policies = () => {
-    prepared ??= preparePolicies(module, {
-      schema: schemaOf(declared),
-      policies: declared.rules,
-    })
-    return prepared
+  const prepare = (rules: Declared<Shapes, Acts>['rules']) =>
+    preparePolicies(module, { schema: schemaOf(declared), policies: rules })
+  let ofCode: PreparedPolicies | undefined
+  const coded = () => {
+    ofCode ??= prepare(declared.rules)
+    return ofCode
   }
+  let published: { policies: PreparedPolicies; words: RuleWords } | undefined
+  const policies = () => published?.policies ?? coded()
   const answer = (log: Asking['log'], request: EngineRequest): Decision => {
     const given = policies().authorise(request)
     if (given.errors.length > 0) {
       log.error({ act: `${module}:${request.action}`, errors: given.errors }, 'a policy failed')
     }
-    return decisionOf(module, given, () => nearestTo(policies(), request))
+    const decision = decisionOf(module, given, () => nearestTo(policies(), request))
+    return published ? { ...decision, words: published.words } : decision
   }
   const remembered = new Map<string, Decision>()
+  const forPosts = new Map<string, boolean>()
   const mayAtAll: ModulePolicies['mayAtAll'] = ({ actor, log }, act) => {
     const known = constantFor(actor)
     if (known) return known
@@ -141,13 +159,33 @@ export function policiesOf<
     rules: declared.rules,
     ask,
     mayAtAll,
-    isForPosts: (act: string) => !mayAtAll({ actor: PLAIN, log: SILENT }, act).allow,
-    prepare: () => void policies(),
+    isForPosts: (act: string) => {
+      const known = forPosts.get(act) ?? !isForAnybody(coded(), module, act)
+      forPosts.set(act, known)
+      return known
+    },
+    prepare: () => void coded(),
+    publish: (next: PublishedRules | undefined) => {
+      const before = published
+      published = next && { policies: prepare(next.rules), words: next.words }
+      remembered.clear()
+      before?.policies.release()
+    },
+    release: () => {
+      ofCode?.release()
+      published?.policies.release()
+    },
   })
 }
 
 const PLAIN: Actor = { kind: 'person', id: '' as PersonId, name: {} }
-const SILENT: Asking['log'] = { error() {} }
+
+/** By the rules of the code: no publication makes an act of the office one of the portal. */
+const isForAnybody = (policies: PreparedPolicies, module: string, action: string) =>
+  policies.authorise({
+    ...{ principal: principalOf(PLAIN), action, context: contextOf(PLAIN, {}) },
+    resource: { type: 'Module', id: module, attrs: {} },
+  }).allow
 
 /** What holds in every module, before its policies. */
 function constantFor(actor: Actor): Decision | undefined {

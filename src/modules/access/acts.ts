@@ -1,5 +1,5 @@
 import type { Actor, Ctx, Office, PersonId, Texts } from '#kernel'
-import type { PoliciesThen, PolicySet } from './policy-set.ts'
+import type { PoliciesThen, PolicySet } from './policies-then.ts'
 
 /** An act that the policies let somebody do, on something at least. */
 export type ActSeen = {

@@ -6,7 +6,7 @@ import { findOffice } from '#organisations'
 import { type ActSeen, actsFrom } from './acts.ts'
 import { bodyAt, type Held, readChain } from './chain.ts'
 import type { Question } from './look.ts'
-import { policiesAt } from './policy-set.ts'
+import { policiesAt } from './policies-then.ts'
 
 /** People whom an answer shows; it says how many there are. */
 const MOST_HOLDERS = 500

@@ -3,12 +3,14 @@ import { defineModule, type Module } from '#kernel'
 import { record } from './facts.ts'
 import { answerRoutes } from './office/answer.tsx'
 import { askRoutes } from './office/ask.tsx'
+import { proposalQueues, proposalRoutes } from './office/proposals.tsx'
 import { simulatorRoutes } from './office/simulator.tsx'
 import { decide } from './policies.ts'
 import { notePolicySets } from './policy-set.ts'
 import { problem } from './problems.ts'
 
 export { whatCould } from './answer.ts'
+export { followPolicies } from './follow.ts'
 
 /** @param contributors  all modules, whose policies are kept and asked */
 export const access = (contributors: () => readonly Module[]): Module =>
@@ -19,6 +21,7 @@ export const access = (contributors: () => readonly Module[]): Module =>
       ...askRoutes(contributors),
       ...answerRoutes(contributors),
       ...simulatorRoutes(contributors),
+      ...proposalRoutes(contributors),
     ],
     decide,
     desk: {
@@ -36,6 +39,7 @@ export const access = (contributors: () => readonly Module[]): Module =>
           permission: 'access:author',
         },
       ],
+      queues: proposalQueues,
     },
     facts: record,
     problems: problem,

@@ -4,6 +4,7 @@ import { decide } from './policies.ts'
 
 const AUDITOR = person('reem', 'sab', 'auditor')
 const AUTHOR = person('fahad', 'cgb', 'policy-author')
+const PUBLISH = (proposer: string) => ({ Proposal: { id: 'one', proposer } })
 const ADMINISTRATOR = person('jassim', 'sab', 'administrator')
 
 policyTable(decide, [
@@ -13,4 +14,16 @@ policyTable(decide, [
   { says: 'an author does not', who: AUTHOR, act: 'audit', allow: false },
   { says: 'an author tries', who: AUTHOR, act: 'author', allow: true, by: ['policy-authors'] },
   { says: 'an auditor does not', who: AUDITOR, act: 'author', allow: false },
+  {
+    ...{ says: 'an author publishes what another proposed', who: AUTHOR, act: 'publish' },
+    ...{ on: PUBLISH('noora'), allow: true, by: ['policy-authors'] },
+  },
+  {
+    ...{ says: 'not what they proposed themselves', who: AUTHOR, act: 'publish' },
+    ...{ on: PUBLISH('fahad'), allow: false, by: ['second-author'] },
+  },
+  {
+    ...{ says: 'an auditor publishes nothing', who: AUDITOR, act: 'publish' },
+    ...{ on: PUBLISH('noora'), allow: false },
+  },
 ])

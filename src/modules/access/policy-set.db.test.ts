@@ -3,7 +3,8 @@ import { describe, expect } from 'vitest'
 import { defineModule, type Module, policiesOf, withCtx } from '#kernel'
 import { dbTest } from '#testing'
 import { actsFrom } from './acts.ts'
-import { notePolicySets, policiesAt } from './policy-set.ts'
+import { policiesAt } from './policies-then.ts'
+import { notePolicySets } from './policy-set.ts'
 
 /** A module of which officers may do the acts named. */
 const letting = (...acts: string[]): Module => {

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import { type Actor, type Ctx, type Module, type PersonId, policiesOf } from '#kernel'
+import type { Actor, Ctx, Module, PersonId } from '#kernel'
 import { listOrganisations } from '#organisations'
 import { record } from './facts.ts'
-import { declarationOf } from './policy-set.ts'
-import { problem } from './problems.ts'
+import type { Rules } from './overlay.ts'
+import { soundRules, standing } from './publish.ts'
 
 /** On what an act is tried: the module as a whole, or an invented thing in one of three places. */
 export const PLACES = ['module', 'own-agency', 'other-agency', 'own'] as const
@@ -15,8 +15,7 @@ export type Group = { agency: string | null; roles: string[]; people: PersonId[]
 /** One act, in one place, of which some would gain or lose. */
 export type Change = { act: string; place: Place; gain: Group[]; lose: Group[] }
 
-type Policies = ReturnType<typeof policiesOf>
-type Rules = Readonly<Record<string, string>>
+type Policies = ReturnType<typeof soundRules>
 
 const SELF = 'self'
 const ELSE = 'somebody-else'
@@ -34,17 +33,23 @@ export async function tryRules(
   decide: NonNullable<Module['decide']>,
   rules: Rules,
 ): Promise<Change[]> {
-  const { whole } = declarationOf(decide)
-  const now = policiesOf(decide.module, whole)
-  const then = policiesOf(decide.module, { ...whole, rules })
-  try {
-    then.prepare()
-  } catch (error) {
-    throw problem('rules-wrong', { why: (error as Error).message.slice(0, 1_000) })
-  }
-  const changes = changesFor(ctx, [now, then], await groupsInForce(ctx))
+  const changes = await effectOf(ctx, decide, rules)
   const data = { changes: changes.length, rules: Object.keys(rules).length }
   await record(ctx, 'policies-tried', { resource: `policies:${decide.module}`, data })
+  return changes
+}
+
+/** Who would gain or lose which act by other rules than are in force. @throws access/rules-wrong */
+export async function effectOf(
+  ctx: Ctx,
+  decide: NonNullable<Module['decide']>,
+  rules: Rules,
+): Promise<Change[]> {
+  const groups = await groupsInForce(ctx)
+  const now = soundRules(decide, (await standing(ctx, decide)).rules)
+  const then = soundRules(decide, rules)
+  const changes = changesFor(ctx, [now, then], groups)
+  for (const policies of [now, then]) policies.release()
   return changes
 }
 
