@@ -107,6 +107,7 @@ export {
   defineModule,
   type Module,
   type Queue,
+  type RealThings,
   type SearchEntry,
   type Tile,
 } from './module.ts'

@@ -51,6 +51,13 @@ export type SearchEntry = {
   prominence: number
 }
 
+/** What the policies may know of some real things that are alike for them: without anybody's name. */
+export type RealThings = {
+  kind: string
+  facts: Readonly<Record<string, string | boolean | null>>
+  count: number
+}
+
 export type Module = {
   name: string
   /** the modules whose doors it calls; `architecture.json` holds the same */
@@ -60,6 +67,8 @@ export type Module = {
   mounts?: readonly Mount[]
   /** its acts, and the policies that say who may do them; without them it has none */
   decide?: ModulePolicies
+  /** the newest things that are decided on, on which a change of the policies is tried */
+  realThings?(ctx: Ctx): Promise<RealThings[]>
   facts?: FactCatalogue
   problems?: {
     module: string

@@ -72,10 +72,16 @@ function author({ actor }: Ctx): { id: PersonId; agency: string } {
 }
 
 /** @throws access/module-missing  for one of which no policies were ever kept */
-export async function standing(ctx: Ctx, { module }: Deciding): Promise<NewestSet> {
+export async function standing(ctx: Ctx, { module, rules: code }: Deciding): Promise<NewestSet> {
   const set = (await newestSets(ctx)).get(module)
   if (!set) throw problem('module-missing')
-  return set
+  // The database keeps no order of them; people read them in the code's.
+  const names = [...new Set([...Object.keys(code), ...Object.keys(set.rules)])]
+  const rules = names.flatMap((name) => {
+    const text = set.rules[name]
+    return text === undefined ? [] : [[name, text] as const]
+  })
+  return { ...set, rules: Object.fromEntries(rules) }
 }
 
 /** A rule has a name and a sentence in each of the country's languages: a refusal says it to people. */

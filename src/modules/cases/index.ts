@@ -23,6 +23,7 @@ import { submitForm } from './pages/submit.ts'
 import { withdrawForm, withdrawPage } from './pages/withdraw.tsx'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
+import { realCases } from './real-things.ts'
 import { sweepReminders } from './remind.ts'
 import { queuesOf, tilesOf } from './tiles.ts'
 
@@ -61,6 +62,7 @@ export const cases = defineModule({
     purposeForm,
   ],
   decide,
+  realThings: realCases,
   facts: record,
   problems: problem,
   subscribes: { 'licences/licence-issued': noteIssuedLicence },

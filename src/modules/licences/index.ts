@@ -9,6 +9,7 @@ import { cancelForm, cancelPage, myDocument, myLicencePage } from './pages/my-li
 import { shortCheck, verifyCodePage, verifyForm, verifyPage } from './pages/verify.tsx'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
+import { realLicences } from './real-things.ts'
 import { issueLicence } from './seal.ts'
 
 export {
@@ -39,6 +40,7 @@ export const licences = defineModule({
     declineForm,
   ],
   decide,
+  realThings: realLicences,
   facts: record,
   problems: problem,
   schema: true,

@@ -12,10 +12,10 @@ type EffectProps = { ctx: Ctx; module: string; changes: readonly Change[] }
 export async function Effect({ ctx, module, changes }: EffectProps) {
   const { t } = ctx
   const rows = await Promise.all(
-    changes.map(async ({ act, place, gain, lose }) => ({
+    changes.map(async ({ act, place, gain, lose, count }) => ({
       cells: [
         `${module}:${act}`,
-        t(`access.try.places.${place}`),
+        t(`access.try.places.${place}`, { count }),
         { content: await Groups({ ctx, groups: gain }) },
         { content: await Groups({ ctx, groups: lose }) },
       ],
@@ -44,9 +44,12 @@ export async function Effect({ ctx, module, changes }: EffectProps) {
 /** How many, and who: each group opens to its first names. */
 async function Groups({ ctx, groups }: { ctx: Ctx; groups: readonly Group[] }) {
   const { t } = ctx
+  if (groups.length === 0) return <span>–</span>
   const lines = await Promise.all(
-    groups.map(async ({ agency, roles, people }) => {
-      if (agency === null) return { text: t('access.try.everybody'), names: '' }
+    groups.map(async ({ agency, roles, people, acting }) => {
+      if (agency === null) {
+        return { text: t(`access.try.${acting ? 'acting' : 'everybody'}`), names: '' }
+      }
       const shown = await findPeople(ctx, people.slice(0, NAMES_SHOWN))
       const names = t.list(shown.map(({ name }) => t.of(name)))
       const more = people.length - shown.length

@@ -1,4 +1,12 @@
-import { type Ctx, html, type Queue, type RouteRequest, redirect, route } from '#kernel'
+import {
+  type Ctx,
+  html,
+  languageName,
+  type Queue,
+  type RouteRequest,
+  redirect,
+  route,
+} from '#kernel'
 import {
   Actions,
   Button,
@@ -28,7 +36,7 @@ import { publishProposal, refuseProposal, standing } from '../publish.ts'
 import { type Change, effectOf } from '../simulate.ts'
 import { AGAIN, accessHref, type Contributors, Lang, ProposalOne } from './address.ts'
 import { Effect } from './effect.tsx'
-import { policiesNamed } from './simulator.tsx'
+import { moduleNamed } from './simulator.tsx'
 
 type Request = RouteRequest<unknown, unknown>
 
@@ -60,7 +68,7 @@ export const proposalRoutes = (contributors: Contributors) => [
     params: ProposalOne,
     handler: async ({ ctx, params }) => {
       const { module } = await getProposal(ctx, params.id)
-      await publishProposal(ctx, policiesNamed(contributors, module), params.id)
+      await publishProposal(ctx, moduleNamed(contributors, module).decide, params.id)
       return redirect(accessHref(ctx, `/proposals/${params.id}`))
     },
   }),
@@ -143,8 +151,8 @@ async function proposalView(request: Request, contributors: Contributors, propos
   const { ctx } = request
   const { t } = ctx
   const { module } = proposal
-  const deciding = policiesNamed(contributors, module)
-  const stand = await standing(ctx, deciding)
+  const deciding = moduleNamed(contributors, module)
+  const stand = await standing(ctx, deciding.decide)
   const open = isOpen(ctx, proposal)
   const stale = open && stand.id !== proposal.base
   const state = stateOf(ctx, proposal)
@@ -194,19 +202,22 @@ function RuleDiff({ ctx, rule, change }: { ctx: Ctx; rule: string; change: RuleC
       </pre>
     )
   return (
-    <section>
+    <section class="stack">
       <Heading level={2} text={t('access.try.rule', { rule })} />
       <Heading level={3} text={t('access.propose.was')} />
       {text(change.was, t('access.propose.no-rule'))}
       <Heading level={3} text={t('access.propose.becomes')} />
       {text(change.becomes, t('access.propose.dropped'))}
-      {change.words
-        ? pack.settings.languages.map((language) => (
-            <p lang={language} dir="auto" safe>
-              {change.words?.[language]}
-            </p>
-          ))
-        : ''}
+      {change.words ? (
+        <Pairs
+          pairs={pack.settings.languages.map((language) => ({
+            label: languageName(t.locale, language),
+            value: change.words?.[language] ?? '',
+          }))}
+        />
+      ) : (
+        ''
+      )}
     </section>
   )
 }
@@ -238,29 +249,34 @@ function Decide({ request, proposal, stale }: DecideProps) {
 /** Every set of rules of the module, with how it came. */
 function History({ ctx, module, sets }: { ctx: Ctx; module: string; sets: readonly KeptSet[] }) {
   const { t } = ctx
+  const listed = (rules: readonly string[]) => (rules.length === 0 ? '–' : t.list(rules))
+  const title = t('access.propose.history', { module })
   return (
-    <Table
-      t={t}
-      caption={t('access.propose.history', { module })}
-      columns={['since', 'came', 'published-rules', 'lapsed'].map((key) => ({
-        label: t(`access.propose.${key}`),
-      }))}
-      rows={sets.map(({ since, proposal, published, lapsed }) => ({
-        cells: [
-          t.date(since, 'moment'),
-          proposal
-            ? {
-                content: (
-                  <Link
-                    href={accessHref(ctx, `/proposals/${proposal}`)}
-                    text={t('access.propose.by-proposal')}
-                  />
-                ),
-              }
-            : t('access.propose.by-release'),
-          ...[t.list(published), t.list(lapsed)],
-        ],
-      }))}
-    />
+    <>
+      <Heading level={2} text={title} />
+      <Table
+        t={t}
+        caption={title}
+        columns={['since', 'came', 'published-rules', 'lapsed'].map((key) => ({
+          label: t(`access.propose.${key}`),
+        }))}
+        rows={sets.map(({ since, proposal, published, lapsed }) => ({
+          cells: [
+            t.date(since, 'moment'),
+            proposal
+              ? {
+                  content: (
+                    <Link
+                      href={accessHref(ctx, `/proposals/${proposal}`)}
+                      text={t('access.propose.by-proposal')}
+                    />
+                  ),
+                }
+              : t('access.propose.by-release'),
+            ...[listed(published), listed(lapsed)],
+          ],
+        }))}
+      />
+    </>
   )
 }

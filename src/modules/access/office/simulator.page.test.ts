@@ -4,6 +4,7 @@ import { decide } from '../policies.ts'
 import { tryRules } from '../simulate.ts'
 
 const DESK = '/en/office/access/policies'
+const OWN = { name: 'access', decide }
 const AUTHOR = { agency: 'cgb', roles: ['policy-author'] }
 
 describe('The simulator of policies', () => {
@@ -28,6 +29,8 @@ describe('The simulator of policies', () => {
         expect.stringContaining('cannot be used'),
       ])
       expect((await desk.get(`${DESK}/nothing`)).body).toContain('no module of this name')
+      expect(wrong.body).not.toContain('name="reason"')
+      expect(tried.body).toContain('name="reason"')
       const officer = await browse(await given.officer({ agency: 'moph', roles: ['officer'] }))
       expect((await officer.get('/en/office/access/policies')).status).toBe(403)
     },
@@ -36,13 +39,13 @@ describe('The simulator of policies', () => {
 
 describe('Rules that are tried', () => {
   dbTest('are found to change nothing where they are the same', async ({ ctx }) => {
-    expect(await tryRules(ctx, decide, decide.rules)).toEqual([])
+    expect(await tryRules(ctx, OWN, decide.rules)).toEqual([])
   })
 
   dbTest('are dropped: who had the act by them loses it', async ({ ctx, given }) => {
     await given.officer({ agency: 'sab', roles: ['auditor'] })
     const { auditors: _dropped, ...rules } = decide.rules
-    const [change] = await tryRules(ctx, decide, rules)
+    const [change] = await tryRules(ctx, OWN, rules)
     expect(change).toMatchObject({ act: 'audit', place: 'module', gain: [] })
     expect(change?.lose.map(({ agency, roles }) => [agency, roles])).toEqual([['sab', ['auditor']]])
   })
@@ -57,9 +60,33 @@ describe('Rules that are tried', () => {
       ...decide.rules,
       broken: 'permit (principal, action,\nresource) when { principal.colour == "x" };',
     }
-    await expect(tryRules(ctx, decide, wrong)).rejects.toMatchObject({
+    await expect(tryRules(ctx, OWN, wrong)).rejects.toMatchObject({
       code: 'access/rules-wrong',
       params: { why: expect.stringMatching(/broken: .*line 2/s) },
     })
+  })
+})
+
+describe('Rules that are tried on real things', () => {
+  dbTest('say on how many somebody would gain or lose an act', async ({ ctx, given, modules }) => {
+    await given.officer()
+    const cases = modules.find(({ name }) => name === 'cases')
+    if (!cases?.decide) throw new Error('cases decide nothing')
+    const facts = {
+      ...{ agency: 'moci', service: 'home-business-licence', open: true, applicant: 'somebody' },
+      ...{ filer: null, officer: 'colleague', proposer: null },
+    }
+    const realThings = async () => [
+      { kind: 'Case', facts, count: 7 },
+      { kind: 'Case', facts: { ...facts, officer: null }, count: 40 },
+    ]
+    const { 'with-colleague': _dropped, ...rules } = cases.decide.rules
+    const changes = await tryRules(ctx, { name: 'cases', decide: cases.decide, realThings }, rules)
+    // What an invented thing does not show: a colleague has it.
+    expect(changes.map(({ act, place, count }) => [act, place, count])).toEqual([
+      ['claim', 'real', 7],
+      ['decide', 'real', 7],
+    ])
+    expect(changes[0]?.gain).toMatchObject([{ agency: 'moci', roles: ['officer'] }])
   })
 })

@@ -4,7 +4,6 @@ import {
   type FormBody,
   fieldOf,
   html,
-  type Module,
   Problem,
   type RouteRequest,
   redirect,
@@ -16,7 +15,7 @@ import { DeskPage, type FieldError, Notice } from '#kernel/ui'
 import { changedRules, type Rules } from '../overlay.ts'
 import { problem } from '../problems.ts'
 import { proposeRules, standing } from '../publish.ts'
-import { type Change, tryRules } from '../simulate.ts'
+import { type Change, type Deciding, tryRules } from '../simulate.ts'
 import { AGAIN, accessHref, type Contributors } from './address.ts'
 import { Effect } from './effect.tsx'
 import { RulesForm } from './rules-form.tsx'
@@ -24,13 +23,12 @@ import { RulesForm } from './rules-form.tsx'
 const OfModule = Type.Object({ lang: Type.String(), module: Type.String({ maxLength: 50 }) })
 
 type Request = RouteRequest<unknown, unknown>
-type Deciding = NonNullable<Module['decide']>
 
-/** @throws access/module-missing */
-export const policiesNamed = (contributors: Contributors, name: string): Deciding => {
-  const found = contributors().find((module) => module.name === name)?.decide
-  if (!found) throw problem('module-missing')
-  return found
+/** @throws access/module-missing  also for one that decides nothing */
+export function moduleNamed(contributors: Contributors, name: string): Deciding {
+  const { decide, realThings } = contributors().find((module) => module.name === name) ?? {}
+  if (!decide) throw problem('module-missing')
+  return { name, decide, ...(realThings && { realThings }) }
 }
 
 /** Where authors change a module's rules, see whose access that would change, and propose it. */
@@ -41,9 +39,9 @@ export const simulatorRoutes = (contributors: Contributors) => [
     allow: 'access:author',
     params: OfModule,
     handler: async (request) => {
-      const deciding = policiesNamed(contributors, request.params.module)
-      const { rules } = await standing(request.ctx, deciding)
-      return html(await rulesView(request, deciding, { rules, stand: rules }))
+      const module = moduleNamed(contributors, request.params.module)
+      const { rules } = await standing(request.ctx, module.decide)
+      return html(await rulesView(request, module, { rules, stand: rules }))
     },
   }),
   route({
@@ -53,11 +51,11 @@ export const simulatorRoutes = (contributors: Contributors) => [
     params: OfModule,
     perMinute: 20,
     handler: async (request) => {
-      const deciding = policiesNamed(contributors, request.params.module)
-      return orAgain(request, deciding, async (rules) => {
-        const changes = await tryRules(request.ctx, deciding, rules)
-        const { rules: stand } = await standing(request.ctx, deciding)
-        return html(await rulesView(request, deciding, { rules, stand, changes }))
+      const module = moduleNamed(contributors, request.params.module)
+      return orAgain(request, module, async (rules) => {
+        const changes = await tryRules(request.ctx, module, rules)
+        const { rules: stand } = await standing(request.ctx, module.decide)
+        return html(await rulesView(request, module, { rules, stand, changes }))
       })
     },
   }),
@@ -70,10 +68,10 @@ export const simulatorRoutes = (contributors: Contributors) => [
     perMinute: 20,
     handler: async (request) => {
       const { ctx, form, params } = request
-      const deciding = policiesNamed(contributors, params.module)
-      return orAgain(request, deciding, async (rules, words) => {
+      const module = moduleNamed(contributors, params.module)
+      return orAgain(request, module, async (rules, words) => {
         const typed = { rules, words, reason: fieldOf(form, 'reason') }
-        const id = await proposeRules(ctx, deciding, typed)
+        const id = await proposeRules(ctx, module.decide, typed)
         return redirect(accessHref(ctx, `/proposals/${id}`))
       })
     },
@@ -84,9 +82,9 @@ type Answer = ReturnType<typeof html> | ReturnType<typeof redirect>
 type Act = (rules: Rules, words: Readonly<Record<string, Texts>>) => Promise<Answer>
 
 /** Does something with what was typed; what is to be mended comes back with all that was. */
-async function orAgain(request: Request, deciding: Deciding, act: Act): Promise<Answer> {
+async function orAgain(request: Request, module: Deciding, act: Act): Promise<Answer> {
   const { ctx, form } = request
-  const { rules: stand } = await standing(ctx, deciding)
+  const { rules: stand } = await standing(ctx, module.decide)
   const rules = rulesTyped(stand, form)
   try {
     return await act(rules, wordsTyped(ctx.pack.settings.languages, rules, form))
@@ -96,7 +94,7 @@ async function orAgain(request: Request, deciding: Deciding, act: Act): Promise<
     const error = { name: fieldOfFault(ctx, thrown, message, { stand, typed: rules }), message }
     // What else a proposal needs is asked for until the rules themselves are wrong.
     const tried = thrown.code !== 'access/rules-wrong'
-    return html(await rulesView(request, deciding, { rules, stand, error, tried }), { status: 422 })
+    return html(await rulesView(request, module, { rules, stand, error, tried }), { status: 422 })
   }
 }
 
@@ -144,7 +142,7 @@ function fieldOfFault(
 
 type View = { rules: Rules; stand: Rules; changes?: Change[]; error?: FieldError; tried?: boolean }
 
-async function rulesView(request: Request, { module }: Deciding, view: View) {
+async function rulesView(request: Request, { name: module }: Deciding, view: View) {
   const { rules, stand, changes, error, tried = changes !== undefined } = view
   const { ctx } = request
   const { t } = ctx
