@@ -2,6 +2,7 @@ import {
   type Actor,
   type Answer,
   fieldOf,
+  holdsPost,
   homeOf,
   keptFor,
   type PersonId,
@@ -52,6 +53,6 @@ export async function nextWithKept(
 
 /** Officials come to work: where nothing else was asked for, the office opens and not their own page. */
 export function leadingTo(actor: Actor | undefined, next: string, locale: string): string {
-  const official = actor?.kind === 'person' && actor.office !== undefined
+  const official = actor !== undefined && holdsPost(actor)
   return official && next === `/${locale}/my` ? `/${locale}/office` : next
 }

@@ -109,13 +109,7 @@ export type Row = {
   session: string
   name: Texts
   identifier: string
-  agency: string | null
-  agencies: string[] | null
-  roles: string[] | null
-  posts: string[] | null
-  stands_in_for: PersonId[] | null
-  /** read at the office alone */
-  interests?: PersonId[]
+  holds_post: boolean
   seen_at: Date
   ial: Level
   aal: Level
@@ -132,11 +126,11 @@ const findSession = together(async (ctx, asked: readonly { hash: Buffer; now: Da
     select k.at::integer, f.* from unnest(${asked.map(({ hash }) => hash)}::bytea[], ${asked.map(({ now }) => now)}::timestamptz[])
       with ordinality k (hash, moment, at)
     cross join lateral (
-      select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.agencies, o.roles, o.posts, o.stands_in_for,
+      select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until,
+        organisations.holds_post(s.person, k.moment) as holds_post,
         s.seen_at, s.expires_at, s.aal, s.amr, s.auth_time
       from identity.session s
       join identity.person p on p.id = s.person
-      left join lateral organisations.office_at(s.person, k.moment) o on true
       where s.token_hash = k.hash and p.closed_at is null
       offset 0) f`,
   )
@@ -161,15 +155,19 @@ export async function authenticate(ctx: Ctx, token: string): Promise<Actor | und
 
 const idleSince = (now: Date) => new Date(now.getTime() - IDLE_SECONDS * 1_000)
 
+/** Somebody as they act where nobody acts from a post: at the portal and the provider. */
 export function actorOf(row: Row): Extract<Actor, { kind: 'person' }> {
-  const { id, session, name, identifier, agency, agencies, roles, posts } = row
-  const standsInFor = row.stands_in_for ?? []
-  const interests = row.interests ?? []
-  const office =
-    agency && agencies && roles && posts
-      ? { office: { agency, agencies, roles, posts, standsInFor, interests }, hasOffice: true }
-      : {}
-  return { kind: 'person', id, session, name, identifier, assurance: assuranceOf(row), ...office }
+  const { id, session, name, identifier, holds_post: hasOffice } = row
+  const assurance = assuranceOf(row)
+  return {
+    kind: 'person',
+    id,
+    session,
+    name,
+    identifier,
+    assurance,
+    ...(hasOffice && { hasOffice }),
+  }
 }
 
 const assuranceOf = ({ ial, aal, amr, auth_time, cooling_until }: Row): Assurance => ({

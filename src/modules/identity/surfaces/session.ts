@@ -6,6 +6,7 @@ import {
   type Level,
   type MandateId,
   newToken,
+  type Office,
   prepared,
   type SessionAt,
   type Surface,
@@ -27,22 +28,7 @@ export async function authenticateAt(
   if (at === 'provider') return authenticate(ctx, token)
   const now = ctx.clock.now()
   const hash = hashOfToken(token)
-  const [row] = await prepared(
-    ctx,
-    sql<Row & { idle: number; mandate: MandateId | null }>`
-    select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.agencies,
-      o.roles, o.posts, o.stands_in_for,
-      array(select i.person from identity.declared_interest i
-        where i.official = s.person and i.ended_at is null) as interests,
-      c.mandate, c.seen_at, c.idle_seconds as idle, c.aal, c.amr, c.auth_time
-    from identity.surface_session c
-    join identity.session s on s.id = c.session
-    join identity.person p on p.id = s.person
-    left join lateral organisations.office_at(s.person, ${now}) o on true
-    where c.token_hash = ${hash} and c.surface = ${at} and c.expires_at > ${now}
-      and c.seen_at + make_interval(secs => c.idle_seconds) > ${now}
-      and s.expires_at > ${now} and p.closed_at is null`,
-  )
+  const [row] = await (at === 'office' ? findAtOffice : findAtPortal)(ctx, hash, now)
   if (!row) return undefined
   if (isStale(row.seen_at, row.idle, now)) {
     // Who works at a surface is not idle at the provider either.
@@ -50,10 +36,48 @@ export async function authenticateAt(
       with own as (update identity.surface_session set seen_at = ${now} where token_hash = ${hash})
       update identity.session set seen_at = ${now} where id = ${row.session}`.execute(ctx.sql)
   }
+  if (at === 'portal') return { ...actorOf(row), ...(row.mandate && { mandate: row.mandate }) }
   // A post is acted from at the office alone.
-  if (at === 'office') return actorOf(row)
-  return { ...withoutOffice(actorOf(row)), ...(row.mandate && { mandate: row.mandate }) }
+  return { ...actorOf(row), ...(row.office && { office: row.office }) }
 }
+
+type Found = Row & { idle: number; mandate: MandateId | null; office?: Office | null }
+
+const findAtPortal = (ctx: Ctx, hash: Buffer, now: Date) =>
+  prepared(
+    ctx,
+    sql<Found>`
+    select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until,
+      organisations.holds_post(s.person, ${now}) as holds_post,
+      c.mandate, c.seen_at, c.idle_seconds as idle, c.aal, c.amr, c.auth_time
+    from identity.surface_session c
+    join identity.session s on s.id = c.session
+    join identity.person p on p.id = s.person
+    where c.token_hash = ${hash} and c.surface = 'portal' and c.expires_at > ${now}
+      and c.seen_at + make_interval(secs => c.idle_seconds) > ${now}
+      and s.expires_at > ${now} and p.closed_at is null`,
+  )
+
+/** With the post from which they act, for whom they stand in, and whose affairs are none of theirs. */
+const findAtOffice = (ctx: Ctx, hash: Buffer, now: Date) =>
+  prepared(
+    ctx,
+    sql<Found>`
+    select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until,
+      o.agency is not null as holds_post,
+      case when o.agency is not null then jsonb_build_object('agency', o.agency, 'agencies', o.agencies,
+        'roles', o.roles, 'posts', o.posts, 'standsInFor', o.stands_in_for,
+        'interests', array(select i.person from identity.declared_interest i
+          where i.official = s.person and i.ended_at is null)) end as office,
+      c.mandate, c.seen_at, c.idle_seconds as idle, c.aal, c.amr, c.auth_time
+    from identity.surface_session c
+    join identity.session s on s.id = c.session
+    join identity.person p on p.id = s.person
+    left join lateral organisations.office_at(s.person, ${now}) o on true
+    where c.token_hash = ${hash} and c.surface = 'office' and c.expires_at > ${now}
+      and c.seen_at + make_interval(secs => c.idle_seconds) > ${now}
+      and s.expires_at > ${now} and p.closed_at is null`,
+  )
 
 /**
  * Remembers by which mandate somebody acts at the portal from now on; the register of mandates says
@@ -69,10 +93,6 @@ export async function rememberMandate(
   await sql`
     update identity.surface_session set mandate = ${mandate ?? null}::uuid
     where token_hash = ${hashOfToken(token)} and surface = 'portal'`.execute(ctx.sql)
-}
-
-function withoutOffice({ office: _office, ...actor }: Extract<Actor, { kind: 'person' }>) {
-  return actor
 }
 
 /** What the provider says in an id token of a sign-in, and by which name it knows whom it means. */
