@@ -1,5 +1,5 @@
 /**
- * Joins calls into one: those of one turn of the event loop, and those that come while as many are
+ * Joins calls into one: those of two turns of the event loop, and those that come while as many are
  * under way as may be.
  *
  * @param run  answers many at once, in the order of what was asked
@@ -41,7 +41,8 @@ export function batched<Asked, Answer>(
   const sendSoon = () => {
     if (willSend || waiting.length === 0 || underWay >= atOnce) return
     willSend = true
-    setImmediate(sendAll)
+    // The second turn takes in what has arrived at the sockets meanwhile.
+    setImmediate(() => setImmediate(sendAll))
   }
 
   return (asked) =>

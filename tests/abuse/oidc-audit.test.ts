@@ -80,10 +80,8 @@ describe('The log', () => {
     'says the true reason of a refusal, which its sender is not told, and no person',
     async ({ ctx, browser, party }) => {
       const lines: object[] = []
-      const child = vi.spyOn(ctx.log, 'child')
-      child.mockReturnValue(
-        Object.assign(Object.create(ctx.log), { warn: (line: object) => lines.push(line) }),
-      )
+      const warn = vi.spyOn(ctx.log, 'warn')
+      warn.mockImplementation((line: unknown) => void lines.push(Object(line)))
       const mine = await party({ secret: 'long enough' })
       const code = await mine.code(browser)
       await mine.exchange(code, { code_verifier: 'w'.repeat(50) })

@@ -30,22 +30,23 @@ export type MountedRequest = IncomingMessage & {
 
 /** Lets a mount answer, on a stream that nobody has read. */
 export async function addMount(app: FastifyInstance, options: ServerOptions, mount: Mount) {
-  const { config, ctx, log } = options
-  const own = new URL(config.url)
-  const secure = own.protocol === 'https:'
+  const { config, log } = options
+  const own = withCtx(options.ctx, { log })
+  const address = new URL(config.url)
+  const secure = address.protocol === 'https:'
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
     for (const url of [`${mount.prefix}/*`, ...(mount.also ?? [])]) {
       scope.all(url, async (request, reply) => {
-        const answer = await mount.open(withCtx(ctx, { log: log.child({ request: request.id }) }))
+        const answer = await mount.open(own)
         const { raw }: { raw: MountedRequest } = request
         const path = raw.url ?? '/'
         const below = path.startsWith(mount.prefix) ? path.slice(mount.prefix.length) : path
         raw.originalUrl = mount.prefix + below
         raw.url = below
         raw.clientCertificate = takeClientCertificate(raw, config.certificateHeader)
-        sayWhereWeAre(raw, own, request.ip)
+        sayWhereWeAre(raw, address, request.ip)
         for (const [name, value] of Object.entries(SECURITY_HEADERS))
           reply.raw.setHeader(name, value)
         if (secure)

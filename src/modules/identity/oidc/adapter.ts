@@ -95,11 +95,10 @@ function items(kind: string, store: Store, sealer: Sealer): Adapter {
     upsert: async (id, payload, expiresIn) => {
       const key = hashedId(kind, id)
       const text = JSON.stringify(payload)
-      const sealed = sealer.seal(key, text).toString('hex')
       const kept = {
         id: key.toString('hex'),
         kind,
-        sealed,
+        seal: () => sealer.seal(key, text),
         expires: expiryOf(store, payload, expiresIn),
       }
       if (kind === 'ReplayDetection') return note(id, { do: 'unique', ...kept }, text)
@@ -146,7 +145,7 @@ function grants(store: Store, sealer: Sealer): Adapter {
         person: payload.accountId,
         client: payload.clientId ?? '',
         session: sessionOfFamily(id),
-        sealed: sealer.seal(key, text).toString('hex'),
+        seal: () => sealer.seal(key, text),
         expires: expiryOf(store, payload, expiresIn),
       })
     },

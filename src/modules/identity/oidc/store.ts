@@ -3,6 +3,9 @@ import { sql } from 'kysely'
 import { type AuditRow, auditRows, type Ctx, prepared } from '#kernel'
 import { batched } from '#lib/batched'
 
+/** Seals contents when they are written: of several states of one thing in a request the last alone is. */
+type Seal = () => Buffer
+
 /** Something that a request changes; ids in hexadecimal, as the function in the database reads them. */
 export type Change =
   | {
@@ -11,10 +14,10 @@ export type Change =
       kind: string
       grant?: string
       foundBy?: string
-      sealed: string
+      seal: Seal
       expires: Date
     }
-  | { do: 'unique'; id: string; kind: string; sealed: string; expires: Date }
+  | { do: 'unique'; id: string; kind: string; seal: Seal; expires: Date }
   | {
       do: 'grant'
       id: string
@@ -22,7 +25,7 @@ export type Change =
       client: string
       /** in hexadecimal; empty where it goes on without the person */
       session: string | undefined
-      sealed: string
+      seal: Seal
       expires: Date
     }
   | { do: 'consume' | 'revoke' | 'delete'; id: string }
@@ -70,10 +73,8 @@ export const unitNow = (): Omit<Unit, 'changes'> | undefined => units.getStore()
 /** What is written of one request, or nothing of it. */
 type Group = Pick<Unit, 'changes' | 'facts'>
 
-/** Statements of one kind under way: what comes meanwhile goes together with the next. */
-const AT_ONCE = 2
-/** Of those that end families: two could wait for each other. */
-const LASTING_AT_ONCE = 1
+/** Statements of one kind under way: what comes meanwhile goes together with the next, and no two end the same family. */
+const AT_ONCE = 1
 
 export type Store = {
   /** Notes a change; outside of `inUnit` it is done at once. @throws NotDone */
@@ -94,9 +95,8 @@ export type Store = {
 /** What the provider remembers, in PostgreSQL. @param ctx  of the process, in no transaction */
 export function openStore(ctx: Ctx): Store {
   const limits = { atOnce: AT_ONCE }
-  const lane = (atOnce: number) =>
-    batched((groups: readonly Group[]) => applyAll(ctx, groups), { atOnce })
-  const [lasting, quick] = [lane(LASTING_AT_ONCE), lane(AT_ONCE)]
+  const lane = () => batched((groups: readonly Group[]) => applyAll(ctx, groups), limits)
+  const [lasting, quick] = [lane(), lane()]
   const done = async (group: Group) => {
     const refusal = await (mustLast(group) ? lasting : quick)(group)
     if (refusal) throw new NotDone(refusal)
@@ -152,8 +152,8 @@ async function applyAll(ctx: Ctx, groups: readonly Group[]) {
 }
 
 async function applyTogether(ctx: Ctx, groups: readonly Group[]) {
-  const changes = JSON.stringify(groups.map((group) => group.changes))
-  const applied = sql`identity.oidc_apply(${changes}::jsonb, ${ctx.clock.now()})`
+  const { changes, sealed } = written(groups)
+  const applied = sql`identity.oidc_apply(${changes}::jsonb, ${sealed}::bytea, ${ctx.clock.now()})`
   const facts = groups.flatMap(({ facts }, at) => facts.map((fact) => ({ ...fact, act: at + 1 })))
   const [row] = await prepared(
     ctx,
@@ -165,6 +165,23 @@ async function applyTogether(ctx: Ctx, groups: readonly Group[]) {
         select told from applied`,
   )
   return row?.told ?? []
+}
+
+/** The changes as JSON, and all contents in one row of bytes: each change says where its own lie, from 1. */
+function written(groups: readonly Group[]) {
+  const parts: Buffer[] = []
+  let from = 1
+  const placed = (change: Change) => {
+    if (!('seal' in change)) return change
+    const { seal, ...rest } = change
+    const sealed = seal()
+    parts.push(sealed)
+    const place = { from, bytes: sealed.length }
+    from += sealed.length
+    return { ...rest, ...place }
+  }
+  const changes = JSON.stringify(groups.map((group) => group.changes.map(placed)))
+  return { changes, sealed: Buffer.concat(parts) }
 }
 
 function inOrderOf<Row extends Family>(ids: readonly Buffer[], rows: readonly Row[]) {
