@@ -1,4 +1,4 @@
-import { attributeOf, isElement, textOf, type Place, type XmlElement } from '#lib/xml/tree'
+import { attributeOf, isElement, type Place, textOf, type XmlElement } from '#lib/xml/tree'
 import type { Finding, FindingCode } from './findings.ts'
 import type { DmnVersion, Node } from './model.ts'
 
@@ -128,7 +128,8 @@ export class ElementReader {
   /** Children in the namespace of the model. */
   children(): readonly XmlElement[] {
     return this.element.children.filter(
-      (child): child is XmlElement => isElement(child) && child.namespace === this.reading.namespace,
+      (child): child is XmlElement =>
+        isElement(child) && child.namespace === this.reading.namespace,
     )
   }
 

@@ -58,7 +58,8 @@ const WORDING = {
   'relation-cells': 'The row has {cells} cells; the relation has {columns} columns',
   'external-function': 'Functions in {language} are never run: their result is null',
   'bad-expression': 'In the expression {text}, line {inLine}, column {inColumn}: {reason} {detail}',
-  'doubtful-expression': 'In the expression {text}, line {inLine}, column {inColumn}: {reason} {detail}',
+  'doubtful-expression':
+    'In the expression {text}, line {inLine}, column {inColumn}: {reason} {detail}',
 } as const
 
 export type FindingCode = keyof typeof WORDING
@@ -69,7 +70,11 @@ export function english(finding: Finding): string {
     String(finding.params[name] ?? ''),
   )
   const { line, column } = finding.place
-  const at = [finding.element, finding.id && `#${finding.id}`, finding.within && `of ${finding.within}`]
+  const at = [
+    finding.element,
+    finding.id && `#${finding.id}`,
+    finding.within && `of ${finding.within}`,
+  ]
   return `${line}:${column} ${at.filter(Boolean).join(' ')}: ${words.trim()} (${finding.code})`
 }
 

@@ -10,7 +10,8 @@ import type {
   Requirement,
   RequirementKind,
 } from './model.ts'
-import { optionalExpression, optionalItem, readFunction } from './read-expressions.ts'
+import { optionalExpression, readFunction } from './read-expressions.ts'
+import { optionalItem } from './read-parts.ts'
 
 const REQUIREMENTS: Record<Requirement['within'], readonly RequirementKind[]> = {
   informationRequirement: ['requiredInput', 'requiredDecision'],

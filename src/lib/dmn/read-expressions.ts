@@ -7,10 +7,8 @@ import type {
   DmnVersion,
   Expression,
   FunctionDefinition,
-  InformationItem,
-  Literal,
-  TestsText,
 } from './model.ts'
+import { optionalItem, readItem, readLiteral, typeRefOf } from './read-parts.ts'
 import { readTable } from './read-tables.ts'
 
 type Kind = Expression['kind']
@@ -85,35 +83,6 @@ function expressionOf(reader: ElementReader, name: string): Expression {
   const expression = neededExpression(inner)
   inner.node()
   return expression
-}
-
-export function typeRefOf(reader: ElementReader): { typeRef?: string } {
-  const typeRef = reader.attribute('typeRef')?.trim()
-  return typeRef ? { typeRef } : {}
-}
-
-export function readItem(element: XmlElement, reading: Reading): InformationItem {
-  const reader = new ElementReader(element, reading)
-  return { name: reader.needed('name'), ...typeRefOf(reader), ...reader.node() }
-}
-
-export function optionalItem(reader: ElementReader, name: string): { variable?: InformationItem } {
-  const child = reader.optional(name)
-  return child ? { variable: readItem(child, reader.reading) } : {}
-}
-
-export function readTests(element: XmlElement, reading: Reading): TestsText {
-  const reader = new ElementReader(element, reading)
-  reader.expressionLanguage()
-  return { text: reader.neededText('text'), ...reader.node() }
-}
-
-export function readLiteral(element: XmlElement, reading: Reading): Literal {
-  const reader = new ElementReader(element, reading)
-  reader.expressionLanguage()
-  if (reader.optional('importedValues')) reader.error('imported-values')
-  const text = reader.text('text') ?? ''
-  return { kind: 'literalExpression', text, ...typeRefOf(reader), ...reader.node() }
 }
 
 function readContext(element: XmlElement, reading: Reading): Expression {

@@ -9,8 +9,8 @@ import type {
   Literal,
   OutputClause,
   Rule,
-  TestsText,
 } from './model.ts'
+import { readLiteral, readTests, typeRefOf } from './read-parts.ts'
 
 const POLICIES = [
   'UNIQUE',
@@ -29,14 +29,13 @@ export function readTable(element: XmlElement, reading: Reading): DecisionTable 
   const reader = new ElementReader(element, reading)
   const orientation = reader.attribute('preferredOrientation') === undefined
   const outputLabel = reader.attribute('outputLabel')
-  const typeRef = reader.attribute('typeRef')?.trim()
   return {
     kind: 'decisionTable',
     hitPolicy: reader.word('hitPolicy', POLICIES),
     ...aggregation(reader),
     ...(orientation ? {} : { orientation: reader.word('preferredOrientation', ORIENTATIONS) }),
     ...(outputLabel === undefined ? {} : { outputLabel }),
-    ...(typeRef ? { typeRef } : {}),
+    ...typeRefOf(reader),
     inputs: reader.many('input').map((child) => inputClause(child, reading)),
     outputs: reader.many('output').map((child) => outputClause(child, reading)),
     annotations: reader.many('annotation').map((child) => annotationClause(child, reading)),
@@ -48,27 +47,6 @@ export function readTable(element: XmlElement, reading: Reading): DecisionTable 
 function aggregation(reader: ElementReader): { aggregation?: Aggregation } {
   if (reader.attribute('aggregation') === undefined) return {}
   return { aggregation: reader.word('aggregation', AGGREGATIONS) }
-}
-
-/** `text` with its language: a cell, or the values that a clause allows. */
-function tests(element: XmlElement, reading: Reading): TestsText {
-  const reader = new ElementReader(element, reading)
-  reader.expressionLanguage()
-  reader.attribute('typeRef')
-  return { text: reader.neededText('text'), ...reader.node() }
-}
-
-function literal(element: XmlElement, reading: Reading): Literal {
-  const reader = new ElementReader(element, reading)
-  reader.expressionLanguage()
-  if (reader.optional('importedValues')) reader.error('imported-values')
-  const typeRef = reader.attribute('typeRef')?.trim()
-  return {
-    kind: 'literalExpression',
-    text: reader.text('text') ?? '',
-    ...(typeRef ? { typeRef } : {}),
-    ...reader.node(),
-  }
 }
 
 const missing = (element: XmlElement): Literal => ({
@@ -83,8 +61,8 @@ function inputClause(element: XmlElement, reading: Reading): InputClause {
   const expression = reader.one('inputExpression')
   const values = reader.optional('inputValues')
   return {
-    expression: expression ? literal(expression, reading) : missing(element),
-    ...(values ? { values: tests(values, reading) } : {}),
+    expression: expression ? readLiteral(expression, reading) : missing(element),
+    ...(values ? { values: readTests(values, reading) } : {}),
     ...reader.node(),
   }
 }
@@ -92,14 +70,13 @@ function inputClause(element: XmlElement, reading: Reading): InputClause {
 function outputClause(element: XmlElement, reading: Reading): OutputClause {
   const reader = new ElementReader(element, reading)
   const name = reader.attribute('name')
-  const typeRef = reader.attribute('typeRef')?.trim()
   const values = reader.optional('outputValues')
   const entry = reader.optional('defaultOutputEntry')
   return {
     ...(name === undefined ? {} : { name }),
-    ...(typeRef ? { typeRef } : {}),
-    ...(values ? { values: tests(values, reading) } : {}),
-    ...(entry ? { defaultEntry: literal(entry, reading) } : {}),
+    ...typeRefOf(reader),
+    ...(values ? { values: readTests(values, reading) } : {}),
+    ...(entry ? { defaultEntry: readLiteral(entry, reading) } : {}),
     ...reader.node(),
   }
 }
@@ -112,8 +89,8 @@ function annotationClause(element: XmlElement, reading: Reading): AnnotationClau
 function rule(element: XmlElement, reading: Reading): Rule {
   const reader = new ElementReader(element, reading)
   return {
-    inputs: reader.many('inputEntry').map((child) => tests(child, reading)),
-    outputs: reader.many('outputEntry').map((child) => literal(child, reading)),
+    inputs: reader.many('inputEntry').map((child) => readTests(child, reading)),
+    outputs: reader.many('outputEntry').map((child) => readLiteral(child, reading)),
     annotations: reader.many('annotationEntry').map((child): Annotation => {
       const inner = new ElementReader(child, reading)
       return { text: inner.text('text') ?? '', ...inner.node() }

@@ -4,7 +4,7 @@ import { ElementReader, Reading } from './element-reader.ts'
 import { DmnError, type Finding } from './findings.ts'
 import type { Definitions, DmnVersion, DrgElement, Import, ItemDefinition } from './model.ts'
 import { readDecision, readInput, readModel, readService, readSource } from './read-drg.ts'
-import { readItem, readTests } from './read-expressions.ts'
+import { readItem, readTests } from './read-parts.ts'
 
 const DMN_1_1 = 'http://www.omg.org/spec/DMN/20151101/dmn.xsd'
 export const NAMESPACES: Readonly<Record<DmnVersion, string>> = {

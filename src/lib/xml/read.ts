@@ -1,8 +1,8 @@
 import {
-  parseXml,
   XmlElement as ParsedElement,
-  XmlError as ParseError,
   XmlText as ParsedText,
+  XmlError as ParseError,
+  parseXml,
   type XmlDocument,
   XmlDocumentType,
   type XmlNode,

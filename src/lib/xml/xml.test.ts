@@ -17,7 +17,9 @@ const refused = (text: string) => {
 
 describe('A tree of XML', () => {
   it('has names, namespaces, attributes, text and places', () => {
-    const root = readXml('<a xmlns="urn:a" xmlns:b="urn:b" b:k="1" k="2">\n  <b:c>رقم &amp; <![CDATA[<x>]]></b:c></a>')
+    const root = readXml(
+      '<a xmlns="urn:a" xmlns:b="urn:b" b:k="1" k="2">\n  <b:c>رقم &amp; <![CDATA[<x>]]></b:c></a>',
+    )
     expect(root).toMatchObject({ name: 'a', namespace: 'urn:a', place: { line: 1, column: 1 } })
     expect(attributeOf(root, 'k')).toBe('2')
     const [inner] = elementsOf(root)
@@ -40,8 +42,12 @@ describe('A tree of XML', () => {
   })
 
   it('has no document type and no entity but the five', () => {
-    expect(refused('<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>')).toMatchObject({ code: 'xml-malformed' })
-    expect(refused('<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>')).toMatchObject({ code: 'xml-doctype' })
+    expect(refused('<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>')).toMatchObject({
+      code: 'xml-malformed',
+    })
+    expect(refused('<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>')).toMatchObject({
+      code: 'xml-doctype',
+    })
   })
 
   it('binds each prefix', () => {
@@ -73,7 +79,13 @@ describe('The text of a tree', () => {
     const text =
       '<a xmlns="urn:a" xmlns:b="urn:b"><c k="&lt;&#10;&quot;"> kept &lt; as is\n</c><b:d xml:space="preserve"/></a>'
     expect(readXml(again(text))).toMatchObject({
-      children: ['\n  ', { attributes: [{ value: '<\n"' }], children: [' kept < as is\n'] }, '\n  ', { namespace: 'urn:b' }, '\n'],
+      children: [
+        '\n  ',
+        { attributes: [{ value: '<\n"' }], children: [' kept < as is\n'] },
+        '\n  ',
+        { namespace: 'urn:b' },
+        '\n',
+      ],
     })
     expect(again(again(text))).toBe(again(text))
   })
