@@ -6,7 +6,9 @@ import { Graph, type GraphNode } from './graph.ts'
 import { Complaints, link, type Unit } from './link.ts'
 import type { Definitions } from './model.ts'
 import { normalName } from './names.ts'
-import { DmnRun, type Trace, Tracer, valueText } from './trace.ts'
+import type { TableProgram } from './table.ts'
+import { DmnRun, type Trace, Tracer } from './trace.ts'
+import { exactText } from './value-text.ts'
 import { writeDmn } from './write.ts'
 
 export type CompileOptions = {
@@ -52,7 +54,7 @@ export function compileDmn(
     if (node) nodes.set(node.name, node)
   }
   refuseErrors(complaints)
-  return new CompiledModel(hashOf(unit), complaints.findings, nodes)
+  return new CompiledModel(hashOf(unit), complaints.findings, nodes, graph.tables)
 }
 
 function refuseErrors({ findings }: Complaints): void {
@@ -80,11 +82,18 @@ export class CompiledModel {
   readonly hash: string
   readonly warnings: readonly Finding[]
   readonly nodes: ReadonlyMap<string, GraphNode>
+  readonly tables: readonly TableProgram[]
 
-  constructor(hash: string, warnings: readonly Finding[], nodes: ReadonlyMap<string, GraphNode>) {
+  constructor(
+    hash: string,
+    warnings: readonly Finding[],
+    nodes: ReadonlyMap<string, GraphNode>,
+    tables: readonly TableProgram[],
+  ) {
     this.hash = hash
     this.warnings = warnings
     this.nodes = nodes
+    this.tables = tables
   }
 
   /**
@@ -94,14 +103,15 @@ export class CompiledModel {
    * @throws Error  a decision is asked that the model does not have
    */
   evaluate(request: Request): Evaluated {
-    const tracer = request.trace === false ? undefined : new Tracer()
-    const run = new DmnRun(request, tracer)
-    const evaluation = new Evaluation(run, givenBy(request.inputs))
-    const values = new Map<string, FeelValue>()
-    for (const name of request.decisions ?? this.#decisions()) {
-      values.set(name, evaluation.node(this.#node(name, 'decision'), ''))
-    }
-    return { values, reasons: run.reasons, trace: tracer && this.#trace(request, tracer) }
+    const names = request.decisions ?? this.#decisions()
+    return this.#run(request, { kind: 'decisions', names }, (run) => {
+      const evaluation = new Evaluation(run, givenBy(request.inputs))
+      const decided = names.map((name) => {
+        const node = this.#node(name, 'decision')
+        return [name, evaluation.node(node, '')] as const
+      })
+      return new Map(decided)
+    })
   }
 
   /**
@@ -111,54 +121,67 @@ export class CompiledModel {
    */
   callService(name: string, request: Request): Evaluated {
     const node = this.#node(name, 'service')
-    if (node.kind !== 'service') throw new Error(`${name} is no decision service`)
-    const tracer = request.trace === false ? undefined : new Tracer()
-    const run = new DmnRun(request, tracer)
-    const inputs = new Map([...request.inputs].map(([key, value]) => [normalName(key), value]))
-    const args = node.parameters.map((parameter) => inputs.get(parameter.name) ?? null)
-    const values = serviceOutputs(node, args, run)
-    return { values, reasons: run.reasons, trace: tracer && this.#trace(request, tracer) }
+    return this.#run(request, { kind: 'service', names: [name] }, (run) => {
+      return serviceOutputs(node, argumentsOf(node.parameters, request), run)
+    })
   }
 
   /** Calls a business knowledge model by the names of its parameters. */
   callFunction(name: string, request: Request): Evaluated {
     const node = this.#node(name, 'function')
-    if (node.kind !== 'function') throw new Error(`${name} is no function`)
+    return this.#run(request, { kind: 'function', names: [name] }, (run) => {
+      const made = functionOf(node)
+      if (!(made instanceof FeelFunction)) return new Map([[name, run.fail('not-a-function')]])
+      return new Map([[name, made.invoke(argumentsOf(made.parameters, request), run)]])
+    })
+  }
+
+  #run(
+    request: Request,
+    asked: Trace['asked'],
+    work: (run: DmnRun) => Map<string, FeelValue>,
+  ): Evaluated {
     const tracer = request.trace === false ? undefined : new Tracer()
     const run = new DmnRun(request, tracer)
-    const inputs = new Map([...request.inputs].map(([key, value]) => [normalName(key), value]))
-    const made = functionOf(node)
-    const value =
-      made instanceof FeelFunction
-        ? made.invoke(
-            made.parameters.map((parameter) => inputs.get(normalName(parameter.name)) ?? null),
-            run,
-          )
-        : run.fail('not-a-function')
-    const values = new Map([[node.name, value]])
-    return { values, reasons: run.reasons, trace: tracer && this.#trace(request, tracer) }
+    const values = work(run)
+    const trace = tracer && this.#trace(request, asked, values, tracer)
+    return { values, reasons: run.reasons, trace }
   }
 
   #decisions(): string[] {
     return [...this.nodes.values()].flatMap((node) => (node.kind === 'decision' ? node.name : []))
   }
 
-  #node(name: string, kind: GraphNode['kind']): GraphNode {
+  #node<K extends GraphNode['kind']>(name: string, kind: K): Extract<GraphNode, { kind: K }> {
     const node = this.nodes.get(normalName(name))
-    if (node?.kind !== kind) throw new Error(`the model has no ${kind} named ${name}`)
+    const is = (one: GraphNode | undefined): one is Extract<GraphNode, { kind: K }> =>
+      one?.kind === kind
+    if (!is(node)) throw new Error(`the model has no ${kind} named ${name}`)
     return node
   }
 
-  #trace({ inputs, sources, now, zone }: Request, tracer: Tracer): Trace {
+  #trace(
+    { inputs, sources, now, zone }: Request,
+    asked: Trace['asked'],
+    values: ReadonlyMap<string, FeelValue>,
+    tracer: Tracer,
+  ): Trace {
     return {
       model: this.hash,
       now: now.toISOString(),
-      zone: String(zone),
+      zone,
+      asked,
       inputs: [...inputs].map(([name, value]) => {
         const source = sources?.[name]
-        return { name, value: valueText(value), ...(source === undefined ? {} : { source }) }
+        return { name, value: exactText(value), ...(source === undefined ? {} : { source }) }
       }),
+      values: Object.fromEntries([...values].map(([name, value]) => [name, exactText(value)])),
       decisions: tracer.decisions,
     }
   }
+}
+
+function argumentsOf(parameters: readonly { name: string }[], { inputs }: Request): FeelValue[] {
+  const byName = new Map([...inputs].map(([name, value]) => [normalName(name), value]))
+  return parameters.map(({ name }) => byName.get(normalName(name)) ?? null)
 }

@@ -8,8 +8,9 @@ import type {
   Source,
 } from './graph.ts'
 import { normalName } from './names.ts'
-import { tracerOf, valueText } from './trace.ts'
+import { tracerOf } from './trace.ts'
 import { conformed } from './types.ts'
+import { valueText } from './value-text.ts'
 
 export type Inputs = ReadonlyMap<string, FeelValue>
 

@@ -13,6 +13,7 @@ import type {
 import { normalName } from './names.ts'
 import { NULL_PROGRAM, type Place } from './place.ts'
 import { Names, type Program } from './scope.ts'
+import type { TableProgram } from './table.ts'
 import { type ModelType, Types } from './types.ts'
 
 type Common = {
@@ -64,6 +65,7 @@ export class Graph {
   readonly #options: GraphOptions
   readonly #nodes = new Map<DrgElement, GraphNode | undefined>()
   readonly #types = new Map<Unit, Types>()
+  readonly tables: TableProgram[] = []
 
   constructor(complaints: Complaints, options: GraphOptions) {
     this.#complaints = complaints
@@ -114,6 +116,7 @@ export class Graph {
       complaints: this.#complaints,
       within,
       lenient: this.#options.lenient,
+      tables: this.tables,
       compile,
     }
   }

@@ -2,6 +2,7 @@ import { FeelSyntaxError, type FeelValue, type Run, UNKNOWN } from '#lib/feel/in
 import type { About, Complaints } from './link.ts'
 import type { Expression } from './model.ts'
 import type { Names, Program } from './scope.ts'
+import type { TableProgram } from './table.ts'
 import { conformed, type Types } from './types.ts'
 
 /** What compiling an expression needs to know of where it stands. */
@@ -12,6 +13,8 @@ export type Place = {
   within: string
   /** an expression that cannot be read is null with its reason, instead of refusing the model */
   lenient: boolean
+  /** every table that was compiled */
+  tables: TableProgram[]
   compile: (one: Expression, names: Names, place: Place) => Program
 }
 

@@ -40,9 +40,13 @@ export function readDmn(text: string): Definitions {
   if (root.name !== 'definitions' || !version) throw new DmnError([strange(root)])
   const reading = new Reading(root.namespace, version)
   const model = definitions(root, reading)
-  if (reading.findings.length > 0) throw new DmnError(reading.findings)
+  if (reading.findings.length > 0) throw new DmnError(inOrder(reading.findings))
   return model
 }
+
+/** As they stand in the text. */
+const inOrder = (findings: readonly Finding[]): readonly Finding[] =>
+  [...findings].sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column)
 
 function rootOf(text: string): XmlElement {
   try {

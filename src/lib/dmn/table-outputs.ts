@@ -15,7 +15,7 @@ import type { DecisionTable, Literal, OutputClause } from './model.ts'
 import { normalName } from './names.ts'
 import { aboutOf, type Place, unreadable } from './place.ts'
 import type { Names, Program } from './scope.ts'
-import { valueText } from './trace.ts'
+import { valueText } from './value-text.ts'
 
 /** A column of results. */
 export type Output = {

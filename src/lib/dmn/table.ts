@@ -7,14 +7,8 @@ import { type Cell, Scan } from './table-match.ts'
 import { compileOutputs, outputType } from './table-outputs.ts'
 import { policyOf } from './table-policy.ts'
 import { judgeTable } from './table-shape.ts'
-import {
-  bounded,
-  type RowTrace,
-  type TableTrace,
-  type Tracer,
-  tracerOf,
-  valueText,
-} from './trace.ts'
+import { bounded, type RowTrace, type TableTrace, type Tracer, tracerOf } from './trace.ts'
+import { valueText } from './value-text.ts'
 
 /** Rows up to which looking at each is quicker than an index. */
 const SCANNED_MOST = 24
@@ -25,6 +19,15 @@ export type Input = {
   program: Program
   values?: CompiledTests
   allowed: string
+}
+
+/** A table as it was compiled, for who looks at all of its rows. */
+export type TableProgram = {
+  model: DecisionTable
+  within: string
+  inputs: readonly Input[]
+  columns: readonly (readonly Cell[])[]
+  rows: number
 }
 
 /** Makes a decision table into what runs. */
@@ -41,6 +44,7 @@ export function compileTable(one: DecisionTable, names: Names, place: Place): Pr
   )
   const rows = one.rules.length
   const matcher = rows > SCANNED_MOST ? new Indexed(columns, rows) : new Scan(columns, rows)
+  place.tables.push({ model: one, within: place.within, inputs, columns, rows })
   const outputs = compileOutputs(one, names, place)
   const decide = policyOf(one, outputs)
   const first = one.hitPolicy === 'FIRST'

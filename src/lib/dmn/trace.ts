@@ -1,15 +1,16 @@
-import { type FeelValue, literalText, type Reason, Run, type RunOptions } from '#lib/feel/index'
-
-/** A value as FEEL writes it: to be read by people, and to be evaluated again. */
-export type ValueText = string
+import { type FeelValue, type Reason, Run, type RunOptions } from '#lib/feel/index'
+import { type ValueText, valueText } from './value-text.ts'
 
 /** What one evaluation did, as JSON. */
 export type Trace = {
   /** content hash of the model and its imports */
   model: string
   now: string
-  zone: string
+  zone: RunOptions['zone']
+  asked: { kind: 'decisions' | 'service' | 'function'; names: readonly string[] }
   inputs: readonly InputTrace[]
+  /** what was asked, with its result; whole, as the inputs are */
+  values: Readonly<Record<string, ValueText>>
   /** in the order in which they were decided */
   decisions: readonly DecisionTrace[]
 }
@@ -58,13 +59,6 @@ export type FailedCell = { column: string; test: string; value: ValueText }
 
 /** How many rows of one table are told of each kind. */
 const ROWS_MOST = 20
-/** How long one value is told. */
-const TEXT_MOST = 20_000
-
-export function valueText(value: FeelValue): ValueText {
-  const text = literalText(value)
-  return text.length > TEXT_MOST ? `${text.slice(0, TEXT_MOST)}…` : text
-}
 
 export const bounded = <T>(rows: readonly T[]): readonly T[] => rows.slice(0, ROWS_MOST)
 
