@@ -1,7 +1,7 @@
 import { addTo, type Bitset, eachIn, emptySet, isIn } from './bitset.ts'
 import type { TableProgram } from './table.ts'
 import { type Geometry, geometryOf, type Side } from './table-geometry.ts'
-import type { ValueText } from './trace.ts'
+import type { ValueText } from './value-text.ts'
 
 /** Values of the inputs that show what is meant; `-`: any value. */
 export type Example = readonly { input: string; value: ValueText }[]
