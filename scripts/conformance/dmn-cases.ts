@@ -1,0 +1,110 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join, relative, sep } from 'node:path'
+import { compileExpression, type FeelValue, Run } from '#lib/feel/index'
+import { readXml } from '#lib/xml/read'
+import { attributeOf, elementsOf, textOf, type XmlElement } from '#lib/xml/tree'
+
+/** A value as the suite's XML has it. */
+export type Expected = FeelValue
+
+export type ResultNode = { name: string; errorResult: boolean; expected: Expected }
+
+export type TestCase = {
+  id: string
+  type: 'decision' | 'decisionService' | 'bkm'
+  invocable: string
+  inputs: ReadonlyMap<string, FeelValue>
+  results: readonly ResultNode[]
+}
+
+export type TestFile = { file: string; folder: string; model: string; cases: readonly TestCase[] }
+
+const TESTS = 'http://www.omg.org/spec/DMN/20160719/testcase'
+const XSI = 'http://www.w3.org/2001/XMLSchema-instance'
+const NOT_COUNTED = 'non-compliant'
+
+/** Every file of test cases under a folder, however it is laid out; what is marked as not compliant is left out. */
+export function testFilesIn(root: string): TestFile[] {
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.xml') && !file.split(sep).includes(NOT_COUNTED))
+    .sort()
+    .flatMap((file) => testFile(root, file) ?? [])
+}
+
+function testFile(root: string, file: string): TestFile | undefined {
+  const text = readFileSync(join(root, file), 'utf8')
+  if (!text.includes(TESTS)) return undefined
+  const element = readXml(text)
+  if (element.name !== 'testCases' || element.namespace !== TESTS) return undefined
+  const folder = join(root, dirname(file))
+  const named = elementsOf(element).find((child) => child.name === 'modelName')
+  const model = named ? textOf(named).trim() : basename(file).replace(/-test-.*$/, '.dmn')
+  const cases = elementsOf(element).filter((child) => child.name === 'testCase')
+  return { file: relative('.', join(root, file)), folder, model, cases: cases.map(testCase) }
+}
+
+function testCase(element: XmlElement): TestCase {
+  const type = attributeOf(element, 'type')
+  const nodes = (name: string) => elementsOf(element).filter((child) => child.name === name)
+  return {
+    id: attributeOf(element, 'id') ?? '',
+    type: type === 'decisionService' || type === 'bkm' ? type : 'decision',
+    invocable: attributeOf(element, 'invocableName') ?? '',
+    inputs: new Map(
+      nodes('inputNode').map((node) => [attributeOf(node, 'name') ?? '', valueIn(node)]),
+    ),
+    results: nodes('resultNode').map((node): ResultNode => {
+      const expected = elementsOf(node).find((child) => child.name === 'expected')
+      return {
+        name: attributeOf(node, 'name') ?? '',
+        errorResult: attributeOf(node, 'errorResult') === 'true',
+        expected: expected ? valueIn(expected) : null,
+      }
+    }),
+  }
+}
+
+const isNil = (element: XmlElement): boolean =>
+  element.attributes.some(
+    ({ name, namespace, value }) => name === 'nil' && namespace === XSI && value.trim() === 'true',
+  )
+
+/** What an element holds: a value, a list, or components. */
+function valueIn(element: XmlElement): FeelValue {
+  if (isNil(element)) return null
+  const children = elementsOf(element).filter((child) => child.name !== 'extensionElements')
+  const [first] = children
+  if (!first || (isNil(first) && first.name !== 'component')) return null
+  if (first.name === 'value') return simpleValue(first)
+  if (first.name === 'list') return elementsOf(first).map(valueIn)
+  return new Map(
+    children.map((component) => [attributeOf(component, 'name') ?? '', valueIn(component)]),
+  )
+}
+
+const CONVERSIONS: Record<string, string> = {
+  date: 'date',
+  time: 'time',
+  dateTime: 'date and time',
+  duration: 'duration',
+}
+const NUMBERS = new Set(['decimal', 'double', 'float', 'integer', 'int', 'long'])
+
+function simpleValue(element: XmlElement): FeelValue {
+  const text = textOf(element)
+  const declared = element.attributes.find(
+    ({ name, namespace }) => name === 'type' && namespace === XSI,
+  )
+  const type = declared?.value.replace(/^.*:/, '').trim() ?? 'string'
+  if (type === 'boolean') return text.trim() === 'true' || text.trim() === '1'
+  if (NUMBERS.has(type)) return evaluated(text.trim())
+  const conversion = CONVERSIONS[type]
+  return conversion ? evaluated(`${conversion}("${text.trim()}")`) : text
+}
+
+function evaluated(text: string): FeelValue {
+  const run = new Run({ now: new Date(0), zone: 0 })
+  const value = compileExpression(text, { names: new Map() }).run([], run)
+  if (value === null) throw new Error(`the suite's value ${text} could not be read`)
+  return value
+}

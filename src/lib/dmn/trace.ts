@@ -1,0 +1,105 @@
+import { type FeelValue, type Reason, Run, type RunOptions } from '#lib/feel/index'
+import { type ValueText, valueText } from './value-text.ts'
+
+/** What one evaluation did, as JSON. */
+export type Trace = {
+  /** content hash of the model and its imports */
+  model: string
+  now: string
+  zone: RunOptions['zone']
+  asked: { kind: 'decisions' | 'service' | 'function'; names: readonly string[] }
+  inputs: readonly InputTrace[]
+  /** what was asked, with its result; whole, as the inputs are */
+  values: Readonly<Record<string, ValueText>>
+  /** in the order in which they were decided */
+  decisions: readonly DecisionTrace[]
+}
+
+export type InputTrace = {
+  name: string
+  value: ValueText
+  /** where the caller says that it comes from, such as a register */
+  source?: string
+}
+
+export type DecisionTrace = {
+  name: string
+  id?: string
+  /** of imports, outermost first; empty in the model itself */
+  path: string
+  value: ValueText
+  /** names of inputs, decisions and functions that it was given, with their values */
+  causes: readonly { name: string; value: ValueText }[]
+  tables: readonly TableTrace[]
+  /** why something became null on the way */
+  reasons: readonly Reason[]
+}
+
+export type TableTrace = {
+  id?: string
+  /** decision or function that holds the table */
+  within: string
+  policy: string
+  inputs: readonly { text: string; value: ValueText }[]
+  hits: readonly RowTrace[]
+  /** rows that one cell alone kept from matching; bounded */
+  near: readonly (RowTrace & { failed: FailedCell })[]
+  outcome: 'row' | 'rows' | 'default' | 'nothing' | 'refused'
+}
+
+/** Numbered from 1, as the table is read. */
+export type RowTrace = {
+  row: number
+  id?: string
+  /** such as the article of law, by the column's name */
+  annotations: Readonly<Record<string, string>>
+}
+
+export type FailedCell = { column: string; test: string; value: ValueText }
+
+/** How many rows of one table are told of each kind. */
+const ROWS_MOST = 20
+
+export const bounded = <T>(rows: readonly T[]): readonly T[] => rows.slice(0, ROWS_MOST)
+
+/** Collects what happens; each decision that is open gathers its own tables. */
+export class Tracer {
+  readonly decisions: DecisionTrace[] = []
+  readonly #open: TableTrace[][] = []
+
+  table(trace: TableTrace): void {
+    this.#open.at(-1)?.push(trace)
+  }
+
+  /** Runs a decision and records it; what it makes is told by `told`. */
+  decision(
+    run: Run,
+    work: () => FeelValue,
+    told: (value: FeelValue) => Omit<DecisionTrace, 'value' | 'tables' | 'reasons'>,
+  ): FeelValue {
+    const tables: TableTrace[] = []
+    const before = run.reasons.length
+    this.#open.push(tables)
+    try {
+      const value = work()
+      const reasons = run.reasons.slice(before)
+      this.decisions.push({ ...told(value), value: valueText(value), tables, reasons })
+      return value
+    } finally {
+      this.#open.pop()
+    }
+  }
+}
+
+/** One evaluation of a model; without a tracer nothing is recorded but reasons. */
+export class DmnRun extends Run {
+  readonly tracer: Tracer | undefined
+
+  constructor(options: RunOptions, tracer: Tracer | undefined) {
+    super(options)
+    this.tracer = tracer
+  }
+}
+
+export const tracerOf = (run: Run): Tracer | undefined =>
+  run instanceof DmnRun ? run.tracer : undefined
