@@ -1,0 +1,104 @@
+import type { Expression, UnaryTests } from './ast.ts'
+import { BUILTINS } from './builtins/table.ts'
+import { Names } from './names.ts'
+import { operatorAhead, readArithmetic, readBinary } from './read-operators.ts'
+import { readPostfix } from './read-postfix.ts'
+import { readOperatorRange, readPrimary } from './read-primary.ts'
+import { type Finding, Reader } from './reader.ts'
+import { type Meaning, NamesScope } from './scope.ts'
+import { type FeelType, NAMED_TYPES, UNKNOWN } from './type.ts'
+
+/** What an expression may use: names by slot of the frame, in this order, and types. */
+export type Scope = {
+  readonly names: ReadonlyMap<string, FeelType>
+  readonly types?: ReadonlyMap<string, FeelType>
+}
+
+/** A text that was read: its tree, the slots of its frame, and what is surely not meant. */
+export type Read<T> = {
+  readonly ast: T
+  readonly slots: number
+  readonly findings: readonly Finding[]
+}
+
+const operands = { postfix, test }
+const inner = { expression, arithmetic }
+
+function expression(reader: Reader): Expression {
+  return reader.deeper(() => readBinary(reader, operands, 1))
+}
+
+function arithmetic(reader: Reader): Expression {
+  return readArithmetic(reader, operands)
+}
+
+function postfix(reader: Reader): Expression {
+  return readPostfix(reader, primary, expression)
+}
+
+function primary(reader: Reader): Expression {
+  return readPrimary(reader, inner)
+}
+
+/** One test of a cell, or behind `in`: an operator and its end, or an expression. */
+function test(reader: Reader): Expression {
+  return operatorAhead(reader) ? readOperatorRange(reader, inner) : expression(reader)
+}
+
+/** @throws FeelSyntaxError  the text is no expression */
+export function parseExpression(text: string, scope: Scope): Read<Expression> {
+  const reader = readerOf(text, scope, null)
+  const ast = expression(reader)
+  return finished(reader, ast)
+}
+
+/**
+ * Reads a cell: `-`, tests, or `not(…)` of tests. In it `?` is the value that is tested.
+ *
+ * @throws FeelSyntaxError  the text is no cell
+ */
+export function parseUnaryTests(text: string, input: FeelType, scope: Scope): Read<UnaryTests> {
+  const reader = readerOf(text, scope, input)
+  if (reader.isSymbol('-') && reader.peek(1).kind === 'end') {
+    reader.next()
+    return finished(reader, { any: true, negated: false, tests: [] })
+  }
+  const negated = reader.isWord('not') && reader.isSymbol('(', 1) && endsWithParenthesis(reader)
+  if (negated) reader.at += 2
+  const tests = [test(reader)]
+  while (reader.take(',')) tests.push(test(reader))
+  if (negated) reader.expect(')')
+  return finished(reader, { any: false, negated, tests })
+}
+
+/** Whether the parenthesis that opens behind the first word is closed by the last token. */
+function endsWithParenthesis(reader: Reader): boolean {
+  let depth = 0
+  for (let i = 1; ; i++) {
+    if (reader.peek(i).kind === 'end') return false
+    if (reader.isSymbol('(', i)) depth++
+    // An open interval may close with a bracket that is no parenthesis: then it is not a plain pair.
+    if (reader.isSymbol(')', i) && --depth === 0) return reader.peek(i + 1).kind === 'end'
+  }
+}
+
+function finished<T>(reader: Reader, ast: T): Read<T> {
+  if (reader.peek().kind !== 'end') reader.refuseToken('operator')
+  return { ast, slots: reader.slots, findings: reader.findings }
+}
+
+const builtIns = new NamesScope(
+  null,
+  new Names<Meaning>(
+    [...BUILTINS.keys()].map((name) => [name, { binding: { to: 'built-in' }, type: UNKNOWN }]),
+  ),
+)
+
+function readerOf(text: string, { names, types }: Scope, input: FeelType | null): Reader {
+  const given = new Names<Meaning>()
+  let slot = 0
+  for (const [name, type] of names) given.add(name, { binding: { to: 'slot', slot: slot++ }, type })
+  if (input) given.add('?', { binding: { to: 'input' }, type: input })
+  const known = new Names([...NAMED_TYPES, ...(types ?? [])])
+  return new Reader(text, new NamesScope(builtIns, given), known, slot)
+}
