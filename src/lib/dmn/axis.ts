@@ -1,5 +1,7 @@
-import { compare, equal, type FeelValue, type Kind, kindOf } from '#lib/feel/index'
+import { compare, equal, type FeelValue, kindOf } from '#lib/feel/index'
 import type { Condition, Interval } from './condition.ts'
+
+type Kind = ReturnType<typeof kindOf>
 
 /** From one position to another, both included. */
 export type Span = readonly [number, number]

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { FeelFunction, type FeelValue, type Reason, type RunOptions } from '#lib/feel/index'
+import { FeelFunction, type FeelValue, type Reason } from '#lib/feel/index'
 import { Evaluation, functionOf, givenBy, type Inputs, serviceOutputs } from './evaluation.ts'
 import { DmnError, type Finding } from './findings.ts'
 import { Graph, type GraphNode } from './graph.ts'
@@ -7,7 +7,7 @@ import { Complaints, link, type Unit } from './link.ts'
 import type { Definitions } from './model.ts'
 import { normalName } from './names.ts'
 import type { TableProgram } from './table.ts'
-import { DmnRun, type Trace, Tracer } from './trace.ts'
+import { DmnRun, type RunOptions, type Trace, Tracer } from './trace.ts'
 import { exactText } from './value-text.ts'
 import { writeDmn } from './write.ts'
 
@@ -16,7 +16,7 @@ export type CompileOptions = {
   lenient?: boolean
 }
 
-export type Request = Pick<RunOptions, 'now' | 'zone' | 'limits'> & {
+export type Request = RunOptions & {
   /** by name; those of imported models by path (`Model B.Person`) or as contexts */
   inputs: Inputs
   /** names of the decisions that are asked; without it, all of the model */

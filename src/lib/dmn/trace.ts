@@ -1,5 +1,7 @@
-import { type FeelValue, type Reason, Run, type RunOptions } from '#lib/feel/index'
+import { type FeelValue, type Reason, Run } from '#lib/feel/index'
 import { type ValueText, valueText } from './value-text.ts'
+
+export type RunOptions = ConstructorParameters<typeof Run>[0]
 
 /** What one evaluation did, as JSON. */
 export type Trace = {
