@@ -3,18 +3,10 @@ import { join } from 'node:path'
 import { type CompiledModel, compileDmn } from '#lib/dmn/engine'
 import { DmnError } from '#lib/dmn/findings'
 import { readDmn } from '#lib/dmn/read'
-import {
-  compileExpression,
-  equal,
-  type FeelValue,
-  isContext,
-  isList,
-  isNumber,
-  literalText,
-  Run,
-  UNKNOWN,
-} from '#lib/feel/index'
+import { literalText } from '#lib/feel/index'
 import { type ResultNode, type TestCase, type TestFile, testFilesIn } from './dmn-cases.ts'
+import { compareEngines } from './dmn-compare.ts'
+import { isAsExpected } from './dmn-expected.ts'
 
 const SUITE = '../shared/conformance/dmn-tck'
 /** Of the result nodes, to be called conformant. */
@@ -38,6 +30,7 @@ export function runDmn(args: readonly string[]): number {
   }
   const counts = { value: { passed: 0, failed: 0 }, none: { passed: 0, failed: 0 } }
   const files = testFilesIn(root)
+  if (args.includes('--compare')) compareEngines(files)
   for (const file of files) runFile(file, counts)
   const cases = files.reduce((sum, file) => sum + file.cases.length, 0)
   return report(counts, cases)
@@ -123,28 +116,4 @@ function resultOf(model: CompiledModel, one: TestCase, name: string) {
     value: [...values.values()][0] ?? null,
     reason: reason && `${reason.code} ${JSON.stringify(reason.params)}`,
   }
-}
-
-const CLOSE = compileExpression('abs(a - b) < 0.00000001', {
-  names: new Map([
-    ['a', UNKNOWN],
-    ['b', UNKNOWN],
-  ]),
-})
-
-/** As the suite's own runners compare: numbers within 1e-8, contexts by the keys that are expected. */
-function isAsExpected(actual: FeelValue, expected: FeelValue): boolean {
-  if (isNumber(expected)) {
-    if (!isNumber(actual)) return false
-    return CLOSE.run([actual, expected], new Run({ now: new Date(0), zone: 0 })) === true
-  }
-  if (isList(expected)) {
-    if (!isList(actual) || actual.length !== expected.length) return false
-    return expected.every((item, at) => isAsExpected(actual[at] ?? null, item))
-  }
-  if (isContext(expected)) {
-    if (!isContext(actual)) return false
-    return [...expected].every(([key, value]) => isAsExpected(actual.get(key) ?? null, value))
-  }
-  return equal(actual, expected) === true
 }
