@@ -29,7 +29,7 @@ export function isOfType(value: FeelValue, type: FeelType): boolean {
       return true
     }
     case 'function':
-      return kindOf(value) === 'function' && functionIs(value as FeelFunction, type)
+      return kindOf(value) === 'function' && conforms((value as FeelFunction).type, type)
     default:
       return kindOf(value) === type.kind
   }
@@ -37,9 +37,6 @@ export function isOfType(value: FeelValue, type: FeelType): boolean {
 
 const boundsAre = ({ start, end }: FeelRange, type: FeelType) =>
   isOfType(start, type) && isOfType(end, type)
-
-const functionIs = ({ parameters, result }: FeelFunction, type: FeelType) =>
-  conforms({ kind: 'function', parameters: parameters.map((p) => p.type), result }, type)
 
 /** `value instance of type`: null is an instance of Null alone. */
 export function isInstance(value: FeelValue, type: FeelType): boolean {
