@@ -4,7 +4,7 @@ import type { FeelFunction } from './function.ts'
 import type { FeelRange } from './range.ts'
 import type { Run } from './run.ts'
 import { FeelTime } from './time.ts'
-import { conforms, type FeelType, typeText } from './type.ts'
+import { type FeelType, typeText } from './type.ts'
 import { type FeelValue, isContext, isList, kindOf } from './values.ts'
 
 /** Whether a value is of a type; null is of every type here, as it is inside lists and contexts. */
@@ -29,7 +29,7 @@ export function isOfType(value: FeelValue, type: FeelType): boolean {
       return true
     }
     case 'function':
-      return kindOf(value) === 'function' && conforms((value as FeelFunction).type, type)
+      return kindOf(value) === 'function' && (value as FeelFunction).conformsTo(type)
     default:
       return kindOf(value) === type.kind
   }

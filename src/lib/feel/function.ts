@@ -1,6 +1,6 @@
 import { convert } from './convert.ts'
 import type { Run } from './run.ts'
-import { type FeelType, UNKNOWN } from './type.ts'
+import { conforms, type FeelType, UNKNOWN } from './type.ts'
 import type { FeelValue } from './values.ts'
 
 export type Parameter = { readonly name: string; readonly type: FeelType }
@@ -37,6 +37,11 @@ export class FeelFunction {
     this.body = body
     this.height = height
     this.type = { kind: 'function', parameters: parameters.map(({ type }) => type), result: known }
+  }
+
+  /** Whether it can stand where a function of the type is asked for. */
+  conformsTo(type: FeelType): boolean {
+    return conforms(this.type, type)
   }
 
   /** Calls by position; a wrong number of arguments is null. */
