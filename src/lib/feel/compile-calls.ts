@@ -125,7 +125,7 @@ export function functionCode(node: Node<'function'>, compiler: Compiler): Code {
       for (let i = 0; i < slots.length; i++) inner[slots[i] as number] = args[i] as FeelValue
       return body(inner, run)
     }
-    const made = new FeelFunction(name, parameters, UNKNOWN, call, height + 4)
+    const made = new FeelFunction(name, parameters, UNKNOWN, call, height + 4, node.body.type)
     if (self !== null) captured[self] = made
     return made
   }

@@ -4,7 +4,7 @@ import type { FeelFunction } from './function.ts'
 import type { FeelRange } from './range.ts'
 import type { Run } from './run.ts'
 import { FeelTime } from './time.ts'
-import { conforms, type FeelType, typeText } from './type.ts'
+import { type FeelType, typeText } from './type.ts'
 import { type FeelValue, isContext, isList, kindOf } from './values.ts'
 
 /** Whether a value is of a type; null is of every type here, as it is inside lists and contexts. */
@@ -29,7 +29,7 @@ export function isOfType(value: FeelValue, type: FeelType): boolean {
       return true
     }
     case 'function':
-      return kindOf(value) === 'function' && functionIs(value as FeelFunction, type)
+      return kindOf(value) === 'function' && (value as FeelFunction).conformsTo(type)
     default:
       return kindOf(value) === type.kind
   }
@@ -37,9 +37,6 @@ export function isOfType(value: FeelValue, type: FeelType): boolean {
 
 const boundsAre = ({ start, end }: FeelRange, type: FeelType) =>
   isOfType(start, type) && isOfType(end, type)
-
-const functionIs = ({ parameters, result }: FeelFunction, type: FeelType) =>
-  conforms({ kind: 'function', parameters: parameters.map((p) => p.type), result }, type)
 
 /** `value instance of type`: null is an instance of Null alone. */
 export function isInstance(value: FeelValue, type: FeelType): boolean {

@@ -1,6 +1,6 @@
 import { convert } from './convert.ts'
 import type { Run } from './run.ts'
-import type { FeelType } from './type.ts'
+import { conforms, type FeelType, UNKNOWN } from './type.ts'
 import type { FeelValue } from './values.ts'
 
 export type Parameter = { readonly name: string; readonly type: FeelType }
@@ -19,6 +19,8 @@ export class FeelFunction {
   readonly body: Body
   /** How much of the stack one call takes, in nested expressions. */
   readonly height: number
+  /** The type of the function itself; more may be known of its result than is asked of it. */
+  readonly type: FeelType
 
   constructor(
     name: string,
@@ -26,12 +28,20 @@ export class FeelFunction {
     result: FeelType,
     body: Body,
     height = 10,
+    // That anything may come out is most often said by saying nothing.
+    known = result.kind === 'any' ? UNKNOWN : result,
   ) {
     this.name = name
     this.parameters = parameters
     this.result = result
     this.body = body
     this.height = height
+    this.type = { kind: 'function', parameters: parameters.map(({ type }) => type), result: known }
+  }
+
+  /** Whether it can stand where a function of the type is asked for. */
+  conformsTo(type: FeelType): boolean {
+    return conforms(this.type, type)
   }
 
   /** Calls by position; a wrong number of arguments is null. */

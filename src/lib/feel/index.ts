@@ -1,4 +1,5 @@
 export type * from './ast.ts'
+export { childrenOf } from './ast.ts'
 export { BUILTINS } from './builtins/table.ts'
 export { convert, isInstance, isOfType } from './convert.ts'
 export { compareDates, FeelDate, parseDate } from './date.ts'
@@ -25,6 +26,7 @@ export {
   type Place,
   type Reason,
   Run,
+  type RunOptions,
 } from './run.ts'
 export { FeelSyntaxError } from './syntax-error.ts'
 export { parseDuration, parseTemporal } from './temporal.ts'
@@ -39,5 +41,6 @@ export {
   isContext,
   isList,
   isNumber,
+  type Kind,
   kindOf,
 } from './values.ts'

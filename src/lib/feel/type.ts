@@ -67,7 +67,9 @@ const DEPTH_MOST = 40
 
 /** Whether each value of type a is a value of type b. */
 export function conforms(a: FeelType, b: FeelType, depth = 0): boolean {
-  if (a === b || b.kind === 'any' || a.kind === 'null' || depth > DEPTH_MOST) return true
+  if (a === b || a.kind === 'null' || depth > DEPTH_MOST) return true
+  // Of what is not known nothing can be said against it.
+  if (b.kind === 'any' || a.kind === 'unknown' || b.kind === 'unknown') return true
   if (a.kind === 'list') return b.kind === 'list' && conforms(a.item, b.item, depth + 1)
   if (a.kind === 'range') return b.kind === 'range' && conforms(a.item, b.item, depth + 1)
   if (a.kind === 'context') return b.kind === 'context' && hasEntries(a, b, depth)

@@ -1,9 +1,9 @@
 import { FeelFunction } from '../function.ts'
 import type { Run } from '../run.ts'
-import { UNKNOWN } from '../type.ts'
+import { conforms, type FeelType, UNKNOWN } from '../type.ts'
 import type { FeelValue } from '../values.ts'
-import { callByName, callByPosition } from './arguments.ts'
-import { type Builtin, typeOfParameter } from './signature.ts'
+import { callByName, callByPosition, overloadsFor } from './arguments.ts'
+import { type Builtin, type BuiltinParameter, typeOfParameter } from './signature.ts'
 
 /** A built-in that is handed around as a value. */
 export class BuiltinFunction extends FeelFunction {
@@ -21,6 +21,18 @@ export class BuiltinFunction extends FeelFunction {
     this.builtin = builtin
   }
 
+  /** One of its ways of calling is enough: `sum` takes a list, and numbers one by one. */
+  override conformsTo(type: FeelType): boolean {
+    return (
+      type.kind === 'function' &&
+      overloadsFor(this.builtin, type.parameters.length).some(
+        ({ parameters, result }) =>
+          conforms(result, type.result) &&
+          parameters.every((parameter, i) => takes(parameter, type.parameters[i])),
+      )
+    )
+  }
+
   override invoke(args: readonly FeelValue[], run: Run): FeelValue {
     run.step(5)
     return callByPosition(this.builtin, args, run)
@@ -34,6 +46,11 @@ export class BuiltinFunction extends FeelFunction {
     run.step(5)
     return callByName(this.builtin, names, values, run)
   }
+}
+
+function takes({ kinds, gathering }: BuiltinParameter, type: FeelType | undefined): boolean {
+  if (!type || kinds === null || gathering !== 'none') return true
+  return type.kind === 'any' || type.kind === 'unknown' || kinds.some((kind) => kind === type.kind)
 }
 
 const functions = new Map<Builtin, BuiltinFunction>()

@@ -10,11 +10,16 @@ import { strings } from './strings.ts'
 import { clock, is, temporal } from './temporal.ts'
 
 const sameness: Record<string, Body> = {
-  'is(value1: any | null, value2?: any | null) -> boolean': (
+  'is(value1?: any | null, value2?: any | null) -> boolean': (
     run,
-    a: FeelValue,
-    b: FeelValue = null,
-  ) => is(run, a, b, equal(a, b, run)),
+    a: FeelValue | undefined,
+    b: FeelValue | undefined,
+  ) => {
+    if (a === undefined && b === undefined) {
+      return run.fail('argument-count', { name: 'is', given: 0 })
+    }
+    return is(run, a, b, equal(a ?? null, b ?? null, run))
+  },
 }
 
 function tableOf(signatures: Record<string, Body>, constant: boolean): [string, Builtin][] {

@@ -85,12 +85,10 @@ function withoutSpace(pattern: string): string {
   let result = ''
   for (let i = 0; i < pattern.length; i++) {
     const character = pattern[i] ?? ''
-    if (character === '\\') {
-      result += character + (pattern[++i] ?? '')
-      continue
-    }
-    if (character === '[') depth++
-    if (character === ']') depth--
+    const escaped = i > 0 && pattern[i - 1] === '\\' && pattern[i - 2] !== '\\'
+    if (character === '[' && !escaped) depth++
+    if (character === ']' && !escaped) depth--
+    // Also behind a backslash: `\ s` is `\s`.
     if (depth > 0 || !/[\t\n\r ]/.test(character)) result += character
   }
   return result
