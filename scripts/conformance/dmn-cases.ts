@@ -50,9 +50,7 @@ function testCase(element: XmlElement): TestCase {
     id: attributeOf(element, 'id') ?? '',
     type: type === 'decisionService' || type === 'bkm' ? type : 'decision',
     invocable: attributeOf(element, 'invocableName') ?? '',
-    inputs: new Map(
-      nodes('inputNode').map((node) => [attributeOf(node, 'name') ?? '', valueIn(node)]),
-    ),
+    inputs: new Map(nodes('inputNode').map((node) => [qualifiedName(node), valueIn(node)])),
     results: nodes('resultNode').map((node): ResultNode => {
       const expected = elementsOf(node).find((child) => child.name === 'expected')
       return {
@@ -62,6 +60,13 @@ function testCase(element: XmlElement): TestCase {
       }
     }),
   }
+}
+
+/** An input of an imported model may be told by the namespace of that model. */
+function qualifiedName(node: XmlElement): string {
+  const namespace = attributeOf(node, 'namespace')
+  const name = attributeOf(node, 'name') ?? ''
+  return namespace === undefined ? name : `${namespace}#${name}`
 }
 
 const isNil = (element: XmlElement): boolean =>

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto'
 import { FeelFunction, type FeelValue, type Reason } from '#lib/feel/index'
+import { Complaints } from './complaints.ts'
 import { Evaluation, functionOf, givenBy, type Inputs, serviceOutputs } from './evaluation.ts'
 import { DmnError, type Finding } from './findings.ts'
 import { Graph, type GraphNode } from './graph.ts'
-import { Complaints, link, type Unit } from './link.ts'
+import { link } from './link.ts'
 import type { Definitions } from './model.ts'
 import { normalName } from './names.ts'
 import type { TableProgram } from './table.ts'
 import { DmnRun, type RunOptions, type Trace, Tracer } from './trace.ts'
+import type { Unit } from './unit.ts'
 import { exactText } from './value-text.ts'
 import { writeDmn } from './write.ts'
 
@@ -17,7 +19,7 @@ export type CompileOptions = {
 }
 
 export type Request = RunOptions & {
-  /** by name; those of imported models by path (`Model B.Person`) or as contexts */
+  /** by name; those of imported models by path (`Model B.Person`), as contexts, or as `namespace#name` */
   inputs: Inputs
   /** names of the decisions that are asked; without it, all of the model */
   decisions?: readonly string[]

@@ -70,12 +70,12 @@ export class Evaluation {
 export const joined = (path: string, by: string): string =>
   path === '' || by === '' ? path + by : `${path}.${by}`
 
-/** Inputs as a caller has them: by name, those of imports by their path or as contexts. */
+/** Inputs as a caller has them: by name, those of imports by path, as contexts, or as `namespace#name`. */
 export function givenBy(inputs: Inputs): Given {
   const byName = new Map([...inputs].map(([name, value]) => [normalName(name), value]))
   return (node, path) => {
     if (node.kind !== 'input') return undefined
-    const direct = byName.get(joined(path, node.name))
+    const direct = byName.get(joined(path, node.name)) ?? byName.get(node.key)
     if (direct !== undefined || path === '') return direct
     return within(byName, path.split('.'), node.name)
   }

@@ -1,6 +1,6 @@
 import { type FeelType, UNKNOWN } from '#lib/feel/index'
 import { compile, compileFunction, parametersOf } from './compile.ts'
-import { type Complaints, targetOf, type Unit, type UnitImport } from './link.ts'
+import type { Complaints } from './complaints.ts'
 import type {
   Decision,
   DecisionService,
@@ -15,6 +15,7 @@ import { NULL_PROGRAM, type Place } from './place.ts'
 import { Names, type Program } from './scope.ts'
 import type { TableProgram } from './table.ts'
 import { type ModelType, Types } from './types.ts'
+import { targetOf, type Unit, type UnitImport } from './unit.ts'
 
 type Common = {
   name: string

@@ -1,5 +1,5 @@
 import { FeelSyntaxError, type FeelValue, type Run, UNKNOWN } from '#lib/feel/index'
-import type { About, Complaints } from './link.ts'
+import type { About, Complaints } from './complaints.ts'
 import type { Expression } from './model.ts'
 import type { Names, Program } from './scope.ts'
 import type { TableProgram } from './table.ts'

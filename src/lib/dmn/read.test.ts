@@ -263,10 +263,52 @@ describe('Before a model may run', () => {
     expect(linked(modelText(gone)).map(({ code }) => code)).toEqual(['unknown-import'])
   })
 
+  it('its requirements must not go on and on', () => {
+    const chain = Array.from({ length: 450 }, (_, at) =>
+      decision(
+        `d${at}`,
+        '1',
+        at === 0
+          ? ''
+          : `<informationRequirement><requiredDecision href="#_d${at - 1}"/></informationRequirement>`,
+      ),
+    ).reverse()
+    expect(linked(modelText(chain.join(''))).map(({ code }) => code)).toContain('chain-too-long')
+  })
+
+  it('a relation must have a cell for each column', () => {
+    const relation =
+      '<decision name="d"><relation><column name="a"/><row><list/><list/></row></relation></decision>'
+    expect(linked(modelText(relation))).toMatchObject([{ code: 'relation-cells' }])
+  })
+
   it('is refused for an expression that cannot be read, with its place in the text', () => {
     const text = modelText(`\n${input('age')}${decision('a', '1 +\n * 2', needsInput('age'))}`)
     expect(linked(text)).toMatchObject([
       { code: 'bad-expression', within: 'a', params: { inLine: 2 }, place: { line: 2 } },
     ])
+  })
+})
+
+describe('What is doubtful in a model', () => {
+  const warnings = (text: string) =>
+    compileDmn(readDmn(modelText(text))).warnings.map(({ code }) => code)
+
+  it('is told, and does not refuse it', () => {
+    expect(warnings(decision('a', 'nobody + 1'))).toEqual(['doubtful-expression'])
+    const table =
+      '<decision name="d"><decisionTable hitPolicy="COLLECT"><output/></decisionTable></decision>'
+    expect(warnings(table)).toEqual(['policy-needs-default'])
+    const service = `${input('age')}${decision('a', 'age', needsInput('age'))}<decisionService name="s"><outputDecision href="#_a"/></decisionService>`
+    expect(warnings(service)).toEqual(['service-incomplete'])
+  })
+
+  it('is an expression that cannot be read, when it is asked to be lenient', () => {
+    const model = readDmn(modelText(decision('a', '1 +') + decision('b', '2')))
+    const compiled = compileDmn(model, [], { lenient: true })
+    expect(compiled.warnings).toMatchObject([{ code: 'bad-expression', within: 'a' }])
+    const { values, reasons } = compiled.evaluate({ now: new Date(0), zone: 0, inputs: new Map() })
+    expect([values.get('a'), values.get('b')]).toEqual([null, 2])
+    expect(reasons[0]?.code).toBe('unreadable-expression')
   })
 })

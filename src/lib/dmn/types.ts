@@ -14,9 +14,10 @@ import {
   NAMED_TYPES,
   type Run,
 } from '#lib/feel/index'
-import type { About, Complaints, Unit } from './link.ts'
+import type { About, Complaints } from './complaints.ts'
 import type { ItemDefinition, TestsText } from './model.ts'
 import { normalName } from './names.ts'
+import type { Unit } from './unit.ts'
 
 /** A type of a model: its structure, and what its values must fulfil beyond it. */
 export type ModelType = {
