@@ -1,5 +1,6 @@
 import { compileExpression, type FeelValue, Run } from '#lib/feel/index'
 import { type CompiledModel, compileDmn } from './engine.ts'
+import { DmnError } from './findings.ts'
 import type { DmnVersion } from './model.ts'
 import { NAMESPACES, readDmn } from './read.ts'
 import { exactText } from './value-text.ts'
@@ -14,6 +15,17 @@ export const modelText = (
 /** A decision of one text of FEEL, with what it needs. */
 export const decision = (name: string, text: string, needs = '', typeRef = ''): string =>
   `<decision id="_${name}" name="${name}"><variable name="${name}"${typeRef && ` typeRef="${typeRef}"`}/>${needs}<literalExpression><text>${text}</text></literalExpression></decision>`
+
+/** An expression of one text of FEEL. */
+export const literal = (text: string, typeRef = '') =>
+  `<literalExpression${typeRef && ` typeRef="${typeRef}"`}><text>${text}</text></literalExpression>`
+const _boxed = (name: string, expression: string, needs = '', typeRef = '') =>
+  `<decision id="_${name}" name="${name}"><variable name="${name}"${typeRef && ` typeRef="${typeRef}"`}/>${needs}${expression}</decision>`
+/** A business knowledge model. */
+export const knowledge = (name: string, parameters: string, body: string, needs = '') =>
+  `<businessKnowledgeModel id="_${name}" name="${name}"><variable name="${name}"/><encapsulatedLogic>${parameters}${body}</encapsulatedLogic>${needs}</businessKnowledgeModel>`
+export const parameter = (name: string, typeRef = '') =>
+  `<formalParameter name="${name}"${typeRef && ` typeRef="${typeRef}"`}/>`
 
 export const input = (name: string, typeRef = ''): string =>
   `<inputData id="_${name}" name="${name}"><variable name="${name}"${typeRef && ` typeRef="${typeRef}"`}/></inputData>`
@@ -103,3 +115,14 @@ export const at = (inputs: Readonly<Record<string, string>>) => ({
 /** A value that is written in FEEL. */
 export const feel = (text: string): FeelValue =>
   compileExpression(text, { names: new Map() }).run([], new Run({ now: NOW, zone: 0 }))
+
+/** What a model is refused for; nothing when it is not. */
+export const findingsOf = (work: () => unknown) => {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof DmnError) return error.findings
+    throw error
+  }
+  return []
+}
