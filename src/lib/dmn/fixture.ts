@@ -19,7 +19,8 @@ export const decision = (name: string, text: string, needs = '', typeRef = ''): 
 /** An expression of one text of FEEL. */
 export const literal = (text: string, typeRef = '') =>
   `<literalExpression${typeRef && ` typeRef="${typeRef}"`}><text>${text}</text></literalExpression>`
-const _boxed = (name: string, expression: string, needs = '', typeRef = '') =>
+/** A decision of any expression. */
+export const boxed = (name: string, expression: string, needs = '', typeRef = '') =>
   `<decision id="_${name}" name="${name}"><variable name="${name}"${typeRef && ` typeRef="${typeRef}"`}/>${needs}${expression}</decision>`
 /** A business knowledge model. */
 export const knowledge = (name: string, parameters: string, body: string, needs = '') =>
