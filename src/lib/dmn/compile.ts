@@ -165,7 +165,11 @@ export function compileFunction(
   }
   const parameters = parametersOf(one.parameters, place)
   const inner = names.with(parameters.map(({ name, wanted }) => [name, wanted.type]))
-  const body = one.body ? compile(one.body, inner, place) : NULL_PROGRAM
+  const known = new Map([
+    ...place.known,
+    ...parameters.map(({ name, wanted }) => [name, wanted] as const),
+  ])
+  const body = one.body ? compile(one.body, inner, { ...place, known }) : NULL_PROGRAM
   const slots = parameters.map(({ name }) => inner.slotOf(name))
   const formal = parameters.map(({ name, wanted }) => ({ name, type: wanted.type }))
   const run: Program['run'] = (frame) =>

@@ -110,9 +110,17 @@ export function functionOf(node: FunctionNode): FeelValue {
 function withResult(made: FeelFunction, node: FunctionNode): FeelFunction {
   const { result } = node
   const wanted = result.type.kind === 'function' ? { type: result.type.result } : result
-  return new FeelFunction(node.name, made.parameters, wanted.type, (args, run) =>
-    run.within(node.name, () => conformed(made.body(args, run), wanted, run)),
-  )
+  return new FeelFunction(node.name, made.parameters, wanted.type, (args, run) => {
+    const value = run.within(node.name, () => conformed(made.body(args, run), wanted, run))
+    tracerOf(run)?.call(() => ({
+      name: node.name,
+      arguments: made.parameters.map(({ name }, at) => {
+        return { name, value: valueText(args[at] ?? null) }
+      }),
+      value: valueText(value),
+    }))
+    return value
+  })
 }
 
 function staticOf(source: Source): FeelValue {

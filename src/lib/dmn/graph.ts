@@ -111,10 +111,11 @@ export class Graph {
     return this.typesOf(unit).of(variable?.typeRef, { ...about, kind: 'variable' })
   }
 
-  #place(unit: Unit, within: string): Place {
+  #place(unit: Unit, within: string, sources: readonly Source[]): Place {
     return {
       types: this.typesOf(unit),
       complaints: this.#complaints,
+      known: declaredIn(sources),
       within,
       lenient: this.#options.lenient,
       tables: this.tables,
@@ -125,7 +126,7 @@ export class Graph {
   #decision(unit: Unit, element: Decision): DecisionNode {
     const sources = this.#sources(unit, element.requirements)
     const names = this.#names(unit, sources)
-    const place = this.#place(unit, element.name)
+    const place = this.#place(unit, element.name, sources)
     const { expression } = element
     const program = expression ? compile(expression, names, place) : NULL_PROGRAM
     const wanted = this.#wanted(unit, element)
@@ -134,8 +135,8 @@ export class Graph {
 
   #function(unit: Unit, element: KnowledgeModel): FunctionNode {
     const name = normalName(element.name)
-    const place = this.#place(unit, element.name)
     const others = this.#sources(unit, element.requirements).filter((one) => one.name !== name)
+    const place = this.#place(unit, element.name, others)
     const sources: Source[] = [...others, { kind: 'self', name }]
     const logic: FunctionDefinition = element.logic ?? {
       kind: 'functionDefinition',
@@ -213,6 +214,20 @@ const importName = (by: UnitImport | undefined): string => by?.name ?? ''
 const common = (unit: Unit, element: DrgElement): Common => {
   const name = normalName(element.name)
   return { name, id: element.id, key: `${unit.definitions.namespace}#${name}` }
+}
+
+/** Types that the model declares for what stands in a frame. */
+function declaredIn(sources: readonly Source[]): Map<string, ModelType> {
+  return new Map(
+    sources.flatMap((source): [string, ModelType][] => {
+      if (source.kind === 'import') {
+        const entries = declaredIn(source.entries)
+        return [[source.name, { type: typeOf(source), entries }]]
+      }
+      const node = source.kind === 'node' ? source.node : undefined
+      return node?.kind === 'input' || node?.kind === 'decision' ? [[source.name, node.wanted]] : []
+    }),
+  )
 }
 
 function typeOf(source: Source): FeelType {

@@ -66,9 +66,12 @@ const elementsById = ({ elements }: Definitions): Map<string, DrgElement> =>
   new Map(elements.flatMap((one) => (one.id === undefined ? [] : [[one.id, one] as const])))
 
 /** Names that expressions use: of inputs, decisions, functions and imports. */
-function judgeNames({ definitions }: Unit, complaints: Complaints): void {
+function judgeNames({ definitions, imports }: Unit, complaints: Complaints): void {
   const seen = new Set<string>()
   const ids = new Set<string>()
+  for (const { name, unit } of imports) {
+    if (name === '') for (const one of unit.definitions.elements) seen.add(normalName(one.name))
+  }
   const named = [...definitions.imports.filter((one) => one.name !== ''), ...definitions.elements]
   for (const one of named) {
     const fault = faultOfName(one.name)

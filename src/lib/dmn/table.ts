@@ -8,6 +8,7 @@ import { compileOutputs, outputType } from './table-outputs.ts'
 import { policyOf } from './table-policy.ts'
 import { judgeTable } from './table-shape.ts'
 import { bounded, type RowTrace, type TableTrace, type Tracer, tracerOf } from './trace.ts'
+import { type AllowedValues, typeOfPath } from './types.ts'
 import { valueText } from './value-text.ts'
 
 /** Rows up to which looking at each is quicker than an index. */
@@ -19,6 +20,8 @@ export type Input = {
   program: Program
   values?: CompiledTests
   allowed: string
+  /** all values that it may have, as far as the clause or its type says */
+  possible?: AllowedValues
 }
 
 /** A table as it was compiled, for who looks at all of its rows. */
@@ -69,11 +72,18 @@ function compileInput(one: InputClause, names: Names, place: Place): Input {
   const text = one.label ?? one.expression.text.trim()
   const values = one.values && one.values.text.trim() !== '' ? one.values : undefined
   const compiled = values && testsOf(values, program, names, place)
+  const allowed = values?.text.trim() ?? ''
+  const { typeRef } = one.expression
+  const type = typeRef
+    ? place.types.of(typeRef, aboutOf(one.expression, place))
+    : typeOfPath(one.expression.text, place.known)
+  const possible = compiled ? { text: allowed, tests: compiled } : type?.values
   return {
     text,
     program,
-    allowed: one.values?.text.trim() ?? '',
-    ...(compiled && 'run' in compiled ? { values: compiled } : {}),
+    allowed,
+    ...(compiled ? { values: compiled } : {}),
+    ...(possible ? { possible } : {}),
   }
 }
 

@@ -33,8 +33,16 @@ export type DecisionTrace = {
   /** names of inputs, decisions and functions that it was given, with their values */
   causes: readonly { name: string; value: ValueText }[]
   tables: readonly TableTrace[]
+  /** functions of the model that it called, bounded; inner calls come before outer ones */
+  calls: readonly CallTrace[]
   /** why something became null on the way */
   reasons: readonly Reason[]
+}
+
+export type CallTrace = {
+  name: string
+  arguments: readonly { name: string; value: ValueText }[]
+  value: ValueText
 }
 
 export type TableTrace = {
@@ -59,6 +67,8 @@ export type RowTrace = {
 
 export type FailedCell = { column: string; test: string; value: ValueText }
 
+/** How many tables and calls of one decision are told. */
+const PARTS_MOST = 50
 /** How many rows of one table are told of each kind. */
 const ROWS_MOST = 20
 
@@ -67,25 +77,32 @@ export const bounded = <T>(rows: readonly T[]): readonly T[] => rows.slice(0, RO
 /** Collects what happens; each decision that is open gathers its own tables. */
 export class Tracer {
   readonly decisions: DecisionTrace[] = []
-  readonly #open: TableTrace[][] = []
+  readonly #open: { tables: TableTrace[]; calls: CallTrace[] }[] = []
 
   table(trace: TableTrace): void {
-    this.#open.at(-1)?.push(trace)
+    const tables = this.#open.at(-1)?.tables
+    if (tables && tables.length < PARTS_MOST) tables.push(trace)
+  }
+
+  /** Told only while there is room, so that a call in a loop costs nothing. */
+  call(told: () => CallTrace): void {
+    const calls = this.#open.at(-1)?.calls
+    if (calls && calls.length < PARTS_MOST) calls.push(told())
   }
 
   /** Runs a decision and records it; what it makes is told by `told`. */
   decision(
     run: Run,
     work: () => FeelValue,
-    told: (value: FeelValue) => Omit<DecisionTrace, 'value' | 'tables' | 'reasons'>,
+    told: (value: FeelValue) => Omit<DecisionTrace, 'value' | 'tables' | 'calls' | 'reasons'>,
   ): FeelValue {
-    const tables: TableTrace[] = []
+    const parts = { tables: [], calls: [] }
     const before = run.reasons.length
-    this.#open.push(tables)
+    this.#open.push(parts)
     try {
       const value = work()
       const reasons = run.reasons.slice(before)
-      this.decisions.push({ ...told(value), value: valueText(value), tables, reasons })
+      this.decisions.push({ ...told(value), value: valueText(value), ...parts, reasons })
       return value
     } finally {
       this.#open.pop()
