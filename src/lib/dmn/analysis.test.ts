@@ -56,6 +56,20 @@ describe('The analysis of a table', () => {
     ])
   })
 
+  it('takes these values from the type of the input, too', () => {
+    const city =
+      '<itemDefinition name="tCity"><typeRef>string</typeRef><allowedValues><text>"a", "b"</text></allowedValues></itemDefinition>'
+    const person =
+      '<itemDefinition name="tPerson"><itemComponent name="city"><typeRef>tCity</typeRef></itemComponent></itemDefinition>'
+    const findingsFor = (...rows: readonly string[]) => {
+      const body = table({ inputs: ['person.city'], outputs: ['fee'] }, rows)
+      const text = `${city}${person}${input('person', 'tPerson')}<decision name="d">${needsInput('person')}${body}</decision>`
+      return compiled(modelText(text)).tables.flatMap((one) => analyse(one).findings)
+    }
+    expect(findingsFor('"a" | 1', '"b" | 2')).toEqual([])
+    expect(findingsFor('"a" | 1')).toMatchObject([{ kind: 'gap', example: [{ value: '"b"' }] }])
+  })
+
   it('knows that no day lies between two that follow each other', () => {
     const heads = { inputs: ['day: date'], outputs: ['fee'] }
     const rows = (start: string) => ['< @"2026-01-01" | 1', `>= @"${start}" | 2`]

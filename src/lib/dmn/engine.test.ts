@@ -209,6 +209,18 @@ describe('An imported model', () => {
     )
   })
 
+  it('asks for its inputs by path', () => {
+    const main = modelText(
+      imported('B', 'people') +
+        input('age', 'number') +
+        decision('d', 'B.greeting', requires('people', 'greeting') + needsInput('age')),
+    )
+    expect(compiled(main, people).inputs()).toMatchObject([
+      { name: 'age', type: { kind: 'number' }, askedBy: ['d'] },
+      { name: 'B.person', type: { kind: 'string' }, askedBy: ['greeting'] },
+    ])
+  })
+
   it('must not import in a circle', () => {
     const a = model('model', imported('b', 'b'))
     expect(() => compiled(a, model('b', imported('a', 'model')))).toThrow('circle')

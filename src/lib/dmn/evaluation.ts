@@ -21,11 +21,13 @@ type Given = (node: InputNode | DecisionNode, path: string) => FeelValue | undef
 export class Evaluation {
   readonly #run: Run
   readonly #given: Given
+  readonly #service: string | undefined
   readonly #values = new Map<string, FeelValue>()
 
-  constructor(run: Run, given: Given) {
+  constructor(run: Run, given: Given, service?: string) {
     this.#run = run
     this.#given = given
+    this.#service = service
   }
 
   node(node: GraphNode, path: string): FeelValue {
@@ -62,6 +64,7 @@ export class Evaluation {
       name: node.name,
       ...(node.id === undefined ? {} : { id: node.id }),
       path,
+      ...(this.#service === undefined ? {} : { service: this.#service }),
       causes: node.sources.map(({ name }, at) => ({ name, value: valueText(frame[at] ?? null) })),
     }))
   }
@@ -158,7 +161,7 @@ export function serviceOutputs(
   node.parameters.forEach(({ source }, at) => {
     if (source.kind === 'node') given.set(`${source.by} ${source.node.key}`, args[at] ?? null)
   })
-  const evaluation = new Evaluation(run, (one, path) => given.get(`${path} ${one.key}`))
+  const evaluation = new Evaluation(run, (one, path) => given.get(`${path} ${one.key}`), node.name)
   return run.within(node.name, () => {
     return new Map(node.outputs.map(({ name, source }) => [name, evaluation.source(source, '')]))
   })

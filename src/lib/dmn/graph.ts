@@ -35,6 +35,7 @@ export type DecisionNode = Common & {
 }
 /** A knowledge model, or a decision service: a function that needs no more than its arguments. */
 export type FunctionNode = Common & {
+  parameters: readonly string[]
   kind: 'function'
   type: FeelType
   program: Program
@@ -145,7 +146,8 @@ export class Graph {
       foreign: [],
       place: element.place,
     }
-    const types = parametersOf(logic.parameters, place).map(({ wanted }) => wanted.type)
+    const parameters = parametersOf(logic.parameters, place)
+    const types = parameters.map(({ wanted }) => wanted.type)
     const result = this.#wanted(unit, element)
     const type: FeelType =
       result.type.kind === 'function'
@@ -153,7 +155,15 @@ export class Graph {
         : { kind: 'function', parameters: types, result: UNKNOWN }
     const names = this.#names(unit, others).with([[name, type]])
     const program = compileFunction(logic, names, place, name)
-    return { kind: 'function', ...common(unit, element), sources, program, type, result }
+    return {
+      kind: 'function',
+      ...common(unit, element),
+      parameters: parameters.map((one) => one.name),
+      sources,
+      program,
+      type,
+      result,
+    }
   }
 
   #service(unit: Unit, element: DecisionService): ServiceNode {

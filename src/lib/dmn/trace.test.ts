@@ -4,9 +4,13 @@ import {
   compiled,
   decision,
   input,
+  knowledge,
+  literal,
   modelText,
   needsDecision,
+  needsFunction,
   needsInput,
+  parameter,
   table,
 } from './fixture.ts'
 import { replay } from './replay.ts'
@@ -80,6 +84,31 @@ describe('A trace', () => {
         annotations: { article: 'Law 5, article 4' },
         failed: { column: 'age', test: '>= 18', value: '17' },
       },
+    ])
+  })
+
+  it('tells names that the model does not have', () => {
+    expect(traceOf({ age: '17', ctiy: '"Doha"' }).unknown).toEqual(['ctiy'])
+    expect(trace.unknown).toEqual([])
+  })
+
+  it('tells the functions that were called, and what a service decided', () => {
+    const model = compiled(
+      modelText(
+        knowledge('twice', parameter('n'), literal('n * 2')) +
+          decision('base', 'twice(4)', needsFunction('twice')) +
+          '<decisionService id="_s" name="s"><outputDecision href="#_base"/></decisionService>' +
+          decision('d', 's()', needsFunction('s')),
+      ),
+    )
+    const { decisions } = model.evaluate({ ...at({}), decisions: ['d'] }).trace ?? {}
+    expect(decisions).toMatchObject([
+      {
+        name: 'base',
+        service: 's',
+        calls: [{ name: 'twice', arguments: [{ name: 'n', value: '4' }], value: '8' }],
+      },
+      { name: 'd', value: '8' },
     ])
   })
 

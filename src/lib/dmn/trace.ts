@@ -11,6 +11,8 @@ export type Trace = {
   zone: RunOptions['zone']
   asked: { kind: 'decisions' | 'service' | 'function'; names: readonly string[] }
   inputs: readonly InputTrace[]
+  /** given, and of no name that the model has */
+  unknown: readonly string[]
   /** what was asked, with its result; whole, as the inputs are */
   values: Readonly<Record<string, ValueText>>
   /** in the order in which they were decided */
@@ -29,6 +31,8 @@ export type DecisionTrace = {
   id?: string
   /** of imports, outermost first; empty in the model itself */
   path: string
+  /** the decision service that asked for it, when one did */
+  service?: string
   value: ValueText
   /** names of inputs, decisions and functions that it was given, with their values */
   causes: readonly { name: string; value: ValueText }[]
