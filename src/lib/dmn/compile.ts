@@ -48,8 +48,8 @@ function untyped(one: Expression, names: Names, place: Place): Program {
     case 'decisionTable':
       return compileTable(one, names, place)
     case 'conditional': {
-      const [condition, then, otherwise] = [one.if, one.then, one.else].map((part) =>
-        compile(part, names, place),
+      const [condition, then, otherwise] = [one.condition, one.whenTrue, one.otherwise].map(
+        (part) => compile(part, names, place),
       ) as [Program, Program, Program]
       const run: Program['run'] = (frame, run) =>
         condition.run(frame, run) === true ? then.run(frame, run) : otherwise.run(frame, run)
