@@ -125,11 +125,34 @@ describe('The analysis of a table', () => {
 
   it('shows rows that nothing reaches', () => {
     expect(findings(AGE, ['< 18 | 1', '>= 18 | 2', '- | 3'], 'hitPolicy="FIRST"')).toEqual([
-      { kind: 'unreachable', row: 3, by: 'earlier-rows' },
+      { kind: 'unreachable', row: 3, by: 'other-rows' },
     ])
     expect(findings(AGE, ['[20..10] | 1', '- | 2'], 'hitPolicy="FIRST"')).toMatchObject([
       { kind: 'unreachable', row: 1, by: 'itself' },
     ])
+  })
+
+  it('shows rows that others outrank', () => {
+    const heads = { inputs: ['age: number'], outputs: ['fee in 3, 2, 1'] }
+    const rows = ['< 18 | 1', '< 30 | 3', '>= 20 | 2']
+    expect(findings(heads, rows, 'hitPolicy="PRIORITY"')).toEqual([
+      { kind: 'unreachable', row: 1, by: 'other-rows' },
+    ])
+  })
+
+  it('knows days with times, and truth', () => {
+    const noon = 'date and time("2026-01-01T12:00:00")'
+    const heads = { inputs: ['day'], outputs: ['fee'] }
+    expect(findings(heads, [`< ${noon} | 1`, `> ${noon} | 2`])).toMatchObject([
+      { kind: 'gap', example: [{ value: '@"2026-01-01T12:00:00"' }] },
+    ])
+    expect(findings({ ...heads, inputs: ['city = "a"'] }, ['true | 1'])).toMatchObject([
+      { kind: 'gap', example: [{ value: 'false' }] },
+    ])
+  })
+
+  it('compares what rows give by value', () => {
+    expect(findings(AGE, ['< 18 | 1.0', '- | 1'], 'hitPolicy="ANY"')).toEqual([])
   })
 
   it('says which rows it could not read, and that a gap may be none', () => {

@@ -1,6 +1,7 @@
 import { addTo, type Bitset, eachIn, emptySet, isIn } from './bitset.ts'
 import type { TableProgram } from './table.ts'
 import { type Geometry, geometryOf, type Side } from './table-geometry.ts'
+import { Outcomes } from './table-outcomes.ts'
 import type { ValueText } from './value-text.ts'
 
 /** Values of the inputs that show what is meant; `-`: any value. */
@@ -13,8 +14,8 @@ export type TableFinding =
   | { kind: 'overlap'; rows: readonly [number, number]; example: Example }
   /** both rows match and give different results, where only one may count */
   | { kind: 'contradiction'; rows: readonly [number, number]; example: Example }
-  /** no value reaches the row: nothing fulfils it, or earlier rows take all */
-  | { kind: 'unreachable'; row: number; by: 'itself' | 'earlier-rows' }
+  /** no value reaches the row: nothing fulfils it, or rows that are taken before it take all */
+  | { kind: 'unreachable'; row: number; by: 'itself' | 'other-rows' }
 
 export type Analysis = {
   id?: string
@@ -64,6 +65,7 @@ class Search {
   readonly #table: TableProgram
   readonly #geometry: Geometry
   readonly #limits: AnalysisLimits
+  readonly #outcomes: Outcomes
   #work = 0
   /** of each side and row: the classes in which the row holds */
   #classes: readonly (readonly (readonly number[])[])[] | undefined
@@ -72,6 +74,7 @@ class Search {
     this.#table = table
     this.#geometry = geometry
     this.#limits = limits
+    this.#outcomes = new Outcomes(table)
   }
 
   #take(steps: number): void {
@@ -177,11 +180,8 @@ class Search {
   }
 
   #pair(row: number, other: number): void {
-    const { model } = this.#table
-    const outputs = (at: number) =>
-      model.rules[at]?.outputs.map(({ text }) => text.trim()).join('\n')
-    const same = outputs(row) === outputs(other)
-    if (same && model.hitPolicy === 'ANY') return
+    const same = this.#outcomes.same(row, other)
+    if (same && this.#table.model.hitPolicy === 'ANY') return
     const kind = same ? 'overlap' : 'contradiction'
     const example = this.#geometry.sides.map((side) => ({
       input: side.text,
@@ -193,17 +193,24 @@ class Search {
   unreachable(): void {
     this.#work = 0
     const { rows, sides, open } = this.#geometry
-    const earlier = emptySet(rows)
+    const { hitPolicy } = this.#table.model
+    const ordered = hitPolicy === 'FIRST' || hitPolicy === 'PRIORITY'
     for (let row = 0; row < rows; row++) {
       const empty = sides.some((_, at) => this.#classesOf(at, row).length === 0)
       if (empty) this.#add({ kind: 'unreachable', row: row + 1, by: 'itself' })
-      else if (this.#table.model.hitPolicy === 'FIRST' && !isIn(open, row)) {
-        if (this.#isCovered(row, earlier)) {
-          this.#add({ kind: 'unreachable', row: row + 1, by: 'earlier-rows' })
-        }
+      else if (ordered && !isIn(open, row) && this.#isTaken(row)) {
+        this.#add({ kind: 'unreachable', row: row + 1, by: 'other-rows' })
       }
-      if (!isIn(open, row)) addTo(earlier, row)
     }
+  }
+
+  /** Whether rows that are taken before it leave nothing to a row. */
+  #isTaken(row: number): boolean {
+    this.#take(this.#geometry.rows)
+    const meeting = this.#meeting(row).map(
+      (word, at) => word & ~(this.#geometry.open[at] as number),
+    )
+    return this.#isCovered(row, this.#outcomes.before(row, meeting))
   }
 
   /** Whether the other rows cover all that a row does. */

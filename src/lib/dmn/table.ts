@@ -4,7 +4,7 @@ import { aboutOf, inText, type Place, unreadable } from './place.ts'
 import type { Names, Program } from './scope.ts'
 import { Indexed } from './table-index.ts'
 import { type Cell, Scan } from './table-match.ts'
-import { compileOutputs, outputType } from './table-outputs.ts'
+import { compileOutputs, type Output, outputType } from './table-outputs.ts'
 import { policyOf } from './table-policy.ts'
 import { judgeTable } from './table-shape.ts'
 import { bounded, type RowTrace, type TableTrace, type Tracer, tracerOf } from './trace.ts'
@@ -31,6 +31,7 @@ export type TableProgram = {
   inputs: readonly Input[]
   columns: readonly (readonly Cell[])[]
   rows: number
+  outputs: readonly Output[]
 }
 
 /** Makes a decision table into what runs. */
@@ -47,8 +48,8 @@ export function compileTable(one: DecisionTable, names: Names, place: Place): Pr
   )
   const rows = one.rules.length
   const matcher = rows > SCANNED_MOST ? new Indexed(columns, rows) : new Scan(columns, rows)
-  place.tables.push({ model: one, within: place.within, inputs, columns, rows })
   const outputs = compileOutputs(one, names, place)
+  place.tables.push({ model: one, within: place.within, inputs, columns, rows, outputs })
   const decide = policyOf(one, outputs)
   const first = one.hitPolicy === 'FIRST'
   const told = tableTold(one, inputs, columns, place)
