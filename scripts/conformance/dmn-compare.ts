@@ -60,7 +60,8 @@ function questionsOf({ folder, model, cases }: TestFile): Question[] {
   const decisions = elements.filter((one): one is Decision => one.kind === 'decision')
   const byName = new Map(decisions.map((one) => [one.name, one]))
   return cases.flatMap(({ inputs, results }) =>
-    results.flatMap(({ name, expected }): Question[] => {
+    results.flatMap(({ name, expected, problem }): Question[] => {
+      if (problem) return []
       const decision = byName.get(name)
       const alone = decision?.requirements.every(({ kind }) => kind === 'requiredInput')
       if (!alone || decision?.expression?.kind !== 'literalExpression') return []

@@ -72,8 +72,8 @@ function modelOf({ folder, model }: TestFile): CompiledModel | string {
     // The suite holds broken expressions whose result is null: they do not refuse the rest.
     return compileDmn(main, others, { lenient: true })
   } catch (error) {
-    if (!(error instanceof DmnError)) throw error
-    return `the model is refused: ${error.message.split('\n')[0]}`
+    const [first] = `${error instanceof Error ? error.message : error}`.split('\n')
+    return error instanceof DmnError ? `the model is refused: ${first}` : `no model: ${first}`
   }
 }
 
@@ -86,6 +86,7 @@ function failureOf(
   one: TestCase,
   node: ResultNode,
 ): string | undefined {
+  if (node.problem) return node.problem
   if (typeof model === 'string') return model
   try {
     const { value, reason } = resultOf(model, one, node.name)

@@ -65,6 +65,7 @@ export class Evaluation {
       ...(node.id === undefined ? {} : { id: node.id }),
       path,
       ...(this.#service === undefined ? {} : { service: this.#service }),
+      authorities: node.authorities,
       causes: node.sources.map(({ name }, at) => ({ name, value: valueText(frame[at] ?? null) })),
     }))
   }

@@ -32,7 +32,10 @@ export type DecisionNode = Common & {
   /** one for each place of the frame */
   sources: readonly Source[]
   program: Program
+  authorities: readonly Authority[]
 }
+/** Where a decision's rules come from, such as a law. */
+export type Authority = { name: string; locationUri?: string }
 /** A knowledge model, or a decision service: a function that needs no more than its arguments. */
 export type FunctionNode = Common & {
   parameters: readonly string[]
@@ -131,7 +134,8 @@ export class Graph {
     const { expression } = element
     const program = expression ? compile(expression, names, place) : NULL_PROGRAM
     const wanted = this.#wanted(unit, element)
-    return { kind: 'decision', ...common(unit, element), wanted, sources, program }
+    const authorities = authoritiesOf(unit, element)
+    return { kind: 'decision', ...common(unit, element), wanted, sources, program, authorities }
   }
 
   #function(unit: Unit, element: KnowledgeModel): FunctionNode {
@@ -224,6 +228,15 @@ const importName = (by: UnitImport | undefined): string => by?.name ?? ''
 const common = (unit: Unit, element: DrgElement): Common => {
   const name = normalName(element.name)
   return { name, id: element.id, key: `${unit.definitions.namespace}#${name}` }
+}
+
+function authoritiesOf(unit: Unit, { requirements }: Decision): Authority[] {
+  return requirements.flatMap(({ reference }) => {
+    const element = targetOf(unit, reference)?.element
+    if (element?.kind !== 'knowledgeSource') return []
+    const { name, locationUri } = element
+    return [{ name, ...(locationUri === undefined ? {} : { locationUri }) }]
+  })
 }
 
 /** Types that the model declares for what stands in a frame. */

@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { compileDmn } from './engine.ts'
 import { english } from './findings.ts'
 import { decision, findingsOf, modelText } from './fixture.ts'
 import type { Definitions } from './model.ts'
@@ -9,6 +11,32 @@ const OLD = 'http://www.omg.org/spec/DMN/20151101/dmn.xsd'
 
 const refused = (text: string) => findingsOf(() => readDmn(text))
 const codes = (text: string) => refused(text).map(({ code }) => code)
+
+const RICH = `<?xml version="1.0"?>
+<dmn:definitions xmlns:dmn="https://www.omg.org/spec/DMN/20191111/MODEL/" xmlns:dmndi="https://www.omg.org/spec/DMN/20191111/DMNDI/"
+  xmlns:dc="http://www.omg.org/spec/DMN/20180521/DC/" xmlns:tool="urn:tool" name="رخصة" namespace="urn:licence" exporter="a tool" tool:theme="dark">
+  <dmn:description>with &lt;signs&gt;</dmn:description>
+  <dmn:extensionElements><tool:settings zoom="2"><tool:inner>kept</tool:inner></tool:settings></dmn:extensionElements>
+  <dmn:itemDefinition name="tColour"><dmn:typeRef>string</dmn:typeRef><dmn:allowedValues tool:kind="enumeration"><dmn:text>"red", "green"</dmn:text></dmn:allowedValues></dmn:itemDefinition>
+  <dmn:inputData id="i" name="colour"><dmn:variable name="colour" typeRef="tColour"/></dmn:inputData>
+  <dmn:decision id="d" name="fee" tool:author="somebody">
+    <dmn:question>How much?</dmn:question>
+    <dmn:variable name="fee"/>
+    <dmn:informationRequirement id="r"><dmn:requiredInput href="#i"/></dmn:informationRequirement>
+    <dmn:authorityRequirement><dmn:requiredAuthority href="#law"/></dmn:authorityRequirement>
+    <dmn:decisionOwner href="#office"/>
+    <dmn:decisionTable hitPolicy="FIRST" preferredOrientation="Rule-as-Row">
+      <dmn:input><dmn:inputExpression><dmn:text>colour</dmn:text></dmn:inputExpression></dmn:input>
+      <dmn:output/>
+      <dmn:annotation name="article"/>
+      <dmn:rule id="r1"><dmn:description>first</dmn:description><dmn:inputEntry><dmn:text>"red"</dmn:text></dmn:inputEntry><dmn:outputEntry><dmn:text>1</dmn:text></dmn:outputEntry><dmn:annotationEntry><dmn:text>المادة 4</dmn:text></dmn:annotationEntry></dmn:rule>
+    </dmn:decisionTable>
+  </dmn:decision>
+  <dmn:knowledgeSource id="law" name="Law 5" locationURI="https://example.org/law"><dmn:type>law</dmn:type><dmn:owner href="#office"/></dmn:knowledgeSource>
+  <dmn:textAnnotation id="note"><dmn:text>a note</dmn:text></dmn:textAnnotation>
+  <dmn:association><dmn:sourceRef href="#d"/><dmn:targetRef href="#note"/></dmn:association>
+  <dmndi:DMNDI><dmndi:DMNDiagram><dmndi:DMNShape dmnElementRef="d"><dc:Bounds x="1" y="2" width="3" height="4"/></dmndi:DMNShape></dmndi:DMNDiagram></dmndi:DMNDI>
+</dmn:definitions>`
 
 /** The model without places, which a text that is written anew changes. */
 const withoutPlaces = (model: Definitions): unknown =>
@@ -104,32 +132,6 @@ describe('A model of DMN', () => {
 })
 
 describe('A model that was read', () => {
-  const RICH = `<?xml version="1.0"?>
-<dmn:definitions xmlns:dmn="https://www.omg.org/spec/DMN/20191111/MODEL/" xmlns:dmndi="https://www.omg.org/spec/DMN/20191111/DMNDI/"
-  xmlns:dc="http://www.omg.org/spec/DMN/20180521/DC/" xmlns:tool="urn:tool" name="رخصة" namespace="urn:licence" exporter="a tool" tool:theme="dark">
-  <dmn:description>with &lt;signs&gt;</dmn:description>
-  <dmn:extensionElements><tool:settings zoom="2"><tool:inner>kept</tool:inner></tool:settings></dmn:extensionElements>
-  <dmn:itemDefinition name="tColour"><dmn:typeRef>string</dmn:typeRef><dmn:allowedValues tool:kind="enumeration"><dmn:text>"red", "green"</dmn:text></dmn:allowedValues></dmn:itemDefinition>
-  <dmn:inputData id="i" name="colour"><dmn:variable name="colour" typeRef="tColour"/></dmn:inputData>
-  <dmn:decision id="d" name="fee" tool:author="somebody">
-    <dmn:question>How much?</dmn:question>
-    <dmn:variable name="fee"/>
-    <dmn:informationRequirement id="r"><dmn:requiredInput href="#i"/></dmn:informationRequirement>
-    <dmn:authorityRequirement><dmn:requiredAuthority href="#law"/></dmn:authorityRequirement>
-    <dmn:decisionOwner href="#office"/>
-    <dmn:decisionTable hitPolicy="FIRST" preferredOrientation="Rule-as-Row">
-      <dmn:input><dmn:inputExpression><dmn:text>colour</dmn:text></dmn:inputExpression></dmn:input>
-      <dmn:output/>
-      <dmn:annotation name="article"/>
-      <dmn:rule id="r1"><dmn:description>first</dmn:description><dmn:inputEntry><dmn:text>"red"</dmn:text></dmn:inputEntry><dmn:outputEntry><dmn:text>1</dmn:text></dmn:outputEntry><dmn:annotationEntry><dmn:text>المادة 4</dmn:text></dmn:annotationEntry></dmn:rule>
-    </dmn:decisionTable>
-  </dmn:decision>
-  <dmn:knowledgeSource id="law" name="Law 5" locationURI="https://example.org/law"><dmn:type>law</dmn:type><dmn:owner href="#office"/></dmn:knowledgeSource>
-  <dmn:textAnnotation id="note"><dmn:text>a note</dmn:text></dmn:textAnnotation>
-  <dmn:association><dmn:sourceRef href="#d"/><dmn:targetRef href="#note"/></dmn:association>
-  <dmndi:DMNDI><dmndi:DMNDiagram><dmndi:DMNShape dmnElementRef="d"><dc:Bounds x="1" y="2" width="3" height="4"/></dmndi:DMNShape></dmndi:DMNDiagram></dmndi:DMNDI>
-</dmn:definitions>`
-
   it('is written back with its foreign attributes, extensions, annotations and diagram', () => {
     const model = readDmn(RICH)
     const written = writeDmn(model)
@@ -183,5 +185,36 @@ describe('A model that was read', () => {
       ),
     )
     expect(withoutPlaces(readDmn(writeDmn(model)))).toEqual(withoutPlaces(model))
+  })
+})
+
+describe('Whatever a text is', () => {
+  it('it is read, or refused with findings', () => {
+    const piece = fc.constantFrom(
+      '<',
+      '>',
+      '"',
+      '/',
+      ' a="1"',
+      '&',
+      '<!--',
+      '<dmn:x/>',
+      'table',
+      '',
+    )
+    const change = fc.tuple(fc.nat(RICH.length), fc.nat(12), piece)
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
+        let text = RICH
+        for (const [at, length, piece] of changes) {
+          text = text.slice(0, at) + piece + text.slice(at + length)
+        }
+        for (const { code, place } of findingsOf(() => compileDmn(readDmn(text)))) {
+          expect(code).toBeTypeOf('string')
+          expect(place.line).toBeGreaterThan(0)
+        }
+      }),
+      { numRuns: 300 },
+    )
   })
 })

@@ -125,23 +125,28 @@ describe('A table of many rows', () => {
     fc.nat(9).map((n) => `? * 2 > ${n}`),
     fc.constant('null'),
   )
+  const days = ['2026-01-01', '2026-01-02', '2026-03-01'].map((day) => `@"${day}T10:00:00"`)
+  const day = fc
+    .tuple(fc.constantFrom('', '< ', '>= '), fc.constantFrom(...days))
+    .map((parts) => parts.join(''))
   const text = fc.constantFrom('-', '"a"', '"b", "c"', 'not("a")', '< "b"', 'city')
 
   it('finds by its index what looking at each row finds', () => {
-    const rows = fc.array(fc.tuple(cell, text), { minLength: 30, maxLength: 60 })
+    const rows = fc.array(fc.tuple(cell, text, day), { minLength: 30, maxLength: 60 })
     const value = fc.constantFrom('0', '1', '4', '4.5', '9', '30', 'null', '"x"')
     const city = fc.constantFrom('"a"', '"b"', '"bb"', '"z"', 'null')
+    const when = fc.constantFrom(...days, '@"2026-02-01T00:00:00"', '@"2026-01-01T10:00:00Z"')
     fc.assert(
-      fc.property(rows, value, city, (all, any, city) => {
-        const texts = all.map(([a, b], at) => `${a} | ${b} | ${at}`)
-        const heads = { inputs: ['age', 'city'], outputs: ['row'] }
+      fc.property(rows, value, city, when, (all, any, city, day) => {
+        const texts = all.map((cells, at) => `${cells.join(' | ')} | ${at}`)
+        const heads = { inputs: ['age', 'city', 'day'], outputs: ['row'] }
         const many = (part: readonly string[]) => {
           const model = compiled(
             modelText(
-              `${input('age')}${input('city')}<decision name="d"><variable name="d"/>${needsInput('age')}${needsInput('city')}${table(heads, part, 'hitPolicy="RULE ORDER"')}</decision>`,
+              `${input('age')}${input('city')}${input('day')}<decision name="d">${['age', 'city', 'day'].map(needsInput).join('')}${table(heads, part, 'hitPolicy="RULE ORDER"')}</decision>`,
             ),
           )
-          const { values } = model.evaluate(at({ age: any, city }))
+          const { values } = model.evaluate(at({ age: any, city, day }))
           const found = values.get('d')
           return Array.isArray(found) ? found : []
         }

@@ -112,6 +112,17 @@ describe('A trace', () => {
     ])
   })
 
+  it('tells the law that the model names for a decision', () => {
+    const law =
+      '<knowledgeSource id="_law" name="Law 5 of 2015" locationURI="https://example.org/law-5"/>'
+    const requires =
+      '<authorityRequirement><requiredAuthority href="#_law"/></authorityRequirement>'
+    const model = compiled(modelText(law + decision('d', '1', requires)))
+    expect(model.evaluate(at({})).trace?.decisions[0]?.authorities).toEqual([
+      { name: 'Law 5 of 2015', locationUri: 'https://example.org/law-5' },
+    ])
+  })
+
   it('tells why something is null', () => {
     const nothing = traceOf({ city: '"Doha"' })
     expect(nothing.decisions[0]).toMatchObject({ value: 'null', tables: [{ outcome: 'nothing' }] })

@@ -34,6 +34,8 @@ export type DecisionTrace = {
   /** the decision service that asked for it, when one did */
   service?: string
   value: ValueText
+  /** sources that the model names for it, such as a law */
+  authorities: readonly { name: string; locationUri?: string }[]
   /** names of inputs, decisions and functions that it was given, with their values */
   causes: readonly { name: string; value: ValueText }[]
   tables: readonly TableTrace[]
