@@ -2,8 +2,8 @@ import type { Expression, UnaryTests } from './ast.ts'
 import { BUILTINS } from './builtins/table.ts'
 import { Names } from './names.ts'
 import { operatorAhead, readArithmetic, readBinary } from './read-operators.ts'
-import { readPostfix } from './read-postfix.ts'
-import { readOperatorRange, readPrimary } from './read-primary.ts'
+import { readFurtherPostfix, readPostfix } from './read-postfix.ts'
+import { readInterval, readOperatorRange, readPrimary } from './read-primary.ts'
 import { type Finding, Reader } from './reader.ts'
 import { type Meaning, NamesScope } from './scope.ts'
 import { type FeelType, NAMED_TYPES, UNKNOWN } from './type.ts'
@@ -21,7 +21,7 @@ export type Read<T> = {
   readonly findings: readonly Finding[]
 }
 
-const operands = { postfix, test }
+const operands = { postfix, test, further, interval }
 const inner = { expression, arithmetic }
 
 function expression(reader: Reader): Expression {
@@ -34,6 +34,14 @@ function arithmetic(reader: Reader): Expression {
 
 function postfix(reader: Reader): Expression {
   return readPostfix(reader, primary, expression)
+}
+
+function further(reader: Reader, value: Expression): Expression {
+  return readFurtherPostfix(reader, value, expression)
+}
+
+function interval(reader: Reader, low: Expression, start: number): Expression {
+  return readInterval(reader, inner, low, false, start)
 }
 
 function primary(reader: Reader): Expression {

@@ -95,7 +95,7 @@ export function readOperatorRange(reader: Reader, { arithmetic }: Inner): Expres
   return reader.node({ kind: 'operator-range', operator: text as Operator, operand }, start)
 }
 
-function readInterval(
+export function readInterval(
   reader: Reader,
   { arithmetic }: Inner,
   low: Expression,
@@ -132,11 +132,13 @@ function readContext(reader: Reader, expression: ReadExpression): Expression {
   const { start } = reader.expect('{')
   const entries: Entry[] = []
   const outer = reader.scope
+  const known = new Names<Meaning>()
+  reader.scope = new NamesScope(outer, known)
   while (!reader.isSymbol('}')) {
     const entry = readEntry(reader, expression)
     entries.push(entry)
     const meaning: Meaning = { binding: { to: 'slot', slot: entry.slot }, type: entry.value.type }
-    reader.scope = new NamesScope(reader.scope, new Names([[entry.key, meaning]]))
+    known.add(entry.key, meaning)
     if (!reader.take(',')) break
     if (reader.isSymbol('}')) reader.refuseToken('name')
   }
