@@ -115,14 +115,19 @@ export function readInterval(
 function readList(reader: Reader, inner: Inner): Expression {
   const { start } = reader.expect('[')
   const items: Expression[] = []
-  while (!reader.isSymbol(']')) {
-    items.push(operatorAhead(reader) ? readOperatorRange(reader, inner) : inner.expression(reader))
-    const [only] = items
-    if (items.length === 1 && only && reader.isSymbol('..')) {
-      return readInterval(reader, inner, only, true, start)
-    }
-    if (!reader.take(',')) break
-    if (reader.isSymbol(']')) reader.refuseToken('expression')
+  const empty =
+    reader.isSymbol(']') && !['number', 'string', 'temporal'].includes(reader.peek(1).kind)
+  // Behind a comma `]` opens an interval, as in `[1, ]2..3]`.
+  if (!empty) {
+    do {
+      items.push(
+        operatorAhead(reader) ? readOperatorRange(reader, inner) : inner.expression(reader),
+      )
+      const [only] = items
+      if (items.length === 1 && only && reader.isSymbol('..')) {
+        return readInterval(reader, inner, only, true, start)
+      }
+    } while (reader.take(','))
   }
   reader.expect(']')
   return reader.node({ kind: 'list', items }, start)
