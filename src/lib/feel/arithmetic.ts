@@ -31,9 +31,13 @@ type Moment = FeelDate | FeelDateTime
 const instantOf = (moment: Moment): Instant =>
   moment instanceof FeelDate ? { day: moment.epochDay, nanos: 0 } : moment.instant
 
+const costOf = (moment: Moment) =>
+  moment instanceof FeelDateTime && typeof moment.time.zone === 'string' ? ZONE_COST : 0
+
 function momentsBetween(a: Moment, b: Moment, run: Run): FeelValue {
   const local = (moment: Moment) => moment instanceof FeelDateTime && moment.time.zone === null
   if (local(a) !== local(b)) return run.fail('local-and-zoned')
+  run.step(costOf(a) + costOf(b))
   return DaysTimeDuration.of(nanosBetween(instantOf(a), instantOf(b)))
 }
 
@@ -55,6 +59,11 @@ function clockPlus(time: FeelTime, nanos: bigint): FeelValue {
 function datePlus(date: FeelDate, nanos: bigint): FeelValue {
   const days = nanos / DAY - (nanos % DAY < 0n ? 1n : 0n)
   return FeelDate.ofEpochDay(date.epochDay + Number(days))
+}
+
+function later(moment: FeelDateTime, nanos: bigint, run: Run): FeelValue {
+  if (typeof moment.time.zone === 'string') run.step(ZONE_COST)
+  return moment.plusNanos(nanos)
 }
 
 /** Whole months, toward zero. */
@@ -102,9 +111,15 @@ const RULES: Record<string, Rule> = {
   'date and time - date': rule(DAYS_TIME_TYPE, momentsBetween),
   'time - time': rule(DAYS_TIME_TYPE, timesBetween),
 
-  [`date and time + ${D}`]: rule(DATE_TIME, (a: FeelDateTime, b: Days) => a.plusNanos(b.nanos)),
-  [`date and time - ${D}`]: rule(DATE_TIME, (a: FeelDateTime, b: Days) => a.plusNanos(-b.nanos)),
-  [`${D} + date and time`]: rule(DATE_TIME, (a: Days, b: FeelDateTime) => b.plusNanos(a.nanos)),
+  [`date and time + ${D}`]: rule(DATE_TIME, (a: FeelDateTime, b: Days, run) =>
+    later(a, b.nanos, run),
+  ),
+  [`date and time - ${D}`]: rule(DATE_TIME, (a: FeelDateTime, b: Days, run) =>
+    later(a, -b.nanos, run),
+  ),
+  [`${D} + date and time`]: rule(DATE_TIME, (a: Days, b: FeelDateTime, run) =>
+    later(b, a.nanos, run),
+  ),
   [`date and time + ${M}`]: rule(DATE_TIME, (a: FeelDateTime, b: Months) => a.plusMonths(b.months)),
   [`date and time - ${M}`]: rule(DATE_TIME, (a: FeelDateTime, b: Months) =>
     a.plusMonths(-b.months),
@@ -155,6 +170,12 @@ const RULES: Record<string, Rule> = {
   [`${M} / ${M}`]: rule(NUMBER, (a: Months, b: Months) => divide(a.months, b.months)),
 }
 
+/** In steps: how much longer than a step it takes, where whole numbers are not enough. */
+const NUMBER_COST = 10
+const OTHER_COST = 12
+/** The rules of a zone are asked of the runtime. */
+const ZONE_COST = 150
+
 const TABLE: ReadonlyMap<string, Rule> = new Map(Object.entries(RULES))
 
 /**
@@ -168,6 +189,7 @@ export function calculate(operator: Arithmetic, a: FeelValue, b: FeelValue, run:
   const right = kindOf(b)
   const found = TABLE.get(`${left} ${operator} ${right}`)
   if (!found) return run.fail('wrong-operands', { operator, left, right })
+  run.step(left === 'number' ? NUMBER_COST : OTHER_COST)
   const before = run.reasons.length + run.unkept
   const result = found.work(a, b, run)
   if (result !== null || run.reasons.length + run.unkept > before) return result

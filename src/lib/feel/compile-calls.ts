@@ -1,4 +1,4 @@
-import type { Expression, Node } from './ast.ts'
+import type { Node } from './ast.ts'
 import {
   callByName,
   callByPosition,
@@ -14,6 +14,9 @@ import { ANY, UNKNOWN } from './type.ts'
 import { builtinOf } from './typing.ts'
 import { type FeelValue, kindOf } from './values.ts'
 
+/** In steps: what calling a built-in takes, beside what it works. */
+const COST = 10
+
 export function callCode(node: Node<'call'>, compiler: Compiler): Code {
   const place = compiler.place(node)
   const args = node.args.map(compiler.code)
@@ -22,11 +25,12 @@ export function callCode(node: Node<'call'>, compiler: Compiler): Code {
   if (builtin && names) {
     return (frame, run) => {
       const values = args.map((arg) => arg(frame, run))
+      run.step(COST)
       run.place = place
       return callByName(builtin, names, values, run)
     }
   }
-  if (builtin) return builtinCode(builtin, args, node.args, place)
+  if (builtin) return builtinCode(builtin, args, place)
   const callee = compiler.code(node.callee)
   return (frame, run) => {
     const called = callee(frame, run)
@@ -40,12 +44,7 @@ export function callCode(node: Node<'call'>, compiler: Compiler): Code {
 }
 
 /** Where only one way of calling fits, it is chosen before the expression runs. */
-function builtinCode(
-  builtin: Builtin,
-  args: readonly Code[],
-  _nodes: readonly Expression[],
-  place: Place,
-): Code {
+function builtinCode(builtin: Builtin, args: readonly Code[], place: Place): Code {
   const [only, ...more] = overloadsFor(builtin, args.length)
   const simple = only?.parameters.every(({ gathering }) => gathering === 'none')
   if (only && more.length === 0 && simple) {
@@ -54,6 +53,7 @@ function builtinCode(
   }
   return (frame, run) => {
     const values = args.map((arg) => arg(frame, run))
+    run.step(COST)
     run.place = place
     return callByPosition(builtin, values, run)
   }
@@ -72,6 +72,7 @@ function directCode(
     const take = taker(p)
     return (frame, run) => {
       const value = first(frame, run)
+      run.step(COST)
       run.place = place
       const a = take(value)
       return a === undefined ? refuseArgument(name, p, value, run) : body(run, a)
@@ -83,6 +84,7 @@ function directCode(
     return (frame, run) => {
       const x = first(frame, run)
       const y = second(frame, run)
+      run.step(COST)
       run.place = place
       const a = takeFirst(x)
       if (a === undefined) return refuseArgument(name, p, x, run)

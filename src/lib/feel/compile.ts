@@ -68,7 +68,11 @@ function isFoldable(node: Expression, constants: ReadonlyMap<Expression, FeelVal
 
 /** The value, unless it has a reason to be null or takes long: then each run has to say so. */
 function foldedValue(code: Code): FeelValue | undefined {
-  const run = new Run({ now: new Date(0), zone: 0, limits: { steps: 5000, text: 10_000 } })
+  const run = new Run({
+    now: new Date(0),
+    zone: 0,
+    limits: { steps: 5000, text: 10_000, matching: 2000 },
+  })
   try {
     const value = code([], run)
     return run.reasons.length === 0 ? value : undefined
@@ -181,7 +185,7 @@ function instanceCode(node: Node<'instance-of'>, compiler: Compiler): Code {
   if (type === NO_TYPE) {
     return (_frame, run) => run.failAt(place, 'unknown-type', { name: node.wanted.text })
   }
-  return (frame, run) => isInstance(value(frame, run), type)
+  return (frame, run) => isInstance(value(frame, run), type, run)
 }
 
 /** Only true leads to `then`. */

@@ -8,6 +8,8 @@ const NANOS_PER_SECOND = 1_000_000_000
 export class FeelDateTime {
   readonly date: FeelDate
   readonly time: FeelTime
+  /** Asked of the zone once. */
+  #offset: number | null | undefined
 
   constructor(date: FeelDate, time: FeelTime) {
     this.date = date
@@ -16,6 +18,11 @@ export class FeelDateTime {
 
   /** Seconds east of UTC; null for a local moment. */
   get offset(): number | null {
+    if (this.#offset === undefined) this.#offset = this.#ask()
+    return this.#offset
+  }
+
+  #ask(): number | null {
     const { zone } = this.time
     if (zone === null) return null
     if (typeof zone === 'number') return zone

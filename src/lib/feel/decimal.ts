@@ -5,12 +5,25 @@
  * JavaScript numbers, always: whoever holds a `number` holds an exact integer.
  */
 export class Decimal {
-  readonly coefficient: bigint
+  /** The coefficient where a JavaScript number holds it exactly, else NaN: most amounts are small. */
+  readonly small: number
   readonly exponent: number
+  #coefficient: bigint | null
 
-  constructor(coefficient: bigint, exponent: number) {
-    this.coefficient = coefficient
+  constructor(coefficient: bigint | number, exponent: number) {
+    this.small =
+      typeof coefficient === 'number'
+        ? coefficient
+        : isSmall(coefficient)
+          ? Number(coefficient)
+          : Number.NaN
     this.exponent = exponent
+    this.#coefficient = typeof coefficient === 'bigint' ? coefficient : null
+  }
+
+  get coefficient(): bigint {
+    this.#coefficient ??= BigInt(this.small)
+    return this.#coefficient
   }
 
   toString(): string {
@@ -26,6 +39,8 @@ const LARGEST = 6144
 const SMALLEST = -6176
 const FULL = 10n ** BigInt(PRECISION)
 const SAFE = BigInt(Number.MAX_SAFE_INTEGER)
+
+const isSmall = (coefficient: bigint) => coefficient <= SAFE && coefficient >= -SAFE
 
 const powers: bigint[] = []
 
@@ -68,11 +83,13 @@ export function decimalOf(coefficient: bigint, exponent: number): FeelNumber | n
     e = SMALLEST
   }
   if (c === 0n) return 0
-  if (c <= SAFE && c >= -SAFE) return ofSmall(Number(c), e)
+  if (isSmall(c)) return decimalOfSmall(Number(c), e)
   return ofLarge(c, e)
 }
 
-function ofSmall(coefficient: number, exponent: number): FeelNumber | null {
+/** As `decimalOf`, of a safe integer and an exponent that is no extreme one. */
+export function decimalOfSmall(coefficient: number, exponent: number): FeelNumber | null {
+  if (coefficient === 0) return 0
   let c = coefficient
   let e = exponent
   while (c % 10 === 0) {
@@ -83,7 +100,7 @@ function ofSmall(coefficient: number, exponent: number): FeelNumber | null {
     const value = e <= 16 ? c * 10 ** e : Number.POSITIVE_INFINITY
     if (Number.isSafeInteger(value)) return value
   }
-  return bounded(BigInt(c), e)
+  return bounded(c, e)
 }
 
 function ofLarge(coefficient: bigint, exponent: number): FeelNumber | null {
@@ -96,11 +113,13 @@ function ofLarge(coefficient: bigint, exponent: number): FeelNumber | null {
       e += step
     }
   }
-  return c <= SAFE && c >= -SAFE ? ofSmall(Number(c), e) : bounded(c, e)
+  return isSmall(c) ? decimalOfSmall(Number(c), e) : bounded(c, e)
 }
 
-function bounded(coefficient: bigint, exponent: number): Decimal | null {
-  if (exponent > LARGEST - PRECISION && exponent + digitsOf(coefficient) - 1 > LARGEST) return null
+function bounded(coefficient: bigint | number, exponent: number): Decimal | null {
+  if (exponent > LARGEST - PRECISION) {
+    if (exponent + digitsOf(BigInt(coefficient)) - 1 > LARGEST) return null
+  }
   return new Decimal(coefficient, exponent)
 }
 

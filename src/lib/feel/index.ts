@@ -15,6 +15,7 @@ export {
 } from './expression.ts'
 export { FeelFunction, type Parameter } from './function.ts'
 export { parseExpression, parseUnaryTests, type Scope } from './parser.ts'
+export { printExpression, printUnaryTests } from './print.ts'
 export { FeelRange, type Operator } from './range.ts'
 export type { Finding } from './reader.ts'
 export {

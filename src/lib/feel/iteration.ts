@@ -59,7 +59,8 @@ function numbersFrom(
   const all: FeelValue[] = [first]
   for (let n = first; (compare(last, n) ?? 0) * direction > 0; ) {
     n = add(n, direction) ?? last
-    run.items(all.push(n))
+    run.step(5)
+    if (all.push(n) > run.limits.items) run.items(all.length)
   }
   return all
 }

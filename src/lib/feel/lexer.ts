@@ -16,7 +16,7 @@ export type Token = {
   readonly spaced: boolean
 }
 
-export const TEXT_MOST = 100_000
+export const TEXT_MOST = 50_000
 
 const START =
   '?A-Z_a-z\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{61B}\\u{61D}-\\u{167F}' +

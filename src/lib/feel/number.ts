@@ -2,6 +2,7 @@ import {
   coefficientOf,
   Decimal,
   decimalOf,
+  decimalOfSmall,
   digitsOf,
   exponentOf,
   type FeelNumber,
@@ -18,7 +19,8 @@ export function add(a: FeelNumber, b: FeelNumber): FeelNumber | null {
     const sum = a + b
     if (Number.isSafeInteger(sum)) return sum
   }
-  return addExact(coefficientOf(a), exponentOf(a), coefficientOf(b), exponentOf(b))
+  const quick = addSmall(smallOf(a), exponentOf(a), smallOf(b), exponentOf(b))
+  return quick ?? addExact(coefficientOf(a), exponentOf(a), coefficientOf(b), exponentOf(b))
 }
 
 /** @returns null  when the difference is too large for a decimal128 */
@@ -27,8 +29,26 @@ export function subtract(a: FeelNumber, b: FeelNumber): FeelNumber | null {
     const difference = a - b
     if (Number.isSafeInteger(difference)) return difference
   }
-  return addExact(coefficientOf(a), exponentOf(a), -coefficientOf(b), exponentOf(b))
+  const quick = addSmall(smallOf(a), exponentOf(a), -smallOf(b), exponentOf(b))
+  return quick ?? addExact(coefficientOf(a), exponentOf(a), -coefficientOf(b), exponentOf(b))
 }
+
+const smallOf = (n: FeelNumber): number => (typeof n === 'number' ? n : n.small)
+
+/** Amounts of money and their like, without large integers; undefined when they are not like that. */
+function addSmall(ca: number, ea: number, cb: number, eb: number): FeelNumber | null | undefined {
+  const exponent = Math.min(ea, eb)
+  if (Math.max(ea, eb) - exponent > 15 || exponent < SHORT) return undefined
+  const a = ca * (TENS[ea - exponent] ?? 1)
+  const b = cb * (TENS[eb - exponent] ?? 1)
+  const sum = a + b
+  const exact = Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isSafeInteger(sum)
+  return exact ? decimalOfSmall(sum, exponent) : undefined
+}
+
+/** Exponents above this are far from the ends of decimal128. */
+const SHORT = -1000
+const TENS = Array.from({ length: 16 }, (_, i) => 10 ** i)
 
 function addExact(ca: bigint, ea: number, cb: bigint, eb: number): FeelNumber | null {
   if (ea < eb) return addExact(cb, eb, ca, ea)
@@ -48,7 +68,10 @@ export function multiply(a: FeelNumber, b: FeelNumber): FeelNumber | null {
     // A product of zero and a negative number is -0 in JavaScript, which FEEL has not.
     if (Number.isSafeInteger(product)) return product === 0 ? 0 : product
   }
-  return decimalOf(coefficientOf(a) * coefficientOf(b), exponentOf(a) + exponentOf(b))
+  const exponent = exponentOf(a) + exponentOf(b)
+  const quick = smallOf(a) * smallOf(b)
+  if (Number.isSafeInteger(quick) && exponent > SHORT) return decimalOfSmall(quick, exponent)
+  return decimalOf(coefficientOf(a) * coefficientOf(b), exponent)
 }
 
 /** @returns null  when the divisor is zero, or the quotient too large for a decimal128 */
@@ -70,17 +93,19 @@ export function divide(a: FeelNumber, b: FeelNumber): FeelNumber | null {
 
 export function negate(a: FeelNumber): FeelNumber {
   if (typeof a === 'number') return a === 0 ? 0 : -a
-  return new Decimal(-a.coefficient, a.exponent)
+  return new Decimal(Number.isNaN(a.small) ? -a.coefficient : -a.small, a.exponent)
 }
 
 export const isNegative = (a: FeelNumber): boolean =>
-  typeof a === 'number' ? a < 0 : a.coefficient < 0n
+  typeof a === 'number' ? a < 0 : a.small < 0 || a.coefficient < 0n
 
 export const absolute = (a: FeelNumber): FeelNumber => (isNegative(a) ? negate(a) : a)
 
 /** @returns below 0, 0 or above 0, as a is smaller than, equal to or larger than b */
 export function compareNumbers(a: FeelNumber, b: FeelNumber): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b
+  const quick = compareSmall(smallOf(a), exponentOf(a), smallOf(b), exponentOf(b))
+  if (quick !== undefined) return quick
   const ca = coefficientOf(a)
   const cb = coefficientOf(b)
   const sign = signOf(ca)
@@ -93,12 +118,21 @@ export function compareNumbers(a: FeelNumber, b: FeelNumber): number {
   return signOf(left - right)
 }
 
+function compareSmall(ca: number, ea: number, cb: number, eb: number): number | undefined {
+  const exponent = Math.min(ea, eb)
+  if (Math.max(ea, eb) - exponent > 15) return undefined
+  const a = ca * (TENS[ea - exponent] ?? 1)
+  const b = cb * (TENS[eb - exponent] ?? 1)
+  return Number.isSafeInteger(a) && Number.isSafeInteger(b) ? a - b : undefined
+}
+
 const signOf = (n: bigint) => (n > 0n ? 1 : n < 0n ? -1 : 0)
 
 /** One value has one form, so the forms are compared. */
 export function sameNumber(a: FeelNumber, b: FeelNumber): boolean {
   if (typeof a === 'number' || typeof b === 'number') return a === b
-  return a.exponent === b.exponent && a.coefficient === b.coefficient
+  if (a.exponent !== b.exponent) return false
+  return a.small === b.small || a.coefficient === b.coefficient
 }
 
 export const isInteger = (a: FeelNumber): boolean => typeof a === 'number' || a.exponent >= 0

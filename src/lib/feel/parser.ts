@@ -2,10 +2,11 @@ import type { Expression, UnaryTests } from './ast.ts'
 import { BUILTINS } from './builtins/table.ts'
 import { Names } from './names.ts'
 import { operatorAhead, readArithmetic, readBinary } from './read-operators.ts'
-import { readPostfix } from './read-postfix.ts'
-import { readOperatorRange, readPrimary } from './read-primary.ts'
+import { readFurtherPostfix, readPostfix } from './read-postfix.ts'
+import { readInterval, readOperatorRange, readPrimary } from './read-primary.ts'
 import { type Finding, Reader } from './reader.ts'
 import { type Meaning, NamesScope } from './scope.ts'
+import { FeelSyntaxError } from './syntax-error.ts'
 import { type FeelType, NAMED_TYPES, UNKNOWN } from './type.ts'
 
 /** What an expression may use: names by slot of the frame, in this order, and types. */
@@ -21,7 +22,7 @@ export type Read<T> = {
   readonly findings: readonly Finding[]
 }
 
-const operands = { postfix, test }
+const operands = { postfix, test, further, interval }
 const inner = { expression, arithmetic }
 
 function expression(reader: Reader): Expression {
@@ -34,6 +35,14 @@ function arithmetic(reader: Reader): Expression {
 
 function postfix(reader: Reader): Expression {
   return readPostfix(reader, primary, expression)
+}
+
+function further(reader: Reader, value: Expression): Expression {
+  return readFurtherPostfix(reader, value, expression)
+}
+
+function interval(reader: Reader, low: Expression, start: number): Expression {
+  return readInterval(reader, inner, low, false, start)
 }
 
 function primary(reader: Reader): Expression {
@@ -63,23 +72,31 @@ export function parseUnaryTests(text: string, input: FeelType, scope: Scope): Re
     reader.next()
     return finished(reader, { any: true, negated: false, tests: [] })
   }
-  const negated = reader.isWord('not') && reader.isSymbol('(', 1) && endsWithParenthesis(reader)
-  if (negated) reader.at += 2
-  const tests = [test(reader)]
-  while (reader.take(',')) tests.push(test(reader))
-  if (negated) reader.expect(')')
-  return finished(reader, { any: false, negated, tests })
+  const negated = readNegated(reader)
+  if (negated) return finished(reader, { any: false, negated: true, tests: negated })
+  return finished(reader, { any: false, negated: false, tests: readTests(reader) })
 }
 
-/** Whether the parenthesis that opens behind the first word is closed by the last token. */
-function endsWithParenthesis(reader: Reader): boolean {
-  let depth = 0
-  for (let i = 1; ; i++) {
-    if (reader.peek(i).kind === 'end') return false
-    if (reader.isSymbol('(', i)) depth++
-    // An open interval may close with a bracket that is no parenthesis: then it is not a plain pair.
-    if (reader.isSymbol(')', i) && --depth === 0) return reader.peek(i + 1).kind === 'end'
+function readTests(reader: Reader): Expression[] {
+  const tests = [test(reader)]
+  while (reader.take(',')) tests.push(test(reader))
+  return tests
+}
+
+/** The tests of `not(…)`; null when that is only the beginning of an expression, as in `not(a) = b`. */
+function readNegated(reader: Reader): Expression[] | null {
+  if (!reader.isWord('not') || !reader.isSymbol('(', 1)) return null
+  const back = reader.mark()
+  try {
+    reader.at += 2
+    const tests = readTests(reader)
+    reader.expect(')')
+    if (reader.peek().kind === 'end') return tests
+  } catch (error) {
+    if (!(error instanceof FeelSyntaxError)) throw error
   }
+  back()
+  return null
 }
 
 function finished<T>(reader: Reader, ast: T): Read<T> {

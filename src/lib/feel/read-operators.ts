@@ -23,7 +23,14 @@ const LEVELS: Record<string, number> = {
 const ADDITION = 4
 
 /** What reads the operands, and the tests behind `in`. */
-export type Operands = { readonly postfix: ReadExpression; readonly test: ReadExpression }
+export type Operands = {
+  readonly postfix: ReadExpression
+  readonly test: ReadExpression
+  /** What follows a value that was read already. */
+  readonly further: (reader: Reader, value: Expression) => Expression
+  /** The rest of an open interval whose first end was read already. */
+  readonly interval: (reader: Reader, low: Expression, start: number) => Expression
+}
 
 const levelOf = (reader: Reader): number => {
   const { kind, text } = reader.peek()
@@ -105,28 +112,26 @@ function readIn(reader: Reader, operands: Operands, value: Expression): Expressi
 }
 
 const OPERATORS = ['<', '<=', '>', '>=', '=', '!=']
-const FURTHER = ['..', '.', '[', '(', '*', '/', '+', '-', '**']
 
 export const operatorAhead = (reader: Reader): boolean =>
   reader.peek().kind === 'symbol' && OPERATORS.includes(reader.peek().text)
 
 /** The parenthesis may hold tests, open an interval, or be the first operand of an expression. */
 function readTestsInParentheses(reader: Reader, operands: Operands): Expression[] {
-  const before = { at: reader.at, slots: reader.slots, findings: reader.findings.length }
+  const { start } = reader.expect('(')
   const tests = reader.deeper(() => {
-    reader.expect('(')
     const all = [operands.test(reader)]
     while (reader.take(',')) all.push(operands.test(reader))
     return all
   })
-  const { kind, text } = reader.peek(reader.isSymbol(')') ? 1 : 0)
-  const goesOn = kind === 'symbol' && FURTHER.includes(text)
-  if (tests.length > 1 || !goesOn) {
+  const [only, ...more] = tests
+  if (!only || more.length > 0) {
     reader.expect(')')
     return tests
   }
-  reader.at = before.at
-  reader.slots = before.slots
-  reader.findings.length = before.findings
-  return [reader.deeper(() => readBinary(reader, operands, ADDITION))]
+  let first = only
+  if (reader.isSymbol('..')) first = operands.interval(reader, only, start)
+  else reader.expect(')')
+  const further = operands.further(reader, first)
+  return [readFurther(reader, operands, ADDITION, further)]
 }

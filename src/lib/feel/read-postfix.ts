@@ -10,7 +10,15 @@ export function readPostfix(
   primary: ReadExpression,
   expression: ReadExpression,
 ): Expression {
-  let value = primary(reader)
+  return readFurtherPostfix(reader, primary(reader), expression)
+}
+
+export function readFurtherPostfix(
+  reader: Reader,
+  first: Expression,
+  expression: ReadExpression,
+): Expression {
+  let value = first
   for (;;) {
     if (reader.isSymbol('.')) value = readPath(reader, value)
     else if (reader.isSymbol('[') && !closesInterval(reader))

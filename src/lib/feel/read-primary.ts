@@ -95,7 +95,7 @@ export function readOperatorRange(reader: Reader, { arithmetic }: Inner): Expres
   return reader.node({ kind: 'operator-range', operator: text as Operator, operand }, start)
 }
 
-function readInterval(
+export function readInterval(
   reader: Reader,
   { arithmetic }: Inner,
   low: Expression,
@@ -115,14 +115,19 @@ function readInterval(
 function readList(reader: Reader, inner: Inner): Expression {
   const { start } = reader.expect('[')
   const items: Expression[] = []
-  while (!reader.isSymbol(']')) {
-    items.push(operatorAhead(reader) ? readOperatorRange(reader, inner) : inner.expression(reader))
-    const [only] = items
-    if (items.length === 1 && only && reader.isSymbol('..')) {
-      return readInterval(reader, inner, only, true, start)
-    }
-    if (!reader.take(',')) break
-    if (reader.isSymbol(']')) reader.refuseToken('expression')
+  const empty =
+    reader.isSymbol(']') && !['number', 'string', 'temporal'].includes(reader.peek(1).kind)
+  // Behind a comma `]` opens an interval, as in `[1, ]2..3]`.
+  if (!empty) {
+    do {
+      items.push(
+        operatorAhead(reader) ? readOperatorRange(reader, inner) : inner.expression(reader),
+      )
+      const [only] = items
+      if (items.length === 1 && only && reader.isSymbol('..')) {
+        return readInterval(reader, inner, only, true, start)
+      }
+    } while (reader.take(','))
   }
   reader.expect(']')
   return reader.node({ kind: 'list', items }, start)
@@ -132,11 +137,13 @@ function readContext(reader: Reader, expression: ReadExpression): Expression {
   const { start } = reader.expect('{')
   const entries: Entry[] = []
   const outer = reader.scope
+  const known = new Names<Meaning>()
+  reader.scope = new NamesScope(outer, known)
   while (!reader.isSymbol('}')) {
     const entry = readEntry(reader, expression)
     entries.push(entry)
     const meaning: Meaning = { binding: { to: 'slot', slot: entry.slot }, type: entry.value.type }
-    reader.scope = new NamesScope(reader.scope, new Names([[entry.key, meaning]]))
+    known.add(entry.key, meaning)
     if (!reader.take(',')) break
     if (reader.isSymbol('}')) reader.refuseToken('name')
   }

@@ -15,7 +15,7 @@ export type Finding = {
   readonly column: number
 }
 
-const DEPTH_MOST = 120
+const DEPTH_MOST = 200
 const HEIGHT_MOST = 800
 
 /** Reads the tokens of one text from left to right. */
@@ -82,6 +82,21 @@ export class Reader {
     const { kind, text, start } = this.peek()
     if (kind === 'end') refuse(this.text, start, 'unexpected-end', { expected })
     return refuse(this.text, start, 'expected', { expected, found: text })
+  }
+
+  /** Marks the place; what is returned goes back to it. */
+  mark(): () => void {
+    const { at, slots, scope, closing } = this
+    const findings = this.findings.length
+    const depth = this.#depth
+    return () => {
+      this.at = at
+      this.slots = slots
+      this.scope = scope
+      this.closing = closing
+      this.findings.length = findings
+      this.#depth = depth
+    }
   }
 
   newSlot(): number {

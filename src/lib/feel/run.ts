@@ -22,7 +22,7 @@ export const LIMITS: Limits = {
   depth: 2500,
   text: 200_000,
   items: 100_000,
-  matching: 200_000,
+  matching: 100_000,
   reasons: 200,
 }
 

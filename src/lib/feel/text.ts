@@ -1,6 +1,7 @@
 import { Decimal } from './decimal.ts'
 import type { Budget } from './equality.ts'
 import { FeelRange } from './range.ts'
+import { FeelLimitError } from './run.ts'
 import {
   type FeelContext,
   type FeelList,
@@ -13,12 +14,12 @@ import {
 const NAME = /^[\p{L}_][\p{L}\p{N}_]*(?: [\p{L}\p{N}_]+)*$/u
 
 /** `string(value)`: a text is itself, everything else as FEEL writes it. Null is `null`. */
-export function feelString(value: FeelValue, budget?: Budget): string {
+export function feelString(value: FeelValue, budget: Budget = countdown()): string {
   return typeof value === 'string' ? value : literalText(value, budget)
 }
 
 /** A value as FEEL writes it inside lists and contexts, where texts are quoted. */
-export function literalText(value: FeelValue, budget?: Budget): string {
+export function literalText(value: FeelValue, budget: Budget = countdown()): string {
   if (typeof value === 'string') return quoted(value)
   if (isList(value)) return listText(value, budget)
   if (isContext(value)) return contextText(value, budget)
@@ -26,22 +27,35 @@ export function literalText(value: FeelValue, budget?: Budget): string {
   return kindOf(value) === 'function' ? 'function' : String(value)
 }
 
+/** Outside of an evaluation texts are bounded, too. */
+function countdown(): Budget {
+  let left = STEPS_MOST
+  return {
+    step(count) {
+      left -= count
+      if (left < 0) throw new FeelLimitError('text', STEPS_MOST)
+    },
+  }
+}
+
+const STEPS_MOST = 2_000_000
+
 /** Each part is paid for, since lists may hold lists that hold each other many times. */
-function listText(list: FeelList, budget?: Budget): string {
-  budget?.step(list.length)
+function listText(list: FeelList, budget: Budget): string {
+  budget.step(list.length)
   return `[${list.map((item) => paid(literalText(item, budget), budget)).join(', ')}]`
 }
 
-function contextText(context: FeelContext, budget?: Budget): string {
-  budget?.step(context.size)
+function contextText(context: FeelContext, budget: Budget): string {
+  budget.step(context.size)
   const entries = [...context].map(
     ([name, entry]) => `${keyText(name)}: ${paid(literalText(entry, budget), budget)}`,
   )
   return `{${entries.join(', ')}}`
 }
 
-function paid(text: string, budget?: Budget): string {
-  budget?.step(text.length >> 6)
+function paid(text: string, budget: Budget): string {
+  budget.step(text.length >> 6)
   return text
 }
 

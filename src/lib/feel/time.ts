@@ -9,6 +9,8 @@ export class FeelTime {
   /** Nanoseconds since midnight, below a day. */
   readonly nanos: number
   readonly zone: Zone
+  /** Asked of the zone once. */
+  #offset: number | null = null
 
   constructor(nanos: number, zone: Zone) {
     this.nanos = nanos
@@ -42,8 +44,9 @@ export class FeelTime {
 
   /** Seconds east of UTC; null for a local time. */
   get offset(): number | null {
-    if (this.zone === null) return null
-    return offsetOfTime(this.zone, Math.floor(this.nanos / NANOS_PER_SECOND))
+    if (this.zone === null || typeof this.zone === 'number') return this.zone
+    this.#offset ??= offsetOfTime(this.zone, Math.floor(this.nanos / NANOS_PER_SECOND))
+    return this.#offset
   }
 
   /** Nanoseconds since midnight in UTC, below zero or beyond a day where the offset leads there. */

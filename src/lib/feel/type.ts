@@ -62,46 +62,46 @@ export const NAMED_TYPES: ReadonlyMap<string, FeelType> = new Map([
   ['yearMonthDuration', YEARS_MONTHS_TYPE],
 ])
 
-/** How deep item definitions are compared; a type that holds itself ends here. */
-const DEPTH_MOST = 40
+/** How much is compared: types may hold types that hold each other many times. Beyond it all is well. */
+const COMPARED_MOST = 20_000
 
 /** Whether each value of type a is a value of type b. */
-export function conforms(a: FeelType, b: FeelType, depth = 0): boolean {
-  if (a === b || a.kind === 'null' || depth > DEPTH_MOST) return true
+export function conforms(a: FeelType, b: FeelType, work = { left: COMPARED_MOST }): boolean {
+  if (a === b || a.kind === 'null' || --work.left < 0) return true
   // Of what is not known nothing can be said against it.
   if (b.kind === 'any' || a.kind === 'unknown' || b.kind === 'unknown') return true
-  if (a.kind === 'list') return b.kind === 'list' && conforms(a.item, b.item, depth + 1)
-  if (a.kind === 'range') return b.kind === 'range' && conforms(a.item, b.item, depth + 1)
-  if (a.kind === 'context') return b.kind === 'context' && hasEntries(a, b, depth)
+  if (a.kind === 'list') return b.kind === 'list' && conforms(a.item, b.item, work)
+  if (a.kind === 'range') return b.kind === 'range' && conforms(a.item, b.item, work)
+  if (a.kind === 'context') return b.kind === 'context' && hasEntries(a, b, work)
   if (a.kind !== 'function') return a.kind === b.kind
   return (
     b.kind === 'function' &&
     a.parameters.length === b.parameters.length &&
-    a.parameters.every((parameter, i) => conforms(b.parameters[i] ?? ANY, parameter, depth + 1)) &&
-    conforms(a.result, b.result, depth + 1)
+    a.parameters.every((parameter, i) => conforms(b.parameters[i] ?? ANY, parameter, work)) &&
+    conforms(a.result, b.result, work)
   )
 }
 
 type ContextType = Extract<FeelType, { kind: 'context' }>
 
-function hasEntries(a: ContextType, b: ContextType, depth: number): boolean {
+function hasEntries(a: ContextType, b: ContextType, work: { left: number }): boolean {
   for (const [name, wanted] of b.entries) {
     const given = a.entries.get(name)
-    if (given === undefined || !conforms(given, wanted, depth + 1)) return false
+    if (given === undefined || !conforms(given, wanted, work)) return false
   }
   return true
 }
 
-/** The type as FEEL writes it. */
+/** The type as FEEL writes it; of what is large, the beginning. */
 export function typeText(type: FeelType, depth = 0): string {
-  if (depth > 8) return '…'
+  if (depth > 3) return '…'
   const inner = (item: FeelType) => typeText(item, depth + 1)
   switch (type.kind) {
     case 'list':
     case 'range':
       return `${type.kind}<${inner(type.item)}>`
     case 'context':
-      return `context<${[...type.entries].map(([name, item]) => `${name}: ${inner(item)}`).join(', ')}>`
+      return `context<${entriesText(type, inner)}>`
     case 'function':
       return `function<${type.parameters.map(inner).join(', ')}> -> ${inner(type.result)}`
     case 'any':
@@ -112,4 +112,9 @@ export function typeText(type: FeelType, depth = 0): string {
     default:
       return type.kind
   }
+}
+
+function entriesText({ entries }: ContextType, inner: (item: FeelType) => string): string {
+  const shown = [...entries].slice(0, 6).map(([name, item]) => `${name}: ${inner(item)}`)
+  return [...shown, ...(entries.size > shown.length ? ['…'] : [])].join(', ')
 }

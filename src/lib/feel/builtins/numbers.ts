@@ -1,4 +1,4 @@
-import type { FeelNumber } from '../decimal.ts'
+import { exponentOf, type FeelNumber } from '../decimal.ts'
 import type { DaysTimeDuration, YearsMonthsDuration } from '../duration.ts'
 import { DaysTimeDuration as DaysTime, YearsMonthsDuration as YearsMonths } from '../duration.ts'
 import { absolute, isInteger, truncated } from '../number.ts'
@@ -48,8 +48,12 @@ export const numbers: Record<string, Body> = {
   'round half up(n: number, scale?: number) -> number': rounded('round half up', 'half up'),
   'round half down(n: number, scale?: number) -> number': rounded('round half down', 'half down'),
   'abs(n: number | duration) -> any': abs,
-  'modulo(dividend: number, divisor: number) -> number': (run, a: FeelNumber, b: FeelNumber) =>
-    modulo(a, b) ?? run.fail(b === 0 ? 'division-by-zero' : 'number-too-large', { name: 'modulo' }),
+  'modulo(dividend: number, divisor: number) -> number': (run, a: FeelNumber, b: FeelNumber) => {
+    // Numbers far apart are brought to one exponent: so many digits are worked with.
+    run.step(Math.abs(exponentOf(a) - exponentOf(b)) >> 1)
+    const code = b === 0 ? 'division-by-zero' : 'number-too-large'
+    return modulo(a, b) ?? run.fail(code, { name: 'modulo' })
+  },
   'sqrt(number: number) -> number': costly('sqrt', squareRoot),
   'log(number: number) -> number': costly('log', naturalLogarithm),
   'exp(number: number) -> number': costly('exp', exponential),

@@ -67,9 +67,10 @@ function join(run: Run, list: FeelList, delimiter: string | null = null): FeelVa
     if (typeof item !== 'string') return run.fail('not-all-strings', { name: 'string join' })
     result += first ? item : (delimiter ?? '') + item
     first = false
-    run.text(result)
+    run.step(1)
+    if (result.length > run.limits.text) break
   }
-  return result
+  return run.text(result)
 }
 
 /** Of texts. */

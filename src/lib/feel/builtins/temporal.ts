@@ -13,6 +13,9 @@ import type { Body } from './signature.ts'
 
 type Day = FeelDate | FeelDateTime
 
+/** In steps: what is in a zone will be asked of the runtime. */
+const ZONE_COST = 150
+
 const dayOf = (value: Day): FeelDate => (value instanceof FeelDateTime ? value.date : value)
 
 /** A value read from a text, or the reason why it cannot be. */
@@ -32,6 +35,7 @@ function dateOfParts(run: Run, year: FeelNumber, month: FeelNumber, day: FeelNum
 }
 
 function time(run: Run, from: string | Day | FeelTime): FeelValue {
+  if (typeof from === 'string' && from.includes('@')) run.step(ZONE_COST)
   if (typeof from === 'string') return read('time', parseTime)(run, from)
   if (from instanceof FeelTime) return from
   return from instanceof FeelDateTime ? from.time : new FeelTime(0, 0)
@@ -62,6 +66,7 @@ function timeOfParts(
 }
 
 function dateAndTime(run: Run, from: string | Day): FeelValue {
+  if (typeof from === 'string' && from.includes('@')) run.step(ZONE_COST)
   if (typeof from === 'string') return read('date and time', parseDateTime)(run, from)
   return from instanceof FeelDateTime ? from : new FeelDateTime(from, new FeelTime(0, 0))
 }
@@ -122,10 +127,13 @@ export const temporal: Record<string, Body> = {
     timeOfParts,
   'date and time(from: string | date and time | date) -> date and time': dateAndTime,
   'date and time(date: date and time | date, time: time) -> date and time': (
-    _,
+    run,
     day: Day,
     clock: FeelTime,
-  ) => new FeelDateTime(dayOf(day), clock),
+  ) => {
+    if (typeof clock.zone === 'string') run.step(ZONE_COST)
+    return new FeelDateTime(dayOf(day), clock)
+  },
   'duration(from: string | duration) -> any': (run, from: FeelValue) =>
     typeof from === 'string' ? read('duration', parseDuration)(run, from) : from,
   'years and months duration(from: day, to: day) -> years and months duration': monthsBetween,
