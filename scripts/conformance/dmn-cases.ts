@@ -1,13 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, relative, sep } from 'node:path'
-import { compileExpression, type FeelValue, Run } from '#lib/feel/index'
+import { compileExpression, type FeelValue, parseNumber, Run } from '#lib/feel/index'
 import { readXml } from '#lib/xml/read'
 import { attributeOf, elementsOf, textOf, type XmlElement } from '#lib/xml/tree'
 
-/** A value as the suite's XML has it. */
-export type Expected = FeelValue
-
-export type ResultNode = { name: string; errorResult: boolean; expected: Expected }
+export type ResultNode = {
+  name: string
+  errorResult: boolean
+  expected: FeelValue
+  /** why the suite's own values cannot be read */
+  problem?: string
+}
 
 export type TestCase = {
   id: string
@@ -46,22 +49,51 @@ function testFile(root: string, file: string): TestFile | undefined {
 function testCase(element: XmlElement): TestCase {
   const type = attributeOf(element, 'type')
   const nodes = (name: string) => elementsOf(element).filter((child) => child.name === name)
+  const inputs = nodes('inputNode').map(
+    (node) => [qualifiedName(node), valueOrError(node)] as const,
+  )
+  const results = nodes('resultNode').map((node): ResultNode => {
+    const expected = elementsOf(node).find((child) => child.name === 'expected')
+    const value = expected ? valueOrError(expected) : null
+    return {
+      name: attributeOf(node, 'name') ?? '',
+      errorResult: attributeOf(node, 'errorResult') === 'true',
+      expected: value instanceof Unreadable ? null : value,
+      ...(value instanceof Unreadable ? { problem: value.message } : {}),
+    }
+  })
+  const problem = inputs.find(([, value]) => value instanceof Unreadable)?.[1]
   return {
     id: attributeOf(element, 'id') ?? '',
     type: type === 'decisionService' || type === 'bkm' ? type : 'decision',
     invocable: attributeOf(element, 'invocableName') ?? '',
     inputs: new Map(
-      nodes('inputNode').map((node) => [attributeOf(node, 'name') ?? '', valueIn(node)]),
+      inputs.flatMap(([name, value]) => (value instanceof Unreadable ? [] : [[name, value]])),
     ),
-    results: nodes('resultNode').map((node): ResultNode => {
-      const expected = elementsOf(node).find((child) => child.name === 'expected')
-      return {
-        name: attributeOf(node, 'name') ?? '',
-        errorResult: attributeOf(node, 'errorResult') === 'true',
-        expected: expected ? valueIn(expected) : null,
-      }
-    }),
+    results:
+      problem instanceof Unreadable
+        ? results.map((result) => ({ ...result, problem: problem.message }))
+        : results,
   }
+}
+
+/** A value of the suite that cannot be read: its result node fails, and says so. */
+class Unreadable extends Error {}
+
+function valueOrError(element: XmlElement): FeelValue | Unreadable {
+  try {
+    return valueIn(element)
+  } catch (error) {
+    if (error instanceof Unreadable) return error
+    throw error
+  }
+}
+
+/** An input of an imported model may be told by the namespace of that model. */
+function qualifiedName(node: XmlElement): string {
+  const namespace = attributeOf(node, 'namespace')
+  const name = attributeOf(node, 'name') ?? ''
+  return namespace === undefined ? name : `${namespace}#${name}`
 }
 
 const isNil = (element: XmlElement): boolean =>
@@ -97,14 +129,21 @@ function simpleValue(element: XmlElement): FeelValue {
   )
   const type = declared?.value.replace(/^.*:/, '').trim() ?? 'string'
   if (type === 'boolean') return text.trim() === 'true' || text.trim() === '1'
-  if (NUMBERS.has(type)) return evaluated(text.trim())
+  if (NUMBERS.has(type)) return numberIn(text.trim())
   const conversion = CONVERSIONS[type]
   return conversion ? evaluated(`${conversion}("${text.trim()}")`) : text
+}
+
+/** XML Schema also writes `+1` and `1.`. */
+function numberIn(text: string): FeelValue {
+  const value = parseNumber(text.replace(/^[+]/, '').replace(/[.]$/, ''))
+  if (value === null) throw new Unreadable(`the suite's number ${text} could not be read`)
+  return value
 }
 
 function evaluated(text: string): FeelValue {
   const run = new Run({ now: new Date(0), zone: 0 })
   const value = compileExpression(text, { names: new Map() }).run([], run)
-  if (value === null) throw new Error(`the suite's value ${text} could not be read`)
+  if (value === null) throw new Unreadable(`the suite's value ${text} could not be read`)
   return value
 }

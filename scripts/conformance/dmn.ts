@@ -3,18 +3,10 @@ import { join } from 'node:path'
 import { type CompiledModel, compileDmn } from '#lib/dmn/engine'
 import { DmnError } from '#lib/dmn/findings'
 import { readDmn } from '#lib/dmn/read'
-import {
-  compileExpression,
-  equal,
-  type FeelValue,
-  isContext,
-  isList,
-  isNumber,
-  literalText,
-  Run,
-  UNKNOWN,
-} from '#lib/feel/index'
+import { literalText } from '#lib/feel/index'
 import { type ResultNode, type TestCase, type TestFile, testFilesIn } from './dmn-cases.ts'
+import { compareEngines } from './dmn-compare.ts'
+import { isAsExpected } from './dmn-expected.ts'
 
 const SUITE = '../shared/conformance/dmn-tck'
 /** Of the result nodes, to be called conformant. */
@@ -38,6 +30,7 @@ export function runDmn(args: readonly string[]): number {
   }
   const counts = { value: { passed: 0, failed: 0 }, none: { passed: 0, failed: 0 } }
   const files = testFilesIn(root)
+  if (args.includes('--compare')) compareEngines(files)
   for (const file of files) runFile(file, counts)
   const cases = files.reduce((sum, file) => sum + file.cases.length, 0)
   return report(counts, cases)
@@ -79,8 +72,8 @@ function modelOf({ folder, model }: TestFile): CompiledModel | string {
     // The suite holds broken expressions whose result is null: they do not refuse the rest.
     return compileDmn(main, others, { lenient: true })
   } catch (error) {
-    if (!(error instanceof DmnError)) throw error
-    return `the model is refused: ${error.message.split('\n')[0]}`
+    const [first] = `${error instanceof Error ? error.message : error}`.split('\n')
+    return error instanceof DmnError ? `the model is refused: ${first}` : `no model: ${first}`
   }
 }
 
@@ -93,6 +86,7 @@ function failureOf(
   one: TestCase,
   node: ResultNode,
 ): string | undefined {
+  if (node.problem) return node.problem
   if (typeof model === 'string') return model
   try {
     const { value, reason } = resultOf(model, one, node.name)
@@ -123,28 +117,4 @@ function resultOf(model: CompiledModel, one: TestCase, name: string) {
     value: [...values.values()][0] ?? null,
     reason: reason && `${reason.code} ${JSON.stringify(reason.params)}`,
   }
-}
-
-const CLOSE = compileExpression('abs(a - b) < 0.00000001', {
-  names: new Map([
-    ['a', UNKNOWN],
-    ['b', UNKNOWN],
-  ]),
-})
-
-/** As the suite's own runners compare: numbers within 1e-8, contexts by the keys that are expected. */
-function isAsExpected(actual: FeelValue, expected: FeelValue): boolean {
-  if (isNumber(expected)) {
-    if (!isNumber(actual)) return false
-    return CLOSE.run([actual, expected], new Run({ now: new Date(0), zone: 0 })) === true
-  }
-  if (isList(expected)) {
-    if (!isList(actual) || actual.length !== expected.length) return false
-    return expected.every((item, at) => isAsExpected(actual[at] ?? null, item))
-  }
-  if (isContext(expected)) {
-    if (!isContext(actual)) return false
-    return [...expected].every(([key, value]) => isAsExpected(actual.get(key) ?? null, value))
-  }
-  return equal(actual, expected) === true
 }

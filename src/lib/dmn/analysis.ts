@@ -1,7 +1,8 @@
 import { addTo, type Bitset, eachIn, emptySet, isIn } from './bitset.ts'
 import type { TableProgram } from './table.ts'
 import { type Geometry, geometryOf, type Side } from './table-geometry.ts'
-import type { ValueText } from './trace.ts'
+import { Outcomes } from './table-outcomes.ts'
+import type { ValueText } from './value-text.ts'
 
 /** Values of the inputs that show what is meant; `-`: any value. */
 export type Example = readonly { input: string; value: ValueText }[]
@@ -13,8 +14,8 @@ export type TableFinding =
   | { kind: 'overlap'; rows: readonly [number, number]; example: Example }
   /** both rows match and give different results, where only one may count */
   | { kind: 'contradiction'; rows: readonly [number, number]; example: Example }
-  /** no value reaches the row: nothing fulfils it, or earlier rows take all */
-  | { kind: 'unreachable'; row: number; by: 'itself' | 'earlier-rows' }
+  /** no value reaches the row: nothing fulfils it, or rows that are taken before it take all */
+  | { kind: 'unreachable'; row: number; by: 'itself' | 'other-rows' }
 
 export type Analysis = {
   id?: string
@@ -29,7 +30,8 @@ export type Analysis = {
 
 export type AnalysisLimits = { work: number; findings: number }
 
-const LIMITS: AnalysisLimits = { work: 3_000_000, findings: 50 }
+/** Work is counted in words of sets of rows; so much of it is done in some tenths of a second. */
+const LIMITS: AnalysisLimits = { work: 40_000_000, findings: 50 }
 
 class Stopped extends Error {}
 
@@ -63,12 +65,16 @@ class Search {
   readonly #table: TableProgram
   readonly #geometry: Geometry
   readonly #limits: AnalysisLimits
+  readonly #outcomes: Outcomes
   #work = 0
+  /** of each side and row: the classes in which the row holds */
+  #classes: readonly (readonly (readonly number[])[])[] | undefined
 
   constructor(table: TableProgram, geometry: Geometry, limits: AnalysisLimits) {
     this.#table = table
     this.#geometry = geometry
     this.#limits = limits
+    this.#outcomes = new Outcomes(table)
   }
 
   #take(steps: number): void {
@@ -110,7 +116,7 @@ class Search {
         return false
       }
       if (!side) return true
-      const key = `${at} ${left.join()}`
+      const key = `${at} ${keyOf(left)}`
       if (covered.has(key)) return true
       let whole = true
       for (const { sample, rows: holding } of side.classes) {
@@ -140,14 +146,29 @@ class Search {
     }
   }
 
+  #classesOf(side: number, row: number): readonly number[] {
+    this.#classes ??= this.#geometry.sides.map(({ classes }) => {
+      const members = Array.from({ length: this.#geometry.rows }, (): number[] => [])
+      classes.forEach(({ rows }, at) => {
+        this.#take(rows.length)
+        eachIn(rows, (row) => {
+          this.#take(1)
+          members[row]?.push(at)
+          return true
+        })
+      })
+      return members
+    })
+    return this.#classes[side]?.[row] ?? []
+  }
+
   /** Rows that share a position with a row on every side. */
   #meeting(row: number): Bitset {
     let meeting: Bitset | undefined
-    for (const side of this.#geometry.sides) {
+    for (const [at, side] of this.#geometry.sides.entries()) {
       const union = emptySet(this.#geometry.rows)
-      this.#take(side.classes.length)
-      for (const { rows } of side.classes) {
-        if (!isIn(rows, row)) continue
+      for (const one of this.#classesOf(at, row)) {
+        const { rows } = side.classes[one] ?? { rows: union }
         this.#take(union.length)
         for (let word = 0; word < union.length; word++) {
           union[word] = (union[word] as number) | (rows[word] as number)
@@ -159,11 +180,8 @@ class Search {
   }
 
   #pair(row: number, other: number): void {
-    const { model } = this.#table
-    const outputs = (at: number) =>
-      model.rules[at]?.outputs.map(({ text }) => text.trim()).join('\n')
-    const same = outputs(row) === outputs(other)
-    if (same && model.hitPolicy === 'ANY') return
+    const same = this.#outcomes.same(row, other)
+    if (same && this.#table.model.hitPolicy === 'ANY') return
     const kind = same ? 'overlap' : 'contradiction'
     const example = this.#geometry.sides.map((side) => ({
       input: side.text,
@@ -175,17 +193,24 @@ class Search {
   unreachable(): void {
     this.#work = 0
     const { rows, sides, open } = this.#geometry
-    const earlier = emptySet(rows)
+    const { hitPolicy } = this.#table.model
+    const ordered = hitPolicy === 'FIRST' || hitPolicy === 'PRIORITY'
     for (let row = 0; row < rows; row++) {
-      const empty = sides.some(({ classes }) => !classes.some((one) => isIn(one.rows, row)))
+      const empty = sides.some((_, at) => this.#classesOf(at, row).length === 0)
       if (empty) this.#add({ kind: 'unreachable', row: row + 1, by: 'itself' })
-      else if (this.#table.model.hitPolicy === 'FIRST' && !isIn(open, row)) {
-        if (this.#isCovered(row, earlier)) {
-          this.#add({ kind: 'unreachable', row: row + 1, by: 'earlier-rows' })
-        }
+      else if (ordered && !isIn(open, row) && this.#isTaken(row)) {
+        this.#add({ kind: 'unreachable', row: row + 1, by: 'other-rows' })
       }
-      if (!isIn(open, row)) addTo(earlier, row)
     }
+  }
+
+  /** Whether rows that are taken before it leave nothing to a row. */
+  #isTaken(row: number): boolean {
+    this.#take(this.#geometry.rows)
+    const meeting = this.#meeting(row).map(
+      (word, at) => word & ~(this.#geometry.open[at] as number),
+    )
+    return this.#isCovered(row, this.#outcomes.before(row, meeting))
   }
 
   /** Whether the other rows cover all that a row does. */
@@ -196,11 +221,12 @@ class Search {
       this.#take(left.length)
       if (left.every((word) => word === 0)) return false
       const side = sides[at]
-      const key = `${at} ${left.join()}`
+      const key = `${at} ${keyOf(left)}`
       if (!side || known.has(key)) return true
-      const covered = side.classes.every(
-        ({ rows }) => !isIn(rows, row) || visit(at + 1, intersection(left, [rows])),
-      )
+      const covered = this.#classesOf(at, row).every((one) => {
+        const { rows } = side.classes[one] ?? { rows: left }
+        return visit(at + 1, intersection(left, [rows]))
+      })
       if (covered) known.add(key)
       return covered
     }
@@ -210,6 +236,13 @@ class Search {
 
 const sharedSample = ({ classes }: Side, row: number, other: number): ValueText =>
   classes.find(({ rows }) => isIn(rows, row) && isIn(rows, other))?.sample ?? '-'
+
+/** Equal for equal sets, and short for small ones. */
+function keyOf(set: Bitset): string {
+  let key = ''
+  for (let word = 0; word < set.length; word++) if (set[word]) key += `${word}:${set[word]} `
+  return key
+}
 
 const intersection = (set: Bitset, others: readonly Bitset[]): Bitset =>
   set.map((word, at) => others.reduce((left, other) => left & (other[at] as number), word))

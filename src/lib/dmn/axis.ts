@@ -1,18 +1,10 @@
-import { compare, equal, type FeelValue, type Kind, kindOf } from '#lib/feel/index'
+import { compare, type FeelValue, kindOf } from '#lib/feel/index'
 import type { Condition, Interval } from './condition.ts'
+
+type Kind = ReturnType<typeof kindOf>
 
 /** From one position to another, both included. */
 export type Span = readonly [number, number]
-
-/** Kinds whose values are all in one order. Times are not: a local one and one of a zone have none. */
-const ORDERED: ReadonlySet<Kind> = new Set([
-  'number',
-  'string',
-  'boolean',
-  'date',
-  'days and time duration',
-  'years and months duration',
-])
 
 /**
  * The values of a column, cut where its cells begin and end. Of n bounds, position 2i+1 is the bound i itself and
@@ -27,33 +19,30 @@ export class Axis {
     this.bounds = bounds
   }
 
-  /** @returns undefined  when the bounds are not all of one ordered kind */
+  /** @returns undefined  when the bounds have no common order, such as a local time and one of a zone */
   static of(conditions: readonly Condition[]): Axis | undefined {
     const all = conditions.flatMap(({ intervals }) =>
       intervals.flatMap(({ low, high }) => [low, high].filter((bound) => bound !== undefined)),
     )
     const [first] = all
     if (first === undefined) return undefined
-    const kind = kindOf(first)
-    if (!ORDERED.has(kind) || all.some((bound) => kindOf(bound) !== kind)) return undefined
-    const sorted = [...all].sort(order)
-    const bounds = sorted.filter(
-      (bound, at) => at === 0 || order(bound, sorted[at - 1] as FeelValue),
-    )
-    return new Axis(kind, bounds)
+    if (all.some((bound) => order(first, bound) === null)) return undefined
+    const sorted = [...all].sort((a, b) => order(a, b) ?? 0)
+    const bounds = sorted.filter((bound, at) => at === 0 || order(bound, sorted[at - 1]) !== 0)
+    return new Axis(kindOf(first), bounds)
   }
 
   get positions(): number {
     return 2 * this.bounds.length + 1
   }
 
-  /** @returns -1  for a value of another kind */
+  /** @returns -1  for a value that has no order with the bounds */
   positionOf(value: FeelValue): number {
-    if (kindOf(value) !== this.kind) return -1
     let [low, high] = [0, this.bounds.length]
     while (low < high) {
       const middle = (low + high) >> 1
-      const sign = order(this.bounds[middle] as FeelValue, value)
+      const sign = order(this.bounds[middle], value)
+      if (sign === null) return -1
       if (sign === 0) return 2 * middle + 1
       if (sign < 0) low = middle + 1
       else high = middle
@@ -75,10 +64,10 @@ export class Axis {
   }
 }
 
-/** Booleans have no order in FEEL; here false comes first. */
-function order(a: FeelValue, b: FeelValue): number {
-  if (typeof a === 'boolean') return Number(a) - Number(b)
-  return compare(a, b) ?? (equal(a, b) === true ? 0 : 1)
+/** Booleans have no order in FEEL; here false comes first. Null stands in no order. */
+function order(a: FeelValue = null, b: FeelValue = null): number | null {
+  if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b)
+  return compare(a, b)
 }
 
 function merged(spans: readonly Span[]): readonly Span[] {

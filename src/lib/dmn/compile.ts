@@ -48,8 +48,8 @@ function untyped(one: Expression, names: Names, place: Place): Program {
     case 'decisionTable':
       return compileTable(one, names, place)
     case 'conditional': {
-      const [condition, then, otherwise] = [one.if, one.then, one.else].map((part) =>
-        compile(part, names, place),
+      const [condition, then, otherwise] = [one.condition, one.whenTrue, one.otherwise].map(
+        (part) => compile(part, names, place),
       ) as [Program, Program, Program]
       const run: Program['run'] = (frame, run) =>
         condition.run(frame, run) === true ? then.run(frame, run) : otherwise.run(frame, run)
@@ -165,7 +165,11 @@ export function compileFunction(
   }
   const parameters = parametersOf(one.parameters, place)
   const inner = names.with(parameters.map(({ name, wanted }) => [name, wanted.type]))
-  const body = one.body ? compile(one.body, inner, place) : NULL_PROGRAM
+  const known = new Map([
+    ...place.known,
+    ...parameters.map(({ name, wanted }) => [name, wanted] as const),
+  ])
+  const body = one.body ? compile(one.body, inner, { ...place, known }) : NULL_PROGRAM
   const slots = parameters.map(({ name }) => inner.slotOf(name))
   const formal = parameters.map(({ name, wanted }) => ({ name, type: wanted.type }))
   const run: Program['run'] = (frame) =>

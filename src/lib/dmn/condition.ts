@@ -3,6 +3,7 @@ import {
   compileExpression,
   type Expression,
   FeelRange,
+  FeelSyntaxError,
   type FeelValue,
   isList,
   Run,
@@ -94,6 +95,17 @@ function isConstant(node: Expression): boolean {
     return false
   }
   return childrenOf(node).every(isConstant)
+}
+
+/** The value of a text that is the same in every evaluation; undefined when it is not. */
+export function constantText(text: string): FeelValue | undefined {
+  if (text.trim() === '') return null
+  try {
+    return constantOf(compileExpression(text, { names: new Map() }).ast, text)
+  } catch (error) {
+    if (error instanceof FeelSyntaxError) return undefined
+    throw error
+  }
 }
 
 /** The value of an expression that is the same in every evaluation; undefined when it is not. */

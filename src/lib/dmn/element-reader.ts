@@ -47,13 +47,9 @@ export class ElementReader {
     this.reading.error(this.element, code, { parent: this.element.name, ...params })
   }
 
-  attribute(name: string, since?: DmnVersion): string | undefined {
+  attribute(name: string): string | undefined {
     this.#askedAttributes.add(name)
-    const value = attributeOf(this.element, name)
-    if (value !== undefined && since && this.reading.version < since) {
-      this.error('newer-attribute', { attribute: name, since, version: this.reading.version })
-    }
-    return value
+    return attributeOf(this.element, name)
   }
 
   needed(name: string): string {

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto'
-import { FeelFunction, type FeelValue, type Reason, type RunOptions } from '#lib/feel/index'
+import { FeelFunction, type FeelValue, type Reason } from '#lib/feel/index'
+import { Complaints } from './complaints.ts'
 import { Evaluation, functionOf, givenBy, type Inputs, serviceOutputs } from './evaluation.ts'
 import { DmnError, type Finding } from './findings.ts'
 import { Graph, type GraphNode } from './graph.ts'
-import { Complaints, link, type Unit } from './link.ts'
+import { type InputNeed, inputsOf } from './inputs.ts'
+import { link } from './link.ts'
 import type { Definitions } from './model.ts'
 import { normalName } from './names.ts'
 import type { TableProgram } from './table.ts'
-import { DmnRun, type Trace, Tracer } from './trace.ts'
+import { DmnRun, type RunOptions, type Trace, Tracer } from './trace.ts'
+import type { Unit } from './unit.ts'
 import { exactText } from './value-text.ts'
 import { writeDmn } from './write.ts'
 
@@ -16,8 +19,8 @@ export type CompileOptions = {
   lenient?: boolean
 }
 
-export type Request = Pick<RunOptions, 'now' | 'zone' | 'limits'> & {
-  /** by name; those of imported models by path (`Model B.Person`) or as contexts */
+export type Request = RunOptions & {
+  /** by name; those of imported models by path (`Model B.Person`), as contexts, or as `namespace#name` */
   inputs: Inputs
   /** names of the decisions that are asked; without it, all of the model */
   decisions?: readonly string[]
@@ -58,7 +61,8 @@ export function compileDmn(
 }
 
 function refuseErrors({ findings }: Complaints): void {
-  if (findings.some(({ severity }) => severity === 'error')) throw new DmnError(findings)
+  const errors = findings.filter(({ severity }) => severity === 'error')
+  if (errors.length > 0) throw new DmnError(errors)
 }
 
 /** Of the models that take part, as they are written: white space between elements does not count. */
@@ -83,6 +87,8 @@ export class CompiledModel {
   readonly warnings: readonly Finding[]
   readonly nodes: ReadonlyMap<string, GraphNode>
   readonly tables: readonly TableProgram[]
+  /** names under which a value may be given: of inputs, input decisions, parameters, imports */
+  readonly #names: ReadonlySet<string>
 
   constructor(
     hash: string,
@@ -94,6 +100,7 @@ export class CompiledModel {
     this.warnings = warnings
     this.nodes = nodes
     this.tables = tables
+    this.#names = namesOf(nodes.values())
   }
 
   /**
@@ -148,6 +155,16 @@ export class CompiledModel {
     return { values, reasons: run.reasons, trace }
   }
 
+  /** What has to be known for decisions, or for all of the model. */
+  inputs(decisions?: readonly string[]): readonly InputNeed[] {
+    return inputsOf((decisions ?? this.#decisions()).map((name) => this.#node(name, 'decision')))
+  }
+
+  #knows(name: string): boolean {
+    if (this.#names.has(name)) return true
+    return [...this.#names].some((one) => one.startsWith(`${name}.`))
+  }
+
   #decisions(): string[] {
     return [...this.nodes.values()].flatMap((node) => (node.kind === 'decision' ? node.name : []))
   }
@@ -175,10 +192,22 @@ export class CompiledModel {
         const source = sources?.[name]
         return { name, value: exactText(value), ...(source === undefined ? {} : { source }) }
       }),
+      unknown: [...inputs.keys()].filter((name) => !this.#knows(normalName(name))),
       values: Object.fromEntries([...values].map(([name, value]) => [name, exactText(value)])),
       decisions: tracer.decisions,
     }
   }
+}
+
+function namesOf(nodes: Iterable<GraphNode>): ReadonlySet<string> {
+  const all = [...nodes]
+  const names = inputsOf(all).map(({ name }) => name)
+  for (const node of all) {
+    if (node.kind === 'input') names.push(node.name)
+    if (node.kind === 'service') names.push(...node.parameters.map(({ name }) => name))
+    if (node.kind === 'function') names.push(...node.parameters)
+  }
+  return new Set(names)
 }
 
 function argumentsOf(parameters: readonly { name: string }[], { inputs }: Request): FeelValue[] {

@@ -21,11 +21,13 @@ type Given = (node: InputNode | DecisionNode, path: string) => FeelValue | undef
 export class Evaluation {
   readonly #run: Run
   readonly #given: Given
+  readonly #service: string | undefined
   readonly #values = new Map<string, FeelValue>()
 
-  constructor(run: Run, given: Given) {
+  constructor(run: Run, given: Given, service?: string) {
     this.#run = run
     this.#given = given
+    this.#service = service
   }
 
   node(node: GraphNode, path: string): FeelValue {
@@ -62,6 +64,8 @@ export class Evaluation {
       name: node.name,
       ...(node.id === undefined ? {} : { id: node.id }),
       path,
+      ...(this.#service === undefined ? {} : { service: this.#service }),
+      authorities: node.authorities,
       causes: node.sources.map(({ name }, at) => ({ name, value: valueText(frame[at] ?? null) })),
     }))
   }
@@ -70,12 +74,12 @@ export class Evaluation {
 export const joined = (path: string, by: string): string =>
   path === '' || by === '' ? path + by : `${path}.${by}`
 
-/** Inputs as a caller has them: by name, those of imports by their path or as contexts. */
+/** Inputs as a caller has them: by name, those of imports by path, as contexts, or as `namespace#name`. */
 export function givenBy(inputs: Inputs): Given {
   const byName = new Map([...inputs].map(([name, value]) => [normalName(name), value]))
   return (node, path) => {
     if (node.kind !== 'input') return undefined
-    const direct = byName.get(joined(path, node.name))
+    const direct = byName.get(joined(path, node.name)) ?? byName.get(node.key)
     if (direct !== undefined || path === '') return direct
     return within(byName, path.split('.'), node.name)
   }
@@ -110,9 +114,17 @@ export function functionOf(node: FunctionNode): FeelValue {
 function withResult(made: FeelFunction, node: FunctionNode): FeelFunction {
   const { result } = node
   const wanted = result.type.kind === 'function' ? { type: result.type.result } : result
-  return new FeelFunction(node.name, made.parameters, wanted.type, (args, run) =>
-    run.within(node.name, () => conformed(made.body(args, run), wanted, run)),
-  )
+  return new FeelFunction(node.name, made.parameters, wanted.type, (args, run) => {
+    const value = run.within(node.name, () => conformed(made.body(args, run), wanted, run))
+    tracerOf(run)?.call(() => ({
+      name: node.name,
+      arguments: made.parameters.map(({ name }, at) => {
+        return { name, value: valueText(args[at] ?? null) }
+      }),
+      value: valueText(value),
+    }))
+    return value
+  })
 }
 
 function staticOf(source: Source): FeelValue {
@@ -150,7 +162,7 @@ export function serviceOutputs(
   node.parameters.forEach(({ source }, at) => {
     if (source.kind === 'node') given.set(`${source.by} ${source.node.key}`, args[at] ?? null)
   })
-  const evaluation = new Evaluation(run, (one, path) => given.get(`${path} ${one.key}`))
+  const evaluation = new Evaluation(run, (one, path) => given.get(`${path} ${one.key}`), node.name)
   return run.within(node.name, () => {
     return new Map(node.outputs.map(({ name, source }) => [name, evaluation.source(source, '')]))
   })

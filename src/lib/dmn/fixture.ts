@@ -1,5 +1,9 @@
+import { compileExpression, type FeelValue, Run } from '#lib/feel/index'
+import { type CompiledModel, compileDmn } from './engine.ts'
+import { DmnError } from './findings.ts'
 import type { DmnVersion } from './model.ts'
-import { NAMESPACES } from './read.ts'
+import { NAMESPACES, readDmn } from './read.ts'
+import { exactText } from './value-text.ts'
 
 /** A model around elements; tests say what stands in it. */
 export const modelText = (
@@ -11,6 +15,18 @@ export const modelText = (
 /** A decision of one text of FEEL, with what it needs. */
 export const decision = (name: string, text: string, needs = '', typeRef = ''): string =>
   `<decision id="_${name}" name="${name}"><variable name="${name}"${typeRef && ` typeRef="${typeRef}"`}/>${needs}<literalExpression><text>${text}</text></literalExpression></decision>`
+
+/** An expression of one text of FEEL. */
+export const literal = (text: string, typeRef = '') =>
+  `<literalExpression${typeRef && ` typeRef="${typeRef}"`}><text>${text}</text></literalExpression>`
+/** A decision of any expression. */
+export const boxed = (name: string, expression: string, needs = '', typeRef = '') =>
+  `<decision id="_${name}" name="${name}"><variable name="${name}"${typeRef && ` typeRef="${typeRef}"`}/>${needs}${expression}</decision>`
+/** A business knowledge model. */
+export const knowledge = (name: string, parameters: string, body: string, needs = '') =>
+  `<businessKnowledgeModel id="_${name}" name="${name}"><variable name="${name}"/><encapsulatedLogic>${parameters}${body}</encapsulatedLogic>${needs}</businessKnowledgeModel>`
+export const parameter = (name: string, typeRef = '') =>
+  `<formalParameter name="${name}"${typeRef && ` typeRef="${typeRef}"`}/>`
 
 export const input = (name: string, typeRef = ''): string =>
   `<inputData id="_${name}" name="${name}"><variable name="${name}"${typeRef && ` typeRef="${typeRef}"`}/></inputData>`
@@ -66,4 +82,48 @@ function clause(kind: 'input' | 'output', head: string): string {
     ? `<defaultOutputEntry><text>${otherwise}</text></defaultOutputEntry>`
     : ''
   return `<output name="${name}"${typeRef}>${allowed}${entry}</output>`
+}
+
+const NOW = new Date('2026-11-28T09:00:00Z')
+
+/** Compiles texts, the first of which is the model and the others what it imports. */
+export const compiled = (main: string, ...imports: readonly string[]): CompiledModel =>
+  compileDmn(readDmn(main), imports.map(readDmn))
+
+/** An evaluation of decisions: inputs and results are written in FEEL. */
+export function decided(
+  model: CompiledModel,
+  inputs: Readonly<Record<string, string>> = {},
+  ...decisions: readonly string[]
+): Record<string, string> {
+  const { values } = model.evaluate({
+    ...at(inputs),
+    ...(decisions.length > 0 ? { decisions } : {}),
+  })
+  return textsOf(values)
+}
+
+export const textsOf = (values: ReadonlyMap<string, FeelValue>): Record<string, string> =>
+  Object.fromEntries([...values].map(([name, value]) => [name, exactText(value)]))
+
+/** A request at one moment, with inputs that are written in FEEL. */
+export const at = (inputs: Readonly<Record<string, string>>) => ({
+  now: NOW,
+  zone: 'Asia/Qatar',
+  inputs: new Map(Object.entries(inputs).map(([name, text]) => [name, feel(text)])),
+})
+
+/** A value that is written in FEEL. */
+export const feel = (text: string): FeelValue =>
+  compileExpression(text, { names: new Map() }).run([], new Run({ now: NOW, zone: 0 }))
+
+/** What a model is refused for; nothing when it is not. */
+export const findingsOf = (work: () => unknown) => {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof DmnError) return error.findings
+    throw error
+  }
+  return []
 }

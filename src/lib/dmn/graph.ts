@@ -1,6 +1,6 @@
 import { type FeelType, UNKNOWN } from '#lib/feel/index'
 import { compile, compileFunction, parametersOf } from './compile.ts'
-import { type Complaints, targetOf, type Unit, type UnitImport } from './link.ts'
+import type { Complaints } from './complaints.ts'
 import type {
   Decision,
   DecisionService,
@@ -15,6 +15,7 @@ import { NULL_PROGRAM, type Place } from './place.ts'
 import { Names, type Program } from './scope.ts'
 import type { TableProgram } from './table.ts'
 import { type ModelType, Types } from './types.ts'
+import { targetOf, type Unit, type UnitImport } from './unit.ts'
 
 type Common = {
   name: string
@@ -31,9 +32,13 @@ export type DecisionNode = Common & {
   /** one for each place of the frame */
   sources: readonly Source[]
   program: Program
+  authorities: readonly Authority[]
 }
+/** Where a decision's rules come from, such as a law. */
+export type Authority = { name: string; locationUri?: string }
 /** A knowledge model, or a decision service: a function that needs no more than its arguments. */
 export type FunctionNode = Common & {
+  parameters: readonly string[]
   kind: 'function'
   type: FeelType
   program: Program
@@ -110,10 +115,11 @@ export class Graph {
     return this.typesOf(unit).of(variable?.typeRef, { ...about, kind: 'variable' })
   }
 
-  #place(unit: Unit, within: string): Place {
+  #place(unit: Unit, within: string, sources: readonly Source[]): Place {
     return {
       types: this.typesOf(unit),
       complaints: this.#complaints,
+      known: declaredIn(sources),
       within,
       lenient: this.#options.lenient,
       tables: this.tables,
@@ -124,17 +130,18 @@ export class Graph {
   #decision(unit: Unit, element: Decision): DecisionNode {
     const sources = this.#sources(unit, element.requirements)
     const names = this.#names(unit, sources)
-    const place = this.#place(unit, element.name)
+    const place = this.#place(unit, element.name, sources)
     const { expression } = element
     const program = expression ? compile(expression, names, place) : NULL_PROGRAM
     const wanted = this.#wanted(unit, element)
-    return { kind: 'decision', ...common(unit, element), wanted, sources, program }
+    const authorities = authoritiesOf(unit, element)
+    return { kind: 'decision', ...common(unit, element), wanted, sources, program, authorities }
   }
 
   #function(unit: Unit, element: KnowledgeModel): FunctionNode {
     const name = normalName(element.name)
-    const place = this.#place(unit, element.name)
     const others = this.#sources(unit, element.requirements).filter((one) => one.name !== name)
+    const place = this.#place(unit, element.name, others)
     const sources: Source[] = [...others, { kind: 'self', name }]
     const logic: FunctionDefinition = element.logic ?? {
       kind: 'functionDefinition',
@@ -143,7 +150,8 @@ export class Graph {
       foreign: [],
       place: element.place,
     }
-    const types = parametersOf(logic.parameters, place).map(({ wanted }) => wanted.type)
+    const parameters = parametersOf(logic.parameters, place)
+    const types = parameters.map(({ wanted }) => wanted.type)
     const result = this.#wanted(unit, element)
     const type: FeelType =
       result.type.kind === 'function'
@@ -151,7 +159,15 @@ export class Graph {
         : { kind: 'function', parameters: types, result: UNKNOWN }
     const names = this.#names(unit, others).with([[name, type]])
     const program = compileFunction(logic, names, place, name)
-    return { kind: 'function', ...common(unit, element), sources, program, type, result }
+    return {
+      kind: 'function',
+      ...common(unit, element),
+      parameters: parameters.map((one) => one.name),
+      sources,
+      program,
+      type,
+      result,
+    }
   }
 
   #service(unit: Unit, element: DecisionService): ServiceNode {
@@ -212,6 +228,29 @@ const importName = (by: UnitImport | undefined): string => by?.name ?? ''
 const common = (unit: Unit, element: DrgElement): Common => {
   const name = normalName(element.name)
   return { name, id: element.id, key: `${unit.definitions.namespace}#${name}` }
+}
+
+function authoritiesOf(unit: Unit, { requirements }: Decision): Authority[] {
+  return requirements.flatMap(({ reference }) => {
+    const element = targetOf(unit, reference)?.element
+    if (element?.kind !== 'knowledgeSource') return []
+    const { name, locationUri } = element
+    return [{ name, ...(locationUri === undefined ? {} : { locationUri }) }]
+  })
+}
+
+/** Types that the model declares for what stands in a frame. */
+function declaredIn(sources: readonly Source[]): Map<string, ModelType> {
+  return new Map(
+    sources.flatMap((source): [string, ModelType][] => {
+      if (source.kind === 'import') {
+        const entries = declaredIn(source.entries)
+        return [[source.name, { type: typeOf(source), entries }]]
+      }
+      const node = source.kind === 'node' ? source.node : undefined
+      return node?.kind === 'input' || node?.kind === 'decision' ? [[source.name, node.wanted]] : []
+    }),
+  )
 }
 
 function typeOf(source: Source): FeelType {

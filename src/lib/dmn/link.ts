@@ -1,46 +1,10 @@
-import type { Place } from '#lib/xml/tree'
-import type { Finding, FindingCode } from './findings.ts'
+import type { Complaints } from './complaints.ts'
 import type { Definitions, DrgElement, Import, Reference, Requirement } from './model.ts'
 import { faultOfName, normalName } from './names.ts'
-
-/** A model with what it imports. */
-export type Unit = {
-  definitions: Definitions
-  imports: readonly UnitImport[]
-  elements: ReadonlyMap<string, DrgElement>
-}
-export type UnitImport = { name: string; unit: Unit }
-
-/** What a reference names: where it lies, and by which import it was reached. */
-export type Target = { unit: Unit; element: DrgElement; by?: UnitImport }
+import { judgeChains, judgeServices } from './requirements.ts'
+import { targetOf, type Unit } from './unit.ts'
 
 const DMN_TYPE = /^https?:\/\/www\.omg\.org\/spec\/DMN\/\d{8}\/(MODEL\/?|dmn\.xsd)$/
-
-/** Collects what is wrong with models while they are linked and compiled. */
-export class Complaints {
-  readonly findings: Finding[] = []
-
-  error(about: About, code: FindingCode, params: Finding['params'] = {}): void {
-    this.#add('error', about, code, params)
-  }
-
-  warning(about: About, code: FindingCode, params: Finding['params'] = {}): void {
-    this.#add('warning', about, code, params)
-  }
-
-  #add(severity: Finding['severity'], about: About, code: FindingCode, params: Finding['params']) {
-    this.findings.push({
-      severity,
-      code,
-      params,
-      element: about.kind ?? 'element',
-      ...(about.id === undefined ? {} : { id: about.id }),
-      ...(about.within === undefined ? {} : { within: about.within }),
-      place: about.place,
-    })
-  }
-}
-export type About = { kind?: string; id?: string; within?: string; place: Place }
 
 /**
  * Binds a model to those that it imports, by their namespaces.
@@ -75,7 +39,10 @@ export function link(
   const unit = unitOf(main)
   for (const one of units.values()) judgeNames(one, complaints)
   for (const one of units.values()) judgeReferences(one, complaints)
-  for (const one of units.values()) judgeCycles(one, complaints)
+  for (const one of units.values()) {
+    judgeChains(one, complaints)
+    judgeServices(one, complaints)
+  }
   return unit
 }
 
@@ -99,9 +66,12 @@ const elementsById = ({ elements }: Definitions): Map<string, DrgElement> =>
   new Map(elements.flatMap((one) => (one.id === undefined ? [] : [[one.id, one] as const])))
 
 /** Names that expressions use: of inputs, decisions, functions and imports. */
-function judgeNames({ definitions }: Unit, complaints: Complaints): void {
+function judgeNames({ definitions, imports }: Unit, complaints: Complaints): void {
   const seen = new Set<string>()
   const ids = new Set<string>()
+  for (const { name, unit } of imports) {
+    if (name === '') for (const one of unit.definitions.elements) seen.add(normalName(one.name))
+  }
   const named = [...definitions.imports.filter((one) => one.name !== ''), ...definitions.elements]
   for (const one of named) {
     const fault = faultOfName(one.name)
@@ -159,56 +129,4 @@ function referencesOf(one: DrgElement): (readonly [Reference, readonly DrgElemen
     ]
   }
   return one.requirements.map(({ kind, reference }) => [reference, ALLOWED[kind]] as const)
-}
-
-/** What a reference names, in its own model or one that it imports; undefined when there is nothing. */
-export function targetOf(unit: Unit, { href }: Reference): Target | undefined {
-  const at = href.lastIndexOf('#')
-  if (at < 0) return undefined
-  const [namespace, id] = [href.slice(0, at), href.slice(at + 1)]
-  if (namespace === '' || namespace === unit.definitions.namespace) {
-    const element = unit.elements.get(id)
-    return element && { unit, element }
-  }
-  const by = unit.imports.find((one) => one.unit.definitions.namespace === namespace)
-  const element = by?.unit.elements.get(id)
-  return by && element && { unit: by.unit, element, by }
-}
-
-/** What an element needs for its own value, in its own model: sources explain and give no value. */
-function needs(unit: Unit, one: DrgElement): DrgElement[] {
-  if (one.kind === 'inputData' || one.kind === 'knowledgeSource') return []
-  const references =
-    one.kind === 'decisionService'
-      ? [...one.outputDecisions, ...one.encapsulatedDecisions]
-      : one.requirements
-          .filter(({ kind }) => kind !== 'requiredAuthority')
-          .map(({ reference }) => reference)
-  return references.flatMap((reference) => {
-    const target = targetOf(unit, reference)
-    // A function may call itself.
-    const itself = target?.element === one && one.kind === 'businessKnowledgeModel'
-    return target && target.unit === unit && !itself ? [target.element] : []
-  })
-}
-
-function judgeCycles(unit: Unit, complaints: Complaints): void {
-  const done = new Set<DrgElement>()
-  const path: DrgElement[] = []
-  const visit = (one: DrgElement): void => {
-    if (done.has(one)) return
-    const at = path.indexOf(one)
-    if (at >= 0) {
-      const names = [...path.slice(at), one].map(({ name }) => name)
-      complaints.error({ ...one, within: one.name }, 'cycle-of-requirements', {
-        path: names.join(' → '),
-      })
-      return
-    }
-    path.push(one)
-    for (const next of needs(unit, one)) visit(next)
-    path.pop()
-    done.add(one)
-  }
-  for (const one of unit.definitions.elements) visit(one)
 }

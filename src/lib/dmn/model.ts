@@ -168,9 +168,10 @@ export type Binding = { parameter: InformationItem; expression?: Expression; pla
 
 export type Conditional = Typed & {
   kind: 'conditional'
-  if: Expression
-  then: Expression
-  else: Expression
+  condition: Expression
+  whenTrue: Expression
+  /** also when the condition is null */
+  otherwise: Expression
 }
 
 export type Filter = Typed & { kind: 'filter'; in: Expression; match: Expression }

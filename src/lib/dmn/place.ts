@@ -1,14 +1,16 @@
 import { FeelSyntaxError, type FeelValue, type Run, UNKNOWN } from '#lib/feel/index'
-import type { About, Complaints } from './link.ts'
+import type { About, Complaints } from './complaints.ts'
 import type { Expression } from './model.ts'
 import type { Names, Program } from './scope.ts'
 import type { TableProgram } from './table.ts'
-import { conformed, type Types } from './types.ts'
+import { conformed, type ModelType, type Types } from './types.ts'
 
 /** What compiling an expression needs to know of where it stands. */
 export type Place = {
   types: Types
   complaints: Complaints
+  /** types of the model for names in scope, as far as they are declared */
+  known: ReadonlyMap<string, ModelType>
   /** of the decision or function that the expression belongs to */
   within: string
   /** an expression that cannot be read is null with its reason, instead of refusing the model */

@@ -146,10 +146,9 @@ function readConditional(element: XmlElement, reading: Reading): Expression {
   const reader = new ElementReader(element, reading)
   return {
     kind: 'conditional',
-    if: expressionOf(reader, 'if'),
-    // biome-ignore lint/suspicious/noThenProperty: the standard's name, and nothing awaits it
-    then: expressionOf(reader, 'then'),
-    else: expressionOf(reader, 'else'),
+    condition: expressionOf(reader, 'if'),
+    whenTrue: expressionOf(reader, 'then'),
+    otherwise: expressionOf(reader, 'else'),
     ...typeRefOf(reader),
     ...reader.node(),
   }

@@ -29,7 +29,7 @@ function evaluatedAgain(model: CompiledModel, trace: Trace): Evaluated {
   const request: Request = {
     now: new Date(trace.now),
     zone: trace.zone,
-    inputs: new Map(trace.inputs.map(({ name, value }) => [name, valueOf(value)])),
+    inputs: new Map(trace.inputs.map(({ name, value }) => [name, evaluated(value)])),
     sources: Object.fromEntries(
       trace.inputs.flatMap(({ name, source }) => (source === undefined ? [] : [[name, source]])),
     ),
@@ -40,7 +40,7 @@ function evaluatedAgain(model: CompiledModel, trace: Trace): Evaluated {
   return model.evaluate({ ...request, decisions: trace.asked.names })
 }
 
-function valueOf(text: string): FeelValue {
+function evaluated(text: string): FeelValue {
   const compiled = compileExpression(text, { names: new Map() })
   return compiled.run([], new Run({ now: new Date(0), zone: 0 }))
 }

@@ -43,6 +43,21 @@ const RULES: Partial<Record<Axis['kind'], Rule>> = {
     below: calculate('b - duration("P1M")'),
     between: [calculate('a + duration("P1M")')],
   },
+  'date and time': {
+    above: calculate('a + duration("P1D")'),
+    below: calculate('b - duration("P1D")'),
+    between: [calculate('a + duration("PT1M")'), calculate('a + (b - a) / 2')],
+  },
+  time: {
+    above: calculate('a + duration("PT1M")'),
+    below: calculate('b - duration("PT1M")'),
+    between: [calculate('a + duration("PT1M")'), calculate('a + (b - a) / 2')],
+  },
+  boolean: {
+    above: (a) => (a === false ? true : null),
+    below: (_, b) => (b === true ? false : null),
+    between: [],
+  },
   string: {
     above: calculate('a + "…"'),
     below: (_, b) => (b === '' ? null : ''),
@@ -66,6 +81,8 @@ export function sampleAt(axis: Axis, position: number): FeelValue | undefined {
   return found.find((value) => value !== null && lies(value, a, b))
 }
 
+/** A time that was moved over midnight does not. */
 const lies = (value: FeelValue, a: FeelValue | undefined, b: FeelValue | undefined): boolean =>
-  (a === undefined || (compare(a, value) ?? 0) < 0) &&
-  (b === undefined || (compare(value, b) ?? 0) < 0)
+  typeof value === 'boolean' ||
+  ((a === undefined || (compare(a, value) ?? 0) < 0) &&
+    (b === undefined || (compare(value, b) ?? 0) < 0))

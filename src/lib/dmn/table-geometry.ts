@@ -31,8 +31,8 @@ export function geometryOf({ inputs, columns, rows }: TableProgram): Geometry {
     const conditions = cells.map((cell) =>
       cell.any ? ANYTHING : cell.tests && conditionOf(cell.text, cell.tests.ast),
     )
-    const values = inputs[at]?.values
-    const allowed = values && conditionOf(inputs[at]?.allowed ?? '', values.ast)
+    const possible = inputs[at]?.possible
+    const allowed = possible && conditionOf(possible.text, possible.tests.ast)
     const known = [...conditions, allowed].filter((one): one is Condition => one !== undefined)
     const axis = Axis.of(known)
     conditions.forEach((condition, row) => {

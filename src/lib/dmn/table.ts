@@ -4,10 +4,11 @@ import { aboutOf, inText, type Place, unreadable } from './place.ts'
 import type { Names, Program } from './scope.ts'
 import { Indexed } from './table-index.ts'
 import { type Cell, Scan } from './table-match.ts'
-import { compileOutputs, outputType } from './table-outputs.ts'
+import { compileOutputs, type Output, outputType } from './table-outputs.ts'
 import { policyOf } from './table-policy.ts'
 import { judgeTable } from './table-shape.ts'
 import { bounded, type RowTrace, type TableTrace, type Tracer, tracerOf } from './trace.ts'
+import { type AllowedValues, typeOfPath } from './types.ts'
 import { valueText } from './value-text.ts'
 
 /** Rows up to which looking at each is quicker than an index. */
@@ -19,6 +20,8 @@ export type Input = {
   program: Program
   values?: CompiledTests
   allowed: string
+  /** all values that it may have, as far as the clause or its type says */
+  possible?: AllowedValues
 }
 
 /** A table as it was compiled, for who looks at all of its rows. */
@@ -28,6 +31,7 @@ export type TableProgram = {
   inputs: readonly Input[]
   columns: readonly (readonly Cell[])[]
   rows: number
+  outputs: readonly Output[]
 }
 
 /** Makes a decision table into what runs. */
@@ -44,8 +48,8 @@ export function compileTable(one: DecisionTable, names: Names, place: Place): Pr
   )
   const rows = one.rules.length
   const matcher = rows > SCANNED_MOST ? new Indexed(columns, rows) : new Scan(columns, rows)
-  place.tables.push({ model: one, within: place.within, inputs, columns, rows })
   const outputs = compileOutputs(one, names, place)
+  place.tables.push({ model: one, within: place.within, inputs, columns, rows, outputs })
   const decide = policyOf(one, outputs)
   const first = one.hitPolicy === 'FIRST'
   const told = tableTold(one, inputs, columns, place)
@@ -69,11 +73,18 @@ function compileInput(one: InputClause, names: Names, place: Place): Input {
   const text = one.label ?? one.expression.text.trim()
   const values = one.values && one.values.text.trim() !== '' ? one.values : undefined
   const compiled = values && testsOf(values, program, names, place)
+  const allowed = values?.text.trim() ?? ''
+  const { typeRef } = one.expression
+  const type = typeRef
+    ? place.types.of(typeRef, aboutOf(one.expression, place))
+    : typeOfPath(one.expression.text, place.known)
+  const possible = compiled ? { text: allowed, tests: compiled } : type?.values
   return {
     text,
     program,
-    allowed: one.values?.text.trim() ?? '',
-    ...(compiled && 'run' in compiled ? { values: compiled } : {}),
+    allowed,
+    ...(compiled ? { values: compiled } : {}),
+    ...(possible ? { possible } : {}),
   }
 }
 

@@ -1,5 +1,7 @@
-import { type FeelValue, type Reason, Run, type RunOptions } from '#lib/feel/index'
+import { type FeelValue, type Reason, Run } from '#lib/feel/index'
 import { type ValueText, valueText } from './value-text.ts'
+
+export type RunOptions = ConstructorParameters<typeof Run>[0]
 
 /** What one evaluation did, as JSON. */
 export type Trace = {
@@ -9,6 +11,8 @@ export type Trace = {
   zone: RunOptions['zone']
   asked: { kind: 'decisions' | 'service' | 'function'; names: readonly string[] }
   inputs: readonly InputTrace[]
+  /** given, and of no name that the model has */
+  unknown: readonly string[]
   /** what was asked, with its result; whole, as the inputs are */
   values: Readonly<Record<string, ValueText>>
   /** in the order in which they were decided */
@@ -27,12 +31,24 @@ export type DecisionTrace = {
   id?: string
   /** of imports, outermost first; empty in the model itself */
   path: string
+  /** the decision service that asked for it, when one did */
+  service?: string
   value: ValueText
+  /** sources that the model names for it, such as a law */
+  authorities: readonly { name: string; locationUri?: string }[]
   /** names of inputs, decisions and functions that it was given, with their values */
   causes: readonly { name: string; value: ValueText }[]
   tables: readonly TableTrace[]
+  /** functions of the model that it called, bounded; inner calls come before outer ones */
+  calls: readonly CallTrace[]
   /** why something became null on the way */
   reasons: readonly Reason[]
+}
+
+export type CallTrace = {
+  name: string
+  arguments: readonly { name: string; value: ValueText }[]
+  value: ValueText
 }
 
 export type TableTrace = {
@@ -57,6 +73,8 @@ export type RowTrace = {
 
 export type FailedCell = { column: string; test: string; value: ValueText }
 
+/** How many tables and calls of one decision are told. */
+const PARTS_MOST = 50
 /** How many rows of one table are told of each kind. */
 const ROWS_MOST = 20
 
@@ -65,25 +83,32 @@ export const bounded = <T>(rows: readonly T[]): readonly T[] => rows.slice(0, RO
 /** Collects what happens; each decision that is open gathers its own tables. */
 export class Tracer {
   readonly decisions: DecisionTrace[] = []
-  readonly #open: TableTrace[][] = []
+  readonly #open: { tables: TableTrace[]; calls: CallTrace[] }[] = []
 
   table(trace: TableTrace): void {
-    this.#open.at(-1)?.push(trace)
+    const tables = this.#open.at(-1)?.tables
+    if (tables && tables.length < PARTS_MOST) tables.push(trace)
+  }
+
+  /** Told only while there is room, so that a call in a loop costs nothing. */
+  call(told: () => CallTrace): void {
+    const calls = this.#open.at(-1)?.calls
+    if (calls && calls.length < PARTS_MOST) calls.push(told())
   }
 
   /** Runs a decision and records it; what it makes is told by `told`. */
   decision(
     run: Run,
     work: () => FeelValue,
-    told: (value: FeelValue) => Omit<DecisionTrace, 'value' | 'tables' | 'reasons'>,
+    told: (value: FeelValue) => Omit<DecisionTrace, 'value' | 'tables' | 'calls' | 'reasons'>,
   ): FeelValue {
-    const tables: TableTrace[] = []
+    const parts = { tables: [], calls: [] }
     const before = run.reasons.length
-    this.#open.push(tables)
+    this.#open.push(parts)
     try {
       const value = work()
       const reasons = run.reasons.slice(before)
-      this.decisions.push({ ...told(value), value: valueText(value), tables, reasons })
+      this.decisions.push({ ...told(value), value: valueText(value), ...parts, reasons })
       return value
     } finally {
       this.#open.pop()

@@ -14,16 +14,22 @@ import {
   NAMED_TYPES,
   type Run,
 } from '#lib/feel/index'
-import type { About, Complaints, Unit } from './link.ts'
+import type { About, Complaints } from './complaints.ts'
 import type { ItemDefinition, TestsText } from './model.ts'
 import { normalName } from './names.ts'
+import type { Unit } from './unit.ts'
 
 /** A type of a model: its structure, and what its values must fulfil beyond it. */
 export type ModelType = {
   type: FeelType
   /** Whether a value of the structure is allowed; the reason is recorded when it is not. */
   allows?: (value: FeelValue, run: Run) => boolean
+  /** The tests that say so, for who wants to know all values that are allowed. */
+  values?: AllowedValues
+  /** Of a context: the types of its entries. */
+  entries?: ReadonlyMap<string, ModelType>
 }
+export type AllowedValues = { text: string; tests: CompiledTests }
 
 const UNCONSTRAINED: ModelType = { type: ANY }
 
@@ -55,6 +61,21 @@ export class Types {
   }
 }
 
+/** The type of a name, or of a path of names such as `applicant.age`; undefined when it is not known. */
+export function typeOfPath(
+  text: string,
+  known: ReadonlyMap<string, ModelType>,
+): ModelType | undefined {
+  const path = normalName(text)
+  for (const [name, type] of known) {
+    if (path === name) return type
+    if (!type.entries || !path.startsWith(`${name}.`)) continue
+    const found = typeOfPath(path.slice(name.length + 1), type.entries)
+    if (found) return found
+  }
+  return undefined
+}
+
 function lookUp(typeRef: string, byName: ReadonlyMap<string, ModelType>): ModelType | undefined {
   const name = normalName(typeRef)
   const simple = NAMED_TYPES.get(name)
@@ -83,6 +104,11 @@ class ItemDefinitions {
   }
 
   addAll(): void {
+    for (const [name, definition] of this.#definitions) {
+      if (this.#byName.has(name) || NAMED_TYPES.has(name)) {
+        this.#complaints.error(definition, 'name-twice', { name })
+      }
+    }
     for (const name of this.#definitions.keys()) this.#add(name)
   }
 
@@ -145,7 +171,8 @@ class ItemDefinitions {
     const compiled = this.#compiled(tests, base.type)
     if (!compiled) return base
     return {
-      type: base.type,
+      ...base,
+      values: { text: tests.text.trim(), tests: compiled },
       allows: (value, run) => {
         if (base.allows && !base.allows(value, run)) return false
         if (compiled.run(value, [], run) === true) return true
@@ -187,9 +214,10 @@ function collectionOf(item: ModelType): ModelType {
 function contextType(entries: ReadonlyMap<string, ModelType>): ModelType {
   const type = contextOf(new Map([...entries].map(([name, one]) => [name, one.type])))
   const constrained = [...entries].filter(([, one]) => one.allows)
-  if (constrained.length === 0) return { type }
+  if (constrained.length === 0) return { type, entries }
   return {
     type,
+    entries,
     allows: (value, run) =>
       !isContext(value) ||
       constrained.every(([name, one]) => {

@@ -72,7 +72,7 @@ function partsOf(writer: ElementWriter, one: Boxed): Written[] {
         ...one.bindings.map((binding) => bindingOf(writer, binding)),
       ]
     case 'conditional':
-      return [part('if', one.if), part('then', one.then), part('else', one.else)]
+      return [part('if', one.condition), part('then', one.whenTrue), part('else', one.otherwise)]
     case 'filter':
       return [part('in', one.in), part('match', one.match)]
     case 'for':

@@ -58,8 +58,8 @@ const qualified = ({ prefix, name }: XmlElement | XmlAttribute): string =>
 const declaration = (prefix: string, value: string): string =>
   `${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${escapedAttribute(value)}"`
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 cannot hold
-const IMPOSSIBLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u
+/** Control characters but tab and line ends, halves of characters, and two that stand for none. */
+const IMPOSSIBLE = /(?![\t\n\r\u007f-\u009f])[\p{Cc}\p{Cs}\ufffe\uffff]/u
 
 function escapedText(text: string): string {
   if (IMPOSSIBLE.test(text)) throw new Error('text holds a character that XML cannot')
