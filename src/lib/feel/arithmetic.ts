@@ -1,7 +1,7 @@
 import type { Arithmetic } from './ast.ts'
 import { FeelDate } from './date.ts'
 import { FeelDateTime, type Instant, nanosBetween } from './date-time.ts'
-import { decimalOf, type FeelNumber } from './decimal.ts'
+import { decimalOf, exponentOf, type FeelNumber } from './decimal.ts'
 import { DaysTimeDuration, YearsMonthsDuration } from './duration.ts'
 import { add, compareNumbers, divide, multiply, subtract, toBigInt } from './number.ts'
 import { power } from './roots.ts'
@@ -17,7 +17,7 @@ import {
   TIME_TYPE,
   YEARS_MONTHS_TYPE,
 } from './type.ts'
-import { type FeelValue, kindOf } from './values.ts'
+import { type FeelValue, isNumber, kindOf } from './values.ts'
 
 /** Methods may ask for narrower values than all: the table's key says what they are given. */
 type Work = { work(a: FeelValue, b: FeelValue, run: Run): FeelValue }['work']
@@ -171,10 +171,18 @@ const RULES: Record<string, Rule> = {
 }
 
 /** In steps: how much longer than a step it takes, where whole numbers are not enough. */
-const NUMBER_COST = 10
-const OTHER_COST = 12
+const NUMBER_COST = 8
+const LARGE_COST = 50
+const OTHER_COST = 15
+
+const numbersCost = (a: FeelNumber, b: FeelNumber): number =>
+  Math.abs(exponentOf(a) - exponentOf(b)) < 15 && hasFew(a) && hasFew(b) ? NUMBER_COST : LARGE_COST
+
+/** Digits that need no large integer. */
+const hasFew = (n: FeelNumber) => typeof n === 'number' || !Number.isNaN(n.small)
+
 /** The rules of a zone are asked of the runtime. */
-const ZONE_COST = 150
+const ZONE_COST = 250
 
 const TABLE: ReadonlyMap<string, Rule> = new Map(Object.entries(RULES))
 
@@ -189,7 +197,7 @@ export function calculate(operator: Arithmetic, a: FeelValue, b: FeelValue, run:
   const right = kindOf(b)
   const found = TABLE.get(`${left} ${operator} ${right}`)
   if (!found) return run.fail('wrong-operands', { operator, left, right })
-  run.step(left === 'number' ? NUMBER_COST : OTHER_COST)
+  run.step(isNumber(a) && isNumber(b) ? numbersCost(a, b) : OTHER_COST)
   const before = run.reasons.length + run.unkept
   const result = found.work(a, b, run)
   if (result !== null || run.reasons.length + run.unkept > before) return result

@@ -5,6 +5,7 @@ import {
   overloadsFor,
   refuseArgument,
   taken,
+  weigh,
 } from './builtins/arguments.ts'
 import type { Builtin, BuiltinParameter, Overload } from './builtins/signature.ts'
 import type { Code, Compiler, Frame } from './code.ts'
@@ -25,7 +26,7 @@ export function callCode(node: Node<'call'>, compiler: Compiler): Code {
   if (builtin && names) {
     return (frame, run) => {
       const values = args.map((arg) => arg(frame, run))
-      run.step(COST)
+      run.step(2 * COST)
       run.place = place
       return callByName(builtin, names, values, run)
     }
@@ -75,7 +76,9 @@ function directCode(
       run.step(COST)
       run.place = place
       const a = take(value)
-      return a === undefined ? refuseArgument(name, p, value, run) : body(run, a)
+      if (a === undefined) return refuseArgument(name, p, value, run)
+      weigh(a, run)
+      return body(run, a)
     }
   }
   if (first && second && p && q && !third) {
@@ -89,7 +92,10 @@ function directCode(
       const a = takeFirst(x)
       if (a === undefined) return refuseArgument(name, p, x, run)
       const b = takeSecond(y)
-      return b === undefined ? refuseArgument(name, q, y, run) : body(run, a, b)
+      if (b === undefined) return refuseArgument(name, q, y, run)
+      weigh(a, run)
+      weigh(b, run)
+      return body(run, a, b)
     }
   }
   return null

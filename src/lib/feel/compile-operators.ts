@@ -109,7 +109,7 @@ export function comparisonCode(node: Node<'comparison'>, compiler: Compiler): Co
 
 function orderCode(operator: Operator, left: Code, right: Code, place: Place): Code {
   const slow = (a: FeelValue, b: FeelValue, run: Run) => {
-    const order = compare(a, b)
+    const order = compare(a, b, run)
     return order === null ? notComparable(run, place, operator, a, b) : holds(operator, order)
   }
   switch (operator) {
@@ -187,8 +187,8 @@ export function betweenCode(node: Node<'between'>, compiler: Compiler): Code {
     const x = value(frame, run)
     const from = low(frame, run)
     const to = high(frame, run)
-    const above = compare(x, from)
-    const below = compare(x, to)
+    const above = compare(x, from, run)
+    const below = compare(x, to, run)
     if ((above !== null && above < 0) || (below !== null && below > 0)) return false
     if (above === null) return notComparable(run, place, 'between', x, from)
     return below === null ? notComparable(run, place, 'between', x, to) : true
@@ -203,7 +203,7 @@ export function intervalCode(node: Node<'interval'>, compiler: Compiler): Code {
   return (frame, run) => {
     const from = low(frame, run)
     const to = high(frame, run)
-    if (from !== null && to !== null && compare(from, to) === null) {
+    if (from !== null && to !== null && compare(from, to, run) === null) {
       return notComparable(run, place, '..', from, to)
     }
     return new FeelRange(from, to, lowIncluded, highIncluded)

@@ -56,7 +56,7 @@ function operatorTest({ operator, operand }: Node<'operator-range'>, compiler: C
   const holds = ORDERS[operator]
   return (value, frame, run) => {
     const to = end(frame, run)
-    const order = compare(value, to)
+    const order = compare(value, to, run)
     return order === null ? notComparable(run, place, operator, value, to) : holds(order)
   }
 }

@@ -22,6 +22,7 @@ export type Budget = { step(count: number): void }
  * @returns null  when the two are of different kinds, or one time is local and the other is not
  */
 export function equal(a: FeelValue, b: FeelValue, budget?: Budget): boolean | null {
+  if (typeof a === 'string' && typeof b === 'string') return equalTexts(a, b, budget)
   if (a === b) return true
   if (a === null || b === null) return false
   if (isNumber(a)) return isNumber(b) ? sameNumber(a, b) : null
@@ -33,6 +34,15 @@ export function equal(a: FeelValue, b: FeelValue, budget?: Budget): boolean | nu
   if (order !== undefined) return order === null ? null : order === 0
   // Functions: one is only equal to itself.
   return a.constructor === b.constructor ? false : null
+}
+
+/** Texts that are longer than this are paid for. */
+const SHORT = 64
+
+function equalTexts(a: string, b: string, budget?: Budget): boolean {
+  if (a.length !== b.length) return false
+  if (a.length > SHORT) budget?.step(a.length >> 5)
+  return a === b
 }
 
 function equalLists(a: FeelList, b: FeelList, budget?: Budget): boolean | null {
@@ -74,9 +84,9 @@ function equalRanges(a: FeelRange, b: FeelRange): boolean | null {
  *
  * @returns null  when the two have no order
  */
-export function compare(a: FeelValue, b: FeelValue): number | null {
+export function compare(a: FeelValue, b: FeelValue, budget?: Budget): number | null {
   if (typeof a === 'number' && typeof b === 'number') return a - b
-  if (typeof a === 'string') return typeof b === 'string' ? compareTexts(a, b) : null
+  if (typeof a === 'string') return typeof b === 'string' ? compareTexts(a, b, budget) : null
   if (isNumber(a)) return isNumber(b) ? compareNumbers(a, b) : null
   return compareTemporal(a, b) ?? null
 }
@@ -98,9 +108,10 @@ function compareTemporal(a: FeelValue, b: FeelValue): number | null | undefined 
 }
 
 /** By code point. UTF-16 differs only where a surrogate meets a unit above the surrogates. */
-function compareTexts(a: string, b: string): number {
-  if (a === b) return 0
+function compareTexts(a: string, b: string, budget?: Budget): number {
   const length = Math.min(a.length, b.length)
+  if (length > SHORT) budget?.step(length >> 4)
+  if (a === b) return 0
   for (let i = 0; i < length; i++) {
     const x = a.charCodeAt(i)
     const y = b.charCodeAt(i)
@@ -114,12 +125,12 @@ const rank = (unit: number) =>
   unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit
 
 /** Whether a value lies in a range; null when it cannot be told. */
-export function inRange(value: FeelValue, range: FeelRange): boolean | null {
+export function inRange(value: FeelValue, range: FeelRange, budget?: Budget): boolean | null {
   const { operator, start, end } = range
-  if (operator === '=') return equal(value, end)
-  if (operator === '!=') return negated(equal(value, end))
-  const low = range.hasStart ? within(compare(value, start), range.startIncluded) : true
-  const high = range.hasEnd ? within(compare(end, value), range.endIncluded) : true
+  if (operator === '=') return equal(value, end, budget)
+  if (operator === '!=') return negated(equal(value, end, budget))
+  const low = range.hasStart ? within(compare(value, start, budget), range.startIncluded) : true
+  const high = range.hasEnd ? within(compare(end, value, budget), range.endIncluded) : true
   if (low === null || high === null) return null
   return low && high
 }

@@ -18,7 +18,7 @@ export type Limits = {
 }
 
 export const LIMITS: Limits = {
-  steps: 400_000,
+  steps: 300_000,
   depth: 2500,
   text: 200_000,
   items: 100_000,
@@ -132,7 +132,7 @@ export class Run {
   /** A text, if it is short enough. @throws FeelLimitError */
   text(value: string): string {
     if (value.length > this.limits.text) throw new FeelLimitError('text', this.limits.text)
-    this.step(value.length >> 6)
+    this.step(value.length >> 4)
     return value
   }
 

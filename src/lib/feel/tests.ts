@@ -8,7 +8,7 @@ import { type FeelList, type FeelValue, isList } from './values.ts'
  * is found in it when it is a list, whose items may be ranges.
  */
 export function passes(value: FeelValue, test: FeelValue, run: Run): boolean | null {
-  if (test instanceof FeelRange && !(value instanceof FeelRange)) return inRange(value, test)
+  if (test instanceof FeelRange && !(value instanceof FeelRange)) return inRange(value, test, run)
   if (isList(test)) return isAmong(value, test, run)
   return equal(value, test, run)
 }
@@ -18,7 +18,7 @@ function isAmong(value: FeelValue, list: FeelList, run: Run): boolean {
   if (isList(value) && equal(value, list, run) === true) return true
   return list.some((item) =>
     item instanceof FeelRange && !(value instanceof FeelRange)
-      ? inRange(value, item) === true
+      ? inRange(value, item, run) === true
       : equal(value, item, run) === true,
   )
 }

@@ -42,12 +42,12 @@ const STEPS_MOST = 2_000_000
 
 /** Each part is paid for, since lists may hold lists that hold each other many times. */
 function listText(list: FeelList, budget: Budget): string {
-  budget.step(list.length)
+  budget.step(3 * list.length + 3)
   return `[${list.map((item) => paid(literalText(item, budget), budget)).join(', ')}]`
 }
 
 function contextText(context: FeelContext, budget: Budget): string {
-  budget.step(context.size)
+  budget.step(6 * context.size + 3)
   const entries = [...context].map(
     ([name, entry]) => `${keyText(name)}: ${paid(literalText(entry, budget), budget)}`,
   )

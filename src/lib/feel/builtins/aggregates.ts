@@ -12,9 +12,10 @@ import type { Body } from './signature.ts'
 const ofNumbers =
   (name: string, least: number, work: (numbers: readonly FeelNumber[], run: Run) => FeelValue) =>
   (run: Run, list: FeelList): FeelValue => {
-    run.step(list.length)
     if (list.length < least) return run.fail('too-few-items', { name, least })
     if (!list.every(isNumber)) return run.fail('not-all-numbers', { name })
+    const fractions = list.filter((item) => typeof item !== 'number').length
+    run.step(list.length + fractions * (name === 'stddev' ? 60 : 15))
     return work(list as readonly FeelNumber[], run) ?? run.fail('number-too-large', { name })
   }
 
@@ -25,7 +26,7 @@ const extreme =
     run.step(list.length)
     let best: FeelValue | undefined
     for (const item of list) {
-      const order: number | null = compare(item, best ?? item)
+      const order: number | null = compare(item, best ?? item, run)
       if (order === null) return run.fail('no-order', { name })
       if (best === undefined || order * sign > 0) best = item
     }
@@ -90,7 +91,7 @@ function sort(run: Run, list: FeelList, precedes?: FeelFunction): FeelValue {
   run.items(list.length)
   if (!precedes) {
     const comes = (a: FeelValue, b: FeelValue) => {
-      const order = compare(a, b)
+      const order = compare(a, b, run)
       return order === null ? null : order < 0
     }
     return merged(list, comes, run) ?? run.fail('no-order', { name: 'sort' })

@@ -83,9 +83,15 @@ export function callOverload(
     const gathers = parameter.gathering !== 'none' && isList(value)
     const argument = gathers ? value : taken(value, parameter)
     if (argument === undefined) return refuseArgument(name, parameter, value, run)
+    weigh(argument, run)
     given.push(argument)
   }
   return body(run, ...given)
+}
+
+/** Long texts are paid for, whatever is done with them. */
+export function weigh(value: FeelValue, run: Run): void {
+  if (typeof value === 'string' && value.length > 64) run.step(value.length >> 4)
 }
 
 export function refuseArgument(

@@ -19,6 +19,7 @@ function contextFrom(run: Run, entries: FeelList): FeelValue {
 
 function put(run: Run, context: FeelContext, key: string, value: FeelValue): FeelValue {
   run.items(context.size + 1)
+  run.step(3 * context.size)
   return new Map(context).set(key, value)
 }
 

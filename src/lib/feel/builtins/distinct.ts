@@ -14,7 +14,7 @@ export function distinct(list: FeelList, run: Run): FeelList {
       seen.add(item)
       return true
     }
-    run.step(others.length)
+    run.step(4 * others.length)
     if (others.some((other) => equal(other, item, run) === true)) return false
     others.push(item)
     return true

@@ -14,7 +14,7 @@ import type { Body } from './signature.ts'
 type Day = FeelDate | FeelDateTime
 
 /** In steps: what is in a zone will be asked of the runtime. */
-const ZONE_COST = 150
+const ZONE_COST = 250
 
 const dayOf = (value: Day): FeelDate => (value instanceof FeelDateTime ? value.date : value)
 

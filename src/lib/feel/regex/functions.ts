@@ -55,7 +55,7 @@ function withPattern<T extends FeelValue>(
     }
     throw error
   } finally {
-    run.step((most - Math.max(0, budget.steps)) >> 2)
+    run.step((most - Math.max(0, budget.steps)) >> 1)
   }
 }
 
