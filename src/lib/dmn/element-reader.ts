@@ -133,8 +133,9 @@ export class ElementReader {
     for (const name of names) this.#askedChildren.add(name)
   }
 
-  expressionLanguage(): void {
-    const language = this.attribute('expressionLanguage')?.trim()
+  /** Expressions and types are in FEEL, whether that is said or not. */
+  language(name: 'expressionLanguage' | 'typeLanguage'): void {
+    const language = this.attribute(name)?.trim()
     if (language && language.toLowerCase() !== 'feel' && !FEEL.test(language)) {
       this.error('other-language', { language })
     }

@@ -19,13 +19,13 @@ export function optionalItem(reader: ElementReader, name: string): { variable?: 
 
 export function readTests(element: XmlElement, reading: Reading): TestsText {
   const reader = new ElementReader(element, reading)
-  reader.expressionLanguage()
+  reader.language('expressionLanguage')
   return { text: reader.neededText('text'), ...reader.node() }
 }
 
 export function readLiteral(element: XmlElement, reading: Reading): Literal {
   const reader = new ElementReader(element, reading)
-  reader.expressionLanguage()
+  reader.language('expressionLanguage')
   if (reader.optional('importedValues')) reader.error('imported-values')
   const text = reader.text('text') ?? ''
   return { kind: 'literalExpression', text, ...typeRefOf(reader), ...reader.node() }

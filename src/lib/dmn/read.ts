@@ -79,8 +79,8 @@ function definitions(root: XmlElement, reading: Reading): Definitions {
   if (second) reading.error(second, 'repeated-element', { parent: root.name, child: 'DMNDI' })
   const apart = { ...root, children: root.children.filter((one) => one !== diagram) }
   const reader = new ElementReader(apart, reading)
-  reader.expressionLanguage()
-  reader.attribute('typeLanguage')
+  reader.language('expressionLanguage')
+  reader.language('typeLanguage')
   const exporter = reader.attribute('exporter')
   const exporterVersion = reader.attribute('exporterVersion')
   const others = OTHERS.flatMap((name) => reader.many(name))
@@ -139,7 +139,7 @@ function readImport(element: XmlElement, reading: Reading): Import {
 
 function itemDefinition(element: XmlElement, reading: Reading): ItemDefinition {
   const reader = new ElementReader(element, reading)
-  reader.attribute('typeLanguage')
+  reader.language('typeLanguage')
   const typeRef = reader.text('typeRef')?.trim()
   const allowed = reader.optional('allowedValues')
   const constraint = reader.optional('typeConstraint', '1.5')

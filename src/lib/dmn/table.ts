@@ -69,6 +69,9 @@ export function compileTable(one: DecisionTable, names: Names, place: Place): Pr
 }
 
 function compileInput(one: InputClause, names: Names, place: Place): Input {
+  if (one.expression.text.trim() === '') {
+    place.complaints.warning(aboutOf({ kind: 'input', ...one }, place), 'empty-input')
+  }
   const program = place.compile(one.expression, names, place)
   const text = one.label ?? one.expression.text.trim()
   const values = one.values && one.values.text.trim() !== '' ? one.values : undefined
