@@ -193,7 +193,7 @@ describe('A model that was read', () => {
       `<functionDefinition kind="FEEL"><formalParameter name="n" typeRef="number"/>${literal('n')}</functionDefinition>`,
       `<functionDefinition kind="Java">${literal('null')}</functionDefinition>`,
       `<invocation>${literal('f')}<binding><parameter name="n"/>${literal('1')}</binding></invocation>`,
-      `<conditional><if>${literal('true')}</if><then>${literal('1')}</then><else>${literal('2')}</else></conditional>`,
+      `<conditional><if id="_if" typeRef="boolean">${literal('true')}</if><then>${literal('1')}</then><else>${literal('2')}</else></conditional>`,
       `<filter><in>${literal('[1]')}</in><match>${literal('item > 1')}</match></filter>`,
       `<for iteratorVariable="i"><in>${literal('[1]')}</in><return>${literal('i')}</return></for>`,
       `<some iteratorVariable="i"><in>${literal('[1]')}</in><satisfies>${literal('true')}</satisfies></some>`,
