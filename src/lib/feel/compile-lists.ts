@@ -138,6 +138,9 @@ export function filterCode(node: Node<'filter'>, compiler: Compiler): Code {
     frame[node.slot] = items[0] as FeelValue
     const first = condition(frame, run)
     if (isNumber(first)) return itemAt(items, first, run, place)
+    if (first !== null && typeof first !== 'boolean') {
+      return run.failAt(place, 'no-position', { kind: kindOf(first) })
+    }
     const kept: FeelValue[] = first === true ? [items[0] as FeelValue] : []
     for (let i = 1; i < items.length; i++) {
       run.step(cost)
