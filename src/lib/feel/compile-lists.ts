@@ -18,8 +18,9 @@ export function contextCode(node: Node<'context'>, compiler: Compiler): Code {
     code: compiler.code(value),
   }))
   const place = compiler.place(node)
-  const twice = new Set(node.entries.map(({ key }) => key)).size < node.entries.length
-  if (twice) return (_frame, run) => run.failAt(place, 'key-twice', { key: '' })
+  const seen = new Set<string>()
+  const twice = node.entries.find(({ key }) => seen.size === seen.add(key).size)
+  if (twice) return (_frame, run) => run.failAt(place, 'key-twice', { key: twice.key })
   return (frame, run) => {
     const context = new Map<string, FeelValue>()
     for (const { key, slot, code } of entries) {
