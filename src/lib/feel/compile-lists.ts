@@ -18,8 +18,9 @@ export function contextCode(node: Node<'context'>, compiler: Compiler): Code {
     code: compiler.code(value),
   }))
   const place = compiler.place(node)
-  const twice = new Set(node.entries.map(({ key }) => key)).size < node.entries.length
-  if (twice) return (_frame, run) => run.failAt(place, 'key-twice', { key: '' })
+  const seen = new Set<string>()
+  const twice = node.entries.find(({ key }) => seen.size === seen.add(key).size)
+  if (twice) return (_frame, run) => run.failAt(place, 'key-twice', { key: twice.key })
   return (frame, run) => {
     const context = new Map<string, FeelValue>()
     for (const { key, slot, code } of entries) {
@@ -138,6 +139,9 @@ export function filterCode(node: Node<'filter'>, compiler: Compiler): Code {
     frame[node.slot] = items[0] as FeelValue
     const first = condition(frame, run)
     if (isNumber(first)) return itemAt(items, first, run, place)
+    if (first !== null && typeof first !== 'boolean') {
+      return run.failAt(place, 'no-position', { kind: kindOf(first) })
+    }
     const kept: FeelValue[] = first === true ? [items[0] as FeelValue] : []
     for (let i = 1; i < items.length; i++) {
       run.step(cost)

@@ -212,9 +212,13 @@ function pathCode(node: Node<'path'>, compiler: Compiler): Code {
     const value = from(frame, run)
     if (isList(value)) {
       run.step(value.length)
-      return value.map((item) => entryOf(item) ?? null)
+      return value.map((item) => {
+        const entry = entryOf(item)
+        return entry === undefined ? run.failAt(place, 'unknown-entry', { name }) : entry
+      })
     }
     const entry = entryOf(value)
+    if (entry === null && !isContext(value)) return run.failAt(place, 'no-value', { name })
     if (entry !== undefined) return entry
     if (value === null) return run.failAt(place, 'null-path', { name })
     return run.failAt(place, 'unknown-entry', { name, type: kindOf(value) })

@@ -205,7 +205,8 @@ describe('Whatever the text', () => {
         isRefusal(() => {
           const run = runOf()
           const value = compileExpression(text, SCOPE).run(FRAME, run)
-          if (value === null) expect(run.reasons.length + text.length).toBeGreaterThan(0)
+          // Nothing becomes null without a reason, unless it was written so.
+          if (value === null && !text.includes('null')) expect(run.reasons).not.toEqual([])
         })
         isRefusal(() => compileUnaryTests(text, NUMBER, SCOPE).run(5, FRAME, runOf()))
         expect(performance.now() - start).toBeLessThan(500)

@@ -14,6 +14,7 @@ export {
   compileUnaryTests,
 } from './expression.ts'
 export { FeelFunction, type Parameter } from './function.ts'
+export { fromJson, type Json, toJson } from './json.ts'
 export { parseExpression, parseUnaryTests, type Scope } from './parser.ts'
 export { printExpression, printUnaryTests } from './print.ts'
 export { FeelRange, type Operator } from './range.ts'
@@ -45,3 +46,4 @@ export {
   type Kind,
   kindOf,
 } from './values.ts'
+export { wordingOf } from './wording.ts'

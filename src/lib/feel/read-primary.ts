@@ -8,6 +8,7 @@ import { nameBefore } from './read-postfix.ts'
 import type { ReadExpression, Reader } from './reader.ts'
 import { type Meaning, NamesScope } from './scope.ts'
 import { parseTemporal } from './temporal.ts'
+import { UNKNOWN } from './type.ts'
 import type { FeelValue } from './values.ts'
 
 /** What reads whole expressions, and the ends of intervals. */
@@ -64,7 +65,9 @@ function readWord(reader: Reader, { expression }: Inner): Expression {
   const { name, binding, elements, type } = found
   if (binding.to === 'nothing' && elements.length === 0)
     reader.find(start, 'unknown-name', { name })
-  return reader.node({ kind: 'name', name, binding, elements }, start, type)
+  // An element of unknown type may have an entry of any type under the name.
+  const known = elements.length > 0 ? UNKNOWN : type
+  return reader.node({ kind: 'name', name, binding, elements }, start, known)
 }
 
 function readBracketed(reader: Reader, inner: Inner): Expression {
