@@ -13,6 +13,8 @@ import { type FeelType, NAMED_TYPES, UNKNOWN } from './type.ts'
 export type Scope = {
   readonly names: ReadonlyMap<string, FeelType>
   readonly types?: ReadonlyMap<string, FeelType>
+  /** Which of the names is the element of a filter: entries of it are variables, too, whatever it holds. */
+  readonly element?: string
 }
 
 /** A text that was read: its tree, the slots of its frame, and what is surely not meant. */
@@ -111,11 +113,14 @@ const builtIns = new NamesScope(
   ),
 )
 
-function readerOf(text: string, { names, types }: Scope, input: FeelType | null): Reader {
+function readerOf(text: string, scope: Scope, input: FeelType | null): Reader {
+  const { names, types, element } = scope
   const given = new Names<Meaning>()
   let slot = 0
   for (const [name, type] of names) given.add(name, { binding: { to: 'slot', slot: slot++ }, type })
   if (input) given.add('?', { binding: { to: 'input' }, type: input })
   const known = new Names([...NAMED_TYPES, ...(types ?? [])])
-  return new Reader(text, new NamesScope(builtIns, given), known, slot)
+  const at = element === undefined ? -1 : [...names.keys()].indexOf(element)
+  const own = new NamesScope(builtIns, given, at < 0 ? null : { slot: at, dynamic: true })
+  return new Reader(text, own, known, slot)
 }
