@@ -49,10 +49,11 @@ export function compileTable(one: DecisionTable, names: Names, place: Place): Pr
   const rows = one.rules.length
   const matcher = rows > SCANNED_MOST ? new Indexed(columns, rows) : new Scan(columns, rows)
   const outputs = compileOutputs(one, names, place)
+  const number = place.tables.length
   place.tables.push({ model: one, within: place.within, inputs, columns, rows, outputs })
   const decide = policyOf(one, outputs)
   const first = one.hitPolicy === 'FIRST'
-  const told = tableTold(one, inputs, columns, place)
+  const told = tableTold(place.tables[number] as TableProgram, number)
   const run: Program['run'] = (frame, run) => {
     const values = inputs.map(({ program }) => program.run(frame, run))
     const tracer = tracerOf(run)
@@ -155,12 +156,7 @@ function allowed(inputs: readonly Input[], values: readonly FeelValue[], run: Ru
 type Found = { hits: readonly number[]; near: readonly { row: number; column: number }[] }
 
 /** Tells a tracer what a table did. */
-function tableTold(
-  one: DecisionTable,
-  inputs: readonly Input[],
-  columns: readonly (readonly Cell[])[],
-  { within }: Place,
-) {
+function tableTold({ model: one, within, inputs, columns }: TableProgram, number: number) {
   const rowOf = (row: number): RowTrace => {
     const rule = one.rules[row]
     const texts = (rule?.annotations ?? []).map(({ text }, at) => {
@@ -182,6 +178,7 @@ function tableTold(
   ): void => {
     const told = values.map((value) => valueText(value))
     tracer.table({
+      table: number,
       ...(one.id === undefined ? {} : { id: one.id }),
       within,
       policy,

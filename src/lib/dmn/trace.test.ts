@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { rowsNeverHit } from './coverage.ts'
 import {
   at,
   compiled,
@@ -150,6 +151,17 @@ describe('A trace', () => {
   it('belongs to the content of a model, not to its white space', () => {
     const spaced = LICENCE.replaceAll('><', '>\n<')
     expect(compiled(spaced).hash).toBe(compiled(LICENCE).hash)
+  })
+})
+
+describe('Scenarios', () => {
+  it('show the rows that none of them hit', () => {
+    const scenarios = [traceOf({ age: '17', city: '"x"' }), traceOf({ age: '18', city: '"x"' })]
+    expect(rowsNeverHit(compiled(LICENCE), scenarios)).toEqual([
+      { table: 0, within: 'allowed', rows: [2] },
+    ])
+    const all = [...scenarios, traceOf({ age: '18', city: '"Doha"' })]
+    expect(rowsNeverHit(compiled(LICENCE), all)).toEqual([])
   })
 })
 

@@ -52,6 +52,8 @@ export type CallTrace = {
 }
 
 export type TableTrace = {
+  /** its place among the tables of the compiled model */
+  table: number
   id?: string
   /** decision or function that holds the table */
   within: string
