@@ -1,3 +1,4 @@
+import { wordingOf } from '#lib/feel/index'
 import type { Place } from '#lib/xml/tree'
 
 /**
@@ -58,17 +59,17 @@ const WORDING = {
   'relation-cells': 'The row has {cells} cells; the relation has {columns} columns',
   'empty-input': 'The column asks for nothing: its value is always null',
   'external-function': 'Functions in {language} are never run: their result is null',
-  'bad-expression': 'In the expression {text}, line {inLine}, column {inColumn}: {reason} {detail}',
-  'doubtful-expression':
-    'In the expression {text}, line {inLine}, column {inColumn}: {reason} {detail}',
+  'bad-expression': 'In the expression {text}, line {inLine}, column {inColumn}: {reason}',
+  'doubtful-expression': 'In the expression {text}, line {inLine}, column {inColumn}: {reason}',
 } as const
 
 export type FindingCode = keyof typeof WORDING
 
 /** The finding in plain English, for the command line and for developers. */
 export function english(finding: Finding): string {
+  const { params } = finding
   const words = WORDING[finding.code].replace(/\{(\w+)\}/g, (_, name) =>
-    String(finding.params[name] ?? ''),
+    name === 'reason' ? wordingOf(String(params.reason), params) : String(params[name] ?? ''),
   )
   const { line, column } = finding.place
   const at = [

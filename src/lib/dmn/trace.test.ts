@@ -14,6 +14,7 @@ import {
   parameter,
   table,
 } from './fixture.ts'
+import { reasonText } from './reasons.ts'
 import { replay } from './replay.ts'
 import type { Trace } from './trace.ts'
 
@@ -127,7 +128,9 @@ describe('A trace', () => {
   it('tells why something is null', () => {
     const nothing = traceOf({ city: '"Doha"' })
     expect(nothing.decisions[0]).toMatchObject({ value: 'null', tables: [{ outcome: 'nothing' }] })
-    expect(nothing.decisions[0]?.reasons.map(({ code }) => code)).toContain('no-row-matches')
+    const { reasons = [] } = nothing.decisions[0] ?? {}
+    expect(reasons.map(({ code }) => code)).toContain('no-row-matches')
+    expect(reasons.map(reasonText)).toContain('no row of the table matches, and it has no default')
   })
 
   it('replays to the same result from its JSON', () => {
