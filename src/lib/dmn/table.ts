@@ -6,7 +6,7 @@ import { Indexed } from './table-index.ts'
 import { type Cell, Scan } from './table-match.ts'
 import { compileOutputs, type Output, outputType } from './table-outputs.ts'
 import { policyOf } from './table-policy.ts'
-import { judgeTable } from './table-shape.ts'
+import { judgePriorities, judgeTable } from './table-shape.ts'
 import { bounded, type RowTrace, type TableTrace, type Tracer, tracerOf } from './trace.ts'
 import { type AllowedValues, typeOfPath } from './types.ts'
 import { valueText } from './value-text.ts'
@@ -49,6 +49,7 @@ export function compileTable(one: DecisionTable, names: Names, place: Place): Pr
   const rows = one.rules.length
   const matcher = rows > SCANNED_MOST ? new Indexed(columns, rows) : new Scan(columns, rows)
   const outputs = compileOutputs(one, names, place)
+  judgePriorities(one, outputs, place)
   const number = place.tables.length
   place.tables.push({ model: one, within: place.within, inputs, columns, rows, outputs })
   const decide = policyOf(one, outputs)
