@@ -111,11 +111,13 @@ const builtIns = new NamesScope(
   ),
 )
 
+const namedTypes = new Names(NAMED_TYPES)
+
 function readerOf(text: string, { names, types }: Scope, input: FeelType | null): Reader {
   const given = new Names<Meaning>()
   let slot = 0
   for (const [name, type] of names) given.add(name, { binding: { to: 'slot', slot: slot++ }, type })
   if (input) given.add('?', { binding: { to: 'input' }, type: input })
-  const known = new Names([...NAMED_TYPES, ...(types ?? [])])
+  const known = types?.size ? new Names([...NAMED_TYPES, ...types]) : namedTypes
   return new Reader(text, new NamesScope(builtIns, given), known, slot)
 }
