@@ -73,7 +73,7 @@ function equalContexts(a: FeelContext, b: FeelContext, budget?: Budget): boolean
 
 function equalRanges(a: FeelRange, b: FeelRange): boolean | null {
   if (a.startIncluded !== b.startIncluded || a.endIncluded !== b.endIncluded) return false
-  // A bound that was never said is not one that was said to be null.
+  // A bound that nobody said is not one that was said to be null.
   if (a.hasStart !== b.hasStart || a.hasEnd !== b.hasEnd) return false
   if ((a.operator === '!=') !== (b.operator === '!=')) return false
   return equalLists([a.start, a.end], [b.start, b.end])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compileExpression } from './expression.ts'
+import { compileExpression, compileUnaryTests } from './expression.ts'
 import { compiled, differing, resultOf } from './fixture.ts'
 import { FeelSyntaxError } from './syntax-error.ts'
 import { contextOf, listOf, NUMBER, STRING, UNKNOWN } from './type.ts'
@@ -240,6 +240,32 @@ describe('Before it runs', () => {
     expect(codes('@"yesterday"')).toEqual(['unreadable'])
     expect(codes('-"a"')).toEqual(['not-negatable'])
     expect(codes('nothing + 1')).toEqual(['unknown-name'])
+    expect(codes('1 and true')).toEqual(['not-boolean'])
+    expect(codes('1 between "a" and 2')).toEqual(['wrong-operands'])
+    expect(codes('1 in ["a", "b"]')).toEqual(['wrong-operands'])
+    expect(codes('1 in ([1..2], 3, [[1..2]])')).toEqual([])
+    expect(codes('[1]["a"]')).toEqual(['no-position'])
+    expect(codes('some x in [1] satisfies x')).toEqual(['not-boolean'])
+    expect(codes('sqrt(n: 4)')).toEqual(['unknown-parameter'])
+    expect(codes('(function(a) a)(1, 2)')).toEqual(['argument-count'])
+  })
+
+  it('a cell says which of its tests no value passes', () => {
+    const scope = {
+      names: new Map([
+        ['a', NUMBER],
+        ['b', STRING],
+      ]),
+    }
+    const found = (text: string) =>
+      compileUnaryTests(text, NUMBER, scope).findings.map(({ code, column }) => [code, column])
+    expect(found('1, "a", > b, [1..a], ["x"], b = "x", ? > 1, -5')).toEqual([
+      ['never-passes', 4],
+      ['never-passes', 9],
+      ['never-passes', 22],
+    ])
+    expect(found('not(a, @"2026-01-01")')).toEqual([['never-passes', 8]])
+    expect(found('-')).toEqual([])
   })
 
   it('an expression says what is known of its value, and what it reads', () => {
