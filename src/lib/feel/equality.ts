@@ -47,7 +47,7 @@ function equalTexts(a: string, b: string, budget?: Budget): boolean {
 
 function equalLists(a: FeelList, b: FeelList, budget?: Budget): boolean | null {
   if (a.length !== b.length) return false
-  budget?.step(a.length)
+  budget?.step(2 * a.length)
   let result: boolean | null = true
   for (let i = 0; i < a.length; i++) {
     const same = equal(a[i] as FeelValue, b[i] as FeelValue, budget)
@@ -59,7 +59,7 @@ function equalLists(a: FeelList, b: FeelList, budget?: Budget): boolean | null {
 
 function equalContexts(a: FeelContext, b: FeelContext, budget?: Budget): boolean | null {
   if (a.size !== b.size) return false
-  budget?.step(a.size)
+  budget?.step(3 * a.size)
   let result: boolean | null = true
   for (const [name, value] of a) {
     const other = b.get(name)

@@ -6,7 +6,12 @@ import { elementTypeOf } from './typing-paths.ts'
 
 /** What is known of a node from its parts, and what is surely not meant in it. */
 export type Typed = { readonly type: FeelType; readonly problem?: Problem }
-export type Problem = { readonly code: string; readonly params: Params }
+export type Problem = {
+  readonly code: string
+  readonly params: Params
+  /** Where it is, when that is not the node as a whole. */
+  readonly at?: Expression
+}
 
 type Of<K extends Parts['kind']> = Extract<Parts, { kind: K }>
 
@@ -83,18 +88,20 @@ const isTruth = ({ type }: Expression) =>
   type.kind === 'boolean' || type.kind === 'null' || isOpen(type)
 
 export function typedLogical({ operator, left, right }: Of<'logical'>): Typed {
-  if (isTruth(left) && isTruth(right)) return { type: BOOLEAN }
-  return { type: BOOLEAN, problem: { code: 'not-boolean', params: { name: operator } } }
+  const at = [left, right].find((operand) => !isTruth(operand))
+  if (!at) return { type: BOOLEAN }
+  return { type: BOOLEAN, problem: { code: 'not-boolean', params: { name: operator }, at } }
 }
 
 export function typedQuantified({ quantifier, body }: Of<'quantified'>): Typed {
   if (isTruth(body)) return { type: BOOLEAN }
-  return { type: BOOLEAN, problem: { code: 'not-boolean', params: { name: quantifier } } }
+  const params = { name: quantifier }
+  return { type: BOOLEAN, problem: { code: 'not-boolean', params, at: body } }
 }
 
 export function typedIf({ condition, then, otherwise }: Of<'if'>): Typed {
   const type = jointType(then.type, otherwise.type)
   if (isTruth(condition)) return { type }
   const params = { type: typeText(condition.type) }
-  return { type, problem: { code: 'condition-not-boolean', params } }
+  return { type, problem: { code: 'condition-not-boolean', params, at: condition } }
 }

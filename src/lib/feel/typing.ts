@@ -100,7 +100,8 @@ function typedPath({ from, name }: Of<'path'>): Typed {
   const type = entryTypeOf(from.type, name)
   if (type) return { type }
   const params = { name, type: typeText(from.type) }
-  return { type: NULL, problem: { code: 'unknown-entry', params } }
+  const nothing = from.type.kind === 'list' ? listOf(NULL) : NULL
+  return { type: nothing, problem: { code: 'unknown-entry', params } }
 }
 
 function typedFunction({ parameters, body }: Of<'function'>): Typed {
