@@ -65,11 +65,13 @@ export function compileUnaryTests(text: string, input: FeelType, scope: Scope): 
   return { reads: namesRead(ast.tests, scope), findings, ast, run }
 }
 
-/** What is null in every run is a finding, unless something was found at its place already. */
+/** What is null in every run is a finding, unless it was found already. */
 function intoFindings(findings: Finding[]) {
   return ({ code, params, place }: Reason) => {
     const { line, column } = place ?? { line: 1, column: 1 }
-    const known = findings.some((finding) => finding.line === line && finding.column === column)
+    const known = findings.some(
+      (finding) => finding.line === line && (finding.column === column || finding.code === code),
+    )
     if (!known) findings.push({ code, params, line, column })
   }
 }
