@@ -59,6 +59,7 @@ describe('A name', () => {
 
   it('of an entry is seen in a filter, before a variable of the name', () => {
     expect(resultOf('[{a: 1, b: 2}, {a: 3, b: 3}][a = b]', { a: 9, b: 8 })).toBe('[{a: 3, b: 3}]')
+    expect(resultOf('[{x: 1, y: 2}, {x: 2}][y = 2]', { y: 9 })).toBe('[{x: 1, y: 2}]')
     const rows = [new Map([['a', 1]]), new Map([['a', 5]])]
     expect(resultOf('rows[a > 2]', { a: 1, rows })).toBe('[{a: 5}]')
     expect(resultOf('rows[item.a > 2].a[1]', { rows })).toBe('5')
@@ -246,6 +247,7 @@ describe('Before it runs', () => {
     expect(codes('1 and true')).toEqual(['not-boolean'])
     expect(codes('1 between "a" and 2')).toEqual(['wrong-operands'])
     expect(codes('1 in ["a", "b"]')).toEqual(['wrong-operands'])
+    expect(codes('[{x: 1, y: 2}, {x: 2}].y[1]')).toEqual([])
     expect(codes('1 in ([1..2], 3, [[1..2]])')).toEqual([])
     expect(codes('[1]["a"]')).toEqual(['no-position'])
     expect(codes('some x in [1] satisfies x')).toEqual(['not-boolean'])

@@ -1,7 +1,16 @@
 import { resultOf } from './arithmetic.ts'
 import type { Expression, Parts } from './ast.ts'
 import type { Params } from './run.ts'
-import { BOOLEAN, conforms, type FeelType, NULL, rangeOf, typeText, UNKNOWN } from './type.ts'
+import {
+  BOOLEAN,
+  conforms,
+  contextOf,
+  type FeelType,
+  NULL,
+  rangeOf,
+  typeText,
+  UNKNOWN,
+} from './type.ts'
 import { elementTypeOf } from './typing-paths.ts'
 
 /** What is known of a node from its parts, and what is surely not meant in it. */
@@ -27,9 +36,13 @@ export function jointType(a: FeelType, b: FeelType): FeelType {
   if (a === b || a.kind === 'null') return b
   if (b.kind === 'null') return a
   if (isOpen(a) || isOpen(b)) return UNKNOWN
-  if (conforms(a, b)) return b
-  return conforms(b, a) ? a : UNKNOWN
+  if (conforms(a, b)) return conforms(b, a) ? b : opened(b)
+  return conforms(b, a) ? opened(a) : UNKNOWN
 }
+
+/** Some have more entries than all have. */
+const opened = (type: FeelType): FeelType =>
+  type.kind === 'context' ? contextOf(type.entries, true) : type
 
 const clashing = (operator: string, left: FeelType, right: FeelType): Problem => ({
   code: 'wrong-operands',
