@@ -27,7 +27,8 @@ export function compileFilter(one: Filter, names: Names, place: Place): Program 
   const item = itemOf(list.type)
   const entries = item.kind === 'context' ? [...item.entries] : []
   // Of what nothing is known, any name may be an entry.
-  const element = item.kind === 'unknown' || item.kind === 'any' ? ITEM : undefined
+  const open = item.kind === 'context' ? item.open : item.kind === 'unknown' || item.kind === 'any'
+  const element = open ? ITEM : undefined
   const inner = names.with([[ITEM, item], ...entries], element)
   const match = place.compile(one.match, inner, place)
   const slots = [ITEM, ...entries.map(([name]) => name)].map((name) => inner.slotOf(name))

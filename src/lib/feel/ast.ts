@@ -185,3 +185,9 @@ export function childrenOf(parts: Parts): readonly Expression[] {
       return [parts.body]
   }
 }
+
+/** Whether a part of an expression asks for `?`. */
+export function usesInput(node: Expression): boolean {
+  if (node.kind === 'name') return node.binding.to === 'input'
+  return childrenOf(node).some(usesInput)
+}

@@ -12,7 +12,7 @@ import type { Code, Compiler, Frame } from './code.ts'
 import { FeelFunction } from './function.ts'
 import type { Place, Run } from './run.ts'
 import { ANY, UNKNOWN } from './type.ts'
-import { builtinOf } from './typing.ts'
+import { builtinOf } from './typing-calls.ts'
 import { type FeelValue, kindOf } from './values.ts'
 
 /** In steps: what calling a built-in takes, beside what it works. */

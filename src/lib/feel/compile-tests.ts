@@ -1,5 +1,4 @@
-import type { Expression, Node, UnaryTests } from './ast.ts'
-import { childrenOf } from './ast.ts'
+import { type Expression, type Node, type UnaryTests, usesInput } from './ast.ts'
 import type { Code, Compiler, Frame } from './code.ts'
 import { notComparable } from './compile-operators.ts'
 import { compare, equal } from './equality.ts'
@@ -85,12 +84,6 @@ export function cellOf(tests: UnaryTests, input: FeelType, compiler: Compiler): 
     const passed = whole(value, frame, run)
     return passed === null ? null : !passed
   }
-}
-
-/** Whether a part of an expression asks for `?`. */
-function usesInput(node: Expression): boolean {
-  if (node.kind === 'name') return node.binding.to === 'input'
-  return childrenOf(node).some(usesInput)
 }
 
 /**

@@ -16,11 +16,15 @@ import { inCode, operatorRangeCode } from './compile-tests.ts'
 import { isInstance } from './convert.ts'
 import { propertyOf } from './properties.ts'
 import { NO_TYPE } from './read-type.ts'
-import { FeelLimitError, Run } from './run.ts'
+import { FeelLimitError, type Reason, Run } from './run.ts'
 import { type FeelValue, isContext, isList, kindOf } from './values.ts'
 
-/** A compiler for the nodes of one text. */
-export function compilerOf(text: string): Compiler {
+/**
+ * A compiler for the nodes of one text.
+ *
+ * @param tell  is told why a node of constants alone is null: it will be in every run
+ */
+export function compilerOf(text: string, tell: (reason: Reason) => void = () => {}): Compiler {
   const constants = new Map<Expression, FeelValue>()
   const compiler: Compiler = {
     place: ({ start, end }) => new NodePlace(text, start, end),
@@ -29,7 +33,7 @@ export function compilerOf(text: string): Compiler {
       if (node.kind === 'literal') constants.set(node, node.value)
       const code = codeOf(node, compiler)
       if (!isFoldable(node, constants)) return code
-      const value = foldedValue(code)
+      const value = foldedValue(code, tell)
       if (value === undefined) return code
       constants.set(node, value)
       return () => value
@@ -67,7 +71,7 @@ function isFoldable(node: Expression, constants: ReadonlyMap<Expression, FeelVal
 }
 
 /** The value, unless it has a reason to be null or takes long: then each run has to say so. */
-function foldedValue(code: Code): FeelValue | undefined {
+function foldedValue(code: Code, tell: (reason: Reason) => void): FeelValue | undefined {
   const run = new Run({
     now: new Date(0),
     zone: 0,
@@ -75,6 +79,7 @@ function foldedValue(code: Code): FeelValue | undefined {
   })
   try {
     const value = code([], run)
+    run.reasons.forEach(tell)
     return run.reasons.length === 0 ? value : undefined
   } catch (error) {
     if (error instanceof FeelLimitError) return undefined

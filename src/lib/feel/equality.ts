@@ -47,7 +47,7 @@ function equalTexts(a: string, b: string, budget?: Budget): boolean {
 
 function equalLists(a: FeelList, b: FeelList, budget?: Budget): boolean | null {
   if (a.length !== b.length) return false
-  budget?.step(a.length)
+  budget?.step(2 * a.length)
   let result: boolean | null = true
   for (let i = 0; i < a.length; i++) {
     const same = equal(a[i] as FeelValue, b[i] as FeelValue, budget)
@@ -59,7 +59,7 @@ function equalLists(a: FeelList, b: FeelList, budget?: Budget): boolean | null {
 
 function equalContexts(a: FeelContext, b: FeelContext, budget?: Budget): boolean | null {
   if (a.size !== b.size) return false
-  budget?.step(a.size)
+  budget?.step(3 * a.size)
   let result: boolean | null = true
   for (const [name, value] of a) {
     const other = b.get(name)
@@ -73,7 +73,7 @@ function equalContexts(a: FeelContext, b: FeelContext, budget?: Budget): boolean
 
 function equalRanges(a: FeelRange, b: FeelRange): boolean | null {
   if (a.startIncluded !== b.startIncluded || a.endIncluded !== b.endIncluded) return false
-  // A bound that was never said is not one that was said to be null.
+  // A bound that nobody said is not one that was said to be null.
   if (a.hasStart !== b.hasStart || a.hasEnd !== b.hasEnd) return false
   if ((a.operator === '!=') !== (b.operator === '!=')) return false
   return equalLists([a.start, a.end], [b.start, b.end])

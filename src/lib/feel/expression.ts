@@ -5,7 +5,7 @@ import { cellOf } from './compile-tests.ts'
 import { parseExpression, parseUnaryTests, type Read, type Scope } from './parser.ts'
 import type { Finding } from './reader.ts'
 import { namesRead } from './reads.ts'
-import { FeelLimitError, type Run } from './run.ts'
+import { FeelLimitError, type Reason, type Run } from './run.ts'
 import type { FeelType } from './type.ts'
 import type { FeelValue } from './values.ts'
 
@@ -38,8 +38,9 @@ export type CompiledTests = {
  */
 export function compileExpression(text: string, scope: Scope): Compiled {
   const read = parseExpression(text, scope)
-  const { ast, findings } = read
-  const code = compilerOf(text).code(ast)
+  const { ast } = read
+  const findings = [...read.findings]
+  const code = compilerOf(text, intoFindings(findings)).code(ast)
   const enter = frameFor(read, scope)
   const { height } = ast
   const run = (frame: readonly FeelValue[], run: Run) =>
@@ -54,13 +55,25 @@ export function compileExpression(text: string, scope: Scope): Compiled {
  */
 export function compileUnaryTests(text: string, input: FeelType, scope: Scope): CompiledTests {
   const read = parseUnaryTests(text, input, scope)
-  const { ast, findings } = read
-  const cell = cellOf(ast, input, compilerOf(text))
+  const { ast } = read
+  const findings = [...read.findings]
+  const cell = cellOf(ast, input, compilerOf(text, intoFindings(findings)))
   const enter = frameFor(read, scope)
   const height = ast.tests.reduce((most, test) => Math.max(most, test.height), 1)
   const run = (value: FeelValue, frame: readonly FeelValue[], run: Run) =>
     bounded(run, height, () => cell(value, enter(frame), run))
   return { reads: namesRead(ast.tests, scope), findings, ast, run }
+}
+
+/** What is null in every run is a finding, unless it was found already. */
+function intoFindings(findings: Finding[]) {
+  return ({ code, params, place }: Reason) => {
+    const { line, column } = place ?? { line: 1, column: 1 }
+    const known = findings.some(
+      (finding) => finding.line === line && (finding.column === column || finding.code === code),
+    )
+    if (!known) findings.push({ code, params, line, column })
+  }
 }
 
 /** Names of its own need slots behind those of the scope, in a frame that nobody else has. */

@@ -33,6 +33,8 @@ const name = fc.constantFrom(
   'x',
   'item',
   'count',
+  'constructor',
+  '__proto__',
 )
 const type = fc.constantFrom(
   'number',

@@ -1,4 +1,4 @@
-import type { Expression, UnaryTests } from './ast.ts'
+import { type Expression, type UnaryTests, usesInput } from './ast.ts'
 import { BUILTINS } from './builtins/table.ts'
 import { Names } from './names.ts'
 import { operatorAhead, readArithmetic, readBinary } from './read-operators.ts'
@@ -7,7 +7,8 @@ import { readInterval, readOperatorRange, readPrimary } from './read-primary.ts'
 import { type Finding, Reader } from './reader.ts'
 import { type Meaning, NamesScope } from './scope.ts'
 import { FeelSyntaxError } from './syntax-error.ts'
-import { type FeelType, NAMED_TYPES, UNKNOWN } from './type.ts'
+import { type FeelType, NAMED_TYPES, typeText, UNKNOWN } from './type.ts'
+import { mayPass } from './typing-operators.ts'
 
 /** What an expression may use: names by slot of the frame, in this order, and types. */
 export type Scope = {
@@ -74,24 +75,35 @@ export function parseUnaryTests(text: string, input: FeelType, scope: Scope): Re
     reader.next()
     return finished(reader, { any: true, negated: false, tests: [] })
   }
-  const negated = readNegated(reader)
+  const negated = readNegated(reader, input)
   if (negated) return finished(reader, { any: false, negated: true, tests: negated })
-  return finished(reader, { any: false, negated: false, tests: readTests(reader) })
+  return finished(reader, { any: false, negated: false, tests: readTests(reader, input) })
 }
 
-function readTests(reader: Reader): Expression[] {
-  const tests = [test(reader)]
-  while (reader.take(',')) tests.push(test(reader))
+/** A test that no value of the input's type passes is a finding. */
+function cellTest(reader: Reader, input: FeelType): Expression {
+  const { start } = reader.peek()
+  const read = test(reader)
+  const decides = read.type.kind === 'boolean'
+  if (!decides && !mayPass(input, read) && !usesInput(read)) {
+    reader.find(start, 'never-passes', { input: typeText(input), test: typeText(read.type) })
+  }
+  return read
+}
+
+function readTests(reader: Reader, input: FeelType): Expression[] {
+  const tests = [cellTest(reader, input)]
+  while (reader.take(',')) tests.push(cellTest(reader, input))
   return tests
 }
 
 /** The tests of `not(…)`; null when that is only the beginning of an expression, as in `not(a) = b`. */
-function readNegated(reader: Reader): Expression[] | null {
+function readNegated(reader: Reader, input: FeelType): Expression[] | null {
   if (!reader.isWord('not') || !reader.isSymbol('(', 1)) return null
   const back = reader.mark()
   try {
     reader.at += 2
-    const tests = readTests(reader)
+    const tests = readTests(reader, input)
     reader.expect(')')
     if (reader.peek().kind === 'end') return tests
   } catch (error) {
@@ -113,13 +125,15 @@ const builtIns = new NamesScope(
   ),
 )
 
+const namedTypes = new Names(NAMED_TYPES)
+
 function readerOf(text: string, scope: Scope, input: FeelType | null): Reader {
   const { names, types, element } = scope
   const given = new Names<Meaning>()
   let slot = 0
   for (const [name, type] of names) given.add(name, { binding: { to: 'slot', slot: slot++ }, type })
   if (input) given.add('?', { binding: { to: 'input' }, type: input })
-  const known = new Names([...NAMED_TYPES, ...(types ?? [])])
+  const known = types?.size ? new Names([...NAMED_TYPES, ...types]) : namedTypes
   const at = element === undefined ? -1 : [...names.keys()].indexOf(element)
   const own = new NamesScope(builtIns, given, at < 0 ? null : { slot: at, dynamic: true })
   return new Reader(text, own, known, slot)

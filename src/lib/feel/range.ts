@@ -3,7 +3,7 @@ import type { FeelValue } from './values.ts'
 export type Operator = '<' | '<=' | '>' | '>=' | '=' | '!='
 
 /**
- * An interval. Of an operator form such as `(< 10)` one bound was never said: it is null here as a bound
+ * An interval. Of an operator form such as `(< 10)` one bound is not said: it is null here as a bound
  * that was said to be null is, and `operator` keeps the difference.
  */
 export class FeelRange {

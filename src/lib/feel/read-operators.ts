@@ -3,23 +3,23 @@ import type { Operator } from './range.ts'
 import { readType } from './read-type.ts'
 import type { ReadExpression, Reader } from './reader.ts'
 
-const LEVELS: Record<string, number> = {
-  or: 1,
-  and: 2,
-  between: 3,
-  in: 3,
-  '=': 3,
-  '!=': 3,
-  '<': 3,
-  '<=': 3,
-  '>': 3,
-  '>=': 3,
-  '+': 4,
-  '-': 4,
-  '*': 5,
-  '/': 5,
-  '**': 6,
-}
+const LEVELS: ReadonlyMap<string, number> = new Map([
+  ['or', 1],
+  ['and', 2],
+  ['between', 3],
+  ['in', 3],
+  ['=', 3],
+  ['!=', 3],
+  ['<', 3],
+  ['<=', 3],
+  ['>', 3],
+  ['>=', 3],
+  ['+', 4],
+  ['-', 4],
+  ['*', 5],
+  ['/', 5],
+  ['**', 6],
+])
 const ADDITION = 4
 
 /** What reads the operands, and the tests behind `in`. */
@@ -34,7 +34,7 @@ export type Operands = {
 
 const levelOf = (reader: Reader): number => {
   const { kind, text } = reader.peek()
-  return kind === 'symbol' || kind === 'word' ? (LEVELS[text] ?? 0) : 0
+  return kind === 'symbol' || kind === 'word' ? (LEVELS.get(text) ?? 0) : 0
 }
 
 /** Operands with operators that bind at least so strongly, all grouped to the left. */

@@ -2,6 +2,7 @@ import type { Expression } from './ast.ts'
 import { isNamePart, Names, nameOf, wordsFrom } from './names.ts'
 import type { ReadExpression, Reader } from './reader.ts'
 import { type Meaning, NamesScope } from './scope.ts'
+import { isOpen } from './typing-operators.ts'
 import { elementTypeOf, entryTypesOf } from './typing-paths.ts'
 
 /** What follows a value: `.entry`, `[filter]`, `(arguments)`, in any number. */
@@ -61,7 +62,7 @@ function readFilter(reader: Reader, list: Expression, expression: ReadExpression
   const entries = element.kind === 'context' ? element.entries : new Map()
   const names = new Names<Meaning>([['item', { binding: { to: 'slot', slot }, type: element }]])
   for (const [name, type] of entries) names.add(name, { binding: { to: 'entry', slot }, type })
-  const dynamic = element.kind === 'unknown' || element.kind === 'any'
+  const dynamic = element.kind === 'context' ? element.open === true : isOpen(element)
   const scope = new NamesScope(reader.scope, names, { slot, dynamic })
   const condition = reader.deeper(() => reader.inScope(scope, () => expression(reader)))
   reader.expect(']')

@@ -146,7 +146,7 @@ export class Reader {
     const size = children.reduce((sum, child) => sum + child.size, 1)
     if (height > HEIGHT_MOST) refuse(this.text, start, 'too-deep', { most: HEIGHT_MOST })
     const { type, problem } = typed(parts)
-    if (problem) this.find(start, problem.code, problem.params)
+    if (problem) this.find(problem.at?.start ?? start, problem.code, problem.params)
     const end = this.tokens[this.at - 1]?.end ?? start
     const node = { ...(parts as Parts), start, end, type: known ?? type, size, height }
     return node as Expression as Node<K>

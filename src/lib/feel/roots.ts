@@ -7,7 +7,7 @@ import {
   PRECISION,
   powerOfTen,
 } from './decimal.ts'
-import { approximate, divide, isInteger, isNegative, negate, subtract } from './number.ts'
+import { approximate, isInteger, isNegative, negate, subtract, toBigInt } from './number.ts'
 
 /**
  * Square roots, logarithms, powers: in whole numbers scaled by a power of ten, with more digits than are kept.
@@ -70,7 +70,7 @@ export function power(base: FeelNumber, exponent: FeelNumber): FeelNumber | null
   if (isNegative(base)) {
     if (!isInteger(exponent)) return null
     const size = realPower(negate(base), exponent)
-    const odd = typeof exponent === 'number' && exponent % 2 !== 0
+    const odd = toBigInt(exponent) % 2n !== 0n
     return size === null || !odd ? size : negate(size)
   }
   return realPower(base, exponent)
@@ -121,8 +121,7 @@ function realPower(base: FeelNumber, exponent: FeelNumber): FeelNumber | null {
 }
 
 function logarithmEstimate(n: FeelNumber): number {
-  const near = divide(coefficientOf(subtract(n, 1) ?? 1) === 0n ? 0 : (subtract(n, 1) ?? 1), 1) ?? 1
-  const distance = approximate(near)
+  const distance = approximate(subtract(n, 1) ?? 1)
   if (Math.abs(distance) < 0.5) return Math.log1p(distance)
   const digits = digitsOf(coefficientOf(n))
   const first = Number(`${coefficientOf(n)}e-${digits}`)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compileExpression } from './expression.ts'
+import { compileExpression, compileUnaryTests } from './expression.ts'
 import { compiled, differing, resultOf } from './fixture.ts'
 import { FeelSyntaxError } from './syntax-error.ts'
 import { contextOf, listOf, NUMBER, STRING, UNKNOWN } from './type.ts'
@@ -59,6 +59,7 @@ describe('A name', () => {
 
   it('of an entry is seen in a filter, before a variable of the name', () => {
     expect(resultOf('[{a: 1, b: 2}, {a: 3, b: 3}][a = b]', { a: 9, b: 8 })).toBe('[{a: 3, b: 3}]')
+    expect(resultOf('[{x: 1, y: 2}, {x: 2}][y = 2]', { y: 9 })).toBe('[{x: 1, y: 2}]')
     const rows = [new Map([['a', 1]]), new Map([['a', 5]])]
     expect(resultOf('rows[a > 2]', { a: 1, rows })).toBe('[{a: 5}]')
     expect(resultOf('rows[item.a > 2].a[1]', { rows })).toBe('5')
@@ -240,6 +241,36 @@ describe('Before it runs', () => {
     expect(codes('@"yesterday"')).toEqual(['unreadable'])
     expect(codes('-"a"')).toEqual(['not-negatable'])
     expect(codes('nothing + 1')).toEqual(['unknown-name'])
+    expect(codes('(1 + 2) / 0')).toEqual(['division-by-zero'])
+    expect(codes('date("2026-02-30")')).toEqual(['unreadable'])
+    expect(codes('matches("a", "(")')).toEqual(['bad-pattern'])
+    expect(codes('1 and true')).toEqual(['not-boolean'])
+    expect(codes('1 between "a" and 2')).toEqual(['wrong-operands'])
+    expect(codes('1 in ["a", "b"]')).toEqual(['wrong-operands'])
+    expect(codes('[{x: 1, y: 2}, {x: 2}].y[1]')).toEqual([])
+    expect(codes('1 in ([1..2], 3, [[1..2]])')).toEqual([])
+    expect(codes('[1]["a"]')).toEqual(['no-position'])
+    expect(codes('some x in [1] satisfies x')).toEqual(['not-boolean'])
+    expect(codes('sqrt(n: 4)')).toEqual(['unknown-parameter'])
+    expect(codes('(function(a) a)(1, 2)')).toEqual(['argument-count'])
+  })
+
+  it('a cell says which of its tests no value passes', () => {
+    const scope = {
+      names: new Map([
+        ['a', NUMBER],
+        ['b', STRING],
+      ]),
+    }
+    const found = (text: string) =>
+      compileUnaryTests(text, NUMBER, scope).findings.map(({ code, column }) => [code, column])
+    expect(found('1, "a", > b, [1..a], ["x"], b = "x", ? > 1, -5')).toEqual([
+      ['never-passes', 4],
+      ['never-passes', 9],
+      ['never-passes', 22],
+    ])
+    expect(found('not(a, @"2026-01-01")')).toEqual([['never-passes', 8]])
+    expect(found('-')).toEqual([])
   })
 
   it('an expression says what is known of its value, and what it reads', () => {

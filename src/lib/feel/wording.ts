@@ -18,6 +18,7 @@ const WORDINGS: Record<string, string> = {
   'local-and-zoned': 'a local time and one with a zone have no distance',
   'match-not-boolean': '{name}: the function must give true or false',
   'missing-parameter': '{name} needs its parameter {parameter}',
+  'never-passes': 'no {input} passes the test, which is {test}',
   'no-context-at-key': 'the entry {key} is no context',
   'no-entry': '{name}: each entry needs a key (a text) and a value',
   'no-key': '{name}: each key must be a text, and there must be one',

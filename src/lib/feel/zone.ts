@@ -11,7 +11,7 @@ const NAME = /^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+)*$/
 /** A time of day alone has no day to tell its zone's offset from: it is taken from 1 January 2020. */
 const DAY_OF_BARE_TIMES = 18_262
 
-type Rules = { name: string; parts: Intl.DateTimeFormat; offsets: Map<number, number> }
+type Rules = { parts: Intl.DateTimeFormat; offsets: Map<number, number> }
 
 const known = new Map<string, Rules | null>()
 
@@ -44,7 +44,10 @@ function readRules(name: string): Rules | null {
       minute: 'numeric',
       second: 'numeric',
     })
-    return { name, parts, offsets: new Map() }
+    // The runtime takes any case; the database has each name in one.
+    const known = parts.resolvedOptions().timeZone
+    const otherCase = known !== name && known.toLowerCase() === name.toLowerCase()
+    return otherCase ? null : { parts, offsets: new Map() }
   } catch {
     // The runtime throws a RangeError for what it does not know; for FEEL that is no zone.
     return null

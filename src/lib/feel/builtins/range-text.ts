@@ -10,12 +10,12 @@ import { parseDuration, parseTemporal } from '../temporal.ts'
 import { parseTime } from '../time.ts'
 import { type FeelValue, isNumber } from '../values.ts'
 
-const CALLS: Record<string, (text: string) => FeelValue> = {
-  date: parseDate,
-  time: parseTime,
-  'date and time': parseDateTime,
-  duration: parseDuration,
-}
+const CALLS: ReadonlyMap<string, (text: string) => FeelValue> = new Map([
+  ['date', parseDate],
+  ['time', parseTime],
+  ['date and time', parseDateTime],
+  ['duration', parseDuration],
+] as [string, (text: string) => FeelValue][])
 
 /**
  * The range that a text writes in closed form, with ends that are literals.
@@ -85,5 +85,5 @@ function callOf(tokens: readonly Token[]): FeelValue | undefined {
     .map((token) => token.text)
     .join(' ')
   if (open?.text !== '(' || text?.kind !== 'string' || close?.text !== ')') return undefined
-  return CALLS[name]?.(text.value) ?? undefined
+  return CALLS.get(name)?.(text.value) ?? undefined
 }
