@@ -1,0 +1,79 @@
+import type { Expression, Parts } from './ast.ts'
+import { overloadsFor } from './builtins/arguments.ts'
+import { type Builtin, type Overload, typeOfParameter } from './builtins/signature.ts'
+import { BUILTINS } from './builtins/table.ts'
+import { type FeelType, NULL, typeText, UNKNOWN } from './type.ts'
+import { isOpen, type Problem, type Typed } from './typing-operators.ts'
+
+type Call = Extract<Parts, { kind: 'call' }>
+
+/** The built-in that a call means, if it means one. */
+export function builtinOf(callee: Expression): Builtin | undefined {
+  if (callee.kind !== 'name') return undefined
+  const shadowed = callee.binding.to !== 'built-in'
+  // A variable that is surely no function does not hide the built-in of its name.
+  if (shadowed && (isOpen(callee.type) || callee.type.kind === 'function')) return undefined
+  return BUILTINS.get(callee.name)
+}
+
+export function typedCall(call: Call): Typed {
+  const builtin = builtinOf(call.callee)
+  if (builtin) return typedBuiltin(builtin, call)
+  const { type } = call.callee
+  if (isOpen(type)) return { type: UNKNOWN }
+  if (type.kind !== 'function') return refused('not-a-function', { type: typeText(type) })
+  const { args } = call
+  if (args.length !== type.parameters.length) {
+    const name = call.callee.kind === 'name' ? call.callee.name : 'function'
+    return refused('argument-count', { name, given: args.length, wanted: type.parameters.length })
+  }
+  return { type: type.result }
+}
+
+const refused = (code: string, params: Problem['params']): Typed => ({
+  type: NULL,
+  problem: { code, params },
+})
+
+function typedBuiltin(builtin: Builtin, { args, names }: Call): Typed {
+  const { name } = builtin
+  if (names) {
+    const known = builtin.overloads.flatMap(({ parameters }) => parameters.map((p) => p.name))
+    const parameter = names.find((given) => !known.includes(given))
+    if (parameter !== undefined) return refused('unknown-parameter', { name, parameter })
+  }
+  const ways = names ? builtin.overloads : overloadsFor(builtin, args.length)
+  const [way] = ways
+  if (!way) return refused('argument-count', { name, given: args.length })
+  const type = ways.every(({ result }) => result === way.result) ? way.result : UNKNOWN
+  if (names || ways.length > 1) return { type }
+  return { type, problem: problemOfArguments(name, way, args) }
+}
+
+function problemOfArguments(
+  name: string,
+  { parameters }: Overload,
+  args: readonly Expression[],
+): Problem | undefined {
+  for (const [i, { type }] of args.entries()) {
+    const parameter = parameters[i]
+    if (parameter?.gathering !== 'none') return undefined
+    const wanted = typeOfParameter(parameter)
+    if (!mayBe(type, wanted)) {
+      const kind = typeText(type)
+      const params = { name, parameter: parameter.name, kind, wanted: typeText(wanted) }
+      return { code: 'wrong-argument', params }
+    }
+  }
+  return undefined
+}
+
+/** As it is, or by a conversion. */
+const mayBe = (type: FeelType, wanted: FeelType): boolean =>
+  isOpen(wanted) ||
+  isOpen(type) ||
+  type.kind === 'null' ||
+  type.kind === wanted.kind ||
+  wanted.kind === 'list' ||
+  type.kind === 'list' ||
+  type.kind === 'date'
