@@ -125,11 +125,24 @@ const builtIns = new NamesScope(
 
 const namedTypes = new Names(NAMED_TYPES)
 
-function readerOf(text: string, { names, types }: Scope, input: FeelType | null): Reader {
-  const given = new Names<Meaning>()
+/** Cells of one table share their scope: its names are laid out once. */
+const laidOut = new WeakMap<Scope['names'], Names<Meaning>>()
+
+function namesOf(names: Scope['names']): Names<Meaning> {
+  const known = laidOut.get(names)
+  // A map that has grown since is another scope.
+  if (known?.size === names.size) return known
+  const made = new Names<Meaning>()
   let slot = 0
-  for (const [name, type] of names) given.add(name, { binding: { to: 'slot', slot: slot++ }, type })
-  if (input) given.add('?', { binding: { to: 'input' }, type: input })
+  for (const [name, type] of names) made.add(name, { binding: { to: 'slot', slot: slot++ }, type })
+  laidOut.set(names, made)
+  return made
+}
+
+function readerOf(text: string, { names, types }: Scope, input: FeelType | null): Reader {
+  const given = new NamesScope(builtIns, namesOf(names))
+  const meaning: Meaning = { binding: { to: 'input' }, type: input ?? UNKNOWN }
+  const scope = input ? new NamesScope(given, new Names([['?', meaning]])) : given
   const known = types?.size ? new Names([...NAMED_TYPES, ...types]) : namedTypes
-  return new Reader(text, new NamesScope(builtIns, given), known, slot)
+  return new Reader(text, scope, known, names.size)
 }
