@@ -70,7 +70,11 @@ export class Names<T> {
     for (const [name, meaning] of entries) this.add(name, meaning)
   }
 
+  /** How many names were added, those included that cannot be written. */
+  size = 0
+
   add(name: string, meaning: T): void {
+    this.size++
     const spelling = spellingOf(name)
     const first = spelling?.[0]
     if (!spelling || first === undefined) return

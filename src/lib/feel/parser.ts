@@ -127,14 +127,27 @@ const builtIns = new NamesScope(
 
 const namedTypes = new Names(NAMED_TYPES)
 
+/** Cells of one table share their scope: its names are laid out once. */
+const laidOut = new WeakMap<Scope['names'], Names<Meaning>>()
+
+function namesOf(names: Scope['names']): Names<Meaning> {
+  const known = laidOut.get(names)
+  // A map that has grown since is another scope.
+  if (known?.size === names.size) return known
+  const made = new Names<Meaning>()
+  let slot = 0
+  for (const [name, type] of names) made.add(name, { binding: { to: 'slot', slot: slot++ }, type })
+  laidOut.set(names, made)
+  return made
+}
+
 function readerOf(text: string, scope: Scope, input: FeelType | null): Reader {
   const { names, types, element } = scope
-  const given = new Names<Meaning>()
-  let slot = 0
-  for (const [name, type] of names) given.add(name, { binding: { to: 'slot', slot: slot++ }, type })
-  if (input) given.add('?', { binding: { to: 'input' }, type: input })
-  const known = types?.size ? new Names([...NAMED_TYPES, ...types]) : namedTypes
   const at = element === undefined ? -1 : [...names.keys()].indexOf(element)
-  const own = new NamesScope(builtIns, given, at < 0 ? null : { slot: at, dynamic: true })
-  return new Reader(text, own, known, slot)
+  const lent = at < 0 ? null : { slot: at, dynamic: true }
+  const given = new NamesScope(builtIns, namesOf(names), lent)
+  const meaning: Meaning = { binding: { to: 'input' }, type: input ?? UNKNOWN }
+  const inner = input ? new NamesScope(given, new Names([['?', meaning]])) : given
+  const known = types?.size ? new Names([...NAMED_TYPES, ...types]) : namedTypes
+  return new Reader(text, inner, known, names.size)
 }

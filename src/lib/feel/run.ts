@@ -19,7 +19,7 @@ export type Limits = {
 
 export const LIMITS: Limits = {
   steps: 300_000,
-  depth: 2500,
+  depth: 4000,
   text: 200_000,
   items: 100_000,
   matching: 100_000,
