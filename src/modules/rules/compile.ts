@@ -1,10 +1,23 @@
-import { type FeelFunction, SyntaxError as FeelSyntaxError, evaluate as feel } from 'feelin'
+import {
+  compileExpression,
+  FeelLimitError,
+  FeelSyntaxError,
+  type FeelType,
+  parseExpression,
+  Run,
+  UNKNOWN,
+  wordingOf,
+} from '#lib/feel/index'
 import type { LocalDate } from '#lib/time'
-import { assertBounded } from './bounds.ts'
 import { ExpressionError } from './expression-error.ts'
-import { listCalls, listReads, type Read } from './reads.ts'
-import { parse } from './syntax.ts'
-import { fromFeel, todayFunction } from './value.ts'
+import { calls, listReads, type Read } from './reads.ts'
+import { fromFeel, toFeel } from './value.ts'
+
+const MAX_CHARACTERS = 1_000
+/** A form has hundreds of expressions: each takes a few milliseconds at most. */
+const LIMITS = { steps: 20_000, reasons: 0 } as const
+/** Names of two words, which are read as one only when they are known. */
+const WIDE_NAMES = new Map<string, FeelType>([['this number', UNKNOWN]])
 
 /** An expression that is parsed once and run often. */
 export type Compiled = {
@@ -14,9 +27,9 @@ export type Compiled = {
   /** the first names of `reads`, each once: the order of `runWith` */
   readonly names: readonly string[]
   /**
-   * @param values  one for each of `names`, as FEEL values ({@link toFeelDate}); null where unknown
+   * @param values  one for each of `names`, as forms have them, days by {@link toFeelDate}; null where unknown
    * @param today   what `today()` says
-   * @returns plain JSON; null when the expression cannot say
+   * @returns plain JSON; null when the expression cannot say, or would take too long
    */
   runWith(values: readonly unknown[], today?: LocalDate): unknown
 }
@@ -29,7 +42,7 @@ const MAX_COMPILED = 20_000
  *
  * @param expression  at most 1,000 characters; `today()` is its only clock, and it reaches nothing
  *   but the names that it is given
- * @throws ExpressionError  when it is not FEEL, or could run long
+ * @throws ExpressionError  when it is not FEEL, or surely means nothing
  * @source DMN 1.5 §10.3
  */
 export function compile(expression: string): Compiled {
@@ -42,42 +55,69 @@ export function compile(expression: string): Compiled {
 }
 
 function build(expression: string): Compiled {
-  const syntax = parse(expression)
-  assertBounded(expression, syntax)
-  const reads = listReads(syntax)
+  if (expression.length > MAX_CHARACTERS) {
+    const message = `longer than ${MAX_CHARACTERS} characters: split it into calculated fields`
+    throw new ExpressionError(message, expression, MAX_CHARACTERS)
+  }
+  const { ast } = asExpression(expression, () => parseExpression(expression, { names: WIDE_NAMES }))
+  if (calls(ast, 'now')) {
+    const message = 'now() is not known here: take today()'
+    throw new ExpressionError(message, expression, expression.indexOf('now'))
+  }
+  const reads = listReads(ast, WIDE_NAMES.size)
   const names = [...new Set(reads.map(({ path }) => path[0] ?? ''))]
-  const readsToday = listCalls(syntax).includes('today')
-  // feelin parses at each call; the body of a function it parses once, so each expression is one.
-  const parameters = readsToday ? [...names, 'today'] : names
-  const { body, warnings } = toFunction(expression, parameters)
+  const scope = { names: new Map(names.map((name) => [name, UNKNOWN])) }
+  const program = asExpression(expression, () => compileExpression(expression, scope))
+  const [finding] = program.findings
+  if (finding) throw errorAt(expression, finding, wordingOf(finding.code, finding.params))
+  const needsDay = calls(ast, 'today')
   return {
     expression,
     reads,
     names,
     runWith(values, today) {
-      const given = values.map((value) => value ?? null)
-      const result = body.invoke(readsToday ? [...given, todayFunction(today)] : given)
-      // The function keeps the warnings of all its runs: without this it grows for ever.
-      warnings.length = 0
-      return fromFeel(result)
+      if (needsDay && today === undefined) return null
+      const now = today === undefined ? SOME_DAY : new Date(`${today}T12:00:00Z`)
+      try {
+        return fromFeel(
+          program.run(values.map(toFeel), new Run({ now, zone: 'UTC', limits: LIMITS })),
+        )
+      } catch (error) {
+        if (error instanceof FeelLimitError) return null
+        throw error
+      }
     },
   }
 }
 
-function toFunction(expression: string, parameters: readonly string[]) {
+/** For expressions that ask for no day. */
+const SOME_DAY = new Date(0)
+
+function asExpression<R>(expression: string, read: () => R): R {
   try {
-    const made = feel(`function(${parameters.join(', ')}) (${expression}\n)`)
-    return { body: made.value as FeelFunction, warnings: made.warnings }
+    return read()
   } catch (error) {
     if (!(error instanceof FeelSyntaxError)) throw error
-    throw new ExpressionError(error.message, expression, 0)
+    throw errorAt(expression, error, `this is not FEEL: ${wordingOf(error.code, error.params)}`)
   }
+}
+
+/** @param place  counted from 1; columns count code points */
+function errorAt(
+  expression: string,
+  { line, column }: { line: number; column: number },
+  message: string,
+): ExpressionError {
+  const lines = expression.split('\n')
+  const before = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0)
+  const within = [...(lines[line - 1] ?? '')].slice(0, column - 1).join('').length
+  return new ExpressionError(message, expression, before + within)
 }
 
 /**
  * Compiles and runs, for the few that are run once.
  *
- * @param context  values by name, as FEEL values; a name that it lacks is null
+ * @param context  values by name, as forms have them; a name that it lacks is null
  * @throws ExpressionError
  */
 export function evaluate(

@@ -1,4 +1,13 @@
-import { type FeelDate, FeelFunction, isFunction, isRange, parseDate } from 'feelin'
+import {
+  Decimal,
+  FeelDate,
+  type FeelValue,
+  isContext,
+  isList,
+  parseDate,
+  parseNumber,
+  toJson,
+} from '#lib/feel/index'
 import { isLocalDate, type LocalDate } from '#lib/time'
 
 const dates = new Map<LocalDate, FeelDate>()
@@ -17,31 +26,32 @@ export function toFeelDate(day: LocalDate): unknown {
   return date
 }
 
-const todays = new Map<LocalDate, FeelFunction>()
-
-/** The function `today()` of one day. */
-export function todayFunction(day: LocalDate | undefined): unknown {
-  if (day === undefined) return null
-  let today = todays.get(day)
-  if (!today) {
-    if (todays.size >= MAX_DATES) todays.clear()
-    const date = toFeelDate(day)
-    today = new FeelFunction(() => date, [])
-    todays.set(day, today)
+/** A value as a form has it, as FEEL has it; null for what FEEL has not. */
+export function toFeel(value: unknown): FeelValue {
+  if (value === undefined || value === null) return null
+  if (typeof value === 'string' || typeof value === 'boolean') return value
+  if (typeof value === 'number') {
+    // One value has one form: a whole number, without a sign of its zero.
+    return Number.isSafeInteger(value) ? value + 0 : parseNumber(String(value))
   }
-  return today
+  if (Array.isArray(value)) return value.map(toFeel)
+  if (value instanceof FeelDate) return value
+  if (typeof value !== 'object') return null
+  return new Map(Object.entries(value).map(([name, each]) => [name, toFeel(each)]))
 }
 
 /**
- * A FEEL value as plain JSON: days and durations as ISO 8601 text; null for what JSON cannot hold
- * (functions, ranges, numbers without end).
+ * A FEEL value as plain JSON, as forms keep it: days and durations as ISO 8601 text, a number as the nearest
+ * that JSON has; null for one that is beyond all of these, and for a function.
  */
-export function fromFeel(value: unknown): unknown {
-  if (value === undefined || value === null) return null
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null
-  if (typeof value === 'string' || typeof value === 'boolean') return value
-  if (Array.isArray(value)) return value.map(fromFeel)
-  if (typeof value !== 'object' || isFunction(value) || isRange(value)) return null
-  if ('toJSON' in value && typeof value.toJSON === 'function') return value.toJSON()
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, fromFeel(each)]))
+export function fromFeel(value: FeelValue): unknown {
+  if (value instanceof Decimal) {
+    const near = Number(String(value))
+    return Number.isFinite(near) ? near : null
+  }
+  if (isList(value)) return value.map(fromFeel)
+  if (isContext(value)) {
+    return Object.fromEntries([...value].map(([name, each]) => [name, fromFeel(each)]))
+  }
+  return toJson(value)
 }
