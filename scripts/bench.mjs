@@ -17,6 +17,7 @@ const BENCHES = [
   'pages',
   'published',
   'register',
+  'rules',
   'search',
   'seal',
   'submit',
