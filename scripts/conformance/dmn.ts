@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { type CompiledModel, compileDmn } from '#lib/dmn/engine'
 import { DmnError } from '#lib/dmn/findings'
 import { readDmn } from '#lib/dmn/read'
-import { literalText } from '#lib/feel/index'
+import { reasonText } from '#lib/dmn/reasons'
+import { literalText, type Reason } from '#lib/feel/index'
 import { type ResultNode, type TestCase, type TestFile, testFilesIn } from './dmn-cases.ts'
 import { compareEngines } from './dmn-compare.ts'
 import { isAsExpected } from './dmn-expected.ts'
@@ -98,23 +99,24 @@ function failureOf(
   }
 }
 
+const firstOf = ([first]: readonly Reason[]) => first && reasonText(first)
+
 function resultOf(model: CompiledModel, one: TestCase, name: string) {
   const { inputs } = one
   const request = { inputs, now: new Date(), zone: 0, trace: false }
   const kind = model.nodes.get(name)?.kind
   if (one.type === 'bkm') {
     const { values, reasons } = model.callFunction(one.invocable || name, request)
-    return { value: [...values.values()][0] ?? null, reason: reasons[0]?.code }
+    return { value: [...values.values()][0] ?? null, reason: firstOf(reasons) }
   }
   if (one.type === 'decisionService' || kind === 'service') {
     const { values, reasons } = model.callService(one.invocable || name, request)
     const only = values.size === 1 ? [...values.values()][0] : undefined
-    return { value: values.get(name) ?? only ?? values, reason: reasons[0]?.code }
+    return { value: values.get(name) ?? only ?? values, reason: firstOf(reasons) }
   }
   const { values, reasons } = model.evaluate({ ...request, decisions: [name] })
-  const [reason] = reasons
   return {
     value: [...values.values()][0] ?? null,
-    reason: reason && `${reason.code} ${JSON.stringify(reason.params)}`,
+    reason: firstOf(reasons),
   }
 }

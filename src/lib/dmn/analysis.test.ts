@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type AnalysisLimits, analyse } from './analysis.ts'
-import { compiled, input, modelText, needsInput, table } from './fixture.ts'
+import { at, compiled, input, modelText, needsInput, table } from './fixture.ts'
 
 const analysed = (
   heads: Parameters<typeof table>[0],
@@ -164,7 +165,8 @@ describe('The analysis of a table', () => {
   it('says when it stops', () => {
     const rows = Array.from({ length: 60 }, (_, at) => `[${at}..${at + 30}] | ${at}`)
     const few = analysed(AGE, rows, '', { work: 1_000_000, findings: 5 })
-    expect([few.findings.length, few.stopped]).toEqual([5, true])
+    expect(few.findings.filter(({ kind }) => kind === 'contradiction')).toHaveLength(5)
+    expect(few.stopped).toBe(true)
     expect(analysed(AGE, rows, '', { work: 10, findings: 50 }).stopped).toBe(true)
   })
 
@@ -177,5 +179,50 @@ describe('The analysis of a table', () => {
     ])
     expect(findings).toMatchObject([{ kind: 'gap', example: [{ value: '7770' }] }])
     expect(stopped).toBe(false)
+  })
+
+  it('finds what trying every value finds', () => {
+    const cell = fc.oneof(
+      fc.constant('-'),
+      fc.nat(4).map(String),
+      fc.nat(4).map((n) => `< ${n}`),
+      fc.nat(4).map((n) => `>= ${n}`),
+      fc.tuple(fc.nat(4), fc.nat(3)).map(([a, b]) => `(${a}..${a + b}]`),
+      fc.nat(4).map((n) => `not(${n})`),
+    )
+    const rows = fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 6 })
+    const values = Array.from({ length: 19 }, (_, at) => String(at / 2 - 1))
+    const needs = ['a', 'b'].map(needsInput).join('')
+    const heads = { inputs: ['a: number', 'b: number'], outputs: ['o'] }
+    fc.assert(
+      fc.property(rows, (cells) => {
+        const texts = cells.map((row, at) => `${row.join(' | ')} | ${at}`)
+        const body = (policy: string) =>
+          compiled(
+            modelText(
+              `${input('a', 'number')}${input('b', 'number')}<decision name="d">${needs}${table(heads, texts, `hitPolicy="${policy}"`)}</decision>`,
+            ),
+          )
+        const model = body('RULE ORDER')
+        const hits = values.flatMap((a) =>
+          values.map((b) => model.evaluate({ ...at({ a, b }), trace: false }).values.get('d')),
+        )
+        const kinds = body('UNIQUE')
+          .tables.flatMap((one) => analyse(one).findings)
+          .map(({ kind }) => kind)
+        expect(kinds.includes('gap')).toBe(hits.includes(null))
+        expect(kinds.includes('contradiction')).toBe(
+          hits.some((hit) => Array.isArray(hit) && hit.length > 1),
+        )
+        const reached = new Set(
+          body('FIRST')
+            .tables.flatMap((one) => analyse(one).findings)
+            .flatMap((one) => (one.kind === 'unreachable' ? one.row - 1 : [])),
+        )
+        const first = new Set(hits.map((hit) => (Array.isArray(hit) ? hit[0] : undefined)))
+        expect(cells.map((_, at) => reached.has(at))).toEqual(cells.map((_, at) => !first.has(at)))
+      }),
+      { numRuns: 60 },
+    )
   })
 })

@@ -1,4 +1,5 @@
 import { addTo, type Bitset, eachIn, emptySet, isIn } from './bitset.ts'
+import { both, Covering, isEmpty } from './covering.ts'
 import type { TableProgram } from './table.ts'
 import { type Geometry, geometryOf, type Side } from './table-geometry.ts'
 import { Outcomes } from './table-outcomes.ts'
@@ -28,10 +29,11 @@ export type Analysis = {
   stopped: boolean
 }
 
+/** For each of the three searches: gaps, rows that match together, rows that nothing reaches. */
 export type AnalysisLimits = { work: number; findings: number }
 
 /** Work is counted in words of sets of rows; so much of it is done in some tenths of a second. */
-const LIMITS: AnalysisLimits = { work: 40_000_000, findings: 50 }
+const LIMITS: AnalysisLimits = { work: 20_000_000, findings: 50 }
 
 class Stopped extends Error {}
 
@@ -47,17 +49,16 @@ export function analyse(table: TableProgram, limits: AnalysisLimits = LIMITS): A
   const unread: number[] = []
   eachIn(geometry.open, (row) => unread.push(row + 1) > 0)
   const search = new Search(table, geometry, limits)
-  let stopped = false
   for (const look of [search.gaps, search.pairs, search.unreachable]) {
     try {
       look.call(search)
     } catch (error) {
       if (!(error instanceof Stopped)) throw error
-      stopped = true
+      search.stopped = true
     }
   }
   const id = model.id === undefined ? {} : { id: model.id }
-  return { ...id, within, findings: search.findings, unread, stopped }
+  return { ...id, within, findings: search.findings, unread, stopped: search.stopped }
 }
 
 class Search {
@@ -67,6 +68,9 @@ class Search {
   readonly #limits: AnalysisLimits
   readonly #outcomes: Outcomes
   #work = 0
+  #found = 0
+  #ceiling: number
+  stopped = false
   /** of each side and row: the classes in which the row holds */
   #classes: readonly (readonly (readonly number[])[])[] | undefined
 
@@ -74,21 +78,28 @@ class Search {
     this.#table = table
     this.#geometry = geometry
     this.#limits = limits
+    this.#ceiling = limits.work
     this.#outcomes = new Outcomes(table)
+  }
+
+  #begin(): void {
+    this.#work = 0
+    this.#found = 0
   }
 
   #take(steps: number): void {
     this.#work += steps
-    if (this.#work > this.#limits.work) throw new Stopped()
+    if (this.#work > this.#ceiling) throw new Stopped()
   }
 
   #add(finding: TableFinding): void {
-    if (this.findings.length >= this.#limits.findings) throw new Stopped()
+    if (this.#found === this.#limits.findings) throw new Stopped()
+    this.#found++
     this.findings.push(finding)
   }
 
   gaps(): void {
-    this.#work = 0
+    this.#begin()
     if (this.#table.model.outputs.some((output) => output.defaultEntry)) return
     const { rows, open } = this.#geometry
     const [closed, all] = [emptySet(rows), emptySet(rows)]
@@ -96,43 +107,17 @@ class Search {
       addTo(all, row)
       if (!isIn(open, row)) addTo(closed, row)
     }
-    this.#uncovered(closed, (example, chosen) => {
+    const covering = new Covering(this.#geometry.sides, rows, (steps) => this.#take(steps))
+    covering.covers(closed, ({ example, holding }) => {
       // A row that more than its inputs decides may fill the gap.
-      const filled = intersection(all, chosen)
-      this.#add({ kind: 'gap', example, certain: filled.every((word) => word === 0) })
+      this.#add({ kind: 'gap', example, certain: isEmpty(holding.reduce(both, all)) })
+      return true
     })
-  }
-
-  /** Calls for each part of the space that none of the rows covers. */
-  #uncovered(rows: Bitset, found: (example: Example, chosen: readonly Bitset[]) => void): void {
-    const { sides } = this.#geometry
-    const covered = new Set<string>()
-    const visit = (at: number, left: Bitset, example: Example, chosen: Bitset[]): boolean => {
-      this.#take(left.length)
-      const side = sides[at]
-      if (left.every((word) => word === 0)) {
-        const rest = sides.slice(at).map(({ text }) => ({ input: text, value: '-' }))
-        found([...example, ...rest], chosen)
-        return false
-      }
-      if (!side) return true
-      const key = `${at} ${keyOf(left)}`
-      if (covered.has(key)) return true
-      let whole = true
-      for (const { sample, rows: holding } of side.classes) {
-        const inner = left.map((word, i) => word & (holding[i] as number))
-        const value = [...example, { input: side.text, value: sample }]
-        whole = visit(at + 1, inner, value, [...chosen, holding]) && whole
-      }
-      if (whole) covered.add(key)
-      return whole
-    }
-    visit(0, rows, [], [])
   }
 
   /** Rows that match together. */
   pairs(): void {
-    this.#work = 0
+    this.#begin()
     const { hitPolicy } = this.#table.model
     if (hitPolicy !== 'UNIQUE' && hitPolicy !== 'ANY') return
     const { rows, open } = this.#geometry
@@ -174,7 +159,7 @@ class Search {
           union[word] = (union[word] as number) | (rows[word] as number)
         }
       }
-      meeting = meeting ? intersection(meeting, [union]) : union
+      meeting = meeting ? both(meeting, union) : union
     }
     return meeting ?? emptySet(this.#geometry.rows)
   }
@@ -191,7 +176,7 @@ class Search {
   }
 
   unreachable(): void {
-    this.#work = 0
+    this.#begin()
     const { rows, sides, open } = this.#geometry
     const { hitPolicy } = this.#table.model
     const ordered = hitPolicy === 'FIRST' || hitPolicy === 'PRIORITY'
@@ -206,43 +191,28 @@ class Search {
 
   /** Whether rows that are taken before it leave nothing to a row. */
   #isTaken(row: number): boolean {
-    this.#take(this.#geometry.rows)
-    const meeting = this.#meeting(row).map(
-      (word, at) => word & ~(this.#geometry.open[at] as number),
-    )
-    return this.#isCovered(row, this.#outcomes.before(row, meeting))
-  }
-
-  /** Whether the other rows cover all that a row does. */
-  #isCovered(row: number, others: Bitset): boolean {
-    const { sides } = this.#geometry
-    const known = new Set<string>()
-    const visit = (at: number, left: Bitset): boolean => {
-      this.#take(left.length)
-      if (left.every((word) => word === 0)) return false
-      const side = sides[at]
-      const key = `${at} ${keyOf(left)}`
-      if (!side || known.has(key)) return true
-      const covered = this.#classesOf(at, row).every((one) => {
-        const { rows } = side.classes[one] ?? { rows: left }
-        return visit(at + 1, intersection(left, [rows]))
-      })
-      if (covered) known.add(key)
-      return covered
+    const { rows, sides, open } = this.#geometry
+    this.#take(rows)
+    const meeting = this.#meeting(row).map((word, at) => word & ~(open[at] as number))
+    const others = this.#outcomes.before(row, meeting)
+    if (isEmpty(others)) return false
+    const own = sides.map(({ text, classes }, at) => ({
+      text,
+      classes: this.#classesOf(at, row).flatMap((one) => classes[one] ?? []),
+    }))
+    // One row that is hard to tell does not take the time of all others.
+    this.#ceiling = this.#work + this.#limits.work / 20
+    try {
+      return new Covering(own, rows, (steps) => this.#take(steps)).covers(others, () => false)
+    } catch (error) {
+      if (!(error instanceof Stopped) || this.#work > this.#limits.work) throw error
+      this.stopped = true
+      return false
+    } finally {
+      this.#ceiling = this.#limits.work
     }
-    return visit(0, others)
   }
 }
 
 const sharedSample = ({ classes }: Side, row: number, other: number): ValueText =>
   classes.find(({ rows }) => isIn(rows, row) && isIn(rows, other))?.sample ?? '-'
-
-/** Equal for equal sets, and short for small ones. */
-function keyOf(set: Bitset): string {
-  let key = ''
-  for (let word = 0; word < set.length; word++) if (set[word]) key += `${word}:${set[word]} `
-  return key
-}
-
-const intersection = (set: Bitset, others: readonly Bitset[]): Bitset =>
-  set.map((word, at) => others.reduce((left, other) => left & (other[at] as number), word))

@@ -3,10 +3,12 @@ import {
   boxed,
   compiled,
   decided,
+  input,
   knowledge,
   literal,
   modelText,
   needsFunction,
+  needsInput,
   parameter,
 } from './fixture.ts'
 
@@ -69,6 +71,9 @@ describe('A boxed expression', () => {
     expect(filter('[1, 2, 3]', 'item &gt; 1')).toBe('[2, 3]')
     expect(filter('[{a: 1}, {a: 2}]', 'a = 2')).toBe('[{"a": 2}]')
     expect(filter('[1, 2]', '"x"')).toBe('null')
+    const unknown = `<filter><in>${literal('l')}</in><match>${literal('a = 2')}</match></filter>`
+    const model = compiled(modelText(input('l') + boxed('d', unknown, needsInput('l'))))
+    expect(decided(model, { l: '[{a: 1}, {a: 2}, {b: 3}]' })).toEqual({ d: '[{"a": 2}]' })
   })
 
   it('of an iteration, with what came before', () => {
@@ -81,6 +86,8 @@ describe('A boxed expression', () => {
       )
     expect(loop('[1, 2, 3]', 'i * 2')).toBe('[2, 4, 6]')
     expect(loop('[1..3]', 'i + count(partial)')).toBe('[1, 3, 5]')
+    expect(loop('[@"2026-01-01"..@"2026-01-02"]', 'i')).toBe('[@"2026-01-01", @"2026-01-02"]')
+    expect(loop('null', 'i')).toBe('null')
   })
 
   it('of a quantifier', () => {

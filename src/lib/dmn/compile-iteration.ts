@@ -1,11 +1,10 @@
 import {
-  FeelRange,
   type FeelType,
   type FeelValue,
   isContext,
   isList,
+  iterated,
   listOf,
-  type Run,
   UNKNOWN,
 } from '#lib/feel/index'
 import type { Filter, Iteration, Quantified } from './model.ts'
@@ -27,7 +26,10 @@ export function compileFilter(one: Filter, names: Names, place: Place): Program 
   const list = place.compile(one.in, names, place)
   const item = itemOf(list.type)
   const entries = item.kind === 'context' ? [...item.entries] : []
-  const inner = names.with([[ITEM, item], ...entries])
+  // Of what nothing is known, any name may be an entry.
+  const open = item.kind === 'context' ? item.open : item.kind === 'unknown' || item.kind === 'any'
+  const element = open ? ITEM : undefined
+  const inner = names.with([[ITEM, item], ...entries], element)
   const match = place.compile(one.match, inner, place)
   const slots = [ITEM, ...entries.map(([name]) => name)].map((name) => inner.slotOf(name))
   const run: Program['run'] = (frame, run) => {
@@ -37,7 +39,7 @@ export function compileFilter(one: Filter, names: Names, place: Place): Program 
     for (const item of itemsOf(value)) {
       run.step(1)
       const parts = entries.map(([name]) => (isContext(item) ? (item.get(name) ?? null) : null))
-      const own = isContext(item) ? (item.get(ITEM) ?? item) : item
+      const own = isContext(item) && entries.length > 0 ? (item.get(ITEM) ?? item) : item
       const matched = match.run(framed(frame, slots, [own, ...parts]), run)
       if (typeof matched !== 'boolean') return run.fail('match-not-boolean')
       if (matched) kept.push(item)
@@ -57,14 +59,17 @@ export function compileFor(one: Iteration, names: Names, place: Place): Program 
   ])
   const body = place.compile(one.return, inner, place)
   const slots = [inner.slotOf(PARTIAL), inner.slotOf(name)]
+  // Values never change once they are made: whoever looks at the results so far gets a copy.
+  const looksBack = JSON.stringify(one.return).includes(PARTIAL)
   const run: Program['run'] = (frame, run) => {
     const value = list.run(frame, run)
-    const items = value === null ? null : itemsToVisit(value, run)
-    if (items === null) return run.fail('list-is-null')
+    const items = iterated(value, undefined, run)
+    if (items === null) return null
     const results: FeelValue[] = []
     for (const item of items) {
-      run.step(1 + (results.length >> 4))
-      results.push(body.run(framed(frame, slots, [results.slice(), item]), run))
+      run.step(looksBack ? 1 + (results.length >> 4) : 1)
+      const partial = looksBack ? results.slice() : []
+      results.push(body.run(framed(frame, slots, [partial, item]), run))
     }
     return results
   }
@@ -81,8 +86,8 @@ export function compileQuantified(one: Quantified, names: Names, place: Place): 
   const decisive = one.kind === 'some'
   const run: Program['run'] = (frame, run) => {
     const value = list.run(frame, run)
-    const items = value === null ? null : itemsToVisit(value, run)
-    if (items === null) return run.fail('list-is-null')
+    const items = iterated(value, undefined, run)
+    if (items === null) return null
     let result = !decisive
     for (const item of items) {
       run.step(1)
@@ -93,17 +98,4 @@ export function compileQuantified(one: Quantified, names: Names, place: Place): 
     return result
   }
   return { type: { kind: 'boolean' }, run }
-}
-
-const itemsToVisit = (value: FeelValue, run: Run): readonly FeelValue[] | null =>
-  value instanceof FeelRange ? numbersOf(value, run) : itemsOf(value)
-
-/** The whole numbers of a range, upward. */
-function numbersOf(range: FeelRange, run: Run): readonly FeelValue[] | null {
-  const { start, end, startIncluded, endIncluded } = range
-  if (typeof start !== 'number' || typeof end !== 'number') return null
-  const first = startIncluded ? start : start + 1
-  const last = endIncluded ? end : end - 1
-  run.items(Math.max(0, last - first + 1))
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at)
 }

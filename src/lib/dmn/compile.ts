@@ -3,6 +3,7 @@ import {
   FeelFunction,
   type FeelType,
   type FeelValue,
+  kindOf,
   listOf,
   UNKNOWN,
 } from '#lib/feel/index'
@@ -208,7 +209,8 @@ function compileInvocation(one: Invocation, names: Names, place: Place): Program
   const parameters = bindings.map(({ name }) => name)
   const run: Program['run'] = (frame, run) => {
     const callee = called.run(frame, run)
-    if (!(callee instanceof FeelFunction)) return run.fail('not-a-function', {})
+    if (!(callee instanceof FeelFunction))
+      return run.fail('not-a-function', { type: kindOf(callee) })
     const values = bindings.map(({ program }) => program.run(frame, run))
     return callee.invokeNamed(parameters, values, run)
   }

@@ -110,6 +110,12 @@ export class ElementReader {
   }
 
   plainText(element: XmlElement): string {
+    for (const { name: attribute, namespace } of element.attributes) {
+      if (namespace !== '') continue
+      const { version } = this.reading
+      const params = { parent: element.name, attribute, version }
+      this.reading.error(element, 'unknown-attribute', params)
+    }
     for (const inner of element.children.filter(isElement)) {
       const { version } = this.reading
       this.reading.error(inner, 'unknown-element', {
@@ -133,11 +139,15 @@ export class ElementReader {
     for (const name of names) this.#askedChildren.add(name)
   }
 
-  expressionLanguage(): void {
-    const language = this.attribute('expressionLanguage')?.trim()
+  /** Expressions and types are in FEEL, whether that is said or not. */
+  language<K extends 'expressionLanguage' | 'typeLanguage'>(name: K): { [P in K]?: string } {
+    const language = this.attribute(name)?.trim()
     if (language && language.toLowerCase() !== 'feel' && !FEEL.test(language)) {
       this.error('other-language', { language })
     }
+    const said: { [P in K]?: string } = {}
+    if (language) said[name] = language
+    return said
   }
 
   /** What every element has; to be called last, since it reports what nobody has asked for. */

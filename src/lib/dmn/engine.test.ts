@@ -66,11 +66,14 @@ describe('A decision', () => {
   it('has a value that its type allows, or none', () => {
     const types = `<itemDefinition name="tGrade"><typeRef>number</typeRef><allowedValues><text>[1..5]</text></allowedValues></itemDefinition>
       <itemDefinition name="tGrades" isCollection="true"><typeRef>tGrade</typeRef><typeConstraint><text>count(?) &lt; 3</text></typeConstraint></itemDefinition>
+      <itemDefinition name="tGood"><typeRef>tGrades</typeRef><allowedValues><text>&gt; 3</text></allowedValues></itemDefinition>
       <itemDefinition name="tPupil"><itemComponent name="grade"><typeRef>tGrade</typeRef></itemComponent></itemDefinition>`
     const grade = (text: string, type: string) => only(types, decision('d', text, '', type))
     expect([grade('5', 'tGrade'), grade('6', 'tGrade')]).toEqual(['5', 'null'])
     expect([grade('[1, 2]', 'tGrades'), grade('[1, 6]', 'tGrades')]).toEqual(['[1, 2]', 'null'])
     expect(grade('[1, 2, 3]', 'tGrades')).toBe('null')
+    expect([grade('[4, 5]', 'tGood'), grade('[3, 4]', 'tGood')]).toEqual(['[4, 5]', 'null'])
+    expect(grade('[4, 6]', 'tGood')).toBe('null')
     expect([grade('{grade: 1}', 'tPupil'), grade('{grade: 9}', 'tPupil')]).toEqual([
       '{"grade": 1}',
       'null',

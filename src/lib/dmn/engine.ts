@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { FeelFunction, type FeelValue, type Reason } from '#lib/feel/index'
+import { FeelFunction, type FeelValue, kindOf, type Reason } from '#lib/feel/index'
 import { Complaints } from './complaints.ts'
 import { Evaluation, functionOf, givenBy, type Inputs, serviceOutputs } from './evaluation.ts'
 import { DmnError, type Finding } from './findings.ts'
@@ -138,7 +138,8 @@ export class CompiledModel {
     const node = this.#node(name, 'function')
     return this.#run(request, { kind: 'function', names: [name] }, (run) => {
       const made = functionOf(node)
-      if (!(made instanceof FeelFunction)) return new Map([[name, run.fail('not-a-function')]])
+      if (!(made instanceof FeelFunction))
+        return new Map([[name, run.fail('not-a-function', { type: kindOf(made) })]])
       return new Map([[name, made.invoke(argumentsOf(made.parameters, request), run)]])
     })
   }

@@ -1,3 +1,4 @@
+import { wordingOf } from '#lib/feel/index'
 import type { Place } from '#lib/xml/tree'
 
 /**
@@ -31,7 +32,7 @@ const WORDING = {
   'repeated-element': '{parent} may have one {child} only',
   'bad-value': '{attribute} is {value}; it may be {allowed}',
   'bad-name': '{name} cannot be a name: {reason}',
-  'other-language': 'Expressions are written in FEEL here, not in {language}',
+  'other-language': 'Expressions and types are written in FEEL here, not in {language}',
   'imported-values': 'Values and expressions of other files are not read',
   'unknown-import': 'No model of namespace {namespace} was given for import {name}',
   'import-type': 'Import {name} is of type {type}; only models of DMN are imported',
@@ -56,18 +57,19 @@ const WORDING = {
   'policy-needs-default': 'No row may hit and there is no default output: the result is null then',
   'aggregation-policy': 'Only hit policy COLLECT has an aggregation, not {policy}',
   'relation-cells': 'The row has {cells} cells; the relation has {columns} columns',
+  'empty-input': 'The column asks for nothing: its value is always null',
   'external-function': 'Functions in {language} are never run: their result is null',
-  'bad-expression': 'In the expression {text}, line {inLine}, column {inColumn}: {reason} {detail}',
-  'doubtful-expression':
-    'In the expression {text}, line {inLine}, column {inColumn}: {reason} {detail}',
+  'bad-expression': 'In the expression {text}, line {inLine}, column {inColumn}: {reason}',
+  'doubtful-expression': 'In the expression {text}, line {inLine}, column {inColumn}: {reason}',
 } as const
 
 export type FindingCode = keyof typeof WORDING
 
 /** The finding in plain English, for the command line and for developers. */
 export function english(finding: Finding): string {
+  const { params } = finding
   const words = WORDING[finding.code].replace(/\{(\w+)\}/g, (_, name) =>
-    String(finding.params[name] ?? ''),
+    name === 'reason' ? wordingOf(String(params.reason), params) : String(params[name] ?? ''),
   )
   const { line, column } = finding.place
   const at = [

@@ -107,6 +107,9 @@ describe('What is doubtful in a model', () => {
     const table =
       '<decision name="d"><decisionTable hitPolicy="COLLECT"><output/></decisionTable></decision>'
     expect(warnings(table)).toEqual(['policy-needs-default'])
+    const column =
+      '<decision name="d"><decisionTable><input><inputExpression><text/></inputExpression></input><output/></decisionTable></decision>'
+    expect(warnings(column)).toEqual(['empty-input'])
     const service = `${input('age')}${decision('a', 'age', needsInput('age'))}<decisionService name="s"><outputDecision href="#_a"/></decisionService>`
     expect(warnings(service)).toEqual(['service-incomplete'])
   })

@@ -14,24 +14,28 @@ export type Node = {
   place: Place
 }
 
-export type Definitions = Node & {
-  kind: 'definitions'
-  version: DmnVersion
-  name: string
-  namespace: string
-  exporter?: string
-  exporterVersion?: string
-  imports: readonly Import[]
-  itemDefinitions: readonly ItemDefinition[]
-  /** in the order of the text */
-  elements: readonly DrgElement[]
-  /** artifacts, collections and business context, as they were written */
-  others: readonly XmlElement[]
-  diagram?: XmlElement
-  /** of the elements of DMN in the text, with what its root declares */
-  prefix: string
-  declares: ReadonlyMap<string, string>
-}
+/** FEEL, by the name under which the text knows it, where it says so. */
+type Languages = { expressionLanguage?: string; typeLanguage?: string }
+
+export type Definitions = Node &
+  Languages & {
+    kind: 'definitions'
+    version: DmnVersion
+    name: string
+    namespace: string
+    exporter?: string
+    exporterVersion?: string
+    imports: readonly Import[]
+    itemDefinitions: readonly ItemDefinition[]
+    /** in the order of the text */
+    elements: readonly DrgElement[]
+    /** artifacts, collections and business context, as they were written */
+    others: readonly XmlElement[]
+    diagram?: XmlElement
+    /** of the elements of DMN in the text, with what its root declares */
+    prefix: string
+    declares: ReadonlyMap<string, string>
+  }
 
 export type Import = Node & {
   kind: 'import'
@@ -42,16 +46,17 @@ export type Import = Node & {
   locationUri?: string
 }
 
-export type ItemDefinition = Node & {
-  kind: 'itemDefinition' | 'itemComponent'
-  name: string
-  isCollection: boolean
-  typeRef?: string
-  allowedValues?: TestsText
-  typeConstraint?: TestsText
-  components: readonly ItemDefinition[]
-  functionItem?: FunctionItem
-}
+export type ItemDefinition = Node &
+  Pick<Languages, 'typeLanguage'> & {
+    kind: 'itemDefinition' | 'itemComponent'
+    name: string
+    isCollection: boolean
+    typeRef?: string
+    allowedValues?: TestsText
+    typeConstraint?: TestsText
+    components: readonly ItemDefinition[]
+    functionItem?: FunctionItem
+  }
 
 export type FunctionItem = Node & {
   outputTypeRef?: string
@@ -61,7 +66,7 @@ export type FunctionItem = Node & {
 export type InformationItem = Node & { name: string; typeRef?: string }
 
 /** Unary tests of FEEL. */
-export type TestsText = Node & { text: string }
+export type TestsText = Typed & Pick<Languages, 'expressionLanguage'> & { text: string }
 
 export type DrgElement = InputData | Decision | KnowledgeModel | DecisionService | KnowledgeSource
 
@@ -122,7 +127,7 @@ export type Requirement = Node & {
 }
 
 /** `#id` or `namespace#id` */
-export type Reference = { href: string; place: Place }
+export type Reference = Node & { href: string }
 
 export type Expression =
   | Literal
@@ -139,7 +144,8 @@ export type Expression =
 
 type Typed = Node & { typeRef?: string }
 
-export type Literal = Typed & { kind: 'literalExpression'; text: string }
+export type Literal = Typed &
+  Pick<Languages, 'expressionLanguage'> & { kind: 'literalExpression'; text: string }
 
 export type BoxedContext = Typed & { kind: 'context'; entries: readonly ContextEntry[] }
 export type ContextEntry = Node & { variable?: InformationItem; expression: Expression }
@@ -164,9 +170,12 @@ export type Invocation = Typed & {
   called: Expression
   bindings: readonly Binding[]
 }
-export type Binding = { parameter: InformationItem; expression?: Expression; place: Place }
+export type Binding = Node & { parameter: InformationItem; expression?: Expression }
 
-export type Conditional = Typed & {
+/** Of the elements around its parts, such as `if` and `in`: what else stands on them. */
+type Parted = Typed & { parts: Readonly<Record<string, Typed>> }
+
+export type Conditional = Parted & {
   kind: 'conditional'
   condition: Expression
   whenTrue: Expression
@@ -174,16 +183,16 @@ export type Conditional = Typed & {
   otherwise: Expression
 }
 
-export type Filter = Typed & { kind: 'filter'; in: Expression; match: Expression }
+export type Filter = Parted & { kind: 'filter'; in: Expression; match: Expression }
 
-export type Iteration = Typed & {
+export type Iteration = Parted & {
   kind: 'for'
   iteratorVariable: string
   in: Expression
   return: Expression
 }
 
-export type Quantified = Typed & {
+export type Quantified = Parted & {
   kind: 'some' | 'every'
   iteratorVariable: string
   in: Expression

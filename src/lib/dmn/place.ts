@@ -54,7 +54,6 @@ type Complaint = {
 
 export const inText = (text: string, { code, params, line, column }: Complaint) => ({
   ...params,
-  detail: Object.values(params).join(' '),
   text: text.trim().slice(0, 200),
   reason: code,
   inLine: line,

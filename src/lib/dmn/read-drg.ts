@@ -1,4 +1,4 @@
-import { attributeOf, type XmlElement } from '#lib/xml/tree'
+import type { XmlElement } from '#lib/xml/tree'
 import { ElementReader, type Reading } from './element-reader.ts'
 import type {
   Decision,
@@ -108,11 +108,8 @@ export function readSource(element: XmlElement, reading: Reading): KnowledgeSour
 }
 
 function reference(element: XmlElement, reading: Reading): Reference {
-  const href = attributeOf(element, 'href')
-  if (href === undefined) {
-    reading.error(element, 'missing-attribute', { parent: element.name, attribute: 'href' })
-  }
-  return { href: href?.trim() ?? '', place: element.place }
+  const reader = new ElementReader(element, reading)
+  return { href: reader.needed('href').trim(), ...reader.node() }
 }
 
 function requirements(reader: ElementReader, within: Requirement['within']): Requirement[] {
@@ -127,7 +124,7 @@ function requirements(reader: ElementReader, within: Requirement['within']): Req
     if (second) inner.error('repeated-element', { child: second.kind })
     const { kind, reference: target } = first ?? {
       kind: 'requiredInput' as const,
-      reference: { href: '', place: child.place },
+      reference: { href: '', foreign: [], place: child.place },
     }
     return { within, kind, reference: target, ...inner.node() }
   })

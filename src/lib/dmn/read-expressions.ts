@@ -7,6 +7,7 @@ import type {
   DmnVersion,
   Expression,
   FunctionDefinition,
+  Node,
 } from './model.ts'
 import { optionalItem, readItem, readLiteral, typeRefOf } from './read-parts.ts'
 import { readTable } from './read-tables.ts'
@@ -74,15 +75,23 @@ function neededExpression(reader: ElementReader): Expression {
   return found ?? nothing(reader.element)
 }
 
-/** The expression inside a child such as `if`. */
-function expressionOf(reader: ElementReader, name: string): Expression {
-  const child = reader.one(name)
-  if (!child) return nothing(reader.element)
-  const inner = new ElementReader(child, reader.reading)
-  inner.attribute('typeRef')
-  const expression = neededExpression(inner)
-  inner.node()
-  return expression
+/** The expressions inside children such as `if`, and what else these children have. */
+class PartsReader {
+  readonly parts: Record<string, Node & { typeRef?: string }> = {}
+  readonly #reader: ElementReader
+
+  constructor(reader: ElementReader) {
+    this.#reader = reader
+  }
+
+  expression(name: string): Expression {
+    const child = this.#reader.one(name)
+    if (!child) return nothing(this.#reader.element)
+    const inner = new ElementReader(child, this.#reader.reading)
+    const expression = neededExpression(inner)
+    this.parts[name] = { ...typeRefOf(inner), ...inner.node() }
+    return expression
+  }
 }
 
 function readContext(element: XmlElement, reading: Reading): Expression {
@@ -130,13 +139,12 @@ function readInvocation(element: XmlElement, reading: Reading): Expression {
     const inner = new ElementReader(child, reading)
     const parameter = inner.one('parameter')
     const expression = optionalExpression(inner)
-    inner.node()
     return {
+      ...inner.node(),
       parameter: parameter
         ? readItem(parameter, reading)
         : { name: '', foreign: [], place: child.place },
       ...(expression ? { expression } : {}),
-      place: child.place,
     }
   })
   return { kind: 'invocation', called, bindings, ...typeRefOf(reader), ...reader.node() }
@@ -144,11 +152,13 @@ function readInvocation(element: XmlElement, reading: Reading): Expression {
 
 function readConditional(element: XmlElement, reading: Reading): Expression {
   const reader = new ElementReader(element, reading)
+  const parts = new PartsReader(reader)
   return {
     kind: 'conditional',
-    condition: expressionOf(reader, 'if'),
-    whenTrue: expressionOf(reader, 'then'),
-    otherwise: expressionOf(reader, 'else'),
+    condition: parts.expression('if'),
+    whenTrue: parts.expression('then'),
+    otherwise: parts.expression('else'),
+    parts: parts.parts,
     ...typeRefOf(reader),
     ...reader.node(),
   }
@@ -156,10 +166,12 @@ function readConditional(element: XmlElement, reading: Reading): Expression {
 
 function readFilter(element: XmlElement, reading: Reading): Expression {
   const reader = new ElementReader(element, reading)
+  const parts = new PartsReader(reader)
   return {
     kind: 'filter',
-    in: expressionOf(reader, 'in'),
-    match: expressionOf(reader, 'match'),
+    in: parts.expression('in'),
+    match: parts.expression('match'),
+    parts: parts.parts,
     ...typeRefOf(reader),
     ...reader.node(),
   }
@@ -167,11 +179,13 @@ function readFilter(element: XmlElement, reading: Reading): Expression {
 
 function readIteration(element: XmlElement, reading: Reading): Expression {
   const reader = new ElementReader(element, reading)
+  const parts = new PartsReader(reader)
   return {
     kind: 'for',
     iteratorVariable: reader.needed('iteratorVariable'),
-    in: expressionOf(reader, 'in'),
-    return: expressionOf(reader, 'return'),
+    in: parts.expression('in'),
+    return: parts.expression('return'),
+    parts: parts.parts,
     ...typeRefOf(reader),
     ...reader.node(),
   }
@@ -179,11 +193,13 @@ function readIteration(element: XmlElement, reading: Reading): Expression {
 
 function readQuantified(element: XmlElement, reading: Reading, kind: 'some' | 'every'): Expression {
   const reader = new ElementReader(element, reading)
+  const parts = new PartsReader(reader)
   return {
     kind,
     iteratorVariable: reader.needed('iteratorVariable'),
-    in: expressionOf(reader, 'in'),
-    satisfies: expressionOf(reader, 'satisfies'),
+    in: parts.expression('in'),
+    satisfies: parts.expression('satisfies'),
+    parts: parts.parts,
     ...typeRefOf(reader),
     ...reader.node(),
   }

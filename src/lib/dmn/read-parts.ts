@@ -19,14 +19,21 @@ export function optionalItem(reader: ElementReader, name: string): { variable?: 
 
 export function readTests(element: XmlElement, reading: Reading): TestsText {
   const reader = new ElementReader(element, reading)
-  reader.expressionLanguage()
-  return { text: reader.neededText('text'), ...reader.node() }
+  const language = reader.language('expressionLanguage')
+  const text = reader.neededText('text')
+  return { text, ...language, ...typeRefOf(reader), ...reader.node() }
 }
 
 export function readLiteral(element: XmlElement, reading: Reading): Literal {
   const reader = new ElementReader(element, reading)
-  reader.expressionLanguage()
+  const language = reader.language('expressionLanguage')
   if (reader.optional('importedValues')) reader.error('imported-values')
   const text = reader.text('text') ?? ''
-  return { kind: 'literalExpression', text, ...typeRefOf(reader), ...reader.node() }
+  return {
+    kind: 'literalExpression',
+    text,
+    ...language,
+    ...typeRefOf(reader),
+    ...reader.node(),
+  }
 }

@@ -2,11 +2,18 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compileDmn } from './engine.ts'
 import { english } from './findings.ts'
-import { decision, findingsOf, modelText } from './fixture.ts'
+import { decided, decision, findingsOf, input, modelText, needsInput, table } from './fixture.ts'
 import type { Definitions } from './model.ts'
 import { readDmn } from './read.ts'
 import { writeDmn } from './write.ts'
 
+/** The names under which each version knows its language. */
+const FEEL = {
+  '1.2': 'http://www.omg.org/spec/DMN/20180521/FEEL/',
+  '1.3': 'https://www.omg.org/spec/DMN/20191111/FEEL/',
+  '1.4': 'https://www.omg.org/spec/DMN/20211108/FEEL/',
+  '1.5': 'https://www.omg.org/spec/DMN/20230324/FEEL/',
+}
 const OLD = 'http://www.omg.org/spec/DMN/20151101/dmn.xsd'
 
 const refused = (text: string) => findingsOf(() => readDmn(text))
@@ -58,6 +65,31 @@ describe('A model of DMN', () => {
         namespace: 'urn:model',
         elements: [{ kind: 'decision', name: 'fee', expression: { text: '12' } }],
       })
+    }
+  })
+
+  it('is the same decision in each, and keeps its diagram', () => {
+    const diagrams = {
+      '1.2': 'http://www.omg.org/spec/DMN/20180521/DMNDI/',
+      '1.3': 'https://www.omg.org/spec/DMN/20191111/DMNDI/',
+      '1.4': 'https://www.omg.org/spec/DMN/20191111/DMNDI/',
+      '1.5': 'https://www.omg.org/spec/DMN/20230324/DMNDI/',
+    }
+    for (const version of ['1.2', '1.3', '1.4', '1.5'] as const) {
+      const heads = { inputs: ['age: number'], outputs: ['fee'] }
+      const inside = [
+        '<description>a model</description>',
+        '<itemDefinition name="tAge"><typeRef>number</typeRef><allowedValues><text>&gt;= 0</text></allowedValues></itemDefinition>',
+        input('age', 'tAge'),
+        `<decision id="_fee" name="fee">${needsInput('age')}${table(heads, ['< 18 | 5', '>= 18 | 10'])}</decision>`,
+        `<DMNDI xmlns="${diagrams[version]}"><DMNDiagram useAlternativeInputDataShape="true"/></DMNDI>`,
+      ]
+      const language = `expressionLanguage="${FEEL[version]}" typeLanguage="${FEEL[version]}"`
+      const model = readDmn(modelText(inside.join(''), { version, root: language }))
+      expect(decided(compileDmn(model), { age: '20' })).toEqual({ fee: '10' })
+      const written = writeDmn(model)
+      expect(written).toContain('<DMNDiagram useAlternativeInputDataShape="true"/>')
+      expect(withoutPlaces(readDmn(written))).toEqual(withoutPlaces(model))
     }
   })
 
@@ -161,7 +193,7 @@ describe('A model that was read', () => {
       `<functionDefinition kind="FEEL"><formalParameter name="n" typeRef="number"/>${literal('n')}</functionDefinition>`,
       `<functionDefinition kind="Java">${literal('null')}</functionDefinition>`,
       `<invocation>${literal('f')}<binding><parameter name="n"/>${literal('1')}</binding></invocation>`,
-      `<conditional><if>${literal('true')}</if><then>${literal('1')}</then><else>${literal('2')}</else></conditional>`,
+      `<conditional><if id="_if" typeRef="boolean">${literal('true')}</if><then>${literal('1')}</then><else>${literal('2')}</else></conditional>`,
       `<filter><in>${literal('[1]')}</in><match>${literal('item > 1')}</match></filter>`,
       `<for iteratorVariable="i"><in>${literal('[1]')}</in><return>${literal('i')}</return></for>`,
       `<some iteratorVariable="i"><in>${literal('[1]')}</in><satisfies>${literal('true')}</satisfies></some>`,

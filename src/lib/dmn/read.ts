@@ -79,8 +79,6 @@ function definitions(root: XmlElement, reading: Reading): Definitions {
   if (second) reading.error(second, 'repeated-element', { parent: root.name, child: 'DMNDI' })
   const apart = { ...root, children: root.children.filter((one) => one !== diagram) }
   const reader = new ElementReader(apart, reading)
-  reader.expressionLanguage()
-  reader.attribute('typeLanguage')
   const exporter = reader.attribute('exporter')
   const exporterVersion = reader.attribute('exporterVersion')
   const others = OTHERS.flatMap((name) => reader.many(name))
@@ -89,6 +87,8 @@ function definitions(root: XmlElement, reading: Reading): Definitions {
     version: reading.version,
     name: reader.needed('name'),
     namespace: reader.needed('namespace'),
+    ...reader.language('expressionLanguage'),
+    ...reader.language('typeLanguage'),
     ...(exporter === undefined ? {} : { exporter }),
     ...(exporterVersion === undefined ? {} : { exporterVersion }),
     imports: reader.many('import').map((child) => readImport(child, reading)),
@@ -139,7 +139,6 @@ function readImport(element: XmlElement, reading: Reading): Import {
 
 function itemDefinition(element: XmlElement, reading: Reading): ItemDefinition {
   const reader = new ElementReader(element, reading)
-  reader.attribute('typeLanguage')
   const typeRef = reader.text('typeRef')?.trim()
   const allowed = reader.optional('allowedValues')
   const constraint = reader.optional('typeConstraint', '1.5')
@@ -147,6 +146,7 @@ function itemDefinition(element: XmlElement, reading: Reading): ItemDefinition {
   return {
     kind: element.name === 'itemComponent' ? 'itemComponent' : 'itemDefinition',
     name: reader.needed('name'),
+    ...reader.language('typeLanguage'),
     isCollection: reader.flag('isCollection'),
     ...(typeRef ? { typeRef } : {}),
     ...(allowed ? { allowedValues: readTests(allowed, reading) } : {}),

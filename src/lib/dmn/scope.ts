@@ -11,8 +11,12 @@ export class Names {
   readonly scope: Scope
   readonly #slots: ReadonlyMap<string, number>
 
-  constructor(names: ReadonlyMap<string, FeelType>, types: ReadonlyMap<string, FeelType>) {
-    this.scope = { names, types }
+  constructor(
+    names: ReadonlyMap<string, FeelType>,
+    types: ReadonlyMap<string, FeelType>,
+    element?: string,
+  ) {
+    this.scope = { names, types, ...(element === undefined ? {} : { element }) }
     this.#slots = new Map([...names.keys()].map((name, slot) => [name, slot]))
   }
 
@@ -21,8 +25,9 @@ export class Names {
   }
 
   /** An inner scope: a name that was there already is hidden, in its place. */
-  with(more: Iterable<readonly [string, FeelType]>): Names {
-    return new Names(new Map([...this.scope.names, ...more]), this.scope.types ?? new Map())
+  with(more: Iterable<readonly [string, FeelType]>, element = this.scope.element): Names {
+    const names = new Map([...this.scope.names, ...more])
+    return new Names(names, this.scope.types ?? new Map(), element)
   }
 
   slotOf(name: string): number {

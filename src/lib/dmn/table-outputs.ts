@@ -13,8 +13,9 @@ import {
 } from '#lib/feel/index'
 import type { DecisionTable, Literal, OutputClause } from './model.ts'
 import { normalName } from './names.ts'
-import { aboutOf, type Place, unreadable } from './place.ts'
+import { aboutOf, type Place, typed, unreadable } from './place.ts'
 import type { Names, Program } from './scope.ts'
+import type { ModelType } from './types.ts'
 import { valueText } from './value-text.ts'
 
 /** A column of results. */
@@ -31,22 +32,24 @@ export type Output = {
 
 export function compileOutputs(one: DecisionTable, names: Names, place: Place): readonly Output[] {
   return one.outputs.map((clause, at) => {
+    const about = aboutOf({ kind: 'output', ...clause }, place)
     const known = new Map<string, Program>()
     const cell = (literal: Literal | undefined): Program => {
       if (!literal) return { type: UNKNOWN, run: () => null }
       const key = `${literal.typeRef ?? ''} ${literal.text}`
-      const program = known.get(key) ?? place.compile(literal, names, place)
+      const program =
+        known.get(key) ?? typed(place.compile(literal, names, place), clause.typeRef, about, place)
       known.set(key, program)
       return program
     }
-    const about = aboutOf({ kind: 'output', ...clause }, place)
     const { defaultEntry } = clause
+    const wanted = place.types.of(clause.typeRef, about)
     return {
       name: normalName(clause.name ?? ''),
-      type: clause.typeRef ? place.types.of(clause.typeRef, about).type : UNKNOWN,
+      type: wanted.type.kind === 'any' ? UNKNOWN : wanted.type,
       cells: one.rules.map((rule) => cell(rule.outputs[at])),
       ...(defaultEntry ? { otherwise: cell(defaultEntry) } : {}),
-      ...valuesOf(clause, place),
+      ...valuesOf(clause, wanted, place),
     }
   })
 }
@@ -64,12 +67,18 @@ export function outputType({ hitPolicy, aggregation }: DecisionTable, outputs: r
 }
 
 /** The values that an output may have, in their order: unary tests, of which each is a place. */
-function valuesOf({ values }: OutputClause, place: Place): Pick<Output, 'allows' | 'rankOf'> {
-  if (!values || values.text.trim() === '') return {}
+function valuesOf(
+  { values }: OutputClause,
+  { values: typeValues }: ModelType,
+  place: Place,
+): Pick<Output, 'allows' | 'rankOf'> {
+  if (!values || ['', '-'].includes(values.text.trim())) {
+    // The values of its type have an order, too; that they are kept to is seen to with the type.
+    return typeValues ? { rankOf: rankIn(typeValues.text) } : {}
+  }
   const scope = { names: new Map<string, FeelType>() }
   try {
     const tests = compileUnaryTests(values.text, UNKNOWN, scope)
-    const list = compileExpression(`[${values.text}]`, scope)
     return {
       allows: (value, run) => {
         if (value === null || tests.run(value, [], run) === true) return true
@@ -77,7 +86,7 @@ function valuesOf({ values }: OutputClause, place: Place): Pick<Output, 'allows'
         run.fail('output-not-allowed', params)
         return false
       },
-      rankOf: rankIn(list),
+      rankOf: rankIn(values.text),
     }
   } catch (error) {
     unreadable(error, { kind: 'outputValues', ...values }, place)
@@ -85,7 +94,8 @@ function valuesOf({ values }: OutputClause, place: Place): Pick<Output, 'allows'
   }
 }
 
-function rankIn(list: Program): (value: FeelValue) => number {
+function rankIn(values: string): (value: FeelValue) => number {
+  const list = compileExpression(`[${values}]`, { names: new Map() })
   const made = list.run([], new Run({ now: new Date(0), zone: 0 }))
   const order = isList(made) ? made : []
   return (value) => {

@@ -20,20 +20,23 @@ export function judgeTable(one: DecisionTable, place: Place): void {
   if (aggregation && hitPolicy !== 'COLLECT') {
     complaints.error(about, 'aggregation-policy', { policy: hitPolicy })
   }
-  if (hitPolicy === 'PRIORITY' || hitPolicy === 'OUTPUT ORDER') judgePriorities(one, place)
   if (hitPolicy === 'COLLECT' && !outputs.some((output) => output.defaultEntry)) {
     complaints.warning(about, 'policy-needs-default')
   }
   judgeRows(one, place)
 }
 
-/** One output with an order is enough: the others take no part in it. */
-function judgePriorities(one: DecisionTable, place: Place): void {
-  if (one.outputs.some((output) => output.values)) return
-  place.complaints.error(aboutOf(one, place), 'policy-needs-values', {
-    policy: one.hitPolicy,
-    output: one.outputs[0]?.name ?? '1',
-  })
+/** One output whose values have an order is enough: the others take no part in it. */
+export function judgePriorities(
+  one: DecisionTable,
+  outputs: readonly { rankOf?: unknown }[],
+  place: Place,
+): void {
+  const { hitPolicy } = one
+  if (hitPolicy !== 'PRIORITY' && hitPolicy !== 'OUTPUT ORDER') return
+  if (outputs.some(({ rankOf }) => rankOf)) return
+  const output = one.outputs[0]?.name ?? '1'
+  place.complaints.error(aboutOf(one, place), 'policy-needs-values', { policy: hitPolicy, output })
 }
 
 function judgeRows(one: DecisionTable, place: Place): void {

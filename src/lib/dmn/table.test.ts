@@ -52,6 +52,26 @@ describe('A decision table', () => {
     )
   })
 
+  it('P: values of the type of an output have an order, too', () => {
+    const type =
+      '<itemDefinition name="tFee"><typeRef>number</typeRef><allowedValues><text>2, 1</text></allowedValues></itemDefinition>'
+    const body = table(
+      { inputs: ['age'], outputs: ['fee: tFee'] },
+      ['- | 1', '> 18 | 2'],
+      'hitPolicy="PRIORITY"',
+    )
+    const model = compiled(
+      modelText(`${type}${input('age')}<decision name="d">${needsInput('age')}${body}</decision>`),
+    )
+    expect([decided(model, { age: '20' }).d, decided(model, { age: '9' }).d]).toEqual(['2', '1'])
+  })
+
+  it('gives outputs of their type, or null', () => {
+    const heads = { ...HEADS, outputs: ['fee: number'] }
+    expect(result(['- | - | "a"'], '', undefined, heads)).toBe('null')
+    expect(result(['- | - | [1]'], '', undefined, heads)).toBe('1')
+  })
+
   it('F: the first row counts', () => {
     expect(result(['> 1 | - | 1', '> 2 | - | 2'], 'hitPolicy="FIRST"')).toBe('1')
   })

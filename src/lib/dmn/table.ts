@@ -6,7 +6,7 @@ import { Indexed } from './table-index.ts'
 import { type Cell, Scan } from './table-match.ts'
 import { compileOutputs, type Output, outputType } from './table-outputs.ts'
 import { policyOf } from './table-policy.ts'
-import { judgeTable } from './table-shape.ts'
+import { judgePriorities, judgeTable } from './table-shape.ts'
 import { bounded, type RowTrace, type TableTrace, type Tracer, tracerOf } from './trace.ts'
 import { type AllowedValues, typeOfPath } from './types.ts'
 import { valueText } from './value-text.ts'
@@ -49,10 +49,12 @@ export function compileTable(one: DecisionTable, names: Names, place: Place): Pr
   const rows = one.rules.length
   const matcher = rows > SCANNED_MOST ? new Indexed(columns, rows) : new Scan(columns, rows)
   const outputs = compileOutputs(one, names, place)
+  judgePriorities(one, outputs, place)
+  const number = place.tables.length
   place.tables.push({ model: one, within: place.within, inputs, columns, rows, outputs })
   const decide = policyOf(one, outputs)
   const first = one.hitPolicy === 'FIRST'
-  const told = tableTold(one, inputs, columns, place)
+  const told = tableTold(place.tables[number] as TableProgram, number)
   const run: Program['run'] = (frame, run) => {
     const values = inputs.map(({ program }) => program.run(frame, run))
     const tracer = tracerOf(run)
@@ -69,6 +71,9 @@ export function compileTable(one: DecisionTable, names: Names, place: Place): Pr
 }
 
 function compileInput(one: InputClause, names: Names, place: Place): Input {
+  if (one.expression.text.trim() === '') {
+    place.complaints.warning(aboutOf({ kind: 'input', ...one }, place), 'empty-input')
+  }
   const program = place.compile(one.expression, names, place)
   const text = one.label ?? one.expression.text.trim()
   const values = one.values && one.values.text.trim() !== '' ? one.values : undefined
@@ -152,12 +157,7 @@ function allowed(inputs: readonly Input[], values: readonly FeelValue[], run: Ru
 type Found = { hits: readonly number[]; near: readonly { row: number; column: number }[] }
 
 /** Tells a tracer what a table did. */
-function tableTold(
-  one: DecisionTable,
-  inputs: readonly Input[],
-  columns: readonly (readonly Cell[])[],
-  { within }: Place,
-) {
+function tableTold({ model: one, within, inputs, columns }: TableProgram, number: number) {
   const rowOf = (row: number): RowTrace => {
     const rule = one.rules[row]
     const texts = (rule?.annotations ?? []).map(({ text }, at) => {
@@ -179,6 +179,7 @@ function tableTold(
   ): void => {
     const told = values.map((value) => valueText(value))
     tracer.table({
+      table: number,
       ...(one.id === undefined ? {} : { id: one.id }),
       within,
       policy,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { rowsNeverHit } from './coverage.ts'
 import {
   at,
   compiled,
@@ -13,6 +14,7 @@ import {
   parameter,
   table,
 } from './fixture.ts'
+import { reasonText } from './reasons.ts'
 import { replay } from './replay.ts'
 import type { Trace } from './trace.ts'
 
@@ -126,7 +128,9 @@ describe('A trace', () => {
   it('tells why something is null', () => {
     const nothing = traceOf({ city: '"Doha"' })
     expect(nothing.decisions[0]).toMatchObject({ value: 'null', tables: [{ outcome: 'nothing' }] })
-    expect(nothing.decisions[0]?.reasons.map(({ code }) => code)).toContain('no-row-matches')
+    const { reasons = [] } = nothing.decisions[0] ?? {}
+    expect(reasons.map(({ code }) => code)).toContain('no-row-matches')
+    expect(reasons.map(reasonText)).toContain('no row of the table matches, and it has no default')
   })
 
   it('replays to the same result from its JSON', () => {
@@ -150,6 +154,17 @@ describe('A trace', () => {
   it('belongs to the content of a model, not to its white space', () => {
     const spaced = LICENCE.replaceAll('><', '>\n<')
     expect(compiled(spaced).hash).toBe(compiled(LICENCE).hash)
+  })
+})
+
+describe('Scenarios', () => {
+  it('show the rows that none of them hit', () => {
+    const scenarios = [traceOf({ age: '17', city: '"x"' }), traceOf({ age: '18', city: '"x"' })]
+    expect(rowsNeverHit(compiled(LICENCE), scenarios)).toEqual([
+      { table: 0, within: 'allowed', rows: [2] },
+    ])
+    const all = [...scenarios, traceOf({ age: '18', city: '"Doha"' })]
+    expect(rowsNeverHit(compiled(LICENCE), all)).toEqual([])
   })
 })
 

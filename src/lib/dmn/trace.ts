@@ -52,6 +52,8 @@ export type CallTrace = {
 }
 
 export type TableTrace = {
+  /** its place among the tables of the compiled model */
+  table: number
   id?: string
   /** decision or function that holds the table */
   within: string
@@ -107,7 +109,7 @@ export class Tracer {
     this.#open.push(parts)
     try {
       const value = work()
-      const reasons = run.reasons.slice(before)
+      const reasons = distinct(run.reasons.slice(before))
       this.decisions.push({ ...told(value), value: valueText(value), ...parts, reasons })
       return value
     } finally {
@@ -115,6 +117,11 @@ export class Tracer {
     }
   }
 }
+
+/** A cell that stands in many rows says the same of a missing value each time: once is enough. */
+const distinct = (reasons: readonly Reason[]): readonly Reason[] => [
+  ...new Map(reasons.map((reason) => [JSON.stringify(reason), reason])).values(),
+]
 
 /** One evaluation of a model; without a tracer nothing is recorded but reasons. */
 export class DmnRun extends Run {

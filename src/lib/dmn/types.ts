@@ -144,9 +144,20 @@ class ItemDefinitions {
     ].filter((part) => typeof part === 'string')
     if (parts.length > 1) this.#complaints.error(one, 'bad-type', { parts: parts.join(', ') })
     const base = this.#baseOf(one)
-    const item = this.#constrained(base, one.allowedValues)
+    const item = this.#itemsConstrained(base, one.allowedValues)
     const all = one.isCollection ? collectionOf(item) : item
     return this.#constrained(all, one.typeConstraint)
+  }
+
+  /** Allowed values are those of each item, where the base is a list already. */
+  #itemsConstrained(base: ModelType, tests: TestsText | undefined): ModelType {
+    if (base.type.kind !== 'list' || !tests) return this.#constrained(base, tests)
+    const { allows } = collectionOf(this.#constrained({ type: base.type.item }, tests))
+    if (!allows) return base
+    return {
+      ...base,
+      allows: (value, run) => (base.allows?.(value, run) ?? true) && allows(value, run),
+    }
   }
 
   #baseOf(one: ItemDefinition): ModelType {

@@ -9,6 +9,7 @@ import type {
   InformationItem,
   InputClause,
   Literal,
+  Node,
   OutputClause,
   Rule,
   TestsText,
@@ -18,11 +19,14 @@ export const itemOf = (writer: ElementWriter, name: string, one: InformationItem
   writer.element(name, one, { attributes: { name: one.name, typeRef: one.typeRef } })
 
 export const testsOf = (writer: ElementWriter, name: string, one: TestsText): XmlElement =>
-  writer.element(name, one, { children: [writer.text('text', one.text)] })
+  writer.element(name, one, {
+    attributes: { typeRef: one.typeRef, expressionLanguage: one.expressionLanguage },
+    children: [writer.text('text', one.text)],
+  })
 
 const literalOf = (writer: ElementWriter, name: string, one: Literal): XmlElement =>
   writer.element(name, one, {
-    attributes: { typeRef: one.typeRef },
+    attributes: { typeRef: one.typeRef, expressionLanguage: one.expressionLanguage },
     children: [writer.text('text', one.text)],
   })
 
@@ -51,11 +55,17 @@ export function expressionOf(writer: ElementWriter, one: Expression): XmlElement
   })
 }
 
+/** An element with nothing on it. */
+const UNMARKED: Node & { typeRef?: string } = { foreign: [], place: { line: 0, column: 0 } }
+
 type Boxed = Exclude<Expression, Literal | FunctionDefinition | DecisionTable>
 
 function partsOf(writer: ElementWriter, one: Boxed): Written[] {
-  const part = (name: string, expression: Expression) =>
-    writer.plain(name, { children: [expressionOf(writer, expression)] })
+  const part = (name: string, expression: Expression) => {
+    const { typeRef, ...node } = ('parts' in one && one.parts[name]) || UNMARKED
+    const children = [expressionOf(writer, expression)]
+    return writer.element(name, node, { attributes: { typeRef }, children })
+  }
   switch (one.kind) {
     case 'context':
       return one.entries.map((entry) => entryOf(writer, entry))
@@ -98,7 +108,7 @@ const rowOf = (writer: ElementWriter, row: Extract<Expression, { kind: 'list' }>
   })
 
 const bindingOf = (writer: ElementWriter, one: Binding): XmlElement =>
-  writer.plain('binding', {
+  writer.element('binding', one, {
     children: [
       itemOf(writer, 'parameter', one.parameter),
       one.expression && expressionOf(writer, one.expression),

@@ -24,6 +24,8 @@ export function writeDmn(model: Definitions): string {
     attributes: {
       name: model.name,
       namespace: model.namespace,
+      expressionLanguage: model.expressionLanguage,
+      typeLanguage: model.typeLanguage,
       exporter: model.exporter,
       exporterVersion: model.exporterVersion,
     },
@@ -50,7 +52,11 @@ const importOf = (writer: ElementWriter, one: Import): XmlElement =>
 
 const itemDefinition = (writer: ElementWriter, one: ItemDefinition): XmlElement =>
   writer.element(one.kind, one, {
-    attributes: { name: one.name, isCollection: one.isCollection ? 'true' : undefined },
+    attributes: {
+      name: one.name,
+      typeLanguage: one.typeLanguage,
+      isCollection: one.isCollection ? 'true' : undefined,
+    },
     children: [
       writer.text('typeRef', one.typeRef),
       one.allowedValues && testsOf(writer, 'allowedValues', one.allowedValues),
@@ -107,8 +113,8 @@ function drgChildren(writer: ElementWriter, one: DrgElement): Written[] {
   }
 }
 
-const reference = (writer: ElementWriter, name: string, { href }: Reference): XmlElement =>
-  writer.plain(name, { attributes: { href } })
+const reference = (writer: ElementWriter, name: string, one: Reference): XmlElement =>
+  writer.element(name, one, { attributes: { href: one.href } })
 
 const references = (writer: ElementWriter, name: string, all: readonly Reference[]) =>
   all.map((one) => reference(writer, name, one))

@@ -14,6 +14,7 @@ export {
   compileUnaryTests,
 } from './expression.ts'
 export { FeelFunction, type Parameter } from './function.ts'
+export { iterated } from './iteration.ts'
 export { fromJson, type Json, toJson } from './json.ts'
 export { parseExpression, parseUnaryTests, type Scope } from './parser.ts'
 export { printExpression, printUnaryTests } from './print.ts'

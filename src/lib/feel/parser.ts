@@ -14,6 +14,8 @@ import { mayPass } from './typing-operators.ts'
 export type Scope = {
   readonly names: ReadonlyMap<string, FeelType>
   readonly types?: ReadonlyMap<string, FeelType>
+  /** Which of the names is the element of a filter: entries of it are variables, too, whatever it holds. */
+  readonly element?: string
 }
 
 /** A text that was read: its tree, the slots of its frame, and what is surely not meant. */
@@ -139,10 +141,13 @@ function namesOf(names: Scope['names']): Names<Meaning> {
   return made
 }
 
-function readerOf(text: string, { names, types }: Scope, input: FeelType | null): Reader {
-  const given = new NamesScope(builtIns, namesOf(names))
+function readerOf(text: string, scope: Scope, input: FeelType | null): Reader {
+  const { names, types, element } = scope
+  const at = element === undefined ? -1 : [...names.keys()].indexOf(element)
+  const lent = at < 0 ? null : { slot: at, dynamic: true }
+  const given = new NamesScope(builtIns, namesOf(names), lent)
   const meaning: Meaning = { binding: { to: 'input' }, type: input ?? UNKNOWN }
-  const scope = input ? new NamesScope(given, new Names([['?', meaning]])) : given
+  const inner = input ? new NamesScope(given, new Names([['?', meaning]])) : given
   const known = types?.size ? new Names([...NAMED_TYPES, ...types]) : namedTypes
-  return new Reader(text, scope, known, names.size)
+  return new Reader(text, inner, known, names.size)
 }
