@@ -1,5 +1,5 @@
 import { childrenOf, type Expression, type Node, type Parts } from './ast.ts'
-import { type Token, tokensOf } from './lexer.ts'
+import { codePointText, type Token, tokensOf } from './lexer.ts'
 import type { Names } from './names.ts'
 import type { Params } from './run.ts'
 import type { NamesScope } from './scope.ts'
@@ -15,6 +15,8 @@ export type Finding = {
   readonly column: number
 }
 
+/** Characters that turn the direction of what follows; marks such as RLM only help its neighbours. */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/
 const DEPTH_MOST = 200
 const HEIGHT_MOST = 800
 
@@ -38,6 +40,9 @@ export class Reader {
     this.scope = scope
     this.types = types
     this.slots = slots
+    // Even in a comment they let a text look like another than the one that runs.
+    const hidden = TURNING.exec(text)
+    if (hidden) this.find(hidden.index, 'hidden-character', { code: codePointText(hidden[0]) })
   }
 
   peek(ahead = 0): Token {

@@ -33,6 +33,11 @@ describe('A name', () => {
 
   it('has no hidden signs that change the direction of the text', () => {
     expect(errorOf('a\u202eb + 1')).toMatchObject({ code: 'hidden-character', column: 2 })
+    const { findings } = compiled('1 /* \u202e */ + 2')
+    expect(findings).toMatchObject([
+      { code: 'hidden-character', params: { code: 'U+202E' }, column: 6 },
+    ])
+    expect(compiled('"عربي\u200f"').findings).toEqual([])
   })
 
   it('that nobody knows is a finding with its place, and null', () => {
