@@ -1,7 +1,7 @@
 import { childrenOf, type Expression, type Node, type Parts } from './ast.ts'
 import { codePointText, type Token, tokensOf } from './lexer.ts'
 import type { Names } from './names.ts'
-import type { Params } from './run.ts'
+import { type Params, shortened } from './run.ts'
 import type { NamesScope } from './scope.ts'
 import { positionOf, refuse } from './syntax-error.ts'
 import type { FeelType } from './type.ts'
@@ -136,7 +136,7 @@ export class Reader {
 
   find(start: number, code: string, params: Params = {}): void {
     if (this.findings.length < 100) {
-      this.findings.push({ code, params, ...positionOf(this.text, start) })
+      this.findings.push({ code, params: shortened(params), ...positionOf(this.text, start) })
     }
   }
 

@@ -56,7 +56,7 @@ function numberOf(
     wrong || !/^-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(text)
       ? null
       : parseNumber(text.replace(/\.(?=$|[eE])/, ''))
-  return parsed ?? run.fail('no-number', { text: from.slice(0, 80) })
+  return parsed ?? run.fail('no-number', { text: from })
 }
 
 function join(run: Run, list: FeelList, delimiter: string | null = null): FeelValue {

@@ -43,7 +43,7 @@ function withPattern<T extends FeelValue>(
   work: (ready: Ready, budget: { steps: number }) => T,
 ): T | null {
   const ready = readyPattern(pattern, flags ?? '')
-  if (!ready) return run.fail('bad-pattern', { name, pattern: pattern.slice(0, 80) })
+  if (!ready) return run.fail('bad-pattern', { name, pattern: pattern })
   const most = run.limits.matching
   const budget = { steps: most }
   try {
