@@ -1,5 +1,4 @@
-import type { Expression, Iterator, Node } from './ast.ts'
-import { childrenOf } from './ast.ts'
+import { childrenOf, type Expression, type Iterator, type Node } from './ast.ts'
 import type { Code, Compiler, Frame } from './code.ts'
 import { iterated } from './iteration.ts'
 import { isInteger, truncated } from './number.ts'
@@ -39,8 +38,9 @@ function domainOf({ from, to }: Iterator, compiler: Compiler) {
   const place = compiler.place(from)
   return (frame: Frame, run: Run): FeelList | null => {
     const start = first(frame, run)
+    const end = last ? last(frame, run) : undefined
     run.place = place
-    return iterated(start, last ? last(frame, run) : undefined, run)
+    return iterated(start, end, run)
   }
 }
 
@@ -95,10 +95,14 @@ export function forCode(node: Node<'for'>, compiler: Compiler): Code {
 }
 
 /** Whether the list in a slot may be kept by the body: then it must not grow under its keeper. */
-function escapes(node: Expression, slot: number): boolean {
+function escapes(node: Expression, slot: number, later = false): boolean {
   if (node.kind === 'name') return node.binding.to === 'slot' && node.binding.slot === slot
-  if (node.kind === 'filter' && node.list.kind === 'name') return escapes(node.condition, slot)
-  return childrenOf(node).some((child) => escapes(child, slot))
+  // What is picked out at once is not kept; a function may pick it out when the list has grown.
+  if (node.kind === 'filter' && node.list.kind === 'name' && !later) {
+    return escapes(node.condition, slot)
+  }
+  const inner = later || node.kind === 'function'
+  return childrenOf(node).some((child) => escapes(child, slot, inner))
 }
 
 export function quantifiedCode(node: Node<'quantified'>, compiler: Compiler): Code {

@@ -144,6 +144,9 @@ function plainText(coefficient: bigint, exponent: number): string {
   return `${sign}${padded.slice(0, exponent)}.${padded.slice(exponent)}`
 }
 
+/** No number of decimal128 needs more, and reading more takes long. */
+const LENGTH_MOST = 10_000
+
 const NUMBER = /^(-?)(\d*)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/
 
 /**
@@ -155,7 +158,7 @@ export function parseNumber(text: string): FeelNumber | null {
   const match = NUMBER.exec(text)
   const whole = match?.[2] ?? ''
   const fraction = match?.[3] ?? ''
-  if (!match || whole + fraction === '') return null
+  if (!match || whole + fraction === '' || text.length > LENGTH_MOST) return null
   const exponent = Number(match[4] ?? 0) - fraction.length
   if (!Number.isSafeInteger(exponent) || Math.abs(exponent) > 1e6)
     return zeroOrNull(whole, fraction)

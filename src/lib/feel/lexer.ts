@@ -83,13 +83,14 @@ function tokenAt(text: string, at: number, spaced: boolean, before: Token | unde
   if (text[at] === '"' || prefix) refuse(text, at, 'unclosed-string')
   const character = String.fromCodePoint(text.codePointAt(at) ?? 0)
   if (BIDIRECTIONAL.test(character)) {
-    refuse(text, at, 'hidden-character', { code: `U+${codeOf(character)}` })
+    refuse(text, at, 'hidden-character', { code: codePointText(character) })
   }
   return refuse(text, at, 'unexpected-character', { character })
 }
 
-const codeOf = (character: string) =>
-  (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+/** `U+202E` */
+export const codePointText = (character: string): string =>
+  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 
 /** A point begins a number only where no value can be before it: `x.5` is no number behind x. */
 function startsNumber(text: string, at: number, spaced: boolean, before: Token | undefined) {

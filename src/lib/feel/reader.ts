@@ -1,7 +1,7 @@
 import { childrenOf, type Expression, type Node, type Parts } from './ast.ts'
-import { type Token, tokensOf } from './lexer.ts'
+import { codePointText, type Token, tokensOf } from './lexer.ts'
 import type { Names } from './names.ts'
-import type { Params } from './run.ts'
+import { type Params, shortened } from './run.ts'
 import type { NamesScope } from './scope.ts'
 import { positionOf, refuse } from './syntax-error.ts'
 import type { FeelType } from './type.ts'
@@ -15,6 +15,8 @@ export type Finding = {
   readonly column: number
 }
 
+/** Characters that turn the direction of what follows; marks such as RLM only help its neighbours. */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/
 const DEPTH_MOST = 200
 const HEIGHT_MOST = 800
 
@@ -38,6 +40,9 @@ export class Reader {
     this.scope = scope
     this.types = types
     this.slots = slots
+    // Even in a comment they let a text look like another than the one that runs.
+    const hidden = TURNING.exec(text)
+    if (hidden) this.find(hidden.index, 'hidden-character', { code: codePointText(hidden[0]) })
   }
 
   peek(ahead = 0): Token {
@@ -131,7 +136,7 @@ export class Reader {
 
   find(start: number, code: string, params: Params = {}): void {
     if (this.findings.length < 100) {
-      this.findings.push({ code, params, ...positionOf(this.text, start) })
+      this.findings.push({ code, params: shortened(params), ...positionOf(this.text, start) })
     }
   }
 

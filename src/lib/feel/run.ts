@@ -69,6 +69,17 @@ export type RunOptions = {
   readonly limits?: Partial<Limits>
 }
 
+const PARAM_MOST = 120
+
+/** Blanks are filled with words, not with whole texts. */
+export function shortened(params: Params): Params {
+  const long = (value: string | number) => typeof value === 'string' && value.length > PARAM_MOST
+  if (!Object.values(params).some(long)) return params
+  const cut = (value: string | number) =>
+    long(value) ? `${String(value).slice(0, PARAM_MOST)}…` : value
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, cut(value)]))
+}
+
 const plain = ({ line, column, text }: Place): Place => ({ line, column, text })
 
 /** One evaluation: its clock, what is left of its limits, and the reasons of its nulls, in order. */
@@ -101,7 +112,12 @@ export class Run {
 
   failAt(place: Place | null, code: string, params: Params = {}): null {
     if (this.reasons.length < this.limits.reasons) {
-      this.reasons.push({ code, params, place: place && plain(place), path: this.#path })
+      this.reasons.push({
+        code,
+        params: shortened(params),
+        place: place && plain(place),
+        path: this.#path,
+      })
     } else {
       this.unkept++
     }

@@ -33,6 +33,11 @@ describe('A name', () => {
 
   it('has no hidden signs that change the direction of the text', () => {
     expect(errorOf('a\u202eb + 1')).toMatchObject({ code: 'hidden-character', column: 2 })
+    const { findings } = compiled('1 /* \u202e */ + 2')
+    expect(findings).toMatchObject([
+      { code: 'hidden-character', params: { code: 'U+202E' }, column: 6 },
+    ])
+    expect(compiled('"عربي\u200f"').findings).toEqual([])
   })
 
   it('that nobody knows is a finding with its place, and null', () => {
@@ -160,6 +165,7 @@ describe('Loops and functions', () => {
       for x in [[1,2],[3]], y in x return y * 10 → [10, 20, 30]
       for i in 0..4 return if i = 0 then 1 else i * partial[-1] → [1, 1, 2, 6, 24]
       for i in 1..3 return partial → [[], [[]], [[], [[]]]]
+      (for i in 1..3 return function() count(partial[true]))[2]() → 1
       some x in [] satisfies x → false
       every x in [] satisfies x → true
       some x in [null, true] satisfies x → true

@@ -131,6 +131,36 @@ describe('Arithmetic on time', () => {
     )
   })
 
+  it('adds to a moment in a zone as the clock of the world does', () => {
+    const zones = fc.constantFrom(
+      'Europe/Paris',
+      'America/New_York',
+      'Asia/Qatar',
+      'Australia/Lord_Howe',
+    )
+    const minutes = fc.integer({ min: 0, max: 60 * 24 * 366 * 40 })
+    fc.assert(
+      fc.property(zones, minutes, minutes, (zone, start, distance) => {
+        const utc = (after: number) => new Date(Date.UTC(1990, 0, 1) + after * 60_000)
+        const local = new Intl.DateTimeFormat('sv-SE', {
+          timeZone: zone,
+          dateStyle: 'short',
+          timeStyle: 'medium',
+        })
+        const written = (after: number) => local.format(utc(after)).replace(' ', 'T')
+        const from = parseDateTime(`${written(start)}@${zone}`)
+        // An hour that comes twice is read as the first: then the start is another moment.
+        fc.pre(
+          from !== null &&
+            from.instant.day * 86_400_000 + from.instant.nanos / 1e6 === utc(start).getTime(),
+        )
+        const later = from?.plusNanos(BigInt(distance) * 60_000_000_000n)
+        expect(String(later)).toBe(`${written(start + distance)}@${zone}`)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
   it('counts full months between days, whatever the time of day', () => {
     const rows = `
       years and months duration(@"2011-12-22", @"2013-08-24") → P1Y8M

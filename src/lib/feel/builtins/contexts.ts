@@ -56,7 +56,7 @@ function entriesOf(run: Run, context: FeelContext): FeelValue {
 
 function valueAt(run: Run, context: FeelContext, key: string): FeelValue {
   const value = context.get(key)
-  return value === undefined ? run.fail('unknown-entry', { name: key.slice(0, 80) }) : value
+  return value === undefined ? run.fail('unknown-entry', { name: key }) : value
 }
 
 /** Of contexts. */

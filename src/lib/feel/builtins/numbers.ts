@@ -1,6 +1,5 @@
 import { exponentOf, type FeelNumber } from '../decimal.ts'
-import type { DaysTimeDuration, YearsMonthsDuration } from '../duration.ts'
-import { DaysTimeDuration as DaysTime, YearsMonthsDuration as YearsMonths } from '../duration.ts'
+import { DaysTimeDuration, YearsMonthsDuration } from '../duration.ts'
 import { absolute, isInteger, truncated } from '../number.ts'
 import { exponential, naturalLogarithm, squareRoot } from '../roots.ts'
 import { modulo, type Rounding, roundTo } from '../rounding.ts'
@@ -30,9 +29,9 @@ const costly =
 
 function abs(run: Run, n: FeelNumber | DaysTimeDuration | YearsMonthsDuration): FeelValue {
   if (isNumber(n)) return absolute(n)
-  if (n instanceof YearsMonths) return YearsMonths.of(Math.abs(n.months))
+  if (n instanceof YearsMonthsDuration) return YearsMonthsDuration.of(Math.abs(n.months))
   const nanos = n.nanos < 0n ? -n.nanos : n.nanos
-  return DaysTime.of(nanos) ?? run.fail('no-result', { name: 'abs' })
+  return DaysTimeDuration.of(nanos) ?? run.fail('no-result', { name: 'abs' })
 }
 
 const isEven = (n: FeelNumber) => isInteger(n) && modulo(n, 2) === 0

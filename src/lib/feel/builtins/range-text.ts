@@ -43,9 +43,10 @@ type End = FeelValue | typeof OPEN | undefined
 function bounded(low: End, high: End, lowIncluded: boolean, highIncluded: boolean) {
   if (low === undefined || high === undefined) return null
   if (low === OPEN) {
-    return high === OPEN || highIncluded || lowIncluded ? null : FeelRange.of('<', high)
+    if (high === OPEN || lowIncluded) return null
+    return FeelRange.of(highIncluded ? '<=' : '<', high)
   }
-  if (high === OPEN) return lowIncluded || highIncluded ? null : FeelRange.of('>', low)
+  if (high === OPEN) return highIncluded ? null : FeelRange.of(lowIncluded ? '>=' : '>', low)
   const order = compare(low, high)
   return order === null || order > 0 ? null : new FeelRange(low, high, lowIncluded, highIncluded)
 }

@@ -9,11 +9,15 @@ import type { Body } from './signature.ts'
 const SURROGATE = /[\ud800-\udfff]/
 
 /** The characters of a text; where all are one unit long the text itself has them. */
-const charactersOf = (text: string): string | string[] => (SURROGATE.test(text) ? [...text] : text)
+function charactersOf(run: Run, text: string): string | string[] {
+  if (!SURROGATE.test(text)) return text
+  run.step(text.length >> 3)
+  return [...text]
+}
 
 function substring(run: Run, text: string, start: FeelNumber, length?: FeelNumber): FeelValue {
   run.step(text.length >> 5)
-  const characters = charactersOf(text)
+  const characters = charactersOf(run, text)
   const position = truncated(start)
   if (position === 0) return run.fail('position-zero', { name: 'substring' })
   const from = position > 0 ? position - 1 : characters.length + position
@@ -56,7 +60,7 @@ function numberOf(
     wrong || !/^-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(text)
       ? null
       : parseNumber(text.replace(/\.(?=$|[eE])/, ''))
-  return parsed ?? run.fail('no-number', { text: from.slice(0, 80) })
+  return parsed ?? run.fail('no-number', { text: from })
 }
 
 function join(run: Run, list: FeelList, delimiter: string | null = null): FeelValue {
@@ -76,7 +80,7 @@ function join(run: Run, list: FeelList, delimiter: string | null = null): FeelVa
 /** Of texts. */
 export const strings: Record<string, Body> = {
   'substring(string: string, start position: number, length?: number) -> string': substring,
-  'string length(string: string) -> number': (_, text: string) => charactersOf(text).length,
+  'string length(string: string) -> number': (run, text: string) => charactersOf(run, text).length,
   'upper case(string: string) -> string': (run, text: string) => run.text(text.toUpperCase()),
   'lower case(string: string) -> string': (run, text: string) => run.text(text.toLowerCase()),
   'substring before(string: string, match: string) -> string': before,

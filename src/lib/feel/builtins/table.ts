@@ -1,26 +1,12 @@
-import { equal } from '../equality.ts'
-import type { FeelValue } from '../values.ts'
 import { aggregates } from './aggregates.ts'
 import { contexts } from './contexts.ts'
 import { lists } from './lists.ts'
 import { numbers } from './numbers.ts'
 import { ranges } from './ranges.ts'
+import { sameness } from './sameness.ts'
 import { type Body, type Builtin, type Overload, overloadOf } from './signature.ts'
 import { strings } from './strings.ts'
-import { clock, is, temporal } from './temporal.ts'
-
-const sameness: Record<string, Body> = {
-  'is(value1?: any | null, value2?: any | null) -> boolean': (
-    run,
-    a: FeelValue | undefined,
-    b: FeelValue | undefined,
-  ) => {
-    if (a === undefined && b === undefined) {
-      return run.fail('argument-count', { name: 'is', given: 0 })
-    }
-    return is(run, a, b, equal(a ?? null, b ?? null, run))
-  },
-}
+import { clock, temporal } from './temporal.ts'
 
 function tableOf(signatures: Record<string, Body>, constant: boolean): [string, Builtin][] {
   const byName = new Map<string, Overload[]>()

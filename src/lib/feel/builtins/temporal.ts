@@ -7,7 +7,7 @@ import { modulo, roundTo } from '../rounding.ts'
 import type { Run } from '../run.ts'
 import { parseDuration } from '../temporal.ts'
 import { FeelTime, parseTime } from '../time.ts'
-import { type FeelValue, kindOf } from '../values.ts'
+import type { FeelValue } from '../values.ts'
 import { offsetAt, type Zone, zoneOfOffset } from '../zone.ts'
 import type { Body } from './signature.ts'
 
@@ -22,7 +22,7 @@ const dayOf = (value: Day): FeelDate => (value instanceof FeelDateTime ? value.d
 const read =
   (name: string, parse: (text: string) => FeelValue) =>
   (run: Run, from: string): FeelValue =>
-    parse(from) ?? run.fail('unreadable', { name, text: from.slice(0, 80) })
+    parse(from) ?? run.fail('unreadable', { name, text: from })
 
 function date(run: Run, from: string | Day): FeelValue {
   return typeof from === 'string' ? read('date', parseDate)(run, from) : dayOf(from)
@@ -104,19 +104,6 @@ const MONTHS = [
   'November',
   'December',
 ]
-
-/** The same kind, and the same written zone. */
-function is(_run: Run, a: FeelValue = null, b: FeelValue = null, same: boolean | null): FeelValue {
-  if (kindOf(a) !== kindOf(b)) return false
-  if (a instanceof FeelTime && b instanceof FeelTime)
-    return a.zone === b.zone && a.nanos === b.nanos
-  if (a instanceof FeelDateTime && b instanceof FeelDateTime) {
-    return a.time.zone === b.time.zone && String(a) === String(b)
-  }
-  return same === true
-}
-
-export { is }
 
 /** Of dates, times and durations. */
 export const temporal: Record<string, Body> = {

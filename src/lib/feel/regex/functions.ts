@@ -4,7 +4,7 @@ import { type Finder, finderOf, TooCostly } from './match.ts'
 import { parsePattern } from './parse.ts'
 import { flagsOf, PatternError } from './syntax.ts'
 
-type Ready = { readonly find: Finder; readonly groups: number; readonly matchesNothing: boolean }
+type Ready = { readonly find: Finder; readonly groups: number }
 
 const PATTERN_MOST = 2000
 const kept = new Map<string, Ready | null>()
@@ -27,9 +27,9 @@ function makeReady(text: string, flagText: string): Ready | null {
   try {
     const { pattern, groups } = parsePattern(text, flags)
     const find = finderOf(pattern, groups, flags)
-    return { find, groups, matchesNothing: find([], 0, { steps: 10_000 }) !== null }
+    return { find, groups }
   } catch (error) {
-    if (error instanceof PatternError || error instanceof TooCostly) return null
+    if (error instanceof PatternError) return null
     throw error
   }
 }
@@ -43,7 +43,7 @@ function withPattern<T extends FeelValue>(
   work: (ready: Ready, budget: { steps: number }) => T,
 ): T | null {
   const ready = readyPattern(pattern, flags ?? '')
-  if (!ready) return run.fail('bad-pattern', { name, pattern: pattern.slice(0, 80) })
+  if (!ready) return run.fail('bad-pattern', { name, pattern: pattern })
   const most = run.limits.matching
   const budget = { steps: most }
   try {
@@ -105,7 +105,7 @@ export function replacePattern(
   flags: string | null = null,
 ): FeelValue {
   return withPattern(run, 'replace', pattern, flags, (ready, budget) => {
-    if (ready.matchesNothing) return run.fail('pattern-matches-nothing', { name: 'replace' })
+    if (ready.find([], 0, budget)) return run.fail('pattern-matches-nothing', { name: 'replace' })
     const parts = replacementParts(replacement, ready.groups)
     if (!parts) return run.fail('bad-replacement', { name: 'replace' })
     const points = pointsOf(input)

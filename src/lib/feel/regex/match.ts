@@ -145,7 +145,7 @@ function repeatMatcher(inner: Matcher, { least, most, lazy }: Counts): Matcher {
       return inner(attempt, at, (next) => {
         // What matches nothing would be repeated for ever: once is as good.
         if (next === at && count >= least) return -1
-        return from(attempt, next === at ? Math.max(count + 1, least) : count + 1, next, then)
+        return from(attempt, count + 1, next, then)
       })
     }
     if (count < least) return again()
