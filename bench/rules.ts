@@ -113,10 +113,9 @@ async function smallTable(): Promise<Row[]> {
     ours: ourTable(SMALL, GIVEN),
     feelin: () =>
       SMALL.find(({ tests: [age, status] }) =>
-        [
-          [age, GIVEN.age] as const,
-          [status, GIVEN.status] as const,
-        ].every(([cell, value]) => cell === '-' || unaryTest(cell, { '?': value }).value === true),
+        [[age, GIVEN.age] as const, [status, GIVEN.status] as const].every(
+          ([cell, value]) => cell === '-' || unaryTest(cell, { '?': value }).value === true,
+        ),
       )?.fee,
     zen: () => decision.evaluate(GIVEN),
   })
@@ -139,7 +138,12 @@ async function largeTable(): Promise<Row[]> {
     return performance.now() - start
   }).sort((a, b) => a - b)
   const slow = times[Math.floor(times.length * 0.99)] ?? 0
-  const goal: Row = { what: 'rules: table of 10,000 rows, 99 of 100', figure: slow, unit: 'ms', goal: 1 }
+  const goal: Row = {
+    what: 'rules: table of 10,000 rows, 99 of 100',
+    figure: slow,
+    unit: 'ms',
+    goal: 1,
+  }
   return [...rowsOf('table of 10,000 rows', rates), goal]
 }
 
@@ -180,7 +184,11 @@ function zenTable(lines: readonly Line[]) {
   }
   const node = (id: string, type: string, more = {}) => ({ id, name: id, type, ...more })
   return new ZenEngine().createDecision({
-    nodes: [node('in', 'inputNode'), node('table', 'decisionTableNode', { content }), node('out', 'outputNode')],
+    nodes: [
+      node('in', 'inputNode'),
+      node('table', 'decisionTableNode', { content }),
+      node('out', 'outputNode'),
+    ],
     edges: [
       { id: 'one', sourceId: 'in', targetId: 'table', type: 'edge' },
       { id: 'two', sourceId: 'table', targetId: 'out', type: 'edge' },
