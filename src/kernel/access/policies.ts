@@ -6,10 +6,7 @@ import {
   type PreparedPolicies,
   preparePolicies,
 } from './engine.ts'
-
-/** Kinds of attribute, with `?` where it may be missing. */
-type Kind = 'String' | 'Bool' | 'Person' | 'Strings'
-type Shape = Readonly<Record<string, Kind | `${Kind}?`>>
+import { type Kind, type Shape, schemaOf } from './schema.ts'
 
 type ValueOf<K> = K extends `${infer Known extends Kind}?`
   ? ValueOf<Known> | null
@@ -24,6 +21,8 @@ type Facts<S extends Shape> = { id: string } & { [Name in keyof S]: ValueOf<S[Na
 
 /** Who asks, and where it is told when a policy fails. */
 export type Asking = { actor: Actor; log: Pick<Ctx['log'], 'error'> }
+
+type PolicyRules = Readonly<Record<string, string>>
 
 type Surroundings = {
   /** why an official looks, where they said so */
@@ -97,22 +96,15 @@ export function policiesOf<
   const Shapes extends Readonly<Record<string, Shape>>,
   const Acts extends Readonly<Record<string, readonly (keyof Shapes & string)[]>>,
 >(module: Module, declared: Declared<Shapes, Acts>) {
-  const prepare = (rules: Declared<Shapes, Acts>['rules']) =>
-    preparePolicies(module, { schema: schemaOf(declared), policies: rules })
-  let ofCode: PreparedPolicies | undefined
-  const coded = () => {
-    ofCode ??= prepare(declared.rules)
-    return ofCode
-  }
-  let published: { policies: PreparedPolicies; words: RuleWords } | undefined
-  const policies = () => published?.policies ?? coded()
+  const inForce = rulesInForce(module, declared)
   const answer = (log: Asking['log'], request: EngineRequest): Decision => {
-    const given = policies().authorise(request)
+    const given = inForce.now().authorise(request)
     if (given.errors.length > 0) {
       log.error({ act: `${module}:${request.action}`, errors: given.errors }, 'a policy failed')
     }
-    const decision = decisionOf(module, given, () => nearestTo(policies(), request))
-    return published ? { ...decision, words: published.words } : decision
+    const decision = decisionOf(module, given, () => nearestTo(inForce.now(), request))
+    const words = inForce.words()
+    return words ? { ...decision, words } : decision
   }
   const remembered = new Map<string, Decision>()
   const forPosts = new Map<string, boolean>()
@@ -160,22 +152,49 @@ export function policiesOf<
     ask,
     mayAtAll,
     isForPosts: (act: string) => {
-      const known = forPosts.get(act) ?? !isForAnybody(coded(), module, act)
+      const known = forPosts.get(act) ?? !isForAnybody(inForce.ofCode(), module, act)
       forPosts.set(act, known)
       return known
     },
-    prepare: () => void coded(),
+    prepare: () => void inForce.ofCode(),
     publish: (next: PublishedRules | undefined) => {
+      inForce.publish(next)
+      remembered.clear()
+    },
+    release: inForce.release,
+  })
+}
+
+/** The rules by which a module decides: the code's until others are published. */
+function rulesInForce(
+  module: string,
+  {
+    rules,
+    ...declared
+  }: Pick<ModulePolicies['declared'], 'resources' | 'acts'> & { rules: PolicyRules },
+) {
+  const prepare = (policies: PolicyRules) =>
+    preparePolicies(module, { schema: schemaOf(declared), policies })
+  let coded: PreparedPolicies | undefined
+  let published: { policies: PreparedPolicies; words: RuleWords } | undefined
+  const ofCode = () => {
+    coded ??= prepare(rules)
+    return coded
+  }
+  return {
+    ofCode,
+    now: () => published?.policies ?? ofCode(),
+    words: () => published?.words,
+    publish(next: PublishedRules | undefined) {
       const before = published
       published = next && { policies: prepare(next.rules), words: next.words }
-      remembered.clear()
       before?.policies.release()
     },
-    release: () => {
-      ofCode?.release()
+    release() {
+      coded?.release()
       published?.policies.release()
     },
-  })
+  }
 }
 
 const PLAIN: Actor = { kind: 'person', id: '' as PersonId, name: {} }
@@ -246,37 +265,3 @@ const nearestTo = ({ scopes }: PreparedPolicies, { action, resource }: EngineReq
       ? [rule]
       : [],
   )
-
-const CEDAR_TYPES: Record<Kind, string> = {
-  String: 'String',
-  Bool: 'Bool',
-  Person: 'Person',
-  Strings: 'Set<String>',
-}
-
-/** The kernel's part, which is the same for all, then the module's. */
-function schemaOf({
-  resources,
-  acts,
-}: {
-  resources: Readonly<Record<string, Shape>>
-  acts: Readonly<Record<string, readonly string[]>>
-}): string {
-  const attribute = ([name, kind]: [string, string]) => {
-    const bare = kind.replace('?', '') as Kind
-    return `${name}${kind.endsWith('?') ? '?' : ''}: ${CEDAR_TYPES[bare]}`
-  }
-  return [
-    'type Mandate = { id: String, kind: String, principal: Person, services: Set<String>, everyService: Bool };',
-    'type Surroundings = { purpose?: String, mandate?: Mandate };',
-    'entity Person = { roles: Set<String>, agencies: Set<String>, standsInFor: Set<Person>, interests: Set<Person> };',
-    'entity Module;',
-    ...Object.entries(resources).map(
-      ([name, shape]) => `entity ${name} = { ${Object.entries(shape).map(attribute).join(', ')} };`,
-    ),
-    ...Object.entries(acts).map(
-      ([act, kinds]) =>
-        `action "${act}" appliesTo { principal: Person, resource: [${['Module', ...kinds].join(', ')}], context: Surroundings };`,
-    ),
-  ].join('\n')
-}

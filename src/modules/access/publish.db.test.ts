@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import { type Ctx, policiesOf, withCtx } from '#kernel'
 import { newUuid } from '#lib/uuid'
+import { licences as ofLicences } from '#licences'
 import { dbTest } from '#testing'
 import { person } from '../../../tests/access/people.ts'
-import { decide as licences } from '../licences/policies.ts'
 import { followPolicies } from './follow.ts'
 import { decide } from './policies.ts'
 import { policiesAt } from './policies-then.ts'
@@ -12,6 +12,9 @@ import { notePolicySets } from './policy-set.ts'
 import { getProposal, isOpen, listOpenProposals, listSets } from './proposal.ts'
 import { proposeRules, publishProposal, refuseProposal, standing } from './publish.ts'
 
+const { decide: found } = ofLicences
+if (!found) throw new Error('licences decide nothing')
+const licences = found
 const AUTHOR = { agency: 'cgb', roles: ['policy-author'] }
 const WORDS = { ar: 'يلغي الموظفون الرخص.', en: 'Officers revoke licences.' }
 const SENIOR = 'senior-officers'
