@@ -122,6 +122,7 @@ export {
   hashOf,
   Id,
   makeIdentifier,
+  numberTyped,
   oncePerPack,
   type Pack,
   type PackSettings,

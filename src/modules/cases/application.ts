@@ -11,6 +11,7 @@ import {
 import { newUuid } from '#lib/uuid'
 import { type Agreed, agreeJointly, useMandate } from '#mandates'
 import {
+  costOf,
   type Draft,
   dropCorrection,
   getServiceVersion,
@@ -89,7 +90,8 @@ async function openCase(ctx: Ctx, draft: Draft, bundle: ServiceBundle, answers: 
   if (!desk) throw new Error(`service ${bundle.id} runs here and has no desk`)
   const person = applicantOf(ctx)
   const by = filedBy(ctx)
-  await useMandate(ctx, { what: 'sent', service: draft.service, reference: draft.reference })
+  const { service: of, reference } = draft
+  await useMandate(ctx, { what: 'sent', service: of, reference, cost: costOf(ctx, bundle) })
   const now = ctx.clock.now()
   const promise = service.processingTime ? promisedBy(service.processingTime) : NO_PROMISE
   const due = dueOn(calendarOf(ctx.pack), promise, today(ctx))

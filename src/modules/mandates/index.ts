@@ -19,7 +19,7 @@ export {
   mandatePort,
 } from './mandate.ts'
 export { acceptMandate, type Offer, offerMandate } from './offer.ts'
-export { type Use, useMandate } from './use.ts'
+export { type Cost, type Use, useMandate } from './use.ts'
 
 /** @param contributors  the modules whose services one may act in */
 export const mandates = (contributors: () => readonly Module[]): Module =>

@@ -27,6 +27,7 @@ const columns = [
   'services',
   'most',
   'sent',
+  'amount',
   'sub_delegable as subDelegable',
   'jointly',
   'depth',

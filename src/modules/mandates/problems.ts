@@ -10,6 +10,7 @@ export const problem = problemsOf('mandates', {
   'service-missing': { status: 422 },
   'more-than-five-years': { status: 422 },
   'most-unreadable': { status: 422 },
+  'amount-unreadable': { status: 422 },
   'not-to-pass-on': { status: 403 },
   'more-than-one-has': { status: 422 },
   'back-to-its-giver': { status: 422 },
@@ -22,4 +23,7 @@ export const problem = problemsOf('mandates', {
   over: { status: 403 },
   'not-this-service': { status: 403 },
   'used-up': { status: 403, params: ['most'] },
+  'beyond-amount': { status: 403, params: ['amount', 'cost'] },
+  /** who may go up to an amount cannot do what nobody knows the price of */
+  'cost-unknown': { status: 403, params: ['amount'] },
 })

@@ -27,6 +27,7 @@ export type Tables = {
     services: string[] | null
     most: number | null
     sent: Generated<number>
+    amount: Generated<bigint | null>
     sub_delegable: boolean
     jointly: Generated<number>
     depth: number

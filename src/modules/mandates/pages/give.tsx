@@ -5,13 +5,16 @@ import {
   fieldOf,
   html,
   type MandateId,
+  numberTyped,
   type Problem,
+  plainTyped,
   type RouteRequest,
   redirect,
   route,
   textKeyOf,
 } from '#kernel'
 import { Actions, Button, Checkboxes, Form, Page, PageTitle, Radios, TextInput } from '#kernel/ui'
+import { parseMoney } from '#lib/money'
 import { findMandate, type Mandate, personOf } from '../mandate.ts'
 import { assertPassable, type Offer, offerMandate, PERIODS, passOn, untilOf } from '../offer.ts'
 import { problem } from '../problems.ts'
@@ -34,6 +37,7 @@ const SAME = 'same'
 const PLACES: Record<string, string> = {
   'service-missing': 'services',
   'most-unreadable': 'most',
+  'amount-unreadable': 'amount',
   'more-than-one-has': 'which',
   'more-than-five-years': 'period',
 }
@@ -95,14 +99,26 @@ function offerIn(
     actable.some(({ service }) => service === id),
   )
   const period = PERIODS.find((one) => one === fieldOf(form, 'period'))
-  const most = fieldOf(form, 'most').trim()
+  const most = plainTyped(fieldOf(form, 'most'))
+  const amount = fieldOf(form, 'amount').trim()
   return {
     identifier: fieldOf(form, 'identifier'),
     name: fieldOf(form, 'name'),
     ...(fieldOf(form, 'which') !== 'all' && { services: named }),
     ...(most !== '' && { most: /^\d{1,6}$/.test(most) ? Number(most) : Number.NaN }),
+    ...(amount !== '' && { amount: readAmount(ctx, amount) }),
     until: parent && !period ? parent.until : untilOf(ctx, period ?? 'P1Y'),
     subDelegable: fieldOf(form, 'passes') === 'yes',
+  }
+}
+
+/** @throws mandates/amount-unreadable */
+function readAmount({ pack }: Ctx, typed: string): bigint {
+  const { code, decimals } = pack.settings.currency
+  try {
+    return parseMoney(numberTyped(typed) ?? '', code, decimals).minor
+  } catch {
+    throw problem('amount-unreadable')
   }
 }
 
@@ -181,6 +197,17 @@ function GiveForm({ request, parent, actable, place, error }: GiveProps) {
         short
         optional={parent?.most == null}
         {...wrongAt('most')}
+      />
+      <TextInput
+        t={t}
+        name="amount"
+        label={t('mandates.give.amount', { currency: pack.settings.currency.code })}
+        hint={t('mandates.give.amount-hint')}
+        value={typed('amount')}
+        dir="ltr"
+        short
+        optional={parent?.amount == null}
+        {...wrongAt('amount')}
       />
       <Radios
         t={t}

@@ -59,6 +59,9 @@ export const servicesText = (
     ? ctx.t('mandates.mandate.all')
     : ctx.t.list(services.map((one) => nameOf(ctx, one, actable)))
 
+const amountText = ({ t, pack }: Ctx, minor: bigint) =>
+  t('mandates.mandate.each', { amount: t.money({ minor, currency: pack.settings.currency.code }) })
+
 /** How far a mandate goes, since when and until when, and what was done with it. */
 export function pairsOf(
   ctx: Ctx,
@@ -74,6 +77,9 @@ export function pairsOf(
     ...(most === null
       ? []
       : [{ label: t('mandates.mandate.most'), value: t('mandates.mandate.sent', { sent, most }) }]),
+    ...(mandate.amount === null
+      ? []
+      : [{ label: t('mandates.mandate.amount'), value: amountText(ctx, mandate.amount) }]),
     ...(mandate.jointly > 1
       ? [
           {
