@@ -4,6 +4,7 @@ import type { Visitor } from './visitor.ts'
 
 const view = (template: string, state: string): View => ({ template, state })
 const GIVE = '/my/mandates/give'
+const COUNTER = '/my/mandates/counter'
 const COMPANY = '900002'
 
 /** One person lets another act for them, who accepts it, acts, and sees it on every page. */
@@ -15,6 +16,10 @@ export async function takeMandates(
   await camera.take(view('mandates', 'empty'), principal, '/my/mandates')
   await camera.take(view('mandate-give', 'empty'), principal, GIVE)
   await camera.take(view('mandate-give', 'errors'), principal, GIVE, () => principal.send(GIVE))
+  await camera.take(view('mandate-counter', 'empty'), principal, COUNTER)
+  await camera.take(view('mandate-counter', 'errors'), principal, COUNTER, () =>
+    principal.send(COUNTER),
+  )
   await principal.go(GIVE)
   await principal.fill('identifier', who.id)
   await principal.fill('name', who.name)

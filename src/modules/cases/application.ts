@@ -11,12 +11,10 @@ import {
 import { newUuid } from '#lib/uuid'
 import { type Agreed, agreeJointly, useMandate } from '#mandates'
 import {
-  costOf,
   type Draft,
   dropCorrection,
   getServiceVersion,
   lockReadyDraft,
-  type ServiceBundle,
   startCorrection,
 } from '#services'
 import { filesIn, valueAt } from './answers.ts'
@@ -64,7 +62,7 @@ export async function submitApplication(
       if (agreed && agreed.agreed < agreed.needed) return { reference, fresh: false, waits: agreed }
       if (draft.purpose === 'correction')
         await correctApplication(ctx, ready.draft, ready.assessment.answers)
-      else await openCase(ctx, draft, ready.bundle, ready.assessment.answers)
+      else await openCase(ctx, ready)
       await ready.close()
       return { reference, fresh: true }
     })
@@ -85,13 +83,20 @@ function assertNotEnded(ctx: Ctx, { state }: Case) {
   throw problem('wrong-state', { state: ctx.t(`cases.states.${state}`) })
 }
 
-async function openCase(ctx: Ctx, draft: Draft, bundle: ServiceBundle, answers: Answers) {
+type Ready = Awaited<ReturnType<typeof lockReadyDraft>>
+
+async function openCase(ctx: Ctx, { draft, bundle, assessment, cost }: Ready) {
+  const { answers } = assessment
   const { desk, service } = bundle
   if (!desk) throw new Error(`service ${bundle.id} runs here and has no desk`)
   const person = applicantOf(ctx)
   const by = filedBy(ctx)
-  const { service: of, reference } = draft
-  await useMandate(ctx, { what: 'sent', service: of, reference, cost: costOf(ctx, bundle) })
+  await useMandate(ctx, {
+    what: 'sent',
+    service: service.service,
+    reference: draft.reference,
+    cost,
+  })
   const now = ctx.clock.now()
   const promise = service.processingTime ? promisedBy(service.processingTime) : NO_PROMISE
   const due = dueOn(calendarOf(ctx.pack), promise, today(ctx))

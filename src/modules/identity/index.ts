@@ -26,6 +26,7 @@ import { sendTexts } from './text-message.ts'
 
 export { loadPasskeyMetadata } from './authenticators/passkey-metadata.ts'
 export { hashPassword } from './authenticators/password.ts'
+export { inGroups, newWrittenCode, writtenCodeOf } from './authenticators/written-code.ts'
 export { listIdentifiers } from './identifier.ts'
 export { inviteOfficial } from './invitation.ts'
 export { findNamed, findPersonBy } from './named.ts'

@@ -24,6 +24,8 @@ const columns = [
   'agent',
   'agent_name as agentName',
   'kind',
+  'agency',
+  'appointment',
   'services',
   'most',
   'sent',
@@ -203,7 +205,7 @@ export async function end(
       select id from mandates.mandate where id = ${id} and state <> 'ended'
       union all
       select m.id from mandates.mandate m join below b on m.parent = b.id where m.state <> 'ended')
-    update mandates.mandate m set state = 'ended', ended_at = ${now},
+    update mandates.mandate m set state = 'ended', ended_at = ${now}, code_hash = null,
       ended_by = case when m.id = ${id} then ${by ?? null}::uuid end,
       end_reason = case when m.id = ${id} then ${reason} else 'parent-ended' end
     from below b where m.id = b.id returning m.id, m.principal, m.end_reason`.execute(ctx.sql)

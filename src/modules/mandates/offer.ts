@@ -19,10 +19,8 @@ const MOST_AMOUNT = 1_000_000_000_000_000n
 export const PERIODS = ['P1M', 'P6M', 'P1Y', 'P3Y', 'P5Y'] as const
 const LONGEST = 'P5Y'
 
-export type Offer = {
-  /** as typed: number for sign-in, and name */
-  identifier: string
-  name: string
+/** How far a mandate goes. */
+export type Limits = {
   /** undefined: all */
   services?: readonly string[]
   /** how many applications; undefined: any number */
@@ -30,6 +28,12 @@ export type Offer = {
   /** what one application may cost, in the smallest unit of the pack's currency; undefined: any amount */
   amount?: bigint
   until: Date
+}
+
+export type Offer = Limits & {
+  /** as typed: number for sign-in, and name */
+  identifier: string
+  name: string
   subDelegable: boolean
 }
 
@@ -139,10 +143,18 @@ async function insertOffer(ctx: Ctx, offer: Offer, place: Place): Promise<Mandat
   return id
 }
 
-function assertSound(ctx: Ctx, { identifier, name, services, most, amount, until }: Offer) {
+function assertSound(ctx: Ctx, { identifier, name, ...limits }: Offer) {
   if (identifier.trim() === '' || name.trim() === '' || name.length > 200) {
     throw problem('details-missing')
   }
+  assertLimits(ctx, limits)
+}
+
+/**
+ * @throws mandates/service-missing, mandates/most-unreadable, mandates/amount-unreadable
+ * @throws mandates/more-than-five-years
+ */
+export function assertLimits(ctx: Ctx, { services, most, amount, until }: Limits): void {
   if (services?.length === 0) throw problem('service-missing')
   const isNumber = most === undefined || (Number.isInteger(most) && most >= 1)
   if (!isNumber || (most ?? 1) > MOST_TIMES) throw problem('most-unreadable')
@@ -153,7 +165,8 @@ function assertSound(ctx: Ctx, { identifier, name, services, most, amount, until
   if (until <= now || until > untilOf(ctx, LONGEST)) throw problem('more-than-five-years')
 }
 
-async function assertFewWait(ctx: Ctx, person: PersonId) {
+/** @throws mandates/too-many-offers */
+export async function assertFewWait(ctx: Ctx, person: PersonId) {
   const waiting = await db(ctx)
     .selectFrom('mandates.mandate')
     .select('id')

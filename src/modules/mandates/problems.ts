@@ -14,6 +14,11 @@ export const problem = problemsOf('mandates', {
   'not-to-pass-on': { status: 403 },
   'more-than-one-has': { status: 422 },
   'back-to-its-giver': { status: 422 },
+  'agency-missing': { status: 422 },
+  /** mistyped, older than an hour, used, or for another agency: who guesses learns nothing */
+  'code-wrong': { status: 422 },
+  'counter-own': { status: 403 },
+  'counter-interest': { status: 403 },
   'too-many-offers': { status: 429, params: ['most'] },
   'register-away': { status: 503, params: ['seconds'] },
   /** what several directors do together cannot be done by one */

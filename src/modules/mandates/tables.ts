@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { Ctx, MandateId, PersonId, Texts } from '#kernel'
+import type { AppointmentId } from '#organisations'
 
 export type Kind = 'director' | 'employee' | 'parent' | 'guardian' | 'attorney' | 'agency-officer'
 export type State = 'offered' | 'active' | 'ended'
@@ -13,6 +14,7 @@ export type EndReason =
   | 'account-closed'
   | 'superseded'
   | 'time'
+  | 'post-ended'
 export type UseKind = 'chosen' | 'begun' | 'sent' | 'corrected' | 'withdrawn' | 'cancelled'
 
 export type Tables = {
@@ -46,6 +48,9 @@ export type Tables = {
     ended_at: Date | null
     ended_by: PersonId | null
     end_reason: EndReason | null
+    agency: Generated<string | null>
+    appointment: Generated<AppointmentId | null>
+    code_hash: Generated<Buffer | null>
   }
   'mandates.agreement': {
     principal: PersonId

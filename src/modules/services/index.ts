@@ -30,7 +30,6 @@ export {
   listTopics,
   type Topic,
 } from './catalogue.ts'
-export { costOf } from './cost.ts'
 export { type Draft, dropCorrection, startCorrection, startDraft } from './draft.ts'
 export { saveAnswers } from './draft-save.ts'
 export { assess } from './form/assess.ts'

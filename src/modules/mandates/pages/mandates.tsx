@@ -11,6 +11,7 @@ import {
   Pairs,
   Section,
 } from '#kernel/ui'
+import { agencyNames } from '../counter.ts'
 import { endMandate, listMandates, type Mandate, personOf } from '../mandate.ts'
 import { acceptMandate } from '../offer.ts'
 import { listUses } from '../use.ts'
@@ -71,9 +72,10 @@ async function mandatesView(request: RouteRequest<unknown, unknown>, contributor
     ctx,
     open.map(({ id }) => id),
   )
+  const agencies = await agencyNames(ctx, open)
   const shown = {
     ...{ ctx, csrf, me },
-    pairs: (mandate: Mandate) => pairsOf(ctx, mandate, { actable, uses }),
+    pairs: (mandate: Mandate) => pairsOf(ctx, mandate, { actable, uses, agencies }),
   }
   const of = (which: (mandate: Mandate) => boolean) => ({ ...shown, mandates: open.filter(which) })
   const waiting = of(({ agent, state }) => agent === me && state === 'offered')
@@ -82,6 +84,11 @@ async function mandatesView(request: RouteRequest<unknown, unknown>, contributor
       <PageTitle text={t('mandates.list.title')} lede={t('mandates.list.lede')} />
       <Actions>
         <ButtonLink href={`/${t.locale}/my/mandates/give`} text={t('mandates.list.give')} />
+        <ButtonLink
+          href={`/${t.locale}/my/mandates/counter`}
+          text={t('mandates.list.counter')}
+          kind="plain"
+        />
       </Actions>
       {waiting.mandates.length > 0 ? (
         <Section title={t('mandates.list.waiting')} id="waiting">
