@@ -58,11 +58,10 @@ export async function submitApplication(
       const ready = await lockReadyDraft(ctx, reference, form)
       const { draft } = ready
       const { answers } = ready.assessment
-      const agreed = await agreeJointly(ctx, { reference, answers })
+      const agreed = await agreeJointly(ctx, { what: 'sent', reference, answers })
       if (agreed && agreed.agreed < agreed.needed) return { reference, fresh: false, waits: agreed }
-      if (draft.purpose === 'correction')
-        await correctApplication(ctx, ready.draft, ready.assessment.answers)
-      else await openCase(ctx, ready)
+      if (draft.purpose === 'correction') await correctApplication(ctx, draft, answers, agreed)
+      else await openCase(ctx, ready, agreed)
       await ready.close()
       return { reference, fresh: true }
     })
@@ -85,18 +84,18 @@ function assertNotEnded(ctx: Ctx, { state }: Case) {
 
 type Ready = Awaited<ReturnType<typeof lockReadyDraft>>
 
-async function openCase(ctx: Ctx, { draft, bundle, assessment, cost }: Ready) {
+async function openCase(
+  ctx: Ctx,
+  { draft, bundle, assessment, cost }: Ready,
+  agreed: Agreed | undefined,
+) {
   const { answers } = assessment
   const { desk, service } = bundle
   if (!desk) throw new Error(`service ${bundle.id} runs here and has no desk`)
   const person = applicantOf(ctx)
   const by = filedBy(ctx)
-  await useMandate(ctx, {
-    what: 'sent',
-    service: service.service,
-    reference: draft.reference,
-    cost,
-  })
+  const use = { what: 'sent', service: draft.service, reference: draft.reference } as const
+  await useMandate(ctx, { ...use, cost, agreed })
   const now = ctx.clock.now()
   const promise = service.processingTime ? promisedBy(service.processingTime) : NO_PROMISE
   const due = dueOn(calendarOf(ctx.pack), promise, today(ctx))
@@ -198,10 +197,16 @@ export const startCorrecting = (
     return { draft, page: first?.page ?? 'check' }
   })
 
-async function correctApplication(ctx: Ctx, draft: Draft, answers: Answers) {
+async function correctApplication(
+  ctx: Ctx,
+  draft: Draft,
+  answers: Answers,
+  agreed: Agreed | undefined,
+) {
   const found = await lockOwnCase(ctx, draft.reference, 'correct')
   assertInTime(ctx, found)
-  await useMandate(ctx, { what: 'corrected', service: found.service, reference: found.reference })
+  const { service, reference } = found
+  await useMandate(ctx, { what: 'corrected', service, reference, agreed })
   const now = ctx.clock.now()
   const day = today(ctx)
   const due = found.stoppedOn
@@ -245,14 +250,23 @@ function assertInTime(ctx: Ctx, { correctBy }: Case) {
 /**
  * Takes an application back before it is decided; what was sent stays on record.
  *
+ * @returns `waits` where the applicant's directors sign together and not enough of them have agreed yet:
+ *   nothing was taken back
  * @throws cases/case-missing
  * @throws cases/wrong-state  when it was decided, or withdrawn, before
  */
-export const withdrawApplication = (ctx: Ctx, reference: string): Promise<void> =>
+export const withdrawApplication = (ctx: Ctx, reference: string): Promise<{ waits?: Agreed }> =>
   ctx.tx(async (ctx) => {
+    await getOwnCase(ctx, reference)
+    const agreed = await agreeJointly(ctx, { what: 'withdrawn', reference })
+    if (agreed && agreed.agreed < agreed.needed) {
+      // Nobody agrees to what cannot be.
+      await lockOwnCase(ctx, reference, 'withdraw')
+      return { waits: agreed }
+    }
     await dropCorrection(ctx, (await getOwnCase(ctx, reference)).id)
     const found = await lockOwnCase(ctx, reference, 'withdraw')
-    await useMandate(ctx, { what: 'withdrawn', service: found.service, reference })
+    await useMandate(ctx, { what: 'withdrawn', service: found.service, reference, agreed })
     const decision = await writeDecision(ctx, found.id, 'withdrawal')
     await stopClock(ctx, found.id)
     await moveCase(ctx, found.id, 'withdrawn', {
@@ -266,4 +280,5 @@ export const withdrawApplication = (ctx: Ctx, reference: string): Promise<void> 
       resource: `case:${found.id}`,
     })
     await tellApplicant(ctx, found, 'withdrawn', () => ({ reference }))
+    return {}
   })

@@ -6,7 +6,7 @@ import { counterDesk, takeForm } from './office/counter.tsx'
 import { actingPage, beginBusinessForm, beginForm, familyForm, stopForm } from './pages/acting.tsx'
 import { counterPages } from './pages/counter.tsx'
 import { givePages } from './pages/give.tsx'
-import { acceptForm, endForm, mandatesPage } from './pages/mandates.tsx'
+import { acceptForm, endForm, mandatesPage, takeBackForm } from './pages/mandates.tsx'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { tellOfMandate, tellOthersWhoSign } from './telling.ts'
@@ -33,6 +33,7 @@ export const mandates = (contributors: () => readonly Module[]): Module =>
       mandatesPage(contributors),
       acceptForm,
       endForm,
+      takeBackForm,
       ...givePages(contributors),
       ...counterPages(contributors),
       counterDesk,

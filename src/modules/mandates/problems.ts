@@ -23,6 +23,8 @@ export const problem = problemsOf('mandates', {
   'register-away': { status: 503, params: ['seconds'] },
   /** what several directors do together cannot be done by one */
   'jointly-only': { status: 403, params: ['needed'] },
+  /** done meanwhile, or taken back before */
+  'agreement-over': { status: 409 },
   'not-a-director': { status: 403 },
   /** what was begun by a mandate cannot go on by it */
   over: { status: 403 },

@@ -15,6 +15,8 @@ export type EndReason =
   | 'superseded'
   | 'time'
   | 'post-ended'
+/** What directors who sign together do together. */
+export type JointAct = 'sent' | 'withdrawn' | 'cancelled'
 export type UseKind = 'chosen' | 'begun' | 'sent' | 'corrected' | 'withdrawn' | 'cancelled'
 
 export type Tables = {
@@ -56,9 +58,11 @@ export type Tables = {
     principal: PersonId
     reference: string
     digest: Buffer
+    what: Generated<JointAct>
     person: PersonId
     mandate: MandateId
     at: Date
+    ended_at: Date | null
   }
   'mandates.use': {
     id: Generated<string>

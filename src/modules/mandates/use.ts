@@ -1,18 +1,27 @@
 import { sql } from 'kysely'
 import type { Ctx, MandateId } from '#kernel'
 import { record } from './facts.ts'
+import type { Agreed } from './jointly.ts'
 import { actingBy } from './mandate.ts'
 import { problem } from './problems.ts'
 import { db, type UseKind } from './tables.ts'
 
-/** What one button does at once, so that nobody else can agree to it. */
-const ALONE: ReadonlySet<UseKind> = new Set(['withdrawn', 'cancelled'])
+/** What those who sign together do only when enough of them have agreed. */
+const SIGNED: ReadonlySet<UseKind> = new Set(['sent', 'corrected', 'withdrawn', 'cancelled'])
 
 /** What an act costs, in the smallest unit of the pack's currency. */
 export type Cost = bigint | 'unknown'
 
-/** One act in somebody's name; with what it costs where it is one that costs something. */
-export type Use = { what: UseKind; service: string; reference: string; cost?: Cost }
+/** One act in somebody's name. */
+export type Use = {
+  what: UseKind
+  service: string
+  reference: string
+  /** where it is one that costs something */
+  cost?: Cost
+  /** what `agreeJointly` said of it just now */
+  agreed?: Agreed | undefined
+}
 
 /**
  * Notes, in the transaction of an act, that it is done by a mandate, and holds it until then: one that
@@ -21,7 +30,7 @@ export type Use = { what: UseKind; service: string; reference: string; cost?: Co
  *
  * @throws mandates/over  it holds no more
  * @throws mandates/not-this-service
- * @throws mandates/jointly-only  a withdrawal by one of several who sign together
+ * @throws mandates/jointly-only  by fewer than sign together
  * @throws mandates/beyond-amount, mandates/cost-unknown  it costs more than the mandate goes up to
  * @throws mandates/used-up  as many applications were sent as it allows
  */
@@ -37,7 +46,8 @@ export async function useMandate(ctx: Ctx, use: Use): Promise<void> {
       throw problem('not-this-service')
     }
     const needed = chain.at(-1)?.jointly ?? 1
-    if (needed > 1 && ALONE.has(use.what)) throw problem('jointly-only', { needed })
+    const isSigned = (use.agreed?.agreed ?? 1) >= needed
+    if (SIGNED.has(use.what) && !isSigned) throw problem('jointly-only', { needed })
     if (use.cost !== undefined) assertAffordable(ctx, chain, use.cost)
     if (use.what === 'sent') await countSent(ctx, chain)
     await noteUse(ctx, mandate, use)
