@@ -19,6 +19,7 @@ export {
   listStanding,
   type Mandate,
   mandatePort,
+  stillStands,
 } from './mandate.ts'
 export { acceptMandate, type Offer, offerMandate } from './offer.ts'
 export { type Cost, type Use, useMandate } from './use.ts'

@@ -104,6 +104,18 @@ export async function listStanding(ctx: Ctx, person: PersonId, moment: Date): Pr
     .execute()
 }
 
+/**
+ * Whether who acts by a mandate still does in a service, so that they may hear that something happened
+ * there. When a register was last asked does not count: they act no further before it is asked again.
+ */
+export async function stillStands(ctx: Ctx, id: MandateId, service: string): Promise<boolean> {
+  const { rows } = await sql<{ stands: boolean }>`
+    select mandates.stood(m, ${ctx.clock.now()})
+      and (m.services is null or ${service} = any (m.services)) as stands
+    from mandates.mandate m where m.id = ${id}`.execute(ctx.sql)
+  return rows[0]?.stands ?? false
+}
+
 /** Whom a register names for a business, and who have acted for it here; at most 50. */
 export const listDirectors = (ctx: Ctx, principal: PersonId): Promise<Mandate[]> =>
   mandates(ctx)
