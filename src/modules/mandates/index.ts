@@ -18,10 +18,10 @@ export {
   listMandates,
   listStanding,
   type Mandate,
-  mandatePort,
   stillStands,
 } from './mandate.ts'
 export { acceptMandate, type Offer, offerMandate } from './offer.ts'
+export { mandatePort } from './port.ts'
 export { type Cost, type Use, useMandate } from './use.ts'
 
 /** @param contributors  the modules whose services one may act in */

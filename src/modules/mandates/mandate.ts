@@ -5,7 +5,6 @@ import {
   type Ctx,
   kernelProblem,
   type MandateId,
-  type MandatePort,
   type PersonId,
   prepared,
   type Texts,
@@ -140,7 +139,7 @@ export const actingBy = (ctx: Ctx, mandate: MandateId): Promise<ActingFor | unde
   findHeld(ctx, mandate, personOf(ctx).id)
 
 /** The same for any agent: one statement, at the clock's time. */
-async function findHeld(
+export async function findHeld(
   ctx: Ctx,
   mandate: MandateId,
   agent: PersonId,
@@ -172,9 +171,6 @@ export async function listHeld(ctx: Ctx, agent: PersonId): Promise<ActingFor[]> 
   )
   return rows.map(asActingFor)
 }
-
-/** What other parts of the platform ask of this register. */
-export const mandatePort: MandatePort = { find: findHeld, list: listHeld }
 
 /**
  * Ends a mandate and all that was passed on of it, at once: every process asks the register at each
