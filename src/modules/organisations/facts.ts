@@ -4,6 +4,7 @@ export const record = factsOf('organisations', {
   'decree-registered': { classification: 'C1' },
   'body-changed': { classification: 'C1' },
   'body-ended': { classification: 'C1' },
+  'change-cancelled': { classification: 'C1' },
   'unit-founded': { classification: 'C1' },
   'unit-changed': { classification: 'C1' },
   'unit-ended': { classification: 'C1' },

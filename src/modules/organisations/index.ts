@@ -4,6 +4,7 @@ import { record } from './facts.ts'
 import { loadOrganisations } from './load.ts'
 import { bodyRoutes } from './office/body.tsx'
 import { chartExport, chartPage } from './office/chart.tsx'
+import { plannedRoutes } from './office/planned.tsx'
 import { postRoutes } from './office/post.tsx'
 import { postFormRoutes } from './office/post-form.tsx'
 import { unitRoutes } from './office/unit.tsx'
@@ -38,7 +39,15 @@ export type { AppointmentId, DecreeId, PostId, PowerAct } from './tables.ts'
 export const organisations = defineModule({
   name: 'organisations',
   uses: [],
-  routes: [chartPage, chartExport, ...bodyRoutes, ...unitRoutes, ...postFormRoutes, ...postRoutes],
+  routes: [
+    chartPage,
+    chartExport,
+    ...bodyRoutes,
+    ...unitRoutes,
+    ...postFormRoutes,
+    ...postRoutes,
+    ...plannedRoutes,
+  ],
   decide,
   desk: {
     links: [

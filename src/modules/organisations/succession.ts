@@ -63,7 +63,8 @@ const lockBodies = (ctx: Ctx, ids: readonly string[]) =>
 /** What is to become of a body is said once. */
 async function refuseAgain(ctx: Ctx, body: string) {
   const { rows } = await sql`
-    select from organisations.succession where predecessor = ${body}`.execute(ctx.sql)
+    select from organisations.succession
+    where predecessor = ${body} and cancelled_at is null`.execute(ctx.sql)
   if (rows.length > 0) throw problem('succession-wrong')
 }
 
@@ -154,6 +155,7 @@ export const readSuccessors = (ctx: Ctx): Promise<Successors> =>
       .selectFrom('organisations.succession')
       .select(['predecessor', 'successor'])
       .where('at', '<=', ctx.clock.now())
+      .where('cancelled_at', 'is', null)
       .limit(MOST)
       .execute()
     const next = new Map(
@@ -175,6 +177,7 @@ export const listSuccessions = (ctx: Ctx, id: string): Promise<Succession[]> =>
   db(ctx)
     .selectFrom('organisations.succession')
     .select(['kind', 'predecessor', 'successor', 'at', 'decree'])
+    .where('cancelled_at', 'is', null)
     .where((eb) => eb.or([eb('predecessor', '=', id), eb('successor', '=', id)]))
     .orderBy('at')
     .limit(LONGEST_CHAIN)

@@ -45,6 +45,15 @@ export type Tables = {
     decree: DecreeId
     recorded_by: PersonId
     recorded_at: Date
+    cancelled_by: PersonId | null
+    cancelled_at: Date | null
+  }
+  'organisations.cancelled_change': {
+    id: Generated<string>
+    kind: 'body' | 'unit' | 'post'
+    planned: object
+    cancelled_by: PersonId
+    cancelled_at: Date
   }
   'organisations.unit': {
     id: UnitId
