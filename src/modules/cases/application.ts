@@ -117,7 +117,7 @@ async function openCase(
         applicant, applicant_name, filed_by, filed_by_name, mandate, name_words, columns, state_since, promised_days, promised_kind,
         first_due_on, due_on, submitted_at)
       values (${id}, ${draft.reference}, ${draft.id}, ${draft.service}, ${draft.version},
-        ${draft.form}, organisations.current_body(${service.owner}, ${now}), ${person.id}, ${JSON.stringify(person.name)}::jsonb,
+        ${draft.form}, organisations.responsible_body(${service.owner}, ${draft.service}, ${now}), ${person.id}, ${JSON.stringify(person.name)}::jsonb,
         ${by.id}::uuid, ${by.name}::jsonb, ${by.mandate}::uuid,
         ${wordsVector(Object.values(person.name))}::tsvector, ${JSON.stringify(columns)}::jsonb,
         ${now}, ${promise.days}, ${promise.kind}, ${due}, ${due}, ${now})

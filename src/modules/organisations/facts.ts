@@ -4,6 +4,8 @@ export const record = factsOf('organisations', {
   'decree-registered': { classification: 'C1' },
   'body-changed': { classification: 'C1' },
   'body-ended': { classification: 'C1' },
+  'body-split': { classification: 'C1' },
+  'affairs-handed-over': { classification: 'C1', published: true },
   'change-cancelled': { classification: 'C1' },
   'unit-founded': { classification: 'C1' },
   'unit-changed': { classification: 'C1' },

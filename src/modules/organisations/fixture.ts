@@ -2,5 +2,6 @@
 export { readChart, searchChart } from './chart.ts'
 export { registerDecree } from './decree.ts'
 export { abolishPost, foundPost } from './post.ts'
+export { splitBody, tellOfSplits } from './split.ts'
 export { mergeInto } from './succession.ts'
 export type { UnitId } from './tables.ts'

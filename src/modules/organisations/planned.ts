@@ -4,19 +4,20 @@ import { record } from './facts.ts'
 import { officialOf } from './office.ts'
 import { problem } from './problems.ts'
 import type { DecreeId } from './tables.ts'
+import { refuseTwoBodies } from './two-bodies.ts'
 import { checkPeriods } from './unit.ts'
 
 const MOST = 500
 
-export type PlannedKind = 'body' | 'unit' | 'post' | 'merge' | 'dissolve'
+export type PlannedKind = 'body' | 'unit' | 'post' | 'merge' | 'dissolve' | 'split'
 
 /** A change of the register that is still to come. */
 export type Planned = {
   kind: PlannedKind
-  /** id of the body, unit or post */
+  /** id of the body, unit or post; of a split, of who takes the part */
   thing: string
   from: Date
-  /** what it is called then; of a merger, the other agency */
+  /** what it is called then; of a merger or a split, the other agency */
   names: Texts
   /** true: it begins then, and was not there before */
   founds: boolean
@@ -25,7 +26,7 @@ export type Planned = {
 
 /**
  * What is planned for one's own agency, the next first; at most 500. Units and posts that come to or leave
- * it as a whole by a merger are the merger's.
+ * it by a merger or a split are the merger's.
  */
 export async function listPlanned(ctx: Ctx): Promise<Planned[]> {
   const { agency } = officialOf(ctx).office
@@ -50,7 +51,13 @@ export async function listPlanned(ctx: Ctx): Promise<Planned[]> {
         coalesce((select o.names from organisations.organisation_version o
           where o.organisation = s.successor and o.during @> s.at), '{}'), false, s.decree, s.predecessor
       from organisations.succession s
-      where s.predecessor = ${agency} and s.cancelled_at is null) planned
+      where s.predecessor = ${agency} and s.cancelled_at is null
+      union all
+      select 'split', h.taker, h.at,
+        coalesce((select o.names from organisations.organisation_version o
+          where o.organisation = h.taker and o.during @> h.at), '{}'), false, h.decree, h.giver
+      from organisations.split h
+      where h.giver = ${agency} and h.cancelled_at is null) planned
     where "from" > ${now} and coalesce(was, ${agency}) = ${agency}
     order by "from", kind, thing limit ${MOST}`.execute(ctx.sql)
   return rows
@@ -78,6 +85,7 @@ export async function cancelPlanned(
     )
     if (!found) throw problem('planned-missing')
     if (kind === 'merge' || kind === 'dissolve') await cancelEnd(ctx, office.agency, from)
+    else if (kind === 'split') await cancelSplit(ctx, { from: office.agency, to: thing, at: from })
     else {
       if (kind === 'post') await refuseRoles(ctx, thing, from)
       await fold(ctx, [{ kind, thing }], from)
@@ -125,6 +133,27 @@ async function cancelEnd(ctx: Ctx, agency: string, at: Date) {
   if (successor) await takeBack(ctx, { from: agency, to: successor, at })
 }
 
+/** A body that was to begin with it does not, unless something else that is planned stands on it. */
+async function cancelSplit(ctx: Ctx, { from, to, at }: Handed) {
+  const { rows } = await sql<{ founds: boolean }>`
+    update organisations.split
+    set cancelled_by = ${officialOf(ctx).id}, cancelled_at = ${ctx.clock.now()}
+    where giver = ${from} and taker = ${to} and at = ${at} and cancelled_at is null returning founds`.execute(
+    ctx.sql,
+  )
+  await takeBack(ctx, { from, to, at })
+  if (!rows.some(({ founds }) => founds)) return
+  const others = await sql`
+    select from organisations.split
+    where (taker = ${to} or giver = ${to}) and cancelled_at is null
+    union all select from organisations.succession
+    where (predecessor = ${to} or successor = ${to}) and cancelled_at is null limit 1`.execute(
+    ctx.sql,
+  )
+  if (others.rows.length > 0) throw problem('planned-held')
+  await fold(ctx, [{ kind: 'body', thing: to }], at)
+}
+
 type Handed = { from: string; to: string; at: Date }
 
 /**
@@ -159,17 +188,4 @@ async function takeBack(ctx: Ctx, { from, to, at }: Handed): Promise<void> {
     ctx,
     rows.flatMap(({ kind, thing }) => (kind === 'post' ? [thing] : [])),
   )
-}
-
-/** Nobody holds posts of two bodies at once. @throws organisations/post-elsewhere */
-async function refuseTwoBodies(ctx: Ctx, posts: readonly string[]): Promise<void> {
-  const { rows } = await sql`
-    select from organisations.appointment a
-    join organisations.appointment b on b.person = a.person and b.id <> a.id and b.in_force && a.in_force
-    join organisations.post p on p.id = a.post
-    join organisations.post q on q.id = b.post and q.organisation <> p.organisation
-    where a.post = any(${[...posts]}::uuid[])
-      and not isempty(a.in_force * b.in_force * p.during * q.during)
-    limit 1`.execute(ctx.sql)
-  if (rows.length > 0) throw problem('post-elsewhere')
 }

@@ -45,8 +45,22 @@ export type Tables = {
     decree: DecreeId
     recorded_by: PersonId
     recorded_at: Date
-    cancelled_by: PersonId | null
-    cancelled_at: Date | null
+    cancelled_by: Generated<PersonId | null>
+    cancelled_at: Generated<Date | null>
+  }
+  'organisations.split': {
+    id: Generated<string>
+    giver: string
+    taker: string
+    services: string[]
+    founds: boolean
+    at: Date
+    decree: DecreeId
+    recorded_by: PersonId
+    recorded_at: Date
+    told_at: Generated<Date | null>
+    cancelled_by: Generated<PersonId | null>
+    cancelled_at: Generated<Date | null>
   }
   'organisations.cancelled_change': {
     id: Generated<string>

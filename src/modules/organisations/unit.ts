@@ -137,7 +137,8 @@ export async function checkPeriods(
     | 'post-held'
     | 'outside-post'
     | 'succession-wrong'
-    | 'planned-held' = 'time-wrong',
+    | 'planned-held'
+    | 'split-held' = 'time-wrong',
 ): Promise<void> {
   try {
     await sql`set constraints all immediate`.execute(ctx.sql)

@@ -118,9 +118,6 @@ const FIELDS: Record<string, string> = {
   'organisations/post-held': 'end',
   'organisations/head-twice': 'head',
   'organisations/succession-wrong': 'into',
-  'organisations/planned-missing': 'planned',
-  'organisations/planned-held': 'planned',
-  'organisations/post-elsewhere': 'planned',
 }
 
 /** What somebody at the form can mend, at its field; the rest is thrown again. */

@@ -1,14 +1,20 @@
-import { type Ctx, fieldOf, html, type RouteRequest, redirect, route } from '#kernel'
-import { Button, DeskPage, EmptyState, type FieldError, Form, Table } from '#kernel/ui'
+import { type Ctx, fieldErrorOf, fieldOf, html, type RouteRequest, redirect, route } from '#kernel'
+import { Button, DeskPage, EmptyState, type FieldError, Form, fieldId, Table } from '#kernel/ui'
 import { listDecrees } from '../decree.ts'
 import { cancelPlanned, listPlanned, type Planned, type PlannedKind } from '../planned.ts'
 import { problem } from '../problems.ts'
 import { chartHref, Lang } from './chart.tsx'
-import { AGAIN, mendable } from './fields.tsx'
+import { AGAIN } from './fields.tsx'
 
 type Request = RouteRequest<unknown, unknown>
 
-const KINDS: readonly PlannedKind[] = ['body', 'unit', 'post', 'merge', 'dissolve']
+const KINDS: readonly PlannedKind[] = ['body', 'unit', 'post', 'merge', 'dissolve', 'split']
+
+const FIELDS: Readonly<Record<string, string>> = {
+  'organisations/planned-missing': 'planned',
+  'organisations/planned-held': 'planned',
+  'organisations/post-elsewhere': 'planned',
+}
 
 const plannedPage = route({
   method: 'GET',
@@ -33,7 +39,7 @@ const cancelForm = route({
       await cancelPlanned(ctx, { kind, thing: fieldOf(form, 'thing'), from })
       return redirect(chartHref(ctx, '/planned'))
     } catch (thrown) {
-      return html(await plannedView(request, mendable(ctx, thrown)), { status: 422 })
+      return html(await plannedView(request, fieldErrorOf(ctx.t, thrown, FIELDS)), { status: 422 })
     }
   },
 })
@@ -49,42 +55,44 @@ async function plannedView(request: Request, error?: FieldError) {
   return (
     <DeskPage {...{ request, title, error }}>
       <p safe>{t('organisations.planned.lede')}</p>
-      {planned.length === 0 ? (
-        <EmptyState title={t('organisations.planned.none')} />
-      ) : (
-        <Table
-          t={t}
-          caption={title}
-          columns={[
-            ...['from', 'what', 'decree'].map((key) => ({
-              label: t(`organisations.planned.${key}`),
-            })),
-            { label: t('organisations.planned.cancel'), hidden: true },
-          ]}
-          rows={planned.map((one) => ({
-            cells: [
-              t.date(one.from, 'medium'),
-              wordsOf(ctx, one),
-              (one.decree && decrees.get(one.decree)) || '',
-              {
-                content: (
-                  <Form
-                    action={chartHref(ctx, '/planned')}
-                    csrf={csrf}
-                    hidden={{ kind: one.kind, thing: one.thing, from: one.from.toISOString() }}
-                  >
-                    <Button
-                      text={t('organisations.planned.cancel')}
-                      hidden={wordsOf(ctx, one)}
-                      kind="plain"
-                    />
-                  </Form>
-                ),
-              },
-            ],
-          }))}
-        />
-      )}
+      <div id={fieldId('planned')} tabindex="-1">
+        {planned.length === 0 ? (
+          <EmptyState title={t('organisations.planned.none')} />
+        ) : (
+          <Table
+            t={t}
+            caption={title}
+            columns={[
+              ...['from', 'what', 'decree'].map((key) => ({
+                label: t(`organisations.planned.${key}`),
+              })),
+              { label: t('organisations.planned.cancel'), hidden: true },
+            ]}
+            rows={planned.map((one) => ({
+              cells: [
+                t.date(one.from, 'medium'),
+                wordsOf(ctx, one),
+                (one.decree && decrees.get(one.decree)) || '',
+                {
+                  content: (
+                    <Form
+                      action={chartHref(ctx, '/planned')}
+                      csrf={csrf}
+                      hidden={{ kind: one.kind, thing: one.thing, from: one.from.toISOString() }}
+                    >
+                      <Button
+                        text={t('organisations.planned.cancel')}
+                        hidden={wordsOf(ctx, one)}
+                        kind="plain"
+                      />
+                    </Form>
+                  ),
+                },
+              ],
+            }))}
+          />
+        )}
+      </div>
     </DeskPage>
   )
 }
