@@ -171,6 +171,9 @@ describe('A part of a body', () => {
       // Nothing else becomes of either meanwhile.
       const merging = mergeInto(ctx, 'mof', await orderOf(ctx, { at: day }))
       await expect(merging).rejects.toThrow('organisations/succession-wrong')
+      // Nor does anything settle in what is to go.
+      await expect(postOf(ctx, { unit })).rejects.toThrow('organisations/time-wrong')
+      await expect(unitOf(ctx, { parent: unit })).rejects.toThrow('organisations/time-wrong')
       const [planned] = await listPlanned(ctx)
       expect(planned).toMatchObject({ kind: 'split', thing: 'notaries', names: TRADE })
       if (!planned) throw new Error('is planned')
