@@ -265,9 +265,15 @@ export function cancellingHandOver(
   if (things.some(({ lines }) => lines.some((line) => line.from > at))) return 'planned-held'
   const before = things.map(({ lines }) => lines.map((line) => ({ ...line })))
   foldAll(things, at)
-  if (isAtTwoBodies(paper)) {
+  const others = paper.ends.filter((end) => !(end.body === from && end.at === at))
+  // Nothing stays with a body beyond its own end.
+  const outlives = things.some(({ lines }) =>
+    lines.some((line) => others.some((end) => end.body === line.body && line.until > end.at)),
+  )
+  const refusal = isAtTwoBodies(paper) ? 'post-elsewhere' : outlives ? 'planned-held' : undefined
+  if (refusal) {
     for (const [i, thing] of things.entries()) thing.lines = before[i] ?? []
-    return 'post-elsewhere'
+    return refusal
   }
   paper.ends = paper.ends.filter((end) => !(end.body === from && end.at === at))
   paper.splits = paper.splits.filter(

@@ -114,9 +114,11 @@ function CodeView({ request, code, expiresAt }: CodeProps) {
       <PageTitle text={t('mandates.counter.code')} lede={t('mandates.counter.code-lede')} />
       <Notice text={t('mandates.counter.code-once', { time: t.date(expiresAt, 'moment') })} live>
         <p class="lede">
-          <bdi dir="ltr" class="secret" data-secret="" safe>
-            {code}
-          </bdi>
+          <b>
+            <bdi dir="ltr" class="secret" data-secret="" safe>
+              {code}
+            </bdi>
+          </b>
         </p>
       </Notice>
       <Actions>

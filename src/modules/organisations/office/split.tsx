@@ -153,7 +153,7 @@ async function Taker({ request: { ctx, form }, error }: PartProps) {
         error={wrongAt('id')}
       />
       <NameFields
-        {...{ ctx, label: t('organisations.body.name'), names: namesOf(ctx, form), error }}
+        {...{ ctx, label: t('organisations.split.name'), names: namesOf(ctx, form), error }}
       />
       <TextInput
         t={t}
