@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import { expect } from 'vitest'
+import { claimCase } from '#cases'
 import { withCtx } from '#kernel'
 import { findLicence, grantLicence } from '#licences'
 import { findOffice } from '#organisations'
 import { findService } from '#services'
 import { bodyOf, dbTest } from '#testing'
-import { foundPost, tellOfSplits, type UnitId } from '../organisations/fixture.ts'
-import { claimCase } from './claim.ts'
-import { SERVICE, sendApplication } from './fixture.ts'
+import { SERVICE, sendApplication } from '../../src/modules/cases/fixture.ts'
+import { foundPost, tellOfSplits, type UnitId } from '../../src/modules/organisations/fixture.ts'
 
 const CHART = '/en/office/organisations'
 const TITLES = { ar: 'وظيفة', en: 'Post' }
