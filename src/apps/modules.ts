@@ -16,7 +16,7 @@ import { services } from '#services'
 /** All modules, in the order of their layers: each may use those before it, as its door declares. */
 export function modulesFor(config: Pick<Config, 'root' | 'smtp'>): readonly Module[] {
   const trust = [
-    organisations,
+    organisations(() => all),
     exchange,
     identity,
     notify(config),

@@ -105,6 +105,8 @@ export type MandatePort = {
   find(ctx: Ctx, mandate: MandateId, agent: PersonId): Promise<ActingFor | undefined>
   /** everybody for whom an agent may act now */
   list(ctx: Ctx, agent: PersonId): Promise<ActingFor[]>
+  /** all that it knows of a person, as plain data for them to take along */
+  export(ctx: Ctx, person: PersonId): Promise<object[]>
 }
 
 /** Sends text messages to telephones. */

@@ -123,6 +123,7 @@ export {
   hashOf,
   Id,
   makeIdentifier,
+  numberTyped,
   oncePerPack,
   type Pack,
   type PackSettings,

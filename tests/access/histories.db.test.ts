@@ -12,14 +12,21 @@ import { dbTest, type Given, type GivenPerson } from '#testing'
 import { planAbsence } from '../../src/modules/identity/fixture.ts'
 import {
   abolishPost,
+  cancelPlanned,
   foundPost,
+  foundUnit,
   mergeInto,
+  type PlannedKind,
   registerDecree,
+  splitBody,
+  type UnitId,
 } from '../../src/modules/organisations/fixture.ts'
 import { compareAll, idOf, pick, type World } from './compare-register.ts'
 import {
   abolishing,
   appointing,
+  cancellingChange,
+  cancellingHandOver,
   changing,
   ending,
   founding,
@@ -30,12 +37,13 @@ import {
   type Paper,
   type PaperAppointment,
   type PaperOrder,
+  splitting,
 } from './paper-register.ts'
 
 /** All of it with IGOV_LONG=1; a sample else. */
 const HISTORIES = process.env.IGOV_LONG === '1' ? 10_000 : 500
 const SEED = 20_261_128
-const STEPS = 10
+const STEPS = 12
 const PEOPLE = 4
 /** Histories of the same people, so that none of them has a very long past. */
 const SAME_PEOPLE = 50
@@ -43,9 +51,9 @@ const DAY = 86_400_000
 const ROLES = ['officer', 'senior-officer', 'administrator']
 /** How acts of the histories come out. */
 const WAYS = [
-  ...['absence-wrong', 'done', 'no-version', 'outside-post', 'post-elsewhere', 'post-held'],
-  ...['post-missing', 'post-taken', 'roles-wrong', 'substitute-wrong', 'succession-wrong'],
-  'time-wrong',
+  ...['absence-wrong', 'done', 'no-version', 'outside-post', 'planned-held', 'planned-missing'],
+  ...['post-elsewhere', 'post-held', 'post-missing', 'post-taken', 'roles-wrong', 'split-held'],
+  ...['substitute-wrong', 'succession-wrong', 'time-wrong', 'unit-missing'],
 ]
 const TITLES = { ar: 'وظيفة', en: 'Post' }
 
@@ -86,13 +94,17 @@ async function found(world: World) {
   const body = (random(3) > 0 ? paper.bodies[0] : undefined) ?? bodyOf(world)
   const roles = some(world, ROLES)
   const from = now() + random(3) * random(5) * DAY
-  const order = { unit: null, titles: TITLES, roles, head: false, decree: null, from: date(from) }
+  const own = paper.units.filter((one) => lineAt(one, now())?.body === body)
+  const within = random(2) === 0 ? pick(world, own) : undefined
+  const unit = within?.id ?? null
+  const order = { unit, titles: TITLES, roles, head: false, decree: null, from: date(from) }
   let id: PostId | undefined
   const act = foundPost(atDesk(world, body), order).then((made) => {
     id = made
   })
-  await comesTo(act, founding(paper, body), world)
-  if (id) paper.posts.push({ id, lines: [{ body, roles, from, until: Number.POSITIVE_INFINITY }] })
+  await comesTo(act, founding(paper, body, within, from), world)
+  if (id)
+    paper.posts.push({ id, unit, lines: [{ body, roles, from, until: Number.POSITIVE_INFINITY }] })
 }
 
 /** Mostly the body whose post it is, sometimes another. */
@@ -242,7 +254,64 @@ async function merge(world: World) {
   await comesTo(act, merging(paper, body, into, at), world)
 }
 
+async function split(world: World) {
+  const { paper, random, now, decree } = world
+  const unit = pick(world, paper.units)
+  if (!unit) return
+  // Mostly of whose it is.
+  const body = (random(4) > 0 ? lineAt(unit, now())?.body : undefined) ?? bodyOf(world)
+  const [into, at] = [bodyOf(world), now() + random(2) * random(9) * DAY]
+  const order = { units: [unit.id], services: [], at: date(at), decree }
+  const act = splitBody(atDesk(world, body), { taker: into, ...order })
+  await comesTo(act, splitting(paper, unit, { body, into, at }), world)
+}
+
+type Coming = { kind: PlannedKind; thing: string; body: string; at: number; paper(): string }
+
+/** All that is planned, whoever's it is. */
+function comingIn({ paper, now }: World): Coming[] {
+  const isLater = ({ at }: { at: number }) => at > now()
+  const merges = paper.ends.filter(isLater).map((end): Coming => {
+    const cancel = () => cancellingHandOver(paper, { from: end.body, into: end.into, at: end.at })
+    return { kind: 'merge', thing: end.body, body: end.body, at: end.at, paper: cancel }
+  })
+  const splits = paper.splits.filter(isLater).map((one): Coming => {
+    const cancel = () => cancellingHandOver(paper, { from: one.giver, into: one.taker, at: one.at })
+    return { kind: 'split', thing: one.taker, body: one.giver, at: one.at, paper: cancel }
+  })
+  const changes = paper.posts.flatMap((post) =>
+    post.lines.flatMap(({ body, from }): Coming[] => {
+      const before = post.lines.find(({ until }) => until === from)
+      if (from <= now() || (before && before.body !== body)) return []
+      const cancel = () => cancellingChange(paper, post, from)
+      return [{ kind: 'post', thing: post.id, body, at: from, paper: cancel }]
+    }),
+  )
+  return [...merges, ...splits, ...changes]
+}
+
+async function cancel(world: World) {
+  const one = pick(world, comingIn(world))
+  if (!one) return
+  const { kind, thing, body, at } = one
+  // Sometimes at the desk of another, sometimes of another day.
+  const [desk, day] = [
+    world.random(5) === 0 ? bodyOf(world) : body,
+    world.random(5) === 0 ? at + DAY : at,
+  ]
+  const isThere = comingIn(world).some(
+    (it) => it.kind === kind && it.thing === thing && it.body === desk && it.at === day,
+  )
+  const act = cancelPlanned(atDesk(world, desk), { kind, thing, from: date(day) })
+  await comesTo(
+    act,
+    isThere && day === at && desk === body ? one.paper() : 'planned-missing',
+    world,
+  )
+}
+
 const STEPS_OF_A_HISTORY = [
+  ...[split, split, cancel, cancel, cancel],
   ...[found, change, abolish, abolish, put, put, put, put, put],
   ...[goAway, goAway, goAway, goAway, end, end, endAtBody, endAtBody, merge, merge],
 ]
@@ -257,6 +326,17 @@ async function bodiesOf({ sql: database }: Ctx, history: number): Promise<string
     select id, tstzrange(null, null), (select min(k.id) from organisations.organisation_kind k), '{}'
     from bodies`.execute(database)
   return ids
+}
+
+/** A unit of each of the first two. */
+async function unitsOf(world: World): Promise<void> {
+  const { paper, now } = world
+  for (const body of paper.bodies.slice(0, 2)) {
+    const from = now()
+    const order = { names: TITLES, parent: null, decree: null, from: date(from) }
+    const id: UnitId = await foundUnit(atDesk(world, body), order)
+    paper.units.push({ id, lines: [{ body, roles: [], from, until: Number.POSITIVE_INFINITY }] })
+  }
 }
 
 const peopleOf = (given: Given) => Promise.all(Array.from({ length: PEOPLE }, () => given.person()))
@@ -275,8 +355,10 @@ dbTest(
     for (let history = 0; history < HISTORIES; history++) {
       if (history % SAME_PEOPLE === 0) people = await peopleOf(given)
       const bodies = await bodiesOf(ctx, history)
-      const paper: Paper = { bodies, ends: [], posts: [], appointments: [] }
+      const nothing = { ends: [], splits: [], units: [], posts: [], appointments: [] }
+      const paper: Paper = { bodies, ...nothing }
       const world: World = { ctx, random, people, clerk, decree, now, paper, answers, met }
+      await unitsOf(world)
       for (let i = 0; i < STEPS; i++) {
         clock.advance({ minutes: 1, days: random(3) === 0 ? random(6) : 0 })
         const begins = [found, found, put, put][i]

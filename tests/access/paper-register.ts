@@ -1,4 +1,5 @@
 import type { AppointmentId, PostId } from '#organisations'
+import type { UnitId } from '../../src/modules/organisations/fixture.ts'
 
 /**
  * The register of organisations as somebody would keep it on paper: lists of what was agreed, read from
@@ -7,13 +8,18 @@ import type { AppointmentId, PostId } from '#organisations'
 export type Paper = {
   bodies: readonly string[]
   ends: { body: string; into: string; at: number }[]
+  splits: { giver: string; taker: string; at: number }[]
+  units: PaperUnit[]
   posts: PaperPost[]
   appointments: PaperAppointment[]
 }
 
 /** A post from a moment to a moment; what changes is a new line. */
 type Line = { body: string; roles: readonly string[]; from: number; until: number }
-export type PaperPost = { id: PostId; lines: Line[] }
+export type PaperPost = { id: PostId; unit: UnitId | null; lines: Line[] }
+/** Whose a unit is from a moment to a moment. */
+export type PaperUnit = { id: UnitId; lines: Line[] }
+type Lines = { lines: Line[] }
 
 export type PaperOrder = {
   post: PaperPost
@@ -36,11 +42,11 @@ export type PaperOffice = {
   standsInFor: number[]
 }
 
-export const lineAt = (post: PaperPost, at: number): Line | undefined =>
-  post.lines.find(({ from, until }) => from <= at && at < until)
+export const lineAt = ({ lines }: Lines, at: number): Line | undefined =>
+  lines.find(({ from, until }) => from <= at && at < until)
 
 const lastOf = ({ until, ended }: PaperAppointment) => Math.min(until, ended ?? until)
-const endOf = ({ lines }: PaperPost) => Math.max(...lines.map(({ until }) => until))
+const endOf = ({ lines }: Lines) => Math.max(...lines.map(({ until }) => until))
 
 /** Whether an appointment is in force; of a substitute, while the one who is away holds the post. */
 export const isHeld = (one: PaperAppointment, at: number): boolean =>
@@ -110,9 +116,12 @@ export function appointing({ appointments }: Paper, order: PaperOrder): string {
   return until > endOf(post) ? 'outside-post' : 'done'
 }
 
-/** Why a body cannot have a post without an end, or `done`. */
-export const founding = ({ ends }: Paper, body: string): string =>
-  ends.some((end) => end.body === body) ? 'time-wrong' : 'done'
+/** Why a body cannot have a post without an end, in a unit of its own all that time, or `done`. */
+export function founding({ ends }: Paper, body: string, unit?: PaperUnit, from = 0): string {
+  if (ends.some((end) => end.body === body)) return 'time-wrong'
+  const isOwn = (unit?.lines ?? []).every((line) => line.until <= from || line.body === body)
+  return isOwn ? 'done' : 'time-wrong'
+}
 
 /** Changes a post from a moment on, up to its next change. */
 export function changing(
@@ -158,19 +167,137 @@ export function ending(
   return own.length
 }
 
-/** Hands posts and affairs of a body to another from a moment on. */
-export function merging(paper: Paper, body: string, into: string, at: number): string {
-  const isOver = (one: string) => paper.ends.some((end) => end.body === one)
-  const planned = paper.posts.some(({ lines }) =>
-    lines.some((line) => line.body === body && line.from >= at),
-  )
-  if (body === into || isOver(body) || isOver(into) || planned) return 'succession-wrong'
-  for (const post of paper.posts) {
-    const line = lineAt(post, at)
-    if (line?.body !== body) continue
-    post.lines.push({ ...line, body: into, from: at })
+const isOver = ({ ends }: Paper, body: string) => ends.some((end) => end.body === body)
+
+/** From a moment on what has lines is another body's. */
+function handOver(things: readonly Lines[], { into, at }: { into: string; at: number }) {
+  for (const thing of things) {
+    const line = lineAt(thing, at)
+    if (!line) continue
+    thing.lines.push({ ...line, body: into, from: at })
     line.until = at
   }
+}
+
+const ownedAt = (things: readonly Lines[], body: string, at: number) =>
+  things.filter((thing) => lineAt(thing, at)?.body === body)
+
+/** Hands units, posts and affairs of a body to another from a moment on. */
+export function merging(paper: Paper, body: string, into: string, at: number): string {
+  const things = [...paper.units, ...paper.posts]
+  const planned =
+    things.some(({ lines }) => lines.some((line) => line.body === body && line.from >= at)) ||
+    paper.splits.some((one) => [one.giver, one.taker].includes(body) && one.at >= at)
+  if (body === into || isOver(paper, body) || isOver(paper, into) || planned)
+    return 'succession-wrong'
+  handOver(ownedAt(things, body, at), { into, at })
   paper.ends.push({ body, into, at })
+  return 'done'
+}
+
+/** Hands one unit with its posts to another body from a moment on. */
+export function splitting(
+  paper: Paper,
+  unit: PaperUnit,
+  { body, into, at }: { body: string; into: string; at: number },
+): string {
+  if (body === into || isOver(paper, body) || isOver(paper, into)) return 'succession-wrong'
+  if (lineAt(unit, at)?.body !== body) return 'unit-missing'
+  const inUnit = paper.posts.filter((post) => post.unit === unit.id)
+  const later = [unit, ...inUnit].some(({ lines }) => lines.some(({ from }) => from >= at))
+  if (later) return 'split-held'
+  const part = [unit, ...inUnit.filter((post) => lineAt(post, at))]
+  handOver(part, { into, at })
+  if (isAtTwoBodies(paper)) {
+    foldAll(part, at)
+    return 'post-elsewhere'
+  }
+  paper.splits.push({ giver: body, taker: into, at })
+  return 'done'
+}
+
+/** Takes a line that begins at a moment out again; the one before goes on. */
+function fold(thing: Lines, at: number) {
+  const gone = thing.lines.find(({ from }) => from === at)
+  const before = thing.lines.find(({ until }) => until === at)
+  if (!gone) return
+  if (before) before.until = gone.until
+  thing.lines = thing.lines.filter((line) => line !== gone)
+}
+
+function foldAll(things: readonly Lines[], at: number) {
+  for (const thing of things) fold(thing, at)
+}
+
+/** Whether anybody holds posts of two bodies at any moment. */
+const isAtTwoBodies = ({ appointments }: Paper): boolean =>
+  appointments.some((a) =>
+    appointments.some(
+      (b) =>
+        a !== b &&
+        a.person === b.person &&
+        a.post.lines.some((mine) =>
+          b.post.lines.some(
+            (theirs) =>
+              mine.body !== theirs.body &&
+              meet(mine, theirs, { ...a, until: lastOf(a) }, { ...b, until: lastOf(b) }),
+          ),
+        ),
+    ),
+  )
+
+/** What was to go from one body to another at a moment. */
+const handedOver = (paper: Paper, from: string, into: string, at: number) =>
+  [...paper.units, ...paper.posts].filter(({ lines }) => {
+    const [before, after] = [
+      lines.find(({ until }) => until === at),
+      lines.find((line) => line.from === at),
+    ]
+    return before?.body === from && after?.body === into
+  })
+
+/** Cancels a merger or a split that is planned, whole. */
+export function cancellingHandOver(
+  paper: Paper,
+  { from, into, at }: { from: string; into: string; at: number },
+): string {
+  const things = handedOver(paper, from, into, at)
+  if (things.some(({ lines }) => lines.some((line) => line.from > at))) return 'planned-held'
+  const before = things.map(({ lines }) => lines.map((line) => ({ ...line })))
+  foldAll(things, at)
+  const others = paper.ends.filter((end) => !(end.body === from && end.at === at))
+  // Nothing stays with a body beyond its own end.
+  const outlives = things.some(({ lines }) =>
+    lines.some((line) => others.some((end) => end.body === line.body && line.until > end.at)),
+  )
+  const refusal = isAtTwoBodies(paper) ? 'post-elsewhere' : outlives ? 'planned-held' : undefined
+  if (refusal) {
+    for (const [i, thing] of things.entries()) thing.lines = before[i] ?? []
+    return refusal
+  }
+  paper.ends = paper.ends.filter((end) => !(end.body === from && end.at === at))
+  paper.splits = paper.splits.filter(
+    (one) => !(one.giver === from && one.taker === into && one.at === at),
+  )
+  return 'done'
+}
+
+/** Cancels a change of a post that is planned, or its founding. */
+export function cancellingChange(paper: Paper, post: PaperPost, at: number): string {
+  const before = post.lines.find(({ until }) => until === at)
+  const gone = post.lines.find(({ from }) => from === at)
+  const same = (a: readonly string[], b: readonly string[]) =>
+    a.every((role) => b.includes(role)) && b.every((role) => a.includes(role))
+  if (before && gone && !same(before.roles, gone.roles)) return 'planned-held'
+  const held = paper.appointments.some(
+    (one) =>
+      one.post === post &&
+      gone &&
+      !before &&
+      lastOf(one) > one.from &&
+      meet({ ...one, until: lastOf(one) }, gone),
+  )
+  if (held) return 'planned-held'
+  fold(post, at)
   return 'done'
 }

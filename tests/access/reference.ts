@@ -88,6 +88,12 @@ const RULES: Readonly<Record<string, Rule>> = {
   'services:apply': anybodyTheirs('person'),
   'mandates:give': ({ on }) => on === undefined,
   'mandates:act': ({ on }) => on === undefined,
+  'mandates:assist': (q) =>
+    mayAssist(q.who) &&
+    (q.on === undefined ||
+      (hasAffairsOf(q.who, q.on.agency) &&
+        q.on.principal !== idOf(q.who) &&
+        !officeOf(q.who)?.interests?.some((one) => one === q.on?.principal))),
   'portal:desk': ({ who, on }) => on === undefined && holdsPost(who),
   'organisations:read': ({ who, on }) => on === undefined && holdsPost(who),
   'organisations:change': ({ who, on }) =>
@@ -107,6 +113,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   'identity:manage-officials': (q) => mayManage(q),
   'identity:approve-post': (q) => mayManage(q) && isSecond(q),
 }
+
+const mayAssist = (who: Actor) => isOfficer(who) || rolesOf(who).includes('centre-officer')
 
 const holdsPost = (who: Actor) =>
   [

@@ -8,10 +8,10 @@ import { type Started, startIgov } from '../support/started.ts'
 import { Camera } from './camera.ts'
 import { takeFlow } from './flow.ts'
 import { writeIndex } from './index-page.ts'
-import { takeMandates } from './mandates.ts'
+import { takeCounter, takeMandates } from './mandates.ts'
 import { openCounter, takeProvider } from './provider.ts'
 import { takePublicPages } from './public-pages.ts'
-import { takeOfficials, takeRecovery } from './recovery.ts'
+import { takeOfficials, takeRecovery, takeRegister } from './recovery.ts'
 import { takeRegistration } from './registration.ts'
 import { takeRevised } from './revised.ts'
 import { ROOT, Visitor } from './visitor.ts'
@@ -40,7 +40,9 @@ export async function takePictures(): Promise<void> {
       const [, , person] = cast.applicants
       await takeRecovery(camera, { ...cast, stranger, person })
       await takeOfficials(camera, cast.administrator)
+      await takeRegister(camera, cast.administrator)
       await takeMandates(camera, [cast.applicants[0], cast.applicants[1]], cast.second)
+      await takeCounter(camera, cast.applicants[0], cast.officers[0])
       writeIndex(folder, camera.views)
       console.log(`\n  ${camera.views.length} pages in ${join('var', 'pictures', 'index.html')}`)
     } finally {

@@ -4,6 +4,8 @@ import type { Visitor } from './visitor.ts'
 
 const view = (template: string, state: string): View => ({ template, state })
 const GIVE = '/my/mandates/give'
+const COUNTER = '/my/mandates/counter'
+const DESK = '/office/mandates/counter'
 const COMPANY = '900002'
 
 /** One person lets another act for them, who accepts it, acts, and sees it on every page. */
@@ -38,4 +40,31 @@ export async function takeMandates(
   await principal.go('/my/mandates')
   await principal.send('/end')
   await camera.take(view('acting', 'over'), agent, '/my')
+}
+
+/** At a counter: a code on one side, the desk on the other. */
+export async function takeCounter(
+  camera: Camera,
+  principal: Visitor,
+  officer: Visitor,
+): Promise<void> {
+  await camera.take(view('mandate-counter', 'empty'), principal, COUNTER)
+  await camera.take(view('mandate-counter', 'errors'), principal, COUNTER, () =>
+    principal.send(COUNTER),
+  )
+  await camera.take(view('mandate-counter', 'code'), principal, COUNTER, async () => {
+    await principal.page.selectOption('select[name=agency]', 'moci')
+    await principal.page.check('input[name=which][value=all]')
+    await principal.send(COUNTER)
+  })
+  const code = (await principal.page.locator('[data-secret]').textContent()) ?? ''
+  await camera.take(view('counter-desk', 'errors'), officer, DESK, async () => {
+    await officer.fill('code', 'ABCD')
+    await officer.send(DESK)
+  })
+  await officer.go(DESK)
+  await officer.fill('code', code)
+  await officer.send(DESK)
+  await camera.take(view('counter-desk', 'taken'), officer, DESK)
+  await camera.take(view('mandates', 'counter'), principal, '/my/mandates')
 }

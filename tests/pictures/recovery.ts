@@ -68,22 +68,31 @@ async function stop(person: Visitor) {
 export async function takeOfficials(camera: Camera, administrator: Visitor) {
   await makePasskey(administrator)
   await camera.take({ template: 'officials', state: 'full' }, administrator, OFFICIALS)
-  const invite = `${OFFICIALS}/invite`
   const view = (state: string) => ({ template: 'officials', state })
-  await camera.take(view('invite-errors'), administrator, invite, () =>
-    administrator.send('/invite'),
-  )
-  const order = async (role: string) => {
-    await administrator.choose('roles', role)
-    await administrator.fill('reason', 'عمل كثير')
-    await administrator.send('/invite')
-  }
-  await camera.take(view('invited'), administrator, invite, () => order('officer'))
-  await camera.take(view('waiting'), administrator, invite, () => order('administrator'))
   await administrator.go(OFFICIALS)
   await administrator.page.locator('main table a').first().click()
   await administrator.page.waitForLoadState('load')
   await camera.take(view('one'), administrator, administrator.path())
+}
+
+const CHART = '/office/organisations'
+
+/** What is planned for an agency, and giving a part of it away. */
+export async function takeRegister(camera: Camera, administrator: Visitor) {
+  const view = (state: string) => ({ template: 'organisations', state })
+  await camera.take(view('chart'), administrator, CHART)
+  await administrator.go(`${CHART}/units/new`)
+  await administrator.fill('name.ar', 'إدارة التراخيص المنزلية')
+  await administrator.fill('name.en', 'Home licensing')
+  await administrator.fill('from.day', '1')
+  await administrator.fill('from.month', '1')
+  await administrator.fill('from.year', '2099')
+  await administrator.send('/units/new')
+  await camera.take(view('planned'), administrator, `${CHART}/planned`)
+  await camera.take(view('split'), administrator, `${CHART}/body/split`)
+  await camera.take(view('split-errors'), administrator, `${CHART}/body/split`, () =>
+    administrator.send('/body/split'),
+  )
 }
 
 /** As the browser's debugger plays a device; the desk of an administrator opens to nothing less. */

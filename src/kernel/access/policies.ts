@@ -107,7 +107,6 @@ export function policiesOf<
     return words ? { ...decision, words } : decision
   }
   const remembered = new Map<string, Decision>()
-  const forPosts = new Map<string, boolean>()
   const mayAtAll: ModulePolicies['mayAtAll'] = ({ actor, log }, act) => {
     const known = constantFor(actor)
     if (known) return known
@@ -151,11 +150,7 @@ export function policiesOf<
     rules: declared.rules,
     ask,
     mayAtAll,
-    isForPosts: (act: string) => {
-      const known = forPosts.get(act) ?? !isForAnybody(inForce.ofCode(), module, act)
-      forPosts.set(act, known)
-      return known
-    },
+    isForPosts: inForce.isForPosts,
     prepare: () => void inForce.ofCode(),
     publish: (next: PublishedRules | undefined) => {
       inForce.publish(next)
@@ -177,6 +172,7 @@ function rulesInForce(
     preparePolicies(module, { schema: schemaOf(declared), policies })
   let coded: PreparedPolicies | undefined
   let published: { policies: PreparedPolicies; words: RuleWords } | undefined
+  const forPosts = new Map<string, boolean>()
   const ofCode = () => {
     coded ??= prepare(rules)
     return coded
@@ -185,6 +181,11 @@ function rulesInForce(
     ofCode,
     now: () => published?.policies ?? ofCode(),
     words: () => published?.words,
+    isForPosts(act: string) {
+      const known = forPosts.get(act) ?? !isForAnybody(ofCode(), module, act)
+      forPosts.set(act, known)
+      return known
+    },
     publish(next: PublishedRules | undefined) {
       const before = published
       published = next && { policies: prepare(next.rules), words: next.words }

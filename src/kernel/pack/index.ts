@@ -18,6 +18,7 @@ export {
   parseIdentifier,
   plainTyped,
 } from './identifier.ts'
+export { numberTyped } from './number-typed.ts'
 export { oncePerPack } from './once.ts'
 export { checkSources, type Pack, readPack } from './pack.ts'
 export type { PlacesFile, SourcesFile } from './places.ts'

@@ -15,7 +15,6 @@ import {
   dropCorrection,
   getServiceVersion,
   lockReadyDraft,
-  type ServiceBundle,
   startCorrection,
 } from '#services'
 import { filesIn, valueAt } from './answers.ts'
@@ -59,11 +58,10 @@ export async function submitApplication(
       const ready = await lockReadyDraft(ctx, reference, form)
       const { draft } = ready
       const { answers } = ready.assessment
-      const agreed = await agreeJointly(ctx, { reference, answers })
+      const agreed = await agreeJointly(ctx, { what: 'sent', reference, answers })
       if (agreed && agreed.agreed < agreed.needed) return { reference, fresh: false, waits: agreed }
-      if (draft.purpose === 'correction')
-        await correctApplication(ctx, ready.draft, ready.assessment.answers)
-      else await openCase(ctx, draft, ready.bundle, ready.assessment.answers)
+      if (draft.purpose === 'correction') await correctApplication(ctx, draft, answers, agreed)
+      else await openCase(ctx, ready, agreed)
       await ready.close()
       return { reference, fresh: true }
     })
@@ -84,12 +82,20 @@ function assertNotEnded(ctx: Ctx, { state }: Case) {
   throw problem('wrong-state', { state: ctx.t(`cases.states.${state}`) })
 }
 
-async function openCase(ctx: Ctx, draft: Draft, bundle: ServiceBundle, answers: Answers) {
+type Ready = Awaited<ReturnType<typeof lockReadyDraft>>
+
+async function openCase(
+  ctx: Ctx,
+  { draft, bundle, assessment, cost }: Ready,
+  agreed: Agreed | undefined,
+) {
+  const { answers } = assessment
   const { desk, service } = bundle
   if (!desk) throw new Error(`service ${bundle.id} runs here and has no desk`)
   const person = applicantOf(ctx)
   const by = filedBy(ctx)
-  await useMandate(ctx, { what: 'sent', service: draft.service, reference: draft.reference })
+  const use = { what: 'sent', service: draft.service, reference: draft.reference } as const
+  await useMandate(ctx, { ...use, cost, agreed })
   const now = ctx.clock.now()
   const promise = service.processingTime ? promisedBy(service.processingTime) : NO_PROMISE
   const due = dueOn(calendarOf(ctx.pack), promise, today(ctx))
@@ -111,7 +117,7 @@ async function openCase(ctx: Ctx, draft: Draft, bundle: ServiceBundle, answers: 
         applicant, applicant_name, filed_by, filed_by_name, mandate, name_words, columns, state_since, promised_days, promised_kind,
         first_due_on, due_on, submitted_at)
       values (${id}, ${draft.reference}, ${draft.id}, ${draft.service}, ${draft.version},
-        ${draft.form}, organisations.current_body(${service.owner}, ${now}), ${person.id}, ${JSON.stringify(person.name)}::jsonb,
+        ${draft.form}, organisations.responsible_body(${service.owner}, ${draft.service}, ${now}), ${person.id}, ${JSON.stringify(person.name)}::jsonb,
         ${by.id}::uuid, ${by.name}::jsonb, ${by.mandate}::uuid,
         ${wordsVector(Object.values(person.name))}::tsvector, ${JSON.stringify(columns)}::jsonb,
         ${now}, ${promise.days}, ${promise.kind}, ${due}, ${due}, ${now})
@@ -191,10 +197,16 @@ export const startCorrecting = (
     return { draft, page: first?.page ?? 'check' }
   })
 
-async function correctApplication(ctx: Ctx, draft: Draft, answers: Answers) {
+async function correctApplication(
+  ctx: Ctx,
+  draft: Draft,
+  answers: Answers,
+  agreed: Agreed | undefined,
+) {
   const found = await lockOwnCase(ctx, draft.reference, 'correct')
   assertInTime(ctx, found)
-  await useMandate(ctx, { what: 'corrected', service: found.service, reference: found.reference })
+  const { service, reference } = found
+  await useMandate(ctx, { what: 'corrected', service, reference, agreed })
   const now = ctx.clock.now()
   const day = today(ctx)
   const due = found.stoppedOn
@@ -238,14 +250,23 @@ function assertInTime(ctx: Ctx, { correctBy }: Case) {
 /**
  * Takes an application back before it is decided; what was sent stays on record.
  *
+ * @returns `waits` where the applicant's directors sign together and not enough of them have agreed yet:
+ *   nothing was taken back
  * @throws cases/case-missing
  * @throws cases/wrong-state  when it was decided, or withdrawn, before
  */
-export const withdrawApplication = (ctx: Ctx, reference: string): Promise<void> =>
+export const withdrawApplication = (ctx: Ctx, reference: string): Promise<{ waits?: Agreed }> =>
   ctx.tx(async (ctx) => {
+    await getOwnCase(ctx, reference)
+    const agreed = await agreeJointly(ctx, { what: 'withdrawn', reference })
+    if (agreed && agreed.agreed < agreed.needed) {
+      // Nobody agrees to what cannot be.
+      await lockOwnCase(ctx, reference, 'withdraw')
+      return { waits: agreed }
+    }
     await dropCorrection(ctx, (await getOwnCase(ctx, reference)).id)
     const found = await lockOwnCase(ctx, reference, 'withdraw')
-    await useMandate(ctx, { what: 'withdrawn', service: found.service, reference })
+    await useMandate(ctx, { what: 'withdrawn', service: found.service, reference, agreed })
     const decision = await writeDecision(ctx, found.id, 'withdrawal')
     await stopClock(ctx, found.id)
     await moveCase(ctx, found.id, 'withdrawn', {
@@ -259,4 +280,5 @@ export const withdrawApplication = (ctx: Ctx, reference: string): Promise<void> 
       resource: `case:${found.id}`,
     })
     await tellApplicant(ctx, found, 'withdrawn', () => ({ reference }))
+    return {}
   })

@@ -2,6 +2,7 @@
 import { defineModule } from '#kernel'
 import { record } from './facts.ts'
 import { noteIssuedLicence } from './grant.ts'
+import { handOverCases } from './handed-over.ts'
 import { sweepLapsed } from './lapse.ts'
 import {
   claimForm,
@@ -65,7 +66,10 @@ export const cases = defineModule({
   realThings: realCases,
   facts: record,
   problems: problem,
-  subscribes: { 'licences/licence-issued': noteIssuedLicence },
+  subscribes: {
+    'licences/licence-issued': noteIssuedLicence,
+    'organisations/affairs-handed-over': handOverCases,
+  },
   sweeps: [
     { name: 'lapse', everySeconds: 60, run: async (ctx) => void (await sweepLapsed(ctx)) },
     { name: 'reminders', everySeconds: 600, run: async (ctx) => void (await sweepReminders(ctx)) },

@@ -1,5 +1,7 @@
 import { type Ctx, inAllLanguages, type PersonId, type T } from '#kernel'
+import { stillStands } from '#mandates'
 import { notifyPerson } from '#notify'
+import type { Case } from './case.ts'
 
 export type NoticeName =
   | 'received'
@@ -13,18 +15,55 @@ export type NoticeName =
   | 'withdrawn'
   | 'lapsed'
 
+/** What happened to a case, as who sent it for another hears of it: that something did, and not what. */
+const FOR_FILER: Partial<Record<NoticeName, 'filer-decided' | 'filer-returned'>> = {
+  returned: 'filer-returned',
+  reminded: 'filer-returned',
+  approved: 'filer-decided',
+  refused: 'filer-decided',
+  withdrawn: 'filer-decided',
+  lapsed: 'filer-decided',
+}
+
+type Told = { reference: string; applicant: PersonId } & Partial<
+  Pick<Case, 'applicantName' | 'filedBy' | 'mandate' | 'service'>
+>
+
 /**
- * Tells the applicant what happened, in every language of the pack, in the act's own transaction.
+ * Tells the applicant what happened, in every language of the pack, in the act's own transaction; and who
+ * sent it for them that there is something to read, while they may read it.
  *
  * @param blanks  of the texts `cases.notices.<name>.subject` and `.body` */
-export const tellApplicant = (
+export async function tellApplicant(
   ctx: Ctx,
-  about: { reference: string; applicant: PersonId },
+  about: Told,
   name: NoticeName,
   blanks: (t: T) => Record<string, unknown>,
-) =>
-  notifyPerson(ctx, about.applicant, {
-    subject: inAllLanguages(ctx, (t) => t(`cases.notices.${name}.subject`, blanks(t))),
-    body: inAllLanguages(ctx, (t) => t(`cases.notices.${name}.body`, blanks(t))),
+): Promise<void> {
+  await notifyPerson(ctx, about.applicant, {
+    ...textsOf(ctx, name, blanks),
     href: `my/cases/${about.reference}`,
   })
+  const text = FOR_FILER[name]
+  if (text) await tellFiler(ctx, about, text)
+}
+
+/** Whoever acts for them no more, or not in this service, hears nothing. */
+async function tellFiler(
+  ctx: Ctx,
+  { reference, applicantName = {}, filedBy, mandate, service }: Told,
+  text: 'filer-decided' | 'filer-returned',
+) {
+  const { actor } = ctx
+  // Their own act is no news to them.
+  const isOwn = actor.kind === 'person' && actor.id === filedBy
+  if (!filedBy || !mandate || !service || isOwn) return
+  if (!(await stillStands(ctx, mandate, service))) return
+  const blanks = (t: T) => ({ reference, principal: t.of(applicantName) })
+  await notifyPerson(ctx, filedBy, { ...textsOf(ctx, text, blanks), href: 'my/acting' })
+}
+
+const textsOf = (ctx: Ctx, name: string, blanks: (t: T) => Record<string, unknown>) => ({
+  subject: inAllLanguages(ctx, (t) => t(`cases.notices.${name}.subject`, blanks(t))),
+  body: inAllLanguages(ctx, (t) => t(`cases.notices.${name}.body`, blanks(t))),
+})

@@ -29,6 +29,7 @@ export const record = factsOf('identity', {
   'post-proposed': { classification: 'C2' },
   'post-refused': { classification: 'C2' },
   'post-given': { classification: 'C2', published: true },
+  'post-scheduled': { classification: 'C2' },
   'post-changed': { classification: 'C2', published: true },
   'post-ended': { classification: 'C2', published: true },
   'post-lapsed': { classification: 'C2', published: true },

@@ -7,6 +7,7 @@ import { nameKinds } from './identifier.ts'
 import { clientQueues, clientRoutes } from './office/client-routes.ts'
 import { officialQueues, officialRoutes } from './office/official-routes.ts'
 import { recoveryQueues, recoveryRoutes } from './office/recovery-routes.ts'
+import { beginScheduled } from './officials/scheduled.ts'
 import { tellOfLogouts } from './oidc/logout.ts'
 import { providerMount } from './oidc/mount.ts'
 import { sweepOidc } from './oidc/store.ts'
@@ -26,6 +27,7 @@ import { sendTexts } from './text-message.ts'
 
 export { loadPasskeyMetadata } from './authenticators/passkey-metadata.ts'
 export { hashPassword } from './authenticators/password.ts'
+export { inGroups, newWrittenCode, writtenCodeOf } from './authenticators/written-code.ts'
 export { listIdentifiers } from './identifier.ts'
 export { inviteOfficial } from './invitation.ts'
 export { findNamed, findPersonBy } from './named.ts'
@@ -132,6 +134,7 @@ export const identity = defineModule({
     { name: 'texts', everySeconds: 1, run: sendTexts },
     { name: 'recoveries', everySeconds: 600, run: (ctx) => expireRecoveries(ctx) },
     { name: 'personnel', everySeconds: 5, run: sweepPersonnel },
+    { name: 'scheduled', everySeconds: 60, run: beginScheduled },
     { name: 'campaigns', everySeconds: 600, run: sweepCampaigns },
     { name: 'attempts', everySeconds: 600, run: sweepAttempts },
   ],

@@ -235,6 +235,14 @@ export type Tables = ProviderTables & {
     decided_at: Date | null
     done_at: Date | null
   }
+  'identity.scheduled_post': {
+    appointment: AppointmentId
+    person: PersonId
+    post: PostId
+    begins: Date
+    reason: string
+    settled_at: Date | null
+  }
   'identity.personnel_row': {
     file: PersonnelFileId
     position: number
@@ -247,6 +255,7 @@ export type Tables = ProviderTables & {
     appointment: AppointmentId | null
     kind: 'holder' | 'acting' | null
     until: Date | null
+    begins: Date | null
     sealed_identifier: Buffer | null
     sealed_code: Buffer | null
     sealed: Generated<boolean>

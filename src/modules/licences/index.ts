@@ -3,6 +3,7 @@ import { defineModule } from '#kernel'
 import { listDocuments } from './documents.ts'
 import { tellOfEnds } from './expiry.ts'
 import { record } from './facts.ts'
+import { handOverLicences } from './handed-over.ts'
 import { confirmForm, declineForm, licencePage, revokeForm } from './office/licence.tsx'
 import { licenceList, queuesOf } from './office/licences.tsx'
 import { cancelForm, cancelPage, myDocument, myLicencePage } from './pages/my-licence.tsx'
@@ -44,7 +45,10 @@ export const licences = defineModule({
   facts: record,
   problems: problem,
   schema: true,
-  subscribes: { 'licences/licence-granted': issueLicence },
+  subscribes: {
+    'licences/licence-granted': issueLicence,
+    'organisations/affairs-handed-over': handOverLicences,
+  },
   sweeps: [{ name: 'ends', everySeconds: 600, run: async (ctx) => void (await tellOfEnds(ctx)) }],
   portal: { documents: listDocuments },
   desk: {

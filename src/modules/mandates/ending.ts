@@ -42,3 +42,16 @@ export async function endByTime(ctx: Ctx): Promise<void> {
     for (const mandate of rows) await end(ctx, mandate, 'time')
   })
 }
+
+/** The same of what was taken on from a post that its officer holds no more; it has not held since either. */
+export async function endWithPost(ctx: Ctx): Promise<void> {
+  const now = ctx.clock.now()
+  await ctx.tx(async (ctx) => {
+    const { rows } = await sql<Pick<Mandate, 'id'>>`
+      select id from mandates.mandate
+      where state = 'active' and appointment is not null
+        and not organisations.stands(appointment, ${now})
+      limit ${MOST} for update skip locked`.execute(ctx.sql)
+    for (const mandate of rows) await end(ctx, mandate, 'post-ended')
+  })
+}

@@ -6,6 +6,7 @@ export const record = factsOf('mandates', {
   'mandate-ended': { classification: 'C2', published: true },
   'mandate-confirmed': { classification: 'C2' },
   'jointly-agreed': { classification: 'C2', published: true },
+  'agreement-taken-back': { classification: 'C2' },
   'mandate-used': { classification: 'C2', published: true },
   'acting-begun': { classification: 'C2' },
   'acting-ended': { classification: 'C2' },

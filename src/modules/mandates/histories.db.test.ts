@@ -21,6 +21,7 @@ type Paper = {
   agent: number
   parent?: Paper
   services: string[] | undefined
+  amount: bigint | undefined
   until: number
   passes: boolean
   offeredAt: number
@@ -62,9 +63,10 @@ const codeOf = async (act: Promise<unknown>): Promise<string> =>
 
 const person = ({ people }: World, i: number) => people[i] as GivenPerson
 
-function draw({ random, now }: World): Pick<Paper, 'services' | 'until' | 'passes'> {
+function draw({ random, now }: World): Pick<Paper, 'services' | 'amount' | 'until' | 'passes'> {
   const services = random(3) === 0 ? undefined : SERVICES.slice(0, 1 + random(3))
-  return { services, until: now() + (1 + random(60)) * DAY, passes: random(3) > 0 }
+  const amount = random(2) === 0 ? undefined : BigInt(1 + random(3)) * 10_000n
+  return { services, amount, until: now() + (1 + random(60)) * DAY, passes: random(3) > 0 }
 }
 
 const asOffer = (world: World, from: number, to: number, drawn: ReturnType<typeof draw>): Offer =>
@@ -72,6 +74,7 @@ const asOffer = (world: World, from: number, to: number, drawn: ReturnType<typeo
     until: new Date(drawn.until),
     subDelegable: drawn.passes,
     ...(drawn.services && { services: drawn.services }),
+    ...(drawn.amount && { amount: drawn.amount }),
   })
 
 async function offer(world: World) {
@@ -110,12 +113,15 @@ async function subDelegate(world: World, parent: Paper) {
 
 type Passing = ReturnType<typeof draw> & { from: number; to: number }
 
-function refusalOf(world: World, parent: Paper, { from, to, services, until }: Passing) {
+function refusalOf(world: World, parent: Paper, passing: Passing) {
+  const { from, to, services, amount, until } = passing
   if (from !== parent.agent) return 'missing'
   const isFirst = parent.parent === undefined
   if (!gives(parent, world.now()) || !parent.passes || !isFirst) return 'not-to-pass-on'
   const own = parent.services
   if (own && (!services || services.some((one) => !own.includes(one)))) return 'more-than-one-has'
+  const most = parent.amount
+  if (most && (!amount || amount > most)) return 'more-than-one-has'
   if (until > parent.until) return 'more-than-one-has'
   if (to === from) return 'to-oneself'
   return to === parent.principal ? 'back-to-its-giver' : 'done'

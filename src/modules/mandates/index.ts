@@ -1,10 +1,12 @@
 /** Mandates: who may act for whom, how far and until when. Start at README.md. */
 import { defineModule, type Module } from '#kernel'
-import { endByTime, endWithAccount } from './ending.ts'
+import { endByTime, endWithAccount, endWithPost } from './ending.ts'
 import { record } from './facts.ts'
+import { counterDesk, takeForm } from './office/counter.tsx'
 import { actingPage, beginBusinessForm, beginForm, familyForm, stopForm } from './pages/acting.tsx'
+import { counterPages } from './pages/counter.tsx'
 import { givePages } from './pages/give.tsx'
-import { acceptForm, endForm, mandatesPage } from './pages/mandates.tsx'
+import { acceptForm, endForm, mandatesPage, takeBackForm } from './pages/mandates.tsx'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { tellOfMandate, tellOthersWhoSign } from './telling.ts'
@@ -16,22 +18,27 @@ export {
   listMandates,
   listStanding,
   type Mandate,
-  mandatePort,
+  stillStands,
 } from './mandate.ts'
 export { acceptMandate, type Offer, offerMandate } from './offer.ts'
-export { type Use, useMandate } from './use.ts'
+export { mandatePort } from './port.ts'
+export { type Cost, type Use, useMandate } from './use.ts'
 
 /** @param contributors  the modules whose services one may act in */
 export const mandates = (contributors: () => readonly Module[]): Module =>
   defineModule({
     name: 'mandates',
-    uses: ['exchange', 'identity', 'notify'],
+    uses: ['organisations', 'exchange', 'identity', 'notify'],
     // What a mandate lets somebody do is decided for them as themselves.
     routes: [
       mandatesPage(contributors),
       acceptForm,
       endForm,
+      takeBackForm,
       ...givePages(contributors),
+      ...counterPages(contributors),
+      counterDesk,
+      takeForm,
       actingPage(contributors),
       beginForm,
       beginBusinessForm,
@@ -39,10 +46,24 @@ export const mandates = (contributors: () => readonly Module[]): Module =>
       stopForm,
     ].map((route) => ({ ...route, own: true })),
     decide,
+    desk: {
+      links: [
+        {
+          path: 'office/mandates/counter',
+          key: 'mandates.counter.desk.title',
+          about: 'mandates.counter.desk.about',
+          permission: 'mandates:assist',
+          aside: true,
+        },
+      ],
+    },
     facts: record,
     problems: problem,
     schema: true,
-    sweeps: [{ name: 'ends', everySeconds: 60, run: endByTime }],
+    sweeps: [
+      { name: 'ends', everySeconds: 60, run: endByTime },
+      { name: 'posts', everySeconds: 60, run: endWithPost },
+    ],
     subscribes: {
       'mandates/mandate-offered': tellOfMandate,
       'mandates/mandate-accepted': tellOfMandate,

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
-import { type Ctx, withCtx } from '#kernel'
+import { type Ctx, type MandateId, withCtx } from '#kernel'
 import { listMessages } from '#notify'
-import { dbTest } from '#testing'
+import { dbTest, type GivenPerson } from '#testing'
 import { endByTime } from './ending.ts'
 import { givenChild, givenMandate, holds, offerTo } from './fixture.ts'
 import { actingBy, endMandate, listHeld, listMandates } from './mandate.ts'
@@ -12,6 +12,13 @@ import { useMandate } from './use.ts'
 const SERVICE = 'home-business-licence'
 const code = (name: string) => ({ code: `mandates/${name}` })
 const later = (ctx: Ctx, days: number) => new Date(ctx.clock.now().getTime() + days * 86_400_000)
+
+/** The agent's context, acting by a mandate. */
+async function actingAs(as: (who: GivenPerson) => Ctx, who: GivenPerson, id: MandateId) {
+  const actingFor = await actingBy(as(who), id)
+  if (!actingFor || who.actor.kind !== 'person') throw new Error('does not hold')
+  return withCtx(as(who), { actor: { ...who.actor, actingFor } })
+}
 
 describe('A mandate', () => {
   dbTest('is offered, and holds once it is accepted', async ({ given, as }) => {
@@ -72,6 +79,7 @@ describe('A mandate', () => {
       [{ services: [] }, 'service-missing'],
       [{ most: 0 }, 'most-unreadable'],
       [{ most: Number.NaN }, 'most-unreadable'],
+      [{ amount: 0n }, 'amount-unreadable'],
       [{ until: later(ctx, 1_828) }, 'more-than-five-years'],
       [{ until: ctx.clock.now() }, 'more-than-five-years'],
       [{ identifier: sara.identifier, name: 'Sara Khalid' }, 'to-oneself'],
@@ -168,18 +176,26 @@ describe('A mandate that is passed on', () => {
   dbTest('has no more than that from which it comes', async ({ ctx, given, as }) => {
     const [sara, omar, mona] = [await given.person(), await given.person(), await given.person()]
     const id = await givenMandate(as, [sara, omar], {
-      ...{ services: [SERVICE], most: 2, until: later(ctx, 100), subDelegable: true },
+      ...{ services: [SERVICE], most: 2, amount: 50_000n, until: later(ctx, 100) },
+      subDelegable: true,
     })
-    const within = { services: [SERVICE], most: 2, until: later(ctx, 100) }
+    const within = { services: [SERVICE], most: 2, amount: 50_000n, until: later(ctx, 100) }
     for (const more of [
       { services: undefined },
       { services: [SERVICE, 'another'] },
       { most: 3 },
       { most: undefined },
+      { amount: 50_001n },
+      { amount: undefined },
       { until: later(ctx, 101) },
     ]) {
-      const { services, most, ...offer } = { ...offerTo(as(omar), mona, within), ...more }
-      const wider = { ...offer, ...(services && { services }), ...(most && { most }) }
+      const { services, most, amount, ...offer } = { ...offerTo(as(omar), mona, within), ...more }
+      const given = {
+        ...(services && { services }),
+        ...(most && { most }),
+        ...(amount && { amount }),
+      }
+      const wider = { ...offer, ...given }
       await expect(passOn(as(omar), id, wider)).rejects.toMatchObject(code('more-than-one-has'))
     }
     const child = await givenChild(as, id, [omar, mona], within)
@@ -243,12 +259,7 @@ describe('A use of a mandate', () => {
     const until = { until: later(as(omar), 100) }
     const parent = await givenMandate(as, [sara, omar], { most: 2, subDelegable: true })
     const child = await givenChild(as, parent, [omar, mona], { ...until, most: 1 })
-    const acting = async (who: typeof sara, id: typeof parent) => {
-      const actingFor = await actingBy(as(who), id)
-      if (!actingFor || who.actor.kind !== 'person') throw new Error('does not hold')
-      return withCtx(as(who), { actor: { ...who.actor, actingFor } })
-    }
-    const [byOmar, byMona] = [await acting(omar, parent), await acting(mona, child)]
+    const [byOmar, byMona] = [await actingAs(as, omar, parent), await actingAs(as, mona, child)]
     const use = { what: 'sent', service: SERVICE, reference: 'QA-1' } as const
     await useMandate(byMona, use)
     await expect(useMandate(byMona, use)).rejects.toMatchObject(code('used-up'))
@@ -262,12 +273,38 @@ describe('A use of a mandate', () => {
     await useMandate(as(sara), use)
   })
 
+  dbTest(
+    'goes up to an amount: no application that costs more, and none of which nobody knows',
+    async ({ given, as }) => {
+      const [sara, omar, mona] = [await given.person(), await given.person(), await given.person()]
+      const until = { until: later(as(omar), 100) }
+      const more = { amount: 102_000n, subDelegable: true }
+      const parent = await givenMandate(as, [sara, omar], more)
+      const child = await givenChild(as, parent, [omar, mona], { ...until, amount: 50_000n })
+      const use = { what: 'sent', service: SERVICE, reference: 'QA-1' } as const
+      const byOmar = await actingAs(as, omar, parent)
+      await useMandate(byOmar, { ...use, cost: 102_000n })
+      await expect(useMandate(byOmar, { ...use, cost: 102_001n })).rejects.toMatchObject({
+        ...code('beyond-amount'),
+        params: { amount: '1,020 ريالًا', cost: '1,020.01 ريال' },
+      })
+      await expect(useMandate(byOmar, { ...use, cost: 'unknown' })).rejects.toMatchObject(
+        code('cost-unknown'),
+      )
+      const byMona = await actingAs(as, mona, child)
+      await useMandate(byMona, { ...use, cost: 50_000n })
+      await expect(useMandate(byMona, { ...use, cost: 50_001n })).rejects.toMatchObject(
+        code('beyond-amount'),
+      )
+      // What costs nothing of itself is not asked about: a correction, a withdrawal.
+      await useMandate(byMona, { ...use, what: 'corrected' })
+    },
+  )
+
   dbTest('is for the services that it names', async ({ given, as }) => {
     const [sara, omar] = [await given.person(), await given.person()]
     const id = await givenMandate(as, [sara, omar], { services: ['another'] })
-    const actingFor = await actingBy(as(omar), id)
-    if (!actingFor || omar.actor.kind !== 'person') throw new Error('does not hold')
-    const ctx = withCtx(as(omar), { actor: { ...omar.actor, actingFor } })
+    const ctx = await actingAs(as, omar, id)
     await expect(
       useMandate(ctx, { what: 'begun', service: SERVICE, reference: 'QA-1' }),
     ).rejects.toMatchObject(code('not-this-service'))

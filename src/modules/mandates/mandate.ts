@@ -5,7 +5,6 @@ import {
   type Ctx,
   kernelProblem,
   type MandateId,
-  type MandatePort,
   type PersonId,
   prepared,
   type Texts,
@@ -24,9 +23,12 @@ const columns = [
   'agent',
   'agent_name as agentName',
   'kind',
+  'agency',
+  'appointment',
   'services',
   'most',
   'sent',
+  'amount',
   'sub_delegable as subDelegable',
   'jointly',
   'depth',
@@ -101,6 +103,18 @@ export async function listStanding(ctx: Ctx, person: PersonId, moment: Date): Pr
     .execute()
 }
 
+/**
+ * Whether who acts by a mandate still does in a service, so that they may hear that something happened
+ * there. When a register was last asked does not count: they act no further before it is asked again.
+ */
+export async function stillStands(ctx: Ctx, id: MandateId, service: string): Promise<boolean> {
+  const { rows } = await sql<{ stands: boolean }>`
+    select mandates.stood(m, ${ctx.clock.now()})
+      and (m.services is null or ${service} = any (m.services)) as stands
+    from mandates.mandate m where m.id = ${id}`.execute(ctx.sql)
+  return rows[0]?.stands ?? false
+}
+
 /** Whom a register names for a business, and who have acted for it here; at most 50. */
 export const listDirectors = (ctx: Ctx, principal: PersonId): Promise<Mandate[]> =>
   mandates(ctx)
@@ -125,7 +139,7 @@ export const actingBy = (ctx: Ctx, mandate: MandateId): Promise<ActingFor | unde
   findHeld(ctx, mandate, personOf(ctx).id)
 
 /** The same for any agent: one statement, at the clock's time. */
-async function findHeld(
+export async function findHeld(
   ctx: Ctx,
   mandate: MandateId,
   agent: PersonId,
@@ -157,9 +171,6 @@ export async function listHeld(ctx: Ctx, agent: PersonId): Promise<ActingFor[]> 
   )
   return rows.map(asActingFor)
 }
-
-/** What other parts of the platform ask of this register. */
-export const mandatePort: MandatePort = { find: findHeld, list: listHeld }
 
 /**
  * Ends a mandate and all that was passed on of it, at once: every process asks the register at each
@@ -202,7 +213,7 @@ export async function end(
       select id from mandates.mandate where id = ${id} and state <> 'ended'
       union all
       select m.id from mandates.mandate m join below b on m.parent = b.id where m.state <> 'ended')
-    update mandates.mandate m set state = 'ended', ended_at = ${now},
+    update mandates.mandate m set state = 'ended', ended_at = ${now}, code_hash = null,
       ended_by = case when m.id = ${id} then ${by ?? null}::uuid end,
       end_reason = case when m.id = ${id} then ${reason} else 'parent-ended' end
     from below b where m.id = b.id returning m.id, m.principal, m.end_reason`.execute(ctx.sql)

@@ -13,20 +13,27 @@ const MOST_OFFERS = 20
 /** Who takes a power on is known, and of age. */
 const AGENT = { ial: 2, years: '-P18Y' }
 const MOST_TIMES = 10_000
+const MOST_AMOUNT = 1_000_000_000_000_000n
 
 /** How long a mandate may be given for. */
 export const PERIODS = ['P1M', 'P6M', 'P1Y', 'P3Y', 'P5Y'] as const
 const LONGEST = 'P5Y'
 
-export type Offer = {
-  /** as typed: number for sign-in, and name */
-  identifier: string
-  name: string
+/** How far a mandate goes. */
+export type Limits = {
   /** undefined: all */
   services?: readonly string[]
   /** how many applications; undefined: any number */
   most?: number
+  /** what one application may cost, in the smallest unit of the pack's currency; undefined: any amount */
+  amount?: bigint
   until: Date
+}
+
+export type Offer = Limits & {
+  /** as typed: number for sign-in, and name */
+  identifier: string
+  name: string
   subDelegable: boolean
 }
 
@@ -41,7 +48,8 @@ export function untilOf({ clock }: Ctx, period: string): Date {
  * they see it, and it holds once they have accepted.
  *
  * @returns the offer's number
- * @throws mandates/details-missing, mandates/service-missing, mandates/most-unreadable
+ * @throws mandates/details-missing, mandates/service-missing, mandates/most-unreadable,
+ *   mandates/amount-unreadable
  * @throws mandates/more-than-five-years, mandates/to-oneself
  * @throws mandates/too-many-offers  `most` wait already
  */
@@ -59,7 +67,7 @@ export const offerMandate = (ctx: Ctx, offer: Offer): Promise<MandateId> =>
  *
  * @throws mandates/missing  when it is not theirs
  * @throws mandates/not-to-pass-on  when it does not hold, or may not be passed on
- * @throws mandates/more-than-one-has  services, number or time beyond their own
+ * @throws mandates/more-than-one-has  services, number, amount or time beyond their own
  * @throws mandates/back-to-its-giver  to the principal
  */
 export const passOn = (ctx: Ctx, id: MandateId, offer: Offer): Promise<MandateId> =>
@@ -84,11 +92,12 @@ export function assertPassable(ctx: Ctx, { state, until, subDelegable }: Mandate
   if (!holds || !subDelegable) throw problem('not-to-pass-on')
 }
 
-function assertWithin(parent: Mandate, { services, most, until }: Offer) {
+function assertWithin(parent: Mandate, { services, most, amount, until }: Offer) {
   const { services: own } = parent
   const wider = own !== null && (!services || services.some((one) => !own.includes(one)))
   const more = parent.most !== null && (most === undefined || most > parent.most - parent.sent)
-  if (wider || more || until > parent.until) throw problem('more-than-one-has')
+  const dearer = parent.amount !== null && (amount === undefined || amount > parent.amount)
+  if (wider || more || dearer || until > parent.until) throw problem('more-than-one-has')
 }
 
 type Place = {
@@ -119,7 +128,7 @@ async function insertOffer(ctx: Ctx, offer: Offer, place: Place): Promise<Mandat
         ctx.pack.settings.languages.map((language) => [language, offer.name.trim()]),
       ),
       services: offer.services ? [...offer.services] : null,
-      most: offer.most ?? null,
+      ...{ most: offer.most ?? null, amount: offer.amount ?? null },
       sub_delegable: offer.subDelegable && place.depth < 2,
       granted_by: actor.id,
       ...{ register: null, checked_at: null, proof: 'account' },
@@ -134,18 +143,30 @@ async function insertOffer(ctx: Ctx, offer: Offer, place: Place): Promise<Mandat
   return id
 }
 
-function assertSound(ctx: Ctx, { identifier, name, services, most, until }: Offer) {
+function assertSound(ctx: Ctx, { identifier, name, ...limits }: Offer) {
   if (identifier.trim() === '' || name.trim() === '' || name.length > 200) {
     throw problem('details-missing')
   }
+  assertLimits(ctx, limits)
+}
+
+/**
+ * @throws mandates/service-missing, mandates/most-unreadable, mandates/amount-unreadable
+ * @throws mandates/more-than-five-years
+ */
+export function assertLimits(ctx: Ctx, { services, most, amount, until }: Limits): void {
   if (services?.length === 0) throw problem('service-missing')
   const isNumber = most === undefined || (Number.isInteger(most) && most >= 1)
   if (!isNumber || (most ?? 1) > MOST_TIMES) throw problem('most-unreadable')
+  if (amount !== undefined && (amount < 1n || amount > MOST_AMOUNT)) {
+    throw problem('amount-unreadable')
+  }
   const now = ctx.clock.now()
   if (until <= now || until > untilOf(ctx, LONGEST)) throw problem('more-than-five-years')
 }
 
-async function assertFewWait(ctx: Ctx, person: PersonId) {
+/** @throws mandates/too-many-offers */
+export async function assertFewWait(ctx: Ctx, person: PersonId) {
   const waiting = await db(ctx)
     .selectFrom('mandates.mandate')
     .select('id')

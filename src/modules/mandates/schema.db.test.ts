@@ -12,7 +12,14 @@ const planted = (ctx: Ctx, change: Record<string, unknown>) => {
   const principal = randomUUID()
   const row = {
     ...{ principal, principal_kind: 'person', principal_name: {}, agent: randomUUID() },
-    ...{ agent_name: {}, kind: 'attorney', services: ['one'], most: 2, sub_delegable: true },
+    ...{
+      agent_name: {},
+      kind: 'attorney',
+      services: ['one'],
+      most: 2,
+      amount: 500,
+      sub_delegable: true,
+    },
     ...{ depth: 1, parent: null, granted_by: principal, register: null, checked_at: null },
     ...{ proof: 'account', proof_level: 2, state: 'active', offered_at: AT, offer_until: AT },
     ...{ accepted_at: AT, until: '2027-11-23T06:00:00Z' },
@@ -20,10 +27,10 @@ const planted = (ctx: Ctx, change: Record<string, unknown>) => {
   }
   return sql<{ id: string; principal: string; agent: string }>`
     insert into mandates.mandate (principal, principal_kind, principal_name, agent, agent_name, kind,
-      services, most, sub_delegable, depth, parent, granted_by, register, checked_at, proof,
+      services, most, amount, sub_delegable, depth, parent, granted_by, register, checked_at, proof,
       proof_level, state, offered_at, offer_until, accepted_at, until)
     select principal, principal_kind, principal_name, agent, agent_name, kind, services, most,
-      sub_delegable, depth, parent, granted_by, register, checked_at, proof, proof_level, state,
+      amount, sub_delegable, depth, parent, granted_by, register, checked_at, proof, proof_level, state,
       offered_at, offer_until, accepted_at, until
     from jsonb_populate_record(null::mandates.mandate, ${JSON.stringify(row)}::jsonb)
     returning id, principal, agent`.execute(ctx.sql)
@@ -59,6 +66,8 @@ describe('The database refuses', () => {
       { services: null },
       { most: 3 },
       { most: null },
+      { amount: 501 },
+      { amount: null },
       { until: '2027-11-24T06:00:00Z' },
     ]) {
       await expect(planted(ctx, { ...child, ...change })).rejects.toThrow('is wider than')
@@ -92,6 +101,7 @@ describe('The database refuses', () => {
       for (const statement of [
         `update mandates.mandate set until = until + interval '1 day' where id = '${id}'`,
         `update mandates.mandate set services = null where id = '${id}'`,
+        `update mandates.mandate set amount = null where id = '${id}'`,
         `delete from mandates.mandate where id = '${id}'`,
         'delete from mandates.use',
         'update mandates.agreement set person = uuidv7()',

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { Ctx, MandateId, PersonId, Texts } from '#kernel'
+import type { AppointmentId } from '#organisations'
 
 export type Kind = 'director' | 'employee' | 'parent' | 'guardian' | 'attorney' | 'agency-officer'
 export type State = 'offered' | 'active' | 'ended'
@@ -13,6 +14,9 @@ export type EndReason =
   | 'account-closed'
   | 'superseded'
   | 'time'
+  | 'post-ended'
+/** What directors who sign together do together. */
+export type JointAct = 'sent' | 'withdrawn' | 'cancelled'
 export type UseKind = 'chosen' | 'begun' | 'sent' | 'corrected' | 'withdrawn' | 'cancelled'
 
 export type Tables = {
@@ -27,6 +31,7 @@ export type Tables = {
     services: string[] | null
     most: number | null
     sent: Generated<number>
+    amount: Generated<bigint | null>
     sub_delegable: boolean
     jointly: Generated<number>
     depth: number
@@ -45,14 +50,19 @@ export type Tables = {
     ended_at: Date | null
     ended_by: PersonId | null
     end_reason: EndReason | null
+    agency: Generated<string | null>
+    appointment: Generated<AppointmentId | null>
+    code_hash: Generated<Buffer | null>
   }
   'mandates.agreement': {
     principal: PersonId
     reference: string
     digest: Buffer
+    what: Generated<JointAct>
     person: PersonId
     mandate: MandateId
     at: Date
+    ended_at: Date | null
   }
   'mandates.use': {
     id: Generated<string>

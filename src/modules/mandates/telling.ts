@@ -8,6 +8,7 @@ import {
 } from '#kernel'
 import { notifyPerson } from '#notify'
 import { findMandate, listDirectors, type Mandate } from './mandate.ts'
+import type { JointAct } from './tables.ts'
 
 const PLACE = 'my/mandates'
 
@@ -29,15 +30,17 @@ export async function tellOfMandate(ctx: Ctx, { fact, payload }: Delivered): Pro
   }
 }
 
+type Agreement = { agreed: number; needed: number; what: JointAct; reference: string }
+
 /** Tells the others who sign together that their agreement is wanted. */
 export async function tellOthersWhoSign(ctx: Ctx, { payload }: Delivered): Promise<void> {
-  const { agreed, needed } = (payload.data ?? {}) as { agreed?: number; needed?: number }
+  const { agreed, needed, what, reference } = (payload.data ?? {}) as Partial<Agreement>
   const id = payload.resource?.replace(/^mandate:/, '') as MandateId
   const mandate = await findMandate(ctx, id)
   if (!mandate || (agreed ?? 0) >= (needed ?? 0)) return
   for (const other of await listDirectors(ctx, mandate.principal)) {
     if (other.agent && other.agent !== mandate.agent)
-      await tell(ctx, other.agent, 'agreed.agent', other)
+      await tell(ctx, other.agent, `agreed-${what ?? 'sent'}.agent`, other, reference)
   }
 }
 
@@ -49,11 +52,12 @@ async function tellOfOffer(ctx: Ctx, mandate: Mandate) {
   } else if (grantedBy) await tell(ctx, grantedBy, 'refused.principal', mandate)
 }
 
-async function tell(ctx: Ctx, person: PersonId, text: string, mandate: Mandate) {
+async function tell(ctx: Ctx, person: PersonId, text: string, mandate: Mandate, reference = '') {
   const blanks = (t: T) => ({
     agent: t.of(mandate.agentName),
     principal: t.of(mandate.principalName),
     day: t.date(mandate.until, 'long'),
+    reference,
   })
   const say = (part: 'subject' | 'body') =>
     inAllLanguages(ctx, (t) => t(`mandates.notices.${text}.${part}`, blanks(t)))

@@ -1,15 +1,27 @@
 import { sql } from 'kysely'
 import type { Ctx, MandateId } from '#kernel'
 import { record } from './facts.ts'
+import type { Agreed } from './jointly.ts'
 import { actingBy } from './mandate.ts'
 import { problem } from './problems.ts'
 import { db, type UseKind } from './tables.ts'
 
-/** What one button does at once, so that nobody else can agree to it. */
-const ALONE: ReadonlySet<UseKind> = new Set(['withdrawn', 'cancelled'])
+/** What those who sign together do only when enough of them have agreed. */
+const SIGNED: ReadonlySet<UseKind> = new Set(['sent', 'corrected', 'withdrawn', 'cancelled'])
+
+/** What an act costs, in the smallest unit of the pack's currency. */
+export type Cost = bigint | 'unknown'
 
 /** One act in somebody's name. */
-export type Use = { what: UseKind; service: string; reference: string }
+export type Use = {
+  what: UseKind
+  service: string
+  reference: string
+  /** where it is one that costs something */
+  cost?: Cost
+  /** what `agreeJointly` said of it just now */
+  agreed?: Agreed | undefined
+}
 
 /**
  * Notes, in the transaction of an act, that it is done by a mandate, and holds it until then: one that
@@ -18,7 +30,8 @@ export type Use = { what: UseKind; service: string; reference: string }
  *
  * @throws mandates/over  it holds no more
  * @throws mandates/not-this-service
- * @throws mandates/jointly-only  a withdrawal by one of several who sign together
+ * @throws mandates/jointly-only  by fewer than sign together
+ * @throws mandates/beyond-amount, mandates/cost-unknown  it costs more than the mandate goes up to
  * @throws mandates/used-up  as many applications were sent as it allows
  */
 export async function useMandate(ctx: Ctx, use: Use): Promise<void> {
@@ -33,13 +46,21 @@ export async function useMandate(ctx: Ctx, use: Use): Promise<void> {
       throw problem('not-this-service')
     }
     const needed = chain.at(-1)?.jointly ?? 1
-    if (needed > 1 && ALONE.has(use.what)) throw problem('jointly-only', { needed })
+    const isSigned = (use.agreed?.agreed ?? 1) >= needed
+    if (SIGNED.has(use.what) && !isSigned) throw problem('jointly-only', { needed })
+    if (use.cost !== undefined) assertAffordable(ctx, chain, use.cost)
     if (use.what === 'sent') await countSent(ctx, chain)
     await noteUse(ctx, mandate, use)
   })
 }
 
-type Link = { id: MandateId; most: number | null; sent: number; jointly: number }
+type Link = {
+  id: MandateId
+  most: number | null
+  sent: number
+  amount: bigint | null
+  jointly: number
+}
 
 /** The mandate and those from which it comes, held in the order in which an end takes them. */
 async function lockChain(ctx: Ctx, id: MandateId): Promise<Link[]> {
@@ -48,9 +69,19 @@ async function lockChain(ctx: Ctx, id: MandateId): Promise<Link[]> {
       select id, parent from mandates.mandate where id = ${id}
       union all
       select m.id, m.parent from mandates.mandate m join above a on m.id = a.parent)
-    select m.id, m.most, m.sent, m.jointly from mandates.mandate m
+    select m.id, m.most, m.sent, m.amount, m.jointly from mandates.mandate m
     where m.id in (select id from above) order by m.depth for update`.execute(ctx.sql)
   return rows
+}
+
+/** Nobody in a chain goes further in money than any above them. */
+function assertAffordable({ t, pack }: Ctx, chain: readonly Link[], cost: Cost) {
+  const words = (minor: bigint) => t.money({ minor, currency: pack.settings.currency.code })
+  for (const { amount } of chain) {
+    if (amount === null) continue
+    if (cost === 'unknown') throw problem('cost-unknown', { amount: words(amount) })
+    if (cost > amount) throw problem('beyond-amount', { amount: words(amount), cost: words(cost) })
+  }
 }
 
 async function countSent(ctx: Ctx, chain: readonly Link[]) {

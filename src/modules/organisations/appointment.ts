@@ -175,21 +175,23 @@ type AppointmentsOf = { agency?: string; person?: PersonId; post?: PostId } & (
 )
 
 /**
- * Appointments, by when they began: those in force at a moment, or all that ever were where `moment`
- * is null. One whose post changed meanwhile comes once, with the post as it was last.
+ * Appointments, by when they began: those in force at a moment, those that are still to begin, or all that
+ * ever were where `moment` is null. One whose post changed meanwhile comes once, with the post as it was last.
  *
  * @param most  500 where not said: what a page shows
  */
 export async function listAppointments(
   ctx: Ctx,
   { agency, person, post }: AppointmentsOf,
-  moment: Date | null = ctx.clock.now(),
+  moment: Date | 'coming' | null = ctx.clock.now(),
   most = MOST,
 ): Promise<Appointment[]> {
-  const at = moment && sql`${moment}::timestamptz`
+  const at = moment instanceof Date && sql`${moment}::timestamptz`
+  const coming = moment === 'coming'
   // Only what is asked for stands in the statement, so that each way has an index.
   const asked = [
     ...(at ? [sql`a.during @> ${at} and (a.ended_at is null or a.ended_at > ${at})`] : []),
+    ...(coming ? [sql`lower(a.during) > ${ctx.clock.now()} and a.ended_at is null`] : []),
     ...(person ? [sql`a.person = ${person}`] : []),
     ...(post ? [sql`a.post = ${post}`] : []),
     ...(agency

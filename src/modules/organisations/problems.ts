@@ -24,4 +24,10 @@ export const problem = problemsOf('organisations', {
   'power-missing': { status: 404 },
   'power-twice': { status: 409 },
   'succession-wrong': { status: 422 },
+  'split-empty': { status: 422 },
+  'split-held': { status: 409 },
+  'body-id-wrong': { status: 422 },
+  /** nothing such is planned, or its moment has come */
+  'planned-missing': { status: 409 },
+  'planned-held': { status: 409 },
 })

@@ -287,7 +287,6 @@ describe('A body', () => {
     expect((await listOrganisations(ctx)).map(({ id }) => id)).not.toContain('mol')
     const successors = await readSuccessors(ctx)
     expect(successors.currentOf('mol')).toBe('msdf')
-    expect(successors.allOf('msdf')).toEqual(['msdf', 'mol'])
     const office = await findOffice(ctx, held.person)
     expect(office).toMatchObject({ agency: 'msdf', posts: [post] })
     expect(office?.agencies.toSorted()).toEqual(['mol', 'msdf'])

@@ -36,7 +36,7 @@ export async function mergeInto(ctx: Ctx, into: string, { at, decree }: EndOrder
   await ctx.tx(async (ctx) => {
     await lockBodies(ctx, [agency, into])
     await refuseEnding(ctx, into, at)
-    await refuseAgain(ctx, agency)
+    await refuseAgain(ctx, agency, at)
     await moveBelongings(ctx, agency, into, at, decree)
     await endAffairs(ctx, agency, into, { at, decree })
   })
@@ -51,24 +51,30 @@ export async function dissolve(ctx: Ctx, order: EndOrder): Promise<void> {
   const { agency } = officialOf(ctx).office
   await ctx.tx(async (ctx) => {
     await lockBodies(ctx, [agency])
-    await refuseAgain(ctx, agency)
+    await refuseAgain(ctx, agency, order.at)
     await endAffairs(ctx, agency, null, order)
   })
 }
 
-const lockBodies = (ctx: Ctx, ids: readonly string[]) =>
+/** Whoever changes what becomes of bodies goes one after another. */
+export const lockBodies = (ctx: Ctx, ids: readonly string[]) =>
   sql`select from organisations.organisation where id = any(${[...ids]}::text[])
     order by id for update`.execute(ctx.sql)
 
-/** What is to become of a body is said once. */
-async function refuseAgain(ctx: Ctx, body: string) {
+/** What is to become of a body is said once, and no part of it goes or comes afterwards. */
+async function refuseAgain(ctx: Ctx, body: string, at: Date) {
   const { rows } = await sql`
-    select from organisations.succession where predecessor = ${body}`.execute(ctx.sql)
+    select from organisations.succession
+    where predecessor = ${body} and cancelled_at is null
+    union all select from organisations.split
+    where (giver = ${body} or taker = ${body}) and at >= ${at} and cancelled_at is null limit 1`.execute(
+    ctx.sql,
+  )
   if (rows.length > 0) throw problem('succession-wrong')
 }
 
 /** Affairs come to nobody who has ended, or will: they would go round in a circle, or be nobody's. */
-async function refuseEnding(ctx: Ctx, body: string, at: Date) {
+export async function refuseEnding(ctx: Ctx, body: string, at: Date) {
   const { rows } = await sql`
     select from organisations.organisation_version
     where organisation = ${body} and upper_inf(during)
@@ -139,42 +145,56 @@ async function moveBelongings(ctx: Ctx, from: string, to: string, at: Date, decr
 
 /** To whom affairs have come by now. */
 export type Successors = {
-  /** the body that has the affairs of another now; itself while it stands */
-  currentOf(id: string): string
-  /** a body and all whose affairs came to it */
-  allOf(id: string): string[]
+  /** the body that has the affairs of another now, or one service of it; itself while it stands */
+  currentOf(id: string, service?: string): string
 }
 
 const MOST = 2_000
 
+type Event = { from: string; to: string; at: Date; services: string[] | null }
+
 /** Who goes on with whose affairs now; a few rows, so always all. */
 export const readSuccessors = (ctx: Ctx): Promise<Successors> =>
   readOnce(ctx, 'organisations.readSuccessors', async () => {
-    const rows = await db(ctx)
-      .selectFrom('organisations.succession')
-      .select(['predecessor', 'successor'])
-      .where('at', '<=', ctx.clock.now())
-      .limit(MOST)
-      .execute()
-    const next = new Map(
-      rows.flatMap(({ predecessor, successor }) => (successor ? [[predecessor, successor]] : [])),
-    )
-    const currentOf = (id: string) => {
-      let at = id
-      for (let step = 0; step < LONGEST_CHAIN; step += 1) at = next.get(at) ?? at
-      return at
-    }
-    return {
-      currentOf,
-      allOf: (id) => [id, ...[...next.keys()].filter((one) => currentOf(one) === id)],
-    }
+    const { rows } = await sql<Event>`
+      select giver as "from", taker as "to", at, services from organisations.split
+      where at <= ${ctx.clock.now()} and cancelled_at is null
+      union all
+      select predecessor, successor, at, null from organisations.succession
+      where at <= ${ctx.clock.now()} and cancelled_at is null and successor is not null
+      order by at, services nulls last limit ${MOST}`.execute(ctx.sql)
+    const events = Map.groupBy(rows, ({ from }) => from)
+    return { currentOf: (id, service) => walk(events, id, service) }
   })
+
+/** As `organisations.responsible_body` does: from one event to the next that is not earlier. */
+function walk(
+  events: ReadonlyMap<string, readonly Event[]>,
+  id: string,
+  service: string | undefined,
+): string {
+  let [at, since] = [id, Number.NEGATIVE_INFINITY]
+  for (let step = 0; step < LONGEST_CHAIN; step += 1) {
+    const next = events
+      .get(at)
+      ?.find(
+        (one) =>
+          one.at.getTime() >= since &&
+          (one.services === null || (service !== undefined && one.services.includes(service))),
+      )
+    if (!next) return at
+    at = next.to
+    since = next.at.getTime()
+  }
+  return at
+}
 
 /** What became of a body, and of which ones it took over the affairs. */
 export const listSuccessions = (ctx: Ctx, id: string): Promise<Succession[]> =>
   db(ctx)
     .selectFrom('organisations.succession')
     .select(['kind', 'predecessor', 'successor', 'at', 'decree'])
+    .where('cancelled_at', 'is', null)
     .where((eb) => eb.or([eb('predecessor', '=', id), eb('successor', '=', id)]))
     .orderBy('at')
     .limit(LONGEST_CHAIN)

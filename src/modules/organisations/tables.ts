@@ -45,6 +45,29 @@ export type Tables = {
     decree: DecreeId
     recorded_by: PersonId
     recorded_at: Date
+    cancelled_by: Generated<PersonId | null>
+    cancelled_at: Generated<Date | null>
+  }
+  'organisations.split': {
+    id: Generated<string>
+    giver: string
+    taker: string
+    services: string[]
+    founds: boolean
+    at: Date
+    decree: DecreeId
+    recorded_by: PersonId
+    recorded_at: Date
+    told_at: Generated<Date | null>
+    cancelled_by: Generated<PersonId | null>
+    cancelled_at: Generated<Date | null>
+  }
+  'organisations.cancelled_change': {
+    id: Generated<string>
+    kind: 'body' | 'unit' | 'post'
+    planned: object
+    cancelled_by: PersonId
+    cancelled_at: Date
   }
   'organisations.unit': {
     id: UnitId

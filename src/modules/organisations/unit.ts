@@ -136,7 +136,9 @@ export async function checkPeriods(
     | 'unit-held'
     | 'post-held'
     | 'outside-post'
-    | 'succession-wrong' = 'time-wrong',
+    | 'succession-wrong'
+    | 'planned-held'
+    | 'split-held' = 'time-wrong',
 ): Promise<void> {
   try {
     await sql`set constraints all immediate`.execute(ctx.sql)

@@ -7,6 +7,7 @@ import { addPeriod, parsePeriod } from '#lib/time'
 import { useMandate } from '#mandates'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import type { FormPage } from './bundle/form-file.ts'
+import { costOf } from './cost.ts'
 import { record } from './facts.ts'
 import { assess } from './form/assess.ts'
 import type { Account, Assessment, AssessOptions } from './form/assessment.ts'
@@ -114,7 +115,8 @@ export const startDraft = (
     if (untouched) return untouched
     if (open.length >= MAX_OPEN) throw problem('too-many-drafts', { most: MAX_OPEN })
     const reference = newReference(ctx.pack.settings.reference.prefix)
-    await useMandate(ctx, { what: 'begun', service: serviceId, reference })
+    const cost = costOf(ctx, bundle)
+    await useMandate(ctx, { what: 'begun', service: serviceId, reference, cost })
     return insertDraft(ctx, {
       reference,
       service: serviceId,

@@ -60,7 +60,7 @@ async function serviceEntries(ctx: Ctx): Promise<SearchEntry[]> {
   const owners = new Map((await listOrganisations(ctx)).map(({ id, names }) => [id, names]))
   const { currentOf } = await readSuccessors(ctx)
   return rows.map((row) => {
-    const owner = currentOf(row.owner)
+    const owner = currentOf(row.owner, row.id)
     const names = owners.get(owner)
     return {
       id: `service:${row.id}`,

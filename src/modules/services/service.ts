@@ -111,21 +111,21 @@ async function selectServices(ctx: Ctx, filter: ServiceFilter): Promise<ServiceL
       'cost',
     ])
     .where('current', '=', true)
-  // A body that has merged keeps its name in the pack; whose affairs came to it owns the service.
+  // A body that has merged or was split keeps its services in the pack; whose they are now is the register's to say.
   const successors = await readSuccessors(ctx)
-  if (filter.owner !== undefined) query = query.where('owner', 'in', successors.allOf(filter.owner))
   const within = { themes: filter.theme, audiences: filter.audience, events: filter.event }
   for (const column of ['themes', 'audiences', 'events'] as const) {
     const value = within[column]
     if (value !== undefined) query = query.where(column, '@>', sql<string[]>`array[${value}]`)
   }
   const rows = await query.orderBy('id').limit(MAX_LISTED).execute()
-  return rows.map(({ titles, summaries, themes, owner, ...row }) => ({
+  const lines = rows.map(({ titles, summaries, themes, owner, ...row }) => ({
     ...row,
-    owner: successors.currentOf(owner),
+    owner: successors.currentOf(owner, row.id),
     title: titles,
     summary: summaries,
     themes,
     theme: themes[0] ?? '',
   }))
+  return lines.filter(({ owner }) => filter.owner === undefined || owner === filter.owner)
 }

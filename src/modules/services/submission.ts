@@ -1,6 +1,8 @@
 import { type Ctx, type FormBody, findFiles, prepared } from '#kernel'
+import type { Cost } from '#mandates'
 import { requireServiceAssurance } from './assurance.ts'
 import type { ServiceBundle } from './bundle/bundle.ts'
+import { costOf } from './cost.ts'
 import { assessDraft, type Draft, getOpenDraft } from './draft.ts'
 import { REVISION } from './draft-save.ts'
 import type { Assessment } from './form/assessment.ts'
@@ -16,6 +18,8 @@ export type ReadyDraft = {
   readonly draft: Draft
   readonly bundle: ServiceBundle
   readonly assessment: Assessment
+  /** of one application, which a mandate may limit */
+  readonly cost: Cost
   /** marks it as sent */
   close(): Promise<void>
 }
@@ -46,7 +50,8 @@ export async function lockReadyDraft(
   const [error] = assessment.errors
   if (error) throw problem('draft-incomplete', { page: error.page })
   if (draft.about !== null) await assertFilesOwned(ctx, draft, assessment.answers)
-  return { draft, bundle, assessment, close: () => closeDraft(ctx, draft.id) }
+  const cost = costOf(ctx, bundle)
+  return { draft, bundle, assessment, cost, close: () => closeDraft(ctx, draft.id) }
 }
 
 /** The draft's answers with those of its last page as they came. */

@@ -92,6 +92,38 @@ describe('Acting for somebody', () => {
   )
 
   dbTest(
+    'goes no further in money than the mandate, at the beginning and when it is sent',
+    async ({ as, given, browse }) => {
+      const [sara, omar] = [await given.person(), await given.person({ name: OMAR })]
+      const [hers, his] = [await browse(sara), await browse(omar)]
+      const fields = { ...GIVE, identifier: omar.identifier, name: OMAR.en }
+      const wrong = await hers.post('/en/my/mandates/give', { ...fields, amount: 'five' })
+      expect([wrong.status, bodyOf(wrong.body)]).toEqual([
+        422,
+        expect.stringContaining('Enter an amount above zero in figures'),
+      ])
+      // As an Arabic keyboard writes it.
+      await hers.post('/en/my/mandates/give', { ...fields, amount: '١٬٠١٩٫٩٩' })
+      const [{ id } = { id: '' }] = await listMandates(as(sara), sara.id)
+      await his.post(`/en/my/mandates/${id}/accept`)
+      expect(bodyOf((await hers.get('/en/my/mandates')).body)).toContain(
+        'Up to QAR 1,019.99 for each application',
+      )
+      await his.post('/en/my/acting', { mandate: id })
+      const begun = await his.post(`/en/services/${SERVICE}/apply`)
+      expect([begun.status, bodyOf(begun.body)]).toEqual([
+        403,
+        expect.stringContaining('this service costs QAR 1,020'),
+      ])
+      // What she has begun he cannot send either; she can.
+      const reference = await fillApplication(as(sara))
+      const submit = `/en/apply/${reference}/submit`
+      expect((await his.post(submit, DECLARED)).status).toBe(403)
+      expect((await hers.post(submit, DECLARED)).location).toBe(`/en/my/cases/${reference}/sent`)
+    },
+  )
+
+  dbTest(
     'does not send a page that was shown before in another name',
     async ({ as, given, browse }) => {
       const [sara, omar] = [await given.person(), await given.person({ name: OMAR })]

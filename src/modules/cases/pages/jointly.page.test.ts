@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
-import { withCtx } from '#kernel'
+import { type Ctx, withCtx } from '#kernel'
+import { findLicence, grantLicence } from '#licences'
 import { endMandate, listHeld } from '#mandates'
-import { saveAnswers } from '#services'
+import { findService, saveAnswers } from '#services'
 import { type Browser, bodyOf, dbTest, type GivenPerson } from '#testing'
 import { withdrawApplication } from '../application.ts'
-import { type ANSWERS, fillApplication } from '../fixture.ts'
+import { type ANSWERS, fillApplication, SERVICE } from '../fixture.ts'
 
 const NUMBER = '900002'
 const CHECK = { _revision: '1', declaration: 'yes' }
@@ -30,6 +32,13 @@ async function actFor(browser: Browser) {
   expect((await browser.post('/en/my/acting/business', { business })).status).toBe(303)
 }
 
+/** The director's context, acting for the business. */
+async function actingAs(as: (who: GivenPerson) => Ctx, who: GivenPerson) {
+  const [actingFor] = await listHeld(as(who), who.id)
+  if (who.actor.kind !== 'person' || !actingFor) throw new Error('holds no mandate')
+  return withCtx(as(who), { actor: { ...who.actor, actingFor } })
+}
+
 describe('A business whose directors sign together', () => {
   jointTest(
     'sends when two of them have agreed to the same answers, and never one twice',
@@ -42,9 +51,7 @@ describe('A business whose directors sign together', () => {
         await browse(owners[2]),
       ]
       for (const browser of [first, second, third]) await actFor(browser)
-      const [actingFor] = await listHeld(as(owners[0]), owners[0].id)
-      if (owners[0].actor.kind !== 'person' || !actingFor) throw new Error('holds no mandate')
-      const acting = withCtx(as(owners[0]), { actor: { ...owners[0].actor, actingFor } })
+      const acting = await actingAs(as, owners[0])
       const reference = await fillApplication(acting, {
         applicant: { name: 'Sara Khalid', qid: owners[0].identifier },
       })
@@ -76,14 +83,83 @@ describe('A business whose directors sign together', () => {
       expect(rows).toEqual([{ name: 'Two Sisters', filed_by: owners[0].id }])
       expect(bodyOf((await third.get(`/en/my/cases/${reference}`)).body)).toContain('Two Sisters')
       expect(bodyOf((await third.get('/en/my/messages')).body)).toContain(reference)
-      const alone = await third.post(`/en/my/cases/${reference}/withdraw`)
-      expect([alone.status, bodyOf(alone.body)]).toEqual([
-        403,
-        expect.stringContaining('2 people sign together'),
-      ])
+      // A sent application is taken back by as many as sent it.
+      const withdraw = `/en/my/cases/${reference}/withdraw`
+      expect((await third.post(withdraw)).location).toBe(`${withdraw}?waits=1`)
+      expect(bodyOf((await third.get(`${withdraw}?waits=1`)).body)).toContain('You have agreed.')
+      expect((await third.post(withdraw)).location).toBe(`${withdraw}?waits=1`)
+      await deliver()
+      const inbox = await (await browse(owners[0])).get('/en/my/messages')
+      expect(bodyOf(inbox.body)).toContain(`wants to withdraw application ${reference}`)
+      expect((await first.post(withdraw)).location).toBe(`/en/my/cases/${reference}`)
       await expect(withdrawApplication(acting, reference)).rejects.toMatchObject({
-        code: 'mandates/jointly-only',
+        code: 'cases/wrong-state',
       })
+    },
+  )
+
+  jointTest(
+    'is held to no agreement that was taken back before it was done',
+    async ({ as, agency, given, browse }) => {
+      const owners = [await given.person(), await given.person()] as const
+      agency.holds(company(owners))
+      const [first, second] = [await browse(owners[0]), await browse(owners[1])]
+      for (const browser of [first, second]) await actFor(browser)
+      const reference = await fillApplication(await actingAs(as, owners[0]), {
+        applicant: { name: 'Sara Khalid', qid: owners[0].identifier },
+      })
+      const submit = `/en/apply/${reference}/submit`
+      const waits = `/en/apply/${reference}/check?waits=1`
+      await first.post(submit, CHECK)
+      const list = bodyOf((await first.get('/en/my/mandates')).body)
+      expect(list).toContain('You have agreed; others are still to sign')
+      expect(list).toContain('1 of 2')
+      const taken = { what: 'sent', reference }
+      expect((await second.post('/en/my/mandates/take-back', taken)).status).toBe(409)
+      expect((await first.post('/en/my/mandates/take-back', taken)).location).toBe(
+        '/en/my/mandates',
+      )
+      const again = await first.post('/en/my/mandates/take-back', taken)
+      expect([again.status, bodyOf(again.body)]).toEqual([
+        409,
+        expect.stringContaining('There is no agreement of yours to take back'),
+      ])
+      // The other alone sends nothing now; who took it back may agree anew.
+      expect((await second.post(submit, CHECK)).location).toBe(waits)
+      expect((await first.post(submit, CHECK)).location).toBe(`/en/my/cases/${reference}/sent`)
+      // What was done is not taken back.
+      expect((await second.post('/en/my/mandates/take-back', taken)).status).toBe(409)
+      expect(bodyOf((await first.get('/en/my/mandates')).body)).not.toContain('still to sign')
+    },
+  )
+
+  jointTest(
+    'gives a licence up when two of them do',
+    async ({ ctx, as, agency, given, browse, deliver }) => {
+      const owners = [await given.person(), await given.person()] as const
+      agency.holds(company(owners))
+      const [first, second] = [await browse(owners[0]), await browse(owners[1])]
+      for (const browser of [first, second]) await actFor(browser)
+      const [held] = await listHeld(as(owners[0]), owners[0].id)
+      if (!held) throw new Error('holds no mandate')
+      const { number } = await grantLicence(ctx, {
+        ...{ caseId: randomUUID(), service: SERVICE, output: 'licence', template: null },
+        serviceVersion: (await findService(ctx, SERVICE))?.version ?? '',
+        ...{ agency: 'moci', holder: held.principal.id, holderName: held.principal.name },
+        ...{ title: { ar: 'رخصة', en: 'Licence' }, rows: [], publicRows: [] },
+        ...{ validFrom: '2026-11-23', validTo: null },
+      })
+      await deliver()
+      const [here, cancel] = [`/en/my/licences/${number}`, `/en/my/licences/${number}/cancel`]
+      expect((await first.post(cancel)).location).toBe(`${cancel}?waits=1`)
+      expect(bodyOf((await first.get(`${cancel}?waits=1`)).body)).toContain('You have agreed.')
+      expect((await findLicence(ctx, { number }))?.state).toBe('valid')
+      await deliver()
+      const inbox = await (await browse(owners[1])).get('/en/my/messages')
+      expect(bodyOf(inbox.body)).toContain(`wants to give up licence ${number}`)
+      expect((await second.post(cancel)).location).toBe(here)
+      expect((await findLicence(ctx, { number }))?.state).toBe('cancelled')
+      expect((await first.post(cancel)).status).toBe(409)
     },
   )
 })

@@ -1,3 +1,4 @@
+import { Type } from 'typebox'
 import { html, redirect, route } from '#kernel'
 import { Actions, Breadcrumbs, Button, Form, Link, Notice, Page, PageTitle } from '#kernel/ui'
 import { withdrawApplication } from '../application.ts'
@@ -6,14 +7,18 @@ import { problem } from '../problems.ts'
 import { isPossible } from '../states.ts'
 import { CaseParams, caseHref, orToCase } from './addresses.ts'
 
+/** `1`: others sign for the applicant too, and have not all agreed to take it back */
+const Waits = Type.Object({ waits: Type.Optional(Type.Literal('1')) })
+
 /** Asks once more before an application is taken back. */
 export const withdrawPage = route({
   method: 'GET',
   url: '/:lang/my/cases/:reference/withdraw',
   allow: 'cases:withdraw',
   params: CaseParams,
+  query: Waits,
   handler: async (request) => {
-    const { ctx, csrf, params } = request
+    const { ctx, csrf, params, query } = request
     const { t } = ctx
     const { reference, state } = await getOwnCase(ctx, params.reference)
     if (!isPossible('withdraw', state)) {
@@ -29,6 +34,7 @@ export const withdrawPage = route({
           ]}
         />
         <PageTitle text={t('cases.withdraw.title')} />
+        {query.waits ? <Notice kind="wait" live text={t('cases.withdraw.waits')} /> : ''}
         <Notice kind="wait" text={t('cases.withdraw.meaning')} />
         <Form action={caseHref(t, reference, 'withdraw')} csrf={csrf}>
           <Actions>
@@ -48,7 +54,8 @@ export const withdrawForm = route({
   params: CaseParams,
   handler: ({ ctx, params }) =>
     orToCase(ctx, params.reference, async () => {
-      await withdrawApplication(ctx, params.reference)
+      const { waits } = await withdrawApplication(ctx, params.reference)
+      if (waits) return redirect(`${caseHref(ctx.t, params.reference, 'withdraw')}?waits=1`)
       return redirect(caseHref(ctx.t, params.reference))
     }),
 })

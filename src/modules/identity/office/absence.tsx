@@ -2,7 +2,6 @@ import { Type } from 'typebox'
 import {
   datePartsOf,
   dayOf,
-  type FormBody,
   fieldOf,
   html,
   type PersonId,
@@ -24,7 +23,7 @@ import {
   Select,
   Table,
 } from '#kernel/ui'
-import { isLocalDate, localDateOf, startOfDay } from '#lib/time'
+import { endOfDay, isLocalDate, localDateOf, startOfDay } from '#lib/time'
 import { type Appointment, type AppointmentId, listAppointments, postTitle } from '#organisations'
 import { endAbsence, HANDED_OVER, planAbsence, readAbsences } from '../officials/absence.ts'
 import { holderOf } from '../officials/role.ts'
@@ -52,8 +51,8 @@ const absenceForm = route({
     try {
       await planAbsence(ctx, {
         substitute: fieldOf(form, 'substitute') as PersonId,
-        from: momentOf(request, 'from'),
-        until: new Date(momentOf(request, 'until').getTime() + 86_400_000),
+        from: firstDayOf(request),
+        until: lastDayOf(request),
         roles: [form.fields.roles ?? []].flat(),
         amount: null,
         reason: fieldOf(form, 'reason'),
@@ -78,14 +77,20 @@ const endForm = route({
 
 export const absenceRoutes = [absencePage, absenceForm, endForm]
 
-/** The beginning of the day; today begins now. */
-function momentOf({ ctx, form }: { ctx: Request['ctx']; form: FormBody }, name: string): Date {
-  const day = dayOf(form, name)
+/** The beginning of the first day; today begins now. */
+function firstDayOf({ ctx, form }: Request): Date {
+  const day = dayOf(form, 'from')
   const { timeZone } = ctx.pack.settings
   if (!isLocalDate(day)) throw problem('absence-wrong')
   const now = ctx.clock.now()
-  if (name === 'from' && day === localDateOf(now, timeZone)) return now
-  return startOfDay(day, timeZone)
+  return day === localDateOf(now, timeZone) ? now : startOfDay(day, timeZone)
+}
+
+/** The last day counts, however long it is where clocks are put forward or back. */
+function lastDayOf({ ctx, form }: Request): Date {
+  const day = dayOf(form, 'until')
+  if (!isLocalDate(day)) throw problem('absence-wrong')
+  return endOfDay(day, ctx.pack.settings.timeZone)
 }
 
 const FIELDS: Record<string, string> = {

@@ -40,7 +40,7 @@ import { REPORT_COLUMNS, reportCells } from './personnel-cells.ts'
 const ROWS = 200
 /** So many are done while the page waits; the worker goes on with the rest. */
 const AT_ONCE = 50
-const PLANS = ['wrong', 'appoint', 'invite', 'move', 'end', 'later', 'same'] as const
+const PLANS = ['wrong', 'appoint', 'invite', 'move', 'schedule', 'end', 'later', 'same'] as const
 
 type Request = RouteRequest<unknown, unknown>
 type Seen = { plan?: Plan | undefined; skip: number }

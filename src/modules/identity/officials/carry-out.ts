@@ -7,6 +7,7 @@ import { beginOffice, lockPerson } from './begin.ts'
 import { tellHolders } from './official.ts'
 import type { Proposed } from './proposal.ts'
 import { holderOf } from './role.ts'
+import { schedulePost } from './scheduled.ts'
 
 /** A proposal to which the actor has agreed. */
 export type Agreed = { proposed: Proposed; reason: string; proposedBy: PersonId }
@@ -45,20 +46,26 @@ export async function carryOut(
   return undefined
 }
 
-/** Appoints somebody on whom two administrators agreed, from now on. */
+/** Who agreed and why; `begins` where it is not at once. */
+type Grounds = { reason: string; proposedBy: PersonId; agreedBy: PersonId; begins?: Date | null }
+
+/** Appoints somebody on whom two administrators agreed: from now on, or from a day to come. */
 export async function appointAgreed(
   ctx: Ctx,
   { post, person, as, until, decree = null }: Omit<Extract<Proposed, { kind: 'appoint' }>, 'kind'>,
-  { reason, proposedBy, agreedBy }: { reason: string; proposedBy: PersonId; agreedBy: PersonId },
+  { reason, proposedBy, agreedBy, begins }: Grounds,
 ) {
   await lockPerson(ctx, person)
   const { name } = await getPerson(ctx, person)
-  await appoint(ctx, {
+  const now = ctx.clock.now()
+  const from = begins && begins > now ? begins : now
+  const appointment = await appoint(ctx, {
     ...{ post, person, names: name, kind: as, reason, decree },
-    from: ctx.clock.now(),
+    from,
     until: until === null ? null : new Date(until),
     ...{ givenBy: proposedBy, agreedBy },
   })
+  if (from > now) return schedulePost(ctx, { appointment, person, post, begins: from, reason })
   await beginOffice(ctx, person)
   await record(ctx, 'post-given', { subject: person, resource: `post:${post}`, reason })
 }

@@ -239,7 +239,7 @@ describe('What was done', () => {
     const all = JSON.parse(answer.body)
     expect(all.person).toMatchObject({ identifier: person.identifier, email: 'sara@example.test' })
     const parts = ['identifiers', 'businesses', 'proofings', 'lookups', 'recoveries']
-    const more = ['ways', 'sessions', 'signIns', 'looks']
+    const more = ['mandates', 'ways', 'sessions', 'signIns', 'looks']
     expect(Object.keys(all)).toEqual(['person', ...parts, ...more])
     expect(answer.body).not.toContain('argon2')
   })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Ctx, hashOfToken, type PersonId, Problem } from '#kernel'
-import { listPosts, type PostId } from '#organisations'
+import { endAppointments, listPosts, type PostId } from '#organisations'
 import { openSecret, sealSecret } from '../authenticators/sealed.ts'
 import { record } from '../facts.ts'
 import { inviteOfficial } from '../invitation.ts'
@@ -76,7 +76,7 @@ const takeRow = (ctx: Ctx, file: PersonnelFileId, position: number) =>
     .where('file', '=', file)
     .where('position', '=', position)
     .where('state', '=', 'waits')
-    .returning(['position', 'plan', 'person', 'post', 'appointment', 'kind', 'until'])
+    .returning(['position', 'plan', 'person', 'post', 'appointment', 'kind', 'until', 'begins'])
     .returning(['sealed', 'sealed_identifier'])
     .executeTakeFirst()
 
@@ -87,7 +87,10 @@ async function doRow(ctx: Ctx, file: Agreed, row: Taken): Promise<void> {
   if (person !== null && person === file.with) throw problem('post-own')
   if (person !== null && appointment !== null) {
     const which = { person, agency: file.agency, id: appointment }
-    await takePosts(ctx, which, { by: file.with, reason: file.reason })
+    const how = { by: file.with, reason: file.reason }
+    // What has not begun ends without a word: nobody had it yet.
+    if (row.begins !== null) await endAppointments(ctx, which, how)
+    else await takePosts(ctx, which, how)
   }
   if (row.plan === 'end' || post === null) return
   const [found] = await listPosts(ctx, { ids: [post] })
@@ -99,11 +102,16 @@ async function doRow(ctx: Ctx, file: Agreed, row: Taken): Promise<void> {
 
 type Given = Taken & { post: PostId }
 
-const appointRow = (ctx: Ctx, file: Agreed, { post, kind, until }: Given, person: PersonId) =>
+const appointRow = (
+  ctx: Ctx,
+  file: Agreed,
+  { post, kind, until, begins }: Given,
+  person: PersonId,
+) =>
   appointAgreed(
     ctx,
     { post, person, as: kind ?? 'holder', until: until?.toISOString() ?? null },
-    { reason: file.reason, proposedBy: file.by, agreedBy: file.with },
+    { reason: file.reason, proposedBy: file.by, agreedBy: file.with, begins },
   )
 
 /** Who has opened an account meanwhile is appointed instead. */

@@ -105,7 +105,7 @@ describe('A personnel file', () => {
         [4, 'move'],
         [5, 'appoint'],
         [6, 'invite'],
-        [7, 'later'],
+        [7, 'schedule'],
         [8, 'same'],
         [9, 'wrong', 'identity/identifier-wrong'],
         [10, 'wrong', 'organisations/post-missing'],
@@ -117,7 +117,7 @@ describe('A personnel file', () => {
         [null, 'end'],
       ])
       expect(await getFile(as(first), id)).toMatchObject({
-        ...{ state: 'planned', officials: 4, leavers: 1, changes: 4 },
+        ...{ state: 'planned', officials: 4, leavers: 1, changes: 5 },
       })
       expect(await heldBy(ctx, leaver)).toHaveLength(1)
       clock.advance({ days: 1 })

@@ -18,6 +18,8 @@ export type Wanted = {
   post: PostId | undefined
   kind: 'holder' | 'acting'
   until: Date | null
+  /** the beginning of a first day that is to come */
+  begins: Date | null
   /** `now`: in force; `later`: begins on a day to come; `over`: has ended */
   when: 'now' | 'later' | 'over'
   /** why it can be nothing */
@@ -44,7 +46,7 @@ export async function readWanted(
     return {
       ...{ line: line.line, identifier, post, wrong, kind: kind ?? 'holder' },
       person: identifier === undefined ? undefined : people.get(identifier),
-      ...(wrong ? { until: null, when: 'now' as const } : timesOf(ctx, line)),
+      ...(wrong ? { until: null, begins: null, when: 'now' as const } : timesOf(ctx, line)),
     }
   })
 }
@@ -65,13 +67,15 @@ function whatIsWrong({ from, until }: Line, { identifier, post, kind, twice }: P
   return twice ? problem('row-twice').code : undefined
 }
 
-function timesOf(ctx: Ctx, { from, until }: Line): Pick<Wanted, 'until' | 'when'> {
+function timesOf(ctx: Ctx, { from, until }: Line): Pick<Wanted, 'until' | 'begins' | 'when'> {
   const zone = ctx.pack.settings.timeZone
   const now = ctx.clock.now()
   // The last day counts.
   const end = until === '' ? null : endOfDay(until, zone)
-  if (end !== null && end <= now) return { until: end, when: 'over' }
-  return { until: end, when: from !== '' && startOfDay(from, zone) > now ? 'later' : 'now' }
+  if (end !== null && end <= now) return { until: end, begins: null, when: 'over' }
+  const begins = from === '' ? null : startOfDay(from, zone)
+  if (begins === null || begins <= now) return { until: end, begins: null, when: 'now' }
+  return { until: end, begins, when: 'later' }
 }
 
 function kindOf(ctx: Ctx, typed: string): 'holder' | 'acting' | undefined {

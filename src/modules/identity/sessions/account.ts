@@ -15,7 +15,7 @@ import { endSessions, listSessions } from './session.ts'
 /** As much of the past as one file carries. */
 const MOST_ROWS = 5_000
 
-/** Everything that identity holds about a person, for them to take along: JSON. */
+/** Everything that is held about a person's account, and who acts for whom by it, for them to take along: JSON. */
 export async function exportAccount(ctx: Ctx, person: PersonId): Promise<string> {
   const { simulated, ...known } = await getPerson(ctx, person)
   const identifiers = await listIdentifiers(ctx, person)
@@ -40,6 +40,7 @@ export async function exportAccount(ctx: Ctx, person: PersonId): Promise<string>
       identifiers.map(({ value }) => value),
     ),
     recoveries,
+    mandates: (await ctx.ports.mandates?.export(ctx, person)) ?? [],
     ways: await listAuthenticators(ctx, person),
     sessions: await listSessions(ctx, person, undefined),
     signIns: signIns.map(plain),

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import {
+  type Ctx,
   download,
   findFileContent,
   html,
@@ -19,9 +20,9 @@ import {
   Pairs,
   Tag,
 } from '#kernel/ui'
-import { useMandate } from '#mandates'
+import { agreeJointly, useMandate } from '#mandates'
 import { record } from '../facts.ts'
-import { endLicence, findLicence, type Licence } from '../licence.ts'
+import { endLicence, findLicence, type Licence, lockOpenLicence } from '../licence.ts'
 import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
 import { stateTag } from '../state-tag.ts'
@@ -132,12 +133,14 @@ export const cancelPage = route({
   url: '/:lang/my/licences/:number/cancel',
   allow: 'licences:hold',
   params: Numbered,
+  query: Type.Object({ waits: Type.Optional(Type.Literal('1')) }),
   handler: async (request) => {
     const licence = await ownLicence(request)
     const { t } = request.ctx
     const here = `/${t.locale}/my/licences/${licence.number}`
     return html(
       <Page request={request} title={t('licences.cancel.title')} form>
+        {request.query.waits ? <Notice kind="wait" live text={t('licences.cancel.waits')} /> : ''}
         <ConfirmQuestion
           title={t('licences.cancel.title')}
           text={t('licences.cancel.text', { number: licence.number })}
@@ -159,11 +162,26 @@ export const cancelForm = route({
   params: Numbered,
   handler: async (request) => {
     const licence = await ownLicence(request)
-    await request.ctx.tx(async (ctx) => {
-      const { service, number } = licence
-      await useMandate(ctx, { what: 'cancelled', service, reference: number })
-      await endLicence(ctx, licence, 'cancelled')
-    })
-    return redirect(`/${request.ctx.t.locale}/my/licences/${licence.number}`)
+    const waits = await giveUp(request.ctx, licence)
+    const here = `/${request.ctx.t.locale}/my/licences/${licence.number}`
+    return redirect(waits ? `${here}/cancel?waits=1` : here)
   },
 })
+
+/**
+ * @returns true where the holder's directors sign together and not enough of them have agreed yet
+ * @throws licences/already-ended, licences/not-in-force
+ */
+const giveUp = (ctx: Ctx, licence: Licence): Promise<boolean> =>
+  ctx.tx(async (ctx) => {
+    const { service, number: reference } = licence
+    const agreed = await agreeJointly(ctx, { what: 'cancelled', reference })
+    if (agreed && agreed.agreed < agreed.needed) {
+      // Nobody agrees to what cannot be.
+      await lockOpenLicence(ctx, licence.id)
+      return true
+    }
+    await useMandate(ctx, { what: 'cancelled', service, reference, agreed })
+    await endLicence(ctx, licence, 'cancelled')
+    return false
+  })

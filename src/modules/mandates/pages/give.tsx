@@ -9,12 +9,12 @@ import {
   type RouteRequest,
   redirect,
   route,
-  textKeyOf,
 } from '#kernel'
-import { Actions, Button, Checkboxes, Form, Page, PageTitle, Radios, TextInput } from '#kernel/ui'
+import { Actions, Button, Form, Page, PageTitle, Radios, TextInput } from '#kernel/ui'
 import { findMandate, type Mandate, personOf } from '../mandate.ts'
 import { assertPassable, type Offer, offerMandate, PERIODS, passOn, untilOf } from '../offer.ts'
 import { problem } from '../problems.ts'
+import { HowFar, LIMIT_PLACES, type LimitsProps, limitsIn, typedIn, wrongIn } from './limits.tsx'
 import {
   type Actable,
   actableOf,
@@ -32,8 +32,7 @@ const SAME = 'same'
 
 /** Where each problem is put right. */
 const PLACES: Record<string, string> = {
-  'service-missing': 'services',
-  'most-unreadable': 'most',
+  ...LIMIT_PLACES,
   'more-than-one-has': 'which',
   'more-than-five-years': 'period',
 }
@@ -83,24 +82,17 @@ async function passableOf(ctx: Ctx, id: MandateId): Promise<Mandate> {
   return found
 }
 
-const valuesOf = (form: FormBody, name: string) => [form.fields[name] ?? []].flat()
-
 function offerIn(
   ctx: Ctx,
   form: FormBody,
   actable: readonly Actable[],
   parent: Mandate | undefined,
 ): Offer {
-  const named = valuesOf(form, 'services').filter((id) =>
-    actable.some(({ service }) => service === id),
-  )
   const period = PERIODS.find((one) => one === fieldOf(form, 'period'))
-  const most = fieldOf(form, 'most').trim()
   return {
     identifier: fieldOf(form, 'identifier'),
     name: fieldOf(form, 'name'),
-    ...(fieldOf(form, 'which') !== 'all' && { services: named }),
-    ...(most !== '' && { most: /^\d{1,6}$/.test(most) ? Number(most) : Number.NaN }),
+    ...limitsIn(ctx, form, actable),
     until: parent && !period ? parent.until : untilOf(ctx, period ?? 'P1Y'),
     subDelegable: fieldOf(form, 'passes') === 'yes',
   }
@@ -125,25 +117,7 @@ async function giveView(request: Request, contributors: Contributors, error?: Pr
   )
 }
 
-type GiveProps = {
-  request: Request
-  parent: Mandate | undefined
-  actable: readonly Actable[]
-  place: string
-  error: Problem | undefined
-}
-
-const wrongIn =
-  ({ t, place, error }: Pick<GiveProps, 'place' | 'error'> & { t: Ctx['t'] }) =>
-  (name: string) =>
-    error && place === name ? { error: t(textKeyOf(error.code), error.params) } : {}
-
-const typedIn =
-  (form: FormBody) =>
-  (name: string, preset = '') =>
-    fieldOf(form, name) || preset
-
-function GiveForm({ request, parent, actable, place, error }: GiveProps) {
+function GiveForm({ request, parent, actable, place, error }: LimitsProps & { request: Request }) {
   const { ctx, csrf, form } = request
   const { t, pack } = ctx
   const kind = pack.settings.identifiers[pack.settings.signIn.identifier]
@@ -169,19 +143,7 @@ function GiveForm({ request, parent, actable, place, error }: GiveProps) {
         value={typed('name')}
         autocomplete="off"
       />
-      <Which {...{ request, parent, actable, place, error }} />
-      <TextInput
-        t={t}
-        name="most"
-        label={t('mandates.give.most')}
-        hint={t('mandates.give.most-hint')}
-        value={typed('most')}
-        dir="ltr"
-        inputMode="numeric"
-        short
-        optional={parent?.most == null}
-        {...wrongAt('most')}
-      />
+      <HowFar {...{ request, parent, actable, place, error }} />
       <Radios
         t={t}
         name="period"
@@ -200,37 +162,6 @@ function GiveForm({ request, parent, actable, place, error }: GiveProps) {
         <Button text={t('mandates.give.submit')} />
       </Actions>
     </Form>
-  )
-}
-
-/** All services, or which. */
-function Which({ request, parent, actable, place, error }: GiveProps) {
-  const { ctx, form } = request
-  const { t } = ctx
-  const wrongAt = wrongIn({ t, place, error })
-  const typed = typedIn(form)
-  return (
-    <>
-      <Radios
-        t={t}
-        name="which"
-        label={t('mandates.give.which')}
-        options={[
-          ...(parent?.services ? [] : [{ value: 'all', label: t('mandates.give.all') }]),
-          { value: 'some', label: t('mandates.give.some') },
-        ]}
-        value={typed('which', 'some')}
-        {...wrongAt('which')}
-      />
-      <Checkboxes
-        t={t}
-        name="services"
-        label={t('mandates.give.services')}
-        options={actable.map(({ service, names }) => ({ value: service, label: t.of(names) }))}
-        values={valuesOf(form, 'services')}
-        {...wrongAt('services')}
-      />
-    </>
   )
 }
 

@@ -1,4 +1,4 @@
-import { type Ctx, html, type RouteRequest, redirect, route } from '#kernel'
+import { type Ctx, fieldOf, html, type RouteRequest, redirect, route } from '#kernel'
 import {
   Actions,
   Button,
@@ -11,8 +11,11 @@ import {
   Pairs,
   Section,
 } from '#kernel/ui'
+import { agencyNames } from '../counter.ts'
+import { listPending, type Pending, takeAgreementBack } from '../jointly.ts'
 import { endMandate, listMandates, type Mandate, personOf } from '../mandate.ts'
 import { acceptMandate } from '../offer.ts'
+import type { JointAct } from '../tables.ts'
 import { listUses } from '../use.ts'
 import { actableOf, type Contributors, KNOWN, Lang, One, pairsOf } from './parts.tsx'
 
@@ -51,6 +54,20 @@ export const endForm = route({
   },
 })
 
+const ACTS: readonly JointAct[] = ['sent', 'withdrawn', 'cancelled']
+
+export const takeBackForm = route({
+  method: 'POST',
+  url: '/:lang/my/mandates/take-back',
+  allow: 'mandates:act',
+  params: Lang,
+  handler: async ({ ctx, form }) => {
+    const what = ACTS.find((one) => one === fieldOf(form, 'what')) ?? 'sent'
+    await takeAgreementBack(ctx, { what, reference: fieldOf(form, 'reference') })
+    return redirect(`/${ctx.t.locale}/my/mandates`)
+  },
+})
+
 type Shown = {
   ctx: Ctx
   csrf: string
@@ -71,9 +88,10 @@ async function mandatesView(request: RouteRequest<unknown, unknown>, contributor
     ctx,
     open.map(({ id }) => id),
   )
+  const agencies = await agencyNames(ctx, open)
   const shown = {
     ...{ ctx, csrf, me },
-    pairs: (mandate: Mandate) => pairsOf(ctx, mandate, { actable, uses }),
+    pairs: (mandate: Mandate) => pairsOf(ctx, mandate, { actable, uses, agencies }),
   }
   const of = (which: (mandate: Mandate) => boolean) => ({ ...shown, mandates: open.filter(which) })
   const waiting = of(({ agent, state }) => agent === me && state === 'offered')
@@ -82,6 +100,11 @@ async function mandatesView(request: RouteRequest<unknown, unknown>, contributor
       <PageTitle text={t('mandates.list.title')} lede={t('mandates.list.lede')} />
       <Actions>
         <ButtonLink href={`/${t.locale}/my/mandates/give`} text={t('mandates.list.give')} />
+        <ButtonLink
+          href={`/${t.locale}/my/mandates/counter`}
+          text={t('mandates.list.counter')}
+          kind="plain"
+        />
       </Actions>
       {waiting.mandates.length > 0 ? (
         <Section title={t('mandates.list.waiting')} id="waiting">
@@ -90,6 +113,7 @@ async function mandatesView(request: RouteRequest<unknown, unknown>, contributor
       ) : (
         ''
       )}
+      <Waiting ctx={ctx} csrf={csrf} pending={await listPending(ctx)} />
       <Section title={t('mandates.list.mine')} id="mine">
         <Cards {...of(({ agent, state }) => agent === me && state === 'active')} />
       </Section>
@@ -176,6 +200,48 @@ const endKey = (isAgent: boolean, offered: boolean) =>
   offered
     ? `mandates.list.${isAgent ? 'refuse' : 'withdraw'}`
     : `mandates.list.${isAgent ? 'renounce' : 'revoke'}`
+
+type WaitingProps = { ctx: Ctx; csrf: string; pending: readonly Pending[] }
+
+/** What one has agreed to and what waits for others who sign; each can be taken back. */
+function Waiting({ ctx: { t }, csrf, pending }: WaitingProps) {
+  if (pending.length === 0) return ''
+  return (
+    <Section title={t('mandates.list.jointly')} id="jointly">
+      {pending.map(({ principalName, what, reference, agreed, needed, at }) => (
+        <section class="stamp" aria-label={reference}>
+          <Heading level={3} text={t.of(principalName)} lettering={false} />
+          <Pairs
+            pairs={[
+              {
+                label: t(`mandates.jointly.${what}`),
+                content: (
+                  <bdi dir="ltr" safe>
+                    {reference}
+                  </bdi>
+                ),
+              },
+              {
+                label: t('mandates.jointly.agreed'),
+                value: t('mandates.jointly.of', { agreed, needed }),
+              },
+              { label: t('mandates.mandate.since'), value: t.date(at, 'moment') },
+            ]}
+          />
+          <Form
+            action={`/${t.locale}/my/mandates/take-back`}
+            csrf={csrf}
+            hidden={{ what, reference }}
+          >
+            <Actions>
+              <Button text={t('mandates.jointly.back')} hidden={reference} kind="stop" />
+            </Actions>
+          </Form>
+        </section>
+      ))}
+    </Section>
+  )
+}
 
 /** What has ended, one line each. */
 function Ended({ ctx: { t }, mandates }: { ctx: Ctx; mandates: readonly Mandate[] }) {

@@ -59,21 +59,38 @@ export const servicesText = (
     ? ctx.t('mandates.mandate.all')
     : ctx.t.list(services.map((one) => nameOf(ctx, one, actable)))
 
+const amountText = ({ t, pack }: Ctx, minor: bigint) =>
+  t('mandates.mandate.each', { amount: t.money({ minor, currency: pack.settings.currency.code }) })
+
+/** What a mandate's lines name: services, uses, agencies by their ids. */
+type Around = {
+  actable: readonly Actable[]
+  uses: readonly UseSeen[]
+  agencies: ReadonlyMap<string, Texts>
+}
+
 /** How far a mandate goes, since when and until when, and what was done with it. */
-export function pairsOf(
-  ctx: Ctx,
-  mandate: Mandate,
-  { actable, uses }: { actable: readonly Actable[]; uses: readonly UseSeen[] },
-): Pair[] {
+export function pairsOf(ctx: Ctx, mandate: Mandate, { actable, uses, agencies }: Around): Pair[] {
   const { t } = ctx
   const { kind, services, most, sent, subDelegable, acceptedAt, until, state, offerUntil } = mandate
   const last = uses.filter((one) => one.mandate === mandate.id)
   return [
     { label: t('mandates.mandate.kind'), value: t(`mandates.kinds.${kind}`) },
+    ...(mandate.agency === null
+      ? []
+      : [
+          {
+            label: t('mandates.mandate.agency'),
+            value: t.of(agencies.get(mandate.agency) ?? {}),
+          },
+        ]),
     { label: t('mandates.mandate.services'), value: servicesText(ctx, services, actable) },
     ...(most === null
       ? []
       : [{ label: t('mandates.mandate.most'), value: t('mandates.mandate.sent', { sent, most }) }]),
+    ...(mandate.amount === null
+      ? []
+      : [{ label: t('mandates.mandate.amount'), value: amountText(ctx, mandate.amount) }]),
     ...(mandate.jointly > 1
       ? [
           {

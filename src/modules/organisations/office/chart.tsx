@@ -150,6 +150,8 @@ function Ways({ ctx, here }: { ctx: Ctx; here: ChartUnit | undefined }) {
           ['/decrees', 'decrees'],
           ['/body/rename', 'rename'],
           ['/body/merge', 'merge'],
+          ['/body/split', 'split'],
+          ['/planned', 'planned'],
         ] as [string, string][])),
   ]
   return (

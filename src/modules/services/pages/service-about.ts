@@ -29,10 +29,13 @@ export async function aboutService(ctx: Ctx, { id, bundle }: Service) {
     appeal: findWords(wording, 'service.appeal'),
     laws,
     /** who has it now: the id, and the name */
-    ownerId: currentOf(service.owner),
-    owner: names.get(currentOf(service.owner)) ?? service.owner,
+    ownerId: currentOf(service.owner, id),
+    owner: names.get(currentOf(service.owner, id)) ?? service.owner,
     nameOf: (body: string | undefined) =>
-      body === undefined ? undefined : names.get(currentOf(body)),
+      body === undefined
+        ? undefined
+        : // What the pack says of the owner is said of whoever has the service now.
+          names.get(currentOf(body, body === service.owner ? id : undefined)),
     topic: topics.find((topic) => topic.id === service.themes[0]),
     audiences: audiences.filter((audience) => service.audience.includes(audience.id)),
     events: events.filter((event) => service.events.includes(event.id)),
