@@ -42,15 +42,17 @@ export async function compareAll(world: World, where: string): Promise<void> {
   const some = Array.from({ length: MOMENTS }, () => pick(world, edges) ?? now())
   const moments = [...new Set([...some, now(), now() + world.random(20) * DAY])]
   const asked = people.flatMap(({ id }, person) => moments.map((at) => ({ id, person, at })))
-  const { rows } = await sql<{ office: Required<Office> | null }>`
-    select (select jsonb_build_object('agency', o.agency, 'agencies', o.agencies, 'roles', o.roles,
+  const { rows } = await sql<{ office: Required<Office> | null; holds: boolean }>`
+    select organisations.holds_post(k.person, k.moment) as holds, (select jsonb_build_object('agency', o.agency, 'agencies', o.agencies, 'roles', o.roles,
         'posts', o.posts, 'standsInFor', o.stands_in_for)
       from organisations.office_at(k.person, k.moment) o) as office
     from unnest(${asked.map(({ id }) => id)}::uuid[],
         ${asked.map(({ at }) => new Date(at))}::timestamptz[]) with ordinality k (person, moment, place)
     order by k.place`.execute(ctx.sql)
   for (const [i, { person, at }] of asked.entries()) {
-    compare(world, person, at, rows[i]?.office ?? undefined, `${where} at ${new Date(at)}`)
+    const { office, holds } = rows[i] ?? {}
+    expect(holds, `${where}: a post`).toBe(office !== null)
+    compare(world, person, at, office ?? undefined, `${where} at ${new Date(at)}`)
   }
   await Promise.all(
     people.map(async ({ id }, person) => {
