@@ -8,13 +8,41 @@ insert into "access"."look" ("person", "act", "amount", "body", "seat", "kind", 
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
   returning "id";
 
+insert into "access"."policy_proposal" ("module", "base", "changes", "reason", "agency", "proposed_by", "proposed_at", "decided_by", "decided_at", "outcome")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+  returning "id";
+
+insert into "access"."policy_set" ("module", "sha256", "code_sha256", "declared", "words", "overlay", "lapsed", "proposal", "since")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+select "base", "changes", "reason", "proposed_by" as "proposedBy"
+  from "access"."policy_proposal"
+  where "id" = $1 and "decided_at" is null and "proposed_at" > $2
+  for update;
+
 select "id", "at", "kind", "person", "act", "amount", "body", "seat", "moment", "reason"
   from "access"."look"
   where "id" = $1 and "officer" = $2 and "at" >= $3;
 
-select "module", "sha256", "declared", "words"
+select "id", "module", "base", "changes", "reason", "outcome", "proposed_by" as "proposedBy", "proposed_at" as "proposedAt", "decided_by" as "decidedBy", "decided_at" as "decidedAt"
+  from "access"."policy_proposal"
+  where "decided_at" is null and "proposed_at" > $1
+  order by "proposed_at"
+  limit $2;
+
+select "id", "module", "base", "changes", "reason", "outcome", "proposed_by" as "proposedBy", "proposed_at" as "proposedAt", "decided_by" as "decidedBy", "decided_at" as "decidedAt"
+  from "access"."policy_proposal"
+  where "id" = $1;
+
+select "id", "module", "declared", "words"
   from "access"."policy_set"
   where "id" in ($1, …)
+  limit $2;
+
+select "id", "since", "proposal", "overlay", "lapsed"
+  from "access"."policy_set"
+  where "module" = $1
+  order by "since" desc
   limit $2;
 
 select agency, roles, array_agg(person) as people
@@ -22,13 +50,21 @@ select agency, roles, array_agg(person) as people
   group by agency, roles
   order by agency, roles;
 
-select distinct on (module) id, module, sha256, since
+select distinct on (module) id, since
   from access.policy_set
   order by module, since;
 
-select distinct on (module) id, module, sha256, since
+select distinct on (module) id, since
   from access.policy_set
   where since <= $1
+  order by module, since desc;
+
+select distinct on (module) module, id
+  from access.policy_set
+  order by module, since desc;
+
+select distinct on (module) module, id, sha256, code_sha256 as "codeSha256", declared, words, overlay, since
+  from access.policy_set
   order by module, since desc;
 
 select distinct person
@@ -44,3 +80,9 @@ select organisations.current_body($1, $2) as body;
 select person, roles
   from organisations.roles_at($1, $2)
   order by person;
+
+select pg_advisory_xact_lock(hashtextextended($1, 0));
+
+update "access"."policy_proposal"
+  set "decided_by" = $1, "decided_at" = $2, "outcome" = $3
+  where "id" = $4;

@@ -207,6 +207,12 @@ select "what", "at", "by_name" as "byName"
   order by "at" desc, "id" desc
   limit $2;
 
+select agency, service, closed_at is null as open, filed_by is not null as filed, officer is not null as taken, state = 'refusal-proposed' as proposed, count(*)::int as count
+  from (select agency, service, closed_at, filed_by, officer, state from cases.case order by id desc limit $1) newest
+  group by 1, 2, 3, 4, 5, 6
+  order by count desc
+  limit $2;
+
 update "cases"."case"
   set "officer" = $1, "officer_name" = $2
   where "id" = $3;
@@ -247,7 +253,10 @@ update "cases"."clock_segment"
   set "to_at" = $1
   where "case_id" = $2 and "to_at" is null;
 
-with "opened" as ( insert into cases.case (id, reference, draft_id, service, service_version, form, agency, applicant, applicant_name, filed_by, filed_by_name, mandate, name_words, columns, state_since, promised_days, promised_kind, first_due_on, due_on, submitted_at) values ($1, $2, $3, $4, $5, $6, organisations.current_body($7, $8), $9, $10::jsonb, $11::uuid, $12::jsonb, $13::uuid, $14::tsvector, $15::jsonb, $16, $17, $18, $19, $20, $21) returning id), "sent" as ( insert into cases.submission (case_id, number, draft_id, answers, submitted_at) select id, 1, $22, $23::jsonb, $24 from opened), "clock" as ( insert into cases.clock_segment (case_id, running, reason, from_at) select id, true, 'submitted', $25 from opened) select 1;
+with "opened" as ( insert into cases.case (id, reference, draft_id, service, service_version, form, agency, applicant, applicant_name, filed_by, filed_by_name, mandate, name_words, columns, state_since, promised_days, promised_kind, first_due_on, due_on, submitted_at) values ($1, $2, $3, $4, $5, $6, organisations.responsible_body($7, $8, $9), $10, $11::jsonb, $12::uuid, $13::jsonb, $14::uuid, $15::tsvector, $16::jsonb, $17, $18, $19, $20, $21, $22) returning id), "sent" as ( insert into cases.submission (case_id, number, draft_id, answers, submitted_at) select id, 1, $23, $24::jsonb, $25 from opened), "clock" as ( insert into cases.clock_segment (case_id, running, reason, from_at) select id, true, 'submitted', $26 from opened) select 1;
+
+with due as ( select c.id, c.officer, c.closed_at is null and c.officer is not null and not exists ( select from organisations.office_at(c.officer, $1) o where o.agency = $2) as leaves from cases.case c where c.service = any($3) and c.agency = any($4) and c.agency <> $5 order by c.id limit $6 for update), gone as ( update cases.case c set agency = $7, officer = case when not due.leaves then c.officer end, officer_name = case when not due.leaves then c.officer_name end from due where c.id = due.id returning c.id), given_back as ( insert into cases.assignment (case_id, at, officer, officer_name, by) select id, $8, null, null, $9 from due where leaves) select count(*)::integer as moved
+  from gone;
 
 with own as materialized (select c.closed_at, c.officer, c.state, c.service from cases.case c where c.applicant = any($1::uuid[]) and c.agency in ($2, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($3, …) and c.closed_at is null limit $4) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null and c.officer = $6 limit $7) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer = $8)), ((select count(*)::int from (select from cases.case c where c.agency in ($9, …) and c.closed_at is null and c.officer is null limit $10) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.state = 'returned' limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'returned')), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $14) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($15, …) and c.closed_at is not null limit $16) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.service = $18 limit $19) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $20))]::int[] as services;
 

@@ -136,8 +136,8 @@ insert into "identity"."password" ("person", "hash", "changed_at")
 insert into "identity"."personnel_file" ("id", "agency", "officials", "leavers", "uploaded_by", "uploaded_at", "proposed_at", "decided_by", "decided_at", "done_at")
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
-insert into "identity"."personnel_row" ("line", "problem", "person", "post", "appointment", "kind", "until", "plan", "file", "position", "state", "sealed_identifier", "sealed", "sealed_code", "identifier_hash", "invitation", "done_at")
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+insert into "identity"."personnel_row" ("line", "problem", "person", "post", "appointment", "kind", "until", "begins", "plan", "file", "position", "state", "sealed_identifier", "sealed", "sealed_code", "identifier_hash", "invitation", "done_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18);
 
 insert into "identity"."post_proposal" ("id", "agency", "kind", "post", "person", "roles", "details", "reason", "proposed_by", "proposed_at", "decided_by", "decided_at", "approved")
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
@@ -167,6 +167,9 @@ insert into "identity"."resource_access" ("resource", "client", "scopes", "given
   values ($1, $2, $3, $4, $5)
   on conflict ("resource", "client") do update
   set "scopes" = $6, "given_by" = $7, "given_at" = $8;
+
+insert into "identity"."scheduled_post" ("appointment", "person", "post", "begins", "reason", "settled_at")
+  values ($1, $2, $3, $4, $5, $6);
 
 insert into "identity"."second_step" ("token_hash", "person", "expires_at")
   values ($1, $2, $3);
@@ -576,11 +579,11 @@ select id, started_at as "startedAt", seen_at as "seenAt", user_agent as "userAg
   order by started_at desc
   limit 100;
 
-select identity.oidc_apply($1::jsonb, $2) as told;
+select identity.oidc_apply($1::jsonb, $2::bytea, $3) as told;
 
 select k.at::integer, f.*
   from unnest($1::bytea[], $2::timestamptz[]) with ordinality k (hash, moment, at) cross
-  join lateral ( select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.agencies, o.roles, o.posts, o.stands_in_for, s.seen_at, s.expires_at, s.aal, s.amr, s.auth_time from identity.session s join identity.person p on p.id = s.person left join lateral organisations.office_at(s.person, k.moment) o on true where s.token_hash = k.hash and p.closed_at is null offset 0) f;
+  join lateral ( select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, organisations.holds_post(s.person, k.moment) as holds_post, s.seen_at, s.expires_at, s.aal, s.amr, s.auth_time from identity.session s join identity.person p on p.id = s.person where s.token_hash = k.hash and p.closed_at is null offset 0) f;
 
 select k.authenticator, a.person, k.public_key, k.counter, k.device_bound, k.transports, p.user_handle, k.attested, k.attested and m.refused is not null refused
   from identity.passkey k
@@ -629,13 +632,19 @@ select p.id, p.name
   order by i.ended_at desc nulls first
   limit 1;
 
-select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency, o.agencies, o.roles, o.posts, o.stands_in_for, array(select i.person from identity.declared_interest i where i.official = s.person and i.ended_at is null) as interests, c.mandate, c.seen_at, c.idle_seconds as idle, c.aal, c.amr, c.auth_time
+select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency is not null as holds_post, case when o.agency is not null then jsonb_build_object('agency', o.agency, 'agencies', o.agencies, 'roles', o.roles, 'posts', o.posts, 'standsInFor', o.stands_in_for, 'interests', array(select i.person from identity.declared_interest i where i.official = s.person and i.ended_at is null)) end as office, c.mandate, c.seen_at, c.idle_seconds as idle, c.aal, c.amr, c.auth_time
   from identity.surface_session c
   join identity.session s on s.id = c.session
   join identity.person p on p.id = s.person
   left
   join lateral organisations.office_at(s.person, $1) o on true
-  where c.token_hash = $2 and c.surface = $3 and c.expires_at > $4 and c.seen_at + make_interval(secs => c.idle_seconds) > $5 and s.expires_at > $6 and p.closed_at is null;
+  where c.token_hash = $2 and c.surface = 'office' and c.expires_at > $3 and c.seen_at + make_interval(secs => c.idle_seconds) > $4 and s.expires_at > $5 and p.closed_at is null;
+
+select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, organisations.holds_post(s.person, $1) as holds_post, c.mandate, c.seen_at, c.idle_seconds as idle, c.aal, c.amr, c.auth_time
+  from identity.surface_session c
+  join identity.session s on s.id = c.session
+  join identity.person p on p.id = s.person
+  where c.token_hash = $2 and c.surface = 'portal' and c.expires_at > $3 and c.seen_at + make_interval(secs => c.idle_seconds) > $4 and s.expires_at > $5 and p.closed_at is null;
 
 select p.id, w.hash, a.id as password, exists ( select from identity.authenticator s where s.person = p.id and s.state = 'active' and s.kind = any($1::text[])) as has_second
   from identity.identifier i
@@ -824,7 +833,7 @@ update "identity"."personnel_row"
 update "identity"."personnel_row"
   set "state" = $1, "done_at" = $2
   where "file" = $3 and "position" = $4 and "state" = $5
-  returning "position", "plan", "person", "post", "appointment", "kind", "until", "sealed", "sealed_identifier";
+  returning "position", "plan", "person", "post", "appointment", "kind", "until", "begins", "sealed", "sealed_identifier";
 
 update "identity"."personnel_row"
   set "state" = $1, "problem" = $2, "sealed_identifier" = $3, "done_at" = $4
@@ -945,6 +954,12 @@ update identity.representation
   where person = $3 and business = $4::uuid and ended_at is null
   returning id;
 
+update identity.scheduled_post s
+  set settled_at = $1
+  from (select appointment from identity.scheduled_post where begins <= $2 and settled_at is null order by begins, appointment limit $3 for update skip locked) due
+  where s.appointment = due.appointment
+  returning s.person, s.post, s.reason, organisations.stands(s.appointment, $4) as stands;
+
 update identity.session
   set token_hash = $1, auth_time = $2, seen_at = $3, aal = greatest(aal, $4), amr = (select array_agg(distinct m) from unnest(amr || $5::text[]) m)
   where token_hash = $6 and expires_at > $7
@@ -969,7 +984,7 @@ update identity.totp
   where authenticator = $2 and last_step < $3
   returning authenticator;
 
-with "applied" as materialized (select identity.oidc_apply($1::jsonb, $2) as told) select 1;
+with "applied" as materialized (select identity.oidc_apply($1::jsonb, $2::bytea, $3) as told) select 1;
 
 with ending as ( select id, agency, coalesce(secret_expires_at, certificate_expires_at) as ends_at, case when secret_expires_at is null then 'certificate' else 'secret' end as what from identity.client where state = 'approved'), due as ( select e.id, e.agency, e.ends_at, e.what, (select min(d) from unnest($1::int[]) as d where e.ends_at <= $2::timestamptz + make_interval(days => d)) as days from ending e where e.ends_at > $3), told as ( insert into identity.client_warning (client, ends_at, days, told_at) select id, ends_at, days, $4 from due where days is not null order by ends_at limit $5 on conflict do nothing returning client, days) select t.client, d.agency, d.what, t.days
   from told t

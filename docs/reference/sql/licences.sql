@@ -88,6 +88,12 @@ select "p"."id", "p"."by", "p"."at", "p"."reason", "p"."text", "d"."at" as "decl
   order by "p"."id" desc
   limit $4;
 
+select agency, service, count(*)::int as count
+  from (select agency, service from licences.licence order by id desc limit $1) newest
+  group by 1, 2
+  order by count desc
+  limit $2;
+
 select count(*)::int as count
   from (select from licences.act p join licences.licence l on l.id = p.licence where p.kind = 'revocation-proposed' and l.agency = any($1) and p.by <> $2::uuid and l.holder <> $3::uuid and not exists (select from licences.act a where a.proposal = p.id or (a.licence = l.id and a.kind in ('revoked', 'cancelled'))) limit 100) waiting;
 
@@ -110,3 +116,7 @@ update "licences"."licence"
 update "licences"."licence"
   set "issued_at" = $1
   where "id" = $2 and "issued_at" is null;
+
+update licences.licence
+  set agency = $1
+  where service = any($2) and agency = any($3) and agency <> $4;

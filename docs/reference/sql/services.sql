@@ -90,12 +90,6 @@ select "id", "titles", "summaries", "owner", "themes", "audiences", "events", "s
 
 select "id", "titles", "summaries", "owner", "themes", "audiences", "events", "status", "cost"
   from "services"."service"
-  where "current" = $1 and "owner" in ($2, …)
-  order by "id"
-  limit $3;
-
-select "id", "titles", "summaries", "owner", "themes", "audiences", "events", "status", "cost"
-  from "services"."service"
   where "current" = $1 and "themes" @> array[$2]
   order by "id"
   limit $3;
