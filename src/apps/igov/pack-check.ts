@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { checkSearchFiles } from '#content'
 import { readRegisters } from '#exchange'
 import { readRegistration } from '#identity'
+import { readRuleSets } from '#rules'
 import { checkPack } from '#services'
 import { readPack, showFinding } from '../../kernel/pack/index.ts'
 import { type Command, EXIT, exactly } from './command.ts'
@@ -19,6 +20,7 @@ error; warnings alone leave it at 0.`,
       ...(await checkPack(dir)),
       ...(await checkSearchFiles(dir)),
       ...(await checkRegisters(dir)),
+      ...(await checkRules(dir)),
     ]
     for (const finding of findings) console.log(showFinding(finding))
     const errors = findings.filter(({ severity }) => severity === 'error').length
@@ -33,4 +35,10 @@ async function checkRegisters(dir: string) {
   if (!pack) return []
   const { registers, findings } = await readRegisters(pack)
   return registers ? (await readRegistration(pack)).findings : findings
+}
+
+/** What decides: models, their tables and scenarios. */
+async function checkRules(dir: string) {
+  const { pack } = await readPack(dir)
+  return pack ? (await readRuleSets(pack)).findings : []
 }

@@ -1,5 +1,7 @@
 import { type Static, Type } from 'typebox'
 
+export const closed = { additionalProperties: false } as const
+
 /** How far a fact can be trusted; shown beside the fact and open to correction by its agency. */
 export const reliabilities = [
   'verified',
@@ -45,7 +47,7 @@ export const Duration = Type.String({
 export const Texts = Type.Record(
   Type.String({ pattern: '^[a-z]{2,3}$' }),
   Type.String({ minLength: 1 }),
-  { description: 'a text for each language, { ar: …, en: … }' },
+  { ...closed, description: 'a text for each language, { ar: …, en: … }' },
 )
 export type Texts = Static<typeof Texts>
 
@@ -54,5 +56,3 @@ export const provenance = {
   source: Type.Optional(Id),
   reliability: Type.Optional(Reliability),
 }
-
-export const closed = { additionalProperties: false } as const

@@ -1,5 +1,5 @@
-/** What `igov pack check` can say; each code is planted once in the reader's tests. */
-export const findingCodes = [
+/** What `igov pack check` can say; each code is planted once in the tests of the services' reader. */
+const packCodes = [
   'file-missing',
   'yaml-syntax',
   'expression-unquoted',
@@ -26,7 +26,23 @@ export const findingCodes = [
   'message-syntax',
 ] as const
 
-export type FindingCode = (typeof findingCodes)[number]
+/** What it can say of rule sets; each is planted once in the tests of the module `rules`. */
+const ruleCodes = [
+  'model-faulty',
+  'model-mismatch',
+  'row-without-article',
+  'article-unused',
+  'table-gap',
+  'table-overlap',
+  'table-contradiction',
+  'row-unreachable',
+  'row-untried',
+  'scenario-fails',
+] as const
+
+export type PackFindingCode = (typeof packCodes)[number]
+export type RuleFindingCode = (typeof ruleCodes)[number]
+export type FindingCode = PackFindingCode | RuleFindingCode
 
 /**
  * One thing wrong with a pack: where it is, and how to mend it, for the person who wrote the file.

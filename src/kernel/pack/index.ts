@@ -8,7 +8,13 @@ export {
   provenance,
   Texts,
 } from './facts.ts'
-export { type Finding, type FindingCode, showFinding } from './finding.ts'
+export {
+  type Finding,
+  type FindingCode,
+  type PackFindingCode,
+  type RuleFindingCode,
+  showFinding,
+} from './finding.ts'
 export { hashOf, readFolder } from './hash.ts'
 export type { Holiday, HolidayRule, HolidaysFile } from './holidays.ts'
 export {
@@ -18,6 +24,7 @@ export {
   parseIdentifier,
   plainTyped,
 } from './identifier.ts'
+export { LawsFile } from './laws.ts'
 export { numberTyped } from './number-typed.ts'
 export { oncePerPack } from './once.ts'
 export { checkSources, type Pack, readPack } from './pack.ts'

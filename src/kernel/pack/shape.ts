@@ -94,10 +94,13 @@ const unknownKeys = (
       'an expression with a comma must be quoted in {…}: the part after the comma was read as a key'
     return [file.finding(at, { code: 'expression-unquoted', message })]
   }
+  const cut = (key: string) => file.inFlow(at) && owner[key] === null
   return keys.map((key) =>
     file.finding([...at, key], {
       code: 'unknown-key',
-      message: explain?.(key) ?? `"${key}" is not known here: ${suggest(key, known)}`,
+      message: cut(key)
+        ? `"${key}" was read as a key: a text with a comma must be quoted in {…}`
+        : (explain?.(key) ?? `"${key}" is not known here: ${suggest(key, known)}`),
       at: 'key',
     }),
   )

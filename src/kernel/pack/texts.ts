@@ -24,8 +24,13 @@ const textKeys = new Set([
  * language of the pack, and in no other.
  *
  * @param languages  of `pack.yaml`
+ * @param more       other keys of this file whose value is a text in each language
  */
-export const checkTexts = (file: YamlFile, languages: readonly string[]): Finding[] => {
+export const checkTexts = (
+  file: YamlFile,
+  languages: readonly string[],
+  more: readonly string[] = [],
+): Finding[] => {
   const check = (texts: Record<string, unknown>, path: (string | number)[]): Finding[] => [
     ...languages
       .filter((language) => !(language in texts))
@@ -49,7 +54,8 @@ export const checkTexts = (file: YamlFile, languages: readonly string[]): Findin
     if (typeof value !== 'object' || value === null) return []
     return Object.entries(value).flatMap(([key, inner]) => {
       const at = [...path, Array.isArray(value) ? Number(key) : key]
-      const isTexts = textKeys.has(key) && typeof inner === 'object' && inner !== null
+      const named = textKeys.has(key) || more.includes(key)
+      const isTexts = named && typeof inner === 'object' && inner !== null
       if (isTexts && Array.isArray(inner)) {
         return inner.flatMap((texts, index) => check(texts, [...at, index]))
       }

@@ -55,24 +55,3 @@ export const topicsSchema = Type.Object(
   closed,
 )
 export type TopicsFile = Static<typeof topicsSchema>
-
-/** `laws.yaml`: the legal resources that services name. */
-export const lawsSchema = Type.Object(
-  {
-    laws: Type.Array(
-      Type.Object(
-        {
-          law: Id,
-          kind: Type.Enum(['law', 'decree-law', 'decision', 'resolution']),
-          number: Type.Integer({ minimum: 1 }),
-          year: Type.Integer({ minimum: 1800, maximum: 2200 }),
-          names: Texts,
-          ...provenance,
-        },
-        closed,
-      ),
-    ),
-  },
-  closed,
-)
-export type LawsFile = Static<typeof lawsSchema>

@@ -4,6 +4,7 @@ import {
   checkSources,
   checkTexts,
   type Finding,
+  LawsFile,
   type Pack,
   readPack,
   readYaml,
@@ -12,8 +13,9 @@ import {
   type YamlFile,
 } from '#kernel'
 import { readOrganisations } from '#organisations'
+import { listRuleSetIds } from '#rules'
 import type { ServiceBundle } from './bundle.ts'
-import { type LawsFile, lawsSchema, type TopicsFile, topicsSchema } from './catalogue-files.ts'
+import { type TopicsFile, topicsSchema } from './catalogue-files.ts'
 import { findTwice } from './form-check.ts'
 import { checkNamedServices } from './named-services.ts'
 import type { ServiceFile } from './service-file.ts'
@@ -46,7 +48,12 @@ const checkTopics = (file: YamlFile, topics: TopicsFile): Finding[] => [
 ]
 
 /** What a service may name outside its folder. */
-type Known = { organisations: readonly string[]; laws: readonly string[]; topics: TopicsFile }
+type Known = {
+  organisations: readonly string[]
+  laws: readonly string[]
+  ruleSets: readonly string[]
+  topics: TopicsFile
+}
 
 /** References of a service to the rest of the pack, found again in its file for their place. */
 const checkOutside = (file: YamlFile, service: ServiceFile, known: Known): Finding[] => {
@@ -66,11 +73,12 @@ const checkOutside = (file: YamlFile, service: ServiceFile, known: Known): Findi
         ]
   const each = (key: string, ids: readonly string[], known: readonly string[], what: string) =>
     ids.flatMap((id, index) => one([key, index], id, known, what))
-  const { organisations, laws, topics } = known
+  const { organisations, laws, ruleSets, topics } = known
   return [
     ...one(['owner'], service.owner, organisations, 'organisation'),
     ...one(['review', 'by'], service.review?.by, organisations, 'organisation'),
     ...each('partners', service.partners ?? [], organisations, 'organisation'),
+    ...each('ruleSets', service.ruleSets ?? [], ruleSets, 'rule set in rules/'),
     ...each(
       'audience',
       service.audience,
@@ -134,12 +142,13 @@ export const readCatalogue = async (
   const topicsFile = await readYaml(pack.dir, 'topics.yaml')
   const lawsFile = await readYaml(pack.dir, 'laws.yaml')
   const topics = shaped(topicsFile, topicsSchema)
-  const laws = shaped(lawsFile, lawsSchema)
+  const laws = shaped(lawsFile, LawsFile)
   const findings = [...topics.findings, ...laws.findings]
   for (const file of [topicsFile, lawsFile]) {
     findings.push(...checkTexts(file, pack.settings.languages), ...checkSources(file, pack.sources))
   }
   if (topics.value) findings.push(...checkTopics(topicsFile, topics.value))
+  const ruleSets = await listRuleSetIds(pack)
   const folders = await readdir(join(pack.dir, 'services'), { withFileTypes: true })
   const services: ServiceBundle[] = []
   for (const folder of folders.filter((entry) => entry.isDirectory())) {
@@ -150,6 +159,7 @@ export const readCatalogue = async (
     const known = {
       organisations,
       laws: laws.value.laws.map((law) => law.law),
+      ruleSets,
       topics: topics.value,
     }
     const file = await readYaml(pack.dir, `services/${folder.name}/service.yaml`)

@@ -1,4 +1,4 @@
-import type { Finding } from '#kernel'
+import type { PackFindingCode } from '#kernel'
 
 /** One thing done wrong to the island's pack, and where it must be found. */
 export type PlantedFault = {
@@ -19,7 +19,7 @@ export type PlantedFault = {
 }
 
 /** At least one for each code that a finding can carry. */
-export const plantedFaults: Readonly<Record<Finding['code'], readonly PlantedFault[]>> = {
+export const plantedFaults: Readonly<Record<PackFindingCode, readonly PlantedFault[]>> = {
   'file-missing': [
     {
       name: 'a file of the pack is gone',

@@ -142,6 +142,8 @@ export const serviceSchema = Type.Object(
     outputs: Type.Optional(Type.Array(Output)),
     steps: Type.Optional(Type.Array(Step)),
     rules: Type.Optional(Type.Array(Rule)),
+    /** rule sets of the pack that decide in it */
+    ruleSets: Type.Optional(Type.Array(Id, { minItems: 1, uniqueItems: true })),
     durations: Type.Optional(Type.Array(Length)),
     drafts: Type.Optional(Type.Object({ keep: Duration }, closed)),
     files: Type.Optional(Type.Object({ total: Size }, closed)),

@@ -43,6 +43,9 @@ const formTexts = (form: FormFile, expected: ExpectedTexts): void => {
   for (const { field } of placeFields(form)) fieldTexts(field, expected)
 }
 
+/** Of a rule in words: a key of the service's messages, not of the module `rules`. */
+export const ruleKey = (rule: string): string => ['rules', rule, 'text'].join('.')
+
 /** The keys of all texts of a service, derived from the places where they are needed. */
 export const expectedTexts = (
   bundle: Pick<ServiceBundle, 'service' | 'forms' | 'desk'>,
@@ -62,7 +65,7 @@ export const expectedTexts = (
   }
   for (const { output } of service.outputs ?? []) expected.required.add(`outputs.${output}.title`)
   for (const { step } of service.steps ?? []) expected.required.add(`steps.${step}.text`)
-  for (const { rule } of service.rules ?? []) expected.required.add(`rules.${rule}.text`)
+  for (const { rule } of service.rules ?? []) expected.required.add(ruleKey(rule))
   for (const { duration } of service.durations ?? []) {
     expected.required.add(`durations.${duration}.text`)
   }

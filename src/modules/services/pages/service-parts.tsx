@@ -1,5 +1,6 @@
 import { DocumentList, Link, Pairs, Section, Steps } from '#kernel/ui'
 import type { ServiceCost, ServiceDuration } from '../bundle/service-file.ts'
+import { ruleKey } from '../bundle/texts.ts'
 import { costWords } from '../view/cost-words.ts'
 import { durationWords } from '../view/duration-words.ts'
 import { TrustNote } from '../view/source-notes.tsx'
@@ -67,7 +68,7 @@ export function ForWhom({ bundle, audiences, ctx, wording }: AboutService) {
       {rules.length > 0 ? (
         <ul>
           {rules.map(({ rule }) => (
-            <li safe>{words(wording, `rules.${rule}.text`)}</li>
+            <li safe>{words(wording, ruleKey(rule))}</li>
           ))}
         </ul>
       ) : (

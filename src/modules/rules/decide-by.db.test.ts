@@ -1,0 +1,190 @@
+import { sql } from 'kysely'
+import { describe, expect } from 'vitest'
+import { type Ctx, Problem } from '#kernel'
+import { dbTest } from '#testing'
+import { decideBy, type Outcome, replayOutcome } from './decide-by.ts'
+import { explain } from './explain.ts'
+import { bringIn, islandRules } from './fixture.ts'
+import { listVersions } from './rule-set.ts'
+
+const PLEASURE = { Length: 11, 'Boat use': 'pleasure', Insured: true }
+
+const decided = (ctx: Ctx, inputs: Parameters<typeof decideBy>[1]['inputs'], on: string) =>
+  decideBy(ctx, { ruleSet: 'mooring', inputs, on, sources: { Length: 'register of boats' } })
+
+const problemOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'none',
+    (error) => (error instanceof Problem ? error.code : String(error)),
+  )
+
+/** As it comes back after years in a file. */
+const kept = (outcome: Outcome): Outcome => JSON.parse(JSON.stringify(outcome))
+
+/** From 2024 on boats of up to 14 metres have a place. */
+const LONGER = [
+  { file: 'mooring-2024.dmn', replace: '(6..12]', by: '(6..14]' },
+  { file: 'mooring-2024.dmn', replace: '&gt; 12', by: '&gt; 14' },
+  { file: 'scenarios.yaml', replace: 'Length: 12.5', by: 'Length: 14.5' },
+]
+
+describe('A decision by a rule set', () => {
+  dbTest('is made by the version in force on the day that counts', async ({ ctx }) => {
+    await bringIn(ctx, await islandRules())
+    const before = await decided(ctx, PLEASURE, '2023-12-31')
+    const after = await decided(ctx, PLEASURE, '2024-01-01')
+    expect([before.value, after.value]).toEqual([false, true])
+    expect(before.model).not.toBe(after.model)
+    expect(await problemOf(decided(ctx, PLEASURE, '1998-05-31'))).toBe('rules/not-in-force')
+  })
+
+  dbTest('refuses what there is not, and what is of another type', async ({ ctx }) => {
+    await bringIn(ctx, await islandRules())
+    const unknown = decideBy(ctx, { ruleSet: 'parking', inputs: {}, on: '2026-11-23' })
+    expect(await problemOf(unknown)).toBe('rules/rule-set-missing')
+    const wrong = decided(ctx, { ...PLEASURE, Length: 'long' }, '2026-11-23')
+    expect(await problemOf(wrong)).toBe('rules/input-unreadable')
+  })
+
+  dbTest('is undecided where something is missing, and says what', async ({ ctx }) => {
+    await bringIn(ctx, await islandRules())
+    const outcome = await decided(ctx, { Insured: true }, '2026-11-23')
+    expect(outcome.value).not.toBe(false)
+    expect(outcome.trace.inputs.map(({ name }) => name)).toEqual(['Insured'])
+  })
+})
+
+describe('An outcome', () => {
+  dbTest('replays to the same, also after a newer version came', async ({ ctx, clock }) => {
+    await bringIn(ctx, await islandRules())
+    const outcome = kept(await decided(ctx, PLEASURE, '2026-11-23'))
+    clock.advance({ days: 400 })
+    await bringIn(
+      ctx,
+      await islandRules([
+        {
+          file: 'rules.yaml',
+          replace: '  - { from: 2024-01-01, model: mooring-2024.dmn }',
+          by: '  - { from: 2024-01-01, model: mooring-2024.dmn }\n  - { from: 2027-06-01, model: mooring-1998.dmn }',
+        },
+      ]),
+    )
+    expect((await decided(ctx, PLEASURE, '2027-06-01')).value).toBe(false)
+    expect((await decided(ctx, PLEASURE, '2026-11-23')).model).toBe(outcome.model)
+    expect(await replayOutcome(ctx, outcome)).toEqual({ same: true })
+  })
+
+  dbTest(
+    'replays after its rules were put right for days that are over',
+    async ({ ctx, clock }) => {
+      await bringIn(ctx, await islandRules())
+      const long = { ...PLEASURE, Length: 13 }
+      const outcome = kept(await decided(ctx, long, '2026-11-23'))
+      expect(outcome.value).toBe(false)
+      clock.advance({ days: 30 })
+      await bringIn(ctx, await islandRules(LONGER))
+      const again = await decided(ctx, long, '2026-11-23')
+      expect(again.value).toBe(true)
+      expect(again.model).not.toBe(outcome.model)
+      expect(await replayOutcome(ctx, outcome)).toEqual({ same: true })
+      expect(await replayOutcome(ctx, kept(again))).toEqual({ same: true })
+      const { rows } = await sql<{ model: string; ended: boolean }>`
+      select model, not upper_inf(known) as ended from rules.rule_set_version
+      where rule_set = 'mooring' and valid @> '2026-11-23'::date order by lower(known)`.execute(
+        ctx.sql,
+      )
+      expect(rows.find(({ model }) => model === outcome.model)?.ended).toBe(true)
+      expect(rows.at(-1)).toEqual({ model: again.model, ended: false })
+    },
+  )
+
+  dbTest('that was changed does not replay', async ({ ctx }) => {
+    await bringIn(ctx, await islandRules())
+    const outcome = kept(await decided(ctx, PLEASURE, '2026-11-23'))
+    const forged = { ...outcome, trace: { ...outcome.trace, values: { 'May moor': 'false' } } }
+    expect(await replayOutcome(ctx, forged)).toMatchObject({ same: false, because: 'other-result' })
+  })
+})
+
+describe('Versions', () => {
+  dbTest('that are brought in again stay as they are', async ({ ctx, clock }) => {
+    await bringIn(ctx, await islandRules())
+    const before = await listVersions(ctx, 'mooring')
+    clock.advance({ days: 1 })
+    await bringIn(ctx, await islandRules())
+    expect(await listVersions(ctx, 'mooring')).toEqual(before)
+    expect(before.map(({ from, to }) => [from, to])).toEqual([
+      ['1998-06-01', '2024-01-01'],
+      ['2024-01-01', null],
+    ])
+  })
+
+  dbTest('and models cannot be changed or lost', async ({ ctx }) => {
+    await bringIn(ctx, await islandRules())
+    for (const statement of [
+      sql`update rules.model set dmn = ''`,
+      sql`delete from rules.model`,
+      sql`delete from rules.rule_set_version`,
+      sql`update rules.rule_set_version set valid = daterange('2000-01-01', null)`,
+      sql`delete from rules.rule_set`,
+    ]) {
+      await expect(statement.execute(ctx.sql)).rejects.toThrow(/permission denied/)
+    }
+  })
+})
+
+describe('An explanation', () => {
+  dbTest('says the value and why in two sentences, with article and law', async ({ ctx }) => {
+    await bringIn(ctx, await islandRules())
+    const yes = explain(ctx.translate('en'), await decided(ctx, PLEASURE, '2026-11-23'))
+    expect(yes.applicant).toEqual([
+      'Right to a mooring: yes.',
+      'Because a pleasure boat needs insurance against damage to others (article 7, Harbour Ordinance No. 3 of 1998).',
+    ])
+    const long = explain(
+      ctx.translate('en'),
+      await decided(ctx, { ...PLEASURE, Length: 20 }, '2026-11-23'),
+    )
+    expect(long.applicant[1]).toContain('article 4')
+  })
+
+  dbTest(
+    'shows the officer what matched, what nearly did, and the inputs with their source',
+    async ({ ctx }) => {
+      await bringIn(ctx, await islandRules())
+      const outcome = await decided(ctx, { ...PLEASURE, Insured: false }, '2026-11-23')
+      const { officer } = explain(ctx.translate('en'), outcome)
+      expect(officer).toMatchObject({ name: 'Right to a mooring', value: 'no' })
+      expect(officer.tables[0]?.matched.map(({ row }) => row)).toEqual([5])
+      expect(
+        officer.tables[0]?.near.map(({ row, failed }) => [row, failed.column, failed.test]),
+      ).toEqual([
+        [1, 'Berth', '"none"'],
+        [2, 'Boat use', '"trade"'],
+        [3, 'Boat use', '"fishing"'],
+        [4, 'Insured', 'true'],
+      ])
+      const berth = officer.from.find((one) => one.name === 'Berth')
+      expect(berth).toMatchObject({
+        kind: 'decision',
+        value: 'Outer quay',
+        from: [{ kind: 'input', value: '11', source: 'register of boats' }],
+      })
+    },
+  )
+
+  dbTest('gives the auditor JSON that replays', async ({ ctx }) => {
+    await bringIn(ctx, await islandRules())
+    const outcome = await decided(ctx, PLEASURE, '2026-11-23')
+    const { auditor } = explain(ctx.translate('ar'), outcome)
+    expect(await replayOutcome(ctx, JSON.parse(auditor))).toEqual({ same: true })
+  })
+
+  dbTest('names the questions that are open where nothing could be decided', async ({ ctx }) => {
+    await bringIn(ctx, await islandRules())
+    const outcome = await decided(ctx, {}, '2026-11-23')
+    const said = explain(ctx.translate('en'), { ...outcome, value: null })
+    expect(said.applicant).toHaveLength(2)
+    expect(said.applicant[1]).toContain('How long is the boat, in metres?')
+  })
+})

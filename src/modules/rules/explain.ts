@@ -1,0 +1,148 @@
+import type { T } from '#kernel'
+import type { DecisionTrace, FailedCell, RowTrace } from '#lib/dmn/trace'
+import { articlesOf, citedBy } from './cited.ts'
+import type { Outcome } from './decide-by.ts'
+import { traceWords, valueWords, type Wording, wordingOfInput } from './words.ts'
+
+/** What one outcome is said to be, to each who asks. */
+export type Explanation = {
+  /** two sentences at most: the value, and why, with article and law */
+  applicant: readonly string[]
+  /** how the answer came about, from the answer down to the inputs */
+  officer: ExplainedDecision
+  /** JSON that replays to the same outcome by the same model */
+  auditor: string
+}
+
+export type ExplainedDecision = {
+  kind: 'decision'
+  name: string
+  value: string
+  tables: readonly ExplainedTable[]
+  /** what it was made from */
+  from: readonly (ExplainedDecision | ExplainedInput)[]
+}
+
+/** An input with the source that the caller named; `value` is `rules.value.unknown` where it was not given. */
+export type ExplainedInput = { kind: 'input'; name: string; value: string; source?: string }
+
+export type ExplainedTable = {
+  matched: readonly ExplainedRow[]
+  /** what one cell alone kept from matching */
+  near: readonly (ExplainedRow & { failed: FailedCell })[]
+}
+
+export type ExplainedRow = { row: number; articles: readonly ExplainedArticle[] }
+
+export type ExplainedArticle = {
+  /** why, as the pack says it */
+  text: string
+  /** 'article 54 of Law …'; undefined where an announcement stands in place of a law */
+  at?: string
+}
+
+/**
+ * Explains an outcome in the language of `t`, without asking anything anew.
+ *
+ * @returns for the applicant, the officer and the auditor
+ */
+export function explain(t: T, outcome: Outcome): Explanation {
+  return {
+    applicant: sentences(t, outcome),
+    officer: treeOf(t, outcome, outcome.decision, new Set()),
+    auditor: JSON.stringify(outcome),
+  }
+}
+
+/** The article with its law, where it has one. */
+export function articleOf(
+  t: T,
+  { articles, laws }: Pick<Outcome['said'], 'articles' | 'laws'>,
+  key: string,
+): ExplainedArticle | undefined {
+  const found = articles[key]
+  if (!found) return undefined
+  const { law, article, texts } = found
+  const names = law === undefined ? undefined : laws[law]
+  if (!names) return { text: t.of(texts) }
+  const params = { law: t.of(names), article: article ?? '' }
+  const at = article === undefined ? t.of(names) : t('rules.explain.article', params)
+  return { text: t.of(texts), at }
+}
+
+function sentences(t: T, { said, value, trace, decision }: Outcome): string[] {
+  const { outcome, currency } = said
+  const name = t.of(outcome.names)
+  if (value === null) {
+    const given = new Set(trace.inputs.map((input) => input.name))
+    const missing = said.inputs.filter((input) => !given.has(input.name))
+    const questions = t.list(missing.map(({ question }) => t.of(question)))
+    const first = t('rules.explain.undecided', { name })
+    return missing.length > 0 ? [first, t('rules.explain.missing', { questions })] : [first]
+  }
+  const first = t('rules.explain.is', { name, value: valueWords(t, currency, value, outcome) })
+  const [main] = citedBy(trace, decision)
+  const because = main === undefined ? undefined : articleOf(t, said, main)
+  if (!because) return [first]
+  const text = because.text.replace(/[.。]\s*$/u, '')
+  const { at } = because
+  return [first, at === undefined ? because.text : t('rules.explain.because', { text, at })]
+}
+
+function treeOf(
+  t: T,
+  outcome: Outcome,
+  name: string,
+  above: ReadonlySet<string>,
+): ExplainedDecision {
+  const { said, trace } = outcome
+  const found = trace.decisions.find((one) => one.name === name)
+  const wording = wordingOfDecision(outcome, name)
+  const value = found?.value ?? trace.values[name] ?? 'null'
+  const within = new Set([...above, name])
+  return {
+    kind: 'decision',
+    name: wording ? t.of(wording.names) : name,
+    value: traceWords(t, said.currency, value, wording),
+    tables: found?.tables.map((table) => tableOf(t, outcome, table)) ?? [],
+    from: (found?.causes ?? []).flatMap((cause) => causeOf(t, outcome, cause, within)),
+  }
+}
+
+function causeOf(
+  t: T,
+  outcome: Outcome,
+  cause: DecisionTrace['causes'][number],
+  above: ReadonlySet<string>,
+): (ExplainedDecision | ExplainedInput)[] {
+  const { said, trace } = outcome
+  if (above.has(cause.name)) return []
+  if (trace.decisions.some(({ name }) => name === cause.name)) {
+    return [treeOf(t, outcome, cause.name, above)]
+  }
+  const input = said.inputs.find(({ name }) => name === cause.name)
+  // Functions of the model are no cause that somebody can look at.
+  if (!input) return []
+  const value = traceWords(t, said.currency, cause.value, wordingOfInput(input))
+  const source = trace.inputs.find(({ name }) => name === cause.name)?.source
+  const name = t.of(input.question)
+  return [{ kind: 'input', name, value, ...(source === undefined ? {} : { source }) }]
+}
+
+const wordingOfDecision = ({ decision, said }: Outcome, name: string): Wording | undefined =>
+  name === decision ? said.outcome : said.decisions.find((one) => one.name === name)
+
+const tableOf = (
+  t: T,
+  { said }: Outcome,
+  { hits, near }: DecisionTrace['tables'][number],
+): ExplainedTable => {
+  const row = (one: RowTrace): ExplainedRow => ({
+    row: one.row,
+    articles: articlesOf(one).flatMap((key) => articleOf(t, said, key) ?? []),
+  })
+  return {
+    matched: hits.map(row),
+    near: near.map((one) => ({ ...row(one), failed: one.failed })),
+  }
+}

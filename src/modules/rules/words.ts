@@ -1,0 +1,123 @@
+import type { T, Texts } from '#kernel'
+import { constantText } from '#lib/dmn/condition'
+import {
+  compileExpression,
+  type FeelValue,
+  isList,
+  isNumber,
+  type Json,
+  kindOf,
+  NUMBER,
+  parseNumber,
+  Run,
+} from '#lib/feel/index'
+import { type Money, parseMoney } from '#lib/money'
+import type { OutcomeEntry, RuleInput, RuleOutcome } from './pack/rule-set-file.ts'
+
+export type Currency = { code: string; decimals: number }
+
+/** How the values of a name are said. */
+export type Wording = {
+  names: Texts
+  kind: RuleInput['kind'] | RuleOutcome['kind']
+  values?: readonly { value: string; texts: Texts }[]
+  entries?: readonly OutcomeEntry[]
+}
+
+/** Of an input: its question is its name. */
+export const wordingOfInput = ({ question, kind, options }: RuleInput): Wording => ({
+  names: question,
+  kind,
+  ...(options && { values: options }),
+})
+
+const rounded = compileExpression('round half up(n, decimals)', {
+  names: new Map([
+    ['n', NUMBER],
+    ['decimals', NUMBER],
+  ]),
+})
+
+/** A number of FEEL as an amount, rounded half up to what the currency has; undefined when it is none. */
+export function moneyOf(json: Json, { code, decimals }: Currency): Money | undefined {
+  const number = parseNumber(String(json))
+  if (number === null) return undefined
+  const value = rounded.run([number, decimals], new Run({ now: new Date(0), zone: 0 }))
+  return value === null ? undefined : parseMoney(String(value), code, decimals)
+}
+
+/**
+ * A value in words.
+ *
+ * @param wording  what is known of it; without it the value is said as it is
+ * @returns `rules.value.unknown` for null
+ */
+export function valueWords(
+  t: T,
+  currency: Currency,
+  value: Json,
+  wording?: Pick<Wording, 'kind' | 'values' | 'entries'>,
+): string {
+  if (value === null) return t('rules.value.unknown')
+  if (typeof value === 'boolean') return t(value ? 'rules.value.yes' : 'rules.value.no')
+  if (Array.isArray(value)) {
+    return t.list(value.map((one: Json) => valueWords(t, currency, one, wording)))
+  }
+  if (typeof value === 'object') return contextWords(t, currency, value, wording)
+  const known = wording?.values?.find((one) => one.value === value)
+  if (known) return t.of(known.texts)
+  if (wording?.kind === 'money') {
+    const money = moneyOf(value, currency)
+    if (money) return t.money(money)
+  }
+  if (wording?.kind === 'date' && typeof value === 'string') return t.date(value)
+  return typeof value === 'number' ? t.number(value) : String(value)
+}
+
+function contextWords(
+  t: T,
+  currency: Currency,
+  value: object,
+  wording: Pick<Wording, 'entries'> | undefined,
+): string {
+  const fields = value as Readonly<Record<string, Json>>
+  const shown = wording?.entries ?? Object.keys(fields).map((name) => ({ name, names: undefined }))
+  // What a decision leaves open is not said.
+  const known = shown.filter((entry) => (fields[entry.name] ?? null) !== null)
+  const parts = known.map((entry) => {
+    const name = entry.names ? t.of(entry.names) : entry.name
+    const words = valueWords(
+      t,
+      currency,
+      fields[entry.name] ?? null,
+      entry.names ? entry : undefined,
+    )
+    return t('rules.value.entry', { name, value: words })
+  })
+  return t.list(parts)
+}
+
+/** A value as a trace writes it, in words. */
+export function traceWords(t: T, currency: Currency, text: string, wording?: Wording): string {
+  const value = constantText(text)
+  return value === undefined ? text : feelWords(t, currency, value, wording)
+}
+
+/** A value of FEEL in words. */
+export function feelWords(
+  t: T,
+  currency: Currency,
+  value: FeelValue,
+  wording?: Pick<Wording, 'kind' | 'values' | 'entries'>,
+): string {
+  if (isNumber(value)) return valueWords(t, currency, jsonNumber(value), wording)
+  if (isList(value)) return t.list(value.map((one) => feelWords(t, currency, one, wording)))
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') {
+    return valueWords(t, currency, value, wording)
+  }
+  return kindOf(value) === 'date' ? t.date(String(value)) : String(value)
+}
+
+/** For people a number need not be exact to the last of 34 digits; an amount keeps them until it is rounded. */
+const jsonNumber = (value: FeelValue): Json =>
+  typeof value === 'number' ? value : Number(String(value))
