@@ -78,12 +78,12 @@ async function found(
 ) {
   const read = readTexts(ctx, names)
   if (!BODY_ID.test(id)) throw problem('body-id-wrong')
+  // A body whose founding was cancelled has no version, and may be founded anew.
   const { rows } = await sql`
     with own as (
       select o.position, v.kind, v.parent from organisations.organisation o
       join organisations.organisation_version v on v.organisation = o.id and v.during @> ${at}::timestamptz
       where o.id = ${agency}),
-    -- One whose founding was cancelled has no version, and may be founded anew.
     body as (
       insert into organisations.organisation (id, position) select ${id}, position from own
       on conflict (id) do update set position = excluded.position
