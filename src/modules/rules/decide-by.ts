@@ -58,7 +58,7 @@ export async function decideBy(
 ): Promise<Outcome> {
   const definition = await getRuleSet(ctx, ruleSet)
   const { model: hash } = await versionOn(ctx, ruleSet, on)
-  const model = await getModel(ctx, hash)
+  const { model } = await getModel(ctx, hash)
   const { decision } = definition
   const { inputs, unreadable } = feelInputs(model.inputs([decision]), given)
   if (unreadable[0] !== undefined) throw problem('input-unreadable', { input: unreadable[0] })
@@ -97,4 +97,4 @@ export async function decideBy(
 export const replayOutcome = async (
   ctx: Ctx,
   { model, trace }: Pick<Outcome, 'model' | 'trace'>,
-): Promise<Replayed> => replay(await getModel(ctx, model), trace)
+): Promise<Replayed> => replay((await getModel(ctx, model)).model, trace)
