@@ -124,6 +124,7 @@ export {
   Id,
   LawsFile,
   makeIdentifier,
+  numberText,
   oncePerPack,
   type Pack,
   type PackFindingCode,

@@ -37,4 +37,5 @@ export type {
 } from './settings.ts'
 export { checkShape, shaped, suggest } from './shape.ts'
 export { checkTexts } from './texts.ts'
+export { numberText } from './typed-number.ts'
 export { readYaml, type YamlFile, type YamlPath } from './yaml-file.ts'

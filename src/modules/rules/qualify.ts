@@ -1,3 +1,4 @@
+import type { CompiledModel } from '#lib/dmn/engine'
 import { representatives } from '#lib/dmn/representatives'
 import { type Settled, Settler } from '#lib/dmn/settle'
 import type { FeelValue } from '#lib/feel/index'
@@ -8,6 +9,7 @@ import type { KeptModel, Version } from './rule-set.ts'
 /** A model that may decide, with what stands for all values of its inputs. */
 export type Candidate = {
   version: Version
+  model: CompiledModel
   settler: Settler
   samples: ReadonlyMap<string, readonly FeelValue[]>
 }
@@ -32,7 +34,7 @@ export function candidateOf(
     const values = representatives(settler, need)
     return values ? [[need.name, values]] : []
   })
-  return { version, settler, samples: new Map(samples) }
+  return { version, model, settler, samples: new Map(samples) }
 }
 
 /**
