@@ -38,6 +38,7 @@ export type Outcome = {
     decisions: NonNullable<Definition['decisions']>
     articles: Readonly<Record<string, Article>>
     laws: Definition['laws']
+    titles: Definition['titles']
     currency: Currency
     simulated: boolean
   }
@@ -82,6 +83,7 @@ export async function decideBy(
       decisions: definition.decisions ?? [],
       articles: definition.articles,
       laws: definition.laws,
+      titles: definition.titles,
       currency: { code: currency.code, decimals: currency.decimals },
       simulated: definition.simulated,
     },

@@ -13,6 +13,7 @@ export { type Explanation, explain } from './explain.ts'
 export { ExpressionError } from './expression-error.ts'
 export { listRuleSetIds, readRuleSets } from './pack/rule-sets.ts'
 export type { Read } from './reads.ts'
+export { getRuleSet } from './rule-set.ts'
 export { toFeelDate } from './value.ts'
 
 /** @param contributors  all modules, whose services may be decided by rule sets */

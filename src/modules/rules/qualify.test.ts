@@ -166,7 +166,6 @@ function numbers(seed: number) {
 function anyAnswer({ kind, options = [] }: RuleInput, random: () => number): Json {
   if (kind === 'yes-no') return random() < 0.5
   if (kind === 'choice') return options[Math.floor(random() * options.length)]?.value ?? ''
-  if (kind === 'choices') return options.flatMap(({ value }) => (random() < 0.3 ? value : []))
   if (kind === 'date') {
     return new Date(Date.UTC(2006 + random() * 20, random() * 12, 1 + random() * 28))
       .toISOString()

@@ -19,7 +19,6 @@ export function typedAnswer(
   { kind, options = [] }: RuleInput,
   { settings }: Pack,
 ): Typed {
-  if (kind === 'choices') return severalOf(form, name, options)
   const text = (kind === 'date' ? fieldOf(form, name) || dayOf(form, name) : fieldOf(form, name))
     .slice(0, LONGEST)
     .trim()
@@ -47,22 +46,6 @@ export function typedAnswer(
   }
 }
 
-/** Of several none may be meant: an empty box beside them says that the question was shown. */
-function severalOf(
-  { fields }: FormBody,
-  name: string,
-  options: NonNullable<RuleInput['options']>,
-): Typed {
-  const sent = Object.hasOwn(fields, name) ? fields[name] : undefined
-  if (sent === undefined) return { fault: 'empty' }
-  const chosen = [sent].flat().filter((value) => value !== '')
-  return chosen.every((one) => options.some(({ value }) => value === one))
-    ? { value: chosen }
-    : { fault: 'choice' }
-}
-
 /** An answer as a hidden field carries it, to be read back by `typedAnswer`. */
-export const carried = (value: Json): string | readonly string[] => {
-  if (Array.isArray(value)) return ['', ...value.map(String)]
-  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)
-}
+export const carried = (value: Json): string =>
+  typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)

@@ -7,7 +7,6 @@ import {
   type FeelValue,
   fromJson,
   type Json,
-  listOf,
   NUMBER,
   Run,
   STRING,
@@ -46,7 +45,6 @@ const TYPES: Readonly<Record<RuleInput['kind'], FeelType>> = {
   date: DATE_TYPE,
   'yes-no': BOOLEAN,
   choice: STRING,
-  choices: listOf(STRING),
   text: STRING,
 }
 
@@ -123,7 +121,7 @@ function isAllowed(
   return (
     needs.length === 0 ||
     needs.some(({ allowed, type }) => {
-      if (allowed === undefined || type.kind === 'list') return true
+      if (allowed === undefined) return true
       const tests = compileUnaryTests(allowed, type, { names: new Map() })
       return tests.run(value, [], new Run({ now: new Date(0), zone: 0 })) === true
     })

@@ -190,6 +190,14 @@ function Given({ request, definition, action, answers }: GivenProps) {
   )
 }
 
+/** Whether an answer is no, or begins with one. */
+function isNo({ value, said }: Outcome): boolean {
+  const [first] = said.outcome.entries ?? []
+  const isContext = typeof value === 'object' && value !== null && !Array.isArray(value)
+  const fields = isContext ? (value as Readonly<Record<string, Json>>) : {}
+  return value === false || (first !== undefined && fields[first.name] === false)
+}
+
 type ResultProps = Omit<QuestionProps, 'at'> & {
   outcome: Outcome
   services: Awaited<ReturnType<typeof ruledBy>>
@@ -202,11 +210,7 @@ function Result({ request, definition, state, outcome, services }: ResultProps) 
   return (
     <Page request={request} title={said}>
       <Crumbs t={t} definition={definition} />
-      <Verdict
-        title={said}
-        pearl={outcome.value !== false}
-        {...(because ? { text: because } : {})}
-      />
+      <Verdict title={said} pearl={!isNo(outcome)} {...(because ? { text: because } : {})} />
       {definition.simulated ? <Notice kind="wait" text={t('rules.page.simulated')} /> : ''}
       <Given
         request={request}

@@ -1,5 +1,5 @@
 import { type Ctx, datePartsOf, type FormBody, fieldOf } from '#kernel'
-import { Checkboxes, DateInput, NumberInput, Radios, Select, TextInput, YesNo } from '#kernel/ui'
+import { DateInput, NumberInput, Radios, Select, TextInput, YesNo } from '#kernel/ui'
 import type { Json } from '#lib/feel/index'
 import type { RuleInput } from '../pack/rule-set-file.ts'
 import { carried } from '../typed-answer.ts'
@@ -24,8 +24,7 @@ export function QuestionField({ ctx, form, input, name, error, value }: Question
   const label = t.of(question)
   const common = { t, name, label, hint: hint && t.of(hint), error }
   const before = value === undefined ? undefined : carried(value)
-  const one = typeof before === 'string' ? before : undefined
-  const typed = fieldOf(form, name) || one
+  const typed = fieldOf(form, name) || before
   const choices = options.map((option) => ({ value: option.value, label: t.of(option.texts) }))
   switch (kind) {
     case 'yes-no':
@@ -36,19 +35,8 @@ export function QuestionField({ ctx, form, input, name, error, value }: Question
       ) : (
         <Radios {...common} options={choices} value={typed} />
       )
-    case 'choices':
-      return (
-        <>
-          <input type="hidden" name={name} value="" />
-          <Checkboxes
-            {...common}
-            options={choices}
-            values={typeof before === 'string' ? [] : before}
-          />
-        </>
-      )
     case 'date':
-      return <DateInput {...common} value={dateParts(form, name, one)} />
+      return <DateInput {...common} value={dateParts(form, name, before)} />
     case 'money':
       return <NumberInput {...common} value={typed} unit={pack.settings.currency.code} />
     case 'number':

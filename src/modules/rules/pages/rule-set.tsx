@@ -217,9 +217,9 @@ type AboutProps = {
 
 /** Who is in charge of them, for which services, and where they are taken from. */
 function About({ ctx, definition, owner, links }: AboutProps) {
-  const { t, pack } = ctx
+  const { t } = ctx
   const sources = (definition.sources ?? []).flatMap(({ source }) =>
-    source === undefined ? [] : (pack.sources[source]?.title ?? source),
+    source === undefined ? [] : (definition.titles[source] ?? source),
   )
   return (
     <Section title={t('rules.page.about')} id="about">

@@ -36,7 +36,7 @@ describe('The Qatar pack', () => {
     expect(topics.audiences).toHaveLength(4)
     expect(topics.topics).toHaveLength(20)
     expect(topics.events).toHaveLength(32)
-    expect(laws).toHaveLength(22)
+    expect(laws).toHaveLength(23)
     expect(pack.places.municipalities).toHaveLength(8)
     expect(pack.places.zones).toHaveLength(87)
     expect(pack.holidays.occurrences).toHaveLength(35)
