@@ -189,7 +189,7 @@ function Versions({ ctx, id, versions, shown }: VersionsProps) {
   const { t } = ctx
   if (versions.length < 2) return ''
   return (
-    <Section title={t('rules.page.versions')} id="versions">
+    <Section title={t('rules.page.versions')} id="versions" prose>
       <ul>
         {[...versions].reverse().map((version) => (
           <li>
@@ -241,12 +241,12 @@ function About({ ctx, definition, owner, links }: AboutProps) {
 /** Links to services, one below the other. */
 export function Links({ links }: Pick<AboutProps, 'links'>) {
   return (
-    <ul>
+    <>
       {links.map(({ href, text }) => (
-        <li>
+        <p>
           <Link href={href} text={text} />
-        </li>
+        </p>
       ))}
-    </ul>
+    </>
   )
 }
