@@ -88,6 +88,8 @@ export type Module = {
     unread?(ctx: Ctx): Promise<number>
     /** services in which one may act for another */
     actable?(ctx: Ctx): Promise<{ service: string; names: Texts }[]>
+    /** what is decided by rule sets of the pack, with the path to it after the language */
+    ruled?(ctx: Ctx): Promise<{ ruleSet: string; path: string; names: Texts }[]>
     /** everything of the module's that search shall find */
     search?(ctx: Ctx): Promise<SearchEntry[]>
   }

@@ -38,6 +38,7 @@ export type Outcome = {
     decisions: NonNullable<Definition['decisions']>
     articles: Readonly<Record<string, Article>>
     laws: Definition['laws']
+    titles: Definition['titles']
     currency: Currency
     simulated: boolean
   }
@@ -58,7 +59,7 @@ export async function decideBy(
 ): Promise<Outcome> {
   const definition = await getRuleSet(ctx, ruleSet)
   const { model: hash } = await versionOn(ctx, ruleSet, on)
-  const model = await getModel(ctx, hash)
+  const { model } = await getModel(ctx, hash)
   const { decision } = definition
   const { inputs, unreadable } = feelInputs(model.inputs([decision]), given)
   if (unreadable[0] !== undefined) throw problem('input-unreadable', { input: unreadable[0] })
@@ -82,6 +83,7 @@ export async function decideBy(
       decisions: definition.decisions ?? [],
       articles: definition.articles,
       laws: definition.laws,
+      titles: definition.titles,
       currency: { code: currency.code, decimals: currency.decimals },
       simulated: definition.simulated,
     },
@@ -97,4 +99,4 @@ export async function decideBy(
 export const replayOutcome = async (
   ctx: Ctx,
   { model, trace }: Pick<Outcome, 'model' | 'trace'>,
-): Promise<Replayed> => replay(await getModel(ctx, model), trace)
+): Promise<Replayed> => replay((await getModel(ctx, model)).model, trace)

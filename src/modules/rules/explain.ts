@@ -37,7 +37,7 @@ export type ExplainedRow = { row: number; articles: readonly ExplainedArticle[] 
 export type ExplainedArticle = {
   /** why, as the pack says it */
   text: string
-  /** 'article 54 of Law …'; undefined where an announcement stands in place of a law */
+  /** 'article 54 of Law …', or the announcement that says so */
   at?: string
 }
 
@@ -57,14 +57,15 @@ export function explain(t: T, outcome: Outcome): Explanation {
 /** The article with its law, where it has one. */
 export function articleOf(
   t: T,
-  { articles, laws }: Pick<Outcome['said'], 'articles' | 'laws'>,
+  { articles, laws, titles }: Pick<Outcome['said'], 'articles' | 'laws' | 'titles'>,
   key: string,
 ): ExplainedArticle | undefined {
   const found = articles[key]
   if (!found) return undefined
-  const { law, article, texts } = found
+  const { law, article, source, texts } = found
   const names = law === undefined ? undefined : laws[law]
-  if (!names) return { text: t.of(texts) }
+  const title = source === undefined ? undefined : titles[source]
+  if (!names) return { text: t.of(texts), ...(title === undefined ? {} : { at: title }) }
   const params = { law: t.of(names), article: article ?? '' }
   const at = article === undefined ? t.of(names) : t('rules.explain.article', params)
   return { text: t.of(texts), at }

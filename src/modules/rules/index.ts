@@ -1,6 +1,10 @@
-import { defineModule } from '#kernel'
+import { defineModule, type Module } from '#kernel'
 import { loadRules } from './load.ts'
+import { checkPages } from './pages/check.tsx'
+import { rulesPage } from './pages/list.tsx'
+import { ruleSetPages } from './pages/rule-set.tsx'
 import { problem } from './problems.ts'
+import { searchEntries } from './search-entries.ts'
 
 /** Rules as data: FEEL, and rule sets that decide and say why. Start at README.md. */
 export { type Compiled, compile, evaluate } from './compile.ts'
@@ -9,12 +13,17 @@ export { type Explanation, explain } from './explain.ts'
 export { ExpressionError } from './expression-error.ts'
 export { listRuleSetIds, readRuleSets } from './pack/rule-sets.ts'
 export type { Read } from './reads.ts'
+export { getRuleSet } from './rule-set.ts'
 export { toFeelDate } from './value.ts'
 
-export const rules = defineModule({
-  name: 'rules',
-  uses: ['organisations'],
-  schema: true,
-  problems: problem,
-  loadPack: loadRules,
-})
+/** @param contributors  all modules, whose services may be decided by rule sets */
+export const rules = (contributors: () => readonly Module[]): Module =>
+  defineModule({
+    name: 'rules',
+    uses: ['organisations'],
+    schema: true,
+    problems: problem,
+    routes: [rulesPage, ...ruleSetPages(contributors), ...checkPages(contributors)],
+    loadPack: loadRules,
+    portal: { search: searchEntries },
+  })

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Ctx, LawsFile, readYaml, shaped, showFinding, type Texts } from '#kernel'
+import { type Ctx, LawsFile, type Pack, readYaml, shaped, showFinding, type Texts } from '#kernel'
 import { type PackRuleSet, readRuleSets } from './pack/rule-sets.ts'
 import type { Definition } from './tables.ts'
 
@@ -41,7 +41,11 @@ export async function storeRuleSets(
   const sets = ruleSets.map(({ definition }) => ({
     id: definition.rules,
     owner: definition.owner,
-    definition: { ...definition, laws: lawsOf(definition, laws) },
+    definition: {
+      ...definition,
+      laws: lawsOf(definition, laws),
+      titles: titlesOf(definition, ctx.pack.sources),
+    },
   }))
   await sql`
     with given as (select * from jsonb_to_recordset(${JSON.stringify(sets)}::jsonb) as g
@@ -62,6 +66,17 @@ function lawsOf(
 ): Definition['laws'] {
   const named = Object.values(articles).flatMap(({ law, amendedBy }) => [law, amendedBy])
   return Object.fromEntries([...laws].filter(([id]) => named.includes(id)))
+}
+
+/** The sources that rules and articles name. */
+function titlesOf(
+  { articles, sources = [] }: PackRuleSet['definition'],
+  known: Pack['sources'],
+): Definition['titles'] {
+  const named = [...Object.values(articles), ...sources].map(({ source }) => source)
+  return Object.fromEntries(
+    Object.entries(known).flatMap(([id, { title }]) => (named.includes(id) ? [[id, title]] : [])),
+  )
 }
 
 /** Rows that say the same stay; of the others those of before end, and those of now begin. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type Ctx, readOnce } from '#kernel'
 import { type CompiledModel, compileDmn } from '#lib/dmn/engine'
+import type { Definitions } from '#lib/dmn/model'
 import { readDmn } from '#lib/dmn/read'
 import { problem } from './problems.ts'
 import { type Definition, db } from './tables.ts'
@@ -60,15 +61,18 @@ export async function versionOn(ctx: Ctx, ruleSet: string, on: string): Promise<
   return found
 }
 
+/** A model as it was read, and as it runs. */
+export type KeptModel = { definitions: Definitions; model: CompiledModel }
+
 /** Models never change, so a process compiles each once. */
-const compiled = new Map<string, CompiledModel>()
+const compiled = new Map<string, KeptModel>()
 
 /**
  * The model of a hash, whether it still decides or not.
  *
  * @throws Error  there is none: models are kept for ever
  */
-export async function getModel(ctx: Ctx, hash: string): Promise<CompiledModel> {
+export async function getModel(ctx: Ctx, hash: string): Promise<KeptModel> {
   const known = compiled.get(hash)
   if (known) return known
   const { dmn } = await db(ctx)
@@ -76,8 +80,9 @@ export async function getModel(ctx: Ctx, hash: string): Promise<CompiledModel> {
     .select('dmn')
     .where('hash', '=', hash)
     .executeTakeFirstOrThrow()
-  const model = compileDmn(readDmn(dmn))
+  const definitions = readDmn(dmn)
+  const kept = { definitions, model: compileDmn(definitions) }
   if (compiled.size >= MOST_KEPT) compiled.clear()
-  compiled.set(hash, model)
-  return model
+  compiled.set(hash, kept)
+  return kept
 }

@@ -2,8 +2,11 @@ import type { Generated, JSONColumnType } from 'kysely'
 import type { Ctx, Texts } from '#kernel'
 import type { RuleSetFile } from './pack/rule-set-file.ts'
 
-/** What a rule set says of itself, with the names of the laws that its articles name. */
-export type Definition = RuleSetFile & { laws: Readonly<Record<string, Texts>> }
+/** What a rule set says of itself, with the names of the laws and the titles of the sources that it names. */
+export type Definition = RuleSetFile & {
+  laws: Readonly<Record<string, Texts>>
+  titles: Readonly<Record<string, string>>
+}
 
 export type Tables = {
   'rules.model': { hash: string; dmn: string; loaded_at: Date }

@@ -82,9 +82,8 @@ function contextWords(
 ): string {
   const fields = value as Readonly<Record<string, Json>>
   const shown = wording?.entries ?? Object.keys(fields).map((name) => ({ name, names: undefined }))
-  // What a decision leaves open is not said.
-  const known = shown.filter((entry) => (fields[entry.name] ?? null) !== null)
-  const parts = known.map((entry) => {
+  const told = shown.filter(({ name }) => (fields[name] ?? null) !== null)
+  const parts = told.map((entry) => {
     const name = entry.names ? t.of(entry.names) : entry.name
     const words = valueWords(
       t,

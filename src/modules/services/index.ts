@@ -11,7 +11,7 @@ import { servicePage } from './pages/service-page.tsx'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { searchEntries } from './search-entries.ts'
-import { listServices } from './service.ts'
+import { listRuled, listServices } from './service.ts'
 import { deleteExpiredDrafts } from './sweep.ts'
 import { draftTiles } from './tiles.ts'
 
@@ -74,6 +74,7 @@ export const services = defineModule({
       (await listServices(ctx)).flatMap(({ id, title, status }) =>
         status === 'live' ? [{ service: id, names: title }] : [],
       ),
+    ruled: listRuled,
     search: searchEntries,
   },
 })

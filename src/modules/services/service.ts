@@ -129,3 +129,16 @@ async function selectServices(ctx: Ctx, filter: ServiceFilter): Promise<ServiceL
   }))
   return lines.filter(({ owner }) => filter.owner === undefined || owner === filter.owner)
 }
+
+/** Services that rule sets decide over, as their pages are to be linked. */
+export async function listRuled(
+  ctx: Ctx,
+): Promise<{ ruleSet: string; path: string; names: Texts }[]> {
+  const { rows } = await sql<{ ruleSet: string; id: string; names: Texts }>`
+    select r.id as "ruleSet", s.id, s.titles as names
+    from services.service s
+    join services.service_version v on (v.id, v.version) = (s.id, s.version),
+      jsonb_array_elements_text(v.bundle->'service'->'ruleSets') as r (id)
+    where s.current order by s.id limit ${MAX_LISTED}`.execute(ctx.sql)
+  return rows.map(({ ruleSet, id, names }) => ({ ruleSet, path: `services/${id}`, names }))
+}

@@ -16,7 +16,6 @@ const TYPES: Readonly<Record<RuleInput['kind'], string>> = {
   date: 'date',
   'yes-no': 'boolean',
   choice: 'string',
-  choices: 'list',
   text: 'string',
 }
 
@@ -72,10 +71,9 @@ function checkInputs(
 
 /** A choice offers what the model allows. */
 function checkOptions({ kind, name, options }: RuleInput, { allowed, type }: InputNeed): string[] {
-  if (kind !== 'choice' && kind !== 'choices')
-    return options ? [`"${name}" is no choice: remove its options`] : []
+  if (kind !== 'choice') return options ? [`"${name}" is no choice: remove its options`] : []
   if (!options) return [`"${name}" is a choice: add its options`]
-  if (allowed === undefined || kind === 'choices') return []
+  if (allowed === undefined) return []
   const tests = compileUnaryTests(allowed, type, { names: new Map() })
   const run = new Run({ now: new Date(0), zone: 0 })
   const refused = options.filter(({ value }) => tests.run(value, [], run) !== true)

@@ -12,8 +12,8 @@ const Input = Type.Object(
     name: Name,
     question: Texts,
     hint: Type.Optional(Texts),
-    kind: Type.Enum(['money', 'number', 'date', 'yes-no', 'choice', 'choices', 'text']),
-    /** of a choice, or of several */
+    kind: Type.Enum(['money', 'number', 'date', 'yes-no', 'choice', 'text']),
+    /** of a choice */
     options: Type.Optional(Type.Array(WordedValue, { minItems: 2, maxItems: 50 })),
   },
   closed,

@@ -1,5 +1,6 @@
 import type { Ctx } from '#kernel'
 import { listOrganisations, readSuccessors } from '#organisations'
+import { getRuleSet } from '#rules'
 import { findLaws, listAudiences, listEvents, listTopics } from '../catalogue.ts'
 import type { Service } from '../service.ts'
 import type { Sourced } from '../view/sources.ts'
@@ -15,6 +16,7 @@ export async function aboutService(ctx: Ctx, { id, bundle }: Service) {
     listAudiences(ctx),
     listEvents(ctx),
   ])
+  const ruleSets = await Promise.all((service.ruleSets ?? []).map((id) => getRuleSet(ctx, id)))
   const { currentOf } = await readSuccessors(ctx)
   const names = new Map(organisations.map((each) => [each.id, ctx.t.of(each.names)]))
   const wording: Wording = { t: ctx.t, pack: ctx.pack, bundle }
@@ -28,6 +30,8 @@ export async function aboutService(ctx: Ctx, { id, bundle }: Service) {
     /** how one complains or appeals here, where it is known */
     appeal: findWords(wording, 'service.appeal'),
     laws,
+    /** what decides in it, as rules that one can read and try */
+    ruleSets: ruleSets.map(({ rules, names }) => ({ id: rules, name: ctx.t.of(names) })),
     /** who has it now: the id, and the name */
     ownerId: currentOf(service.owner, id),
     owner: names.get(currentOf(service.owner, id)) ?? service.owner,

@@ -52,7 +52,7 @@ export function What({ bundle, ctx, wording, owner, topic, events }: AboutServic
   )
 }
 
-export function ForWhom({ bundle, audiences, ctx, wording }: AboutService) {
+export function ForWhom({ bundle, audiences, ruleSets, ctx, wording }: AboutService) {
   const { t } = ctx
   const { rules = [] } = bundle.service
   return (
@@ -75,6 +75,14 @@ export function ForWhom({ bundle, audiences, ctx, wording }: AboutService) {
         ''
       )}
       <TrustNote ctx={ctx} facts={rules} />
+      {ruleSets.map(({ id, name }) => (
+        <p>
+          <Link
+            href={`/${t.locale}/rules/${id}`}
+            text={t('services.page.ruleSet', { rules: name })}
+          />
+        </p>
+      ))}
     </Section>
   )
 }
