@@ -88,6 +88,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'services:apply': anybodyTheirs('person'),
   'mandates:give': ({ on }) => on === undefined,
   'mandates:act': ({ on }) => on === undefined,
+  'rules:try': ({ who, on }) => on === undefined && holdsPost(who),
   'portal:desk': ({ who, on }) => on === undefined && holdsPost(who),
   'organisations:read': ({ who, on }) => on === undefined && holdsPost(who),
   'organisations:change': ({ who, on }) =>
