@@ -94,6 +94,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       (hasAffairsOf(q.who, q.on.agency) &&
         q.on.principal !== idOf(q.who) &&
         !officeOf(q.who)?.interests?.some((one) => one === q.on?.principal))),
+  'rules:try': ({ who, on }) => on === undefined && holdsPost(who),
   'portal:desk': ({ who, on }) => on === undefined && holdsPost(who),
   'organisations:read': ({ who, on }) => on === undefined && holdsPost(who),
   'organisations:change': ({ who, on }) =>

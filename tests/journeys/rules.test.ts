@@ -1,23 +1,23 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible, expectNoOverflow, launchChromium } from '../support/chromium.ts'
-import { type Started, startIgov } from '../support/started.ts'
+import { openStage, type Stage } from './stage.ts'
 
 const LIMIT_MS = 180_000
-const WIDTHS = [360, 1280]
+const WIDTHS = [360, 1280] as const
 const RULES = ['end-of-service-gratuity', 'family-visit-visa', 'traffic-fine-reduction']
 
-let igov: Started
+let stage: Stage
 let browser: Browser
 
 beforeAll(async () => {
-  igov = await startIgov({ IGOV_POPULATION: '0' })
+  stage = await openStage()
   browser = await launchChromium()
 }, LIMIT_MS)
 
 afterAll(async () => {
   await browser?.close()
-  await igov?.end()
+  await stage?.close()
 })
 
 async function look(page: Page) {
@@ -43,7 +43,7 @@ describe('Rules', () => {
         '/ar/rules',
         ...RULES.flatMap((id) => [`/ar/rules/${id}`, `/en/rules/${id}`]),
       ]) {
-        await page.goto(igov.url + path)
+        await page.goto(stage.url + path)
         await look(page)
       }
       await context.close()
@@ -57,7 +57,7 @@ describe('Rules', () => {
       const context = await browser.newContext({ javaScriptEnabled: false })
       const scripted = await browser.newContext({ reducedMotion: 'reduce' })
       const page = await context.newPage()
-      await page.goto(`${igov.url}/ar/rules/end-of-service-gratuity/check`)
+      await page.goto(`${stage.url}/ar/rules/end-of-service-gratuity/check`)
       await page.getByLabel('جهة حكومية').check()
       await page.getByRole('button', { name: 'متابعة' }).click()
       expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('0')
@@ -65,7 +65,7 @@ describe('Rules', () => {
       await context.close()
 
       const seen = await scripted.newPage()
-      await seen.goto(`${igov.url}/ar/rules/home-business-licence/check`)
+      await seen.goto(`${stage.url}/ar/rules/home-business-licence/check`)
       for (let asked = 0; asked < 10; asked++) {
         await look(seen)
         if ((await seen.getByRole('button', { name: 'متابعة' }).count()) === 0) break
@@ -74,6 +74,23 @@ describe('Rules', () => {
       }
       expect(await seen.getByRole('button', { name: 'متابعة' }).count()).toBe(0)
       await scripted.close()
+    },
+    LIMIT_MS,
+  )
+
+  it.each(WIDTHS)(
+    'are tried by an officer, at %i pixels',
+    async (width) => {
+      const officer = await stage.arrive({ language: 'ar', width, script: true })
+      await officer.signIn(stage.signInOf('officer', 0), '/office/rules/home-business-licence/0')
+      await officer.seen()
+      await officer.fill('c.0.0', '-')
+      await officer.press(officer.t('rules.try.try'))
+      await officer.reads(officer.t('rules.try.effect'))
+      const shots = process.env.SHOTS
+      if (shots)
+        await officer.page.screenshot({ path: `${shots}/try-${width}.png`, fullPage: true })
+      await officer.leave()
     },
     LIMIT_MS,
   )

@@ -102,6 +102,28 @@ describe('Policies', () => {
     expect([decide.isForPosts('look'), decide.isForPosts('use')]).toEqual([true, true])
   })
 
+  it('decide by what is published until that ends, in the words that came with it', () => {
+    const decide = things()
+    const words = { 'things:all': { en: 'All do.' } }
+    decide.publish({ rules: { all: 'permit (principal, action, resource);' }, words })
+    expect(decide(asked, 'things:use', thing('omar'))).toMatchObject({
+      ...{ allow: true, rules: ['things:all'], words },
+    })
+    expect(() => decide.publish({ rules: { all: 'let all in' }, words })).toThrow('things')
+    expect(decide(asked, 'things:use', thing('omar')).allow).toBe(true)
+    decide.publish(undefined)
+    expect(decide(asked, 'things:use', thing('omar')).allow).toBe(false)
+  })
+
+  it('decide nothing while it is not known what is in force: ask again later', () => {
+    const decide = things()
+    decide.suspend()
+    expect(() => decide(asked, 'things:use', thing())).toThrow('kernel/unavailable')
+    expect(() => decide.mayAtAll(asked, 'look')).toThrow('kernel/unavailable')
+    decide.publish(undefined)
+    expect(decide(asked, 'things:use', thing()).allow).toBe(true)
+  })
+
   it('leave processes to themselves, and let nobody in who is not signed in', () => {
     const decide = things()
     const system: Actor = { kind: 'system', name: 'worker' }

@@ -1,4 +1,5 @@
 import type { Actor, Ctx, PersonId } from '../ctx.ts'
+import { kernelProblem } from '../problem.ts'
 import { type Decision, decisionOf, ofKernel, type RuleWords } from './decision.ts'
 import {
   type EngineRequest,
@@ -69,6 +70,8 @@ export type ModulePolicies = {
    * @throws Error  when they are not sound; then those before stay
    */
   publish(published: PublishedRules | undefined): void
+  /** Until `publish` is called, whoever asks is told to come later: the rules in force are not known. */
+  suspend(): void
   /** Gives back the memory of the rules. It decides nothing afterwards. */
   release(): void
 }
@@ -156,6 +159,10 @@ export function policiesOf<
       inForce.publish(next)
       remembered.clear()
     },
+    suspend: () => {
+      inForce.suspend()
+      remembered.clear()
+    },
     release: inForce.release,
   })
 }
@@ -172,6 +179,7 @@ function rulesInForce(
     preparePolicies(module, { schema: schemaOf(declared), policies })
   let coded: PreparedPolicies | undefined
   let published: { policies: PreparedPolicies; words: RuleWords } | undefined
+  let suspended = false
   const forPosts = new Map<string, boolean>()
   const ofCode = () => {
     coded ??= prepare(rules)
@@ -179,7 +187,10 @@ function rulesInForce(
   }
   return {
     ofCode,
-    now: () => published?.policies ?? ofCode(),
+    now() {
+      if (suspended) throw kernelProblem('unavailable')
+      return published?.policies ?? ofCode()
+    },
     words: () => published?.words,
     isForPosts(act: string) {
       const known = forPosts.get(act) ?? !isForAnybody(ofCode(), module, act)
@@ -189,7 +200,11 @@ function rulesInForce(
     publish(next: PublishedRules | undefined) {
       const before = published
       published = next && { policies: prepare(next.rules), words: next.words }
+      suspended = false
       before?.policies.release()
+    },
+    suspend() {
+      suspended = true
     },
     release() {
       coded?.release()

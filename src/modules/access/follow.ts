@@ -6,8 +6,8 @@ const POLL_MS = 1_000
 
 /**
  * Decides by published rules in this process, and follows each further publication within two seconds of its
- * commit. While the database is away the rules stay as they are; where it is away at the start, everything is denied
- * until it is back.
+ * commit. While the database is away the rules stay as they are; where it is away at the start, whoever
+ * asks is told to come later until it is back.
  *
  * @returns ends it; then the code's rules decide again
  */
@@ -16,9 +16,10 @@ export async function followPolicies(
   modules: readonly Module[],
 ): Promise<{ close(): Promise<void> }> {
   const known = new Map<string, PolicySetId>()
+  const own = new Set(modules.flatMap(({ name, decide }) => (decide ? [name] : [])))
   const follow = async () => {
     const ids = await newestIds(ctx)
-    const moved = ids.filter(({ module, id }) => known.get(module) !== id)
+    const moved = ids.filter(({ module, id }) => own.has(module) && known.get(module) !== id)
     if (moved.length === 0) return
     const newest = await newestSets(ctx)
     const foreign = modules.filter((one) => !take(one, newest.get(one.name), known))
@@ -27,7 +28,7 @@ export async function followPolicies(
     }
   }
   // Until they are known nobody may do anything that needs a rule; public pages need none.
-  for (const { decide } of modules) decide?.publish({ rules: {}, words: {} })
+  for (const { decide } of modules) decide?.suspend()
   let failing = false
   const tick = () =>
     follow().then(

@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import { type Ctx, Problem } from '#kernel'
+import { decideBy, explain, type Outcome, replayOutcome } from '#rules'
 import { dbTest } from '#testing'
-import { decideBy, type Outcome, replayOutcome } from './decide-by.ts'
-import { explain } from './explain.ts'
 import { bringIn, islandRules } from './fixture.ts'
 import { listVersions } from './rule-set.ts'
 

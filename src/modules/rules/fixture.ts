@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Ctx, readPack } from '#kernel'
@@ -31,6 +31,7 @@ export async function islandRules(
   const { pack } = await readPack(dir)
   if (!pack) throw new Error('the pack is unsound')
   const { ruleSets, findings } = await readRuleSets(pack)
+  await rm(dir, { recursive: true })
   if (!ruleSets) throw new Error(JSON.stringify(findings))
   return ruleSets
 }

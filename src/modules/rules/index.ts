@@ -1,8 +1,10 @@
 import { defineModule, type Module } from '#kernel'
 import { loadRules } from './load.ts'
+import { whatIfRoutes } from './office/what-if.tsx'
 import { checkPages } from './pages/check.tsx'
 import { rulesPage } from './pages/list.tsx'
 import { ruleSetPages } from './pages/rule-set.tsx'
+import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { searchEntries } from './search-entries.ts'
 
@@ -23,7 +25,24 @@ export const rules = (contributors: () => readonly Module[]): Module =>
     uses: ['organisations'],
     schema: true,
     problems: problem,
-    routes: [rulesPage, ...ruleSetPages(contributors), ...checkPages(contributors)],
+    decide,
+    routes: [
+      rulesPage,
+      ...ruleSetPages(contributors),
+      ...checkPages(contributors),
+      ...whatIfRoutes,
+    ],
+    desk: {
+      links: [
+        {
+          path: 'office/rules',
+          key: 'rules.try.title',
+          about: 'rules.try.desk-about',
+          permission: 'rules:try',
+          aside: true,
+        },
+      ],
+    },
     loadPack: loadRules,
     portal: { search: searchEntries },
   })

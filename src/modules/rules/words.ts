@@ -93,7 +93,7 @@ function contextWords(
     )
     return t('rules.value.entry', { name, value: words })
   })
-  return t.list(parts)
+  return parts.length === 0 ? t('rules.value.unknown') : t.list(parts)
 }
 
 /** A value as a trace writes it, in words. */

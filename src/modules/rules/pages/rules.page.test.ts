@@ -92,3 +92,34 @@ describe('A check whether one qualifies', () => {
     expect((await browser.post('/en/rules/parking/check', {})).status).toBe(404)
   })
 })
+
+describe('What if', () => {
+  it('counts whose outcome a change of cells would change, and keeps nothing', async ({
+    browse,
+    given,
+  }) => {
+    const officer = await given.officer({ agency: 'harbour-office', roles: ['officer'] })
+    const browser = await browse(officer)
+    const list = await browser.get('/en/office/rules')
+    expect(bodyOf(list.body)).toContain('Right to a mooring')
+    const page = '/en/office/rules/mooring/0'
+    const before = await browser.get(page)
+    expect(before.body).toContain('value="(6..12]"')
+    const same = await browser.post(page, {})
+    expect(bodyOf(same.body)).toContain('No outcome of 400 invented cases would change')
+    const changed = await browser.post(page, { 'c.1.0': '(6..20]', 'c.2.0': '> 20' })
+    expect(bodyOf(changed.body)).toMatch(/[1-9]\d* outcomes of 400 invented cases would change/)
+    const gap = await browser.post(page, { 'c.1.0': '(7..12]' })
+    expect(bodyOf(gap.body)).toContain('such rules are refused')
+    const wrong = await browser.post(page, { 'c.1.0': '(6..' })
+    expect(wrong.status).toBe(422)
+    expect(bodyOf(wrong.body)).toContain('cannot be read')
+    expect((await browser.get(page)).body).toContain('value="(6..12]"')
+    expect((await browser.get('/en/office/rules/mooring/9')).status).toBe(404)
+  })
+
+  it('is for officials alone', async ({ browse, given }) => {
+    const person = await browse(await given.person({ name: { en: 'Ann', fr: 'Anne' } }))
+    expect((await person.get('/en/office/rules')).status).not.toBe(200)
+  })
+})
