@@ -1,11 +1,8 @@
 export type * from './ast.ts'
 export { childrenOf } from './ast.ts'
-export { BUILTINS } from './builtins/table.ts'
-export { convert, isInstance, isOfType } from './convert.ts'
-export { compareDates, FeelDate, parseDate } from './date.ts'
-export { FeelDateTime, parseDateTime } from './date-time.ts'
+export { convert } from './convert.ts'
+export { FeelDate, parseDate } from './date.ts'
 export { Decimal, type FeelNumber, parseNumber } from './decimal.ts'
-export { DaysTimeDuration, YearsMonthsDuration } from './duration.ts'
 export { compare, equal, inRange } from './equality.ts'
 export {
   type Compiled,
@@ -16,13 +13,11 @@ export {
 export { FeelFunction, type Parameter } from './function.ts'
 export { iterated } from './iteration.ts'
 export { fromJson, type Json, toJson } from './json.ts'
-export { parseExpression, parseUnaryTests, type Scope } from './parser.ts'
-export { printExpression, printUnaryTests } from './print.ts'
+export { parseExpression, type Scope } from './parser.ts'
 export { FeelRange, type Operator } from './range.ts'
 export type { Finding } from './reader.ts'
 export {
   FeelLimitError,
-  LIMITS,
   type LimitName,
   type Limits,
   type Params,
@@ -32,10 +27,7 @@ export {
   type RunOptions,
 } from './run.ts'
 export { FeelSyntaxError } from './syntax-error.ts'
-export { parseDuration, parseTemporal } from './temporal.ts'
-export { passes } from './tests.ts'
-export { feelString, literalText } from './text.ts'
-export { FeelTime, parseTime } from './time.ts'
+export { literalText } from './text.ts'
 export * from './type.ts'
 export {
   type FeelContext,
