@@ -114,6 +114,13 @@ select "version"
 
 select pg_advisory_xact_lock(hashtextextended($1, 0));
 
+select r.id as "ruleSet", s.id, s.titles as names
+  from services.service s
+  join services.service_version v on (v.id, v.version) = (s.id, s.version), jsonb_array_elements_text(v.bundle->'service'->'ruleSets') as r (id)
+  where s.current
+  order by s.id
+  limit $1;
+
 update "services"."draft"
   set "answers" = $1, "revision" = $2, "page_revisions" = $3, "updated_at" = $4, "expires_at" = $5
   where "id" = $6
