@@ -257,7 +257,11 @@ select
   where (u.id = any($1::uuid[]) or u.parent = any($2::uuid[])) and lower(u.during) >= $3
   union all select
   from organisations.post p
-  where lower(p.during) >= $4 and (p.unit = any($5::uuid[]) or p.id in ( select id from organisations.post where unit = any($6::uuid[]) and during @> $7::timestamptz))
+  where lower(p.during) >= $4 and p.unit = any($5::uuid[])
+  union all select
+  from organisations.post h
+  join organisations.post p on p.id = h.id and lower(p.during) >= $6
+  where h.unit = any($7::uuid[]) and h.during @> $8::timestamptz
   limit 1;
 
 select

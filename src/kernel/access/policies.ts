@@ -99,7 +99,8 @@ export function policiesOf<
   const Shapes extends Readonly<Record<string, Shape>>,
   const Acts extends Readonly<Record<string, readonly (keyof Shapes & string)[]>>,
 >(module: Module, declared: Declared<Shapes, Acts>) {
-  const inForce = rulesInForce(module, declared)
+  const remembered = new Map<string, Decision>()
+  const inForce = rulesInForce(module, declared, () => remembered.clear())
   const answer = (log: Asking['log'], request: EngineRequest): Decision => {
     const given = inForce.now().authorise(request)
     if (given.errors.length > 0) {
@@ -109,7 +110,6 @@ export function policiesOf<
     const words = inForce.words()
     return words ? { ...decision, words } : decision
   }
-  const remembered = new Map<string, Decision>()
   const mayAtAll: ModulePolicies['mayAtAll'] = ({ actor, log }, act) => {
     const known = constantFor(actor)
     if (known) return known
@@ -155,25 +155,20 @@ export function policiesOf<
     mayAtAll,
     isForPosts: inForce.isForPosts,
     prepare: () => void inForce.ofCode(),
-    publish: (next: PublishedRules | undefined) => {
-      inForce.publish(next)
-      remembered.clear()
-    },
-    suspend: () => {
-      inForce.suspend()
-      remembered.clear()
-    },
+    publish: inForce.publish,
+    suspend: inForce.suspend,
     release: inForce.release,
   })
 }
 
-/** The rules by which a module decides: the code's until others are published. */
+/** The rules by which a module decides: the code's until others are published. @param changed  told then */
 function rulesInForce(
   module: string,
   {
     rules,
     ...declared
   }: Pick<ModulePolicies['declared'], 'resources' | 'acts'> & { rules: PolicyRules },
+  changed: () => void,
 ) {
   const prepare = (policies: PolicyRules) =>
     preparePolicies(module, { schema: schemaOf(declared), policies })
@@ -201,10 +196,12 @@ function rulesInForce(
       const before = published
       published = next && { policies: prepare(next.rules), words: next.words }
       suspended = false
+      changed()
       before?.policies.release()
     },
     suspend() {
       suspended = true
+      changed()
     },
     release() {
       coded?.release()

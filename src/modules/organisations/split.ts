@@ -147,8 +147,11 @@ async function refuseLater(ctx: Ctx, part: readonly string[], at: Date) {
     where (u.id = any(${[...part]}::uuid[]) or u.parent = any(${[...part]}::uuid[])) and lower(u.during) >= ${at}
     union all
     select from organisations.post p
-    where lower(p.during) >= ${at} and (p.unit = any(${[...part]}::uuid[]) or p.id in (
-      select id from organisations.post where unit = any(${[...part]}::uuid[]) and during @> ${at}::timestamptz))
+    where lower(p.during) >= ${at} and p.unit = any(${[...part]}::uuid[])
+    union all
+    select from organisations.post h
+    join organisations.post p on p.id = h.id and lower(p.during) >= ${at}
+    where h.unit = any(${[...part]}::uuid[]) and h.during @> ${at}::timestamptz
     limit 1`.execute(ctx.sql)
   if (rows.length > 0) throw problem('split-held')
 }
