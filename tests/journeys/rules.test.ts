@@ -25,11 +25,6 @@ async function look(page: Page) {
     await page.setViewportSize({ width, height: 900 })
     await expectNoOverflow(page)
     await expectAccessible(page)
-    const shots = process.env.SHOTS
-    if (shots) {
-      const name = new URL(page.url()).pathname.replaceAll('/', '_')
-      await page.screenshot({ path: `${shots}/${name}-${width}-${Date.now()}.png`, fullPage: true })
-    }
   }
 }
 
@@ -87,9 +82,6 @@ describe('Rules', () => {
       await officer.fill('c.0.0', '-')
       await officer.press(officer.t('rules.try.try'))
       await officer.reads(officer.t('rules.try.effect'))
-      const shots = process.env.SHOTS
-      if (shots)
-        await officer.page.screenshot({ path: `${shots}/try-${width}.png`, fullPage: true })
       await officer.leave()
     },
     LIMIT_MS,
