@@ -31,29 +31,21 @@ export const ruleSetPages = (contributors: Contributors) => [
       const day = today(ctx)
       // Rules that begin later are shown before they begin, where there are none yet.
       const version = versions.findLast(({ from }) => from <= day) ?? versions[0]
-      return html(await ruleSetView(request, params.id, version, versions, contributors))
+      const shown = { version, versions, published: true }
+      return html(await ruleSetView(request, params.id, shown, contributors))
     },
   }),
   route({
     method: 'GET',
     url: '/:lang/rules/:id/from/:day',
     allow: 'public',
-    published: true,
-    addresses: async (ctx) => {
-      const ruleSets = await listRuleSets(ctx)
-      const all = await Promise.all(
-        ruleSets.map(async ({ rules }) =>
-          (await listVersions(ctx, rules)).map(({ from }) => `rules/${rules}/from/${from}`),
-        ),
-      )
-      return all.flat()
-    },
     params: Type.Object({ lang: Type.String(), id: Id, day: Day }),
     handler: async (request) => {
       const { ctx, params } = request
       const versions = await listVersions(ctx, params.id)
       const version = versions.find(({ from }) => from === params.day)
-      return html(await ruleSetView(request, params.id, version, versions, contributors))
+      const shown = { version, versions, published: false }
+      return html(await ruleSetView(request, params.id, shown, contributors))
     },
   }),
 ]
@@ -67,11 +59,13 @@ export async function ruledBy(ctx: Ctx, ruleSet: string, contributors: Contribut
     .map(({ path, names }) => ({ href: `/${ctx.t.locale}/${path}`, text: ctx.t.of(names) }))
 }
 
+/** One version of a rule set; search and sitemap have that of today alone. */
+type Shown = { version: Version | undefined; versions: readonly Version[]; published: boolean }
+
 async function ruleSetView(
   request: RouteRequest<unknown, unknown>,
   id: string,
-  version: Version | undefined,
-  versions: readonly Version[],
+  { version, versions, published }: Shown,
   contributors: Contributors,
 ) {
   const { ctx } = request
@@ -86,7 +80,7 @@ async function ruleSetView(
   const owner = bodies.find((body) => body.id === definition.owner)
   const name = t.of(definition.names)
   return (
-    <Page request={request} title={name} description={t.of(definition.about)} published>
+    <Page request={request} title={name} description={t.of(definition.about)} published={published}>
       <Breadcrumbs t={t} crumbs={[{ href: `/${t.locale}/rules`, text: t('rules.list.title') }]} />
       <div class="service-head">
         <PageTitle text={name} lede={t.of(definition.about)} />
