@@ -4,7 +4,7 @@ import { readRegisters } from '#exchange'
 import { readRegistration } from '#identity'
 import { readRuleSets } from '#rules'
 import { checkPack } from '#services'
-import { readPack, showFinding } from '../../kernel/pack/index.ts'
+import { type Pack, readPack, showFinding } from '../../kernel/pack/index.ts'
 import { type Command, EXIT, exactly } from './command.ts'
 
 export const command: Command = {
@@ -16,11 +16,12 @@ Each line names file, line and column, what is wrong, and how to mend it. Exit c
 error; warnings alone leave it at 0.`,
   async run(args) {
     const dir = resolve(exactly(args, ['DIR'])[0])
+    const { pack } = await readPack(dir)
     const findings = [
       ...(await checkPack(dir)),
       ...(await checkSearchFiles(dir)),
-      ...(await checkRegisters(dir)),
-      ...(await checkRules(dir)),
+      // Of a pack that cannot be read, what is wrong with it has been said.
+      ...(pack ? [...(await checkRegisters(pack)), ...(await readRuleSets(pack)).findings] : []),
     ]
     for (const finding of findings) console.log(showFinding(finding))
     const errors = findings.filter(({ severity }) => severity === 'error').length
@@ -29,16 +30,8 @@ error; warnings alone leave it at 0.`,
   },
 }
 
-/** What agencies may be asked, and what people register with; nothing of a pack that cannot be read. */
-async function checkRegisters(dir: string) {
-  const { pack } = await readPack(dir)
-  if (!pack) return []
+/** What agencies may be asked, and what people register with. */
+async function checkRegisters(pack: Pack) {
   const { registers, findings } = await readRegisters(pack)
   return registers ? (await readRegistration(pack)).findings : findings
-}
-
-/** What decides: models, their tables and scenarios. */
-async function checkRules(dir: string) {
-  const { pack } = await readPack(dir)
-  return pack ? (await readRuleSets(pack)).findings : []
 }

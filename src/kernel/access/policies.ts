@@ -113,10 +113,7 @@ export function policiesOf<
   const mayAtAll: ModulePolicies['mayAtAll'] = ({ actor, log }, act) => {
     const known = constantFor(actor)
     if (known) return known
-    const request = {
-      ...{ principal: principalOf(actor), action: act },
-      ...{ resource: { type: 'Module', id: module, attrs: {} }, context: contextOf(actor, {}) },
-    }
+    const request = onModule(module, actor, act)
     const key = JSON.stringify([act, request.principal.attrs, request.context])
     const found = remembered.get(key)
     if (found) return found
@@ -213,11 +210,14 @@ function rulesInForce(
 const PLAIN: Actor = { kind: 'person', id: '' as PersonId, name: {} }
 
 /** By the rules of the code: no publication makes an act of the office one of the portal. */
-const isForAnybody = (policies: PreparedPolicies, module: string, action: string) =>
-  policies.authorise({
-    ...{ principal: principalOf(PLAIN), action, context: contextOf(PLAIN, {}) },
-    resource: { type: 'Module', id: module, attrs: {} },
-  }).allow
+const isForAnybody = (policies: PreparedPolicies, module: string, act: string) =>
+  policies.authorise(onModule(module, PLAIN, act)).allow
+
+/** Whether somebody like this may do an act at all, on anything. */
+const onModule = (module: string, actor: Actor, action: string): EngineRequest => ({
+  ...{ principal: principalOf(actor), action, context: contextOf(actor, {}) },
+  resource: { type: 'Module', id: module, attrs: {} },
+})
 
 /** What holds in every module, before its policies. */
 function constantFor(actor: Actor): Decision | undefined {

@@ -1,4 +1,5 @@
 import type { Ctx, Module } from '#kernel'
+import { repeated } from '#lib/repeated'
 import { declarationOf, type NewestSet, newestIds, newestSets } from './policy-set.ts'
 import type { PolicySetId } from './tables.ts'
 
@@ -41,22 +42,10 @@ export async function followPolicies(
       },
     )
   await tick()
-  let closed = false
-  let timer: NodeJS.Timeout | undefined
-  let running: Promise<void> = Promise.resolve()
-  const later = () => {
-    if (closed) return
-    timer = setTimeout(() => {
-      running = tick().then(later)
-    }, POLL_MS)
-    timer.unref()
-  }
-  later()
+  const following = repeated(POLL_MS, tick)
   return {
     async close() {
-      closed = true
-      clearTimeout(timer)
-      await running
+      await following.close()
       for (const { decide } of modules) decide?.publish(undefined)
     },
   }

@@ -49,25 +49,34 @@ const MOST_OFFICIALS = 100_000
  * @throws access/rules-wrong  when they cannot be read, or may go wrong as strict validation sees it
  */
 export async function tryRules(ctx: Ctx, module: Deciding, rules: Rules): Promise<Change[]> {
-  const changes = await effectOf(ctx, module, rules)
+  const { rules: stand } = await standing(ctx, module.decide)
+  const changes = await effectOf(ctx, module, { stand, rules })
   const data = { changes: changes.length, rules: Object.keys(rules).length }
   await record(ctx, 'policies-tried', { resource: `policies:${module.name}`, data })
   return changes
 }
 
-/** Who would gain or lose which act by other rules than are in force. @throws access/rules-wrong */
+/**
+ * Who would gain or lose which act by other rules.
+ *
+ * @param rules.stand  those in force
+ * @throws access/rules-wrong
+ */
 export async function effectOf(
   ctx: Ctx,
   { decide, realThings }: Deciding,
-  rules: Rules,
+  { stand, rules }: { stand: Rules; rules: Rules },
 ): Promise<Change[]> {
   const groups = await groupsInForce(ctx)
   const real = (await realThings?.(ctx)) ?? []
-  const now = soundRules(decide, (await standing(ctx, decide)).rules)
+  // What was typed may be wrong: before anything else takes a place in the engine's memory.
   const then = soundRules(decide, rules)
-  const changes = await changesFor({ ctx, now, then, groups }, real)
-  for (const policies of [now, then]) policies.release()
-  return changes
+  const now = soundRules(decide, stand)
+  try {
+    return await changesFor({ ctx, now, then, groups }, real)
+  } finally {
+    for (const policies of [now, then]) policies.release()
+  }
 }
 
 type Trial = { ctx: Ctx; now: Policies; then: Policies; groups: readonly Group[] }

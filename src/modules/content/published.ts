@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Ctx, PublishedPage, PublishedPages } from '#kernel'
+import { repeated } from '#lib/repeated'
 import type { Snapshot } from './snapshot.ts'
 import { db } from './tables.ts'
 
@@ -52,25 +53,12 @@ export async function openPublishedPages(ctx: Ctx, snapshot?: Snapshot): Promise
           away = true
         },
       )
-  let closed = false
-  let timer: NodeJS.Timeout | undefined
-  let running: Promise<void> = keep().catch(() => {})
-  const later = () => {
-    if (closed) return
-    timer = setTimeout(() => {
-      running = tick().then(later)
-    }, POLL_MS)
-    timer.unref()
-  }
-  later()
-  return {
-    find: (path) => pages.get(path),
-    async close() {
-      closed = true
-      clearTimeout(timer)
-      await running
-    },
-  }
+  const following = repeated(
+    POLL_MS,
+    tick,
+    keep().catch(() => {}),
+  )
+  return { find: (path) => pages.get(path), close: following.close }
 }
 
 async function newestPublication(ctx: Ctx): Promise<bigint> {

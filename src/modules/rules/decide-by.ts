@@ -2,7 +2,7 @@ import type { Ctx } from '#kernel'
 import { type Replayed, replay } from '#lib/dmn/replay'
 import type { Trace } from '#lib/dmn/trace'
 import { type Json, type Reason, toJson } from '#lib/feel/index'
-import { evaluateModel, feelInputs, type Given, momentOn } from './evaluation.ts'
+import { feelInputs, type Given, momentOn } from './evaluation.ts'
 import type { Article, RuleInput } from './pack/rule-set-file.ts'
 import { problem } from './problems.ts'
 import { getModel, getRuleSet, versionOn } from './rule-set.ts'
@@ -65,7 +65,12 @@ export async function decideBy(
   if (unreadable[0] !== undefined) throw problem('input-unreadable', { input: unreadable[0] })
   const now = ctx.clock.now()
   const moment = momentOn(on, { now, zone: ctx.pack.settings.timeZone })
-  const { values, reasons, trace } = evaluateModel(model, [decision], inputs, moment, sources)
+  const { values, reasons, trace } = model.evaluate({
+    ...moment,
+    decisions: [decision],
+    inputs,
+    sources,
+  })
   if (!trace) throw new Error('an evaluation without a trace cannot be explained')
   const { currency } = ctx.pack.settings
   return {

@@ -1,4 +1,3 @@
-import type { CompiledModel, Evaluated } from '#lib/dmn/engine'
 import type { InputNeed } from '#lib/dmn/inputs'
 import { type FeelValue, fromJson, type Json } from '#lib/feel/index'
 import { localDateOf, startOfDay } from '#lib/time'
@@ -32,17 +31,3 @@ export function feelInputs(needs: readonly InputNeed[], given: Given) {
   }
   return { inputs, unreadable }
 }
-
-/**
- * Decides by a model.
- *
- * @param sources  where an input comes from, by its name
- * @throws FeelLimitError  the evaluation would take too much
- */
-export const evaluateModel = (
-  model: CompiledModel,
-  decisions: readonly string[],
-  inputs: ReadonlyMap<string, FeelValue>,
-  { now, zone }: Moment,
-  sources: Readonly<Record<string, string>> = {},
-): Evaluated => model.evaluate({ decisions, inputs, now, zone, sources })

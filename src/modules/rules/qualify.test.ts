@@ -3,7 +3,7 @@ import { readPack } from '#kernel'
 import { compileDmn } from '#lib/dmn/engine'
 import { readDmn } from '#lib/dmn/read'
 import { type FeelValue, fromJson, type Json, toJson } from '#lib/feel/index'
-import { evaluateModel, momentOn } from './evaluation.ts'
+import { momentOn } from './evaluation.ts'
 import type { RuleInput } from './pack/rule-set-file.ts'
 import { type PackRuleSet, readRuleSets } from './pack/rule-sets.ts'
 import { type Candidate, candidateOf, nextQuestion } from './qualify.ts'
@@ -101,7 +101,7 @@ describe('The questions of a check', () => {
           needs.map(({ name, type }) => [name, fromJson(given[name] as Json, type) ?? null]),
         )
         const moment = momentOn(on, MOMENT)
-        const { values } = evaluateModel(version.model, [decision], inputs, moment)
+        const { values } = version.model.evaluate({ ...moment, decisions: [decision], inputs })
         const { asked, value } = ask(
           ruleSet,
           ruleSet.definition.day ? candidates : inForce,
@@ -136,12 +136,11 @@ describe('The questions of a check', () => {
           needs.map(({ name, type }) => [name, fromJson(given[name] ?? null, type) ?? null]),
         )
         // Both look at the same today, also where the day that counts is another.
-        const whole = evaluateModel(
-          version.model,
-          [decision],
-          values,
-          momentOn('2026-11-23', MOMENT),
-        )
+        const whole = version.model.evaluate({
+          ...momentOn('2026-11-23', MOMENT),
+          decisions: [decision],
+          inputs: values,
+        })
         const { asked, value } = ask(
           ruleSet,
           day === undefined ? candidates.slice(-1) : candidates,

@@ -158,7 +158,10 @@ async function proposalView(request: Request, contributors: Contributors, propos
   const state = stateOf(ctx, proposal)
   const changes: Change[] | undefined =
     open && !stale
-      ? await effectOf(ctx, deciding, changed(stand.rules, proposal.changes))
+      ? await effectOf(ctx, deciding, {
+          stand: stand.rules,
+          rules: changed(stand.rules, proposal.changes),
+        })
       : undefined
   return (
     <DeskPage {...{ request, title: t('access.propose.one', { module }) }}>

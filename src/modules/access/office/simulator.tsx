@@ -52,9 +52,8 @@ export const simulatorRoutes = (contributors: Contributors) => [
     perMinute: 20,
     handler: async (request) => {
       const module = moduleNamed(contributors, request.params.module)
-      return orAgain(request, module, async (rules) => {
+      return orAgain(request, module, async ({ rules, stand }) => {
         const changes = await tryRules(request.ctx, module, rules)
-        const { rules: stand } = await standing(request.ctx, module.decide)
         return html(await rulesView(request, module, { rules, stand, changes }))
       })
     },
@@ -69,7 +68,7 @@ export const simulatorRoutes = (contributors: Contributors) => [
     handler: async (request) => {
       const { ctx, form, params } = request
       const module = moduleNamed(contributors, params.module)
-      return orAgain(request, module, async (rules, words) => {
+      return orAgain(request, module, async ({ rules, words }) => {
         const typed = { rules, words, reason: fieldOf(form, 'reason') }
         const id = await proposeRules(ctx, module.decide, typed)
         return redirect(accessHref(ctx, `/proposals/${id}`))
@@ -79,7 +78,8 @@ export const simulatorRoutes = (contributors: Contributors) => [
 ]
 
 type Answer = ReturnType<typeof html> | ReturnType<typeof redirect>
-type Act = (rules: Rules, words: Readonly<Record<string, Texts>>) => Promise<Answer>
+type Typed = { rules: Rules; stand: Rules; words: Readonly<Record<string, Texts>> }
+type Act = (typed: Typed) => Promise<Answer>
 
 /** Does something with what was typed; what is to be mended comes back with all that was. */
 async function orAgain(request: Request, module: Deciding, act: Act): Promise<Answer> {
@@ -87,7 +87,8 @@ async function orAgain(request: Request, module: Deciding, act: Act): Promise<An
   const { rules: stand } = await standing(ctx, module.decide)
   const rules = rulesTyped(stand, form)
   try {
-    return await act(rules, wordsTyped(ctx.pack.settings.languages, rules, form))
+    const words = wordsTyped(ctx.pack.settings.languages, rules, form)
+    return await act({ rules, stand, words })
   } catch (thrown) {
     if (!(thrown instanceof Problem) || thrown.status !== 422) throw thrown
     const message = ctx.t(textKeyOf(thrown.code), thrown.params)

@@ -5,7 +5,7 @@ import type { DecisionNode } from '#lib/dmn/graph'
 import type { Trace } from '#lib/dmn/trace'
 import { equal, FeelLimitError, type FeelValue, fromJson, type Json, toJson } from '#lib/feel/index'
 import { articlesOf } from '../cited.ts'
-import { evaluateModel, feelInputs, type Given, momentOn } from '../evaluation.ts'
+import { feelInputs, type Given, momentOn } from '../evaluation.ts'
 import type { RuleOutcome, Scenario } from './rule-set-file.ts'
 import type { PackRuleSet, PackVersion } from './rule-sets.ts'
 
@@ -73,7 +73,7 @@ export function runScenario(
   try {
     // A scenario is the same whenever it is run: today is its day.
     const moment = momentOn(on, { now: new Date(0), zone })
-    const { values, trace } = evaluateModel(model, decisions, inputs, moment)
+    const { values, trace } = model.evaluate({ ...moment, decisions, inputs })
     const value = values.get(definition.decision) ?? null
     const faults = [...unequal(expected, values, model), ...unsaid(scenario, trace)]
     return { version, value, faults, ...(trace && { trace }) }
