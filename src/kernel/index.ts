@@ -148,7 +148,7 @@ export { kernelProblem, Problem, problemsOf, textKeyOf } from './problem.ts'
 export { beginReadingOnce, readOnce } from './read-once.ts'
 export {
   type AuditRow,
-  auditRows,
+  factRows,
   type Classification,
   type Delivered,
   type FactDetails,

@@ -69,7 +69,7 @@ export function factsOf<const D extends Record<string, FactDeclaration>>(
     write(ctx, fact, details, {})
   const row = (ctx: Ctx, fact: keyof D & string, details: FactDetails): AuditRow => {
     const declaration = declarations[fact]
-    if (!declaration || declaration.published) throw new Error(`${module}/${fact} goes no such way`)
+    if (!declaration) throw new Error(`${module} declares no fact ${fact}`)
     return rowOf(ctx, `${module}/${fact}`, declaration, details)
   }
   return Object.assign(record, {
@@ -92,19 +92,24 @@ export type AuditRow = {
   reason: string | null
   data: Record<string, unknown>
   simulated: boolean
+  /** what the outbox carries of it; null where it is not published */
+  told: FactDetails | null
 }
 
 const rowOf = (
   ctx: Ctx,
   fact: string,
-  { classification }: FactDeclaration,
-  { subject, resource, reason, data = {} }: FactDetails,
+  { classification, published }: FactDeclaration,
+  details: FactDetails,
 ): AuditRow => ({
   ...{ at: ctx.clock.now(), fact, classification },
   ...{ actor_kind: actorKind(ctx.actor), actor: actorName(ctx.actor) },
-  ...{ subject: subject ?? null, resource: resource ?? null, reason: reason ?? null },
-  data: { ...data, ...onBehalfOf(ctx.actor) },
+  subject: details.subject ?? null,
+  resource: details.resource ?? null,
+  reason: details.reason ?? null,
+  data: { ...details.data, ...onBehalfOf(ctx.actor) },
   simulated: ctx.simulated,
+  told: published ? details : null,
 })
 
 /** Whoever acts by a mandate: in whose name, and by which. */
@@ -126,12 +131,30 @@ const auditRow = (ctx: Ctx, name: string, declaration: FactDeclaration, details:
 }
 
 /**
- * A statement that writes facts of several acts, for one that does the acts in the same round trip.
+ * Statements that write facts of several acts, for one that does the acts in the same round trip: `audited`,
+ * and `told` where some are published.
  *
  * @param rows  each with the number of the act that it is of
  * @param condition  which of them are written: has `act`, that number
  */
-export const auditRows = (
+export function factRows(
+  rows: readonly (AuditRow & { act: number })[],
+  condition: RawBuilder<unknown>,
+): { audited: RawBuilder<unknown>; told?: RawBuilder<unknown> } {
+  const told = rows.filter((row) => row.told !== null)
+  return {
+    audited: auditRows(rows, condition),
+    ...(told.length > 0 && {
+      told: sql`
+        insert into kernel.outbox (fact, payload, at)
+        select fact, told, at from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as noted (
+          act integer, fact text, told jsonb, at timestamptz)
+        where ${condition}`,
+    }),
+  }
+}
+
+const auditRows = (
   rows: readonly (AuditRow & { act: number })[],
   condition: RawBuilder<unknown>,
 ): RawBuilder<unknown> => sql`

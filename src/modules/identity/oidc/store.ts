@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { sql } from 'kysely'
-import { type AuditRow, auditRows, type Ctx, prepared } from '#kernel'
+import { type AuditRow, type Ctx, factRows, prepared } from '#kernel'
 import { batched } from '#lib/batched'
 
 /** Seals contents when they are written: of several states of one thing in a request the last alone is. */
@@ -161,7 +161,7 @@ async function applyTogether(ctx: Ctx, groups: readonly Group[]) {
       ? sql<{ told: (Refusal | null)[] }>`select ${applied} as told`
       : sql<{ told: (Refusal | null)[] }>`
         with ${sql.id('applied')} as materialized (select ${applied} as told),
-        audited as (${auditRows(facts, sql`(select told[act] from applied) is null`)})
+        audited as (${factRows(facts, sql`(select told[act] from applied) is null`).audited})
         select told from applied`,
   )
   return row?.told ?? []

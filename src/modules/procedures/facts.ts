@@ -1,0 +1,14 @@
+import { factsOf } from '#kernel'
+
+export const record = factsOf('procedures', {
+  'instance-started': { classification: 'C2', published: true },
+  /** each step after the first; `data` says by what event, and how it ended where it did */
+  'instance-moved': { classification: 'C2', published: true },
+  'instance-held': { classification: 'C2' },
+  'instance-resumed': { classification: 'C2' },
+  'task-taken': { classification: 'C2' },
+  'task-given-back': { classification: 'C2' },
+  'message-received': { classification: 'C2' },
+  'message-dead': { classification: 'C2' },
+  'job-failed': { classification: 'C2' },
+})

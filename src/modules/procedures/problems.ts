@@ -1,0 +1,19 @@
+import { problemsOf } from '#kernel'
+
+export const problem = problemsOf('procedures', {
+  'procedure-missing': { status: 404 },
+  'instance-missing': { status: 404 },
+  /** another instance of the procedure has the same key, or had it */
+  'key-taken': { status: 409 },
+  /** what was to be done is done, or no longer needed */
+  'already-done': { status: 409 },
+  'on-hold': { status: 409 },
+  /** others moved the instance again and again meanwhile */
+  busy: { status: 503 },
+  /** two receivers wait for the same message: nobody guesses which one is meant */
+  'several-receivers': { status: 409 },
+  'message-wrong': { status: 422, params: ['why'] },
+  'lease-lost': { status: 409 },
+  'job-wrong': { status: 422, params: ['why'] },
+  'incident-missing': { status: 404 },
+})

@@ -1,0 +1,282 @@
+import type { AuditRow, Ctx } from '#kernel'
+import { newUuid } from '#lib/uuid'
+import type { Node } from '#lib/bpmn/model'
+import type { Effect, Event, State, Stepped, Wait } from '#lib/bpmn/state'
+import type { Instance } from './instance.ts'
+import { record } from './facts.ts'
+import type { InstanceId } from './tables.ts'
+
+/** A step as it was worked out, not yet stored. */
+export type Worked = {
+  /** as it was read, or as it shall begin with version 0 and no state */
+  of: Omit<Instance, 'state' | 'status'> & { state: State | null }
+  event: Event['type']
+  stepped: Stepped
+  /** what caused it and is taken with it */
+  arrival?: bigint
+  message?: string
+  /** what a person adds to it: who closed the task */
+  by?: string
+  /** instances that it calls: they begin in the same statement */
+  called: readonly Worked[]
+}
+
+/** What else a row needs of the model. */
+export type Words = {
+  node(of: Worked['of'], id: string): Node
+  /** body and role that do a task */
+  doer(of: Worked['of'], node: Node): { body: string; role: string }
+}
+
+type Row = Readonly<Record<string, unknown>>
+
+/** Rows of all tables by the name of what is done with them, each with the number of its step. */
+export type Rows = {
+  begun: Row[]
+  /** begun by the step of another in the same statement */
+  called: Row[]
+  moved: Row[]
+  tasks: Row[]
+  jobs: Row[]
+  timers: Row[]
+  subscriptions: Row[]
+  /** waits that are over, by what waited */
+  closedTasks: Row[]
+  closedJobs: Row[]
+  closedTimers: Row[]
+  closedSubscriptions: Row[]
+  messages: Row[]
+  signals: Row[]
+  arrivals: Row[]
+  cancelled: Row[]
+  incidents: Row[]
+  resolved: Row[]
+  steps: Row[]
+  taken: Row[]
+  received: Row[]
+  facts: (AuditRow & { act: number })[]
+}
+
+const none = (): Rows => ({
+  begun: [],
+  called: [],
+  moved: [],
+  tasks: [],
+  jobs: [],
+  timers: [],
+  subscriptions: [],
+  closedTasks: [],
+  closedJobs: [],
+  closedTimers: [],
+  closedSubscriptions: [],
+  messages: [],
+  signals: [],
+  arrivals: [],
+  cancelled: [],
+  incidents: [],
+  resolved: [],
+  steps: [],
+  taken: [],
+  received: [],
+  facts: [],
+})
+
+/** What one statement has to write for steps of several instances. */
+export function rowsOf(ctx: Ctx, words: Words, worked: readonly Worked[]): Rows {
+  const rows = none()
+  for (const [n, one] of worked.entries()) addStep(ctx, words, rows, n, one)
+  return rows
+}
+
+function addStep(ctx: Ctx, words: Words, rows: Rows, n: number, worked: Worked, isCalled = false) {
+  const { of, stepped } = worked
+  const { state } = stepped
+  const at = ctx.clock.now().toISOString()
+  const version = of.version + 1
+  const ended = state.status === 'running' ? null : at
+  const row = { n, id: of.id, version, state, status: state.status, ended_at: ended }
+  const begun = isCalled ? rows.called : rows.begun
+  if (of.version === 0) begun.push({ ...row, ...beginning(of), started_at: at })
+  else rows.moved.push({ ...row, from_version: of.version })
+  const place = { n, instance: of.id, at }
+  for (const effect of stepped.effects) addEffect(words, rows, place, worked, effect)
+  rows.steps.push({
+    ...place,
+    version,
+    event: worked.event,
+    moves: stepped.log,
+    actor: actorOf(ctx),
+  })
+  if (worked.arrival !== undefined) rows.taken.push({ n, id: String(worked.arrival) })
+  if (worked.message !== undefined)
+    rows.received.push({ n, id: worked.message, receiver: of.id })
+  rows.facts.push({ ...factOf(ctx, worked, version), act: n })
+  for (const child of worked.called) addStep(ctx, words, rows, n, child, true)
+}
+
+const beginning = (of: Worked['of']) => ({
+  procedure: of.procedure,
+  definition: of.definition,
+  process: of.process,
+  key: of.key,
+  body: of.body,
+  caller: of.caller,
+  caller_wait: of.callerWait,
+})
+
+const CLOSED = {
+  task: 'closedTasks',
+  job: 'closedJobs',
+  timer: 'closedTimers',
+  message: 'closedSubscriptions',
+  signal: 'closedSubscriptions',
+} as const satisfies Partial<Record<Wait['for'], keyof Rows>>
+
+function addClosed(
+  rows: Rows,
+  { n, instance, at }: Place,
+  { state }: Worked['of'],
+  { wait, why }: Extract<Effect, { type: 'close' }>,
+) {
+  const kind = state && waitsOf(state).find(({ id }) => id === wait)?.for
+  if (kind && kind in CLOSED) {
+    rows[CLOSED[kind as keyof typeof CLOSED]].push({ n, instance, wait, at, outcome: why })
+  }
+}
+
+/** Everything that an instance waits for. */
+export const waitsOf = ({ scopes, tokens }: State): Wait[] =>
+  [...scopes, ...tokens].flatMap(({ waits }) => waits)
+
+type Place = { n: number; instance: InstanceId; at: string }
+
+function addEffect(words: Words, rows: Rows, place: Place, { of, stepped }: Worked, effect: Effect) {
+  const row = { n: place.n, instance: place.instance }
+  const version = of.version + 1
+  switch (effect.type) {
+    case 'open':
+      addWait(words, rows, place, of, effect)
+      break
+    case 'close':
+      addClosed(rows, place, of, effect)
+      break
+    case 'cancel-call':
+      rows.cancelled.push({ ...row, wait: effect.wait })
+      break
+    case 'message':
+      rows.messages.push({
+        ...place,
+        sender: `instance:${of.id}`,
+        message: `${version}.${rows.messages.length}`,
+        name: effect.name,
+        key: effect.key,
+        data: effect.data,
+      })
+      break
+    case 'signal':
+      rows.signals.push({ ...place, name: effect.name, data: effect.data })
+      break
+    case 'incident':
+      rows.incidents.push({
+        ...place,
+        token: effect.token,
+        version,
+        node: effect.node,
+        code: effect.incident.code,
+        params: effect.incident.params,
+      })
+      break
+    case 'resolved':
+      rows.resolved.push({ ...row, token: effect.token })
+      break
+    case 'ended':
+    case 'uncaught':
+    case 'escalation': {
+      const event = toCaller(of, stepped, effect)
+      if (of.caller && event) rows.arrivals.push({ ...place, instance: of.caller, event })
+      break
+    }
+    case 'call':
+      break
+  }
+}
+
+/** What the caller's wait is told. */
+function toCaller(
+  { callerWait }: Worked['of'],
+  { effects }: Stepped,
+  effect: Extract<Effect, { type: 'ended' | 'uncaught' | 'escalation' }>,
+): Event | null {
+  if (callerWait === null) return null
+  const wait = callerWait
+  if (effect.type === 'escalation') return { type: 'escalate', wait, code: effect.code }
+  if (effect.type === 'uncaught') {
+    return { type: 'fail', wait, code: effect.code ?? '', data: effect.data }
+  }
+  // Its error has told it already.
+  if (effects.some(({ type }) => type === 'uncaught')) return null
+  return { type: 'complete', wait, data: effect.data }
+}
+
+function addWait(
+  words: Words,
+  rows: Rows,
+  place: Place,
+  of: Worked['of'],
+  { wait, inputs = {} }: Extract<Effect, { type: 'open' }>,
+) {
+  const row = { ...place, wait: wait.id }
+  switch (wait.for) {
+    case 'task': {
+      const node = words.node(of, wait.node)
+      const form = node.kind === 'task' ? (node.work?.form ?? null) : null
+      rows.tasks.push({
+        ...row,
+        ...words.doer(of, node),
+        node: wait.node,
+        procedure: of.procedure,
+        key: of.key,
+        form,
+      })
+      break
+    }
+    case 'job': {
+      const node = words.node(of, wait.node)
+      const topic = node.kind === 'task' ? node.topic : null
+      rows.jobs.push({ ...row, node: wait.node, topic, body: words.doer(of, node).body, inputs })
+      break
+    }
+    case 'timer':
+      rows.timers.push({ ...row, due_at: wait.due })
+      break
+    case 'message':
+      rows.subscriptions.push({ ...row, kind: 'message', name: wait.name, key: wait.key })
+      break
+    case 'signal':
+      rows.subscriptions.push({ ...row, kind: 'signal', name: wait.name, key: null })
+      break
+    default:
+  }
+}
+
+function factOf(ctx: Ctx, { of, event, stepped }: Worked, version: number): AuditRow {
+  const { status } = stepped.state
+  const resource = `procedure-instance:${of.id}`
+  if (of.version === 0) {
+    return record.row(ctx, 'instance-started', {
+      resource,
+      data: { procedure: of.procedure, key: of.key, definition: of.definition.slice(0, 12), status },
+    })
+  }
+  return record.row(ctx, 'instance-moved', {
+    resource,
+    data: { procedure: of.procedure, key: of.key, event, version, status },
+  })
+}
+
+export const actorOf = ({ actor }: Ctx): string =>
+  actor.kind === 'person' ? actor.id : actor.kind === 'system' ? actor.name : 'anonymous'
+
+/** An id for an instance that begins. */
+export const newInstanceId = (ctx: Ctx): InstanceId =>
+  newUuid(ctx.clock.now().getTime()) as InstanceId

@@ -1,0 +1,111 @@
+import { type Ctx, today } from '#kernel'
+import type { Event } from '#lib/bpmn/state'
+import { step } from '#lib/bpmn/step'
+import { StaleWaitError } from '#lib/bpmn/errors'
+import { commitSteps } from './commit.ts'
+import { type Instance, readInstances } from './instance.ts'
+import { problem } from './problems.ts'
+import { findProcess, type Kept, keptOf, wordsOf } from './definition.ts'
+import { newInstanceId, type Worked } from './rows.ts'
+import type { InstanceId } from './tables.ts'
+
+/** Others may move an instance between its reading and its storing; so often it is read again. */
+const TRIES = 12
+/** Processes that call one another without waiting for anything. */
+const DEEPEST_CALL = 10
+
+/** What comes to an instance, with the rows that brought it. */
+export type Cause = Pick<Worked, 'arrival' | 'message' | 'by'> & {
+  instance: InstanceId
+  event: Event
+}
+
+/** One that begins: as its row will be. */
+export type Beginning = Omit<Worked['of'], 'state' | 'version' | 'heldAt' | 'startedAt' | 'endedAt'>
+
+/**
+ * Applies an event to an instance, in one statement; within a transaction as a part of it.
+ *
+ * @returns the instance after it
+ * @throws procedures/instance-missing
+ * @throws procedures/already-done  what the event names no longer waits
+ * @throws procedures/on-hold
+ * @throws procedures/busy  others moved it each time
+ */
+export async function stepInstance(ctx: Ctx, cause: Cause): Promise<Worked> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const [found] = await readInstances(ctx, [cause.instance])
+    if (!found) throw problem('instance-missing')
+    const worked = await workOut(ctx, found, cause)
+    const [stored] = await commitSteps(ctx, [worked])
+    if (stored) return worked
+  }
+  throw problem('busy')
+}
+
+/**
+ * Applies events to several instances in one statement.
+ *
+ * @param causes  of different instances; those whose instance is moved meanwhile are left as they are
+ * @returns the causes that no longer mean anything: their instance does not wait for them
+ */
+export async function stepTogether(ctx: Ctx, causes: readonly Cause[]): Promise<Cause[]> {
+  const found = await readInstances(ctx, causes.map(({ instance }) => instance))
+  const byId = new Map(found.map((instance) => [instance.id, instance]))
+  const worked: Worked[] = []
+  const stale: Cause[] = []
+  for (const cause of causes) {
+    const instance = byId.get(cause.instance)
+    if (instance?.heldAt) continue
+    const one = instance && (await workOut(ctx, instance, cause).catch(orStale))
+    if (one) worked.push(one)
+    else stale.push(cause)
+  }
+  if (worked.length > 0) await commitSteps(ctx, worked)
+  return stale
+}
+
+function orStale(error: unknown): undefined {
+  if ((error as { code?: string }).code !== 'procedures/already-done') throw error
+}
+
+/** Works out what an event does to an instance, and to those that it calls thereby. */
+export async function workOut(ctx: Ctx, found: Instance, { event, ...cause }: Cause): Promise<Worked> {
+  if (found.heldAt && event.type !== 'cancel') throw problem('on-hold')
+  return { ...(await stepped(ctx, found, event, 0)), ...cause }
+}
+
+/** Works out how an instance begins. */
+export const workOutBeginning = (
+  ctx: Ctx,
+  beginning: Beginning,
+  event: Extract<Event, { type: 'start' }>,
+  depth = 0,
+): Promise<Worked> =>
+  stepped(
+    ctx,
+    { ...beginning, state: null, version: 0, heldAt: null, startedAt: ctx.clock.now(), endedAt: null },
+    event,
+    depth,
+  )
+
+async function stepped(ctx: Ctx, of: Worked['of'], event: Event, depth: number): Promise<Worked> {
+  const kept = await keptOf(ctx, of.definition)
+  const done = run(ctx, kept, of, event)
+  const calls = done.effects.flatMap((effect) => (effect.type === 'call' ? [effect] : []))
+  if (calls.length > 0 && depth === DEEPEST_CALL) throw new Error('processes call one another too deeply')
+  const called: Worked[] = []
+  for (const { wait, process, data } of calls) {
+    const target = await findProcess(ctx, of, process)
+    const beginning = {
+      ...target,
+      id: newInstanceId(ctx),
+      key: of.key,
+      body: of.body,
+      caller: of.id,
+      callerWait: wait,
+    }
+    called.push(await workOutBeginning(ctx, beginning, { type: 'start', key: of.key, data }, depth + 1))
+  }
+  return { of, event: event.type, stepped: done, called }
+}

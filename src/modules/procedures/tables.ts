@@ -1,0 +1,126 @@
+import type { Generated, JSONColumnType } from 'kysely'
+import type { Ctx, PersonId, Uuid } from '#kernel'
+import type { Definitions } from '#lib/bpmn/model'
+import type { Event, Moved, State } from '#lib/bpmn/state'
+import type { Json } from '#lib/feel/index'
+
+export type InstanceId = Uuid<'procedure-instance'>
+export type Status = State['status']
+
+type Waiting = { instance: InstanceId; wait: number }
+
+export type Tables = {
+  'procedures.definition': {
+    hash: string
+    bpmn: string
+    model: JSONColumnType<Definitions>
+    loaded_at: Date
+  }
+  'procedures.procedure': {
+    id: string
+    owner: string
+    definition: string
+    process: string
+    current: Generated<boolean>
+  }
+  'procedures.instance': {
+    id: Generated<InstanceId>
+    procedure: string
+    definition: string
+    process: string
+    key: string
+    body: string
+    caller: InstanceId | null
+    caller_wait: number | null
+    state: JSONColumnType<State>
+    status: Status
+    version: number
+    held_at: Date | null
+    started_at: Date
+    ended_at: Date | null
+  }
+  'procedures.task': Waiting & {
+    node: string
+    procedure: string
+    key: string
+    body: string
+    role: string
+    form: string | null
+    opened_at: Date
+    due_at: Generated<Date>
+    assignee: PersonId | null
+    assigned_at: Date | null
+    closed_at: Date | null
+    outcome: 'done' | 'withdrawn' | null
+    closed_by: PersonId | null
+  }
+  'procedures.job': Waiting & {
+    node: string
+    topic: string
+    body: string
+    inputs: JSONColumnType<Record<string, Json>>
+    opened_at: Date
+    available_at: Date
+    attempts: Generated<number>
+    retries: Generated<number>
+    lease: string | null
+    leased_until: Date | null
+    worker: string | null
+    error: string | null
+  }
+  'procedures.timer': Waiting & { due_at: Date; held: Generated<boolean> }
+  'procedures.subscription': Waiting & {
+    kind: 'message' | 'signal'
+    name: string
+    key: string | null
+  }
+  'procedures.start': {
+    procedure: string
+    node: string
+    kind: 'message' | 'signal' | 'timer'
+    name: string | null
+    due_at: Date | null
+    cycle: JSONColumnType<object | null>
+  }
+  'procedures.arrival': {
+    id: Generated<bigint>
+    instance: InstanceId
+    event: JSONColumnType<Arrival>
+    at: Date
+  }
+  'procedures.message': {
+    id: Generated<string>
+    sender: string
+    message: string
+    name: string
+    key: string
+    data: JSONColumnType<Record<string, Json>>
+    at: Date
+    keep_until: Date
+    status: 'waiting' | 'received' | 'dead'
+    receiver: InstanceId | null
+  }
+  'procedures.incident': {
+    instance: InstanceId
+    token: number
+    opened_version: number
+    node: string
+    code: string
+    params: JSONColumnType<Record<string, string | number>>
+    opened_at: Date
+    resolved_at: Date | null
+  }
+  'procedures.step': {
+    instance: InstanceId
+    version: number
+    at: Date
+    event: Event['type']
+    moves: JSONColumnType<readonly Moved[]>
+    actor: string
+  }
+}
+
+/** An event for an instance that is there, or the beginning of one that another called. */
+export type Arrival = Event | { type: 'call'; caller: InstanceId; wait: number; process: string; data: Record<string, Json> }
+
+export const db = (ctx: Ctx) => ctx.sql.withTables<Tables>()

@@ -1,0 +1,142 @@
+import { type RawBuilder, sql } from 'kysely'
+
+/** How long a message that one procedure sends another waits for its receiver. */
+const KEEP = sql`interval '30 days'`
+
+type Rows = readonly unknown[]
+
+/** Rows of a statement, as a table `given` with these columns. */
+export const given = (rows: Rows, columns: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (${columns})`
+
+/** Of rows: those whose step is stored. */
+const DONE = sql`n in (select n from done)`
+
+export const moveInstances = (rows: Rows) => sql`
+  update procedures.instance i
+  set state = given.state, status = given.status, version = given.version, ended_at = given.ended_at
+  from ${given(rows, sql`n integer, id uuid, from_version integer, version integer, state jsonb, status text,
+    ended_at timestamptz`)}
+  where i.id = given.id and i.version = given.from_version
+  returning given.n`
+
+const beginning = sql`n integer, id uuid, procedure text, definition text, process text, key text, body text,
+  caller uuid, caller_wait integer, state jsonb, status text, version integer, started_at timestamptz,
+  ended_at timestamptz`
+
+const columns = sql`id, procedure, definition, process, key, body, caller, caller_wait, state, status, version,
+  started_at, ended_at`
+
+/** One with the same key as another does not begin. */
+export const beginInstances = (rows: Rows) => sql`
+  insert into procedures.instance (${columns})
+  select ${columns} from ${given(rows, beginning)}
+  on conflict do nothing
+  returning id`
+
+export const callInstances = (rows: Rows) => sql`
+  insert into procedures.instance (${columns})
+  select ${columns} from ${given(rows, beginning)} where ${DONE}`
+
+export const insertTasks = (rows: Rows) => sql`
+  insert into procedures.task (instance, wait, node, procedure, key, body, role, form, opened_at, due_at)
+  select instance, wait, node, procedure, key, body, role, form, at, coalesce(due_at, 'infinity')
+  from ${given(rows, sql`n integer, instance uuid, wait integer, node text, procedure text, key text,
+    body text, role text, form text, at timestamptz, due_at timestamptz`)}
+  where ${DONE}`
+
+export const insertJobs = (rows: Rows) => sql`
+  insert into procedures.job (instance, wait, node, topic, body, inputs, opened_at, available_at)
+  select instance, wait, node, topic, body, inputs, at, at
+  from ${given(rows, sql`n integer, instance uuid, wait integer, node text, topic text, body text,
+    inputs jsonb, at timestamptz`)}
+  where ${DONE}`
+
+export const insertTimers = (rows: Rows) => sql`
+  insert into procedures.timer (instance, wait, due_at)
+  select instance, wait, due_at
+  from ${given(rows, sql`n integer, instance uuid, wait integer, due_at timestamptz`)}
+  where ${DONE}`
+
+export const insertSubscriptions = (rows: Rows) => sql`
+  insert into procedures.subscription (instance, wait, kind, name, key)
+  select instance, wait, kind, name, key
+  from ${given(rows, sql`n integer, instance uuid, wait integer, kind text, name text, key text`)}
+  where ${DONE}`
+
+const closed = sql`n integer, instance uuid, wait integer, at timestamptz, outcome text, by uuid`
+
+export const closeTasks = (rows: Rows) => sql`
+  update procedures.task t set closed_at = given.at, outcome = given.outcome, closed_by = given.by
+  from ${given(rows, closed)}
+  where (t.instance, t.wait) = (given.instance, given.wait) and ${DONE}`
+
+export const deleteJobs = (rows: Rows) => sql`
+  delete from procedures.job w using ${given(rows, closed)}
+  where (w.instance, w.wait) = (given.instance, given.wait) and ${DONE}`
+
+export const deleteTimers = (rows: Rows) => sql`
+  delete from procedures.timer w using ${given(rows, closed)}
+  where (w.instance, w.wait) = (given.instance, given.wait) and ${DONE}`
+
+export const deleteSubscriptions = (rows: Rows) => sql`
+  delete from procedures.subscription w using ${given(rows, closed)}
+  where (w.instance, w.wait) = (given.instance, given.wait) and ${DONE}`
+
+export const insertMessages = (rows: Rows) => sql`
+  insert into procedures.message (sender, message, name, key, data, at, keep_until, status)
+  select sender, message, name, key, data, at, at + ${KEEP}, 'waiting'
+  from ${given(rows, sql`n integer, sender text, message text, name text, key text, data jsonb,
+    at timestamptz`)}
+  where ${DONE}`
+
+/** To everybody who waits for it now, and to nobody later. */
+export const insertSignals = (rows: Rows) => sql`
+  insert into procedures.arrival (instance, event, at)
+  select w.instance,
+    jsonb_build_object('type', 'arrive', 'wait', w.wait, 'data', given.data), given.at
+  from ${given(rows, sql`n integer, name text, data jsonb, at timestamptz`)}
+  join procedures.subscription w on w.kind = 'signal' and w.name = given.name
+  where ${DONE}`
+
+export const insertArrivals = (rows: Rows) => sql`
+  insert into procedures.arrival (instance, event, at)
+  select instance, event, at
+  from ${given(rows, sql`n integer, instance uuid, event jsonb, at timestamptz`)}
+  where ${DONE}`
+
+/** To what was called, from the caller that no longer waits for it. */
+export const insertCancellations = (rows: Rows) => sql`
+  insert into procedures.arrival (instance, event, at)
+  select i.id, '{"type":"cancel"}', given.at
+  from ${given(rows, sql`n integer, instance uuid, wait integer, at timestamptz`)}
+  join procedures.instance i on i.caller = given.instance and i.caller_wait = given.wait
+  where ${DONE}`
+
+export const insertIncidents = (rows: Rows) => sql`
+  insert into procedures.incident (instance, token, opened_version, node, code, params, opened_at)
+  select instance, token, version, node, code, params, at
+  from ${given(rows, sql`n integer, instance uuid, token integer, version integer, node text, code text,
+    params jsonb, at timestamptz`)}
+  where ${DONE}`
+
+export const resolveIncidents = (rows: Rows) => sql`
+  update procedures.incident i set resolved_at = given.at
+  from ${given(rows, sql`n integer, instance uuid, token integer, at timestamptz`)}
+  where (i.instance, i.token) = (given.instance, given.token) and i.resolved_at is null and ${DONE}`
+
+export const insertSteps = (rows: Rows) => sql`
+  insert into procedures.step (instance, version, at, event, moves, actor)
+  select instance, version, at, event, moves, actor
+  from ${given(rows, sql`n integer, instance uuid, version integer, at timestamptz, event text, moves jsonb,
+    actor text`)}
+  where ${DONE}`
+
+export const deleteArrivals = (rows: Rows) => sql`
+  delete from procedures.arrival a using ${given(rows, sql`n integer, id bigint`)}
+  where a.id = given.id and ${DONE}`
+
+export const receiveMessages = (rows: Rows) => sql`
+  update procedures.message m set status = 'received', receiver = given.receiver
+  from ${given(rows, sql`n integer, id uuid, receiver uuid`)}
+  where m.id = given.id and ${DONE}`
