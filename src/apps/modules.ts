@@ -10,6 +10,7 @@ import { mandates } from '#mandates'
 import { notify } from '#notify'
 import { organisations } from '#organisations'
 import { portal } from '#portal'
+import { procedures } from '#procedures'
 import { rules } from '#rules'
 import { services } from '#services'
 
@@ -23,7 +24,7 @@ export function modulesFor(config: Pick<Config, 'root' | 'smtp'>): readonly Modu
     mandates(() => all),
     access(() => all),
   ]
-  const above = [rules(() => all), services, licences, cases]
+  const above = [rules(() => all), procedures, services, licences, cases]
   const below = [...trust, content(config.root, () => all), ...above]
   const all: readonly Module[] = [...below, portal(below)]
   return all

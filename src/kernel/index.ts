@@ -148,10 +148,10 @@ export { kernelProblem, Problem, problemsOf, textKeyOf } from './problem.ts'
 export { beginReadingOnce, readOnce } from './read-once.ts'
 export {
   type AuditRow,
-  factRows,
   type Classification,
   type Delivered,
   type FactDetails,
+  factRows,
   factsOf,
 } from './record.ts'
 export { secretFor } from './secret.ts'

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Ctx, factRows, prepared } from '#kernel'
-import { type Rows, rowsOf, type Words, type Worked } from './rows.ts'
+import { type Rows, rowsOf, type Worked } from './rows.ts'
 import * as write from './write.ts'
 
 /**
@@ -10,19 +10,12 @@ import * as write from './write.ts'
  * @param worked  of different instances
  * @returns for each whether it was stored
  */
-export async function commitSteps(
-  ctx: Ctx,
-  words: Words,
-  worked: readonly Worked[],
-): Promise<boolean[]> {
-  const rows = rowsOf(ctx, words, worked)
+export async function commitSteps(ctx: Ctx, worked: readonly Worked[]): Promise<boolean[]> {
+  const rows = rowsOf(ctx, worked)
   const parts = Object.entries(statementsOf(rows)).map(
     ([name, statement]) => sql`${sql.id(name)} as (${statement})`,
   )
-  const stored = await prepared<{ n: number }>(
-    ctx,
-    sql`with ${sql.join(parts)} select n from done`,
-  )
+  const stored = await prepared<{ n: number }>(ctx, sql`with ${sql.join(parts)} select n from done`)
   const done = new Set(stored.map(({ n }) => n))
   return worked.map((_, n) => done.has(n))
 }
@@ -43,7 +36,11 @@ function statementsOf(rows: Rows): Record<string, RawBuilder<unknown>> {
     ...some(rows.closedTimers, { closed_timers: write.deleteTimers }),
     ...some(rows.closedSubscriptions, { closed_subscriptions: write.deleteSubscriptions }),
     ...some(rows.messages, { messages: write.insertMessages }),
-    ...some(rows.signals, { signalled: write.insertSignals }),
+    ...some(rows.signals, {
+      signalled: write.insertSignals,
+      beginnings: write.insertBeginnings,
+    }),
+    ...some(rows.decisions, { decisions: write.insertDecisions }),
     ...some(rows.arrivals, { arrivals: write.insertArrivals }),
     ...some(rows.cancelled, { cancelled: write.insertCancellations }),
     ...some(rows.incidents, { incidents: write.insertIncidents }),
@@ -67,7 +64,9 @@ const doneOf = ({ moved, begun }: Rows) =>
   sql.join(
     [
       ...(moved.length > 0 ? [sql`select n from moved`] : []),
-      ...(begun.length > 0 ? [sql`select n from begun join ${write.given(begun, sql`n integer, id uuid`)} using (id)`] : []),
+      ...(begun.length > 0
+        ? [sql`select n from begun join ${write.given(begun, sql`n integer, id uuid`)} using (id)`]
+        : []),
     ],
     sql` union all `,
   )

@@ -1,15 +1,18 @@
 import type { AuditRow, Ctx } from '#kernel'
-import { newUuid } from '#lib/uuid'
-import type { Node } from '#lib/bpmn/model'
 import type { Effect, Event, State, Stepped, Wait } from '#lib/bpmn/state'
-import type { Instance } from './instance.ts'
+import { newUuid } from '#lib/uuid'
+import { doerOf, type Kept } from './definition.ts'
+import { dueAt } from './due.ts'
 import { record } from './facts.ts'
+import type { Instance } from './instance.ts'
 import type { InstanceId } from './tables.ts'
 
 /** A step as it was worked out, not yet stored. */
 export type Worked = {
   /** as it was read, or as it shall begin with version 0 and no state */
   of: Omit<Instance, 'state' | 'status'> & { state: State | null }
+  /** its definition */
+  kept: Kept
   event: Event['type']
   stepped: Stepped
   /** what caused it and is taken with it */
@@ -17,15 +20,10 @@ export type Worked = {
   message?: string
   /** what a person adds to it: who closed the task */
   by?: string
+  /** what rule sets decided in it, in order */
+  outcomes: readonly { ruleSet: string; outcome: unknown }[]
   /** instances that it calls: they begin in the same statement */
   called: readonly Worked[]
-}
-
-/** What else a row needs of the model. */
-export type Words = {
-  node(of: Worked['of'], id: string): Node
-  /** body and role that do a task */
-  doer(of: Worked['of'], node: Node): { body: string; role: string }
 }
 
 type Row = Readonly<Record<string, unknown>>
@@ -52,6 +50,7 @@ export type Rows = {
   incidents: Row[]
   resolved: Row[]
   steps: Row[]
+  decisions: Row[]
   taken: Row[]
   received: Row[]
   facts: (AuditRow & { act: number })[]
@@ -76,19 +75,20 @@ const none = (): Rows => ({
   incidents: [],
   resolved: [],
   steps: [],
+  decisions: [],
   taken: [],
   received: [],
   facts: [],
 })
 
 /** What one statement has to write for steps of several instances. */
-export function rowsOf(ctx: Ctx, words: Words, worked: readonly Worked[]): Rows {
+export function rowsOf(ctx: Ctx, worked: readonly Worked[]): Rows {
   const rows = none()
-  for (const [n, one] of worked.entries()) addStep(ctx, words, rows, n, one)
+  for (const [n, one] of worked.entries()) addStep(ctx, rows, n, one)
   return rows
 }
 
-function addStep(ctx: Ctx, words: Words, rows: Rows, n: number, worked: Worked, isCalled = false) {
+function addStep(ctx: Ctx, rows: Rows, n: number, worked: Worked, isCalled = false) {
   const { of, stepped } = worked
   const { state } = stepped
   const at = ctx.clock.now().toISOString()
@@ -99,7 +99,7 @@ function addStep(ctx: Ctx, words: Words, rows: Rows, n: number, worked: Worked, 
   if (of.version === 0) begun.push({ ...row, ...beginning(of), started_at: at })
   else rows.moved.push({ ...row, from_version: of.version })
   const place = { n, instance: of.id, at }
-  for (const effect of stepped.effects) addEffect(words, rows, place, worked, effect)
+  for (const effect of stepped.effects) addEffect(ctx, rows, place, worked, effect)
   rows.steps.push({
     ...place,
     version,
@@ -107,11 +107,12 @@ function addStep(ctx: Ctx, words: Words, rows: Rows, n: number, worked: Worked, 
     moves: stepped.log,
     actor: actorOf(ctx),
   })
+  for (const [number, { ruleSet, outcome }] of worked.outcomes.entries())
+    rows.decisions.push({ ...place, version, number, rule_set: ruleSet, outcome })
   if (worked.arrival !== undefined) rows.taken.push({ n, id: String(worked.arrival) })
-  if (worked.message !== undefined)
-    rows.received.push({ n, id: worked.message, receiver: of.id })
+  if (worked.message !== undefined) rows.received.push({ n, id: worked.message, receiver: of.id })
   rows.facts.push({ ...factOf(ctx, worked, version), act: n })
-  for (const child of worked.called) addStep(ctx, words, rows, n, child, true)
+  for (const child of worked.called) addStep(ctx, rows, n, child, true)
 }
 
 const beginning = (of: Worked['of']) => ({
@@ -135,12 +136,19 @@ const CLOSED = {
 function addClosed(
   rows: Rows,
   { n, instance, at }: Place,
-  { state }: Worked['of'],
+  { of: { state }, by }: Worked,
   { wait, why }: Extract<Effect, { type: 'close' }>,
 ) {
   const kind = state && waitsOf(state).find(({ id }) => id === wait)?.for
   if (kind && kind in CLOSED) {
-    rows[CLOSED[kind as keyof typeof CLOSED]].push({ n, instance, wait, at, outcome: why })
+    rows[CLOSED[kind as keyof typeof CLOSED]].push({
+      n,
+      instance,
+      wait,
+      at,
+      outcome: why,
+      by: why === 'done' ? (by ?? null) : null,
+    })
   }
 }
 
@@ -150,15 +158,16 @@ export const waitsOf = ({ scopes, tokens }: State): Wait[] =>
 
 type Place = { n: number; instance: InstanceId; at: string }
 
-function addEffect(words: Words, rows: Rows, place: Place, { of, stepped }: Worked, effect: Effect) {
+function addEffect(ctx: Ctx, rows: Rows, place: Place, worked: Worked, effect: Effect) {
+  const { of, stepped } = worked
   const row = { n: place.n, instance: place.instance }
   const version = of.version + 1
   switch (effect.type) {
     case 'open':
-      addWait(words, rows, place, of, effect)
+      addWait(ctx, rows, place, worked, effect)
       break
     case 'close':
-      addClosed(rows, place, of, effect)
+      addClosed(rows, place, worked, effect)
       break
     case 'cancel-call':
       rows.cancelled.push({ ...row, wait: effect.wait })
@@ -209,41 +218,48 @@ function toCaller(
 ): Event | null {
   if (callerWait === null) return null
   const wait = callerWait
-  if (effect.type === 'escalation') return { type: 'escalate', wait, code: effect.code }
-  if (effect.type === 'uncaught') {
-    return { type: 'fail', wait, code: effect.code ?? '', data: effect.data }
-  }
+  const { data } = effect
+  if (effect.type === 'escalation') return { type: 'escalate', wait, code: effect.code, data }
+  if (effect.type === 'uncaught') return { type: 'fail', wait, code: effect.code, data }
   // Its error has told it already.
   if (effects.some(({ type }) => type === 'uncaught')) return null
-  return { type: 'complete', wait, data: effect.data }
+  if (effect.status === 'cancelled') return { type: 'fail', wait, code: 'cancelled', data }
+  return { type: 'complete', wait, data }
 }
 
 function addWait(
-  words: Words,
+  ctx: Ctx,
   rows: Rows,
   place: Place,
-  of: Worked['of'],
-  { wait, inputs = {} }: Extract<Effect, { type: 'open' }>,
+  { of, kept }: Worked,
+  { wait, inputs = {}, due }: Extract<Effect, { type: 'open' }>,
 ) {
   const row = { ...place, wait: wait.id }
   switch (wait.for) {
     case 'task': {
-      const node = words.node(of, wait.node)
-      const form = node.kind === 'task' ? (node.work?.form ?? null) : null
+      const node = kept.nodes.get(wait.node)
+      const form = node?.kind === 'task' ? (node.work?.form ?? null) : null
       rows.tasks.push({
         ...row,
-        ...words.doer(of, node),
+        ...doerOf(kept, of, wait.node),
         node: wait.node,
         procedure: of.procedure,
         key: of.key,
         form,
+        due_at: dueAt(ctx, due),
       })
       break
     }
     case 'job': {
-      const node = words.node(of, wait.node)
-      const topic = node.kind === 'task' ? node.topic : null
-      rows.jobs.push({ ...row, node: wait.node, topic, body: words.doer(of, node).body, inputs })
+      const node = kept.nodes.get(wait.node)
+      const topic = node?.kind === 'task' ? node.topic : null
+      rows.jobs.push({
+        ...row,
+        node: wait.node,
+        topic,
+        body: doerOf(kept, of, wait.node).body,
+        inputs,
+      })
       break
     }
     case 'timer':
@@ -265,7 +281,12 @@ function factOf(ctx: Ctx, { of, event, stepped }: Worked, version: number): Audi
   if (of.version === 0) {
     return record.row(ctx, 'instance-started', {
       resource,
-      data: { procedure: of.procedure, key: of.key, definition: of.definition.slice(0, 12), status },
+      data: {
+        procedure: of.procedure,
+        key: of.key,
+        definition: of.definition.slice(0, 12),
+        status,
+      },
     })
   }
   return record.row(ctx, 'instance-moved', {

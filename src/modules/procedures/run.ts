@@ -1,11 +1,13 @@
-import { type Ctx, today } from '#kernel'
+import { type Ctx, Problem } from '#kernel'
+import { EventRefusedError, StaleWaitError } from '#lib/bpmn/errors'
 import type { Event } from '#lib/bpmn/state'
 import { step } from '#lib/bpmn/step'
-import { StaleWaitError } from '#lib/bpmn/errors'
 import { commitSteps } from './commit.ts'
+import { type Deciders, decidersOf } from './deciders.ts'
+import { findProcess, type Kept, keptOf } from './definition.ts'
+import { setAside } from './hold.ts'
 import { type Instance, readInstances } from './instance.ts'
 import { problem } from './problems.ts'
-import { findProcess, type Kept, keptOf, wordsOf } from './definition.ts'
 import { newInstanceId, type Worked } from './rows.ts'
 import type { InstanceId } from './tables.ts'
 
@@ -44,33 +46,44 @@ export async function stepInstance(ctx: Ctx, cause: Cause): Promise<Worked> {
 }
 
 /**
- * Applies events to several instances in one statement.
+ * Applies events to several instances in one statement, as a part of a transaction that holds them.
  *
- * @param causes  of different instances; those whose instance is moved meanwhile are left as they are
+ * One whose step fails unexpectedly is put on hold, so that it does not hold up the others.
+ *
+ * @param causes  of different instances; one that is on hold is left as it is
  * @returns the causes that no longer mean anything: their instance does not wait for them
  */
 export async function stepTogether(ctx: Ctx, causes: readonly Cause[]): Promise<Cause[]> {
-  const found = await readInstances(ctx, causes.map(({ instance }) => instance))
+  const found = await readInstances(
+    ctx,
+    causes.map(({ instance }) => instance),
+  )
   const byId = new Map(found.map((instance) => [instance.id, instance]))
   const worked: Worked[] = []
   const stale: Cause[] = []
   for (const cause of causes) {
     const instance = byId.get(cause.instance)
-    if (instance?.heldAt) continue
-    const one = instance && (await workOut(ctx, instance, cause).catch(orStale))
-    if (one) worked.push(one)
-    else stale.push(cause)
+    if (!instance || instance.heldAt) continue
+    try {
+      worked.push(await workOut(ctx, instance, cause))
+    } catch (error) {
+      if (isOver(error)) stale.push(cause)
+      else await setAside(ctx, instance, error)
+    }
   }
   if (worked.length > 0) await commitSteps(ctx, worked)
   return stale
 }
 
-function orStale(error: unknown): undefined {
-  if ((error as { code?: string }).code !== 'procedures/already-done') throw error
-}
+const isOver = (error: unknown) =>
+  error instanceof Problem && error.code === 'procedures/already-done'
 
 /** Works out what an event does to an instance, and to those that it calls thereby. */
-export async function workOut(ctx: Ctx, found: Instance, { event, ...cause }: Cause): Promise<Worked> {
+export async function workOut(
+  ctx: Ctx,
+  found: Instance,
+  { event, ...cause }: Cause,
+): Promise<Worked> {
   if (found.heldAt && event.type !== 'cancel') throw problem('on-hold')
   return { ...(await stepped(ctx, found, event, 0)), ...cause }
 }
@@ -84,28 +97,55 @@ export const workOutBeginning = (
 ): Promise<Worked> =>
   stepped(
     ctx,
-    { ...beginning, state: null, version: 0, heldAt: null, startedAt: ctx.clock.now(), endedAt: null },
+    {
+      ...beginning,
+      state: null,
+      version: 0,
+      heldAt: null,
+      startedAt: ctx.clock.now(),
+      endedAt: null,
+    },
     event,
     depth,
   )
 
 async function stepped(ctx: Ctx, of: Worked['of'], event: Event, depth: number): Promise<Worked> {
   const kept = await keptOf(ctx, of.definition)
-  const done = run(ctx, kept, of, event)
+  const deciders = await decidersOf(ctx, kept, of)
+  const done = run(ctx, kept, of, event, deciders)
   const calls = done.effects.flatMap((effect) => (effect.type === 'call' ? [effect] : []))
-  if (calls.length > 0 && depth === DEEPEST_CALL) throw new Error('processes call one another too deeply')
+  if (calls.length > 0 && depth === DEEPEST_CALL) {
+    throw new Error('processes call one another too deeply')
+  }
   const called: Worked[] = []
   for (const { wait, process, data } of calls) {
-    const target = await findProcess(ctx, of, process)
     const beginning = {
-      ...target,
-      id: newInstanceId(ctx),
-      key: of.key,
-      body: of.body,
-      caller: of.id,
-      callerWait: wait,
+      ...(await findProcess(ctx, of, process)),
+      ...{ id: newInstanceId(ctx), key: of.key, body: of.body, caller: of.id, callerWait: wait },
     }
-    called.push(await workOutBeginning(ctx, beginning, { type: 'start', key: of.key, data }, depth + 1))
+    called.push(await workOutBeginning(ctx, beginning, { type: 'start', data }, depth + 1))
   }
-  return { of, event: event.type, stepped: done, called }
+  return { of, kept, event: event.type, stepped: done, outcomes: deciders.outcomes, called }
 }
+
+function run(ctx: Ctx, { program }: Kept, of: Worked['of'], event: Event, { decide }: Deciders) {
+  const process = program.processes.get(of.process)
+  if (!process) throw new Error(`the definition of ${of.procedure} has no process ${of.process}`)
+  try {
+    return step(process, of.state, event, {
+      now: ctx.clock.now(),
+      zone: ctx.pack.settings.timeZone,
+      key: of.key,
+      decide,
+      called: of.caller !== null,
+    })
+  } catch (error) {
+    const isOver =
+      error instanceof StaleWaitError ||
+      (error instanceof EventRefusedError && OVER.includes(error.code))
+    if (isOver) throw problem('already-done')
+    throw error
+  }
+}
+
+const OVER = ['not-running', 'no-incident']

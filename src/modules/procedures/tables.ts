@@ -121,6 +121,8 @@ export type Tables = {
 }
 
 /** An event for an instance that is there, or the beginning of one that another called. */
-export type Arrival = Event | { type: 'call'; caller: InstanceId; wait: number; process: string; data: Record<string, Json> }
+export type Arrival =
+  | Event
+  | { type: 'call'; caller: InstanceId; wait: number; process: string; data: Record<string, Json> }
 
 export const db = (ctx: Ctx) => ctx.sql.withTables<Tables>()

@@ -15,8 +15,11 @@ const DONE = sql`n in (select n from done)`
 export const moveInstances = (rows: Rows) => sql`
   update procedures.instance i
   set state = given.state, status = given.status, version = given.version, ended_at = given.ended_at
-  from ${given(rows, sql`n integer, id uuid, from_version integer, version integer, state jsonb, status text,
-    ended_at timestamptz`)}
+  from ${given(
+    rows,
+    sql`n integer, id uuid, from_version integer, version integer, state jsonb, status text,
+    ended_at timestamptz`,
+  )}
   where i.id = given.id and i.version = given.from_version
   returning given.n`
 
@@ -41,15 +44,21 @@ export const callInstances = (rows: Rows) => sql`
 export const insertTasks = (rows: Rows) => sql`
   insert into procedures.task (instance, wait, node, procedure, key, body, role, form, opened_at, due_at)
   select instance, wait, node, procedure, key, body, role, form, at, coalesce(due_at, 'infinity')
-  from ${given(rows, sql`n integer, instance uuid, wait integer, node text, procedure text, key text,
-    body text, role text, form text, at timestamptz, due_at timestamptz`)}
+  from ${given(
+    rows,
+    sql`n integer, instance uuid, wait integer, node text, procedure text, key text,
+    body text, role text, form text, at timestamptz, due_at timestamptz`,
+  )}
   where ${DONE}`
 
 export const insertJobs = (rows: Rows) => sql`
   insert into procedures.job (instance, wait, node, topic, body, inputs, opened_at, available_at)
   select instance, wait, node, topic, body, inputs, at, at
-  from ${given(rows, sql`n integer, instance uuid, wait integer, node text, topic text, body text,
-    inputs jsonb, at timestamptz`)}
+  from ${given(
+    rows,
+    sql`n integer, instance uuid, wait integer, node text, topic text, body text,
+    inputs jsonb, at timestamptz`,
+  )}
   where ${DONE}`
 
 export const insertTimers = (rows: Rows) => sql`
@@ -86,17 +95,39 @@ export const deleteSubscriptions = (rows: Rows) => sql`
 export const insertMessages = (rows: Rows) => sql`
   insert into procedures.message (sender, message, name, key, data, at, keep_until, status)
   select sender, message, name, key, data, at, at + ${KEEP}, 'waiting'
-  from ${given(rows, sql`n integer, sender text, message text, name text, key text, data jsonb,
-    at timestamptz`)}
+  from ${given(
+    rows,
+    sql`n integer, sender text, message text, name text, key text, data jsonb,
+    at timestamptz`,
+  )}
   where ${DONE}`
+
+const signal = sql`n integer, name text, data jsonb, at timestamptz`
 
 /** To everybody who waits for it now, and to nobody later. */
 export const insertSignals = (rows: Rows) => sql`
   insert into procedures.arrival (instance, event, at)
   select w.instance,
     jsonb_build_object('type', 'arrive', 'wait', w.wait, 'data', given.data), given.at
-  from ${given(rows, sql`n integer, name text, data jsonb, at timestamptz`)}
+  from ${given(rows, signal)}
   join procedures.subscription w on w.kind = 'signal' and w.name = given.name
+  where ${DONE}`
+
+/** And to each procedure that begins with it. */
+export const insertBeginnings = (rows: Rows) => sql`
+  insert into procedures.beginning (procedure, node, data, at)
+  select s.procedure, s.node, given.data, given.at
+  from ${given(rows, signal)} join procedures.start s on s.kind = 'signal' and s.name = given.name
+  where ${DONE}`
+
+export const insertDecisions = (rows: Rows) => sql`
+  insert into procedures.decision (instance, version, number, rule_set, outcome)
+  select instance, version, number, rule_set, outcome
+  from ${given(
+    rows,
+    sql`n integer, instance uuid, version integer, number integer, rule_set text,
+    outcome jsonb`,
+  )}
   where ${DONE}`
 
 export const insertArrivals = (rows: Rows) => sql`
@@ -116,8 +147,11 @@ export const insertCancellations = (rows: Rows) => sql`
 export const insertIncidents = (rows: Rows) => sql`
   insert into procedures.incident (instance, token, opened_version, node, code, params, opened_at)
   select instance, token, version, node, code, params, at
-  from ${given(rows, sql`n integer, instance uuid, token integer, version integer, node text, code text,
-    params jsonb, at timestamptz`)}
+  from ${given(
+    rows,
+    sql`n integer, instance uuid, token integer, version integer, node text, code text,
+    params jsonb, at timestamptz`,
+  )}
   where ${DONE}`
 
 export const resolveIncidents = (rows: Rows) => sql`
@@ -128,8 +162,11 @@ export const resolveIncidents = (rows: Rows) => sql`
 export const insertSteps = (rows: Rows) => sql`
   insert into procedures.step (instance, version, at, event, moves, actor)
   select instance, version, at, event, moves, actor
-  from ${given(rows, sql`n integer, instance uuid, version integer, at timestamptz, event text, moves jsonb,
-    actor text`)}
+  from ${given(
+    rows,
+    sql`n integer, instance uuid, version integer, at timestamptz, event text, moves jsonb,
+    actor text`,
+  )}
   where ${DONE}`
 
 export const deleteArrivals = (rows: Rows) => sql`

@@ -1,4 +1,5 @@
 import type { Ctx } from '#kernel'
+import type { CompiledModel } from '#lib/dmn/engine'
 import { type Replayed, replay } from '#lib/dmn/replay'
 import type { Trace } from '#lib/dmn/trace'
 import { type Json, type Reason, toJson } from '#lib/feel/index'
@@ -55,11 +56,38 @@ export type Outcome = {
  */
 export async function decideBy(
   ctx: Ctx,
-  { ruleSet, inputs: given, on, sources = {} }: Question,
+  { inputs, sources, ...question }: Question,
 ): Promise<Outcome> {
+  const decider = await deciderOf(ctx, question)
+  return decider(inputs, sources)
+}
+
+/** Decides at once, by rules that were found before. Throws as {@link decideBy} does for inputs and limits. */
+export type Decider = (inputs: Given, sources?: Question['sources']) => Outcome
+
+/**
+ * Finds the rules that are in force on a day, for who decides by them where nothing can be waited for.
+ *
+ * @throws rules/rule-set-missing, rules/not-in-force
+ */
+export async function deciderOf(
+  ctx: Ctx,
+  { ruleSet, on }: Pick<Question, 'ruleSet' | 'on'>,
+): Promise<Decider> {
   const definition = await getRuleSet(ctx, ruleSet)
   const { model: hash } = await versionOn(ctx, ruleSet, on)
   const { model } = await getModel(ctx, hash)
+  return (inputs, sources) => outcomeOf(ctx, { definition, hash, model, on }, inputs, sources)
+}
+
+type Found = { definition: Definition; hash: string; model: CompiledModel; on: string }
+
+function outcomeOf(
+  ctx: Ctx,
+  { definition, hash, model, on }: Found,
+  given: Given,
+  sources: Question['sources'] = {},
+): Outcome {
   const { decision } = definition
   const { inputs, unreadable } = feelInputs(model.inputs([decision]), given)
   if (unreadable[0] !== undefined) throw problem('input-unreadable', { input: unreadable[0] })
@@ -74,7 +102,7 @@ export async function decideBy(
   if (!trace) throw new Error('an evaluation without a trace cannot be explained')
   const { currency } = ctx.pack.settings
   return {
-    ruleSet,
+    ruleSet: definition.rules,
     on,
     model: hash,
     decision,

@@ -33,7 +33,7 @@ create table procedures.instance (
   caller uuid references procedures.instance,
   caller_wait integer,
   state jsonb not null,
-  status text not null check (status in ('running', 'completed', 'terminated')),
+  status text not null check (status in ('running', 'completed', 'terminated', 'cancelled', 'failed')),
   version integer not null check (version > 0),
   -- since when it is on hold: nothing moves it
   held_at timestamptz,
@@ -137,12 +137,20 @@ create index start_due on procedures.start (due_at) where due_at is not null;
 -- What comes to an instance from others: each is taken in the statement of the step that it causes.
 create table procedures.arrival (
   id bigint generated always as identity primary key,
-  -- the instance, which a call may yet have to begin
-  instance uuid not null,
+  instance uuid not null references procedures.instance,
   event jsonb not null,
   at timestamptz not null
 );
 create index arrival_instance on procedures.arrival (instance, id);
+
+-- Instances that a signal has yet to begin.
+create table procedures.beginning (
+  id bigint generated always as identity primary key,
+  procedure text not null references procedures.procedure,
+  node text not null,
+  data jsonb not null,
+  at timestamptz not null
+);
 
 -- Messages from outside and from other procedures. The same message of the same sender comes once.
 create table procedures.message (
@@ -188,6 +196,15 @@ create table procedures.step (
   actor text not null,
   primary key (instance, version)
 );
-revoke update, delete, truncate on procedures.step, procedures.definition from igov_app;
+-- What rule sets decided on the way, whole: it is explained and replayed without the pack of today.
+create table procedures.decision (
+  instance uuid not null,
+  version integer not null,
+  number integer not null,
+  rule_set text not null,
+  outcome jsonb not null,
+  primary key (instance, version, number)
+);
+revoke update, delete, truncate on procedures.decision, procedures.step, procedures.definition from igov_app;
 revoke delete, truncate on procedures.procedure, procedures.instance, procedures.task, procedures.incident,
   procedures.message from igov_app;

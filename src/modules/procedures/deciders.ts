@@ -1,0 +1,38 @@
+import type { Ctx } from '#kernel'
+import { UndecidedError } from '#lib/bpmn/errors'
+import type { Data } from '#lib/bpmn/state'
+import type { Json } from '#lib/feel/index'
+import { localDateOf } from '#lib/time'
+import { deciderOf } from '#rules'
+import type { Kept } from './definition.ts'
+
+/** What the rule sets of a definition decide, and what they have decided so far. */
+export type Deciders = {
+  decide(ruleSet: string, inputs: Data): Json
+  outcomes: { ruleSet: string; outcome: unknown }[]
+}
+
+/**
+ * Finds the rules that a step may ask, by those in force on the day on which the instance began: a step itself
+ * waits for nothing.
+ */
+export async function decidersOf(
+  ctx: Ctx,
+  { ruleSets }: Kept,
+  { startedAt }: { startedAt: Date },
+): Promise<Deciders> {
+  const on = localDateOf(startedAt, ctx.pack.settings.timeZone)
+  const found = new Map<string, Awaited<ReturnType<typeof deciderOf>>>()
+  for (const ruleSet of ruleSets) found.set(ruleSet, await deciderOf(ctx, { ruleSet, on }))
+  const outcomes: Deciders['outcomes'] = []
+  return {
+    outcomes,
+    decide(ruleSet, inputs) {
+      const decider = found.get(ruleSet)
+      if (!decider) throw new UndecidedError('rule-set-missing', { ruleSet })
+      const outcome = decider(inputs)
+      outcomes.push({ ruleSet, outcome })
+      return outcome.value
+    },
+  }
+}

@@ -1,0 +1,58 @@
+import type { Ctx } from '#kernel'
+import type { Data } from '#lib/bpmn/state'
+import { commitSteps } from './commit.ts'
+import { findInstance } from './instance.ts'
+import { problem } from './problems.ts'
+import { newInstanceId, type Worked } from './rows.ts'
+import { workOutBeginning } from './run.ts'
+import { db, type InstanceId } from './tables.ts'
+
+export type Start = {
+  procedure: string
+  /** business key: the reference of its case */
+  key: string
+  /** the start event, where the process has several */
+  node?: string
+  data?: Data
+  /** whose instance it is, where not the owner's of the procedure */
+  body?: string
+  /** the row of the message that begins it */
+  message?: string
+}
+
+/**
+ * Begins an instance, by the definition that is in force; it is that one's to its end.
+ *
+ * @returns its id; that of the one with the same key, where there is one already
+ * @throws procedures/procedure-missing
+ */
+export async function startProcedure(ctx: Ctx, start: Start): Promise<InstanceId> {
+  const found = await findInstance(ctx, start.procedure, start.key)
+  if (found) return found.id
+  const worked = await workOutStart(ctx, start)
+  const [stored] = await commitSteps(ctx, [worked])
+  if (stored) return worked.of.id
+  const other = await findInstance(ctx, start.procedure, start.key)
+  if (!other) throw problem('busy')
+  return other.id
+}
+
+/** @throws procedures/procedure-missing */
+export async function workOutStart(
+  ctx: Ctx,
+  { procedure, key, node, data, body, message }: Start,
+): Promise<Worked> {
+  const found = await db(ctx)
+    .selectFrom('procedures.procedure')
+    .select(['owner', 'definition', 'process'])
+    .where('id', '=', procedure)
+    .where('current', '=', true)
+    .executeTakeFirst()
+  if (!found) throw problem('procedure-missing')
+  const beginning = {
+    ...{ id: newInstanceId(ctx), procedure, key, body: body ?? found.owner },
+    ...{ definition: found.definition, process: found.process, caller: null, callerWait: null },
+  }
+  const event = { type: 'start' as const, ...(node && { node }), ...(data && { data }) }
+  return { ...(await workOutBeginning(ctx, beginning, event)), ...(message && { message }) }
+}
