@@ -85,8 +85,22 @@ export type Tables = {
   'procedures.arrival': {
     id: Generated<bigint>
     instance: InstanceId
-    event: JSONColumnType<Arrival>
+    event: JSONColumnType<Event>
     at: Date
+  }
+  'procedures.beginning': {
+    id: Generated<bigint>
+    procedure: string
+    node: string
+    data: JSONColumnType<Record<string, Json>>
+    at: Date
+  }
+  'procedures.decision': {
+    instance: InstanceId
+    version: number
+    number: number
+    rule_set: string
+    outcome: JSONColumnType<object>
   }
   'procedures.message': {
     id: Generated<string>
@@ -119,10 +133,5 @@ export type Tables = {
     actor: string
   }
 }
-
-/** An event for an instance that is there, or the beginning of one that another called. */
-export type Arrival =
-  | Event
-  | { type: 'call'; caller: InstanceId; wait: number; process: string; data: Record<string, Json> }
 
 export const db = (ctx: Ctx) => ctx.sql.withTables<Tables>()
