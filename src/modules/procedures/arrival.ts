@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#kernel'
-import type { Event } from '#lib/bpmn/state'
+import type { Event } from '#lib/bpmn/index'
 import { type Cause, stepTogether } from './run.ts'
 import { db, type InstanceId } from './tables.ts'
 

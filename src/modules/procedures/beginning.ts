@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#kernel'
-import type { Data } from '#lib/bpmn/state'
+import type { Data } from '#lib/bpmn/index'
 import { commitSteps } from './commit.ts'
 import { workOutStart } from './start.ts'
 import { db } from './tables.ts'

@@ -1,6 +1,6 @@
 import type { Ctx } from '#kernel'
-import { UndecidedError } from '#lib/bpmn/errors'
-import type { Data } from '#lib/bpmn/state'
+import type { Data } from '#lib/bpmn/index'
+import { UndecidedError } from '#lib/bpmn/index'
 import type { Json } from '#lib/feel/index'
 import { localDateOf } from '#lib/time'
 import { deciderOf } from '#rules'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#kernel'
-import type { State } from '#lib/bpmn/state'
+import type { State } from '#lib/bpmn/index'
 import { record } from './facts.ts'
 import { type Instance, readInstances } from './instance.ts'
 import { problem } from './problems.ts'

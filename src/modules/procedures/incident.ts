@@ -1,5 +1,5 @@
 import type { Ctx } from '#kernel'
-import type { Data } from '#lib/bpmn/state'
+import type { Data } from '#lib/bpmn/index'
 import { stepInstance } from './run.ts'
 import { db, type InstanceId } from './tables.ts'
 

@@ -1,5 +1,5 @@
 import type { Ctx } from '#kernel'
-import type { State } from '#lib/bpmn/state'
+import type { State } from '#lib/bpmn/index'
 import { problem } from './problems.ts'
 import { db, type InstanceId, type Status } from './tables.ts'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Ctx } from '#kernel'
-import type { Data } from '#lib/bpmn/state'
+import type { Data } from '#lib/bpmn/index'
 import { record } from './facts.ts'
 import { readInstances } from './instance.ts'
 import { problem } from './problems.ts'

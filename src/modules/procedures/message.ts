@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Ctx, Problem } from '#kernel'
-import type { Data } from '#lib/bpmn/state'
+import type { Data } from '#lib/bpmn/index'
 import { commitSteps } from './commit.ts'
 import { record } from './facts.ts'
 import { problem } from './problems.ts'

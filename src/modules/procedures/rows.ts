@@ -1,5 +1,5 @@
 import type { AuditRow, Ctx } from '#kernel'
-import type { Effect, Event, State, Stepped, Wait } from '#lib/bpmn/state'
+import type { Effect, Event, State, Stepped, Wait } from '#lib/bpmn/index'
 import { newUuid } from '#lib/uuid'
 import { doerOf, type Kept } from './definition.ts'
 import { dueAt } from './due.ts'
@@ -160,7 +160,6 @@ type Place = { n: number; instance: InstanceId; at: string }
 
 function addEffect(ctx: Ctx, rows: Rows, place: Place, worked: Worked, effect: Effect) {
   const { of, stepped } = worked
-  const row = { n: place.n, instance: place.instance }
   const version = of.version + 1
   switch (effect.type) {
     case 'open':
@@ -170,7 +169,7 @@ function addEffect(ctx: Ctx, rows: Rows, place: Place, worked: Worked, effect: E
       addClosed(rows, place, worked, effect)
       break
     case 'cancel-call':
-      rows.cancelled.push({ ...row, wait: effect.wait })
+      rows.cancelled.push({ ...place, wait: effect.wait })
       break
     case 'message':
       rows.messages.push({
@@ -196,7 +195,7 @@ function addEffect(ctx: Ctx, rows: Rows, place: Place, worked: Worked, effect: E
       })
       break
     case 'resolved':
-      rows.resolved.push({ ...row, token: effect.token })
+      rows.resolved.push({ ...place, token: effect.token })
       break
     case 'ended':
     case 'uncaught':

@@ -1,7 +1,6 @@
 import { type Ctx, Problem } from '#kernel'
-import { EventRefusedError, StaleWaitError } from '#lib/bpmn/errors'
-import type { Event } from '#lib/bpmn/state'
-import { step } from '#lib/bpmn/step'
+import type { Event } from '#lib/bpmn/index'
+import { EventRefusedError, StaleWaitError, step } from '#lib/bpmn/index'
 import { commitSteps } from './commit.ts'
 import { type Deciders, decidersOf } from './deciders.ts'
 import { findProcess, type Kept, keptOf } from './definition.ts'
@@ -123,16 +122,21 @@ async function stepped(ctx: Ctx, of: Worked['of'], event: Event, depth: number):
       ...(await findProcess(ctx, of, process)),
       ...{ id: newInstanceId(ctx), key: of.key, body: of.body, caller: of.id, callerWait: wait },
     }
-    called.push(await workOutBeginning(ctx, beginning, { type: 'start', data }, depth + 1))
+    called.push(
+      await workOutBeginning(
+        ctx,
+        beginning,
+        { type: 'start', process: beginning.process, data },
+        depth + 1,
+      ),
+    )
   }
   return { of, kept, event: event.type, stepped: done, outcomes: deciders.outcomes, called }
 }
 
 function run(ctx: Ctx, { program }: Kept, of: Worked['of'], event: Event, { decide }: Deciders) {
-  const process = program.processes.get(of.process)
-  if (!process) throw new Error(`the definition of ${of.procedure} has no process ${of.process}`)
   try {
-    return step(process, of.state, event, {
+    return step(program, of.state, event, {
       now: ctx.clock.now(),
       zone: ctx.pack.settings.timeZone,
       key: of.key,

@@ -1,5 +1,5 @@
 import type { Ctx } from '#kernel'
-import type { Data } from '#lib/bpmn/state'
+import type { Data } from '#lib/bpmn/index'
 import { commitSteps } from './commit.ts'
 import { findInstance } from './instance.ts'
 import { problem } from './problems.ts'
@@ -53,6 +53,10 @@ export async function workOutStart(
     ...{ id: newInstanceId(ctx), procedure, key, body: body ?? found.owner },
     ...{ definition: found.definition, process: found.process, caller: null, callerWait: null },
   }
-  const event = { type: 'start' as const, ...(node && { node }), ...(data && { data }) }
+  const event = {
+    ...{ type: 'start' as const, process: found.process },
+    ...(node && { node }),
+    ...(data && { data }),
+  }
   return { ...(await workOutBeginning(ctx, beginning, event)), ...(message && { message }) }
 }

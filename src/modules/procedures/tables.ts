@@ -1,7 +1,6 @@
-import type { Generated, JSONColumnType } from 'kysely'
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { Ctx, PersonId, Uuid } from '#kernel'
-import type { Definitions } from '#lib/bpmn/model'
-import type { Event, Moved, State } from '#lib/bpmn/state'
+import type { Definitions, Event, Moved, State } from '#lib/bpmn/index'
 import type { Json } from '#lib/feel/index'
 
 export type InstanceId = Uuid<'procedure-instance'>
@@ -80,7 +79,7 @@ export type Tables = {
     kind: 'message' | 'signal' | 'timer'
     name: string | null
     due_at: Date | null
-    cycle: JSONColumnType<object | null>
+    cycle: ColumnType<object | null, string | null, string | null>
   }
   'procedures.arrival': {
     id: Generated<bigint>

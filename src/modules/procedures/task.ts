@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Ctx, PersonId } from '#kernel'
-import type { Data } from '#lib/bpmn/state'
+import type { Data } from '#lib/bpmn/index'
 import { record } from './facts.ts'
 import { problem } from './problems.ts'
 import { stepInstance } from './run.ts'

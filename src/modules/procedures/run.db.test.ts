@@ -1,0 +1,210 @@
+import { sql } from 'kysely'
+import { describe, expect } from 'vitest'
+import { type Ctx, Problem } from '#kernel'
+import {
+  completeTask,
+  getInstance,
+  type InstanceId,
+  listTasksOf,
+  publishMessage,
+  startProcedure,
+} from '#procedures'
+import { dbTest } from '#testing'
+import { differences, givenProcedure, settle } from './fixture.ts'
+
+const openTasks = async (ctx: Ctx, instance: InstanceId) =>
+  (await listTasksOf(ctx, instance)).filter(({ closedAt }) => closedAt === null)
+
+const namesOf = async (ctx: Ctx, instance: InstanceId) =>
+  (await openTasks(ctx, instance)).map(({ node }) => node)
+
+async function done(ctx: Ctx, instance: InstanceId, node: string) {
+  const task = (await openTasks(ctx, instance)).find((task) => task.node === node)
+  if (!task) throw new Error(`no open task ${node}`)
+  await completeTask(ctx, task)
+}
+
+const problemOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'none',
+    (error) => (error instanceof Problem ? error.code : String(error)),
+  )
+
+describe('An instance of a procedure', () => {
+  dbTest('goes from task to task, and ends', async ({ ctx }) => {
+    await givenProcedure(ctx, 'plain', 's -> A -> B -> !')
+    const id = await startProcedure(ctx, { procedure: 'plain', key: 'QA-1' })
+    expect(await namesOf(ctx, id)).toEqual(['A'])
+    await done(ctx, id, 'A')
+    expect(await namesOf(ctx, id)).toEqual(['B'])
+    await done(ctx, id, 'B')
+    expect(await getInstance(ctx, id)).toMatchObject({ status: 'completed', version: 3 })
+    expect(await differences(ctx)).toEqual([])
+  })
+
+  dbTest('begins once for each key', async ({ ctx }) => {
+    await givenProcedure(ctx, 'once', 's -> A -> !')
+    const start = { procedure: 'once', key: 'QA-2' }
+    const ids = await Promise.all(Array.from({ length: 8 }, () => startProcedure(ctx, start)))
+    expect(new Set(ids).size).toBe(1)
+  })
+
+  dbTest('does a task once, however many try at once', async ({ ctx }) => {
+    await givenProcedure(ctx, 'race', 's -> A -> B -> !')
+    const id = await startProcedure(ctx, { procedure: 'race', key: 'QA-3' })
+    const [task] = await openTasks(ctx, id)
+    if (!task) throw new Error('no task')
+    const tries = await Promise.all(
+      Array.from({ length: 16 }, () => problemOf(completeTask(ctx, task))),
+    )
+    expect(tries.toSorted()).toEqual(
+      ['none', ...Array(15).fill('procedures/already-done')].toSorted(),
+    )
+    expect(await namesOf(ctx, id)).toEqual(['B'])
+  })
+
+  dbTest('loses nothing where its branches are done at once', async ({ ctx }) => {
+    await givenProcedure(
+      ctx,
+      'branches',
+      's -> +1 -> A -> +2 -> E -> !\n+1 -> B -> +2\n+1 -> C -> +2\n+1 -> D -> +2',
+    )
+    const id = await startProcedure(ctx, { procedure: 'branches', key: 'QA-4' })
+    const tasks = await openTasks(ctx, id)
+    expect(tasks).toHaveLength(4)
+    await Promise.all(tasks.map((task) => completeTask(ctx, task)))
+    expect(await namesOf(ctx, id)).toEqual(['E'])
+    expect(await differences(ctx)).toEqual([])
+  })
+
+  dbTest('is a part of the transaction in which it moves', async ({ ctx }) => {
+    await givenProcedure(ctx, 'part', 's -> A -> B -> !')
+    const id = await startProcedure(ctx, { procedure: 'part', key: 'QA-5' })
+    const failed = ctx.tx(async (ctx) => {
+      await done(ctx, id, 'A')
+      throw new Error('the rest failed')
+    })
+    await expect(failed).rejects.toThrow('the rest failed')
+    expect(await namesOf(ctx, id)).toEqual(['A'])
+  })
+
+  dbTest('goes on by the definition with which it began', async ({ ctx }) => {
+    await givenProcedure(ctx, 'changing', 's -> A -> B -> !')
+    const before = await startProcedure(ctx, { procedure: 'changing', key: 'QA-6' })
+    await givenProcedure(ctx, 'changing', 's -> A -> C -> !')
+    const after = await startProcedure(ctx, { procedure: 'changing', key: 'QA-7' })
+    await done(ctx, before, 'A')
+    await done(ctx, after, 'A')
+    expect([await namesOf(ctx, before), await namesOf(ctx, after)]).toEqual([['B'], ['C']])
+  })
+
+  dbTest('tells each step to the audit and to whoever follows', async ({ ctx }) => {
+    await givenProcedure(ctx, 'told', 's -> A -> !')
+    const id = await startProcedure(ctx, { procedure: 'told', key: 'QA-8' })
+    await done(ctx, id, 'A')
+    const { rows } = await sql`
+      select a.fact, a.data->>'status' as status,
+        (select count(*)::integer from kernel.outbox o where o.payload->>'resource' = a.resource) as told
+      from kernel.audit a where resource = ${`procedure-instance:${id}`} order by id`.execute(
+      ctx.sql,
+    )
+    expect(rows).toEqual([
+      { fact: 'procedures/instance-started', status: 'running', told: 2 },
+      { fact: 'procedures/instance-moved', status: 'completed', told: 2 },
+    ])
+  })
+})
+
+describe('What is called', () => {
+  const CALL = 's -> A -> B -> !\nA: call inner\nprocess inner\ns -> X -> !'
+
+  dbTest('begins with its caller, which goes on when it ends', async ({ ctx }) => {
+    await givenProcedure(ctx, 'caller', CALL)
+    const id = await startProcedure(ctx, { procedure: 'caller', key: 'QA-10' })
+    const { rows } = await sql<{ id: InstanceId }>`
+      select id from procedures.instance where caller = ${id}`.execute(ctx.sql)
+    const inner = rows[0]?.id as InstanceId
+    expect(await namesOf(ctx, inner)).toEqual(['X'])
+    await done(ctx, inner, 'X')
+    await settle(ctx)
+    expect(await namesOf(ctx, id)).toEqual(['B'])
+    expect(await differences(ctx)).toEqual([])
+  })
+})
+
+describe('A message', () => {
+  const WAITS = 's -> M -> A -> !\nM: wait message paid'
+
+  dbTest('comes to the instance of its key, once', async ({ ctx }) => {
+    await givenProcedure(ctx, 'paying', WAITS)
+    const id = await startProcedure(ctx, { procedure: 'paying', key: 'QA-20' })
+    const paid = { sender: 'bank', id: '1', name: 'paid', key: 'QA-20' }
+    expect(await publishMessage(ctx, paid)).toEqual({ status: 'received', receiver: id })
+    expect(await publishMessage(ctx, paid)).toEqual({ status: 'received', receiver: id })
+    expect(await namesOf(ctx, id)).toEqual(['A'])
+  })
+
+  dbTest('that comes early waits for its receiver', async ({ ctx }) => {
+    await givenProcedure(ctx, 'early', WAITS)
+    const paid = { sender: 'bank', id: '2', name: 'paid', key: 'QA-21' }
+    expect(await publishMessage(ctx, paid)).toEqual({ status: 'waiting' })
+    const id = await startProcedure(ctx, { procedure: 'early', key: 'QA-21' })
+    await settle(ctx)
+    expect(await namesOf(ctx, id)).toEqual(['A'])
+  })
+
+  dbTest('for which nobody comes is dead in the end', async ({ ctx, clock }) => {
+    const late = { sender: 'bank', id: '3', name: 'paid', key: 'QA-22', keepDays: 2 }
+    await publishMessage(ctx, late)
+    clock.advance({ days: 2 })
+    await settle(ctx)
+    expect(await publishMessage(ctx, late)).toEqual({ status: 'dead' })
+  })
+
+  dbTest('for which two wait goes to neither', async ({ ctx }) => {
+    await givenProcedure(ctx, 'twins-a', WAITS)
+    await givenProcedure(ctx, 'twins-b', WAITS)
+    await startProcedure(ctx, { procedure: 'twins-a', key: 'QA-23' })
+    await startProcedure(ctx, { procedure: 'twins-b', key: 'QA-23' })
+    const paid = { sender: 'bank', id: '4', name: 'paid', key: 'QA-23' }
+    expect(await problemOf(publishMessage(ctx, paid))).toBe('procedures/several-receivers')
+    expect(await publishMessage(ctx, paid)).toEqual({ status: 'dead' })
+  })
+
+  dbTest('may begin an instance', async ({ ctx }) => {
+    await givenProcedure(ctx, 'by-message', 's -> A -> !\ns: message born')
+    const born = { sender: 'hospital', id: '5', name: 'born', key: 'B-24' }
+    const fate = await publishMessage(ctx, born)
+    expect(fate.status).toBe('received')
+    expect(await publishMessage(ctx, { ...born, id: '6' })).toEqual({ status: 'waiting' })
+  })
+})
+
+describe('A timer', () => {
+  dbTest('fires when it is due, and is gone when its task is done', async ({ ctx, clock }) => {
+    await givenProcedure(ctx, 'timed', 's -> A -> !\nat A timer P3D -> L -> !')
+    const late = await startProcedure(ctx, { procedure: 'timed', key: 'QA-30' })
+    const prompt = await startProcedure(ctx, { procedure: 'timed', key: 'QA-31' })
+    await done(ctx, prompt, 'A')
+    clock.advance({ days: 3 })
+    await settle(ctx)
+    expect(await namesOf(ctx, late)).toEqual(['L'])
+    expect((await getInstance(ctx, prompt)).status).toBe('completed')
+    expect(await differences(ctx)).toEqual([])
+  })
+})
+
+describe('A signal', () => {
+  dbTest('reaches everybody who waits, and nobody who comes later', async ({ ctx }) => {
+    await givenProcedure(ctx, 'waiting', 's -> W -> A -> !\nW: wait signal opened')
+    await givenProcedure(ctx, 'opening', 's -> O -> !\nO: throw signal opened')
+    const ids = []
+    for (const key of ['1', '2', '3'])
+      ids.push(await startProcedure(ctx, { procedure: 'waiting', key }))
+    await startProcedure(ctx, { procedure: 'opening', key: '1' })
+    const later = await startProcedure(ctx, { procedure: 'waiting', key: '4' })
+    await settle(ctx)
+    for (const id of ids) expect(await namesOf(ctx, id)).toEqual(['A'])
+    expect(await namesOf(ctx, later)).toEqual([])
+  })
+})
