@@ -15,6 +15,7 @@ const BENCHES = [
   'start',
   'memory',
   'pages',
+  'procedures',
   'published',
   'register',
   'rules',

@@ -34,6 +34,29 @@ export async function settle(ctx: Ctx): Promise<void> {
   }
 }
 
+export { sweepTimers }
+
+/**
+ * Open tasks of a procedure's first node, spread over bodies, roles and days, for the measure of the work list.
+ *
+ * @param procedure  one that has an instance
+ */
+export async function plantTasks(ctx: Ctx, procedure: string, count: number): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select id from procedures.instance where procedure = ${procedure} limit 1`.execute(ctx.sql)
+  const instance = rows[0]?.id
+  for (let from = 0; from < count; from += 50_000) {
+    await sql`
+      insert into procedures.task (instance, wait, node, procedure, key, body, role, opened_at, due_at)
+      select ${instance}, 1000 + g, 'W1', ${procedure}, 'P-' || g,
+        (array['moci', 'moph', 'moi', 'mm'])[1 + g % 4], (array['officer', 'senior'])[1 + g / 4 % 2],
+        now(), now() + make_interval(mins => g % 40000)
+      from generate_series(${from}::integer, ${Math.min(from + 50_000, count) - 1}::integer) g`.execute(
+      ctx.sql,
+    )
+  }
+}
+
 /** Waits that rows tell of and states do not, or the other way round: none, ever. */
 export async function differences(ctx: Ctx): Promise<unknown[]> {
   const { rows } = await sql`

@@ -23,6 +23,8 @@ export { type Start, startProcedure } from './start.ts'
 export type { InstanceId } from './tables.ts'
 export { assignTask, completeTask, listTasksOf, type Task, type TaskKey } from './task.ts'
 
+export { listWork, type WorkFilter, type WorkKey, type WorkPage } from './work.ts'
+
 export const procedures = defineModule({
   name: 'procedures',
   uses: ['rules'],

@@ -27,8 +27,6 @@ export type Start = {
  * @throws procedures/procedure-missing
  */
 export async function startProcedure(ctx: Ctx, start: Start): Promise<InstanceId> {
-  const found = await findInstance(ctx, start.procedure, start.key)
-  if (found) return found.id
   const worked = await workOutStart(ctx, start)
   const [stored] = await commitSteps(ctx, [worked])
   if (stored) return worked.of.id
