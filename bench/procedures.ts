@@ -1,7 +1,7 @@
 import { Engine } from 'bpmn-engine'
 import { sql } from 'kysely'
 import { withCtx } from '#kernel'
-import { completeTask, listTasksOf, listWork, startProcedure } from '#procedures'
+import { completeTask, listTasksOf, listWork, startProcedure, type TaskKey } from '#procedures'
 import { openDatabase } from '../src/kernel/database.ts'
 import { givenProcedure, plantTasks, sweepTimers } from '../src/modules/procedures/fixture.ts'
 import { openProduct, type Product, type Row, share } from './product.ts'
@@ -111,11 +111,11 @@ async function waiting({ ctx }: Product): Promise<Row[]> {
   const steps: number[] = []
   const whole = async () => {
     const instance = await startProcedure(ctx, { procedure: 'waiting', key: nextKey() })
+    let open: TaskKey | undefined = (await listTasksOf(ctx, instance))[0]
     for (let step = 0; step < STEPS; step++) {
-      const open = (await listTasksOf(ctx, instance)).find(({ closedAt }) => closedAt === null)
       if (!open) throw new Error('nothing waits')
       const before = performance.now()
-      await completeTask(ctx, open)
+      ;[open] = await completeTask(ctx, open)
       steps.push(performance.now() - before)
     }
   }

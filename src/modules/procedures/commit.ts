@@ -11,7 +11,7 @@ import * as write from './write.ts'
  * @returns for each whether it was stored
  */
 export async function commitSteps(ctx: Ctx, worked: readonly Worked[]): Promise<boolean[]> {
-  const rows = rowsOf(ctx, worked)
+  const rows = rowsOf(worked)
   const parts = Object.entries(statementsOf(rows)).map(
     ([name, statement]) => sql`${sql.id(name)} as (${statement})`,
   )

@@ -9,6 +9,8 @@ import type { InstanceId } from './tables.ts'
 
 /** A step as it was worked out, not yet stored. */
 export type Worked = {
+  /** who does it, and when */
+  ctx: Ctx
   /** as it was read, or as it shall begin with version 0 and no state */
   of: Omit<Instance, 'state' | 'status'> & { state: State | null }
   /** its definition */
@@ -82,14 +84,14 @@ const none = (): Rows => ({
 })
 
 /** What one statement has to write for steps of several instances. */
-export function rowsOf(ctx: Ctx, worked: readonly Worked[]): Rows {
+export function rowsOf(worked: readonly Worked[]): Rows {
   const rows = none()
-  for (const [n, one] of worked.entries()) addStep(ctx, rows, n, one)
+  for (const [n, one] of worked.entries()) addStep(rows, n, one)
   return rows
 }
 
-function addStep(ctx: Ctx, rows: Rows, n: number, worked: Worked, isCalled = false) {
-  const { of, stepped } = worked
+function addStep(rows: Rows, n: number, worked: Worked, isCalled = false) {
+  const { ctx, of, stepped } = worked
   const { state } = stepped
   const at = ctx.clock.now().toISOString()
   const version = of.version + 1
@@ -99,7 +101,7 @@ function addStep(ctx: Ctx, rows: Rows, n: number, worked: Worked, isCalled = fal
   if (of.version === 0) begun.push({ ...row, ...beginning(of), started_at: at })
   else rows.moved.push({ ...row, from_version: of.version })
   const place = { n, instance: of.id, at }
-  for (const effect of stepped.effects) addEffect(ctx, rows, place, worked, effect)
+  for (const effect of stepped.effects) addEffect(rows, place, worked, effect)
   rows.steps.push({
     ...place,
     version,
@@ -111,8 +113,8 @@ function addStep(ctx: Ctx, rows: Rows, n: number, worked: Worked, isCalled = fal
     rows.decisions.push({ ...place, version, number, rule_set: ruleSet, outcome })
   if (worked.arrival !== undefined) rows.taken.push({ n, id: String(worked.arrival) })
   if (worked.message !== undefined) rows.received.push({ n, id: worked.message, receiver: of.id })
-  rows.facts.push({ ...factOf(ctx, worked, version), act: n })
-  for (const child of worked.called) addStep(ctx, rows, n, child, true)
+  rows.facts.push({ ...factOf(worked, version), act: n })
+  for (const child of worked.called) addStep(rows, n, child, true)
 }
 
 const beginning = (of: Worked['of']) => ({
@@ -158,12 +160,12 @@ export const waitsOf = ({ scopes, tokens }: State): Wait[] =>
 
 type Place = { n: number; instance: InstanceId; at: string }
 
-function addEffect(ctx: Ctx, rows: Rows, place: Place, worked: Worked, effect: Effect) {
+function addEffect(rows: Rows, place: Place, worked: Worked, effect: Effect) {
   const { of, stepped } = worked
   const version = of.version + 1
   switch (effect.type) {
     case 'open':
-      addWait(ctx, rows, place, worked, effect)
+      addWait(rows, place, worked, effect)
       break
     case 'close':
       addClosed(rows, place, worked, effect)
@@ -227,10 +229,9 @@ function toCaller(
 }
 
 function addWait(
-  ctx: Ctx,
   rows: Rows,
   place: Place,
-  { of, kept }: Worked,
+  { ctx, of, kept }: Worked,
   { wait, inputs = {}, due }: Extract<Effect, { type: 'open' }>,
 ) {
   const row = { ...place, wait: wait.id }
@@ -274,7 +275,7 @@ function addWait(
   }
 }
 
-function factOf(ctx: Ctx, { of, event, stepped }: Worked, version: number): AuditRow {
+function factOf({ ctx, of, event, stepped }: Worked, version: number): AuditRow {
   const { status } = stepped.state
   const resource = `procedure-instance:${of.id}`
   if (of.version === 0) {

@@ -9,6 +9,7 @@ import { type Instance, readInstances } from './instance.ts'
 import { problem } from './problems.ts'
 import { newInstanceId, type Worked } from './rows.ts'
 import type { InstanceId } from './tables.ts'
+import { togetherIn } from './together.ts'
 
 /** Others may move an instance between its reading and its storing; so often it is read again. */
 const TRIES = 12
@@ -34,12 +35,12 @@ export type Beginning = Omit<Worked['of'], 'state' | 'version' | 'heldAt' | 'sta
  * @throws procedures/busy  others moved it each time
  */
 export async function stepInstance(ctx: Ctx, cause: Cause): Promise<Worked> {
+  const { read, store } = togetherIn(ctx)
   for (let tries = 0; tries < TRIES; tries++) {
-    const [found] = await readInstances(ctx, [cause.instance])
+    const found = await read(cause.instance)
     if (!found) throw problem('instance-missing')
     const worked = await workOut(ctx, found, cause)
-    const [stored] = await commitSteps(ctx, [worked])
-    if (stored) return worked
+    if (await store(worked)) return worked
   }
   throw problem('busy')
 }
@@ -131,7 +132,7 @@ async function stepped(ctx: Ctx, of: Worked['of'], event: Event, depth: number):
       ),
     )
   }
-  return { of, kept, event: event.type, stepped: done, outcomes: deciders.outcomes, called }
+  return { ctx, of, kept, event: event.type, stepped: done, outcomes: deciders.outcomes, called }
 }
 
 function run(ctx: Ctx, { program }: Kept, of: Worked['of'], event: Event, { decide }: Deciders) {

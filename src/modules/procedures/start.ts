@@ -1,11 +1,11 @@
 import type { Ctx } from '#kernel'
 import type { Data } from '#lib/bpmn/index'
-import { commitSteps } from './commit.ts'
 import { findInstance } from './instance.ts'
 import { problem } from './problems.ts'
 import { newInstanceId, type Worked } from './rows.ts'
 import { workOutBeginning } from './run.ts'
 import { db, type InstanceId } from './tables.ts'
+import { togetherIn } from './together.ts'
 
 export type Start = {
   procedure: string
@@ -28,8 +28,7 @@ export type Start = {
  */
 export async function startProcedure(ctx: Ctx, start: Start): Promise<InstanceId> {
   const worked = await workOutStart(ctx, start)
-  const [stored] = await commitSteps(ctx, [worked])
-  if (stored) return worked.of.id
+  if (await togetherIn(ctx).store(worked)) return worked.of.id
   const other = await findInstance(ctx, start.procedure, start.key)
   if (!other) throw problem('busy')
   return other.id

@@ -58,15 +58,22 @@ export const listTasksOf = async (ctx: Ctx, instance: InstanceId): Promise<Task[
  * Does a task: what follows from it happens in the same statement.
  *
  * @param data  values by the names of its outputs
+ * @returns the tasks of the same instance that opened thereby
  * @throws procedures/already-done, procedures/on-hold, procedures/instance-missing, procedures/busy
  */
 export async function completeTask(
   ctx: Ctx,
   { instance, wait }: TaskKey,
   data: Data = {},
-): Promise<void> {
+): Promise<TaskKey[]> {
   const by = ctx.actor.kind === 'person' ? ctx.actor.id : undefined
-  await stepInstance(ctx, { instance, event: { type: 'complete', wait, data }, ...(by && { by }) })
+  const event = { type: 'complete' as const, wait, data }
+  const { stepped } = await stepInstance(ctx, { instance, event, ...(by && { by }) })
+  return stepped.effects.flatMap((effect) =>
+    effect.type === 'open' && effect.wait.for === 'task'
+      ? [{ instance, wait: effect.wait.id }]
+      : [],
+  )
 }
 
 /**
