@@ -321,9 +321,10 @@ export class Instance {
       if (own && Object.hasOwn(own, name)) return own[name]
       let at: number | null = scope
       while (at !== null) {
-        const { data, parent }: OpenScope = this.scope(at)
-        if (Object.hasOwn(data, name)) return data[name]
-        at = parent
+        const scope: OpenScope = this.scope(at)
+        if (Object.hasOwn(scope.data, name)) return scope.data[name]
+        if (this.program(scope)?.names.has(name)) return undefined
+        at = scope.parent
       }
       return undefined
     }

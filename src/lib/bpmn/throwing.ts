@@ -126,4 +126,5 @@ export function throwEvent(i: Instance, node: NodeProgram, scope: number): Incid
 export function terminate(i: Instance, scope: number) {
   if (i.scope(scope).parent === null) return endInstance(i, 'terminated')
   killContents(i, scope)
+  i.push({ do: 'ended', scope })
 }

@@ -23,6 +23,13 @@ export type WorldOptions = {
   decide?: (ruleSet: string, inputs: Data) => Json
 }
 
+/** A process that calls itself without an end fails here. */
+const DEEPEST = 5
+
+function depthOf({ caller }: Held): number {
+  return caller ? 1 + depthOf(caller.held) : 0
+}
+
 /**
  * The smallest storage that there can be: instances in memory, their effects carried out at once and in order.
  * What calls, signals and errors mean between instances can be read here in a few lines.
@@ -94,6 +101,10 @@ export class World {
         return
       case 'call': {
         const { process, data, wait } = effect
+        if (depthOf(held) >= DEEPEST) {
+          this.#todo.push(() => this.#step(held, { type: 'fail', wait, code: 'too-deep' }))
+          return
+        }
         const callee = this.#hold(process, held.key, { held, wait })
         this.#todo.push(() => this.#step(callee, { type: 'start', process, data }))
         return
