@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Ctx, factRows, prepared } from '#kernel'
-import { type Rows, rowsOf, type Worked } from './rows.ts'
+import { type Rows, rowsOf } from './rows.ts'
+import type { Worked } from './worked.ts'
 import * as write from './write.ts'
 
 /**

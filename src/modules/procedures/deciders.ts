@@ -1,9 +1,9 @@
-import type { Ctx } from '#kernel'
+import { type Ctx, Problem } from '#kernel'
 import type { Data } from '#lib/bpmn/index'
 import { UndecidedError } from '#lib/bpmn/index'
 import type { Json } from '#lib/feel/index'
 import { localDateOf } from '#lib/time'
-import { deciderOf } from '#rules'
+import { type Decider, deciderOf } from '#rules'
 import type { Kept } from './definition.ts'
 
 /** What the rule sets of a definition decide, and what they have decided so far. */
@@ -22,8 +22,11 @@ export async function decidersOf(
   { startedAt }: { startedAt: Date },
 ): Promise<Deciders> {
   const on = localDateOf(startedAt, ctx.pack.settings.timeZone)
-  const found = new Map<string, Awaited<ReturnType<typeof deciderOf>>>()
-  for (const ruleSet of ruleSets) found.set(ruleSet, await deciderOf(ctx, { ruleSet, on }))
+  const found = new Map<string, Decider>()
+  for (const ruleSet of ruleSets) {
+    const decider = await deciderOf(ctx, { ruleSet, on }).catch(orNone)
+    if (decider) found.set(ruleSet, decider)
+  }
   const outcomes: Deciders['outcomes'] = []
   return {
     outcomes,
@@ -35,4 +38,12 @@ export async function decidersOf(
       return outcome.value
     },
   }
+}
+
+/** Whether rules are missing matters once they are asked: then a person sees to it. */
+function orNone(error: unknown): undefined {
+  const isMissing =
+    error instanceof Problem &&
+    ['rules/rule-set-missing', 'rules/not-in-force'].includes(error.code)
+  if (!isMissing) throw error
 }

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { Insertable } from 'kysely'
 import type { Ctx } from '#kernel'
 import type { Definitions, Node, Process, Program, Scope } from '#lib/bpmn/index'
 import { compileProcedures } from '#lib/bpmn/index'
 import { problem } from './problems.ts'
 import type { Beginning } from './run.ts'
-import { db, type Tables } from './tables.ts'
+import { db } from './tables.ts'
 
 const MOST_KEPT = 300
 
@@ -117,38 +116,4 @@ export function doerOf(
   const said = (node?.kind === 'task' ? node.work?.role : null) ?? roles.get(id) ?? ANYBODY
   const [first = '', second] = said.split('/')
   return second === undefined ? { body, role: first } : { body: first, role: second }
-}
-
-/** What a service follows: by which process of which definition new instances begin. */
-export type Procedure = { id: string; owner: string; definition: string; process: string }
-
-/**
- * Lets new instances of a procedure begin by a definition; those that have begun go on by theirs.
- */
-export async function storeProcedure(ctx: Ctx, procedure: Procedure): Promise<void> {
-  const { id, owner, definition, process } = procedure
-  await db(ctx)
-    .insertInto('procedures.procedure')
-    .values({ id, owner, definition, process, current: true })
-    .onConflict((conflict) =>
-      conflict.column('id').doUpdateSet({ owner, definition, process, current: true }),
-    )
-    .execute()
-  const kept = await keptOf(ctx, definition)
-  await db(ctx).deleteFrom('procedures.start').where('procedure', '=', id).execute()
-  const starts = startsOf(kept, process).map((start) => ({ procedure: id, ...start }))
-  if (starts.length > 0) await db(ctx).insertInto('procedures.start').values(starts).execute()
-}
-
-type Start = Omit<Insertable<Tables['procedures.start']>, 'procedure'>
-
-function startsOf({ definitions }: Kept, process: string): Start[] {
-  const found = definitions.processes.find(({ id }) => id === process)
-  return (found?.nodes ?? []).flatMap((node): Start[] => {
-    if (node.kind !== 'start' || !node.event) return []
-    const { event } = node
-    const name = event.type === 'message' ? event.message.name : 'name' in event ? event.name : null
-    if (event.type !== 'message' && event.type !== 'signal') return []
-    return [{ node: node.id, kind: event.type, name, due_at: null, cycle: null }]
-  })
 }

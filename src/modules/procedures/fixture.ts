@@ -3,8 +3,9 @@ import type { Ctx } from '#kernel'
 import { definitionsOf } from '#lib/bpmn/catalogue/notation'
 import { sweepArrivals } from './arrival.ts'
 import { sweepBeginnings } from './beginning.ts'
-import { keepDefinition, storeProcedure } from './definition.ts'
+import { keepDefinition } from './definition.ts'
 import { sweepMessages } from './message.ts'
+import { storeProcedure } from './procedure.ts'
 import { sweepTimers } from './timer.ts'
 
 /**
@@ -34,7 +35,8 @@ export async function settle(ctx: Ctx): Promise<void> {
   }
 }
 
-export { sweepTimers }
+export { stepInstance } from './run.ts'
+export { sweepArrivals, sweepTimers }
 
 /**
  * Open tasks of a procedure's first node, spread over bodies, roles and days, for the measure of the work list.

@@ -13,6 +13,8 @@ export type Instance = {
   body: string
   caller: InstanceId | null
   callerWait: number | null
+  /** how many others are above it */
+  depth: number
   state: State
   status: Status
   version: number
@@ -30,6 +32,7 @@ const columns = [
   'body',
   'caller',
   'caller_wait as callerWait',
+  'depth',
   'state',
   'status',
   'version',

@@ -1,20 +1,19 @@
 import { type Ctx, Problem } from '#kernel'
-import type { Event } from '#lib/bpmn/index'
-import { EventRefusedError, StaleWaitError, step } from '#lib/bpmn/index'
+import { type Effect, type Event, EventRefusedError, StaleWaitError, step } from '#lib/bpmn/index'
 import { commitSteps } from './commit.ts'
 import { type Deciders, decidersOf } from './deciders.ts'
 import { findProcess, type Kept, keptOf } from './definition.ts'
 import { setAside } from './hold.ts'
 import { type Instance, readInstances } from './instance.ts'
 import { problem } from './problems.ts'
-import { newInstanceId, type Worked } from './rows.ts'
 import type { InstanceId } from './tables.ts'
 import { togetherIn } from './together.ts'
+import { newInstanceId, type Worked } from './worked.ts'
 
 /** Others may move an instance between its reading and its storing; so often it is read again. */
 const TRIES = 12
-/** Processes that call one another without waiting for anything. */
-const DEEPEST_CALL = 10
+/** So many processes may call one another in a row. */
+const DEEPEST_CALL = 5
 
 /** What comes to an instance, with the rows that brought it. */
 export type Cause = Pick<Worked, 'arrival' | 'message' | 'by'> & {
@@ -85,7 +84,7 @@ export async function workOut(
   { event, ...cause }: Cause,
 ): Promise<Worked> {
   if (found.heldAt && event.type !== 'cancel') throw problem('on-hold')
-  return { ...(await stepped(ctx, found, event, 0)), ...cause }
+  return { ...(await stepped(ctx, found, event)), ...cause }
 }
 
 /** Works out how an instance begins. */
@@ -93,7 +92,6 @@ export const workOutBeginning = (
   ctx: Ctx,
   beginning: Beginning,
   event: Extract<Event, { type: 'start' }>,
-  depth = 0,
 ): Promise<Worked> =>
   stepped(
     ctx,
@@ -106,33 +104,46 @@ export const workOutBeginning = (
       endedAt: null,
     },
     event,
-    depth,
   )
 
-async function stepped(ctx: Ctx, of: Worked['of'], event: Event, depth: number): Promise<Worked> {
+async function stepped(ctx: Ctx, of: Worked['of'], event: Event): Promise<Worked> {
   const kept = await keptOf(ctx, of.definition)
   const deciders = await decidersOf(ctx, kept, of)
   const done = run(ctx, kept, of, event, deciders)
-  const calls = done.effects.flatMap((effect) => (effect.type === 'call' ? [effect] : []))
-  if (calls.length > 0 && depth === DEEPEST_CALL) {
-    throw new Error('processes call one another too deeply')
-  }
   const called: Worked[] = []
-  for (const { wait, process, data } of calls) {
-    const beginning = {
-      ...(await findProcess(ctx, of, process)),
-      ...{ id: newInstanceId(ctx), key: of.key, body: of.body, caller: of.id, callerWait: wait },
+  const refused: Event[] = []
+  for (const effect of done.effects) {
+    if (effect.type !== 'call') continue
+    if (of.depth === DEEPEST_CALL) {
+      refused.push({ type: 'fail', wait: effect.wait, code: 'too-deep' })
+      continue
     }
-    called.push(
-      await workOutBeginning(
-        ctx,
-        beginning,
-        { type: 'start', process: beginning.process, data },
-        depth + 1,
-      ),
-    )
+    called.push(await workOutCall(ctx, of, effect))
   }
-  return { ctx, of, kept, event: event.type, stepped: done, outcomes: deciders.outcomes, called }
+  return {
+    ctx,
+    of,
+    kept,
+    event: event.type,
+    stepped: done,
+    outcomes: deciders.outcomes,
+    called,
+    refused,
+  }
+}
+
+async function workOutCall(
+  ctx: Ctx,
+  caller: Worked['of'],
+  { wait, process, data }: Extract<Effect, { type: 'call' }>,
+): Promise<Worked> {
+  const found = await findProcess(ctx, caller, process)
+  const { key, body, depth } = caller
+  const beginning = {
+    ...{ ...found, id: newInstanceId(ctx), key, body },
+    ...{ caller: caller.id, callerWait: wait, depth: depth + 1 },
+  }
+  return workOutBeginning(ctx, beginning, { type: 'start', process: found.process, data })
 }
 
 function run(ctx: Ctx, { program }: Kept, of: Worked['of'], event: Event, { decide }: Deciders) {

@@ -2,10 +2,10 @@ import type { Ctx } from '#kernel'
 import type { Data } from '#lib/bpmn/index'
 import { findInstance } from './instance.ts'
 import { problem } from './problems.ts'
-import { newInstanceId, type Worked } from './rows.ts'
 import { workOutBeginning } from './run.ts'
 import { db, type InstanceId } from './tables.ts'
 import { togetherIn } from './together.ts'
+import { newInstanceId, type Worked } from './worked.ts'
 
 export type Start = {
   procedure: string
@@ -48,7 +48,13 @@ export async function workOutStart(
   if (!found) throw problem('procedure-missing')
   const beginning = {
     ...{ id: newInstanceId(ctx), procedure, key, body: body ?? found.owner },
-    ...{ definition: found.definition, process: found.process, caller: null, callerWait: null },
+    ...{
+      definition: found.definition,
+      process: found.process,
+      caller: null,
+      callerWait: null,
+      depth: 0,
+    },
   }
   const event = {
     ...{ type: 'start' as const, process: found.process },

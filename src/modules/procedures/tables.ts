@@ -31,6 +31,7 @@ export type Tables = {
     body: string
     caller: InstanceId | null
     caller_wait: number | null
+    depth: number
     state: JSONColumnType<State>
     status: Status
     version: number

@@ -24,7 +24,7 @@ async function fireSome(ctx: Ctx): Promise<number> {
     select t.instance, t.wait
     from procedures.timer t join procedures.instance i on i.id = t.instance
     where t.due_at <= ${ctx.clock.now()} and not t.held
-    order by t.due_at limit ${BATCH}
+    order by t.due_at, t.wait limit ${BATCH}
     for no key update of i skip locked`.execute(ctx.sql)
   // One event for each instance at a time: a second one of the same instance is of the next round.
   const causes = new Map<InstanceId, Cause>()

@@ -2,8 +2,8 @@ import type { Ctx } from '#kernel'
 import { batched } from '#lib/batched'
 import { commitSteps } from './commit.ts'
 import { type Instance, readInstances } from './instance.ts'
-import type { Worked } from './rows.ts'
 import type { InstanceId } from './tables.ts'
+import type { Worked } from './worked.ts'
 
 /** Statements under way at once, of each kind: what comes meanwhile goes with the next. */
 const AT_ONCE = 2

@@ -10,7 +10,7 @@ import { searchEntries } from './search-entries.ts'
 
 /** Rules as data: FEEL, and rule sets that decide and say why. Start at README.md. */
 export { type Compiled, compile, evaluate } from './compile.ts'
-export { decideBy, deciderOf, type Outcome, replayOutcome } from './decide-by.ts'
+export { type Decider, decideBy, deciderOf, type Outcome, replayOutcome } from './decide-by.ts'
 export { type Explanation, explain } from './explain.ts'
 export { ExpressionError } from './expression-error.ts'
 export { listRuleSetIds, readRuleSets } from './pack/rule-sets.ts'

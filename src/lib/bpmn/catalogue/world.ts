@@ -153,6 +153,7 @@ export class World {
     if (effect.type !== 'ended') return
     const { status, data } = effect
     if (status === 'completed' || status === 'terminated') tell({ type: 'complete', wait, data })
+    if (status === 'cancelled') tell({ type: 'fail', wait, code: 'cancelled', data })
   }
 
   /** Lets time go on to an instant; timers fire in the order of their due times. */

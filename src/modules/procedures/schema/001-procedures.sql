@@ -32,6 +32,8 @@ create table procedures.instance (
   -- the instance that called it, and the wait in which that one waits
   caller uuid references procedures.instance,
   caller_wait integer,
+  -- how many others are above it
+  depth smallint not null default 0 check (depth between 0 and 10),
   state jsonb not null,
   status text not null check (status in ('running', 'completed', 'terminated', 'cancelled', 'failed')),
   version integer not null check (version > 0),

@@ -1,0 +1,158 @@
+import type { Effect, Event, Stepped, Wait } from '#lib/bpmn/index'
+import { doerOf } from './definition.ts'
+import { dueAt } from './due.ts'
+import type { Place, Rows } from './rows.ts'
+import { type Worked, waitsOf } from './worked.ts'
+
+const CLOSED = {
+  task: 'closedTasks',
+  job: 'closedJobs',
+  timer: 'closedTimers',
+  message: 'closedSubscriptions',
+  signal: 'closedSubscriptions',
+} as const satisfies Partial<Record<Wait['for'], keyof Rows>>
+
+function addClosed(
+  rows: Rows,
+  { n, instance, at }: Place,
+  { of: { state }, by }: Worked,
+  { wait, why }: Extract<Effect, { type: 'close' }>,
+) {
+  const kind = state && waitsOf(state).find(({ id }) => id === wait)?.for
+  if (kind && kind in CLOSED) {
+    rows[CLOSED[kind as keyof typeof CLOSED]].push({
+      n,
+      instance,
+      wait,
+      at,
+      outcome: why,
+      by: why === 'done' ? (by ?? null) : null,
+    })
+  }
+}
+
+/** What an effect is in rows: of others only those that were opened before it hear its signal. */
+export function addEffect(rows: Rows, place: Place, worked: Worked, effect: Effect) {
+  const { of, stepped } = worked
+  const version = of.version + 1
+  switch (effect.type) {
+    case 'open':
+      addWait(rows, place, worked, effect)
+      break
+    case 'close':
+      addClosed(rows, place, worked, effect)
+      break
+    case 'cancel-call':
+      rows.cancelled.push({ ...place, wait: effect.wait })
+      break
+    case 'message':
+      rows.messages.push({
+        ...place,
+        sender: `instance:${of.id}`,
+        message: `${version}.${rows.messages.length}`,
+        name: effect.name,
+        key: effect.key,
+        data: effect.data,
+      })
+      break
+    case 'signal':
+      addSignal(rows, place, effect)
+      break
+    case 'incident':
+      rows.incidents.push({
+        ...place,
+        token: effect.token,
+        version,
+        node: effect.node,
+        code: effect.incident.code,
+        params: effect.incident.params,
+      })
+      break
+    case 'resolved':
+      rows.resolved.push({ ...place, token: effect.token })
+      break
+    case 'ended':
+    case 'uncaught':
+    case 'escalation': {
+      const event = toCaller(of, stepped, effect)
+      if (of.caller && event) rows.arrivals.push({ ...place, instance: of.caller, event })
+      break
+    }
+    case 'call':
+      break
+  }
+}
+
+/** To those who wait in the database, and to those whom the same act let wait a moment ago. */
+function addSignal(rows: Rows, place: Place, { name, data }: Extract<Effect, { type: 'signal' }>) {
+  rows.signals.push({ ...place, name, data })
+  for (const { n, instance, wait, name: heard } of rows.listening) {
+    if (n !== place.n || heard !== name) continue
+    rows.arrivals.push({ ...place, instance, event: { type: 'arrive', wait, data } })
+  }
+}
+
+/** What the caller's wait is told. */
+function toCaller(
+  { callerWait }: Worked['of'],
+  { effects }: Stepped,
+  effect: Extract<Effect, { type: 'ended' | 'uncaught' | 'escalation' }>,
+): Event | null {
+  if (callerWait === null) return null
+  const wait = callerWait
+  const { data } = effect
+  if (effect.type === 'escalation') return { type: 'escalate', wait, code: effect.code, data }
+  if (effect.type === 'uncaught') return { type: 'fail', wait, code: effect.code, data }
+  // Its error has told it already.
+  if (effects.some(({ type }) => type === 'uncaught')) return null
+  if (effect.status === 'cancelled') return { type: 'fail', wait, code: 'cancelled', data }
+  return { type: 'complete', wait, data }
+}
+
+function addWait(
+  rows: Rows,
+  place: Place,
+  { ctx, of, kept }: Worked,
+  { wait, inputs = {}, due }: Extract<Effect, { type: 'open' }>,
+) {
+  const row = { ...place, wait: wait.id }
+  switch (wait.for) {
+    case 'task': {
+      const node = kept.nodes.get(wait.node)
+      const form = node?.kind === 'task' ? (node.work?.form ?? null) : null
+      rows.tasks.push({
+        ...row,
+        ...doerOf(kept, of, wait.node),
+        node: wait.node,
+        procedure: of.procedure,
+        key: of.key,
+        form,
+        due_at: dueAt(ctx, due),
+      })
+      break
+    }
+    case 'job': {
+      const node = kept.nodes.get(wait.node)
+      const topic = node?.kind === 'task' ? node.topic : null
+      rows.jobs.push({
+        ...row,
+        node: wait.node,
+        topic,
+        body: doerOf(kept, of, wait.node).body,
+        inputs,
+      })
+      break
+    }
+    case 'timer':
+      rows.timers.push({ ...row, due_at: wait.due })
+      break
+    case 'message':
+      rows.subscriptions.push({ ...row, kind: 'message', name: wait.name, key: wait.key })
+      break
+    case 'signal':
+      rows.subscriptions.push({ ...row, kind: 'signal', name: wait.name, key: null })
+      rows.listening.push({ ...row, name: wait.name })
+      break
+    default:
+  }
+}
