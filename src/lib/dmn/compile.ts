@@ -8,6 +8,7 @@ import {
   UNKNOWN,
 } from '#lib/feel/index'
 import { compileFilter, compileFor, compileQuantified } from './compile-iteration.ts'
+import { inText } from './complaints.ts'
 import type {
   BoxedContext,
   Expression,
@@ -18,7 +19,7 @@ import type {
   Relation,
 } from './model.ts'
 import { normalName } from './names.ts'
-import { aboutOf, inText, NULL_PROGRAM, type Place, typed, unreadable } from './place.ts'
+import { aboutOf, NULL_PROGRAM, type Place, typed, unreadable } from './place.ts'
 import { framed, type Names, type Program } from './scope.ts'
 import { compileTable } from './table.ts'
 import { conformed } from './types.ts'

@@ -1,6 +1,8 @@
-import { attributeOf, isElement, type Place, textOf, type XmlElement } from '#lib/xml/tree'
-import type { Finding, FindingCode } from './findings.ts'
+import type { Params } from '#lib/wording'
+import { attributeOf, isElement, textOf, type XmlElement } from '#lib/xml/tree'
+import type { Finding } from './findings.ts'
 import type { DmnVersion, Node } from './model.ts'
+import type { FindingCode, FindingGiven } from './wording.ts'
 
 const FEEL = /^https?:\/\/www\.omg\.org\/spec\/DMN\/\d{8}\/FEEL\/?$/
 
@@ -17,7 +19,16 @@ export class Reading {
     this.version = version
   }
 
-  error(element: XmlElement, code: FindingCode, params: Finding['params'], place?: Place): void {
+  error<Code extends FindingCode>(
+    element: XmlElement,
+    code: Code,
+    ...given: FindingGiven<Code>
+  ): void
+  error(element: XmlElement, code: FindingCode, params: Params = {}): void {
+    this.note(element, code, params)
+  }
+
+  note(element: XmlElement, code: FindingCode, params: Params): void {
     const id = attributeOf(element, 'id')
     this.findings.push({
       severity: 'error',
@@ -26,7 +37,7 @@ export class Reading {
       element: element.name,
       ...(id === undefined ? {} : { id }),
       ...(this.within === undefined ? {} : { within: this.within }),
-      place: place ?? element.place,
+      place: element.place,
     })
   }
 }
@@ -43,8 +54,9 @@ export class ElementReader {
     this.reading = reading
   }
 
-  error(code: FindingCode, params: Finding['params'] = {}): void {
-    this.reading.error(this.element, code, { parent: this.element.name, ...params })
+  error<Code extends FindingCode>(code: Code, ...given: FindingGiven<Code, 'parent'>): void
+  error(code: FindingCode, params: Params = {}): void {
+    this.reading.note(this.element, code, { parent: this.element.name, ...params })
   }
 
   attribute(name: string): string | undefined {

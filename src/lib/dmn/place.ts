@@ -1,6 +1,7 @@
 import { FeelSyntaxError, type FeelValue, type Run, UNKNOWN } from '#lib/feel/index'
-import type { About, Complaints } from './complaints.ts'
+import { type About, type Complaints, inText } from './complaints.ts'
 import type { Expression } from './model.ts'
+import { failed } from './reasons.ts'
 import type { Names, Program } from './scope.ts'
 import type { TableProgram } from './table.ts'
 import { conformed, type ModelType, type Types } from './types.ts'
@@ -45,21 +46,6 @@ export function typed(
   }
 }
 
-type Complaint = {
-  code: string
-  params: Readonly<Record<string, string | number>>
-  line: number
-  column: number
-}
-
-export const inText = (text: string, { code, params, line, column }: Complaint) => ({
-  ...params,
-  text: text.trim().slice(0, 200),
-  reason: code,
-  inLine: line,
-  inColumn: column,
-})
-
 /** An expression that cannot be read. @throws what is no error of syntax */
 export function unreadable(error: unknown, one: About & { text: string }, place: Place): Program {
   if (!(error instanceof FeelSyntaxError)) throw error
@@ -67,6 +53,6 @@ export function unreadable(error: unknown, one: About & { text: string }, place:
   const about = aboutOf(one, place)
   if (place.lenient) place.complaints.warning(about, 'bad-expression', params)
   else place.complaints.error(about, 'bad-expression', params)
-  const run = (_: readonly FeelValue[], run: Run) => run.fail('unreadable-expression', params)
+  const run = (_: readonly FeelValue[], run: Run) => failed(run, 'unreadable-expression', params)
   return { type: UNKNOWN, run }
 }

@@ -14,6 +14,7 @@ import {
 import type { DecisionTable, Literal, OutputClause } from './model.ts'
 import { normalName } from './names.ts'
 import { aboutOf, type Place, typed, unreadable } from './place.ts'
+import { failed } from './reasons.ts'
 import type { Names, Program } from './scope.ts'
 import type { ModelType } from './types.ts'
 import { valueText } from './value-text.ts'
@@ -83,7 +84,7 @@ function valuesOf(
       allows: (value, run) => {
         if (value === null || tests.run(value, [], run) === true) return true
         const params = { value: valueText(value), allowed: values.text.trim() }
-        run.fail('output-not-allowed', params)
+        failed(run, 'output-not-allowed', params)
         return false
       },
       rankOf: rankIn(values.text),

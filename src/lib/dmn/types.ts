@@ -14,9 +14,10 @@ import {
   NAMED_TYPES,
   type Run,
 } from '#lib/feel/index'
-import type { About, Complaints } from './complaints.ts'
+import { type About, type Complaints, inText } from './complaints.ts'
 import type { ItemDefinition, TestsText } from './model.ts'
 import { normalName } from './names.ts'
+import { failed } from './reasons.ts'
 import type { Unit } from './unit.ts'
 
 /** A type of a model: its structure, and what its values must fulfil beyond it. */
@@ -187,7 +188,7 @@ class ItemDefinitions {
       allows: (value, run) => {
         if (base.allows && !base.allows(value, run)) return false
         if (compiled.run(value, [], run) === true) return true
-        run.fail('not-allowed', { value: literalText(value), allowed: tests.text.trim() })
+        failed(run, 'not-allowed', { value: literalText(value), allowed: tests.text.trim() })
         return false
       },
     }
@@ -198,14 +199,8 @@ class ItemDefinitions {
       return compileUnaryTests(tests.text, type, { names: new Map() })
     } catch (error) {
       if (!(error instanceof FeelSyntaxError)) throw error
-      const { code, params, line, column } = error
-      this.#complaints.error({ ...tests, kind: 'allowedValues' }, 'bad-expression', {
-        ...params,
-        text: tests.text,
-        reason: code,
-        inLine: line,
-        inColumn: column,
-      })
+      const about = { ...tests, kind: 'allowedValues' }
+      this.#complaints.error(about, 'bad-expression', inText(tests.text, error))
       return undefined
     }
   }

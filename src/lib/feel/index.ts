@@ -20,7 +20,6 @@ export {
   FeelLimitError,
   type LimitName,
   type Limits,
-  type Params,
   type Place,
   type Reason,
   Run,
@@ -39,4 +38,4 @@ export {
   type Kind,
   kindOf,
 } from './values.ts'
-export { wordingOf } from './wording.ts'
+export { FEEL_WORDING, type FeelCode, isFeelCode, wordingOf } from './wording.ts'

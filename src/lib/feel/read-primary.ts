@@ -35,7 +35,7 @@ function readLiteral(reader: Reader): Expression {
   const { kind, text, value, start } = reader.next()
   if (kind === 'string') return reader.node({ kind: 'literal', value, text }, start)
   const read = kind === 'number' ? parseNumber(text) : parseTemporal(value)
-  if (read === null) reader.find(start, 'unreadable', { name: kind, text: text })
+  if (read === null) reader.find(start, 'unreadable', { name: kind, value: text })
   return reader.node({ kind: 'literal', value: read, text }, start)
 }
 

@@ -3,7 +3,8 @@ import { overloadsFor } from './builtins/arguments.ts'
 import { type Builtin, type Overload, typeOfParameter } from './builtins/signature.ts'
 import { BUILTINS } from './builtins/table.ts'
 import { type FeelType, NULL, typeText, UNKNOWN } from './type.ts'
-import { isOpen, type Problem, type Typed } from './typing-operators.ts'
+import { isOpen, type Problem, problemOf, type Typed } from './typing-operators.ts'
+import type { FeelCode, GivenFor } from './wording.ts'
 
 type Call = Extract<Parts, { kind: 'call' }>
 
@@ -30,9 +31,9 @@ export function typedCall(call: Call): Typed {
   return { type: type.result }
 }
 
-const refused = (code: string, params: Problem['params']): Typed => ({
+const refused = <Code extends FeelCode>(code: Code, ...given: GivenFor<Code>): Typed => ({
   type: NULL,
-  problem: { code, params },
+  problem: problemOf(code, ...given),
 })
 
 function typedBuiltin(builtin: Builtin, { args, names }: Call): Typed {
@@ -62,7 +63,7 @@ function problemOfArguments(
     if (!mayBe(type, wanted)) {
       const kind = typeText(type)
       const params = { name, parameter: parameter.name, kind, wanted: typeText(wanted) }
-      return { code: 'wrong-argument', params }
+      return problemOf('wrong-argument', params)
     }
   }
   return undefined

@@ -14,6 +14,7 @@ import { typedCall } from './typing-calls.ts'
 import {
   isOpen,
   jointType,
+  problemOf,
   type Typed,
   typedArithmetic,
   typedBetween,
@@ -84,7 +85,7 @@ function typedContext({ entries }: Of<'context'>): Typed {
   if (types.size === entries.length) return { type: contextOf(types) }
   const seen = new Set<string>()
   const twice = entries.find(({ key }) => seen.size === seen.add(key).size)
-  return { type: NULL, problem: { code: 'key-twice', params: { key: twice?.key ?? '' } } }
+  return { type: NULL, problem: problemOf('key-twice', { key: twice?.key ?? '' }) }
 }
 
 function typedFilter({ list, condition }: Of<'filter'>): Typed {
@@ -93,7 +94,7 @@ function typedFilter({ list, condition }: Of<'filter'>): Typed {
   if (type.kind === 'number') return { type: element }
   if (type.kind === 'boolean') return { type: listOf(element) }
   if (isOpen(type) || type.kind === 'null') return { type: UNKNOWN }
-  return { type: NULL, problem: { code: 'no-position', params: { kind: typeText(type) } } }
+  return { type: NULL, problem: problemOf('no-position', { kind: typeText(type) }) }
 }
 
 function typedPath({ from, name }: Of<'path'>): Typed {
@@ -101,7 +102,7 @@ function typedPath({ from, name }: Of<'path'>): Typed {
   if (type) return { type }
   const params = { name, type: typeText(from.type) }
   const nothing = from.type.kind === 'list' ? listOf(NULL) : NULL
-  return { type: nothing, problem: { code: 'unknown-entry', params } }
+  return { type: nothing, problem: problemOf('unknown-entry', params) }
 }
 
 function typedFunction({ parameters, body }: Of<'function'>): Typed {

@@ -1,7 +1,10 @@
-import type { Params } from './run.ts'
+import { filled, type Given, type Params } from '#lib/wording'
 
-/** What each code says, in English, for the command line; `{name}` stands for a parameter of the code. */
-const WORDINGS: Record<string, string> = {
+/**
+ * What each code says, in English: of a text that cannot be read, of what is surely not meant, and of
+ * nulls. Other languages have the same codes with the same blanks.
+ */
+export const FEEL_WORDING = {
   'argument-count': '{name} is not called with {given} arguments',
   'bad-pattern': '{name}: {pattern} is no regular expression, or a flag is unknown',
   'bad-replacement':
@@ -14,7 +17,7 @@ const WORDINGS: Record<string, string> = {
   'key-twice': 'the context has the entry {key} twice',
   'length-below-one': '{name}: the length is {length}; it must be 1 or more',
   'length-outside': '{name}: the list has no {length} items from there on',
-  limit: 'stopped: more than {most} {limit}',
+  limit: 'stopped at the limit of {most} ({limit})',
   'local-and-zoned': 'a local time and one with a zone have no distance',
   'match-not-boolean': '{name}: the function must give true or false',
   'missing-parameter': '{name} needs its parameter {parameter}',
@@ -22,7 +25,7 @@ const WORDINGS: Record<string, string> = {
   'no-context-at-key': 'the entry {key} is no context',
   'no-entry': '{name}: each entry needs a key (a text) and a value',
   'no-key': '{name}: each key must be a text, and there must be one',
-  'no-number': '{text} is no number',
+  'no-number': '{value} is no number',
   'no-order': '{name}: the values have no order, or one is null',
   'no-position': 'a list is filtered by true, false or a whole number, not by {kind}',
   'no-result': '{name} has no result for these values',
@@ -59,20 +62,22 @@ const WORDINGS: Record<string, string> = {
   'unknown-name': 'there is no name {name} here',
   'unknown-parameter': '{name} has no parameter {parameter}',
   'unknown-type': 'there is no type {name}',
-  unreadable: '{name}: {text} cannot be read',
+  unreadable: '{name}: {value} cannot be read',
   'wrong-argument': '{name}: {parameter} is {kind}; {wanted} is needed',
   'wrong-operands': 'there is no {operator} of {left} and {right}',
   'wrong-separators': '{name}: the separators are not two different ones of blank, comma and point',
-}
+} as const
+
+export type FeelCode = keyof typeof FEEL_WORDING
+/** What is given with a code of FEEL. */
+export type GivenFor<Code extends FeelCode> = Given<typeof FEEL_WORDING, Code>
+
+export const isFeelCode = (code: string): code is FeelCode => Object.hasOwn(FEEL_WORDING, code)
 
 /**
  * A reason, a finding or an error of syntax in English.
  *
  * @returns the code itself when it is none of FEEL's
  */
-export function wordingOf(code: string, params: Params): string {
-  const wording = Object.hasOwn(WORDINGS, code) ? WORDINGS[code] : undefined
-  return (wording ?? code).replace(/\{([a-z]+)\}/g, (_, name: string) =>
-    String(params[name] ?? '…'),
-  )
-}
+export const wordingOf = (code: string, params: Params): string =>
+  isFeelCode(code) ? filled(FEEL_WORDING[code], params) : code

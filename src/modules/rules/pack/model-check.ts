@@ -1,7 +1,8 @@
 import type { Finding, RuleFindingCode, YamlFile } from '#kernel'
-import { analyse, type Example, type TableFinding } from '#lib/dmn/analysis'
 import type { InputNeed } from '#lib/dmn/inputs'
 import type { TableProgram } from '#lib/dmn/table'
+import { englishOfTable, findInTable } from '#lib/dmn/table-findings'
+import type { TableCode } from '#lib/dmn/wording'
 import { compileUnaryTests, Run } from '#lib/feel/index'
 import { ARTICLE, articlesIn } from '../cited.ts'
 import type { RuleInput, RuleSetFile } from './rule-set-file.ts'
@@ -137,40 +138,20 @@ function checkRows(
   return [...wrong, ...rows]
 }
 
-const exampleText = (example: Example) =>
-  example.map(({ input, value }) => `${input} = ${value}`).join(', ')
-
-/** Gaps, overlaps and contradictions refuse a model; a row that nothing reaches is only superfluous. */
-function checkTable(version: PackVersion, table: TableProgram): Finding[] {
-  const { model, within } = table
-  const { findings, stopped } = analyse(table)
-  const placeOf = (row: number) => model.rules[row - 1]?.place ?? model.place
-  const told = (finding: TableFinding): Finding => {
-    switch (finding.kind) {
-      case 'gap': {
-        const message = `no row of "${within}" matches for ${exampleText(finding.example)}: add a row, or a default output`
-        return at(version, model.place, 'table-gap', message, finding.certain ? 'error' : 'warning')
-      }
-      case 'overlap':
-      case 'contradiction': {
-        const [row, other] = finding.rows
-        const same = finding.kind === 'overlap' ? 'the same' : 'different results'
-        const message = `rows ${row} and ${other} of "${within}" both match for ${exampleText(finding.example)} and give ${same}: narrow one of them`
-        return at(version, placeOf(other), `table-${finding.kind}`, message)
-      }
-      case 'unreachable': {
-        const why = finding.by === 'itself' ? 'nothing fulfils it' : 'rows before it take all'
-        const message = `row ${finding.row} of "${within}" is never reached: ${why}`
-        return at(version, placeOf(finding.row), 'row-unreachable', message, 'warning')
-      }
-    }
-  }
-  const large = `the table of "${within}" is too large to be looked at wholly: there may be more`
-  return [
-    ...findings.map(told),
-    ...(stopped ? [at(version, model.place, 'table-gap', large, 'warning')] : []),
-  ]
+const CODES: Readonly<Record<TableCode, RuleFindingCode>> = {
+  gap: 'table-gap',
+  'possible-gap': 'table-gap',
+  'too-large': 'table-gap',
+  overlap: 'table-overlap',
+  contradiction: 'table-contradiction',
+  'row-impossible': 'row-unreachable',
+  'row-covered': 'row-unreachable',
 }
+
+const checkTable = (version: PackVersion, table: TableProgram): Finding[] =>
+  findInTable(table).map((found) =>
+    at(version, found.place, CODES[found.code], englishOfTable(found), found.severity),
+  )
 
 /** What `rules.yaml` has and no version uses. */
 export function checkUsed(
