@@ -8,14 +8,14 @@ import {
   type ReasonGiven,
 } from './wording.ts'
 
-/** Records why something of a model is null, at the place where the evaluation is. */
+/** Records why something of a model is null: a table or a filter, which is no place in an expression. */
 export function failed<Code extends ReasonCode>(
   run: Run,
   code: Code,
   ...given: ReasonGiven<Code>
 ): null
 export function failed(run: Run, code: ReasonCode, params: Params = {}): null {
-  return run.note(run.place, code, params)
+  return run.note(null, code, params)
 }
 
 /** A reason in plain English, for the command line and for developers. */

@@ -81,7 +81,7 @@ export const TABLE_WORDING = {
 /** Faults that stand as {reason} in what is said of a model: of its XML, and of names. */
 export const FAULT_WORDING = {
   'xml-malformed': '{detail}',
-  'xml-doctype': 'a document type is not read: remove <!DOCTYPE …>',
+  'xml-doctype': 'a document type is not read: remove the DOCTYPE',
   'xml-too-large': 'it is longer than {most} characters',
   'xml-too-deep': 'more than {most} elements stand in each other',
   'xml-prefix-unbound': 'the prefix {prefix} stands for no namespace',
@@ -104,8 +104,13 @@ export type FindingGiven<Code extends FindingCode, Known extends string = never>
 export type TableGiven<Code extends TableCode> = Given<typeof TABLE_WORDING, Code>
 export type ReasonGiven<Code extends ReasonCode> = Given<typeof REASON_WORDING, Code>
 
+export const isFindingCode = (code: string): code is FindingCode =>
+  Object.hasOwn(FINDING_WORDING, code)
+
 export const isReasonCode = (code: string): code is ReasonCode =>
   Object.hasOwn(REASON_WORDING, code)
+
+export const isTableCode = (code: string): code is TableCode => Object.hasOwn(TABLE_WORDING, code)
 
 export const isFaultCode = (code: string): code is FaultCode => Object.hasOwn(FAULT_WORDING, code)
 

@@ -2,6 +2,7 @@ import type { T } from '#kernel'
 import type { DecisionTrace, FailedCell, RowTrace } from '#lib/dmn/trace'
 import { articlesOf, citedBy } from './cited.ts'
 import type { Outcome } from './decide-by.ts'
+import { say } from './said.ts'
 import { traceWords, valueWords, type Wording, wordingOfInput } from './words.ts'
 
 /** What one outcome is said to be, to each who asks. */
@@ -19,6 +20,8 @@ export type ExplainedDecision = {
   name: string
   value: string
   tables: readonly ExplainedTable[]
+  /** why something in it has no value, in order */
+  reasons: readonly string[]
   /** what it was made from */
   from: readonly (ExplainedDecision | ExplainedInput)[]
 }
@@ -71,6 +74,13 @@ export function articleOf(
   return { text: t.of(texts), at }
 }
 
+/** More than so many say no more. */
+const REASONS_MOST = 10
+
+/** What many rows say of one missing value is said once. */
+const reasonsOf = (t: T, { reasons = [] }: Partial<DecisionTrace> = {}): string[] =>
+  [...new Set(reasons.map((reason) => say(t, reason)))].slice(0, REASONS_MOST)
+
 function sentences(t: T, { said, value, trace, decision }: Outcome): string[] {
   const { outcome, currency } = said
   const name = t.of(outcome.names)
@@ -79,7 +89,12 @@ function sentences(t: T, { said, value, trace, decision }: Outcome): string[] {
     const missing = said.inputs.filter((input) => !given.has(input.name))
     const questions = t.list(missing.map(({ question }) => t.of(question)))
     const first = t('rules.explain.undecided', { name })
-    return missing.length > 0 ? [first, t('rules.explain.missing', { questions })] : [first]
+    if (missing.length > 0) return [first, t('rules.explain.missing', { questions })]
+    const [why] = reasonsOf(
+      t,
+      trace.decisions.find((one) => one.name === decision),
+    )
+    return why === undefined ? [first] : [first, t('rules.explain.why', { why })]
   }
   const first = t('rules.explain.is', { name, value: valueWords(t, currency, value, outcome) })
   const [main] = citedBy(trace, decision)
@@ -106,6 +121,7 @@ function treeOf(
     name: wording ? t.of(wording.names) : name,
     value: traceWords(t, said.currency, value, wording),
     tables: found?.tables.map((table) => tableOf(t, outcome, table)) ?? [],
+    reasons: reasonsOf(t, found),
     from: (found?.causes ?? []).flatMap((cause) => causeOf(t, outcome, cause, within)),
   }
 }
