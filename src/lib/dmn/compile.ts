@@ -84,7 +84,8 @@ export function compileLiteral(one: Literal, names: Names, place: Place): Progra
         inText(one.text, { code, params, line, column }),
       )
     }
-    return { type: compiled.type, run: compiled.run }
+    const { ast, type, run } = compiled
+    return { type, run, ...(ast.kind === 'literal' ? { literal: ast.value } : {}) }
   } catch (error) {
     return unreadable(error, one, place)
   }

@@ -1,10 +1,11 @@
-import { FeelSyntaxError, type FeelValue, type Run, UNKNOWN } from '#lib/feel/index'
+import { FeelSyntaxError, type FeelValue, mayBecome, Run, typeText, UNKNOWN } from '#lib/feel/index'
 import { type About, type Complaints, inText } from './complaints.ts'
 import type { Expression } from './model.ts'
 import { failed } from './reasons.ts'
 import type { Names, Program } from './scope.ts'
 import type { TableProgram } from './table.ts'
-import { conformed, type ModelType, type Types } from './types.ts'
+import { type AllowedValues, conformed, type ModelType, type Types } from './types.ts'
+import { valueText } from './value-text.ts'
 
 /** What compiling an expression needs to know of where it stands. */
 export type Place = {
@@ -35,15 +36,43 @@ export function typed(
   program: Program,
   typeRef: string | undefined,
   about: About,
-  { types }: Place,
+  { types, complaints }: Place,
 ): Program {
   if (typeRef === undefined) return program
   const wanted = types.of(typeRef, about)
   if (wanted.type.kind === 'any') return program
+  judgeType(program, wanted, about, complaints)
   return {
     type: wanted.type,
     run: (frame, run) => conformed(program.run(frame, run), wanted, run),
   }
+}
+
+/** What surely is null at a place of a type: a value of another, or one that the type does not allow. */
+export function judgeType(
+  { type, literal }: Program,
+  wanted: ModelType,
+  about: About,
+  complaints: Complaints,
+): void {
+  if (!mayBecome(type, wanted.type)) {
+    const params = { given: typeText(type), wanted: typeText(wanted.type) }
+    complaints.warning(about, 'wrong-type', params)
+  } else if (wanted.values && type.kind === wanted.type.kind)
+    judgeValue(literal, wanted.values, about, complaints)
+}
+
+/** A literal that is not among the values that may stand there. */
+export function judgeValue(
+  literal: FeelValue | undefined,
+  { text, tests }: AllowedValues,
+  about: About,
+  complaints: Complaints,
+): void {
+  if (literal === undefined || literal === null) return
+  // A literal computes nothing, so that the clock does not count.
+  if (tests.run(literal, [], new Run({ now: new Date(0), zone: 0 })) === true) return
+  complaints.warning(about, 'value-not-allowed', { value: valueText(literal), allowed: text })
 }
 
 /** An expression that cannot be read. @throws what is no error of syntax */

@@ -195,11 +195,15 @@ class ItemDefinitions {
   }
 
   #compiled(tests: TestsText, type: FeelType): CompiledTests | undefined {
+    const about = { ...tests, kind: 'allowedValues' }
     try {
-      return compileUnaryTests(tests.text, type, { names: new Map() })
+      const compiled = compileUnaryTests(tests.text, type, { names: new Map() })
+      for (const finding of compiled.findings) {
+        this.#complaints.warning(about, 'doubtful-expression', inText(tests.text, finding))
+      }
+      return compiled
     } catch (error) {
       if (!(error instanceof FeelSyntaxError)) throw error
-      const about = { ...tests, kind: 'allowedValues' }
       this.#complaints.error(about, 'bad-expression', inText(tests.text, error))
       return undefined
     }

@@ -44,6 +44,8 @@ export const FINDING_WORDING = {
   'relation-cells': 'The row has {cells} cells; the relation has {columns} columns',
   'empty-input': 'The column asks for nothing: its value is always null',
   'external-function': 'Functions in {language} are never run: their result is null',
+  'wrong-type': 'The value is {given}; {wanted} is needed here, so that the result is null',
+  'value-not-allowed': 'The value {value} is not among those that may stand here: {allowed}',
   'bad-expression': 'In the expression {text}, line {inLine}, column {inColumn}: {reason}',
   'doubtful-expression': 'In the expression {text}, line {inLine}, column {inColumn}: {reason}',
 } as const

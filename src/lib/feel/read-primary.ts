@@ -1,6 +1,6 @@
 import type { Entry, Expression } from './ast.ts'
 import { parseNumber } from './decimal.ts'
-import { Names } from './names.ts'
+import { inSignsOfFeel, Names } from './names.ts'
 import type { Operator } from './range.ts'
 import { readFor, readFunction, readIf, readQuantified } from './read-control.ts'
 import { operatorAhead } from './read-operators.ts'
@@ -63,11 +63,17 @@ function readWord(reader: Reader, { expression }: Inner): Expression {
   }
   reader.at += found.count
   const { name, binding, elements, type } = found
-  if (binding.to === 'nothing' && elements.length === 0)
-    reader.find(start, 'unknown-name', { name })
+  if (binding.to === 'nothing' && elements.length === 0) findUnknown(reader, name, start)
   // An element of unknown type may have an entry of any type under the name.
   const known = elements.length > 0 ? UNKNOWN : type
   return reader.node({ kind: 'name', name, binding, elements }, start, known)
+}
+
+/** Digits and commas of Arabic are letters to FEEL: a name of them was surely not meant. */
+function findUnknown(reader: Reader, name: string, start: number): void {
+  const instead = inSignsOfFeel(name)
+  if (instead === name) reader.find(start, 'unknown-name', { name })
+  else reader.find(start, 'unknown-signs', { name, instead })
 }
 
 function readBracketed(reader: Reader, inner: Inner): Expression {

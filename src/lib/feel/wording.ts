@@ -21,7 +21,7 @@ export const FEEL_WORDING = {
   'local-and-zoned': 'a local time and one with a zone have no distance',
   'match-not-boolean': '{name}: the function must give true or false',
   'missing-parameter': '{name} needs its parameter {parameter}',
-  'never-passes': 'no {input} passes the test, which is {test}',
+  'never-passes': 'no {type} passes the test, which is {test}',
   'no-context-at-key': 'the entry {key} is no context',
   'no-entry': '{name}: each entry needs a key (a text) and a value',
   'no-key': '{name}: each key must be a text, and there must be one',
@@ -60,6 +60,8 @@ export const FEEL_WORDING = {
   'unexpected-end': 'the expression ends too soon; expected here: {expected}',
   'unknown-entry': 'there is no entry {name}',
   'unknown-name': 'there is no name {name} here: see how it is spelt, or whether it is required',
+  'unknown-signs':
+    'there is no name {name} here: digits and commas of Arabic are letters in FEEL; write {instead}',
   'unknown-parameter': '{name} has no parameter {parameter}',
   'unknown-type': 'there is no type {name}',
   unreadable: '{name}: {value} cannot be read',

@@ -80,6 +80,19 @@ describe('What is said of a model', () => {
     },
   )
 
+  dbTest('knows what Arabic signs are to FEEL, and says types in words', async ({ ctx }) => {
+    const { ar, en } = wordsOf(ctx)
+    const [signs] = compileDmn(readDmn(fee('max(١، ٢)'))).warnings
+    expect(signs && bare(say(en, signs))).toContain(
+      'there is no name ١، ٢ here: digits and commas of Arabic are letters in FEEL; write 1, 2',
+    )
+    const typed = fee('{a: 1}').replace('name="رسم"/>', 'name="رسم" typeRef="date"/>')
+    const [wrong] = compileDmn(readDmn(typed)).warnings
+    expect(wrong && bare(say(ar, wrong))).toBe(
+      'السطر 3، العمود 3، في رسم: نوع القيمة context<a: number>، والمطلوب هنا تاريخ، فالنتيجة بلا قيمة (null)',
+    )
+  })
+
   dbTest(
     'names row and values where rows of a table overlap, or are never reached',
     async ({ ctx }) => {

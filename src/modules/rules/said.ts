@@ -23,7 +23,7 @@ export type Told = Finding | ModelFinding | FoundInTable | Pick<Reason, 'code' |
 /** Blanks whose values may have words in each language: types of FEEL, limits, parts of an expression. */
 const VALUES: Readonly<Record<string, 'kind' | 'limit' | 'part'>> = {
   ...Object.fromEntries(
-    ['kind', 'type', 'wanted', 'left', 'right', 'input', 'test'].map((blank) => [blank, 'kind']),
+    ['kind', 'type', 'given', 'wanted', 'left', 'right', 'test'].map((blank) => [blank, 'kind']),
   ),
   limit: 'limit',
   expected: 'part',
@@ -65,28 +65,16 @@ function wordsOf(t: T, told: Told): string {
 function partOf(t: T, code: string, params: Params): string {
   if (isFaultCode(code)) return worded(t, `rules.fault.${code}`, FAULT_WORDING[code], params)
   if (!isFeelCode(code)) return t('rules.said.other', { code })
-  const words = FEEL_WORDING[code]
-  const made = blanksIn(words).flatMap((blank) => {
-    const list = VALUES[blank]
-    return list ? [[blank, valueWords(t, list, String(params[blank] ?? '…'))]] : []
-  })
-  return worded(t, `rules.feel.${code}`, words, params, Object.fromEntries(made))
+  return worded(t, `rules.feel.${code}`, FEEL_WORDING[code], params)
 }
 
-/**
- * @param words  in English: each of its blanks is filled, also of what an older release kept
- * @param made   blanks whose words are made already
- */
-function worded(
-  t: T,
-  key: string,
-  words: string,
-  params: Params,
-  made: Readonly<Record<string, string>> = {},
-): string {
+/** @param words  in English: each of its blanks is filled, also of what an older release kept */
+function worded(t: T, key: string, words: string, params: Params): string {
   const value = (blank: string) => {
-    if (blank === 'reason') return partOf(t, String(params.reason ?? ''), params)
-    return made[blank] ?? apart(t, String(params[blank] ?? '…'))
+    const text = String(params[blank] ?? '…')
+    if (blank === 'reason') return partOf(t, text, params)
+    const list = VALUES[blank]
+    return list ? valueWords(t, list, text) : apart(t, text)
   }
   return t(key, Object.fromEntries(blanksIn(words).map((blank) => [blank, value(blank)])))
 }
