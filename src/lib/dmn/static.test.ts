@@ -9,6 +9,7 @@ import {
   knowledge,
   literal,
   modelText,
+  needsFunction,
   needsInput,
   parameter,
   table,
@@ -42,6 +43,16 @@ describe('Before a model runs', () => {
     expect(
       saidOf(`<itemDefinition name="Use"><typeRef>string</typeRef>${allowed}</itemDefinition>`),
     ).toEqual([['doubtful-expression', 'allowedValues', 'unknown-name']])
+  })
+
+  it('an argument of another type than a function takes is found', () => {
+    const twice = knowledge('twice', parameter('n', 'number'), literal('n * 2'))
+    const call = (text: string) => saidOf(twice + decision('D', text, needsFunction('twice')))
+    expect(call('twice("a")')).toEqual([
+      ['doubtful-expression', 'literalExpression', 'wrong-argument', 'number'],
+    ])
+    expect(call('twice([4])')).toEqual([])
+    expect(call('twice(null)')).toEqual([])
   })
 
   it('a result of another type than the model names is found', () => {

@@ -2,7 +2,7 @@ import type { Expression, Parts } from './ast.ts'
 import { overloadsFor } from './builtins/arguments.ts'
 import { type Builtin, type Overload, typeOfParameter } from './builtins/signature.ts'
 import { BUILTINS } from './builtins/table.ts'
-import { type FeelType, NULL, typeText, UNKNOWN } from './type.ts'
+import { type FeelType, mayBecome, NULL, typeText, UNKNOWN } from './type.ts'
 import { isOpen, type Problem, problemOf, type Typed } from './typing-operators.ts'
 import type { FeelCode, GivenFor } from './wording.ts'
 
@@ -24,11 +24,25 @@ export function typedCall(call: Call): Typed {
   if (isOpen(type)) return { type: UNKNOWN }
   if (type.kind !== 'function') return refused('not-a-function', { type: typeText(type) })
   const { args } = call
+  const name = call.callee.kind === 'name' ? call.callee.name : 'function'
   if (args.length !== type.parameters.length) {
-    const name = call.callee.kind === 'name' ? call.callee.name : 'function'
     return refused('argument-count', { name, given: args.length, wanted: type.parameters.length })
   }
-  return { type: type.result }
+  // Names may come in another order than the parameters; the argument is null, and the call goes on.
+  const problem = call.names ? undefined : problemOfGiven(name, type.parameters, args)
+  return { type: type.result, ...(problem ? { problem } : {}) }
+}
+
+function problemOfGiven(
+  name: string,
+  parameters: readonly FeelType[],
+  args: readonly Expression[],
+): Problem | undefined {
+  const at = args.findIndex(({ type }, i) => !mayBecome(type, parameters[i] ?? UNKNOWN))
+  const [given, wanted] = [args[at]?.type, parameters[at]]
+  if (!given || !wanted) return undefined
+  const params = { name, parameter: at + 1, kind: typeText(given), wanted: typeText(wanted) }
+  return { ...problemOf('wrong-argument', params), at: args[at] }
 }
 
 const refused = <Code extends FeelCode>(code: Code, ...given: GivenFor<Code>): Typed => ({
