@@ -94,6 +94,11 @@ export class Names<T> {
     this.#byFirst.set(first, [{ spelling, name, meaning }, ...same])
   }
 
+  /** Those that can be written. */
+  *all(): Iterable<string> {
+    for (const same of this.#byFirst.values()) for (const { name } of same) yield name
+  }
+
   /** The longest name that the tokens spell from a place on. */
   longest(
     tokens: readonly Token[],

@@ -1,6 +1,7 @@
 import type { Entry, Expression } from './ast.ts'
 import { parseNumber } from './decimal.ts'
 import { inSignsOfFeel, Names } from './names.ts'
+import { nearest } from './near.ts'
 import type { Operator } from './range.ts'
 import { readFor, readFunction, readIf, readQuantified } from './read-control.ts'
 import { operatorAhead } from './read-operators.ts'
@@ -72,8 +73,10 @@ function readWord(reader: Reader, { expression }: Inner): Expression {
 /** Digits and commas of Arabic are letters to FEEL: a name of them was surely not meant. */
 function findUnknown(reader: Reader, name: string, start: number): void {
   const instead = inSignsOfFeel(name)
-  if (instead === name) reader.find(start, 'unknown-name', { name })
-  else reader.find(start, 'unknown-signs', { name, instead })
+  const like = nearest(name, reader.scope.all())
+  if (instead !== name) reader.find(start, 'unknown-signs', { name, instead })
+  else if (like !== undefined) reader.find(start, 'unknown-name-like', { name, like })
+  else reader.find(start, 'unknown-name', { name })
 }
 
 function readBracketed(reader: Reader, inner: Inner): Expression {

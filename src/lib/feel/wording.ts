@@ -60,6 +60,7 @@ export const FEEL_WORDING = {
   'unexpected-end': 'the expression ends too soon; expected here: {expected}',
   'unknown-entry': 'there is no entry {name}',
   'unknown-name': 'there is no name {name} here: see how it is spelt, or whether it is required',
+  'unknown-name-like': 'there is no name {name} here: is {like} meant?',
   'unknown-signs':
     'there is no name {name} here: digits and commas of Arabic are letters in FEEL; write {instead}',
   'unknown-parameter': '{name} has no parameter {parameter}',
