@@ -45,6 +45,13 @@ describe('What a change of rules would do', () => {
     expect(effectWith('<= 6', '(7..12]', '> 12').findings.map(({ kind }) => kind)).toContain('gap')
   })
 
+  it('is nothing where a cell would take too long, and soon said', () => {
+    const start = process.cpuUsage()
+    const { after } = effectWith('count(for i in 1..90000 return ?) > 0', '(6..12]', '> 12')
+    expect(after.filter((one) => one !== null)).toEqual([])
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(2_000)
+  })
+
   it('is refused where a cell cannot be read', () => {
     expect(() => effectWith('<= 6', '(6..', '> 12')).toThrow(DmnError)
   })

@@ -2,7 +2,14 @@ import { type Analysis, analyse } from '#lib/dmn/analysis'
 import { type CompiledModel, compileDmn } from '#lib/dmn/engine'
 import type { DecisionTable, Definitions } from '#lib/dmn/model'
 import type { TableProgram } from '#lib/dmn/table'
-import { type FeelValue, type Json, parseDate, parseNumber, toJson } from '#lib/feel/index'
+import {
+  FeelLimitError,
+  type FeelValue,
+  type Json,
+  parseDate,
+  parseNumber,
+  toJson,
+} from '#lib/feel/index'
 import { addDays } from '#lib/time'
 import type { Moment } from './evaluation.ts'
 import type { RuleInput, RuleSetFile } from './pack/rule-set-file.ts'
@@ -72,7 +79,13 @@ export function changedModel(
   })
 }
 
-/** Decides the same cases by the model as it stands and as it would be. */
+/** Of one case: what is typed into a cell is run for hundreds of them. */
+const LIMITS = { steps: 10_000 }
+
+/**
+ * Decides the same cases by the model as it stands and as it would be. What would take too much for a
+ * case has no outcome there.
+ */
 export function effectOf(
   decision: string,
   before: CompiledModel,
@@ -82,8 +95,13 @@ export function effectOf(
 ): Effect {
   const decided = (model: CompiledModel) =>
     cases.map((inputs): Json => {
-      const request = { inputs, decisions: [decision], trace: false, ...moment }
-      return toJson(model.evaluate(request).values.get(decision) ?? null)
+      const request = { inputs, decisions: [decision], trace: false, limits: LIMITS, ...moment }
+      try {
+        return toJson(model.evaluate(request).values.get(decision) ?? null)
+      } catch (error) {
+        if (error instanceof FeelLimitError) return null
+        throw error
+      }
     })
   const [was, is] = [decided(before), decided(after)]
   const moved = cases.flatMap((given, at): Moved[] => {
