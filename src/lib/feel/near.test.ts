@@ -21,6 +21,7 @@ describe('A name that nobody knows', () => {
   it('may have meant a function, or a name of its own expression', () => {
     const said = (text: string) => compiled(text).findings.map(({ params }) => params.like)
     expect(said('string lenght("a")')).toEqual(['string length'])
+    expect(said('{amount: 1}.amout')).toEqual(['amount'])
     expect(said('for person in [1] return persn + 1')).toEqual(['person'])
   })
 })

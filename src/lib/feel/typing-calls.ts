@@ -1,7 +1,8 @@
 import type { Expression, Parts } from './ast.ts'
-import { overloadsFor } from './builtins/arguments.ts'
+import { overloadsFor, parameterNames } from './builtins/arguments.ts'
 import { type Builtin, type Overload, typeOfParameter } from './builtins/signature.ts'
 import { BUILTINS } from './builtins/table.ts'
+import { isPattern } from './regex/functions.ts'
 import { type FeelType, mayBecome, NULL, typeText, UNKNOWN } from './type.ts'
 import { isOpen, type Problem, problemOf, type Typed } from './typing-operators.ts'
 import type { FeelCode, GivenFor } from './wording.ts'
@@ -53,17 +54,35 @@ const refused = <Code extends FeelCode>(code: Code, ...given: GivenFor<Code>): T
 function typedBuiltin(builtin: Builtin, { args, names }: Call): Typed {
   const { name } = builtin
   if (names) {
-    const known = builtin.overloads.flatMap(({ parameters }) => parameters.map((p) => p.name))
+    const known = parameterNames(builtin)
     const parameter = names.find((given) => !known.includes(given))
-    if (parameter !== undefined) return refused('unknown-parameter', { name, parameter })
+    if (parameter !== undefined) {
+      return refused('unknown-parameter', { name, parameter, known: known.join(', ') })
+    }
   }
   const ways = names ? builtin.overloads : overloadsFor(builtin, args.length)
   const [way] = ways
   if (!way) return refused('argument-count', { name, given: args.length })
   const type = ways.every(({ result }) => result === way.result) ? way.result : UNKNOWN
+  const pattern = names ? undefined : problemOfPattern(name, args)
+  if (pattern) return { type: NULL, problem: pattern }
   if (names || ways.length > 1) return { type }
   return { type, problem: problemOfArguments(name, way, args) }
 }
+
+const FLAGS_AT: Readonly<Record<string, number>> = { matches: 2, replace: 3, split: 2 }
+
+/** A pattern that is written as a literal and is none. */
+function problemOfPattern(name: string, args: readonly Expression[]): Problem | undefined {
+  const at = FLAGS_AT[name]
+  if (at === undefined) return undefined
+  const [pattern, flags] = [textOf(args[1]), args[at] ? textOf(args[at]) : '']
+  if (pattern === undefined || flags === undefined || isPattern(pattern, flags)) return undefined
+  return { ...problemOf('bad-pattern', { name, pattern }), at: args[1] }
+}
+
+const textOf = (node: Expression | undefined): string | undefined =>
+  node?.kind === 'literal' && typeof node.value === 'string' ? node.value : undefined
 
 function problemOfArguments(
   name: string,

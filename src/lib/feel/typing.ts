@@ -1,4 +1,5 @@
 import type { Expression, Parts } from './ast.ts'
+import { nearest } from './near.ts'
 import {
   ANY,
   BOOLEAN,
@@ -26,7 +27,7 @@ import {
   typedNegation,
   typedQuantified,
 } from './typing-operators.ts'
-import { elementTypeOf, entryTypeOf } from './typing-paths.ts'
+import { elementTypeOf, entryTypeOf, entryTypesOf } from './typing-paths.ts'
 import { kindOf } from './values.ts'
 
 type Of<K extends Parts['kind']> = Extract<Parts, { kind: K }>
@@ -91,6 +92,9 @@ function typedContext({ entries }: Of<'context'>): Typed {
 function typedFilter({ list, condition }: Of<'filter'>): Typed {
   const element = elementTypeOf(list.type)
   const { type } = condition
+  if (condition.kind === 'literal' && condition.value === 0) {
+    return { type: NULL, problem: problemOf('position-zero', { name: '[]' }) }
+  }
   if (type.kind === 'number') return { type: element }
   if (type.kind === 'boolean') return { type: listOf(element) }
   if (isOpen(type) || type.kind === 'null') return { type: UNKNOWN }
@@ -102,7 +106,9 @@ function typedPath({ from, name }: Of<'path'>): Typed {
   if (type) return { type }
   const params = { name, type: typeText(from.type) }
   const nothing = from.type.kind === 'list' ? listOf(NULL) : NULL
-  return { type: nothing, problem: problemOf('unknown-entry', params) }
+  const like = nearest(name, entryTypesOf(from.type)?.keys() ?? [])
+  if (like === undefined) return { type: nothing, problem: problemOf('unknown-entry', params) }
+  return { type: nothing, problem: problemOf('unknown-entry-like', { ...params, like }) }
 }
 
 function typedFunction({ parameters, body }: Of<'function'>): Typed {

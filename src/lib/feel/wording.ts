@@ -59,11 +59,12 @@ export const FEEL_WORDING = {
   'unexpected-character': 'the character {character} has no meaning here',
   'unexpected-end': 'the expression ends too soon; expected here: {expected}',
   'unknown-entry': 'there is no entry {name}',
+  'unknown-entry-like': 'there is no entry {name}: is {like} meant?',
   'unknown-name': 'there is no name {name} here: see how it is spelt, or whether it is required',
   'unknown-name-like': 'there is no name {name} here: is {like} meant?',
   'unknown-signs':
     'there is no name {name} here: digits and commas of Arabic are letters in FEEL; write {instead}',
-  'unknown-parameter': '{name} has no parameter {parameter}',
+  'unknown-parameter': '{name} has no parameter {parameter}; it has {known}',
   'unknown-type': 'there is no type {name}',
   unreadable: '{name}: {value} cannot be read',
   'wrong-argument': '{name}: {parameter} is {kind}; {wanted} is needed',
