@@ -1,6 +1,6 @@
 import type { Params } from '#lib/wording'
 import type { FeelValue } from './values.ts'
-import type { FeelCode, GivenFor } from './wording.ts'
+import { type FeelCode, type GivenFor, wordingOf } from './wording.ts'
 import type { Zone } from './zone.ts'
 
 /** How much one evaluation may take; what is beyond stops it. */
@@ -33,13 +33,15 @@ export type LimitName = 'steps' | 'depth' | 'text' | 'items' | 'matching'
 /** The evaluation was stopped: it would take too much. `limit` says of what. */
 export class FeelLimitError extends Error {
   readonly code = 'limit'
+  readonly params: Params
   readonly limit: LimitName
   readonly most: number
 
   constructor(limit: LimitName, most: number) {
-    super(`stopped: more than ${most} ${limit}`)
+    super(wordingOf('limit', { limit, most }))
     this.name = 'FeelLimitError'
     this.limit = limit
+    this.params = { limit, most }
     this.most = most
   }
 }

@@ -47,6 +47,19 @@ describe('A decision by a rule set', () => {
     expect(await problemOf(wrong)).toBe('rules/input-unreadable')
   })
 
+  dbTest('is stopped where rules want too much work, and says so', async ({ ctx }) => {
+    const endless =
+      '&gt; 12 and (if ? = 77 then count(for i in 1..90000, j in 1..90000 return i) &gt; 0 else true)'
+    const change = { file: 'mooring-2024.dmn', replace: '&gt; 12', by: `? ${endless}` }
+    await bringIn(ctx, await islandRules([change]))
+    const stopped = decided(ctx, { ...PLEASURE, Length: 77 }, '2026-11-23')
+    await expect(stopped).rejects.toMatchObject({
+      code: 'rules/too-much',
+      params: { why: expect.stringContaining('300000') },
+    })
+    expect((await decided(ctx, { ...PLEASURE, Length: 20 }, '2026-11-23')).value).toBe(false)
+  })
+
   dbTest('is undecided where something is missing, and says what', async ({ ctx }) => {
     await bringIn(ctx, await islandRules())
     const outcome = await decided(ctx, { Insured: true }, '2026-11-23')

@@ -1,11 +1,12 @@
 import type { Ctx } from '#kernel'
 import { type Replayed, replay } from '#lib/dmn/replay'
 import type { Trace } from '#lib/dmn/trace'
-import { type Json, type Reason, toJson } from '#lib/feel/index'
+import { FeelLimitError, type Json, type Reason, toJson } from '#lib/feel/index'
 import { feelInputs, type Given, momentOn } from './evaluation.ts'
 import type { Article, RuleInput } from './pack/rule-set-file.ts'
 import { problem } from './problems.ts'
 import { getModel, getRuleSet, versionOn } from './rule-set.ts'
+import { say } from './said.ts'
 import type { Definition } from './tables.ts'
 import type { Currency } from './words.ts'
 
@@ -51,7 +52,7 @@ export type Outcome = {
  * @throws rules/rule-set-missing
  * @throws rules/not-in-force      no version decides on that day
  * @throws rules/input-unreadable  a value is none of its input's type
- * @throws FeelLimitError          the evaluation would take too much
+ * @throws rules/too-much          the evaluation was stopped at a limit
  */
 export async function decideBy(
   ctx: Ctx,
@@ -65,12 +66,8 @@ export async function decideBy(
   if (unreadable[0] !== undefined) throw problem('input-unreadable', { input: unreadable[0] })
   const now = ctx.clock.now()
   const moment = momentOn(on, { now, zone: ctx.pack.settings.timeZone })
-  const { values, reasons, trace } = model.evaluate({
-    ...moment,
-    decisions: [decision],
-    inputs,
-    sources,
-  })
+  const request = { ...moment, decisions: [decision], inputs, sources }
+  const { values, reasons, trace } = withinLimits(ctx, () => model.evaluate(request))
   if (!trace) throw new Error('an evaluation without a trace cannot be explained')
   const { currency } = ctx.pack.settings
   return {
@@ -92,6 +89,16 @@ export async function decideBy(
       currency: { code: currency.code, decimals: currency.decimals },
       simulated: definition.simulated,
     },
+  }
+}
+
+/** @throws rules/too-much */
+function withinLimits<T>({ t }: Ctx, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof FeelLimitError) throw problem('too-much', { why: say(t, error) })
+    throw error
   }
 }
 

@@ -6,4 +6,6 @@ export const problem = problemsOf('rules', {
   'not-in-force': { status: 422, params: ['day'] },
   /** a value that is none of the input's type */
   'input-unreadable': { status: 422, params: ['input'] },
+  /** the evaluation was stopped: the rules want more work for these values than is allowed */
+  'too-much': { status: 422, params: ['why'] },
 })

@@ -11,14 +11,26 @@ import {
   REASON_WORDING,
   TABLE_WORDING,
 } from '#lib/dmn/wording'
-import { FEEL_WORDING, type Finding, isFeelCode, type Place, type Reason } from '#lib/feel/index'
+import {
+  FEEL_WORDING,
+  type FeelLimitError,
+  type Finding,
+  isFeelCode,
+  type Place,
+  type Reason,
+} from '#lib/feel/index'
 import { blanksIn, type Params } from '#lib/wording'
 
 /**
  * What there is to say: that an expression cannot be read or is surely not meant, what is wrong with
- * a model, what its tables leave open, or why something became null.
+ * a model, what its tables leave open, why something became null, or that an evaluation was stopped.
  */
-export type Told = Finding | ModelFinding | FoundInTable | Pick<Reason, 'code' | 'params' | 'place'>
+export type Told =
+  | Finding
+  | ModelFinding
+  | FoundInTable
+  | FeelLimitError
+  | Pick<Reason, 'code' | 'params' | 'place'>
 
 /** Blanks whose values may have words in each language: types of FEEL, limits, parts of an expression. */
 const VALUES: Readonly<Record<string, 'kind' | 'limit' | 'part'>> = {
@@ -103,6 +115,6 @@ function placesOf(t: T, told: Told, file: string | undefined): string[] {
   }
   if ('severity' in told) return [...inFile, line(told.place)]
   if ('line' in told) return [...inFile, line(told)]
-  if (!told.place) return inFile
+  if (!('place' in told) || !told.place) return inFile
   return [...inFile, t('rules.said.expression', { text: apart(t, told.place.text) })]
 }
