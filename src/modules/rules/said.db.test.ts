@@ -15,7 +15,7 @@ const wordsOf = ({ translate }: Pick<Ctx, 'translate'>) => ({
 })
 
 /** A text as it is read: without the marks that keep directions apart. */
-const bare = (text: string) => text.replace(/[\u2068\u2069]/g, '')
+const bare = (text: string) => text.replace(/[\u2066\u2068\u2069]/g, '')
 
 const DMN = 'https://www.omg.org/spec/DMN/20230324/MODEL/'
 const model = (inside: string) =>
@@ -139,7 +139,7 @@ describe('What is said of an expression', () => {
     const [reason] = run.reasons
     if (!reason) throw new Error('nothing is null')
     expect(say(ar, reason)).toBe(
-      'في العبارة \u2068الدخل * 12\u2069: العملية \u2068*\u2069 تعمل على ما ليس له قيمة (null)',
+      'في العبارة \u2068الدخل * 12\u2069: العملية \u2066*\u2069 تعمل على ما ليس له قيمة (null)',
     )
     expect(say(en, reason)).toBe(
       'in the expression \u2068الدخل * 12\u2069: * works on something that has no value (null)',

@@ -40,8 +40,9 @@ const VALUES: Readonly<Record<string, 'kind' | 'limit' | 'part'>> = {
   limit: 'limit',
   expected: 'part',
 }
-/** First strong isolate, and its end. */
-const [FENCE, FENCE_END] = ['\u2068', '\u2069']
+/** Isolates: from left to right, by the first letter, and the end of both. */
+const [LEFT_TO_RIGHT, BY_LETTER, FENCE_END] = ['\u2066', '\u2068', '\u2069']
+const FIRST_IS_ARABIC = /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u
 
 /**
  * What was found, as a sentence in the language of `t`: where, and what.
@@ -91,9 +92,11 @@ function worded(t: T, key: string, words: string, params: Params): string {
   return t(key, Object.fromEntries(blanksIn(words).map((blank) => [blank, value(blank)])))
 }
 
-/** A value that keeps its own direction, signs and all: `>= 18` is no Arabic. */
-const apart = (t: T, value: string): string =>
-  t.dir === 'rtl' ? `${FENCE}${value}${FENCE_END}` : value
+/** A value that keeps its own direction: signs and digits alone, as `>= 18`, run from left to right. */
+function apart(t: T, value: string): string {
+  if (t.dir !== 'rtl') return value
+  return `${FIRST_IS_ARABIC.test(value) ? BY_LETTER : LEFT_TO_RIGHT}${value}${FENCE_END}`
+}
 
 /** A value in words; what has none, such as `list<number>`, is left as FEEL writes it. */
 function valueWords(t: T, list: string, text: string): string {
