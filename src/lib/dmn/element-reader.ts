@@ -47,6 +47,7 @@ export class ElementReader {
   readonly element: XmlElement
   readonly reading: Reading
   readonly #askedAttributes = new Set(['id', 'label'])
+  readonly #defaults: Record<string, string> = {}
   readonly #askedChildren = new Set(['description', 'extensionElements'])
 
   constructor(element: XmlElement, reading: Reading) {
@@ -70,7 +71,7 @@ export class ElementReader {
     return value ?? ''
   }
 
-  /** One of the allowed words, or the first of them when there is none. */
+  /** One of the allowed words; the first of them is what holds when there is none. */
   word<T extends string>(name: string, allowed: readonly [T, ...T[]]): T {
     const value = this.attribute(name)
     const found = allowed.find((one) => one === value?.trim())
@@ -80,8 +81,16 @@ export class ElementReader {
     return found ?? allowed[0]
   }
 
+  /** A word that is written only where it differs from what holds without it, or was written before. */
+  wordKept<T extends string>(name: string, allowed: readonly [T, ...T[]]): T {
+    const word = this.word(name, allowed)
+    const written = attributeOf(this.element, name)
+    if (written !== undefined && word === allowed[0]) this.#defaults[name] = written
+    return word
+  }
+
   flag(name: string): boolean {
-    const value = this.word(name, ['false', 'true', '0', '1'])
+    const value = this.wordKept(name, ['false', 'true', '0', '1'])
     return value === 'true' || value === '1'
   }
 
@@ -175,6 +184,7 @@ export class ElementReader {
       ...(label === undefined ? {} : { label }),
       ...(description === undefined ? {} : { description }),
       foreign: this.element.attributes.filter((one) => one.namespace !== ''),
+      ...(Object.keys(this.#defaults).length > 0 ? { defaults: this.#defaults } : {}),
       ...(extensions ? { extensions: extensions.children.filter(isElement) } : {}),
       place: this.element.place,
     }
