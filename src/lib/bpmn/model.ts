@@ -123,7 +123,7 @@ export type Gateway = Joined & {
 }
 
 /** Beside its kind an activity may run several times, and copies data in and out. */
-type Activity = Joined & {
+export type Activity = Joined & {
   default: string | null
   loop: StandardLoop | MultiInstance | null
   inputs: readonly Mapping[]
