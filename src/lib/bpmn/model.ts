@@ -52,7 +52,13 @@ export type Scope = {
   variables: readonly Variable[]
 }
 
-export type Variable = { name: string; collection: boolean; place: Place }
+export type Variable = {
+  name: string
+  collection: boolean
+  /** FEEL's name of its type, so that dates are dates again when they come back from JSON; null: as JSON has it */
+  type?: string | null
+  place: Place
+}
 
 export type Lane = Named & {
   /** of nodes, those of inner lanes too */

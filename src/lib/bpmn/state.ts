@@ -6,12 +6,18 @@ import type { Json } from '#lib/feel/index'
  */
 export type State = {
   process: string
-  status: 'running' | 'completed' | 'terminated'
+  status: 'running' | Ending
   /** the last number that was given */
   serial: number
   scopes: readonly OpenScope[]
   tokens: readonly Token[]
 }
+
+/**
+ * How an instance ended: all of it was done; an end event cut it short; from outside it was cancelled;
+ * or, called by another one, it failed with an error that it left to its caller.
+ */
+export type Ending = 'completed' | 'terminated' | 'cancelled' | 'failed'
 
 /** A scope that runs: the process itself, a sub-process, or one instance of a multi-instance. */
 export type OpenScope = {
@@ -40,7 +46,8 @@ export type Token = {
   waits: readonly Wait[]
   /** of an activity that runs several times */
   rounds?: Rounds
-  incident?: Incident
+  /** what stands still, and where it goes on: before the node does its work, between two rounds, or behind it */
+  incident?: Incident & { phase: 'enter' | 'round' | 'leave' }
 }
 
 export type Rounds = {
@@ -48,6 +55,7 @@ export type Rounds = {
   of: number | null
   started: number
   ended: number
+  /** of one instance after the other: those that are still to come take theirs from here */
   items?: readonly Json[]
   results?: readonly Json[]
 }
@@ -59,12 +67,25 @@ export type Wait = { id: number; node: string } & (
   | { for: 'call' }
   | { for: 'message'; name: string; key: string }
   | { for: 'signal'; name: string }
-  /** instant; what is left of a cycle, counted from `due` in `zone`: null for ever */
-  | { for: 'timer'; due: string; cycle?: { duration: string; left: number | null } }
-  /** was false the last time that it was looked at */
-  | { for: 'condition' }
-  | { for: 'error' | 'escalation'; code: string | null }
+  /** an instant; each firing of a cycle that may fire again is a wait of its own */
+  | { for: 'timer'; due: string; cycle?: Cycle }
+  /** whether it was true the last time that it was looked at: it fires on a change from false */
+  | { for: 'condition'; was: boolean }
 )
+
+/**
+ * A timer that comes again: its n-th time is `start` and n times `duration`, counted in the calendar of the
+ * zone. So nothing drifts: a month from 31 January, twice, is 31 March.
+ */
+export type Cycle = {
+  /** an instant */
+  start: string
+  duration: string
+  /** how many durations the due time lies behind the start */
+  n: number
+  /** how many times it fires after this one; null: for ever */
+  left: number | null
+}
 
 /** What a person has to see to: the token stays where it is until then. */
 export type Incident = {
@@ -74,38 +95,44 @@ export type Incident = {
 
 /** One thing from outside, applied whole or not at all. */
 export type Event =
-  | { type: 'start'; node?: string; key: string; data?: Data }
+  /** of a called process `data` is what its caller hands over. The node may be left out where one start is meant */
+  | { type: 'start'; node?: string; data?: Data }
   /** a person or a worker has done it, or the called process ended */
   | { type: 'complete'; wait: number; data?: Data }
-  /** a message, a signal or a timer came for this wait; a timer tells how many times it was missed */
+  /** a message, a signal or a timer came for this wait; what was missed of a cycle is counted by the step */
   | { type: 'arrive'; wait: number; data?: Data }
   /** a worker or a called process failed in a way that the model may catch */
   | { type: 'fail'; wait: number; code: string; data?: Data }
   | { type: 'escalate'; wait: number; code: string | null; data?: Data }
   /** data of the process changed from outside: its conditions are looked at */
   | { type: 'change'; data: Data }
-  /** a person resolves an incident: once more, with other data, or as if it had been done */
+  /** a person resolves an incident: once more, with other data, or as if it had been done (by a way of theirs) */
   | { type: 'retry'; token: number; data?: Data }
-  | { type: 'skip'; token: number; data?: Data }
+  | { type: 'skip'; token: number; data?: Data; flow?: string }
   | { type: 'cancel' }
 
 export type Data = Readonly<Record<string, Json>>
 
-/** What the storage has to do in the same transaction. Waits that opened and closed in one step are not told. */
+/**
+ * What the storage has to do in the same transaction. Waits and incidents that came and went in one step are
+ * not told. After `open`s and `close`s, what is open is what the waits of the state are.
+ */
 export type Effect =
-  | { type: 'open'; wait: Wait; scope: number; node: string; inputs?: Data }
+  /** inputs of a task or job; `due` of a user task is what its FEEL gave: a duration, or working days */
+  | { type: 'open'; wait: Wait; token: number | null; scope: number; inputs?: Data; due?: Json }
   | { type: 'close'; wait: number; why: 'done' | 'withdrawn' }
+  /** follows the `open` of its wait; a `cancel-call` follows its `close` */
   | { type: 'call'; wait: number; process: string; data: Data }
   | { type: 'cancel-call'; wait: number }
   | { type: 'message'; node: string; name: string; key: string; data: Data }
   | { type: 'signal'; node: string; name: string; data: Data }
   | { type: 'incident'; token: number; node: string; incident: Incident }
   | { type: 'resolved'; token: number }
-  /** uncaught escalation: recorded, and nothing else */
-  | { type: 'escalation'; node: string; code: string | null }
-  | { type: 'ended'; status: 'completed' | 'terminated'; data: Data }
-  /** to a caller: an error that nothing here caught, where the instance was called */
-  | { type: 'uncaught'; node: string; code: string | null; data: Data }
+  /** an escalation that nothing here caught: to the caller where there is one, else recorded and nothing more */
+  | { type: 'escalation'; node: string; code: string | null; data: Data }
+  /** of a called instance: an error that nothing here caught; its caller fails with it. `ended` follows */
+  | { type: 'uncaught'; node: string; code: string; data: Data }
+  | { type: 'ended'; status: Ending; data: Data }
 
 /** What happened, in order: for the event log, the picture and the catalogue of expected traces. */
 export type Moved = {
@@ -113,6 +140,8 @@ export type Moved = {
   scope: number
   what: 'entered' | 'completed' | 'withdrawn' | 'taken' | 'caught' | 'thrown' | 'failed'
   flow?: string
+  /** of a timer that came late: how many of its times passed by before it was seen */
+  missed?: number
 }
 
 export type Stepped = { state: State; effects: readonly Effect[]; log: readonly Moved[] }
@@ -124,7 +153,7 @@ export type Surroundings = {
   zone: string
   /** the business key of the instance */
   key: string
-  /** what a business rule task decides: pure, by rules that were found before the step */
+  /** what a business rule task decides: pure, by rules that were found before the step; may throw `UndecidedError` */
   decide(ruleSet: string, inputs: Data): Json
   /** of an instance that another one called */
   called: boolean
