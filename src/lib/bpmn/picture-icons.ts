@@ -5,7 +5,7 @@ import { path, tag } from './svg.ts'
 type Icon = { lines: string; filled?: boolean }
 
 const ENVELOPE = 'M -8 -5.5 H 8 V 5.5 H -8 Z M -8 -5.5 L 0 1 L 8 -5.5'
-const FILLED_ENVELOPE = 'M -8 -5.5 H 8 L 0 0.5 Z M -8 -4 L 0 2 L 8 -4 V 5.5 H -8 Z'
+const FILLED_ENVELOPE = 'M -8 -6 H 8 L 0 0 Z M -8.5 -4.5 L 0 2 L 8.5 -4.5 V 6 H -8.5 Z'
 
 const EVENTS: Readonly<Record<string, string>> = {
   message: ENVELOPE,
@@ -59,7 +59,7 @@ function drawn(lines: string, at: Point, scale: number, filled: boolean, bold = 
     transform: `translate(${path(at.x, at.y)}) scale(${Math.round(scale * 100) / 100})`,
     fill: filled ? 'currentColor' : 'none',
     stroke: 'currentColor',
-    'stroke-width': bold ? 3 : 1.3,
+    'stroke-width': bold ? 3 : filled ? 0.4 : 1.3,
     'stroke-linejoin': 'round',
   })
 }

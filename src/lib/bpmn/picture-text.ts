@@ -28,9 +28,10 @@ export function wrapped(text: string, width: number, lines: number): readonly st
   return [...kept.slice(0, -1), `${(kept.at(-1) ?? '').slice(0, letters - 1)}…`]
 }
 
-/** A word that is longer than a line is cut. */
+/** A word that is longer than a line is cut; a little over it may be, for letters are of many widths. */
 function piecesOf(word: string, letters: number): readonly string[] {
   const chars = [...word]
+  if (chars.length <= letters * 1.2) return [word]
   const pieces: string[] = []
   for (let at = 0; at < chars.length; at += letters)
     pieces.push(chars.slice(at, at + letters).join(''))

@@ -63,7 +63,7 @@ export const WORDING = {
   'gateway-useless': 'The gateway neither joins nor splits',
   'empty-subprocess': 'The sub-process is empty: it is passed at once',
   // behaviour
-  deadlock: 'It can come to a standstill: {nodes} wait for what never comes',
+  deadlock: 'It can come to a standstill: {nodes} never gets all that it waits for',
   'inclusive-circle': 'It can come to a standstill: the joins {nodes} wait for each other',
   'lack-of-synchronisation':
     'Two can run here at once, where one is meant: join before, with the kind of gateway that split',
