@@ -46,8 +46,8 @@ export type Token = {
   waits: readonly Wait[]
   /** of an activity that runs several times */
   rounds?: Rounds
-  /** what stands still, and where it goes on: before the node does its work, between two rounds, or behind it */
-  incident?: Incident & { phase: 'enter' | 'round' | 'leave' }
+  /** what stands still, and where it goes on: at what it waits for, at its work, between two rounds, behind it */
+  incident?: Incident & { phase: 'arm' | 'enter' | 'round' | 'leave' }
 }
 
 export type Rounds = {
@@ -96,13 +96,13 @@ export type Incident = {
 /** One thing from outside, applied whole or not at all. */
 export type Event =
   /** of a called process `data` is what its caller hands over. The node may be left out where one start is meant */
-  | { type: 'start'; node?: string; data?: Data }
+  | { type: 'start'; process: string; node?: string; data?: Data }
   /** a person or a worker has done it, or the called process ended */
   | { type: 'complete'; wait: number; data?: Data }
   /** a message, a signal or a timer came for this wait; what was missed of a cycle is counted by the step */
   | { type: 'arrive'; wait: number; data?: Data }
   /** a worker or a called process failed in a way that the model may catch */
-  | { type: 'fail'; wait: number; code: string; data?: Data }
+  | { type: 'fail'; wait: number; code: string | null; data?: Data }
   | { type: 'escalate'; wait: number; code: string | null; data?: Data }
   /** data of the process changed from outside: its conditions are looked at */
   | { type: 'change'; data: Data }
@@ -131,7 +131,7 @@ export type Effect =
   /** an escalation that nothing here caught: to the caller where there is one, else recorded and nothing more */
   | { type: 'escalation'; node: string; code: string | null; data: Data }
   /** of a called instance: an error that nothing here caught; its caller fails with it. `ended` follows */
-  | { type: 'uncaught'; node: string; code: string; data: Data }
+  | { type: 'uncaught'; node: string; code: string | null; data: Data }
   | { type: 'ended'; status: Ending; data: Data }
 
 /** What happened, in order: for the event log, the picture and the catalogue of expected traces. */

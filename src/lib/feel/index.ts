@@ -2,6 +2,7 @@ export type * from './ast.ts'
 export { childrenOf } from './ast.ts'
 export { convert } from './convert.ts'
 export { FeelDate, parseDate } from './date.ts'
+export { parseDateTime } from './date-time.ts'
 export { Decimal, type FeelNumber, parseNumber } from './decimal.ts'
 export { compare, equal, inRange } from './equality.ts'
 export {
@@ -40,3 +41,4 @@ export {
   kindOf,
 } from './values.ts'
 export { wordingOf } from './wording.ts'
+export { offsetAt } from './zone.ts'

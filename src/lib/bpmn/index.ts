@@ -1,0 +1,8 @@
+export { compileProcedures } from './compile.ts'
+export { EventRefusedError, StaleWaitError, UndecidedError } from './errors.ts'
+export { ModelError } from './expression.ts'
+export { LIMITS, type Limits } from './limits.ts'
+export type * from './model.ts'
+export type { ProcessProgram, Program } from './program.ts'
+export type * from './state.ts'
+export { step } from './step.ts'
