@@ -11,6 +11,11 @@ export function chosen(
 ): readonly FlowProgram[] | Incident {
   const { outgoing } = node
   const { kind } = node.node
+  const tried = i.surroundings.choose?.(
+    node.id,
+    outgoing.map(({ id }) => id),
+  )
+  if (tried) return outgoing.filter(({ id }) => tried.includes(id))
   if (kind === 'gateway') {
     const { type } = node.node
     if (type === 'exclusive') return firstTrue(i, node, scope)

@@ -23,7 +23,7 @@ const QUOTED = /^(?:duration|@)?\(?\s*"([^"]+)"\s*\)?$/
 export function isBareTimer({ type, value: { text } }: TimerDefinition): boolean {
   const bare = text.trim()
   if (type === 'date') return DATE.test(bare)
-  return secondsOf(bare) !== undefined || (type === 'cycle' && CYCLE.test(bare))
+  return type === 'cycle' ? CYCLE.test(bare) : secondsOf(bare) !== undefined
 }
 
 /** Timers at the side of work that wait longer than people were promised. */

@@ -26,6 +26,7 @@ export type Move = {
 const WAYS_MOST = 30
 /** Of the subsets of an inclusive split with many ways, only some are tried. */
 const SUBSETS_OF = 4
+const BEGINNINGS_MOST = 64
 
 export class Net {
   readonly graph: ScopeGraph
@@ -51,9 +52,24 @@ export class Net {
       if (isInclusiveJoin(node)) this.#reach.set(node.id, this.#reachOf(node))
   }
 
-  /** Where tokens lie when the scope begins at these nodes. */
-  begin(nodes: readonly string[]): Arrival {
-    return merged(nodes.map((id) => this.#enter(id, [])))
+  /** Where tokens may lie when the scope begins at these nodes at once: one arrival for each choice. */
+  begin(nodes: readonly string[]): readonly Arrival[] {
+    return nodes.reduce<readonly Arrival[]>(
+      (before, id) => {
+        const all = before.flatMap((one) => this.#entries(id).map((entry) => merged([one, entry])))
+        return all.slice(0, BEGINNINGS_MOST)
+      },
+      [{ places: [], passed: [] }],
+    )
+  }
+
+  #entries(id: string): readonly Arrival[] {
+    const node = this.graph.nodes.get(id)
+    if (!node || this.#insidePlace.has(id) || this.graph.jumpOf(node)) return [this.#enter(id, [])]
+    return this.#outcomesAt(node).map(([, { places, passed }]) => ({
+      places,
+      passed: [id, ...passed],
+    }))
   }
 
   /** Moves of the token on one place, joins left out. */

@@ -1,7 +1,12 @@
 import type { Node, Scope } from './model.ts'
 import { type Move, Net } from './net.ts'
 
-export type Limits = { states: number; moves: number }
+export type Limits = {
+  states: number
+  moves: number
+  /** what lies behind two tokens where one is meant is looked at too */
+  doubled?: boolean
+}
 
 /** What was found in a scope by going through what can happen; traces name nodes in order. */
 export type Behaviour = {
@@ -46,10 +51,11 @@ class Exploration {
 
   run(): Behaviour {
     for (const nodes of this.#net.graph.beginnings()) {
-      const { places, passed } = this.#net.begin(nodes)
-      const marking = new Uint8Array(this.#net.places.length)
-      for (const place of places) marking[place] = (marking[place] ?? 0) + 1
-      this.#reach(marking, -1, passed)
+      for (const { places, passed } of this.#net.begin(nodes)) {
+        const marking = new Uint8Array(this.#net.places.length)
+        for (const place of places) marking[place] = (marking[place] ?? 0) + 1
+        this.#reach(marking, -1, passed)
+      }
     }
     let at = 0
     for (; at < this.#markings.length && this.#isWithin(); at++) this.#expand(at)
@@ -79,7 +85,7 @@ class Exploration {
 
   #expand(at: number): void {
     const marking = this.#markings[at]
-    if (!marking || this.#isDoubled(marking, at)) return
+    if (!marking || (this.#isDoubled(marking, at) && !this.#limits.doubled)) return
     let [lying, moved] = [0, 0]
     const joins = new Set<Node>()
     for (let place = 0; place < marking.length; place++) {
