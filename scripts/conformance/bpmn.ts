@@ -63,6 +63,7 @@ function refusal({ findings }: BpmnError): { passed: boolean; told: string } {
 }
 
 function toldOf(tried: readonly Tried[]): string {
+  if (tried.length === 0) return 'read; it has no process, so there is nothing to run'
   const runs = tried.reduce((sum, one) => sum + one.runs, 0)
   const parts = [`runs (${counted(tried.length, 'process')}, ${counted(runs, 'run')})`]
   for (const { process, missed, impossible, standstills, problems, ended } of tried) {

@@ -34,7 +34,7 @@ function definitionOf(element: XmlElement, position: string, reading: Reading) {
   const type = first.name.slice(0, -SUFFIX.length)
   if (REFUSED.includes(type)) return undefined
   if (ALLOWED[position]?.includes(type)) return { type, definition: first }
-  reading.error(element, 'event-not-here', { event: type, parent: position })
+  reading.hinders(element, 'event-not-here', { event: type, parent: position })
   return undefined
 }
 

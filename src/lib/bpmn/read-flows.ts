@@ -30,33 +30,33 @@ export class Joints {
     return [
       {
         ...namedOf(element, this.#reading),
-        source: attributeOf(source, 'id') ?? '',
-        target: attributeOf(target, 'id') ?? '',
+        source: this.#reading.idOf(source),
+        target: this.#reading.idOf(target),
         condition: this.#reading.feel(partOf(element, 'conditionExpression')),
       },
     ]
   }
 
-  /** A flow without its ends cannot be drawn either: that is an error in every model. */
+  /** A flow without its ends leads nowhere, whatever the model is meant for. */
   #end(element: XmlElement, attribute: 'sourceRef' | 'targetRef'): XmlElement | undefined {
     const reading = this.#reading
     const reference = attributeOf(element, attribute)?.trim() ?? ''
     if (reference === '') {
-      reading.error(element, 'missing-attribute', { attribute })
+      reading.breaks(element, 'missing-attribute', { attribute })
       return undefined
     }
     const found = reading.target(reference)
     if (!found) {
-      reading.error(element, 'dangling-reference', { attribute, reference })
+      reading.breaks(element, 'dangling-reference', { attribute, reference })
       return undefined
     }
     const here = this.#here.get(attributeOf(found, 'id') ?? '')
     if (here) return here
     const node = /(Event|Gateway|[tT]ask|SubProcess|subProcess|callActivity|transaction)$/
-    if (node.test(found.name)) reading.error(element, 'flow-crosses', { reference })
+    if (node.test(found.name)) reading.breaks(element, 'flow-crosses', { reference })
     else {
       const params = { attribute, reference, kind: found.name, allowed: 'a flow node' }
-      reading.error(element, 'wrong-reference', params)
+      reading.breaks(element, 'wrong-reference', params)
     }
     return undefined
   }
@@ -118,17 +118,17 @@ export class Joints {
     const reference = attributeOf(element, 'attachedToRef')?.trim() ?? ''
     const reading = this.#reading
     if (reference === '') {
-      reading.error(element, 'missing-attribute', { attribute: 'attachedToRef' })
+      reading.breaks(element, 'missing-attribute', { attribute: 'attachedToRef' })
       return null
     }
     const host = reading.target(reference)
     if (!host) {
-      reading.error(element, 'dangling-reference', { attribute: 'attachedToRef', reference })
+      reading.breaks(element, 'dangling-reference', { attribute: 'attachedToRef', reference })
     } else if (!allowed.includes(host.name) || isTriggered(host)) {
-      reading.error(element, 'boundary-host', { kind: host.name, reference })
+      reading.breaks(element, 'boundary-host', { kind: host.name, reference })
     } else if (!this.#here.has(attributeOf(host, 'id') ?? '')) {
-      reading.error(element, 'flow-crosses', { reference })
-    } else return attributeOf(host, 'id') ?? null
+      reading.breaks(element, 'flow-crosses', { reference })
+    } else return reading.idOf(this.#here.get(reference) ?? host)
     return null
   }
 }

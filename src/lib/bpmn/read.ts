@@ -15,7 +15,8 @@ const DRAFT = /^http:\/\/(schema|www)\.omg\.org\/.*\bBPMN\b/i
 export type ReadOptions = {
   /**
    * The model is only looked at or tried out: what hinders its running (foreign expressions, messages
-   * without a name) is a warning. So it is without saying in processes that are not `isExecutable`.
+   * without a name) is a warning, as it is without saying in processes that are not `isExecutable`; and what
+   * leads nowhere is left out with a warning.
    */
   drawn?: boolean
 }
@@ -40,7 +41,7 @@ export function readBpmn(
 ): ReadModel {
   const [text, root] = rootOf(input)
   if (root.name !== 'definitions' || root.namespace !== BPMN) throw new BpmnError([strange(root)])
-  const reading = new Reading(text, root, drawn || !runs(root))
+  const reading = new Reading(text, root, { lenient: drawn || !runs(root), drawn })
   for (const [id, page] of pagesOf(root)) reading.pages.set(id, page)
   reportRefused(root, reading)
   const definitions = readDefinitions(root, reading, drawn)
@@ -93,7 +94,7 @@ function readDefinitions(root: XmlElement, reading: Reading, drawn: boolean): De
     return readProcess(element, reading)
   })
   reading.lenient = drawn || !runs(root)
-  if (processes.length === 0) reading.error(root, 'no-process')
+  if (processes.length === 0) reading.breaks(root, 'no-process')
   const collaborations = partsOf(root, 'collaboration')
   return {
     id: attributeOf(root, 'id') ?? null,

@@ -8,6 +8,8 @@ export const OURS = 'urn:igov:bpmn'
 
 const FEEL = /^(https?:\/\/www\.omg\.org\/spec\/(DMN|FEEL)\/.*|(urn:)?feel|dmn-?feel)$/i
 
+type Tolerance = { lenient: boolean; drawn: boolean }
+
 /** What reading a text needs: its source, its elements by id, and where findings go. */
 export class Reading {
   readonly source: string
@@ -20,10 +22,14 @@ export class Reading {
   readonly language: string | undefined
   /** the process being read is only drawn: what would hinder its running is a warning */
   lenient: boolean
+  /** who reads it only wants to look at it, or to try it out: broken ways are left out */
+  readonly drawn: boolean
+  readonly #ids = new Map<XmlElement, string>()
 
-  constructor(source: string, root: XmlElement, lenient: boolean) {
+  constructor(source: string, root: XmlElement, { lenient, drawn }: Tolerance) {
     this.source = source
     this.lenient = lenient
+    this.drawn = drawn
     this.language = attributeOf(root, 'expressionLanguage')
     this.#index(root)
   }
@@ -39,6 +45,11 @@ export class Reading {
   /** An error where the process is to run, a warning where it is only drawn. */
   hinders(element: XmlElement, code: FindingCode, params: Finding['params'] = {}): void {
     this.#add(this.lenient ? 'warning' : 'error', element, code, params)
+  }
+
+  /** What has no meaning at all: an error, unless the model is only looked at. */
+  breaks(element: XmlElement, code: FindingCode, params: Finding['params'] = {}): void {
+    this.#add(this.drawn ? 'warning' : 'error', element, code, params)
   }
 
   #add(
@@ -66,17 +77,22 @@ export class Reading {
     const id = element.namespace === BPMN ? attributeOf(element, 'id') : undefined
     const first = id === undefined ? undefined : this.elements.get(id)
     if (id !== undefined && !first) this.elements.set(id, element)
+    const { line, column } = element.place
+    this.#ids.set(element, id && !first ? id : `${id || element.name}-${line}-${column}`)
     if (id !== undefined && first)
       this.hinders(element, 'id-twice', { id, first: first.place.line })
     for (const child of element.children) if (isElement(child)) this.#index(child)
   }
 
-  /** The id of an element; one that has none is called by its place. */
+  /** The id of an element; one that has none, or that of another one, is called by its place. */
   idOf(element: XmlElement): string {
-    const id = attributeOf(element, 'id')
-    if (id !== undefined && id !== '') return id
-    this.hinders(element, 'missing-attribute', { attribute: 'id' })
-    return `${element.name}-${element.place.line}-${element.place.column}`
+    return this.#ids.get(element) ?? ''
+  }
+
+  /** As `idOf`, where the standard asks for an id. */
+  neededId(element: XmlElement): string {
+    if (!attributeOf(element, 'id')) this.hinders(element, 'missing-attribute', { attribute: 'id' })
+    return this.idOf(element)
   }
 
   /** What a reference names: its id, with or without the prefix of a namespace. */
@@ -153,7 +169,7 @@ export const nameOf = (element: XmlElement): string | null =>
 export type NamedParts = { id: string; name: string | null; texts: Texts; place: Place }
 
 export const namedOf = (element: XmlElement, reading: Reading): NamedParts => ({
-  id: reading.idOf(element),
+  id: reading.neededId(element),
   name: nameOf(element),
   texts: textsOf(element),
   place: element.place,

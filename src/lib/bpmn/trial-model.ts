@@ -23,12 +23,21 @@ export const conditionName = (id: string): string =>
   `c${[...id].map((char) => char.codePointAt(0)?.toString(36)).join('_')}`
 
 const trialScope = (scope: Scope, options: TrialOptions): Scope => ({
-  nodes: scope.nodes.map((node) => trialNode(node, options)),
+  nodes: scope.nodes.map((node) => trialNode(node, { ...options, raced: racedIn(scope) })),
   flows: scope.flows.map((flow) => ({ ...flow, condition: null })),
   variables: [],
 })
 
-function trialNode(node: Node, options: TrialOptions): Node {
+/** What stands behind event-based gateways: it waits for its message and for nothing else. */
+function racedIn({ nodes, flows }: Scope): ReadonlySet<string> {
+  const gateways = nodes.filter((node) => node.kind === 'gateway' && node.type === 'event')
+  const ids = new Set(gateways.map(({ id }) => id))
+  return new Set(flows.filter(({ source }) => ids.has(source)).map(({ target }) => target))
+}
+
+type NodeOptions = TrialOptions & { raced: ReadonlySet<string> }
+
+function trialNode(node: Node, options: NodeOptions): Node {
   switch (node.kind) {
     case 'start':
       return { ...node, event: node.event && trialEvent(node.event, node), outputs: [] }
@@ -80,10 +89,11 @@ function plain(node: Activity): Pick<Activity, 'loop' | 'inputs' | 'outputs'> {
   return { loop: { ...loop, ...twice, results: null, completion: null }, ...nothing }
 }
 
-function trialTask(task: Extract<Node, { kind: 'task' }>, { patient }: TrialOptions): Node {
+function trialTask(task: Extract<Node, { kind: 'task' }>, options: NodeOptions): Node {
+  const { patient, raced } = options
   const message = task.message && { ...task.message, key: null }
   const bare = { ...task, ...plain(task), message, topic: null, decision: null }
-  const waits = task.type === 'user' || (patient && task.type !== 'receive')
+  const waits = task.type === 'user' || (patient && !raced.has(task.id))
   if (!waits) return bare.type === 'rule' ? { ...bare, type: 'abstract' } : bare
   const work = { role: null, form: null, notBy: [], due: null }
   return { ...bare, type: 'user', message: null, work }

@@ -1,6 +1,6 @@
 import { compileProcedures } from './compile.ts'
 import { everyNode } from './looks.ts'
-import type { Definitions, Process } from './model.ts'
+import type { Definitions, Node, Process, Scope } from './model.ts'
 import type { Program } from './program.ts'
 import { ScopeGraph } from './scope-graph.ts'
 import { explore } from './state-space.ts'
@@ -91,8 +91,8 @@ function beginningsOf(
 /** Nodes to which a way leads, in sub-processes to which one leads. */
 function reachableIn(process: Process): ReadonlySet<string> {
   const found = new Set<string>()
-  const look = (scope: Process | Parameters<typeof everyNode>[0]) => {
-    const reached = new ScopeGraph(scope).reachable()
+  const look = (scope: Scope) => {
+    const reached = new ScopeGraph(throwing(scope)).reachable()
     for (const node of scope.nodes) {
       if (!reached.has(node.id)) continue
       found.add(node.id)
@@ -102,6 +102,32 @@ function reachableIn(process: Process): ReadonlySet<string> {
   look(process)
   return found
 }
+
+/** Without what would catch errors and escalations that nothing there can throw. */
+function throwing(scope: Scope): Scope {
+  const nodes = scope.nodes.filter((node) => {
+    if (node.kind === 'boundary') {
+      const host = scope.nodes.find(({ id }) => id === node.host)
+      return !isFailure(node.event.type) || !host || mayThrow([host])
+    }
+    if (node.kind !== 'subprocess' || !node.triggered) return true
+    const start = node.scope.nodes.find(({ kind }) => kind === 'start')
+    const fails = start?.kind === 'start' && start.event !== null && isFailure(start.event.type)
+    return !fails || mayThrow(scope.nodes.filter((one) => one !== node))
+  })
+  return { ...scope, nodes }
+}
+
+const isFailure = (type: string) => type === 'error' || type === 'escalation'
+
+/** Work may fail in any way, and so may what is empty and only drawn; an event throws what it says. */
+const mayThrow = (nodes: readonly Node[]): boolean =>
+  nodes.some((node) => {
+    if (node.kind === 'task' || node.kind === 'call') return true
+    if (node.kind === 'subprocess')
+      return node.scope.nodes.length === 0 || mayThrow(node.scope.nodes)
+    return (node.kind === 'throw' || node.kind === 'end') && isFailure(node.event?.type ?? '')
+  })
 
 type Proven = { never: ReadonlySet<string>; stuck: ReadonlySet<string> }
 const NOTHING: Proven = { never: new Set(), stuck: new Set() }
