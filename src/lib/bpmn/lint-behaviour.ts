@@ -58,13 +58,7 @@ function tellStandstills(
 }
 
 /** Reached by a way that is drawn, and yet by no course of the process. */
-function tellNeverEntered(
-  { entered, doubled }: Behaviour,
-  scope: Scope,
-  complaints: Complaints,
-): void {
-  // What lies behind a place with two tokens was not looked at.
-  if (doubled.length > 0) return
+function tellNeverEntered({ entered }: Behaviour, scope: Scope, complaints: Complaints): void {
   const reached = new ScopeGraph(scope).reachable()
   for (const node of scope.nodes) {
     if (!reached.has(node.id) || entered.has(node.id)) continue

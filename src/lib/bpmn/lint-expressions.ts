@@ -22,6 +22,12 @@ type Names = ReadonlyMap<string, FeelType>
 /** `open`: data from outside may bring names that the model does not know. */
 type Wanted = { type: FeelType; open?: boolean; timer?: boolean }
 
+/** What may say when something is due; a context says working days. */
+const TIMES: ReadonlySet<FeelType['kind']> = new Set([
+  ...(['any', 'unknown', 'string', 'date', 'date and time', 'context'] as const),
+  ...(['days and time duration', 'years and months duration'] as const),
+])
+
 const ROUNDS = ['loopCounter']
 const COUNTS = [
   'numberOfInstances',
@@ -150,20 +156,20 @@ class Expressions {
     expression: FeelText,
     about: About,
     names: Names,
-    { type: wanted, open }: Wanted,
-  ): void {
+    { type: wanted, open, timer }: Wanted,
+  ) {
     const { text } = expression
     const { type, findings } = compileExpression(text, { names })
     for (const finding of findings) {
       if (open && finding.code === 'unknown-name') continue
       const place = placeInside(expression, finding.line, finding.column)
-      this.#complaints.warning(about, 'doubtful-expression', {
-        params: inText(text, finding),
-        place,
-      })
+      const params = inText(text, finding)
+      this.#complaints.warning(about, 'doubtful-expression', { params, place })
     }
-    if (findings.length > 0 || type.kind === 'null' || conforms(type, wanted)) return
-    const params = { text: text.slice(0, 80), type: typeText(type), wanted: typeText(wanted) }
+    const fits = timer ? TIMES.has(type.kind) : conforms(type, wanted)
+    if (findings.length > 0 || type.kind === 'null' || fits) return
+    const said = timer ? 'a time or a duration' : typeText(wanted)
+    const params = { text: text.slice(0, 80), type: typeText(type), wanted: said }
     this.#complaints.error(about, 'expression-type', { params, place: expression.place })
   }
 }

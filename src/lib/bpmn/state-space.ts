@@ -1,12 +1,7 @@
 import type { Node, Scope } from './model.ts'
 import { type Move, Net } from './net.ts'
 
-export type Limits = {
-  states: number
-  moves: number
-  /** what lies behind two tokens where one is meant is looked at too */
-  doubled?: boolean
-}
+export type Limits = { states: number; moves: number }
 
 /** What was found in a scope by going through what can happen; traces name nodes in order. */
 export type Behaviour = {
@@ -38,6 +33,8 @@ class Exploration {
   readonly #from: number[] = []
   readonly #by: (readonly string[])[] = []
   readonly #known = new Set<string>()
+  /** states with two tokens where one is meant, and all that follow from them */
+  readonly #tainted: boolean[] = []
   readonly #entered = new Set<string>()
   readonly #stuck = new Map<string, Behaviour['stuck'][number]>()
   readonly #doubled = new Map<string, Behaviour['doubled'][number]>()
@@ -85,7 +82,8 @@ class Exploration {
 
   #expand(at: number): void {
     const marking = this.#markings[at]
-    if (!marking || (this.#isDoubled(marking, at) && !this.#limits.doubled)) return
+    if (!marking) return
+    this.#lookForDoubled(marking, at)
     let [lying, moved] = [0, 0]
     const joins = new Set<Node>()
     for (let place = 0; place < marking.length; place++) {
@@ -101,22 +99,24 @@ class Exploration {
     if (lying > 0 && moved === 0) this.#standstill(marking, at)
   }
 
-  /** Two tokens before, or in, what runs once for each: nothing behind it is followed. */
-  #isDoubled(marking: Uint8Array, at: number): boolean {
+  /** Two tokens before, or in, what runs once for each. What follows from it is not told of again. */
+  #lookForDoubled(marking: Uint8Array, at: number): void {
+    if (this.#tainted[this.#from[at] ?? -1]) {
+      this.#tainted[at] = true
+      return
+    }
     const counts = new Map<string, number>()
-    let doubled = false
     marking.forEach((count, place) => {
       if (count === 0 || this.#net.joinAt(place)) return
       const node = this.#net.places[place]?.node ?? ''
       const all = (counts.get(node) ?? 0) + count
       counts.set(node, all)
       if (all < 2 || this.#net.graph.nodes.get(node)?.kind === 'end') return
-      doubled = true
+      this.#tainted[at] = true
       if (this.#doubled.size < TOLD_MOST && !this.#doubled.has(node)) {
         this.#doubled.set(node, { node, trace: this.#traceTo(at) })
       }
     })
-    return doubled
   }
 
   #fire(moves: readonly Move[], marking: Uint8Array, at: number): number {

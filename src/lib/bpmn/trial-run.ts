@@ -222,10 +222,14 @@ export class TrialRun {
     return among[Math.floor(this.#next() * among.length)] ?? flows[0] ?? ''
   }
 
-  #draw<T extends { node: string; aside: boolean }>(events: readonly T[]): T | undefined {
+  /** What was not seen yet is liked; else what leads on is liked more than what leads aside. */
+  #draw(answers: readonly Answer[]): Answer | undefined {
     const { seen } = this.#options
-    const fresh = events.filter(({ node, aside }) => aside && !seen.has(node))
-    const among = fresh.length > 0 && this.#next() < 0.6 ? fresh : events
+    const fresh = answers.filter(({ node, aside }) => aside && !seen.has(node))
+    const onward = answers.filter(({ aside }) => !aside)
+    const liking = this.#next()
+    const liked = liking < 0.5 && fresh.length > 0 ? fresh : liking < 0.9 ? onward : answers
+    const among = liked.length > 0 ? liked : answers
     return among[Math.floor(this.#next() * among.length)]
   }
 

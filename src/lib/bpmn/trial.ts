@@ -23,10 +23,10 @@ export type Tried = {
   problems: readonly string[]
 }
 
-/** Of each beginning, at most. */
-const RUNS_MOST = 150
-/** Runs of each beginning, at least. */
-const RUNS_LEAST = 4
+/** In each round every beginning runs once. */
+const ROUNDS_LEAST = 4
+const ROUNDS_EASY = 20
+const ROUNDS_MOST = 400
 const STATES_MOST = 20_000
 
 /**
@@ -46,14 +46,17 @@ function tryProcess(process: Process, programs: readonly Program[], seed: number
   const standstills = new Set<string>()
   const problems = new Set<string>()
   let [runs, ended] = [0, 0]
+  let proven: Proven | undefined
   const starts = beginningsOf(process, programs)
-  for (let round = 0; round < RUNS_MOST; round++) {
-    if (round >= RUNS_LEAST && isSubset(wanted, seen)) break
+  for (let round = 0; round < ROUNDS_MOST; round++) {
+    // What a few rounds missed may be out of reach for all of them.
+    if (round === ROUNDS_EASY) proven = provenIn(process)
+    const possible = [...wanted].filter((id) => !proven?.never.has(id))
+    if (round >= ROUNDS_LEAST && possible.every((id) => seen.has(id))) break
     const program = programs[round % programs.length]
     if (!program) break
     for (const start of starts) {
-      const run = new TrialRun(program, process, { start, seen, seed: seed + runs })
-      const outcome = run.toEnd()
+      const outcome = new TrialRun(program, process, { start, seen, seed: seed + runs }).toEnd()
       runs++
       if (outcome.ended) ended++
       for (const node of outcome.standstill) standstills.add(node)
@@ -61,23 +64,20 @@ function tryProcess(process: Process, programs: readonly Program[], seed: number
     }
   }
   const missed = [...wanted].filter((id) => !seen.has(id))
-  const proven = missed.length + standstills.size === 0 ? NOTHING : provenIn(process)
+  if (missed.length + standstills.size > 0) proven ??= provenIn(process)
   for (const id of standstills) {
-    if (!proven.stuck.has(id)) problems.add(`stands still at ${id}, which can go on`)
+    if (!proven?.stuck.has(id)) problems.add(`stands still at ${id}, which can go on`)
   }
   return {
     process: process.id,
     runs,
     ended,
-    missed: missed.filter((id) => !proven.never.has(id)),
-    impossible: missed.filter((id) => proven.never.has(id)),
+    missed: missed.filter((id) => !proven?.never.has(id)),
+    impossible: missed.filter((id) => proven?.never.has(id)),
     standstills: [...standstills],
     problems: [...problems],
   }
 }
-
-const isSubset = (inner: ReadonlySet<string>, outer: ReadonlySet<string>) =>
-  [...inner].every((one) => outer.has(one))
 
 /** Ids of starts; undefined for a process that begins at all that nothing leads to. */
 function beginningsOf(
@@ -95,7 +95,8 @@ function reachableIn(process: Process): ReadonlySet<string> {
     const reached = new ScopeGraph(throwing(scope)).reachable()
     for (const node of scope.nodes) {
       if (!reached.has(node.id)) continue
-      found.add(node.id)
+      // Nothing comes to an event sub-process: its start is entered.
+      if (node.kind !== 'subprocess' || !node.triggered) found.add(node.id)
       if (node.kind === 'subprocess') look(node.scope)
     }
   }
@@ -130,7 +131,6 @@ const mayThrow = (nodes: readonly Node[]): boolean =>
   })
 
 type Proven = { never: ReadonlySet<string>; stuck: ReadonlySet<string> }
-const NOTHING: Proven = { never: new Set(), stuck: new Set() }
 
 /** Nodes that no course enters, with all that lies inside of them, and joins at which one can stand still. */
 function provenIn(process: Process): Proven {
@@ -138,7 +138,7 @@ function provenIn(process: Process): Proven {
   const stuck = new Set<string>()
   const scopes = new Set([...everyNode(process)].map(({ scope }) => scope))
   for (const scope of [process, ...scopes]) {
-    const limits = { states: STATES_MOST, moves: STATES_MOST * 12, doubled: true }
+    const limits = { states: STATES_MOST, moves: STATES_MOST * 12 }
     const found = explore(scope, limits)
     for (const id of found.stuck.flatMap(({ nodes }) => nodes)) stuck.add(id)
     if (!found.complete) continue
