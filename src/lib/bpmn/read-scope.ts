@@ -44,11 +44,22 @@ export function readScope(element: XmlElement, reading: Reading, kind: ScopeKind
     return one ? [one] : []
   })
   checkStarts(element, read, reading, kind)
+  const ids = new Set(read.map(({ id }) => id))
+  const flows = joints.flows.filter(({ source, target }) => ids.has(source) && ids.has(target))
+  const kept = new Set(flows.map(({ id }) => id))
   return {
-    nodes: linked(element, read, reading),
-    flows: joints.flows,
+    nodes: linked(element, read, reading).map((node) => onlyBy(node, kept)),
+    flows,
     variables: variablesOf(element),
   }
+}
+
+/** Without the ways to and from what was left out: a boundary event without its host. */
+function onlyBy(node: Node, flows: ReadonlySet<string>): Node {
+  const incoming = node.incoming.filter((id) => flows.has(id))
+  const outgoing = node.outgoing.filter((id) => flows.has(id))
+  const all = incoming.length + outgoing.length === node.incoming.length + node.outgoing.length
+  return all ? node : { ...node, incoming, outgoing }
 }
 
 function checkStarts(

@@ -53,6 +53,7 @@ function tryProcess(process: Process, programs: readonly Program[], seed: number
     if (round === ROUNDS_EASY) proven = provenIn(process)
     const possible = [...wanted].filter((id) => !proven?.never.has(id))
     if (round >= ROUNDS_LEAST && possible.every((id) => seen.has(id))) break
+    if (round >= ROUNDS_LEAST && problems.size > 0) break
     const program = programs[round % programs.length]
     if (!program) break
     for (const start of starts) {
@@ -104,7 +105,7 @@ function reachableIn(process: Process): ReadonlySet<string> {
   return found
 }
 
-/** Without what would catch errors and escalations that nothing there can throw. */
+/** Without what nothing can begin: handlers of nothing, and of errors and escalations that nothing there throws. */
 function throwing(scope: Scope): Scope {
   const nodes = scope.nodes.filter((node) => {
     if (node.kind === 'boundary') {
@@ -113,8 +114,8 @@ function throwing(scope: Scope): Scope {
     }
     if (node.kind !== 'subprocess' || !node.triggered) return true
     const start = node.scope.nodes.find(({ kind }) => kind === 'start')
-    const fails = start?.kind === 'start' && start.event !== null && isFailure(start.event.type)
-    return !fails || mayThrow(scope.nodes.filter((one) => one !== node))
+    if (start?.kind !== 'start' || start.event === null) return false
+    return !isFailure(start.event.type) || mayThrow(scope.nodes.filter((one) => one !== node))
   })
   return { ...scope, nodes }
 }
