@@ -1,6 +1,6 @@
 import { toJson } from '#lib/feel/index'
 import { armHandler, armToken, keyOf } from './arming.ts'
-import { assign, evaluated, takeResults } from './data.ts'
+import { assign, evaluated, takeResults } from './assignments.ts'
 import { UndecidedError } from './errors.ts'
 import type { Instance } from './instance.ts'
 import type * as model from './model.ts'

@@ -1,5 +1,5 @@
 import { done, met, startScope } from './activity.ts'
-import { applyOutputs } from './data.ts'
+import { applyOutputs } from './assignments.ts'
 import { take } from './flows.ts'
 import type { Instance } from './instance.ts'
 import { killContents, killToken } from './killing.ts'

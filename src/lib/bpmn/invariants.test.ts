@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest'
-import { perform, randomAct } from './catalogue/driver.ts'
-import { randomFrom } from './catalogue/random.ts'
 import type { Held, Recorded, World } from './catalogue/world.ts'
-import { EventRefusedError, StaleWaitError } from './errors.ts'
-import { randomWorld } from './fixture.ts'
+import { perform, randomAct, randomFrom, randomWorld } from './fixture.ts'
+import { EventRefusedError, StaleWaitError } from './index.ts'
 import type { OpenScope, State, Token, Wait } from './state.ts'
 import { step } from './step.ts'
 

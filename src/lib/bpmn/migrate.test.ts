@@ -1,16 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { definitionsOf } from './catalogue/notation.ts'
-import { World } from './catalogue/world.ts'
-import { compileProcedures } from './compile.ts'
-import { type MigrationMap, migrate } from './migrate.ts'
-import type { State } from './state.ts'
-import { step } from './step.ts'
+import { definitionsOf, World } from './fixture.ts'
+import { compileProcedures, type MigrationMap, migrate, type State, step } from './index.ts'
 
 const program = (text: string) => compileProcedures([definitionsOf(text)])
 
 const surroundings = {
   now: new Date('2026-03-01T08:00:00Z'),
-  zone: 'Asia/Qatar',
+  zone: 'Asia/Riyadh',
   key: '1',
   called: false,
   decide: () => null,

@@ -1,5 +1,5 @@
 import { type FeelValue, isNumber, type Json, toJson } from '#lib/feel/index'
-import { assign, evaluated, truth } from './data.ts'
+import { assign, evaluated, truth } from './assignments.ts'
 import type { Instance } from './instance.ts'
 import { killInside } from './killing.ts'
 import { LIMITS, tooManyMoves } from './limits.ts'

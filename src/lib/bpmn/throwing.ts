@@ -1,6 +1,6 @@
 import { keyOf } from './arming.ts'
+import { evaluated } from './assignments.ts'
 import { caughtByScope, caughtOnBoundary } from './catching.ts'
-import { evaluated } from './data.ts'
 import type { Instance } from './instance.ts'
 import { endInstance, killContents } from './killing.ts'
 import type { Handler, NodeProgram } from './program.ts'

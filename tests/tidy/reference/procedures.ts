@@ -26,7 +26,7 @@ function entry({ rule, model, trace, options, corner }: Rule): string {
   const given = [
     ...(start?.node === undefined ? [] : [`begins at \`${start.node}\``]),
     ...(start?.data === undefined ? [] : [`with \`${JSON.stringify(start.data)}\``]),
-    ...(now === undefined ? [] : [`at ${now.toISOString()} in ${zone ?? 'Asia/Qatar'}`]),
+    ...(now === undefined ? [] : [`at ${now.toISOString()} in ${zone ?? 'Asia/Riyadh'}`]),
   ]
   const about = corner === undefined ? '' : ` *(case ${corner})*`
   const short = trace.length > 200 ? `${trace.slice(0, 40)} … ${trace.slice(-40)}` : trace

@@ -51,7 +51,7 @@ export class World {
   constructor(program: Program, { now, zone, decide }: WorldOptions = {}) {
     this.program = program
     this.now = now ?? new Date('2026-03-01T08:00:00Z')
-    this.zone = zone ?? 'Asia/Qatar'
+    this.zone = zone ?? 'Asia/Riyadh'
     this.#decide =
       decide ??
       (() => {
