@@ -1,4 +1,4 @@
-import { isNumber } from '#lib/feel/index'
+import { type FeelValue, isNumber } from '#lib/feel/index'
 import type { Expression, Lookup } from './expression.ts'
 import type { Instance } from './instance.ts'
 import type { NodeProgram } from './program.ts'
@@ -32,10 +32,14 @@ function waitFor(i: Instance, node: NodeProgram, lookup: Lookup): Wait | Inciden
 /** The key under which a message finds its one receiver. */
 export function keyOf(i: Instance, key: Expression | null, lookup: Lookup): string | Incident {
   if (!key) return i.surroundings.key
-  const { value } = key.run(lookup, i.clock)
+  const text = keyText(key.run(lookup, i.clock).value)
+  return text ?? { code: 'no-key', params: { text: key.text } }
+}
+
+/** A key is a text or a number; nothing else finds a receiver. */
+export function keyText(value: FeelValue): string | null {
   if (typeof value === 'string' && value !== '') return value
-  if (isNumber(value ?? undefined)) return String(value)
-  return { code: 'no-key', params: { text: key.text } }
+  return isNumber(value) ? String(value) : null
 }
 
 /** Waits of several events: all of them, or why one cannot be. */
@@ -64,7 +68,7 @@ export function armToken(i: Instance, token: Token, nodes: readonly NodeProgram[
   }
   if (waits.length === 0) return true
   i.change(token.id, { waits: [...token.waits, ...waits] })
-  for (const wait of waits) i.opened(wait, token.id, token.scope)
+  for (const wait of waits) i.told.opened(wait, token.id, token.scope)
   return true
 }
 
@@ -74,6 +78,6 @@ export function armHandler(i: Instance, scope: number, start: NodeProgram): Inci
   if (!wait) return null
   if ('code' in wait) return wait
   i.changeScope(scope, { waits: [...i.scope(scope).waits, wait] })
-  i.opened(wait, null, scope)
+  i.told.opened(wait, null, scope)
   return null
 }

@@ -1,4 +1,4 @@
-import { truth } from './data.ts'
+import { truth } from './assignments.ts'
 import type { Instance } from './instance.ts'
 import type { FlowProgram, NodeProgram } from './program.ts'
 import type { Incident } from './state.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { english } from './findings.ts'
-import { drawn, flows, linted, processText, told } from './fixture.ts'
+import { drawn, flows, linted, processText, told } from './text-fixture.ts'
 
 const BORING = new Set(['missing-deadline', 'missing-role'])
 /** Codes with ids; people and deadlines have tests of their own. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { english, isRefusal } from './findings.ts'
-import { drawn, flows, processText, read, refusedWith, told } from './fixture.ts'
 import { readBpmn } from './read.ts'
+import { drawn, flows, processText, read, refusedWith, told } from './text-fixture.ts'
 
 const nodesOf = (inside: string) => read(inside).definitions.processes[0]?.nodes ?? []
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { drawn, flows, processText, read } from './fixture.ts'
 import { readBpmn } from './read.ts'
 import { explore } from './state-space.ts'
+import { drawn, flows, processText, read } from './text-fixture.ts'
 
 const LIMITS = { states: 20_000, moves: 200_000 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { drawn, flows, processText } from './fixture.ts'
 import { readBpmn } from './read.ts'
+import { drawn, flows, processText } from './text-fixture.ts'
 import { didWell, tryOut } from './trial.ts'
 
 const tried = (inside: string, beside = '') =>

@@ -182,7 +182,7 @@ function taskOf(id: string): Extract<Node, { kind: 'task' }> {
 }
 
 function readHandler(draft: Draft, interrupting: boolean, event: string, lines: string[]) {
-  const id = `on ${event}`
+  const id = `${draft.id && `${draft.id}.`}on-${event.replaceAll(' ', '-')}`
   const inner = readInner(draft, id, true, lines)
   change(inner, `${id}.s`, (node) =>
     node.kind === 'start' ? { ...node, interrupting, event: eventOf(event) } : node,

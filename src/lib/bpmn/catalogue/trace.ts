@@ -19,9 +19,11 @@ import { type Held, World, type WorldOptions } from './world.ts'
  *     x=1      what a variable holds; n:[A] what waits in the n-th instance
  */
 export function traceOf(model: string, expected: string, options: TraceOptions = {}): string {
-  const world = new World(compileProcedures([definitionsOf(model)]), options)
-  const run: Run = { world, refused: '' }
-  attempt(run, () => world.start('main', options.start))
+  const run: Run = { world: new World({ processes: new Map() }, options), refused: '' }
+  attempt(run, () => {
+    run.world = new World(compileProcedures([definitionsOf(model)]), options)
+    run.world.start('main', options.start)
+  })
   return wordsOf(expected)
     .map((word) => told(run, word))
     .join(' ')

@@ -23,6 +23,15 @@ export type WorldOptions = {
   decide?: (ruleSet: string, inputs: Data) => Json
 }
 
+type ForWait = Extract<Event, { wait: number }>
+
+/** A process that calls itself without an end fails here. */
+const DEEPEST = 5
+
+function depthOf({ caller }: Held): number {
+  return caller ? 1 + depthOf(caller.held) : 0
+}
+
 /**
  * The smallest storage that there can be: instances in memory, their effects carried out at once and in order.
  * What calls, signals and errors mean between instances can be read here in a few lines.
@@ -42,7 +51,7 @@ export class World {
   constructor(program: Program, { now, zone, decide }: WorldOptions = {}) {
     this.program = program
     this.now = now ?? new Date('2026-03-01T08:00:00Z')
-    this.zone = zone ?? 'Asia/Qatar'
+    this.zone = zone ?? 'Asia/Riyadh'
     this.#decide =
       decide ??
       (() => {
@@ -94,6 +103,10 @@ export class World {
         return
       case 'call': {
         const { process, data, wait } = effect
+        if (depthOf(held) >= DEEPEST) {
+          this.#later(held, { type: 'fail', wait, code: 'too-deep' })
+          return
+        }
         const callee = this.#hold(process, held.key, { held, wait })
         this.#todo.push(() => this.#step(callee, { type: 'start', process, data }))
         return
@@ -116,13 +129,18 @@ export class World {
     }
   }
 
+  /** Each is a step of its own: what does not wait any more by then is left out. */
+  #later(held: Held, event: ForWait): void {
+    this.#todo.push(() => {
+      if (held.open.has(event.wait)) this.#step(held, event)
+    })
+  }
+
   #broadcast({ name, data }: Extract<Effect, { type: 'signal' }>): void {
     for (const held of this.instances) {
       for (const wait of held.open.values()) {
         if (wait.for !== 'signal' || wait.name !== name) continue
-        this.#todo.push(() => {
-          if (held.open.has(wait.id)) this.#step(held, { type: 'arrive', wait: wait.id, data })
-        })
+        this.#later(held, { type: 'arrive', wait: wait.id, data })
       }
     }
   }
@@ -130,10 +148,7 @@ export class World {
   #tellCaller({ caller }: Held, effect: Effect) {
     if (!caller) return
     const { held, wait } = caller
-    const tell = (event: Event) =>
-      this.#todo.push(() => {
-        if (held.open.has(wait)) this.#step(held, event)
-      })
+    const tell = (event: ForWait) => this.#later(held, event)
     if (effect.type === 'uncaught')
       tell({ type: 'fail', wait, code: effect.code, data: effect.data })
     if (effect.type === 'escalation') {
