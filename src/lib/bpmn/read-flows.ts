@@ -1,6 +1,13 @@
 import { attributeOf, textOf, type XmlElement } from '#lib/xml/tree'
-import type { Flow } from './model.ts'
+import type { Flow, Scope } from './model.ts'
 import { namedOf, partOf, partsOf, type Reading } from './reading.ts'
+
+export type ScopeKind = 'process' | 'sub-process' | 'event sub-process'
+type How = {
+  kind: ScopeKind
+  /** what runs inside of a sub-process: nodes and scopes are read by each other */
+  readInner(element: XmlElement, reading: Reading, kind: ScopeKind): Scope
+}
 
 /** Ways of a process or sub-process: each node is told what leads in and out. */
 export class Joints {
@@ -8,16 +15,13 @@ export class Joints {
   readonly triggered: boolean
   readonly flows: readonly Flow[]
   readonly #reading: Reading
+  readonly #readInner: How['readInner']
   /** elements of this scope, by id */
   readonly #here: ReadonlyMap<string, XmlElement>
 
-  constructor(
-    scope: XmlElement,
-    nodes: readonly XmlElement[],
-    triggered: boolean,
-    reading: Reading,
-  ) {
-    this.triggered = triggered
+  constructor(scope: XmlElement, nodes: readonly XmlElement[], reading: Reading, how: How) {
+    this.triggered = how.kind === 'event sub-process'
+    this.#readInner = how.readInner
     this.#reading = reading
     this.#here = new Map(nodes.map((node) => [attributeOf(node, 'id') ?? '', node]))
     this.flows = partsOf(scope, 'sequenceFlow').flatMap((element) => this.#flow(element))
@@ -71,6 +75,10 @@ export class Joints {
       reading.hinders(element, 'flow-at-event-subprocess')
     }
     return reading.findings.length === before
+  }
+
+  inner(element: XmlElement, kind: ScopeKind): Scope {
+    return this.#readInner(element, this.#reading, kind)
   }
 
   /** Flows of a node: as its `incoming` and `outgoing` children say, then what they leave out. */

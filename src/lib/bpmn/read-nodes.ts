@@ -10,7 +10,6 @@ import {
 } from './read-extensions.ts'
 import type { Joints } from './read-flows.ts'
 import { loopOf } from './read-loops.ts'
-import { readScope } from './read-scope.ts'
 import { namedOf, nameOf, partsOf, type Reading } from './reading.ts'
 
 type Read = (element: XmlElement, reading: Reading, joints: Joints) => Node | null
@@ -136,7 +135,7 @@ const subProcess: Read = (element, reading, joints) => {
     kind: 'subprocess',
     ...activity(element, reading, joints),
     triggered,
-    scope: readScope(element, reading, triggered ? 'event sub-process' : 'sub-process'),
+    scope: joints.inner(element, triggered ? 'event sub-process' : 'sub-process'),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { XmlElement } from '#lib/xml/tree'
 import type { Node, Scope } from './model.ts'
 import { variablesOf } from './read-extensions.ts'
-import { Joints } from './read-flows.ts'
+import { Joints, type ScopeKind } from './read-flows.ts'
 import { NODES } from './read-nodes.ts'
 import { partsOf, type Reading } from './reading.ts'
 import { isRefusedNode } from './refused.ts'
@@ -28,8 +28,6 @@ const HARMLESS = new Set([
   ],
 ])
 
-export type ScopeKind = 'process' | 'sub-process' | 'event sub-process'
-
 /** What runs in a process or sub-process. */
 export function readScope(element: XmlElement, reading: Reading, kind: ScopeKind): Scope {
   const parts = partsOf(element)
@@ -38,7 +36,7 @@ export function readScope(element: XmlElement, reading: Reading, kind: ScopeKind
     if (NODES.has(child.name) || isRefusedNode(child.name) || HARMLESS.has(child.name)) continue
     reading.hinders(child, 'unknown-element', { child: child.name, parent: element.name })
   }
-  const joints = new Joints(element, nodes, kind === 'event sub-process', reading)
+  const joints = new Joints(element, nodes, reading, { kind, readInner: readScope })
   const read = nodes.flatMap((node): Node[] => {
     const one = NODES.get(node.name)?.(node, reading, joints) ?? null
     return one ? [one] : []
