@@ -2,6 +2,7 @@ export type * from './ast.ts'
 export { childrenOf } from './ast.ts'
 export { convert } from './convert.ts'
 export { FeelDate, parseDate } from './date.ts'
+export { parseDateTime } from './date-time.ts'
 export { Decimal, type FeelNumber, parseNumber } from './decimal.ts'
 export { compare, equal, inRange } from './equality.ts'
 export {
@@ -39,3 +40,4 @@ export {
   kindOf,
 } from './values.ts'
 export { FEEL_WORDING, type FeelCode, isFeelCode, wordingOf } from './wording.ts'
+export { offsetAt } from './zone.ts'
