@@ -30,6 +30,7 @@ export async function fillPages(person: Somebody): Promise<void> {
   await person.fill('home.address.zone', '٥٥')
   await person.fill('home.address.street', '340')
   await person.fill('home.address.building', '27')
+  await person.choose('home.livesThere', 'yes')
   await person.choose('home.tenure', 'owned')
   await person.attach('home.completionCertificate', PDF('completion.pdf'))
   await next()

@@ -15,7 +15,9 @@ export const SERVICE = 'home-business-licence'
 
 /** Answers of somebody who owns the home, sews, and declares: nothing is missing. */
 export const ANSWERS = {
+  birthDate: '1984-05-02',
   home: {
+    livesThere: true,
     address: { zone: '55', street: '340', building: '27' },
     tenure: 'owned',
   },

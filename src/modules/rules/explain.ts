@@ -2,6 +2,7 @@ import type { T } from '#kernel'
 import type { DecisionTrace, FailedCell, RowTrace } from '#lib/dmn/trace'
 import { articlesOf, citedBy } from './cited.ts'
 import type { Outcome } from './decide-by.ts'
+import type { DecidedTogether } from './together.ts'
 import { traceWords, valueWords, type Wording, wordingOfInput } from './words.ts'
 
 /** What one outcome is said to be, to each who asks. */
@@ -10,6 +11,8 @@ export type Explanation = {
   applicant: readonly string[]
   /** how the answer came about, from the answer down to the inputs */
   officer: ExplainedDecision
+  /** the same of what was decided along with it */
+  beside: readonly ExplainedDecision[]
   /** JSON that replays to the same outcome by the same model */
   auditor: string
 }
@@ -50,8 +53,22 @@ export function explain(t: T, outcome: Outcome): Explanation {
   return {
     applicant: sentences(t, outcome),
     officer: treeOf(t, outcome, outcome.decision, new Set()),
+    beside: Object.keys(outcome.beside).map((name) => treeOf(t, outcome, name, new Set())),
     auditor: JSON.stringify(outcome),
   }
+}
+
+/**
+ * What several outcomes come to, in the language of `t`.
+ *
+ * @returns two sentences at most: the value of all, and why, by the outcome that is decisive
+ */
+export function explainTogether(
+  t: T,
+  { outcomes, value, decisive }: DecidedTogether,
+): readonly string[] {
+  const outcome = outcomes[decisive]
+  return outcome ? sentences(t, { ...outcome, value }) : []
 }
 
 /** The article with its law, where it has one. */

@@ -61,6 +61,29 @@ export async function versionOn(ctx: Ctx, ruleSet: string, on: string): Promise<
   return found
 }
 
+/**
+ * A rule set with the model that decides on a day, as it is held now: also for a day that is over, and put
+ * right since. One statement, for each application that is sent asks it.
+ *
+ * @throws rules/rule-set-missing
+ * @throws rules/not-in-force  none does
+ */
+export async function ruleSetOn(
+  ctx: Ctx,
+  id: string,
+  on: string,
+): Promise<{ definition: Definition; model: string }> {
+  const { rows } = await sql<{ definition: Definition; model: string | null }>`
+    select r.definition, v.model
+    from rules.rule_set r left join rules.rule_set_version v
+      on v.rule_set = r.id and upper_inf(v.known) and v.valid @> ${on}::date
+    where r.id = ${id}`.execute(ctx.sql)
+  const [found] = rows
+  if (!found) throw problem('rule-set-missing')
+  if (found.model === null) throw problem('not-in-force', { day: on })
+  return { definition: found.definition, model: found.model }
+}
+
 /** A model as it was read, and as it runs. */
 export type KeptModel = { definitions: Definitions; model: CompiledModel }
 

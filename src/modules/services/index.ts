@@ -30,6 +30,7 @@ export {
   listTopics,
   type Topic,
 } from './catalogue.ts'
+export type { InputSource } from './decided.ts'
 export { type Draft, dropCorrection, startCorrection, startDraft } from './draft.ts'
 export { saveAnswers } from './draft-save.ts'
 export { assess } from './form/assess.ts'
@@ -39,7 +40,7 @@ export {
   listServices,
   type ServiceLine,
 } from './service.ts'
-export { lockReadyDraft } from './submission.ts'
+export { lockReadyDraft, type ReadyDraft } from './submission.ts'
 export { answerLine } from './view/answer-line.ts'
 export { AnswersSummary } from './view/answers-summary.tsx'
 export { labelledFiles } from './view/labelled-files.ts'

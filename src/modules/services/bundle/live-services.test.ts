@@ -55,7 +55,9 @@ describe('Eligibility for a home business licence', () => {
 
 const item = (activity: string, materials: string[]) => ({ activity, description: 'x', materials })
 const complete = {
+  birthDate: '1984-05-02',
   home: {
+    livesThere: true,
     address: { zone: '55', street: '340', building: '27' },
     tenure: 'owned',
     completionCertificate: file,
@@ -131,6 +133,8 @@ describe('An application for a mooring permit', () => {
     boatName: 'Gull',
     length: 9,
     rig: 'sail',
+    boatUse: 'pleasure',
+    insured: true,
     place: 'inner-basin',
     arrival: '2026-12-01',
     declaration: true,

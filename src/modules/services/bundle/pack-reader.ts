@@ -13,9 +13,10 @@ import {
   type YamlFile,
 } from '#kernel'
 import { readOrganisations } from '#organisations'
-import { listRuleSetIds } from '#rules'
+import { findRuleSetFile, listRuleSetIds } from '#rules'
 import type { ServiceBundle } from './bundle.ts'
 import { type TopicsFile, topicsSchema } from './catalogue-files.ts'
+import { checkDecidedBy } from './decided-by-check.ts'
 import { findTwice } from './form-check.ts'
 import { checkNamedServices } from './named-services.ts'
 import type { ServiceFile } from './service-file.ts'
@@ -128,6 +129,16 @@ const checkConditionLaws = async (pack: Pack, bundle: ServiceBundle, laws: reado
   return findings
 }
 
+/** How a service maps to the rule set that decides in it. */
+const checkDeciding = async (pack: Pack, file: YamlFile, { service, forms }: ServiceBundle) => {
+  const { decidedBy, ruleSets = [] } = service
+  const ruleSet =
+    decidedBy && ruleSets.includes(decidedBy.ruleSet)
+      ? await findRuleSetFile(pack, decidedBy.ruleSet)
+      : undefined
+  return checkDecidedBy({ file, service, apply: forms.apply, ruleSet, settings: pack.settings })
+}
+
 /**
  * Reads topics, laws and every service of a pack, and checks their references to one another and
  * to the organisations.
@@ -164,7 +175,11 @@ export const readCatalogue = async (
     }
     const file = await readYaml(pack.dir, `services/${folder.name}/service.yaml`)
     findings.push(...checkOutside(file, read.service, known))
-    if (read.bundle) findings.push(...(await checkConditionLaws(pack, read.bundle, known.laws)))
+    if (!read.bundle) continue
+    findings.push(
+      ...(await checkConditionLaws(pack, read.bundle, known.laws)),
+      ...(await checkDeciding(pack, file, read.bundle)),
+    )
   }
   if (!topics.value || !laws.value || findings.some((finding) => finding.severity === 'error')) {
     return { catalogue: undefined, findings }

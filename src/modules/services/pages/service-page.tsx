@@ -111,9 +111,9 @@ function Begin({ id, bundle, ctx: { t }, owner }: AboutService) {
 }
 
 /** What is known in short, where there is more than one thing to say; the parts below say all. */
-function AtAGlance({ bundle, ctx }: AboutService) {
+function AtAGlance({ bundle, costs, ctx }: AboutService) {
   const { t } = ctx
-  const { costs = [], processingTime: time, outputs = [] } = bundle.service
+  const { processingTime: time, outputs = [] } = bundle.service
   const valid = outputs.find(({ validity }) => validity !== undefined)?.validity
   const price = costs.length === 1 && costs[0] ? costWords(ctx, costs[0]) : undefined
   const facts = [
