@@ -55,18 +55,7 @@ describe.each(LOOKS)(
       await page.locator('main a[href$="/services/home-business-licence"]').first().click()
       await applicant.seen()
       await applicant.follow(t('services.page.eligibility'))
-      for (const field of ['age18', 'livesThere', 'listed']) {
-        if ((await page.locator(`[name=${field}]`).count()) === 0)
-          await applicant.press(t('services.check.continue'))
-        await applicant.choose(field, 'yes')
-      }
-      await applicant.press(t('services.check.continue'))
-      if ((await page.locator('[name=hazardous]').count()) > 0) {
-        await applicant.choose('hazardous', 'no')
-        await applicant.press(t('services.check.continue'))
-      }
-      await applicant.reads(t('services.check.yes'))
-
+      await applicant.reads(t('rules.check.question', { number: 1 }))
       await applicant.signIn(signInOf('applicant'), '/services/home-business-licence/apply')
       const reference = await fillIn(applicant)
       await send(applicant)
@@ -141,21 +130,6 @@ describe.each(LOOKS)(
       await applicant.leave()
       await officer.leave()
       await stranger.leave()
-    })
-
-    it('is told to who does not qualify, who may change an answer and keep the others', async () => {
-      const visitor = await arrive(look)
-      const { t, page } = visitor
-      const all = 'age18=yes&livesThere=yes&listed=yes&hazardous=yes'
-      await visitor.go(`/services/home-business-licence/check?${all}`)
-      await visitor.reads(t('services.check.no'))
-      await page.locator('main a[href*="_edit="]').last().click()
-      await page.waitForLoadState('load')
-      await visitor.seen()
-      await visitor.choose('hazardous', 'no')
-      await visitor.press(t('services.check.continue'))
-      await visitor.reads(t('services.check.yes'))
-      await visitor.leave()
     })
 
     it('ends in a refusal only when a second officer confirms it', async () => {

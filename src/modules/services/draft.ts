@@ -94,7 +94,7 @@ export function expiryOf(ctx: Ctx, bundle: ServiceBundle): Date {
  * Begins an application; one that was begun the same way and not touched since is taken up, so that
  * a second press of the button makes no second one.
  *
- * @param carried  answers brought along, from the eligibility check
+ * @param carried  answers to begin with
  * @throws services/service-missing, services/not-online
  * @throws services/too-many-drafts  `most` are open for this service
  */

@@ -4,7 +4,6 @@ import { loadServices } from './load.ts'
 import { applyPage, discardForm, discardPage, startApplication } from './pages/apply-page.tsx'
 import { checkPage, savedPage } from './pages/check-page.tsx'
 import { draftFile } from './pages/draft-file.ts'
-import { eligibilityPage } from './pages/eligibility-page.tsx'
 import { openDraft, sendPage, showPage } from './pages/form-page.tsx'
 import { takeUpForm } from './pages/revised-service.tsx'
 import { servicePage } from './pages/service-page.tsx'
@@ -54,7 +53,6 @@ export const services = defineModule({
   facts: record,
   routes: [
     servicePage,
-    eligibilityPage,
     applyPage,
     startApplication,
     openDraft,

@@ -110,25 +110,6 @@ const checkOutside = (file: YamlFile, service: ServiceFile, known: Known): Findi
   ]
 }
 
-/** Conditions of eligibility name laws too. */
-const checkConditionLaws = async (pack: Pack, bundle: ServiceBundle, laws: readonly string[]) => {
-  const findings: Finding[] = []
-  for (const form of Object.values(bundle.forms)) {
-    for (const [index, { law }] of (form.result?.conditions ?? []).entries()) {
-      if (law === undefined || laws.includes(law)) continue
-      const file = await readYaml(pack.dir, `services/${bundle.id}/forms/${form.form}.yaml`)
-      const message = `no law in laws.yaml "${law}": ${suggest(law, laws)}`
-      findings.push(
-        file.finding(['result', 'conditions', index, 'law'], {
-          code: 'unknown-reference',
-          message,
-        }),
-      )
-    }
-  }
-  return findings
-}
-
 /** How a service maps to the rule set that decides in it. */
 const checkDeciding = async (pack: Pack, file: YamlFile, { service, forms }: ServiceBundle) => {
   const { decidedBy, ruleSets = [] } = service
@@ -176,10 +157,7 @@ export const readCatalogue = async (
     const file = await readYaml(pack.dir, `services/${folder.name}/service.yaml`)
     findings.push(...checkOutside(file, read.service, known))
     if (!read.bundle) continue
-    findings.push(
-      ...(await checkConditionLaws(pack, read.bundle, known.laws)),
-      ...(await checkDeciding(pack, file, read.bundle)),
-    )
+    findings.push(...(await checkDeciding(pack, file, read.bundle)))
   }
   if (!topics.value || !laws.value || findings.some((finding) => finding.severity === 'error')) {
     return { catalogue: undefined, findings }

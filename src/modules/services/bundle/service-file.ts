@@ -146,7 +146,6 @@ export const serviceSchema = Type.Object(
         closed,
       ),
     ),
-    eligibility: Type.Optional(Type.Object({ form: Id }, closed)),
     /** empty or absent: not known */
     costs: Type.Optional(Type.Array(Cost)),
     processingTime: Type.Optional(
