@@ -31,8 +31,8 @@ export type ExplainedInput = { kind: 'input'; name: string; value: string; sourc
 
 export type ExplainedTable = {
   matched: readonly ExplainedRow[]
-  /** what one cell alone kept from matching */
-  near: readonly (ExplainedRow & { failed: FailedCell })[]
+  /** what one cell alone kept from matching, with what it looked at in words */
+  near: readonly (ExplainedRow & { failed: FailedCell; name: string; value: string })[]
 }
 
 export type ExplainedRow = { row: number; articles: readonly ExplainedArticle[] }
@@ -152,15 +152,30 @@ const wordingOfDecision = ({ decision, said }: Outcome, name: string): Wording |
 
 const tableOf = (
   t: T,
-  { said }: Outcome,
+  outcome: Outcome,
   { hits, near }: DecisionTrace['tables'][number],
 ): ExplainedTable => {
   const row = (one: RowTrace): ExplainedRow => ({
     row: one.row,
-    articles: articlesOf(one).flatMap((key) => articleOf(t, said, key) ?? []),
+    articles: articlesOf(one).flatMap((key) => articleOf(t, outcome.said, key) ?? []),
   })
   return {
     matched: hits.map(row),
-    near: near.map((one) => ({ ...row(one), failed: one.failed })),
+    near: near.map((one) => ({
+      ...row(one),
+      failed: one.failed,
+      ...seenBy(t, outcome, one.failed),
+    })),
+  }
+}
+
+/** What a cell looked at: an input by its question, a decision by its name, else as the rules write it. */
+function seenBy(t: T, outcome: Outcome, { column, value }: FailedCell) {
+  const { said } = outcome
+  const input = said.inputs.find(({ name }) => name === column.trim())
+  const wording = input ? wordingOfInput(input) : wordingOfDecision(outcome, column.trim())
+  return {
+    name: wording ? t.of(wording.names) : column,
+    value: traceWords(t, said.currency, value, wording),
   }
 }

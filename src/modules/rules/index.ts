@@ -12,7 +12,13 @@ import { searchEntries } from './search-entries.ts'
 export { amountsOf } from './amounts.ts'
 export { type Compiled, compile, evaluate } from './compile.ts'
 export { decideBy, decideEach, type Outcome, replayOutcome } from './decide-by.ts'
-export { type Explanation, explain, explainTogether } from './explain.ts'
+export {
+  type ExplainedDecision,
+  type ExplainedInput,
+  type Explanation,
+  explain,
+  explainTogether,
+} from './explain.ts'
 export { ExpressionError } from './expression-error.ts'
 export type { RuleSetFile } from './pack/rule-set-file.ts'
 export { findRuleSetFile, listRuleSetIds, readRuleSets } from './pack/rule-sets.ts'

@@ -14,6 +14,7 @@ import { DecidePane, type Typed } from './decide-pane.tsx'
 import { mayDecide, NoteBox } from './note-box.tsx'
 import { PurposePage } from './purpose.tsx'
 import { type CaseFile, readCase } from './read-case.ts'
+import { RulesTree } from './rules-tree.tsx'
 
 export const officeCasePage = route({
   method: 'GET',
@@ -122,6 +123,9 @@ export function OfficeCase({ request, file, shown, typed }: OfficeCaseProps) {
         ''
       )}
       <Pane kind="decide" label={t('cases.office.decision')}>
+        {file.outcomes.slice(0, 1).map((outcome) => (
+          <RulesTree t={t} bundle={bundle} outcome={outcome} />
+        ))}
         {highlightsOf(bundle, answers).map((highlight) => (
           <Notice kind="wait" text={noteText(bundle, t, highlight)} />
         ))}
