@@ -1,4 +1,4 @@
-import { type Ctx, type Pack, today } from '#kernel'
+import { type Ctx, type Pack, Problem, today } from '#kernel'
 import { decimalText, parseMoney } from '#lib/money'
 import type { Cost } from '#mandates'
 import { amountsOf } from '#rules'
@@ -46,6 +46,11 @@ export async function costAtStart(ctx: Ctx, bundle: ServiceBundle): Promise<Cost
   return costOf(ctx, { service: { ...bundle.service, costs: [...costs] } })
 }
 
+/** Rules that begin later, or are gone, say no amount: the page of the service is there all the same. */
+function noneInForce(error: unknown): undefined {
+  if (!(error instanceof Problem)) throw error
+}
+
 type Stating = { costs?: readonly ServiceCost[]; decidedBy?: DecidedBy }
 
 /**
@@ -59,7 +64,7 @@ export async function statedCosts(
   const fee = decidedBy?.fee
   if (!decidedBy || fee === undefined) return costs
   const question = { ruleSet: decidedBy.ruleSet, name: fee, on: today(ctx) }
-  const [amount, ...others] = (await amountsOf(ctx, question)) ?? []
+  const [amount, ...others] = (await amountsOf(ctx, question).catch(noneInForce)) ?? []
   if (!amount || others.length > 0) return costs
   const { decimals } = ctx.pack.settings.currency
   return costs.map((cost) =>
