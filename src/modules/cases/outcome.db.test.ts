@@ -121,6 +121,23 @@ describe('Rules that take too long', () => {
   })
 })
 
+describe('A fee that has changed since the page of answers was shown', () => {
+  dbTest(
+    'stops the sending, for nobody agrees to what they have not seen',
+    async ({ as, given }) => {
+      const person = as(await given.person())
+      const reference = await fillApplication(person)
+      const form = (shown: string) => ({
+        fields: { _revision: '1', _decided: shown, declaration: 'yes' },
+        files: {},
+      })
+      const work = submitApplication(person, reference, form('true~99000'))
+      expect(await problemOf(work)).toBe('services/decision-changed')
+      expect((await submitApplication(person, reference, form('true~102000'))).fresh).toBe(true)
+    },
+  )
+})
+
 describe('An auditor', () => {
   dbTest(
     'replays what was decided after the pack has other rules',

@@ -1,13 +1,21 @@
 import type { Ctx, T } from '#kernel'
 import { parseMoney } from '#lib/money'
 import { explainTogether } from '#rules'
-import { decisiveItem, type ServiceBundle } from '#services'
+import { findTextOf, type ServiceBundle } from '#services'
 import type { KeptOutcome } from './outcome.ts'
 
 /** What the rules decided, in two sentences; of several things with the one whose reasons they are. */
 export function sentencesOf(t: T, bundle: ServiceBundle, { decided }: KeptOutcome): string[] {
-  const item = decisiveItem(t, bundle, decided)
-  return [...(item === undefined ? [] : [`${item}:`]), ...explainTogether(t, decided)]
+  const { outcomes, decisive } = decided
+  const about = outcomes.length > 1 ? [itemWords(t, bundle, decisive)] : []
+  return [...about, ...explainTogether(t, decided)]
+}
+
+/** What one of the things is called that were decided one by one: its kind and its number. */
+export function itemWords(t: T, bundle: ServiceBundle, index: number): string {
+  const group = bundle.service.decidedBy?.each?.split('.').at(-1) ?? ''
+  const item = findTextOf(bundle, t.locale, `${group}.item`) ?? group
+  return t('cases.rules-say.item', { item, number: index + 1 })
 }
 
 /** Of a refusal: why the rules say no, as the last part of a letter; nothing where they do not. */

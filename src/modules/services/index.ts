@@ -42,7 +42,6 @@ export {
 export { lockReadyDraft, type ReadyDraft } from './submission.ts'
 export { answerLine } from './view/answer-line.ts'
 export { AnswersSummary } from './view/answers-summary.tsx'
-export { decisiveItem, itemWords } from './view/decided-words.ts'
 export { labelledFiles } from './view/labelled-files.ts'
 
 export const services = defineModule({

@@ -16,7 +16,7 @@ export const problem = problemsOf('services', {
   /** saved elsewhere since the page of answers was shown */
   'draft-changed': { status: 409 },
   /** by the rules it is another fee, or another answer, than the page of answers showed */
-  'decision-changed': { status: 409 },
+  'decision-changed': { status: 409, params: ['shown'] },
   /** the rules would take too long; the answers are kept */
   undecidable: { status: 503 },
   'draft-incomplete': { status: 422, params: ['page'] },

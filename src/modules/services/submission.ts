@@ -74,7 +74,7 @@ export async function lockReadyDraft(
 /** Nobody sends for another fee than they saw. A page that showed none has none to be held against. */
 function assertAsShown(decided: Decided | undefined, form: FormBody | undefined) {
   const shown = form && sentBy(form).one(DECIDED)
-  if (shown && decided && shown !== shortOf(decided)) throw problem('decision-changed')
+  if (shown && decided && shown !== shortOf(decided)) throw problem('decision-changed', { shown })
 }
 
 /** The draft's answers with those of its last page as they came. */

@@ -128,7 +128,11 @@ function Outcomes({ request, audited, replayed }: Props) {
       {outcomes.length === 0 ? <Notice text={t('cases.outcomes.none')} /> : ''}
       {outcomes.map((outcome) => (
         <Section
-          title={t('cases.outcomes.number', { number: outcome.number })}
+          title={
+            outcome.number === 1
+              ? t('cases.outcomes.first')
+              : t('cases.outcomes.later', { number: outcome.number - 1 })
+          }
           id={`n${outcome.number}`}
         >
           {replayed?.outcome === outcome ? <Replay ctx={ctx} told={replayed.told} /> : ''}

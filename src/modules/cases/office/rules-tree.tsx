@@ -1,9 +1,9 @@
 import type { T } from '#kernel'
 import { Heading, Link, Notice } from '#kernel/ui'
 import { type ExplainedDecision, type ExplainedInput, explain } from '#rules'
-import { type InputSource, itemWords, type ServiceBundle } from '#services'
+import type { InputSource, ServiceBundle } from '#services'
 import type { KeptOutcome } from '../outcome.ts'
-import { queueName, sentencesOf } from '../rules-words.ts'
+import { itemWords, queueName, sentencesOf } from '../rules-words.ts'
 
 export type RulesTreeProps = { t: T; bundle: ServiceBundle; outcome: KeptOutcome; open?: boolean }
 

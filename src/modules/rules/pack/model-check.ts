@@ -184,10 +184,13 @@ export function checkUsed(
   { decision, beside = [], inputs, articles }: RuleSetFile,
   file: YamlFile,
 ): Finding[] {
-  const known = versions.filter(({ model }) => model.nodes.get(decision)?.kind === 'decision')
+  const decisions = [decision, ...beside]
+  const known = versions.filter(({ model }) =>
+    decisions.every((name) => model.nodes.get(name)?.kind === 'decision'),
+  )
   if (known.length < versions.length) return []
   const asked = new Set(
-    known.flatMap(({ model }) => model.inputs([decision, ...beside]).map((one) => one.name)),
+    known.flatMap(({ model }) => model.inputs(decisions).map((one) => one.name)),
   )
   const cells = known.flatMap(({ model }) => model.tables.flatMap(({ model }) => model.rules))
   const named = new Set(

@@ -59,7 +59,7 @@ export const plantedFaults: Readonly<Record<RuleFindingCode, readonly PlantedFau
       replace: 'decision: May moor\n',
       by: 'decision: May moor\nbeside: [Quay]\n',
       at: 'beside:',
-      says: /no decision "Quay"/,
+      says: /"Quay"/,
     },
     {
       name: 'a decision beside the answer without words',

@@ -109,7 +109,7 @@ function checkTaken(file: YamlFile, decidedBy: DecidedBy, ruleSet: RuleSetFile):
     fee: 'money',
     queue: 'text',
   }
-  const taken = (['qualifies', 'fee', 'queue'] as const).flatMap((key) => {
+  return (['qualifies', 'fee', 'queue'] as const).flatMap((key) => {
     const name = decidedBy[key]
     if (name === undefined) return []
     const one = decided.get(name)
@@ -119,9 +119,6 @@ function checkTaken(file: YamlFile, decidedBy: DecidedBy, ruleSet: RuleSetFile):
     if (one?.kind === kinds[key]) return []
     return [file.finding(['decidedBy', key], { code: 'unknown-reference', message })]
   })
-  if (decidedBy.each === undefined || ruleSet.together) return taken
-  const message = `${ruleSet.rules} does not say what several answers come to: add together to its rules.yaml`
-  return [...taken, file.finding(['decidedBy', 'each'], { code: 'unknown-reference', message })]
 }
 
 type Mapped = DecidingParts & { apply: FormFile; ruleSet: RuleSetFile; decidedBy: DecidedBy }
@@ -135,6 +132,10 @@ function checkInputs({ file, apply, ruleSet, decidedBy, settings }: Mapped): Fin
       field.kind === 'group' && field.many ? path : [],
     )
     const message = `no repeating group "${each}" in the form apply: ${suggest(each, lists)}`
+    return [file.finding(['decidedBy', 'each'], { code: 'unknown-reference', message })]
+  }
+  if (list && !ruleSet.together) {
+    const message = `${ruleSet.rules} does not say what several answers come to: add together to its rules.yaml`
     return [file.finding(['decidedBy', 'each'], { code: 'unknown-reference', message })]
   }
   const known = ruleSet.inputs.map(({ name }) => name)

@@ -85,7 +85,6 @@ describe('An application for a home business licence', () => {
       [item('sewing', ['textile']), item('sewing', ['textile'])],
       'twice',
     ],
-    ['chemicals', [item('sewing', ['chemicals'])], 'hazardous'],
     ['nothing and something', [item('sewing', ['none', 'textile'])], 'none-and-more'],
   ])('with %s is not accepted', (_, activities, code) => {
     expect(errorsOf({ activities }).some((error) => error.endsWith(` ${code}`))).toBe(true)

@@ -12,12 +12,8 @@ export function decisiveItem(
   bundle: ServiceBundle,
   { outcomes, decisive }: Pick<DecidedTogether, 'outcomes' | 'decisive'>,
 ): string | undefined {
-  return outcomes.length > 1 ? itemWords(t, bundle, decisive) : undefined
-}
-
-/** What one of the things is called that are decided over: its kind and its number. */
-export function itemWords(t: T, bundle: ServiceBundle, index: number): string {
+  if (outcomes.length < 2) return undefined
   const group = bundle.service.decidedBy?.each?.split('.').at(-1) ?? ''
   const item = findTextOf(bundle, t.locale, `${group}.item`) ?? group
-  return t('services.decision.item', { item, number: index + 1 })
+  return t('services.decision.item', { item, number: decisive + 1 })
 }
