@@ -64,6 +64,7 @@ describe.each(LOOKS)(
 
       await officer.signIn(signInOf('officer'), '/office')
       await officer.go(`/office/cases/${reference}`)
+      await officer.reads(t('cases.rules-say.yes'))
       await officer.press(t('cases.claim.do'))
       await officer.choose('decision', 'return')
       await officer.fill('note.home.completionCertificate', 'رقم المبنى غير واضح')
@@ -130,6 +131,36 @@ describe.each(LOOKS)(
       await applicant.leave()
       await officer.leave()
       await stranger.leave()
+    })
+
+    it('tells who does not qualify before they send; officers see why, auditors replay it', async () => {
+      const applicant = await arrive(look)
+      const officer = await arrive(look)
+      const auditor = await arrive(look)
+      const { t } = applicant
+      await applicant.signIn(signInOf('applicant', 1), '/my')
+      const reference = await fillIn(applicant, 'chemicals')
+      await applicant.reads(t('services.decision.no'))
+      await applicant.reads(t('services.decision.no-more'))
+      await applicant.seen()
+      await send(applicant)
+      await applicant.go(`/my/cases/${reference}`)
+      await applicant.reads(t('cases.case.rules'))
+      await applicant.seen()
+
+      await officer.signIn(signInOf('officer'), `/office/cases/${reference}`)
+      await officer.reads(t('cases.rules-say.no'))
+      await officer.page.locator('summary', { hasText: t('cases.rules-say.how') }).click()
+      await officer.reads(t('cases.rules-say.from.account'))
+      await officer.seen()
+
+      await auditor.signIn(signInOf('auditor'), `/office/outcomes/${reference}`)
+      await auditor.press(t('cases.outcomes.replay'))
+      await auditor.reads(t('cases.outcomes.same', { model: '' }).slice(0, 12))
+      await auditor.seen()
+      await applicant.leave()
+      await officer.leave()
+      await auditor.leave()
     })
 
     it('ends in a refusal only when a second officer confirms it', async () => {

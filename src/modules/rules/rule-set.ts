@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Ctx, readOnce } from '#kernel'
+import { type Ctx, prepared, readOnce } from '#kernel'
 import { type CompiledModel, compileDmn } from '#lib/dmn/engine'
 import type { Definitions } from '#lib/dmn/model'
 import { readDmn } from '#lib/dmn/read'
@@ -73,12 +73,12 @@ export async function ruleSetOn(
   id: string,
   on: string,
 ): Promise<{ definition: Definition; model: string }> {
-  const { rows } = await sql<{ definition: Definition; model: string | null }>`
+  const query = sql<{ definition: Definition; model: string | null }>`
     select r.definition, v.model
     from rules.rule_set r left join rules.rule_set_version v
       on v.rule_set = r.id and upper_inf(v.known) and v.valid @> ${on}::date
-    where r.id = ${id}`.execute(ctx.sql)
-  const [found] = rows
+    where r.id = ${id}`
+  const [found] = await prepared(ctx, query)
   if (!found) throw problem('rule-set-missing')
   if (found.model === null) throw problem('not-in-force', { day: on })
   return { definition: found.definition, model: found.model }
