@@ -93,6 +93,7 @@ export const cases = defineModule({
         key: 'cases.outcomes.title',
         about: 'cases.outcomes.about',
         permission: 'cases:audit',
+        aside: true,
       },
     ],
     queues: queuesOf,

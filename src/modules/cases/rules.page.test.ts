@@ -100,6 +100,9 @@ describe('An officer', () => {
       expect(text).toContain('How old are you? – 42')
       expect(text).toContain('from the account')
       expect(text).toMatch(/Row 4 matched: Because work that needs hazardous materials/)
+      expect(text).not.toContain('[object')
+      // Of the second activity; five decisions come from whether one qualifies.
+      expect(text.match(/Row 4 matched/g)).toHaveLength(1)
       expect(text).toMatch(/nearly matched .*what kept it from it/)
       expect(body).toContain('/en/rules/home-business-licence/on/')
       const day = /\/en\/rules\/home-business-licence\/on\/[\d-]+/.exec(body)?.[0] ?? ''

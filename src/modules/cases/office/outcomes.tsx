@@ -125,46 +125,48 @@ function Outcomes({ request, audited, replayed }: Props) {
     <OfficePage request={request} title={found.reference}>
       <Heading level={1} text={t('cases.outcomes.of', { reference: found.reference })} />
       <p safe>{serviceTitle(bundle, t.locale)}</p>
-      {outcomes.length === 0 ? <Notice text={t('cases.outcomes.none')} /> : ''}
-      {outcomes.map((outcome) => (
-        <Section
-          title={
-            outcome.number === 1
-              ? t('cases.outcomes.first')
-              : t('cases.outcomes.later', { number: outcome.number - 1 })
-          }
-          id={`n${outcome.number}`}
-        >
-          {replayed?.outcome === outcome ? <Replay ctx={ctx} told={replayed.told} /> : ''}
-          <Pairs
-            pairs={[
-              { label: t('cases.outcomes.day'), value: t.date(outcome.on) },
-              { label: t('cases.outcomes.at'), value: t.date(outcome.at, 'moment') },
-              {
-                label: t('cases.outcomes.model'),
-                content: (
-                  <bdi dir="ltr" class="breakable" safe>
-                    {outcome.model}
-                  </bdi>
-                ),
-              },
-            ]}
-          />
-          <RulesTree t={t} bundle={bundle} outcome={outcome} open />
-          <Form
-            action={hrefOf(ctx, found.reference, `${outcome.number}/replay#n${outcome.number}`)}
-            csrf={csrf}
+      <div class="outcomes">
+        {outcomes.length === 0 ? <Notice text={t('cases.outcomes.none')} /> : ''}
+        {outcomes.map((outcome) => (
+          <Section
+            title={
+              outcome.number === 1
+                ? t('cases.outcomes.first')
+                : t('cases.outcomes.later', { number: outcome.number - 1 })
+            }
+            id={`n${outcome.number}`}
           >
-            <Actions>
-              <Button text={t('cases.outcomes.replay')} kind="second" />
-              <Link
-                href={hrefOf(ctx, found.reference, `${outcome.number}/json`)}
-                text={t('cases.outcomes.download')}
-              />
-            </Actions>
-          </Form>
-        </Section>
-      ))}
+            {replayed?.outcome === outcome ? <Replay ctx={ctx} told={replayed.told} /> : ''}
+            <Pairs
+              pairs={[
+                { label: t('cases.outcomes.day'), value: t.date(outcome.on) },
+                { label: t('cases.outcomes.at'), value: t.date(outcome.at, 'moment') },
+                {
+                  label: t('cases.outcomes.model'),
+                  content: (
+                    <bdi dir="ltr" safe>
+                      {outcome.model}
+                    </bdi>
+                  ),
+                },
+              ]}
+            />
+            <RulesTree t={t} bundle={bundle} outcome={outcome} open />
+            <Form
+              action={hrefOf(ctx, found.reference, `${outcome.number}/replay#n${outcome.number}`)}
+              csrf={csrf}
+            >
+              <Actions>
+                <Button text={t('cases.outcomes.replay')} kind="second" />
+                <Link
+                  href={hrefOf(ctx, found.reference, `${outcome.number}/json`)}
+                  text={t('cases.outcomes.download')}
+                />
+              </Actions>
+            </Form>
+          </Section>
+        ))}
+      </div>
     </OfficePage>
   )
 }

@@ -25,7 +25,7 @@ export function RulesTree({ t, bundle, outcome, open = false }: RulesTreeProps) 
       ))}
       {fee ? <p safe>{t('cases.rules-say.fee', { fee: t.money(fee) })}</p> : ''}
       {queue ? <p safe>{t('cases.rules-say.queue', { queue: queueName(t, outcome) })}</p> : ''}
-      <details open={open}>
+      <details class="why-how" open={open}>
         <summary safe>{t('cases.rules-say.how')}</summary>
         {decided.outcomes.map((one, index) => {
           const { officer, beside } = explain(t, one)
@@ -33,7 +33,7 @@ export function RulesTree({ t, bundle, outcome, open = false }: RulesTreeProps) 
             <>
               {several ? <Heading level={3} text={itemWords(t, bundle, index)} /> : ''}
               <ul class="why">
-                {[officer, ...beside].map((decision) => (
+                {eachOnce([officer, ...beside]).map((decision) => (
                   <DecisionLine t={t} decision={decision} />
                 ))}
               </ul>
@@ -41,7 +41,7 @@ export function RulesTree({ t, bundle, outcome, open = false }: RulesTreeProps) 
           )
         })}
       </details>
-      <p>
+      <p class="why-rules">
         <Link
           href={`/${t.locale}/rules/${ruleSet}/on/${on}`}
           text={t('cases.rules-say.rules', { day: t.date(on) })}
@@ -49,6 +49,21 @@ export function RulesTree({ t, bundle, outcome, open = false }: RulesTreeProps) 
       </p>
     </Notice>
   )
+}
+
+/** Several decisions may come from the same one: how that came about is told where it first stands. */
+function eachOnce(
+  decisions: readonly ExplainedDecision[],
+  told = new Set<string>(),
+): ExplainedDecision[] {
+  return decisions.map((decision) => {
+    if (told.has(decision.name)) return { ...decision, tables: [], from: [] }
+    told.add(decision.name)
+    const from = decision.from.flatMap((one): readonly (ExplainedDecision | ExplainedInput)[] =>
+      one.kind === 'decision' ? eachOnce([one], told) : [one],
+    )
+    return { ...decision, from }
+  })
 }
 
 function DecisionLine({ t, decision }: { t: T; decision: ExplainedDecision }) {
