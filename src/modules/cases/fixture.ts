@@ -5,6 +5,11 @@ import type { DbFixtures, Given } from '#testing'
 import { startCorrecting, submitApplication } from './application.ts'
 import { claimCase } from './claim.ts'
 
+export { openOutcomes, replayKept } from './audit.ts'
+export { findCase } from './case.ts'
+export { listOutcomes } from './outcome.ts'
+export { listWork } from './work-list.ts'
+
 /** The smallest document that is one. */
 export const PAPER = Buffer.from(
   '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n' +

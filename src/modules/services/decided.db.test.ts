@@ -1,8 +1,7 @@
 import { describe, expect } from 'vitest'
-import { type Ctx, Problem } from '#kernel'
+import type { Ctx } from '#kernel'
 import { dbTest } from '#testing'
-import { bringIn, endlessLicence, licenceFor, licenceRules } from '../rules/fixture.ts'
-import { costOf, statedCosts } from './cost.ts'
+import { costOf } from './cost.ts'
 import { decideApplication } from './decided.ts'
 import { getService } from './service.ts'
 
@@ -81,26 +80,5 @@ describe('An application, decided by the rules of its service', () => {
     const open = await decided(ctx, { birthDate: undefined })
     expect(open).toMatchObject({ qualifies: null, fee: null })
     expect(costOf(ctx, bundle, open)).toBe('unknown')
-  })
-
-  dbTest('that takes the rules too long is not decided, and says so', async ({ ctx }) => {
-    await bringIn(ctx, await endlessLicence())
-    const code = await decided(ctx).catch((error) => error instanceof Problem && error.code)
-    expect(code).toBe('services/undecidable')
-    await bringIn(ctx, await licenceRules())
-  })
-})
-
-describe('The cost that a service states', () => {
-  dbTest('is the one amount that its rules can give today', async ({ ctx }) => {
-    const { bundle } = await getService(ctx, SERVICE)
-    await bringIn(ctx, await licenceFor(1200))
-    expect(await statedCosts(ctx, bundle.service)).toMatchObject([{ amount: '1200.00' }])
-  })
-
-  dbTest('is said to depend on the case where no rules are in force', async ({ ctx }) => {
-    const { bundle } = await getService(ctx, SERVICE)
-    await bringIn(ctx, [])
-    expect(await statedCosts(ctx, bundle.service)).toMatchObject([{ amount: 'by-rules' }])
   })
 })

@@ -94,14 +94,6 @@ export const plantedFaults: Readonly<Record<PackFindingCode, readonly PlantedFau
   ],
   'missing-key': [
     {
-      name: 'an input of the rules that no answer gives',
-      file: 'services/mooring-permit/service.yaml',
-      replace: '    Insured: insured\n',
-      by: '',
-      at: 'Length: length',
-      says: /asks for "Insured"/,
-    },
-    {
       name: 'a service without an audience',
       file: 'services/mooring-permit/service.yaml',
       replace: 'audience: [islander, visitor]\n',
@@ -111,22 +103,6 @@ export const plantedFaults: Readonly<Record<PackFindingCode, readonly PlantedFau
     },
   ],
   'wrong-value': [
-    {
-      name: 'an answer of another type than the rules ask for',
-      file: 'services/mooring-permit/service.yaml',
-      replace: 'Length: length',
-      by: 'Length: boatName',
-      at: 'Length:',
-      says: /"Length" is a number, and this gives a string/,
-    },
-    {
-      name: 'a choice that offers what the rules do not know',
-      file: 'services/mooring-permit/service.yaml',
-      replace: 'Boat use: boatUse',
-      by: 'Boat use: rig',
-      at: 'Boat use:',
-      says: /offers "oars", which "Boat use" does not know/,
-    },
     {
       name: 'a duration in words',
       file: 'services/mooring-permit/service.yaml',
@@ -205,46 +181,6 @@ export const plantedFaults: Readonly<Record<PackFindingCode, readonly PlantedFau
   ],
   'unknown-reference': [
     {
-      name: 'an input that the rules do not ask for',
-      file: 'services/mooring-permit/service.yaml',
-      replace: '    Length: length\n',
-      by: '    Length: length\n    Colour: rig\n',
-      at: 'Colour:',
-      says: /asks for no "Colour"/,
-    },
-    {
-      name: 'an answer that the rules do not give',
-      file: 'services/mooring-permit/service.yaml',
-      replace: 'qualifies: May moor',
-      by: 'qualifies: May anchor',
-      at: 'qualifies:',
-      says: /decides no "May anchor"/,
-    },
-    {
-      name: 'a rule set that is none of the service’s',
-      file: 'services/mooring-permit/service.yaml',
-      replace: '  ruleSet: mooring\n',
-      by: '  ruleSet: berths\n',
-      at: '  ruleSet: berths',
-      says: /"berths" is none of ruleSets/,
-    },
-    {
-      name: 'a fee by rules that nothing decides',
-      file: 'services/mooring-permit/service.yaml',
-      replace: "amount: '12.500'",
-      by: 'amount: by-rules',
-      at: 'amount:',
-      says: /no decidedBy.fee/,
-    },
-    {
-      name: 'a list to decide one by one that there is not',
-      file: 'services/mooring-permit/service.yaml',
-      replace: '  ruleSet: mooring\n',
-      by: '  ruleSet: mooring\n  each: boats\n',
-      at: 'each:',
-      says: /no repeating group "boats"/,
-    },
-    {
       name: 'a law that the pack does not know',
       file: 'services/mooring-permit/service.yaml',
       replace: 'law: xsb-ordinance-1998-3',
@@ -313,14 +249,6 @@ export const plantedFaults: Readonly<Record<PackFindingCode, readonly PlantedFau
     },
   ],
   'unknown-name': [
-    {
-      name: 'an expression of the mapping that names no answer',
-      file: 'services/mooring-permit/service.yaml',
-      replace: 'Insured: insured',
-      by: 'Insured: insurd',
-      at: 'Insured:',
-      says: /insurd/,
-    },
     {
       name: 'a misspelt name',
       file: 'services/mooring-permit/forms/apply.yaml',

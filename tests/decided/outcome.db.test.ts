@@ -1,24 +1,34 @@
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
+import {
+  approveCase,
+  claimCase,
+  confirmRefusal,
+  proposeRefusal,
+  returnForCorrection,
+  submitApplication,
+} from '#cases'
 import { type Ctx, Problem } from '#kernel'
 import { listMessages } from '#notify'
 import { dbTest } from '#testing'
-import { bringIn, endlessLicence, licenceFor, licenceRules } from '../rules/fixture.ts'
-import { submitApplication } from './application.ts'
-import { openOutcomes, replayKept } from './audit.ts'
-import { findCase } from './case.ts'
-import { claimCase } from './claim.ts'
-import { approveCase, returnForCorrection } from './decision.ts'
 import {
   fillApplication,
+  findCase,
   givenClaimed,
+  listOutcomes,
+  listWork,
+  openOutcomes,
   PAPER_NOTE,
+  replayKept,
   sendApplication,
   sendCorrection,
-} from './fixture.ts'
-import { listOutcomes } from './outcome.ts'
-import { confirmRefusal, proposeRefusal } from './refusal.ts'
-import { listWork } from './work-list.ts'
+} from '../../src/modules/cases/fixture.ts'
+import {
+  bringIn,
+  endlessLicence,
+  licenceFor,
+  licenceRules,
+} from '../../src/modules/rules/fixture.ts'
 
 const CHEMICALS = {
   activities: [{ activity: 'sewing', description: 'صباغة', materials: ['chemicals'] }],

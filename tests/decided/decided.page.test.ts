@@ -1,8 +1,13 @@
 import { describe, expect } from 'vitest'
+import { claimCase } from '#cases'
 import { bodyOf, dbTest, formIn } from '#testing'
-import { bringIn, endlessLicence, licenceFor, licenceRules } from '../rules/fixture.ts'
-import { claimCase } from './claim.ts'
-import { fillApplication, sendApplication } from './fixture.ts'
+import { fillApplication, sendApplication } from '../../src/modules/cases/fixture.ts'
+import {
+  bringIn,
+  endlessLicence,
+  licenceFor,
+  licenceRules,
+} from '../../src/modules/rules/fixture.ts'
 
 const CHEMICALS = {
   activities: [
@@ -145,6 +150,23 @@ describe('An auditor', () => {
       expect(bodyOf(replayed.body)).toContain(`The same comes out, by the model ${file.model}`)
       expect((await browser.get(`${page}/7/json`)).status).toBe(404)
       expect((await browser.get(`/en/office/cases/${reference}`)).status).toBe(403)
+    },
+  )
+})
+
+describe('The page of the service', () => {
+  dbTest(
+    'says the one amount that its rules can give today, else that it depends',
+    async ({ ctx, browse }) => {
+      const browser = await browse()
+      const page = async () =>
+        bodyOf((await browser.get('/en/services/home-business-licence')).body)
+      await bringIn(ctx, await licenceFor(1200))
+      expect(await page()).toMatch(/QAR.1,200 for one year/)
+      await bringIn(ctx, [])
+      expect(await page()).toContain('Depends on your case')
+      await bringIn(ctx, await licenceRules())
+      expect(await page()).toMatch(/QAR.1,020 for one year/)
     },
   )
 })
