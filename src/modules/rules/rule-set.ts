@@ -68,21 +68,20 @@ export async function versionOn(ctx: Ctx, ruleSet: string, on: string): Promise<
  * @throws rules/rule-set-missing
  * @throws rules/not-in-force  none does
  */
-export async function ruleSetOn(
-  ctx: Ctx,
-  id: string,
-  on: string,
-): Promise<{ definition: Definition; model: string }> {
-  const query = sql<{ definition: Definition; model: string | null }>`
+export const ruleSetOn = (ctx: Ctx, id: string, on: string): Promise<RuleSetOn> =>
+  readOnce(ctx, `rules.ruleSetOn ${id} ${on}`, async () => {
+    const query = sql<{ definition: Definition; model: string | null }>`
     select r.definition, v.model
     from rules.rule_set r left join rules.rule_set_version v
       on v.rule_set = r.id and upper_inf(v.known) and v.valid @> ${on}::date
     where r.id = ${id}`
-  const [found] = await prepared(ctx, query)
-  if (!found) throw problem('rule-set-missing')
-  if (found.model === null) throw problem('not-in-force', { day: on })
-  return { definition: found.definition, model: found.model }
-}
+    const [found] = await prepared(ctx, query)
+    if (!found) throw problem('rule-set-missing')
+    if (found.model === null) throw problem('not-in-force', { day: on })
+    return { definition: found.definition, model: found.model }
+  })
+
+type RuleSetOn = { definition: Definition; model: string }
 
 /** A model as it was read, and as it runs. */
 export type KeptModel = { definitions: Definitions; model: CompiledModel }
