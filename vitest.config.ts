@@ -24,7 +24,7 @@ export default defineConfig({
         test: {
           name: 'db',
           include: [
-            '{src,tests/access}/**/*.{db,page}.test.{ts,tsx}',
+            '{src,tests/access,tests/decided}/**/*.{db,page}.test.{ts,tsx}',
             'tests/{abuse,island}/**/*.test.ts',
           ],
           globalSetup: ['tests/support/database-server.ts'],

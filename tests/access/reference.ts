@@ -80,6 +80,12 @@ const RULES: Readonly<Record<string, Rule>> = {
     q.on === undefined ? isOfficer(q.who) : atDesk(q, 'applicant') && hasIt(q),
   'cases:confirm-refusal': (q) =>
     q.on === undefined ? isOfficer(q.who) : atDesk(q, 'applicant') && isSecond(q),
+  'cases:audit': ({ who, on }) =>
+    rolesOf(who).includes('auditor') &&
+    (on === undefined ||
+      (on.applicant !== idOf(who) &&
+        on.filer !== idOf(who) &&
+        !officeOf(who)?.interests?.some((one) => one === on.applicant))),
   'licences:hold': anybodyTheirs('holder'),
   'licences:read': (q) => (q.on === undefined ? isOfficer(q.who) : atDesk(q, 'holder')),
   'licences:revoke': (q) => isSenior(q.who) && (q.on === undefined || atDesk(q, 'holder')),

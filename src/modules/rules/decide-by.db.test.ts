@@ -133,6 +133,14 @@ describe('Versions', () => {
     ])
   })
 
+  dbTest('come back after the pack had none', async ({ ctx }) => {
+    await bringIn(ctx, await islandRules(LONGER))
+    await bringIn(ctx, [])
+    expect(await listVersions(ctx, 'mooring')).toEqual([])
+    await bringIn(ctx, await islandRules())
+    expect(await listVersions(ctx, 'mooring')).toHaveLength(2)
+  })
+
   dbTest('and models cannot be changed or lost', async ({ ctx }) => {
     await bringIn(ctx, await islandRules())
     for (const statement of [

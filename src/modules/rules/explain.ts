@@ -3,6 +3,7 @@ import type { DecisionTrace, FailedCell, RowTrace } from '#lib/dmn/trace'
 import { articlesOf, citedBy } from './cited.ts'
 import type { Outcome } from './decide-by.ts'
 import { say } from './said.ts'
+import type { DecidedTogether } from './together.ts'
 import { traceWords, valueWords, type Wording, wordingOfInput } from './words.ts'
 
 /** What one outcome is said to be, to each who asks. */
@@ -11,6 +12,8 @@ export type Explanation = {
   applicant: readonly string[]
   /** how the answer came about, from the answer down to the inputs */
   officer: ExplainedDecision
+  /** the same of what was decided along with it */
+  beside: readonly ExplainedDecision[]
   /** JSON that replays to the same outcome by the same model */
   auditor: string
 }
@@ -31,8 +34,8 @@ export type ExplainedInput = { kind: 'input'; name: string; value: string; sourc
 
 export type ExplainedTable = {
   matched: readonly ExplainedRow[]
-  /** what one cell alone kept from matching */
-  near: readonly (ExplainedRow & { failed: FailedCell })[]
+  /** what one cell alone kept from matching, with what it looked at in words */
+  near: readonly (ExplainedRow & { failed: FailedCell; name: string; value: string })[]
 }
 
 export type ExplainedRow = { row: number; articles: readonly ExplainedArticle[] }
@@ -53,8 +56,22 @@ export function explain(t: T, outcome: Outcome): Explanation {
   return {
     applicant: sentences(t, outcome),
     officer: treeOf(t, outcome, outcome.decision, new Set()),
+    beside: Object.keys(outcome.beside).map((name) => treeOf(t, outcome, name, new Set())),
     auditor: JSON.stringify(outcome),
   }
+}
+
+/**
+ * What several outcomes come to, in the language of `t`.
+ *
+ * @returns two sentences at most: the value of all, and why, by the outcome that is decisive
+ */
+export function explainTogether(
+  t: T,
+  { outcomes, value, decisive }: DecidedTogether,
+): readonly string[] {
+  const outcome = outcomes[decisive]
+  return outcome ? sentences(t, { ...outcome, value }) : []
 }
 
 /** The article with its law, where it has one. */
@@ -151,15 +168,30 @@ const wordingOfDecision = ({ decision, said }: Outcome, name: string): Wording |
 
 const tableOf = (
   t: T,
-  { said }: Outcome,
+  outcome: Outcome,
   { hits, near }: DecisionTrace['tables'][number],
 ): ExplainedTable => {
   const row = (one: RowTrace): ExplainedRow => ({
     row: one.row,
-    articles: articlesOf(one).flatMap((key) => articleOf(t, said, key) ?? []),
+    articles: articlesOf(one).flatMap((key) => articleOf(t, outcome.said, key) ?? []),
   })
   return {
     matched: hits.map(row),
-    near: near.map((one) => ({ ...row(one), failed: one.failed })),
+    near: near.map((one) => ({
+      ...row(one),
+      failed: one.failed,
+      ...seenBy(t, outcome, one.failed),
+    })),
+  }
+}
+
+/** What a cell looked at: an input by its question, a decision by its name, else as the rules write it. */
+function seenBy(t: T, outcome: Outcome, { column, value }: FailedCell) {
+  const { said } = outcome
+  const input = said.inputs.find(({ name }) => name === column.trim())
+  const wording = input ? wordingOfInput(input) : wordingOfDecision(outcome, column.trim())
+  return {
+    name: wording ? t.of(wording.names) : column,
+    value: traceWords(t, said.currency, value, wording),
   }
 }

@@ -9,14 +9,25 @@ import { problem } from './problems.ts'
 import { searchEntries } from './search-entries.ts'
 
 /** Rules as data: FEEL, and rule sets that decide and say why. Start at README.md. */
+export { amountsOf } from './amounts.ts'
 export { type Compiled, compile, evaluate } from './compile.ts'
-export { decideBy, type Outcome, replayOutcome } from './decide-by.ts'
-export { type Explanation, explain } from './explain.ts'
+export { decideBy, decideEach, type Outcome, replayOutcome } from './decide-by.ts'
+export {
+  type ExplainedDecision,
+  type ExplainedInput,
+  type Explanation,
+  explain,
+  explainTogether,
+} from './explain.ts'
 export { ExpressionError } from './expression-error.ts'
-export { listRuleSetIds, readRuleSets } from './pack/rule-sets.ts'
+export type { RuleSetFile } from './pack/rule-set-file.ts'
+export { findRuleSetFile, listRuleSetIds, readRuleSets } from './pack/rule-sets.ts'
+export { type Decided, decidedKinds } from './pack/together-check.ts'
 export type { Read } from './reads.ts'
 export { getRuleSet } from './rule-set.ts'
+export { type DecidedTogether, entryOf } from './together.ts'
 export { toFeelDate } from './value.ts'
+export { moneyOf } from './words.ts'
 
 /** @param contributors  all modules, whose services may be decided by rule sets */
 export const rules = (contributors: () => readonly Module[]): Module =>

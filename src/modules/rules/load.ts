@@ -94,8 +94,9 @@ async function storeVersions(ctx: Ctx, ruleSets: readonly PackRuleSet[], now: Da
       (rule_set text, starts date, ends date, model text))`
   // Later than anything known, also where a clock stands still or was put back.
   const { rows } = await sql<{ moment: Date }>`
-    select greatest(${now}::timestamptz, max(lower(known)) + interval '1 millisecond') as moment
-    from rules.rule_set_version where upper_inf(known)`.execute(ctx.sql)
+    select greatest(${now}::timestamptz,
+      max(coalesce(upper(known), lower(known))) + interval '1 millisecond') as moment
+    from rules.rule_set_version`.execute(ctx.sql)
   const moment = rows[0]?.moment ?? now
   await sql`
     update rules.rule_set_version v set known = tstzrange(lower(v.known), ${moment})

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Ctx, readOnce } from '#kernel'
+import { type Ctx, prepared, readOnce } from '#kernel'
 import { type CompiledModel, compileDmn } from '#lib/dmn/engine'
 import type { Definitions } from '#lib/dmn/model'
 import { readDmn } from '#lib/dmn/read'
@@ -60,6 +60,28 @@ export async function versionOn(ctx: Ctx, ruleSet: string, on: string): Promise<
   if (!found) throw problem('not-in-force', { day: on })
   return found
 }
+
+/**
+ * A rule set with the model that decides on a day, as it is held now: also for a day that is over, and put
+ * right since. One statement, for each application that is sent asks it.
+ *
+ * @throws rules/rule-set-missing
+ * @throws rules/not-in-force  none does
+ */
+export const ruleSetOn = (ctx: Ctx, id: string, on: string): Promise<RuleSetOn> =>
+  readOnce(ctx, `rules.ruleSetOn ${id} ${on}`, async () => {
+    const query = sql<{ definition: Definition; model: string | null }>`
+    select r.definition, v.model
+    from rules.rule_set r left join rules.rule_set_version v
+      on v.rule_set = r.id and upper_inf(v.known) and v.valid @> ${on}::date
+    where r.id = ${id}`
+    const [found] = await prepared(ctx, query)
+    if (!found) throw problem('rule-set-missing')
+    if (found.model === null) throw problem('not-in-force', { day: on })
+    return { definition: found.definition, model: found.model }
+  })
+
+type RuleSetOn = { definition: Definition; model: string }
 
 /** A model as it was read, and as it runs. */
 export type KeptModel = { definitions: Definitions; model: CompiledModel }

@@ -31,13 +31,19 @@ export function checkModel(
   file: YamlFile,
 ): Finding[] {
   const { model } = version
-  if (model.nodes.get(definition.decision)?.kind !== 'decision') {
-    const names = [...model.nodes.values()].flatMap((node) =>
-      node.kind === 'decision' ? node.name : [],
-    )
-    const message = `${version.file} has no decision "${definition.decision}": it has ${names.join(', ')}`
-    return [file.finding(['decision'], { code: 'model-mismatch', message })]
+  const names = [...model.nodes.values()].flatMap((node) =>
+    node.kind === 'decision' ? node.name : [],
+  )
+  const unknown = (path: (string | number)[], name: string) => {
+    if (names.includes(name)) return []
+    const message = `${version.file} has no decision "${name}": it has ${names.join(', ')}`
+    return [file.finding(path, { code: 'model-mismatch', message })]
   }
+  const missing = [
+    ...unknown(['decision'], definition.decision),
+    ...(definition.beside ?? []).flatMap((name, at) => unknown(['beside', at], name)),
+  ]
+  if (missing.length > 0) return missing
   return [
     ...checkInputs(version, definition, file),
     ...model.tables.flatMap((table) => [
@@ -49,10 +55,10 @@ export function checkModel(
 
 function checkInputs(
   { file: modelFile, model }: PackVersion,
-  { decision, inputs }: RuleSetFile,
+  { decision, beside = [], inputs }: RuleSetFile,
   file: YamlFile,
 ): Finding[] {
-  return model.inputs([decision]).flatMap((need) => {
+  return model.inputs([decision, ...beside]).flatMap((need) => {
     const at = inputs.findIndex(({ name }) => name === need.name)
     const input = inputs[at]
     const path = ['inputs', at]
@@ -156,13 +162,16 @@ const checkTable = (version: PackVersion, table: TableProgram): Finding[] =>
 /** What `rules.yaml` has and no version uses. */
 export function checkUsed(
   versions: readonly PackVersion[],
-  { decision, inputs, articles }: RuleSetFile,
+  { decision, beside = [], inputs, articles }: RuleSetFile,
   file: YamlFile,
 ): Finding[] {
-  const known = versions.filter(({ model }) => model.nodes.get(decision)?.kind === 'decision')
+  const decisions = [decision, ...beside]
+  const known = versions.filter(({ model }) =>
+    decisions.every((name) => model.nodes.get(name)?.kind === 'decision'),
+  )
   if (known.length < versions.length) return []
   const asked = new Set(
-    known.flatMap(({ model }) => model.inputs([decision]).map((one) => one.name)),
+    known.flatMap(({ model }) => model.inputs(decisions).map((one) => one.name)),
   )
   const cells = known.flatMap(({ model }) => model.tables.flatMap(({ model }) => model.rules))
   const named = new Set(

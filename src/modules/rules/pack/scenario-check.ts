@@ -50,7 +50,7 @@ export function runScenario(
     return { faults: [{ at: 'on', message }] }
   }
   const { model } = version
-  const needs = model.inputs([definition.decision])
+  const needs = model.inputs([definition.decision, ...(definition.beside ?? [])])
   const { inputs, unreadable } = feelInputs(needs, scenario.given as Given)
   const known = new Set(definition.inputs.map(({ name }) => name))
   const { day } = definition
