@@ -1,4 +1,5 @@
 import { defineModule, type Module } from '#kernel'
+import { record } from './facts.ts'
 import { loadRules } from './load.ts'
 import { whatIfRoutes } from './office/what-if.tsx'
 import { checkPages } from './pages/check.tsx'
@@ -22,9 +23,10 @@ export { toFeelDate } from './value.ts'
 export const rules = (contributors: () => readonly Module[]): Module =>
   defineModule({
     name: 'rules',
-    uses: ['organisations'],
+    uses: ['organisations', 'identity'],
     schema: true,
     problems: problem,
+    facts: record,
     decide,
     routes: [
       rulesPage,

@@ -27,7 +27,7 @@ const TYPES: Readonly<Record<RuleInput['kind'], string>> = {
 export function checkModel(
   version: PackVersion,
   definition: RuleSetFile,
-  file: YamlFile,
+  file: Pick<YamlFile, 'finding'>,
 ): Finding[] {
   const { model } = version
   if (model.nodes.get(definition.decision)?.kind !== 'decision') {
@@ -49,7 +49,7 @@ export function checkModel(
 function checkInputs(
   { file: modelFile, model }: PackVersion,
   { decision, inputs }: RuleSetFile,
-  file: YamlFile,
+  file: Pick<YamlFile, 'finding'>,
 ): Finding[] {
   return model.inputs([decision]).flatMap((need) => {
     const at = inputs.findIndex(({ name }) => name === need.name)
@@ -176,7 +176,7 @@ function checkTable(version: PackVersion, table: TableProgram): Finding[] {
 export function checkUsed(
   versions: readonly PackVersion[],
   { decision, inputs, articles }: RuleSetFile,
-  file: YamlFile,
+  file: Pick<YamlFile, 'finding'>,
 ): Finding[] {
   const known = versions.filter(({ model }) => model.nodes.get(decision)?.kind === 'decision')
   if (known.length < versions.length) return []
