@@ -65,19 +65,24 @@ const WORDING = {
 
 export type FindingCode = keyof typeof WORDING
 
+/** What a finding says in plain English, without where it stands. */
+export const englishWords = ({ code, params }: Pick<Finding, 'code' | 'params'>): string =>
+  WORDING[code]
+    .replace(/\{(\w+)\}/g, (_, name) =>
+      name === 'reason' ? wordingOf(String(params.reason), params) : String(params[name] ?? ''),
+    )
+    .trim()
+
 /** The finding in plain English, for the command line and for developers. */
 export function english(finding: Finding): string {
-  const { params } = finding
-  const words = WORDING[finding.code].replace(/\{(\w+)\}/g, (_, name) =>
-    name === 'reason' ? wordingOf(String(params.reason), params) : String(params[name] ?? ''),
-  )
   const { line, column } = finding.place
   const at = [
     finding.element,
     finding.id && `#${finding.id}`,
     finding.within && `of ${finding.within}`,
   ]
-  return `${line}:${column} ${at.filter(Boolean).join(' ')}: ${words.trim()} (${finding.code})`
+  const words = englishWords(finding)
+  return `${line}:${column} ${at.filter(Boolean).join(' ')}: ${words} (${finding.code})`
 }
 
 /** A model that is refused, with everything that is wrong with it. */

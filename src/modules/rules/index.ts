@@ -1,6 +1,13 @@
 import { defineModule, type Module } from '#kernel'
 import { record } from './facts.ts'
 import { loadRules } from './load.ts'
+import { decisionRoutes } from './office/decision-editor.tsx'
+import { deskRoutes, proposalQueues } from './office/desk.tsx'
+import { draftRoutes } from './office/draft.tsx'
+import { effectRoutes } from './office/draft-effect.tsx'
+import { exportRoute } from './office/export.ts'
+import { proposalRoutes } from './office/proposal.tsx'
+import { scenarioRoutes } from './office/scenarios.tsx'
 import { whatIfRoutes } from './office/what-if.tsx'
 import { checkPages } from './pages/check.tsx'
 import { rulesPage } from './pages/list.tsx'
@@ -9,6 +16,7 @@ import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { searchEntries } from './search-entries.ts'
 
+export { type CaseOfRules, recordCases } from './cases.ts'
 /** Rules as data: FEEL, and rule sets that decide and say why. Start at README.md. */
 export { type Compiled, compile, evaluate } from './compile.ts'
 export { decideBy, type Outcome, replayOutcome } from './decide-by.ts'
@@ -32,6 +40,13 @@ export const rules = (contributors: () => readonly Module[]): Module =>
       rulesPage,
       ...ruleSetPages(contributors),
       ...checkPages(contributors),
+      ...deskRoutes,
+      ...draftRoutes,
+      ...decisionRoutes,
+      ...scenarioRoutes,
+      ...effectRoutes,
+      ...proposalRoutes,
+      exportRoute,
       ...whatIfRoutes,
     ],
     desk: {
@@ -44,6 +59,7 @@ export const rules = (contributors: () => readonly Module[]): Module =>
           aside: true,
         },
       ],
+      queues: proposalQueues,
     },
     loadPack: loadRules,
     portal: { search: searchEntries },

@@ -7,7 +7,7 @@ import type { Definitions, Node } from '#lib/dmn/model'
 import { readDmn } from '#lib/dmn/read'
 import type { TableProgram } from '#lib/dmn/table'
 import type { Trace } from '#lib/dmn/trace'
-import type { FeelValue } from '#lib/feel/index'
+import type { Json } from '#lib/feel/index'
 import { ARTICLE, articlesIn } from '../cited.ts'
 import { checkModel } from '../pack/model-check.ts'
 import type { RuleSetFile, Scenario } from '../pack/rule-set-file.ts'
@@ -35,7 +35,8 @@ export type DraftFinding = { severity: 'error' | 'warning'; spot?: Spot } & (
 export type ScenarioResult = {
   /** true: the draft decided it; else a version that stays */
   own: boolean
-  value: FeelValue | undefined
+  /** as `expect` would have to say it; undefined where it was not run */
+  cameOut: Json | undefined
   faults: readonly ScenarioFault[]
 }
 
@@ -203,12 +204,12 @@ function runAll(content: DraftContent, own: PackVersion, zone: string) {
   const traces: Trace[] = []
   let stopped = 0
   const results = scenarios.map((scenario): ScenarioResult => {
-    if (stopped >= STOPPED_MOST) return { own: false, value: undefined, faults: [NOT_RUN] }
+    if (stopped >= STOPPED_MOST) return { own: false, cameOut: undefined, faults: [NOT_RUN] }
     const ran = runScenario({ definition, versions, scenarios }, scenario, zone)
     if (ran.faults.some(({ code }) => code === 'limit')) stopped++
     const isOwn = ran.version?.model === own.model
     if (isOwn && ran.trace) traces.push(ran.trace)
-    return { own: isOwn, value: ran.value, faults: ran.faults }
+    return { own: isOwn, cameOut: ran.cameOut, faults: ran.faults }
   })
   return { results, traces }
 }

@@ -10,8 +10,8 @@ import { bringIn, islandRules } from '../fixture.ts'
 import { getRuleSet, listKeptVersions } from '../rule-set.ts'
 import type { DraftId, ProposalId } from '../tables.ts'
 import { beginDraft, discardDraft, getDraft, listDrafts, saveDraft } from './draft.ts'
-import { checkKept } from './kept-check.ts'
 import { withCells, withExpression } from './edit.ts'
+import { checkKept } from './kept-check.ts'
 import {
   countWaiting,
   declineProposal,

@@ -1,5 +1,3 @@
-import type { Version } from '../rule-set.ts'
-
 /** Days from the first on; `to` is the first on which it no longer is so, null where there is none. */
 export type Days = { from: string; to: string | null }
 
@@ -28,6 +26,5 @@ export function overlaid<One extends Days>(standing: readonly One[], over: One):
 export const isUnbroken = (versions: readonly Days[]): boolean =>
   versions.length > 0 && versions.every(({ to }, at) => to === (versions[at + 1]?.from ?? null))
 
-/** Versions whose days another would take, wholly or in part. */
-export const taken = (standing: readonly Version[], { from, to }: Days): Version[] =>
-  standing.filter((one) => (one.to === null || one.to > from) && (to === null || one.from < to))
+export const isOn = ({ from, to }: Days, day: string): boolean =>
+  from <= day && (to === null || day < to)

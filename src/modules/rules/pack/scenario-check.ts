@@ -52,12 +52,19 @@ export function checkScenarios(file: YamlFile, ruleSet: PackRuleSet, zone: strin
   return [...findings, ...rows]
 }
 
-/** @returns what a scenario gives, with everything that is not as it says */
+/**
+ * @returns what a scenario gives, with everything that is not as it says; `cameOut` as `expect` would have to say it
+ */
 export function runScenario(
   { definition, versions }: PackRuleSet,
   scenario: Scenario,
   zone: string,
-): { version?: PackVersion; trace?: Trace; value?: FeelValue; faults: ScenarioFault[] } {
+): {
+  version?: PackVersion
+  trace?: Trace
+  cameOut?: Json
+  faults: ScenarioFault[]
+} {
   const { on } = scenario
   const version = versions.findLast(({ from }) => from <= on)
   if (!version) {
@@ -106,14 +113,29 @@ export function runScenario(
     // A scenario is the same whenever it is run: today is its day.
     const moment = momentOn(on, { now: new Date(0), zone })
     const { values, trace } = model.evaluate({ ...moment, decisions, inputs })
-    const value = values.get(definition.decision) ?? null
+    const cameOut = asExpected(definition.decision, expected, scenario, values)
     const faults = [...unequal(expected, values, model), ...unsaid(scenario, trace)]
-    return { version, value, faults, ...(trace && { trace }) }
+    return { version, cameOut, faults, ...(trace && { trace }) }
   } catch (error) {
     if (!(error instanceof FeelLimitError)) throw error
     const message = `the evaluation was ${error.message}`
     return { version, faults: [{ at: 'expect', code: 'limit', params: {}, message }] }
   }
+}
+
+/** What came out in the form in which a scenario expects it: the answer alone, or by names of decisions. */
+function asExpected(
+  decision: string,
+  expected: Readonly<Record<string, unknown>>,
+  { expect }: Scenario,
+  values: ReadonlyMap<string, FeelValue>,
+): Json {
+  const of = (name: string) => toJson(values.get(name) ?? null)
+  const names = Object.keys(expected)
+  if (names.length === 1 && names[0] === decision && expected[decision] === expect) {
+    return of(decision)
+  }
+  return Object.fromEntries(names.map((name) => [name, of(name)]))
 }
 
 /** By decision: the value alone is the answer's. */
