@@ -1,4 +1,5 @@
 import { defineModule, type Module } from '#kernel'
+import { newestPublication } from './authoring/proposal.ts'
 import { record } from './facts.ts'
 import { loadRules } from './load.ts'
 import { decisionRoutes } from './office/decision-editor.tsx'
@@ -62,5 +63,5 @@ export const rules = (contributors: () => readonly Module[]): Module =>
       queues: proposalQueues,
     },
     loadPack: loadRules,
-    portal: { search: searchEntries },
+    portal: { search: searchEntries, published: newestPublication },
   })

@@ -138,24 +138,38 @@ export async function effectOf(options: EffectOptions): Promise<Effect> {
 
 type Asked = Moment & { inputs: TriedCase['inputs'] }
 
+/**
+ * The rows by which two evaluations part: of decisions that hit other rows although all that they were made from hit
+ * the same. What only follows from these is left out.
+ */
 function rowsApart(decision: string, evaluated: readonly Evaluated[]): Moved['rows'] {
-  const [before = [], after = []] = evaluated.map(({ trace }) => rowsTaken(decision, trace))
-  const without = (rows: readonly RowTaken[], others: readonly RowTaken[]) =>
-    rows.filter((one) => !others.some((o) => o.decision === one.decision && o.row === one.row))
-  return { before: without(before, after), after: without(after, before) }
+  const [before, after] = evaluated.map(({ trace }) => rowsTaken(decision, trace))
+  if (!before || !after) return { before: [], after: [] }
+  const hits = (taken: Taken, name: string) => taken.get(name)?.rows.join() ?? ''
+  const apart = new Set(
+    [...before.keys(), ...after.keys()].filter((name) => hits(before, name) !== hits(after, name)),
+  )
+  const follows = (taken: Taken, name: string): boolean =>
+    taken.get(name)?.causes.some((cause) => apart.has(cause) || follows(taken, cause)) ?? false
+  const roots = [...apart].filter((name) => !follows(before, name) && !follows(after, name))
+  const rows = (taken: Taken) =>
+    roots.flatMap((name) => (taken.get(name)?.rows ?? []).map((row) => ({ decision: name, row })))
+  return { before: rows(before), after: rows(after) }
 }
 
-/** The rows that were hit on the way to an answer, nearest to it first. */
-function rowsTaken(decision: string, trace: Trace | undefined): RowTaken[] {
+/** Of each decision on the way to an answer: the rows that it hit, and what it was made from. */
+type Taken = ReadonlyMap<string, { rows: readonly number[]; causes: readonly string[] }>
+
+function rowsTaken(decision: string, trace: Trace | undefined): Taken {
   const byName = new Map(trace?.decisions.map((one) => [one.name, one]))
-  const taken: RowTaken[] = []
+  const taken = new Map<string, { rows: number[]; causes: string[] }>()
   const seen = new Set([decision])
   for (const name of seen) {
     const one = byName.get(name)
-    for (const { hits } of one?.tables ?? []) {
-      taken.push(...hits.map(({ row }) => ({ decision: name, row })))
-    }
-    for (const cause of one?.causes ?? []) seen.add(cause.name)
+    if (!one) continue
+    const causes = one.causes.map((cause) => cause.name)
+    taken.set(name, { rows: one.tables.flatMap(({ hits }) => hits.map(({ row }) => row)), causes })
+    for (const cause of causes) seen.add(cause)
   }
   return taken
 }

@@ -294,3 +294,15 @@ export async function draftOf(
   if (!row) throw new Error(`a proposal of ${proposedBy} without its draft`)
   return { ...row, ruleSet, version, proposed: outcome === null }
 }
+
+/** The newest proposal that was published: pages that show rules are made anew when it is another. */
+export async function newestPublication(ctx: Ctx): Promise<string> {
+  const row = await db(ctx)
+    .selectFrom('rules.proposal')
+    .select('id')
+    .where('outcome', '=', 'published')
+    .orderBy('decided_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.id ?? ''
+}

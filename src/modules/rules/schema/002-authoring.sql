@@ -58,6 +58,8 @@ create table rules.proposal (
 );
 create unique index proposal_open on rules.proposal (draft) where outcome is null;
 create index proposal_of_rule_set on rules.proposal (rule_set, proposed_at);
+create index proposal_waiting on rules.proposal (agency) where outcome is null;
+create index proposal_published on rules.proposal (decided_at) where outcome = 'published';
 
 -- Null: the pack's.
 alter table rules.rule_set_version add column proposal uuid references rules.proposal (id);
