@@ -3,23 +3,17 @@ import { describe, expect } from 'vitest'
 import { type Ctx, withCtx } from '#kernel'
 import { readDmn } from '#lib/dmn/read'
 import { writeDmn } from '#lib/dmn/write'
+import { newUuid } from '#lib/uuid'
 import { dbTest } from '#testing'
 import { openDatabase } from '../../../kernel/database.ts'
 import { decideBy } from '../decide-by.ts'
 import { bringIn, islandRules } from '../fixture.ts'
-import { getRuleSet, listKeptVersions } from '../rule-set.ts'
+import { listKeptVersions } from '../rule-set.ts'
 import type { DraftId, ProposalId } from '../tables.ts'
 import { beginDraft, discardDraft, getDraft, listDrafts, saveDraft } from './draft.ts'
 import { withCells, withExpression } from './edit.ts'
-import { checkKept } from './kept-check.ts'
-import {
-  countWaiting,
-  declineProposal,
-  getProposal,
-  listProposals,
-  propose,
-  publishProposal,
-} from './proposal.ts'
+import { countWaiting, getProposal, listProposals, newestPublication } from './proposal.ts'
+import { declineProposal, propose, publishProposal } from './publish.ts'
 
 const SET = 'mooring'
 const BODY = 'moci'
@@ -27,10 +21,24 @@ const AUTHOR = { agency: BODY, roles: ['rule-author'] }
 const WHY = { reason: 'Longer boats since the quay was built', basis: 'Harbour Ordinance 3/2026' }
 const ELEVEN = { Length: 13, 'Boat use': 'pleasure', Insured: true }
 
-/** Rules of the island, as a body of the template's country would own them. */
-const rulesHere = async (...changes: Parameters<typeof islandRules>) => {
-  const all = await islandRules(...changes)
+let turn = 0
+
+/**
+ * Rules of the island, as a body of the template's country would own them. Each test has a pack of its own, which
+ * ends what the one before published.
+ */
+const rulesHere = async (...changes: NonNullable<Parameters<typeof islandRules>[0]>[number][]) => {
+  const own = {
+    ...{ file: 'scenarios.yaml', replace: 'A long boat has no place' },
+    by: `A long boat has no place (${turn})`,
+  }
+  const all = await islandRules([own, ...changes])
   return all.map((one) => ({ ...one, definition: { ...one.definition, owner: BODY } }))
+}
+
+async function freshRules(ctx: Ctx) {
+  turn++
+  await bringIn(ctx, await rulesHere())
 }
 
 /** The draft with other cells in the first table, `Berth`. */
@@ -63,7 +71,7 @@ describe('A change of rules', () => {
   dbTest(
     'is in force from the next decision on once a second author publishes it, for days that are over too',
     async ({ ctx, as, given, ownerUrl }) => {
-      await bringIn(ctx, await rulesHere())
+      await freshRules(ctx)
       const [first, second] = [as(await given.officer(AUTHOR)), as(await given.officer(AUTHOR))]
       const other = openDatabase(ownerUrl, { max: 1 })
       const elsewhere = withCtx(ctx, { sql: other.sql })
@@ -73,6 +81,7 @@ describe('A change of rules', () => {
       await expect(publishProposal(first, SET, id)).rejects.toThrow('rules/proposal-own')
       expect(await countWaiting(second, [BODY], (await given.person()).id)).toBe(1)
       await publishProposal(second, SET, id)
+      expect(await newestPublication(ctx)).toBe(id)
       expect(await decided(elsewhere, '2025-06-01')).toBe(true)
       expect([await decided(ctx, '2024-12-31'), await decided(ctx, '2026-01-01')]).toEqual([
         false,
@@ -101,7 +110,7 @@ describe('A change of rules', () => {
   )
 
   dbTest('is published once, whoever is faster', async ({ ctx, as, given }) => {
-    await bringIn(ctx, await rulesHere())
+    await freshRules(ctx)
     const authors = await Promise.all([0, 1, 2].map(() => given.officer(AUTHOR)))
     const [first, second, third] = authors.map((one) => as(one)) as [Ctx, Ctx, Ctx]
     const id = await proposed(first, { from: '2026-06-01', to: null }, '12.4')
@@ -113,4 +122,157 @@ describe('A change of rules', () => {
     // What the other one stood on is no longer in force.
     await expect(publishProposal(second, SET, late)).rejects.toThrow('rules/proposal-stale')
   })
+})
+
+describe('A draft', () => {
+  dbTest('is saved over by nobody who has not seen what it says', async ({ ctx, as, given }) => {
+    await freshRules(ctx)
+    const [first, second] = [as(await given.officer(AUTHOR)), as(await given.officer(AUTHOR))]
+    const id = await beginDraft(first, SET, { from: '2026-06-01', to: null })
+    const seen = await getDraft(second, SET, id)
+    await wider(first, id, '12.4')
+    await expect(saveDraft(second, seen, seen.version, { scenarios: [] })).rejects.toThrow(
+      'rules/draft-stale',
+    )
+    const now = await getDraft(second, SET, id)
+    expect([now.version, now.scenarios.length]).toEqual([2, seen.scenarios.length])
+    await expect(propose(second, now, 1, WHY)).rejects.toThrow('rules/draft-stale')
+    // Both at once: one of them is told.
+    const both = await Promise.allSettled(
+      [first, second].map((one) => saveDraft(one, now, now.version, { days: { ...now.days } })),
+    )
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    const { rows } = await sql<{ version: number }>`
+      select version from rules.draft_revision where draft = ${id} order by version`.execute(
+      ctx.sql,
+    )
+    expect(rows.map(({ version }) => version)).toEqual([1, 2, 3])
+  })
+
+  dbTest('is proposed whole, and stands still while it waits', async ({ ctx, as, given }) => {
+    await freshRules(ctx)
+    const [first, second] = [as(await given.officer(AUTHOR)), as(await given.officer(AUTHOR))]
+    const id = await beginDraft(first, SET, { from: '2026-06-01', to: null })
+    const begun = await getDraft(first, SET, id)
+    await expect(propose(first, begun, 1, WHY)).rejects.toThrow('rules/draft-same')
+    await expect(propose(first, begun, 1, { ...WHY, reason: ' ' })).rejects.toThrow(
+      'rules/reason-missing',
+    )
+    await expect(propose(first, begun, 1, { ...WHY, basis: '' })).rejects.toThrow(
+      'rules/basis-missing',
+    )
+    const faulty = await withLengths(first, id, '<= 6', '(7..12]', '> 12')
+    await expect(propose(first, faulty, faulty.version, WHY)).rejects.toThrow('rules/draft-faulty')
+    const otherwise = await wider(first, id, '14')
+    await expect(propose(first, otherwise, otherwise.version, WHY)).rejects.toThrow(
+      'rules/draft-faulty',
+    )
+    const sound = await wider(first, id, '12.4')
+    const proposal = await propose(first, sound, sound.version, WHY)
+    await expect(saveDraft(first, sound, sound.version, {})).rejects.toThrow('rules/draft-proposed')
+    await expect(declineProposal(second, SET, proposal, '')).rejects.toThrow('rules/reason-missing')
+    await declineProposal(second, SET, proposal, 'The quay is not finished')
+    expect(await getProposal(ctx, SET, proposal)).toMatchObject({
+      ...{ outcome: 'declined', answer: 'The quay is not finished' },
+    })
+    const again = await propose(first, sound, sound.version, WHY)
+    await declineProposal(first, SET, again, '')
+    const outcomes = (await listProposals(ctx, SET)).map(({ outcome }) => outcome)
+    expect(outcomes.slice(0, 2).sort()).toEqual(['declined', 'withdrawn'])
+    await discardDraft(first, SET, id)
+    await expect(saveDraft(first, sound, sound.version, {})).rejects.toThrow('rules/draft-ended')
+  })
+})
+
+describe('A pack', () => {
+  const published = async (ctx: Ctx, first: Ctx, second: Ctx) => {
+    await freshRules(ctx)
+    const id = await proposed(first, { from: '2026-06-01', to: null }, '12.4')
+    await publishProposal(second, SET, id)
+    return id
+  }
+  const proposalsIn = async (ctx: Ctx) =>
+    (await listKeptVersions(ctx, SET)).map(({ from, proposal }) => [from, proposal])
+
+  dbTest(
+    'that leaves a rule set as it was keeps what was published',
+    async ({ ctx, as, given }) => {
+      const [first, second] = [as(await given.officer(AUTHOR)), as(await given.officer(AUTHOR))]
+      const id = await published(ctx, first, second)
+      const before = await proposalsIn(ctx)
+      const words = { file: 'rules.yaml', replace: 'en: Right to a mooring', by: 'en: A mooring' }
+      await bringIn(ctx, await rulesHere(words))
+      expect(await proposalsIn(ctx)).toEqual(before)
+      expect(await getProposal(ctx, SET, id)).toMatchObject({ lapsedAt: null })
+    },
+  )
+
+  dbTest(
+    'that changes a rule set ends what was published, and says so',
+    async ({ ctx, as, given }) => {
+      const [first, second] = [as(await given.officer(AUTHOR)), as(await given.officer(AUTHOR))]
+      const id = await published(ctx, first, second)
+      const change = { file: 'scenarios.yaml', replace: 'Length: 12.5', by: 'Length: 12.6' }
+      await bringIn(ctx, await rulesHere(change))
+      expect(await proposalsIn(ctx)).toEqual([
+        ['1998-06-01', null],
+        ['2024-01-01', null],
+      ])
+      const { lapsedAt, outcome } = await getProposal(ctx, SET, id)
+      expect([outcome, lapsedAt !== null]).toEqual(['published', true])
+      const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from kernel.audit
+      where fact = 'rules/rules-lapsed' and data ->> 'proposal' = ${id}`.execute(ctx.sql)
+      expect(rows).toEqual([{ n: 1 }])
+    },
+  )
+
+  dbTest('whose words no longer fit what was published ends it too', async ({ ctx, as, given }) => {
+    const [first, second] = [as(await given.officer(AUTHOR)), as(await given.officer(AUTHOR))]
+    await published(ctx, first, second)
+    const [mooring] = await rulesHere()
+    if (!mooring) throw new Error('no rules')
+    const { definition } = mooring
+    const [length, ...others] = definition.inputs
+    if (!length) throw new Error('no inputs')
+    const asText = { ...length, kind: 'text' as const }
+    await bringIn(ctx, [{ ...mooring, definition: { ...definition, inputs: [asText, ...others] } }])
+    expect((await proposalsIn(ctx)).length).toBe(2)
+  })
+})
+
+describe('Drafts', () => {
+  dbTest(
+    "are their body's alone, of days that leave none without rules, and bounded",
+    async ({ ctx, as, given }) => {
+      await freshRules(ctx)
+      const first = as(await given.officer(AUTHOR))
+      const elsewhere = as(await given.officer({ agency: 'gdt', roles: ['rule-author'] }))
+      const days = { from: '2026-06-01', to: null }
+      const id = await beginDraft(first, SET, days)
+      const draft = await getDraft(first, SET, id)
+      await expect(beginDraft(elsewhere, SET, days)).rejects.toThrow('kernel/denied')
+      await expect(getDraft(elsewhere, SET, id)).rejects.toThrow('kernel/denied')
+      await expect(saveDraft(elsewhere, draft, 1, {})).rejects.toThrow('kernel/denied')
+      const begun = (from: string, to: string | null) => beginDraft(first, SET, { from, to })
+      await expect(begun('2026-02-30', null)).rejects.toThrow('rules/days-wrong')
+      await expect(begun('2026-02-02', '2026-02-02')).rejects.toThrow('rules/days-wrong')
+      await expect(begun('1990-01-01', '1991-01-01')).rejects.toThrow('rules/days-gap')
+      const none = newUuid(0) as string
+      await expect(getDraft(first, SET, none as DraftId)).rejects.toThrow('rules/draft-missing')
+      await expect(publishProposal(first, SET, none as ProposalId)).rejects.toThrow(
+        'rules/proposal-missing',
+      )
+      const dmn = `${draft.dmn}<!--${'x'.repeat(530_000)}-->`
+      await expect(saveDraft(first, draft, 1, { dmn })).rejects.toThrow('rules/draft-large')
+      const [one] = draft.scenarios
+      const scenarios = Array.from({ length: 501 }, () => one as never)
+      await expect(saveDraft(first, draft, 1, { scenarios })).rejects.toThrow(
+        'rules/scenarios-many',
+      )
+      while ((await listDrafts(ctx, SET)).length < 20) await begun('2026-06-01', null)
+      await expect(begun('2026-06-01', null)).rejects.toThrow('rules/drafts-many')
+      expect((await listDrafts(ctx, SET)).length).toBe(20)
+    },
+  )
 })

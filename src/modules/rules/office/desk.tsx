@@ -1,21 +1,9 @@
 import { Type } from 'typebox'
-import {
-  type Ctx,
-  datePartsOf,
-  dayOf,
-  fieldErrorOf,
-  html,
-  type Queue,
-  type RouteRequest,
-  redirect,
-  route,
-  today,
-} from '#kernel'
+import { type Ctx, fieldErrorOf, html, type Queue, redirect, route, today } from '#kernel'
 import {
   Actions,
   Button,
   ButtonLink,
-  DateInput,
   DeskPage,
   EmptyState,
   type FieldError,
@@ -26,16 +14,12 @@ import {
   Tag,
   type TagKind,
 } from '#kernel/ui'
-import { addDays, isLocalDate } from '#lib/time'
 import { authorNames, beginDraft, type Draft, listDrafts, mayEdit } from '../authoring/draft.ts'
 import { countWaiting, listProposals, type Proposal } from '../authoring/proposal.ts'
-import type { Days } from '../authoring/timeline.ts'
 import { decide } from '../policies.ts'
-import { problem } from '../problems.ts'
 import { getRuleSet, type KeptVersion, listKeptVersions, listRuleSets } from '../rule-set.ts'
 import { draftHref, OfRules, rulesHref } from './address.ts'
-
-type Request = RouteRequest<unknown, unknown>
+import { DAY_FIELDS, DayFields, daysTyped, daysWords, type Request } from './days.tsx'
 
 /** Every rule set of the pack, and the desk of one: what is in force, what is being written, what waits. */
 export const deskRoutes = [
@@ -71,50 +55,6 @@ export const deskRoutes = [
     },
   }),
 ]
-
-export const DAY_FIELDS = {
-  'rules/days-wrong': 'from',
-  'rules/days-gap': 'from',
-  'rules/not-in-force': 'from',
-}
-
-/** The first day and, where one was typed, the last on which the rules are to hold. @throws rules/days-wrong */
-export function daysTyped({ form }: Pick<Request, 'form'>): Days {
-  const [from, last] = [dayOf(form, 'from'), dayOf(form, 'last')]
-  if (!isLocalDate(from) || (last !== '' && !isLocalDate(last))) throw problem('days-wrong')
-  return { from, to: last === '' ? null : addDays(last, 1) }
-}
-
-/** The days of a form, as they stand or were typed. */
-export function DayFields({
-  request,
-  days,
-  error,
-}: {
-  request: Request
-  days?: Days
-  error?: FieldError | undefined
-}) {
-  const { ctx, form } = request
-  const { t } = ctx
-  const of = (name: 'from' | 'last', day: string | null | undefined) => {
-    const [year = '', month = '', date = ''] = (day ?? '').split('-')
-    const typed = datePartsOf(form, name)
-    const before = { day: date, month, year }
-    return {
-      ...{ t, name, label: t(`rules.edit.${name}`), hint: t(`rules.edit.${name}-hint`) },
-      value: typed.day || typed.month || typed.year ? typed : before,
-      ...(error?.name === name && { error: error.message }),
-    }
-  }
-  const last = days?.to ? addDays(days.to, -1) : undefined
-  return (
-    <>
-      <DateInput {...of('from', days?.from)} />
-      <DateInput {...of('last', last)} optional />
-    </>
-  )
-}
 
 /** What of other authors' proposals waits for a second. */
 export async function proposalQueues(ctx: Ctx): Promise<Queue[]> {
@@ -220,12 +160,6 @@ function Versions({ ctx, id, versions, may }: VersionsProps) {
     </Section>
   )
 }
-
-/** From when until when, the last day included. */
-export const daysWords = ({ t }: Pick<Ctx, 't'>, { from, to }: Days): string =>
-  to === null
-    ? t('rules.edit.from-on', { from: t.date(from) })
-    : t('rules.edit.from-until', { from: t.date(from), last: t.date(addDays(to, -1)) })
 
 async function Drafts({ ctx, drafts }: { ctx: Ctx; drafts: readonly Draft[] }) {
   const { t } = ctx

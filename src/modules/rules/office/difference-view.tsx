@@ -18,8 +18,8 @@ import type { Scenario } from '../pack/rule-set-file.ts'
 import type { KeptModel } from '../rule-set.ts'
 import type { Definition } from '../tables.ts'
 import { valueWords } from '../words.ts'
+import { columnsOf } from './columns.ts'
 import { decisionName } from './decision-name.ts'
-import { columnsOf } from './table-fields.tsx'
 
 export type DifferenceProps = {
   ctx: Ctx

@@ -25,18 +25,13 @@ import {
 import { compileDmn } from '#lib/dmn/engine'
 import { readDmn } from '#lib/dmn/read'
 import { checkKept } from '../authoring/kept-check.ts'
-import {
-  declineProposal,
-  draftOf,
-  getProposal,
-  mayDecide,
-  type Proposal,
-  publishProposal,
-} from '../authoring/proposal.ts'
+import { draftOf, getProposal, type Proposal } from '../authoring/proposal.ts'
+import { declineProposal, mayDecide, publishProposal } from '../authoring/publish.ts'
 import { scenariosBefore } from '../authoring/scenarios.ts'
 import { getModel, getRuleSet, listKeptVersions } from '../rule-set.ts'
 import { AGAIN, draftHref, OfProposal, rulesHref } from './address.ts'
-import { daysWords, ProposalState } from './desk.tsx'
+import { daysWords } from './days.tsx'
+import { ProposalState } from './desk.tsx'
 import { Difference } from './difference-view.tsx'
 import { DraftEffect } from './draft-effect.tsx'
 

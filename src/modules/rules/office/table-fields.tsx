@@ -1,58 +1,14 @@
 import { type Ctx, type FormBody, fieldOf } from '#kernel'
 import { Button, type FieldError, Link, Select, Table } from '#kernel/ui'
 import type { DecisionTable } from '#lib/dmn/model'
-import type { TableProgram } from '#lib/dmn/table'
 import type { DraftCheck } from '../authoring/draft-check.ts'
 import { POLICIES, rowText } from '../authoring/edit.ts'
-import { type CellWords, cellWords, resultWords } from '../cell-words.ts'
-import { ARTICLE } from '../cited.ts'
-import { wordingOf } from '../pages/rule-table.tsx'
 import type { Definition } from '../tables.ts'
-import type { Wording } from '../words.ts'
+import { CellField } from './cell-field.tsx'
+import { type Column, columnsOf } from './columns.ts'
 import { Words } from './findings.tsx'
 import { officeWords } from './office-words.ts'
-import { cellField, rowField, typedCells } from './typed-table.ts'
-
-const ACTS = ['add', 'duplicate', 'up', 'down', 'remove'] as const
-/** A longer text is easier to read in several lines. */
-const LONG = 40
-
-/** What the cells of a column say, and of what. */
-export type Column = { label: string; kind: 'input' | 'output' | 'note'; wording?: Wording }
-
-/** The columns of a table as people call them. */
-export function columnsOf(
-  ctx: Ctx,
-  definition: Definition,
-  table: DecisionTable,
-  within: string,
-): Column[] {
-  const { t } = ctx
-  const named = (name: string): Omit<Column, 'kind'> => {
-    const wording = wordingOf(definition, name)
-    return wording ? { label: t.of(wording.names), wording } : { label: name }
-  }
-  const own = wordingOf(definition, within)
-  const result = (name: string): Omit<Column, 'kind'> => {
-    const entry = own?.entries?.find((one) => one.name === name)
-    if (entry) return { label: t.of(entry.names), wording: entry }
-    return named(name)
-  }
-  return [
-    ...table.inputs.map((one) => ({
-      ...named(one.expression.text.trim()),
-      kind: 'input' as const,
-    })),
-    ...table.outputs.map(({ name }) => ({
-      ...result(table.outputs.length === 1 ? within : (name?.trim() ?? within)),
-      kind: 'output' as const,
-    })),
-    ...table.annotations.map(({ name }) => ({
-      label: name === ARTICLE ? t('rules.edit.article') : name,
-      kind: 'note' as const,
-    })),
-  ]
-}
+import { rowField, typedCells } from './typed-table.ts'
 
 /** Which rows count where several match. */
 export function PolicyField({
@@ -77,6 +33,8 @@ export function PolicyField({
     />
   )
 }
+
+const ACTS = ['add', 'duplicate', 'up', 'down', 'remove'] as const
 
 export type TableFieldsProps = {
   ctx: Ctx
@@ -197,105 +155,6 @@ function RowHead({
         </p>
       ))}
     </div>
-  )
-}
-
-type CellFieldProps = {
-  props: TableFieldsProps
-  column: Column
-  row: number
-  cell: number
-  program: TableProgram | undefined
-  typed: string | undefined
-}
-
-function CellField({ props, column, row, cell, program, typed }: CellFieldProps) {
-  const { ctx, draft, decision, definition, table, locked, error } = props
-  const { t, pack } = ctx
-  const { currency } = pack.settings
-  const rule = table.rules[row]
-  const stands = (rule && rowText(rule)[cell]) ?? ''
-  const text = typed ?? stands
-  const name = cellField(row, cell)
-  const id = `c-${row}-${cell}`
-  const found = draft.findings.filter(
-    ({ spot }) => spot?.decision === decision && spot.row === row && spot.cell === cell,
-  )
-  const wrong = error?.name === name || found.some(({ severity }) => severity === 'error')
-  const attributes = {
-    ...{
-      class: 'input code',
-      id,
-      name,
-      dir: 'ltr',
-      lang: 'en',
-      autocomplete: 'off',
-      spellcheck: 'false',
-    },
-    'aria-label': `${column.label} ${t.number(row + 1)}`,
-    'aria-invalid': wrong ? 'true' : undefined,
-    'aria-describedby': `${id}-about`,
-    readonly: locked,
-  } as const
-  return (
-    <div class="stack">
-      {text.length > LONG || text.includes('\n') ? (
-        <textarea
-          {...attributes}
-          rows={String(Math.min(8, Math.ceil(text.length / LONG) + 1))}
-          safe
-        >
-          {text}
-        </textarea>
-      ) : (
-        <input {...attributes} value={text} list={`column-${cell}`} />
-      )}
-      <div id={`${id}-about`}>
-        {found.map((one) => (
-          <p class={one.severity === 'error' ? 'msg' : 'quiet small'}>
-            <Words {...officeWords({ t, definition, currency }, one)} />
-          </p>
-        ))}
-        {typed !== undefined && typed.trim() !== stands ? (
-          <p class="small">
-            <span safe>{t('rules.edit.saved-is')}</span>{' '}
-            <code dir="ltr" safe>
-              {stands}
-            </code>
-          </p>
-        ) : (
-          <Said
-            words={typed === undefined ? saidOf(props, column, { row, cell, program }) : undefined}
-          />
-        )}
-      </div>
-    </div>
-  )
-}
-
-/** What a cell says to people, where it is more than its text. */
-function saidOf(
-  { ctx, table }: TableFieldsProps,
-  { wording, kind }: Column,
-  { row, cell, program }: { row: number; cell: number; program: TableProgram | undefined },
-): CellWords | undefined {
-  const { t, pack } = ctx
-  const { currency } = pack.settings
-  if (kind === 'note' || !program) return undefined
-  if (kind === 'output') {
-    const text = table.rules[row]?.outputs[cell - table.inputs.length]?.text ?? ''
-    return text.trim() === '' ? undefined : resultWords(t, currency, text, wording)
-  }
-  const compiled = program.columns[cell]?.[row]
-  return compiled && cellWords(t, currency, compiled, wording)
-}
-
-function Said({ words }: { words: CellWords | undefined }) {
-  if (!words || !('text' in words)) return ''
-  return (
-    <span class="quiet small" safe>
-      {words.text}
-    </span>
   )
 }
 
