@@ -157,7 +157,7 @@ describe('The editor of rules', () => {
     // The row that is gone, and the cell that finds its row again where it has moved.
     expect(seen).toContain('< 19 | - |')
     expect(fieldIn(stale.body, 'c.0.0')).toBe('>= 19')
-    expect(seen).toContain('Saved now: >= 18')
+    expect(seen).toContain('Saved now: >= 21')
     expect(fieldIn(stale.body, 'seen')).toBe('2')
     const days = await second.post(`${draft}/days`, { ...FIRST, seen: '1' })
     expect([days.status, bodyOf(days.body)]).toEqual([

@@ -84,9 +84,14 @@ async function changedScenarios(ctx: Ctx, draft: Draft, act: string | undefined,
   const scenario = scenarios[at]
   if (!scenario || act === undefined) throw problem('scenario-missing')
   if (act === 'remove') return withScenario(scenarios, at, undefined)
-  const { cameOut } = (await checkKept(ctx, draft)).scenarios[at] ?? {}
+  const { cameOut, faults = [] } = (await checkKept(ctx, draft)).scenarios[at] ?? {}
   if (cameOut === undefined) throw problem('scenario-missing')
-  return withScenario(scenarios, at, { ...scenario, expect: cameOut })
+  // Articles that no rule names any more are expected no longer; others stay.
+  const unsaid = faults.flatMap(({ code, params }) => (code === 'unsaid' ? params.article : []))
+  const says = (scenario.says ?? []).filter((key) => !unsaid.includes(key))
+  const { says: _before, ...rest } = scenario
+  const accepted = { ...rest, expect: cameOut, ...(says.length > 0 && { says }) }
+  return withScenario(scenarios, at, accepted)
 }
 
 async function listView(request: Request, draft: Draft, over?: string) {
@@ -190,6 +195,7 @@ function State({ ctx, definition, result, at, locked }: StateProps) {
     )
   }
   const differs = result.faults.some(({ code }) => code === 'differs')
+  const acceptable = result.faults.some(({ code }) => code === 'differs' || code === 'unsaid')
   const value = result.cameOut ?? null
   return (
     <div class="stack">
@@ -214,7 +220,7 @@ function State({ ctx, definition, result, at, locked }: StateProps) {
         ''
       ) : (
         <div class="row">
-          {differs ? (
+          {acceptable ? (
             <Button
               text={t('rules.edit.accept')}
               hidden={t('rules.edit.scenario-number', { number: at + 1 })}
