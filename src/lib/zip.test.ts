@@ -28,6 +28,8 @@ describe('An archive', () => {
 
   it('is the same for the same files, and refuses more than it can count', () => {
     expect(zipOf(FILES).equals(zipOf(FILES))).toBe(true)
-    expect(() => zipOf(Array.from({ length: 70_000 }, () => FILES[1] as never))).toThrow('files')
+    expect(() => zipOf(Array.from({ length: 70_000 }, () => FILES.slice(1)).flat())).toThrow(
+      'files',
+    )
   })
 })

@@ -24,9 +24,12 @@ const LONGEST_FORMULA = 4_000
 /** A table with more is no longer read by people. */
 export const MOST_ROWS = 500
 
-/** What XML cannot hold. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones
-const NO_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/
+/** Whether XML can hold a text: of the characters that control, tab and line break alone. */
+const isWritable = (text: string): boolean =>
+  [...text].every((character) => {
+    const code = character.codePointAt(0) ?? 0
+    return code < 0x20 ? code === 0x09 || code === 0x0a : code !== 0xfffe && code !== 0xffff
+  })
 
 const NOWHERE: Pick<Node, 'foreign' | 'place'> = { foreign: [], place: { line: 0, column: 0 } }
 
@@ -46,7 +49,7 @@ export function textTyped(text: string, kind: 'cell' | 'formula'): string {
   const most = kind === 'cell' ? LONGEST_CELL : LONGEST_FORMULA
   const plain = text.replace(/\r\n?/g, '\n').trim()
   if (plain.length > most) throw problem('text-long', { most })
-  if (NO_XML.test(plain)) throw problem('text-unwritable')
+  if (!isWritable(plain)) throw problem('text-unwritable')
   return plain
 }
 

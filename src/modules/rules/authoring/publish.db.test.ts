@@ -265,8 +265,7 @@ describe('Drafts', () => {
       )
       const dmn = `${draft.dmn}<!--${'x'.repeat(530_000)}-->`
       await expect(saveDraft(first, draft, 1, { dmn })).rejects.toThrow('rules/draft-large')
-      const [one] = draft.scenarios
-      const scenarios = Array.from({ length: 501 }, () => one as never)
+      const scenarios = Array.from({ length: 501 }, () => draft.scenarios.slice(0, 1)).flat()
       await expect(saveDraft(first, draft, 1, { scenarios })).rejects.toThrow(
         'rules/scenarios-many',
       )

@@ -9,7 +9,7 @@ import {
   route,
   textKeyOf,
 } from '#kernel'
-import { Actions, Breadcrumbs, Button, DeskPage, type FieldError, Form, Notice } from '#kernel/ui'
+import { Actions, Button, DeskPage, type FieldError, Form, Notice } from '#kernel/ui'
 import type { Decision, DecisionTable, Definitions, Literal } from '#lib/dmn/model'
 import { readDmn } from '#lib/dmn/read'
 import { writeDmn } from '#lib/dmn/write'
@@ -29,8 +29,9 @@ import { checkKept } from '../authoring/kept-check.ts'
 import { problem } from '../problems.ts'
 import { getRuleSet } from '../rule-set.ts'
 import type { Definition } from '../tables.ts'
-import { draftHref, OfDraftPart, rulesHref } from './address.ts'
+import { draftHref, OfDraftPart } from './address.ts'
 import { decisionName } from './decision-name.ts'
+import { DraftCrumbs } from './draft-crumbs.tsx'
 import { neededBy, SEEN, seenOf } from './draft-parts.tsx'
 import { Findings, spotId } from './findings.tsx'
 import { FormulaField } from './formula-field.tsx'
@@ -181,7 +182,7 @@ async function decisionView(request: Request, place: Place, wrong: Wrong = {}) {
   const { draft, decision, at } = place
   const definition = await getRuleSet(ctx, draft.ruleSet)
   const check = await checkKept(ctx, draft)
-  const name = t.of(definition.names)
+  const _name = t.of(definition.names)
   const locked = draft.ended !== null || draft.proposed
   return (
     <DeskPage
@@ -189,13 +190,7 @@ async function decisionView(request: Request, place: Place, wrong: Wrong = {}) {
       title={decisionName(t, definition, decision.name)}
       error={wrong.error}
     >
-      <Breadcrumbs
-        t={t}
-        crumbs={[
-          { href: rulesHref(ctx, draft.ruleSet), text: name },
-          { href: draftHref(ctx, draft), text: t('rules.edit.draft-of', { name }) },
-        ]}
-      />
+      <DraftCrumbs {...{ ctx, definition, draft }} />
       {wrong.overtaken ? <Overtaken ctx={ctx} wrong={wrong} /> : ''}
       {locked ? <Notice kind="wait" text={t('rules.edit.locked')} /> : ''}
       <Findings

@@ -1,5 +1,5 @@
 import { type Ctx, csvFile, type FormBody, html, type RouteRequest, route } from '#kernel'
-import { Breadcrumbs, DeskPage, FilterBar, LinkColumns, Notice, Section } from '#kernel/ui'
+import { DeskPage, FilterBar, LinkColumns, Notice, Section } from '#kernel/ui'
 import type { CompiledModel } from '#lib/dmn/engine'
 import { type Draft, getDraft } from '../authoring/draft.ts'
 import { checkKept } from '../authoring/kept-check.ts'
@@ -12,7 +12,8 @@ import type { Definition } from '../tables.ts'
 import { typedAnswer } from '../typed-answer.ts'
 import { type EffectOptions, effectOf } from '../what-if.ts'
 import { feelWords, wordingOfInput } from '../words.ts'
-import { draftHref, OfDraft, rulesHref } from './address.ts'
+import { draftHref, OfDraft } from './address.ts'
+import { DraftCrumbs } from './draft-crumbs.tsx'
 import { EffectView, effectRows } from './effect.tsx'
 
 type Request = RouteRequest<{ id: string; draft: Draft['id'] }>
@@ -106,13 +107,7 @@ async function effectView(request: Request) {
   const told = after ? await tried(ctx, trial) : undefined
   return (
     <DeskPage request={request} title={t('rules.edit.effect-of', { name })}>
-      <Breadcrumbs
-        t={t}
-        crumbs={[
-          { href: rulesHref(ctx, draft.ruleSet), text: name },
-          { href: draftHref(ctx, draft), text: t('rules.edit.draft-of', { name }) },
-        ]}
-      />
+      <DraftCrumbs {...{ ctx, definition, draft }} />
       <p safe>{t('rules.edit.effect-about')}</p>
       {changed ? <Notice text={changedWords(ctx, trial)} /> : ''}
       {told ? (

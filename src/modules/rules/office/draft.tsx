@@ -122,7 +122,7 @@ async function draftView(request: Request, draft: Draft, { error, overtaken }: W
           })}
         </span>
       </p>
-      {await Waiting({ ctx, draft })}
+      <Waiting {...{ ctx, draft }} />
       <Findings
         {...{ ctx, definition, check }}
         hrefOf={(decision) => draftHref(ctx, draft, `/decisions/${decision}`)}

@@ -178,6 +178,7 @@ describe('The editor of rules', () => {
       ...{ name: 'a child', 'on.day': '1', 'on.month': '7', 'on.year': '2027', a0: '9', e0: 'no' },
       ...{ says: 'age', seen: '2' },
     }
+    // rules/scenario-name
     const nameless = await desk.post(`${scenarios}/40`, { ...one, name: ' ' })
     expect([nameless.status, bodyOf(nameless.body)]).toEqual([
       422,

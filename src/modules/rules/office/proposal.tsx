@@ -145,7 +145,7 @@ async function proposalView(
           after: draft.scenarios,
         }}
       />
-      {await DraftEffect({ ctx, definition, before, after: after.model })}
+      <DraftEffect {...{ ctx, definition, before }} after={after.model} />
       {open ? await Decide({ request, proposal, stale, error }) : ''}
     </DeskPage>
   )

@@ -11,7 +11,6 @@ import {
 } from '#kernel'
 import {
   Actions,
-  Breadcrumbs,
   Button,
   DateInput,
   DeskPage,
@@ -32,8 +31,9 @@ import { problem } from '../problems.ts'
 import { getRuleSet } from '../rule-set.ts'
 import type { Definition } from '../tables.ts'
 import { typedAnswer } from '../typed-answer.ts'
-import { draftHref, rulesHref } from './address.ts'
+import { draftHref } from './address.ts'
 import { scenarioName } from './difference-view.tsx'
+import { DraftCrumbs } from './draft-crumbs.tsx'
 import { SEEN, seenOf } from './draft-parts.tsx'
 
 export type Request = RouteRequest<{ id: string; draft: Draft['id']; part?: string }>
@@ -43,23 +43,6 @@ export const LONGEST_NAME = 200
 /** What somebody can put right on the same page: that they were overtaken, mostly. */
 export const told = (thrown: unknown): thrown is Problem =>
   thrown instanceof Problem && /^rules\/(draft|scenario)/.test(thrown.code)
-
-type CrumbsProps = { ctx: Ctx; definition: Definition; draft: Draft }
-
-/** The way to the draft that a page is of. */
-export function Crumbs({ ctx, definition, draft }: CrumbsProps) {
-  const { t } = ctx
-  const name = t.of(definition.names)
-  return (
-    <Breadcrumbs
-      t={t}
-      crumbs={[
-        { href: rulesHref(ctx, draft.ruleSet), text: name },
-        { href: draftHref(ctx, draft), text: t('rules.edit.draft-of', { name }) },
-      ]}
-    />
-  )
-}
 
 type Wrong = { error?: FieldError; over?: string }
 
@@ -148,7 +131,7 @@ export async function oneView(request: Request, draft: Draft, { error, over }: W
   )
   return (
     <DeskPage request={request} title={title} error={error}>
-      <Crumbs {...{ ctx, definition, draft }} />
+      <DraftCrumbs {...{ ctx, definition, draft }} />
       {over ? <Notice kind="bad" live text={over} /> : ''}
       <Form
         action={draftHref(ctx, draft, `/scenarios/${at}`)}

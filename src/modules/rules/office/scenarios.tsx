@@ -11,9 +11,10 @@ import type { Definition } from '../tables.ts'
 import { valueWords } from '../words.ts'
 import { draftHref, OfDraft, OfDraftPart } from './address.ts'
 import { expectWords, scenarioName } from './difference-view.tsx'
+import { DraftCrumbs } from './draft-crumbs.tsx'
 import { SEEN, seenOf } from './draft-parts.tsx'
 import { faultWords } from './office-words.ts'
-import { Crumbs, oneView, type Request, saved, told } from './scenario-form.tsx'
+import { oneView, type Request, saved, told } from './scenario-form.tsx'
 
 /** The cases whose answers are known: how each comes out by the draft, and what is expected of it. */
 export const scenarioRoutes = [
@@ -106,7 +107,7 @@ async function listView(request: Request, draft: Draft, over?: string) {
   const title = t('rules.edit.scenarios')
   return (
     <DeskPage request={request} title={title}>
-      <Crumbs {...{ ctx, definition, draft }} />
+      <DraftCrumbs {...{ ctx, definition, draft }} />
       {over ? <Notice kind="bad" live text={over} /> : ''}
       <p safe>{t('rules.edit.scenarios-about')}</p>
       {check.model ? '' : <Notice text={t('rules.edit.scenarios-later')} />}
