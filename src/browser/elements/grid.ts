@@ -1,5 +1,3 @@
-type Direction = 'up' | 'down'
-
 /**
  * `<ig-grid>` around a table of fields, in a form whose rows have buttons `add:<row>`, `up:<row>` and so on: arrows up
  * and down go to the field above and below, Alt with them moves the row, Alt+Enter adds one below. Arrows to
@@ -7,46 +5,28 @@ type Direction = 'up' | 'down'
  * script the buttons do all of it.
  */
 class IgGrid extends HTMLElement {
-  #typing = false
-
   connectedCallback() {
+    let typing = false
     this.addEventListener('input', () => {
-      this.#typing = true
+      typing = true
     })
     this.addEventListener('focusin', () => {
-      this.#typing = false
+      typing = false
     })
-    this.addEventListener('keydown', this.#press)
-  }
-
-  #press = (event: KeyboardEvent) => {
-    const field = event.target
-    if (!(field instanceof HTMLElement) || !field.id) return
-    const found = /^c-([0-9]+)-([0-9]+)$/.exec(field.id)
-    if (!found || event.ctrlKey || event.metaKey || event.shiftKey) return
-    const [row, cell] = [Number(found[1]), Number(found[2])]
-    const direction = { ArrowUp: 'up', ArrowDown: 'down' }[event.key] as Direction | undefined
-    const done = event.altKey
-      ? this.#act(event.key === 'Enter' ? 'add' : direction, row)
-      : direction !== undefined &&
-        !this.#typing &&
-        this.#go(field, row + (direction === 'up' ? -1 : 1), cell)
-    if (done) event.preventDefault()
-  }
-
-  /** In a text of several lines the arrows are the text's. */
-  #go(from: HTMLElement, row: number, cell: number): boolean {
-    const to = document.getElementById(`c-${row}-${cell}`)
-    if (!to || from instanceof HTMLTextAreaElement) return false
-    to.focus()
-    if (to instanceof HTMLInputElement) to.select()
-    return true
-  }
-
-  #act(act: 'add' | Direction | undefined, row: number): boolean {
-    const button = this.querySelector<HTMLButtonElement>(`button[value="${act}:${row}"]`)
-    button?.click()
-    return button !== null
+    this.addEventListener('keydown', (event) => {
+      const { id, tagName } = event.target as HTMLElement
+      const [, row, cell] = id.split('-')
+      const act = { ArrowUp: 'up', ArrowDown: 'down', Enter: 'add' }[event.key]
+      if (!act || !cell) return
+      if (event.altKey) {
+        event.preventDefault()
+        return this.querySelector<HTMLElement>(`[value="${act}:${row}"]`)?.click()
+      }
+      // In a text of several lines the arrows are the text's.
+      if (typing || act === 'add' || tagName !== 'INPUT') return
+      event.preventDefault()
+      document.getElementById(`c-${Number(row) + (act === 'up' ? -1 : 1)}-${cell}`)?.focus()
+    })
   }
 }
 customElements.define('ig-grid', IgGrid)
