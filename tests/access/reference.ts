@@ -101,6 +101,11 @@ const RULES: Readonly<Record<string, Rule>> = {
         q.on.principal !== idOf(q.who) &&
         !officeOf(q.who)?.interests?.some((one) => one === q.on?.principal))),
   'rules:try': ({ who, on }) => on === undefined && holdsPost(who),
+  'rules:edit': ({ who, on }) =>
+    rolesOf(who).includes('rule-author') && (on === undefined || hasAffairsOf(who, on.agency)),
+  'rules:publish': (q) =>
+    rolesOf(q.who).includes('rule-author') &&
+    (q.on === undefined || (hasAffairsOf(q.who, q.on.agency) && isSecond(q))),
   'portal:desk': ({ who, on }) => on === undefined && holdsPost(who),
   'organisations:read': ({ who, on }) => on === undefined && holdsPost(who),
   'organisations:change': ({ who, on }) =>
@@ -126,7 +131,7 @@ const mayAssist = (who: Actor) => isOfficer(who) || rolesOf(who).includes('centr
 const holdsPost = (who: Actor) =>
   [
     ...['officer', 'senior-officer', 'centre-officer', 'administrator'],
-    ...['auditor', 'policy-author'],
+    ...['auditor', 'policy-author', 'rule-author'],
   ].some((role) => rolesOf(who).includes(role))
 
 const mayRegister = ({ who, on }: Question) =>

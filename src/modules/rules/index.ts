@@ -1,5 +1,14 @@
 import { defineModule, type Module } from '#kernel'
+import { newestPublication } from './authoring/proposal.ts'
+import { record } from './facts.ts'
 import { loadRules } from './load.ts'
+import { decisionRoutes } from './office/decision-editor.tsx'
+import { deskRoutes, proposalQueues } from './office/desk.tsx'
+import { draftRoutes } from './office/draft.tsx'
+import { effectRoutes } from './office/draft-effect.tsx'
+import { exportRoute } from './office/export.ts'
+import { proposalRoutes } from './office/proposal.tsx'
+import { scenarioRoutes } from './office/scenarios.tsx'
 import { whatIfRoutes } from './office/what-if.tsx'
 import { checkPages } from './pages/check.tsx'
 import { rulesPage } from './pages/list.tsx'
@@ -10,6 +19,7 @@ import { searchEntries } from './search-entries.ts'
 
 /** Rules as data: FEEL, and rule sets that decide and say why. Start at README.md. */
 export { amountsOf } from './amounts.ts'
+export { type CaseOfRules, recordCases } from './cases.ts'
 export { type Compiled, compile, evaluate } from './compile.ts'
 export { decideBy, decideEach, type Outcome, replayOutcome } from './decide-by.ts'
 export {
@@ -33,14 +43,22 @@ export { moneyOf } from './words.ts'
 export const rules = (contributors: () => readonly Module[]): Module =>
   defineModule({
     name: 'rules',
-    uses: ['organisations'],
+    uses: ['organisations', 'identity'],
     schema: true,
     problems: problem,
+    facts: record,
     decide,
     routes: [
       rulesPage,
       ...ruleSetPages(contributors),
       ...checkPages(contributors),
+      ...deskRoutes,
+      ...draftRoutes,
+      ...decisionRoutes,
+      ...scenarioRoutes,
+      ...effectRoutes,
+      ...proposalRoutes,
+      exportRoute,
       ...whatIfRoutes,
     ],
     desk: {
@@ -53,7 +71,8 @@ export const rules = (contributors: () => readonly Module[]): Module =>
           aside: true,
         },
       ],
+      queues: proposalQueues,
     },
     loadPack: loadRules,
-    portal: { search: searchEntries },
+    portal: { search: searchEntries, published: newestPublication },
   })

@@ -52,7 +52,7 @@ const FIRST_IS_ARABIC = /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u
  * @param file  the model's file, where there are several
  */
 export function say(t: T, told: Told, file?: string): string {
-  const what = wordsOf(t, told)
+  const what = whatIs(t, told)
   const [first, ...others] = placesOf(t, told, file)
   if (first === undefined) return what
   const where = others.reduce(
@@ -62,7 +62,8 @@ export function say(t: T, told: Told, file?: string): string {
   return t('rules.said.at', { where, what })
 }
 
-function wordsOf(t: T, told: Told): string {
+/** The same without where it stands. */
+export function whatIs(t: T, told: Told): string {
   const { code, params } = told
   if ('element' in told) {
     if (isFindingCode(code)) return worded(t, `rules.dmn.${code}`, FINDING_WORDING[code], params)

@@ -28,7 +28,7 @@ const TYPES: Readonly<Record<RuleInput['kind'], string>> = {
 export function checkModel(
   version: PackVersion,
   definition: RuleSetFile,
-  file: YamlFile,
+  file: Pick<YamlFile, 'finding'>,
 ): Finding[] {
   const { model } = version
   const names = [...model.nodes.values()].flatMap((node) =>
@@ -56,7 +56,7 @@ export function checkModel(
 function checkInputs(
   { file: modelFile, model }: PackVersion,
   { decision, beside = [], inputs }: RuleSetFile,
-  file: YamlFile,
+  file: Pick<YamlFile, 'finding'>,
 ): Finding[] {
   return model.inputs([decision, ...beside]).flatMap((need) => {
     const at = inputs.findIndex(({ name }) => name === need.name)
@@ -163,7 +163,7 @@ const checkTable = (version: PackVersion, table: TableProgram): Finding[] =>
 export function checkUsed(
   versions: readonly PackVersion[],
   { decision, beside = [], inputs, articles }: RuleSetFile,
-  file: YamlFile,
+  file: Pick<YamlFile, 'finding'>,
 ): Finding[] {
   const decisions = [decision, ...beside]
   const known = versions.filter(({ model }) =>
