@@ -2,6 +2,10 @@ import { defineConfig } from 'vitest/config'
 
 const jsx = { oxc: { jsx: { runtime: 'automatic' as const, importSource: '@kitajs/html' } } }
 
+/** Long runs try fifty times as much, on whatever machine. */
+const LONG_MS = 600_000
+const timeout = (usual: number) => (process.env.IGOV_LONG ? LONG_MS : usual)
+
 export default defineConfig({
   ...jsx,
   test: {
@@ -12,7 +16,7 @@ export default defineConfig({
           name: 'pure',
           include: ['src/**/*.test.{ts,tsx}', 'tests/{access,tidy}/**/*.test.ts'],
           exclude: ['{src,tests}/**/*.{db,page}.test.{ts,tsx}'],
-          testTimeout: 30_000,
+          testTimeout: timeout(30_000),
         },
       },
       {
@@ -20,11 +24,11 @@ export default defineConfig({
         test: {
           name: 'db',
           include: [
-            '{src,tests/access}/**/*.{db,page}.test.{ts,tsx}',
+            '{src,tests/access,tests/decided}/**/*.{db,page}.test.{ts,tsx}',
             'tests/{abuse,island}/**/*.test.ts',
           ],
           globalSetup: ['tests/support/database-server.ts'],
-          testTimeout: 60_000,
+          testTimeout: timeout(60_000),
           hookTimeout: 60_000,
         },
       },
@@ -35,7 +39,7 @@ export default defineConfig({
           include: ['tests/{clients,faults,journeys}/**/*.test.ts'],
           globalSetup: ['tests/support/started-folder.ts'],
           fileParallelism: false,
-          testTimeout: 180_000,
+          testTimeout: timeout(180_000),
           hookTimeout: 180_000,
         },
       },

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { compileExpression, type FeelValue, parseNumber, Run } from '#lib/feel/index'
 import { readXml } from '#lib/xml/read'
-import { attributeOf, elementsOf, textOf, type XmlElement } from '#lib/xml/tree'
+import { attributeOf, elementsOf, textOf, type XmlElement, XmlError } from '#lib/xml/tree'
 
 export type ResultNode = {
   name: string
@@ -20,7 +20,14 @@ export type TestCase = {
   results: readonly ResultNode[]
 }
 
-export type TestFile = { file: string; folder: string; model: string; cases: readonly TestCase[] }
+export type TestFile = {
+  file: string
+  folder: string
+  model: string
+  cases: readonly TestCase[]
+  /** why the file cannot be read */
+  problem?: string
+}
 
 const TESTS = 'http://www.omg.org/spec/DMN/20160719/testcase'
 const XSI = 'http://www.w3.org/2001/XMLSchema-instance'
@@ -37,13 +44,22 @@ export function testFilesIn(root: string): TestFile[] {
 function testFile(root: string, file: string): TestFile | undefined {
   const text = readFileSync(join(root, file), 'utf8')
   if (!text.includes(TESTS)) return undefined
-  const element = readXml(text)
-  if (element.name !== 'testCases' || element.namespace !== TESTS) return undefined
   const folder = join(root, dirname(file))
+  const named = relative('.', join(root, file))
+  try {
+    return casesIn(readXml(text), named, folder)
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error
+    return { file: named, folder, model: '', cases: [], problem: error.message }
+  }
+}
+
+function casesIn(element: XmlElement, file: string, folder: string): TestFile | undefined {
+  if (element.name !== 'testCases' || element.namespace !== TESTS) return undefined
   const named = elementsOf(element).find((child) => child.name === 'modelName')
   const model = named ? textOf(named).trim() : basename(file).replace(/-test-.*$/, '.dmn')
   const cases = elementsOf(element).filter((child) => child.name === 'testCase')
-  return { file: relative('.', join(root, file)), folder, model, cases: cases.map(testCase) }
+  return { file, folder, model, cases: cases.map(testCase) }
 }
 
 function testCase(element: XmlElement): TestCase {

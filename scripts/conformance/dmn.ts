@@ -2,8 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type CompiledModel, compileDmn } from '#lib/dmn/engine'
 import { DmnError } from '#lib/dmn/findings'
+import type { Definitions } from '#lib/dmn/model'
 import { readDmn } from '#lib/dmn/read'
 import { reasonText } from '#lib/dmn/reasons'
+import { writeDmn } from '#lib/dmn/write'
 import { literalText, type Reason } from '#lib/feel/index'
 import { type ResultNode, type TestCase, type TestFile, testFilesIn } from './dmn-cases.ts'
 import { compareEngines } from './dmn-compare.ts'
@@ -34,6 +36,7 @@ export function runDmn(args: readonly string[]): number {
   if (args.includes('--compare')) compareEngines(files)
   for (const file of files) runFile(file, counts)
   const cases = files.reduce((sum, file) => sum + file.cases.length, 0)
+  console.log(roundTrips(root))
   return report(counts, cases)
 }
 
@@ -47,6 +50,10 @@ function report({ value, none }: { value: Counts; none: Counts }, cases: number)
 }
 
 function runFile(file: TestFile, counts: { value: Counts; none: Counts }): void {
+  if (file.problem !== undefined) {
+    counts.value.failed++
+    console.log(`${file.file}: the file of cases cannot be read: ${file.problem}`)
+  }
   const model = modelOf(file)
   for (const one of file.cases) {
     for (const node of one.results) {
@@ -69,7 +76,7 @@ function modelOf({ folder, model }: TestFile): CompiledModel | string {
   try {
     const read = (name: string) => readDmn(readFileSync(join(folder, name), 'utf8'))
     const main = read(model)
-    const others = main.imports.length > 0 ? otherModels(folder, model).map(read) : []
+    const others = main.imports.length > 0 ? otherModels(folder, model, main) : []
     // The suite holds broken expressions whose result is null: they do not refuse the rest.
     return compileDmn(main, others, { lenient: true })
   } catch (error) {
@@ -78,8 +85,34 @@ function modelOf({ folder, model }: TestFile): CompiledModel | string {
   }
 }
 
-const otherModels = (folder: string, model: string): string[] =>
-  readdirSync(folder).filter((name) => name.endsWith('.dmn') && name !== model)
+/** One that cannot be read is told only where it is imported. */
+function otherModels(folder: string, model: string, { imports }: Definitions): Definitions[] {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.dmn') && name !== model)
+  return names.flatMap((name) => {
+    const text = readFileSync(join(folder, name), 'utf8')
+    try {
+      return [readDmn(text)]
+    } catch (error) {
+      if (imports.some(({ namespace }) => text.includes(namespace))) throw error
+      return []
+    }
+  })
+}
+
+/** How many of the suite's models read the same after they were written back. */
+function roundTrips(root: string): string {
+  const names = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  const paths = names.filter((name) => name.endsWith('.dmn')).map((name) => join(root, name))
+  const same = paths.filter((path) => {
+    try {
+      const written = writeDmn(readDmn(readFileSync(path, 'utf8')))
+      return writeDmn(readDmn(written)) === written
+    } catch {
+      return false
+    }
+  })
+  return `${same.length} of ${paths.length} models are read, written back and read as the same`
+}
 
 /** What came instead of what was expected; undefined when it came. */
 function failureOf(

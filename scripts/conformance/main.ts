@@ -1,7 +1,9 @@
-// Runs the suites of other people: `npm run conformance -- dmn [FOLDER] [--compare]`.
+// Runs the suites of other people: `npm run conformance -- dmn [FOLDER] [--compare]`, `-- bpmn [FOLDER]`.
+import { runBpmn } from './bpmn.ts'
 import { runDmn } from './dmn.ts'
 
 const SUITES: Record<string, (args: readonly string[]) => number | Promise<number>> = {
+  bpmn: runBpmn,
   dmn: runDmn,
 }
 

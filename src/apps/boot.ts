@@ -80,8 +80,9 @@ export async function publishAll(
     const translate = openTranslations(config, pack)
     const parts = { config, sql: database.sql, pack, translate, log: openLog('warn', 'publish') }
     const ctx = asSystem(openContext(parts), 'publish')
-    const inputs = (await publicationInputs(ctx, config.root))(ctx)
-    const done = await publishPages(ctx, modulesFor(config), inputs)
+    const modules = modulesFor(config)
+    const inputs = await (await publicationInputs(ctx, config.root, modules))(ctx)
+    const done = await publishPages(ctx, modules, inputs)
     if (done) log(`Published ${done.pages} pages, ${done.changed} of them changed`)
   } finally {
     await database.close()

@@ -92,6 +92,8 @@ export type Module = {
     ruled?(ctx: Ctx): Promise<{ ruleSet: string; path: string; names: Texts }[]>
     /** everything of the module's that search shall find */
     search?(ctx: Ctx): Promise<SearchEntry[]>
+    /** changes whenever officials publish what pages for everybody show, between two packs */
+    published?(ctx: Ctx): Promise<string>
   }
   desk?: { links: readonly DeskLink[]; queues?(ctx: Ctx): Promise<Queue[]> }
   /** true: has `schema/` with migrations */

@@ -19,7 +19,7 @@ const AGENCIES = ['moci', 'moph']
 const SERVICES = ['home-business', 'vehicle']
 const ROLES = [
   ...['officer', 'senior-officer', 'centre-officer', 'administrator'],
-  ...['auditor', 'policy-author', 'king'],
+  ...['auditor', 'policy-author', 'rule-author', 'king'],
 ]
 
 const people = fc.subarray(PEOPLE as PersonId[])

@@ -80,6 +80,12 @@ const RULES: Readonly<Record<string, Rule>> = {
     q.on === undefined ? isOfficer(q.who) : atDesk(q, 'applicant') && hasIt(q),
   'cases:confirm-refusal': (q) =>
     q.on === undefined ? isOfficer(q.who) : atDesk(q, 'applicant') && isSecond(q),
+  'cases:audit': ({ who, on }) =>
+    rolesOf(who).includes('auditor') &&
+    (on === undefined ||
+      (on.applicant !== idOf(who) &&
+        on.filer !== idOf(who) &&
+        !officeOf(who)?.interests?.some((one) => one === on.applicant))),
   'licences:hold': anybodyTheirs('holder'),
   'licences:read': (q) => (q.on === undefined ? isOfficer(q.who) : atDesk(q, 'holder')),
   'licences:revoke': (q) => isSenior(q.who) && (q.on === undefined || atDesk(q, 'holder')),
@@ -95,6 +101,11 @@ const RULES: Readonly<Record<string, Rule>> = {
         q.on.principal !== idOf(q.who) &&
         !officeOf(q.who)?.interests?.some((one) => one === q.on?.principal))),
   'rules:try': ({ who, on }) => on === undefined && holdsPost(who),
+  'rules:edit': ({ who, on }) =>
+    rolesOf(who).includes('rule-author') && (on === undefined || hasAffairsOf(who, on.agency)),
+  'rules:publish': (q) =>
+    rolesOf(q.who).includes('rule-author') &&
+    (q.on === undefined || (hasAffairsOf(q.who, q.on.agency) && isSecond(q))),
   'portal:desk': ({ who, on }) => on === undefined && holdsPost(who),
   'organisations:read': ({ who, on }) => on === undefined && holdsPost(who),
   'organisations:change': ({ who, on }) =>
@@ -120,7 +131,7 @@ const mayAssist = (who: Actor) => isOfficer(who) || rolesOf(who).includes('centr
 const holdsPost = (who: Actor) =>
   [
     ...['officer', 'senior-officer', 'centre-officer', 'administrator'],
-    ...['auditor', 'policy-author'],
+    ...['auditor', 'policy-author', 'rule-author'],
   ].some((role) => rolesOf(who).includes(role))
 
 const mayRegister = ({ who, on }: Question) =>

@@ -28,6 +28,7 @@ const KINDS: Readonly<Record<string, Actor>> = {
   administrator: person('jassim', 'moci', 'administrator'),
   auditor: person('reem', 'sab', 'auditor'),
   author: person('fahad', 'cgb', 'policy-author'),
+  'rule author': person('maha', 'moci', 'rule-author'),
   'other role': person('omar', 'moci', 'king'),
   system: SYSTEM,
 }

@@ -59,6 +59,7 @@ test('a disk that is full during an upload gives a clear error, and with room ag
       'home.address.zone': '56',
       'home.address.street': '340',
       'home.address.building': '27',
+      'home.livesThere': 'yes',
       'home.tenure': 'owned',
     }
     const fields = { ...formIn(page.body, path), ...typed, _do: 'continue' }

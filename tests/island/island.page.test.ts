@@ -95,6 +95,8 @@ async function apply(visitor: Visitor, { lang, sent, ...journey }: Journey): Pro
     boatName: 'Marie-Céleste',
     length: '8.5',
     rig: 'sail',
+    boatUse: 'pleasure',
+    insured: 'yes',
   })
   // a boat of this length needs no insurance
   expect(berth).toBe(`apply/${reference}/berth`)

@@ -5,9 +5,10 @@ import { PDF, type Somebody } from './people.ts'
  * Fills the application for a home business licence from its first page to the page of answers,
  * making a mistake on the way.
  *
+ * @param material  that the first of its activities uses
  * @returns the reference
  */
-export async function fillIn(person: Somebody): Promise<string> {
+export async function fillIn(person: Somebody, material = 'textile'): Promise<string> {
   const { t, page } = person
   await person.go('/services/home-business-licence/apply')
   const another = page.locator('main').getByRole('button', { name: t('services.apply.another') })
@@ -18,25 +19,26 @@ export async function fillIn(person: Somebody): Promise<string> {
   await person.press(t('services.form.continue'))
   await person.reads(t('services.errors.required.choice'))
   expect(await page.title()).toContain(t('ui.shell.wrong', { title: '' }).replace(/[\s:]+$/, ''))
-  await fillPages(person)
+  await fillPages(person, material)
   return reference
 }
 
 /** Fills every page of an application that is open at its first, up to the page of answers. */
-export async function fillPages(person: Somebody): Promise<void> {
+export async function fillPages(person: Somebody, material = 'textile'): Promise<void> {
   const { t, page } = person
   const next = () => person.press(t('services.form.continue'))
 
   await person.fill('home.address.zone', '٥٥')
   await person.fill('home.address.street', '340')
   await person.fill('home.address.building', '27')
+  await person.choose('home.livesThere', 'yes')
   await person.choose('home.tenure', 'owned')
   await person.attach('home.completionCertificate', PDF('completion.pdf'))
   await next()
 
   await page.selectOption('[name="activities.0.activity"]', 'sewing')
   await person.fill('activities.0.description', 'خياطة العباءات')
-  await person.choose('activities.0.materials', 'textile')
+  await person.choose('activities.0.materials', material)
   await page.locator('main button[name=_do][value^="add"]').click()
   await page.waitForLoadState('load')
   await page.selectOption('[name="activities.1.activity"]', 'gifts-wrapping')

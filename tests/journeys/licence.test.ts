@@ -55,18 +55,7 @@ describe.each(LOOKS)(
       await page.locator('main a[href$="/services/home-business-licence"]').first().click()
       await applicant.seen()
       await applicant.follow(t('services.page.eligibility'))
-      for (const field of ['age18', 'livesThere', 'listed']) {
-        if ((await page.locator(`[name=${field}]`).count()) === 0)
-          await applicant.press(t('services.check.continue'))
-        await applicant.choose(field, 'yes')
-      }
-      await applicant.press(t('services.check.continue'))
-      if ((await page.locator('[name=hazardous]').count()) > 0) {
-        await applicant.choose('hazardous', 'no')
-        await applicant.press(t('services.check.continue'))
-      }
-      await applicant.reads(t('services.check.yes'))
-
+      await applicant.reads(t('rules.check.question', { number: 1 }))
       await applicant.signIn(signInOf('applicant'), '/services/home-business-licence/apply')
       const reference = await fillIn(applicant)
       await send(applicant)
@@ -75,6 +64,7 @@ describe.each(LOOKS)(
 
       await officer.signIn(signInOf('officer'), '/office')
       await officer.go(`/office/cases/${reference}`)
+      await officer.reads(t('cases.rules-say.yes'))
       await officer.press(t('cases.claim.do'))
       await officer.choose('decision', 'return')
       await officer.fill('note.home.completionCertificate', 'رقم المبنى غير واضح')
@@ -143,19 +133,34 @@ describe.each(LOOKS)(
       await stranger.leave()
     })
 
-    it('is told to who does not qualify, who may change an answer and keep the others', async () => {
-      const visitor = await arrive(look)
-      const { t, page } = visitor
-      const all = 'age18=yes&livesThere=yes&listed=yes&hazardous=yes'
-      await visitor.go(`/services/home-business-licence/check?${all}`)
-      await visitor.reads(t('services.check.no'))
-      await page.locator('main a[href*="_edit="]').last().click()
-      await page.waitForLoadState('load')
-      await visitor.seen()
-      await visitor.choose('hazardous', 'no')
-      await visitor.press(t('services.check.continue'))
-      await visitor.reads(t('services.check.yes'))
-      await visitor.leave()
+    it('tells who does not qualify before they send; officers see why, auditors replay it', async () => {
+      const applicant = await arrive(look)
+      const officer = await arrive(look)
+      const auditor = await arrive(look)
+      const { t } = applicant
+      await applicant.signIn(signInOf('applicant', 1), '/my')
+      const reference = await fillIn(applicant, 'chemicals')
+      await applicant.reads(t('services.decision.no'))
+      await applicant.reads(t('services.decision.no-more'))
+      await applicant.seen()
+      await send(applicant)
+      await applicant.go(`/my/cases/${reference}`)
+      await applicant.reads(t('cases.case.rules'))
+      await applicant.seen()
+
+      await officer.signIn(signInOf('officer'), `/office/cases/${reference}`)
+      await officer.reads(t('cases.rules-say.no'))
+      await officer.page.locator('summary', { hasText: t('cases.rules-say.how') }).click()
+      await officer.reads(t('cases.rules-say.from.account'))
+      await officer.seen()
+
+      await auditor.signIn(signInOf('auditor'), `/office/outcomes/${reference}`)
+      await auditor.press(t('cases.outcomes.replay'))
+      await auditor.reads(t('cases.outcomes.same', { model: '' }).slice(0, 12))
+      await auditor.seen()
+      await applicant.leave()
+      await officer.leave()
+      await auditor.leave()
     })
 
     it('ends in a refusal only when a second officer confirms it', async () => {

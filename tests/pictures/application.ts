@@ -29,6 +29,7 @@ async function fillHome(visitor: Visitor) {
   await visitor.fill('home.address.zone', '55')
   await visitor.fill('home.address.street', '340')
   await visitor.fill('home.address.building', '27')
+  await visitor.choose('home.livesThere', 'yes')
   await visitor.choose('home.tenure', 'owned')
   await visitor.attach('home.completionCertificate')
 }

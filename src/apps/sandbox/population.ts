@@ -45,10 +45,10 @@ export function inventPopulation(pack: Pack, seed: number, size: number): Popula
   return { people, companies }
 }
 
-type Random = () => number
+export type Random = () => number
 
 /** Mulberry32: small, even, and the same on every machine. */
-function randomFrom(seed: number): Random {
+export function randomFrom(seed: number): Random {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

@@ -6,6 +6,7 @@ import { listServices } from '#services'
 import { drawChart } from './chart.ts'
 import { type Player, playHistory } from './history.ts'
 import { type Invented, inventPopulation } from './population.ts'
+import { recordRuleCases } from './rule-cases.ts'
 import { SEED, signInPeople } from './sign-in-people.ts'
 
 /** Known to everybody: it exists in demonstration mode only. */
@@ -80,6 +81,7 @@ export async function seedDemonstration(
     const count = Math.min(MOST_PAST_CASES, Math.floor(population / PEOPLE_A_PAST_CASE))
     if (count > 0) log('Playing the last ninety days')
     await playPast(ctx, players, special, count)
+    await recordRuleCases(ctx, people)
   })
 }
 

@@ -18,6 +18,8 @@ const ROLES = [
   { who: 'auditor', roles: ['auditor'] },
   { who: 'policy author', roles: ['policy-author'] },
   { who: 'policy author', roles: ['policy-author'] },
+  { who: 'rule author', roles: ['rule-author'] },
+  { who: 'rule author', roles: ['rule-author'] },
 ] as const
 
 /** Those who sign in with a password, with their roles. */

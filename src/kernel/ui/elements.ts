@@ -15,6 +15,7 @@ declare global {
       'ig-again': Block
       'ig-count': Block & { max: number }
       'ig-drop': Block
+      'ig-grid': Block
       'ig-keys': Block
       'ig-once': Block
       'ig-passkey': Block

@@ -1,12 +1,13 @@
 import { toJson } from '#lib/feel/index'
 import { armHandler, armToken, keyOf } from './arming.ts'
-import { assign, evaluated, takeResults } from './data.ts'
+import { assign, evaluated, takeResults } from './assignments.ts'
 import { UndecidedError } from './errors.ts'
-import type { Instance, Told } from './instance.ts'
+import type { Instance } from './instance.ts'
 import type * as model from './model.ts'
 import type { NodeProgram } from './program.ts'
 import { beginRounds, isRound } from './rounds.ts'
 import type { Data, OpenScope, Token, Wait } from './state.ts'
+import type { Told } from './telling.ts'
 
 /** A token comes to an activity: one instance of it per token. */
 export function enterActivity(i: Instance, node: NodeProgram, scope: number, via: string | null) {
@@ -81,14 +82,14 @@ function inputsOf(i: Instance, token: Token, node: NodeProgram): Told {
 function ask(i: Instance, token: Token, what: 'task' | 'job', more: Told) {
   const wait = i.wait({ node: token.node, for: what })
   i.change(token.id, { waits: [wait, ...i.token(token.id).waits] })
-  i.opened(wait, token.id, token.scope, more)
+  i.told.opened(wait, token.id, token.scope, more)
 }
 
 function beginCall(i: Instance, token: Token, { called }: model.CallActivity, inputs: Data) {
   const wait: Wait = i.wait({ node: token.node, for: 'call' })
   i.change(token.id, { waits: [wait, ...i.token(token.id).waits] })
-  i.opened(wait, token.id, token.scope)
-  i.called(wait, called, inputs)
+  i.told.opened(wait, token.id, token.scope)
+  i.told.called(wait, called, inputs)
 }
 
 function sendMessage(i: Instance, token: Token, node: NodeProgram, { message }: model.Task) {
@@ -101,7 +102,7 @@ function sendMessage(i: Instance, token: Token, node: NodeProgram, { message }: 
   }
   const data = evaluated(i, node.inputs, lookup)
   i.moved(node.id, token.scope, 'thrown')
-  i.effect({ type: 'message', node: node.id, name: message.name, key, data })
+  i.told.effect({ type: 'message', node: node.id, name: message.name, key, data })
   return true
 }
 
@@ -130,6 +131,6 @@ export function done(i: Instance, token: Token, data: Data | undefined) {
 
 /** The one wait of a token that was met is done; the others stay. */
 export function met(i: Instance, token: Token, wait: Wait): Token {
-  i.closed(wait, 'done')
+  i.told.closed(wait, 'done')
   return i.change(token.id, { waits: token.waits.filter((one) => one !== wait) })
 }

@@ -68,7 +68,7 @@ export function armToken(i: Instance, token: Token, nodes: readonly NodeProgram[
   }
   if (waits.length === 0) return true
   i.change(token.id, { waits: [...token.waits, ...waits] })
-  for (const wait of waits) i.opened(wait, token.id, token.scope)
+  for (const wait of waits) i.told.opened(wait, token.id, token.scope)
   return true
 }
 
@@ -78,6 +78,6 @@ export function armHandler(i: Instance, scope: number, start: NodeProgram): Inci
   if (!wait) return null
   if ('code' in wait) return wait
   i.changeScope(scope, { waits: [...i.scope(scope).waits, wait] })
-  i.opened(wait, null, scope)
+  i.told.opened(wait, null, scope)
   return null
 }

@@ -1,5 +1,5 @@
 import { startScope } from './activity.ts'
-import { applyOutputs } from './data.ts'
+import { applyOutputs } from './assignments.ts'
 import { EventRefusedError } from './errors.ts'
 import { goOn } from './flows.ts'
 import type { Instance } from './instance.ts'

@@ -1,5 +1,5 @@
 import { done, met, startScope } from './activity.ts'
-import { applyOutputs } from './data.ts'
+import { applyOutputs } from './assignments.ts'
 import { take } from './flows.ts'
 import type { Instance } from './instance.ts'
 import { killContents, killToken } from './killing.ts'
@@ -22,7 +22,7 @@ function won(i: Instance, token: Token, event: NodeProgram, wait: Wait, data: Da
   i.moved(token.node, token.scope, 'completed')
   if (flow !== null) i.moved(token.node, token.scope, 'taken', { flow })
   i.moved(event.id, token.scope, 'caught')
-  for (const other of met(i, token, wait).waits) i.closed(other, 'withdrawn')
+  for (const other of met(i, token, wait).waits) i.told.closed(other, 'withdrawn')
   done(i, i.change(token.id, { node: event.id, via: flow, at: 'event', waits: [] }), data)
 }
 
@@ -44,7 +44,7 @@ export function caughtOnBoundary(
   if (interrupting) return killToken(i, i.token(token.id))
   if (!wait) return
   i.change(token.id, { waits: replaced(i, token.waits, wait, next?.wait) })
-  if (next && next.wait !== wait) i.opened(next.wait, token.id, token.scope)
+  if (next && next.wait !== wait) i.told.opened(next.wait, token.id, token.scope)
 }
 
 /** An event sub-process starts: it ends all else in its scope, or runs beside it. */
@@ -60,12 +60,12 @@ export function caughtByScope(
   i.moved(start.id, scope, 'caught', next?.more)
   const { waits } = i.scope(scope)
   if (interrupting) {
-    for (const one of waits) i.closed(one, one === wait ? 'done' : 'withdrawn')
+    for (const one of waits) i.told.closed(one, one === wait ? 'done' : 'withdrawn')
     killContents(i, scope)
     i.changeScope(scope, { waits: [], interrupted: true })
   } else if (wait) {
     i.changeScope(scope, { waits: replaced(i, waits, wait, next?.wait) })
-    if (next && next.wait !== wait) i.opened(next.wait, null, scope)
+    if (next && next.wait !== wait) i.told.opened(next.wait, null, scope)
   }
   const inner = i.openScope({ node: node.id, parent: scope, host: null, data: {} })
   applyOutputs(i, start, inner.id, { ...data, ...next?.more })
@@ -86,6 +86,6 @@ function comesAgain(i: Instance, wait: Wait | null): Next | null {
 
 function replaced(i: Instance, waits: readonly Wait[], wait: Wait, next: Wait | undefined): Wait[] {
   if (next === wait) return [...waits]
-  i.closed(wait, 'done')
+  i.told.closed(wait, 'done')
   return waits.flatMap((one) => (one === wait ? (next ?? []) : one))
 }

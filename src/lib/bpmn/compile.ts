@@ -32,7 +32,7 @@ export function compileProcedures(definitions: readonly Definitions[]): Program 
 
 function compileProcess(process: Process): ProcessProgram {
   const nodes: Drafts = new Map()
-  const scope = compileScope(process, new Map(), nodes)
+  const scope = compileScope(process, null, new Map(), nodes)
   return { id: process.id, scope, nodes, starts: startsIn(process, nodes) }
 }
 
@@ -48,13 +48,18 @@ function startsIn({ nodes }: Scope, drafts: Drafts): NodeProgram[] {
   return [...new Set(starts)]
 }
 
-function compileScope(scope: Scope, around: Names, all: Drafts): ScopeProgram {
+function compileScope(
+  scope: Scope,
+  within: string | null,
+  around: Names,
+  all: Drafts,
+): ScopeProgram {
   const names = declared(scope, around)
   const own = scope.nodes.map((node) => {
     if (all.has(node.id)) throw new ModelError('node-twice', { node: node.id })
-    const draft = draftOf(node, names, all.size)
+    const draft = draftOf(node, within, names, all.size)
     all.set(node.id, draft)
-    if (node.kind === 'subprocess') draft.inner = compileScope(node.scope, names, all)
+    if (node.kind === 'subprocess') draft.inner = compileScope(node.scope, node.id, names, all)
     return draft
   })
   linkFlows(scope, names, own)
@@ -85,7 +90,7 @@ function entriesOf(nodes: readonly NodeProgram[]): NodeProgram[] {
   })
 }
 
-function draftOf(node: Node, names: Names, order: number): Draft {
+function draftOf(node: Node, within: string | null, names: Names, order: number): Draft {
   const assignments = (mappings: readonly Mapping[]) =>
     mappings.map(({ name, value }) => ({ name, value: compileText(value, names) }))
   const message = messageOf(node)
@@ -94,6 +99,7 @@ function draftOf(node: Node, names: Names, order: number): Draft {
     id: node.id,
     order,
     node,
+    within,
     incoming: node.incoming,
     outgoing: [],
     default: null,

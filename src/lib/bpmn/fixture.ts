@@ -9,6 +9,7 @@ export { type Act, perform, randomAct } from './catalogue/driver.ts'
 export { CATALOGUE } from './catalogue/index.ts'
 export { definitionsOf } from './catalogue/notation.ts'
 export { randomFrom } from './catalogue/random.ts'
+export type { Chapter, Rule } from './catalogue/rule.ts'
 export { type Held, World } from './catalogue/world.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { truth } from './data.ts'
+import { truth } from './assignments.ts'
 import type { Instance } from './instance.ts'
 import type { FlowProgram, NodeProgram } from './program.ts'
 import type { Incident } from './state.ts'
@@ -11,6 +11,11 @@ export function chosen(
 ): readonly FlowProgram[] | Incident {
   const { outgoing } = node
   const { kind } = node.node
+  const tried = i.surroundings.choose?.(
+    node.id,
+    outgoing.map(({ id }) => id),
+  )
+  if (tried) return outgoing.filter(({ id }) => tried.includes(id))
   if (kind === 'gateway') {
     const { type } = node.node
     if (type === 'exclusive') return firstTrue(i, node, scope)

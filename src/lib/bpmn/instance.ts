@@ -3,7 +3,6 @@ import { LIMITS } from './limits.ts'
 import type { NodeProgram, ProcessProgram, ScopeProgram } from './program.ts'
 import type {
   Data,
-  Effect,
   Ending,
   Incident,
   Moved,
@@ -14,6 +13,7 @@ import type {
   Token,
   Wait,
 } from './state.ts'
+import { Telling } from './telling.ts'
 
 /** What is to be done inside a step, in the order in which it came up. */
 export type Work =
@@ -28,9 +28,6 @@ export type Work =
 
 type Phase = NonNullable<Token['incident']>['phase']
 type WaitWithout = Wait extends infer W ? (W extends Wait ? Omit<W, 'id'> : never) : never
-/** What an `open` tells beside its wait. */
-export type Told = Pick<Extract<Effect, { type: 'open' }>, 'inputs' | 'due'>
-
 /**
  * An instance while a step changes it. Parts of the state are replaced and never changed, so that the state
  * before the step stays as it was, and only what moves is copied.
@@ -42,6 +39,7 @@ export class Instance {
   readonly scopes: Map<number, OpenScope>
   readonly tokens: Map<number, Token>
   readonly log: Moved[] = []
+  readonly told = new Telling()
   status: State['status'] = 'running'
   /** scopes in which a token came, moved or died: their joins are looked at again */
   readonly stirred = new Set<number>()
@@ -59,10 +57,6 @@ export class Instance {
   #arriving: number | null = null
   /** per scope: its tokens, those on their way to it, and its event sub-processes that run */
   readonly #alive = new Map<number, number>()
-  readonly #effects: (Effect | null)[] = []
-  /** where in the effects the opening of a wait, or an incident, of this step is told */
-  readonly #told = new Map<string, number[]>()
-
   constructor(process: ProcessProgram, state: State | null, surroundings: Surroundings) {
     this.process = process
     this.surroundings = surroundings
@@ -182,7 +176,7 @@ export class Instance {
   /** Takes a scope away that holds nothing any more. */
   closeScope(id: number): void {
     const scope = this.scope(id)
-    for (const wait of scope.waits) this.closed(wait, 'withdrawn')
+    for (const wait of scope.waits) this.told.closed(wait, 'withdrawn')
     this.scopes.delete(id)
     this.#alive.delete(id)
     this.stirred.delete(id)
@@ -212,8 +206,8 @@ export class Instance {
 
   /** A token is gone, with what it waited for. The one wait that was met is done, the others are withdrawn. */
   remove(token: Token): void {
-    for (const wait of token.waits) this.closed(wait, 'withdrawn')
-    if (token.incident) this.#resolved(token.id)
+    for (const wait of token.waits) this.told.closed(wait, 'withdrawn')
+    if (token.incident) this.told.resolved(token.id)
     this.tokens.delete(token.id)
     this.#dies(token.scope)
   }
@@ -224,63 +218,22 @@ export class Instance {
     return { id: this.nextId(), ...part } as Wait
   }
 
-  /** Tells the storage of a wait that the state holds now. */
-  opened(wait: Wait, token: number | null, scope: number, more: Told = {}): void {
-    this.#tell(`wait ${wait.id}`, { type: 'open', wait, token, scope, ...more })
-  }
-
-  called(wait: Wait, process: string, data: Data): void {
-    this.#tell(`wait ${wait.id}`, { type: 'call', wait: wait.id, process, data })
-  }
-
-  closed(wait: Wait, why: 'done' | 'withdrawn'): void {
-    if (this.#untold(`wait ${wait.id}`)) return
-    this.#effects.push({ type: 'close', wait: wait.id, why })
-    if (wait.for === 'call' && why === 'withdrawn') {
-      this.#effects.push({ type: 'cancel-call', wait: wait.id })
-    }
-  }
-
-  #tell(key: string, effect: Effect): void {
-    const at = this.#effects.push(effect) - 1
-    const known = this.#told.get(key)
-    if (known) known.push(at)
-    else this.#told.set(key, [at])
-  }
-
-  /** What came and went in one step is not told. */
-  #untold(key: string): boolean {
-    const told = this.#told.get(key)
-    for (const at of told ?? []) this.#effects[at] = null
-    this.#told.delete(key)
-    return told !== undefined
-  }
-
   // Incidents
 
   /** The token stands still until a person has seen to it. */
   stop(token: Token, incident: Incident, phase: Phase): void {
-    if (token.incident) this.#resolved(token.id)
+    if (token.incident) this.told.resolved(token.id)
     this.change(token.id, { at: 'incident', incident: { ...incident, phase } })
-    this.#tell(`incident ${token.id}`, {
-      type: 'incident',
-      token: token.id,
-      node: token.node,
-      incident,
-    })
+    this.told.stopped(token, incident)
     this.moved(token.node, token.scope, 'failed')
   }
 
   resolve(token: Token, at: Token['at']): Token {
-    this.#resolved(token.id)
+    this.told.resolved(token.id)
     const { incident: _, ...rest } = token
     const resolved = { ...rest, at }
     this.tokens.set(token.id, resolved)
     return resolved
-  }
-
-  #resolved(token: number): void {
-    if (!this.#untold(`incident ${token}`)) this.#effects.push({ type: 'resolved', token })
   }
 
   // Conditions
@@ -295,10 +248,6 @@ export class Instance {
 
   // Telling
 
-  effect(effect: Exclude<Effect, { type: 'open' | 'close' | 'call' | 'incident' }>): void {
-    this.#effects.push(effect)
-  }
-
   moved(node: string, scope: number, what: Moved['what'], more: Partial<Moved> = {}): void {
     this.log.push({ node, scope, what, ...more })
   }
@@ -307,7 +256,7 @@ export class Instance {
     this.status = status
     this.#queue = []
     this.#at = 0
-    this.#effects.push({ type: 'ended', status, data })
+    this.told.effect({ type: 'ended', status, data })
   }
 
   /** Whether this step has done so much that it goes no further. */
@@ -338,6 +287,6 @@ export class Instance {
       scopes: [...this.scopes.values()],
       tokens: [...this.tokens.values()],
     }
-    return { state, effects: this.#effects.filter((effect) => effect !== null), log: this.log }
+    return { state, effects: this.told.all(), log: this.log }
   }
 }

@@ -33,7 +33,7 @@ export function killContents(i: Instance, scope: number) {
 export function endInstance(i: Instance, status: Ending) {
   const root = i.root
   killContents(i, root.id)
-  for (const wait of root.waits) i.closed(wait, 'withdrawn')
+  for (const wait of root.waits) i.told.closed(wait, 'withdrawn')
   const { data } = i.changeScope(root.id, { waits: [] })
   i.end(status, data)
 }

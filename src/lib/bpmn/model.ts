@@ -15,14 +15,20 @@ export type Definitions = {
   messageFlows: readonly MessageFlow[]
 }
 
-export type Participant = { id: string; name: string | null; process: string | null }
-export type MessageFlow = { id: string; name: string | null; source: string; target: string }
+export type Participant = Named & { process: string | null }
+/** From a node or a participant to another; both may be those of a black box. */
+export type MessageFlow = Named & { source: string; target: string }
 
 /** Texts by language (`ar`, `en`), from extension elements; `name` of the standard stands for what is missing. */
 export type Texts = Readonly<Record<string, string>>
 
-/** FEEL with its place in the model's text. */
-export type FeelText = { text: string; place: Place }
+/** FEEL with the place of its first character in the model's text. */
+export type FeelText = {
+  text: string
+  place: Place
+  /** how it is written there, where that is longer (`&lt;`, CDATA): columns inside are counted by it */
+  raw?: string
+}
 
 type Named = {
   id: string
@@ -123,7 +129,7 @@ export type Gateway = Joined & {
 }
 
 /** Beside its kind an activity may run several times, and copies data in and out. */
-type Activity = Joined & {
+export type Activity = Joined & {
   default: string | null
   loop: StandardLoop | MultiInstance | null
   inputs: readonly Mapping[]

@@ -41,6 +41,8 @@ export type NodeProgram = {
   /** in the order of the text, counted over the whole process */
   readonly order: number
   readonly node: model.Node
+  /** the sub-process that it stands in; null: the process itself */
+  readonly within: string | null
   /** ids, in order */
   readonly incoming: readonly string[]
   readonly outgoing: readonly FlowProgram[]

@@ -1,6 +1,6 @@
 import { armAndBegin, begin } from './activity.ts'
 import { armHandler } from './arming.ts'
-import { assignAll } from './data.ts'
+import { assignAll } from './assignments.ts'
 import { EventRefusedError } from './errors.ts'
 import { take } from './flows.ts'
 import type { Instance } from './instance.ts'

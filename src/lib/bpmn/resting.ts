@@ -1,6 +1,6 @@
 import { toJson } from '#lib/feel/index'
 import { begin, startScope } from './activity.ts'
-import { assign } from './data.ts'
+import { assign } from './assignments.ts'
 import { chosen, take } from './flows.ts'
 import type { Instance } from './instance.ts'
 import { endInstance } from './killing.ts'

@@ -1,5 +1,5 @@
 import { type FeelValue, isNumber, type Json, toJson } from '#lib/feel/index'
-import { assign, evaluated, truth } from './data.ts'
+import { assign, evaluated, truth } from './assignments.ts'
 import type { Instance } from './instance.ts'
 import { killInside } from './killing.ts'
 import { LIMITS, tooManyMoves } from './limits.ts'
@@ -59,9 +59,11 @@ function wholeOf(value: FeelValue): number | null {
 function startRound(i: Instance, host: number, node: NodeProgram, at: number, item: Json) {
   const { scope: parent } = i.token(host)
   const { loop } = node
-  const own: Record<string, Json> = { loopCounter: at + 1 }
-  if (loop?.type === 'multi' && loop.item !== null) own[loop.item] = item
-  if (loop?.type === 'multi' && loop.results) own[loop.results.from] = null
+  const own: Data = {
+    loopCounter: at + 1,
+    ...(loop?.type === 'multi' && loop.item !== null && { [loop.item]: item }),
+    ...(loop?.type === 'multi' && loop.results && { [loop.results.from]: null }),
+  }
   const scope = i.openScope({ node: node.id, parent, host, data: own })
   if (node.inner && node.inputs.length > 0) {
     const inputs = evaluated(i, node.inputs, i.lookup(scope.id))

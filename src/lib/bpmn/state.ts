@@ -157,4 +157,9 @@ export type Surroundings = {
   decide(ruleSet: string, inputs: Data): Json
   /** of an instance that another one called */
   called: boolean
+  /**
+   * Who tries a model out may decide which of the flows with and without conditions are taken, instead of
+   * the conditions (models of other tools have none, or none in FEEL); undefined: the conditions decide.
+   */
+  choose?(node: string, flows: readonly string[]): readonly string[] | undefined
 }

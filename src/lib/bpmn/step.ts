@@ -1,7 +1,7 @@
 import { done, met } from './activity.ts'
+import { assignAll } from './assignments.ts'
 import { begun } from './beginning.ts'
 import { caughtByScope, caughtByToken } from './catching.ts'
-import { assignAll } from './data.ts'
 import { EventRefusedError, StaleWaitError } from './errors.ts'
 import { Instance } from './instance.ts'
 import { endInstance } from './killing.ts'

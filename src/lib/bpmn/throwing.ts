@@ -1,6 +1,6 @@
 import { keyOf } from './arming.ts'
+import { evaluated } from './assignments.ts'
 import { caughtByScope, caughtOnBoundary } from './catching.ts'
-import { evaluated } from './data.ts'
 import type { Instance } from './instance.ts'
 import { endInstance, killContents } from './killing.ts'
 import type { Handler, NodeProgram } from './program.ts'
@@ -67,7 +67,7 @@ export function throwError(
 ): Incident | null {
   if (thrown(i, token, scope, { type: 'error', code, data })) return null
   if (!i.surroundings.called) return { code: 'uncaught-error', params: { error: code ?? '' } }
-  i.effect({ type: 'uncaught', node, code, data: data ?? {} })
+  i.told.effect({ type: 'uncaught', node, code, data: data ?? {} })
   endInstance(i, 'failed')
   return null
 }
@@ -82,7 +82,7 @@ export function throwEscalation(
   data: Data | undefined,
 ) {
   if (thrown(i, token, scope, { type: 'escalation', code, data })) return
-  i.effect({ type: 'escalation', node, code, data: data ?? {} })
+  i.told.effect({ type: 'escalation', node, code, data: data ?? {} })
 }
 
 /**
@@ -101,13 +101,13 @@ export function throwEvent(i: Instance, node: NodeProgram, scope: number): Incid
       if (typeof key !== 'string') return key
       i.moved(node.id, scope, 'thrown')
       const data = evaluated(i, node.data, lookup)
-      i.effect({ type: 'message', node: node.id, name: event.message.name, key, data })
+      i.told.effect({ type: 'message', node: node.id, name: event.message.name, key, data })
       return null
     }
     case 'signal': {
       i.moved(node.id, scope, 'thrown')
       const data = evaluated(i, node.data, i.lookup(scope))
-      i.effect({ type: 'signal', node: node.id, name: event.name, data })
+      i.told.effect({ type: 'signal', node: node.id, name: event.name, data })
       return null
     }
     case 'escalation':

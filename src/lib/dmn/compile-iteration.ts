@@ -10,6 +10,7 @@ import {
 import type { Filter, Iteration, Quantified } from './model.ts'
 import { normalName } from './names.ts'
 import type { Place } from './place.ts'
+import { failed } from './reasons.ts'
 import { framed, type Names, type Program } from './scope.ts'
 
 const ITEM = 'item'
@@ -34,14 +35,14 @@ export function compileFilter(one: Filter, names: Names, place: Place): Program 
   const slots = [ITEM, ...entries.map(([name]) => name)].map((name) => inner.slotOf(name))
   const run: Program['run'] = (frame, run) => {
     const value = list.run(frame, run)
-    if (value === null) return run.fail('list-is-null')
+    if (value === null) return failed(run, 'list-is-null')
     const kept: FeelValue[] = []
     for (const item of itemsOf(value)) {
       run.step(1)
       const parts = entries.map(([name]) => (isContext(item) ? (item.get(name) ?? null) : null))
       const own = isContext(item) && entries.length > 0 ? (item.get(ITEM) ?? item) : item
       const matched = match.run(framed(frame, slots, [own, ...parts]), run)
-      if (typeof matched !== 'boolean') return run.fail('match-not-boolean')
+      if (typeof matched !== 'boolean') return failed(run, 'filter-not-boolean')
       if (matched) kept.push(item)
     }
     return kept
@@ -92,7 +93,7 @@ export function compileQuantified(one: Quantified, names: Names, place: Place): 
     for (const item of items) {
       run.step(1)
       const satisfied = body.run(framed(frame, slots, [item]), run)
-      if (typeof satisfied !== 'boolean') return run.fail('satisfies-not-boolean')
+      if (typeof satisfied !== 'boolean') return failed(run, 'satisfies-not-boolean')
       if (satisfied === decisive) result = decisive
     }
     return result

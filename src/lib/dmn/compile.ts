@@ -8,6 +8,7 @@ import {
   UNKNOWN,
 } from '#lib/feel/index'
 import { compileFilter, compileFor, compileQuantified } from './compile-iteration.ts'
+import { inText } from './complaints.ts'
 import type {
   BoxedContext,
   Expression,
@@ -18,7 +19,7 @@ import type {
   Relation,
 } from './model.ts'
 import { normalName } from './names.ts'
-import { aboutOf, inText, NULL_PROGRAM, type Place, typed, unreadable } from './place.ts'
+import { aboutOf, NULL_PROGRAM, type Place, typed, unreadable } from './place.ts'
 import { framed, type Names, type Program } from './scope.ts'
 import { compileTable } from './table.ts'
 import { conformed } from './types.ts'
@@ -83,7 +84,8 @@ export function compileLiteral(one: Literal, names: Names, place: Place): Progra
         inText(one.text, { code, params, line, column }),
       )
     }
-    return { type: compiled.type, run: compiled.run }
+    const { ast, type, run } = compiled
+    return { type, run, ...(ast.kind === 'literal' ? { literal: ast.value } : {}) }
   } catch (error) {
     return unreadable(error, one, place)
   }

@@ -1,6 +1,8 @@
-import { attributeOf, isElement, type Place, textOf, type XmlElement } from '#lib/xml/tree'
-import type { Finding, FindingCode } from './findings.ts'
+import type { Params } from '#lib/wording'
+import { attributeOf, isElement, textOf, type XmlElement } from '#lib/xml/tree'
+import type { Finding } from './findings.ts'
 import type { DmnVersion, Node } from './model.ts'
+import type { FindingCode, FindingGiven } from './wording.ts'
 
 const FEEL = /^https?:\/\/www\.omg\.org\/spec\/DMN\/\d{8}\/FEEL\/?$/
 
@@ -17,7 +19,16 @@ export class Reading {
     this.version = version
   }
 
-  error(element: XmlElement, code: FindingCode, params: Finding['params'], place?: Place): void {
+  error<Code extends FindingCode>(
+    element: XmlElement,
+    code: Code,
+    ...given: FindingGiven<Code>
+  ): void
+  error(element: XmlElement, code: FindingCode, params: Params = {}): void {
+    this.note(element, code, params)
+  }
+
+  note(element: XmlElement, code: FindingCode, params: Params): void {
     const id = attributeOf(element, 'id')
     this.findings.push({
       severity: 'error',
@@ -26,7 +37,7 @@ export class Reading {
       element: element.name,
       ...(id === undefined ? {} : { id }),
       ...(this.within === undefined ? {} : { within: this.within }),
-      place: place ?? element.place,
+      place: element.place,
     })
   }
 }
@@ -36,6 +47,7 @@ export class ElementReader {
   readonly element: XmlElement
   readonly reading: Reading
   readonly #askedAttributes = new Set(['id', 'label'])
+  readonly #defaults: Record<string, string> = {}
   readonly #askedChildren = new Set(['description', 'extensionElements'])
 
   constructor(element: XmlElement, reading: Reading) {
@@ -43,8 +55,9 @@ export class ElementReader {
     this.reading = reading
   }
 
-  error(code: FindingCode, params: Finding['params'] = {}): void {
-    this.reading.error(this.element, code, { parent: this.element.name, ...params })
+  error<Code extends FindingCode>(code: Code, ...given: FindingGiven<Code, 'parent'>): void
+  error(code: FindingCode, params: Params = {}): void {
+    this.reading.note(this.element, code, { parent: this.element.name, ...params })
   }
 
   attribute(name: string): string | undefined {
@@ -58,7 +71,7 @@ export class ElementReader {
     return value ?? ''
   }
 
-  /** One of the allowed words, or the first of them when there is none. */
+  /** One of the allowed words; the first of them is what holds when there is none. */
   word<T extends string>(name: string, allowed: readonly [T, ...T[]]): T {
     const value = this.attribute(name)
     const found = allowed.find((one) => one === value?.trim())
@@ -68,8 +81,16 @@ export class ElementReader {
     return found ?? allowed[0]
   }
 
+  /** A word that is written only where it differs from what holds without it, or was written before. */
+  wordKept<T extends string>(name: string, allowed: readonly [T, ...T[]]): T {
+    const word = this.word(name, allowed)
+    const written = attributeOf(this.element, name)
+    if (written !== undefined && word === allowed[0]) this.#defaults[name] = written
+    return word
+  }
+
   flag(name: string): boolean {
-    const value = this.word(name, ['false', 'true', '0', '1'])
+    const value = this.wordKept(name, ['false', 'true', '0', '1'])
     return value === 'true' || value === '1'
   }
 
@@ -163,6 +184,7 @@ export class ElementReader {
       ...(label === undefined ? {} : { label }),
       ...(description === undefined ? {} : { description }),
       foreign: this.element.attributes.filter((one) => one.namespace !== ''),
+      ...(Object.keys(this.#defaults).length > 0 ? { defaults: this.#defaults } : {}),
       ...(extensions ? { extensions: extensions.children.filter(isElement) } : {}),
       place: this.element.place,
     }

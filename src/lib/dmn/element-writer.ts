@@ -23,8 +23,14 @@ export class ElementWriter {
 
   /** An element with what every element of the standard may have. */
   element(name: string, node: Node, { attributes = {}, children = [] }: Parts): XmlElement {
+    const said = Object.entries(node.defaults ?? {}).filter(([key]) => !attributes[key])
     const made = this.plain(name, {
-      attributes: { id: node.id, label: node.label, ...attributes },
+      attributes: {
+        id: node.id,
+        label: node.label,
+        ...attributes,
+        ...Object.fromEntries(said),
+      },
       children: [
         this.text('description', node.description),
         node.extensions && this.plain('extensionElements', { children: node.extensions }),

@@ -51,6 +51,8 @@ export function compileDmn(
   const unit = link(main, imports, complaints)
   refuseErrors(complaints)
   const graph = new Graph(complaints, { lenient })
+  // Also those that nothing uses have to be sound.
+  graph.typesOf(unit)
   const nodes = new Map<string, GraphNode>()
   for (const element of main.elements) {
     const node = graph.nodeOf(unit, element)

@@ -11,7 +11,7 @@ import type {
   Requirement,
 } from './model.ts'
 import { normalName } from './names.ts'
-import { NULL_PROGRAM, type Place } from './place.ts'
+import { aboutOf, judgeType, NULL_PROGRAM, type Place } from './place.ts'
 import { Names, type Program } from './scope.ts'
 import type { TableProgram } from './table.ts'
 import { type ModelType, Types } from './types.ts'
@@ -134,6 +134,7 @@ export class Graph {
     const { expression } = element
     const program = expression ? compile(expression, names, place) : NULL_PROGRAM
     const wanted = this.#wanted(unit, element)
+    if (expression) judgeType(program, wanted, aboutOf(expression, place), this.#complaints)
     const authorities = authoritiesOf(unit, element)
     return { kind: 'decision', ...common(unit, element), wanted, sources, program, authorities }
   }
@@ -159,6 +160,10 @@ export class Graph {
         : { kind: 'function', parameters: types, result: UNKNOWN }
     const names = this.#names(unit, others).with([[name, type]])
     const program = compileFunction(logic, names, place, name)
+    if (logic.body && program.type.kind === 'function' && result.type.kind !== 'function') {
+      const about = aboutOf(logic.body, place)
+      judgeType({ type: program.type.result, run: program.run }, result, about, this.#complaints)
+    }
     return {
       kind: 'function',
       ...common(unit, element),

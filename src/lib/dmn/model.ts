@@ -9,6 +9,8 @@ export type Node = {
   description?: string
   /** attributes of other namespaces */
   foreign: readonly XmlAttribute[]
+  /** attributes that say what holds without them, as they were written */
+  defaults?: Readonly<Record<string, string>>
   /** what stands in its `extensionElements`; undefined when there are none */
   extensions?: readonly XmlElement[]
   place: Place

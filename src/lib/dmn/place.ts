@@ -1,9 +1,11 @@
-import { FeelSyntaxError, type FeelValue, type Run, UNKNOWN } from '#lib/feel/index'
-import type { About, Complaints } from './complaints.ts'
+import { FeelSyntaxError, type FeelValue, mayBecome, Run, typeText, UNKNOWN } from '#lib/feel/index'
+import { type About, type Complaints, inText } from './complaints.ts'
 import type { Expression } from './model.ts'
+import { failed } from './reasons.ts'
 import type { Names, Program } from './scope.ts'
 import type { TableProgram } from './table.ts'
-import { conformed, type ModelType, type Types } from './types.ts'
+import { type AllowedValues, conformed, type ModelType, type Types } from './types.ts'
+import { valueText } from './value-text.ts'
 
 /** What compiling an expression needs to know of where it stands. */
 export type Place = {
@@ -34,31 +36,44 @@ export function typed(
   program: Program,
   typeRef: string | undefined,
   about: About,
-  { types }: Place,
+  { types, complaints }: Place,
 ): Program {
   if (typeRef === undefined) return program
   const wanted = types.of(typeRef, about)
   if (wanted.type.kind === 'any') return program
+  judgeType(program, wanted, about, complaints)
   return {
     type: wanted.type,
     run: (frame, run) => conformed(program.run(frame, run), wanted, run),
   }
 }
 
-type Complaint = {
-  code: string
-  params: Readonly<Record<string, string | number>>
-  line: number
-  column: number
+/** What surely is null at a place of a type: a value of another, or one that the type does not allow. */
+export function judgeType(
+  { type, literal }: Program,
+  wanted: ModelType,
+  about: About,
+  complaints: Complaints,
+): void {
+  if (!mayBecome(type, wanted.type)) {
+    const params = { given: typeText(type), wanted: typeText(wanted.type) }
+    complaints.warning(about, 'wrong-type', params)
+  } else if (wanted.values && type.kind === wanted.type.kind)
+    judgeValue(literal, wanted.values, about, complaints)
 }
 
-export const inText = (text: string, { code, params, line, column }: Complaint) => ({
-  ...params,
-  text: text.trim().slice(0, 200),
-  reason: code,
-  inLine: line,
-  inColumn: column,
-})
+/** A literal that is not among the values that may stand there. */
+export function judgeValue(
+  literal: FeelValue | undefined,
+  { text, tests }: AllowedValues,
+  about: About,
+  complaints: Complaints,
+): void {
+  if (literal === undefined || literal === null) return
+  // A literal computes nothing, so that the clock does not count.
+  if (tests.run(literal, [], new Run({ now: new Date(0), zone: 0 })) === true) return
+  complaints.warning(about, 'value-not-allowed', { value: valueText(literal), allowed: text })
+}
 
 /** An expression that cannot be read. @throws what is no error of syntax */
 export function unreadable(error: unknown, one: About & { text: string }, place: Place): Program {
@@ -67,6 +82,6 @@ export function unreadable(error: unknown, one: About & { text: string }, place:
   const about = aboutOf(one, place)
   if (place.lenient) place.complaints.warning(about, 'bad-expression', params)
   else place.complaints.error(about, 'bad-expression', params)
-  const run = (_: readonly FeelValue[], run: Run) => run.fail('unreadable-expression', params)
+  const run = (_: readonly FeelValue[], run: Run) => failed(run, 'unreadable-expression', params)
   return { type: UNKNOWN, run }
 }

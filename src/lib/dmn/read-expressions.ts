@@ -121,7 +121,7 @@ export function readFunction(element: XmlElement, reading: Reading): FunctionDef
   const reader = new ElementReader(element, reading)
   const parameters = reader.many('formalParameter').map((child) => readItem(child, reading))
   const body = optionalExpression(reader)
-  const language = reader.word('kind', ['FEEL', 'Java', 'PMML'])
+  const language = reader.wordKept('kind', ['FEEL', 'Java', 'PMML'])
   return {
     kind: 'functionDefinition',
     language,

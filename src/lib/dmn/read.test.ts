@@ -206,6 +206,13 @@ describe('A model that was read', () => {
     expect(withoutPlaces(readDmn(writeDmn(model)))).toEqual(withoutPlaces(model))
   })
 
+  it('keeps attributes that say what holds without them', () => {
+    const written = (attributes: string) =>
+      writeDmn(readDmn(modelText(`<itemDefinition name="t"${attributes}/>`)))
+    expect(written(' isCollection="false"')).toContain('isCollection="false"')
+    expect(written('')).not.toContain('isCollection')
+  })
+
   it('keeps functions, services, types and imports', () => {
     const model = readDmn(
       modelText(

@@ -4,6 +4,8 @@ import type { FeelType, FeelValue, Run, Scope } from '#lib/feel/index'
 export type Program = {
   type: FeelType
   run: (frame: readonly FeelValue[], run: Run) => FeelValue
+  /** what is written as a literal, such as a name in quotation marks */
+  literal?: FeelValue
 }
 
 /** Names in scope, each with its place in the frame. */

@@ -13,9 +13,10 @@ import {
 } from '#lib/feel/index'
 import type { DecisionTable, Literal, OutputClause } from './model.ts'
 import { normalName } from './names.ts'
-import { aboutOf, type Place, typed, unreadable } from './place.ts'
+import { aboutOf, judgeValue, type Place, typed, unreadable } from './place.ts'
+import { failed } from './reasons.ts'
 import type { Names, Program } from './scope.ts'
-import type { ModelType } from './types.ts'
+import type { AllowedValues, ModelType } from './types.ts'
 import { valueText } from './value-text.ts'
 
 /** A column of results. */
@@ -33,23 +34,28 @@ export type Output = {
 export function compileOutputs(one: DecisionTable, names: Names, place: Place): readonly Output[] {
   return one.outputs.map((clause, at) => {
     const about = aboutOf({ kind: 'output', ...clause }, place)
+    const wanted = place.types.of(clause.typeRef, about)
+    const { values, ...ways } = valuesOf(clause, wanted, place)
     const known = new Map<string, Program>()
     const cell = (literal: Literal | undefined): Program => {
       if (!literal) return { type: UNKNOWN, run: () => null }
       const key = `${literal.typeRef ?? ''} ${literal.text}`
-      const program =
-        known.get(key) ?? typed(place.compile(literal, names, place), clause.typeRef, about, place)
+      const found = known.get(key)
+      if (found) return found
+      const made = place.compile(literal, names, place)
+      const aboutCell = aboutOf({ ...literal, kind: 'outputEntry' }, place)
+      if (values) judgeValue(made.literal, values, aboutCell, place.complaints)
+      const program = typed(made, clause.typeRef, aboutCell, place)
       known.set(key, program)
       return program
     }
     const { defaultEntry } = clause
-    const wanted = place.types.of(clause.typeRef, about)
     return {
       name: normalName(clause.name ?? ''),
       type: wanted.type.kind === 'any' ? UNKNOWN : wanted.type,
       cells: one.rules.map((rule) => cell(rule.outputs[at])),
       ...(defaultEntry ? { otherwise: cell(defaultEntry) } : {}),
-      ...valuesOf(clause, wanted, place),
+      ...ways,
     }
   })
 }
@@ -71,7 +77,7 @@ function valuesOf(
   { values }: OutputClause,
   { values: typeValues }: ModelType,
   place: Place,
-): Pick<Output, 'allows' | 'rankOf'> {
+): Pick<Output, 'allows' | 'rankOf'> & { values?: AllowedValues } {
   if (!values || ['', '-'].includes(values.text.trim())) {
     // The values of its type have an order, too; that they are kept to is seen to with the type.
     return typeValues ? { rankOf: rankIn(typeValues.text) } : {}
@@ -79,11 +85,12 @@ function valuesOf(
   const scope = { names: new Map<string, FeelType>() }
   try {
     const tests = compileUnaryTests(values.text, UNKNOWN, scope)
+    const text = values.text.trim()
     return {
+      values: { text, tests },
       allows: (value, run) => {
         if (value === null || tests.run(value, [], run) === true) return true
-        const params = { value: valueText(value), allowed: values.text.trim() }
-        run.fail('output-not-allowed', params)
+        failed(run, 'output-not-allowed', { value: valueText(value), allowed: text })
         return false
       },
       rankOf: rankIn(values.text),

@@ -1,5 +1,6 @@
 import { compileExpression, equal, type FeelValue, type Run, UNKNOWN } from '#lib/feel/index'
 import type { Aggregation, DecisionTable, HitPolicy } from './model.ts'
+import { failed } from './reasons.ts'
 import type { Output } from './table-outputs.ts'
 import type { TableTrace } from './trace.ts'
 
@@ -53,8 +54,10 @@ const POLICIES: Record<HitPolicy, (outputs: readonly Output[]) => Decide> = {
   },
 }
 
-function refuse(run: Run, code: string, hits: readonly number[]): Decided {
-  run.fail(code, { rows: hits.map((row) => row + 1).join(', ') })
+type Clash = 'several-rows-match' | 'rows-disagree'
+
+function refuse(run: Run, code: Clash, hits: readonly number[]): Decided {
+  failed(run, code, { rows: hits.map((row) => row + 1).join(', ') })
   return REFUSED
 }
 
@@ -139,7 +142,7 @@ function aggregate(aggregation: Aggregation, outputs: readonly Output[]): Decide
 
 function defaultOf(outputs: readonly Output[], frame: Frame, run: Run): Decided {
   if (!outputs.some(({ otherwise }) => otherwise)) {
-    run.fail('no-row-matches')
+    failed(run, 'no-row-matches')
     return { value: null, outcome: 'nothing' }
   }
   const values = outputs.map(({ otherwise }) => otherwise?.run(frame, run) ?? null)

@@ -1,6 +1,8 @@
 import { type CompiledTests, compileUnaryTests, type FeelValue, type Run } from '#lib/feel/index'
+import { inText } from './complaints.ts'
 import type { DecisionTable, InputClause, TestsText } from './model.ts'
-import { aboutOf, inText, type Place, unreadable } from './place.ts'
+import { aboutOf, type Place, unreadable } from './place.ts'
+import { failed } from './reasons.ts'
 import type { Names, Program } from './scope.ts'
 import { Indexed } from './table-index.ts'
 import { type Cell, Scan } from './table-match.ts'
@@ -148,7 +150,7 @@ function allowed(inputs: readonly Input[], values: readonly FeelValue[], run: Ru
     const value = values[at] ?? null
     if (input.values.run(value, [], run) === true) continue
     const params = { input: input.text, value: valueText(value), allowed: input.allowed }
-    run.fail('input-not-allowed', params)
+    failed(run, 'input-not-allowed', params)
     return false
   }
   return true

@@ -14,9 +14,10 @@ import {
   NAMED_TYPES,
   type Run,
 } from '#lib/feel/index'
-import type { About, Complaints } from './complaints.ts'
+import { type About, type Complaints, inText } from './complaints.ts'
 import type { ItemDefinition, TestsText } from './model.ts'
 import { normalName } from './names.ts'
+import { failed } from './reasons.ts'
 import type { Unit } from './unit.ts'
 
 /** A type of a model: its structure, and what its values must fulfil beyond it. */
@@ -187,25 +188,23 @@ class ItemDefinitions {
       allows: (value, run) => {
         if (base.allows && !base.allows(value, run)) return false
         if (compiled.run(value, [], run) === true) return true
-        run.fail('not-allowed', { value: literalText(value), allowed: tests.text.trim() })
+        failed(run, 'not-allowed', { value: literalText(value), allowed: tests.text.trim() })
         return false
       },
     }
   }
 
   #compiled(tests: TestsText, type: FeelType): CompiledTests | undefined {
+    const about = { ...tests, kind: 'allowedValues' }
     try {
-      return compileUnaryTests(tests.text, type, { names: new Map() })
+      const compiled = compileUnaryTests(tests.text, type, { names: new Map() })
+      for (const finding of compiled.findings) {
+        this.#complaints.warning(about, 'doubtful-expression', inText(tests.text, finding))
+      }
+      return compiled
     } catch (error) {
       if (!(error instanceof FeelSyntaxError)) throw error
-      const { code, params, line, column } = error
-      this.#complaints.error({ ...tests, kind: 'allowedValues' }, 'bad-expression', {
-        ...params,
-        text: tests.text,
-        reason: code,
-        inLine: line,
-        inColumn: column,
-      })
+      this.#complaints.error(about, 'bad-expression', inText(tests.text, error))
       return undefined
     }
   }

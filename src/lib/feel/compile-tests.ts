@@ -42,9 +42,10 @@ function testOf(test: Expression, compiler: Compiler): Test {
   return (value, frame, run) => passes(value, code(frame, run), run)
 }
 
-function operatorTest({ operator, operand }: Node<'operator-range'>, compiler: Compiler): Test {
+function operatorTest(node: Node<'operator-range'>, compiler: Compiler): Test {
+  const { operator, operand } = node
   const end = compiler.code(operand)
-  const place = compiler.place(operand)
+  const place = compiler.place(node)
   if (operator === '=' || operator === '!=') {
     const wanted = operator === '='
     return (value, frame, run) => {

@@ -136,7 +136,7 @@ function literalCode(node: Node<'literal'>, compiler: Compiler): Code {
   const { value, text } = node
   if (value !== null || text === 'null') return () => value
   const place = compiler.place(node)
-  return (_frame, run) => run.failAt(place, 'unreadable', { name: 'literal', text: text })
+  return (_frame, run) => run.failAt(place, 'unreadable', { name: 'literal', value: text })
 }
 
 function nameCode(node: Node<'name'>, compiler: Compiler): Code {

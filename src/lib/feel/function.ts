@@ -66,7 +66,8 @@ export class FeelFunction {
       (name) => !this.parameters.some((parameter) => parameter.name === name),
     )
     if (unknown !== undefined) {
-      return run.fail('unknown-parameter', { name: this.name, parameter: unknown })
+      const known = this.parameters.map(({ name }) => name).join(', ')
+      return run.fail('unknown-parameter', { name: this.name, parameter: unknown, known })
     }
     if (new Set(names).size !== names.length) {
       return run.fail('parameter-twice', { name: this.name })

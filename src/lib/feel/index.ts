@@ -21,7 +21,6 @@ export {
   FeelLimitError,
   type LimitName,
   type Limits,
-  type Params,
   type Place,
   type Reason,
   Run,
@@ -40,5 +39,5 @@ export {
   type Kind,
   kindOf,
 } from './values.ts'
-export { wordingOf } from './wording.ts'
+export { FEEL_WORDING, type FeelCode, isFeelCode, wordingOf } from './wording.ts'
 export { offsetAt } from './zone.ts'

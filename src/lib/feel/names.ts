@@ -62,6 +62,18 @@ function readSpelling(name: string): readonly string[] | null {
   }
 }
 
+const ARABIC_SIGNS = /[\u0660-\u0669\u06f0-\u06f9\u060c\u061f\u066b\u066c]/gu
+const SIGN: Readonly<Record<string, string>> = {
+  '\u060c': ',',
+  '\u061f': '?',
+  '\u066b': '.',
+  '\u066c': '',
+}
+
+/** A name with the digits and signs of Arabic as FEEL would read them for what they are. */
+export const inSignsOfFeel = (name: string): string =>
+  name.replace(ARABIC_SIGNS, (sign) => SIGN[sign] ?? String((sign.codePointAt(0) ?? 0) & 15))
+
 /** Names with what they stand for, found by the tokens that spell them. */
 export class Names<T> {
   readonly #byFirst = new Map<string, { spelling: readonly string[]; name: string; meaning: T }[]>()
@@ -80,6 +92,11 @@ export class Names<T> {
     if (!spelling || first === undefined) return
     const same = this.#byFirst.get(first) ?? []
     this.#byFirst.set(first, [{ spelling, name, meaning }, ...same])
+  }
+
+  /** Those that can be written. */
+  *all(): Iterable<string> {
+    for (const same of this.#byFirst.values()) for (const { name } of same) yield name
   }
 
   /** The longest name that the tokens spell from a place on. */

@@ -28,7 +28,8 @@ const written = fc
   )
   .map(([minus, digits, exponent]) => `${minus ? '-' : ''}${digits}e${exponent}`)
 
-const RUNS = { numRuns: 400 }
+const runs = (numRuns: number) => ({ numRuns: process.env.IGOV_LONG ? numRuns * 50 : numRuns })
+const RUNS = runs(400)
 
 function agrees(
   ours: (a: FeelNumber, b: FeelNumber) => FeelNumber | null,
@@ -91,7 +92,7 @@ describe('Arithmetic agrees with another library', () => {
           expect(text(exponential(read(a)))).toBe(plain(exp))
         }
       }),
-      { numRuns: 150 },
+      runs(150),
     )
   })
 
@@ -107,7 +108,7 @@ describe('Arithmetic agrees with another library', () => {
         const expected = new More(a).pow(new More(b)).toSignificantDigits(34)
         expect(text(power(read(a), read(b)))).toBe(plain(expected))
       }),
-      { numRuns: 150 },
+      runs(150),
     )
   })
 

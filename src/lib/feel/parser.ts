@@ -86,7 +86,7 @@ function cellTest(reader: Reader, input: FeelType): Expression {
   const read = test(reader)
   const decides = read.type.kind === 'boolean'
   if (!decides && !mayPass(input, read) && !usesInput(read)) {
-    reader.find(start, 'never-passes', { input: typeText(input), test: typeText(read.type) })
+    reader.find(start, 'never-passes', { type: typeText(input), test: typeText(read.type) })
   }
   return read
 }

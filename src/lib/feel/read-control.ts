@@ -89,7 +89,7 @@ export function readFunction(
   }
   reader.expect(')')
   const external = reader.isWord('external')
-  if (external) reader.next()
+  if (external) reader.find(reader.next().start, 'external-function')
   const names = parameters.map(({ name, slot, type }): [string, number, FeelType] => [
     name,
     slot,

@@ -1,6 +1,7 @@
 import type { Entry, Expression } from './ast.ts'
 import { parseNumber } from './decimal.ts'
-import { Names } from './names.ts'
+import { inSignsOfFeel, Names } from './names.ts'
+import { nearest } from './near.ts'
 import type { Operator } from './range.ts'
 import { readFor, readFunction, readIf, readQuantified } from './read-control.ts'
 import { operatorAhead } from './read-operators.ts'
@@ -35,7 +36,7 @@ function readLiteral(reader: Reader): Expression {
   const { kind, text, value, start } = reader.next()
   if (kind === 'string') return reader.node({ kind: 'literal', value, text }, start)
   const read = kind === 'number' ? parseNumber(text) : parseTemporal(value)
-  if (read === null) reader.find(start, 'unreadable', { name: kind, text: text })
+  if (read === null) reader.find(start, 'unreadable', { name: kind, value: text })
   return reader.node({ kind: 'literal', value: read, text }, start)
 }
 
@@ -63,11 +64,19 @@ function readWord(reader: Reader, { expression }: Inner): Expression {
   }
   reader.at += found.count
   const { name, binding, elements, type } = found
-  if (binding.to === 'nothing' && elements.length === 0)
-    reader.find(start, 'unknown-name', { name })
+  if (binding.to === 'nothing' && elements.length === 0) findUnknown(reader, name, start)
   // An element of unknown type may have an entry of any type under the name.
   const known = elements.length > 0 ? UNKNOWN : type
   return reader.node({ kind: 'name', name, binding, elements }, start, known)
+}
+
+/** Digits and commas of Arabic are letters to FEEL: a name of them was surely not meant. */
+function findUnknown(reader: Reader, name: string, start: number): void {
+  const instead = inSignsOfFeel(name)
+  const like = nearest(name, reader.scope.all())
+  if (instead !== name) reader.find(start, 'unknown-signs', { name, instead })
+  else if (like !== undefined) reader.find(start, 'unknown-name-like', { name, like })
+  else reader.find(start, 'unknown-name', { name })
 }
 
 function readBracketed(reader: Reader, inner: Inner): Expression {

@@ -1,11 +1,13 @@
+import type { Params } from '#lib/wording'
 import { childrenOf, type Expression, type Node, type Parts } from './ast.ts'
 import { codePointText, type Token, tokensOf } from './lexer.ts'
 import type { Names } from './names.ts'
-import { type Params, shortened } from './run.ts'
+import { shortened } from './run.ts'
 import type { NamesScope } from './scope.ts'
 import { positionOf, refuse } from './syntax-error.ts'
 import type { FeelType } from './type.ts'
 import { typed } from './typing.ts'
+import type { FeelCode, GivenFor } from './wording.ts'
 
 /** Something that is surely not meant: the expression runs, but gives null there. */
 export type Finding = {
@@ -134,7 +136,12 @@ export class Reader {
     }
   }
 
-  find(start: number, code: string, params: Params = {}): void {
+  find<Code extends FeelCode>(start: number, code: Code, ...given: GivenFor<Code>): void
+  find(start: number, code: FeelCode, params: Params = {}): void {
+    this.#note(start, code, params)
+  }
+
+  #note(start: number, code: FeelCode, params: Params): void {
     if (this.findings.length < 100) {
       this.findings.push({ code, params: shortened(params), ...positionOf(this.text, start) })
     }
@@ -151,7 +158,7 @@ export class Reader {
     const size = children.reduce((sum, child) => sum + child.size, 1)
     if (height > HEIGHT_MOST) refuse(this.text, start, 'too-deep', { most: HEIGHT_MOST })
     const { type, problem } = typed(parts)
-    if (problem) this.find(problem.at?.start ?? start, problem.code, problem.params)
+    if (problem) this.#note(problem.at?.start ?? start, problem.code, problem.params)
     const end = this.tokens[this.at - 1]?.end ?? start
     const node = { ...(parts as Parts), start, end, type: known ?? type, size, height }
     return node as Expression as Node<K>

@@ -1,4 +1,6 @@
+import type { Params } from '#lib/wording'
 import type { FeelValue } from './values.ts'
+import { type FeelCode, type GivenFor, wordingOf } from './wording.ts'
 import type { Zone } from './zone.ts'
 
 /** How much one evaluation may take; what is beyond stops it. */
@@ -31,13 +33,15 @@ export type LimitName = 'steps' | 'depth' | 'text' | 'items' | 'matching'
 /** The evaluation was stopped: it would take too much. `limit` says of what. */
 export class FeelLimitError extends Error {
   readonly code = 'limit'
+  readonly params: Params
   readonly limit: LimitName
   readonly most: number
 
   constructor(limit: LimitName, most: number) {
-    super(`stopped: more than ${most} ${limit}`)
+    super(wordingOf('limit', { limit, most }))
     this.name = 'FeelLimitError'
     this.limit = limit
+    this.params = { limit, most }
     this.most = most
   }
 }
@@ -49,8 +53,6 @@ export type Place = {
   /** The part of the expression that stands there. */
   readonly text: string
 }
-
-export type Params = Readonly<Record<string, string | number>>
 
 /** Why something became null. */
 export type Reason = {
@@ -106,11 +108,18 @@ export class Run {
   }
 
   /** Records why something is null, at the place where the evaluation is. */
-  fail(code: string, params: Params = {}): null {
-    return this.failAt(this.place, code, params)
+  fail<Code extends FeelCode>(code: Code, ...given: GivenFor<Code>): null
+  fail(code: FeelCode, params: Params = {}): null {
+    return this.note(this.place, code, params)
   }
 
-  failAt(place: Place | null, code: string, params: Params = {}): null {
+  failAt<Code extends FeelCode>(place: Place | null, code: Code, ...given: GivenFor<Code>): null
+  failAt(place: Place | null, code: FeelCode, params: Params = {}): null {
+    return this.note(place, code, params)
+  }
+
+  /** Records a reason whose code is not one of FEEL's. */
+  note(place: Place | null, code: string, params: Params): null {
     if (this.reasons.length < this.limits.reasons) {
       this.reasons.push({
         code,

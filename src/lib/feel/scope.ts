@@ -31,6 +31,12 @@ export class NamesScope {
     this.#element = element
   }
 
+  /** All names that may be used here, the innermost first. */
+  *all(): Iterable<string> {
+    yield* this.#names.all()
+    if (this.#outer) yield* this.#outer.all()
+  }
+
   /** The longest name from a place on; where none is known, the words that stand there. */
   find(tokens: readonly Token[], at: number): Found {
     const dynamic: number[] = []

@@ -1,4 +1,5 @@
-import type { Params } from './run.ts'
+import type { Params } from '#lib/wording'
+import type { FeelCode, GivenFor } from './wording.ts'
 
 /** Which text cannot be read, and why: a code with its blanks, and the place, counted from 1. */
 export class FeelSyntaxError extends Error {
@@ -26,7 +27,13 @@ export function positionOf(text: string, offset: number): { line: number; column
 }
 
 /** @throws FeelSyntaxError */
-export function refuse(text: string, offset: number, code: string, params: Params = {}): never {
+export function refuse<Code extends FeelCode>(
+  text: string,
+  offset: number,
+  code: Code,
+  ...given: GivenFor<Code>
+): never
+export function refuse(text: string, offset: number, code: FeelCode, params: Params = {}): never {
   const { line, column } = positionOf(text, offset)
   throw new FeelSyntaxError(code, params, line, column)
 }

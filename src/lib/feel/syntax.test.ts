@@ -27,6 +27,9 @@ describe('A name', () => {
 
   it('may be Arabic, with vowel signs, in either form of Unicode', () => {
     expect(resultOf('الراتب الأساسي * ٣', { 'الراتب الأساسي': 10, '٣': 3 })).toBe('30')
+    const said = (text: string) => compiled(text).findings.map(({ params }) => params.instead)
+    expect(said('max(١، ٢)')).toEqual(['1, 2'])
+    expect(said('١٬٢٥٠٫٥ + 1')).toEqual(['1250.5'])
     expect(resultOf('مُدَّة', { ['مُدَّة'.normalize('NFD')]: 4 })).toBe('4')
     expect(resultOf('caf\u0065\u0301 + 1', { 'caf\u00e9': 4 })).toBe('5')
   })

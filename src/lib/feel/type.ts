@@ -82,6 +82,24 @@ export function conforms(a: FeelType, b: FeelType, work = { left: COMPARED_MOST 
   )
 }
 
+/**
+ * Whether a value of a type may stand where another type is wanted, as it is or by one of FEEL's
+ * conversions. False only where surely none may.
+ */
+export function mayBecome(type: FeelType, wanted: FeelType): boolean {
+  if (type.kind === 'unknown' || type.kind === 'any' || conforms(type, wanted)) return true
+  if (wanted.kind === 'list') {
+    return mayBecome(type.kind === 'list' ? type.item : type, wanted.item)
+  }
+  if (type.kind === 'list') return mayBecome(type.item, wanted)
+  if (type.kind === 'date') return wanted.kind === 'date and time'
+  if (type.kind !== 'context' || wanted.kind !== 'context') return type.kind === wanted.kind
+  return [...wanted.entries].every(([name, entry]) => {
+    const given = type.entries.get(name)
+    return given === undefined ? type.open === true : mayBecome(given, entry)
+  })
+}
+
 type ContextType = Extract<FeelType, { kind: 'context' }>
 
 function hasEntries(a: ContextType, b: ContextType, work: { left: number }): boolean {

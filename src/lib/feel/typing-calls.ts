@@ -1,9 +1,11 @@
 import type { Expression, Parts } from './ast.ts'
-import { overloadsFor } from './builtins/arguments.ts'
+import { overloadsFor, parameterNames } from './builtins/arguments.ts'
 import { type Builtin, type Overload, typeOfParameter } from './builtins/signature.ts'
 import { BUILTINS } from './builtins/table.ts'
-import { type FeelType, NULL, typeText, UNKNOWN } from './type.ts'
-import { isOpen, type Problem, type Typed } from './typing-operators.ts'
+import { isPattern } from './regex/functions.ts'
+import { type FeelType, mayBecome, NULL, typeText, UNKNOWN } from './type.ts'
+import { isOpen, type Problem, problemOf, type Typed } from './typing-operators.ts'
+import type { FeelCode, GivenFor } from './wording.ts'
 
 type Call = Extract<Parts, { kind: 'call' }>
 
@@ -23,32 +25,64 @@ export function typedCall(call: Call): Typed {
   if (isOpen(type)) return { type: UNKNOWN }
   if (type.kind !== 'function') return refused('not-a-function', { type: typeText(type) })
   const { args } = call
+  const name = call.callee.kind === 'name' ? call.callee.name : 'function'
   if (args.length !== type.parameters.length) {
-    const name = call.callee.kind === 'name' ? call.callee.name : 'function'
     return refused('argument-count', { name, given: args.length, wanted: type.parameters.length })
   }
-  return { type: type.result }
+  // Names may come in another order than the parameters; the argument is null, and the call goes on.
+  const problem = call.names ? undefined : problemOfGiven(name, type.parameters, args)
+  return { type: type.result, ...(problem ? { problem } : {}) }
 }
 
-const refused = (code: string, params: Problem['params']): Typed => ({
+function problemOfGiven(
+  name: string,
+  parameters: readonly FeelType[],
+  args: readonly Expression[],
+): Problem | undefined {
+  const at = args.findIndex(({ type }, i) => !mayBecome(type, parameters[i] ?? UNKNOWN))
+  const [given, wanted] = [args[at]?.type, parameters[at]]
+  if (!given || !wanted) return undefined
+  const params = { name, parameter: at + 1, kind: typeText(given), wanted: typeText(wanted) }
+  return { ...problemOf('wrong-argument', params), at: args[at] }
+}
+
+const refused = <Code extends FeelCode>(code: Code, ...given: GivenFor<Code>): Typed => ({
   type: NULL,
-  problem: { code, params },
+  problem: problemOf(code, ...given),
 })
 
 function typedBuiltin(builtin: Builtin, { args, names }: Call): Typed {
   const { name } = builtin
   if (names) {
-    const known = builtin.overloads.flatMap(({ parameters }) => parameters.map((p) => p.name))
+    const known = parameterNames(builtin)
     const parameter = names.find((given) => !known.includes(given))
-    if (parameter !== undefined) return refused('unknown-parameter', { name, parameter })
+    if (parameter !== undefined) {
+      return refused('unknown-parameter', { name, parameter, known: known.join(', ') })
+    }
   }
   const ways = names ? builtin.overloads : overloadsFor(builtin, args.length)
   const [way] = ways
   if (!way) return refused('argument-count', { name, given: args.length })
   const type = ways.every(({ result }) => result === way.result) ? way.result : UNKNOWN
+  const pattern = names ? undefined : problemOfPattern(name, args)
+  if (pattern) return { type: NULL, problem: pattern }
   if (names || ways.length > 1) return { type }
   return { type, problem: problemOfArguments(name, way, args) }
 }
+
+const FLAGS_AT: Readonly<Record<string, number>> = { matches: 2, replace: 3, split: 2 }
+
+/** A pattern that is written as a literal and is none. */
+function problemOfPattern(name: string, args: readonly Expression[]): Problem | undefined {
+  const at = FLAGS_AT[name]
+  if (at === undefined) return undefined
+  const [pattern, flags] = [textOf(args[1]), args[at] ? textOf(args[at]) : '']
+  if (pattern === undefined || flags === undefined || isPattern(pattern, flags)) return undefined
+  return { ...problemOf('bad-pattern', { name, pattern }), at: args[1] }
+}
+
+const textOf = (node: Expression | undefined): string | undefined =>
+  node?.kind === 'literal' && typeof node.value === 'string' ? node.value : undefined
 
 function problemOfArguments(
   name: string,
@@ -62,7 +96,7 @@ function problemOfArguments(
     if (!mayBe(type, wanted)) {
       const kind = typeText(type)
       const params = { name, parameter: parameter.name, kind, wanted: typeText(wanted) }
-      return { code: 'wrong-argument', params }
+      return problemOf('wrong-argument', params)
     }
   }
   return undefined

@@ -1,6 +1,6 @@
+import type { Params } from '#lib/wording'
 import { resultOf } from './arithmetic.ts'
 import type { Expression, Parts } from './ast.ts'
-import type { Params } from './run.ts'
 import {
   BOOLEAN,
   conforms,
@@ -12,15 +12,22 @@ import {
   UNKNOWN,
 } from './type.ts'
 import { elementTypeOf } from './typing-paths.ts'
+import type { FeelCode, GivenFor } from './wording.ts'
 
 /** What is known of a node from its parts, and what is surely not meant in it. */
 export type Typed = { readonly type: FeelType; readonly problem?: Problem }
 export type Problem = {
-  readonly code: string
+  readonly code: FeelCode
   readonly params: Params
   /** Where it is, when that is not the node as a whole. */
   readonly at?: Expression
 }
+
+/** @param given  the blanks of the code */
+export const problemOf = <Code extends FeelCode>(code: Code, ...[params]: GivenFor<Code>) => ({
+  code,
+  params: params ?? {},
+})
 
 type Of<K extends Parts['kind']> = Extract<Parts, { kind: K }>
 
@@ -44,10 +51,8 @@ export function jointType(a: FeelType, b: FeelType): FeelType {
 const opened = (type: FeelType): FeelType =>
   type.kind === 'context' ? contextOf(type.entries, true) : type
 
-const clashing = (operator: string, left: FeelType, right: FeelType): Problem => ({
-  code: 'wrong-operands',
-  params: { operator, left: typeText(left), right: typeText(right) },
-})
+const clashing = (operator: string, left: FeelType, right: FeelType): Problem =>
+  problemOf('wrong-operands', { operator, left: typeText(left), right: typeText(right) })
 
 export function typedInterval({ low, high }: Of<'interval'>): Typed {
   const type = rangeOf(jointType(low.type, high.type))
@@ -60,7 +65,7 @@ const DURATIONS = ['days and time duration', 'years and months duration']
 
 export function typedNegation({ operand: { type } }: Of<'negation'>): Typed {
   if (type.kind === 'number' || DURATIONS.includes(type.kind) || isOpen(type)) return { type }
-  return { type: NULL, problem: { code: 'not-negatable', params: { type: typeText(type) } } }
+  return { type: NULL, problem: problemOf('not-negatable', { type: typeText(type) }) }
 }
 
 export function typedArithmetic({ operator, left, right }: Of<'arithmetic'>): Typed {
@@ -103,18 +108,18 @@ const isTruth = ({ type }: Expression) =>
 export function typedLogical({ operator, left, right }: Of<'logical'>): Typed {
   const at = [left, right].find((operand) => !isTruth(operand))
   if (!at) return { type: BOOLEAN }
-  return { type: BOOLEAN, problem: { code: 'not-boolean', params: { name: operator }, at } }
+  return { type: BOOLEAN, problem: { ...problemOf('not-boolean', { name: operator }), at } }
 }
 
 export function typedQuantified({ quantifier, body }: Of<'quantified'>): Typed {
   if (isTruth(body)) return { type: BOOLEAN }
   const params = { name: quantifier }
-  return { type: BOOLEAN, problem: { code: 'not-boolean', params, at: body } }
+  return { type: BOOLEAN, problem: { ...problemOf('not-boolean', params), at: body } }
 }
 
 export function typedIf({ condition, then, otherwise }: Of<'if'>): Typed {
   const type = jointType(then.type, otherwise.type)
   if (isTruth(condition)) return { type }
   const params = { type: typeText(condition.type) }
-  return { type, problem: { code: 'condition-not-boolean', params, at: condition } }
+  return { type, problem: { ...problemOf('condition-not-boolean', params), at: condition } }
 }

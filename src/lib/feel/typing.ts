@@ -1,4 +1,5 @@
 import type { Expression, Parts } from './ast.ts'
+import { nearest } from './near.ts'
 import {
   ANY,
   BOOLEAN,
@@ -14,6 +15,7 @@ import { typedCall } from './typing-calls.ts'
 import {
   isOpen,
   jointType,
+  problemOf,
   type Typed,
   typedArithmetic,
   typedBetween,
@@ -25,7 +27,7 @@ import {
   typedNegation,
   typedQuantified,
 } from './typing-operators.ts'
-import { elementTypeOf, entryTypeOf } from './typing-paths.ts'
+import { elementTypeOf, entryTypeOf, entryTypesOf } from './typing-paths.ts'
 import { kindOf } from './values.ts'
 
 type Of<K extends Parts['kind']> = Extract<Parts, { kind: K }>
@@ -84,16 +86,19 @@ function typedContext({ entries }: Of<'context'>): Typed {
   if (types.size === entries.length) return { type: contextOf(types) }
   const seen = new Set<string>()
   const twice = entries.find(({ key }) => seen.size === seen.add(key).size)
-  return { type: NULL, problem: { code: 'key-twice', params: { key: twice?.key ?? '' } } }
+  return { type: NULL, problem: problemOf('key-twice', { key: twice?.key ?? '' }) }
 }
 
 function typedFilter({ list, condition }: Of<'filter'>): Typed {
   const element = elementTypeOf(list.type)
   const { type } = condition
+  if (condition.kind === 'literal' && condition.value === 0) {
+    return { type: NULL, problem: problemOf('position-zero', { name: '[]' }) }
+  }
   if (type.kind === 'number') return { type: element }
   if (type.kind === 'boolean') return { type: listOf(element) }
   if (isOpen(type) || type.kind === 'null') return { type: UNKNOWN }
-  return { type: NULL, problem: { code: 'no-position', params: { kind: typeText(type) } } }
+  return { type: NULL, problem: problemOf('no-position', { kind: typeText(type) }) }
 }
 
 function typedPath({ from, name }: Of<'path'>): Typed {
@@ -101,7 +106,9 @@ function typedPath({ from, name }: Of<'path'>): Typed {
   if (type) return { type }
   const params = { name, type: typeText(from.type) }
   const nothing = from.type.kind === 'list' ? listOf(NULL) : NULL
-  return { type: nothing, problem: { code: 'unknown-entry', params } }
+  const like = nearest(name, entryTypesOf(from.type)?.keys() ?? [])
+  if (like === undefined) return { type: nothing, problem: problemOf('unknown-entry', params) }
+  return { type: nothing, problem: problemOf('unknown-entry-like', { ...params, like }) }
 }
 
 function typedFunction({ parameters, body }: Of<'function'>): Typed {

@@ -40,6 +40,7 @@ export class XmlError extends Error {
 }
 
 export type XmlErrorCode =
+  | 'xml-encoding'
   | 'xml-malformed'
   | 'xml-doctype'
   | 'xml-too-large'

@@ -8,6 +8,7 @@ import {
   Problem,
   today,
 } from '#kernel'
+import { localDateOf } from '#lib/time'
 import { newUuid } from '#lib/uuid'
 import { type Agreed, agreeJointly, useMandate } from '#mandates'
 import {
@@ -25,6 +26,7 @@ import { record } from './facts.ts'
 import { listFields } from './fields.ts'
 import { wordsVector } from './name-words.ts'
 import { tellApplicant } from './notice.ts'
+import { outcomeRow } from './outcome.ts'
 import { problem } from './problems.ts'
 import { dueAfterPause, dueOn, promisedBy } from './promise.ts'
 import { serviceTitle } from './service-texts.ts'
@@ -45,6 +47,7 @@ const NO_PROMISE = { days: 2_000, kind: 'calendar' } as const
  * @returns reference of the case, and whether this call made it or the correction; `waits` where the
  *   applicant's directors sign together and not enough of them have agreed yet: nothing was sent
  * @throws services/draft-missing, services/draft-changed, services/draft-incomplete  as `lockReadyDraft`
+ * @throws services/decision-changed, services/undecidable  as `lockReadyDraft`: nothing was sent, nothing is lost
  * @throws cases/correction-late, cases/wrong-state  for a correction that is not awaited any more, or
  *   anything of a case that was withdrawn or has lapsed
  */
@@ -60,7 +63,7 @@ export async function submitApplication(
       const { answers } = ready.assessment
       const agreed = await agreeJointly(ctx, { what: 'sent', reference, answers })
       if (agreed && agreed.agreed < agreed.needed) return { reference, fresh: false, waits: agreed }
-      if (draft.purpose === 'correction') await correctApplication(ctx, draft, answers, agreed)
+      if (draft.purpose === 'correction') await correctApplication(ctx, ready, agreed)
       else await openCase(ctx, ready, agreed)
       await ready.close()
       return { reference, fresh: true }
@@ -86,7 +89,7 @@ type Ready = Awaited<ReturnType<typeof lockReadyDraft>>
 
 async function openCase(
   ctx: Ctx,
-  { draft, bundle, assessment, cost }: Ready,
+  { draft, bundle, assessment, decided, cost }: Ready,
   agreed: Agreed | undefined,
 ) {
   const { answers } = assessment
@@ -114,17 +117,20 @@ async function openCase(
   await record.with(ctx, 'application-submitted', details, {
     opened: sql`
       insert into cases.case (id, reference, draft_id, service, service_version, form, agency,
-        applicant, applicant_name, filed_by, filed_by_name, mandate, name_words, columns, state_since, promised_days, promised_kind,
+        applicant, applicant_name, filed_by, filed_by_name, mandate, name_words, queue, columns, state_since, promised_days, promised_kind,
         first_due_on, due_on, submitted_at)
       values (${id}, ${draft.reference}, ${draft.id}, ${draft.service}, ${draft.version},
         ${draft.form}, organisations.responsible_body(${service.owner}, ${draft.service}, ${now}), ${person.id}, ${JSON.stringify(person.name)}::jsonb,
         ${by.id}::uuid, ${by.name}::jsonb, ${by.mandate}::uuid,
-        ${wordsVector(Object.values(person.name))}::tsvector, ${JSON.stringify(columns)}::jsonb,
+        ${wordsVector(Object.values(person.name))}::tsvector, ${decided?.queue ?? null}::text, ${JSON.stringify(columns)}::jsonb,
         ${now}, ${promise.days}, ${promise.kind}, ${due}, ${due}, ${now})
       returning id`,
     sent: sql`
       insert into cases.submission (case_id, number, draft_id, answers, submitted_at)
       select id, 1, ${draft.id}, ${JSON.stringify(answers)}::jsonb, ${now} from opened`,
+    ...(decided && {
+      outcome: outcomeRow(ctx, decided, { caseId: sql`id`, number: sql`1`, from: sql`opened` }),
+    }),
     clock: sql`
       insert into cases.clock_segment (case_id, running, reason, from_at)
       select id, true, 'submitted', ${now} from opened`,
@@ -192,6 +198,7 @@ export const startCorrecting = (
       answers: sent.answers,
       fields: asked?.fields.map(({ path }) => path) ?? [],
       notes: Object.fromEntries(asked?.fields.map(({ path, note }) => [path, note]) ?? []),
+      decidesOn: localDateOf(found.submittedAt, ctx.pack.settings.timeZone),
     })
     const first = places.find(({ path }) => named.has(path)) ?? places[0]
     return { draft, page: first?.page ?? 'check' }
@@ -199,15 +206,14 @@ export const startCorrecting = (
 
 async function correctApplication(
   ctx: Ctx,
-  draft: Draft,
-  answers: Answers,
+  { draft, assessment, decided }: Ready,
   agreed: Agreed | undefined,
 ) {
+  const { answers } = assessment
   const found = await lockOwnCase(ctx, draft.reference, 'correct')
   assertInTime(ctx, found)
   const { service, reference } = found
   await useMandate(ctx, { what: 'corrected', service, reference, agreed })
-  const now = ctx.clock.now()
   const day = today(ctx)
   const due = found.stoppedOn
     ? dueAfterPause(calendarOf(ctx.pack), found.promisedKind, found.dueOn, {
@@ -219,16 +225,14 @@ async function correctApplication(
   const columns = Object.fromEntries(
     (bundle.desk?.columns ?? []).map((path) => [path, valueAt(answers, path)]),
   )
-  await sql`
-    insert into cases.submission (case_id, number, draft_id, answers, submitted_at)
-    select ${found.id}, max(number) + 1, ${draft.id}, ${JSON.stringify(answers)}::jsonb, ${now}
-    from cases.submission where case_id = ${found.id}`.execute(ctx.sql)
+  await writeCorrection(ctx, found.id, draft, answers, decided)
   if (found.stoppedOn) await switchClock(ctx, found.id, true, 'corrected')
   await moveCase(ctx, found.id, 'under-review', {
     due_on: due,
     stopped_on: null,
     correct_by: null,
     columns,
+    ...(decided && { queue: decided.queue }),
   })
   await takeFiles(ctx, draft, found.id, answers)
   await record(ctx, 'application-corrected', {
@@ -239,6 +243,26 @@ async function correctApplication(
     reference: found.reference,
     day: t.date(due, 'day'),
   }))
+}
+
+/** The corrected answers, and what the rules decide over them: what was sent before, and decided, stays. */
+async function writeCorrection(
+  ctx: Ctx,
+  id: CaseId,
+  draft: Draft,
+  answers: Answers,
+  decided: Ready['decided'],
+) {
+  const { rows } = await sql<{ number: number }>`
+    insert into cases.submission (case_id, number, draft_id, answers, submitted_at)
+    select ${id}, max(number) + 1, ${draft.id}, ${JSON.stringify(answers)}::jsonb, ${ctx.clock.now()}
+    from cases.submission where case_id = ${id} returning number`.execute(ctx.sql)
+  if (!decided) return
+  const number = sql`${rows[0]?.number}::integer`
+  const caseId = sql`${id}::uuid`
+  await outcomeRow(ctx, decided, { caseId, number, from: sql`(values (1)) as one` }).execute(
+    ctx.sql,
+  )
 }
 
 function assertInTime(ctx: Ctx, { correctBy }: Case) {

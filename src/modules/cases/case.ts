@@ -31,6 +31,7 @@ const columns = [
   'filed_by as filedBy',
   'filed_by_name as filedByName',
   'mandate',
+  'queue',
   'state',
   'state_since as stateSince',
   'officer',
@@ -260,6 +261,7 @@ export type CaseChange = Partial<{
   stopped_on: LocalDate | null
   correct_by: LocalDate | null
   columns: Record<string, unknown>
+  queue: string | null
   licence: string
   licence_number: string
 }>

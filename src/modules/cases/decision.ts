@@ -8,6 +8,7 @@ import { writeDecision } from './decision-row.ts'
 import { returnableFields } from './fields.ts'
 import { grantFor } from './grant.ts'
 import { tellApplicant } from './notice.ts'
+import { findNewestOutcome } from './outcome.ts'
 import { problem } from './problems.ts'
 import { correctionDay } from './promise.ts'
 import { labelOf, serviceTitle } from './service-texts.ts'
@@ -62,6 +63,7 @@ export const returnForCorrection = (
  * Approves a case: its licence is granted in the same transaction and sealed after it.
  *
  * @throws as {@link returnForCorrection}, of the case and the officer
+ * @throws cases/against-rules  the rules say that the applicant does not qualify, and no words say why it is approved
  * @throws cases/evidence-missing  when something that the desk needs was not answered; `fields` names it
  */
 export const approveCase = (
@@ -80,6 +82,8 @@ export const approveCase = (
       const labels = missing.map((path) => labelOf(bundle, ctx.t.locale, path))
       throw problem('evidence-missing', { fields: ctx.t.list(labels) })
     }
+    const outcome = await findNewestOutcome(ctx, found.id)
+    if (outcome?.qualifies === false && text === undefined) throw problem('against-rules')
     const decision = await writeDecision(ctx, found.id, 'approval', { text })
     await stopClock(ctx, found.id)
     await moveCase(ctx, found.id, 'approved', { decision, closed: true })

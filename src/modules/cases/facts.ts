@@ -6,6 +6,8 @@ export const record = factsOf('cases', {
   'application-withdrawn': { classification: 'C2' },
   'case-read': { classification: 'C2' },
   'purpose-stated': { classification: 'C2' },
+  'outcomes-read': { classification: 'C2' },
+  'outcome-replayed': { classification: 'C2' },
   'file-read': { classification: 'C2' },
   'list-read': { classification: 'C2' },
   'list-exported': { classification: 'C2' },

@@ -5,6 +5,11 @@ import type { DbFixtures, Given } from '#testing'
 import { startCorrecting, submitApplication } from './application.ts'
 import { claimCase } from './claim.ts'
 
+export { openOutcomes, replayKept } from './audit.ts'
+export { findCase } from './case.ts'
+export { listOutcomes } from './outcome.ts'
+export { listWork } from './work-list.ts'
+
 /** The smallest document that is one. */
 export const PAPER = Buffer.from(
   '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n' +
@@ -15,7 +20,9 @@ export const SERVICE = 'home-business-licence'
 
 /** Answers of somebody who owns the home, sews, and declares: nothing is missing. */
 export const ANSWERS = {
+  birthDate: '1984-05-02',
   home: {
+    livesThere: true,
     address: { zone: '55', street: '340', building: '27' },
     tenure: 'owned',
   },

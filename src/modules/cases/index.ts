@@ -15,6 +15,7 @@ import {
 import { officeCasePage } from './office/case.tsx'
 import { exportList } from './office/export.ts'
 import { officeFile } from './office/file.ts'
+import { outcomeFile, outcomesOfCase, outcomesPage, replayForm } from './office/outcomes.tsx'
 import { purposeForm } from './office/purpose.tsx'
 import { workListPage } from './office/work-list.tsx'
 import { casePage, correctForm } from './pages/case.tsx'
@@ -61,6 +62,10 @@ export const cases = defineModule({
     declineRefusalForm,
     officeFile,
     purposeForm,
+    outcomesPage,
+    outcomesOfCase,
+    outcomeFile,
+    replayForm,
   ],
   decide,
   realThings: realCases,
@@ -82,6 +87,13 @@ export const cases = defineModule({
         key: 'cases.work-list.title',
         about: 'cases.work-list.about',
         permission: 'cases:work',
+      },
+      {
+        path: 'office/outcomes',
+        key: 'cases.outcomes.title',
+        about: 'cases.outcomes.about',
+        permission: 'cases:audit',
+        aside: true,
       },
     ],
     queues: queuesOf,

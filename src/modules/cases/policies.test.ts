@@ -9,6 +9,7 @@ const OMAR = person('omar', 'moci', 'officer')
 const NASSER = person('nasser', 'moci', 'senior-officer')
 const ADMINISTRATOR = person('jassim', 'moci', 'administrator')
 const MARYAM = person('maryam', 'moph', 'officer')
+const AUDITOR = person('noura', 'sab', 'auditor')
 /** at the agency that took over `moci` */
 const heirs = { agency: 'mofa', agencies: ['mofa', 'moci'], roles: ['officer'] }
 const HEIR = { ...person('khalid'), office: heirs }
@@ -232,6 +233,19 @@ policyTable(
       ...{ who: RELATIVE, act, on: given({ officer: OMAR.id }) },
       ...{ allow: false, by: ['declared-interest'] },
     })),
+    {
+      says: 'an auditor looks at what the rules decided over any case',
+      ...{ who: AUDITOR, act: 'audit', on: TAKEN, allow: true, by: ['auditors'] },
+    },
+    {
+      says: 'an auditor looks at none of their own',
+      ...{ who: AUDITOR, act: 'audit', on: given({ applicant: AUDITOR.id }) },
+      ...{ allow: false, by: ['own-case'] },
+    },
+    {
+      says: 'an officer does not look at cases as an auditor does',
+      ...{ who: HIND, act: 'audit', on: TAKEN, allow: false },
+    },
     {
       says: 'nor is who stands in for the first',
       ...{ who: STANDING_IN, act: 'confirm-refusal', on: PROPOSED },

@@ -38,6 +38,7 @@ export const decide = policiesOf('cases', {
     release: ['Case'],
     decide: ['Case'],
     'confirm-refusal': ['Case'],
+    audit: ['Case'],
   },
   rules: {
     'any-person': `
@@ -57,17 +58,21 @@ export const decide = policiesOf('cases', {
     'officers-of-agency': `
       permit (principal, ${among(OFFICE_ACTS)}, resource is Case)
       when { principal.roles.containsAny(${OFFICERS}) };`,
+    // Whatever the agency: what rules decided is looked at from outside of it.
+    auditors: `
+      permit (principal, action == Action::"audit", resource)
+      when { principal.roles.contains("auditor") };`,
     'other-agency': `
       forbid (principal, ${among(OFFICE_ACTS)}, resource is Case)
       unless { principal.agencies.contains(resource.agency) };`,
     'own-case': `
-      forbid (principal, ${among(OFFICE_ACTS)}, resource is Case)
+      forbid (principal, ${among([...OFFICE_ACTS, 'audit'])}, resource is Case)
       when {
         resource.applicant == principal ||
         (resource has filer && resource.filer == principal)
       };`,
     'declared-interest': `
-      forbid (principal, ${among(OFFICE_ACTS)}, resource is Case)
+      forbid (principal, ${among([...OFFICE_ACTS, 'audit'])}, resource is Case)
       when { principal.interests.contains(resource.applicant) };`,
     // In their hands: what they have taken, what nobody has, and what waits for a second officer.
     'purpose-needed': `

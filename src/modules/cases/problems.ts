@@ -15,6 +15,8 @@ export const problem = problemsOf('cases', {
   'correction-late': { status: 409, params: ['day'] },
   'same-officer': { status: 403 },
   'evidence-missing': { status: 422, params: ['fields'] },
+  /** approved although the rules say no: why must be said */
+  'against-rules': { status: 422 },
   'fields-missing': { status: 422 },
   'field-unknown': { status: 422 },
   'note-missing': { status: 422, params: ['field', 'path'] },

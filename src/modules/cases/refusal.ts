@@ -5,7 +5,9 @@ import { stopClock } from './clock.ts'
 import { checkedText, lockForDecision, lockProposal, recordFor } from './deciding.ts'
 import { writeDecision } from './decision-row.ts'
 import { tellApplicant } from './notice.ts'
+import { findNewestOutcome } from './outcome.ts'
 import { problem } from './problems.ts'
+import { refusedByRules } from './rules-words.ts'
 import { reasonText, serviceTitle } from './service-texts.ts'
 import type { DecisionId } from './tables.ts'
 
@@ -72,11 +74,13 @@ async function refuseCase(ctx: Ctx, { found, bundle, proposal }: Held, how: { al
   await stopClock(ctx, found.id)
   await moveCase(ctx, found.id, 'refused', { decision, closed: true })
   await recordFor(ctx, 'refusal-confirmed', found, reasons)
+  const outcome = await findNewestOutcome(ctx, found.id)
   await tellApplicant(ctx, found, 'refused', (t) => ({
     reference,
     service: serviceTitle(bundle, t.locale),
     reasons: t.list(reasons.map((reason) => reasonText(bundle, t.locale, reason))),
     text: text ?? '',
+    rules: refusedByRules(t, bundle, outcome),
   }))
 }
 

@@ -1,5 +1,3 @@
-import type { Ctx } from '#kernel'
-import { parseMoney } from '#lib/money'
 import { findTextOf, type ServiceBundle } from '#services'
 
 /** The title of a service in a language, for notices and headings. */
@@ -16,14 +14,4 @@ export function labelOf(bundle: ServiceBundle, locale: string, path: string): st
   const known = names.findLast((name) => findTextOf(bundle, locale, `${name}.label`) !== undefined)
   const label = known && findTextOf(bundle, locale, `${known}.label`)
   return label ?? path
-}
-
-/** What a service costs, where that is known and not nothing. */
-export function feeWords({ t, pack }: Pick<Ctx, 't' | 'pack'>, bundle: ServiceBundle) {
-  const { code, decimals } = pack.settings.currency
-  const amounts = (bundle.service.costs ?? []).filter(({ amount }) => Number(amount) > 0)
-  const words = amounts.map(({ amount, currency }) =>
-    t.money(parseMoney(amount, currency ?? code, decimals)),
-  )
-  return words.length > 0 ? t.list(words) : undefined
 }

@@ -36,6 +36,8 @@ export type Tables = {
     filed_by_name: Texts | null
     mandate: MandateId | null
     name_words: string
+    /** the desk of the agency that it is for, as the rules call it */
+    queue: string | null
     columns: Record<string, unknown>
     state: Generated<State>
     state_since: Date
@@ -64,6 +66,20 @@ export type Tables = {
     draft_id: string
     answers: Answers
     submitted_at: Date
+  }
+  'cases.outcome': {
+    case_id: CaseId
+    number: number
+    rule_set: string
+    model: string
+    on_day: LocalDate
+    qualifies: boolean | null
+    fee_minor: bigint | null
+    currency: string | null
+    queue: string | null
+    /** what was decided, whole, as JSON */
+    decided: string
+    at: Date
   }
   'cases.clock_segment': {
     id: Generated<string>

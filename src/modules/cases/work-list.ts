@@ -23,6 +23,8 @@ export type View = (typeof VIEWS)[number]
 export type WorkFilter = {
   view: View
   service?: string
+  /** a desk of the agency, as the rules of the service call it */
+  queue?: string
   /** a reference or its beginning, or words with which a name begins */
   search?: string
   /** `done` is always in the order of the decisions, newest first */
@@ -123,6 +125,7 @@ function conditionsOf(ctx: Ctx, filter: WorkFilter): Condition[] {
     agency,
     ...viewConditions(ctx, filter.view),
     ...(filter.service ? [sql<boolean>`c.service = ${filter.service}`] : []),
+    ...(filter.queue ? [sql<boolean>`c.queue = ${filter.queue}`] : []),
     ...(sought ? matching(sought) : []),
     ...pageFrom(filter),
   ]
@@ -174,6 +177,8 @@ export type WorkCounts = {
   views: Record<View, number>
   /** open cases by service, the most first */
   services: { service: string; count: number }[]
+  /** open cases by desk, of the service that is looked at */
+  queues: { queue: string; count: number }[]
 }
 
 /**
@@ -181,8 +186,13 @@ export type WorkCounts = {
  * `MAX_COUNT + 1`, so it costs the same however long the list is.
  *
  * @param services  ids to count open cases for
+ * @param desks  of one service, to count its open cases for each
  */
-export async function countWork(ctx: Ctx, services: readonly string[]): Promise<WorkCounts> {
+export async function countWork(
+  ctx: Ctx,
+  services: readonly string[],
+  desks: { service: string; queues: readonly string[] } = { service: '', queues: [] },
+): Promise<WorkCounts> {
   const { id, office } = officerOf(ctx)
   const agency = sql<boolean>`c.agency in (${sql.join(agenciesOf(office))})`
   // The officer's own are taken off afterwards: a condition on each would cost the index alone.
@@ -191,13 +201,22 @@ export async function countWork(ctx: Ctx, services: readonly string[]): Promise<
       where ${sql.join([agency, ...conditions], sql` and `)} limit ${MAX_COUNT + 1}) counted)
     - (select count(*)::int from own c where ${sql.join(conditions, sql` and `)}))`
   const open = sql<boolean>`c.closed_at is null`
-  const { rows } = await sql<{ views: number[]; services: number[] }>`
-    with own as materialized (select c.closed_at, c.officer, c.state, c.service from cases.case c
+  const { rows } = await sql<{ views: number[]; services: number[]; queues: number[] }>`
+    with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue from cases.case c
       where c.applicant = any(${notTheirs(id, office)}::uuid[]) and ${agency})
     select array[${sql.join(VIEWS.map((view) => bounded(viewConditions(ctx, view))))}] as views,
       array[${sql.join(
         services.map((service) => bounded([open, sql<boolean>`c.service = ${service}`])),
-      )}]::int[] as services`.execute(ctx.sql)
+      )}]::int[] as services,
+      array[${sql.join(
+        desks.queues.map((queue) =>
+          bounded([
+            open,
+            sql<boolean>`c.service = ${desks.service}`,
+            sql<boolean>`c.queue = ${queue}`,
+          ]),
+        ),
+      )}]::int[] as queues`.execute(ctx.sql)
   const [row] = rows
   if (!row) throw new Error('the counts came back empty')
   return {
@@ -209,5 +228,6 @@ export async function countWork(ctx: Ctx, services: readonly string[]): Promise<
       .map((service, index) => ({ service, count: row.services[index] ?? 0 }))
       .filter(({ count }) => count > 0)
       .sort((a, b) => b.count - a.count),
+    queues: desks.queues.map((queue, index) => ({ queue, count: row.queues[index] ?? 0 })),
   }
 }

@@ -31,13 +31,13 @@ export const content = (root: string, modules: () => readonly Module[]): Module 
     ],
   })
 
-/** Publishes anew when the day has changed. The start of the platform has published what it brought. */
+/** Publishes anew when the day has changed, or officials have published something. The start of the platform has published what it brought. */
 function publishWhenChanged(root: string, modules: () => readonly Module[]) {
   let inputsOf: ReturnType<typeof publicationInputs> | undefined
   let last: string | undefined
   return async (ctx: Ctx) => {
-    inputsOf ??= publicationInputs(ctx, root)
-    const inputs = (await inputsOf)(ctx)
+    inputsOf ??= publicationInputs(ctx, root, modules())
+    const inputs = await (await inputsOf)(ctx)
     if (last !== undefined && last !== inputs) await publishPages(ctx, modules(), inputs)
     last = inputs
   }

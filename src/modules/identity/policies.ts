@@ -54,7 +54,7 @@ export const decide = policiesOf('identity', {
       when { principal.roles.contains("administrator") };`,
     officials: `
       permit (principal, action in [Action::"hand-over", Action::"declare"], resource)
-      when { principal.roles.containsAny(["officer", "senior-officer", "centre-officer", "administrator", "auditor", "policy-author"]) };`,
+      when { principal.roles.containsAny(["officer", "senior-officer", "centre-officer", "administrator", "auditor", "policy-author", "rule-author"]) };`,
     'centre-officers': `
       permit (
         principal,

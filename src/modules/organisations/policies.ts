@@ -7,7 +7,7 @@ export const decide = policiesOf('organisations', {
   rules: {
     officials: `
       permit (principal, action == Action::"read", resource)
-      when { principal.roles.containsAny(["officer", "senior-officer", "centre-officer", "administrator", "auditor", "policy-author"]) };`,
+      when { principal.roles.containsAny(["officer", "senior-officer", "centre-officer", "administrator", "auditor", "policy-author", "rule-author"]) };`,
     administrators: `
       permit (principal, action == Action::"change", resource)
       when { principal.roles.contains("administrator") };`,

@@ -6,5 +6,6 @@ export const ROLES = [
   'administrator',
   'auditor',
   'policy-author',
+  'rule-author',
 ] as const
 export type Role = (typeof ROLES)[number]

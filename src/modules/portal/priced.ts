@@ -25,7 +25,7 @@ export async function pricedItems(
 
 /** 'free', an amount, or nothing where it is not known. */
 function priceOf({ t, pack }: Ctx, cost: ServiceLine['cost']) {
-  if (cost === null || cost.amount === 'unknown') return undefined
+  if (cost === null || cost.amount === 'unknown' || cost.amount === 'by-rules') return undefined
   const { code, decimals } = pack.settings.currency
   const amount = parseMoney(cost.amount, cost.currency ?? code, decimals)
   return amount.minor === 0n ? t('portal.price.free') : t.money(amount)

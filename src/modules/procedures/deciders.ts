@@ -33,7 +33,8 @@ export async function decidersOf(
     decide(ruleSet, inputs) {
       const decider = found.get(ruleSet)
       if (!decider) throw new UndecidedError('rule-set-missing', { ruleSet })
-      const outcome = decider(inputs)
+      const [outcome] = decider([{ inputs }]).outcomes
+      if (!outcome) throw new Error('what was asked was not decided')
       outcomes.push({ ruleSet, outcome })
       return outcome.value
     },

@@ -17,6 +17,8 @@ const problemOf = (work: Promise<unknown>) =>
     (error) => (error instanceof Problem ? error.code : String(error)),
   )
 
+const NO_ROW = [{ code: 'no-row-matches', params: {}, place: null, path: ['May moor'] }]
+
 /** As it comes back after years in a file. */
 const kept = (outcome: Outcome): Outcome => JSON.parse(JSON.stringify(outcome))
 
@@ -43,6 +45,19 @@ describe('A decision by a rule set', () => {
     expect(await problemOf(unknown)).toBe('rules/rule-set-missing')
     const wrong = decided(ctx, { ...PLEASURE, Length: 'long' }, '2026-11-23')
     expect(await problemOf(wrong)).toBe('rules/input-unreadable')
+  })
+
+  dbTest('is stopped where rules want too much work, and says so', async ({ ctx }) => {
+    const endless =
+      '&gt; 12 and (if ? = 77 then count(for i in 1..90000, j in 1..90000 return i) &gt; 0 else true)'
+    const change = { file: 'mooring-2024.dmn', replace: '&gt; 12', by: `? ${endless}` }
+    await bringIn(ctx, await islandRules([change]))
+    const stopped = decided(ctx, { ...PLEASURE, Length: 77 }, '2026-11-23')
+    await expect(stopped).rejects.toMatchObject({
+      code: 'rules/too-much',
+      params: { why: expect.stringContaining('300000') },
+    })
+    expect((await decided(ctx, { ...PLEASURE, Length: 20 }, '2026-11-23')).value).toBe(false)
   })
 
   dbTest('is undecided where something is missing, and says what', async ({ ctx }) => {
@@ -118,6 +133,14 @@ describe('Versions', () => {
     ])
   })
 
+  dbTest('come back after the pack had none', async ({ ctx }) => {
+    await bringIn(ctx, await islandRules(LONGER))
+    await bringIn(ctx, [])
+    expect(await listVersions(ctx, 'mooring')).toEqual([])
+    await bringIn(ctx, await islandRules())
+    expect(await listVersions(ctx, 'mooring')).toHaveLength(2)
+  })
+
   dbTest('and models cannot be changed or lost', async ({ ctx }) => {
     await bringIn(ctx, await islandRules())
     for (const statement of [
@@ -172,12 +195,31 @@ describe('An explanation', () => {
     },
   )
 
-  dbTest('gives the auditor JSON that replays', async ({ ctx }) => {
-    await bringIn(ctx, await islandRules())
-    const outcome = await decided(ctx, PLEASURE, '2026-11-23')
-    const { auditor } = explain(ctx.translate('ar'), outcome)
-    expect(await replayOutcome(ctx, JSON.parse(auditor))).toEqual({ same: true })
-  })
+  dbTest(
+    'says why something has no value, to the officer and to the applicant',
+    async ({ ctx }) => {
+      await bringIn(ctx, await islandRules())
+      const outcome = await decided(ctx, { 'Boat use': 'pleasure' }, '2026-11-23')
+      const [en, ar] = [ctx.translate('en'), ctx.translate('ar')]
+      const berth = (t: typeof en) =>
+        explain(t, outcome).officer.from.find(({ name }) => name === 'Berth')
+      expect(berth(en)).toMatchObject({
+        value: 'not known',
+        reasons: [
+          'in the expression <= 6: <= works on something that has no value (null)',
+          'in the expression > 12: > works on something that has no value (null)',
+          'no row of the table matches, and it has no default',
+        ],
+      })
+      expect(berth(ar)).toMatchObject({
+        reasons: [
+          'في العبارة \u2066<= 6\u2069: العملية \u2066<=\u2069 تعمل على ما ليس له قيمة (null)',
+          'في العبارة \u2066> 12\u2069: العملية \u2066>\u2069 تعمل على ما ليس له قيمة (null)',
+          'لا ينطبق أي صف من الجدول، وليس له ناتج افتراضي',
+        ],
+      })
+    },
+  )
 
   dbTest('names the questions that are open where nothing could be decided', async ({ ctx }) => {
     await bringIn(ctx, await islandRules())
@@ -185,5 +227,18 @@ describe('An explanation', () => {
     const said = explain(ctx.translate('en'), { ...outcome, value: null })
     expect(said.applicant).toHaveLength(2)
     expect(said.applicant[1]).toContain('How long is the boat, in metres?')
+  })
+
+  dbTest('says why where all is answered and nothing could be decided', async ({ ctx }) => {
+    await bringIn(ctx, await islandRules())
+    const outcome = await decided(ctx, PLEASURE, '2026-11-23')
+    const decisions = outcome.trace.decisions.map((one) =>
+      one.name === 'May moor' ? { ...one, reasons: NO_ROW } : one,
+    )
+    const nothing = { ...outcome, value: null, trace: { ...outcome.trace, decisions } }
+    expect(explain(ctx.translate('en'), nothing).applicant).toEqual([
+      'Right to a mooring: cannot be decided with what is known.',
+      'The reason: no row of the table matches, and it has no default.',
+    ])
   })
 })

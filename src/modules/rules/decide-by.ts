@@ -2,12 +2,14 @@ import type { Ctx } from '#kernel'
 import type { CompiledModel } from '#lib/dmn/engine'
 import { type Replayed, replay } from '#lib/dmn/replay'
 import type { Trace } from '#lib/dmn/trace'
-import { type Json, type Reason, toJson } from '#lib/feel/index'
-import { feelInputs, type Given, momentOn } from './evaluation.ts'
+import { FeelLimitError, type Json, type Reason, toJson } from '#lib/feel/index'
+import { feelInputs, type Given, type Moment, momentOn } from './evaluation.ts'
 import type { Article, RuleInput } from './pack/rule-set-file.ts'
 import { problem } from './problems.ts'
-import { getModel, getRuleSet, versionOn } from './rule-set.ts'
+import { getModel, ruleSetOn } from './rule-set.ts'
+import { say } from './said.ts'
 import type { Definition } from './tables.ts'
+import { type DecidedTogether, takenTogether } from './together.ts'
 import type { Currency } from './words.ts'
 
 export type Question = {
@@ -28,6 +30,8 @@ export type Outcome = {
   model: string
   decision: string
   value: Json
+  /** what was decided along with it, for those who carry it out */
+  beside: Readonly<Record<string, Json>>
   trace: Trace
   /** why something became null on the way */
   reasons: readonly Reason[]
@@ -40,6 +44,7 @@ export type Outcome = {
     articles: Readonly<Record<string, Article>>
     laws: Definition['laws']
     titles: Definition['titles']
+    together: NonNullable<Definition['together']>
     currency: Currency
     simulated: boolean
   }
@@ -52,18 +57,35 @@ export type Outcome = {
  * @throws rules/rule-set-missing
  * @throws rules/not-in-force      no version decides on that day
  * @throws rules/input-unreadable  a value is none of its input's type
- * @throws FeelLimitError          the evaluation would take too much
+ * @throws rules/too-much          the evaluation was stopped at a limit
  */
 export async function decideBy(
   ctx: Ctx,
-  { inputs, sources, ...question }: Question,
+  { ruleSet, on, inputs, sources }: Question,
 ): Promise<Outcome> {
-  const decider = await deciderOf(ctx, question)
-  return decider(inputs, sources)
+  const { outcomes } = await decideEach(ctx, { ruleSet, on }, [{ inputs, sources }])
+  const [outcome] = outcomes
+  if (!outcome) throw new Error('what was asked was not decided')
+  return outcome
+}
+
+/**
+ * Decides about each of several things by the same rules, and what they come to together.
+ *
+ * @param things  what is known of each, at least one
+ * @throws as {@link decideBy}
+ */
+export async function decideEach(
+  ctx: Ctx,
+  { ruleSet, on }: Pick<Question, 'ruleSet' | 'on'>,
+  things: readonly Pick<Question, 'inputs' | 'sources'>[],
+): Promise<DecidedTogether> {
+  const decider = await deciderOf(ctx, { ruleSet, on })
+  return decider(things)
 }
 
 /** Decides at once, by rules that were found before. Throws as {@link decideBy} does for inputs and limits. */
-export type Decider = (inputs: Given, sources?: Question['sources']) => Outcome
+export type Decider = (things: readonly Pick<Question, 'inputs' | 'sources'>[]) => DecidedTogether
 
 /**
  * Finds the rules that are in force on a day, for who decides by them where nothing can be waited for.
@@ -74,52 +96,68 @@ export async function deciderOf(
   ctx: Ctx,
   { ruleSet, on }: Pick<Question, 'ruleSet' | 'on'>,
 ): Promise<Decider> {
-  const definition = await getRuleSet(ctx, ruleSet)
-  const { model: hash } = await versionOn(ctx, ruleSet, on)
+  const { definition, model: hash } = await ruleSetOn(ctx, ruleSet, on)
   const { model } = await getModel(ctx, hash)
-  return (inputs, sources) => outcomeOf(ctx, { definition, hash, model, on }, inputs, sources)
-}
-
-type Found = { definition: Definition; hash: string; model: CompiledModel; on: string }
-
-function outcomeOf(
-  ctx: Ctx,
-  { definition, hash, model, on }: Found,
-  given: Given,
-  sources: Question['sources'] = {},
-): Outcome {
-  const { decision } = definition
-  const { inputs, unreadable } = feelInputs(model.inputs([decision]), given)
-  if (unreadable[0] !== undefined) throw problem('input-unreadable', { input: unreadable[0] })
   const now = ctx.clock.now()
   const moment = momentOn(on, { now, zone: ctx.pack.settings.timeZone })
-  const { values, reasons, trace } = model.evaluate({
-    ...moment,
-    decisions: [decision],
-    inputs,
-    sources,
-  })
+  const about = { definition, hash, on, said: saidOf(ctx, definition) }
+  return (things) =>
+    takenTogether(
+      withinLimits(ctx, () => things.map((thing) => decideOne(model, about, thing, moment))),
+    )
+}
+
+type About = { definition: Definition; hash: string; on: string; said: Outcome['said'] }
+
+function decideOne(
+  model: CompiledModel,
+  { definition, hash, on, said }: About,
+  { inputs: given, sources = {} }: Pick<Question, 'inputs' | 'sources'>,
+  moment: Moment,
+): Outcome {
+  const { rules, decision, beside = [] } = definition
+  const decisions = [decision, ...beside]
+  const { inputs, unreadable } = feelInputs(model.inputs(decisions), given)
+  if (unreadable[0] !== undefined) throw problem('input-unreadable', { input: unreadable[0] })
+  const { values, reasons, trace } = model.evaluate({ ...moment, decisions, inputs, sources })
   if (!trace) throw new Error('an evaluation without a trace cannot be explained')
-  const { currency } = ctx.pack.settings
+  const valueAt = (name: string) => toJson(values.get(name) ?? null)
   return {
-    ruleSet: definition.rules,
+    ruleSet: rules,
     on,
     model: hash,
     decision,
-    value: toJson(values.get(decision) ?? null),
+    value: valueAt(decision),
+    beside: Object.fromEntries(beside.map((name) => [name, valueAt(name)])),
     trace,
     reasons,
-    said: {
-      names: definition.names,
-      outcome: definition.outcome,
-      inputs: definition.inputs,
-      decisions: definition.decisions ?? [],
-      articles: definition.articles,
-      laws: definition.laws,
-      titles: definition.titles,
-      currency: { code: currency.code, decimals: currency.decimals },
-      simulated: definition.simulated,
-    },
+    said,
+  }
+}
+
+function saidOf({ pack }: Ctx, definition: Definition): Outcome['said'] {
+  const { currency } = pack.settings
+  return {
+    names: definition.names,
+    outcome: definition.outcome,
+    inputs: definition.inputs,
+    decisions: definition.decisions ?? [],
+    articles: definition.articles,
+    laws: definition.laws,
+    titles: definition.titles,
+    together: definition.together ?? {},
+    currency: { code: currency.code, decimals: currency.decimals },
+    simulated: definition.simulated,
+  }
+}
+
+/** @throws rules/too-much */
+function withinLimits<T>({ t }: Ctx, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof FeelLimitError) throw problem('too-much', { why: say(t, error) })
+    throw error
   }
 }
 

@@ -2,6 +2,8 @@ import type { T } from '#kernel'
 import type { DecisionTrace, FailedCell, RowTrace } from '#lib/dmn/trace'
 import { articlesOf, citedBy } from './cited.ts'
 import type { Outcome } from './decide-by.ts'
+import { say } from './said.ts'
+import type { DecidedTogether } from './together.ts'
 import { traceWords, valueWords, type Wording, wordingOfInput } from './words.ts'
 
 /** What one outcome is said to be, to each who asks. */
@@ -10,6 +12,8 @@ export type Explanation = {
   applicant: readonly string[]
   /** how the answer came about, from the answer down to the inputs */
   officer: ExplainedDecision
+  /** the same of what was decided along with it */
+  beside: readonly ExplainedDecision[]
   /** JSON that replays to the same outcome by the same model */
   auditor: string
 }
@@ -19,6 +23,8 @@ export type ExplainedDecision = {
   name: string
   value: string
   tables: readonly ExplainedTable[]
+  /** why something in it has no value, in order */
+  reasons: readonly string[]
   /** what it was made from */
   from: readonly (ExplainedDecision | ExplainedInput)[]
 }
@@ -28,8 +34,8 @@ export type ExplainedInput = { kind: 'input'; name: string; value: string; sourc
 
 export type ExplainedTable = {
   matched: readonly ExplainedRow[]
-  /** what one cell alone kept from matching */
-  near: readonly (ExplainedRow & { failed: FailedCell })[]
+  /** what one cell alone kept from matching, with what it looked at in words */
+  near: readonly (ExplainedRow & { failed: FailedCell; name: string; value: string })[]
 }
 
 export type ExplainedRow = { row: number; articles: readonly ExplainedArticle[] }
@@ -50,8 +56,22 @@ export function explain(t: T, outcome: Outcome): Explanation {
   return {
     applicant: sentences(t, outcome),
     officer: treeOf(t, outcome, outcome.decision, new Set()),
+    beside: Object.keys(outcome.beside).map((name) => treeOf(t, outcome, name, new Set())),
     auditor: JSON.stringify(outcome),
   }
+}
+
+/**
+ * What several outcomes come to, in the language of `t`.
+ *
+ * @returns two sentences at most: the value of all, and why, by the outcome that is decisive
+ */
+export function explainTogether(
+  t: T,
+  { outcomes, value, decisive }: DecidedTogether,
+): readonly string[] {
+  const outcome = outcomes[decisive]
+  return outcome ? sentences(t, { ...outcome, value }) : []
 }
 
 /** The article with its law, where it has one. */
@@ -71,6 +91,13 @@ export function articleOf(
   return { text: t.of(texts), at }
 }
 
+/** More than so many say no more. */
+const REASONS_MOST = 10
+
+/** What many rows say of one missing value is said once. */
+const reasonsOf = (t: T, { reasons = [] }: Partial<DecisionTrace> = {}): string[] =>
+  [...new Set(reasons.map((reason) => say(t, reason)))].slice(0, REASONS_MOST)
+
 function sentences(t: T, { said, value, trace, decision }: Outcome): string[] {
   const { outcome, currency } = said
   const name = t.of(outcome.names)
@@ -79,7 +106,12 @@ function sentences(t: T, { said, value, trace, decision }: Outcome): string[] {
     const missing = said.inputs.filter((input) => !given.has(input.name))
     const questions = t.list(missing.map(({ question }) => t.of(question)))
     const first = t('rules.explain.undecided', { name })
-    return missing.length > 0 ? [first, t('rules.explain.missing', { questions })] : [first]
+    if (missing.length > 0) return [first, t('rules.explain.missing', { questions })]
+    const [why] = reasonsOf(
+      t,
+      trace.decisions.find((one) => one.name === decision),
+    )
+    return why === undefined ? [first] : [first, t('rules.explain.why', { why })]
   }
   const first = t('rules.explain.is', { name, value: valueWords(t, currency, value, outcome) })
   const [main] = citedBy(trace, decision)
@@ -106,6 +138,7 @@ function treeOf(
     name: wording ? t.of(wording.names) : name,
     value: traceWords(t, said.currency, value, wording),
     tables: found?.tables.map((table) => tableOf(t, outcome, table)) ?? [],
+    reasons: reasonsOf(t, found),
     from: (found?.causes ?? []).flatMap((cause) => causeOf(t, outcome, cause, within)),
   }
 }
@@ -135,15 +168,30 @@ const wordingOfDecision = ({ decision, said }: Outcome, name: string): Wording |
 
 const tableOf = (
   t: T,
-  { said }: Outcome,
+  outcome: Outcome,
   { hits, near }: DecisionTrace['tables'][number],
 ): ExplainedTable => {
   const row = (one: RowTrace): ExplainedRow => ({
     row: one.row,
-    articles: articlesOf(one).flatMap((key) => articleOf(t, said, key) ?? []),
+    articles: articlesOf(one).flatMap((key) => articleOf(t, outcome.said, key) ?? []),
   })
   return {
     matched: hits.map(row),
-    near: near.map((one) => ({ ...row(one), failed: one.failed })),
+    near: near.map((one) => ({
+      ...row(one),
+      failed: one.failed,
+      ...seenBy(t, outcome, one.failed),
+    })),
+  }
+}
+
+/** What a cell looked at: an input by its question, a decision by its name, else as the rules write it. */
+function seenBy(t: T, outcome: Outcome, { column, value }: FailedCell) {
+  const { said } = outcome
+  const input = said.inputs.find(({ name }) => name === column.trim())
+  const wording = input ? wordingOfInput(input) : wordingOfDecision(outcome, column.trim())
+  return {
+    name: wording ? t.of(wording.names) : column,
+    value: traceWords(t, said.currency, value, wording),
   }
 }

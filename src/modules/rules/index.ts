@@ -1,5 +1,14 @@
 import { defineModule, type Module } from '#kernel'
+import { newestPublication } from './authoring/proposal.ts'
+import { record } from './facts.ts'
 import { loadRules } from './load.ts'
+import { decisionRoutes } from './office/decision-editor.tsx'
+import { deskRoutes, proposalQueues } from './office/desk.tsx'
+import { draftRoutes } from './office/draft.tsx'
+import { effectRoutes } from './office/draft-effect.tsx'
+import { exportRoute } from './office/export.ts'
+import { proposalRoutes } from './office/proposal.tsx'
+import { scenarioRoutes } from './office/scenarios.tsx'
 import { whatIfRoutes } from './office/what-if.tsx'
 import { checkPages } from './pages/check.tsx'
 import { rulesPage } from './pages/list.tsx'
@@ -9,27 +18,54 @@ import { problem } from './problems.ts'
 import { searchEntries } from './search-entries.ts'
 
 /** Rules as data: FEEL, and rule sets that decide and say why. Start at README.md. */
+export { amountsOf } from './amounts.ts'
+export { type CaseOfRules, recordCases } from './cases.ts'
 export { type Compiled, compile, evaluate } from './compile.ts'
-export { type Decider, decideBy, deciderOf, type Outcome, replayOutcome } from './decide-by.ts'
-export { type Explanation, explain } from './explain.ts'
+export {
+  type Decider,
+  decideBy,
+  decideEach,
+  deciderOf,
+  type Outcome,
+  replayOutcome,
+} from './decide-by.ts'
+export {
+  type ExplainedDecision,
+  type ExplainedInput,
+  type Explanation,
+  explain,
+  explainTogether,
+} from './explain.ts'
 export { ExpressionError } from './expression-error.ts'
-export { listRuleSetIds, readRuleSets } from './pack/rule-sets.ts'
+export type { RuleSetFile } from './pack/rule-set-file.ts'
+export { findRuleSetFile, listRuleSetIds, readRuleSets } from './pack/rule-sets.ts'
+export { type Decided, decidedKinds } from './pack/together-check.ts'
 export type { Read } from './reads.ts'
 export { getRuleSet } from './rule-set.ts'
+export { type DecidedTogether, entryOf } from './together.ts'
 export { toFeelDate } from './value.ts'
+export { moneyOf } from './words.ts'
 
 /** @param contributors  all modules, whose services may be decided by rule sets */
 export const rules = (contributors: () => readonly Module[]): Module =>
   defineModule({
     name: 'rules',
-    uses: ['organisations'],
+    uses: ['organisations', 'identity'],
     schema: true,
     problems: problem,
+    facts: record,
     decide,
     routes: [
       rulesPage,
       ...ruleSetPages(contributors),
       ...checkPages(contributors),
+      ...deskRoutes,
+      ...draftRoutes,
+      ...decisionRoutes,
+      ...scenarioRoutes,
+      ...effectRoutes,
+      ...proposalRoutes,
+      exportRoute,
       ...whatIfRoutes,
     ],
     desk: {
@@ -42,7 +78,8 @@ export const rules = (contributors: () => readonly Module[]): Module =>
           aside: true,
         },
       ],
+      queues: proposalQueues,
     },
     loadPack: loadRules,
-    portal: { search: searchEntries },
+    portal: { search: searchEntries, published: newestPublication },
   })

@@ -1,29 +1,44 @@
-import { type Analysis, analyse } from '#lib/dmn/analysis'
-import { type CompiledModel, compileDmn } from '#lib/dmn/engine'
+import { setImmediate } from 'node:timers/promises'
+import { type CompiledModel, compileDmn, type Evaluated } from '#lib/dmn/engine'
 import type { DecisionTable, Definitions } from '#lib/dmn/model'
 import type { TableProgram } from '#lib/dmn/table'
-import { type FeelValue, type Json, parseDate, parseNumber, toJson } from '#lib/feel/index'
+import type { Trace } from '#lib/dmn/trace'
+import {
+  FeelLimitError,
+  type FeelValue,
+  type Json,
+  parseDate,
+  parseNumber,
+  toJson,
+} from '#lib/feel/index'
 import { addDays } from '#lib/time'
-import type { Moment } from './evaluation.ts'
+import { type Moment, momentOn } from './evaluation.ts'
 import type { RuleInput, RuleSetFile } from './pack/rule-set-file.ts'
 import type { KeptModel } from './rule-set.ts'
 
 /** Cells of a table as they were typed: of each row its inputs, then its outputs. */
 export type Cells = readonly (readonly string[])[]
 
-/** A case that nobody has brought: what it says, by the names of the inputs. */
-export type Invented = ReadonlyMap<string, FeelValue>
+/** A case on which a change is tried: what it says, by the names of the inputs. */
+export type TriedCase = { on: string; inputs: ReadonlyMap<string, FeelValue> }
 
-export type Moved = { given: Invented; before: Json; after: Json }
+export type Moved = {
+  tried: TriedCase
+  before: Json
+  after: Json
+  /** rows of tables that only one of the two took, as `decision, row`, nearest to the answer first */
+  rows: { before: readonly RowTaken[]; after: readonly RowTaken[] }
+}
+export type RowTaken = { decision: string; row: number }
 
 export type Effect = {
-  cases: number
+  cases: readonly TriedCase[]
   /** outcomes in the order of the cases */
   before: readonly Json[]
   after: readonly Json[]
   moved: readonly Moved[]
-  /** what is wrong with the changed table itself */
-  findings: Analysis['findings']
+  /** true: the rules would take too much, so that not all cases were decided */
+  stopped: boolean
 }
 
 /** The cells of a table as they stand. */
@@ -72,26 +87,91 @@ export function changedModel(
   })
 }
 
-/** Decides the same cases by the model as it stands and as it would be. */
-export function effectOf(
-  decision: string,
-  before: CompiledModel,
-  after: CompiledModel,
-  cases: readonly Invented[],
-  moment: Moment,
-): Effect {
-  const decided = (model: CompiledModel) =>
-    cases.map((inputs): Json => {
-      const request = { inputs, decisions: [decision], trace: false, ...moment }
-      return toJson(model.evaluate(request).values.get(decision) ?? null)
-    })
-  const [was, is] = [decided(before), decided(after)]
-  const moved = cases.flatMap((given, at): Moved[] => {
-    const [before = null, after = null] = [was[at], is[at]]
-    return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ given, before, after }]
-  })
-  const findings = after.tables.flatMap((table) => analyse(table).findings)
-  return { cases: cases.length, before: was, after: is, moved, findings }
+/** What rules of a pack never need; a hostile formula is stopped after some milliseconds. */
+const LIMITS = { steps: 20_000 }
+/** Between so many cases others have their turn. */
+const AT_ONCE = 50
+/** Of so many the rows are told. */
+const TOLD = 2_000
+
+export type EffectOptions = {
+  decision: string
+  before: CompiledModel
+  after: CompiledModel
+  cases: readonly TriedCase[]
+  /** as of now, for cases of today */
+  moment: Moment
+  /** an input that all cases have otherwise after the change */
+  changed?: { input: string; value: FeelValue } | undefined
+}
+
+/** Decides the same cases by the rules as they stand and as they would be, each on its own day. */
+export async function effectOf(options: EffectOptions): Promise<Effect> {
+  const { decision, before, after, cases, moment, changed } = options
+  const was: Json[] = []
+  const is: Json[] = []
+  const moved: Moved[] = []
+  const told = (model: CompiledModel, request: Asked, trace: boolean) =>
+    model.evaluate({ ...request, decisions: [decision], trace, limits: LIMITS })
+  for (const [at, tried] of cases.entries()) {
+    if (at % AT_ONCE === AT_ONCE - 1) await setImmediate()
+    const asked = { inputs: tried.inputs, ...momentOn(tried.on, moment) }
+    const then = changed
+      ? { ...asked, inputs: new Map(tried.inputs).set(changed.input, changed.value) }
+      : asked
+    try {
+      const [old, now] = [told(before, asked, false), told(after, then, false)].map((one) =>
+        toJson(one.values.get(decision) ?? null),
+      ) as [Json, Json]
+      was.push(old)
+      is.push(now)
+      if (JSON.stringify(old) === JSON.stringify(now)) continue
+      const traces = moved.length < TOLD ? [told(before, asked, true), told(after, then, true)] : []
+      moved.push({ tried, before: old, after: now, rows: rowsApart(decision, traces) })
+    } catch (error) {
+      if (!(error instanceof FeelLimitError)) throw error
+      return { cases: cases.slice(0, at), before: was, after: is, moved, stopped: true }
+    }
+  }
+  return { cases, before: was, after: is, moved, stopped: false }
+}
+
+type Asked = Moment & { inputs: TriedCase['inputs'] }
+
+/**
+ * The rows by which two evaluations part: of decisions that hit other rows although all that they were made from hit
+ * the same. What only follows from these is left out.
+ */
+function rowsApart(decision: string, evaluated: readonly Evaluated[]): Moved['rows'] {
+  const [before, after] = evaluated.map(({ trace }) => rowsTaken(decision, trace))
+  if (!before || !after) return { before: [], after: [] }
+  const hits = (taken: Taken, name: string) => taken.get(name)?.rows.join() ?? ''
+  const apart = new Set(
+    [...before.keys(), ...after.keys()].filter((name) => hits(before, name) !== hits(after, name)),
+  )
+  const follows = (taken: Taken, name: string): boolean =>
+    taken.get(name)?.causes.some((cause) => apart.has(cause) || follows(taken, cause)) ?? false
+  const roots = [...apart].filter((name) => !follows(before, name) && !follows(after, name))
+  const rows = (taken: Taken) =>
+    roots.flatMap((name) => (taken.get(name)?.rows ?? []).map((row) => ({ decision: name, row })))
+  return { before: rows(before), after: rows(after) }
+}
+
+/** Of each decision on the way to an answer: the rows that it hit, and what it was made from. */
+type Taken = ReadonlyMap<string, { rows: readonly number[]; causes: readonly string[] }>
+
+function rowsTaken(decision: string, trace: Trace | undefined): Taken {
+  const byName = new Map(trace?.decisions.map((one) => [one.name, one]))
+  const taken = new Map<string, { rows: number[]; causes: string[] }>()
+  const seen = new Set([decision])
+  for (const name of seen) {
+    const one = byName.get(name)
+    if (!one) continue
+    const causes = one.causes.map((cause) => cause.name)
+    taken.set(name, { rows: one.tables.flatMap(({ hits }) => hits.map(({ row }) => row)), causes })
+    for (const cause of causes) seen.add(cause)
+  }
+  return taken
 }
 
 /**
@@ -105,7 +185,7 @@ export function inventedCases(
   samples: ReadonlyMap<string, readonly FeelValue[]>,
   count: number,
   day: string,
-): Invented[] {
+): TriedCase[] {
   const random = numbersFrom(2_026)
   return Array.from({ length: count }, () => {
     const given = inputs.map((input): [string, FeelValue] => {
@@ -113,7 +193,7 @@ export function inventedCases(
       const drawn = values?.[Math.floor(random() * values.length)]
       return [input.name, drawn ?? anyOf(input, random, day)]
     })
-    return new Map(given)
+    return { on: day, inputs: new Map(given) }
   })
 }
 

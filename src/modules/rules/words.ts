@@ -3,6 +3,7 @@ import { constantText } from '#lib/dmn/condition'
 import {
   compileExpression,
   type FeelValue,
+  isContext,
   isList,
   isNumber,
   type Json,
@@ -10,6 +11,7 @@ import {
   NUMBER,
   parseNumber,
   Run,
+  toJson,
 } from '#lib/feel/index'
 import { type Money, parseMoney } from '#lib/money'
 import type { OutcomeEntry, RuleInput, RuleOutcome } from './pack/rule-set-file.ts'
@@ -114,6 +116,7 @@ export function feelWords(
   if (value === null || typeof value === 'boolean' || typeof value === 'string') {
     return valueWords(t, currency, value, wording)
   }
+  if (isContext(value)) return valueWords(t, currency, toJson(value), wording)
   return kindOf(value) === 'date' ? t.date(String(value)) : String(value)
 }
 

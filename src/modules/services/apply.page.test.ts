@@ -15,6 +15,7 @@ const PAPER = Buffer.from(
 const paper = { name: 'completion.pdf', bytes: PAPER }
 const PAPER_FIELD = 'home.completionCertificate'
 const address = {
+  'home.livesThere': 'yes',
   'home.address.zone': '٥٥',
   'home.address.street': '340',
   'home.address.building': '27',
@@ -296,7 +297,11 @@ describe('a correction', () => {
         service: SERVICE,
         version,
         answers: {
-          home: { tenure: 'owned', address: { zone: '55', street: '340', building: '27' } },
+          home: {
+            livesThere: true,
+            tenure: 'owned',
+            address: { zone: '55', street: '340', building: '27' },
+          },
           activities: [{ activity: 'sewing', description: 'خياطة', materials: ['textile'] }],
           wantsTradeName: false,
           mobile: '+97433000001',

@@ -17,7 +17,11 @@ const PAPER = Buffer.from(
 const LIMITS = { accept: ['pdf'], bytes: 1_000_000 } as const
 
 const ANSWERS = {
-  home: { address: { zone: '55', street: '340', building: '27' }, tenure: 'owned' },
+  home: {
+    address: { zone: '55', street: '340', building: '27' },
+    livesThere: true,
+    tenure: 'owned',
+  },
   activities: [{ activity: 'sewing', description: 'خياطة', materials: ['textile'] }],
   wantsTradeName: false,
   mobile: '33000001',

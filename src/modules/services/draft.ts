@@ -3,11 +3,11 @@ import { sql } from 'kysely'
 import { getParty } from '#identity'
 import { actsIn, type Ctx, deleteFiles, type PersonId, prepared, subjectOf, today } from '#kernel'
 import { newReference } from '#lib/reference'
-import { addPeriod, parsePeriod } from '#lib/time'
+import { addPeriod, type LocalDate, parsePeriod } from '#lib/time'
 import { useMandate } from '#mandates'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import type { FormPage } from './bundle/form-file.ts'
-import { costOf } from './cost.ts'
+import { costAtStart } from './cost.ts'
 import { record } from './facts.ts'
 import { assess } from './form/assess.ts'
 import type { Account, Assessment, AssessOptions } from './form/assessment.ts'
@@ -39,6 +39,8 @@ export type Draft = {
   readonly notes: Readonly<Record<AnswerPath, string>> | null
   /** of a correction: paths that stay as they were sent */
   readonly locked: readonly AnswerPath[] | null
+  /** of a correction: the day by whose rules it is decided */
+  readonly decidesOn: LocalDate | null
   readonly updatedAt: Date
   readonly expiresAt: Date
   readonly submittedAt: Date | null
@@ -64,6 +66,7 @@ export const draftColumns = [
   'fields',
   'notes',
   'locked',
+  'decides_on as decidesOn',
   'updated_at as updatedAt',
   'expires_at as expiresAt',
   'submitted_at as submittedAt',
@@ -91,7 +94,7 @@ export function expiryOf(ctx: Ctx, bundle: ServiceBundle): Date {
  * Begins an application; one that was begun the same way and not touched since is taken up, so that
  * a second press of the button makes no second one.
  *
- * @param carried  answers brought along, from the eligibility check
+ * @param carried  answers to begin with
  * @throws services/service-missing, services/not-online
  * @throws services/too-many-drafts  `most` are open for this service
  */
@@ -115,7 +118,7 @@ export const startDraft = (
     if (untouched) return untouched
     if (open.length >= MAX_OPEN) throw problem('too-many-drafts', { most: MAX_OPEN })
     const reference = newReference(ctx.pack.settings.reference.prefix)
-    const cost = costOf(ctx, bundle)
+    const cost = await costAtStart(ctx, bundle)
     await useMandate(ctx, { what: 'begun', service: serviceId, reference, cost })
     return insertDraft(ctx, {
       reference,
@@ -149,6 +152,8 @@ export type NewCorrection = {
   fields: readonly AnswerPath[]
   /** what was said of each */
   notes?: Readonly<Record<AnswerPath, string>>
+  /** the day on which the application was sent: its rules decide, also over what is corrected */
+  decidesOn?: LocalDate
 }
 
 /**
@@ -190,9 +195,10 @@ type NewDraft = {
   fields?: readonly AnswerPath[]
   notes?: Readonly<Record<AnswerPath, string>>
   locked?: readonly AnswerPath[]
+  decidesOn?: LocalDate
 }
 
-async function insertDraft(ctx: Ctx, { expires, ...draft }: NewDraft): Promise<Draft> {
+async function insertDraft(ctx: Ctx, { expires, decidesOn, ...draft }: NewDraft): Promise<Draft> {
   const now = ctx.clock.now()
   const row = await db(ctx)
     .insertInto('services.draft')
@@ -203,6 +209,7 @@ async function insertDraft(ctx: Ctx, { expires, ...draft }: NewDraft): Promise<D
       notes: draft.notes ? JSON.stringify(draft.notes) : null,
       locked: draft.locked ? [...draft.locked] : null,
       about: draft.about ?? null,
+      decides_on: decidesOn ?? null,
       page_revisions: '{}',
       created_at: now,
       updated_at: now,
@@ -293,6 +300,10 @@ export function seenPages(draft: Draft, bundle: ServiceBundle): ReadonlySet<stri
 export const isOpenPage = (draft: Draft, { fields }: FormPage): boolean =>
   draft.purpose === 'application' ||
   fields.some(({ name }) => draft.fields?.some((path) => isWithin(path, name)))
+
+/** The day by whose rules a draft is decided, were it sent now. */
+export const dayThatCounts = (ctx: Ctx, { decidesOn }: Pick<Draft, 'decidesOn'>): LocalDate =>
+  decidesOn ?? today(ctx)
 
 /** Works out a draft as its person sees it. */
 export async function assessDraft(

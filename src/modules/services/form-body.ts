@@ -9,13 +9,3 @@ export const sentBy = ({ fields }: Pick<FormBody, 'fields'>): Sent => {
   }
   return { names: Object.keys(fields), all, one: (name) => all(name)[0] ?? '' }
 }
-
-/** An address's query as what a page sent; what repeats too often is cut. */
-export function sentByQuery(query: unknown): Sent {
-  const fields: Record<string, string | string[]> = {}
-  for (const [name, value] of Object.entries((query ?? {}) as Record<string, unknown>)) {
-    if (typeof value === 'string') fields[name] = value
-    else if (Array.isArray(value)) fields[name] = value.filter((each) => typeof each === 'string')
-  }
-  return sentBy({ fields })
-}

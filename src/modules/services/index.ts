@@ -4,7 +4,6 @@ import { loadServices } from './load.ts'
 import { applyPage, discardForm, discardPage, startApplication } from './pages/apply-page.tsx'
 import { checkPage, savedPage } from './pages/check-page.tsx'
 import { draftFile } from './pages/draft-file.ts'
-import { eligibilityPage } from './pages/eligibility-page.tsx'
 import { openDraft, sendPage, showPage } from './pages/form-page.tsx'
 import { takeUpForm } from './pages/revised-service.tsx'
 import { servicePage } from './pages/service-page.tsx'
@@ -30,6 +29,7 @@ export {
   listTopics,
   type Topic,
 } from './catalogue.ts'
+export type { InputSource } from './decided.ts'
 export { type Draft, dropCorrection, startCorrection, startDraft } from './draft.ts'
 export { saveAnswers } from './draft-save.ts'
 export { assess } from './form/assess.ts'
@@ -39,7 +39,7 @@ export {
   listServices,
   type ServiceLine,
 } from './service.ts'
-export { lockReadyDraft } from './submission.ts'
+export { lockReadyDraft, type ReadyDraft } from './submission.ts'
 export { answerLine } from './view/answer-line.ts'
 export { AnswersSummary } from './view/answers-summary.tsx'
 export { labelledFiles } from './view/labelled-files.ts'
@@ -53,7 +53,6 @@ export const services = defineModule({
   facts: record,
   routes: [
     servicePage,
-    eligibilityPage,
     applyPage,
     startApplication,
     openDraft,

@@ -15,6 +15,10 @@ export const problem = problemsOf('services', {
   'draft-closed': { status: 409, params: ['reference'] },
   /** saved elsewhere since the page of answers was shown */
   'draft-changed': { status: 409 },
+  /** by the rules it is another fee, or another answer, than the page of answers showed */
+  'decision-changed': { status: 409, params: ['shown'] },
+  /** the rules would take too long; the answers are kept */
+  undecidable: { status: 503 },
   'draft-incomplete': { status: 422, params: ['page'] },
   'draft-too-large': { status: 422 },
   'too-many-drafts': { status: 409, params: ['most'] },

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import type { Ctx } from '#kernel'
-import { type Browser, dbTest } from '#testing'
+import { type Browser, bodyOf, dbTest } from '#testing'
 import { getService, listServices } from './service.ts'
 
 /** In this order on every page, whether something is known or not. */
@@ -98,6 +98,19 @@ const partOf = (html: string, id: string) =>
   html.slice(html.indexOf(`<h2 id="${id}"`)).split('</section>')[0] ?? ''
 
 describe('The page of a service', () => {
+  dbTest('tells what is known and says what is not, in both languages', async ({ browse }) => {
+    const browser = await browse()
+    const live = await browser.get('/ar/services/home-business-licence')
+    expect(bodyOf(live.body)).toContain('رخصة')
+    expect(live.body).toContain('/ar/services/home-business-licence/apply')
+    expect(bodyOf(live.body)).toContain('رقم توضيحي')
+    expect(live.body).toContain('/ar/rules/home-business-licence/check')
+    const described = await browser.get('/en/services/birth-certificate')
+    expect(described.status).toBe(200)
+    expect(described.body).not.toContain('/apply')
+    expect((await browser.get('/en/services/no-such-service')).status).toBe(404)
+  })
+
   dbTest(
     'answers in the same order for every service, in every language',
     async ({ ctx, browse }) => {

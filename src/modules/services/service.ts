@@ -3,6 +3,7 @@ import { type Ctx, readOnce, type Texts } from '#kernel'
 import { readSuccessors } from '#organisations'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import type { ServiceCost } from './bundle/service-file.ts'
+import { statedCosts } from './cost.ts'
 import { problem } from './problems.ts'
 import { db } from './tables.ts'
 
@@ -101,6 +102,7 @@ async function selectServices(ctx: Ctx, filter: ServiceFilter): Promise<ServiceL
     .selectFrom('services.service')
     .select([
       'id',
+      'version',
       'titles',
       'summaries',
       'owner',
@@ -119,8 +121,19 @@ async function selectServices(ctx: Ctx, filter: ServiceFilter): Promise<ServiceL
     if (value !== undefined) query = query.where(column, '@>', sql<string[]>`array[${value}]`)
   }
   const rows = await query.orderBy('id').limit(MAX_LISTED).execute()
-  const lines = rows.map(({ titles, summaries, themes, owner, ...row }) => ({
+  const stated = await Promise.all(
+    rows.map(async ({ id, version, cost }) => {
+      if (cost?.amount !== 'by-rules') return cost
+      const [first = cost] = await statedCosts(
+        ctx,
+        (await getServiceVersion(ctx, id, version)).service,
+      )
+      return first
+    }),
+  )
+  const lines = rows.map(({ version, titles, summaries, themes, owner, ...row }, at) => ({
     ...row,
+    cost: stated[at] ?? null,
     owner: successors.currentOf(owner, row.id),
     title: titles,
     summary: summaries,

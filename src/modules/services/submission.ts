@@ -3,7 +3,8 @@ import type { Cost } from '#mandates'
 import { requireServiceAssurance } from './assurance.ts'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import { costOf } from './cost.ts'
-import { assessDraft, type Draft, getOpenDraft } from './draft.ts'
+import { type Decided, decideApplication, shortOf } from './decided.ts'
+import { assessDraft, type Draft, dayThatCounts, getOpenDraft } from './draft.ts'
 import { REVISION } from './draft-save.ts'
 import type { Assessment } from './form/assessment.ts'
 import { listFiles } from './form/file-kind.ts'
@@ -14,10 +15,15 @@ import { problem } from './problems.ts'
 import { getServiceVersion } from './service.ts'
 import { type DraftId, db } from './tables.ts'
 
+/** Field with what the page of answers said that the rules decide, in short. */
+export const DECIDED = '_decided'
+
 export type ReadyDraft = {
   readonly draft: Draft
   readonly bundle: ServiceBundle
   readonly assessment: Assessment
+  /** by the rules in force on the day that counts; undefined where none decide */
+  readonly decided: Decided | undefined
   /** of one application, which a mandate may limit */
   readonly cost: Cost
   /** marks it as sent */
@@ -34,6 +40,8 @@ export type ReadyDraft = {
  * @throws services/draft-closed      sent before; `reference` is the case's
  * @throws services/draft-changed     the page showed other answers than the draft has now
  * @throws services/draft-incomplete  `page` is the first that needs something
+ * @throws services/decision-changed  by the rules it is another fee, or another answer, than the page showed
+ * @throws services/undecidable, rules/not-in-force  as `decideApplication`
  */
 export async function lockReadyDraft(
   ctx: Ctx,
@@ -50,8 +58,23 @@ export async function lockReadyDraft(
   const [error] = assessment.errors
   if (error) throw problem('draft-incomplete', { page: error.page })
   if (draft.about !== null) await assertFilesOwned(ctx, draft, assessment.answers)
-  const cost = costOf(ctx, bundle)
-  return { draft, bundle, assessment, cost, close: () => closeDraft(ctx, draft.id) }
+  const { answers } = assessment
+  const decided = await decideApplication(
+    ctx,
+    bundle,
+    draft.form,
+    answers,
+    dayThatCounts(ctx, draft),
+  )
+  assertAsShown(decided, form)
+  const cost = costOf(ctx, bundle, decided)
+  return { draft, bundle, assessment, decided, cost, close: () => closeDraft(ctx, draft.id) }
+}
+
+/** Nobody sends for another fee than they saw. A page that showed none has none to be held against. */
+function assertAsShown(decided: Decided | undefined, form: FormBody | undefined) {
+  const shown = form && sentBy(form).one(DECIDED)
+  if (shown && decided && shown !== shortOf(decided)) throw problem('decision-changed', { shown })
 }
 
 /** The draft's answers with those of its last page as they came. */

@@ -1,6 +1,7 @@
 import type { Generated, JSONColumnType } from 'kysely'
 import type { Ctx, PersonId, Texts, Uuid } from '#kernel'
 import type { IconName, Motif } from '#kernel/ui'
+import type { LocalDate } from '#lib/time'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import type { ServiceCost } from './bundle/service-file.ts'
 
@@ -70,6 +71,7 @@ export type Tables = {
     fields: string[] | null
     notes: JSONColumnType<Record<string, string>> | null
     locked: string[] | null
+    decides_on: LocalDate | null
     answers: JSONColumnType<Record<string, unknown>>
     revision: Generated<number>
     page_revisions: JSONColumnType<Record<string, number>>

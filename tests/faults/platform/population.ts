@@ -144,6 +144,7 @@ export async function fillIn(ctx: Ctx): Promise<string> {
   const { id: file, ...stored } = await storeFile(ctx, upload, limits, `draft:${id}`)
   await saveAnswers(ctx, reference, {
     home: {
+      livesThere: true,
       address: { zone: '55', street: '340', building: '27' },
       tenure: 'owned',
       completionCertificate: { file, ...stored },

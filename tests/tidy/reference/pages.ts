@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { kernelProblem, type Module, type Route, SETTINGS } from '#kernel'
 import { flatten } from '../../../src/kernel/i18n.ts'
 import { code, page, table } from './markdown.ts'
+import { proceduresPage } from './procedures.ts'
 
 const DEFAULT_BODY_KB = 64
 
@@ -15,6 +16,7 @@ export function catalogPages(root: string, modules: readonly Module[], tables: r
     ['problems.md', problemsPage(root, modules)],
     ['facts.md', factsPage(modules)],
     ['configuration.md', configurationPage()],
+    ['procedures-catalogue.md', proceduresPage()],
   ] as const
 }
 
@@ -37,7 +39,7 @@ const overview = (modules: readonly Module[], tables: readonly string[]) =>
           .join(', '),
       ]),
     ),
-    '[Routes](routes.md), [permissions](permissions.md), [problems](problems.md), [facts](facts.md), [tables](tables.md), [configuration](configuration.md); every statement of each module in `docs/reference/sql/`.',
+    '[Routes](routes.md), [permissions](permissions.md), [problems](problems.md), [facts](facts.md), [tables](tables.md), [configuration](configuration.md), [procedures, rule by rule](procedures-catalogue.md); every statement of each module in `docs/reference/sql/`.',
   )
 
 const bySection = <Row>(

@@ -1,6 +1,6 @@
 import { type Chapter, given, rule } from './rule.ts'
 
-const on = (now: string, zone = 'Asia/Qatar') => ({ now: new Date(now), zone })
+const on = (now: string, zone = 'Asia/Riyadh') => ({ now: new Date(now), zone })
 const WAIT = (timer: string) => `s -> W -> T -> !\nW: wait timer ${timer}`
 const EACH = (timer: string) => `s -> A -> !\nbeside A timer ${timer} -> R -> !`
 

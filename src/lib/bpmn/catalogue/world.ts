@@ -23,6 +23,8 @@ export type WorldOptions = {
   decide?: (ruleSet: string, inputs: Data) => Json
 }
 
+type ForWait = Extract<Event, { wait: number }>
+
 /** A process that calls itself without an end fails here. */
 const DEEPEST = 5
 
@@ -49,7 +51,7 @@ export class World {
   constructor(program: Program, { now, zone, decide }: WorldOptions = {}) {
     this.program = program
     this.now = now ?? new Date('2026-03-01T08:00:00Z')
-    this.zone = zone ?? 'Asia/Qatar'
+    this.zone = zone ?? 'Asia/Riyadh'
     this.#decide =
       decide ??
       (() => {
@@ -102,7 +104,7 @@ export class World {
       case 'call': {
         const { process, data, wait } = effect
         if (depthOf(held) >= DEEPEST) {
-          this.#todo.push(() => this.#step(held, { type: 'fail', wait, code: 'too-deep' }))
+          this.#later(held, { type: 'fail', wait, code: 'too-deep' })
           return
         }
         const callee = this.#hold(process, held.key, { held, wait })
@@ -127,13 +129,18 @@ export class World {
     }
   }
 
+  /** Each is a step of its own: what does not wait any more by then is left out. */
+  #later(held: Held, event: ForWait): void {
+    this.#todo.push(() => {
+      if (held.open.has(event.wait)) this.#step(held, event)
+    })
+  }
+
   #broadcast({ name, data }: Extract<Effect, { type: 'signal' }>): void {
     for (const held of this.instances) {
       for (const wait of held.open.values()) {
         if (wait.for !== 'signal' || wait.name !== name) continue
-        this.#todo.push(() => {
-          if (held.open.has(wait.id)) this.#step(held, { type: 'arrive', wait: wait.id, data })
-        })
+        this.#later(held, { type: 'arrive', wait: wait.id, data })
       }
     }
   }
@@ -141,10 +148,7 @@ export class World {
   #tellCaller({ caller }: Held, effect: Effect) {
     if (!caller) return
     const { held, wait } = caller
-    const tell = (event: Event) =>
-      this.#todo.push(() => {
-        if (held.open.has(wait)) this.#step(held, event)
-      })
+    const tell = (event: ForWait) => this.#later(held, event)
     if (effect.type === 'uncaught')
       tell({ type: 'fail', wait, code: effect.code, data: effect.data })
     if (effect.type === 'escalation') {

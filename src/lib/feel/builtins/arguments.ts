@@ -105,6 +105,11 @@ export function refuseArgument(
   return run.fail('wrong-argument', { ...params, wanted: (parameter.kinds ?? ['any']).join(', ') })
 }
 
+/** The names of its parameters, in whatever way it is called. */
+export const parameterNames = ({ overloads }: Builtin): readonly string[] => [
+  ...new Set(overloads.flatMap(({ parameters }) => parameters.map(({ name }) => name))),
+]
+
 /** Calls a built-in by the names of its parameters. */
 export function callByName(
   builtin: Builtin,
@@ -118,9 +123,9 @@ export function callByName(
     names.every((given) => parameters.some((parameter) => parameter.name === given)),
   )
   if (named.length === 0) {
-    const known = builtin.overloads.flatMap(({ parameters }) => parameters.map((p) => p.name))
+    const known = parameterNames(builtin)
     const parameter = names.find((given) => !known.includes(given)) ?? names.join(', ')
-    return run.fail('unknown-parameter', { name, parameter })
+    return run.fail('unknown-parameter', { name, parameter, known: known.join(', ') })
   }
   const complete = named.find(({ parameters }) =>
     parameters.every((parameter) => parameter.optional || names.includes(parameter.name)),

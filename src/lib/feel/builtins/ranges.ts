@@ -138,6 +138,6 @@ export const ranges: Record<string, Body> = Object.fromEntries([
   [
     'range(from: string) -> range',
     (run: Run, from: string) =>
-      rangeOfText(from) ?? run.fail('unreadable', { name: 'range', text: from }),
+      rangeOfText(from) ?? run.fail('unreadable', { name: 'range', value: from }),
   ],
 ])

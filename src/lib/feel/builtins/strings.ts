@@ -60,7 +60,7 @@ function numberOf(
     wrong || !/^-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(text)
       ? null
       : parseNumber(text.replace(/\.(?=$|[eE])/, ''))
-  return parsed ?? run.fail('no-number', { text: from })
+  return parsed ?? run.fail('no-number', { value: from })
 }
 
 function join(run: Run, list: FeelList, delimiter: string | null = null): FeelValue {

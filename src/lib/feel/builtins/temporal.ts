@@ -22,7 +22,7 @@ const dayOf = (value: Day): FeelDate => (value instanceof FeelDateTime ? value.d
 const read =
   (name: string, parse: (text: string) => FeelValue) =>
   (run: Run, from: string): FeelValue =>
-    parse(from) ?? run.fail('unreadable', { name, text: from })
+    parse(from) ?? run.fail('unreadable', { name, value: from })
 
 function date(run: Run, from: string | Day): FeelValue {
   return typeof from === 'string' ? read('date', parseDate)(run, from) : dayOf(from)

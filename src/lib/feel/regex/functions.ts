@@ -34,6 +34,10 @@ function makeReady(text: string, flagText: string): Ready | null {
   }
 }
 
+/** Whether a text is a pattern at all, for who knows it before anything runs. */
+export const isPattern = (text: string, flags: string): boolean =>
+  readyPattern(text, flags) !== null
+
 /** Does something with a pattern within the limit of steps. */
 function withPattern<T extends FeelValue>(
   run: Run,

@@ -14,6 +14,7 @@ import { DecidePane, type Typed } from './decide-pane.tsx'
 import { mayDecide, NoteBox } from './note-box.tsx'
 import { PurposePage } from './purpose.tsx'
 import { type CaseFile, readCase } from './read-case.ts'
+import { RulesTree } from './rules-tree.tsx'
 
 export const officeCasePage = route({
   method: 'GET',
@@ -122,14 +123,26 @@ export function OfficeCase({ request, file, shown, typed }: OfficeCaseProps) {
         ''
       )}
       <Pane kind="decide" label={t('cases.office.decision')}>
-        {highlightsOf(bundle, answers).map((highlight) => (
-          <Notice kind="wait" text={noteText(bundle, t, highlight)} />
-        ))}
+        <Hints t={t} file={file} />
         <DecidePane request={request} file={file} typed={typed} />
         <h2 safe>{t('cases.case.history')}</h2>
         <CaseTimeline t={t} history={file.history} />
       </Pane>
     </OfficePage>
+  )
+}
+
+/** Before the decision: what the rules say of the answers, and what the desk wants to be seen. */
+function Hints({ t, file: { outcomes, bundle, answers } }: { t: T; file: CaseFile }) {
+  return (
+    <>
+      {outcomes.slice(0, 1).map((outcome) => (
+        <RulesTree t={t} bundle={bundle} outcome={outcome} />
+      ))}
+      {highlightsOf(bundle, answers).map((highlight) => (
+        <Notice kind="wait" text={noteText(bundle, t, highlight)} />
+      ))}
+    </>
   )
 }
 

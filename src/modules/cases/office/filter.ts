@@ -8,6 +8,7 @@ const Text = Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())]
 export const WorkQuery = Type.Object({
   view: Text,
   service: Text,
+  queue: Text,
   sort: Text,
   q: Text,
   after: Text,
@@ -18,6 +19,7 @@ type Query = Record<keyof typeof WorkQuery.properties, string | string[] | undef
 
 const KEY =
   /^(\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?|infinity)~([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+const ID = /^[a-z][a-z0-9-]{0,59}$/
 const MAX_SEARCH = 80
 
 /** Reads the work list's filter from its address. */
@@ -25,13 +27,15 @@ export function filterFrom(query: Partial<Query>): WorkFilter {
   const one = (value: string | string[] | undefined) =>
     (Array.isArray(value) ? value[0] : value) ?? ''
   const service = one(query.service)
+  const queue = one(query.queue)
   const search = one(query.q).slice(0, MAX_SEARCH).trim()
   const [after, before] = [keyFrom(one(query.after)), keyFrom(one(query.before))]
   const from = after ? { ...after, back: false } : before ? { ...before, back: true } : undefined
   return {
     view: VIEWS.find((view) => view === one(query.view)) ?? 'all',
     sort: one(query.sort) === 'submitted' ? 'submitted' : 'due',
-    ...(/^[a-z][a-z0-9-]{0,59}$/.test(service) && { service }),
+    ...(ID.test(service) && { service }),
+    ...(ID.test(queue) && { queue }),
     ...(search !== '' && { search }),
     ...(from && { from }),
   }
@@ -58,6 +62,7 @@ export function listHref(
   const query = new URLSearchParams()
   if (filter.view !== 'all') query.set('view', filter.view)
   if (filter.service) query.set('service', filter.service)
+  if (filter.queue) query.set('queue', filter.queue)
   if (filter.sort !== 'due') query.set('sort', filter.sort)
   if (filter.search) query.set('q', filter.search)
   if (page.after) query.set('after', `${page.after.at}~${page.after.id}`)

@@ -6,6 +6,7 @@ import { type Decision, listDecisions } from '../decision-row.ts'
 import { record } from '../facts.ts'
 import { type HistoryEntry, listHistory } from '../history.ts'
 import type { Stated } from '../look.ts'
+import { type KeptOutcome, listOutcomes } from '../outcome.ts'
 import { decide } from '../policies.ts'
 import { listSubmissions } from '../submission.ts'
 import type { Answers } from '../tables.ts'
@@ -34,6 +35,8 @@ export type CaseFile = {
   /** newest first */
   decisions: readonly Decision[]
   history: readonly HistoryEntry[]
+  /** what the rules decided, newest first; none where no rules decide in the service */
+  outcomes: readonly KeptOutcome[]
 }
 
 /**
@@ -67,6 +70,7 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
       files: await documentsOf(ctx, found, bundle, submissions),
       decisions: await listDecisions(ctx, found.id),
       history: await listHistory(ctx, found.id),
+      outcomes: await listOutcomes(ctx, found.id),
     }
   })
 

@@ -22,6 +22,7 @@ export const readList = (
         rows: page.rows.length,
         searched: Boolean(filter.search),
         ...(filter.service && { service: filter.service }),
+        ...(filter.queue && { queue: filter.queue }),
       },
     })
     return page

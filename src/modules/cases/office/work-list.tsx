@@ -17,6 +17,7 @@ import {
   Tag,
 } from '#kernel/ui'
 import { getOrganisation } from '#organisations'
+import { getRuleSet } from '#rules'
 import { findService, listServices, type ServiceBundle } from '#services'
 import { officerOf } from '../case.ts'
 import { LangParams, officeHref } from '../pages/addresses.ts'
@@ -51,6 +52,7 @@ export const workListPage = route({
       countWork(
         ctx,
         desk.services.map(({ id }) => id),
+        desk.bundle && { service: desk.bundle.id, queues: desk.queues.map(({ value }) => value) },
       ),
     ])
     return html(
@@ -70,6 +72,8 @@ export type Desk = {
   /** of the one service that the list shows; undefined where it shows several */
   bundle: ServiceBundle | undefined
   columns: readonly WorkColumn[]
+  /** desks among which its rules share the cases out */
+  queues: readonly { value: string; texts: Texts }[]
 }
 
 /** What the officer's agency works on here, and the columns of the one service that is looked at. */
@@ -81,7 +85,15 @@ export async function deskOf(ctx: Ctx, filter: WorkFilter): Promise<Desk> {
   const service = only === undefined ? undefined : await findService(ctx, only)
   const bundle = service?.bundle.desk ? service.bundle : undefined
   const columns = bundle ? columnsOf(ctx.t, ctx.pack, bundle) : []
-  return { services, bundle, columns }
+  const queues = bundle ? await desksOf(ctx, bundle) : []
+  return { services, bundle, columns, queues }
+}
+
+/** The desks that the rules of a service know, in their order. */
+async function desksOf(ctx: Ctx, { service: { decidedBy } }: ServiceBundle) {
+  if (decidedBy?.queue === undefined) return []
+  const { decisions = [] } = await getRuleSet(ctx, decidedBy.ruleSet)
+  return decisions.find(({ name }) => name === decidedBy.queue)?.values ?? []
 }
 
 type WorkListProps = {
@@ -168,10 +180,17 @@ function queuesOf({ t }: Ctx, filter: WorkFilter, desk: Desk, counts: WorkCounts
     href: listHref(t, { ...shown, view: 'all', service }),
     text: t.of(desk.services.find(({ id }) => id === service)?.title ?? {}),
     count: Math.min(count, MAX_COUNT),
-    current: filter.service === service,
+    current: filter.service === service && !filter.queue,
+  }))
+  const queues = counts.queues.map(({ queue, count }) => ({
+    href: listHref(t, { ...shown, view: 'all', service: desk.bundle?.id, queue }),
+    text: t.of(desk.queues.find(({ value }) => value === queue)?.texts ?? {}),
+    count: Math.min(count, MAX_COUNT),
+    current: filter.queue === queue,
   }))
   return [
     { items: views },
+    ...(queues.length > 0 ? [{ title: t('cases.work-list.queues'), items: queues }] : []),
     ...(services.length > 1 ? [{ title: t('cases.work-list.services'), items: services }] : []),
   ]
 }

@@ -23,6 +23,8 @@ import { type Case, getOwnCase } from '../case.ts'
 import { type Decision, findDecision } from '../decision-row.ts'
 import { forApplicant, type HistoryEntry, listHistory } from '../history.ts'
 import { milestonesOf } from '../milestones.ts'
+import { findNewestOutcome, type KeptOutcome } from '../outcome.ts'
+import { feeWords, refusedByRules, sentencesOf } from '../rules-words.ts'
 import { labelOf, reasonText, serviceTitle } from '../service-texts.ts'
 import { stateTag } from '../state-tag.ts'
 import { isPossible } from '../states.ts'
@@ -38,13 +40,14 @@ export const casePage = route({
   handler: async (request) => {
     const { ctx, params } = request
     const found = await getOwnCase(ctx, params.reference)
-    const [bundle, agency, decision, history, sent, messages] = await Promise.all([
+    const [bundle, agency, decision, history, sent, messages, outcome] = await Promise.all([
       getServiceVersion(ctx, found.service, found.serviceVersion),
       getOrganisation(ctx, found.agency),
       findDecision(ctx, found.decision),
       listHistory(ctx, found.id),
       getNewestSubmission(ctx, found.id),
       listMessages(ctx, found.applicant, `my/cases/${found.reference}`),
+      findNewestOutcome(ctx, found.id),
     ])
     return html(
       <CaseView
@@ -56,6 +59,7 @@ export const casePage = route({
         history={forApplicant(history)}
         answers={sent.answers}
         messages={messages}
+        outcome={outcome}
       />,
     )
   },
@@ -83,10 +87,11 @@ type ViewProps = {
   history: readonly HistoryEntry[]
   answers: Record<string, unknown>
   messages: Awaited<ReturnType<typeof listMessages>>
+  outcome: KeptOutcome | undefined
 }
 
 function CaseView(props: ViewProps) {
-  const { request, found, bundle, decision, history, answers, messages } = props
+  const { request, found, bundle, decision, history, answers, messages, outcome } = props
   const { ctx } = request
   const { t } = ctx
   const title = serviceTitle(bundle, t.locale)
@@ -110,13 +115,14 @@ function CaseView(props: ViewProps) {
         milestones={milestonesOf(t, found.state)}
       />
       <NextPanel we={weAct(props)} you={youAct(props)} />
-      {decision ? <Told t={t} state={found.state} bundle={bundle} decision={decision} /> : ''}
+      {decision ? <Told {...{ t, bundle, decision, outcome }} state={found.state} /> : ''}
       <div class="split section">
         <div>
           <Section title={t('cases.case.messages')} id="messages">
             <Letters t={t} letters={messages.map((message) => letterOf(t, message))} />
             <MarkRead {...props} />
           </Section>
+          <ByTheRules {...props} />
           <Section title={t('cases.case.answers')} id="answers">
             <AnswersSummary
               t={t}
@@ -152,6 +158,30 @@ function CaseView(props: ViewProps) {
         </aside>
       </div>
     </Page>
+  )
+}
+
+/** What the rules in force on the day of the application say of it, with the article; who decides is an officer. */
+function ByTheRules({ request: { ctx }, bundle, found, outcome }: ViewProps) {
+  const { t } = ctx
+  // Of a refusal they are said with it.
+  const isSaid = found.state === 'refused' && outcome?.qualifies === false
+  if (!outcome || isSaid) return ''
+  const { ruleSet, on } = outcome
+  const fee = feeWords(ctx, bundle, outcome)
+  return (
+    <Section title={t('cases.case.rules')} id="rules">
+      {sentencesOf(t, bundle, outcome).map((sentence) => (
+        <p safe>{sentence}</p>
+      ))}
+      {fee ? <p safe>{t('cases.rules-say.fee', { fee })}</p> : ''}
+      <p>
+        <Link
+          href={`/${t.locale}/rules/${ruleSet}/on/${on}`}
+          text={t('cases.rules-say.rules', { day: t.date(on) })}
+        />
+      </p>
+    </Section>
   )
 }
 
@@ -253,7 +283,7 @@ function youAct({ request: { ctx, csrf }, found, decision }: ViewProps) {
   return { title, what: t('cases.case.nothing'), text: t(`cases.case.next.${found.state}`) }
 }
 
-type ToldProps = { t: Ctx['t']; bundle: ServiceBundle; decision: Decision }
+type ToldProps = Pick<ViewProps, 'bundle' | 'outcome'> & { t: Ctx['t']; decision: Decision }
 
 /** The words of the decision that put the case where it stands, where there are any. */
 function Told({ state, ...told }: ToldProps & { state: Case['state'] }) {
@@ -290,7 +320,8 @@ function AskedFor({ t, bundle, decision }: ToldProps) {
   )
 }
 
-function Refusal({ t, bundle, decision }: ToldProps) {
+function Refusal({ t, bundle, decision, outcome }: ToldProps) {
+  const byRules = refusedByRules(t, bundle, outcome)
   return (
     <Notice kind="bad" title={t('cases.case.refused')}>
       <ul>
@@ -305,6 +336,7 @@ function Refusal({ t, bundle, decision }: ToldProps) {
       ) : (
         ''
       )}
+      {byRules ? <p safe>{byRules}</p> : ''}
     </Notice>
   )
 }

@@ -3,7 +3,9 @@ import { Actions, ButtonLink, Page, Pairs, Section, Steps, Verdict } from '#kern
 import { getOrganisation } from '#organisations'
 import { getServiceVersion } from '#services'
 import { getOwnCase } from '../case.ts'
-import { feeWords, serviceTitle } from '../service-texts.ts'
+import { findNewestOutcome } from '../outcome.ts'
+import { feeWords } from '../rules-words.ts'
+import { serviceTitle } from '../service-texts.ts'
 import { getNewestSubmission } from '../submission.ts'
 import { CaseParams, caseHref } from './addresses.ts'
 
@@ -21,12 +23,13 @@ export const sentPage = route({
     if (found.state === 'withdrawn' || found.state === 'lapsed') {
       return redirect(caseHref(t, found.reference))
     }
-    const [bundle, agency, sent] = await Promise.all([
+    const [bundle, agency, sent, outcome] = await Promise.all([
       getServiceVersion(ctx, found.service, found.serviceVersion),
       getOrganisation(ctx, found.agency),
       getNewestSubmission(ctx, found.id),
+      findNewestOutcome(ctx, found.id),
     ])
-    const fee = feeWords(ctx, bundle)
+    const fee = feeWords(ctx, bundle, outcome)
     const kind = sent.number > 1 ? 'corrected' : 'sent'
     return html(
       <Page request={request} title={t(`cases.sent.${kind}`)}>

@@ -2,9 +2,13 @@ import { Problem, redirect, route } from '#kernel'
 import { submitApplication } from '../application.ts'
 import { CaseParams, caseHref, orToCase } from './addresses.ts'
 
-const SAID: Partial<Record<string, string>> = {
-  'services/draft-incomplete': 'errors',
-  'services/draft-changed': 'changed',
+/** What the page of answers is told of why nothing was sent; that the rules cannot be asked it finds out itself. */
+const SAID: Partial<Record<string, (error: Problem) => string>> = {
+  'services/draft-incomplete': () => 'errors=1',
+  'services/draft-changed': () => 'changed=1',
+  'services/decision-changed': ({ params }) =>
+    `decided=${encodeURIComponent(String(params.shown))}`,
+  'services/undecidable': () => 'again=1',
 }
 
 /** The last button of the form: sends it, once, and shows that it has arrived. */
@@ -21,9 +25,9 @@ export const submitForm = route({
         return redirect(caseHref(ctx.t, reference, 'sent'))
       } catch (error) {
         // The page of check-your-answers says what is missing or has changed, or leads to where it is.
-        const said = error instanceof Problem ? SAID[error.code] : undefined
+        const said = error instanceof Problem ? SAID[error.code]?.(error) : undefined
         if (said === undefined) throw error
-        return redirect(`/${ctx.t.locale}/apply/${params.reference}/check?${said}=1`)
+        return redirect(`/${ctx.t.locale}/apply/${params.reference}/check?${said}`)
       }
     }),
 })

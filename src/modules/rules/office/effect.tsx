@@ -1,36 +1,58 @@
 import type { Ctx } from '#kernel'
-import { Notice, Section, Table } from '#kernel/ui'
+import { Link, Notice, Section, Table } from '#kernel/ui'
 import type { Json } from '#lib/feel/index'
+import type { CaseSource } from '../cases.ts'
 import type { Definition } from '../tables.ts'
-import type { Effect, Invented } from '../what-if.ts'
+import type { Effect, Moved, RowTaken, TriedCase } from '../what-if.ts'
 import { feelWords, valueWords, wordingOfInput } from '../words.ts'
+import { decisionName } from './decision-name.ts'
 
-/** So many of the cases that move are shown. */
+/** So many of the cases that move are shown; the file has all. */
 const SHOWN = 20
+const BAR = 100
 
-export type EffectProps = { ctx: Ctx; definition: Definition; effect: Effect }
+export type EffectProps = {
+  ctx: Ctx
+  definition: Definition
+  effect: Effect
+  source: CaseSource
+  /** of the file with all cases that move */
+  csv?: string
+}
 
-/** Outcomes before and after by counts, and some of the cases whose outcome would change. */
-export function EffectView({ ctx, definition, effect }: EffectProps) {
+/** Outcomes before and after by counts and as bars, and the cases whose outcome would change. */
+export function EffectView(props: EffectProps) {
+  const { ctx, effect, source, csv } = props
   const { t } = ctx
-  const { cases, moved, findings } = effect
-  const broken = findings.filter(({ kind }) => kind !== 'unreachable').length
+  const params = { moved: effect.moved.length, cases: effect.cases.length }
   return (
     <Section title={t('rules.try.effect')} id="effect" lettering={false}>
-      <Notice live text={t('rules.try.moved', { moved: moved.length, cases })} />
-      {broken > 0 ? <Notice kind="wait" text={t('rules.try.broken', { count: broken })} /> : ''}
-      <Counts {...{ ctx, definition, effect }} />
-      {moved.length > 0 ? <Moves {...{ ctx, definition, effect }} /> : ''}
+      <Notice live text={t('rules.try.moved', params)} />
+      <p class="quiet" safe>
+        {t(`rules.try.sources.${source}`)}
+      </p>
+      {effect.stopped ? <Notice kind="wait" text={t('rules.try.stopped')} /> : ''}
+      <Counts {...props} />
+      {effect.moved.length > 0 ? <Moves {...props} /> : ''}
+      {csv && effect.moved.length > 0 ? (
+        <p>
+          <Link href={csv} text={t('rules.try.csv', { count: effect.moved.length })} />
+        </p>
+      ) : (
+        ''
+      )}
     </Section>
   )
 }
 
 function Counts({ ctx, definition, effect }: EffectProps) {
   const { t } = ctx
-  const [before, after] = [effect.before, effect.after].map((outcomes) =>
+  const counts = [effect.before, effect.after].map((outcomes) =>
     countsOf(outcomes.map((value) => groupOf(ctx, definition, value))),
   )
-  const groups = [...new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])])]
+  const [before, after] = counts
+  const groups = [...new Set(counts.flatMap((one) => [...one.keys()]))]
+  const most = Math.max(1, ...counts.flatMap((one) => [...one.values()]))
   return (
     <Table
       t={t}
@@ -39,11 +61,33 @@ function Counts({ ctx, definition, effect }: EffectProps) {
         { label: t('rules.try.outcome') },
         { label: t('rules.try.before'), kind: 'amount' },
         { label: t('rules.try.after'), kind: 'amount' },
+        { label: t('rules.try.picture') },
       ]}
-      rows={groups.map((group) => ({
-        cells: [group, t.number(before?.get(group) ?? 0), t.number(after?.get(group) ?? 0)],
-      }))}
+      rows={groups.map((group) => {
+        const [old, now] = [before?.get(group) ?? 0, after?.get(group) ?? 0]
+        return {
+          cells: [
+            group,
+            t.number(old),
+            t.number(now),
+            { content: <Bars {...{ old, now, most }} label={t('rules.try.bars', { old, now })} /> },
+          ],
+        }
+      })}
     />
+  )
+}
+
+type BarsProps = { old: number; now: number; most: number; label: string }
+
+/** Two bars below each other: before hollow, after full. Their numbers stand in the row. */
+function Bars({ old, now, most, label }: BarsProps) {
+  const width = (count: number) => String(Math.round((count / most) * (BAR - 2) * 10) / 10)
+  return (
+    <svg class="bars" viewBox={`0 0 ${BAR} 22`} role="img" aria-label={label}>
+      <rect class="was" x="1" y="1" width={width(old)} height="8" />
+      <rect class="is" x="1" y="12" width={width(now)} height="9" />
+    </svg>
   )
 }
 
@@ -64,34 +108,95 @@ function groupOf(ctx: Ctx, { outcome }: Definition, value: Json): string {
   if (isNumber && counted !== null) {
     return t(Number(counted) === 0 ? 'rules.try.zero' : 'rules.try.some')
   }
-  return valueWords(t, pack.settings.currency, counted, wording)
+  const words = valueWords(t, pack.settings.currency, counted, wording)
+  return isContext && first
+    ? t('rules.value.entry', { name: t.of(first.names), value: words })
+    : words
 }
 
 function Moves({ ctx, definition, effect }: EffectProps) {
-  const { t, pack } = ctx
-  const { outcome } = definition
-  const words = (value: Json) => valueWords(t, pack.settings.currency, value, outcome)
+  const { t } = ctx
   return (
     <Table
       t={t}
       caption={t('rules.try.examples')}
-      columns={[
-        { label: t('rules.try.case') },
-        { label: t('rules.try.before') },
-        { label: t('rules.try.after') },
-      ]}
-      rows={effect.moved.slice(0, SHOWN).map(({ given, before, after }) => ({
-        cells: [givenWords(ctx, definition, given), words(before), words(after)],
+      columns={['case', 'before', 'after'].map((key) => ({ label: t(`rules.try.${key}`) }))}
+      rows={effect.moved.slice(0, SHOWN).map((one) => ({
+        cells: [
+          { content: <Given {...{ ctx, definition }} tried={one.tried} /> },
+          { content: <Side {...{ ctx, definition }} value={one.before} rows={one.rows.before} /> },
+          { content: <Side {...{ ctx, definition }} value={one.after} rows={one.rows.after} /> },
+        ],
       }))}
     />
   )
 }
 
-const givenWords = ({ t, pack }: Ctx, { inputs }: Definition, given: Invented): string =>
-  inputs
-    .map((input) => {
-      const value = given.get(input.name) ?? null
-      const said = feelWords(t, pack.settings.currency, value, wordingOfInput(input))
-      return `${t.of(input.question)} ${said}`
-    })
-    .join(' · ')
+type SideProps = { ctx: Ctx; definition: Definition; value: Json; rows: readonly RowTaken[] }
+
+/** An outcome, and the rows that led to it and not to the other. */
+function Side({ ctx, definition, value, rows }: SideProps) {
+  const { t, pack } = ctx
+  return (
+    <div class="stack">
+      <span safe>{valueWords(t, pack.settings.currency, value, definition.outcome)}</span>
+      {rows.length === 0 ? (
+        ''
+      ) : (
+        <span class="quiet small" safe>
+          {t.list(rows.map((row) => rowWords(ctx, definition, row)))}
+        </span>
+      )}
+    </div>
+  )
+}
+
+const rowWords = ({ t }: Ctx, definition: Definition, { decision, row }: RowTaken): string =>
+  t('rules.try.row', { decision: decisionName(t, definition, decision), row })
+
+type GivenProps = { ctx: Ctx; definition: Definition; tried: TriedCase }
+
+function Given({ ctx, definition, tried }: GivenProps) {
+  return (
+    <details>
+      <summary safe>{ctx.t.date(tried.on)}</summary>
+      <ul>
+        {givenWords(ctx, definition, tried).map((words) => (
+          <li safe>{words}</li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+const givenWords = ({ t, pack }: Ctx, { inputs }: Definition, tried: TriedCase): string[] =>
+  inputs.flatMap((input) => {
+    const value = tried.inputs.get(input.name) ?? null
+    if (value === null) return []
+    const said = feelWords(t, pack.settings.currency, value, wordingOfInput(input))
+    return [`${t.of(input.question)} ${said}`]
+  })
+
+/** All cases that move, as a table for a spreadsheet. */
+export function effectRows(ctx: Ctx, definition: Definition, effect: Effect): string[][] {
+  const { t, pack } = ctx
+  const words = (value: Json) => valueWords(t, pack.settings.currency, value, definition.outcome)
+  const rows = (all: readonly RowTaken[]) =>
+    all.map((row) => rowWords(ctx, definition, row)).join('; ')
+  const head = ['day', 'before', 'after', 'rows-before', 'rows-after'].map((key) =>
+    t(`rules.try.${key}`),
+  )
+  const cells = ({ tried, before, after, rows: taken }: Moved) => [
+    ...[tried.on, words(before), words(after), rows(taken.before), rows(taken.after)],
+    ...definition.inputs.map((input) => {
+      const value = tried.inputs.get(input.name) ?? null
+      return value === null
+        ? ''
+        : feelWords(t, pack.settings.currency, value, wordingOfInput(input))
+    }),
+  ]
+  return [
+    [...head, ...definition.inputs.map(({ question }) => t.of(question))],
+    ...effect.moved.map(cells),
+  ]
+}

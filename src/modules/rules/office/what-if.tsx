@@ -20,26 +20,17 @@ import {
   Section,
   Table,
 } from '#kernel/ui'
+import { analyse } from '#lib/dmn/analysis'
 import { DmnError } from '#lib/dmn/findings'
 import type { TableProgram } from '#lib/dmn/table'
-import { momentOn } from '../evaluation.ts'
+import { type CaseSource, casesOfYear } from '../cases.ts'
 import { wordingOf } from '../pages/rule-table.tsx'
 import { problem } from '../problems.ts'
-import { candidateOf } from '../qualify.ts'
-import { getModel, getRuleSet, listRuleSets, versionOn } from '../rule-set.ts'
+import { getModel, getRuleSet, versionOn } from '../rule-set.ts'
 import type { Definition } from '../tables.ts'
-import {
-  type Cells,
-  cellsOf,
-  changeable,
-  changedModel,
-  type Effect,
-  effectOf,
-  inventedCases,
-} from '../what-if.ts'
+import { type Cells, cellsOf, changeable, changedModel, type Effect, effectOf } from '../what-if.ts'
 import { EffectView } from './effect.tsx'
 
-const CASES = 400
 const LONGEST = 500
 
 type Request = RouteRequest<unknown, unknown>
@@ -47,14 +38,6 @@ const OfTable = Type.Object({
   lang: Type.String(),
   id: Id,
   table: Type.String({ pattern: '^[0-9]{1,2}$' }),
-})
-
-const listPage = route({
-  method: 'GET',
-  url: '/:lang/office/rules',
-  allow: 'rules:try',
-  params: Type.Object({ lang: Type.String() }),
-  handler: async (request) => html(await listView(request)),
 })
 
 const tablePage = route({
@@ -79,16 +62,16 @@ const tryForm = route({
     const { ctx, form, params } = request
     const place = await placeOf(ctx, params)
     const cells = cellsTyped(form, place.table)
-    const tried = tryCells(ctx, place, cells)
+    const tried = await tryCells(ctx, place, cells)
     if ('effect' in tried) {
-      return html(<TableView {...{ request, place, cells }} effect={tried.effect} />)
+      return html(<TableView {...{ request, place, cells }} tried={tried} />)
     }
     return html(<TableView {...{ request, place, cells }} error={tried.error} />, { status: 422 })
   },
 })
 
 /** Where officials change cells of a table and see whose outcome that would change. Nothing is kept. */
-export const whatIfRoutes = [listPage, tablePage, tryForm]
+export const whatIfRoutes = [tablePage, tryForm]
 
 type Place = Awaited<ReturnType<typeof placeOf>>
 
@@ -114,19 +97,20 @@ const cellsTyped = (form: FormBody, table: TableProgram): Cells =>
     ),
   )
 
-function tryCells(
+async function tryCells(
   ctx: Ctx,
-  { definition, version, kept, table }: Place,
+  { definition, kept, table }: Place,
   cells: Cells,
-): { effect: Effect } | { error: FieldError } {
+): Promise<Tried | { error: FieldError }> {
   const { decision } = definition
-  const day = today(ctx)
-  const moment = momentOn(day, { now: ctx.clock.now(), zone: ctx.pack.settings.timeZone })
+  const moment = { now: ctx.clock.now(), zone: ctx.pack.settings.timeZone }
   try {
     const after = changedModel(kept.definitions, table, cells)
-    const { samples } = candidateOf(version, kept, decision, moment)
-    const cases = inventedCases(definition, samples, CASES, day)
-    return { effect: effectOf(decision, kept.model, after, cases, moment) }
+    const { cases, source } = await casesOfYear(ctx, definition, kept)
+    const effect = await effectOf({ decision, before: kept.model, after, cases, moment })
+    const findings = after.tables.flatMap((table) => analyse(table).findings)
+    const broken = findings.filter(({ kind }) => kind !== 'unreachable').length
+    return { effect, source, broken }
   } catch (error) {
     if (!(error instanceof DmnError)) throw error
     const text = String(error.findings[0]?.params.text ?? '')
@@ -137,39 +121,24 @@ function tryCells(
   }
 }
 
+/** What came of a trial; `broken`: gaps and overlaps for which such rules are refused. */
+type Tried = { effect: Effect; source: CaseSource; broken: number }
+
 /** Where a text stands that cannot be read. */
 function placeIn(cells: Cells, text: string): [number, number] {
   const row = cells.findIndex((one) => one.includes(text.trim()))
   return row < 0 ? [0, 0] : [row, cells[row]?.indexOf(text.trim()) ?? 0]
 }
 
-async function listView(request: Request) {
-  const { ctx } = request
-  const { t } = ctx
-  const ruleSets = await listRuleSets(ctx)
-  return (
-    <DeskPage request={request} title={t('rules.try.title')}>
-      <p safe>{t('rules.try.lede')}</p>
-      <ul>
-        {ruleSets.map(({ rules, names }) => (
-          <li>
-            <Link href={`/${t.locale}/office/rules/${rules}/0`} text={t.of(names)} />
-          </li>
-        ))}
-      </ul>
-    </DeskPage>
-  )
-}
-
 type TableViewProps = {
   request: Request
   place: Place
   cells: Cells
-  effect?: Effect
+  tried?: Tried
   error?: FieldError
 }
 
-function TableView({ request, place, cells, effect, error }: TableViewProps) {
+function TableView({ request, place, cells, tried, error }: TableViewProps) {
   const { ctx } = request
   const { t } = ctx
   const { definition, tables, table, number } = place
@@ -181,7 +150,12 @@ function TableView({ request, place, cells, effect, error }: TableViewProps) {
   return (
     <DeskPage request={request} title={t.of(definition.names)} error={error}>
       <p safe>{t('rules.try.lede')}</p>
-      {effect ? <EffectView ctx={ctx} definition={definition} effect={effect} /> : ''}
+      {tried && tried.broken > 0 ? (
+        <Notice kind="wait" text={t('rules.try.broken', { count: tried.broken })} />
+      ) : (
+        ''
+      )}
+      {tried ? <EffectView {...{ ctx, definition, ...tried }} /> : ''}
       {tables.length > 1 ? (
         <nav aria-label={t('rules.try.tables')}>
           <ul>

@@ -1,7 +1,8 @@
 import type { Finding, RuleFindingCode, YamlFile } from '#kernel'
-import { analyse, type Example, type TableFinding } from '#lib/dmn/analysis'
 import type { InputNeed } from '#lib/dmn/inputs'
 import type { TableProgram } from '#lib/dmn/table'
+import { englishOfTable, findInTable } from '#lib/dmn/table-findings'
+import type { TableCode } from '#lib/dmn/wording'
 import { compileUnaryTests, Run } from '#lib/feel/index'
 import { ARTICLE, articlesIn } from '../cited.ts'
 import type { RuleInput, RuleSetFile } from './rule-set-file.ts'
@@ -27,16 +28,22 @@ const TYPES: Readonly<Record<RuleInput['kind'], string>> = {
 export function checkModel(
   version: PackVersion,
   definition: RuleSetFile,
-  file: YamlFile,
+  file: Pick<YamlFile, 'finding'>,
 ): Finding[] {
   const { model } = version
-  if (model.nodes.get(definition.decision)?.kind !== 'decision') {
-    const names = [...model.nodes.values()].flatMap((node) =>
-      node.kind === 'decision' ? node.name : [],
-    )
-    const message = `${version.file} has no decision "${definition.decision}": it has ${names.join(', ')}`
-    return [file.finding(['decision'], { code: 'model-mismatch', message })]
+  const names = [...model.nodes.values()].flatMap((node) =>
+    node.kind === 'decision' ? node.name : [],
+  )
+  const unknown = (path: (string | number)[], name: string) => {
+    if (names.includes(name)) return []
+    const message = `${version.file} has no decision "${name}": it has ${names.join(', ')}`
+    return [file.finding(path, { code: 'model-mismatch', message })]
   }
+  const missing = [
+    ...unknown(['decision'], definition.decision),
+    ...(definition.beside ?? []).flatMap((name, at) => unknown(['beside', at], name)),
+  ]
+  if (missing.length > 0) return missing
   return [
     ...checkInputs(version, definition, file),
     ...model.tables.flatMap((table) => [
@@ -48,10 +55,10 @@ export function checkModel(
 
 function checkInputs(
   { file: modelFile, model }: PackVersion,
-  { decision, inputs }: RuleSetFile,
-  file: YamlFile,
+  { decision, beside = [], inputs }: RuleSetFile,
+  file: Pick<YamlFile, 'finding'>,
 ): Finding[] {
-  return model.inputs([decision]).flatMap((need) => {
+  return model.inputs([decision, ...beside]).flatMap((need) => {
     const at = inputs.findIndex(({ name }) => name === need.name)
     const input = inputs[at]
     const path = ['inputs', at]
@@ -137,51 +144,34 @@ function checkRows(
   return [...wrong, ...rows]
 }
 
-const exampleText = (example: Example) =>
-  example.map(({ input, value }) => `${input} = ${value}`).join(', ')
-
-/** Gaps, overlaps and contradictions refuse a model; a row that nothing reaches is only superfluous. */
-function checkTable(version: PackVersion, table: TableProgram): Finding[] {
-  const { model, within } = table
-  const { findings, stopped } = analyse(table)
-  const placeOf = (row: number) => model.rules[row - 1]?.place ?? model.place
-  const told = (finding: TableFinding): Finding => {
-    switch (finding.kind) {
-      case 'gap': {
-        const message = `no row of "${within}" matches for ${exampleText(finding.example)}: add a row, or a default output`
-        return at(version, model.place, 'table-gap', message, finding.certain ? 'error' : 'warning')
-      }
-      case 'overlap':
-      case 'contradiction': {
-        const [row, other] = finding.rows
-        const same = finding.kind === 'overlap' ? 'the same' : 'different results'
-        const message = `rows ${row} and ${other} of "${within}" both match for ${exampleText(finding.example)} and give ${same}: narrow one of them`
-        return at(version, placeOf(other), `table-${finding.kind}`, message)
-      }
-      case 'unreachable': {
-        const why = finding.by === 'itself' ? 'nothing fulfils it' : 'rows before it take all'
-        const message = `row ${finding.row} of "${within}" is never reached: ${why}`
-        return at(version, placeOf(finding.row), 'row-unreachable', message, 'warning')
-      }
-    }
-  }
-  const large = `the table of "${within}" is too large to be looked at wholly: there may be more`
-  return [
-    ...findings.map(told),
-    ...(stopped ? [at(version, model.place, 'table-gap', large, 'warning')] : []),
-  ]
+const CODES: Readonly<Record<TableCode, RuleFindingCode>> = {
+  gap: 'table-gap',
+  'possible-gap': 'table-gap',
+  'too-large': 'table-gap',
+  overlap: 'table-overlap',
+  contradiction: 'table-contradiction',
+  'row-impossible': 'row-unreachable',
+  'row-covered': 'row-unreachable',
 }
+
+const checkTable = (version: PackVersion, table: TableProgram): Finding[] =>
+  findInTable(table).map((found) =>
+    at(version, found.place, CODES[found.code], englishOfTable(found), found.severity),
+  )
 
 /** What `rules.yaml` has and no version uses. */
 export function checkUsed(
   versions: readonly PackVersion[],
-  { decision, inputs, articles }: RuleSetFile,
-  file: YamlFile,
+  { decision, beside = [], inputs, articles }: RuleSetFile,
+  file: Pick<YamlFile, 'finding'>,
 ): Finding[] {
-  const known = versions.filter(({ model }) => model.nodes.get(decision)?.kind === 'decision')
+  const decisions = [decision, ...beside]
+  const known = versions.filter(({ model }) =>
+    decisions.every((name) => model.nodes.get(name)?.kind === 'decision'),
+  )
   if (known.length < versions.length) return []
   const asked = new Set(
-    known.flatMap(({ model }) => model.inputs([decision]).map((one) => one.name)),
+    known.flatMap(({ model }) => model.inputs(decisions).map((one) => one.name)),
   )
   const cells = known.flatMap(({ model }) => model.tables.flatMap(({ model }) => model.rules))
   const named = new Set(

@@ -62,6 +62,13 @@ const Article = Type.Object(
 )
 export type Article = Static<typeof Article>
 
+/**
+ * What the answers for several things that are decided one by one come to: yes when each is, or one is; the
+ * greatest, the least or the sum of the numbers; the text that stands first among its `values`.
+ */
+const Together = Type.Enum(['every', 'some', 'greatest', 'least', 'sum', 'first'])
+export type Together = Static<typeof Together>
+
 /** `rules.yaml`: what a rule set decides, from when on by which model, and how it is said. */
 export const RuleSetFile = Type.Object(
   {
@@ -72,6 +79,10 @@ export const RuleSetFile = Type.Object(
     about: Texts,
     /** name of the model's decision that is the answer */
     decision: Name,
+    /** decisions made along with it for those who carry it out; who checks is not asked for them */
+    beside: Type.Optional(Type.Array(Name, { minItems: 1, uniqueItems: true })),
+    /** by name of the decision or of an entry of the answer, where an application may name several things */
+    together: Type.Optional(Type.Record(Name, Together, { minProperties: 1 })),
     /** by day, the earliest first; each holds until the next begins */
     versions: Type.Array(
       Type.Object(

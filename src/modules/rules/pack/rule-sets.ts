@@ -20,6 +20,7 @@ import { readOrganisations } from '#organisations'
 import { checkModel, checkUsed } from './model-check.ts'
 import { type Article, RuleSetFile, type Scenario, ScenariosFile } from './rule-set-file.ts'
 import { checkScenarios } from './scenario-check.ts'
+import { checkTogether } from './together-check.ts'
 
 /** A model with the days on which it decides; `to` is the first on which it no longer does. */
 export type PackVersion = {
@@ -48,6 +49,13 @@ export async function listRuleSetIds({ dir }: Pick<Pack, 'dir'>): Promise<string
   const entries = await readdir(folder, { withFileTypes: true })
   return entries.flatMap((entry) => (entry.isDirectory() ? entry.name : [])).sort()
 }
+
+/** What a rule set says of itself, for who only maps to it; undefined where its file cannot be read. */
+export const findRuleSetFile = async (
+  { dir }: Pick<Pack, 'dir'>,
+  id: string,
+): Promise<RuleSetFile | undefined> =>
+  shaped(await readYaml(dir, `rules/${id}/rules.yaml`), RuleSetFile).value
 
 /**
  * Reads all rule sets of a pack, analyses their tables and runs their scenarios.
@@ -93,6 +101,7 @@ async function readRuleSet(pack: Pack, id: string, known: Known) {
   if (!definition) return { ruleSet: undefined, findings }
   findings.push(
     ...checkDefinition(rulesFile, definition, id, known),
+    ...checkTogether(rulesFile, definition),
     ...checkFiles(folder, [...content.keys()], definition),
   )
   const versions = definition.versions.flatMap(({ from, model: name }, at) => {

@@ -48,6 +48,19 @@ export const ruleSetPages = (contributors: Contributors) => [
       return html(await ruleSetView(request, params.id, shown, contributors))
     },
   }),
+  route({
+    method: 'GET',
+    url: '/:lang/rules/:id/on/:day',
+    allow: 'public',
+    params: Type.Object({ lang: Type.String(), id: Id, day: Day }),
+    handler: async (request) => {
+      const { ctx, params } = request
+      const versions = await listVersions(ctx, params.id)
+      const version = versions.findLast(({ from }) => from <= params.day)
+      const shown = { version, versions, published: false }
+      return html(await ruleSetView(request, params.id, shown, contributors))
+    },
+  }),
 ]
 
 /** Services that a rule set decides over, each with its address. */

@@ -166,7 +166,6 @@ const checkReferences = (file: YamlFile, form: FormFile, settings: PackSettings)
   const fields = placeFields(form)
   const declarations = fields.filter(({ field }) => field.kind === 'declaration')
   const signature = form.submit?.signature
-  const names = fields.map(({ field }) => field.name)
   return [
     ...fields.flatMap(({ field, at }) => {
       if (field.kind === 'identifier') {
@@ -197,9 +196,6 @@ const checkReferences = (file: YamlFile, form: FormFile, settings: PackSettings)
           declarations.map(({ field }) => field.name),
           'declaration of the form',
         )),
-    ...(form.result?.carry ?? []).flatMap((name, index) =>
-      unknown(['result', 'carry', index], name, names, 'field of the form'),
-    ),
   ]
 }
 
@@ -222,24 +218,11 @@ export const checkForm = (
   )
   const pages = checkPages(file, form, scope, edges)
   closeOverGroups(edges, fields)
-  const conditions = form.result?.conditions ?? []
   return [
     ...checkNames(file, form, forms),
     ...expressions,
     ...pages,
     ...findCycles(file, edges),
-    ...conditions.flatMap((condition, index) => {
-      const at = ['result', 'conditions', index, 'is']
-      return checkExpression(file, at, condition.is, scope).findings
-    }),
-    ...findTwice(
-      file,
-      conditions.map(({ condition }, index) => ({
-        name: condition,
-        at: ['result', 'conditions', index, 'condition'],
-      })),
-      'condition',
-    ),
     ...checkReferences(file, form, settings),
   ]
 }

@@ -23,39 +23,11 @@ const account = {
 }
 const file = { file: 'a', name: 'a.pdf', type: 'application/pdf', bytes: 1, pages: 1 }
 
-const eligibility = (answers: Record<string, boolean>) =>
-  Object.fromEntries(
-    assess(licence.bundle, 'eligibility', answers, { today, pack: licence.pack }).conditions.map(
-      ({ condition, met }) => [condition, met],
-    ),
-  )
-
-describe('Eligibility for a home business licence', () => {
-  it('is said with a reason for each condition', () => {
-    const answers = { age18: true, livesThere: true, listed: true, hazardous: false }
-    expect(eligibility(answers)).toEqual({
-      age: true,
-      resident: true,
-      listed: true,
-      'no-hazard': true,
-    })
-    expect(eligibility({ ...answers, hazardous: true })['no-hazard']).toBe(false)
-  })
-
-  it('says nothing of what was not asked, even where it was answered before', () => {
-    const answers = { age18: false, livesThere: true, listed: true, hazardous: false }
-    expect(eligibility(answers)).toEqual({
-      age: false,
-      resident: null,
-      listed: null,
-      'no-hazard': null,
-    })
-  })
-})
-
 const item = (activity: string, materials: string[]) => ({ activity, description: 'x', materials })
 const complete = {
+  birthDate: '1984-05-02',
   home: {
+    livesThere: true,
     address: { zone: '55', street: '340', building: '27' },
     tenure: 'owned',
     completionCertificate: file,
@@ -113,7 +85,6 @@ describe('An application for a home business licence', () => {
       [item('sewing', ['textile']), item('sewing', ['textile'])],
       'twice',
     ],
-    ['chemicals', [item('sewing', ['chemicals'])], 'hazardous'],
     ['nothing and something', [item('sewing', ['none', 'textile'])], 'none-and-more'],
   ])('with %s is not accepted', (_, activities, code) => {
     expect(errorsOf({ activities }).some((error) => error.endsWith(` ${code}`))).toBe(true)
@@ -131,6 +102,8 @@ describe('An application for a mooring permit', () => {
     boatName: 'Gull',
     length: 9,
     rig: 'sail',
+    boatUse: 'pleasure',
+    insured: true,
     place: 'inner-basin',
     arrival: '2026-12-01',
     declaration: true,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { readPack } from '#kernel'
+import { decidingFaults } from './deciding-faults.ts'
 import { checkPack } from './pack-reader.ts'
 import { plantedFaults } from './planted-faults.ts'
 import { readService } from './service-reader.ts'
@@ -22,9 +23,12 @@ const copyPack = async () => {
 
 const lineOf = (text: string, part: string) => text.slice(0, text.indexOf(part)).split('\n').length
 
-const everyFault = Object.entries(plantedFaults).flatMap(([code, faults]) =>
-  faults.map((fault) => ({ code, ...fault })),
-)
+const everyFault = [
+  ...Object.entries(plantedFaults).flatMap(([code, faults]) =>
+    faults.map((fault) => ({ code, ...fault })),
+  ),
+  ...decidingFaults,
+]
 
 describe('A pack with a planted fault', () => {
   it.each(everyFault)('has it found: $code, $name', async (fault) => {

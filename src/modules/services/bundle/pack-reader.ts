@@ -13,9 +13,10 @@ import {
   type YamlFile,
 } from '#kernel'
 import { readOrganisations } from '#organisations'
-import { listRuleSetIds } from '#rules'
+import { findRuleSetFile, listRuleSetIds } from '#rules'
 import type { ServiceBundle } from './bundle.ts'
 import { type TopicsFile, topicsSchema } from './catalogue-files.ts'
+import { checkDecidedBy } from './decided-by-check.ts'
 import { findTwice } from './form-check.ts'
 import { checkNamedServices } from './named-services.ts'
 import type { ServiceFile } from './service-file.ts'
@@ -109,23 +110,14 @@ const checkOutside = (file: YamlFile, service: ServiceFile, known: Known): Findi
   ]
 }
 
-/** Conditions of eligibility name laws too. */
-const checkConditionLaws = async (pack: Pack, bundle: ServiceBundle, laws: readonly string[]) => {
-  const findings: Finding[] = []
-  for (const form of Object.values(bundle.forms)) {
-    for (const [index, { law }] of (form.result?.conditions ?? []).entries()) {
-      if (law === undefined || laws.includes(law)) continue
-      const file = await readYaml(pack.dir, `services/${bundle.id}/forms/${form.form}.yaml`)
-      const message = `no law in laws.yaml "${law}": ${suggest(law, laws)}`
-      findings.push(
-        file.finding(['result', 'conditions', index, 'law'], {
-          code: 'unknown-reference',
-          message,
-        }),
-      )
-    }
-  }
-  return findings
+/** How a service maps to the rule set that decides in it. */
+const checkDeciding = async (pack: Pack, file: YamlFile, { service, forms }: ServiceBundle) => {
+  const { decidedBy, ruleSets = [] } = service
+  const ruleSet =
+    decidedBy && ruleSets.includes(decidedBy.ruleSet)
+      ? await findRuleSetFile(pack, decidedBy.ruleSet)
+      : undefined
+  return checkDecidedBy({ file, service, apply: forms.apply, ruleSet, settings: pack.settings })
 }
 
 /**
@@ -164,7 +156,8 @@ export const readCatalogue = async (
     }
     const file = await readYaml(pack.dir, `services/${folder.name}/service.yaml`)
     findings.push(...checkOutside(file, read.service, known))
-    if (read.bundle) findings.push(...(await checkConditionLaws(pack, read.bundle, known.laws)))
+    if (!read.bundle) continue
+    findings.push(...(await checkDeciding(pack, file, read.bundle)))
   }
   if (!topics.value || !laws.value || findings.some((finding) => finding.severity === 'error')) {
     return { catalogue: undefined, findings }

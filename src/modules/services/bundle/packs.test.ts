@@ -69,7 +69,7 @@ describe('The Qatar pack', () => {
     const live = qatar.catalogue.services.filter(({ service }) => service.status === 'live')
     expect(live.map((service) => service.id)).toEqual(['home-business-licence'])
     const licence = serviceOf(qatar.catalogue, 'home-business-licence')
-    expect(Object.keys(licence.forms).sort()).toEqual(['apply', 'eligibility'])
+    expect(Object.keys(licence.forms).sort()).toEqual(['apply'])
     expect(licence.desk?.decide.refuse.fourEyes).toBe(true)
     expect(licence.documents).toEqual(['licence'])
     expect(licence.service.processingTime?.promise).toBe('P5D')

@@ -90,7 +90,6 @@ export const checkService = (parts: ServiceParts, settings: PackSettings): Findi
   return [
     ...checkTwice(file, service),
     ...checkEvidence(parts),
-    ...unknown(file, ['eligibility', 'form'], service.eligibility?.form, formIds, 'form'),
     ...service.channels.flatMap((channel, index) => [
       ...unknown(file, ['channels', index, 'app'], channel.app, apps, 'app in pack.yaml'),
       ...(channel.forms ?? []).flatMap((form, each) =>

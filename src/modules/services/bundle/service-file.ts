@@ -16,9 +16,10 @@ const Channel = Type.Object(
 const Cost = Type.Object(
   {
     cost: Id,
-    /** decimal text; `"0"` is free; `unknown` is said as such */
+    /** decimal text; `"0"` is free; `unknown` is said as such; `by-rules`: what `decidedBy.fee` decides */
     amount: Type.Union([
       Type.Literal('unknown'),
+      Type.Literal('by-rules'),
       Type.String({ pattern: '^(0|[1-9][0-9]*)(\\.[0-9]{1,4})?$' }),
     ]),
     currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
@@ -82,6 +83,28 @@ const Rule = Type.Object(
   closed,
 )
 
+const RuleName = Type.String({ minLength: 1, maxLength: 100 })
+
+/** How the answers of the form `apply` are decided over by a rule set. */
+const DecidedBy = Type.Object(
+  {
+    /** one of `ruleSets` */
+    ruleSet: Id,
+    /** a repeating group of the form: each item is decided by itself, as the rule set takes them together */
+    each: Type.Optional(AnswerPath),
+    /** by input of the rule set: FEEL in the names of the form, and of the item */
+    inputs: Type.Record(RuleName, Expression, { minProperties: 1 }),
+    /** what of the answer says whether the person qualifies: an entry of it, or its own name */
+    qualifies: RuleName,
+    /** what of the answer is the amount of the cost `by-rules` */
+    fee: Type.Optional(RuleName),
+    /** what says which desk of the body gets the application */
+    queue: Type.Optional(RuleName),
+  },
+  closed,
+)
+export type DecidedBy = Static<typeof DecidedBy>
+
 /** Text `durations.<duration>.text`. */
 const Length = Type.Object(
   {
@@ -123,7 +146,6 @@ export const serviceSchema = Type.Object(
         closed,
       ),
     ),
-    eligibility: Type.Optional(Type.Object({ form: Id }, closed)),
     /** empty or absent: not known */
     costs: Type.Optional(Type.Array(Cost)),
     processingTime: Type.Optional(
@@ -144,6 +166,8 @@ export const serviceSchema = Type.Object(
     rules: Type.Optional(Type.Array(Rule)),
     /** rule sets of the pack that decide in it */
     ruleSets: Type.Optional(Type.Array(Id, { minItems: 1, uniqueItems: true })),
+    /** the one of them that decides over applications, and how */
+    decidedBy: Type.Optional(DecidedBy),
     durations: Type.Optional(Type.Array(Length)),
     drafts: Type.Optional(Type.Object({ keep: Duration }, closed)),
     files: Type.Optional(Type.Object({ total: Size }, closed)),

@@ -36,10 +36,6 @@ const formTexts = (form: FormFile, expected: ExpectedTexts): void => {
     required.add(`${form.form}.${page}.title`)
     optional.add(`${form.form}.${page}.hint`)
   }
-  for (const { condition } of form.result?.conditions ?? []) {
-    required.add(`${form.form}.result.${condition}.met`)
-    required.add(`${form.form}.result.${condition}.notMet`)
-  }
   for (const { field } of placeFields(form)) fieldTexts(field, expected)
 }
 

@@ -33,10 +33,6 @@ export function assess(
     const state = wrong ? 'invalid' : own.length > 0 || unseen ? 'open' : 'done'
     return { page: page.page, relevant, state, errors: own } as const
   })
-  const conditions = pass.model.conditions.map(({ condition, is }) => {
-    const met = run(pass, is, pass.root)
-    return { condition: condition.condition, met: typeof met === 'boolean' ? met : null }
-  })
   return {
     answers: pass.root.answers,
     values: pass.values,
@@ -44,7 +40,6 @@ export function assess(
     pages,
     errors,
     complete: errors.length === 0,
-    conditions,
   }
 }
 

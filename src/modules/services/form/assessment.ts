@@ -60,6 +60,4 @@ export type Assessment = {
   readonly errors: readonly AnswerError[]
   /** nothing is missing and nothing is wrong */
   readonly complete: boolean
-  /** for a form that ends in an answer: each condition's state; null while nothing can be said */
-  readonly conditions: readonly { readonly condition: string; readonly met: boolean | null }[]
 }

@@ -1,6 +1,6 @@
 import { type Compiled, compile } from '#rules'
 import type { Field, PlainField } from '../bundle/field.ts'
-import type { Condition, FormFile, FormPage } from '../bundle/form-file.ts'
+import type { FormFile, FormPage } from '../bundle/form-file.ts'
 import { sortNodes } from './order.ts'
 
 /** Where an expression takes a name from. */
@@ -46,7 +46,6 @@ export type FormModel = {
   readonly order: readonly FieldNode[]
   /** in the order of the form, by path */
   readonly byPath: ReadonlyMap<string, FieldNode>
-  readonly conditions: readonly { readonly condition: Condition; readonly is: Bound }[]
 }
 
 export const isGroup = (field: Field): field is Extract<Field, { kind: 'group' }> =>
@@ -87,12 +86,8 @@ function build(form: FormFile): FormModel {
     for (const child of node.children) add(child)
   }
   for (const page of pages) for (const node of page.fields) add(node)
-  const conditions = (form.result?.conditions ?? []).map((condition) => ({
-    condition,
-    is: bind(condition.is, top, []),
-  }))
   const order = sortNodes([...byPath.values()], pages)
-  return { form, pages, order, byPath, conditions }
+  return { form, pages, order, byPath }
 }
 
 function nodeOf(

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { html, Id, type RouteRequest, redirect, route, today } from '#kernel'
+import { html, Id, type RouteRequest, redirect, route } from '#kernel'
 import {
   Actions,
   Bdi,
@@ -14,19 +14,14 @@ import {
 import { requireServiceAssurance } from '../assurance.ts'
 import { assessDraft, type Draft, discardDraft, listOpenDrafts, startDraft } from '../draft.ts'
 import { nextPage } from '../form/flow.ts'
-import type { Sent } from '../form/kind.ts'
-import { kindOf } from '../form/kinds.ts'
-import { isGroup } from '../form/model.ts'
-import { isTyped } from '../form/read-page.ts'
-import { sentBy, sentByQuery } from '../form-body.ts'
 import { problem } from '../problems.ts'
 import { getService, type Service } from '../service.ts'
-import { modelOfForm, words } from '../view/words.ts'
+import { words } from '../view/words.ts'
 import { draftPath, orToCase, Reference, showDraft } from './draft-frame.tsx'
 
 const Params = Type.Object({ lang: Type.String(), id: Id })
 
-/** Go on with what was begun, or begin. Answers from the eligibility check come along in the query. */
+/** Go on with what was begun, or begin. */
 export const applyPage = route({
   method: 'GET',
   url: '/:lang/services/:id/apply',
@@ -56,15 +51,11 @@ type ApplyProps = {
 }
 
 function ApplyPage({ request, service, drafts }: ApplyProps) {
-  const { ctx, csrf, query } = request
+  const { ctx, csrf } = request
   const { t, pack } = ctx
   const wording = { t, pack, bundle: service.bundle }
   const title = words(wording, 'apply.title')
   const action = `/${t.locale}/services/${service.id}/apply`
-  const carried = carriedFrom(request, service, sentByQuery(query))
-  const hidden = Object.fromEntries(
-    Object.keys(carried).map((name) => [name, sentByQuery(query).one(name)]),
-  )
   return (
     <Page request={request} title={title}>
       <Breadcrumbs
@@ -81,7 +72,7 @@ function ApplyPage({ request, service, drafts }: ApplyProps) {
       {drafts.map((draft) => (
         <DraftLine request={request} draft={draft} />
       ))}
-      <Form action={action} csrf={csrf} hidden={hidden}>
+      <Form action={action} csrf={csrf}>
         <Actions>
           <Button
             kind={drafts.length > 0 ? 'second' : 'primary'}
@@ -126,22 +117,6 @@ function DraftLine({ request, draft }: { request: RouteRequest<unknown, unknown>
   )
 }
 
-/** Answers of the eligibility check whose names stand in the application too, if sound there. */
-function carriedFrom({ ctx }: Pick<RouteRequest, 'ctx'>, { bundle }: Service, sent: Sent) {
-  const carried: Record<string, unknown> = {}
-  const around = { today: today(ctx), pack: ctx.pack }
-  const names = bundle.forms[bundle.service.eligibility?.form ?? '']?.result?.carry ?? []
-  for (const { fields } of modelOfForm(bundle, 'apply').pages) {
-    for (const { name, field } of fields) {
-      if (!names.includes(name) || isGroup(field) || field.many || !isTyped(field)) continue
-      const kind = kindOf(field)
-      const parsed = kind.parse(kind.read(sent, name, field, around), field, around)
-      if (parsed && 'value' in parsed) carried[name] = parsed.value
-    }
-  }
-  return carried
-}
-
 export const startApplication = route({
   method: 'POST',
   url: '/:lang/services/:id/apply',
@@ -149,9 +124,9 @@ export const startApplication = route({
   params: Params,
   perMinute: 30,
   handler: async (request) => {
-    const { ctx, params, form } = request
+    const { ctx, params } = request
     const service = await getLive(request, params.id)
-    const draft = await startDraft(ctx, params.id, carriedFrom(request, service, sentBy(form)))
+    const draft = await startDraft(ctx, params.id)
     const assessment = await assessDraft(ctx, draft, service.bundle)
     return redirect(draftPath(ctx, draft, nextPage(assessment)))
   },

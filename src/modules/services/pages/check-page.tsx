@@ -14,16 +14,23 @@ import {
 } from '#kernel/ui'
 import { addPeriod, parsePeriod } from '#lib/time'
 import type { ServiceBundle } from '../bundle/bundle.ts'
+import { shortOf } from '../decided.ts'
 import { assessDraft, type Draft, isOpenPage } from '../draft.ts'
 import { REVISION } from '../draft-save.ts'
 import type { Assessment } from '../form/assessment.ts'
 import { nextPage } from '../form/flow.ts'
 import { inputName } from '../form/path.ts'
 import { getServiceVersion } from '../service.ts'
+import { DECIDED } from '../submission.ts'
 import { AnswersSummary } from '../view/answers-summary.tsx'
-import { costWords } from '../view/cost-words.ts'
 import { PageFields, type PageFieldsProps } from '../view/page-fields.tsx'
 import { modelOfForm, pageTitle, summaryLine, type Wording, words } from '../view/words.ts'
+import {
+  DecisionChanged,
+  DecisionNote,
+  type ShownDecision,
+  shownDecision,
+} from './decision-note.tsx'
 import {
   DraftSide,
   draftPath,
@@ -39,6 +46,8 @@ const Query = Type.Object({
   errors: Type.Optional(Type.Literal('1')),
   /** `1`: sent from a page that showed other answers */
   changed: Type.Optional(Type.Literal('1')),
+  /** what the page from which it was sent said that the rules decide, where that is not so any more */
+  decided: Type.Optional(Type.String({ maxLength: 40 })),
   /** `1`: others sign for the applicant too, and have not all done so */
   waits: Type.Optional(Type.Literal('1')),
 })
@@ -64,20 +73,23 @@ export const checkPage = route({
       if (page === undefined || wrong) {
         return redirect(draftPath(ctx, draft, nextPage(assessment)))
       }
-      return html(<CheckPage {...{ request, draft, bundle, assessment, page }} />)
+      const decision = await shownDecision(ctx, draft, bundle, assessment)
+      return html(<CheckPage {...{ request, draft, bundle, assessment, page, decision }} />)
     })
   },
 })
 
 type CheckProps = {
-  request: RouteRequest<unknown, { errors?: '1'; changed?: '1'; waits?: '1' }>
+  request: RouteRequest<unknown, { errors?: '1'; changed?: '1'; waits?: '1'; decided?: string }>
   draft: Draft
   bundle: ServiceBundle
   assessment: Assessment
   page: string
+  decision: ShownDecision
 }
 
-function CheckPage({ request, draft, bundle, assessment, page }: CheckProps) {
+function CheckPage(props: CheckProps) {
+  const { request, draft, bundle, assessment, page, decision } = props
   const { ctx, csrf, query } = request
   const { t, pack } = ctx
   const wording: Wording = { t, pack, bundle }
@@ -85,7 +97,7 @@ function CheckPage({ request, draft, bundle, assessment, page }: CheckProps) {
   const relevant = assessment.pages.filter((each) => each.relevant)
   const title = pageTitle(wording, draft.form, page)
   const fileHref = (file: string) => draftPath(ctx, draft, `files/${file}`)
-  const fields = declarationFields({ request, draft, bundle, assessment, page }, errors)
+  const fields = declarationFields(props, errors)
   return (
     <Page
       request={request}
@@ -108,7 +120,10 @@ function CheckPage({ request, draft, bundle, assessment, page }: CheckProps) {
         <Form
           action={draftPath(ctx, draft, 'submit')}
           csrf={csrf}
-          hidden={{ [REVISION]: String(draft.revision) }}
+          hidden={{
+            [REVISION]: String(draft.revision),
+            ...(decision.decided && { [DECIDED]: shortOf(decision.decided) }),
+          }}
         >
           <ErrorSummary t={t} errors={errors.map((error) => summaryLine(wording, error))} />
           <PageTitle
@@ -116,6 +131,7 @@ function CheckPage({ request, draft, bundle, assessment, page }: CheckProps) {
             above={t('services.form.pageOf', { number: relevant.length, count: relevant.length })}
           />
           {query.waits ? <Notice kind="wait" live text={t('services.form.waits')} /> : ''}
+          <DecisionChanged ctx={ctx} was={query.decided} {...decision} />
           {query.changed ? <Notice kind="wait" live text={t('services.form.changed')} /> : ''}
           <AnswersSummary
             {...wording}
@@ -124,8 +140,8 @@ function CheckPage({ request, draft, bundle, assessment, page }: CheckProps) {
             fileHref={fileHref}
             changeHref={changeHref(ctx, draft, bundle)}
           />
+          <DecisionNote ctx={ctx} draft={draft} bundle={bundle} decision={decision} />
           {fields ? <PageFields {...fields} /> : ''}
-          {draft.purpose === 'application' ? <FeeNote ctx={ctx} bundle={bundle} /> : ''}
           <Actions>
             <Button text={t(`services.form.send.${draft.purpose}`)} />
             <ButtonLink
@@ -146,15 +162,6 @@ const changeHref = (ctx: Ctx, draft: Draft, bundle: ServiceBundle) => {
   const open = new Set(pages.filter((one) => isOpenPage(draft, one)).map(({ page }) => page))
   return (to: string, input: string) =>
     open.has(to) ? `${draftPath(ctx, draft, to)}#${inputName(input)}` : undefined
-}
-
-/** What it costs, before it is sent, and that nothing is taken here. */
-function FeeNote({ ctx, bundle }: { ctx: Ctx; bundle: ServiceBundle }) {
-  const prices = (bundle.service.costs ?? [])
-    .filter(({ amount }) => Number(amount) > 0)
-    .flatMap((cost) => costWords(ctx, cost) ?? [])
-  if (prices.length === 0) return ''
-  return <Notice kind="info" text={ctx.t('services.form.fee', { price: ctx.t.list(prices) })} />
 }
 
 /** The fields of the last page, which are asked here and never shown filled in. */

@@ -2,6 +2,7 @@ import type { Ctx } from '#kernel'
 import { listOrganisations, readSuccessors } from '#organisations'
 import { getRuleSet } from '#rules'
 import { findLaws, listAudiences, listEvents, listTopics } from '../catalogue.ts'
+import { statedCosts } from '../cost.ts'
 import type { Service } from '../service.ts'
 import type { Sourced } from '../view/sources.ts'
 import { findWords, type Wording, words } from '../view/words.ts'
@@ -30,6 +31,7 @@ export async function aboutService(ctx: Ctx, { id, bundle }: Service) {
     /** how one complains or appeals here, where it is known */
     appeal: findWords(wording, 'service.appeal'),
     laws,
+    costs: await statedCosts(ctx, service),
     /** what decides in it, as rules that one can read and try */
     ruleSets: ruleSets.map(({ rules, names }) => ({ id: rules, name: ctx.t.of(names) })),
     /** who has it now: the id, and the name */

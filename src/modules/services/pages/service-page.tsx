@@ -86,21 +86,23 @@ function ServicePage({ request, about }: ServicePageProps) {
 
 /** The way in, or that the service is not done here yet. */
 function Begin({ id, bundle, ctx: { t }, owner }: AboutService) {
-  const { service, forms } = bundle
+  const { service } = bundle
+  const { decidedBy } = service
   if (service.status !== 'live') {
     return <Notice text={t('services.page.elsewhere', { body: owner })} />
   }
-  const check = service.eligibility && forms[service.eligibility.form]
-  const questions = check?.pages.reduce((sum, { fields }) => sum + fields.length, 0) ?? 0
   return (
     <div class="go">
       <StartButton href={`/${t.locale}/services/${id}/apply`} text={t('services.page.start')} />
-      {check ? (
+      {decidedBy ? (
         <p>
-          <Link href={`/${t.locale}/services/${id}/check`} text={t('services.page.eligibility')} />
+          <Link
+            href={`/${t.locale}/rules/${decidedBy.ruleSet}/check`}
+            text={t('services.page.eligibility')}
+          />
           <br />
           <span class="tiny quiet" safe>
-            {t('services.page.questions', { count: questions })}
+            {t('services.page.questions')}
           </span>
         </p>
       ) : (
@@ -111,9 +113,9 @@ function Begin({ id, bundle, ctx: { t }, owner }: AboutService) {
 }
 
 /** What is known in short, where there is more than one thing to say; the parts below say all. */
-function AtAGlance({ bundle, ctx }: AboutService) {
+function AtAGlance({ bundle, costs, ctx }: AboutService) {
   const { t } = ctx
-  const { costs = [], processingTime: time, outputs = [] } = bundle.service
+  const { processingTime: time, outputs = [] } = bundle.service
   const valid = outputs.find(({ validity }) => validity !== undefined)?.validity
   const price = costs.length === 1 && costs[0] ? costWords(ctx, costs[0]) : undefined
   const facts = [

@@ -88,9 +88,8 @@ export function ForWhom({ bundle, audiences, ruleSets, ctx, wording }: AboutServ
 }
 
 export function Cost(about: AboutService) {
-  const { bundle, ctx } = about
+  const { costs, ctx } = about
   const { t } = ctx
-  const { costs = [] } = bundle.service
   const [only] = costs
   return (
     <Section title={t('services.page.cost')} id="cost" prose>

@@ -52,8 +52,8 @@ function channelsOf(about: AboutService): LinkedData {
   })
 }
 
-function offersOf({ bundle, ctx, wording }: AboutService): LinkedData | undefined {
-  const known = (bundle.service.costs ?? []).filter(({ amount }) => amount !== 'unknown')
+function offersOf({ costs, ctx, wording }: AboutService): LinkedData | undefined {
+  const known = costs.filter(({ amount }) => amount !== 'unknown' && amount !== 'by-rules')
   if (known.length === 0) return undefined
   const several = known.length > 1
   return known.map(({ cost, amount, currency }) => ({

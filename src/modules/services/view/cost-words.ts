@@ -13,6 +13,7 @@ export function costWords(
   { amount, currency, per }: ServiceCost,
 ): string | undefined {
   if (amount === 'unknown') return undefined
+  if (amount === 'by-rules') return t('services.page.by-rules')
   if (Number(amount) === 0) return t('services.page.free')
   const { code, decimals } = pack.settings.currency
   const money = t.money(parseMoney(amount, currency ?? code, decimals))

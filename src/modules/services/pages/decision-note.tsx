@@ -1,0 +1,117 @@
+import { type Ctx, Problem } from '#kernel'
+import { Notice } from '#kernel/ui'
+import { decimalText } from '#lib/money'
+import { explainTogether } from '#rules'
+import type { ServiceBundle } from '../bundle/bundle.ts'
+import type { ServiceCost } from '../bundle/service-file.ts'
+import { type Decided, decideApplication } from '../decided.ts'
+import { type Draft, dayThatCounts } from '../draft.ts'
+import type { Assessment } from '../form/assessment.ts'
+import { costWords } from '../view/cost-words.ts'
+import { decisiveItem } from '../view/decided-words.ts'
+
+/** What the rules would decide, were it sent now; or that they cannot be asked. */
+export type ShownDecision = { decided?: Decided; failed?: boolean }
+
+/** What cannot be decided now is said on the page, so that nobody loses what they have filled in. */
+export async function shownDecision(
+  ctx: Ctx,
+  draft: Draft,
+  bundle: ServiceBundle,
+  { answers }: Assessment,
+): Promise<ShownDecision> {
+  try {
+    const on = dayThatCounts(ctx, draft)
+    const decided = await decideApplication(ctx, bundle, draft.form, answers, on)
+    return decided ? { decided } : {}
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return { failed: true }
+  }
+}
+
+type NoteProps = { ctx: Ctx; draft: Draft; bundle: ServiceBundle; decision: ShownDecision }
+
+/** Whether the person qualifies, why, and what it costs, before it is sent. */
+export function DecisionNote({ ctx, draft, bundle, decision: { decided, failed } }: NoteProps) {
+  const { t } = ctx
+  if (failed) return <Notice kind="bad" text={t('services.decision.failed')} />
+  return (
+    <>
+      {decided ? <ByTheRules ctx={ctx} bundle={bundle} decided={decided} /> : ''}
+      {draft.purpose === 'application' ? (
+        <FeeNote ctx={ctx} bundle={bundle} decided={decided} />
+      ) : (
+        ''
+      )}
+    </>
+  )
+}
+
+function ByTheRules({
+  ctx,
+  bundle,
+  decided,
+}: {
+  ctx: Ctx
+  bundle: ServiceBundle
+  decided: Decided
+}) {
+  const { t } = ctx
+  const { qualifies } = decided
+  const answer = qualifies === null ? 'open' : qualifies ? 'yes' : 'no'
+  const item = qualifies === true ? undefined : decisiveItem(t, bundle, decided)
+  return (
+    <Notice
+      kind={qualifies === true ? 'ok' : 'wait'}
+      title={t(`services.decision.${answer}`)}
+      text={item}
+    >
+      {explainTogether(t, decided).map((sentence) => (
+        <p safe>{sentence}</p>
+      ))}
+      {qualifies === true ? '' : <p safe>{t(`services.decision.${answer}-more`)}</p>}
+    </Notice>
+  )
+}
+
+type FeeProps = { ctx: Ctx; bundle: ServiceBundle; decided: Decided | undefined }
+
+/** What it costs, before it is sent, and that nothing is taken here. */
+function FeeNote({ ctx, bundle, decided }: FeeProps) {
+  const prices = (bundle.service.costs ?? [])
+    .map((cost) => feeOf(ctx, cost, decided))
+    .filter(({ amount }) => Number(amount) > 0)
+    .flatMap((cost) => costWords(ctx, cost) ?? [])
+  if (prices.length === 0) return ''
+  return <Notice kind="info" text={ctx.t('services.form.fee', { price: ctx.t.list(prices) })} />
+}
+
+/** A cost with the amount that the rules say. */
+const feeOf = ({ pack }: Ctx, cost: ServiceCost, decided: Decided | undefined): ServiceCost =>
+  cost.amount === 'by-rules' && decided?.fee
+    ? { ...cost, amount: decimalText(decided.fee, pack.settings.currency.decimals) }
+    : cost
+
+/** Another fee or another answer than the page showed from which it was to be sent: it was not. */
+export function DecisionChanged({
+  ctx: { t, pack },
+  was,
+  decided,
+}: ShownDecision & { ctx: Ctx; was: string | undefined }) {
+  if (was === undefined || !decided) return ''
+  const [, minor = ''] = /^(?:true|false|open)~(\d{1,15})$/.exec(was) ?? []
+  const fee = decided.fee
+  const { code: currency } = pack.settings.currency
+  if (minor === '' || !fee || BigInt(minor) === fee.minor) {
+    return <Notice kind="wait" live text={t('services.decision.changed')} />
+  }
+  const before = t.money({ minor: BigInt(minor), currency })
+  return (
+    <Notice
+      kind="wait"
+      live
+      text={t('services.decision.fee-changed', { before, now: t.money(fee) })}
+    />
+  )
+}
