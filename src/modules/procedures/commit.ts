@@ -12,53 +12,62 @@ import * as write from './write.ts'
  * @returns for each whether it was stored
  */
 export async function commitSteps(ctx: Ctx, worked: readonly Worked[]): Promise<boolean[]> {
-  const rows = rowsOf(worked)
-  const parts = Object.entries(statementsOf(rows)).map(
-    ([name, statement]) => sql`${sql.id(name)} as (${statement})`,
-  )
+  const parts = partsOf(rowsOf(worked))
   const stored = await prepared<{ n: number }>(ctx, sql`with ${sql.join(parts)} select n from done`)
   const done = new Set(stored.map(({ n }) => n))
   return worked.map((_, n) => done.has(n))
 }
 
+type Part = RawBuilder<unknown>
+
 /** Only what there are rows for, so that a usual step is a short statement. */
-function statementsOf(rows: Rows): Record<string, RawBuilder<unknown>> {
-  return {
-    ...some(rows.moved, { moved: write.moveInstances }),
-    ...some(rows.begun, { begun: write.beginInstances }),
-    done: doneOf(rows),
-    ...some(rows.called, { called: write.callInstances }),
-    ...some(rows.tasks, { tasks: write.insertTasks }),
-    ...some(rows.jobs, { jobs: write.insertJobs }),
-    ...some(rows.timers, { timers: write.insertTimers }),
-    ...some(rows.subscriptions, { subscriptions: write.insertSubscriptions }),
-    ...some(rows.closedTasks, { closed_tasks: write.closeTasks }),
-    ...some(rows.closedJobs, { closed_jobs: write.deleteJobs }),
-    ...some(rows.closedTimers, { closed_timers: write.deleteTimers }),
-    ...some(rows.closedSubscriptions, { closed_subscriptions: write.deleteSubscriptions }),
-    ...some(rows.messages, { messages: write.insertMessages }),
-    ...some(rows.signals, {
-      signalled: write.insertSignals,
-      beginnings: write.insertBeginnings,
-    }),
-    ...some(rows.decisions, { decisions: write.insertDecisions }),
-    ...some(rows.arrivals, { arrivals: write.insertArrivals }),
-    ...some(rows.cancelled, { cancelled: write.insertCancellations }),
-    ...some(rows.incidents, { incidents: write.insertIncidents }),
-    ...some(rows.resolved, { resolved: write.resolveIncidents }),
-    ...some(rows.steps, { steps: write.insertSteps }),
-    ...some(rows.taken, { taken: write.deleteArrivals }),
-    ...some(rows.received, { received: write.receiveMessages }),
-    ...factRows(rows.facts, sql`act in (select n from done)`),
-  }
+function partsOf(rows: Rows): Part[] {
+  const told = factRows(rows.facts, sql`act in (select n from done)`)
+  return [
+    ...some(rows.moved, (given) => sql`moved as (${write.moveInstances(given)})`),
+    ...some(rows.begun, (given) => sql`begun as (${write.beginInstances(given)})`),
+    sql`done as (${doneOf(rows)})`,
+    ...some(rows.called, (given) => sql`called as (${write.callInstances(given)})`),
+    ...waitParts(rows),
+    ...messageParts(rows),
+    ...some(rows.incidents, (given) => sql`incidents as (${write.insertIncidents(given)})`),
+    ...some(rows.resolved, (given) => sql`resolved as (${write.resolveIncidents(given)})`),
+    ...some(rows.steps, (given) => sql`steps as (${write.insertSteps(given)})`),
+    ...some(rows.decisions, (given) => sql`decisions as (${write.insertDecisions(given)})`),
+    sql`audited as (${told.audited})`,
+    ...(told.told ? [sql`told as (${told.told})`] : []),
+  ]
 }
 
-type Part = (rows: readonly unknown[]) => RawBuilder<unknown>
+const waitParts = (rows: Rows): Part[] => [
+  ...some(rows.tasks, (given) => sql`tasks as (${write.insertTasks(given)})`),
+  ...some(rows.jobs, (given) => sql`jobs as (${write.insertJobs(given)})`),
+  ...some(rows.timers, (given) => sql`timers as (${write.insertTimers(given)})`),
+  ...some(
+    rows.subscriptions,
+    (given) => sql`subscriptions as (${write.insertSubscriptions(given)})`,
+  ),
+  ...some(rows.closedTasks, (given) => sql`closed_tasks as (${write.closeTasks(given)})`),
+  ...some(rows.closedJobs, (given) => sql`closed_jobs as (${write.deleteJobs(given)})`),
+  ...some(rows.closedTimers, (given) => sql`closed_timers as (${write.deleteTimers(given)})`),
+  ...some(
+    rows.closedSubscriptions,
+    (given) => sql`closed_subscriptions as (${write.deleteSubscriptions(given)})`,
+  ),
+]
 
-const some = (rows: readonly unknown[], parts: Record<string, Part>) =>
-  rows.length === 0
-    ? {}
-    : Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part(rows)]))
+const messageParts = (rows: Rows): Part[] => [
+  ...some(rows.messages, (given) => sql`messages as (${write.insertMessages(given)})`),
+  ...some(rows.signals, (given) => sql`signalled as (${write.insertSignals(given)})`),
+  ...some(rows.signals, (given) => sql`beginnings as (${write.insertBeginnings(given)})`),
+  ...some(rows.arrivals, (given) => sql`arrivals as (${write.insertArrivals(given)})`),
+  ...some(rows.cancelled, (given) => sql`cancelled as (${write.insertCancellations(given)})`),
+  ...some(rows.taken, (given) => sql`taken as (${write.deleteArrivals(given)})`),
+  ...some(rows.received, (given) => sql`received as (${write.receiveMessages(given)})`),
+]
+
+const some = (rows: readonly unknown[], part: (rows: readonly unknown[]) => Part): Part[] =>
+  rows.length === 0 ? [] : [part(rows)]
 
 /** The steps whose instances were at their versions, or began. */
 const doneOf = ({ moved, begun }: Rows) =>

@@ -82,7 +82,7 @@ const rolesIn = ({ lanes }: Process): [string, string][] =>
  *
  * @throws procedures/procedure-missing
  */
-export async function findProcess(
+export async function getProcess(
   ctx: Ctx,
   caller: Pick<Beginning, 'procedure' | 'definition'>,
   process: string,

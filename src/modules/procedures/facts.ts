@@ -1,14 +1,13 @@
 import { factsOf } from '#kernel'
 
 export const record = factsOf('procedures', {
-  'instance-started': { classification: 'C2', published: true },
+  'instance-started': { classification: 'C2' },
   /** each step after the first; `data` says by what event, and how it ended where it did */
-  'instance-moved': { classification: 'C2', published: true },
+  'instance-moved': { classification: 'C2' },
   'instance-held': { classification: 'C2' },
   'instance-resumed': { classification: 'C2' },
   'task-taken': { classification: 'C2' },
   'task-given-back': { classification: 'C2' },
-  'message-received': { classification: 'C2' },
   'message-dead': { classification: 'C2' },
   'job-failed': { classification: 'C2' },
 })

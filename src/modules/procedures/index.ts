@@ -16,6 +16,7 @@ export {
   failJob,
   fetchJobs,
   type Job,
+  retryJobs,
   throwFromJob,
 } from './job.ts'
 export { type Fate, type Message, publishMessage } from './message.ts'

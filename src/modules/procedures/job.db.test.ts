@@ -12,6 +12,7 @@ import {
   listTasksOf,
   resolveIncident,
   resumeInstance,
+  retryJobs,
   startProcedure,
   throwFromJob,
 } from '#procedures'
@@ -23,6 +24,12 @@ const WORK =
 
 const fetched = (ctx: Ctx, most = 10) =>
   fetchJobs(ctx, { body: 'moci', topics: ['checks'], worker: 'w', most, seconds: 60 })
+
+function first<T>(found: readonly T[]): T {
+  const [one] = found
+  if (one === undefined) throw new Error('nothing was found')
+  return one
+}
 
 const problemOf = (work: Promise<unknown>) =>
   work.then(
@@ -46,7 +53,7 @@ describe('A job', () => {
       const [a, b] = await Promise.all([fetched(ctx), fetched(ctx)])
       const jobs = [...a, ...b]
       expect(jobs.map(({ inputs }) => inputs)).toEqual([{ n: 7 }])
-      await completeJob(ctx, jobs[0] as never, { result: 9 })
+      await completeJob(ctx, first(jobs), { result: 9 })
       expect(await namesOf(ctx, id)).toEqual(['A'])
       const { state } = await getInstance(ctx, id)
       expect(state.scopes[0]?.data).toEqual({ amount: 9 })
@@ -56,33 +63,35 @@ describe('A job', () => {
 
   dbTest('is another worker’s once the lease is over', async ({ ctx, clock }) => {
     await waiting(ctx, 'J-2')
-    const [slow] = await fetched(ctx)
+    const slow = first(await fetched(ctx))
     clock.advance({ minutes: 2 })
-    const [quick] = await fetched(ctx)
+    const quick = first(await fetched(ctx))
     expect(quick).toMatchObject({ attempts: 2 })
-    expect(await problemOf(completeJob(ctx, slow as never, {}))).toBe('procedures/lease-lost')
-    expect(await problemOf(extendLease(ctx, slow as never, 60))).toBe('procedures/lease-lost')
-    await extendLease(ctx, quick as never, 3600)
+    expect(await problemOf(completeJob(ctx, slow, {}))).toBe('procedures/lease-lost')
+    expect(await problemOf(extendLease(ctx, slow, 60))).toBe('procedures/lease-lost')
+    await extendLease(ctx, quick, 3600)
     clock.advance({ minutes: 50 })
-    await completeJob(ctx, quick as never, { result: 1 })
-    expect(await problemOf(completeJob(ctx, quick as never, {}))).toBe('procedures/lease-lost')
+    await completeJob(ctx, quick, { result: 1 })
+    expect(await problemOf(completeJob(ctx, quick, {}))).toBe('procedures/lease-lost')
   })
 
   dbTest('that fails is tried again later, and then waits for a person', async ({ ctx, clock }) => {
-    await waiting(ctx, 'J-3')
+    const id = await waiting(ctx, 'J-3')
     for (let attempt = 1; attempt <= 3; attempt++) {
-      const [job] = await fetched(ctx)
-      await failJob(ctx, job as never, 'the register is away')
+      const job = first(await fetched(ctx))
+      await failJob(ctx, job, 'the register is away')
       expect(await fetched(ctx)).toEqual([])
       clock.advance({ hours: 2 })
     }
     expect(await fetched(ctx)).toEqual([])
+    await retryJobs(ctx, id)
+    expect(await fetched(ctx)).toHaveLength(1)
   })
 
   dbTest('may end with an error that the procedure knows', async ({ ctx }) => {
     const id = await waiting(ctx, 'J-4')
-    const [job] = await fetched(ctx)
-    await throwFromJob(ctx, job as never, 'refused', {})
+    const job = first(await fetched(ctx))
+    await throwFromJob(ctx, job, 'refused', {})
     expect(await namesOf(ctx, id)).toEqual(['R'])
   })
 
@@ -97,8 +106,8 @@ describe('An instance on hold', () => {
     const id = await startProcedure(ctx, { procedure: 'held', key: 'H-1' })
     clock.advance({ days: 1 })
     await holdInstance(ctx, id, 'art-7')
-    const [task] = await listTasksOf(ctx, id)
-    expect(await problemOf(completeTask(ctx, task as never))).toBe('procedures/on-hold')
+    const task = first(await listTasksOf(ctx, id))
+    expect(await problemOf(completeTask(ctx, task))).toBe('procedures/on-hold')
     expect(await problemOf(holdInstance(ctx, id, 'art-7'))).toBe('procedures/on-hold')
     clock.advance({ days: 10 })
     await settle(ctx)
@@ -118,10 +127,10 @@ describe('An incident', () => {
     const id = await startProcedure(ctx, { procedure: 'stuck', key: 'I-1', data: { n: 1 } })
     const incidents = (await listIncidents(ctx)).filter(({ instance }) => instance === id)
     expect(incidents).toHaveLength(1)
-    await resolveIncident(ctx, incidents[0] as never, 'retry', { data: { n: 2 } })
+    await resolveIncident(ctx, first(incidents), 'retry', { data: { n: 2 } })
     expect(await namesOf(ctx, id)).toEqual(['A'])
     expect((await listIncidents(ctx)).filter(({ instance }) => instance === id)).toEqual([])
-    expect(await problemOf(resolveIncident(ctx, incidents[0] as never, 'retry'))).toBe(
+    expect(await problemOf(resolveIncident(ctx, first(incidents), 'retry'))).toBe(
       'procedures/already-done',
     )
   })

@@ -3,8 +3,6 @@ import { problemsOf } from '#kernel'
 export const problem = problemsOf('procedures', {
   'procedure-missing': { status: 404 },
   'instance-missing': { status: 404 },
-  /** another instance of the procedure has the same key, or had it */
-  'key-taken': { status: 409 },
   /** what was to be done is done, or no longer needed */
   'already-done': { status: 409 },
   'on-hold': { status: 409 },
@@ -15,5 +13,4 @@ export const problem = problemsOf('procedures', {
   'message-wrong': { status: 422, params: ['why'] },
   'lease-lost': { status: 409 },
   'job-wrong': { status: 422, params: ['why'] },
-  'incident-missing': { status: 404 },
 })

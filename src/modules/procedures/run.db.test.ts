@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
-import { type Ctx, Problem } from '#kernel'
+import { type Ctx, Problem, withCtx } from '#kernel'
 import {
+  assignTask,
   completeTask,
+  findInstance,
   getInstance,
   type InstanceId,
   listTasksOf,
+  listWork,
   publishMessage,
   startProcedure,
 } from '#procedures'
@@ -98,20 +101,81 @@ describe('An instance of a procedure', () => {
     expect([await namesOf(ctx, before), await namesOf(ctx, after)]).toEqual([['B'], ['C']])
   })
 
-  dbTest('tells each step to the audit and to whoever follows', async ({ ctx }) => {
+  dbTest('tells each step to the audit', async ({ ctx }) => {
     await givenProcedure(ctx, 'told', 's -> A -> !')
     const id = await startProcedure(ctx, { procedure: 'told', key: 'QA-8' })
     await done(ctx, id, 'A')
     const { rows } = await sql`
-      select a.fact, a.data->>'status' as status,
-        (select count(*)::integer from kernel.outbox o where o.payload->>'resource' = a.resource) as told
-      from kernel.audit a where resource = ${`procedure-instance:${id}`} order by id`.execute(
-      ctx.sql,
-    )
+      select fact, data->>'status' as status from kernel.audit
+      where resource = ${`procedure-instance:${id}`} order by id`.execute(ctx.sql)
     expect(rows).toEqual([
-      { fact: 'procedures/instance-started', status: 'running', told: 2 },
-      { fact: 'procedures/instance-moved', status: 'completed', told: 2 },
+      { fact: 'procedures/instance-started', status: 'running' },
+      { fact: 'procedures/instance-moved', status: 'completed' },
     ])
+  })
+
+  dbTest('is found by its key, and what there is not is said', async ({ ctx }) => {
+    await givenProcedure(ctx, 'found', 's -> A -> !')
+    const id = await startProcedure(ctx, { procedure: 'found', key: 'QA-9' })
+    expect((await findInstance(ctx, 'found', 'QA-9'))?.id).toBe(id)
+    const nothing = '00000000-0000-7000-8000-000000000000' as InstanceId
+    const missing = startProcedure(ctx, { procedure: 'none', key: 'QA-9' })
+    expect(await problemOf(missing)).toBe('procedures/procedure-missing')
+    expect(await problemOf(getInstance(ctx, nothing))).toBe('procedures/instance-missing')
+    const task = { instance: nothing, wait: 1 }
+    expect(await problemOf(completeTask(ctx, task))).toBe('procedures/instance-missing')
+  })
+
+  dbTest('that others move again and again says that it is busy', async ({ ctx }) => {
+    await givenProcedure(ctx, 'busy', 's -> A -> !')
+    const id = await startProcedure(ctx, { procedure: 'busy', key: 'QA-11' })
+    const [task] = await openTasks(ctx, id)
+    if (!task) throw new Error('no task')
+    const racing = ctx.sql.withPlugin({
+      transformQuery: ({ node }) => node,
+      transformResult: async ({ result }) => {
+        await sql`update procedures.instance set version = version + 1 where id = ${id}`.execute(
+          ctx.sql,
+        )
+        return result
+      },
+    })
+    const work = completeTask(withCtx(ctx, { sql: racing }), task)
+    expect(await problemOf(work)).toBe('procedures/busy')
+    expect(await namesOf(ctx, id)).toEqual(['A'])
+  })
+})
+
+describe('A task', () => {
+  dbTest('is one person’s at a time', async ({ ctx, as, given }) => {
+    await givenProcedure(ctx, 'taken', 's -> A -> !')
+    const id = await startProcedure(ctx, { procedure: 'taken', key: 'QA-12' })
+    const [task] = await openTasks(ctx, id)
+    if (!task) throw new Error('no task')
+    const [one, other] = [await given.officer(), await given.officer()]
+    await assignTask(as(one), task, { from: null, to: one.id })
+    const late = assignTask(as(other), task, { from: null, to: other.id })
+    expect(await problemOf(late)).toBe('procedures/already-done')
+    const list = { bodies: ['moci'], roles: ['officer'] }
+    expect(
+      (await listWork(ctx, { ...list, assignee: one.id })).tasks.map(({ key }) => key),
+    ).toEqual(['QA-12'])
+    expect((await listWork(ctx, { ...list, assignee: other.id })).tasks).toEqual([])
+  })
+
+  dbTest('comes in the order in which it is due, page by page', async ({ ctx }) => {
+    await givenProcedure(ctx, 'due', 's -> A -> !\nA: due d\ndata d', 'moph')
+    for (const days of [5, 1, 9, 3]) {
+      await startProcedure(ctx, { procedure: 'due', key: `D-${days}`, data: { d: `P${days}D` } })
+    }
+    const filter = { bodies: ['moph', 'moi'], roles: ['officer'], rows: 3 }
+    const page = await listWork(ctx, filter)
+    expect(page.tasks.map(({ key }) => key)).toEqual(['D-1', 'D-3', 'D-5'])
+    const { tasks, next } = await listWork(ctx, {
+      ...filter,
+      ...(page.next && { after: page.next }),
+    })
+    expect([tasks.map(({ key }) => key), next]).toEqual([['D-9'], undefined])
   })
 })
 
@@ -133,6 +197,15 @@ describe('What is called', () => {
 })
 
 describe('A message', () => {
+  dbTest('is refused where it is too long or its time is', async ({ ctx }) => {
+    const good = { sender: 'bank', id: '9', name: 'paid', key: 'QA-29' }
+    for (const wrong of [{ id: '' }, { key: 'k'.repeat(201) }, { keepDays: 9999 }]) {
+      expect(await problemOf(publishMessage(ctx, { ...good, ...wrong }))).toBe(
+        'procedures/message-wrong',
+      )
+    }
+  })
+
   const WAITS = 's -> M -> A -> !\nM: wait message paid'
 
   dbTest('comes to the instance of its key, once', async ({ ctx }) => {

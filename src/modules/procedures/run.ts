@@ -2,7 +2,7 @@ import { type Ctx, Problem } from '#kernel'
 import { type Effect, type Event, EventRefusedError, StaleWaitError, step } from '#lib/bpmn/index'
 import { commitSteps } from './commit.ts'
 import { type Deciders, decidersOf } from './deciders.ts'
-import { findProcess, type Kept, keptOf } from './definition.ts'
+import { getProcess, type Kept, keptOf } from './definition.ts'
 import { setAside } from './hold.ts'
 import { type Instance, readInstances } from './instance.ts'
 import { problem } from './problems.ts'
@@ -137,7 +137,7 @@ async function workOutCall(
   caller: Worked['of'],
   { wait, process, data }: Extract<Effect, { type: 'call' }>,
 ): Promise<Worked> {
-  const found = await findProcess(ctx, caller, process)
+  const found = await getProcess(ctx, caller, process)
   const { key, body, depth } = caller
   const beginning = {
     ...{ ...found, id: newInstanceId(ctx), key, body },

@@ -48,7 +48,9 @@ export async function listWork(ctx: Ctx, filter: WorkFilter): Promise<WorkPage> 
       t.closed_by as "closedBy"
     from unnest(${bodies.slice(0, MOST_DOERS)}::text[]) body, unnest(${roles.slice(0, MOST_DOERS)}::text[]) role
     cross join lateral (
-      select * from procedures.task t
+      select t.instance, t.wait, t.node, t.procedure, t.key, t.body, t.role, t.form, t.assignee, t.outcome,
+        t.opened_at, t.due_at, t.closed_at, t.closed_by
+      from procedures.task t
       where t.body = body.body and t.role = role.role and t.closed_at is null ${has} ${later}
       order by t.due_at, t.instance, t.wait limit ${most + 1}) t
     order by t.due_at, t.instance, t.wait limit ${most + 1}`.execute(ctx.sql)
