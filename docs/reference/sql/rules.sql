@@ -60,9 +60,9 @@ select "dmn"
 
 select "id"
   from "rules"."proposal"
-  where "outcome" = $1
+  where outcome = 'published'
   order by "decided_at" desc
-  limit $2;
+  limit $1;
 
 select "id", "draft", "version", "standing", "reason", "basis", "agency", "outcome", "answer", "rule_set" as "ruleSet", "proposed_by" as "proposedBy", "proposed_at" as "proposedAt", "decided_by" as "decidedBy", "decided_at" as "decidedAt", "lapsed_at" as "lapsedAt"
   from "rules"."proposal"
