@@ -1,5 +1,5 @@
-import type { Ctx } from '#kernel'
-import { FeelLimitError, type Json } from '#lib/feel/index'
+import { type Ctx, Problem } from '#kernel'
+import type { Json } from '#lib/feel/index'
 import type { Money } from '#lib/money'
 import type { LocalDate } from '#lib/time'
 import { compile, type DecidedTogether, decideEach, entryOf, moneyOf } from '#rules'
@@ -55,7 +55,7 @@ export async function decideApplication(
     const together = await decideEach(ctx, { ruleSet: decidedBy.ruleSet, on }, things)
     return { ...together, on, ...takenOf(ctx, decidedBy, together) }
   } catch (error) {
-    if (!(error instanceof FeelLimitError)) throw error
+    if (!(error instanceof Problem) || error.code !== 'rules/too-much') throw error
     ctx.log.error({ err: error, service: bundle.id }, 'the rules of a service take too long')
     throw problem('undecidable')
   }

@@ -41,7 +41,7 @@ describe('The rules that are in force, as a folder of the pack', () => {
     expect(entries.map(({ path }) => path)).toEqual([
       ...['rules.yaml', 'scenarios.yaml', 'home-business-2016.dmn'].map((one) => `${SET}/${one}`),
     ])
-    expect(String(entries[0]?.bytes)).toContain('# Says what the forms of the service')
+    expect(String(entries[0]?.bytes)).toContain('# Decides the applications for the service')
     const { ruleSets, findings } = await packWith(ctx.pack.dir, entries)
     expect(findings.filter(({ severity }) => severity === 'error')).toEqual([])
     const [before] =

@@ -106,7 +106,7 @@ export async function newestPublication(ctx: Ctx): Promise<string> {
   const row = await db(ctx)
     .selectFrom('rules.proposal')
     .select('id')
-    .where('outcome', '=', 'published')
+    .where(sql<boolean>`outcome = 'published'`)
     .orderBy('decided_at', 'desc')
     .limit(1)
     .executeTakeFirst()

@@ -74,7 +74,7 @@ describe('The editor of rules', () => {
       const above = Object.fromEntries([1, 2, 3, 4, 5, 6].map((row) => [`c.${row}.0`, '>= 21']))
       await first.post(table, await formOf(first, table, above))
       const otherwise = await first.get(draft)
-      expect(bodyOf(otherwise.body)).toContain('1 of 20 comes out otherwise')
+      expect(bodyOf(otherwise.body)).toContain('1 of 22 comes out otherwise')
       const faulty = await first.post(`${draft}/propose`, { ...WHY, seen: '5' })
       expect([faulty.status, bodyOf(faulty.body)]).toEqual([
         422,
@@ -173,25 +173,25 @@ describe('The editor of rules', () => {
     const scenarios = `${draft}/scenarios`
     expect(bodyOf((await desk.get(scenarios)).body)).toContain('No scenario tries this draft')
     await desk.post(scenarios, { seen: '1', do: 'copy' })
-    expect(bodyOf((await desk.get(draft)).body)).toContain('the draft decides 20 of them')
+    expect(bodyOf((await desk.get(draft)).body)).toContain('the draft decides 22 of them')
     const one = {
       ...{ name: 'a child', 'on.day': '1', 'on.month': '7', 'on.year': '2027', a0: '9', e0: 'no' },
       ...{ says: 'age', seen: '2' },
     }
     // rules/scenario-name
-    const nameless = await desk.post(`${scenarios}/40`, { ...one, name: ' ' })
+    const nameless = await desk.post(`${scenarios}/44`, { ...one, name: ' ' })
     expect([nameless.status, bodyOf(nameless.body)]).toEqual([
       422,
       expect.stringContaining('Give the case a name'),
     ])
-    const number = await desk.post(`${scenarios}/40`, { ...one, a0: 'nine' })
+    const number = await desk.post(`${scenarios}/44`, { ...one, a0: 'nine' })
     expect(bodyOf(number.body)).toContain('Write a number')
-    expect((await desk.post(`${scenarios}/40`, one)).status).toBe(303)
-    expect(bodyOf((await desk.get(draft)).body)).toContain('the draft decides 21 of them')
-    await desk.post(scenarios, { seen: '3', do: 'remove:40' })
-    expect((await desk.get(`${scenarios}/40`)).status).toBe(200)
-    expect((await desk.get(`${scenarios}/41`)).body).toContain('This scenario is not here')
-    const gone = await desk.post(scenarios, { seen: '4', do: 'remove:40' })
+    expect((await desk.post(`${scenarios}/44`, one)).status).toBe(303)
+    expect(bodyOf((await desk.get(draft)).body)).toContain('the draft decides 23 of them')
+    await desk.post(scenarios, { seen: '3', do: 'remove:44' })
+    expect((await desk.get(`${scenarios}/44`)).status).toBe(200)
+    expect((await desk.get(`${scenarios}/45`)).body).toContain('This scenario is not here')
+    const gone = await desk.post(scenarios, { seen: '4', do: 'remove:44' })
     // rules/scenario-missing
     expect([gone.status, bodyOf(gone.body)]).toEqual([404, expect.stringContaining('not here')])
   })
