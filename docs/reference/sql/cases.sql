@@ -109,6 +109,12 @@ select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "servi
 
 select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
+  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and c.service = $3)
+  order by "c"."work_on" asc, "c"."id" asc
+  limit $4;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
   where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and c.state = 'refusal-proposed')
   order by "c"."submitted_at" asc, "c"."id" asc
   limit $3;

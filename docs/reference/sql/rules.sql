@@ -75,6 +75,10 @@ select "id", "draft", "version", "standing", "reason", "basis", "agency", "outco
   limit $2;
 
 select "scenarios"
+  from "rules"."draft_revision"
+  where "draft" = $1 and "version" = $2;
+
+select "scenarios"
   from "rules"."rule_set"
   where "id" = $1
   for update;
