@@ -1,0 +1,236 @@
+-- Every statement of procedures that the tests have seen. Generated: node scripts/reference.mjs --sql
+
+delete
+  from "procedures"."start"
+  where "procedure" = $1;
+
+insert into "procedures"."definition" ("hash", "bpmn", "model", "loaded_at")
+  values ($1, $2, $3, $4)
+  on conflict do nothing;
+
+insert into "procedures"."message" ("sender", "message", "name", "key", "data", "at", "keep_until", "status", "receiver")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+  on conflict do nothing;
+
+insert into "procedures"."procedure" ("id", "owner", "definition", "process", "current")
+  values ($1, $2, $3, $4, $5)
+  on conflict ("id") do update
+  set "owner" = $6, "definition" = $7, "process" = $8, "current" = $9;
+
+insert into "procedures"."start" ("procedure", "node", "kind", "name", "due_at", "cycle")
+  values ($1, $2, $3, $4, $5, $6);
+
+select "attempts"
+  from "procedures"."job"
+  where "instance" = $1 and "wait" = $2 and "lease" = $3 and "leased_until" > $4
+  for update;
+
+select "id"
+  from "procedures"."message"
+  where "status" = $1 and "keep_until" <= $2
+  limit $3;
+
+select "id", "procedure", "definition", "process", "key", "body", "caller", "caller_wait" as "callerWait", "depth", "state", "status", "version", "held_at" as "heldAt", "started_at" as "startedAt", "ended_at" as "endedAt"
+  from "procedures"."instance"
+  where "id" = $1;
+
+select "id", "procedure", "definition", "process", "key", "body", "caller", "caller_wait" as "callerWait", "depth", "state", "status", "version", "held_at" as "heldAt", "started_at" as "startedAt", "ended_at" as "endedAt"
+  from "procedures"."instance"
+  where "id" = any($1);
+
+select "id", "procedure", "definition", "process", "key", "body", "caller", "caller_wait" as "callerWait", "depth", "state", "status", "version", "held_at" as "heldAt", "started_at" as "startedAt", "ended_at" as "endedAt"
+  from "procedures"."instance"
+  where "id" = any($1)
+  order by "id"
+  for no key update;
+
+select "id", "procedure", "definition", "process", "key", "body", "caller", "caller_wait" as "callerWait", "depth", "state", "status", "version", "held_at" as "heldAt", "started_at" as "startedAt", "ended_at" as "endedAt"
+  from "procedures"."instance"
+  where "procedure" = $1 and "key" = $2 and "caller" is null;
+
+select "id", "status", "receiver", "name", "key", "data"
+  from "procedures"."message"
+  where "sender" = $1 and "message" = $2;
+
+select "instance", "token", "node", "code", "params", "opened_at" as "openedAt"
+  from "procedures"."incident"
+  where "resolved_at" is null
+  order by "opened_at"
+  limit $1;
+
+select "instance", "wait"
+  from "procedures"."subscription"
+  where "kind" = $1 and "name" = $2 and "key" = $3
+  limit $4;
+
+select "instance", "wait", "node", "procedure", "key", "body", "role", "form", "opened_at" as "openedAt", "assignee", "closed_at" as "closedAt", "outcome", "closed_by" as "closedBy", nullif(due_at, 'infinity') as "dueAt"
+  from "procedures"."task"
+  where "instance" = $1
+  order by "wait"
+  limit $2;
+
+select "model"
+  from "procedures"."definition"
+  where "hash" = $1;
+
+select "owner", "definition", "process"
+  from "procedures"."procedure"
+  where "id" = $1 and "current" = $2;
+
+select "procedure", "node"
+  from "procedures"."start"
+  where "kind" = $1 and "name" = $2
+  limit $3;
+
+select a.id, a.instance, a.event
+  from procedures.arrival a
+  join procedures.instance i on i.id = a.instance
+  where i.held_at is null and not exists (select from procedures.arrival b where b.instance = a.instance and b.id < a.id)
+  order by a.id
+  limit $1
+  for no key update of i skip locked;
+
+select id, procedure, node, data
+  from procedures.beginning
+  order by id
+  limit $1
+  for update skip locked;
+
+select m.id, m.name, m.key, m.data
+  from procedures.message m
+  where m.status = 'waiting' and (exists (select from procedures.subscription w where w.kind = 'message' and w.name = m.name and w.key = m.key) or exists (select from procedures.start s where s.kind = 'message' and s.name = m.name))
+  order by m.id
+  limit $1;
+
+select procedure, node, due_at as due, cycle
+  from procedures.start
+  where due_at <= $1
+  order by due_at
+  limit $2
+  for update skip locked;
+
+select t.instance, t.wait
+  from procedures.timer t
+  join procedures.instance i on i.id = t.instance
+  where t.due_at <= $1 and not t.held
+  order by t.due_at, t.wait
+  limit $2
+  for no key update of i skip locked;
+
+select t.instance, t.wait, t.node, t.procedure, t.key, t.body, t.role, t.form, t.assignee, t.outcome, t.opened_at as "openedAt", nullif(t.due_at, 'infinity') as "dueAt", t.closed_at as "closedAt", t.closed_by as "closedBy"
+  from unnest($1::text[]) body, unnest($2::text[]) role cross
+  join lateral ( select t.instance, t.wait, t.node, t.procedure, t.key, t.body, t.role, t.form, t.assignee, t.outcome, t.opened_at, t.due_at, t.closed_at, t.closed_by from procedures.task t where t.body = body.body and t.role = role.role and t.closed_at is null and (t.due_at, t.instance, t.wait) > ($3::timestamptz, $4::uuid, $5::integer) order by t.due_at, t.instance, t.wait limit $6) t
+  order by t.due_at, t.instance, t.wait
+  limit $7;
+
+select t.instance, t.wait, t.node, t.procedure, t.key, t.body, t.role, t.form, t.assignee, t.outcome, t.opened_at as "openedAt", nullif(t.due_at, 'infinity') as "dueAt", t.closed_at as "closedAt", t.closed_by as "closedBy"
+  from unnest($1::text[]) body, unnest($2::text[]) role cross
+  join lateral ( select t.instance, t.wait, t.node, t.procedure, t.key, t.body, t.role, t.form, t.assignee, t.outcome, t.opened_at, t.due_at, t.closed_at, t.closed_by from procedures.task t where t.body = body.body and t.role = role.role and t.closed_at is null and t.assignee = $3 order by t.due_at, t.instance, t.wait limit $4) t
+  order by t.due_at, t.instance, t.wait
+  limit $5;
+
+select t.instance, t.wait, t.node, t.procedure, t.key, t.body, t.role, t.form, t.assignee, t.outcome, t.opened_at as "openedAt", nullif(t.due_at, 'infinity') as "dueAt", t.closed_at as "closedAt", t.closed_by as "closedBy"
+  from unnest($1::text[]) body, unnest($2::text[]) role cross
+  join lateral ( select t.instance, t.wait, t.node, t.procedure, t.key, t.body, t.role, t.form, t.assignee, t.outcome, t.opened_at, t.due_at, t.closed_at, t.closed_by from procedures.task t where t.body = body.body and t.role = role.role and t.closed_at is null order by t.due_at, t.instance, t.wait limit $3) t
+  order by t.due_at, t.instance, t.wait
+  limit $4;
+
+update "procedures"."incident"
+  set "resolved_at" = $1
+  where "instance" = $2 and "token" = $3 and "resolved_at" is null;
+
+update "procedures"."instance"
+  set "held_at" = $1, "version" = $2
+  where "id" = $3;
+
+update "procedures"."instance"
+  set "held_at" = $1, "version" = $2, "state" = $3
+  where "id" = $4;
+
+update "procedures"."job"
+  set "leased_until" = $1
+  where "instance" = $2 and "wait" = $3 and "lease" = $4 and "leased_until" > $5;
+
+update "procedures"."job"
+  set "retries" = "retries" - $1, "available_at" = $2, "lease" = $3, "leased_until" = $4, "error" = $5
+  where "instance" = $6 and "wait" = $7;
+
+update "procedures"."job"
+  set "retries" = $1, "available_at" = $2, "error" = $3
+  where "instance" = $4 and "retries" = $5;
+
+update "procedures"."message"
+  set "status" = $1
+  where "id" = $2 and "status" = $3;
+
+update "procedures"."task"
+  set "assignee" = $1, "assigned_at" = $2
+  where "instance" = $3 and "wait" = $4 and "closed_at" is null and "assignee" is not distinct
+  from $5;
+
+update "procedures"."timer"
+  set "held" = $1
+  where "instance" = $2;
+
+update procedures.job j
+  set lease = $1::uuid, leased_until = $2, worker = $3, attempts = attempts + 1
+  where (instance, wait) in (select j.instance, j.wait from procedures.job j join procedures.instance i on i.id = j.instance where j.topic = any($4) and j.body = $5 and j.available_at <= $6 and j.retries > 0 and (j.leased_until is null or j.leased_until <= $7) and i.held_at is null order by j.available_at limit $8 for update of j skip locked)
+  returning instance, wait, topic, inputs, attempts, lease, leased_until as "leasedUntil";
+
+update procedures.timer
+  set held = false, due_at = due_at + make_interval(secs => $1)
+  where instance = $2;
+
+with begun as ( insert into procedures.instance (id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, version, started_at, ended_at) select id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, version, started_at, ended_at from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, procedure text, definition text, process text, key text, body text, caller uuid, caller_wait integer, depth smallint, state jsonb, status text, version integer, started_at timestamptz, ended_at timestamptz) on conflict do nothing returning id), done as (select n from begun join jsonb_to_recordset($2::jsonb) as given (n integer, id uuid) using (id)), called as ( insert into procedures.instance (id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, version, started_at, ended_at) select id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, version, started_at, ended_at from jsonb_to_recordset($3::jsonb) as given (n integer, id uuid, procedure text, definition text, process text, key text, body text, caller uuid, caller_wait integer, depth smallint, state jsonb, status text, version integer, started_at timestamptz, ended_at timestamptz) where n in (select n from done)), tasks as ( insert into procedures.task (instance, wait, node, procedure, key, body, role, form, opened_at, due_at) select instance, wait, node, procedure, key, body, role, form, at, coalesce(due_at, 'infinity') from jsonb_to_recordset($4::jsonb) as given (n integer, instance uuid, wait integer, node text, procedure text, key text, body text, role text, form text, at timestamptz, due_at timestamptz) where n in (select n from done)), steps as ( insert into procedures.step (instance, version, at, event, moves, actor) select instance, version, at, event, moves, actor from jsonb_to_recordset($5::jsonb) as given (n integer, instance uuid, version integer, at timestamptz, event text, moves jsonb, actor text) where n in (select n from done)), audited as ( insert into kernel.audit ( at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated) select at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated from jsonb_to_recordset($6::jsonb) as noted ( act integer, at timestamptz, fact text, classification text, actor_kind text, actor text, subject uuid, resource text, reason text, data jsonb, simulated boolean) where act in (select n from done)) select n
+  from done;
+
+with begun as ( insert into procedures.instance (id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, version, started_at, ended_at) select id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, version, started_at, ended_at from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, procedure text, definition text, process text, key text, body text, caller uuid, caller_wait integer, depth smallint, state jsonb, status text, version integer, started_at timestamptz, ended_at timestamptz) on conflict do nothing returning id), done as (select n from begun join jsonb_to_recordset($2::jsonb) as given (n integer, id uuid) using (id)), incidents as ( insert into procedures.incident (instance, token, opened_version, node, code, params, opened_at) select instance, token, version, node, code, params, at from jsonb_to_recordset($3::jsonb) as given (n integer, instance uuid, token integer, version integer, node text, code text, params jsonb, at timestamptz) where n in (select n from done)), steps as ( insert into procedures.step (instance, version, at, event, moves, actor) select instance, version, at, event, moves, actor from jsonb_to_recordset($4::jsonb) as given (n integer, instance uuid, version integer, at timestamptz, event text, moves jsonb, actor text) where n in (select n from done)), audited as ( insert into kernel.audit ( at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated) select at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated from jsonb_to_recordset($5::jsonb) as noted ( act integer, at timestamptz, fact text, classification text, actor_kind text, actor text, subject uuid, resource text, reason text, data jsonb, simulated boolean) where act in (select n from done)) select n
+  from done;
+
+with begun as ( insert into procedures.instance (id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, version, started_at, ended_at) select id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, version, started_at, ended_at from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, procedure text, definition text, process text, key text, body text, caller uuid, caller_wait integer, depth smallint, state jsonb, status text, version integer, started_at timestamptz, ended_at timestamptz) on conflict do nothing returning id), done as (select n from begun join jsonb_to_recordset($2::jsonb) as given (n integer, id uuid) using (id)), jobs as ( insert into procedures.job (instance, wait, node, topic, body, inputs, opened_at, available_at) select instance, wait, node, topic, body, inputs, at, at from jsonb_to_recordset($3::jsonb) as given (n integer, instance uuid, wait integer, node text, topic text, body text, inputs jsonb, at timestamptz) where n in (select n from done)), steps as ( insert into procedures.step (instance, version, at, event, moves, actor) select instance, version, at, event, moves, actor from jsonb_to_recordset($4::jsonb) as given (n integer, instance uuid, version integer, at timestamptz, event text, moves jsonb, actor text) where n in (select n from done)), audited as ( insert into kernel.audit ( at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated) select at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated from jsonb_to_recordset($5::jsonb) as noted ( act integer, at timestamptz, fact text, classification text, actor_kind text, actor text, subject uuid, resource text, reason text, data jsonb, simulated boolean) where act in (select n from done)) select n
+  from done;
+
+with begun as ( insert into procedures.instance (id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, version, started_at, ended_at) select id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, version, started_at, ended_at from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, procedure text, definition text, process text, key text, body text, caller uuid, caller_wait integer, depth smallint, state jsonb, status text, version integer, started_at timestamptz, ended_at timestamptz) on conflict do nothing returning id), done as (select n from begun join jsonb_to_recordset($2::jsonb) as given (n integer, id uuid) using (id)), signalled as ( insert into procedures.arrival (instance, event, at) select w.instance, jsonb_build_object('type', 'arrive', 'wait', w.wait, 'data', given.data), given.at from jsonb_to_recordset($3::jsonb) as given (n integer, name text, data jsonb, at timestamptz) join procedures.subscription w on w.kind = 'signal' and w.name = given.name where n in (select n from done)), beginnings as ( insert into procedures.beginning (procedure, node, data, at) select s.procedure, s.node, given.data, given.at from jsonb_to_recordset($4::jsonb) as given (n integer, name text, data jsonb, at timestamptz) join procedures.start s on s.kind = 'signal' and s.name = given.name where n in (select n from done)), steps as ( insert into procedures.step (instance, version, at, event, moves, actor) select instance, version, at, event, moves, actor from jsonb_to_recordset($5::jsonb) as given (n integer, instance uuid, version integer, at timestamptz, event text, moves jsonb, actor text) where n in (select n from done)), audited as ( insert into kernel.audit ( at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated) select at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated from jsonb_to_recordset($6::jsonb) as noted ( act integer, at timestamptz, fact text, classification text, actor_kind text, actor text, subject uuid, resource text, reason text, data jsonb, simulated boolean) where act in (select n from done)) select n
+  from done;
+
+with begun as ( insert into procedures.instance (id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, version, started_at, ended_at) select id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, version, started_at, ended_at from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, procedure text, definition text, process text, key text, body text, caller uuid, caller_wait integer, depth smallint, state jsonb, status text, version integer, started_at timestamptz, ended_at timestamptz) on conflict do nothing returning id), done as (select n from begun join jsonb_to_recordset($2::jsonb) as given (n integer, id uuid) using (id)), subscriptions as ( insert into procedures.subscription (instance, wait, kind, name, key) select instance, wait, kind, name, key from jsonb_to_recordset($3::jsonb) as given (n integer, instance uuid, wait integer, kind text, name text, key text) where n in (select n from done)), steps as ( insert into procedures.step (instance, version, at, event, moves, actor) select instance, version, at, event, moves, actor from jsonb_to_recordset($4::jsonb) as given (n integer, instance uuid, version integer, at timestamptz, event text, moves jsonb, actor text) where n in (select n from done)), audited as ( insert into kernel.audit ( at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated) select at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated from jsonb_to_recordset($5::jsonb) as noted ( act integer, at timestamptz, fact text, classification text, actor_kind text, actor text, subject uuid, resource text, reason text, data jsonb, simulated boolean) where act in (select n from done)) select n
+  from done;
+
+with begun as ( insert into procedures.instance (id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, version, started_at, ended_at) select id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, version, started_at, ended_at from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, procedure text, definition text, process text, key text, body text, caller uuid, caller_wait integer, depth smallint, state jsonb, status text, version integer, started_at timestamptz, ended_at timestamptz) on conflict do nothing returning id), done as (select n from begun join jsonb_to_recordset($2::jsonb) as given (n integer, id uuid) using (id)), tasks as ( insert into procedures.task (instance, wait, node, procedure, key, body, role, form, opened_at, due_at) select instance, wait, node, procedure, key, body, role, form, at, coalesce(due_at, 'infinity') from jsonb_to_recordset($3::jsonb) as given (n integer, instance uuid, wait integer, node text, procedure text, key text, body text, role text, form text, at timestamptz, due_at timestamptz) where n in (select n from done)), received as ( update procedures.message m set status = 'received', receiver = given.receiver from jsonb_to_recordset($4::jsonb) as given (n integer, id uuid, receiver uuid) where m.id = given.id and n in (select n from done)), steps as ( insert into procedures.step (instance, version, at, event, moves, actor) select instance, version, at, event, moves, actor from jsonb_to_recordset($5::jsonb) as given (n integer, instance uuid, version integer, at timestamptz, event text, moves jsonb, actor text) where n in (select n from done)), audited as ( insert into kernel.audit ( at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated) select at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated from jsonb_to_recordset($6::jsonb) as noted ( act integer, at timestamptz, fact text, classification text, actor_kind text, actor text, subject uuid, resource text, reason text, data jsonb, simulated boolean) where act in (select n from done)) select n
+  from done;
+
+with begun as ( insert into procedures.instance (id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, version, started_at, ended_at) select id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, version, started_at, ended_at from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, procedure text, definition text, process text, key text, body text, caller uuid, caller_wait integer, depth smallint, state jsonb, status text, version integer, started_at timestamptz, ended_at timestamptz) on conflict do nothing returning id), done as (select n from begun join jsonb_to_recordset($2::jsonb) as given (n integer, id uuid) using (id)), tasks as ( insert into procedures.task (instance, wait, node, procedure, key, body, role, form, opened_at, due_at) select instance, wait, node, procedure, key, body, role, form, at, coalesce(due_at, 'infinity') from jsonb_to_recordset($3::jsonb) as given (n integer, instance uuid, wait integer, node text, procedure text, key text, body text, role text, form text, at timestamptz, due_at timestamptz) where n in (select n from done)), steps as ( insert into procedures.step (instance, version, at, event, moves, actor) select instance, version, at, event, moves, actor from jsonb_to_recordset($4::jsonb) as given (n integer, instance uuid, version integer, at timestamptz, event text, moves jsonb, actor text) where n in (select n from done)), audited as ( insert into kernel.audit ( at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated) select at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated from jsonb_to_recordset($5::jsonb) as noted ( act integer, at timestamptz, fact text, classification text, actor_kind text, actor text, subject uuid, resource text, reason text, data jsonb, simulated boolean) where act in (select n from done)) select n
+  from done;
+
+with begun as ( insert into procedures.instance (id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, version, started_at, ended_at) select id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, version, started_at, ended_at from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, procedure text, definition text, process text, key text, body text, caller uuid, caller_wait integer, depth smallint, state jsonb, status text, version integer, started_at timestamptz, ended_at timestamptz) on conflict do nothing returning id), done as (select n from begun join jsonb_to_recordset($2::jsonb) as given (n integer, id uuid) using (id)), tasks as ( insert into procedures.task (instance, wait, node, procedure, key, body, role, form, opened_at, due_at) select instance, wait, node, procedure, key, body, role, form, at, coalesce(due_at, 'infinity') from jsonb_to_recordset($3::jsonb) as given (n integer, instance uuid, wait integer, node text, procedure text, key text, body text, role text, form text, at timestamptz, due_at timestamptz) where n in (select n from done)), timers as ( insert into procedures.timer (instance, wait, due_at) select instance, wait, due_at from jsonb_to_recordset($4::jsonb) as given (n integer, instance uuid, wait integer, due_at timestamptz) where n in (select n from done)), steps as ( insert into procedures.step (instance, version, at, event, moves, actor) select instance, version, at, event, moves, actor from jsonb_to_recordset($5::jsonb) as given (n integer, instance uuid, version integer, at timestamptz, event text, moves jsonb, actor text) where n in (select n from done)), audited as ( insert into kernel.audit ( at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated) select at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated from jsonb_to_recordset($6::jsonb) as noted ( act integer, at timestamptz, fact text, classification text, actor_kind text, actor text, subject uuid, resource text, reason text, data jsonb, simulated boolean) where act in (select n from done)) select n
+  from done;
+
+with moved as ( update procedures.instance i set state = given.state, status = given.status, version = given.version, ended_at = given.ended_at from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, from_version integer, version integer, state jsonb, status text, ended_at timestamptz) where i.id = given.id and i.version = given.from_version returning given.n), done as (select n from moved), closed_tasks as ( update procedures.task t set closed_at = given.at, outcome = given.outcome, closed_by = given.by from jsonb_to_recordset($2::jsonb) as given (n integer, instance uuid, wait integer, at timestamptz, outcome text, by uuid) where (t.instance, t.wait) = (given.instance, given.wait) and n in (select n from done)), arrivals as ( insert into procedures.arrival (instance, event, at) select instance, event, at from jsonb_to_recordset($3::jsonb) as given (n integer, instance uuid, event jsonb, at timestamptz) where n in (select n from done)), steps as ( insert into procedures.step (instance, version, at, event, moves, actor) select instance, version, at, event, moves, actor from jsonb_to_recordset($4::jsonb) as given (n integer, instance uuid, version integer, at timestamptz, event text, moves jsonb, actor text) where n in (select n from done)), audited as ( insert into kernel.audit ( at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated) select at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated from jsonb_to_recordset($5::jsonb) as noted ( act integer, at timestamptz, fact text, classification text, actor_kind text, actor text, subject uuid, resource text, reason text, data jsonb, simulated boolean) where act in (select n from done)) select n
+  from done;
+
+with moved as ( update procedures.instance i set state = given.state, status = given.status, version = given.version, ended_at = given.ended_at from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, from_version integer, version integer, state jsonb, status text, ended_at timestamptz) where i.id = given.id and i.version = given.from_version returning given.n), done as (select n from moved), closed_tasks as ( update procedures.task t set closed_at = given.at, outcome = given.outcome, closed_by = given.by from jsonb_to_recordset($2::jsonb) as given (n integer, instance uuid, wait integer, at timestamptz, outcome text, by uuid) where (t.instance, t.wait) = (given.instance, given.wait) and n in (select n from done)), closed_timers as ( delete from procedures.timer w using jsonb_to_recordset($3::jsonb) as given (n integer, instance uuid, wait integer, at timestamptz, outcome text, by uuid) where (w.instance, w.wait) = (given.instance, given.wait) and n in (select n from done)), steps as ( insert into procedures.step (instance, version, at, event, moves, actor) select instance, version, at, event, moves, actor from jsonb_to_recordset($4::jsonb) as given (n integer, instance uuid, version integer, at timestamptz, event text, moves jsonb, actor text) where n in (select n from done)), audited as ( insert into kernel.audit ( at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated) select at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated from jsonb_to_recordset($5::jsonb) as noted ( act integer, at timestamptz, fact text, classification text, actor_kind text, actor text, subject uuid, resource text, reason text, data jsonb, simulated boolean) where act in (select n from done)) select n
+  from done;
+
+with moved as ( update procedures.instance i set state = given.state, status = given.status, version = given.version, ended_at = given.ended_at from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, from_version integer, version integer, state jsonb, status text, ended_at timestamptz) where i.id = given.id and i.version = given.from_version returning given.n), done as (select n from moved), closed_tasks as ( update procedures.task t set closed_at = given.at, outcome = given.outcome, closed_by = given.by from jsonb_to_recordset($2::jsonb) as given (n integer, instance uuid, wait integer, at timestamptz, outcome text, by uuid) where (t.instance, t.wait) = (given.instance, given.wait) and n in (select n from done)), steps as ( insert into procedures.step (instance, version, at, event, moves, actor) select instance, version, at, event, moves, actor from jsonb_to_recordset($3::jsonb) as given (n integer, instance uuid, version integer, at timestamptz, event text, moves jsonb, actor text) where n in (select n from done)), audited as ( insert into kernel.audit ( at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated) select at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated from jsonb_to_recordset($4::jsonb) as noted ( act integer, at timestamptz, fact text, classification text, actor_kind text, actor text, subject uuid, resource text, reason text, data jsonb, simulated boolean) where act in (select n from done)) select n
+  from done;
+
+with moved as ( update procedures.instance i set state = given.state, status = given.status, version = given.version, ended_at = given.ended_at from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, from_version integer, version integer, state jsonb, status text, ended_at timestamptz) where i.id = given.id and i.version = given.from_version returning given.n), done as (select n from moved), tasks as ( insert into procedures.task (instance, wait, node, procedure, key, body, role, form, opened_at, due_at) select instance, wait, node, procedure, key, body, role, form, at, coalesce(due_at, 'infinity') from jsonb_to_recordset($2::jsonb) as given (n integer, instance uuid, wait integer, node text, procedure text, key text, body text, role text, form text, at timestamptz, due_at timestamptz) where n in (select n from done)), closed_jobs as ( delete from procedures.job w using jsonb_to_recordset($3::jsonb) as given (n integer, instance uuid, wait integer, at timestamptz, outcome text, by uuid) where (w.instance, w.wait) = (given.instance, given.wait) and n in (select n from done)), steps as ( insert into procedures.step (instance, version, at, event, moves, actor) select instance, version, at, event, moves, actor from jsonb_to_recordset($4::jsonb) as given (n integer, instance uuid, version integer, at timestamptz, event text, moves jsonb, actor text) where n in (select n from done)), audited as ( insert into kernel.audit ( at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated) select at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated from jsonb_to_recordset($5::jsonb) as noted ( act integer, at timestamptz, fact text, classification text, actor_kind text, actor text, subject uuid, resource text, reason text, data jsonb, simulated boolean) where act in (select n from done)) select n
+  from done;
+
+with moved as ( update procedures.instance i set state = given.state, status = given.status, version = given.version, ended_at = given.ended_at from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, from_version integer, version integer, state jsonb, status text, ended_at timestamptz) where i.id = given.id and i.version = given.from_version returning given.n), done as (select n from moved), tasks as ( insert into procedures.task (instance, wait, node, procedure, key, body, role, form, opened_at, due_at) select instance, wait, node, procedure, key, body, role, form, at, coalesce(due_at, 'infinity') from jsonb_to_recordset($2::jsonb) as given (n integer, instance uuid, wait integer, node text, procedure text, key text, body text, role text, form text, at timestamptz, due_at timestamptz) where n in (select n from done)), closed_subscriptions as ( delete from procedures.subscription w using jsonb_to_recordset($3::jsonb) as given (n integer, instance uuid, wait integer, at timestamptz, outcome text, by uuid) where (w.instance, w.wait) = (given.instance, given.wait) and n in (select n from done)), received as ( update procedures.message m set status = 'received', receiver = given.receiver from jsonb_to_recordset($4::jsonb) as given (n integer, id uuid, receiver uuid) where m.id = given.id and n in (select n from done)), steps as ( insert into procedures.step (instance, version, at, event, moves, actor) select instance, version, at, event, moves, actor from jsonb_to_recordset($5::jsonb) as given (n integer, instance uuid, version integer, at timestamptz, event text, moves jsonb, actor text) where n in (select n from done)), audited as ( insert into kernel.audit ( at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated) select at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated from jsonb_to_recordset($6::jsonb) as noted ( act integer, at timestamptz, fact text, classification text, actor_kind text, actor text, subject uuid, resource text, reason text, data jsonb, simulated boolean) where act in (select n from done)) select n
+  from done;
+
+with moved as ( update procedures.instance i set state = given.state, status = given.status, version = given.version, ended_at = given.ended_at from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, from_version integer, version integer, state jsonb, status text, ended_at timestamptz) where i.id = given.id and i.version = given.from_version returning given.n), done as (select n from moved), tasks as ( insert into procedures.task (instance, wait, node, procedure, key, body, role, form, opened_at, due_at) select instance, wait, node, procedure, key, body, role, form, at, coalesce(due_at, 'infinity') from jsonb_to_recordset($2::jsonb) as given (n integer, instance uuid, wait integer, node text, procedure text, key text, body text, role text, form text, at timestamptz, due_at timestamptz) where n in (select n from done)), closed_subscriptions as ( delete from procedures.subscription w using jsonb_to_recordset($3::jsonb) as given (n integer, instance uuid, wait integer, at timestamptz, outcome text, by uuid) where (w.instance, w.wait) = (given.instance, given.wait) and n in (select n from done)), taken as ( delete from procedures.arrival a using jsonb_to_recordset($4::jsonb) as given (n integer, id bigint) where a.id = given.id and n in (select n from done)), steps as ( insert into procedures.step (instance, version, at, event, moves, actor) select instance, version, at, event, moves, actor from jsonb_to_recordset($5::jsonb) as given (n integer, instance uuid, version integer, at timestamptz, event text, moves jsonb, actor text) where n in (select n from done)), audited as ( insert into kernel.audit ( at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated) select at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated from jsonb_to_recordset($6::jsonb) as noted ( act integer, at timestamptz, fact text, classification text, actor_kind text, actor text, subject uuid, resource text, reason text, data jsonb, simulated boolean) where act in (select n from done)) select n
+  from done;
+
+with moved as ( update procedures.instance i set state = given.state, status = given.status, version = given.version, ended_at = given.ended_at from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, from_version integer, version integer, state jsonb, status text, ended_at timestamptz) where i.id = given.id and i.version = given.from_version returning given.n), done as (select n from moved), tasks as ( insert into procedures.task (instance, wait, node, procedure, key, body, role, form, opened_at, due_at) select instance, wait, node, procedure, key, body, role, form, at, coalesce(due_at, 'infinity') from jsonb_to_recordset($2::jsonb) as given (n integer, instance uuid, wait integer, node text, procedure text, key text, body text, role text, form text, at timestamptz, due_at timestamptz) where n in (select n from done)), closed_tasks as ( update procedures.task t set closed_at = given.at, outcome = given.outcome, closed_by = given.by from jsonb_to_recordset($3::jsonb) as given (n integer, instance uuid, wait integer, at timestamptz, outcome text, by uuid) where (t.instance, t.wait) = (given.instance, given.wait) and n in (select n from done)), closed_timers as ( delete from procedures.timer w using jsonb_to_recordset($4::jsonb) as given (n integer, instance uuid, wait integer, at timestamptz, outcome text, by uuid) where (w.instance, w.wait) = (given.instance, given.wait) and n in (select n from done)), steps as ( insert into procedures.step (instance, version, at, event, moves, actor) select instance, version, at, event, moves, actor from jsonb_to_recordset($5::jsonb) as given (n integer, instance uuid, version integer, at timestamptz, event text, moves jsonb, actor text) where n in (select n from done)), audited as ( insert into kernel.audit ( at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated) select at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated from jsonb_to_recordset($6::jsonb) as noted ( act integer, at timestamptz, fact text, classification text, actor_kind text, actor text, subject uuid, resource text, reason text, data jsonb, simulated boolean) where act in (select n from done)) select n
+  from done;
+
+with moved as ( update procedures.instance i set state = given.state, status = given.status, version = given.version, ended_at = given.ended_at from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, from_version integer, version integer, state jsonb, status text, ended_at timestamptz) where i.id = given.id and i.version = given.from_version returning given.n), done as (select n from moved), tasks as ( insert into procedures.task (instance, wait, node, procedure, key, body, role, form, opened_at, due_at) select instance, wait, node, procedure, key, body, role, form, at, coalesce(due_at, 'infinity') from jsonb_to_recordset($2::jsonb) as given (n integer, instance uuid, wait integer, node text, procedure text, key text, body text, role text, form text, at timestamptz, due_at timestamptz) where n in (select n from done)), closed_tasks as ( update procedures.task t set closed_at = given.at, outcome = given.outcome, closed_by = given.by from jsonb_to_recordset($3::jsonb) as given (n integer, instance uuid, wait integer, at timestamptz, outcome text, by uuid) where (t.instance, t.wait) = (given.instance, given.wait) and n in (select n from done)), steps as ( insert into procedures.step (instance, version, at, event, moves, actor) select instance, version, at, event, moves, actor from jsonb_to_recordset($4::jsonb) as given (n integer, instance uuid, version integer, at timestamptz, event text, moves jsonb, actor text) where n in (select n from done)), audited as ( insert into kernel.audit ( at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated) select at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated from jsonb_to_recordset($5::jsonb) as noted ( act integer, at timestamptz, fact text, classification text, actor_kind text, actor text, subject uuid, resource text, reason text, data jsonb, simulated boolean) where act in (select n from done)) select n
+  from done;
+
+with moved as ( update procedures.instance i set state = given.state, status = given.status, version = given.version, ended_at = given.ended_at from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, from_version integer, version integer, state jsonb, status text, ended_at timestamptz) where i.id = given.id and i.version = given.from_version returning given.n), done as (select n from moved), tasks as ( insert into procedures.task (instance, wait, node, procedure, key, body, role, form, opened_at, due_at) select instance, wait, node, procedure, key, body, role, form, at, coalesce(due_at, 'infinity') from jsonb_to_recordset($2::jsonb) as given (n integer, instance uuid, wait integer, node text, procedure text, key text, body text, role text, form text, at timestamptz, due_at timestamptz) where n in (select n from done)), resolved as ( update procedures.incident i set resolved_at = given.at from jsonb_to_recordset($3::jsonb) as given (n integer, instance uuid, token integer, at timestamptz) where (i.instance, i.token) = (given.instance, given.token) and i.resolved_at is null and n in (select n from done)), steps as ( insert into procedures.step (instance, version, at, event, moves, actor) select instance, version, at, event, moves, actor from jsonb_to_recordset($4::jsonb) as given (n integer, instance uuid, version integer, at timestamptz, event text, moves jsonb, actor text) where n in (select n from done)), audited as ( insert into kernel.audit ( at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated) select at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated from jsonb_to_recordset($5::jsonb) as noted ( act integer, at timestamptz, fact text, classification text, actor_kind text, actor text, subject uuid, resource text, reason text, data jsonb, simulated boolean) where act in (select n from done)) select n
+  from done;
+
+with moved as ( update procedures.instance i set state = given.state, status = given.status, version = given.version, ended_at = given.ended_at from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, from_version integer, version integer, state jsonb, status text, ended_at timestamptz) where i.id = given.id and i.version = given.from_version returning given.n), done as (select n from moved), tasks as ( insert into procedures.task (instance, wait, node, procedure, key, body, role, form, opened_at, due_at) select instance, wait, node, procedure, key, body, role, form, at, coalesce(due_at, 'infinity') from jsonb_to_recordset($2::jsonb) as given (n integer, instance uuid, wait integer, node text, procedure text, key text, body text, role text, form text, at timestamptz, due_at timestamptz) where n in (select n from done)), taken as ( delete from procedures.arrival a using jsonb_to_recordset($3::jsonb) as given (n integer, id bigint) where a.id = given.id and n in (select n from done)), steps as ( insert into procedures.step (instance, version, at, event, moves, actor) select instance, version, at, event, moves, actor from jsonb_to_recordset($4::jsonb) as given (n integer, instance uuid, version integer, at timestamptz, event text, moves jsonb, actor text) where n in (select n from done)), audited as ( insert into kernel.audit ( at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated) select at, fact, classification, actor_kind, actor, subject, resource, reason, data, simulated from jsonb_to_recordset($5::jsonb) as noted ( act integer, at timestamptz, fact text, classification text, actor_kind text, actor text, subject uuid, resource text, reason text, data jsonb, simulated boolean) where act in (select n from done)) select n
+  from done;
