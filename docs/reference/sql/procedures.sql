@@ -27,8 +27,8 @@ select "attempts"
 
 select "id"
   from "procedures"."message"
-  where "status" = $1 and "keep_until" <= $2
-  limit $3;
+  where status = 'waiting' and "keep_until" <= $1
+  limit $2;
 
 select "id", "procedure", "definition", "process", "key", "body", "caller", "caller_wait" as "callerWait", "depth", "state", "status", "version", "held_at" as "heldAt", "started_at" as "startedAt", "ended_at" as "endedAt"
   from "procedures"."instance"

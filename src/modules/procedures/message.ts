@@ -175,7 +175,7 @@ async function buryLate(ctx: Ctx) {
   const late = await db(ctx)
     .selectFrom('procedures.message')
     .select('id')
-    .where('status', '=', 'waiting')
+    .where(sql<boolean>`status = 'waiting'`)
     .where('keep_until', '<=', ctx.clock.now())
     .limit(BATCH)
     .execute()
