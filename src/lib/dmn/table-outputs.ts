@@ -1,5 +1,4 @@
 import {
-  compileExpression,
   compileUnaryTests,
   equal,
   FeelRange,
@@ -8,9 +7,10 @@ import {
   inRange,
   isList,
   listOf,
-  Run,
+  type Run,
   UNKNOWN,
 } from '#lib/feel/index'
+import { constantText } from './condition.ts'
 import type { DecisionTable, Literal, OutputClause } from './model.ts'
 import { normalName } from './names.ts'
 import { aboutOf, judgeValue, type Place, typed, unreadable } from './place.ts'
@@ -78,9 +78,9 @@ function valuesOf(
   { values: typeValues }: ModelType,
   place: Place,
 ): Pick<Output, 'allows' | 'rankOf'> & { values?: AllowedValues } {
-  if (!values || ['', '-'].includes(values.text.trim())) {
+  if (!values || listsNone(values)) {
     // The values of its type have an order, too; that they are kept to is seen to with the type.
-    return typeValues ? { rankOf: rankIn(typeValues.text) } : {}
+    return typeValues && !listsNone(typeValues) ? { rankOf: rankIn(typeValues.text) } : {}
   }
   const scope = { names: new Map<string, FeelType>() }
   try {
@@ -101,10 +101,12 @@ function valuesOf(
   }
 }
 
+const listsNone = ({ text }: { text: string }): boolean => ['', '-'].includes(text.trim())
+
+/** The rank of a value by its place among those listed; tests that list none rank all alike. */
 function rankIn(values: string): (value: FeelValue) => number {
-  const list = compileExpression(`[${values}]`, { names: new Map() })
-  const made = list.run([], new Run({ now: new Date(0), zone: 0 }))
-  const order = isList(made) ? made : []
+  const listed = constantText(`[${values}]`)
+  const order = isList(listed) ? listed : []
   return (value) => {
     const at = order.findIndex((one) =>
       one instanceof FeelRange ? inRange(value, one) === true : equal(one, value) === true,

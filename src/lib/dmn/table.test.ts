@@ -52,9 +52,11 @@ describe('A decision table', () => {
     )
   })
 
+  const typed = (allowed: string) =>
+    `<itemDefinition name="tFee"><typeRef>number</typeRef><allowedValues><text>${allowed}</text></allowedValues></itemDefinition>`
+
   it('P: values of the type of an output have an order, too', () => {
-    const type =
-      '<itemDefinition name="tFee"><typeRef>number</typeRef><allowedValues><text>2, 1</text></allowedValues></itemDefinition>'
+    const type = typed('2, 1')
     const body = table(
       { inputs: ['age'], outputs: ['fee: tFee'] },
       ['- | 1', '> 18 | 2'],
@@ -64,6 +66,15 @@ describe('A decision table', () => {
       modelText(`${type}${input('age')}<decision name="d">${needsInput('age')}${body}</decision>`),
     )
     expect([decided(model, { age: '20' }).d, decided(model, { age: '9' }).d]).toEqual(['2', '1'])
+  })
+
+  it('a type that lists no values, or tests them otherwise, has no order and is no mistake', () => {
+    for (const allowed of ['-', '? &gt; 0', 'not(3)']) {
+      const body = table({ inputs: ['age'], outputs: ['fee: tFee'] }, ['- | 1'])
+      const decision = `<decision name="d">${needsInput('age')}${body}</decision>`
+      const model = compiled(modelText(`${typed(allowed)}${input('age')}${decision}`))
+      expect(decided(model, { age: '20' }).d).toBe('1')
+    }
   })
 
   it('gives outputs of their type, or null', () => {
