@@ -22,7 +22,8 @@ export const statementNotes: KyselyPlugin = {
     const module = callingModule(carried !== undefined)
     if (module) {
       const statements = seen.get(module) ?? new Set()
-      seen.set(module, statements.add(shapeOf(carried ?? sql)))
+      for (const one of partsOf(carried ?? sql)) statements.add(shapeOf(one))
+      seen.set(module, statements)
     }
     return node
   },
@@ -42,7 +43,33 @@ export function writeStatements() {
 /** What an act gives `record.with` to carry: its own statements, without the kernel's at their end. */
 function carriedBy(sql: string): string | undefined {
   const [own, kernels] = sql.split(/,\s*audited as \(|\s+insert into kernel[.]audit/)
-  return kernels !== undefined && /^\s*with "/.test(sql) ? `${own} select 1` : undefined
+  const carries = kernels !== undefined && /^\s*with\b.*[)]\s*$/s.test(own ?? '')
+  return carries ? `${own} select 1` : undefined
+}
+
+/**
+ * A statement that is put together of what its acts need is noted part by part, since which parts meet is
+ * chance: each with the table `done` that tells it which acts hold. What makes `done` reads no table of its own.
+ */
+function partsOf(sql: string): string[] {
+  if (!/\bdone as \(/.test(sql)) return [sql]
+  let depth = 0
+  const parts = [...sql.matchAll(/(\w+) as \(|[()]/g)].flatMap(({ 0: found, 1: name, index }) => {
+    depth += found === ')' ? -1 : 1
+    if (depth !== 1 || name === undefined || name === 'done') return []
+    return [within(sql, index + found.length)]
+  })
+  return parts.map((part) => `with done as (select 1 as n) ${part}`)
+}
+
+/** From a place within brackets to where these close. */
+function within(sql: string, from: number): string {
+  let depth = 1
+  const end = [...sql.slice(from).matchAll(/[()]/g)].find(({ 0: found }) => {
+    depth += found === ')' ? -1 : 1
+    return depth === 0
+  })
+  return sql.slice(from, end && from + end.index)
 }
 
 /** @param carried  the kernel only carries the statement: it is the next file's */

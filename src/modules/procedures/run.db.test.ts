@@ -7,12 +7,14 @@ import {
   findInstance,
   getInstance,
   type InstanceId,
+  listIncidents,
   listTasksOf,
   listWork,
   publishMessage,
   startProcedure,
 } from '#procedures'
 import { dbTest } from '#testing'
+import { bringIn, islandRules } from '../rules/fixture.ts'
 import { differences, givenProcedure, settle } from './fixture.ts'
 
 const openTasks = async (ctx: Ctx, instance: InstanceId) =>
@@ -196,7 +198,54 @@ describe('What is called', () => {
   })
 })
 
+describe('What was called', () => {
+  dbTest('ends when its caller no longer waits for it', async ({ ctx, clock }) => {
+    const text =
+      's -> A -> B -> !\nA: call inner\nat A timer P3D -> L -> !\nprocess inner\ns -> X -> !'
+    await givenProcedure(ctx, 'impatient', text)
+    const id = await startProcedure(ctx, { procedure: 'impatient', key: 'QA-11' })
+    clock.advance({ days: 3 })
+    await settle(ctx)
+    expect(await namesOf(ctx, id)).toEqual(['L'])
+    const { rows } = await sql<{ status: string }>`
+      select status from procedures.instance where caller = ${id}`.execute(ctx.sql)
+    expect(rows).toEqual([{ status: 'cancelled' }])
+    expect(await differences(ctx)).toEqual([])
+  })
+})
+
+describe('A business rule task', () => {
+  const ASKS =
+    'data berth\ns -> R -> A -> !\nR: rule mooring -> berth; in Length = 5; in Insured = true; in Boat use = "pleasure"'
+
+  dbTest('takes what the rules of the day say, and keeps why', async ({ ctx }) => {
+    await bringIn(ctx, await islandRules())
+    await givenProcedure(ctx, 'berths', ASKS, 'harbour-office')
+    const id = await startProcedure(ctx, { procedure: 'berths', key: 'XSB-1' })
+    expect(await namesOf(ctx, id)).toEqual(['A'])
+    const { rows } = await sql<{ outcome: { value: unknown } }>`
+      select rule_set, outcome from procedures.decision where instance = ${id}`.execute(ctx.sql)
+    expect(rows).toMatchObject([{ rule_set: 'mooring', outcome: { value: true } }])
+  })
+
+  dbTest('stands still where there are none, until somebody tries again', async ({ ctx }) => {
+    await givenProcedure(ctx, 'unruled', ASKS.replace('mooring', 'nothing'), 'harbour-office')
+    const id = await startProcedure(ctx, { procedure: 'unruled', key: 'XSB-2' })
+    const [incident] = await listIncidents(ctx)
+    expect(incident).toMatchObject({ instance: id, code: 'rule-set-missing' })
+  })
+})
+
 describe('A message', () => {
+  dbTest('that a procedure sends comes to the one that waits for it', async ({ ctx }) => {
+    await givenProcedure(ctx, 'fire-brigade', 's -> M -> A -> !\nM: wait message survey')
+    await givenProcedure(ctx, 'ministry', 's -> N -> !\nN: send survey')
+    const waiting = await startProcedure(ctx, { procedure: 'fire-brigade', key: 'QA-25' })
+    await startProcedure(ctx, { procedure: 'ministry', key: 'QA-25' })
+    await settle(ctx)
+    expect(await namesOf(ctx, waiting)).toEqual(['A'])
+  })
+
   dbTest('is refused where it is too long or its time is', async ({ ctx }) => {
     const good = { sender: 'bank', id: '9', name: 'paid', key: 'QA-29' }
     for (const wrong of [{ id: '' }, { key: 'k'.repeat(201) }, { keepDays: 9999 }]) {
