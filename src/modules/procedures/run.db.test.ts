@@ -14,7 +14,6 @@ import {
   startProcedure,
 } from '#procedures'
 import { dbTest } from '#testing'
-import { bringIn, islandRules } from '../rules/fixture.ts'
 import { differences, givenProcedure, settle } from './fixture.ts'
 
 const openTasks = async (ctx: Ctx, instance: InstanceId) =>
@@ -216,21 +215,22 @@ describe('What was called', () => {
 
 describe('A business rule task', () => {
   const ASKS =
-    'data berth\ns -> R -> A -> !\nR: rule mooring -> berth; in Length = 5; in Insured = true; in Boat use = "pleasure"'
+    'data fine\ns -> R -> A -> !\nR: rule traffic-fine-reduction -> fine; in Violation can be settled = true; in Day of the violation = date("2026-11-01"); in Amount of the fine = 500'
 
   dbTest('takes what the rules of the day say, and keeps why', async ({ ctx }) => {
-    await bringIn(ctx, await islandRules())
-    await givenProcedure(ctx, 'berths', ASKS, 'harbour-office')
-    const id = await startProcedure(ctx, { procedure: 'berths', key: 'XSB-1' })
+    await givenProcedure(ctx, 'fines', ASKS, 'moi')
+    const id = await startProcedure(ctx, { procedure: 'fines', key: 'QA-26' })
     expect(await namesOf(ctx, id)).toEqual(['A'])
     const { rows } = await sql<{ outcome: { value: unknown } }>`
       select rule_set, outcome from procedures.decision where instance = ${id}`.execute(ctx.sql)
-    expect(rows).toMatchObject([{ rule_set: 'mooring', outcome: { value: true } }])
+    expect(rows).toMatchObject([
+      { rule_set: 'traffic-fine-reduction', outcome: { value: { Way: 'Half' } } },
+    ])
   })
 
   dbTest('stands still where there are none, until somebody tries again', async ({ ctx }) => {
-    await givenProcedure(ctx, 'unruled', ASKS.replace('mooring', 'nothing'), 'harbour-office')
-    const id = await startProcedure(ctx, { procedure: 'unruled', key: 'XSB-2' })
+    await givenProcedure(ctx, 'unruled', ASKS.replace('traffic-fine-reduction', 'nothing'))
+    const id = await startProcedure(ctx, { procedure: 'unruled', key: 'QA-27' })
     const [incident] = await listIncidents(ctx)
     expect(incident).toMatchObject({ instance: id, code: 'rule-set-missing' })
   })
