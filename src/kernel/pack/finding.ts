@@ -24,6 +24,7 @@ const packCodes = [
   'text-same',
   'plural-incomplete',
   'message-syntax',
+  'procedure-faulty',
 ] as const
 
 /** What it can say of rule sets; each is planted once in the tests of the module `rules`. */

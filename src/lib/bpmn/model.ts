@@ -101,7 +101,7 @@ export type StartEvent = Joined & {
   outputs: readonly Mapping[]
 }
 
-export type EndEvent = Joined & { kind: 'end'; event: ThrowDefinition | null }
+export type EndEvent = Joined & { kind: 'end'; event: ThrowDefinition | null } & Shown
 
 export type IntermediateCatch = Joined & {
   kind: 'catch'
@@ -128,6 +128,9 @@ export type Gateway = Joined & {
   instantiate: boolean
 }
 
+/** What people are told of where a case stands while it waits here, or after it ended here: a word of the module's. */
+type Shown = { state?: string | null }
+
 /** Beside its kind an activity may run several times, and copies data in and out. */
 export type Activity = Joined & {
   default: string | null
@@ -136,20 +139,21 @@ export type Activity = Joined & {
   outputs: readonly Mapping[]
 }
 
-export type Task = Activity & {
-  kind: 'task'
-  type: 'abstract' | 'user' | 'service' | 'send' | 'receive' | 'rule' | 'manual'
-  /** of send and receive tasks */
-  message: MessageRef | null
-  /** a receive task that starts the process */
-  instantiate: boolean
-  /** of a service task: the topic under which workers fetch it; null: it passes on */
-  topic: string | null
-  /** of a business rule task: the rule set, and the variable that takes what it decides */
-  decision: { ruleSet: string; result: string } | null
-  /** of a user task */
-  work: UserWork | null
-}
+export type Task = Activity &
+  Shown & {
+    kind: 'task'
+    type: 'abstract' | 'user' | 'service' | 'send' | 'receive' | 'rule' | 'manual'
+    /** of send and receive tasks */
+    message: MessageRef | null
+    /** a receive task that starts the process */
+    instantiate: boolean
+    /** of a service task: the topic under which workers fetch it; null: it passes on */
+    topic: string | null
+    /** of a business rule task: the rule set, and the variable that takes what it decides */
+    decision: { ruleSet: string; result: string } | null
+    /** of a user task */
+    work: UserWork | null
+  }
 
 export type UserWork = {
   /** the role that may do it; null: that of its lane */

@@ -28,10 +28,16 @@ const startEvent: Read = (element, reading, joints) => ({
   outputs: mappingsOf(element, 'output', reading),
 })
 
+const shown = (element: XmlElement) => {
+  const state = extensionText(element, 'state')
+  return state === null ? {} : { state }
+}
+
 const endEvent: Read = (element, reading, joints) => ({
   kind: 'end',
   ...joined(element, reading, joints),
   event: throwOf(element, 'endEvent', reading),
+  ...shown(element),
 })
 
 const throwEvent: Read = (element, reading, joints) => ({
@@ -120,6 +126,7 @@ const task =
       topic: extensionText(element, 'topic'),
       decision: decisionOf(element, reading),
       work: workOf(element, reading),
+      ...shown(element),
     }
   }
 

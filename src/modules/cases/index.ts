@@ -41,7 +41,16 @@ export type { WorkFilter, WorkRow } from './work-list.ts'
 
 export const cases = defineModule({
   name: 'cases',
-  uses: ['organisations', 'identity', 'notify', 'mandates', 'rules', 'services', 'licences'],
+  uses: [
+    'organisations',
+    'identity',
+    'notify',
+    'mandates',
+    'rules',
+    'procedures',
+    'services',
+    'licences',
+  ],
   schema: true,
   routes: [
     submitForm,

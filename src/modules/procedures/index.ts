@@ -10,17 +10,10 @@ import { sweepTimers } from './timer.ts'
 export { holdInstance, resumeInstance } from './hold.ts'
 export { type Incident, listIncidents, resolveIncident } from './incident.ts'
 export { findInstance, getInstance, type Instance } from './instance.ts'
-export {
-  completeJob,
-  extendLease,
-  failJob,
-  fetchJobs,
-  type Job,
-  retryJobs,
-  throwFromJob,
-} from './job.ts'
 export { type Fate, type Message, publishMessage } from './message.ts'
-export { type Start, startProcedure } from './start.ts'
+export { bringProcedures, type PackProcedure } from './procedure.ts'
+export { getStanding, type OpenTask, type Standing } from './standing.ts'
+export { beginProcedure, type Start, startProcedure } from './start.ts'
 export type { InstanceId } from './tables.ts'
 export { assignTask, completeTask, listTasksOf, type Task, type TaskKey } from './task.ts'
 

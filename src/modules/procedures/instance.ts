@@ -17,6 +17,8 @@ export type Instance = {
   depth: number
   state: State
   status: Status
+  /** what people are told of where it stands, as its model says */
+  shown: string | null
   version: number
   heldAt: Date | null
   startedAt: Date
@@ -35,6 +37,7 @@ const columns = [
   'depth',
   'state',
   'status',
+  'shown',
   'version',
   'held_at as heldAt',
   'started_at as startedAt',

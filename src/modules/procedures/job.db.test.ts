@@ -1,23 +1,18 @@
 import { describe, expect } from 'vitest'
 import { type Ctx, Problem } from '#kernel'
 import {
-  completeJob,
   completeTask,
-  extendLease,
-  failJob,
-  fetchJobs,
   getInstance,
   holdInstance,
   listIncidents,
   listTasksOf,
   resolveIncident,
   resumeInstance,
-  retryJobs,
   startProcedure,
-  throwFromJob,
 } from '#procedures'
 import { dbTest } from '#testing'
 import { differences, givenProcedure, settle } from './fixture.ts'
+import { completeJob, extendLease, failJob, fetchJobs, retryJobs, throwFromJob } from './job.ts'
 
 const WORK =
   's -> W -> A -> !\nW: service checks; in n = amount; out amount = result\nat W error refused -> R -> !\ndata amount'

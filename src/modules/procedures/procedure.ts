@@ -1,11 +1,36 @@
 import type { Insertable } from 'kysely'
 import type { Ctx } from '#kernel'
 import { dueOf, startsOf } from '#lib/bpmn/index'
-import { type Kept, keptOf } from './definition.ts'
+import { readBpmn } from '#lib/bpmn/read'
+import { type Kept, keepDefinition, keptOf } from './definition.ts'
 import { db, type Tables } from './tables.ts'
 
 /** What a service follows: by which process of which definition new instances begin. */
 export type Procedure = { id: string; owner: string; definition: string; process: string }
+
+/** A procedure as a pack has it: the text of its model, with one process that runs. */
+export type PackProcedure = { id: string; owner: string; bpmn: string }
+
+/**
+ * Brings in all procedures of the pack; what it no longer has begins nothing any more.
+ *
+ * @throws BpmnError  a model cannot be read; the pack's check says the same
+ */
+export async function bringProcedures(ctx: Ctx, all: readonly PackProcedure[]): Promise<void> {
+  for (const { id, owner, bpmn } of all) {
+    const { definitions } = readBpmn(bpmn)
+    const process = definitions.processes.find(({ executable }) => executable)
+    if (!process) throw new Error(`procedure ${id} has no process that runs`)
+    const definition = await keepDefinition(ctx, { bpmn, model: definitions })
+    await storeProcedure(ctx, { id, owner, definition, process: process.id })
+  }
+  await db(ctx)
+    .updateTable('procedures.procedure')
+    .set({ current: false })
+    .where('id', '<>', (eb) => eb.fn('all', [eb.val(all.map(({ id }) => id))]))
+    .where('current', '=', true)
+    .execute()
+}
 
 /**
  * Lets new instances of a procedure begin by a definition; those that have begun go on by theirs.

@@ -75,7 +75,15 @@ function addStep(rows: Rows, n: number, worked: Worked, isCalled = false) {
   const at = ctx.clock.now().toISOString()
   const version = of.version + 1
   const ended = state.status === 'running' ? null : at
-  const row = { n, id: of.id, version, state, status: state.status, ended_at: ended }
+  const row = {
+    n,
+    id: of.id,
+    version,
+    state,
+    status: state.status,
+    shown: worked.shown,
+    ended_at: ended,
+  }
   const begun = isCalled ? rows.called : rows.begun
   if (of.version === 0) begun.push({ ...row, ...beginning(of), started_at: at })
   else rows.moved.push({ ...row, from_version: of.version })

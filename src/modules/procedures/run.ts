@@ -6,6 +6,7 @@ import { getProcess, type Kept, keptOf } from './definition.ts'
 import { setAside } from './hold.ts'
 import { type Instance, readInstances } from './instance.ts'
 import { problem } from './problems.ts'
+import { shownAfter } from './standing.ts'
 import type { InstanceId } from './tables.ts'
 import { togetherIn } from './together.ts'
 import { newInstanceId, type Worked } from './worked.ts'
@@ -22,7 +23,10 @@ export type Cause = Pick<Worked, 'arrival' | 'message' | 'by'> & {
 }
 
 /** One that begins: as its row will be. */
-export type Beginning = Omit<Worked['of'], 'state' | 'version' | 'heldAt' | 'startedAt' | 'endedAt'>
+export type Beginning = Omit<
+  Worked['of'],
+  'state' | 'shown' | 'version' | 'heldAt' | 'startedAt' | 'endedAt'
+>
 
 /**
  * Applies an event to an instance, in one statement; within a transaction as a part of it.
@@ -98,6 +102,7 @@ export const workOutBeginning = (
     {
       ...beginning,
       state: null,
+      shown: null,
       version: 0,
       heldAt: null,
       startedAt: ctx.clock.now(),
@@ -126,6 +131,7 @@ async function stepped(ctx: Ctx, of: Worked['of'], event: Event): Promise<Worked
     kept,
     event: event.type,
     stepped: done,
+    shown: shownAfter(kept, of, done),
     outcomes: deciders.outcomes,
     called,
     refused,

@@ -3,6 +3,7 @@ import type { Data } from '#lib/bpmn/index'
 import { findInstance } from './instance.ts'
 import { problem } from './problems.ts'
 import { workOutBeginning } from './run.ts'
+import { getStanding, type Standing, standingAfter } from './standing.ts'
 import { db, type InstanceId } from './tables.ts'
 import { togetherIn } from './together.ts'
 import { newInstanceId, type Worked } from './worked.ts'
@@ -26,12 +27,16 @@ export type Start = {
  * @returns its id; that of the one with the same key, where there is one already
  * @throws procedures/procedure-missing
  */
-export async function startProcedure(ctx: Ctx, start: Start): Promise<InstanceId> {
+export const startProcedure = async (ctx: Ctx, start: Start): Promise<InstanceId> =>
+  (await beginProcedure(ctx, start)).instance
+
+/** As {@link startProcedure}, for those who go on with it. */
+export async function beginProcedure(ctx: Ctx, start: Start): Promise<Standing> {
   const worked = await workOutStart(ctx, start)
-  if (await togetherIn(ctx).store(worked)) return worked.of.id
+  if (await togetherIn(ctx).store(worked)) return standingAfter(worked)
   const other = await findInstance(ctx, start.procedure, start.key)
   if (!other) throw problem('busy')
-  return other.id
+  return getStanding(ctx, other.id)
 }
 
 /** @throws procedures/procedure-missing */

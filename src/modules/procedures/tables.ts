@@ -34,6 +34,7 @@ export type Tables = {
     depth: number
     state: JSONColumnType<State>
     status: Status
+    shown: string | null
     version: number
     held_at: Date | null
     started_at: Date

@@ -4,6 +4,7 @@ import type { Data } from '#lib/bpmn/index'
 import { record } from './facts.ts'
 import { problem } from './problems.ts'
 import { stepInstance } from './run.ts'
+import { type Standing, standingAfter } from './standing.ts'
 import { db, type InstanceId } from './tables.ts'
 
 export type TaskKey = { instance: InstanceId; wait: number }
@@ -58,22 +59,17 @@ export const listTasksOf = async (ctx: Ctx, instance: InstanceId): Promise<Task[
  * Does a task: what follows from it happens in the same statement.
  *
  * @param data  values by the names of its outputs
- * @returns the tasks of the same instance that opened thereby
+ * @returns where the instance stands after it
  * @throws procedures/already-done, procedures/on-hold, procedures/instance-missing, procedures/busy
  */
 export async function completeTask(
   ctx: Ctx,
   { instance, wait }: TaskKey,
   data: Data = {},
-): Promise<TaskKey[]> {
+): Promise<Standing> {
   const by = ctx.actor.kind === 'person' ? ctx.actor.id : undefined
   const event = { type: 'complete' as const, wait, data }
-  const { stepped } = await stepInstance(ctx, { instance, event, ...(by && { by }) })
-  return stepped.effects.flatMap((effect) =>
-    effect.type === 'open' && effect.wait.for === 'task'
-      ? [{ instance, wait: effect.wait.id }]
-      : [],
-  )
+  return standingAfter(await stepInstance(ctx, { instance, event, ...(by && { by }) }))
 }
 
 /**

@@ -15,6 +15,8 @@ export type Worked = {
   kept: Kept
   event: Event['type']
   stepped: Stepped
+  /** what people are told after it */
+  shown: string | null
   /** what caused it and is taken with it */
   arrival?: bigint
   message?: string

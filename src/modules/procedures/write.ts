@@ -14,20 +14,20 @@ const DONE = sql`n in (select n from done)`
 
 export const moveInstances = (rows: Rows) => sql`
   update procedures.instance i
-  set state = given.state, status = given.status, version = given.version, ended_at = given.ended_at
+  set state = given.state, status = given.status, shown = given.shown, version = given.version, ended_at = given.ended_at
   from ${given(
     rows,
     sql`n integer, id uuid, from_version integer, version integer, state jsonb, status text,
-    ended_at timestamptz`,
+    shown text, ended_at timestamptz`,
   )}
   where i.id = given.id and i.version = given.from_version
   returning given.n`
 
 const beginning = sql`n integer, id uuid, procedure text, definition text, process text, key text, body text,
-  caller uuid, caller_wait integer, depth smallint, state jsonb, status text, version integer, started_at timestamptz,
+  caller uuid, caller_wait integer, depth smallint, state jsonb, status text, shown text, version integer, started_at timestamptz,
   ended_at timestamptz`
 
-const columns = sql`id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, version,
+const columns = sql`id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, shown, version,
   started_at, ended_at`
 
 /** One with the same key as another does not begin. */

@@ -18,6 +18,7 @@ import { draftTiles } from './tiles.ts'
 export { findTextOf, type ServiceBundle } from './bundle/bundle.ts'
 export type { Field } from './bundle/field.ts'
 export { checkPack } from './bundle/pack-reader.ts'
+export type { CaseState } from './bundle/procedure-check.ts'
 export {
   type Audience,
   getAudience,
@@ -46,7 +47,7 @@ export { labelledFiles } from './view/labelled-files.ts'
 
 export const services = defineModule({
   name: 'services',
-  uses: ['organisations', 'identity', 'mandates', 'rules'],
+  uses: ['organisations', 'identity', 'mandates', 'rules', 'procedures'],
   schema: true,
   decide,
   problems: problem,

@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import { type Ctx, hashOf, readFolder } from '#kernel'
 import { readOrganisations } from '#organisations'
+import { bringProcedures } from '#procedures'
 import { findTextOf, type ServiceBundle } from './bundle/bundle.ts'
 import { type Catalogue, readCatalogue } from './bundle/pack-reader.ts'
 import { db } from './tables.ts'
 
 /** Grows when this file brings in something else of the same pack. */
-const LOADER = 2
+const LOADER = 3
 
 /**
  * Brings topics, laws and services of the pack into the tables. A pack that was brought in before is
@@ -48,6 +49,12 @@ async function bringIn(ctx: Ctx) {
   await loadTopics(ctx, catalogue)
   await loadVersions(ctx, catalogue.services)
   await loadLines(ctx, catalogue.services)
+  await bringProcedures(
+    ctx,
+    catalogue.services.flatMap(({ id, service: { owner }, procedure }) =>
+      procedure === undefined ? [] : [{ id, owner, bpmn: procedure }],
+    ),
+  )
 }
 
 async function loadTopics(ctx: Ctx, { topics, laws }: Catalogue) {

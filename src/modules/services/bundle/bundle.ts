@@ -14,6 +14,8 @@ export type ServiceBundle = {
   /** by the form's id */
   readonly forms: Readonly<Record<string, FormFile>>
   readonly desk?: DeskFile
+  /** the text of `procedure.bpmn`, which cases follow */
+  readonly procedure?: string
   /** by language */
   readonly messages: Readonly<Record<string, Messages>>
   /** names of the templates in `documents/`, without `.typ`, sorted */

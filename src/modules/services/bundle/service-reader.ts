@@ -4,6 +4,7 @@ import {
   type Finding,
   hashOf,
   type Pack,
+  type PackSettings,
   readFolder,
   readYaml,
   shaped,
@@ -14,13 +15,14 @@ import { type DeskFile, deskSchema } from './desk-file.ts'
 import { checkForm } from './form-check.ts'
 import type { FormFile } from './form-file.ts'
 import { shapeForm } from './form-shape.ts'
+import { checkProcedure } from './procedure-check.ts'
 import { checkDesk, checkService } from './service-check.ts'
 import { type ServiceFile, serviceSchema } from './service-file.ts'
 import { checkMessages, expectedTexts, messagesOf } from './texts.ts'
 
 /** What belongs in the folder of a service. */
 const belongs =
-  /^(service\.yaml|desk\.yaml|forms\/[a-z0-9-]+\.yaml|messages\/[a-z]{2,3}\.yaml|documents\/.+)$/
+  /^(service\.yaml|desk\.yaml|procedure\.bpmn|forms\/[a-z0-9-]+\.yaml|messages\/[a-z]{2,3}\.yaml|documents\/.+)$/
 
 const wrongName = (file: YamlFile, key: string, id: string, expected: string): Finding[] =>
   id === expected
@@ -83,6 +85,23 @@ const checkFiles = (dir: string, paths: readonly string[]): Finding[] =>
       severity: 'error' as const,
     }))
 
+/** Whoever has a desk has a procedure, and the other way round. */
+function checkFollowed(
+  dir: string,
+  procedure: string | undefined,
+  parts: { service: ServiceFile; desk: DeskFile | undefined },
+  settings: PackSettings,
+): Finding[] {
+  if (procedure !== undefined) {
+    return checkProcedure(`${dir}/procedure.bpmn`, procedure, parts, settings)
+  }
+  if (!parts.desk) return []
+  const message =
+    'desk.yaml is there, and nothing says what happens to a case: write procedure.bpmn'
+  const file = `${dir}/desk.yaml`
+  return [{ file, line: 1, column: 1, code: 'file-missing', message, severity: 'error' }]
+}
+
 /**
  * Reads one service.
  *
@@ -130,6 +149,8 @@ export const readService = async (
   const file = files.get('service.yaml')
   // Where one file could not be read, what others say of it would be called wrong.
   if (read.findings.length > 0 || !service || !file) return { bundle: undefined, service, findings }
+  const procedure = content.get('procedure.bpmn')?.toString()
+  findings.push(...checkFollowed(inPack, procedure, { service, desk }, settings))
   const plain = Object.fromEntries([...forms].map(([id, { form }]) => [id, form]))
   const deskFile = files.get('desk.yaml')
   if (desk && deskFile) findings.push(...checkDesk(deskFile, desk, plain.apply, settings))
@@ -147,6 +168,7 @@ export const readService = async (
     service,
     forms: plain,
     ...(desk ? { desk } : {}),
+    ...(procedure === undefined ? {} : { procedure }),
     messages: Object.fromEntries(messages),
     documents,
   }

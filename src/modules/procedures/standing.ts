@@ -1,0 +1,79 @@
+import type { Ctx } from '#kernel'
+import { doerOf, type Kept, keptOf } from './definition.ts'
+import { readInstances } from './instance.ts'
+import { problem } from './problems.ts'
+import type { InstanceId, Status } from './tables.ts'
+import type { TaskKey } from './task.ts'
+import { type Worked, waitsOf } from './worked.ts'
+
+/** Where an instance stands: what it waits for, and how it ended. */
+export type Standing = {
+  instance: InstanceId
+  status: Status
+  /** what people are told of it, as its model says */
+  shown: string | null
+  tasks: readonly OpenTask[]
+  /** names of the messages that would be taken now */
+  awaits: readonly string[]
+}
+
+export type OpenTask = TaskKey & { node: string; form: string | null; body: string }
+
+/** Where an instance stands after a step that was worked out. */
+export const standingAfter = ({ of, kept, stepped, shown }: Worked): Standing =>
+  standing(kept, { ...of, state: stepped.state, shown })
+
+/**
+ * Where an instance stands; within a transaction it is held.
+ *
+ * @throws procedures/instance-missing
+ */
+export async function getStanding(ctx: Ctx, id: InstanceId): Promise<Standing> {
+  const [found] = await readInstances(ctx, [id])
+  if (!found) throw problem('instance-missing')
+  return standing(await keptOf(ctx, found.definition), found)
+}
+
+function standing(
+  kept: Kept,
+  of: Pick<Worked['of'], 'id' | 'body' | 'shown'> & Pick<Worked['stepped'], 'state'>,
+): Standing {
+  const waits = waitsOf(of.state)
+  return {
+    instance: of.id,
+    status: of.state.status,
+    shown: of.shown,
+    tasks: waits.flatMap((wait) => {
+      if (wait.for !== 'task') return []
+      const node = kept.nodes.get(wait.node)
+      const form = node?.kind === 'task' ? (node.work?.form ?? null) : null
+      return [
+        {
+          instance: of.id,
+          wait: wait.id,
+          node: wait.node,
+          form,
+          body: doerOf(kept, of, wait.node).body,
+        },
+      ]
+    }),
+    awaits: waits.flatMap((wait) => (wait.for === 'message' ? [wait.name] : [])),
+  }
+}
+
+/**
+ * What people are told after a step: of the end that it reached, else of the first place where it waits; where the
+ * model says nothing there, what they were told before.
+ */
+export function shownAfter(
+  { nodes }: Kept,
+  { shown }: Pick<Worked['of'], 'shown'>,
+  { state, log }: Worked['stepped'],
+): string | null {
+  const told = (id: string) => {
+    const node = nodes.get(id)
+    return node?.kind === 'task' || node?.kind === 'end' ? node.state : undefined
+  }
+  const places = state.status === 'running' ? waitsOf(state) : log.toReversed()
+  return places.map(({ node }) => told(node)).find((one) => one) ?? shown
+}
