@@ -11,6 +11,7 @@ import {
 import { localDateOf } from '#lib/time'
 import { newUuid } from '#lib/uuid'
 import { type Agreed, agreeJointly, useMandate } from '#mandates'
+import { beginProcedure } from '#procedures'
 import {
   type Draft,
   dropCorrection,
@@ -21,6 +22,7 @@ import {
 import { filesIn, valueAt } from './answers.ts'
 import { applicantOf, type Case, findOwnCase, getOwnCase, lockOwnCase, moveCase } from './case.ts'
 import { stopClock, switchClock } from './clock.ts'
+import { doTask, stateOf, tellProcedure } from './course.ts'
 import { findDecision, writeDecision } from './decision-row.ts'
 import { record } from './facts.ts'
 import { listFields } from './fields.ts'
@@ -113,17 +115,22 @@ async function openCase(
     resource: `case:${id}`,
     data: { service: draft.service, version: draft.version },
   }
+  const begun = await beginProcedure(ctx, {
+    procedure: draft.service,
+    key: draft.reference,
+    data: { act: null, correctBy: null },
+  })
+  const stands = stateOf(begun)
   // One round trip for the case, what was sent, its clock and the audit: the hottest of the module.
   await record.with(ctx, 'application-submitted', details, {
     opened: sql`
       insert into cases.case (id, reference, draft_id, service, service_version, form, agency,
-        applicant, applicant_name, filed_by, filed_by_name, mandate, name_words, queue, columns, state_since, promised_days, promised_kind,
+        applicant, applicant_name, filed_by, filed_by_name, mandate, name_words, queue, columns, state, instance, state_since, promised_days, promised_kind,
         first_due_on, due_on, submitted_at)
       values (${id}, ${draft.reference}, ${draft.id}, ${draft.service}, ${draft.version},
         ${draft.form}, organisations.responsible_body(${service.owner}, ${draft.service}, ${now}), ${person.id}, ${JSON.stringify(person.name)}::jsonb,
         ${by.id}::uuid, ${by.name}::jsonb, ${by.mandate}::uuid,
-        ${wordsVector(Object.values(person.name))}::tsvector, ${decided?.queue ?? null}::text, ${JSON.stringify(columns)}::jsonb,
-        ${now}, ${promise.days}, ${promise.kind}, ${due}, ${due}, ${now})
+        ${wordsVector(Object.values(person.name))}::tsvector, ${decided?.queue ?? null}::text, ${JSON.stringify(columns)}::jsonb, ${stands === 'under-review' ? 'submitted' : stands}, ${begun.instance}, ${now}, ${promise.days}, ${promise.kind}, ${due}, ${due}, ${now})
       returning id`,
     sent: sql`
       insert into cases.submission (case_id, number, draft_id, answers, submitted_at)
@@ -227,7 +234,8 @@ async function correctApplication(
   )
   await writeCorrection(ctx, found.id, draft, answers, decided)
   if (found.stoppedOn) await switchClock(ctx, found.id, true, 'corrected')
-  await moveCase(ctx, found.id, 'under-review', {
+  const state = await doTask(ctx, found, 'correct')
+  await moveCase(ctx, found.id, state, {
     due_on: due,
     stopped_on: null,
     correct_by: null,
@@ -293,7 +301,7 @@ export const withdrawApplication = (ctx: Ctx, reference: string): Promise<{ wait
     await useMandate(ctx, { what: 'withdrawn', service: found.service, reference, agreed })
     const decision = await writeDecision(ctx, found.id, 'withdrawal')
     await stopClock(ctx, found.id)
-    await moveCase(ctx, found.id, 'withdrawn', {
+    await moveCase(ctx, found.id, await tellProcedure(ctx, found, 'withdraw'), {
       decision,
       closed: true,
       stopped_on: null,

@@ -12,10 +12,12 @@ import {
   today,
 } from '#kernel'
 import type { LocalDate } from '#lib/time'
+import type { Standing } from '#procedures'
+import { type Act, isPossible, standingOf, stateOf } from './course.ts'
 import { findStated, type Stated } from './look.ts'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
-import { type Act, isPossible, type State } from './states.ts'
+import type { State } from './states.ts'
 import { type CaseId, type DecisionId, db } from './tables.ts'
 
 const columns = [
@@ -45,6 +47,7 @@ const columns = [
   'submitted_at as submittedAt',
   'closed_at as closedAt',
   'decision',
+  'instance',
   'reminded_of as remindedOf',
   'licence_number as licenceNumber',
   'version',
@@ -65,6 +68,9 @@ export const factsOf = (found: Case, proposer: PersonId | null = null) => ({
   filer: found.filedBy,
   proposer,
 })
+
+/** A case whose row and procedure are held. */
+export type HeldCase = Case & { standing: Standing | undefined }
 
 /** With what its officer said of why they look, where they had to. */
 export type OpenedCase = Case & { stated: Stated | undefined }
@@ -183,14 +189,13 @@ export async function lockOwnCase(
   ctx: Ctx,
   reference: string,
   act: 'correct' | 'withdraw',
-): Promise<Case> {
+): Promise<HeldCase> {
   applicantOf(ctx)
   const found = await lockCase(ctx, { reference })
   if (!found) throw problem('case-missing')
   const { allow } = decide(ctx, `cases:${act}`, { Case: factsOf(found) })
   if (!allow) throw problem('case-missing')
-  assertPossible(ctx, act, found)
-  return found
+  return assertPossible(ctx, act, found)
 }
 
 /** Of which act of the policies a step is part. */
@@ -231,11 +236,11 @@ export async function lockOfficeCase(
   const proposer = await findProposer(ctx, found)
   const decision: Decision = decide(ctx, PERMISSIONS[act], { Case: factsOf(found, proposer) })
   refuse(decision, HIDING)
-  assertPossible(ctx, act, found)
+  const held = await assertPossible(ctx, act, found)
   if (version !== undefined && version !== found.version) throw problem('changed-meanwhile')
   refuse(decision, refusalsOn(ctx, found))
   assertAllowed(ctx.t, decision)
-  return { found, officer }
+  return { found: held, officer }
 }
 
 /** Who proposed the refusal that waits for a second officer. */
@@ -249,9 +254,13 @@ async function findProposer(ctx: Ctx, { state, decision }: Case): Promise<Person
   return by
 }
 
-function assertPossible(ctx: Ctx, act: Act, { state }: Case) {
-  if (!isPossible(act, state))
-    throw problem('wrong-state', { state: ctx.t(`cases.states.${state}`) })
+async function assertPossible(ctx: Ctx, act: Act, found: Case): Promise<HeldCase> {
+  const standing = await standingOf(ctx, found, true)
+  if (!isPossible(act, standing))
+    throw problem('wrong-state', {
+      state: ctx.t(`cases.states.${standing ? stateOf(standing) : found.state}`),
+    })
+  return { ...found, standing }
 }
 
 export type CaseChange = Partial<{
@@ -269,7 +278,8 @@ export type CaseChange = Partial<{
 /**
  * Brings a case that is held into its next state.
  *
- * @param decision  the row that the state needs, as the table of states in the schema says
+ * @param state  where its procedure stands
+ * @param decision  the row that the state needs, as the schema says
  */
 export async function moveCase(
   ctx: Ctx,

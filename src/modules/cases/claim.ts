@@ -1,8 +1,8 @@
 import { agenciesOf, type Ctx } from '#kernel'
 import { lockOfficeCase, moveCase, officerOf } from './case.ts'
+import { giveTask } from './course.ts'
 import { record } from './facts.ts'
 import { tellApplicant } from './notice.ts'
-import { TRANSITIONS } from './states.ts'
 import { type CaseId, db } from './tables.ts'
 
 /**
@@ -19,6 +19,7 @@ export const claimCase = (ctx: Ctx, reference: string): Promise<void> =>
       officer: officer.id,
       officer_name: officer.name,
     })
+    await giveTask(ctx, found.standing, officer.id)
     await writeAssignment(ctx, found.id, officer)
     await record(ctx, 'case-claimed', { subject: found.applicant, resource: `case:${found.id}` })
     // Once: taken again after a release, nothing is new for the applicant.
@@ -41,6 +42,7 @@ export const releaseCase = (ctx: Ctx, reference: string): Promise<void> =>
       .set({ officer: null, officer_name: null })
       .where('id', '=', found.id)
       .execute()
+    await giveTask(ctx, found.standing, null)
     await writeAssignment(ctx, found.id, null)
     await record(ctx, 'case-released', { subject: found.applicant, resource: `case:${found.id}` })
   })
@@ -78,7 +80,7 @@ export const claimNext = (ctx: Ctx): Promise<string | undefined> =>
       .where('agency', 'in', agenciesOf(officer.office))
       .where('closed_at', 'is', null)
       .where('officer', 'is', null)
-      .where('state', 'in', [...TRANSITIONS.claim.from])
+      .where('state', 'in', ['submitted', 'under-review'])
       .where('applicant', 'not in', [officer.id, ...(officer.office.interests ?? [])])
       .orderBy('work_on')
       .orderBy('id')

@@ -6,6 +6,7 @@ import { dbTest as it } from '#testing'
 import {
   fillCorrection,
   givenClaimed,
+  letTimeAct,
   PAPER_NOTE,
   sendApplication,
   sendCorrection,
@@ -17,7 +18,6 @@ import {
   startCorrecting,
   submitApplication,
 } from './index.ts'
-import { sweepLapsed } from './lapse.ts'
 import { sweepReminders } from './remind.ts'
 import { db } from './tables.ts'
 
@@ -106,16 +106,23 @@ describe('The statutory clock', () => {
 })
 
 describe('A correction that does not come', () => {
-  it('lapses after the last day, not on it', async ({ as, given, clock, ctx }) => {
+  it('lapses after the last day, not on it', async ({
+    as,
+    given,
+    clock,
+    ctx,
+    modules,
+    deliver,
+  }) => {
     const { person, officer, reference } = await givenClaimed(as, given)
     await returnForCorrection(officer, reference, returned)
-    const worker = withCtx(ctx, { actor: { kind: 'system', name: 'worker' } })
+    const later = () => letTimeAct(ctx, { modules, deliver })
     clock.set('2026-12-03T20:00:00Z')
-    await sweepLapsed(worker)
+    await later()
     expect((await getOwnCase(person, reference)).state).toBe('returned')
     clock.set('2026-12-03T21:30:00Z')
-    await sweepLapsed(worker)
-    await sweepLapsed(worker)
+    await later()
+    await later()
     expect((await getOwnCase(person, reference)).state).toBe('lapsed')
   })
 
@@ -153,7 +160,14 @@ describe('A correction that does not come', () => {
     expect(await reminders()).toHaveLength(2)
   })
 
-  it('is dropped with its files when it was begun', async ({ as, given, clock, ctx }) => {
+  it('is dropped with its files when it was begun', async ({
+    as,
+    given,
+    clock,
+    ctx,
+    modules,
+    deliver,
+  }) => {
     const { person, officer, reference } = await givenClaimed(as, given)
     await returnForCorrection(officer, reference, returned)
     await fillCorrection(person, reference)
@@ -164,7 +178,7 @@ describe('A correction that does not come', () => {
       )
     const [draft] = (await begun()).rows as { id: string }[]
     clock.set('2026-12-03T21:30:00Z')
-    await sweepLapsed(withCtx(ctx, { actor: { kind: 'system', name: 'worker' } }))
+    await letTimeAct(ctx, { modules, deliver })
     expect((await begun()).rows).toEqual([])
     const files = await sql`
       select from kernel.file where owner = ${`draft:${draft?.id}`}`.execute(ctx.sql)

@@ -3,6 +3,7 @@ import type { ServiceBundle } from '#services'
 import { valueAt } from './answers.ts'
 import { moveCase } from './case.ts'
 import { stopClock, switchClock } from './clock.ts'
+import { doTask } from './course.ts'
 import { checkedText, lockForDecision, MAX_TEXT, recordFor } from './deciding.ts'
 import { writeDecision } from './decision-row.ts'
 import { returnableFields } from './fields.ts'
@@ -45,7 +46,8 @@ export const returnForCorrection = (
     const stops = bundle.service.processingTime?.clockStops?.includes('returned-for-correction')
     const decision = await writeDecision(ctx, found.id, 'return', { fields: order.fields, text })
     if (stops) await switchClock(ctx, found.id, false, 'returned')
-    await moveCase(ctx, found.id, 'returned', {
+    const state = await doTask(ctx, found, 'return', { act: 'return', correctBy })
+    await moveCase(ctx, found.id, state, {
       decision,
       correct_by: correctBy,
       stopped_on: stops ? day : null,
@@ -86,7 +88,8 @@ export const approveCase = (
     if (outcome?.qualifies === false && text === undefined) throw problem('against-rules')
     const decision = await writeDecision(ctx, found.id, 'approval', { text })
     await stopClock(ctx, found.id)
-    await moveCase(ctx, found.id, 'approved', { decision, closed: true })
+    const state = await doTask(ctx, found, 'approve', { act: 'approve', correctBy: null })
+    await moveCase(ctx, found.id, state, { decision, closed: true })
     await grantFor(ctx, found, bundle, answers)
     await recordFor(ctx, 'case-approved', found)
     await tellApplicant(ctx, found, 'approved', (t) => ({

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
-import { withCtx } from '#kernel'
+import { type Ctx, withCtx } from '#kernel'
 import { findLicence } from '#licences'
 import { listMessages } from '#notify'
+import { bringProcedures } from '#procedures'
 import { findService } from '#services'
 import { dbTest as it } from '#testing'
+import { adoptCases } from './adopt.ts'
 import { listDecisions } from './decision-row.ts'
 import {
   givenClaimed,
@@ -243,6 +245,7 @@ describe('Approving a case', () => {
     const officer = as(await given.officer({ agency: 'moph' }))
     const version = (await findService(ctx, SERVICE))?.version
     await plantCases(ctx, { agency: 'moph', count: 1, from: 3, version })
+    await adoptCases(ctx)
     const reference = (await claimNext(officer)) ?? ''
     await expect(approveCase(officer, reference)).rejects.toMatchObject({
       code: 'cases/evidence-missing',
@@ -258,6 +261,12 @@ describe('Approving a case', () => {
     await expect(claimCase(officer, reference)).rejects.toThrow('cases/wrong-state')
   })
 })
+
+async function getServiceOf(ctx: Ctx) {
+  const found = await findService(ctx, SERVICE)
+  if (!found) throw new Error('the service is not there')
+  return found.bundle
+}
 
 describe('Refusing a case', () => {
   it('waits for a second officer, and the applicant hears nothing until then', async ({
@@ -294,20 +303,20 @@ describe('Refusing a case', () => {
     )
   })
 
-  it('takes one officer where the service asks for no second', async ({ as, given }) => {
+  it('takes one officer where the procedure has no second', async ({ as, given, ctx }) => {
+    const bundle = await getServiceOf(ctx)
+    const owner = bundle.service.owner
+    const bpmn = bundle.procedure ?? ''
+    const alone = bpmn
+      .replace(
+        'sourceRef="what-next" targetRef="confirm"',
+        'sourceRef="what-next" targetRef="examined"',
+      )
+      .replace('act = "confirm"', 'act = "refuse"')
+    await bringProcedures(ctx, [{ id: SERVICE, owner, bpmn: alone }])
     const { person, officer, reference } = await givenClaimed(as, given)
+    await bringProcedures(ctx, [{ id: SERVICE, owner, bpmn }])
     const { id } = await getOfficeCase(officer, reference)
-    await sql`
-      with alone as (
-        insert into services.service_version (id, version, bundle, loaded_at)
-        select v.id, encode(sha256(convert_to(v.version, 'utf8')), 'hex'),
-          jsonb_set(v.bundle, '{desk,decide,refuse,fourEyes}', 'false'), v.loaded_at
-        from services.service_version v join cases.case c
-          on v.id = c.service and v.version = c.service_version
-        where c.id = ${id} returning version)
-      update cases.case set service_version = alone.version from alone where id = ${id}`.execute(
-      officer.sql,
-    )
     await proposeRefusal(officer, reference, REFUSAL)
     const found = await getOwnCase(person, reference)
     expect(found.state).toBe('refused')

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Ctx, storeFile } from '#kernel'
+import { type Ctx, storeFile, withCtx } from '#kernel'
 import { saveAnswers, startDraft } from '#services'
 import type { DbFixtures, Given } from '#testing'
 import { startCorrecting, submitApplication } from './application.ts'
@@ -58,6 +58,17 @@ export async function attach(ctx: Ctx, owner: string, name: string, bytes = PAPE
   const limits = { accept: ['pdf', 'png'], bytes: 1_000_000 } as const
   const { id, ...stored } = await storeFile(ctx, { name, bytes }, limits, owner)
   return { file: id, ...stored }
+}
+
+/** Lets procedures do what the clock asks of them, and cases follow. */
+export async function letTimeAct(
+  ctx: Ctx,
+  { modules, deliver }: Pick<DbFixtures, 'modules' | 'deliver'>,
+) {
+  const worker = withCtx(ctx, { actor: { kind: 'system', name: 'worker' } })
+  const sweeps = modules.find(({ name }) => name === 'procedures')?.sweeps ?? []
+  for (const { run } of sweeps) await run(worker)
+  await deliver()
 }
 
 /** An application that was sent, of the person who acts; its reference. */

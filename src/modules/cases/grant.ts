@@ -5,11 +5,11 @@ import { grantLicence } from '#licences'
 import { answerLine, findTextOf, type ServiceBundle } from '#services'
 import { valueAt } from './answers.ts'
 import { type Case, lockCase, moveCase } from './case.ts'
+import { tellProcedure } from './course.ts'
 import { record } from './facts.ts'
 import { findField } from './fields.ts'
 import { tellApplicant } from './notice.ts'
 import { labelOf } from './service-texts.ts'
-import { isPossible } from './states.ts'
 import type { Answers, CaseId } from './tables.ts'
 
 /**
@@ -77,8 +77,8 @@ export async function noteIssuedLicence(ctx: Ctx, { payload }: Delivered): Promi
   if (!licence || !number) throw new Error('the fact of an issued licence names no licence')
   await ctx.tx(async (ctx) => {
     const found = await lockCase(ctx, { id })
-    if (!found || !isPossible('grant', found.state)) return
-    await moveCase(ctx, id, 'granted', {
+    if (found?.state !== 'approved') return
+    await moveCase(ctx, id, await tellProcedure(ctx, found, 'grant'), {
       decision: found.decision,
       licence,
       licence_number: number,

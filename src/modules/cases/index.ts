@@ -1,9 +1,10 @@
 /** Cases: applications, their statutory clock, decisions, and the desk. Start at README.md. */
 import { defineModule } from '#kernel'
+import { adoptCases } from './adopt.ts'
 import { record } from './facts.ts'
 import { noteIssuedLicence } from './grant.ts'
 import { handOverCases } from './handed-over.ts'
-import { sweepLapsed } from './lapse.ts'
+import { followProcedure } from './moved.ts'
 import {
   claimForm,
   confirmRefusalForm,
@@ -76,16 +77,17 @@ export const cases = defineModule({
     outcomeFile,
     replayForm,
   ],
+  loadPack: async (ctx) => void (await adoptCases(ctx)),
   decide,
   realThings: realCases,
   facts: record,
   problems: problem,
   subscribes: {
+    'procedures/instance-advanced': followProcedure,
     'licences/licence-issued': noteIssuedLicence,
     'organisations/affairs-handed-over': handOverCases,
   },
   sweeps: [
-    { name: 'lapse', everySeconds: 60, run: async (ctx) => void (await sweepLapsed(ctx)) },
     { name: 'reminders', everySeconds: 600, run: async (ctx) => void (await sweepReminders(ctx)) },
   ],
   portal: { tiles: tilesOf },

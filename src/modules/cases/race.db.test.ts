@@ -3,7 +3,7 @@ import { type Ctx, Problem, withCtx } from '#kernel'
 import { findLicence } from '#licences'
 import { dbTest as it } from '#testing'
 import { listDecisions } from './decision-row.ts'
-import { fillCorrection, givenClaimed, PAPER_NOTE, sendApplication } from './fixture.ts'
+import { fillCorrection, givenClaimed, letTimeAct, PAPER_NOTE, sendApplication } from './fixture.ts'
 import {
   approveCase,
   claimCase,
@@ -17,7 +17,6 @@ import {
   submitApplication,
   withdrawApplication,
 } from './index.ts'
-import { sweepLapsed } from './lapse.ts'
 import { listSubmissions } from './submission.ts'
 
 const ROUNDS = 12
@@ -164,6 +163,8 @@ describe('Two at the same time', { timeout: 90_000 }, () => {
     given,
     clock,
     ctx,
+    modules,
+    deliver,
   }) => {
     const worker: Ctx = withCtx(ctx, { actor: { kind: 'system', name: 'worker' } })
     const late = (context: Ctx) =>
@@ -175,7 +176,7 @@ describe('Two at the same time', { timeout: 90_000 }, () => {
       await fillCorrection(person, reference)
       const [corrected] = await race(
         () => submitApplication(person, reference),
-        () => sweepLapsed(late(worker)),
+        () => letTimeAct(late(worker), { modules, deliver }),
       )
       const { state } = await getOwnCase(person, reference)
       expect(state).toBe(corrected === 'done' ? 'under-review' : 'lapsed')

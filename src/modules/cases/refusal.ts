@@ -2,6 +2,7 @@ import type { Ctx, PersonId } from '#kernel'
 import type { ServiceBundle } from '#services'
 import { type Case, moveCase, officerOf } from './case.ts'
 import { stopClock } from './clock.ts'
+import { doTask } from './course.ts'
 import { checkedText, lockForDecision, lockProposal, recordFor } from './deciding.ts'
 import { writeDecision } from './decision-row.ts'
 import { tellApplicant } from './notice.ts'
@@ -9,6 +10,7 @@ import { findNewestOutcome } from './outcome.ts'
 import { problem } from './problems.ts'
 import { refusedByRules } from './rules-words.ts'
 import { reasonText, serviceTitle } from './service-texts.ts'
+import { STATES, type State } from './states.ts'
 import type { DecisionId } from './tables.ts'
 
 export type RefusalOrder = {
@@ -38,10 +40,12 @@ export const proposeRefusal = (ctx: Ctx, reference: string, order: RefusalOrder)
     if (text === undefined) throw problem('text-missing')
     const said = { reasons: order.reasons, text }
     const decision = await writeDecision(ctx, found.id, 'refusal-proposed', said)
-    await moveCase(ctx, found.id, 'refusal-proposed', { decision })
+    const state = await doTask(ctx, found, 'propose-refusal', { act: 'refuse', correctBy: null })
+    if (STATES[state].open) await moveCase(ctx, found.id, state, { decision })
     await recordFor(ctx, 'refusal-proposed', found, order.reasons)
     const proposal = { ...said, id: decision, by: officerOf(ctx).id }
-    if (!refuse.fourEyes) await refuseCase(ctx, { found, bundle, proposal }, { alone: true })
+    if (!STATES[state].open)
+      await refuseCase(ctx, { found, bundle, proposal }, { state, alone: true })
   })
 
 /**
@@ -57,7 +61,11 @@ export const confirmRefusal = (
 ): Promise<void> =>
   ctx.tx(async (ctx) => {
     const held = await lockProposal(ctx, reference, 'confirm-refusal', order.version)
-    await refuseCase(ctx, held, { alone: false })
+    const state = await doTask(ctx, held.found, 'confirm-refusal', {
+      act: 'confirm',
+      correctBy: null,
+    })
+    await refuseCase(ctx, held, { state, alone: false })
   })
 
 type Held = {
@@ -66,13 +74,17 @@ type Held = {
   proposal: { id: DecisionId; by: PersonId; reasons: readonly string[]; text: string | null }
 }
 
-async function refuseCase(ctx: Ctx, { found, bundle, proposal }: Held, how: { alone: boolean }) {
+async function refuseCase(
+  ctx: Ctx,
+  { found, bundle, proposal }: Held,
+  { state, alone }: { state: State; alone: boolean },
+) {
   const { reference } = found
   const { reasons, text } = proposal
-  const said = { reasons, text: text ?? undefined, proposal, ...how }
+  const said = { reasons, text: text ?? undefined, proposal, alone }
   const decision = await writeDecision(ctx, found.id, 'refusal-confirmed', said)
   await stopClock(ctx, found.id)
-  await moveCase(ctx, found.id, 'refused', { decision, closed: true })
+  await moveCase(ctx, found.id, state, { decision, closed: true })
   await recordFor(ctx, 'refusal-confirmed', found, reasons)
   const outcome = await findNewestOutcome(ctx, found.id)
   await tellApplicant(ctx, found, 'refused', (t) => ({
@@ -100,6 +112,7 @@ export const declineRefusal = (
     const text = checkedText(order.text)
     if (text === undefined) throw problem('text-missing')
     await writeDecision(ctx, found.id, 'refusal-declined', { text, proposal })
-    await moveCase(ctx, found.id, 'under-review', {})
+    const state = await doTask(ctx, found, 'decline-refusal', { act: 'decline', correctBy: null })
+    await moveCase(ctx, found.id, state, {})
     await recordFor(ctx, 'refusal-declined', found)
   })

@@ -4,37 +4,12 @@ import type { Ctx } from '#kernel'
 import { dbTest as it } from '#testing'
 import { givenClaimed, PAPER_NOTE, sendApplication } from './fixture.ts'
 import { approveCase, getOwnCase, proposeRefusal, returnForCorrection } from './index.ts'
-import { STATES, type State, TRANSITIONS } from './states.ts'
 import { db } from './tables.ts'
 
 const set = (ctx: Ctx, reference: string, change: object) =>
   db(ctx).updateTable('cases.case').set(change).where('reference', '=', reference).execute()
 
 describe('The database', () => {
-  it('knows the same steps between states as the code', async ({ as, given }) => {
-    const allowed = new Set<string>(
-      Object.values(TRANSITIONS).flatMap(({ from, to }) =>
-        to === 'unchanged'
-          ? []
-          : from.filter((state) => state !== to).map((state) => `${state} ${to}`),
-      ),
-    )
-    const ctx = as(await given.person())
-    const { rows } = await sql<{ source: string }>`
-      select prosrc as source from pg_proc where oid = 'cases.guard_step'::regproc`.execute(ctx.sql)
-    const steps = [...(rows[0]?.source.matchAll(/\('([a-z-]+)', '([a-z-]+)'\)/g) ?? [])]
-    expect(new Set(steps.map(([, from, to]) => `${from} ${to}`))).toEqual(allowed)
-  })
-
-  it('refuses a step that the table of states does not know', async ({ as, given }) => {
-    const ctx = as(await given.person())
-    const reference = await sendApplication(ctx)
-    for (const state of Object.keys(STATES) as State[]) {
-      if (state === 'submitted' || state === 'under-review' || state === 'withdrawn') continue
-      await expect(set(ctx, reference, { state })).rejects.toThrow(/no step|constraint/)
-    }
-  })
-
   it('refuses an approval without a decision, and with another case’s', async ({ as, given }) => {
     const { person, reference } = await givenClaimed(as, given)
     const closed = { state: 'approved' as const, closed_at: new Date() }

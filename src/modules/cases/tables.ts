@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 import type { Ctx, MandateId, PersonId, Texts, Uuid } from '#kernel'
 import type { LocalDate } from '#lib/time'
+import type { InstanceId } from '#procedures'
 import type { State } from './states.ts'
 
 export type CaseId = Uuid<'case'>
@@ -55,6 +56,8 @@ export type Tables = {
     decision: DecisionId | null
     reminded_of: DecisionId | null
     needs_decision: Generated<string | null>
+    /** of the procedure that it follows; null where it was decided before there were any */
+    instance: InstanceId | null
     licence: string | null
     licence_number: string | null
     version: Generated<number>

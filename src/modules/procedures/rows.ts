@@ -119,7 +119,7 @@ const beginning = (of: Worked['of']) => ({
   depth: of.depth,
 })
 
-function factOf({ ctx, of, event, stepped }: Worked, version: number): AuditRow {
+function factOf({ ctx, of, by, event, stepped }: Worked, version: number): AuditRow {
   const { status } = stepped.state
   const resource = `procedure-instance:${of.id}`
   if (of.version === 0) {
@@ -133,7 +133,7 @@ function factOf({ ctx, of, event, stepped }: Worked, version: number): AuditRow 
       },
     })
   }
-  return record.row(ctx, 'instance-moved', {
+  return record.row(ctx, by ? 'instance-moved' : 'instance-advanced', {
     resource,
     data: { procedure: of.procedure, key: of.key, event, version, status },
   })

@@ -111,7 +111,7 @@ describe('An instance of a procedure', () => {
       where resource = ${`procedure-instance:${id}`} order by id`.execute(ctx.sql)
     expect(rows).toEqual([
       { fact: 'procedures/instance-started', status: 'running' },
-      { fact: 'procedures/instance-moved', status: 'completed' },
+      { fact: 'procedures/instance-advanced', status: 'completed' },
     ])
   })
 

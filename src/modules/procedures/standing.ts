@@ -1,6 +1,6 @@
 import type { Ctx } from '#kernel'
 import { doerOf, type Kept, keptOf } from './definition.ts'
-import { readInstances } from './instance.ts'
+import { getInstance, readInstances } from './instance.ts'
 import { problem } from './problems.ts'
 import type { InstanceId, Status } from './tables.ts'
 import type { TaskKey } from './task.ts'
@@ -24,12 +24,17 @@ export const standingAfter = ({ of, kept, stepped, shown }: Worked): Standing =>
   standing(kept, { ...of, state: stepped.state, shown })
 
 /**
- * Where an instance stands; within a transaction it is held.
+ * Where an instance stands.
  *
+ * @param hold  nothing moves it until the transaction ends
  * @throws procedures/instance-missing
  */
-export async function getStanding(ctx: Ctx, id: InstanceId): Promise<Standing> {
-  const [found] = await readInstances(ctx, [id])
+export async function getStanding(
+  ctx: Ctx,
+  id: InstanceId,
+  { hold = false }: { hold?: boolean } = {},
+): Promise<Standing> {
+  const found = hold ? (await readInstances(ctx, [id]))[0] : await getInstance(ctx, id)
   if (!found) throw problem('instance-missing')
   return standing(await keptOf(ctx, found.definition), found)
 }

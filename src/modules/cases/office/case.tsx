@@ -3,12 +3,12 @@ import { html, Problem, type RouteRequest, route, type T } from '#kernel'
 import { CaseBar, Heading, Link, Notice, OfficePage, Pane, Shortcuts, Timeline } from '#kernel/ui'
 import { AnswersSummary } from '#services'
 import { changesBetween } from '../changes.ts'
+import { isPossible } from '../course.ts'
 import { highlightsOf, noteText } from '../highlights.ts'
 import { CaseParams, caseHref } from '../pages/addresses.ts'
 import { CaseTeeth } from '../pages/clock.tsx'
 import { serviceTitle } from '../service-texts.ts'
 import { stateTag } from '../state-tag.ts'
-import { isPossible } from '../states.ts'
 import { Documents, SHOWS_DOCUMENTS } from './case-documents.tsx'
 import { DecidePane, type Typed } from './decide-pane.tsx'
 import { mayDecide, NoteBox } from './note-box.tsx'
@@ -148,8 +148,8 @@ function Hints({ t, file: { outcomes, bundle, answers } }: { t: T; file: CaseFil
 
 /** The keys that do something on the case as it stands. */
 function usableKeys(file: CaseFile) {
-  const { found } = file
-  const free = found.officer === null && isPossible('claim', found.state)
+  const { found, standing } = file
+  const free = found.officer === null && isPossible('claim', standing)
   return [...(mayDecide(file) ? ['choose', 'send'] : []), ...(free ? ['take'] : []), 'back']
 }
 

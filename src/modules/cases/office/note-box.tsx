@@ -1,9 +1,9 @@
 import type { Ctx } from '#kernel'
 import { Fieldset, fieldId, TextInput } from '#kernel/ui'
 import { valueAt } from '../answers.ts'
+import { isPossible } from '../course.ts'
 import { askedFields } from '../fields.ts'
 import { labelOf } from '../service-texts.ts'
-import { isPossible } from '../states.ts'
 import type { Typed } from './decide-pane.tsx'
 import type { CaseFile } from './read-case.ts'
 
@@ -13,8 +13,8 @@ export const DECISION_FORM = 'decide'
 export const NOTES = 'notes'
 
 /** Whether the officer has the case and can decide on it now. */
-export const mayDecide = ({ may, found }: CaseFile) =>
-  may.decide && isPossible('approve', found.state)
+export const mayDecide = ({ may, standing }: CaseFile) =>
+  may.decide && isPossible('approve', standing)
 
 type BoxProps = { ctx: Ctx; file: CaseFile; typed?: Typed; path: string }
 

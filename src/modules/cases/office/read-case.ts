@@ -1,7 +1,9 @@
 import { type Ctx, findFiles, type StoredFile, type Texts } from '#kernel'
 import { getOrganisation } from '#organisations'
+import type { Standing } from '#procedures'
 import { getServiceVersion, labelledFiles, type ServiceBundle } from '#services'
 import { type Case, factsOf, getOfficeCase } from '../case.ts'
+import { standingOf } from '../course.ts'
 import { type Decision, listDecisions } from '../decision-row.ts'
 import { record } from '../facts.ts'
 import { type HistoryEntry, listHistory } from '../history.ts'
@@ -23,6 +25,8 @@ export type CaseDocument = StoredFile & {
 /** Everything that an officer sees of a case. */
 export type CaseFile = {
   found: Case
+  /** where its procedure stands */
+  standing: Standing | undefined
   /** what the officer may do to it by the rules, whatever its state */
   may: { decide: boolean; release: boolean }
   bundle: ServiceBundle
@@ -59,6 +63,7 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
     const facts = factsOf(found)
     return {
       found,
+      standing: await standingOf(ctx, found),
       may: {
         decide: decide(ctx, 'cases:decide', { Case: facts }).allow,
         release: decide(ctx, 'cases:release', { Case: facts }).allow,

@@ -17,9 +17,11 @@ import {
 } from '#kernel/ui'
 import { listMessages } from '#notify'
 import { getOrganisation } from '#organisations'
+import type { Standing } from '#procedures'
 import { AnswersSummary, getServiceVersion, type ServiceBundle } from '#services'
 import { startCorrecting } from '../application.ts'
 import { type Case, getOwnCase } from '../case.ts'
+import { isPossible, standingOf } from '../course.ts'
 import { type Decision, findDecision } from '../decision-row.ts'
 import { forApplicant, type HistoryEntry, listHistory } from '../history.ts'
 import { milestonesOf } from '../milestones.ts'
@@ -27,7 +29,6 @@ import { findNewestOutcome, type KeptOutcome } from '../outcome.ts'
 import { feeWords, refusedByRules, sentencesOf } from '../rules-words.ts'
 import { labelOf, reasonText, serviceTitle } from '../service-texts.ts'
 import { stateTag } from '../state-tag.ts'
-import { isPossible } from '../states.ts'
 import { getNewestSubmission } from '../submission.ts'
 import { CaseParams, caseHref, orToCase } from './addresses.ts'
 import { CaseTeeth, clockOf } from './clock.tsx'
@@ -40,15 +41,17 @@ export const casePage = route({
   handler: async (request) => {
     const { ctx, params } = request
     const found = await getOwnCase(ctx, params.reference)
-    const [bundle, agency, decision, history, sent, messages, outcome] = await Promise.all([
-      getServiceVersion(ctx, found.service, found.serviceVersion),
-      getOrganisation(ctx, found.agency),
-      findDecision(ctx, found.decision),
-      listHistory(ctx, found.id),
-      getNewestSubmission(ctx, found.id),
-      listMessages(ctx, found.applicant, `my/cases/${found.reference}`),
-      findNewestOutcome(ctx, found.id),
-    ])
+    const [bundle, agency, decision, history, sent, messages, outcome, standing] =
+      await Promise.all([
+        getServiceVersion(ctx, found.service, found.serviceVersion),
+        getOrganisation(ctx, found.agency),
+        findDecision(ctx, found.decision),
+        listHistory(ctx, found.id),
+        getNewestSubmission(ctx, found.id),
+        listMessages(ctx, found.applicant, `my/cases/${found.reference}`),
+        findNewestOutcome(ctx, found.id),
+        standingOf(ctx, found),
+      ])
     return html(
       <CaseView
         request={request}
@@ -60,6 +63,7 @@ export const casePage = route({
         answers={sent.answers}
         messages={messages}
         outcome={outcome}
+        standing={standing}
       />,
     )
   },
@@ -88,10 +92,11 @@ type ViewProps = {
   answers: Record<string, unknown>
   messages: Awaited<ReturnType<typeof listMessages>>
   outcome: KeptOutcome | undefined
+  standing: Standing | undefined
 }
 
 function CaseView(props: ViewProps) {
-  const { request, found, bundle, decision, history, answers, messages, outcome } = props
+  const { request, found, bundle, decision, history, answers, messages, outcome, standing } = props
   const { ctx } = request
   const { t } = ctx
   const title = serviceTitle(bundle, t.locale)
@@ -145,7 +150,7 @@ function CaseView(props: ViewProps) {
               }))}
             />
           </Section>
-          {isPossible('withdraw', found.state) ? (
+          {isPossible('withdraw', standing) ? (
             <Actions>
               <Link
                 href={caseHref(t, found.reference, 'withdraw')}

@@ -3,8 +3,8 @@ import { html, redirect, route } from '#kernel'
 import { Actions, Breadcrumbs, Button, Form, Link, Notice, Page, PageTitle } from '#kernel/ui'
 import { withdrawApplication } from '../application.ts'
 import { getOwnCase } from '../case.ts'
+import { isPossible, standingOf } from '../course.ts'
 import { problem } from '../problems.ts'
-import { isPossible } from '../states.ts'
 import { CaseParams, caseHref, orToCase } from './addresses.ts'
 
 /** `1`: others sign for the applicant too, and have not all agreed to take it back */
@@ -20,8 +20,9 @@ export const withdrawPage = route({
   handler: async (request) => {
     const { ctx, csrf, params, query } = request
     const { t } = ctx
-    const { reference, state } = await getOwnCase(ctx, params.reference)
-    if (!isPossible('withdraw', state)) {
+    const found = await getOwnCase(ctx, params.reference)
+    const { reference, state } = found
+    if (!isPossible('withdraw', await standingOf(ctx, found))) {
       throw problem('wrong-state', { state: t(`cases.states.${state}`) })
     }
     return html(

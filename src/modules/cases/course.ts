@@ -1,0 +1,115 @@
+import type { Ctx, PersonId } from '#kernel'
+import {
+  assignTask,
+  completeTask,
+  getStanding,
+  listTasksOf,
+  type OpenTask,
+  publishMessage,
+  type Standing,
+} from '#procedures'
+import type { Case } from './case.ts'
+import { problem } from './problems.ts'
+import { STATES, type State } from './states.ts'
+
+/** What people do to a case, and with which tasks of its procedure (`igov:form`): one of them must be open. */
+const FORMS = {
+  claim: ['decide'],
+  release: ['decide', 'correct'],
+  return: ['decide'],
+  approve: ['decide'],
+  'propose-refusal': ['decide'],
+  'confirm-refusal': ['confirm-refusal'],
+  'decline-refusal': ['confirm-refusal'],
+  correct: ['correct'],
+} as const satisfies Record<string, readonly string[]>
+
+/** What comes to a case as a message that its procedure awaits. */
+const MESSAGES = { withdraw: 'withdrawn', grant: 'licence-issued' } as const
+
+export type TaskAct = keyof typeof FORMS
+export type MessageAct = keyof typeof MESSAGES
+export type Act = TaskAct | MessageAct
+
+/** What a task's procedure is told: the act, and for a return until when the correction may come. */
+export type Told = {
+  act: 'return' | 'approve' | 'refuse' | 'confirm' | 'decline' | null
+  correctBy: string | null
+}
+
+/** Whether an act can be done on a case whose procedure stands there; nothing on one that has none. */
+export const isPossible = (act: Act, standing: Standing | undefined): boolean =>
+  act in MESSAGES
+    ? standing?.awaits.includes(MESSAGES[act as MessageAct]) === true
+    : standing !== undefined && findTask(standing, act as TaskAct) !== undefined
+
+const findTask = ({ tasks }: Standing, act: TaskAct): OpenTask | undefined =>
+  tasks.find(({ form }) => (FORMS[act] as readonly (string | null)[]).includes(form))
+
+/**
+ * Where the procedure of a case stands; undefined for one that was decided before there were procedures.
+ *
+ * @param hold  nothing moves it until the transaction ends; whoever holds the case, too, holds that first
+ */
+export const standingOf = async (
+  ctx: Ctx,
+  { instance }: Pick<Case, 'instance'>,
+  hold = false,
+): Promise<Standing | undefined> => (instance ? getStanding(ctx, instance, { hold }) : undefined)
+
+/** @throws Error  the model says nothing that a case can be in: the pack's check refuses such a one */
+export function stateOf({ shown }: Standing): State {
+  if (shown === null || !(shown in STATES)) throw new Error(`no case stands at ${shown}`)
+  return shown as State
+}
+
+/**
+ * Does the task of an act: the procedure goes on, as a part of the transaction.
+ *
+ * @returns where it stands then
+ * @throws cases/wrong-state  no such task is open
+ */
+export async function doTask(
+  ctx: Ctx,
+  { standing, officer, state }: Pick<Case, 'officer' | 'state'> & { standing?: Standing },
+  act: TaskAct,
+  told: Told = { act: null, correctBy: null },
+): Promise<State> {
+  const task = standing && findTask(standing, act)
+  if (!task) throw problem('wrong-state', { state: ctx.t(`cases.states.${state}`) })
+  const after = await completeTask(ctx, task, told)
+  if (officer) await giveTask(ctx, after, officer)
+  return stateOf(after)
+}
+
+/** Whoever has the case has its open task, too. */
+export async function giveTask(
+  ctx: Ctx,
+  standing: Standing | undefined,
+  to: PersonId | null,
+): Promise<void> {
+  const task = standing && findTask(standing, 'claim')
+  if (!task) return
+  const now = (await listTasksOf(ctx, task.instance)).find(({ wait }) => wait === task.wait)
+  if (now && now.assignee !== to) await assignTask(ctx, task, { from: now.assignee, to })
+}
+
+/**
+ * Tells the procedure of a case what came for it, once.
+ *
+ * @returns where it stands then
+ */
+export async function tellProcedure(
+  ctx: Ctx,
+  found: Pick<Case, 'id' | 'reference' | 'instance'>,
+  act: MessageAct,
+): Promise<State> {
+  const name = MESSAGES[act]
+  const fate = await publishMessage(ctx, {
+    ...{ sender: 'cases', id: `${found.id}:${name}`, name, key: found.reference, keepDays: 0 },
+  })
+  const after = await standingOf(ctx, found)
+  if (fate.status !== 'received' || !after)
+    throw new Error(`nobody takes ${name} of case ${found.id}`)
+  return stateOf(after)
+}
