@@ -7,7 +7,7 @@ import type { Actor } from '#kernel'
 export type Question = {
   who: Actor
   act: string
-  on: Readonly<Record<string, string | boolean | null>> | undefined
+  on: Readonly<Record<string, string | boolean | null | readonly string[]>> | undefined
   purpose: string | undefined
 }
 
