@@ -64,6 +64,7 @@ export const listOpinions = (ctx: Ctx, id: CaseId) =>
     .select(['body', 'at', 'by_name as byName', 'favourable', 'text'])
     .where('case_id', '=', id)
     .orderBy('at', 'desc')
+    .orderBy('wait', 'desc')
     .limit(100)
     .execute()
 
