@@ -4,6 +4,7 @@ import type { State } from './states.ts'
 
 const KINDS: Record<State, Pick<TagProps, 'kind' | 'icon'>> = {
   submitted: { kind: 'info' },
+  consulting: { kind: 'info' },
   'under-review': { kind: 'info', icon: 'eye' },
   returned: { kind: 'wait' },
   'refusal-proposed': { kind: 'line' },

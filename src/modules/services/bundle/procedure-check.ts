@@ -9,6 +9,7 @@ import type { ServiceFile } from './service-file.ts'
 /** What people are told of where a case stands: `igov:state` of the places where a procedure waits, and of its ends. */
 export const caseStates = [
   'submitted',
+  'consulting',
   'under-review',
   'returned',
   'refusal-proposed',
@@ -21,7 +22,7 @@ export const caseStates = [
 export type CaseState = (typeof caseStates)[number]
 
 /** What people do in a procedure: `igov:form` of its user tasks. */
-export const taskForms = ['decide', 'confirm-refusal', 'correct'] as const
+export const taskForms = ['decide', 'opinion', 'confirm-refusal', 'correct'] as const
 
 /** Names in a model are in this language; those of the others are given beside it. */
 const NAMES = 'en'
