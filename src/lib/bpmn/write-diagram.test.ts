@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { copyFile, glob, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { globSync } from 'node:fs'
+import { copyFile, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -15,7 +16,7 @@ const INSIDE = `<startEvent id="s"/><userTask id="t"/>
   <exclusiveGateway id="x" default="x-t"/><subProcess id="u"><startEvent id="us"/><manualTask id="ut"/>${flows('us>ut')}</subProcess>
   <endEvent id="e"/>${flows('s>t t>x x>u?1 x>t u>e m>e')}`
 const TEXT = processText(INSIDE)
-const PROCEDURES = await Array.fromAsync(glob('packs/*/services/*/procedure.bpmn'))
+const PROCEDURES = globSync('packs/*/services/*/procedure.bpmn')
 
 /** Ids of everything that a drawing of a model must show. */
 function idsOf({ definitions }: ReturnType<typeof readBpmn>): string[] {
@@ -73,10 +74,37 @@ describe('a diagram that is written into a model', () => {
   })
 })
 
+/** Lines that run through a shape that is neither end of theirs, nor around them. */
+function crossings({ diagrams: [diagram], definitions }: ReturnType<typeof readBpmn>): string[] {
+  const nodes = definitions.processes.flatMap((process) => [...everyNode(process)])
+  const kinds = new Map(nodes.map(({ node }) => [node.id, node.kind]))
+  const flowsById = new Map(
+    nodes.flatMap(({ scope }) => scope.flows).map((flow) => [flow.id, flow]),
+  )
+  const solid = diagram?.shapes.filter(({ element }) => {
+    const kind = kinds.get(element)
+    return kind !== 'boundary' && kind !== 'subprocess'
+  })
+  return (diagram?.edges ?? []).flatMap(({ element, points }) => {
+    const flow = flowsById.get(element)
+    const others = solid?.filter((shape) => ![flow?.source, flow?.target].includes(shape.element))
+    return points.slice(1).flatMap((end, index) => {
+      const start = points[index] ?? end
+      return (others ?? [])
+        .filter(({ bounds: { x, y, width, height } }) => {
+          const isBeside = Math.max(start.x, end.x) <= x || Math.min(start.x, end.x) >= x + width
+          return !isBeside && Math.max(start.y, end.y) > y && Math.min(start.y, end.y) < y + height
+        })
+        .map((shape) => `${element} runs through ${shape.element}`)
+    })
+  })
+}
+
 describe.each(PROCEDURES)('the diagram of %s', (file) => {
   it('shows all of the model, and nothing is to be said of it', async () => {
     const read = readBpmn(await readFile(file))
     expect(read.findings).toEqual([])
     expect(drawnIn(read)).toEqual(idsOf(read))
+    expect(crossings(read)).toEqual([])
   })
 })

@@ -57,22 +57,29 @@ function freePrefix(text: string): string {
   return prefix
 }
 
-function shapeText(id: string, { element, bounds, expanded, looks }: Shape, by: Point): string {
+function shapeText(
+  id: string,
+  { element, bounds, label, expanded, looks }: Shape,
+  by: Point,
+): string {
   const said = [
     ...(expanded ? ['isExpanded="true"'] : []),
     ...(looks.type === 'exclusive' ? ['isMarkerVisible="true"'] : []),
   ]
   const open = ['bpmndi:BPMNShape', `id="${id}${element}"`, `bpmnElement="${element}"`, ...said]
-  return `<${open.join(' ')}>${boundsText(bounds, by)}</bpmndi:BPMNShape>`
+  return `<${open.join(' ')}>${boundsText(bounds, by)}${labelText(label, by)}</bpmndi:BPMNShape>`
 }
 
 const boundsText = ({ x, y, width, height }: Bounds, by: Point) =>
   `<dc:Bounds x="${at(x + by.x)}" y="${at(y + by.y)}" width="${at(width)}" height="${at(height)}"/>`
 
-function edgeText(id: string, { element, points }: Edge, by: Point): string {
+const labelText = (label: Bounds | null, by: Point) =>
+  label ? `<bpmndi:BPMNLabel>${boundsText(label, by)}</bpmndi:BPMNLabel>` : ''
+
+function edgeText(id: string, { element, points, label }: Edge, by: Point): string {
   const way = points.map(({ x, y }) => `<di:waypoint x="${at(x + by.x)}" y="${at(y + by.y)}"/>`)
   const open = `<bpmndi:BPMNEdge id="${id}${element}" bpmnElement="${element}">`
-  return `${open}${way.join('')}</bpmndi:BPMNEdge>`
+  return `${open}${way.join('')}${labelText(label, by)}</bpmndi:BPMNEdge>`
 }
 
 const at = (value: number) => String(Math.round(value))
