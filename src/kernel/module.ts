@@ -54,7 +54,7 @@ export type SearchEntry = {
 /** What the policies may know of some real things that are alike for them: without anybody's name. */
 export type RealThings = {
   kind: string
-  facts: Readonly<Record<string, string | boolean | null>>
+  facts: Readonly<Record<string, string | boolean | null | readonly string[]>>
   count: number
 }
 

@@ -93,6 +93,7 @@ function decideAlike(world: World, who: Actor, onPaper: Actor) {
     ...{ agency: pick(world, paper.bodies) ?? '', service: 'one', open: random(2) === 0 },
     ...{ applicant: idOf(world, random(world.people.length)), filer: null },
     ...{ officer: any(), proposer: any() },
+    consulted: random(4) === 0 ? [pick(world, paper.bodies) ?? ''] : [],
   }
   const isWhole = act === 'work'
   const purpose = random(2) === 0 ? 'enquiry' : undefined

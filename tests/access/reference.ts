@@ -7,7 +7,7 @@ import type { Actor } from '#kernel'
 export type Question = {
   who: Actor
   act: string
-  on: Readonly<Record<string, string | boolean | null>> | undefined
+  on: Readonly<Record<string, string | boolean | null | readonly string[]>> | undefined
   purpose: string | undefined
 }
 
@@ -46,6 +46,15 @@ const atDesk = ({ who, on }: Question, owner: string) =>
   !officeOf(who)?.interests?.some((one) => one === on?.[owner]) &&
   on?.filer !== idOf(who)
 
+/** An officer of a body whose opinion is awaited. */
+const isAsked = ({ who, on }: Question) =>
+  isOfficer(who) && [on?.consulted ?? []].flat().some((body) => hasAffairsOf(who, body))
+
+const isNotTheirs = ({ who, on }: Question) =>
+  on?.applicant !== idOf(who) &&
+  on?.filer !== idOf(who) &&
+  !officeOf(who)?.interests?.some((one) => one === on?.applicant)
+
 /** Taken by them, by nobody yet, or waiting for a second officer. */
 const isInHand = (q: Question) =>
   hasIt(q) || (nobodyHasIt(q) && q.on?.open === true) || (q.on?.proposer ?? null) !== null
@@ -68,7 +77,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   'cases:work': ({ who, on }) => on === undefined && isOfficer(who),
   'cases:export': ({ who, on }) => on === undefined && isOfficer(who),
   'cases:read': (q) =>
-    q.on !== undefined && atDesk(q, 'applicant') && (q.purpose !== undefined || isInHand(q)),
+    q.on !== undefined &&
+    ((atDesk(q, 'applicant') && (q.purpose !== undefined || isInHand(q))) ||
+      (isAsked(q) && isNotTheirs(q))),
   'cases:claim': (q) =>
     q.on !== undefined && atDesk(q, 'applicant') && (nobodyHasIt(q) || hasIt(q)),
   'cases:release': (q) =>
@@ -80,6 +91,8 @@ const RULES: Readonly<Record<string, Rule>> = {
     q.on === undefined ? isOfficer(q.who) : atDesk(q, 'applicant') && hasIt(q),
   'cases:confirm-refusal': (q) =>
     q.on === undefined ? isOfficer(q.who) : atDesk(q, 'applicant') && isSecond(q),
+  'cases:give-opinion': (q) =>
+    q.on === undefined ? isOfficer(q.who) : isAsked(q) && isNotTheirs(q),
   'cases:audit': ({ who, on }) =>
     rolesOf(who).includes('auditor') &&
     (on === undefined ||

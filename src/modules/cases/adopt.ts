@@ -2,13 +2,13 @@ import { sql } from 'kysely'
 import type { Ctx } from '#kernel'
 import { beginProcedure, type Standing } from '#procedures'
 import { type Case, lockCase } from './case.ts'
-import { doTask, giveTask, type TaskAct, type Told } from './course.ts'
+import { doTask, giveTask, type TaskAct } from './course.ts'
 import { type CaseId, db } from './tables.ts'
 
 const BATCH = 500
 
 /** What was done to a case that stands there, as its procedure would have been told. */
-const DONE: Partial<Record<Case['state'], readonly [TaskAct, Told['act']]>> = {
+const DONE: Partial<Record<Case['state'], readonly [TaskAct, 'return' | 'refuse' | 'approve']>> = {
   returned: ['return', 'return'],
   'refusal-proposed': ['propose-refusal', 'refuse'],
   approved: ['approve', 'approve'],

@@ -13,7 +13,7 @@ import {
 } from '#kernel'
 import type { LocalDate } from '#lib/time'
 import type { Standing } from '#procedures'
-import { type Act, isPossible, standingOf, stateOf } from './course.ts'
+import { type Act, consultedIn, isPossible, standingOf, stateOf } from './course.ts'
 import { findStated, type Stated } from './look.ts'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
@@ -61,12 +61,21 @@ export type Case = Awaited<ReturnType<ReturnType<typeof cases>['executeTakeFirst
 export const findCase = (ctx: Ctx, reference: string): Promise<Case | undefined> =>
   cases(ctx).where('reference', '=', reference).executeTakeFirst()
 
+/** Those of some references that there are, in no order; at most as many as a page has rows. */
+export const findCases = async (ctx: Ctx, references: readonly string[]): Promise<Case[]> =>
+  references.length === 0 ? [] : cases(ctx).where('reference', 'in', references).execute()
+
 /** What the policies may know of a case. */
-export const factsOf = (found: Case, proposer: PersonId | null = null) => ({
+export const factsOf = (
+  found: Case,
+  proposer: PersonId | null = null,
+  consulted: readonly string[] = [],
+) => ({
   ...found,
   open: found.closedAt === null,
   filer: found.filedBy,
   proposer,
+  consulted,
 })
 
 /** A case whose row and procedure are held. */
@@ -141,12 +150,17 @@ export async function getOfficeCase(ctx: Ctx, reference: string): Promise<Opened
 const PURPOSE_NEEDED = 'cases:purpose-needed'
 
 /** Whether an official may look at a case; with what they said of why. */
-export const readingOf = async (ctx: Ctx, found: Case, purpose?: string): Promise<Decision> =>
-  decide(ctx, 'cases:read', { Case: factsOf(found, await findProposer(ctx, found)) }, { purpose })
+export const readingOf = async (ctx: Ctx, found: Case, purpose?: string): Promise<Decision> => {
+  const proposer = await findProposer(ctx, found)
+  const consulted = found.state === 'consulting' ? await standingOf(ctx, found) : undefined
+  const facts = factsOf(found, proposer, consultedIn(consulted))
+  return decide(ctx, 'cases:read', { Case: facts }, { purpose })
+}
 
 /** Rules that forbid an official any look at a case, with what they are told. */
 export const HIDING = {
   'cases:other-agency': () => problem('case-missing'),
+  'cases:not-consulted': () => problem('case-missing'),
   'cases:own-case': () => problem('own-case'),
   'cases:declared-interest': () => problem('declared-interest'),
 }
@@ -195,7 +209,7 @@ export async function lockOwnCase(
   if (!found) throw problem('case-missing')
   const { allow } = decide(ctx, `cases:${act}`, { Case: factsOf(found) })
   if (!allow) throw problem('case-missing')
-  return assertPossible(ctx, act, found)
+  return assertPossible(ctx, act, { ...found, standing: await standingOf(ctx, found, true) })
 }
 
 /** Of which act of the policies a step is part. */
@@ -207,6 +221,7 @@ const PERMISSIONS = {
   'propose-refusal': 'cases:decide',
   'confirm-refusal': 'cases:confirm-refusal',
   'decline-refusal': 'cases:confirm-refusal',
+  'give-opinion': 'cases:give-opinion',
 } as const satisfies Partial<Record<Act, string>>
 
 export type OfficeAct = keyof typeof PERMISSIONS
@@ -234,9 +249,11 @@ export async function lockOfficeCase(
   const found = await lockCase(ctx, { reference })
   if (!found) throw problem('case-missing')
   const proposer = await findProposer(ctx, found)
-  const decision: Decision = decide(ctx, PERMISSIONS[act], { Case: factsOf(found, proposer) })
+  const standing = await standingOf(ctx, found, true)
+  const facts = factsOf(found, proposer, consultedIn(standing))
+  const decision: Decision = decide(ctx, PERMISSIONS[act], { Case: facts })
   refuse(decision, HIDING)
-  const held = await assertPossible(ctx, act, found)
+  const held = assertPossible(ctx, act, { ...found, standing })
   if (version !== undefined && version !== found.version) throw problem('changed-meanwhile')
   refuse(decision, refusalsOn(ctx, found))
   assertAllowed(ctx.t, decision)
@@ -254,13 +271,11 @@ async function findProposer(ctx: Ctx, { state, decision }: Case): Promise<Person
   return by
 }
 
-async function assertPossible(ctx: Ctx, act: Act, found: Case): Promise<HeldCase> {
-  const standing = await standingOf(ctx, found, true)
-  if (!isPossible(act, standing))
-    throw problem('wrong-state', {
-      state: ctx.t(`cases.states.${standing ? stateOf(standing) : found.state}`),
-    })
-  return { ...found, standing }
+function assertPossible(ctx: Ctx, act: Act, held: HeldCase): HeldCase {
+  const { standing, state } = held
+  if (isPossible(act, standing)) return held
+  const stands = standing ? stateOf(standing) : state
+  throw problem('wrong-state', { state: ctx.t(`cases.states.${stands}`) })
 }
 
 export type CaseChange = Partial<{

@@ -21,6 +21,7 @@ const FORMS = {
   'propose-refusal': ['decide'],
   'confirm-refusal': ['confirm-refusal'],
   'decline-refusal': ['confirm-refusal'],
+  'give-opinion': ['opinion'],
   correct: ['correct'],
 } as const satisfies Record<string, readonly string[]>
 
@@ -32,10 +33,12 @@ export type MessageAct = keyof typeof MESSAGES
 export type Act = TaskAct | MessageAct
 
 /** What a task's procedure is told: the act, and for a return until when the correction may come. */
-export type Told = {
-  act: 'return' | 'approve' | 'refuse' | 'confirm' | 'decline' | null
-  correctBy: string | null
-}
+export type Told =
+  | {
+      act: 'return' | 'approve' | 'refuse' | 'confirm' | 'decline' | null
+      correctBy: string | null
+    }
+  | { favourable: boolean }
 
 /** Whether an act can be done on a case whose procedure stands there; nothing on one that has none. */
 export const isPossible = (act: Act, standing: Standing | undefined): boolean =>
@@ -43,8 +46,24 @@ export const isPossible = (act: Act, standing: Standing | undefined): boolean =>
     ? standing?.awaits.includes(MESSAGES[act as MessageAct]) === true
     : standing !== undefined && findTask(standing, act as TaskAct) !== undefined
 
-const findTask = ({ tasks }: Standing, act: TaskAct): OpenTask | undefined =>
-  tasks.find(({ form }) => (FORMS[act] as readonly (string | null)[]).includes(form))
+const findTask = (
+  { tasks }: Standing,
+  act: TaskAct,
+  bodies?: readonly string[],
+): OpenTask | undefined =>
+  tasks.find(
+    ({ form, body }) =>
+      (FORMS[act] as readonly (string | null)[]).includes(form) &&
+      (bodies === undefined || bodies.includes(body)),
+  )
+
+/** The task by which one of these bodies gives its opinion. */
+export const consultedTask = (standing: Standing, bodies: readonly string[]) =>
+  findTask(standing, 'give-opinion', bodies)
+
+/** Bodies whose opinion is awaited. */
+export const consultedIn = (standing: Standing | undefined): string[] =>
+  (standing?.tasks ?? []).flatMap(({ form, body }) => (form === 'opinion' ? [body] : []))
 
 /**
  * Where the procedure of a case stands; undefined for one that was decided before there were procedures.
@@ -66,6 +85,7 @@ export function stateOf({ shown }: Standing): State {
 /**
  * Does the task of an act: the procedure goes on, as a part of the transaction.
  *
+ * @param bodies  whose task it is, where several have one
  * @returns where it stands then
  * @throws cases/wrong-state  no such task is open
  */
@@ -74,8 +94,9 @@ export async function doTask(
   { standing, officer, state }: Pick<Case, 'officer' | 'state'> & { standing?: Standing },
   act: TaskAct,
   told: Told = { act: null, correctBy: null },
+  bodies?: readonly string[],
 ): Promise<State> {
-  const task = standing && findTask(standing, act)
+  const task = standing && findTask(standing, act, bodies)
   if (!task) throw problem('wrong-state', { state: ctx.t(`cases.states.${state}`) })
   const after = await completeTask(ctx, task, told)
   if (officer) await giveTask(ctx, after, officer)

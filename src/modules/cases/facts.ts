@@ -18,6 +18,7 @@ export const record = factsOf('cases', {
   'case-granted': { classification: 'C2' },
   'applicant-reminded': { classification: 'C2' },
   'case-lapsed': { classification: 'C2' },
+  'opinion-given': { classification: 'C2' },
   'refusal-proposed': { classification: 'C2' },
   'refusal-confirmed': { classification: 'C2' },
   'refusal-declined': { classification: 'C2' },

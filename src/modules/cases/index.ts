@@ -11,11 +11,13 @@ import {
   decideForm,
   declineRefusalForm,
   nextCaseForm,
+  opinionForm,
   releaseForm,
 } from './office/acts.tsx'
 import { officeCasePage } from './office/case.tsx'
 import { exportList } from './office/export.ts'
 import { officeFile } from './office/file.ts'
+import { opinionsPage } from './office/opinions.tsx'
 import { outcomeFile, outcomesOfCase, outcomesPage, replayForm } from './office/outcomes.tsx'
 import { purposeForm } from './office/purpose.tsx'
 import { workListPage } from './office/work-list.tsx'
@@ -68,6 +70,8 @@ export const cases = defineModule({
     claimForm,
     releaseForm,
     decideForm,
+    opinionForm,
+    opinionsPage,
     confirmRefusalForm,
     declineRefusalForm,
     officeFile,
@@ -98,6 +102,12 @@ export const cases = defineModule({
         key: 'cases.work-list.title',
         about: 'cases.work-list.about',
         permission: 'cases:work',
+      },
+      {
+        path: 'office/opinions',
+        key: 'cases.opinions.title',
+        about: 'cases.opinions.about',
+        permission: 'cases:give-opinion',
       },
       {
         path: 'office/outcomes',

@@ -7,7 +7,7 @@ const NAMES = ['applied', 'received', 'review', 'decision', 'document'] as const
 /** How many milestones lie behind a case, and whether the next one is being worked on. */
 const REACHED: Record<State, { done: number; goesOn: boolean }> = {
   submitted: { done: 1, goesOn: true },
-  consulting: { done: 1, goesOn: true },
+  consulting: { done: 2, goesOn: true },
   'under-review': { done: 2, goesOn: true },
   returned: { done: 2, goesOn: true },
   'refusal-proposed': { done: 2, goesOn: true },

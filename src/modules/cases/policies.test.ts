@@ -28,10 +28,11 @@ const given = (facts: object = {}) => ({
   Case: {
     ...{ id: 'case', agency: 'moci', service: 'home-business', applicant: 'sara', open: true },
     ...{ filer: null },
-    ...{ officer: null, proposer: null, ...facts },
+    ...{ officer: null, proposer: null, consulted: [] as string[], ...facts },
   },
 })
 const TAKEN = given({ officer: 'hind' })
+const ASKED = given({ officer: 'hind', consulted: ['moph'] })
 const PROPOSED = given({ officer: 'hind', proposer: 'hind' })
 
 const at = (act: string, who: Line['who'], allow: boolean, ...by: string[]): Line => ({
@@ -45,7 +46,7 @@ policyTable(
   decide,
   [
     ...['submit', 'follow', 'correct', 'withdraw'].map((act) => at(act, SARA, true, 'any-person')),
-    ...['work', 'export', 'decide', 'confirm-refusal'].flatMap((act) => [
+    ...['work', 'export', 'decide', 'confirm-refusal', 'give-opinion'].flatMap((act) => [
       at(act, HIND, true, 'officers-at-desk'),
       at(act, NASSER, true, 'officers-at-desk'),
       at(act, SARA, false),
@@ -233,6 +234,40 @@ policyTable(
       ...{ who: RELATIVE, act, on: given({ officer: OMAR.id }) },
       ...{ allow: false, by: ['declared-interest'] },
     })),
+    {
+      says: 'who is asked for an opinion reads the case without a purpose',
+      ...{ who: MARYAM, act: 'read', on: ASKED, allow: true, by: ['officers-of-agency'] },
+    },
+    {
+      says: 'who is asked for an opinion gives it',
+      ...{ who: MARYAM, act: 'give-opinion', on: ASKED, allow: true, by: ['officers-of-agency'] },
+    },
+    {
+      says: 'who is asked for an opinion decides nothing',
+      ...{ who: MARYAM, act: 'claim', on: given({ consulted: ['moph'] }) },
+      ...{ allow: false, by: ['other-agency'] },
+    },
+    {
+      says: 'nobody gives an opinion that is not asked of them',
+      ...{ who: HIND, act: 'give-opinion', on: ASKED, allow: false, by: ['not-consulted'] },
+    },
+    {
+      says: 'nobody gives an opinion on their own',
+      ...{
+        who: MARYAM,
+        act: 'give-opinion',
+        on: given({ consulted: ['moph'], applicant: 'maryam' }),
+      },
+      ...{ allow: false, by: ['own-case'] },
+    },
+    {
+      says: 'nobody gives an opinion on one of whom they declared',
+      ...{
+        who: { ...RELATIVE, office: { ...RELATIVE.office, agency: 'moph' } },
+        act: 'give-opinion',
+      },
+      ...{ on: ASKED, allow: false, by: ['declared-interest'] },
+    },
     {
       says: 'an auditor looks at what the rules decided over any case',
       ...{ who: AUDITOR, act: 'audit', on: TAKEN, allow: true, by: ['auditors'] },

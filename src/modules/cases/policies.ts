@@ -1,7 +1,7 @@
 import { policiesOf } from '#kernel'
 
 /** What officers do to a case. */
-const OFFICE_ACTS = ['read', 'claim', 'release', 'decide', 'confirm-refusal']
+const OFFICE_ACTS = ['read', 'claim', 'release', 'decide', 'confirm-refusal', 'give-opinion']
 /** What applicants do to theirs. */
 const OWN_ACTS = ['follow', 'correct', 'withdraw']
 const OFFICERS = '["officer", "senior-officer"]'
@@ -24,6 +24,8 @@ export const decide = policiesOf('cases', {
       officer: 'Person?',
       /** who proposed to refuse it, while that waits */
       proposer: 'Person?',
+      /** bodies whose opinion is awaited */
+      consulted: 'Strings',
     },
   },
   acts: {
@@ -38,6 +40,7 @@ export const decide = policiesOf('cases', {
     release: ['Case'],
     decide: ['Case'],
     'confirm-refusal': ['Case'],
+    'give-opinion': ['Case'],
     audit: ['Case'],
   },
   rules: {
@@ -53,7 +56,7 @@ export const decide = policiesOf('cases', {
         (context.mandate.everyService || context.mandate.services.contains(resource.service))
       };`,
     'officers-at-desk': `
-      permit (principal, ${among(['work', 'export', 'decide', 'confirm-refusal'])}, resource is Module)
+      permit (principal, ${among(['work', 'export', 'decide', 'confirm-refusal', 'give-opinion'])}, resource is Module)
       when { principal.roles.containsAny(${OFFICERS}) };`,
     'officers-of-agency': `
       permit (principal, ${among(OFFICE_ACTS)}, resource is Case)
@@ -63,8 +66,14 @@ export const decide = policiesOf('cases', {
       permit (principal, action == Action::"audit", resource)
       when { principal.roles.contains("auditor") };`,
     'other-agency': `
-      forbid (principal, ${among(OFFICE_ACTS)}, resource is Case)
-      unless { principal.agencies.contains(resource.agency) };`,
+      forbid (principal, ${among(OFFICE_ACTS.filter((act) => act !== 'give-opinion'))}, resource is Case)
+      unless {
+        principal.agencies.contains(resource.agency) ||
+        (action == Action::"read" && principal.agencies.containsAny(resource.consulted))
+      };`,
+    'not-consulted': `
+      forbid (principal, action == Action::"give-opinion", resource is Case)
+      unless { principal.agencies.containsAny(resource.consulted) };`,
     'own-case': `
       forbid (principal, ${among([...OFFICE_ACTS, 'audit'])}, resource is Case)
       when {
@@ -74,7 +83,7 @@ export const decide = policiesOf('cases', {
     'declared-interest': `
       forbid (principal, ${among([...OFFICE_ACTS, 'audit'])}, resource is Case)
       when { principal.interests.contains(resource.applicant) };`,
-    // In their hands: what they have taken, what nobody has, and what waits for a second officer.
+    // In their hands: what they have taken, what nobody has, what waits for a second officer, and what is sent them for an opinion.
     'purpose-needed': `
       forbid (principal, action == Action::"read", resource is Case)
       unless {
@@ -82,6 +91,7 @@ export const decide = policiesOf('cases', {
         (resource has officer &&
           (resource.officer == principal || principal.standsInFor.contains(resource.officer))) ||
         (resource.open && !(resource has officer)) ||
+        principal.agencies.containsAny(resource.consulted) ||
         resource has proposer
       };`,
     'not-taken': `

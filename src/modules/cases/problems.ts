@@ -22,6 +22,7 @@ export const problem = problemsOf('cases', {
   'note-missing': { status: 422, params: ['field', 'path'] },
   'note-too-long': { status: 422, params: ['field', 'path', 'limit'] },
   'decision-missing': { status: 422 },
+  'opinion-missing': { status: 422 },
   'reasons-missing': { status: 422 },
   'text-missing': { status: 422 },
   'text-too-long': { status: 422, params: ['limit'] },

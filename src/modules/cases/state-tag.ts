@@ -4,7 +4,7 @@ import type { State } from './states.ts'
 
 const KINDS: Record<State, Pick<TagProps, 'kind' | 'icon'>> = {
   submitted: { kind: 'info' },
-  consulting: { kind: 'info' },
+  consulting: { kind: 'info', icon: 'eye' },
   'under-review': { kind: 'info', icon: 'eye' },
   returned: { kind: 'wait' },
   'refusal-proposed': { kind: 'line' },

@@ -6,6 +6,7 @@ export type State = CaseState
 /** Whether a decision is awaited, and from whom; what leads from one to the next stands in the service's procedure. */
 export const STATES = {
   submitted: { open: true, waitsFor: 'office' },
+  /** other agencies are asked for their opinion */
   consulting: { open: true, waitsFor: 'office' },
   'under-review': { open: true, waitsFor: 'office' },
   returned: { open: true, waitsFor: 'applicant' },

@@ -62,6 +62,18 @@ export type Tables = {
     licence_number: string | null
     version: Generated<number>
   }
+  'cases.opinion': {
+    case_id: CaseId
+    /** of the task by which it was asked for */
+    wait: number
+    node: string
+    body: string
+    at: Date
+    by: PersonId
+    by_name: Texts
+    favourable: boolean
+    text: string | null
+  }
   'cases.submission': {
     id: Generated<string>
     case_id: CaseId
@@ -138,6 +150,7 @@ export type HistoryEvent =
   | 'claimed'
   | 'released'
   | 'granted'
+  | 'opinion'
   | DecisionKind
 
 export const db = (ctx: Ctx) => ctx.sql.withTables<Tables>()

@@ -1,6 +1,7 @@
 import type { Ctx, Queue, Tile } from '#kernel'
 import { findService } from '#services'
 import { type Case, listOwnCases, officerOf } from './case.ts'
+import { listAsked } from './office/opinions.tsx'
 import { STATES } from './states.ts'
 import { countWork, MAX_COUNT, type View } from './work-list.ts'
 
@@ -46,10 +47,18 @@ const DESK_VIEWS: readonly View[] = ['mine', 'unassigned', 'second-officer']
 export async function queuesOf(ctx: Ctx): Promise<Queue[]> {
   officerOf(ctx)
   const { views } = await countWork(ctx, [])
-  return DESK_VIEWS.map((view) => ({
+  const asked = await listAsked(ctx)
+  const opinions = {
+    title: ctx.t('cases.opinions.title'),
+    href: `/${ctx.t.locale}/office/opinions`,
+    count: asked.length,
+    permission: 'cases:give-opinion',
+  }
+  const lists = DESK_VIEWS.map((view) => ({
     title: ctx.t(`cases.views.${view}`),
     href: `/${ctx.t.locale}/office/cases?view=${view}`,
     count: Math.min(views[view], MAX_COUNT),
     permission: 'cases:work',
   }))
+  return [...lists, ...(asked.length > 0 ? [opinions] : [])]
 }

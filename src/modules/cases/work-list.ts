@@ -15,6 +15,7 @@ export const VIEWS = [
   'mine',
   'unassigned',
   'with-applicant',
+  'with-agencies',
   'second-officer',
   'done',
 ] as const
@@ -138,7 +139,9 @@ function viewConditions(ctx: Ctx, view: View): Condition[] {
   if (view === 'done') return [sql<boolean>`c.closed_at is not null`]
   const open = sql<boolean>`c.closed_at is null`
   if (view === 'mine') return [open, sql<boolean>`c.officer = ${officerOf(ctx).id}`]
-  if (view === 'unassigned') return [open, sql<boolean>`c.officer is null`]
+  if (view === 'unassigned')
+    return [open, sql<boolean>`c.officer is null and c.state <> 'consulting'`]
+  if (view === 'with-agencies') return [open, sql<boolean>`c.state = 'consulting'`]
   if (view === 'with-applicant') return [open, sql<boolean>`c.state = 'returned'`]
   if (view === 'second-officer') return [open, sql<boolean>`c.state = 'refusal-proposed'`]
   return [open]

@@ -13,6 +13,7 @@ import {
 import type { FieldError } from '#kernel/ui'
 import { claimCase, claimNext, releaseCase } from '../claim.ts'
 import { approveCase, returnForCorrection } from '../decision.ts'
+import { giveOpinion } from '../opinion.ts'
 import { CaseParams, LangParams, officeHref } from '../pages/addresses.ts'
 import { problem } from '../problems.ts'
 import { confirmRefusal, declineRefusal, proposeRefusal } from '../refusal.ts'
@@ -29,6 +30,7 @@ const actOn = (
   name: string,
   allow: string,
   act: (ctx: Ctx, reference: string, form: FormBody) => Promise<void>,
+  after = (ctx: Ctx, reference: string) => officeHref(ctx.t, reference),
 ) =>
   route({
     method: 'POST',
@@ -42,7 +44,7 @@ const actOn = (
       } catch (error) {
         return answerProblem(request, error)
       }
-      return redirect(officeHref(ctx.t, params.reference))
+      return redirect(after(ctx, params.reference))
     },
   })
 
@@ -60,6 +62,17 @@ export const declineRefusalForm = actOn(
     declineRefusal(ctx, reference, { version: versionIn(form), text: fieldOf(form, 'text') }),
 )
 export const decideForm = actOn('decide', 'cases:decide', decide)
+/** After it the case is nothing of this agency's any more: the list comes next. */
+export const opinionForm = actOn(
+  'opinion',
+  'cases:give-opinion',
+  (ctx, reference, form) =>
+    giveOpinion(ctx, reference, {
+      favourable: { yes: true, no: false }[fieldOf(form, 'favourable')],
+      text: fieldOf(form, 'text'),
+    }),
+  (ctx) => `/${ctx.t.locale}/office/opinions`,
+)
 
 /** Takes the case that is due first among those that nobody has. */
 export const nextCaseForm = route({
@@ -94,7 +107,7 @@ function typedIn(form: FormBody) {
     .filter((name) => name.startsWith(NOTE) && fieldOf(form, name).trim() !== '')
     .map((name) => [name.slice(NOTE.length), fieldOf(form, name)])
   return {
-    decision: fieldOf(form, 'decision'),
+    decision: fieldOf(form, 'decision') || fieldOf(form, 'favourable'),
     text: fieldOf(form, 'text'),
     reasons: [form.fields.reasons ?? []].flat(),
     notes: Object.fromEntries(notes) as Record<string, string>,
@@ -132,6 +145,7 @@ function errorFor(ctx: Ctx, { code, params }: Problem): FieldError {
   const message = ctx.t(textKeyOf(code), params)
   if (typeof params.path === 'string') return { name: `note.${params.path}`, message }
   if (code === 'cases/fields-missing') return { name: NOTES, message }
+  if (code === 'cases/opinion-missing') return { name: 'favourable', message }
   if (code === 'cases/reasons-missing') return { name: 'reasons', message }
   const ofText = code === 'cases/text-missing' || code === 'cases/text-too-long'
   return { name: ofText ? 'text' : 'decision', message }

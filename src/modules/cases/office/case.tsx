@@ -12,6 +12,7 @@ import { stateTag } from '../state-tag.ts'
 import { Documents, SHOWS_DOCUMENTS } from './case-documents.tsx'
 import { DecidePane, type Typed } from './decide-pane.tsx'
 import { mayDecide, NoteBox } from './note-box.tsx'
+import { Said } from './opinions.tsx'
 import { PurposePage } from './purpose.tsx'
 import { type CaseFile, readCase } from './read-case.ts'
 import { RulesTree } from './rules-tree.tsx'
@@ -124,6 +125,7 @@ export function OfficeCase({ request, file, shown, typed }: OfficeCaseProps) {
       )}
       <Pane kind="decide" label={t('cases.office.decision')}>
         <Hints t={t} file={file} />
+        <Said ctx={ctx} opinions={file.opinions} names={file.givenBy} />
         <DecidePane request={request} file={file} typed={typed} />
         <h2 safe>{t('cases.case.history')}</h2>
         <CaseTimeline t={t} history={file.history} />

@@ -8,6 +8,7 @@ import {
   type FieldError,
   Form,
   Notice,
+  Radios,
   TextArea,
 } from '#kernel/ui'
 import type { ServiceBundle } from '#services'
@@ -51,6 +52,10 @@ function Possible({ request, file, typed, officer }: PaneProps & { officer: Offi
   const { t } = request.ctx
   const { found, decisions } = file
   if (found.closedAt) return ''
+  if (found.state === 'consulting') {
+    if (file.may.opine) return <GiveOpinion request={request} file={file} typed={typed} />
+    return <Notice kind="wait" text={t('cases.opinions.awaited')} />
+  }
   if (found.state === 'refusal-proposed') {
     const mine = decisions.find(({ id }) => id === found.decision)?.by === officer.id
     if (mine) return <Notice kind="info" text={t('cases.office.second-waits')} />
@@ -165,6 +170,38 @@ const reasonOptions = (t: T, bundle: ServiceBundle) =>
     value: reason,
     label: reasonText(bundle, t.locale, reason),
   }))
+
+/** What another agency is asked: whether it has anything against the application. */
+function GiveOpinion({ request, file, typed }: PaneProps) {
+  const { ctx, csrf } = request
+  const { t } = ctx
+  const errorOf = (name: string) => typed?.errors.find((error) => error.name === name)?.message
+  return (
+    <Form action={officeHref(t, file.found.reference, 'opinion')} csrf={csrf}>
+      <Radios
+        t={t}
+        name="favourable"
+        label={t('cases.opinions.ask')}
+        value={typed?.decision}
+        error={errorOf('favourable')}
+        options={['yes', 'no'].map((value) => ({ value, label: t(`cases.opinions.${value}`) }))}
+      />
+      <TextArea
+        t={t}
+        name="text"
+        label={t('cases.opinions.text')}
+        hint={t('cases.opinions.text-hint')}
+        value={typed?.text}
+        error={errorOf('text')}
+        maxLength={MAX_TEXT}
+        rows={4}
+      />
+      <Actions>
+        <Button text={t('cases.opinions.give')} shortcut="Ctrl+Enter" />
+      </Actions>
+    </Form>
+  )
+}
 
 /** The second officer's view of a proposed refusal: confirm, or send back with a reason. */
 function SecondOfficer({ request, file, typed }: PaneProps) {

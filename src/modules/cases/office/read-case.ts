@@ -3,11 +3,12 @@ import { getOrganisation } from '#organisations'
 import type { Standing } from '#procedures'
 import { getServiceVersion, labelledFiles, type ServiceBundle } from '#services'
 import { type Case, factsOf, getOfficeCase } from '../case.ts'
-import { standingOf } from '../course.ts'
+import { consultedIn, standingOf } from '../course.ts'
 import { type Decision, listDecisions } from '../decision-row.ts'
 import { record } from '../facts.ts'
 import { type HistoryEntry, listHistory } from '../history.ts'
 import type { Stated } from '../look.ts'
+import { listOpinions, type Opinion } from '../opinion.ts'
 import { type KeptOutcome, listOutcomes } from '../outcome.ts'
 import { decide } from '../policies.ts'
 import { listSubmissions } from '../submission.ts'
@@ -28,7 +29,7 @@ export type CaseFile = {
   /** where its procedure stands */
   standing: Standing | undefined
   /** what the officer may do to it by the rules, whatever its state */
-  may: { decide: boolean; release: boolean }
+  may: { decide: boolean; release: boolean; opine: boolean }
   bundle: ServiceBundle
   agency: Texts
   answers: Answers
@@ -38,6 +39,10 @@ export type CaseFile = {
   files: readonly CaseDocument[]
   /** newest first */
   decisions: readonly Decision[]
+  /** of other agencies, newest first */
+  opinions: readonly Opinion[]
+  /** names of the agencies that gave them */
+  givenBy: ReadonlyMap<string, string>
   history: readonly HistoryEntry[]
   /** what the rules decided, newest first; none where no rules decide in the service */
   outcomes: readonly KeptOutcome[]
@@ -60,13 +65,18 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
     const agency = await getOrganisation(ctx, found.agency)
     const submissions = await listSubmissions(ctx, found.id)
     const [newest, previous] = submissions
-    const facts = factsOf(found)
+    const standing = await standingOf(ctx, found)
+    const facts = factsOf(found, null, consultedIn(standing))
+    const opinions = await listOpinions(ctx, found.id)
     return {
       found,
-      standing: await standingOf(ctx, found),
+      standing,
+      opinions,
+      givenBy: await namesOf(ctx, opinions),
       may: {
         decide: decide(ctx, 'cases:decide', { Case: facts }).allow,
         release: decide(ctx, 'cases:release', { Case: facts }).allow,
+        opine: decide(ctx, 'cases:give-opinion', { Case: facts }).allow,
       },
       bundle,
       agency: agency.names,
@@ -78,6 +88,14 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
       outcomes: await listOutcomes(ctx, found.id),
     }
   })
+
+async function namesOf(ctx: Ctx, opinions: readonly Opinion[]) {
+  const names = new Map<string, string>()
+  for (const { body } of opinions) {
+    if (!names.has(body)) names.set(body, ctx.t.of((await getOrganisation(ctx, body)).names))
+  }
+  return names
+}
 
 /** Why, in the official's words: the person reads it in the list of who looked at their data. */
 export const reasonOf = (stated: Stated | undefined) =>

@@ -48,6 +48,14 @@ export const plantedFaults: Readonly<Record<PackFindingCode, readonly PlantedFau
       says: /form that is known: decide/,
     },
     {
+      name: 'an opinion that is asked of nobody',
+      file: 'services/mooring-permit/procedure.bpmn',
+      replace: '<igov:form>correct</igov:form>',
+      by: '<igov:form>opinion</igov:form>',
+      at: '<userTask id="correct"',
+      says: /name the body/,
+    },
+    {
       name: 'an end that does not say where a case stands',
       file: 'services/mooring-permit/procedure.bpmn',
       replace: '<igov:state>lapsed</igov:state>',

@@ -22,7 +22,7 @@ export const caseStates = [
 export type CaseState = (typeof caseStates)[number]
 
 /** What people do in a procedure: `igov:form` of its user tasks. */
-export const taskForms = ['decide', 'opinion', 'confirm-refusal', 'correct'] as const
+export const taskForms = ['decide', 'confirm-refusal', 'correct', 'opinion'] as const
 
 /** Names in a model are in this language; those of the others are given beside it. */
 const NAMES = 'en'
@@ -95,12 +95,22 @@ function checkNode(file: string, process: Process, node: Node): Finding[] {
       findings.push(faulty(file, node.place, message))
     }
   }
+  if (node.kind === 'task' && node.work?.form === 'opinion') {
+    const role = node.work.role ?? laneOf(process, node.id)
+    if (!role?.endsWith('/adviser')) {
+      const message = `${node.id} asks for an opinion: name the body, as in civil-defence/adviser`
+      findings.push(faulty(file, node.place, message))
+    }
+  }
   if (needsState(process, node) && !(caseStates as readonly string[]).includes(node.state ?? '')) {
     const message = `${node.id} does not say where a case stands: give it an igov:state: ${caseStates.join(', ')}`
     findings.push(faulty(file, node.place, message))
   }
   return findings
 }
+
+const laneOf = ({ lanes }: Process, node: string): string | null =>
+  lanes.findLast(({ nodes, role }) => role !== null && nodes.includes(node))?.role ?? null
 
 /** Where it waits for long, and where it ends. */
 function needsState(process: Process, node: Node): node is Task | EndEvent {
