@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { until } from '../support/started.ts'
 import { send } from './apply.ts'
@@ -101,7 +102,7 @@ async function approve(officer: Somebody) {
   await officer.press(t('cases.office.send'))
 }
 
-/** The applicant sees the licence, with its document. */
+/** The applicant sees the licence, and gets its document. */
 async function hasLicence(person: Somebody, reference: string) {
   const { page } = person
   await until(async () => {
@@ -112,7 +113,12 @@ async function hasLicence(person: Somebody, reference: string) {
   await page.locator('main a[href*="/my/licences/"]').first().click()
   await person.reads(person.t('licences.state.valid'))
   await person.seen()
-  expect(await page.locator('main a[href$="/document"]').count()).toBe(1)
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator('main a[href$="/document"]').click(),
+  ])
+  const file = await readFile(await download.path())
+  expect(file.subarray(0, 5).toString()).toBe('%PDF-')
 }
 
 describe.each(LOOKS)('In $language at $width px', (look) => {
