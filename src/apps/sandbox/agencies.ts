@@ -42,7 +42,7 @@ export function inventAgencies(pack: Pack, size: number): Agencies {
   return new Map(
     registers.map(({ register, key }) => {
       if (key === main) {
-        const families = familiesOf(people)
+        const families = familiesOf(pack, people)
         const family = (position: number) =>
           (families.get(position) ?? []).map(({ identifier, role }) => ({
             ...{ kind: main, identifier, role },
@@ -62,7 +62,11 @@ export function inventAgencies(pack: Pack, size: number): Agencies {
       ])
       return [
         register,
-        new Map([...owned, ...companyOf(main, newcomer(people)), ...jointCompany(main, people)]),
+        new Map([
+          ...owned,
+          ...companyOf(main, newcomer(pack, people)),
+          ...jointCompany(pack, main, people),
+        ]),
       ]
     }),
   )
@@ -74,8 +78,8 @@ const filesOf = ({ dir }: Pack): PackFiles => {
 }
 
 /** The first adult who is none of those with a password. */
-const newcomer = (people: readonly Invented[]) => {
-  const known = new Set(signInPeople(people).map(({ person }) => person))
+const newcomer = (pack: Pack, people: readonly Invented[]) => {
+  const known = new Set(signInPeople(pack, people).map(({ person }) => person))
   return people.find((person) => person.birthDate < '2000' && !known.has(person))
 }
 
@@ -85,8 +89,8 @@ function companyOf(main: string, owner: Invented | undefined): [string, Held][] 
   return [[NEWCOMER_COMPANY, { names: owner.name, people, signatures: '1' }]]
 }
 
-function jointCompany(main: string, people: readonly Invented[]): [string, Held][] {
-  const owners = signInPeople(people)
+function jointCompany(pack: Pack, main: string, people: readonly Invented[]): [string, Held][] {
+  const owners = signInPeople(pack, people)
     .slice(0, 2)
     .map(({ person }) => person)
   const [first] = owners
@@ -101,14 +105,14 @@ type Dependant = { identifier: string; role: 'child' | 'ward' }
  * Whose children and wards people are, by position. The first applicant has a child whatever the size of
  * the population, and the second a ward, so that a demonstration can show both.
  */
-function familiesOf(people: readonly Invented[]): ReadonlyMap<number, Dependant[]> {
+function familiesOf(pack: Pack, people: readonly Invented[]): ReadonlyMap<number, Dependant[]> {
   const families = new Map<number, Dependant[]>()
   const add = (position: number, { identifier }: Invented, role: Dependant['role']) =>
     families.set(position, [...(families.get(position) ?? []), { identifier, role }])
   for (const person of people) {
     for (const parent of person.parents) add(parent, person, 'child')
   }
-  const shown = signInPeople(people).map(({ person }) => people.indexOf(person))
+  const shown = signInPeople(pack, people).map(({ person }) => people.indexOf(person))
   const child = people.find(({ birthDate, parents }) => birthDate >= '2012' && parents.length === 0)
   const ward = people.findLast(
     ({ birthDate, spouse }) => birthDate < '1960' && spouse === undefined,
@@ -166,7 +170,7 @@ export function newcomersOf(
 ): { who: string; id: string; password: string; about: string }[] {
   const { registers, registration } = filesOf(pack)
   const agencies = inventAgencies(pack, SMALL)
-  const person = newcomer(inventPopulation(pack, SEED, SMALL).people)
+  const person = newcomer(pack, inventPopulation(pack, SEED, SMALL).people)
   const ways = registration.ways.flatMap((way) => {
     const held = agencies.get(way.register)
     const key = registers.find(({ register }) => register === way.register)?.key

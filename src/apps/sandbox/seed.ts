@@ -7,7 +7,7 @@ import { drawChart } from './chart.ts'
 import { type Player, playHistory } from './history.ts'
 import { type Invented, inventPopulation } from './population.ts'
 import { recordRuleCases } from './rule-cases.ts'
-import { SEED, signInPeople } from './sign-in-people.ts'
+import { readOfficials, SEED, signInPeople } from './sign-in-people.ts'
 
 /** Known to everybody: it exists in demonstration mode only. */
 const PASSWORD = 'demonstration'
@@ -33,7 +33,7 @@ export type SignIn = {
 /** Whom to sign in as; the same for a pack every time. */
 export function signInsOf(pack: Pack): SignIn[] {
   const [language = 'en'] = pack.settings.languages
-  return signInPeople(inventPopulation(pack, SEED, 60).people).map(({ person, who }) => ({
+  return signInPeople(pack, inventPopulation(pack, SEED, 60).people).map(({ person, who }) => ({
     who,
     id: person.identifier,
     password: PASSWORD,
@@ -53,7 +53,7 @@ export async function seedDemonstration(
   const { people } = inventPopulation(ctx.pack, SEED, population)
   const passwordHash = await hashPassword(ctx, PASSWORD)
   const agency = await agenciesOf(ctx)
-  const special = new Map(signInPeople(people).map((entry) => [entry.person, entry.roles]))
+  const special = new Map(signInPeople(ctx.pack, people).map((entry) => [entry.person, entry]))
   const accounts = people.map((person) => accountOf(person, agency, special, passwordHash))
   await ctx.tx(async (ctx) => {
     const players: Player[] = []
@@ -92,19 +92,21 @@ export async function seedDemonstration(
 const secretOf = (identifier: string) =>
   createHash('sha1').update(`demonstration ${identifier}`).digest()
 
-type Special = ReadonlyMap<Invented, readonly string[]>
-type Agencies = (roles: readonly string[]) => string
+type Official = { roles: readonly string[]; body?: string }
+type Special = ReadonlyMap<Invented, Official>
+type Agencies = (official: Official) => string
 
-/** Where each works: at the body with the first live service, or at a service centre. */
+/** Where each works: at the body that the pack names, else the one with the first live service; or at a service centre. */
 async function agenciesOf(ctx: Ctx): Promise<Agencies> {
-  const owner = (await listServices(ctx)).find(({ status }) => status === 'live')?.owner ?? ''
+  const first = (await listServices(ctx)).find(({ status }) => status === 'live')?.owner ?? ''
+  const most = readOfficials(ctx.pack)?.body ?? first
   const { signIn, oversight } = ctx.pack.settings
   const special: readonly [string, string | undefined][] = [
     ['centre-officer', signIn.centres?.agencies[0]],
     ['auditor', oversight?.auditors[0]],
     ['policy-author', oversight?.authors[0]],
   ]
-  return (roles) => special.find(([role]) => roles.includes(role))?.[1] ?? owner
+  return ({ roles, body }) => body ?? special.find(([role]) => roles.includes(role))?.[1] ?? most
 }
 
 function accountOf(
@@ -114,8 +116,10 @@ function accountOf(
   passwordHash: string,
 ): NewPerson {
   const { identifier, name, birthDate, nationality, email, phone } = person
-  const roles = special.get(person) ?? []
-  const office = roles.length > 0 ? { agency: agency(roles), roles, since: APPOINTED } : undefined
+  const official = special.get(person) ?? { roles: [] }
+  const { roles } = official
+  const office =
+    roles.length > 0 ? { agency: agency(official), roles, since: APPOINTED } : undefined
   return {
     ...{ identifier, name, birthDate, nationality, email, phone },
     proofing: PROOFING,
@@ -125,7 +129,9 @@ function accountOf(
 }
 
 async function playPast(ctx: Ctx, players: readonly Player[], special: Special, count: number) {
-  const [first, second] = players.filter(({ person }) => special.get(person)?.includes('officer'))
+  const [first, second] = players.filter(({ person }) =>
+    special.get(person)?.roles.includes('officer'),
+  )
   const applicants = players.filter(
     ({ person }) => person.birthDate < '2000' && !special.has(person),
   )

@@ -1,4 +1,5 @@
 import type { Bounds, Diagram, Edge, Looks, Point, Shape } from './diagram.ts'
+import { branchLabel, EVENT, GAP, labelBesideLine, wayOf } from './layout-ways.ts'
 import { flowMark, looksOfNode } from './looks.ts'
 import type { Definitions, Flow, Node, Scope } from './model.ts'
 import { ScopeGraph } from './scope-graph.ts'
@@ -6,9 +7,7 @@ import { ScopeGraph } from './scope-graph.ts'
 /** A scope that was laid out, from 0,0 on. */
 type Laid = { shapes: Shape[]; edges: Edge[]; width: number; height: number }
 
-const GAP = { x: 56, y: 44 }
 const INSIDE = { side: 24, top: 30 }
-const EVENT = 36
 const STRIP = 30
 
 /**
@@ -67,20 +66,21 @@ function layScope(scope: Scope, triggered: boolean): Laid {
   }
   const graph = new ScopeGraph(scope)
   const size = (node: Node) => sizeOf(node, inner)
-  const places = placesOf(graph, size)
+  const placed = placesOf(graph, size)
+  const { places, bottom } = placed
   const shapes: Shape[] = []
   const edges: Edge[] = []
   for (const node of scope.nodes) {
     const bounds = places.get(node.id)
     if (!bounds) continue
     const laid = inner.get(node.id)
-    shapes.push(shapeOf(node.id, bounds, looksOfNode(node, triggered), laid !== undefined))
+    const shape = shapeOf(node.id, bounds, looksOfNode(node, triggered), laid !== undefined)
+    shapes.push(node.kind === 'boundary' ? { ...shape, label: labelBesideLine(bounds) } : shape)
     const at = { x: bounds.x + INSIDE.side, y: bounds.y + INSIDE.top }
     shapes.push(...(laid?.shapes ?? []).map((shape) => movedShape(shape, at)))
     edges.push(...(laid?.edges ?? []).map((edge) => movedEdge(edge, at)))
   }
-  const bottom = Math.max(0, ...[...places.values()].map(({ y, height }) => y + height))
-  edges.push(...scope.flows.flatMap((flow) => edgeOf(flow, graph, places, bottom)))
+  edges.push(...scope.flows.flatMap((flow) => edgeOf(flow, graph, placed)))
   const width = Math.max(0, ...[...places.values()].map((one) => one.x + one.width))
   const lines = edges.flatMap(({ points }) => points.map((point) => point.y))
   return { shapes, edges, width, height: Math.max(bottom + 2 * LABEL, ...lines) }
@@ -101,8 +101,15 @@ function sizeOf(node: Node, inner: ReadonlyMap<string, Laid>): { width: number; 
 
 type Size = (node: Node) => { width: number; height: number }
 
+type Placed = {
+  places: ReadonlyMap<string, Bounds>
+  /** where lines go up and down before the column of each */
+  gutters: ReadonlyMap<string, number>
+  bottom: number
+}
+
 /** Columns by the longest way from the beginning, rows by what comes before. */
-function placesOf(graph: ScopeGraph, size: Size): ReadonlyMap<string, Bounds> {
+function placesOf(graph: ScopeGraph, size: Size): Placed {
   const columns = columnsOf(graph)
   const rows = rowsOf(graph, columns)
   const at = (sizes: number[], gap: number) => {
@@ -123,15 +130,18 @@ function placesOf(graph: ScopeGraph, size: Size): ReadonlyMap<string, Bounds> {
   }
   const [lefts, tops] = [at([...widths], GAP.x), at([...heights], GAP.y)]
   const places = new Map<string, Bounds>()
+  const gutters = new Map<string, number>()
   for (const node of placed) {
     const [column, row] = [columns.get(node.id) ?? 0, rows.get(node.id) ?? 0]
     const { width, height } = size(node)
     const x = (lefts[column] ?? 0) + ((widths[column] ?? 0) - width) / 2
     const y = (tops[row] ?? 0) + ((heights[row] ?? 0) - height) / 2
     places.set(node.id, { x, y, width, height })
+    gutters.set(node.id, (lefts[column] ?? 0) - GAP.x / 2)
   }
   placeBoundaries(graph, places)
-  return places
+  const bottom = Math.max(0, ...[...places.values()].map(({ y, height }) => y + height))
+  return { places, gutters, bottom }
 }
 
 function placeBoundaries(graph: ScopeGraph, places: Map<string, Bounds>): void {
@@ -207,6 +217,11 @@ function rowsOf(
     while (used.has(row)) row++
     rows.set(node.id, row)
     taken.set(column, used.add(row))
+    // A line runs along the row that it comes from: nothing stands in its way.
+    const furthest = Math.max(column, ...graph.after(node).map((id) => columns.get(id) ?? 0))
+    for (let passed = column + 1; passed < furthest; passed++) {
+      taken.set(passed, (taken.get(passed) ?? new Set()).add(row))
+    }
   }
   return rows
 }
@@ -225,63 +240,31 @@ function wishedRow(node: Node, graph: ScopeGraph, rows: ReadonlyMap<string, numb
   return before.length === 0 ? 0 : Math.min(...before)
 }
 
-function edgeOf(
-  flow: Flow,
-  graph: ScopeGraph,
-  places: ReadonlyMap<string, Bounds>,
-  bottom: number,
-): Edge[] {
+function edgeOf(flow: Flow, graph: ScopeGraph, { places, gutters, bottom }: Placed): Edge[] {
   const [from, to] = [places.get(flow.source), places.get(flow.target)]
   if (!from || !to) return []
   const source = graph.nodes.get(flow.source)
-  const points = waysOf(from, to, source?.kind === 'boundary', bottom)
+  const others = [...places].flatMap(([id, box]) =>
+    graph.nodes.get(id)?.kind === 'boundary' ? [] : [box],
+  )
+  const points = wayOf(from, to, source?.kind === 'boundary', {
+    ...{ gutter: gutters.get(flow.target) ?? to.x, bottom, others },
+  })
   const { id: element, name, texts } = flow
-  return [{ element, points, label: null, kind: 'flow', name, texts, mark: flowMark(flow, source) }]
+  const label = source?.kind === 'gateway' ? branchLabel(points) : null
+  return [{ element, points, label, kind: 'flow', name, texts, mark: flowMark(flow, source) }]
 }
 
-/** From side to side; out of a boundary event from below; a way back goes round above or beneath all. */
-function waysOf(from: Bounds, to: Bounds, fromBelow: boolean, bottom: number): readonly Point[] {
-  const target = { x: to.x, y: to.y + to.height / 2 }
-  if (fromBelow) {
-    const start = { x: from.x + from.width / 2, y: from.y + from.height }
-    const ahead = target.x > start.x && target.y > start.y
-    return ahead ? [start, { x: start.x, y: target.y }, target] : beneath(from, to, bottom)
-  }
-  const start = { x: from.x + from.width, y: from.y + from.height / 2 }
-  if (to.x <= from.x) return start.y < bottom / 2 ? above(from, to) : beneath(from, to, bottom)
-  if (Math.abs(start.y - target.y) < 1) return [start, target]
-  const middle = to.x - GAP.x / 2
-  return [start, { x: middle, y: start.y }, { x: middle, y: target.y }, target]
-}
-
-const centreOf = ({ x, width }: Bounds) => x + width / 2
-
-function beneath(from: Bounds, to: Bounds, bottom: number): readonly Point[] {
-  const below = bottom + GAP.y / 2
-  return [
-    { x: centreOf(from), y: from.y + from.height },
-    { x: centreOf(from), y: below },
-    { x: centreOf(to), y: below },
-    { x: centreOf(to), y: to.y + to.height },
-  ]
-}
-
-/** So near that it stays below the name of a sub-process around it. */
-const ABOVE = -10
-
-const above = (from: Bounds, to: Bounds): readonly Point[] => [
-  { x: centreOf(from), y: from.y },
-  { x: centreOf(from), y: ABOVE },
-  { x: centreOf(to), y: ABOVE },
-  { x: centreOf(to), y: to.y },
-]
-
-const movedShape = (shape: Shape, { x, y }: Point): Shape => ({
+const movedShape = (shape: Shape, by: Point): Shape => ({
   ...shape,
-  bounds: { ...shape.bounds, x: shape.bounds.x + x, y: shape.bounds.y + y },
+  bounds: movedBox(shape.bounds, by),
+  label: shape.label && movedBox(shape.label, by),
 })
 
 const movedEdge = (edge: Edge, by: Point): Edge => ({
   ...edge,
   points: edge.points.map(({ x, y }) => ({ x: x + by.x, y: y + by.y })),
+  label: edge.label && movedBox(edge.label, by),
 })
+
+const movedBox = (box: Bounds, { x, y }: Point): Bounds => ({ ...box, x: box.x + x, y: box.y + y })

@@ -91,7 +91,7 @@ type Ready = Awaited<ReturnType<typeof lockReadyDraft>>
 
 async function openCase(
   ctx: Ctx,
-  { draft, bundle, assessment, decided, cost }: Ready,
+  { draft, bundle, assessment, decided, procedureData, cost }: Ready,
   agreed: Agreed | undefined,
 ) {
   const { answers } = assessment
@@ -118,7 +118,7 @@ async function openCase(
   const begun = await beginProcedure(ctx, {
     procedure: draft.service,
     key: draft.reference,
-    data: { act: null, correctBy: null },
+    data: { ...procedureData, act: null, correctBy: null },
   })
   const stands = stateOf(begun)
   // One round trip for the case, what was sent, its clock and the audit: the hottest of the module.

@@ -7,7 +7,7 @@ import type { ServiceBundle } from './bundle/bundle.ts'
 import type { Field } from './bundle/field.ts'
 import { placeFields } from './bundle/scope.ts'
 import type { DecidedBy } from './bundle/service-file.ts'
-import { kindOf } from './form/kinds.ts'
+import { feelOf } from './form/feel-answers.ts'
 import { isRecord } from './form/path.ts'
 import { problem } from './problems.ts'
 
@@ -137,19 +137,6 @@ function framesOf({ fields, each }: Mapping, answers: Answers): Frame[] {
     })
   }
   return places.length > 0 ? places : [form]
-}
-
-/** Canonical answers as FEEL has them; what was not answered is null. */
-const feelOf = (fields: readonly Field[], answers: Answers): Frame =>
-  Object.fromEntries(
-    fields.map((field) => [field.name, feelAt(field, answers[field.name] ?? null)]),
-  )
-
-function feelAt(field: Field, value: unknown): unknown {
-  const { many, ...one } = field
-  if (many) return Array.isArray(value) ? value.map((each) => feelAt(one as Field, each)) : []
-  if (field.kind === 'group') return feelOf(field.fields, isRecord(value) ? value : {})
-  return value === null ? null : kindOf(field).toFeel(value)
 }
 
 const inputsOf = ({ inputs }: Mapping, frame: Frame, on: LocalDate): Record<string, Json> =>

@@ -12,6 +12,7 @@ import { modelOf } from './form/model.ts'
 import { readPage } from './form/read-page.ts'
 import { sentBy } from './form-body.ts'
 import { problem } from './problems.ts'
+import { type ProcedureData, procedureDataOf } from './procedure-data.ts'
 import { getServiceVersion } from './service.ts'
 import { type DraftId, db } from './tables.ts'
 
@@ -24,6 +25,8 @@ export type ReadyDraft = {
   readonly assessment: Assessment
   /** by the rules in force on the day that counts; undefined where none decide */
   readonly decided: Decided | undefined
+  /** what the procedure that it begins is told of the answers */
+  readonly procedureData: ProcedureData
   /** of one application, which a mandate may limit */
   readonly cost: Cost
   /** marks it as sent */
@@ -59,16 +62,13 @@ export async function lockReadyDraft(
   if (error) throw problem('draft-incomplete', { page: error.page })
   if (draft.about !== null) await assertFilesOwned(ctx, draft, assessment.answers)
   const { answers } = assessment
-  const decided = await decideApplication(
-    ctx,
-    bundle,
-    draft.form,
-    answers,
-    dayThatCounts(ctx, draft),
-  )
+  const on = dayThatCounts(ctx, draft)
+  const decided = await decideApplication(ctx, bundle, draft.form, answers, on)
   assertAsShown(decided, form)
   const cost = costOf(ctx, bundle, decided)
-  return { draft, bundle, assessment, decided, cost, close: () => closeDraft(ctx, draft.id) }
+  const procedureData = procedureDataOf(bundle, draft.form, answers, on)
+  const close = () => closeDraft(ctx, draft.id)
+  return { draft, bundle, assessment, decided, procedureData, cost, close }
 }
 
 /** Nobody sends for another fee than they saw. A page that showed none has none to be held against. */

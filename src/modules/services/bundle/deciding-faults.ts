@@ -76,7 +76,24 @@ const FAULTS: readonly (Omit<PlantedFault, 'file'> & { code: PackFindingCode })[
     at: 'Insured:',
     says: /insurd/,
   },
+  {
+    code: 'unknown-reference',
+    name: 'data that no property of the procedure takes',
+    replace: 'audience: [islander, visitor]',
+    by: 'procedureData: { boatLength: length }\naudience: [islander, visitor]',
+    at: 'procedureData:',
+    says: /no property "boatLength"/,
+  },
+  {
+    code: 'unknown-name',
+    name: 'data of the procedure that name no answer',
+    replace: 'audience: [islander, visitor]',
+    by: 'procedureData: { boatLength: lenght }\naudience: [islander, visitor]',
+    at: 'procedureData:',
+    says: /lenght/,
+    also: ['unknown-reference'],
+  },
 ]
 
-/** What can be done wrong where a service maps its answers to the rules that decide over them. */
+/** What can be done wrong where a service maps its answers to the rules that decide, and to its procedure. */
 export const decidingFaults = FAULTS.map((fault) => ({ ...fault, file: SERVICE }))

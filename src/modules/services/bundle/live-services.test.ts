@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readPack } from '#kernel'
 import { assess } from '../form/assess.ts'
+import { procedureDataOf } from '../procedure-data.ts'
 import { readService } from './service-reader.ts'
 
 const load = async (country: string, service: string) => {
@@ -11,6 +12,8 @@ const load = async (country: string, service: string) => {
   return { pack, bundle }
 }
 const licence = await load('qatar', 'home-business-licence')
+const building = await load('qatar', 'building-permit')
+const commercial = await load('qatar', 'commercial-licence-issue')
 const mooring = await load('saint-brandan', 'mooring-permit')
 
 const today = '2026-11-24'
@@ -94,6 +97,83 @@ describe('An application for a home business licence', () => {
     expect(errorsOf({ wantsTradeName: true })).toEqual(['name tradeName required'])
     expect(errorsOf({ wantsTradeName: true, tradeName: 'خيوط سارة' })).toEqual([])
     expect(errorsOf({ wantsTradeName: true, tradeName: 'Sara' })).toHaveLength(1)
+  })
+})
+
+/** What an application in Qatar says that is complete but for a change, and its errors. */
+const inQatar = ({ pack, bundle }: typeof licence, answers: object) =>
+  assess(
+    bundle,
+    'apply',
+    { ...answers },
+    {
+      ...{ today, pack },
+      account: { ...account, identifier: '28463499911', identifierKind: 'qid' },
+    },
+  )
+
+describe('An application for a building permit', () => {
+  const answers = {
+    site: { zone: 69, parcel: '1184', deed: file },
+    work: 'new',
+    buildingUse: 'villa',
+    floors: 2,
+    builtArea: 420,
+    drawings: file,
+    consultantName: 'مكتب الواحة',
+    appointment: file,
+    mobile: '33000012',
+    declaration: true,
+  }
+  const errors = (change: object) =>
+    inQatar(building, { ...answers, ...change }).errors.map(({ path, code }) => `${path} ${code}`)
+
+  it('needs the deed and the drawings, and of the site plan only what there is', () => {
+    expect(errors({})).toEqual([])
+    expect(errors({ drawings: null })).toEqual(['drawings required'])
+    expect(errors({ site: { zone: 69, parcel: '1184' } })).toEqual(['site.deed required'])
+  })
+})
+
+describe('An application for a commercial licence', () => {
+  const answers = {
+    registration: '12345',
+    registrationCopy: file,
+    activity: 'shop',
+    description: 'بيع الدراجات',
+    premises: {
+      address: { zone: '55', street: '340', building: '27' },
+      area: 80,
+      lease: file,
+      completionCertificate: file,
+      clearance: file,
+    },
+    mobile: '33000012',
+    declaration: true,
+  }
+  const applied = (change: object) => inQatar(commercial, { ...answers, ...change })
+  const told = (change: object) =>
+    procedureDataOf(commercial.bundle, 'apply', applied(change).answers, today)
+
+  it('asks of premises only where the activity needs some, and tells the procedure', () => {
+    expect(applied({}).errors).toEqual([])
+    expect(told({})).toEqual({ needsPremises: true })
+    const online = { activity: 'online-trade', premises: undefined }
+    expect(applied(online).errors).toEqual([])
+    expect(told(online)).toEqual({ needsPremises: false })
+  })
+
+  it('for food may bring the certificates of the workers', () => {
+    const shown = (activity: string) =>
+      applied({ activity }).pages.find(({ page }) => page === 'premises')?.relevant
+    expect([shown('restaurant'), shown('consulting')]).toEqual([true, false])
+    expect(applied({ activity: 'restaurant' }).errors).toEqual([])
+  })
+})
+
+describe('An application whose service tells its procedure nothing', () => {
+  it('begins it without data', () => {
+    expect(procedureDataOf(mooring.bundle, 'apply', {}, today)).toEqual({})
   })
 })
 

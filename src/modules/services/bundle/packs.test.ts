@@ -65,9 +65,18 @@ describe('The Qatar pack', () => {
     expect(stepped).toHaveLength(30)
   })
 
-  it('has one service live, with its forms, its desk and its document', () => {
+  it('has three services live, each with its form, its desk, its procedure and its document', () => {
     const live = qatar.catalogue.services.filter(({ service }) => service.status === 'live')
-    expect(live.map((service) => service.id)).toEqual(['home-business-licence'])
+    expect(live.map(({ id, documents }) => [id, documents])).toEqual([
+      ['building-permit', ['permit']],
+      ['commercial-licence-issue', ['licence']],
+      ['home-business-licence', ['licence']],
+    ])
+    for (const { procedure, desk, forms } of live) {
+      expect([procedure !== undefined, desk !== undefined, Object.keys(forms)]).toEqual([
+        ...[true, true, ['apply']],
+      ])
+    }
     const licence = serviceOf(qatar.catalogue, 'home-business-licence')
     expect(Object.keys(licence.forms).sort()).toEqual(['apply'])
     expect(licence.desk?.decide.refuse.fourEyes).toBe(true)

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { closed, Day, Duration, Id, provenance } from '#kernel'
-import { AnswerPath, Expression, Size } from './field.ts'
+import { AnswerPath, Expression, FieldName, Size } from './field.ts'
 
 const Channel = Type.Object(
   {
@@ -168,6 +168,8 @@ export const serviceSchema = Type.Object(
     ruleSets: Type.Optional(Type.Array(Id, { minItems: 1, uniqueItems: true })),
     /** the one of them that decides over applications, and how */
     decidedBy: Type.Optional(DecidedBy),
+    /** what its procedure knows of the answers at the start: FEEL in the names of the form, by property of the process */
+    procedureData: Type.Optional(Type.Record(FieldName, Expression, { minProperties: 1 })),
     durations: Type.Optional(Type.Array(Length)),
     drafts: Type.Optional(Type.Object({ keep: Duration }, closed)),
     files: Type.Optional(Type.Object({ total: Size }, closed)),

@@ -16,6 +16,7 @@ import { checkForm } from './form-check.ts'
 import type { FormFile } from './form-file.ts'
 import { shapeForm } from './form-shape.ts'
 import { checkProcedure } from './procedure-check.ts'
+import { checkProcedureData } from './procedure-data-check.ts'
 import { checkDesk, checkService } from './service-check.ts'
 import { type ServiceFile, serviceSchema } from './service-file.ts'
 import { checkMessages, expectedTexts, messagesOf } from './texts.ts'
@@ -152,6 +153,7 @@ export const readService = async (
   const procedure = content.get('procedure.bpmn')?.toString()
   findings.push(...checkFollowed(inPack, procedure, { service, desk }, settings))
   const plain = Object.fromEntries([...forms].map(([id, { form }]) => [id, form]))
+  findings.push(...checkProcedureData(file, service, plain.apply, procedure, settings))
   const deskFile = files.get('desk.yaml')
   if (desk && deskFile) findings.push(...checkDesk(deskFile, desk, plain.apply, settings))
   findings.push(
