@@ -3,6 +3,7 @@ import { sweepArrivals } from './arrival.ts'
 import { sweepBeginnings } from './beginning.ts'
 import { record } from './facts.ts'
 import { sweepMessages } from './message.ts'
+import { workOutRealTimes } from './mining/real-times.ts'
 import { problem } from './problems.ts'
 import { sweepTimers } from './timer.ts'
 
@@ -20,6 +21,7 @@ export {
   throwFromJob,
 } from './job.ts'
 export { type Fate, type Message, publishMessage } from './message.ts'
+export { findRealTimes, type RealTimes } from './mining/real-times.ts'
 export { type Start, startProcedure } from './start.ts'
 export type { InstanceId } from './tables.ts'
 export { assignTask, completeTask, listTasksOf, type Task, type TaskKey } from './task.ts'
@@ -36,6 +38,11 @@ export const procedures = defineModule({
     { name: 'arrivals', everySeconds: 0.2, run: async (ctx) => void (await sweepArrivals(ctx)) },
     { name: 'beginnings', everySeconds: 1, run: async (ctx) => void (await sweepBeginnings(ctx)) },
     { name: 'messages', everySeconds: 1, run: async (ctx) => void (await sweepMessages(ctx)) },
+    {
+      name: 'real-times',
+      everySeconds: 3600,
+      run: async (ctx) => void (await workOutRealTimes(ctx)),
+    },
     { name: 'timers', everySeconds: 1, run: async (ctx) => void (await sweepTimers(ctx)) },
   ],
 })
