@@ -50,10 +50,12 @@ describe('How a procedure really goes', () => {
       expect(csv.body.split('\r\n')[0]).toContain('From,To,Times')
       expect((await desk.get(`${PAGE}.csv?table=none`)).body).toContain('Decide')
 
-      const xes = await desk.get('/en/office/procedures/permit/log.xes')
+      const xes = await desk.get('/en/office/procedures/permit/log.xes?days=365')
       expect(readXml(xes.body).name).toBe('log')
       expect(xes.body.match(/<trace>/g)).toHaveLength(24)
-      const ocel = JSON.parse((await desk.get('/en/office/procedures/permit/log.ocel')).body)
+      const ocel = JSON.parse(
+        (await desk.get('/en/office/procedures/permit/log.ocel?days=365')).body,
+      )
       expect(ocel.objects.filter(({ type }: { type: string }) => type === 'case')).toHaveLength(24)
       for (const id of ids) expect(xes.body + JSON.stringify(ocel)).not.toContain(id)
       expect(await exportsOf(ctx)).toEqual(['xes', 'ocel'])
