@@ -86,9 +86,14 @@ const classesOf = (mark: Mark | undefined) => [
   ...(mark?.state === 'load' ? [`level-${mark.level}`] : []),
 ]
 
-/** Four strokes, each higher than the one before, as many of them full as the level is; the words stand below. */
+/**
+ * Four strokes, each higher than the one before, as many of them full as the level is; the words stand below. What has
+ * its name below, as events have, has the words above instead, and strokes only where there is something to tell.
+ */
 function gauge({ x, y, width, height }: Bounds, { level, text }: Load): string {
-  const strokes = [1, 2, 3, 4].map((stroke) =>
+  const small = width <= SMALL
+  const strokes = small && level === 0 ? [] : [1, 2, 3, 4]
+  const bars = strokes.map((stroke) =>
     tag('rect', {
       ...{ x: x + width - 30 + stroke * 6, y: y - 3 - stroke * 3, width: 4, height: stroke * 3 },
       fill: stroke <= level ? 'currentColor' : 'none',
@@ -96,10 +101,14 @@ function gauge({ x, y, width, height }: Bounds, { level, text }: Load): string {
       'stroke-width': 0.8,
     }),
   )
-  const at = { x: x + width / 2, y: y + height + LINE * 0.75 }
+  const above = { x: x + width / 2 - (strokes.length > 0 ? 24 : 0), y: y - LINE * 0.6 }
+  const at = small ? above : { x: x + width / 2, y: y + height + LINE * 0.75 }
   const words = tag('g', { class: 'bpmn-count' }, centred([text], at))
-  return tag('g', { class: 'bpmn-gauge' }, ...strokes) + words
+  return tag('g', { class: 'bpmn-gauge' }, ...bars) + words
 }
+
+/** Events and gateways are no wider. */
+const SMALL = 50
 
 /** Told by form and not by colour alone: a second line around where the case is. */
 function halo({ bounds: { x, y, width, height } }: Shape, { state }: Passed): string {

@@ -1,7 +1,15 @@
 import { type Ctx, type PersonId, withCtx } from '#kernel'
 import { randomFrom } from '#lib/bpmn/fixture'
-import type { Data } from '#lib/bpmn/index'
+import {
+  compileProcedures,
+  type Data,
+  type Event,
+  type Program,
+  type State,
+  step,
+} from '#lib/bpmn/index'
 import { readBpmn } from '#lib/bpmn/read'
+import type { LogEvent, Trace, Work } from '#lib/mining/index'
 import { keepDefinition } from '../definition.ts'
 import { storeProcedure } from '../procedure.ts'
 import { startProcedure } from '../start.ts'
@@ -148,4 +156,65 @@ async function work(
   later(1 + random.below(4))
   const actor = { kind: 'person' as const, id: officer, name: {} }
   await completeTask(withCtx(ctx, { actor }), key, answers)
+}
+
+export const PERMIT_MODEL = readBpmn(PERMIT).definitions
+
+/** The same cases in memory, each run by the interpreter, without a database: for measuring alone. */
+export function* permitTraces(count: number, seed = 1): Generator<Trace> {
+  const random = randomFrom(seed)
+  const program = compileProcedures([PERMIT_MODEL])
+  const made = Array.from({ length: DIFFERENT }, () => permitTrace(program, random))
+  for (let number = 0; number < count; number++) {
+    const kind = made[number % DIFFERENT]
+    if (kind) yield { ...kind, case: `T-${number}` }
+  }
+}
+
+/** So many different ones are made, and come again and again. */
+const DIFFERENT = 2_000
+
+function permitTrace(program: Program, random: Random): Trace {
+  const around = {
+    ...{ zone: 'Asia/Qatar', key: 'T', called: false },
+    decide: () => null,
+  }
+  let now = Date.parse('2026-03-01T08:00:00Z')
+  const events: LogEvent[] = []
+  const opened = new Map<number, number>()
+  let state: State | null = null
+  let event: Event = { type: 'start', process: 'permit' }
+  let done: Work | null = null
+  for (let returns = random.chance(0.3) ? 1 : 0; ; ) {
+    const stepped = step(program, state, event, { ...around, now: new Date(now) })
+    for (const { node, scope, what, flow } of stepped.log) {
+      const work = what === 'completed' && done ? { work: done } : {}
+      if (what === 'completed') done = null
+      events.push({ at: now, node, scope, kind: what, ...(flow && { flow }), ...work })
+    }
+    state = stepped.state
+    for (const effect of stepped.effects)
+      if (effect.type === 'open') opened.set(effect.wait.id, now)
+    const waits = state.tokens.flatMap(({ waits }) => waits).filter((one) => one.for === 'task')
+    const next = waits[random.below(Math.max(1, waits.length))]
+    if (!next || state.status !== 'running') break
+    const begun = now + (1 + random.below(90)) * HOUR
+    now = begun + (1 + random.below(5)) * HOUR
+    const body = next.node === 'opinion' ? 'moi' : 'moci'
+    const since = opened.get(next.id) ?? begun
+    done = {
+      since,
+      begun,
+      due: since + 72 * HOUR,
+      who: `o${random.below(9)}`,
+      role: 'officer',
+      body,
+    }
+    const decision = returns > 0 ? 'return' : random.chance(0.1) ? 'refuse' : 'grant'
+    if (next.node === 'decide') returns--
+    event = { type: 'complete', wait: next.id, data: { decision, approval: 'yes' } }
+  }
+  const begun = events[0]?.at ?? now
+  const whose = { case: 'T', model: 'permit', body: 'moci' }
+  return { ...whose, begun, ended: now, ending: state?.status ?? null, events }
 }

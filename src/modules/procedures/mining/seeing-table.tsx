@@ -21,7 +21,7 @@ export function LinesTable({ ctx: { t }, table, lines, children }: LinesProps) {
       {rows.length === 0 ? (
         ''
       ) : (
-        <>
+        <div class="measured">
           <Table
             t={t}
             caption={title}
@@ -34,7 +34,7 @@ export function LinesTable({ ctx: { t }, table, lines, children }: LinesProps) {
             }))}
           />
           {children}
-        </>
+        </div>
       )}
     </Section>
   )

@@ -232,12 +232,7 @@ function Picture({ ctx: { t }, seen, title }: { ctx: Ctx; seen: Seen; title: str
       <p class="quiet" safe>
         {t('procedures.seeing.legend')}
       </p>
-      <section
-        class="bpmn-frame"
-        dir="ltr"
-        tabindex="0"
-        aria-label={t('procedures.seeing.picture')}
-      >
+      <section class="bpmn-frame" dir="ltr" tabindex="0" aria-label={title}>
         {safePicture}
       </section>
     </Section>
