@@ -1,4 +1,4 @@
-export { Distribution, type Spread } from './distribution.ts'
+export type { Spread } from './distribution.ts'
 export type * from './log.ts'
 export type * from './mined.ts'
 export { Miner } from './miner.ts'

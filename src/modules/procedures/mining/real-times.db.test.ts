@@ -1,10 +1,10 @@
 import { describe, expect } from 'vitest'
 import type { Ctx } from '#kernel'
-import { startProcedure } from '#procedures'
+import { findRealTimes, startProcedure } from '#procedures'
 import { dbTest } from '#testing'
 import { givenProcedure } from '../fixture.ts'
 import { completeTask, listTasksOf } from '../task.ts'
-import { findRealTimes, workOutRealTimes } from './real-times.ts'
+import { workOutRealTimes } from './real-times.ts'
 
 type Clock = { advance(by: { days: number }): void; set(at: Date): void; now(): Date }
 
