@@ -1,5 +1,5 @@
 import { Miner, outlineOf, xesOf } from '#lib/mining/index'
-import { PERMIT_MODEL, permitTraces } from '../src/modules/procedures/mining/fixture.ts'
+import { PERMIT_MODEL, permitTraces } from '../src/modules/procedures/fixture.ts'
 import type { Row } from './product.ts'
 
 const TRACES = 100_000

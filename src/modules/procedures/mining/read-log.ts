@@ -6,6 +6,8 @@ import { instantsOf, type Span } from './span.ts'
 
 /** So many cases are read at once. */
 const BATCH = 200
+/** On average no more steps of each are read. */
+const STEPS_MOST = 1_000
 
 type Case = Readonly<{
   id: InstanceId
@@ -95,6 +97,7 @@ const readSteps = (ctx: Ctx, ids: readonly InstanceId[]): Promise<Step[]> =>
     .where('instance', '=', (eb) => eb.fn.any(eb.val([...ids])))
     .orderBy('instance')
     .orderBy('version')
+    .limit(BATCH * STEPS_MOST)
     .execute()
 
 const readTasks = (ctx: Ctx, ids: readonly InstanceId[]) =>
@@ -107,6 +110,7 @@ const readTasks = (ctx: Ctx, ids: readonly InstanceId[]) =>
     .where('closed_at', 'is not', null)
     .orderBy('instance')
     .orderBy('wait')
+    .limit(BATCH * STEPS_MOST)
     .execute()
 
 function traceOf(one: Case, steps: readonly Step[], tasks: readonly Done[]): Trace {
