@@ -66,6 +66,7 @@ export async function workOutRealTimes(ctx: Ctx): Promise<number> {
     .select(['p.id', 'p.process'])
     .where('p.current', '=', true)
     .where((eb) => eb.or([eb('r.until', 'is', null), eb('r.until', '<', until)]))
+    .orderBy('p.id')
     .limit(PROCEDURES_MOST)
     .execute()
   for (const { id, process } of stale) await workOut(ctx, { id, process, until })
