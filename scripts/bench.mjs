@@ -14,6 +14,7 @@ const BENCHES = [
   'identity',
   'start',
   'memory',
+  'mining',
   'pages',
   'procedures',
   'published',

@@ -24,7 +24,7 @@ export function modulesFor(config: Pick<Config, 'root' | 'smtp'>): readonly Modu
     mandates(() => all),
     access(() => all),
   ]
-  const above = [rules(() => all), procedures, services, licences, cases]
+  const above = [rules(() => all), procedures(() => all), services, licences, cases]
   const below = [...trust, content(config.root, () => all), ...above]
   const all: readonly Module[] = [...below, portal(below)]
   return all

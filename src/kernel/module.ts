@@ -5,6 +5,14 @@ import type { DeskLink, Route } from './http/route.ts'
 import type { Texts } from './pack/facts.ts'
 import type { Delivered, FactCatalogue } from './record.ts'
 
+/** What a procedure asks for and could do without, as who knows its cases found it. */
+export type Needless = {
+  kind: 'document' | 'question'
+  names: Texts
+  /** in so many cases it was there, and nothing that was decided looked at it */
+  cases: number
+}
+
 /** Work that the worker repeats by the clock; it must be safe to run twice. */
 export type Sweep = { name: string; everySeconds: number; run(ctx: Ctx): Promise<void> }
 
@@ -95,6 +103,11 @@ export type Module = {
     /** changes whenever officials publish what pages for everybody show, between two packs */
     published?(ctx: Ctx): Promise<string>
   }
+  /** what cases of a procedure asked for in these days, both of them in it, and nobody used */
+  needless?(
+    ctx: Ctx,
+    span: { procedure: string; since: string; until: string },
+  ): Promise<Needless[]>
   desk?: { links: readonly DeskLink[]; queues?(ctx: Ctx): Promise<Queue[]> }
   /** true: has `schema/` with migrations */
   schema?: boolean

@@ -113,6 +113,8 @@ const RULES: Readonly<Record<string, Rule>> = {
       (hasAffairsOf(q.who, q.on.agency) &&
         q.on.principal !== idOf(q.who) &&
         !officeOf(q.who)?.interests?.some((one) => one === q.on?.principal))),
+  'procedures:see': (q) => leads(q),
+  'procedures:export': (q) => leads(q),
   'rules:try': ({ who, on }) => on === undefined && holdsPost(who),
   'rules:edit': ({ who, on }) =>
     rolesOf(who).includes('rule-author') && (on === undefined || hasAffairsOf(who, on.agency)),
@@ -138,6 +140,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   'identity:manage-officials': (q) => mayManage(q),
   'identity:approve-post': (q) => mayManage(q) && isSecond(q),
 }
+
+/** A head, of what is their body's. */
+const leads = ({ who, on }: Question) =>
+  isSenior(who) && (on === undefined || hasAffairsOf(who, on.agency))
 
 const mayAssist = (who: Actor) => isOfficer(who) || rolesOf(who).includes('centre-officer')
 

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { Static, TSchema } from 'typebox'
 import { csvOf } from '#lib/csv'
 import type { Needed } from '../assurance.ts'
@@ -50,6 +51,8 @@ export type Answer = {
   status: number
   type: string
   body: string | Buffer
+  /** instead of the body what is too much to be held at once: it is sent piece by piece as it is made */
+  stream?: Readable
   headers?: Record<string, string>
   cookies?: readonly Cookie[]
 }
@@ -123,6 +126,13 @@ export const download = (bytes: Buffer, type: string, name: string): Answer => (
     'content-security-policy': "sandbox; default-src 'none'",
   },
 })
+
+/** The same, made while it is sent. */
+export const downloadStream = (
+  parts: AsyncIterable<string | Buffer>,
+  type: string,
+  name: string,
+): Answer => ({ ...download(Buffer.alloc(0), type, name), stream: Readable.from(parts) })
 
 /** A table for a spreadsheet, for the person to keep. @param name  of the file, without `.csv` */
 export const csvFile = (name: string, rows: Parameters<typeof csvOf>[0]): Answer => ({

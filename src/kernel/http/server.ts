@@ -243,5 +243,5 @@ function send(reply: FastifyReply, answer: Answer, options: ServerOptions, perso
   if (personal) reply.header('cache-control', 'no-store')
   for (const [name, value] of Object.entries(answer.headers ?? {})) reply.header(name, value)
   for (const one of answer.cookies ?? []) setCookie(reply, options, one)
-  return reply.send(answer.body)
+  return reply.send(answer.stream ?? answer.body)
 }

@@ -146,3 +146,26 @@ describe('the list that tells the same', () => {
     })
   })
 })
+
+describe('A picture of how much there is of something', () => {
+  const svg = (level: 0 | 3) =>
+    picture(laid, {
+      ...{ lang: 'en', title: 'Load' },
+      marks: new Map([
+        ['t', { state: 'load', level, text: '12 · 3 days' }],
+        ['s', { state: 'load', level: 0, text: '12' }],
+        ['s-t', { state: 'load', level, text: '12' }],
+      ]),
+    })
+
+  it('tells it by form, by a class and in words', () => {
+    const drawing = svg(3)
+    expect(drawing).toContain('class="bpmn-shape bpmn-task is-load level-3"')
+    const [, gauge = ''] = /<g class="bpmn-gauge">(<rect.*?)<\/g>/.exec(drawing) ?? []
+    expect(gauge.match(/fill="currentColor"/g)).toHaveLength(3)
+    expect(gauge.match(/fill="none"/g)).toHaveLength(1)
+    expect(drawing).toContain('12 · 3 days')
+    expect(drawing).toContain('stroke-width="4.6"')
+    expect(svg(0)).not.toContain('stroke-width="4.6"')
+  })
+})

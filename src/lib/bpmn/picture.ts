@@ -4,7 +4,10 @@ import { centred, LINE, textBlock, wrapped } from './picture-text.ts'
 import { escaped, path, tag } from './svg.ts'
 
 /** How often something was passed, or how many are there now. */
-export type Mark = { state: 'done' | 'now'; count: number }
+type Passed = { state: 'done' | 'now'; count: number }
+/** How much there is of something over a time, in four levels, and in words: a count, a duration. */
+type Load = { state: 'load'; level: 0 | 1 | 2 | 3 | 4; text: string }
+export type Mark = Passed | Load
 
 export type PictureOptions = {
   lang: string
@@ -68,13 +71,47 @@ function layerOf({ looks, expanded }: Shape): number {
 function shapeGroup(shape: Shape, lang: string, mark: Mark | undefined): string {
   const drawing = shapeDrawing(shape, lang)
   const { looks, bounds, element } = shape
-  const classes = ['bpmn-shape', `bpmn-${looks.kind}`, ...(mark ? [`is-${mark.state}`] : [])]
-  const signs = mark ? halo(shape, mark) + badge(bounds, mark) : ''
+  const classes = ['bpmn-shape', `bpmn-${looks.kind}`, ...classesOf(mark)]
+  const signs =
+    mark?.state === 'load'
+      ? gauge(bounds, mark)
+      : mark
+        ? halo(shape, mark) + badge(bounds, mark)
+        : ''
   return tag('g', { class: classes.join(' '), 'data-element': element }, drawing, signs)
 }
 
+const classesOf = (mark: Mark | undefined) => [
+  ...(mark ? [`is-${mark.state}`] : []),
+  ...(mark?.state === 'load' ? [`level-${mark.level}`] : []),
+]
+
+/**
+ * Four strokes, each higher than the one before, as many of them full as the level is; the words stand below. What has
+ * its name below, as events have, has the words above instead, and strokes only where there is something to tell.
+ */
+function gauge({ x, y, width, height }: Bounds, { level, text }: Load): string {
+  const small = width <= SMALL
+  const strokes = small && level === 0 ? [] : [1, 2, 3, 4]
+  const bars = strokes.map((stroke) =>
+    tag('rect', {
+      ...{ x: x + width - 30 + stroke * 6, y: y - 3 - stroke * 3, width: 4, height: stroke * 3 },
+      fill: stroke <= level ? 'currentColor' : 'none',
+      stroke: 'currentColor',
+      'stroke-width': 0.8,
+    }),
+  )
+  const above = { x: x + width / 2 - (strokes.length > 0 ? 24 : 0), y: y - LINE * 0.6 }
+  const at = small ? above : { x: x + width / 2, y: y + height + LINE * 0.75 }
+  const words = tag('g', { class: 'bpmn-count' }, centred([text], at))
+  return tag('g', { class: 'bpmn-gauge' }, ...bars) + words
+}
+
+/** Events and gateways are no wider. */
+const SMALL = 50
+
 /** Told by form and not by colour alone: a second line around where the case is. */
-function halo({ bounds: { x, y, width, height } }: Shape, { state }: Mark): string {
+function halo({ bounds: { x, y, width, height } }: Shape, { state }: Passed): string {
   if (state !== 'now') return ''
   const lines = { fill: 'none', stroke: 'currentColor', 'stroke-width': 3.5 }
   return tag('rect', {
@@ -89,7 +126,7 @@ function halo({ bounds: { x, y, width, height } }: Shape, { state }: Mark): stri
 }
 
 /** A tick where it was passed, a filled spot where it is; a number where it is more than one. */
-function badge({ x, y, width }: Bounds, { state, count }: Mark): string {
+function badge({ x, y, width }: Bounds, { state, count }: Passed): string {
   const at = { x: x + width, y }
   const disc = tag('circle', {
     class: 'bpmn-badge',
@@ -141,14 +178,14 @@ function edgeGroup(edge: Edge, lang: string, prefix: string, mark: Mark | undefi
     d,
     fill: 'none',
     stroke: 'currentColor',
-    'stroke-width': mark ? 2.5 : 1.3,
+    'stroke-width': mark?.state === 'load' ? 1 + 1.2 * mark.level : mark ? 2.5 : 1.3,
     'stroke-linejoin': 'round',
     'stroke-dasharray': DASHES[kind],
     'marker-end': kind === 'association' ? undefined : `url(#${prefix}-${head})`,
   })
-  const classes = ['bpmn-edge', `bpmn-${kind}`, ...(mark ? [`is-${mark.state}`] : [])]
+  const classes = ['bpmn-edge', `bpmn-${kind}`, ...classesOf(mark)]
   const attributes = { class: classes.join(' '), 'data-element': edge.element }
-  return tag('g', attributes, line, startSign(edge), edgeLabel(edge, lang))
+  return tag('g', attributes, line, startSign(edge), edgeLabel(edge, lang, mark))
 }
 
 /** At the beginning of a flow: a diamond, a stroke, or the ring of a message. */
@@ -170,8 +207,9 @@ const along = (a: Point, b: Point, share: number): Point => ({
   y: a.y + (b.y - a.y) * share,
 })
 
-function edgeLabel(edge: Edge, lang: string): string {
-  const text = textIn(edge, lang).slice(0, 200)
+function edgeLabel(edge: Edge, lang: string, mark: Mark | undefined): string {
+  const load = mark?.state === 'load' ? mark.text : ''
+  const text = [textIn(edge, lang).slice(0, 200), load].filter((part) => part !== '').join(' · ')
   if (text === '') return ''
   const { label } = edge
   if (label) {

@@ -12,4 +12,6 @@ export const record = factsOf('procedures', {
   'task-given-back': { classification: 'C2' },
   'message-dead': { classification: 'C2' },
   'job-failed': { classification: 'C2' },
+  /** the log of a procedure was taken along, without names; `data` says of which days */
+  'log-exported': { classification: 'C2' },
 })

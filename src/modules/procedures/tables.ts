@@ -2,6 +2,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { Ctx, PersonId, Uuid } from '#kernel'
 import type { Definitions, Event, Moved, State } from '#lib/bpmn/index'
 import type { Json } from '#lib/feel/index'
+import type { LocalDate } from '#lib/time'
 
 export type InstanceId = Uuid<'procedure-instance'>
 export type Status = State['status']
@@ -124,6 +125,13 @@ export type Tables = {
     params: JSONColumnType<Record<string, string | number>>
     opened_at: Date
     resolved_at: Date | null
+  }
+  'procedures.real_times': {
+    procedure: string
+    since: LocalDate
+    until: LocalDate
+    working_days: number[]
+    worked_out_at: Date
   }
   'procedures.step': {
     instance: InstanceId

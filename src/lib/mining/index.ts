@@ -1,0 +1,7 @@
+export type { Spread } from './distribution.ts'
+export type * from './log.ts'
+export type * from './mined.ts'
+export { Miner } from './miner.ts'
+export { ocelOf } from './ocel.ts'
+export { type Outline, outlineOf } from './outline.ts'
+export { type About, xesOf } from './xes.ts'
