@@ -31,6 +31,7 @@ export type Beginning = Omit<Worked['of'], 'state' | 'version' | 'heldAt' | 'sta
  * @throws procedures/instance-missing
  * @throws procedures/already-done  what the event names no longer waits
  * @throws procedures/on-hold
+ * @throws procedures/refused  it does not fit the instance; `why` says it in words
  * @throws procedures/busy  others moved it each time
  */
 export async function stepInstance(ctx: Ctx, cause: Cause): Promise<Worked> {
@@ -156,11 +157,10 @@ function run(ctx: Ctx, { program }: Kept, of: Worked['of'], event: Event, { deci
       called: of.caller !== null,
     })
   } catch (error) {
-    const isOver =
-      error instanceof StaleWaitError ||
-      (error instanceof EventRefusedError && OVER.includes(error.code))
-    if (isOver) throw problem('already-done')
-    throw error
+    if (error instanceof StaleWaitError) throw problem('already-done')
+    if (!(error instanceof EventRefusedError)) throw error
+    if (OVER.includes(error.code)) throw problem('already-done')
+    throw problem('refused', { why: ctx.t(`procedures.refused.${error.code}`) })
   }
 }
 
