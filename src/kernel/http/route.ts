@@ -81,6 +81,8 @@ export type Route = {
   own?: boolean | ((acting: ActingFor) => boolean)
   /** true for what changes nothing but the sender's own cookie: pages for everybody hold no token */
   openForm?: boolean
+  /** of an address for machines: what its JSON is; made by `machineRoute` */
+  machine?: { body?: TSchema }
   /** requests a minute from one address, where fewer than usual */
   perMinute?: number
   handler(request: RouteRequest<never, never>): Promise<Answer>

@@ -1,8 +1,11 @@
 import { defineModule } from '#kernel'
+import { openApiRoute } from './api/openapi.ts'
+import { workRoutes } from './api/work.ts'
 import { sweepArrivals } from './arrival.ts'
 import { sweepBeginnings } from './beginning.ts'
 import { record } from './facts.ts'
 import { sweepMessages } from './message.ts'
+import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { sweepTimers } from './timer.ts'
 
@@ -30,6 +33,8 @@ export const procedures = defineModule({
   name: 'procedures',
   uses: ['rules'],
   schema: true,
+  routes: [openApiRoute, ...workRoutes],
+  decide,
   facts: record,
   problems: problem,
   sweeps: [

@@ -36,7 +36,13 @@ export type Job = {
 }
 
 /** What a worker names: without the lease of now it is no longer theirs. */
-export type Held = { instance: InstanceId; wait: number; lease: string }
+export type Held = {
+  instance: InstanceId
+  wait: number
+  lease: string
+  /** body whose worker it is, where that is to be looked at */
+  body?: string
+}
 
 /**
  * Gives a worker jobs that nobody holds, those that waited longest first.
@@ -82,6 +88,7 @@ export async function extendLease(ctx: Ctx, held: Held, seconds: number): Promis
     .where('instance', '=', held.instance)
     .where('wait', '=', held.wait)
     .where('lease', '=', held.lease)
+    .$if(held.body !== undefined, (query) => query.where('body', '=', held.body ?? ''))
     .where('leased_until', '>', ctx.clock.now())
     .executeTakeFirst()
   if (numUpdatedRows === 0n) throw problem('lease-lost')
@@ -145,7 +152,7 @@ export const failJob = (ctx: Ctx, held: Held, error: string): Promise<void> =>
   })
 
 /** Holds the instance, then the job: in the order in which a step takes them. */
-async function lockHeld(ctx: Ctx, { instance, wait, lease }: Held) {
+async function lockHeld(ctx: Ctx, { instance, wait, lease, body }: Held) {
   await readInstances(ctx, [instance])
   const job = await db(ctx)
     .selectFrom('procedures.job')
@@ -153,6 +160,7 @@ async function lockHeld(ctx: Ctx, { instance, wait, lease }: Held) {
     .where('instance', '=', instance)
     .where('wait', '=', wait)
     .where('lease', '=', lease)
+    .$if(body !== undefined, (query) => query.where('body', '=', body ?? ''))
     .where('leased_until', '>', ctx.clock.now())
     .forUpdate()
     .executeTakeFirst()
