@@ -49,7 +49,8 @@ async function tokenFor(client: string, resource: string): Promise<string> {
     },
     body: new URLSearchParams({ grant_type: 'client_credentials', scope: SCOPE, resource }),
   })
-  return (await answer.json()).access_token
+  const { access_token } = (await answer.json()) as { access_token: string }
+  return access_token
 }
 
 test('what a killed worker held is done by another once the lease is over, and nothing twice', async () => {

@@ -8,6 +8,9 @@ export const record = factsOf('procedures', {
   'instance-resumed': { classification: 'C2' },
   'task-taken': { classification: 'C2' },
   'task-given-back': { classification: 'C2' },
+  'tried-again': { classification: 'C2' },
+  'message-delivered': { classification: 'C2' },
+  'message-discarded': { classification: 'C2' },
   'message-dead': { classification: 'C2' },
   'job-failed': { classification: 'C2' },
 })

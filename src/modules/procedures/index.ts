@@ -5,23 +5,16 @@ import { sweepArrivals } from './arrival.ts'
 import { sweepBeginnings } from './beginning.ts'
 import { record } from './facts.ts'
 import { sweepMessages } from './message.ts'
+import { incidentRoutes, troubleQueues } from './office/incidents.tsx'
+import { mendRoutes } from './office/mend.tsx'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { sweepTimers } from './timer.ts'
 
 /** Procedures: what BPMN says, run on PostgreSQL. Start at README.md. */
 export { holdInstance, resumeInstance } from './hold.ts'
-export { type Incident, listIncidents, resolveIncident } from './incident.ts'
 export { findInstance, getInstance, type Instance } from './instance.ts'
-export {
-  completeJob,
-  extendLease,
-  failJob,
-  fetchJobs,
-  type Job,
-  retryJobs,
-  throwFromJob,
-} from './job.ts'
+export { completeJob, fetchJobs, type Job } from './job.ts'
 export { type Fate, type Message, publishMessage } from './message.ts'
 export { type Start, startProcedure } from './start.ts'
 export type { InstanceId } from './tables.ts'
@@ -31,10 +24,21 @@ export { listWork, type WorkFilter, type WorkKey, type WorkPage } from './work.t
 
 export const procedures = defineModule({
   name: 'procedures',
-  uses: ['rules'],
+  uses: ['organisations', 'rules'],
   schema: true,
-  routes: [openApiRoute, ...workRoutes],
+  routes: [openApiRoute, ...workRoutes, ...incidentRoutes, ...mendRoutes],
   decide,
+  desk: {
+    links: [
+      {
+        path: 'office/procedures/incidents',
+        key: 'procedures.incidents.title',
+        about: 'procedures.incidents.about',
+        permission: 'procedures:mend',
+      },
+    ],
+    queues: troubleQueues,
+  },
   facts: record,
   problems: problem,
   sweeps: [

@@ -11,6 +11,7 @@ import { db, type InstanceId } from './tables.ts'
 const MOST_FETCHED = 100
 const LEASE_SECONDS = { least: 5, most: 3_600 }
 const MOST_TEXT = 2_000
+const RETRIES = 3
 /** A job that failed waits this long, doubled with each attempt. */
 const BACKOFF_MS = 5_000
 const MOST_BACKOFF_MS = 3_600_000
@@ -168,12 +169,16 @@ async function lockHeld(ctx: Ctx, { instance, wait, lease, body }: Held) {
   return job
 }
 
-/** Gives jobs of an instance that ran out of attempts some more; a person looked at them. */
-export async function retryJobs(ctx: Ctx, instance: InstanceId, retries = 3): Promise<void> {
+/** Gives a job that ran out of attempts some more; a person looked at it. */
+export async function giveAttempts(
+  ctx: Ctx,
+  { instance, wait }: Pick<Held, 'instance' | 'wait'>,
+): Promise<void> {
   await db(ctx)
     .updateTable('procedures.job')
-    .set({ retries, available_at: ctx.clock.now(), error: null })
+    .set({ retries: RETRIES, available_at: ctx.clock.now(), error: null })
     .where('instance', '=', instance)
+    .where('wait', '=', wait)
     .where('retries', '=', 0)
     .execute()
 }

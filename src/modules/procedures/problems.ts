@@ -13,6 +13,10 @@ export const problem = problemsOf('procedures', {
   /** two receivers wait for the same message: nobody guesses which one is meant */
   'several-receivers': { status: 409 },
   'message-wrong': { status: 422, params: ['why'] },
+  /** of what a person sees to */
+  'trouble-missing': { status: 404 },
+  'nobody-waits': { status: 422, params: ['key'] },
+  'reason-missing': { status: 422 },
   'lease-lost': { status: 409 },
   'job-wrong': { status: 422, params: ['why'] },
 })

@@ -111,8 +111,10 @@ export type Tables = {
     data: JSONColumnType<Record<string, Json>>
     at: Date
     keep_until: Date
-    status: 'waiting' | 'received' | 'dead'
+    status: 'waiting' | 'received' | 'dead' | 'discarded'
     receiver: InstanceId | null
+    dead_for: Generated<'no-receiver' | 'several-receivers' | null>
+    discarded_for: Generated<string | null>
   }
   'procedures.incident': {
     instance: InstanceId
