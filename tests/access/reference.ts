@@ -108,6 +108,11 @@ const RULES: Readonly<Record<string, Rule>> = {
     (q.on === undefined || (hasAffairsOf(q.who, q.on.agency) && isSecond(q))),
   'procedures:work': ({ who }) => who.kind === 'software' && who.scopes.includes('procedures:work'),
   'procedures:mend': ({ who, on }) => on === undefined && rolesOf(who).includes('administrator'),
+  'procedures:move': ({ who, on }) =>
+    rolesOf(who).includes('administrator') && (on === undefined || hasAffairsOf(who, on.agency)),
+  'procedures:agree': (q) =>
+    rolesOf(q.who).includes('administrator') &&
+    (q.on === undefined || (hasAffairsOf(q.who, q.on.agency) && isSecond(q))),
   'portal:desk': ({ who, on }) => on === undefined && holdsPost(who),
   'organisations:read': ({ who, on }) => on === undefined && holdsPost(who),
   'organisations:change': ({ who, on }) =>

@@ -3,10 +3,13 @@ import { openApiRoute } from './api/openapi.ts'
 import { workRoutes } from './api/work.ts'
 import { sweepArrivals } from './arrival.ts'
 import { sweepBeginnings } from './beginning.ts'
+import { sweepMoves } from './carry.ts'
 import { record } from './facts.ts'
 import { sweepMessages } from './message.ts'
 import { incidentRoutes, troubleQueues } from './office/incidents.tsx'
 import { mendRoutes } from './office/mend.tsx'
+import { moveOneRoutes } from './office/move-one.tsx'
+import { moveRoutes } from './office/moves.tsx'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { sweepTimers } from './timer.ts'
@@ -24,9 +27,16 @@ export { listWork, type WorkFilter, type WorkKey, type WorkPage } from './work.t
 
 export const procedures = defineModule({
   name: 'procedures',
-  uses: ['organisations', 'rules'],
+  uses: ['organisations', 'identity', 'rules'],
   schema: true,
-  routes: [openApiRoute, ...workRoutes, ...incidentRoutes, ...mendRoutes],
+  routes: [
+    openApiRoute,
+    ...workRoutes,
+    ...incidentRoutes,
+    ...mendRoutes,
+    ...moveRoutes,
+    ...moveOneRoutes,
+  ],
   decide,
   desk: {
     links: [
@@ -35,6 +45,13 @@ export const procedures = defineModule({
         key: 'procedures.incidents.title',
         about: 'procedures.incidents.about',
         permission: 'procedures:mend',
+      },
+      {
+        path: 'office/procedures/moves',
+        key: 'procedures.move.title',
+        about: 'procedures.move.about',
+        permission: 'procedures:move',
+        aside: true,
       },
     ],
     queues: troubleQueues,
@@ -45,6 +62,7 @@ export const procedures = defineModule({
     { name: 'arrivals', everySeconds: 0.2, run: async (ctx) => void (await sweepArrivals(ctx)) },
     { name: 'beginnings', everySeconds: 1, run: async (ctx) => void (await sweepBeginnings(ctx)) },
     { name: 'messages', everySeconds: 1, run: async (ctx) => void (await sweepMessages(ctx)) },
+    { name: 'moves', everySeconds: 2, run: async (ctx) => void (await sweepMoves(ctx)) },
     { name: 'timers', everySeconds: 1, run: async (ctx) => void (await sweepTimers(ctx)) },
   ],
 })

@@ -2,6 +2,19 @@ import { person, software } from '../../../tests/access/people.ts'
 import { policyTable } from '../../../tests/access/table.ts'
 import { decide } from './policies.ts'
 
+const JASSIM = person('jassim', 'moci', 'administrator')
+const BY = (proposer: string | null, agency = 'moci') => ({
+  Move: { id: 'one', agency, proposer },
+})
+/** They do the work of a colleague who is away. */
+const STAND_IN = {
+  ...JASSIM,
+  office: {
+    ...{ agency: 'moci', roles: ['administrator'] },
+    standsInFor: [person('noora').id],
+  },
+}
+
 policyTable(decide, [
   {
     says: 'software with a token for it does jobs',
@@ -19,5 +32,25 @@ policyTable(decide, [
   {
     says: 'an officer does not',
     ...{ who: person('hind', 'moci', 'senior-officer'), act: 'mend', allow: false },
+  },
+  {
+    says: 'an administrator proposes a move of their body’s cases',
+    ...{ who: JASSIM, act: 'move', on: BY(null), allow: true, by: ['administrators'] },
+  },
+  {
+    says: 'and not of another’s',
+    ...{ who: JASSIM, act: 'move', on: BY(null, 'moph'), allow: false, by: ['other-body'] },
+  },
+  {
+    says: 'a second administrator agrees',
+    ...{ who: JASSIM, act: 'agree', on: BY('noora'), allow: true, by: ['administrators'] },
+  },
+  {
+    says: 'and not to their own',
+    ...{ who: JASSIM, act: 'agree', on: BY('jassim'), allow: false, by: ['second-administrator'] },
+  },
+  {
+    says: 'nor to that of somebody whose work they do',
+    ...{ who: STAND_IN, act: 'agree', on: BY('noora'), allow: false, by: ['second-administrator'] },
   },
 ])

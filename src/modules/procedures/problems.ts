@@ -17,6 +17,13 @@ export const problem = problemsOf('procedures', {
   'trouble-missing': { status: 404 },
   'nobody-waits': { status: 422, params: ['key'] },
   'reason-missing': { status: 422 },
+  'move-missing': { status: 404 },
+  /** one waits for the second administrator, or is under way */
+  'move-open': { status: 409 },
+  /** it was decided on, took too long, or the new version was replaced */
+  'move-over': { status: 409 },
+  /** not by who proposed it */
+  'move-own': { status: 403 },
   'lease-lost': { status: 409 },
   'job-wrong': { status: 422, params: ['why'] },
 })

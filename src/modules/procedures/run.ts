@@ -111,9 +111,16 @@ async function stepped(ctx: Ctx, of: Worked['of'], event: Event): Promise<Worked
   const kept = await keptOf(ctx, of.definition)
   const deciders = await decidersOf(ctx, kept, of)
   const done = run(ctx, kept, of, event, deciders)
+  const { outcomes } = deciders
+  return withCalls({ ctx, of, kept, event: event.type, stepped: done, outcomes })
+}
+
+/** A step that was worked out, with what it calls. */
+export async function withCalls(step: Omit<Worked, 'called' | 'refused'>): Promise<Worked> {
+  const { ctx, of, stepped } = step
   const called: Worked[] = []
   const refused: Event[] = []
-  for (const effect of done.effects) {
+  for (const effect of stepped.effects) {
     if (effect.type !== 'call') continue
     if (of.depth === DEEPEST_CALL) {
       refused.push({ type: 'fail', wait: effect.wait, code: 'too-deep' })
@@ -121,16 +128,7 @@ async function stepped(ctx: Ctx, of: Worked['of'], event: Event): Promise<Worked
     }
     called.push(await workOutCall(ctx, of, effect))
   }
-  return {
-    ctx,
-    of,
-    kept,
-    event: event.type,
-    stepped: done,
-    outcomes: deciders.outcomes,
-    called,
-    refused,
-  }
+  return { ...step, called, refused }
 }
 
 async function workOutCall(

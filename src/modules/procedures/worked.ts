@@ -13,7 +13,7 @@ export type Worked = {
   of: Omit<Instance, 'state' | 'status'> & { state: State | null }
   /** its definition */
   kept: Kept
-  event: Event['type']
+  event: Event['type'] | 'move'
   stepped: Stepped
   /** what caused it and is taken with it */
   arrival?: bigint

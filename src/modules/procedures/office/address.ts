@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import type { Ctx } from '#kernel'
 import { UUID_PATTERN } from '#lib/uuid'
-import type { InstanceId } from '../tables.ts'
+import type { InstanceId, MoveId } from '../tables.ts'
 import type { Trouble } from '../trouble.ts'
 
 export const Lang = Type.Object({ lang: Type.String() })
@@ -32,3 +32,17 @@ export const troubleHref = (
 
 export const messageHref = (ctx: Pick<Ctx, 't'>, id: string): string =>
   incidentsHref(ctx, `/messages/${id}`)
+
+const ProcedureId = Type.String({ pattern: '^[a-z][a-z0-9-]{0,99}$' })
+
+export const OneProcedure = Type.Object({ lang: Type.String(), procedure: ProcedureId })
+
+export const OneMove = Type.Object({
+  ...{ lang: Type.String(), procedure: ProcedureId },
+  move: Type.Unsafe<MoveId>({ type: 'string', pattern: UUID_PATTERN }),
+})
+
+export const movesHref = ({ t }: Pick<Ctx, 't'>): string => `/${t.locale}/office/procedures/moves`
+
+export const moveHref = ({ t }: Pick<Ctx, 't'>, procedure: string, rest = ''): string =>
+  `/${t.locale}/office/procedures/${procedure}/move${rest}`
