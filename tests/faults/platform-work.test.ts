@@ -81,7 +81,7 @@ test('what a killed worker held is done by another once the lease is over, and n
   expect(new Set(done).size).toBe(JOBS)
   // What the first still held came to the second with another lease, and the old one is worth nothing.
   const [lost] = first.told('has').slice(2)
-  const late = await fetch(`${igov.url}/api/work/${lost?.instance}/${lost?.wait}/complete`, {
+  const late = await fetch(`${igov.url}/api/jobs/${lost?.instance}/${lost?.wait}/complete`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ lease: lost?.lease }),

@@ -44,21 +44,28 @@ export const machineRoute = <P extends TSchema, B extends TSchema>({
   ...declared
 }: Typed<P, B>): Route => ({
   ...declared,
-  machine: { ...(body && { body }) },
-  handler: handler as unknown as Route['handler'],
+  machine: { ...(body && { body }), answer: handler },
+  handler: async () => {
+    throw new Error('an address for machines is answered as one')
+  },
 })
 
 /** A JSON text of this depth is no request of ours. */
 const MOST_DEPTH = 32
 
 /** Adds an address for machines, in a part of the server that reads JSON and nothing else. */
-export function addMachineRoute(app: FastifyInstance, options: ServerOptions, declared: Route) {
+export function addMachineRoute(
+  app: FastifyInstance,
+  options: ServerOptions,
+  declared: Route & { machine: NonNullable<Route['machine']> },
+) {
+  const { machine } = declared
   const { method, url, allow } = declared
   const isOpen = allow === 'public' || isForSoftware(options.modules, allow)
   if (!url.startsWith('/api/') || !isDeclared(options.modules, allow) || !isOpen)
     throw new Error(`route ${method} ${url} is not one for machines: '${allow}'`)
   const params = declared.params && Compile(declared.params)
-  const body = declared.machine?.body && Compile(declared.machine.body)
+  const body = machine.body && Compile(machine.body)
   const closing = new AbortController()
   app.register(async (scope) => {
     readJson(scope)
@@ -83,7 +90,7 @@ export function addMachineRoute(app: FastifyInstance, options: ServerOptions, de
           body: body ? checked(body, request.body) : undefined,
           gone: AbortSignal.any([closing.signal, goneOf(reply)]),
         }
-        const answer = await declared.handler(asked as never)
+        const answer = await machine.answer(asked)
         reply.code(answer.status).headers(answer.headers ?? {})
         if (answer.status === 204) return reply.send()
         return reply.type(answer.type).send(answer.body)

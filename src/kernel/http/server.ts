@@ -116,7 +116,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   )
   for (const module of modules) {
     for (const declared of module.routes ?? []) {
-      if (declared.machine) addMachineRoute(app, options, declared)
+      const { machine } = declared
+      if (machine) addMachineRoute(app, options, { ...declared, machine })
       else addRoute(app, options, declared)
     }
     for (const mount of module.mounts ?? []) await addMount(app, options, mount)

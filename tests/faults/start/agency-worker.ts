@@ -8,7 +8,7 @@ const LEASE_S = 5
 type Job = { instance: string; wait: number; lease: string }
 
 async function ask(path: string, body: object): Promise<{ jobs?: Job[] }> {
-  const answer = await fetch(`${url}/api/work/${path}`, {
+  const answer = await fetch(`${url}/api/jobs/${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),

@@ -14,7 +14,7 @@ import {
 /** The description of the addresses for workers, made of the same shapes by which requests are checked. */
 export const openApiRoute = machineRoute({
   method: 'GET',
-  url: '/api/work/openapi.json',
+  url: '/api/jobs/openapi.json',
   allow: 'public',
   handler: async ({ ctx }) => json(descriptionOf(ctx)),
 })
@@ -48,7 +48,7 @@ const descriptionOf = ({ url }: Ctx) => ({
     schemas: { Problem: PROBLEM },
   },
   paths: {
-    '/api/work/fetch': post('Fetch jobs, those that waited longest first', FetchBody, JobsAnswer),
+    '/api/jobs/fetch': post('Fetch jobs, those that waited longest first', FetchBody, JobsAnswer),
     ...ofJob('extend', 'Go on holding a job: a heartbeat', ExtendBody, ExtendedAnswer),
     ...ofJob('complete', 'Say that it is done, with what came of it', CompleteBody),
     ...ofJob('fail', 'Say that it could not be done for now: it is tried again later', FailBody),
@@ -107,7 +107,7 @@ const post = (summary: string, body: TSchema, answer?: TSchema) => ({
 })
 
 const ofJob = (act: string, summary: string, body: TSchema, answer?: TSchema) => ({
-  [`/api/work/{instance}/{wait}/${act}`]: {
+  [`/api/jobs/{instance}/{wait}/${act}`]: {
     parameters: Object.entries(JobAddress.properties).map(([name, schema]) => ({
       ...{ name, in: 'path', required: true, schema },
     })),

@@ -46,7 +46,7 @@ const workTest = providerTest.extend<{
       ) => {
         const answer = await browser.raw({
           method: 'POST',
-          url: `/api/work/${path}`,
+          url: `/api/jobs/${path}`,
           headers: {
             'content-type': 'application/json',
             ...(token !== '' && { authorization: `Bearer ${token}` }),
@@ -170,7 +170,7 @@ describe('Software of an agency', () => {
 
 describe('The description of these addresses', () => {
   workTest('is open to everybody, and names each of them', async ({ browser, modules }) => {
-    const url = '/api/work/openapi.json'
+    const url = '/api/jobs/openapi.json'
     const { status, body } = await browser.raw({ method: 'GET', url, headers: {} })
     const { openapi, paths } = JSON.parse(body)
     expect([status, openapi]).toEqual([200, '3.1.1'])

@@ -30,7 +30,7 @@ const DONE: Answer = { status: 204, type: 'application/json', body: '' }
 export const workRoutes = [
   machineRoute({
     method: 'POST',
-    url: '/api/work/fetch',
+    url: '/api/jobs/fetch',
     allow: 'procedures:work',
     body: FetchBody,
     handler: async ({ ctx, body, gone }) => {
@@ -42,7 +42,7 @@ export const workRoutes = [
   }),
   machineRoute({
     method: 'POST',
-    url: '/api/work/:instance/:wait/extend',
+    url: '/api/jobs/:instance/:wait/extend',
     allow: 'procedures:work',
     params: JobAddress,
     body: ExtendBody,
@@ -53,7 +53,7 @@ export const workRoutes = [
   }),
   machineRoute({
     method: 'POST',
-    url: '/api/work/:instance/:wait/complete',
+    url: '/api/jobs/:instance/:wait/complete',
     allow: 'procedures:work',
     bodyLimit: MOST_BYTES,
     params: JobAddress,
@@ -66,7 +66,7 @@ export const workRoutes = [
   }),
   machineRoute({
     method: 'POST',
-    url: '/api/work/:instance/:wait/fail',
+    url: '/api/jobs/:instance/:wait/fail',
     allow: 'procedures:work',
     params: JobAddress,
     body: FailBody,
@@ -77,7 +77,7 @@ export const workRoutes = [
   }),
   machineRoute({
     method: 'POST',
-    url: '/api/work/:instance/:wait/error',
+    url: '/api/jobs/:instance/:wait/error',
     allow: 'procedures:work',
     bodyLimit: MOST_BYTES,
     params: JobAddress,

@@ -1,7 +1,9 @@
 import type { Ctx } from '#kernel'
-import { Notice, Table } from '#kernel/ui'
+import { Heading, Notice, Table } from '#kernel/ui'
+import { lint } from '#lib/bpmn/lint'
 import type { Kept } from '../definition.ts'
 import { MOST_TRIED, type Tried } from '../move.ts'
+import { findingWords } from '../said.ts'
 import { nameIn } from './mapping.ts'
 
 const ROWS = 200
@@ -68,12 +70,34 @@ export function StayingTable({ ctx, staying, ...versions }: StayingProps) {
   return (
     <Table
       t={t}
-      kind="work"
+      keys
       caption={t('procedures.move.staying')}
       columns={[{ label: t('procedures.incidents.case') }, { label: t('procedures.move.why') }]}
       rows={staying.slice(0, ROWS).map((one) => ({
         cells: [one.key, stayingWords(ctx, one, versions)],
       }))}
     />
+  )
+}
+
+const MOST_FINDINGS = 20
+
+/** What is to be said of the version to which cases would go, before they do. */
+export function Findings({ ctx, after }: { ctx: Ctx; after: Kept }) {
+  const { t, pack } = ctx
+  const findings = lint(
+    { definitions: after.definitions, diagrams: [] },
+    { languages: pack.settings.languages },
+  )
+  if (findings.length === 0) return ''
+  return (
+    <section class="stack">
+      <Heading level={3} text={t('procedures.move.findings')} />
+      <ul>
+        {findings.slice(0, MOST_FINDINGS).map((finding) => (
+          <li safe>{findingWords(t, finding)}</li>
+        ))}
+      </ul>
+    </section>
   )
 }

@@ -100,9 +100,8 @@ async function incidentsView(request: Request, asked: Asked, done: string | unde
       ) : (
         ''
       )}
-      {asked.show === 'messages'
-        ? await Messages({ ctx })
-        : await Troubles({ ctx, show: asked.show, procedure: asked.procedure })}
+      {asked.show === 'messages' ? await Messages({ ctx }) : ''}
+      {asked.show === 'messages' ? '' : await Troubles({ ...asked, ctx, show: asked.show })}
       <Actions>
         <ButtonLink
           href={hrefOf(ctx, asked, '.csv')}
@@ -128,7 +127,7 @@ function itemOf(ctx: Ctx, show: List, asked: Asked, counts: TroubleCounts) {
 
 const COLUMNS = ['case', 'procedure', 'step', 'what', 'since', 'agency'] as const
 
-type TroublesProps = { ctx: Ctx; show: 'stuck' | 'jobs'; procedure: string | undefined }
+type TroublesProps = { ctx: Ctx; show: 'stuck' | 'jobs'; procedure?: string | undefined }
 
 async function Troubles({ ctx, show, procedure }: TroublesProps) {
   const { t } = ctx
@@ -144,11 +143,10 @@ async function Troubles({ ctx, show, procedure }: TroublesProps) {
       )}
       <Table
         t={t}
-        kind="work"
+        keys
         caption={t(`procedures.incidents.lists.${show}`)}
         columns={COLUMNS.map((column) => ({
           label: t(`procedures.incidents.${column}`),
-          ...(column === 'agency' && { kind: 'wide' as const }),
         }))}
         rows={told.map((one) => rowOf(ctx, one))}
       />
@@ -178,7 +176,7 @@ async function Messages({ ctx }: { ctx: Ctx }) {
   return (
     <Table
       t={t}
-      kind="work"
+      keys
       caption={t('procedures.incidents.lists.messages')}
       columns={MESSAGE_COLUMNS.map((column) => ({ label: t(`procedures.incidents.${column}`) }))}
       rows={found.map((message) => {

@@ -27,7 +27,7 @@ import {
   tryMove,
 } from '../move.ts'
 import { AGAIN, Lang, moveHref, movesHref, OneProcedure } from './address.ts'
-import { Fates } from './fates.tsx'
+import { Fates, Findings } from './fates.tsx'
 import { fieldOfNode, guessedMap, linesToMap, type MappedLine, mapIn, queryOf } from './mapping.ts'
 
 type Request = RouteRequest<unknown, unknown>
@@ -112,7 +112,7 @@ function BehindTable({ ctx, behind }: { ctx: Ctx; behind: readonly Behind[] }) {
   return (
     <Table
       t={t}
-      kind="work"
+      keys
       caption={t('procedures.move.title')}
       columns={[
         { label: t('procedures.incidents.procedure') },
@@ -183,6 +183,7 @@ async function Trial({
       />
       <Fates {...{ ctx, tried, before, after }} />
       {lines.length === 0 ? '' : <Mapping {...{ ctx, chosen, map, lines }} />}
+      <Findings ctx={ctx} after={after} />
       <Propose {...{ request, chosen, map, tried, asked }} />
     </>
   )
