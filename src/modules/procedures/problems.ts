@@ -7,7 +7,7 @@ export const problem = problemsOf('procedures', {
   'already-done': { status: 409 },
   'on-hold': { status: 409 },
   /** the event does not fit the instance */
-  refused: { status: 422, params: ['why'] },
+  refused: { status: 422, params: ['code', 'why'] },
   /** others moved the instance again and again meanwhile */
   busy: { status: 503 },
   /** two receivers wait for the same message: nobody guesses which one is meant */

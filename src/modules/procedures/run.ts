@@ -158,7 +158,8 @@ function run(ctx: Ctx, { program }: Kept, of: Worked['of'], event: Event, { deci
     if (error instanceof StaleWaitError) throw problem('already-done')
     if (!(error instanceof EventRefusedError)) throw error
     if (OVER.includes(error.code)) throw problem('already-done')
-    throw problem('refused', { why: ctx.t(`procedures.refused.${error.code}`) })
+    const { code } = error
+    throw problem('refused', { code, why: ctx.t(`procedures.refused.${code}`) })
   }
 }
 

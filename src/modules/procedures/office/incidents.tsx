@@ -81,6 +81,8 @@ async function incidentsView(request: Request, asked: Asked, done: string | unde
   const { ctx } = request
   const { t } = ctx
   const counts = await countTroubles(ctx)
+  const messages = asked.show === 'messages' ? await listDeadMessages(ctx, ROWS) : []
+  const troubles = await readTroubles(ctx, asked)
   const title = t('procedures.incidents.title')
   const said = ['retried', 'delivered', 'discarded'].find((one) => one === done)
   return (
@@ -100,8 +102,8 @@ async function incidentsView(request: Request, asked: Asked, done: string | unde
       ) : (
         ''
       )}
-      {asked.show === 'messages' ? await Messages({ ctx }) : ''}
-      {asked.show === 'messages' ? '' : await Troubles({ ...asked, ctx, show: asked.show })}
+      {asked.show === 'messages' ? <Messages ctx={ctx} found={messages} /> : ''}
+      {troubles ? <Troubles ctx={ctx} {...troubles} /> : ''}
       <Actions>
         <ButtonLink
           href={hrefOf(ctx, asked, '.csv')}
@@ -127,20 +129,21 @@ function itemOf(ctx: Ctx, show: List, asked: Asked, counts: TroubleCounts) {
 
 const COLUMNS = ['case', 'procedure', 'step', 'what', 'since', 'agency'] as const
 
-type TroublesProps = { ctx: Ctx; show: 'stuck' | 'jobs'; procedure?: string | undefined }
+type Shown = { show: 'stuck' | 'jobs'; told: readonly Told[]; hasMore: boolean }
 
-async function Troubles({ ctx, show, procedure }: TroublesProps) {
-  const { t } = ctx
+async function readTroubles(ctx: Ctx, { show, procedure }: Asked): Promise<Shown | undefined> {
+  if (show === 'messages') return undefined
   const found = await listTroubles(ctx, show, { procedure, most: ROWS + 1 })
-  if (found.length === 0) return <EmptyState title={t('procedures.incidents.none')} />
   const told = await tellTroubles(ctx, found.slice(0, ROWS))
+  return { show, told, hasMore: found.length > ROWS }
+}
+
+function Troubles({ ctx, show, told, hasMore }: Shown & { ctx: Ctx }) {
+  const { t } = ctx
+  if (told.length === 0) return <EmptyState title={t('procedures.incidents.none')} />
   return (
     <>
-      {found.length > ROWS ? (
-        <Notice kind="wait" text={t('procedures.incidents.more', { rows: ROWS })} />
-      ) : (
-        ''
-      )}
+      {hasMore ? <Notice kind="wait" text={t('procedures.incidents.more', { rows: ROWS })} /> : ''}
       <Table
         t={t}
         keys
@@ -169,9 +172,8 @@ function rowOf(ctx: Ctx, told: Told): Row {
 
 const MESSAGE_COLUMNS = ['message', 'sender', 'case', 'why', 'since'] as const
 
-async function Messages({ ctx }: { ctx: Ctx }) {
+function Messages({ ctx, found }: { ctx: Ctx; found: readonly DeadMessage[] }) {
   const { t } = ctx
-  const found = await listDeadMessages(ctx, ROWS)
   if (found.length === 0) return <EmptyState title={t('procedures.incidents.no-messages')} />
   return (
     <Table
