@@ -35,7 +35,7 @@ export type ActingFor = {
   services: readonly string[] | 'all'
 }
 
-/** Who acts. A person may hold a post too; a process acts under its own name. */
+/** Who acts. A person may hold a post too; other software and a process act under names of their own. */
 export type Actor =
   | { kind: 'anonymous' }
   | {
@@ -57,6 +57,8 @@ export type Actor =
       /** absent where they act for themselves */
       actingFor?: ActingFor
     }
+  /** software of an agency, at an address for machines: by a token of the provider */
+  | { kind: 'software'; client: string; agency: string; scopes: readonly string[] }
   | { kind: 'system'; name: string }
 
 /** True for who holds a post, at the office and elsewhere. */

@@ -48,6 +48,10 @@ export const textKeyOf = (code: string) => code.replace('/', '.problems.')
 export const kernelProblem = problemsOf('kernel', {
   'not-found': { status: 404 },
   'bad-request': { status: 400 },
+  'not-json': { status: 400, params: ['detail'] },
+  'body-wrong': { status: 422, params: ['where', 'detail'] },
+  'token-missing': { status: 401 },
+  'token-invalid': { status: 401 },
   'form-expired': { status: 403 },
   'sign-in-first': { status: 401 },
   'not-allowed': { status: 403 },

@@ -171,5 +171,6 @@ const actorKind = (actor: Actor) =>
 
 function actorName(actor: Actor) {
   if (actor.kind === 'person') return actor.office ? `${actor.id}@${actor.office.agency}` : actor.id
+  if (actor.kind === 'software') return `${actor.client}@${actor.agency}`
   return actor.kind === 'system' ? actor.name : 'anonymous'
 }

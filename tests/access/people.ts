@@ -11,6 +11,11 @@ export const person = (id: string, agency?: string, ...roles: string[]): Person 
 })
 
 export const ANONYMOUS: Actor = { kind: 'anonymous' }
+/** Software of an agency, with a token for these scopes. */
+export const software = (agency: string, ...scopes: string[]): Actor => ({
+  ...{ kind: 'software', client: `${agency}-software`, agency, scopes },
+})
+
 export const SYSTEM: Actor = { kind: 'system', name: 'worker' }
 
 /** By a mandate of somebody, for services by their ids or for all of them. */

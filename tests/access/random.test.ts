@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ActingFor, Actor, PersonId } from '#kernel'
 import { modulesFor } from '../../src/apps/modules.ts'
-import { ANONYMOUS, acting, mandateOf, person, SYSTEM } from './people.ts'
+import { ANONYMOUS, acting, mandateOf, person, SYSTEM, software } from './people.ts'
 import { plainly, type Question } from './reference.ts'
 import { LOG } from './table.ts'
 
@@ -34,6 +34,12 @@ const mandate: fc.Arbitrary<ActingFor> = fc
 const somebody: fc.Arbitrary<Actor> = fc.oneof(
   { arbitrary: fc.constant(ANONYMOUS), weight: 1 },
   { arbitrary: fc.constant(SYSTEM), weight: 1 },
+  {
+    arbitrary: fc
+      .tuple(fc.constantFrom(...AGENCIES), fc.subarray(['procedures:work', 'other']))
+      .map(([agency, scopes]) => software(agency, ...scopes)),
+    weight: 2,
+  },
   {
     arbitrary: fc
       .tuple(

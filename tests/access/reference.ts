@@ -121,6 +121,13 @@ const RULES: Readonly<Record<string, Rule>> = {
   'rules:publish': (q) =>
     rolesOf(q.who).includes('rule-author') &&
     (q.on === undefined || (hasAffairsOf(q.who, q.on.agency) && isSecond(q))),
+  'procedures:work': ({ who }) => who.kind === 'software' && who.scopes.includes('procedures:work'),
+  'procedures:mend': ({ who, on }) => on === undefined && rolesOf(who).includes('administrator'),
+  'procedures:move': ({ who, on }) =>
+    rolesOf(who).includes('administrator') && (on === undefined || hasAffairsOf(who, on.agency)),
+  'procedures:agree': (q) =>
+    rolesOf(q.who).includes('administrator') &&
+    (q.on === undefined || (hasAffairsOf(q.who, q.on.agency) && isSecond(q))),
   'portal:desk': ({ who, on }) => on === undefined && holdsPost(who),
   'organisations:read': ({ who, on }) => on === undefined && holdsPost(who),
   'organisations:change': ({ who, on }) =>
@@ -170,5 +177,7 @@ export function plainly(question: Question): boolean | undefined {
   const { who, act } = question
   if (who.kind === 'system') return true
   if (who.kind === 'anonymous') return false
+  // Software does its own acts, and people do all others.
+  if ((who.kind === 'software') !== (act === 'procedures:work')) return false
   return RULES[act]?.(question)
 }

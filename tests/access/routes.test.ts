@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Actor } from '#kernel'
 import { modulesFor } from '../../src/apps/modules.ts'
 import { decideRoute } from '../../src/kernel/access/route.ts'
-import { ANONYMOUS, acting, mandateOf, person, SYSTEM } from './people.ts'
+import { ANONYMOUS, acting, mandateOf, person, SYSTEM, software } from './people.ts'
 import { LOG } from './table.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -79,6 +79,16 @@ describe('Every act and every address', () => {
       .flatMap((module) => module.routes ?? [])
       .filter(({ allow }) => cell(ANONYMOUS, allow) !== '–' && allow !== 'public')
     expect(open).toEqual([])
+  })
+
+  it('is closed to software, but for what is for it alone', () => {
+    const acts = modules.flatMap(
+      ({ decide }) => decide?.acts.map((act) => `${decide.module}:${act}`) ?? [],
+    )
+    const may = (who: Actor) =>
+      ['public', 'signed-in', ...acts].filter((act) => cell(who, act) !== '–')
+    expect(may(software('moci', ...acts))).toEqual(['public', 'procedures:work'])
+    expect(may(software('moci'))).toEqual(['public'])
   })
 
   it('has few policies to be held against: each adds to every decision of its module', () => {

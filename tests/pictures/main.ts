@@ -9,6 +9,7 @@ import { Camera } from './camera.ts'
 import { takeFlow } from './flow.ts'
 import { writeIndex } from './index-page.ts'
 import { takeCounter, takeMandates } from './mandates.ts'
+import { takeProcedures } from './procedures.ts'
 import { openCounter, takeProvider } from './provider.ts'
 import { takePublicPages } from './public-pages.ts'
 import { takeOfficials, takeRecovery, takeRegister } from './recovery.ts'
@@ -41,6 +42,7 @@ export async function takePictures(): Promise<void> {
       await takeRecovery(camera, { ...cast, stranger, person })
       await takeOfficials(camera, cast.administrator)
       await takeRegister(camera, cast.administrator)
+      await takeProcedures(camera, cast.administrator, igov)
       await takeMandates(camera, [cast.applicants[0], cast.applicants[1]], cast.second)
       await takeCounter(camera, cast.applicants[0], cast.officers[0])
       writeIndex(folder, camera.views)

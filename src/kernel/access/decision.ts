@@ -17,7 +17,14 @@ export type Decision = {
 export type RuleWords = Readonly<Record<string, Texts>>
 
 /** Rules of the kernel itself: they hold before any module's. */
-type KernelRule = 'public' | 'signed-in' | 'system' | 'sign-in-first' | 'not-declared'
+type KernelRule =
+  | 'public'
+  | 'signed-in'
+  | 'system'
+  | 'sign-in-first'
+  | 'not-declared'
+  | 'software-alone'
+  | 'not-software'
 
 export const ofKernel = (allow: boolean, rule: KernelRule): Decision => ({
   allow,

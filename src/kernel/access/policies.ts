@@ -38,6 +38,8 @@ type Declared<
   resources: Shapes
   /** every act, with the kinds of things that it is done to; each can be asked of the module as a whole, too */
   acts: Acts
+  /** acts that software of agencies does, and nobody else: its rules know its agency and scopes */
+  software?: readonly string[]
   /** policies in Cedar by the rule's name; its sentence is `<module>.rules.<name>` */
   rules: Readonly<Record<string, string>>
 }
@@ -50,6 +52,7 @@ export type ModulePolicies = {
   declared: {
     resources: Readonly<Record<string, Shape>>
     acts: Readonly<Record<string, readonly string[]>>
+    software?: readonly string[]
   }
   /** As `decide`, for who knows the act and the thing only when it is asked. */
   ask(
@@ -60,6 +63,8 @@ export type ModulePolicies = {
   ): Decision
   /** Whether such an actor may do the act at all, on anything: asked at each address. */
   mayAtAll(ctx: Asking, act: string): Decision
+  /** True for what software does. */
+  isForSoftware(act: string): boolean
   /** True for what only who holds a post may do. */
   isForPosts(act: string): boolean
   /** Reads the policies. @throws Error  when they are not sound */
@@ -110,8 +115,9 @@ export function policiesOf<
     const words = inForce.words()
     return words ? { ...decision, words } : decision
   }
+  const isForSoftware = (act: string) => declared.software?.some((one) => one === act) ?? false
   const mayAtAll: ModulePolicies['mayAtAll'] = ({ actor, log }, act) => {
-    const known = constantFor(actor)
+    const known = constantFor(actor, isForSoftware(act))
     if (known) return known
     const request = onModule(module, actor, act)
     const key = JSON.stringify([act, request.principal.attrs, request.context])
@@ -125,7 +131,7 @@ export function policiesOf<
   const ask: ModulePolicies['ask'] = ({ actor, log }, act, on, surroundings = {}) => {
     const [thing] = Object.entries(on)
     if (!thing) return mayAtAll({ actor, log }, act)
-    const known = constantFor(actor)
+    const known = constantFor(actor, isForSoftware(act))
     if (known) return known
     const [type, { id, ...facts }] = thing
     return answer(log, {
@@ -150,7 +156,8 @@ export function policiesOf<
     rules: declared.rules,
     ask,
     mayAtAll,
-    isForPosts: inForce.isForPosts,
+    isForSoftware,
+    isForPosts: (act: string) => !isForSoftware(act) && inForce.isForPosts(act),
     prepare: () => void inForce.ofCode(),
     publish: inForce.publish,
     suspend: inForce.suspend,
@@ -161,10 +168,7 @@ export function policiesOf<
 /** The rules by which a module decides: the code's until others are published. @param changed  told then */
 function rulesInForce(
   module: string,
-  {
-    rules,
-    ...declared
-  }: Pick<ModulePolicies['declared'], 'resources' | 'acts'> & { rules: PolicyRules },
+  { rules, ...declared }: ModulePolicies['declared'] & { rules: PolicyRules },
   changed: () => void,
 ) {
   const prepare = (policies: PolicyRules) =>
@@ -220,13 +224,19 @@ const onModule = (module: string, actor: Actor, action: string): EngineRequest =
 })
 
 /** What holds in every module, before its policies. */
-function constantFor(actor: Actor): Decision | undefined {
+function constantFor(actor: Actor, isForSoftware: boolean): Decision | undefined {
   if (actor.kind === 'system') return ofKernel(true, 'system')
-  return actor.kind === 'anonymous' ? ofKernel(false, 'sign-in-first') : undefined
+  if (actor.kind === 'anonymous') return ofKernel(false, 'sign-in-first')
+  if ((actor.kind === 'software') === isForSoftware) return undefined
+  return ofKernel(false, isForSoftware ? 'software-alone' : 'not-software')
 }
 
 /** @param id  absent where only the kind of actor matters: then whom they know does not, either */
 function principalOf(actor: Actor, id?: string): Entity {
+  if (actor.kind === 'software') {
+    const { client, agency, scopes } = actor
+    return { type: 'Machine', id: client, attrs: { agency, scopes: [...scopes] } }
+  }
   const office = actor.kind === 'person' ? actor.office : undefined
   const people = (ids: readonly string[] = []) => (id === undefined ? [] : ids.map(personRef))
   const attrs = {

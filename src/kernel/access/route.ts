@@ -14,6 +14,12 @@ export const isDeclared = (modules: readonly Module[], permission: string): bool
   permission === 'signed-in' ||
   policiesFor(modules, permission) !== undefined
 
+/** True for an act of a module that software of agencies does, and nobody else. */
+export function isForSoftware(modules: readonly Module[], permission: string): boolean {
+  const found = policiesFor(modules, permission)
+  return found?.policies.isForSoftware(found.act) ?? false
+}
+
 /** True for an act of a module that only who holds a post may do. */
 export function isForPosts(modules: readonly Module[], permission: string): boolean {
   const found = policiesFor(modules, permission)
@@ -32,7 +38,9 @@ export function decideRoute(modules: readonly Module[], ctx: Asking, permission:
   if (permission === 'public') return ofKernel(true, 'public')
   if (actor.kind === 'system') return ofKernel(true, 'system')
   if (actor.kind === 'anonymous') return ofKernel(false, 'sign-in-first')
-  if (permission === 'signed-in') return ofKernel(true, 'signed-in')
+  if (permission === 'signed-in') {
+    return actor.kind === 'person' ? ofKernel(true, 'signed-in') : ofKernel(false, 'not-software')
+  }
   const found = policiesFor(modules, permission)
   return found ? found.policies.mayAtAll(ctx, found.act) : ofKernel(false, 'not-declared')
 }

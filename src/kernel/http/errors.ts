@@ -3,6 +3,7 @@ import { type Ctx, withCtx } from '../ctx.ts'
 import type { T } from '../i18n.ts'
 import { type Problem, textKeyOf } from '../problem.ts'
 import { ErrorPage, frameOf } from '../ui/index.ts'
+import { languageAsked } from './machine.ts'
 import { problemOf } from './problem-of.ts'
 import { redirect } from './route.ts'
 import { sessionAtOf, setCookie } from './sent-form.ts'
@@ -38,7 +39,9 @@ export async function answerError(
       err: safeError(thrown),
     })
   }
-  const locale = LOCALE.exec(request.url)?.slice(1).find(Boolean) ?? ''
+  const locale = request.url.startsWith('/api/')
+    ? languageAsked(request, options.ctx)
+    : (LOCALE.exec(request.url)?.slice(1).find(Boolean) ?? '')
   const t = options.translate(locale)
   reply.code(problem.status).header('cache-control', 'no-store')
   if (problem.status === 429 || problem.status === 503) {
@@ -113,6 +116,8 @@ export const toProblemJson = (problem: Problem, t: T, reference: string) => ({
   status: problem.status,
   detail: t(textKeyOf(problem.code), problem.params),
   instance: `urn:request:${reference}`,
+  // Of what was sent: a JSON pointer, RFC 6901.
+  ...(typeof problem.params.where === 'string' && { where: problem.params.where }),
 })
 
 /** Values of parameters stay out of the log: they are what people typed. */

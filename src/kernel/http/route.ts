@@ -4,6 +4,7 @@ import { csvOf } from '#lib/csv'
 import type { Needed } from '../assurance.ts'
 import type { ActingFor, Ctx } from '../ctx.ts'
 import type { Acting } from './acting.ts'
+import type { MachineRequest } from './machine.ts'
 
 /** What a person sent, by field name; files apart. */
 export type FormBody = {
@@ -84,6 +85,8 @@ export type Route = {
   own?: boolean | ((acting: ActingFor) => boolean)
   /** true for what changes nothing but the sender's own cookie: pages for everybody hold no token */
   openForm?: boolean
+  /** of an address for machines: what its JSON is; made by `machineRoute` */
+  machine?: { body?: TSchema; answer(request: MachineRequest): Promise<Answer> }
   /** requests a minute from one address, where fewer than usual */
   perMinute?: number
   handler(request: RouteRequest<never, never>): Promise<Answer>

@@ -19,6 +19,7 @@ import { tlsOptionsOf } from './client-certificate.ts'
 import { answerError } from './errors.ts'
 import { guardIntake, intakeOf, LONGEST_UPLOAD_MS } from './intake.ts'
 import { isOfOwner, olderPage } from './kept.tsx'
+import { addMachineRoute } from './machine.ts'
 import { addMounts } from './mount.ts'
 import { type PublishedPages, servePublished } from './published.ts'
 import type { Answer, Route, RouteRequest } from './route.ts'
@@ -45,8 +46,11 @@ export type ServerOptions = {
   ctx: Ctx
   translate(locale: string): T
   modules: readonly Module[]
-  /** who a session cookie stands for, at the portal, the office or the provider of sign-in */
-  authenticate(ctx: Ctx, at: SessionAt, token: string): Promise<Actor | undefined>
+  /**
+   * who a session cookie stands for, at the portal, the office or the provider of sign-in; or, at an address for
+   * machines, which software of an agency a bearer token
+   */
+  authenticate(ctx: Ctx, at: SessionAt | 'machine', token: string): Promise<Actor | undefined>
   /** how somebody without a session, or with too little, comes by one */
   authorize: Authorize
   /** keeps a form during a step-up; without it a form is lost then */
@@ -112,7 +116,11 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     answerError(options, kernelProblem('not-found'), request, reply),
   )
   for (const module of modules) {
-    for (const declared of module.routes ?? []) addRoute(app, options, declared)
+    for (const declared of module.routes ?? []) {
+      const { machine } = declared
+      if (machine) addMachineRoute(app, options, { ...declared, machine })
+      else addRoute(app, options, declared)
+    }
   }
   await addMounts(app, options)
   const { pages, telemetry } = options

@@ -31,10 +31,12 @@ export type TableProps = {
   rows: Row[]
   /** `work`: the office's dense list, its rows reachable by keys */
   kind?: 'plain' | 'work'
+  /** true: rows of a plain one are reachable by keys too */
+  keys?: boolean
 }
 
 /** A table that folds into blocks on phones. */
-export function Table({ t, caption, columns, rows, kind = 'plain' }: TableProps) {
+export function Table({ t, caption, columns, rows, kind = 'plain', keys }: TableProps) {
   const head = Math.max(
     0,
     columns.findIndex(({ heads }) => heads),
@@ -57,7 +59,7 @@ export function Table({ t, caption, columns, rows, kind = 'plain' }: TableProps)
         {rows.map((row) => (
           <tr
             class={[row.tone, row.selected ? 'sel' : ''].filter(Boolean).join(' ') || undefined}
-            data-row={kind === 'work' ? '' : undefined}
+            data-row={kind === 'work' || keys ? '' : undefined}
           >
             {columns.map((column, index) => (
               <TableCell column={column} head={index === head} cell={row.cells[index] ?? ''} />

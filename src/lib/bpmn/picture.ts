@@ -4,7 +4,7 @@ import { centred, LINE, textBlock, wrapped } from './picture-text.ts'
 import { escaped, path, tag } from './svg.ts'
 
 /** How often something was passed, or how many are there now. */
-type Passed = { state: 'done' | 'now'; count: number }
+export type Passed = { state: 'done' | 'now'; count: number }
 /** How much there is of something over a time, in four levels, and in words: a count, a duration. */
 type Load = { state: 'load'; level: 0 | 1 | 2 | 3 | 4; text: string }
 export type Mark = Passed | Load

@@ -2,7 +2,7 @@ import type { Ctx } from '#kernel'
 import type { Diagram } from '#lib/bpmn/diagram'
 import type { Process } from '#lib/bpmn/index'
 import { layout } from '#lib/bpmn/layout'
-import { type Mark, picture } from '#lib/bpmn/picture'
+import { type Passed, picture } from '#lib/bpmn/picture'
 import { readBpmn } from '#lib/bpmn/read'
 import { type ListedStep, listedSteps } from '#lib/bpmn/steps'
 import { keptOf } from './definition.ts'
@@ -59,7 +59,7 @@ function isPlace({ nodes }: Pick<Process, 'nodes'>, id: string): boolean {
 }
 
 /** How often each node and each way was passed. */
-async function marksOf(ctx: Ctx, id: InstanceId): Promise<Map<string, Mark>> {
+async function marksOf(ctx: Ctx, id: InstanceId): Promise<Map<string, Passed>> {
   const steps = await db(ctx)
     .selectFrom('procedures.step')
     .select('moves')
@@ -67,7 +67,7 @@ async function marksOf(ctx: Ctx, id: InstanceId): Promise<Map<string, Mark>> {
     .orderBy('version', 'desc')
     .limit(1_000)
     .execute()
-  const marks = new Map<string, Mark>()
+  const marks = new Map<string, Passed>()
   const pass = (element: string) =>
     marks.set(element, { state: 'done', count: (marks.get(element)?.count ?? 0) + 1 })
   for (const { node, what, flow } of steps.flatMap(({ moves }) => moves)) {

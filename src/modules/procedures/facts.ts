@@ -10,6 +10,15 @@ export const record = factsOf('procedures', {
   'instance-resumed': { classification: 'C2' },
   'task-taken': { classification: 'C2' },
   'task-given-back': { classification: 'C2' },
+  'move-proposed': { classification: 'C2' },
+  'move-agreed': { classification: 'C2' },
+  'move-refused': { classification: 'C2' },
+  'move-ended': { classification: 'C2' },
+  /** a case goes on by another version of its procedure */
+  'instance-migrated': { classification: 'C2' },
+  'tried-again': { classification: 'C2' },
+  'message-delivered': { classification: 'C2' },
+  'message-discarded': { classification: 'C2' },
   'message-dead': { classification: 'C2' },
   'job-failed': { classification: 'C2' },
   /** the log of a procedure was taken along, without names; `data` says of which days */

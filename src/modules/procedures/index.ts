@@ -1,11 +1,18 @@
-import { defineModule, type Module } from '#kernel'
+import { type Ctx, defineModule, type Module } from '#kernel'
+import { openApiRoute } from './api/openapi.ts'
+import { workRoutes } from './api/work.ts'
 import { sweepArrivals } from './arrival.ts'
 import { sweepBeginnings } from './beginning.ts'
+import { sweepMoves } from './carry.ts'
 import { record } from './facts.ts'
 import { sweepMessages } from './message.ts'
 import { logRoutes } from './mining/logs.ts'
 import { workOutRealTimes } from './mining/real-times.ts'
 import { seeingRoutes } from './mining/seeing.tsx'
+import { incidentRoutes, troubleQueues } from './office/incidents.tsx'
+import { mendRoutes } from './office/mend.tsx'
+import { moveOneRoutes } from './office/move-one.tsx'
+import { moveRoutes } from './office/moves.tsx'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { sweepTimers } from './timer.ts'
@@ -13,8 +20,8 @@ import { sweepTimers } from './timer.ts'
 /** Procedures: what BPMN says, run on PostgreSQL. Start at README.md. */
 export { type Drawn, drawInstance } from './drawing.ts'
 export { holdInstance, resumeInstance } from './hold.ts'
-export { type Incident, listIncidents, resolveIncident } from './incident.ts'
 export { findInstance, getInstance, type Instance } from './instance.ts'
+export { completeJob, fetchJobs, type Job } from './job.ts'
 export { type Fate, type Message, publishMessage } from './message.ts'
 export { findRealTimes, type RealTimes } from './mining/real-times.ts'
 export { bringProcedures, type PackProcedure } from './procedure.ts'
@@ -29,14 +36,36 @@ export { listWork, type WorkFilter, type WorkKey, type WorkPage } from './work.t
 export const procedures = (contributors: () => readonly Module[]): Module =>
   defineModule({
     name: 'procedures',
-    uses: ['organisations', 'rules'],
+    uses: ['organisations', 'identity', 'rules'],
     schema: true,
     facts: record,
     problems: problem,
     decide,
-    routes: [...seeingRoutes(contributors), ...logRoutes],
+    routes: [
+      openApiRoute,
+      ...workRoutes,
+      ...incidentRoutes,
+      ...mendRoutes,
+      ...moveRoutes,
+      ...moveOneRoutes,
+      ...seeingRoutes(contributors),
+      ...logRoutes,
+    ],
     desk: {
       links: [
+        {
+          path: 'office/procedures/incidents',
+          key: 'procedures.incidents.title',
+          about: 'procedures.incidents.about',
+          permission: 'procedures:mend',
+        },
+        {
+          path: 'office/procedures/moves',
+          key: 'procedures.move.title',
+          about: 'procedures.move.about',
+          permission: 'procedures:move',
+          aside: true,
+        },
         {
           path: 'office/procedures/seeing',
           key: 'procedures.seeing.title',
@@ -45,20 +74,16 @@ export const procedures = (contributors: () => readonly Module[]): Module =>
           aside: true,
         },
       ],
+      queues: troubleQueues,
     },
-    sweeps: [
-      { name: 'arrivals', everySeconds: 0.2, run: async (ctx) => void (await sweepArrivals(ctx)) },
-      {
-        name: 'beginnings',
-        everySeconds: 1,
-        run: async (ctx) => void (await sweepBeginnings(ctx)),
-      },
-      { name: 'messages', everySeconds: 1, run: async (ctx) => void (await sweepMessages(ctx)) },
-      {
-        name: 'real-times',
-        everySeconds: 3600,
-        run: async (ctx) => void (await workOutRealTimes(ctx)),
-      },
-      { name: 'timers', everySeconds: 1, run: async (ctx) => void (await sweepTimers(ctx)) },
-    ],
+    sweeps: SWEEPS,
   })
+
+const SWEEPS = [
+  { name: 'arrivals', everySeconds: 0.2, run: sweepArrivals },
+  { name: 'beginnings', everySeconds: 1, run: sweepBeginnings },
+  { name: 'messages', everySeconds: 1, run: sweepMessages },
+  { name: 'moves', everySeconds: 2, run: sweepMoves },
+  { name: 'real-times', everySeconds: 3600, run: workOutRealTimes },
+  { name: 'timers', everySeconds: 1, run: sweepTimers },
+].map(({ run, ...sweep }) => ({ ...sweep, run: async (ctx: Ctx) => void (await run(ctx)) }))

@@ -4,15 +4,14 @@ import {
   completeTask,
   getInstance,
   holdInstance,
-  listIncidents,
   listTasksOf,
-  resolveIncident,
   resumeInstance,
   startProcedure,
 } from '#procedures'
 import { dbTest } from '#testing'
 import { differences, givenProcedure, settle } from './fixture.ts'
-import { completeJob, extendLease, failJob, fetchJobs, retryJobs, throwFromJob } from './job.ts'
+import { listIncidents, resolveIncident } from './incident.ts'
+import { completeJob, extendLease, failJob, fetchJobs, giveAttempts, throwFromJob } from './job.ts'
 
 const WORK =
   's -> W -> A -> !\nW: service checks; in n = amount; out amount = result\nat W error refused -> R -> !\ndata amount'
@@ -72,14 +71,16 @@ describe('A job', () => {
 
   dbTest('that fails is tried again later, and then waits for a person', async ({ ctx, clock }) => {
     const id = await waiting(ctx, 'J-3')
+    let wait = 0
     for (let attempt = 1; attempt <= 3; attempt++) {
       const job = first(await fetched(ctx))
       await failJob(ctx, job, 'the register is away')
+      wait = job.wait
       expect(await fetched(ctx)).toEqual([])
       clock.advance({ hours: 2 })
     }
     expect(await fetched(ctx)).toEqual([])
-    await retryJobs(ctx, id)
+    await giveAttempts(ctx, { instance: id, wait })
     expect(await fetched(ctx)).toHaveLength(1)
   })
 

@@ -11,6 +11,7 @@ import { db, type InstanceId } from './tables.ts'
 const MOST_FETCHED = 100
 const LEASE_SECONDS = { least: 5, most: 3_600 }
 const MOST_TEXT = 2_000
+const RETRIES = 3
 /** A job that failed waits this long, doubled with each attempt. */
 const BACKOFF_MS = 5_000
 const MOST_BACKOFF_MS = 3_600_000
@@ -36,7 +37,13 @@ export type Job = {
 }
 
 /** What a worker names: without the lease of now it is no longer theirs. */
-export type Held = { instance: InstanceId; wait: number; lease: string }
+export type Held = {
+  instance: InstanceId
+  wait: number
+  lease: string
+  /** body whose worker it is, where that is to be looked at */
+  body?: string
+}
 
 /**
  * Gives a worker jobs that nobody holds, those that waited longest first.
@@ -82,6 +89,7 @@ export async function extendLease(ctx: Ctx, held: Held, seconds: number): Promis
     .where('instance', '=', held.instance)
     .where('wait', '=', held.wait)
     .where('lease', '=', held.lease)
+    .$if(held.body !== undefined, (query) => query.where('body', '=', held.body ?? ''))
     .where('leased_until', '>', ctx.clock.now())
     .executeTakeFirst()
   if (numUpdatedRows === 0n) throw problem('lease-lost')
@@ -145,7 +153,7 @@ export const failJob = (ctx: Ctx, held: Held, error: string): Promise<void> =>
   })
 
 /** Holds the instance, then the job: in the order in which a step takes them. */
-async function lockHeld(ctx: Ctx, { instance, wait, lease }: Held) {
+async function lockHeld(ctx: Ctx, { instance, wait, lease, body }: Held) {
   await readInstances(ctx, [instance])
   const job = await db(ctx)
     .selectFrom('procedures.job')
@@ -153,6 +161,7 @@ async function lockHeld(ctx: Ctx, { instance, wait, lease }: Held) {
     .where('instance', '=', instance)
     .where('wait', '=', wait)
     .where('lease', '=', lease)
+    .$if(body !== undefined, (query) => query.where('body', '=', body ?? ''))
     .where('leased_until', '>', ctx.clock.now())
     .forUpdate()
     .executeTakeFirst()
@@ -160,12 +169,16 @@ async function lockHeld(ctx: Ctx, { instance, wait, lease }: Held) {
   return job
 }
 
-/** Gives jobs of an instance that ran out of attempts some more; a person looked at them. */
-export async function retryJobs(ctx: Ctx, instance: InstanceId, retries = 3): Promise<void> {
+/** Gives a job that ran out of attempts some more; a person looked at it. */
+export async function giveAttempts(
+  ctx: Ctx,
+  { instance, wait }: Pick<Held, 'instance' | 'wait'>,
+): Promise<void> {
   await db(ctx)
     .updateTable('procedures.job')
-    .set({ retries, available_at: ctx.clock.now(), error: null })
+    .set({ retries: RETRIES, available_at: ctx.clock.now(), error: null })
     .where('instance', '=', instance)
+    .where('wait', '=', wait)
     .where('retries', '=', 0)
     .execute()
 }

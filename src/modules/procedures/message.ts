@@ -82,12 +82,12 @@ const fateOf = ({
   status,
   receiver,
 }: {
-  status: Fate['status']
+  status: Fate['status'] | 'discarded'
   receiver: InstanceId | null
 }): Fate =>
   status === 'received' && receiver
     ? { status, receiver }
-    : { status: status as 'waiting' | 'dead' }
+    : { status: status === 'waiting' ? status : 'dead' }
 
 /** Brings one that waits to its receiver, if there is one by now. */
 async function bring(ctx: Ctx, row: Row): Promise<Fate> {
@@ -134,11 +134,11 @@ async function begin(ctx: Ctx, { id, name, key, data }: Row): Promise<Fate> {
   return stored ? { status: 'received', receiver: worked.of.id } : { status: 'waiting' }
 }
 
-async function bury(ctx: Ctx, id: string, reason: string) {
+async function bury(ctx: Ctx, id: string, reason: 'no-receiver' | 'several-receivers') {
   await ctx.tx(async (ctx) => {
     await db(ctx)
       .updateTable('procedures.message')
-      .set({ status: 'dead' })
+      .set({ status: 'dead', dead_for: reason })
       .where('id', '=', id)
       .where('status', '=', 'waiting')
       .execute()

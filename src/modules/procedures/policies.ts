@@ -1,15 +1,48 @@
 import { policiesOf } from '#kernel'
 
-/** Who may see how a procedure of their body really goes, and take its log along. */
+/**
+ * Which software does the jobs of procedures, who sees to what cannot go on by itself, and who may see how a
+ * procedure of their body really goes.
+ */
 export const decide = policiesOf('procedures', {
-  resources: { Procedure: { agency: 'String' } },
-  acts: { see: ['Procedure'], export: ['Procedure'] },
+  resources: {
+    Procedure: { agency: 'String' },
+    Move: {
+      /** whose procedure it is */
+      agency: 'String',
+      proposer: 'Person?',
+    },
+  },
+  acts: {
+    see: ['Procedure'],
+    export: ['Procedure'],
+    work: [],
+    mend: [],
+    move: ['Move'],
+    agree: ['Move'],
+  },
+  software: ['work'],
   rules: {
     heads: `
       permit (principal, action in [Action::"see", Action::"export"], resource)
       when { principal.roles.contains("senior-officer") };`,
-    'other-body': `
+    'others-procedures': `
       forbid (principal, action in [Action::"see", Action::"export"], resource is Procedure)
       unless { principal.agencies.contains(resource.agency) };`,
+    workers: `
+      permit (principal, action == Action::"work", resource)
+      when { principal.scopes.contains("procedures:work") };`,
+    administrators: `
+      permit (principal, action in [Action::"mend", Action::"move", Action::"agree"], resource)
+      when { principal.roles.contains("administrator") };`,
+    'other-body': `
+      forbid (principal, action in [Action::"move", Action::"agree"], resource is Move)
+      unless { principal.agencies.contains(resource.agency) };`,
+    'second-administrator': `
+      forbid (principal, action == Action::"agree", resource is Move)
+      when {
+        resource has proposer
+        && (resource.proposer == principal || principal.standsInFor.contains(resource.proposer))
+      };`,
   },
 })

@@ -6,11 +6,24 @@ export const problem = problemsOf('procedures', {
   /** what was to be done is done, or no longer needed */
   'already-done': { status: 409 },
   'on-hold': { status: 409 },
+  /** the event does not fit the instance */
+  refused: { status: 422, params: ['code', 'why'] },
   /** others moved the instance again and again meanwhile */
   busy: { status: 503 },
   /** two receivers wait for the same message: nobody guesses which one is meant */
   'several-receivers': { status: 409 },
   'message-wrong': { status: 422, params: ['why'] },
+  /** of what a person sees to */
+  'trouble-missing': { status: 404 },
+  'nobody-waits': { status: 422, params: ['key'] },
+  'reason-missing': { status: 422 },
+  'move-missing': { status: 404 },
+  /** one waits for the second administrator, or is under way */
+  'move-open': { status: 409 },
+  /** it was decided on, took too long, or the new version was replaced */
+  'move-over': { status: 409 },
+  /** not by who proposed it */
+  'move-own': { status: 403 },
   'lease-lost': { status: 409 },
   'job-wrong': { status: 422, params: ['why'] },
 })

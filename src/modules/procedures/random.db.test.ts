@@ -138,6 +138,9 @@ function refusal(error: unknown): string {
     return ['not-running', 'no-incident'].includes(error.code) ? 'over' : error.code
   }
   if (error instanceof Problem && error.code === 'procedures/already-done') return 'over'
+  if (error instanceof Problem && error.code === 'procedures/refused') {
+    return String(error.params.code)
+  }
   throw error
 }
 

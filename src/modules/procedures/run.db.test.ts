@@ -7,7 +7,6 @@ import {
   findInstance,
   getInstance,
   type InstanceId,
-  listIncidents,
   listTasksOf,
   listWork,
   publishMessage,
@@ -15,6 +14,7 @@ import {
 } from '#procedures'
 import { dbTest } from '#testing'
 import { differences, givenProcedure, settle } from './fixture.ts'
+import { listIncidents } from './incident.ts'
 
 const openTasks = async (ctx: Ctx, instance: InstanceId) =>
   (await listTasksOf(ctx, instance)).filter(({ closedAt }) => closedAt === null)

@@ -35,6 +35,7 @@ export type Beginning = Omit<
  * @throws procedures/instance-missing
  * @throws procedures/already-done  what the event names no longer waits
  * @throws procedures/on-hold
+ * @throws procedures/refused  it does not fit the instance; `why` says it in words
  * @throws procedures/busy  others moved it each time
  */
 export async function stepInstance(ctx: Ctx, cause: Cause): Promise<Worked> {
@@ -115,9 +116,18 @@ async function stepped(ctx: Ctx, of: Worked['of'], event: Event): Promise<Worked
   const kept = await keptOf(ctx, of.definition)
   const deciders = await decidersOf(ctx, kept, of)
   const done = run(ctx, kept, of, event, deciders)
+  const { outcomes } = deciders
+  return withCalls({ ctx, of, kept, event: event.type, stepped: done, outcomes })
+}
+
+/** A step that was worked out, with what it calls. */
+export async function withCalls(
+  step: Omit<Worked, 'called' | 'refused' | 'shown'>,
+): Promise<Worked> {
+  const { ctx, of, stepped } = step
   const called: Worked[] = []
   const refused: Event[] = []
-  for (const effect of done.effects) {
+  for (const effect of stepped.effects) {
     if (effect.type !== 'call') continue
     if (of.depth === DEEPEST_CALL) {
       refused.push({ type: 'fail', wait: effect.wait, code: 'too-deep' })
@@ -125,17 +135,7 @@ async function stepped(ctx: Ctx, of: Worked['of'], event: Event): Promise<Worked
     }
     called.push(await workOutCall(ctx, of, effect))
   }
-  return {
-    ctx,
-    of,
-    kept,
-    event: event.type,
-    stepped: done,
-    shown: shownAfter(kept, of, done),
-    outcomes: deciders.outcomes,
-    called,
-    refused,
-  }
+  return { ...step, shown: shownAfter(step.kept, of, stepped), called, refused }
 }
 
 async function workOutCall(
@@ -162,11 +162,11 @@ function run(ctx: Ctx, { program }: Kept, of: Worked['of'], event: Event, { deci
       called: of.caller !== null,
     })
   } catch (error) {
-    const isOver =
-      error instanceof StaleWaitError ||
-      (error instanceof EventRefusedError && OVER.includes(error.code))
-    if (isOver) throw problem('already-done')
-    throw error
+    if (error instanceof StaleWaitError) throw problem('already-done')
+    if (!(error instanceof EventRefusedError)) throw error
+    if (OVER.includes(error.code)) throw problem('already-done')
+    const { code } = error
+    throw problem('refused', { code, why: ctx.t(`procedures.refused.${code}`) })
   }
 }
 

@@ -1,11 +1,16 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { Ctx, PersonId, Uuid } from '#kernel'
-import type { Definitions, Event, Moved, State } from '#lib/bpmn/index'
+import type { Definitions, Event, MigrationMap, Moved, State } from '#lib/bpmn/index'
 import type { Json } from '#lib/feel/index'
 import type { LocalDate } from '#lib/time'
 
 export type InstanceId = Uuid<'procedure-instance'>
 export type Status = State['status']
+export type MoveId = Uuid<'procedure-move'>
+export type MoveState = 'proposed' | 'agreed' | 'done' | 'refused' | 'over'
+
+/** Why a case stays with its version: a code of the interpreter, or that it is on hold, or failed. */
+export type Staying = { code: string; node: string; target: string }
 
 type Waiting = { instance: InstanceId; wait: number }
 
@@ -113,8 +118,10 @@ export type Tables = {
     data: JSONColumnType<Record<string, Json>>
     at: Date
     keep_until: Date
-    status: 'waiting' | 'received' | 'dead'
+    status: 'waiting' | 'received' | 'dead' | 'discarded'
     receiver: InstanceId | null
+    dead_for: Generated<'no-receiver' | 'several-receivers' | null>
+    discarded_for: Generated<string | null>
   }
   'procedures.incident': {
     instance: InstanceId
@@ -133,11 +140,32 @@ export type Tables = {
     working_days: number[]
     worked_out_at: Date
   }
+  'procedures.move': {
+    id: Generated<MoveId>
+    procedure: string
+    agency: string
+    from_definition: string
+    to_definition: string
+    map: JSONColumnType<MigrationMap>
+    reason: string
+    state: MoveState
+    proposed_by: PersonId
+    proposed_at: Date
+    decided_by: PersonId | null
+    decided_at: Date | null
+    ended_at: Date | null
+  }
+  'procedures.moved': {
+    move: MoveId
+    instance: InstanceId
+    at: Date
+    problems: JSONColumnType<readonly Staying[]> | null
+  }
   'procedures.step': {
     instance: InstanceId
     version: number
     at: Date
-    event: Event['type']
+    event: Event['type'] | 'move'
     moves: JSONColumnType<readonly Moved[]>
     actor: string
   }

@@ -13,7 +13,7 @@ export type Worked = {
   of: Omit<Instance, 'state' | 'status'> & { state: State | null }
   /** its definition */
   kept: Kept
-  event: Event['type']
+  event: Event['type'] | 'move'
   stepped: Stepped
   /** what people are told after it */
   shown: string | null

@@ -21,7 +21,9 @@ export function CourseSteps({ t, steps }: { t: T; steps: Drawn['steps'] }) {
             <b safe>{text}</b>{' '}
             <span class="quiet" safe>
               {[
-                mark ? t(`cases.course.${mark.state}`, { count: mark.count }) : '',
+                mark && mark.state !== 'load'
+                  ? t(`cases.course.${mark.state}`, { count: mark.count })
+                  : '',
                 kind === 'end' ? t('cases.course.end') : (lane ?? ''),
               ]
                 .filter(Boolean)

@@ -1,7 +1,7 @@
 import { type Ctx, type FormBody, fieldOf, type Texts } from '#kernel'
 import { ASKED_SCOPES } from '../oidc/account.ts'
 import { ENVIRONMENTS, isNamed, namesIn } from './form.ts'
-import type { ResourceOrder } from './resource.ts'
+import { platformFor, type ResourceOrder } from './resource.ts'
 
 export const FORMATS = ['opaque', 'jwt'] as const
 
@@ -45,7 +45,7 @@ export function resourceOrderOf(
   const scopes = scopesIn(ctx, typed.scopes)
   if (!ID.test(typed.id)) return { wrong: 'id' }
   if (!environment) return { wrong: 'environment' }
-  if (!isAudience(typed.audience, environment)) return { wrong: 'audience' }
+  if (!isAudience(ctx, typed.audience, environment)) return { wrong: 'audience' }
   if (!isNamed(typed.names)) return { wrong: 'names' }
   if (!scopes) return { wrong: 'scopes' }
   if (!ID.test(typed.server)) return { wrong: 'server' }
@@ -54,7 +54,11 @@ export function resourceOrderOf(
   return { id, audience, environment, names, scopes, server, format }
 }
 
-function isAudience(audience: string, environment: string): boolean {
+/** An address of the platform itself stands for what an agency's software does here: for its own alone. */
+function isAudience(ctx: Ctx, audience: string, environment: string): boolean {
+  const { actor, url } = ctx
+  const agency = actor.kind === 'person' ? actor.office?.agency : undefined
+  if (audience.startsWith(`${url}/`)) return audience === platformFor(ctx, agency ?? '')
   const plain = URL.canParse(audience) && !/[\s#]/.test(audience) && audience.length <= 200
   return (
     plain &&

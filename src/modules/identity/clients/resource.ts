@@ -42,9 +42,16 @@ const COLUMNS = [
 ] as const
 
 /** What a client may ask of an interface. */
-export type Access = Pick<Resource, 'audience' | 'server' | 'format' | 'names'> & {
+export type Access = Pick<Resource, 'audience' | 'agency' | 'server' | 'format' | 'names'> & {
   scopes: Readonly<Record<string, Texts>>
 }
+
+/**
+ * What tokens for the platform itself name: one interface for each agency, which its officers register and let
+ * their software ask for, as any other.
+ */
+export const platformFor = ({ url }: Pick<Ctx, 'url'>, agency: string): string =>
+  `${url}/api/${agency}`
 
 /**
  * @param audience  of the interface
@@ -58,16 +65,16 @@ export async function findAccess(
   const [row] = await prepared(
     ctx,
     sql<Resource & { allowed: string[] }>`
-    select r.audience, r.server, r.format, r.names, r.scopes, r.environment, a.scopes as allowed
+    select r.audience, r.agency, r.server, r.format, r.names, r.scopes, r.environment, a.scopes as allowed
     from identity.resource r
       join identity.resource_access a on a.resource = r.id and a.client = ${client}
       join identity.client c on c.id = a.client and c.environment = r.environment
     where r.audience = ${audience} and r.state = 'approved'`,
   )
   if (!row || (row.environment === 'sandbox' && !ctx.demonstration)) return undefined
-  const { server, format, names, allowed } = row
+  const { agency, server, format, names, allowed } = row
   const scopes = Object.entries(row.scopes).filter(([scope]) => allowed.includes(scope))
-  return { audience, server, format, names, scopes: Object.fromEntries(scopes) }
+  return { audience, agency, server, format, names, scopes: Object.fromEntries(scopes) }
 }
 
 /** An interface of one's own agency. @throws identity/resource-missing  also for another agency's */

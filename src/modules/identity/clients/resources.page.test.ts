@@ -85,6 +85,25 @@ describe('The desk of interfaces', () => {
     expect(bodyOf((await colleague.get(LIST)).body)).toContain('Ended')
   })
 
+  dbTest(
+    'takes an address of the platform from the agency whose software it is for, and no other',
+    async ({ ctx, given, browse }) => {
+      const { id: server, proposer, colleague } = await givenSoftware({ given, browse })
+      const scopes = 'procedures:work | مهام الجهة | Do our jobs'
+      const order = (audience: string) => ({ ...orderFor(server), audience, scopes })
+      for (const audience of [`${ctx.url}/api/moph`, `${ctx.url}/oidc`, `${ctx.url}/api/moci/x`])
+        expect([audience, (await proposer.post(`${LIST}/new`, order(audience))).status]).toEqual([
+          ...[audience, 422],
+        ])
+      const own = order(`${ctx.url}/api/moci`)
+      const page = `${LIST}/${own.id}`
+      expect((await proposer.post(`${LIST}/new`, own)).location).toBe(page)
+      await colleague.post(`${page}/approve`)
+      await proposer.post(`${page}/access`, { client: server, scopes: 'procedures:work' })
+      expect(await findAccess(ctx, own.audience, server)).toMatchObject({ agency: 'moci' })
+    },
+  )
+
   dbTest('refuses what cannot work, and keeps what was typed', async ({ given, browse }) => {
     const { id: server, proposer } = await givenSoftware({ given, browse })
     const wrong: Record<string, string>[] = [

@@ -12,19 +12,21 @@ import {
   type Surface,
 } from '#kernel'
 import { sessionUid, sidOf } from '../oidc/session-mirror.ts'
+import { authenticateSoftware } from '../oidc/software.ts'
 import { actorOf, authenticate, isStale, type Row } from '../sessions/session.ts'
 import { TERMS } from './terms.ts'
 
 /**
- * Who is signed in at a surface, or at the provider.
+ * Who is signed in at a surface, or at the provider; or which software an access token stands for.
  *
  * @returns undefined when the token is unknown there, idle or over, or the provider's session has ended
  */
 export async function authenticateAt(
   ctx: Ctx,
-  at: SessionAt,
+  at: SessionAt | 'machine',
   token: string,
 ): Promise<Actor | undefined> {
+  if (at === 'machine') return authenticateSoftware(ctx, token)
   if (at === 'provider') return authenticate(ctx, token)
   const now = ctx.clock.now()
   const hash = hashOfToken(token)
