@@ -14,11 +14,11 @@ export const record = factsOf('cases', {
   'case-claimed': { classification: 'C2' },
   'case-released': { classification: 'C2' },
   'case-returned': { classification: 'C2' },
-  'case-approved': { classification: 'C2' },
+  'case-approved': { classification: 'C2', published: true },
   'case-granted': { classification: 'C2' },
   'applicant-reminded': { classification: 'C2' },
   'case-lapsed': { classification: 'C2' },
   'refusal-proposed': { classification: 'C2' },
-  'refusal-confirmed': { classification: 'C2' },
+  'refusal-confirmed': { classification: 'C2', published: true },
   'refusal-declined': { classification: 'C2' },
 })

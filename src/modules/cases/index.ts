@@ -18,6 +18,7 @@ import { officeFile } from './office/file.ts'
 import { outcomeFile, outcomesOfCase, outcomesPage, replayForm } from './office/outcomes.tsx'
 import { purposeForm } from './office/purpose.tsx'
 import { workListPage } from './office/work-list.tsx'
+import { handOverOutcome } from './outcome.ts'
 import { casePage, correctForm } from './pages/case.tsx'
 import { fileOfCase } from './pages/file.ts'
 import { sentPage } from './pages/sent.tsx'
@@ -72,6 +73,8 @@ export const cases = defineModule({
   facts: record,
   problems: problem,
   subscribes: {
+    'cases/case-approved': handOverOutcome,
+    'cases/refusal-confirmed': handOverOutcome,
     'licences/licence-issued': noteIssuedLicence,
     'organisations/affairs-handed-over': handOverCases,
   },

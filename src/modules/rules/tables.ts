@@ -83,6 +83,9 @@ export type Tables = {
     decided_on: string
     inputs: Json<Readonly<Record<string, unknown>>>
     simulated: boolean
+    /** that decided; null for cases that nobody decided */
+    model: string | null
+    outcome: Json<unknown> | null
   }
 }
 
