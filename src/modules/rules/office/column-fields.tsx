@@ -31,39 +31,44 @@ export function ColumnFields(props: ColumnFieldsProps) {
   const columns = columnsOf(ctx, definition, table, decision.name).slice(0, table.inputs.length)
   const offered = columnsOffered(definitions, decision)
   return (
-    <details class="stack">
+    <details>
       <summary safe>{t('rules.edit.columns')}</summary>
-      <p safe>{t('rules.edit.columns-about')}</p>
-      <ul>
-        {columns.map(({ label }, at) => (
-          <li>
-            <span safe>{label}</span>{' '}
-            {columns.length === 1 ? (
-              ''
-            ) : (
-              <Button
-                text={t('rules.edit.acts.remove')}
-                hidden={label}
-                kind="stop"
-                name="do"
-                value={`remove-column:${at}`}
-              />
-            )}
-          </li>
-        ))}
-      </ul>
-      {offered.length === 0 ? (
-        ''
-      ) : (
-        <div class="row">
-          <Select
-            {...{ t, name: FURTHER, label: t('rules.edit.column-further') }}
-            value=""
-            options={offered.map((value) => ({ value, label: decisionName(t, definition, value) }))}
-          />
-          <Button text={t('rules.edit.column-add')} kind="second" name="do" value="add-column" />
-        </div>
-      )}
+      <div class="stack">
+        <p safe>{t('rules.edit.columns-about')}</p>
+        <ul class="points">
+          {columns.map(({ label }, at) => (
+            <li>
+              <span safe>{label}</span>{' '}
+              {columns.length === 1 ? (
+                ''
+              ) : (
+                <Button
+                  text={t('rules.edit.acts.remove')}
+                  hidden={label}
+                  kind="stop"
+                  name="do"
+                  value={`remove-column:${at}`}
+                />
+              )}
+            </li>
+          ))}
+        </ul>
+        {offered.length === 0 ? (
+          ''
+        ) : (
+          <div class="row">
+            <Select
+              {...{ t, name: FURTHER, label: t('rules.edit.column-further') }}
+              value=""
+              options={offered.map((value) => ({
+                value,
+                label: decisionName(t, definition, value),
+              }))}
+            />
+            <Button text={t('rules.edit.column-add')} kind="second" name="do" value="add-column" />
+          </div>
+        )}
+      </div>
     </details>
   )
 }
@@ -81,7 +86,7 @@ export function Needs({ ctx, definition, definitions, decision }: NeedsProps) {
   return (
     <details>
       <summary safe>{t('rules.edit.names')}</summary>
-      <ul>
+      <ul class="points">
         {neededBy(definitions, decision).map((name) => (
           <li>
             <code dir="ltr" safe>

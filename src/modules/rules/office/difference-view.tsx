@@ -124,7 +124,7 @@ function RowWords(props: RowWordsProps) {
   const parts = rowParts(props, program, at)
   const keys = columnKeys(program.model)
   return (
-    <ul>
+    <ul class="points">
       {parts.map(({ text, cell, code }) => (
         <li>
           {row.cells.includes(keys[cell] ?? '') ? (

@@ -93,18 +93,18 @@ function Counts({ ctx, definition, effect }: EffectProps) {
       caption={t('rules.try.effect')}
       columns={[
         { label: t('rules.try.outcome') },
+        { label: t('rules.try.picture') },
         { label: t('rules.try.before'), kind: 'amount' },
         { label: t('rules.try.after'), kind: 'amount' },
-        { label: t('rules.try.picture') },
       ]}
       rows={groups.map((group) => {
         const [old, now] = [before?.get(group) ?? 0, after?.get(group) ?? 0]
         return {
           cells: [
             group,
+            { content: <Bars {...{ old, now, most }} label={t('rules.try.bars', { old, now })} /> },
             t.number(old),
             t.number(now),
-            { content: <Bars {...{ old, now, most }} label={t('rules.try.bars', { old, now })} /> },
           ],
         }
       })}
@@ -194,7 +194,7 @@ function Given({ ctx, definition, tried }: GivenProps) {
   return (
     <details>
       <summary safe>{ctx.t.date(tried.on)}</summary>
-      <ul>
+      <ul class="points">
         {givenWords(ctx, definition, tried).map((words) => (
           <li safe>{words}</li>
         ))}

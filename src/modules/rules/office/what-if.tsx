@@ -150,6 +150,9 @@ function TableView({ request, place, cells, tried, error }: TableViewProps) {
   return (
     <DeskPage request={request} title={t.of(definition.names)} error={error}>
       <p safe>{t('rules.try.lede')}</p>
+      <p class="quiet" safe>
+        {t('rules.try.nothing-kept')}
+      </p>
       {tried && tried.broken > 0 ? (
         <Notice kind="wait" text={t('rules.try.broken', { count: tried.broken })} />
       ) : (
@@ -158,7 +161,7 @@ function TableView({ request, place, cells, tried, error }: TableViewProps) {
       {tried ? <EffectView {...{ ctx, definition, effect: tried.effect }} /> : ''}
       {tables.length > 1 ? (
         <nav aria-label={t('rules.try.tables')}>
-          <ul>
+          <ul class="points">
             {tables.map(({ within }, at) => (
               <li>
                 {at === number ? (
@@ -180,7 +183,6 @@ function TableView({ request, place, cells, tried, error }: TableViewProps) {
             <Button text={t('rules.try.try')} />
           </Actions>
         </Form>
-        <Notice text={t('rules.try.nothing-kept')} />
       </Section>
     </DeskPage>
   )
