@@ -101,7 +101,7 @@ export async function findNewestOutcome(ctx: Ctx, id: CaseId): Promise<KeptOutco
 
 /**
  * Takes the fact that a case was decided: what the rules decided over it counts now, once, and is kept for those who
- * try changes of rules, without a word of whose it was. What was withdrawn or lapsed was never decided.
+ * try changes of rules, without a word of whose it was. What was withdrawn or lapsed was decided by nobody.
  */
 export async function handOverOutcome(ctx: Ctx, { payload }: Delivered): Promise<void> {
   const id = payload.resource?.replace(/^case:/, '') as CaseId
