@@ -2,11 +2,11 @@ import { Logger, type Runner, run, runMigrations, type TaskList } from 'graphile
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { type AuditHead, auditHead, linkAudit } from './audit.ts'
-import type { Ctx } from './ctx.ts'
+import { type Ctx, withCtx } from './ctx.ts'
 import { APP_ROLE } from './database.ts'
 import { deleteOrphans } from './files.ts'
 import type { Module, Sweep } from './module.ts'
-import type { Delivered, FactDetails } from './record.ts'
+import type { Delivered, Told } from './record.ts'
 
 const CONCURRENCY = 4
 const QUEUE_POLL_MS = 1_000
@@ -183,13 +183,15 @@ async function deliver(
       insert into kernel.fact_taken (outbox_id, subscriber) values (${String(id)}::bigint, ${subscriber})
       on conflict do nothing returning outbox_id`.execute(ctx.sql)
     if (taken.rows.length === 0) return
-    const { rows } = await sql<{ fact: string; at: Date; payload: FactDetails }>`
+    const { rows } = await sql<{ fact: string; at: Date; payload: Told }>`
       select fact, at, payload from kernel.outbox where id = ${String(id)}::bigint`.execute(ctx.sql)
     const [fact] = rows
     const subscription = subscriptions
       .get(fact?.fact ?? '')
       ?.find((s) => s.subscriber === subscriber)
-    if (fact && subscription) await subscription.take(ctx, { id, ...fact })
+    if (!fact || !subscription) return
+    const simulated = ctx.simulated || fact.payload.simulated === true
+    await subscription.take(withCtx(ctx, { simulated }), { id, ...fact })
   })
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
-import { type Ctx, defineModule, drain, factsOf } from '#kernel'
+import { type Ctx, defineModule, drain, factsOf, withCtx } from '#kernel'
 import { dbTest } from '#testing'
 
 const record = factsOf('kernel', { 'thing-made': { classification: 'C1', published: true } })
@@ -31,6 +31,16 @@ describe('The outbox', () => {
       listening(async () => void taken.push('taken')),
     )
     expect(taken).toEqual([])
+  })
+
+  dbTest('carries that an act was simulated to what follows from it', async ({ ctx }) => {
+    const taken: boolean[] = []
+    const modules = listening(async ({ simulated }) => void taken.push(simulated))
+    await record(withCtx(ctx, { simulated: true }), 'thing-made')
+    await drain(ctx, modules)
+    await record(ctx, 'thing-made')
+    await drain(ctx, modules)
+    expect(taken).toEqual([true, false])
   })
 
   dbTest('counts a fact as taken only with what it caused', async ({ ctx }) => {

@@ -22,7 +22,10 @@ export type FactDetails = {
 }
 
 /** Facts with a subscriber somewhere carry what the subscriber needs, as references. */
-export type Delivered = { id: bigint; fact: string; at: Date; payload: FactDetails }
+export type Delivered = { id: bigint; fact: string; at: Date; payload: Told }
+
+/** What the outbox carries of a fact; what follows from a simulated one is simulated too. */
+export type Told = FactDetails & { simulated?: true }
 
 /** Statements that one round trip carries, by the name under which the others may read them. */
 export type Statements = Readonly<Record<string, RawBuilder<unknown>>>
@@ -62,7 +65,7 @@ export function factsOf<const D extends Record<string, FactDeclaration>>(
       sql`
         with ${sql.join([...parts, sql`audited as (${audit} returning at)`])}
         insert into kernel.outbox (fact, payload, at)
-        select ${name}, ${JSON.stringify(details)}::jsonb, at from audited`,
+        select ${name}, ${JSON.stringify(toldOf(ctx, details))}::jsonb, at from audited`,
     )
   }
   const record = (ctx: Ctx, fact: keyof D & string, details: FactDetails = {}) =>
@@ -93,7 +96,7 @@ export type AuditRow = {
   data: Record<string, unknown>
   simulated: boolean
   /** what the outbox carries of it; null where it is not published */
-  told: FactDetails | null
+  told: Told | null
 }
 
 const rowOf = (
@@ -109,8 +112,11 @@ const rowOf = (
   reason: details.reason ?? null,
   data: { ...details.data, ...onBehalfOf(ctx.actor) },
   simulated: ctx.simulated,
-  told: published ? details : null,
+  told: published ? toldOf(ctx, details) : null,
 })
+
+const toldOf = ({ simulated }: Ctx, details: FactDetails): Told =>
+  simulated ? { ...details, simulated } : details
 
 /** Whoever acts by a mandate: in whose name, and by which. */
 const onBehalfOf = (actor: Actor) =>

@@ -15,6 +15,7 @@ import { takePublicPages } from './public-pages.ts'
 import { takeOfficials, takeRecovery, takeRegister } from './recovery.ts'
 import { takeRegistration } from './registration.ts'
 import { takeRevised } from './revised.ts'
+import { takeRules } from './rules.ts'
 import { ROOT, Visitor } from './visitor.ts'
 
 /** Starts the product on a folder of its own, and takes a picture of every page into `var/pictures`. */
@@ -44,6 +45,7 @@ export async function takePictures(): Promise<void> {
       await takeRegister(camera, cast.administrator)
       await takeProcedures(camera, cast.administrator, igov)
       await takeMandates(camera, [cast.applicants[0], cast.applicants[1]], cast.second)
+      await takeRules(camera, cast.authors)
       await takeCounter(camera, cast.applicants[0], cast.officers[0])
       writeIndex(folder, camera.views)
       console.log(`\n  ${camera.views.length} pages in ${join('var', 'pictures', 'index.html')}`)
@@ -79,6 +81,7 @@ async function signInCast(arrive: Arrive, named: string) {
     officers: [await enter('officer', 0), await enter('officer', 1)],
     senior: await enter('senior officer'),
     centre: [await enter(centre, 0), await enter(centre, 1)],
+    authors: [await enter('rule author', 0), await enter('rule author', 1)],
     administrator: await enter('administrator', 0, named),
     who: find('applicant', 2),
     second: find('applicant', 1),

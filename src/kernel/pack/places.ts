@@ -59,6 +59,8 @@ export const SourcesFile = Type.Object(
       Type.Object(
         {
           title: Type.String({ minLength: 1 }),
+          /** the title in each language, where people are told of it */
+          names: Type.Optional(Texts),
           date: Type.Optional(Type.String({ pattern: '^[0-9]{4}(-[0-9]{2}){0,2}$' })),
           reliability: Type.Optional(provenance.reliability),
         },

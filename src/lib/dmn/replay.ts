@@ -1,6 +1,6 @@
-import { compileExpression, type FeelValue, Run } from '#lib/feel/index'
 import type { CompiledModel, Evaluated, Request } from './engine.ts'
 import type { Trace } from './trace.ts'
+import { exactValue } from './value-text.ts'
 
 export type Replayed =
   | { same: true }
@@ -29,7 +29,7 @@ function evaluatedAgain(model: CompiledModel, trace: Trace): Evaluated {
   const request: Request = {
     now: new Date(trace.now),
     zone: trace.zone,
-    inputs: new Map(trace.inputs.map(({ name, value }) => [name, evaluated(value)])),
+    inputs: new Map(trace.inputs.map(({ name, value }) => [name, exactValue(value)])),
     sources: Object.fromEntries(
       trace.inputs.flatMap(({ name, source }) => (source === undefined ? [] : [[name, source]])),
     ),
@@ -38,9 +38,4 @@ function evaluatedAgain(model: CompiledModel, trace: Trace): Evaluated {
   if (trace.asked.kind === 'service') return model.callService(name, request)
   if (trace.asked.kind === 'function') return model.callFunction(name, request)
   return model.evaluate({ ...request, decisions: trace.asked.names })
-}
-
-function evaluated(text: string): FeelValue {
-  const compiled = compileExpression(text, { names: new Map() })
-  return compiled.run([], new Run({ now: new Date(0), zone: 0 }))
 }

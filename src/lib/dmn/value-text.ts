@@ -1,4 +1,5 @@
 import {
+  compileExpression,
   FeelFunction,
   FeelRange,
   type FeelValue,
@@ -6,6 +7,7 @@ import {
   isList,
   isNumber,
   literalText,
+  Run,
 } from '#lib/feel/index'
 
 /** A value as FEEL writes it: to be read by people, and to be evaluated again to the same value. */
@@ -28,6 +30,16 @@ export function exactText(value: FeelValue): ValueText {
     return `function(${value.parameters.map(({ name }) => name).join(', ')})`
   }
   return `@"${value}"`
+}
+
+/**
+ * The value that an exact text is of.
+ *
+ * @throws FeelSyntaxError  it is no value of FEEL
+ */
+export function exactValue(text: ValueText): FeelValue {
+  const compiled = compileExpression(text, { names: new Map() })
+  return compiled.run([], new Run({ now: new Date(0), zone: 0 }))
 }
 
 function rangeText({ operator, start, end, startIncluded, endIncluded }: FeelRange): ValueText {

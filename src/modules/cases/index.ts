@@ -21,6 +21,7 @@ import { opinionsPage } from './office/opinions.tsx'
 import { outcomeFile, outcomesOfCase, outcomesPage, replayForm } from './office/outcomes.tsx'
 import { purposeForm } from './office/purpose.tsx'
 import { workListPage } from './office/work-list.tsx'
+import { handOverOutcome } from './outcome.ts'
 import { casePage, correctForm } from './pages/case.tsx'
 import { fileOfCase } from './pages/file.ts'
 import { sentPage } from './pages/sent.tsx'
@@ -79,6 +80,8 @@ export const cases = defineModule({
   problems: problem,
   subscribes: {
     'procedures/instance-advanced': followProcedure,
+    'cases/case-approved': handOverOutcome,
+    'cases/refusal-confirmed': handOverOutcome,
     'licences/licence-issued': noteIssuedLicence,
     'organisations/affairs-handed-over': handOverCases,
   },

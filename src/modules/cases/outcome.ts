@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Ctx } from '#kernel'
+import type { Ctx, Delivered } from '#kernel'
 import type { Money } from '#lib/money'
 import type { LocalDate } from '#lib/time'
-import type { DecidedTogether, Outcome } from '#rules'
+import { type DecidedTogether, type Outcome, recordCases } from '#rules'
 import type { ReadyDraft } from '#services'
 import { type CaseId, db } from './tables.ts'
 
@@ -97,4 +97,14 @@ export async function listOutcomes(ctx: Ctx, id: CaseId): Promise<KeptOutcome[]>
 export async function findNewestOutcome(ctx: Ctx, id: CaseId): Promise<KeptOutcome | undefined> {
   const row = await outcomes(ctx, id).limit(1).executeTakeFirst()
   return row && kept(row)
+}
+
+/**
+ * Takes the fact that a case was decided: what the rules decided over it counts now, once, and is kept for those who
+ * try changes of rules, without a word of whose it was. What was withdrawn or lapsed was decided by nobody.
+ */
+export async function handOverOutcome(ctx: Ctx, { payload }: Delivered): Promise<void> {
+  const id = payload.resource?.replace(/^case:/, '') as CaseId
+  const outcome = await findNewestOutcome(ctx, id)
+  if (outcome) await recordCases(ctx, outcome.ruleSet, outcome.decided.outcomes)
 }

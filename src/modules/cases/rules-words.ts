@@ -4,12 +4,9 @@ import { explainTogether } from '#rules'
 import { findTextOf, type ServiceBundle } from '#services'
 import type { KeptOutcome } from './outcome.ts'
 
-/** What the rules decided, in two sentences; of several things with the one whose reasons they are. */
-export function sentencesOf(t: T, bundle: ServiceBundle, { decided }: KeptOutcome): string[] {
-  const { outcomes, decisive } = decided
-  const about = outcomes.length > 1 ? [itemWords(t, bundle, decisive)] : []
-  return [...about, ...explainTogether(t, decided)]
-}
+/** What the rules decided, in two sentences; of several things with each reason and those whose it is. */
+export const sentencesOf = (t: T, bundle: ServiceBundle, { decided }: KeptOutcome) =>
+  explainTogether(t, decided, (thing) => itemWords(t, bundle, thing))
 
 /** What one of the things is called that were decided one by one: its kind and its number. */
 export function itemWords(t: T, bundle: ServiceBundle, index: number): string {

@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
 import { type Ctx, today } from '#kernel'
 import type { CompiledModel } from '#lib/dmn/engine'
+import { exactValue } from '#lib/dmn/value-text'
+import { type Json, toJson } from '#lib/feel/index'
 import { addDays } from '#lib/time'
+import type { Outcome } from './decide-by.ts'
 import { feelInputs, type Given, momentOn } from './evaluation.ts'
 import { candidateOf } from './qualify.ts'
 import type { KeptModel, Version } from './rule-set.ts'
@@ -9,7 +12,7 @@ import type { Definition } from './tables.ts'
 import { inventedCases, type TriedCase } from './what-if.ts'
 
 const YEAR_DAYS = 365
-/** So many of a year are tried: the newest. */
+/** So many of a year are tried, of those that were decided and of invented ones each: the newest. */
 const MOST = 2_000
 const BATCH = 1_000
 /** Drawn where nothing was recorded. */
@@ -18,56 +21,66 @@ const INVENTED = 400
 /** What was asked of a rule set on a day. */
 export type CaseOfRules = { on: string; inputs: Given; simulated: boolean }
 
+type Row = CaseOfRules & {
+  /** the model that decided; null where nobody did */
+  model: string | null
+  outcome: Json | null
+}
+
 /**
- * Keeps cases for those who try changes of rules. They hold no name and no number of anybody: who decides by
- * rules may hand theirs in here as they are decided.
+ * Keeps cases for those who try changes of rules: outcomes, handed in by who decided, each once it counts; or
+ * invented ones. They hold what the rules ask and no name, number or reference of anybody.
  */
 export async function recordCases(
   ctx: Ctx,
   ruleSet: string,
-  cases: readonly CaseOfRules[],
+  cases: readonly (CaseOfRules | Outcome)[],
 ): Promise<void> {
   for (let from = 0; from < cases.length; from += BATCH) {
-    const rows = JSON.stringify(cases.slice(from, from + BATCH))
+    const rows = cases.slice(from, from + BATCH).map((one) => rowOf(ctx, one))
     await sql`
-      insert into rules.recorded_case (rule_set, decided_on, inputs, simulated)
-      select ${ruleSet}, g."on", g.inputs, g.simulated
-      from jsonb_to_recordset(${rows}::jsonb) as g ("on" date, inputs jsonb, simulated boolean)`.execute(
-      ctx.sql,
-    )
+      insert into rules.recorded_case (rule_set, decided_on, inputs, simulated, model, outcome)
+      select ${ruleSet}, g."on", g.inputs, g.simulated, g.model, g.outcome
+      from json_to_recordset(${JSON.stringify(rows)}::json) as g (
+        "on" date, inputs jsonb, simulated boolean, model text, outcome json)`.execute(ctx.sql)
   }
 }
 
-/** Where cases come from: decided ones, those of the demonstration, or drawn evenly from the questions. */
-export type CaseSource = 'decided' | 'simulated' | 'invented'
+function rowOf({ simulated }: Ctx, one: CaseOfRules | Outcome): Row {
+  if (!('trace' in one)) return { ...one, model: null, outcome: null }
+  const { on, model, value, trace, said } = one
+  const asked = trace.inputs.filter(({ name }) => said.inputs.some((input) => input.name === name))
+  const inputs = asked.map((input) => [input.name, toJson(exactValue(input.value))])
+  return { on, inputs: Object.fromEntries(inputs), simulated, model, outcome: value }
+}
 
 /**
- * Cases of the last year on which a change of rules is tried: those that were decided, else those of the
- * demonstration, else some that are drawn evenly from what the questions allow.
+ * Cases of the last year on which a change of rules is tried: those that were decided, and beside them those of the
+ * demonstration; where there are none, some that are drawn evenly from what the questions allow.
  */
 export async function casesOfYear(
   ctx: Ctx,
   definition: Definition,
   kept: KeptModel,
-): Promise<{ cases: readonly TriedCase[]; source: CaseSource }> {
-  const rows = await recorded(ctx, definition.rules)
-  const decided = rows.filter(({ simulated }) => !simulated)
-  const source = decided.length > 0 ? 'decided' : 'simulated'
-  const cases = casesFor(kept.model, definition, decided.length > 0 ? decided : rows)
-  if (cases.length > 0) return { cases, source }
+): Promise<readonly TriedCase[]> {
+  const recorded = await rowsOfYear(ctx, definition.rules)
+  const cases = casesFor(kept.model, definition, recorded)
+  if (cases.length > 0) return cases
   const day = today(ctx)
   const moment = momentOn(day, { now: ctx.clock.now(), zone: ctx.pack.settings.timeZone })
   const version: Version = { from: day, to: null, model: kept.model.hash }
   const { samples } = candidateOf(version, kept, definition.decision, moment)
-  return { cases: inventedCases(definition, samples, INVENTED, day), source: 'invented' }
+  return inventedCases(definition, samples, INVENTED, day)
 }
 
-async function recorded(ctx: Ctx, ruleSet: string): Promise<CaseOfRules[]> {
+async function rowsOfYear(ctx: Ctx, ruleSet: string): Promise<Row[]> {
   const day = today(ctx)
-  const { rows } = await sql<CaseOfRules>`
-    select decided_on::text as "on", inputs, simulated from rules.recorded_case
-    where rule_set = ${ruleSet} and decided_on between ${addDays(day, -YEAR_DAYS)}::date and ${day}::date
-    order by decided_on desc, id limit ${MOST}`.execute(ctx.sql)
+  const rowsThat = (simulated: boolean) => sql`
+    (select decided_on::text as "on", inputs, simulated, model, outcome from rules.recorded_case
+    where rule_set = ${ruleSet} and simulated = ${simulated}
+      and decided_on between ${addDays(day, -YEAR_DAYS)}::date and ${day}::date
+    order by decided_on desc limit ${MOST})`
+  const { rows } = await sql<Row>`${rowsThat(false)} union all ${rowsThat(true)}`.execute(ctx.sql)
   return rows
 }
 
@@ -75,11 +88,13 @@ async function recorded(ctx: Ctx, ruleSet: string): Promise<CaseOfRules[]> {
 const casesFor = (
   model: CompiledModel,
   { decision }: Definition,
-  cases: readonly CaseOfRules[],
+  rows: readonly Row[],
 ): TriedCase[] => {
   const needs = model.inputs([decision])
-  return cases.flatMap(({ on, inputs: given }) => {
+  return rows.flatMap(({ on, inputs: given, simulated, model: by, outcome }): TriedCase[] => {
     const { inputs, unreadable } = feelInputs(needs, given)
-    return unreadable.length > 0 ? [] : [{ on, inputs }]
+    if (unreadable.length > 0) return []
+    const source = simulated ? 'simulated' : 'decided'
+    return [{ on, inputs, source, ...(by !== null && { decided: outcome }) }]
   })
 }

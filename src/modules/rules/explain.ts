@@ -1,9 +1,9 @@
-import type { T } from '#kernel'
+import type { T, Texts } from '#kernel'
 import type { DecisionTrace, FailedCell, RowTrace } from '#lib/dmn/trace'
 import { articlesOf, citedBy } from './cited.ts'
 import type { Outcome } from './decide-by.ts'
 import { say } from './said.ts'
-import type { DecidedTogether } from './together.ts'
+import { type DecidedTogether, hindering } from './together.ts'
 import { traceWords, valueWords, type Wording, wordingOfInput } from './words.ts'
 
 /** What one outcome is said to be, to each who asks. */
@@ -64,14 +64,32 @@ export function explain(t: T, outcome: Outcome): Explanation {
 /**
  * What several outcomes come to, in the language of `t`.
  *
- * @returns two sentences at most: the value of all, and why, by the outcome that is decisive
+ * @param nameOf  what the thing with an index is called that was decided over
+ * @returns two sentences at most: the value of all, and why. Where several were decided over and some stand in the
+ *   way, a sentence for each reason, with those whose it is
  */
 export function explainTogether(
   t: T,
-  { outcomes, value, decisive }: DecidedTogether,
+  { outcomes, value, decisive }: Pick<DecidedTogether, 'outcomes' | 'value' | 'decisive'>,
+  nameOf: (thing: number) => string,
 ): readonly string[] {
-  const outcome = outcomes[decisive]
-  return outcome ? sentences(t, { ...outcome, value }) : []
+  const told = (at: number) => {
+    const outcome = outcomes[at]
+    return outcome ? sentences(t, { ...outcome, value }) : []
+  }
+  const [first, ...why] = told(decisive)
+  if (first === undefined) return []
+  if (outcomes.length === 1) return [first, ...why]
+  const byReason = new Map<string, string[]>()
+  for (const at of hindering(outcomes)) {
+    const reason = told(at).slice(1).join(' ')
+    byReason.set(reason, [...(byReason.get(reason) ?? []), nameOf(at)])
+  }
+  if (byReason.size === 0) return [first, ...why]
+  return [
+    first,
+    ...[...byReason].map(([why, names]) => t('rules.explain.of', { things: t.list(names), why })),
+  ]
 }
 
 /** The article with its law, where it has one. */
@@ -84,12 +102,16 @@ export function articleOf(
   if (!found) return undefined
   const { law, article, source, texts } = found
   const names = law === undefined ? undefined : laws[law]
-  const title = source === undefined ? undefined : titles[source]
+  const title = source === undefined ? undefined : sourceTitle(t, titles[source])
   if (!names) return { text: t.of(texts), ...(title === undefined ? {} : { at: title }) }
   const params = { law: t.of(names), article: article ?? '' }
   const at = article === undefined ? t.of(names) : t('rules.explain.article', params)
   return { text: t.of(texts), at }
 }
+
+/** What a source is called, where it is known. */
+export const sourceTitle = (t: T, title: Texts | string | undefined): string | undefined =>
+  typeof title === 'object' ? t.of(title) : title
 
 /** More than so many say no more. */
 const REASONS_MOST = 10

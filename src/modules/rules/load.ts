@@ -134,7 +134,9 @@ function titlesOf(
 ): Definition['titles'] {
   const named = [...Object.values(articles), ...sources].map(({ source }) => source)
   return Object.fromEntries(
-    Object.entries(known).flatMap(([id, { title }]) => (named.includes(id) ? [[id, title]] : [])),
+    Object.entries(known).flatMap(([id, { title, names }]) =>
+      named.includes(id) ? [[id, names ?? title]] : [],
+    ),
   )
 }
 

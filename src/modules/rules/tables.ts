@@ -5,7 +5,8 @@ import type { RuleSetFile, Scenario } from './pack/rule-set-file.ts'
 /** What a rule set says of itself, with the names of the laws and the titles of the sources that it names. */
 export type Definition = RuleSetFile & {
   laws: Readonly<Record<string, Texts>>
-  titles: Readonly<Record<string, string>>
+  /** a text alone as outcomes of before have it */
+  titles: Readonly<Record<string, Texts | string>>
 }
 
 export type DraftId = Uuid<'rule-draft'>
@@ -83,6 +84,9 @@ export type Tables = {
     decided_on: string
     inputs: Json<Readonly<Record<string, unknown>>>
     simulated: boolean
+    /** that decided; null for cases that nobody decided */
+    model: string | null
+    outcome: Json<unknown> | null
   }
 }
 

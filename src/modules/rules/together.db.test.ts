@@ -12,6 +12,7 @@ const HOME = {
   'Owner consents': false,
 }
 const doing = (Activity: string, more: object = {}) => ({ inputs: { ...HOME, Activity, ...more } })
+const nameOf = (thing: number) => `No. ${thing + 1}`
 const decided = (ctx: Ctx, ...things: ReturnType<typeof doing>[]) =>
   decideEach(ctx, { ruleSet: 'home-business-licence', on: '2026-11-23' }, things)
 
@@ -34,10 +35,23 @@ describe('Several things that a rule set decides one by one', () => {
     const all = await decided(ctx, doing('sewing'), doing('other'), doing('cooking'))
     expect(all.value).toMatchObject({ Eligible: false, 'Yearly fee': null })
     expect(all.decisive).toBe(1)
-    const said = explainTogether(ctx.translate('en'), all)
+    const said = explainTogether(ctx.translate('en'), all, nameOf)
     expect(said).toHaveLength(2)
-    expect(said[1]).toMatch(/^Because only the activities named are licensed at home/)
+    expect(said[1]).toMatch(/^No. 2: Because only the activities named are licensed at home/)
     expect(said[1]).toContain('242')
+  })
+
+  dbTest('are refused for each reason that there is, told once', async ({ ctx }) => {
+    const hazard = doing('sewing', { Hazardous: true })
+    const all = await decided(ctx, doing('other'), hazard, doing('sewing'), doing('other'))
+    const said = explainTogether(ctx.translate('en'), all, nameOf)
+    expect(said).toHaveLength(3)
+    expect(said[1]).toMatch(/^No. 1 and No. 4: Because only the activities named/)
+    expect(said[2]).toMatch(/^No. 2: Because work that needs hazardous materials/)
+    const alone = explainTogether(ctx.translate('en'), await decided(ctx, hazard), nameOf)
+    expect(alone[1]).toMatch(/^Because work/)
+    const fine = await decided(ctx, doing('sewing'), doing('cooking'))
+    expect(explainTogether(ctx.translate('en'), fine, nameOf)[1]).toMatch(/^Because you are 18/)
   })
 
   dbTest('are open where one of them is and none is refused', async ({ ctx }) => {

@@ -45,7 +45,12 @@ export function takenTogether(outcomes: readonly Outcome[]): DecidedTogether {
           outcomes.map(({ value }) => value),
         )
       : Object.fromEntries(entries.map((name) => [name, one(name, outcomes.map(entryOf(name)))]))
-  return { outcomes, value, beside: Object.fromEntries(beside), decisive: decisiveOf(outcomes) }
+  return {
+    outcomes,
+    value,
+    beside: Object.fromEntries(beside),
+    decisive: hindering(outcomes)[0] ?? 0,
+  }
 }
 
 const entriesOf = ({ kind, entries }: RuleOutcome) =>
@@ -60,13 +65,15 @@ export const entryOf =
 const isContext = (value: Json): value is { [name: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-function decisiveOf(outcomes: readonly Outcome[]): number {
+/** Those whose reasons count: all that say no, else all that cannot say; none where all say yes. */
+export function hindering(outcomes: readonly Outcome[]): readonly number[] {
   const answers = outcomes.map((outcome) => {
     const [first] = entriesOf(outcome.said.outcome) ?? []
     return first === undefined ? outcome.value : entryOf(first)(outcome)
   })
-  const no = answers.indexOf(false)
-  return Math.max(no >= 0 ? no : answers.indexOf(null), 0)
+  const that = (answer: Json) => answers.flatMap((one, at) => (one === answer ? [at] : []))
+  const no = that(false)
+  return no.length > 0 ? no : that(null)
 }
 
 /** The values of a text in the order in which `rules.yaml` has them. */

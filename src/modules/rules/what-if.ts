@@ -20,7 +20,17 @@ import type { KeptModel } from './rule-set.ts'
 export type Cells = readonly (readonly string[])[]
 
 /** A case on which a change is tried: what it says, by the names of the inputs. */
-export type TriedCase = { on: string; inputs: ReadonlyMap<string, FeelValue> }
+export type TriedCase = {
+  on: string
+  inputs: ReadonlyMap<string, FeelValue>
+  source: CaseSource
+  /** what was decided in its time; undefined where nobody did */
+  decided?: Json
+}
+
+/** Where cases come from, in the order in which they are told. */
+export const CASE_SOURCES = ['decided', 'simulated', 'invented'] as const
+export type CaseSource = (typeof CASE_SOURCES)[number]
 
 export type Moved = {
   tried: TriedCase
@@ -104,6 +114,26 @@ export type EffectOptions = {
   /** an input that all cases have otherwise after the change */
   changed?: { input: string; value: FeelValue } | undefined
 }
+
+/** Of an effect what it says of the cases that come from one place. */
+export function effectOn(effect: Effect, source: CaseSource): Effect {
+  const of = <T>(values: readonly T[]) =>
+    values.filter((_, at) => effect.cases[at]?.source === source)
+  return {
+    cases: of(effect.cases),
+    before: of(effect.before),
+    after: of(effect.after),
+    moved: effect.moved.filter(({ tried }) => tried.source === source),
+    stopped: effect.stopped,
+  }
+}
+
+/** How many were decided otherwise in their time than the rules as they stand would. */
+export const decidedOtherwise = ({ cases, before }: Effect): number =>
+  cases.filter(
+    ({ decided }, at) =>
+      decided !== undefined && JSON.stringify(decided) !== JSON.stringify(before[at]),
+  ).length
 
 /** Decides the same cases by the rules as they stand and as they would be, each on its own day. */
 export async function effectOf(options: EffectOptions): Promise<Effect> {
@@ -193,7 +223,7 @@ export function inventedCases(
       const drawn = values?.[Math.floor(random() * values.length)]
       return [input.name, drawn ?? anyOf(input, random, day)]
     })
-    return { on: day, inputs: new Map(given) }
+    return { on: day, inputs: new Map(given), source: 'invented' }
   })
 }
 

@@ -84,16 +84,16 @@ function Credits({ ctx: { t, pack } }: { ctx: Ctx }) {
 
 /** Every source that a fact of the pack names. */
 function Sources({ ctx: { t, pack } }: { ctx: Ctx }) {
-  const titles = Object.values(pack.sources).map(({ title }) => title)
+  const sources = Object.values(pack.sources)
   return (
     <Section title={t('portal.about.sources')} id="sources" lettering={false} prose>
       <details>
-        <summary safe>{t('portal.about.all-sources', { sources: titles.length })}</summary>
+        <summary safe>{t('portal.about.all-sources', { sources: sources.length })}</summary>
         <ul class="source">
-          {titles.map((title) => (
+          {sources.map(({ title, names }) => (
             <li>
-              <bdi lang={SOURCE_LANGUAGE} dir="ltr" safe>
-                {title}
+              <bdi {...(!names && { lang: SOURCE_LANGUAGE, dir: 'ltr' })} safe>
+                {names ? t.of(names) : title}
               </bdi>
             </li>
           ))}

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { DecisionTable, Definitions } from '#lib/dmn/model'
 import { readDmn } from '#lib/dmn/read'
 import { islandRules } from '../fixture.ts'
+import { withColumn } from './columns.ts'
 import { differences, scenarioChanges } from './difference.ts'
 import { idsOf, withCells, withExpression, withPolicy, withRow } from './edit.ts'
 
@@ -29,7 +30,7 @@ describe('What differs between two models', () => {
     const change = changed((table) => withCells(table, new Map([[3, ['"outer"']]])))
     expect(change).toEqual({
       decision: 'May moor',
-      rows: [{ kind: 'changed', before: 3, after: 3, cells: [0] }],
+      rows: [{ kind: 'changed', before: 3, after: 3, cells: ['if Berth'] }],
     })
   })
 
@@ -56,6 +57,20 @@ describe('What differs between two models', () => {
       bare(withRow(tableIn(before), { act: 'remove', row: 0 }, ids)),
     )
     expect(differences(named, other)[0]?.rows).toEqual([{ kind: 'removed', before: 0, cells: [] }])
+  })
+
+  it('is told for conditions that came and went, and for rows only where these said something', () => {
+    const longer = withColumn(before, at, { act: 'add', name: 'Length' })
+    expect(differences(before, longer)).toEqual([
+      { decision: 'May moor', rows: [], columns: { added: ['Length'], removed: [] } },
+    ])
+    const insured = tableIn(before).inputs.findIndex(
+      ({ expression }) => expression.text.trim() === 'Insured',
+    )
+    const shorter = withColumn(before, at, { act: 'remove', column: insured })
+    const [change] = differences(before, shorter)
+    expect(change?.columns).toEqual({ added: [], removed: ['Insured'] })
+    expect(change?.rows.map(({ after, cells }) => [after, cells])).toEqual([[3, ['if Insured']]])
   })
 
   it('is told for scenarios by name and day', () => {

@@ -1,5 +1,6 @@
 import type { Decision, DecisionTable, Definitions, Rule } from '#lib/dmn/model'
 import type { Scenario } from '../pack/rule-set-file.ts'
+import { columnKeys } from './columns.ts'
 import { rowText } from './edit.ts'
 
 /** What became of one row; rows count from 0, each in its own table. */
@@ -7,8 +8,8 @@ export type RowChange = {
   kind: 'added' | 'removed' | 'changed' | 'moved'
   before?: number
   after?: number
-  /** cells that say something else, in the order of `rowText` */
-  cells: readonly number[]
+  /** columns whose cells say something else, by their keys */
+  cells: readonly string[]
 }
 
 /** What differs in one decision. */
@@ -16,6 +17,8 @@ export type DecisionChange = {
   decision: string
   rows: readonly RowChange[]
   policy?: { before: string; after: string }
+  /** conditions that came and went, by what they ask */
+  columns?: { added: readonly string[]; removed: readonly string[] }
   formula?: { before: string; after: string }
 }
 
@@ -45,12 +48,21 @@ function decisionChange(
     const rows = rowChanges(was, is)
     const policy = { before: was.hitPolicy, after: is.hitPolicy }
     const same = policy.before === policy.after
-    if (same && rows.length === 0) return undefined
-    return { decision, rows, ...(!same && { policy }) }
+    const columns = { added: asksOf(is, was), removed: asksOf(was, is) }
+    const sameColumns = columns.added.length === 0 && columns.removed.length === 0
+    if (same && sameColumns && rows.length === 0) return undefined
+    return { decision, rows, ...(!same && { policy }), ...(!sameColumns && { columns }) }
   }
   if (was?.kind !== 'literalExpression' || is?.kind !== 'literalExpression') return undefined
   const formula = { before: was.text.trim(), after: is.text.trim() }
   return formula.before === formula.after ? undefined : { decision, rows: [], formula }
+}
+
+/** What one table asks for and the other does not. */
+function asksOf({ inputs }: DecisionTable, other: DecisionTable): string[] {
+  const textsOf = (all: DecisionTable['inputs']) => all.map((one) => one.expression.text.trim())
+  const known = textsOf(other.inputs)
+  return textsOf(inputs).filter((text) => !known.includes(text))
 }
 
 /**
@@ -62,7 +74,7 @@ function rowChanges(was: DecisionTable, is: DecisionTable): RowChange[] {
   const still = inOrder(pairs.map(({ before }) => before))
   const paired = pairs.flatMap(({ before, after }): RowChange[] => {
     const [old, now] = [was.rules[before], is.rules[after]]
-    const cells = old && now ? cellsThatDiffer(old, now) : []
+    const cells = old && now ? cellsThatDiffer(was, old, is, now) : []
     if (cells.length > 0) return [{ kind: 'changed', before, after, cells }]
     return still.has(before) ? [] : [{ kind: 'moved', before, after, cells }]
   })
@@ -78,11 +90,14 @@ function rowChanges(was: DecisionTable, is: DecisionTable): RowChange[] {
   ]
 }
 
-const cellsThatDiffer = (old: Rule, now: Rule): number[] => {
-  const [before, after] = [rowText(old), rowText(now)]
-  const most = Math.max(before.length, after.length)
-  return Array.from({ length: most }, (_, at) => at).filter(
-    (at) => (before[at] ?? '') !== (after[at] ?? ''),
+/** A condition that the other table does not have is one that everything meets there. */
+function cellsThatDiffer(was: DecisionTable, old: Rule, is: DecisionTable, now: Rule): string[] {
+  const textsOf = (table: DecisionTable, rule: Rule) =>
+    new Map(columnKeys(table).map((key, at) => [key, rowText(rule)[at] ?? '']))
+  const [before, after] = [textsOf(was, old), textsOf(is, now)]
+  const blank = (key: string) => (key.startsWith('if ') ? '-' : '')
+  return [...new Set([...before.keys(), ...after.keys()])].filter(
+    (key) => (before.get(key) ?? blank(key)) !== (after.get(key) ?? blank(key)),
   )
 }
 

@@ -31,7 +31,11 @@ const isWritable = (text: string): boolean =>
     return code < 0x20 ? code === 0x09 || code === 0x0a : code !== 0xfffe && code !== 0xffff
   })
 
-const NOWHERE: Pick<Node, 'foreign' | 'place'> = { foreign: [], place: { line: 0, column: 0 } }
+/** Of what was not read from a text. */
+export const NOWHERE: Pick<Node, 'foreign' | 'place'> = {
+  foreign: [],
+  place: { line: 0, column: 0 },
+}
 
 export const rowText = ({ inputs, outputs, annotations }: Rule): RowText =>
   [...inputs, ...outputs, ...annotations].map(({ text }) => text.trim())

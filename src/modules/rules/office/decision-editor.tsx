@@ -13,6 +13,7 @@ import { Actions, Button, DeskPage, type FieldError, Form, Notice } from '#kerne
 import type { Decision, DecisionTable, Definitions, Literal } from '#lib/dmn/model'
 import { readDmn } from '#lib/dmn/read'
 import { writeDmn } from '#lib/dmn/write'
+import { withColumn } from '../authoring/columns.ts'
 import { authorNames, type Draft, getDraft, saveDraft } from '../authoring/draft.ts'
 import type { DraftCheck } from '../authoring/draft-check.ts'
 import {
@@ -30,13 +31,14 @@ import { problem } from '../problems.ts'
 import { getRuleSet } from '../rule-set.ts'
 import type { Definition } from '../tables.ts'
 import { draftHref, OfDraftPart } from './address.ts'
+import { ColumnFields, columnActOf, Needs } from './column-fields.tsx'
 import { decisionName } from './decision-name.ts'
 import { DraftCrumbs } from './draft-crumbs.tsx'
-import { neededBy, SEEN, seenOf } from './draft-parts.tsx'
+import { SEEN, seenOf } from './draft-parts.tsx'
 import { Findings, spotId } from './findings.tsx'
 import { FormulaField } from './formula-field.tsx'
 import { PolicyField, TableFields } from './table-fields.tsx'
-import { lostRows, rowsOnPage, typedCells } from './typed-table.ts'
+import { COLUMNS, columnsField, lostRows, rowsOnPage, typedCells } from './typed-table.ts'
 
 type Request = RouteRequest<{ id: string; draft: Draft['id']; part: string }>
 
@@ -92,10 +94,11 @@ async function saved(request: Request) {
   if (seenOf(request) !== draft.version) return overtaken(request, place)
   const act = actOf(form)
   try {
-    const expression = edited(place, form, act)
-    const dmn = writeDmn(withExpression(place.definitions, place.at, expression))
+    const definitions = edited(place, form, act)
     // What says nothing new is no revision of its own.
-    if (expression !== place.expression) await saveDraft(ctx, draft, draft.version, { dmn })
+    if (definitions !== place.definitions) {
+      await saveDraft(ctx, draft, draft.version, { dmn: writeDmn(definitions) })
+    }
   } catch (thrown) {
     return refused(request, place, thrown)
   }
@@ -124,7 +127,16 @@ function actOf(form: FormBody): RowAct | undefined {
   return { act: found[1] as RowAct['act'], row: Number(found[2]) }
 }
 
-function edited({ expression, definitions }: Place, form: FormBody, act: RowAct | undefined) {
+/** The model as the form says; the same where it says nothing new. */
+function edited(place: Place, form: FormBody, act: RowAct | undefined): Definitions {
+  const { definitions, at, expression } = place
+  const typed = typedInto(place, form, act)
+  const saved = typed === expression ? definitions : withExpression(definitions, at, typed)
+  const column = columnActOf(form, fieldOf(form, DO))
+  return column ? withColumn(saved, at, column) : saved
+}
+
+function typedInto({ expression, definitions }: Place, form: FormBody, act: RowAct | undefined) {
   if (expression.kind === 'literalExpression')
     return withFormula(expression, fieldOf(form, 'formula'))
   const { cells } = typedCells(form, expression)
@@ -198,7 +210,7 @@ async function decisionView(request: Request, place: Place, wrong: Wrong = {}) {
         decision={at}
         hrefOf={(decision) => draftHref(ctx, draft, `/decisions/${decision}`)}
       />
-      <Needs {...{ ctx, definition, place }} />
+      <Needs {...{ ctx, definition, decision, definitions: place.definitions }} />
       <EditForm {...{ request, definition, place, check, wrong, locked }} />
     </DeskPage>
   )
@@ -225,30 +237,6 @@ function Overtaken({ ctx, wrong: { overtaken = '', lost = [] } }: { ctx: Ctx; wr
   )
 }
 
-/** What may be asked here, as FEEL calls it and as people do. */
-function Needs({ ctx, definition, place }: { ctx: Ctx; definition: Definition; place: Place }) {
-  const { t } = ctx
-  const names = neededBy(place.definitions, place.decision)
-  return (
-    <details>
-      <summary safe>{t('rules.edit.names')}</summary>
-      <ul>
-        {names.map((name) => (
-          <li>
-            <code dir="ltr" safe>
-              {name}
-            </code>{' '}
-            <span class="quiet" safe>
-              {decisionName(t, definition, name)}
-            </span>
-          </li>
-        ))}
-      </ul>
-      <p safe>{t('rules.edit.cells-how')}</p>
-    </details>
-  )
-}
-
 type EditProps = {
   request: Request
   definition: Definition
@@ -263,7 +251,8 @@ function EditForm({ request, definition, place, check, wrong, locked }: EditProp
   const { t } = ctx
   const { draft, at, expression } = place
   const from = Number((query as { from?: unknown }).from ?? fieldOf(request.form, 'from')) || 0
-  const hidden = { [SEEN]: String(draft.version), from: String(from) }
+  const columns = expression.kind === 'decisionTable' ? columnsField(expression) : ''
+  const hidden = { [SEEN]: String(draft.version), from: String(from), [COLUMNS]: columns }
   const fields = { ctx, definition, draft: check, decision: at, ...wrong }
   return (
     <Form action={draftHref(ctx, draft, `/decisions/${at}`)} csrf={csrf} hidden={hidden}>
@@ -278,6 +267,15 @@ function EditForm({ request, definition, place, check, wrong, locked }: EditProp
             {...{ table: expression, page: rowsOnPage(expression, from), locked }}
             href={draftHref(ctx, draft, `/decisions/${at}`)}
           />
+          {locked ? (
+            ''
+          ) : (
+            <ColumnFields
+              {...{ ctx, definition, definitions: place.definitions }}
+              decision={place.decision}
+              table={expression}
+            />
+          )}
         </>
       ) : (
         <FormulaField {...fields} formula={expression} />

@@ -73,7 +73,7 @@ async function listView(request: Request) {
   return (
     <DeskPage request={request} title={t('rules.try.title')}>
       <p safe>{t('rules.edit.list-lede')}</p>
-      <ul>
+      <ul class="points">
         {ruleSets.map((one) => (
           <li>
             <Link href={rulesHref(ctx, one.rules)} text={t.of(one.names)} />{' '}
@@ -206,7 +206,9 @@ function Begin({
   const { t } = ctx
   return (
     <Section title={t('rules.edit.begin')} id="begin" lettering={false}>
-      <p safe>{t('rules.edit.begin-about')}</p>
+      <p class="before-form" safe>
+        {t('rules.edit.begin-about')}
+      </p>
       <Form action={rulesHref(ctx, id, '/drafts')} csrf={csrf}>
         <DayFields {...{ request, error }} days={{ from: today(ctx), to: null }} />
         <Actions>

@@ -3,6 +3,7 @@ import { Heading, Notice, Section, Table } from '#kernel/ui'
 import type { DecisionTable } from '#lib/dmn/model'
 import type { TableProgram } from '#lib/dmn/table'
 import type { Json } from '#lib/feel/index'
+import { columnKeys } from '../authoring/columns.ts'
 import {
   type DecisionChange,
   differences,
@@ -49,13 +50,18 @@ export function Difference(props: DifferenceProps) {
 function DecisionDifference(props: DifferenceProps & { change: DecisionChange }) {
   const { ctx, definition, change } = props
   const { t } = ctx
-  const { decision, rows, policy, formula } = change
+  const { decision, rows, policy, formula, columns } = change
   const name = decisionName(t, definition, decision)
   const policyName = (one: string) =>
     t.has(`rules.edit.policies.${one}`) ? t(`rules.edit.policies.${one}`) : one
+  const namesOf = (asked: readonly string[]) =>
+    t.list(asked.map((one) => decisionName(t, definition, one))) || '–'
   const plain = [
     ...(policy
       ? [[t('rules.edit.policy'), policyName(policy.before), policyName(policy.after)]]
+      : []),
+    ...(columns
+      ? [[t('rules.edit.columns'), namesOf(columns.removed), namesOf(columns.added)]]
       : []),
   ]
   return (
@@ -116,11 +122,12 @@ function RowWords(props: RowWordsProps) {
   const program = props[side].model.tables.find(({ within }) => within === change.decision)
   if (at === undefined || !program) return <span safe>{t('rules.edit.no-row')}</span>
   const parts = rowParts(props, program, at)
+  const keys = columnKeys(program.model)
   return (
-    <ul>
+    <ul class="points">
       {parts.map(({ text, cell, code }) => (
         <li>
-          {row.cells.includes(cell) ? (
+          {row.cells.includes(keys[cell] ?? '') ? (
             side === 'before' ? (
               <del safe>{text}</del>
             ) : (

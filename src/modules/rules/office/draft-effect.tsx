@@ -39,9 +39,7 @@ export const effectRoutes = [
     handler: async (request) => {
       const { ctx, params } = request
       const trial = await trialOf(request)
-      const rows = trial.after
-        ? effectRows(ctx, trial.definition, (await tried(ctx, trial)).effect)
-        : []
+      const rows = trial.after ? effectRows(ctx, trial.definition, await tried(ctx, trial)) : []
       return csvFile(`${params.id}-what-if`, rows)
     },
   }),
@@ -85,12 +83,11 @@ async function trialOf({ ctx, params, query }: Request): Promise<Trial> {
 }
 
 async function tried(ctx: Ctx, { definition, before, after, changed }: Trial) {
-  const { cases, source } = await casesOfYear(ctx, definition, before)
-  const effect = await effectOf({
+  const cases = await casesOfYear(ctx, definition, before)
+  return effectOf({
     ...{ decision: definition.decision, before: before.model, after: after ?? before.model },
     ...{ cases, changed, moment: momentNow(ctx) },
   })
-  return { effect, source }
 }
 
 const momentNow = ({ clock, pack }: Ctx) => ({
@@ -104,15 +101,15 @@ async function effectView(request: Request) {
   const trial = await trialOf(request)
   const { draft, definition, after, changed } = trial
   const name = t.of(definition.names)
-  const told = after ? await tried(ctx, trial) : undefined
+  const effect = after ? await tried(ctx, trial) : undefined
   return (
     <DeskPage request={request} title={t('rules.edit.effect-of', { name })}>
       <DraftCrumbs {...{ ctx, definition, draft }} />
       <p safe>{t('rules.edit.effect-about')}</p>
       {changed ? <Notice text={changedWords(ctx, trial)} /> : ''}
-      {told ? (
+      {effect ? (
         <EffectView
-          {...{ ctx, definition, ...told }}
+          {...{ ctx, definition, effect }}
           csv={draftHref(ctx, draft, `/what-if.csv${queryOf(request.path)}`)}
         />
       ) : (
@@ -170,9 +167,9 @@ type DraftEffectProps = {
 
 /** By counts, whose outcome of the last year would change: for a proposal's page. */
 export async function DraftEffect({ ctx, definition, before, after }: DraftEffectProps) {
-  const { cases, source } = await casesOfYear(ctx, definition, before)
+  const cases = await casesOfYear(ctx, definition, before)
   const { decision } = definition
   const moment = momentNow(ctx)
   const effect = await effectOf({ decision, before: before.model, after, cases, moment })
-  return <EffectView {...{ ctx, definition, effect, source }} />
+  return <EffectView {...{ ctx, definition, effect }} />
 }

@@ -174,7 +174,9 @@ export function Ends({ request, draft, check, error }: EndsProps) {
   return (
     <>
       <Section title={t('rules.edit.propose')} id="propose" lettering={false}>
-        <p safe>{t('rules.edit.propose-about')}</p>
+        <p class="before-form" safe>
+          {t('rules.edit.propose-about')}
+        </p>
         <Form action={draftHref(ctx, draft, '/propose')} csrf={csrf} hidden={hidden}>
           <TextInput {...field('basis', 300)} />
           <TextArea {...field('reason', 1_000)} rows={3} />

@@ -9,6 +9,8 @@ const FIRST = { 'from.day': '1', 'from.month': '1', 'from.year': '2026' }
 const WHY = { basis: 'Decision 7 of 2026', reason: 'The age is raised' }
 /** Of the table `Eligible` among the elements of the model. */
 const ELIGIBLE = 7
+/** The one that says whether a certificate is asked for: by one condition alone. */
+const CERTIFICATE = 9
 
 /** Of the demonstration: a case for each age. */
 const YEAR: CaseOfRules[] = Array.from({ length: 30 }, (_, age) => ({
@@ -138,6 +140,40 @@ describe('The editor of rules', () => {
       expect(bodyOf((await desk.get(table)).body)).not.toContain('contradict each other')
       // What puts results together is not edited here.
       expect((await desk.get(`${draft}/decisions/6`)).status).toBe(404)
+    },
+  )
+
+  dbTest(
+    'adds and removes conditions of a table, told as such in the proposal',
+    async ({ given, browse }) => {
+      const desk = await browse(await given.officer(AUTHOR))
+      const draft = await begin(desk)
+      const table = `${draft}/decisions/${CERTIFICATE}`
+      const page = bodyOf((await desk.get(table)).body)
+      expect(page).toContain('Conditions of the table')
+      const old = fieldIn((await desk.get(table)).body, 'columns')
+      const stale = await formOf(desk, table, { 'c.0.0': 'not(true)', columns: old })
+      const further = { do: 'add-column', further: 'Tenure' }
+      expect((await desk.post(table, await formOf(desk, table, further))).status).toBe(303)
+      const longer = await desk.get(table)
+      expect(fieldIn(longer.body, 'columns')).toContain('if Tenure')
+      expect(bodyOf((await desk.get(draft)).body)).toContain('Nothing is wrong here')
+      // What was typed into other columns stands in no cell of these.
+      const overtaken = await desk.post(table, stale)
+      expect([overtaken.status, bodyOf(overtaken.body)]).toEqual([
+        409,
+        expect.stringContaining('not(true) | null | not-asked'),
+      ])
+      expect(fieldIn(overtaken.body, 'c.0.0')).toBe('false')
+      // Asked for twice it is still one column; one that there is not takes none away.
+      for (const nothing of [further, { do: 'remove-column:99' }, { do: 'add-column' }]) {
+        expect((await desk.post(table, await formOf(desk, table, nothing))).status).toBe(303)
+      }
+      expect(fieldIn((await desk.get(table)).body, 'seen')).toBe('2')
+      const reason = { ...WHY, seen: '2' }
+      const proposed = await desk.post(`${draft}/propose`, reason)
+      const told = bodyOf((await desk.get(proposed.location ?? '')).body)
+      expect(told).toMatch(/Conditions of the table – How do you hold the home/)
     },
   )
 

@@ -1,9 +1,17 @@
 import type { Ctx } from '#kernel'
-import { Link, Notice, Section, Table } from '#kernel/ui'
+import { Heading, Link, Notice, Section, Table } from '#kernel/ui'
 import type { Json } from '#lib/feel/index'
-import type { CaseSource } from '../cases.ts'
 import type { Definition } from '../tables.ts'
-import type { Effect, Moved, RowTaken, TriedCase } from '../what-if.ts'
+import {
+  CASE_SOURCES,
+  type CaseSource,
+  decidedOtherwise,
+  type Effect,
+  effectOn,
+  type Moved,
+  type RowTaken,
+  type TriedCase,
+} from '../what-if.ts'
 import { feelWords, valueWords, wordingOfInput } from '../words.ts'
 import { decisionName } from './decision-name.ts'
 
@@ -15,25 +23,26 @@ export type EffectProps = {
   ctx: Ctx
   definition: Definition
   effect: Effect
-  source: CaseSource
   /** of the file with all cases that move */
   csv?: string
 }
 
-/** Outcomes before and after by counts and as bars, and the cases whose outcome would change. */
+/**
+ * Outcomes before and after by counts and as bars, and the cases whose outcome would change: those that were decided
+ * first, and what is invented by itself.
+ */
 export function EffectView(props: EffectProps) {
-  const { ctx, effect, source, csv } = props
+  const { ctx, effect, csv } = props
   const { t } = ctx
-  const params = { moved: effect.moved.length, cases: effect.cases.length }
+  const sources = CASE_SOURCES.filter((source) =>
+    effect.cases.some((tried) => tried.source === source),
+  )
   return (
     <Section title={t('rules.try.effect')} id="effect" lettering={false}>
-      <Notice live text={t('rules.try.moved', params)} />
-      <p class="quiet" safe>
-        {t(`rules.try.sources.${source}`)}
-      </p>
       {effect.stopped ? <Notice kind="wait" text={t('rules.try.stopped')} /> : ''}
-      <Counts {...props} />
-      {effect.moved.length > 0 ? <Moves {...props} /> : ''}
+      {sources.map((source) => (
+        <OfSource {...props} effect={effectOn(effect, source)} source={source} />
+      ))}
       {csv && effect.moved.length > 0 ? (
         <p>
           <Link href={csv} text={t('rules.try.csv', { count: effect.moved.length })} />
@@ -42,6 +51,31 @@ export function EffectView(props: EffectProps) {
         ''
       )}
     </Section>
+  )
+}
+
+function OfSource(props: EffectProps & { source: CaseSource }) {
+  const { ctx, effect, source } = props
+  const { t } = ctx
+  const params = { moved: effect.moved.length, cases: effect.cases.length }
+  const otherwise = decidedOtherwise(effect)
+  return (
+    <div class="stack">
+      <Heading level={3} text={t(`rules.try.source.${source}`)} />
+      <Notice live text={t('rules.try.moved', params)} />
+      <p class="quiet" safe>
+        {t(`rules.try.sources.${source}`)}
+      </p>
+      {otherwise > 0 ? (
+        <p class="quiet" safe>
+          {t('rules.try.otherwise', { count: otherwise })}
+        </p>
+      ) : (
+        ''
+      )}
+      <Counts {...props} />
+      {effect.moved.length > 0 ? <Moves {...props} /> : ''}
+    </div>
   )
 }
 
@@ -59,18 +93,18 @@ function Counts({ ctx, definition, effect }: EffectProps) {
       caption={t('rules.try.effect')}
       columns={[
         { label: t('rules.try.outcome') },
+        { label: t('rules.try.picture') },
         { label: t('rules.try.before'), kind: 'amount' },
         { label: t('rules.try.after'), kind: 'amount' },
-        { label: t('rules.try.picture') },
       ]}
       rows={groups.map((group) => {
         const [old, now] = [before?.get(group) ?? 0, after?.get(group) ?? 0]
         return {
           cells: [
             group,
+            { content: <Bars {...{ old, now, most }} label={t('rules.try.bars', { old, now })} /> },
             t.number(old),
             t.number(now),
-            { content: <Bars {...{ old, now, most }} label={t('rules.try.bars', { old, now })} /> },
           ],
         }
       })}
@@ -160,7 +194,7 @@ function Given({ ctx, definition, tried }: GivenProps) {
   return (
     <details>
       <summary safe>{ctx.t.date(tried.on)}</summary>
-      <ul>
+      <ul class="points">
         {givenWords(ctx, definition, tried).map((words) => (
           <li safe>{words}</li>
         ))}
@@ -183,11 +217,18 @@ export function effectRows(ctx: Ctx, definition: Definition, effect: Effect): st
   const words = (value: Json) => valueWords(t, pack.settings.currency, value, definition.outcome)
   const rows = (all: readonly RowTaken[]) =>
     all.map((row) => rowWords(ctx, definition, row)).join('; ')
-  const head = ['day', 'before', 'after', 'rows-before', 'rows-after'].map((key) =>
+  const head = ['source-of', 'day', 'before', 'after', 'rows-before', 'rows-after'].map((key) =>
     t(`rules.try.${key}`),
   )
   const cells = ({ tried, before, after, rows: taken }: Moved) => [
-    ...[tried.on, words(before), words(after), rows(taken.before), rows(taken.after)],
+    ...[
+      t(`rules.try.source.${tried.source}`),
+      tried.on,
+      words(before),
+      words(after),
+      rows(taken.before),
+      rows(taken.after),
+    ],
     ...definition.inputs.map((input) => {
       const value = tried.inputs.get(input.name) ?? null
       return value === null

@@ -27,7 +27,7 @@ export function Findings({ ctx, definition, check, decision, hrefOf }: FindingsP
   const errors = found.filter(({ severity }) => severity === 'error')
   const warnings = found.filter(({ severity }) => severity === 'warning')
   const list = (all: readonly DraftFinding[]) => (
-    <ul>
+    <ul class="points">
       {all.slice(0, SHOWN).map((one) => (
         <li>
           <FindingLine

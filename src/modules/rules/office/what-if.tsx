@@ -23,7 +23,7 @@ import {
 import { analyse } from '#lib/dmn/analysis'
 import { DmnError } from '#lib/dmn/findings'
 import type { TableProgram } from '#lib/dmn/table'
-import { type CaseSource, casesOfYear } from '../cases.ts'
+import { casesOfYear } from '../cases.ts'
 import { wordingOf } from '../pages/rule-table.tsx'
 import { problem } from '../problems.ts'
 import { getModel, getRuleSet, versionOn } from '../rule-set.ts'
@@ -106,11 +106,11 @@ async function tryCells(
   const moment = { now: ctx.clock.now(), zone: ctx.pack.settings.timeZone }
   try {
     const after = changedModel(kept.definitions, table, cells)
-    const { cases, source } = await casesOfYear(ctx, definition, kept)
+    const cases = await casesOfYear(ctx, definition, kept)
     const effect = await effectOf({ decision, before: kept.model, after, cases, moment })
     const findings = after.tables.flatMap((table) => analyse(table).findings)
     const broken = findings.filter(({ kind }) => kind !== 'unreachable').length
-    return { effect, source, broken }
+    return { effect, broken }
   } catch (error) {
     if (!(error instanceof DmnError)) throw error
     const text = String(error.findings[0]?.params.text ?? '')
@@ -122,7 +122,7 @@ async function tryCells(
 }
 
 /** What came of a trial; `broken`: gaps and overlaps for which such rules are refused. */
-type Tried = { effect: Effect; source: CaseSource; broken: number }
+type Tried = { effect: Effect; broken: number }
 
 /** Where a text stands that cannot be read. */
 function placeIn(cells: Cells, text: string): [number, number] {
@@ -150,15 +150,18 @@ function TableView({ request, place, cells, tried, error }: TableViewProps) {
   return (
     <DeskPage request={request} title={t.of(definition.names)} error={error}>
       <p safe>{t('rules.try.lede')}</p>
+      <p class="quiet" safe>
+        {t('rules.try.nothing-kept')}
+      </p>
       {tried && tried.broken > 0 ? (
         <Notice kind="wait" text={t('rules.try.broken', { count: tried.broken })} />
       ) : (
         ''
       )}
-      {tried ? <EffectView {...{ ctx, definition, ...tried }} /> : ''}
+      {tried ? <EffectView {...{ ctx, definition, effect: tried.effect }} /> : ''}
       {tables.length > 1 ? (
         <nav aria-label={t('rules.try.tables')}>
-          <ul>
+          <ul class="points">
             {tables.map(({ within }, at) => (
               <li>
                 {at === number ? (
@@ -180,7 +183,6 @@ function TableView({ request, place, cells, tried, error }: TableViewProps) {
             <Button text={t('rules.try.try')} />
           </Actions>
         </Form>
-        <Notice text={t('rules.try.nothing-kept')} />
       </Section>
     </DeskPage>
   )

@@ -79,4 +79,17 @@ describe('The rule sets of a pack', () => {
     const { findings } = await findingsIn(await spoilt(file, replace, by))
     expect(findings.map((finding) => finding.code)).toContain(code)
   })
+
+  it('name no source that people cannot read in their language', async () => {
+    const dir = await spoilt('rules.yaml', 'source: invented', 'source: invented')
+    const path = join(dir, 'sources.yaml')
+    const text = await readFile(path, 'utf8')
+    await writeFile(path, text.replace(/ +names: .*\n/, ''))
+    const { ruleSets, findings } = await findingsIn(dir)
+    expect(ruleSets).toBeUndefined()
+    expect(findings.map(({ code, message }) => [code, message])).toContainEqual([
+      'text-missing',
+      expect.stringContaining('the source "invented" has no names'),
+    ])
+  })
 })

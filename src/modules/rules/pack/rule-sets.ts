@@ -102,6 +102,7 @@ async function readRuleSet(pack: Pack, id: string, known: Known) {
   findings.push(
     ...checkDefinition(rulesFile, definition, id, known),
     ...checkTogether(rulesFile, definition),
+    ...checkNamed(rulesFile, definition, pack.sources),
     ...checkFiles(folder, [...content.keys()], definition),
   )
   const versions = definition.versions.flatMap(({ from, model: name }, at) => {
@@ -149,6 +150,26 @@ function compiled(file: string, text: string, findings: Finding[]): CompiledMode
     findings.push(...told(error.findings))
     return undefined
   }
+}
+
+/** People read the sources that rules name, each in their language. */
+function checkNamed(
+  file: YamlFile,
+  { sources = [], articles }: RuleSetFile,
+  known: Pack['sources'],
+): Finding[] {
+  const nameless = (path: (string | number)[], id: string | undefined) => {
+    const source = id === undefined ? undefined : known[id]
+    if (!source || source.names) return []
+    const message = `the source "${id}" has no names: add them to sources.yaml in each language, people read them here`
+    return [file.finding([...path, 'source'], { code: 'text-missing', message })]
+  }
+  return [
+    ...sources.flatMap(({ source }, at) => nameless(['sources', at], source)),
+    ...Object.entries(articles).flatMap(([key, { source, law }]) =>
+      law === undefined ? nameless(['articles', key], source) : [],
+    ),
+  ]
 }
 
 function checkDefinition(

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { type Ctx, Day, html, Id, type Module, type RouteRequest, route, today } from '#kernel'
 import { Breadcrumbs, Link, Notice, Page, PageTitle, Pairs, Section, StartButton } from '#kernel/ui'
 import { listOrganisations } from '#organisations'
+import { sourceTitle } from '../explain.ts'
 import { problem } from '../problems.ts'
 import {
   getModel,
@@ -226,7 +227,7 @@ type AboutProps = {
 function About({ ctx, definition, owner, links }: AboutProps) {
   const { t } = ctx
   const sources = (definition.sources ?? []).flatMap(({ source }) =>
-    source === undefined ? [] : (definition.titles[source] ?? source),
+    source === undefined ? [] : (sourceTitle(t, definition.titles[source]) ?? source),
   )
   return (
     <Section title={t('rules.page.about')} id="about">

@@ -8,7 +8,7 @@ import { type Decided, decideApplication } from '../decided.ts'
 import { type Draft, dayThatCounts } from '../draft.ts'
 import type { Assessment } from '../form/assessment.ts'
 import { costWords } from '../view/cost-words.ts'
-import { decisiveItem } from '../view/decided-words.ts'
+import { itemName } from '../view/decided-words.ts'
 
 /** What the rules would decide, were it sent now; or that they cannot be asked. */
 export type ShownDecision = { decided?: Decided; failed?: boolean }
@@ -60,14 +60,9 @@ function ByTheRules({
   const { t } = ctx
   const { qualifies } = decided
   const answer = qualifies === null ? 'open' : qualifies ? 'yes' : 'no'
-  const item = qualifies === true ? undefined : decisiveItem(t, bundle, decided)
   return (
-    <Notice
-      kind={qualifies === true ? 'ok' : 'wait'}
-      title={t(`services.decision.${answer}`)}
-      text={item}
-    >
-      {explainTogether(t, decided).map((sentence) => (
+    <Notice kind={qualifies === true ? 'ok' : 'wait'} title={t(`services.decision.${answer}`)}>
+      {explainTogether(t, decided, (thing) => itemName(t, bundle, thing)).map((sentence) => (
         <p safe>{sentence}</p>
       ))}
       {qualifies === true ? '' : <p safe>{t(`services.decision.${answer}-more`)}</p>}

@@ -25,9 +25,9 @@ export function SourceList({ ctx, facts }: Props) {
   return (
     <Section title={ctx.t('services.page.sources')} id="sources" lettering={false} prose>
       <ul class="source">
-        {sources.map(({ title, trust }) => (
+        {sources.map(({ title, own, trust }) => (
           <li>
-            <bdi lang={TITLE_LANGUAGE} dir="ltr" safe>
+            <bdi {...(own && { lang: TITLE_LANGUAGE, dir: 'ltr' })} safe>
               {title}
             </bdi>{' '}
             {trust ? <span safe>{`(${trust})`}</span> : ''}

@@ -16,16 +16,19 @@ export function trustWords({ t }: Ctx, facts: readonly Sourced[]): string | unde
   return words.length === 0 ? undefined : t.list([...new Set(words)])
 }
 
-export type SourceTitle = { title: string; trust: string | undefined }
+/** `own`: the title is as the source has it, in the language of those who gathered it. */
+export type SourceTitle = { title: string; own: boolean; trust: string | undefined }
 
 /** The sources that the facts name, each once, in the order of the facts. */
 export function sourcesOf(ctx: Ctx, facts: readonly Sourced[]): SourceTitle[] {
   const byTitle = new Map<string, SourceTitle>()
   for (const { source } of facts) {
-    const title = source === undefined ? undefined : ctx.pack.sources[source]?.title
-    if (title === undefined || byTitle.has(title)) continue
+    const known = source === undefined ? undefined : ctx.pack.sources[source]
+    if (known === undefined) continue
+    const title = known.names ? ctx.t.of(known.names) : known.title
+    if (byTitle.has(title)) continue
     const same = facts.filter((fact) => fact.source === source)
-    byTitle.set(title, { title, trust: trustWords(ctx, same) })
+    byTitle.set(title, { title, own: !known.names, trust: trustWords(ctx, same) })
   }
   return [...byTitle.values()]
 }
