@@ -45,6 +45,7 @@ export const procedures = defineModule({
         key: 'procedures.incidents.title',
         about: 'procedures.incidents.about',
         permission: 'procedures:mend',
+        aside: true,
       },
       {
         path: 'office/procedures/moves',
