@@ -139,6 +139,8 @@ export type Aim = { method: string; url: string; query?: unknown }
 export type Sender = {
   /** of the portal, the office and the provider */
   cookies?: ReadonlyMap<string, string>
+  /** true: holds a post */
+  post?: boolean
   /** false: a session, and forms without its token */
   token?: boolean
   /** what there is under each blank of an address: the sender's own, and others' */

@@ -27,7 +27,10 @@ export async function takeProcedures(camera: Camera, administrator: Visitor, igo
   await camera.take(view('move-tried'), administrator, `${move}?from=${from}`)
   await administrator.go(`${move}?from=${from}&map.A=X`)
   await administrator.fill('reason', 'المادة 7 من القرار 12 لسنة 2026')
-  await administrator.send('/move')
+  const { page } = administrator
+  const loaded = page.waitForEvent('load')
+  await page.locator('main form[method=post][action$="/move"] button').first().click()
+  await loaded
   await camera.take(view('move-proposed'), administrator, administrator.path())
 }
 

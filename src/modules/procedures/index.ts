@@ -21,7 +21,6 @@ import { sweepTimers } from './timer.ts'
 export { type Drawn, drawInstance } from './drawing.ts'
 export { holdInstance, resumeInstance } from './hold.ts'
 export { findInstance, getInstance, type Instance } from './instance.ts'
-export { completeJob, fetchJobs, type Job } from './job.ts'
 export { type Fate, type Message, publishMessage } from './message.ts'
 export { findRealTimes, type RealTimes } from './mining/real-times.ts'
 export { bringProcedures, type PackProcedure } from './procedure.ts'
@@ -58,6 +57,7 @@ export const procedures = (contributors: () => readonly Module[]): Module =>
           key: 'procedures.incidents.title',
           about: 'procedures.incidents.about',
           permission: 'procedures:mend',
+          aside: true,
         },
         {
           path: 'office/procedures/moves',
