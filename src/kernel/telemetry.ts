@@ -1,4 +1,3 @@
-import type { FastifyReply } from 'fastify'
 import { type Logger, pino } from 'pino'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
@@ -36,8 +35,8 @@ export function openTelemetry() {
     text: () => registry.metrics(),
     waiting,
     published,
-    observe(route: string, reply: FastifyReply) {
-      seconds.observe({ route, status: reply.statusCode }, reply.elapsedTime / 1000)
+    observe(route: string, status: number, took: number) {
+      seconds.observe({ route, status }, took)
     },
   }
 }

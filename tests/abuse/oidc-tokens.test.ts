@@ -1,4 +1,5 @@
 import { createPublicKey, randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import {
   assertionOf,
@@ -14,6 +15,7 @@ import { type Answered, type Party, providerTest } from '../support/party.ts'
 
 const told = ({ status, json }: Answered) => ({ status, error: json.error })
 const credentials = { grant_types: ['client_credentials'], redirect_uris: [], response_types: [] }
+const SECRET = 'a secret of the tests'
 const CREDENTIALS = { grant_type: 'client_credentials' }
 
 describe("A client's own statement of who it is", () => {
@@ -61,6 +63,30 @@ describe("A client's own statement of who it is", () => {
       )
     }
   })
+
+  providerTest(
+    'counts as it is now, whichever process changed it: stopped, let go on, with another secret',
+    async ({ party, ctx }) => {
+      const { id, token, post } = await party({ secret: SECRET, metadata: credentials })
+      const issued = await token(CREDENTIALS)
+      const explained = async () => (await post('/token/introspection', { token: access })).json
+      const access = String(issued.json.access_token)
+      expect(await explained()).toMatchObject({ active: true })
+      const stopped = { status: 401, error: 'invalid_client' }
+      const inState = (state: string) =>
+        sql`update identity.client set state = ${state} where id = ${id}`.execute(ctx.sql)
+      await inState('suspended')
+      expect(told(await token(CREDENTIALS))).toEqual(stopped)
+      expect(await explained()).toMatchObject({ error: 'invalid_client' })
+      await inState('approved')
+      expect((await token(CREDENTIALS)).status).toBe(200)
+      await sql`
+        update identity.client set secret_hash = sha256('another') where id = ${id}`.execute(
+        ctx.sql,
+      )
+      expect(told(await token(CREDENTIALS))).toEqual(stopped)
+    },
+  )
 
   providerTest('sent 16 times at once is taken once (26)', async ({ party, ctx }) => {
     const key = newKey()

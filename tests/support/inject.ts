@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import inject, { type InjectOptions } from 'light-my-request'
 import { vi } from 'vitest'
 import type { Ctx } from '#kernel'
 import type { GivenPerson } from './database.ts'
@@ -46,8 +47,7 @@ export async function browserFor(
   const cookies = who ? await openSessions(ctx, who.id, later) : new Map<string, string>()
   const send = async (request: object): Promise<Response> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const answer: LightMyRequestResponse = await app.inject({
-      remoteAddress: '127.0.0.1',
+    const answer = await ask(app, {
       ...request,
       headers: { cookie, ...(request as { headers?: object }).headers },
     })
@@ -74,11 +74,17 @@ export async function browserFor(
       return sendForm(path, { _csrf: token, ...fields }, files)
     },
     raw: async (request) => {
-      const answer = await app.inject({ remoteAddress: '127.0.0.1', ...(request as object) })
-      return responseOf(answer)
+      return responseOf(await ask(app, request))
     },
     postWithoutToken: (path, fields = {}) => sendForm(path, fields),
   }
+}
+
+/** As from a socket: what answers before the framework does so here too. */
+async function ask(app: FastifyInstance, request: object): Promise<LightMyRequestResponse> {
+  await app.ready()
+  const options: InjectOptions = { remoteAddress: '127.0.0.1', ...request }
+  return inject((asked, answer) => void app.server.emit('request', asked, answer), options)
 }
 
 let faking = 0

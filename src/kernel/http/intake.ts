@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { kernelProblem } from '../problem.ts'
 import type { Route } from './route.ts'
@@ -85,7 +86,7 @@ export function guardIntake(
       givenUp.add(request)
       return done(kernelProblem('too-large', { limit: '' }))
     }
-    if (!intake.files && /^\s*multipart\//i.test(request.headers['content-type'] ?? '')) {
+    if (!intake.files && isMultipart(request.headers['content-type'])) {
       return done(kernelProblem('bad-request'))
     }
     watch(request, reply, intake, () => {
@@ -102,6 +103,44 @@ export function guardIntake(
     if (!givenUp.has(request)) await passRest(request, intakeFor(request).passed)
     if (!raw.complete) reply.header('connection', 'close')
   })
+}
+
+const isMultipart = (type: string | undefined) => /^\s*multipart\//i.test(type ?? '')
+
+const USUAL = new Set(['GET', 'HEAD', 'POST', 'OPTIONS'])
+
+/** True where nothing of what a request brings would be refused by `guardIntake`, and it says how much it is. */
+export function bringsLittle({ method = '', headers }: IncomingMessage): boolean {
+  const { 'content-length': length, 'transfer-encoding': encoding } = headers
+  if (!USUAL.has(method) || encoding !== undefined) return false
+  if (length === undefined || length === '0') return true
+  const asks = method === 'GET' || method === 'HEAD'
+  return !asks && Number(length) <= TYPED_BYTES && !isMultipart(headers['content-type'])
+}
+
+/** Cuts off what arrives too slowly at an answer that the framework does not see. */
+export function watchBodies() {
+  const since = new Map<IncomingMessage, { response: ServerResponse; began: number }>()
+  const look = () => {
+    const now = Date.now()
+    for (const [request, { response, began }] of since) {
+      // In the order in which they came: those behind have more time left.
+      if (now - began < TYPED_MS) return
+      since.delete(request)
+      if (request.complete) continue
+      if (!response.headersSent) response.writeHead(408, { connection: 'close' })
+      response.end(() => request.destroy())
+    }
+  }
+  const timer = setInterval(look, LOOK_EVERY_MS)
+  timer.unref()
+  return {
+    add(request: IncomingMessage, response: ServerResponse) {
+      if (!request.complete) since.set(request, { response, began: Date.now() })
+    },
+    forget: (request: IncomingMessage) => void since.delete(request),
+    end: () => clearInterval(timer),
+  }
 }
 
 /** Looks at the line every second until the body is there, the answer has gone, or the line has. */

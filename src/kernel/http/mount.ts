@@ -1,9 +1,11 @@
 import type { X509Certificate } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Ctx, withCtx } from '../ctx.ts'
 import { takeClientCertificate } from './client-certificate.ts'
-import { SECURITY_HEADERS } from './security.ts'
+import { bringsLittle, watchBodies } from './intake.ts'
+import { newToken, SECURITY_HEADERS } from './security.ts'
+import { addressOf } from './sender.ts'
 import type { ServerOptions } from './server.ts'
 
 /**
@@ -28,48 +30,132 @@ export type MountedRequest = IncomingMessage & {
   clientCertificate?: X509Certificate | undefined
 }
 
-/** Lets a mount answer, on a stream that nobody has read. */
-export async function addMount(app: FastifyInstance, options: ServerOptions, mount: Mount) {
-  const { config, log } = options
-  const own = withCtx(options.ctx, { log })
-  const address = new URL(config.url)
-  const secure = address.protocol === 'https:'
+/**
+ * Lets mounts answer, on a stream that nobody has read. A usual request does not go through the
+ * framework, whose work is a fifth of what a token costs; one that has to be refused, or that is unusual
+ * in what it brings, does.
+ */
+export async function addMounts(app: FastifyInstance, options: ServerOptions): Promise<void> {
+  const { modules, ctx, config, log, telemetry } = options
+  const mounts = modules.flatMap(({ mounts = [] }) => mounts)
+  const pass = passing(app, options)
+  const own = withCtx(ctx, { log })
+  for (const mount of mounts) await addRoutes(app, mount, { own, pass })
+  // Who comes while the server ends is told so by the framework.
+  let ends = false
+  app.addHook('preClose', async () => {
+    ends = true
+  })
+  const counted = app.createRateLimit()
+  const isTooMuch = async (ip: string) => {
+    // All that the limit reads of a request: the framework's counts are the ones it adds to.
+    const rate = await counted({ ip, routeOptions: {} } as FastifyRequest)
+    return !rate.isAllowed && rate.isExceeded
+  }
+  const all = app.server.listeners('request')
+  const goOn = (...asked: [MountedRequest, ServerResponse]) => {
+    for (const listener of all) listener.apply(app.server, asked)
+  }
+  app.server.removeAllListeners('request')
+  app.server.on('request', async (request: MountedRequest, response: ServerResponse) => {
+    const route = routeOf(mounts, request.url ?? '')
+    const from = route && !ends && bringsLittle(request) && addressOf(request, config.proxies)
+    if (!route || !from) return goOn(request, response)
+    const began = performance.now()
+    let answer: AnswerRaw
+    try {
+      if (await isTooMuch(from)) return goOn(request, response)
+      answer = await route.mount.open(own)
+    } catch {
+      // Nothing has been read or answered: the framework tells why.
+      return goOn(request, response)
+    }
+    await pass(route.mount, answer, { request, response, from })
+    telemetry.observe(route.url, response.statusCode, (performance.now() - began) / 1000)
+  })
+}
+
+async function addRoutes(
+  app: FastifyInstance,
+  mount: Mount,
+  { own, pass }: { own: Ctx; pass: Pass },
+) {
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
-    for (const url of [`${mount.prefix}/*`, ...(mount.also ?? [])]) {
+    for (const url of [belowOf(mount), ...(mount.also ?? [])]) {
       scope.all(url, async (request, reply) => {
         const answer = await mount.open(own)
-        const { raw }: { raw: MountedRequest } = request
-        const path = raw.url ?? '/'
-        const below = path.startsWith(mount.prefix) ? path.slice(mount.prefix.length) : path
-        raw.originalUrl = mount.prefix + below
-        raw.url = below
-        raw.clientCertificate = takeClientCertificate(raw, config.certificateHeader)
-        sayWhereWeAre(raw, address, request.ip)
-        for (const [name, value] of Object.entries(SECURITY_HEADERS))
-          reply.raw.setHeader(name, value)
-        if (secure)
-          reply.raw.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains')
         reply.hijack()
-        try {
-          await answer(raw, reply.raw)
-        } catch (error) {
-          log.error({ request: request.id, err: error }, 'a mount failed')
-          reply.raw.statusCode = 503
-          reply.raw.end()
-        }
+        await pass(mount, answer, { request: request.raw, response: reply.raw, from: request.ip })
       })
     }
   })
 }
 
-/** Links are made from our own address, never from what a request says; `ip` is as the server knows it. */
-function sayWhereWeAre({ headers }: IncomingMessage, { host, protocol }: URL, ip: string) {
-  for (const name of Object.keys(headers)) {
-    if (/^(x-)?forwarded/.test(name)) delete headers[name]
+/** The mount of an address in which nothing is written in another way than it could be, and its route. */
+function routeOf(
+  mounts: readonly Mount[],
+  asked: string,
+): { mount: Mount; url: string } | undefined {
+  const end = asked.indexOf('?')
+  const path = end < 0 ? asked : asked.slice(0, end)
+  for (const mount of mounts) {
+    if (mount.also?.includes(path)) return { mount, url: path }
+    if (path.startsWith(`${mount.prefix}/`) && /^[\w./~-]+$/.test(path)) {
+      return { mount, url: belowOf(mount) }
+    }
   }
-  headers.host = host
-  headers['x-forwarded-proto'] = protocol.slice(0, -1)
+  return undefined
+}
+
+const belowOf = ({ prefix }: Mount) => `${prefix}/*`
+
+type Passed = { request: MountedRequest; response: ServerResponse; from: string }
+type Pass = (mount: Mount, answer: AnswerRaw, passed: Passed) => Promise<void>
+
+/** Hands a request over as the mount expects it. */
+function passing(app: FastifyInstance, { config, log }: ServerOptions): Pass {
+  const { host, protocol } = new URL(config.url)
+  const here = { host, 'x-forwarded-proto': protocol.slice(0, -1) }
+  const secure = protocol === 'https:'
+  const headers = Object.entries({
+    ...SECURITY_HEADERS,
+    ...(secure && { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }),
+  })
+  const bodies = watchBodies()
+  app.addHook('onClose', async () => bodies.end())
+  return async (mount, answer, { request, response, from }) => {
+    bodies.add(request, response)
+    try {
+      const path = request.url ?? '/'
+      const below = path.startsWith(mount.prefix) ? path.slice(mount.prefix.length) : path
+      request.originalUrl = mount.prefix + below
+      request.url = below
+      request.clientCertificate = takeClientCertificate(request, config.certificateHeader)
+      sayWhereWeAre(request, here, from)
+      for (const [name, value] of headers) response.setHeader(name, value)
+      await answer(request, response)
+    } catch (error) {
+      log.error({ request: newToken().slice(0, 10), err: error }, 'a mount failed')
+      response.statusCode = 503
+      response.end()
+    } finally {
+      // What is answered before it has come is waited for no longer than anything else.
+      if (request.complete) bodies.forget(request)
+    }
+  }
+}
+
+/** Links are made from our own address, never from what a request says; `ip` is as the server knows it. */
+function sayWhereWeAre(
+  { headers }: IncomingMessage,
+  here: Readonly<Record<string, string>>,
+  ip: string,
+) {
+  for (const name of Object.keys(headers)) {
+    if (name.startsWith('forwarded') || name.startsWith('x-forwarded')) delete headers[name]
+  }
+  Object.assign(headers, here)
   headers['x-forwarded-for'] = ip
 }

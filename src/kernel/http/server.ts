@@ -19,7 +19,7 @@ import { tlsOptionsOf } from './client-certificate.ts'
 import { answerError } from './errors.ts'
 import { guardIntake, intakeOf, LONGEST_UPLOAD_MS } from './intake.ts'
 import { isOfOwner, olderPage } from './kept.tsx'
-import { addMount } from './mount.ts'
+import { addMounts } from './mount.ts'
 import { type PublishedPages, servePublished } from './published.ts'
 import type { Answer, Route, RouteRequest } from './route.ts'
 import { formToken, newToken, SECURITY_HEADERS } from './security.ts'
@@ -104,7 +104,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     }
   })
   app.addHook('onResponse', async (request, reply) => {
-    options.telemetry.observe(request.routeOptions.url ?? 'none', reply)
+    const { statusCode, elapsedTime } = reply
+    options.telemetry.observe(request.routeOptions.url ?? 'none', statusCode, elapsedTime / 1000)
   })
   app.setErrorHandler((error, request, reply) => answerError(options, error, request, reply))
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
@@ -112,8 +113,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   )
   for (const module of modules) {
     for (const declared of module.routes ?? []) addRoute(app, options, declared)
-    for (const mount of module.mounts ?? []) await addMount(app, options, mount)
   }
+  await addMounts(app, options)
   const { pages, telemetry } = options
   if (pages) servePublished(app, { pages, url: config.url, telemetry })
   return app

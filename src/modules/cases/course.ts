@@ -2,6 +2,7 @@ import type { Ctx, PersonId } from '#kernel'
 import {
   assignTask,
   completeTask,
+  drawInstance,
   getStanding,
   listTasksOf,
   type OpenTask,
@@ -75,6 +76,13 @@ export const standingOf = async (
   { instance }: Pick<Case, 'instance'>,
   hold = false,
 ): Promise<Standing | undefined> => (instance ? getStanding(ctx, instance, { hold }) : undefined)
+
+/** The procedure of a case as a picture and as a list, in the reader's language; undefined where it has none. */
+export const drawnOf = async (ctx: Ctx, { instance }: Pick<Case, 'instance'>) => {
+  const { t } = ctx
+  const words = { lang: t.locale, title: t('cases.course.title') }
+  return instance ? drawInstance(ctx, instance, words) : undefined
+}
 
 /** @throws Error  the model says nothing that a case can be in: the pack's check refuses such a one */
 export function stateOf({ shown }: Standing): State {

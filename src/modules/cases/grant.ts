@@ -1,7 +1,6 @@
-import { getParty } from '#identity'
 import { type Ctx, type Delivered, inAllLanguages, today } from '#kernel'
 import { addDays, addPeriod, parsePeriod } from '#lib/time'
-import { grantLicence } from '#licences'
+import { grantLicence, holderRows } from '#licences'
 import { answerLine, findTextOf, type ServiceBundle } from '#services'
 import { valueAt } from './answers.ts'
 import { type Case, lockCase, moveCase } from './case.ts'
@@ -22,7 +21,7 @@ export async function grantFor(ctx: Ctx, found: Case, bundle: ServiceBundle, ans
   if (!output) return
   const validFrom = today(ctx)
   const paths = (output.rows ?? []).filter((path) => valueAt(answers, path) !== undefined)
-  const holder = await holderRows(ctx, found)
+  const holder = await holderRows(ctx, { holder: found.applicant, holderName: found.applicantName })
   const rows = paths.map((path) => ({
     label: inAllLanguages(ctx, (t) => labelOf(bundle, t.locale, path)),
     value: inAllLanguages(ctx, (t) =>
@@ -55,17 +54,6 @@ export async function grantFor(ctx: Ctx, found: Case, bundle: ServiceBundle, ans
       ? addDays(addPeriod(validFrom, parsePeriod(output.validity)), -1)
       : null,
   })
-}
-
-/** The holder's name and, for the most part covered, the number by which they sign in. */
-async function holderRows(ctx: Ctx, { applicant, applicantName }: Case) {
-  const { identifier, identifierKind } = await getParty(ctx, applicant)
-  const masked = identifier.replace(/(?<=^.{3}).*(?=.{2}$)/s, (middle) => '•'.repeat(middle.length))
-  const kind = ctx.pack.settings.identifiers[identifierKind]
-  return [
-    { label: inAllLanguages(ctx, (t) => t('cases.certificate.holder')), value: applicantName },
-    { label: kind?.names ?? {}, value: inAllLanguages(ctx, () => masked) },
-  ]
 }
 
 /**

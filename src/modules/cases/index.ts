@@ -44,16 +44,7 @@ export type { WorkFilter, WorkRow } from './work-list.ts'
 
 export const cases = defineModule({
   name: 'cases',
-  uses: [
-    'organisations',
-    'identity',
-    'notify',
-    'mandates',
-    'rules',
-    'procedures',
-    'services',
-    'licences',
-  ],
+  uses: ['organisations', 'notify', 'mandates', 'rules', 'procedures', 'services', 'licences'],
   schema: true,
   routes: [
     submitForm,

@@ -13,6 +13,7 @@ import { problem } from './problems.ts'
 import { realLicences } from './real-things.ts'
 import { issueLicence } from './seal.ts'
 
+export { holderRows } from './holder.ts'
 export {
   findLicence,
   grantLicence,
@@ -24,7 +25,7 @@ export type { LicenceId, LicenceRow } from './tables.ts'
 
 export const licences = defineModule({
   name: 'licences',
-  uses: ['organisations', 'notify', 'mandates', 'services'],
+  uses: ['organisations', 'identity', 'notify', 'mandates', 'services'],
   routes: [
     shortCheck,
     verifyPage,

@@ -7,6 +7,7 @@ import { problem } from './problems.ts'
 import { sweepTimers } from './timer.ts'
 
 /** Procedures: what BPMN says, run on PostgreSQL. Start at README.md. */
+export { type Drawn, drawInstance } from './drawing.ts'
 export { holdInstance, resumeInstance } from './hold.ts'
 export { type Incident, listIncidents, resolveIncident } from './incident.ts'
 export { findInstance, getInstance, type Instance } from './instance.ts'

@@ -7,6 +7,7 @@ import { isPossible } from '../course.ts'
 import { highlightsOf, noteText } from '../highlights.ts'
 import { CaseParams, caseHref } from '../pages/addresses.ts'
 import { CaseTeeth } from '../pages/clock.tsx'
+import { Course } from '../pages/course.tsx'
 import { serviceTitle } from '../service-texts.ts'
 import { stateTag } from '../state-tag.ts'
 import { Documents, SHOWS_DOCUMENTS } from './case-documents.tsx'
@@ -129,6 +130,7 @@ export function OfficeCase({ request, file, shown, typed }: OfficeCaseProps) {
         <DecidePane request={request} file={file} typed={typed} />
         <h2 safe>{t('cases.case.history')}</h2>
         <CaseTimeline t={t} history={file.history} />
+        {file.drawn ? <Course t={t} drawn={file.drawn} /> : ''}
       </Pane>
     </OfficePage>
   )

@@ -1,9 +1,9 @@
 import { type Ctx, findFiles, type StoredFile, type Texts } from '#kernel'
 import { getOrganisation } from '#organisations'
-import type { Standing } from '#procedures'
+import type { Drawn, Standing } from '#procedures'
 import { getServiceVersion, labelledFiles, type ServiceBundle } from '#services'
 import { type Case, factsOf, getOfficeCase } from '../case.ts'
-import { consultedIn, standingOf } from '../course.ts'
+import { consultedIn, drawnOf, standingOf } from '../course.ts'
 import { type Decision, listDecisions } from '../decision-row.ts'
 import { record } from '../facts.ts'
 import { type HistoryEntry, listHistory } from '../history.ts'
@@ -28,6 +28,8 @@ export type CaseFile = {
   found: Case
   /** where its procedure stands */
   standing: Standing | undefined
+  /** the picture of its procedure, and where it is in it */
+  drawn: Drawn | undefined
   /** what the officer may do to it by the rules, whatever its state */
   may: { decide: boolean; release: boolean; opine: boolean }
   bundle: ServiceBundle
@@ -71,6 +73,7 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
     return {
       found,
       standing,
+      drawn: await drawnOf(ctx, found),
       opinions,
       givenBy: await namesOf(ctx, opinions),
       may: {

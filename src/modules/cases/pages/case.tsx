@@ -17,11 +17,11 @@ import {
 } from '#kernel/ui'
 import { listMessages } from '#notify'
 import { getOrganisation } from '#organisations'
-import type { Standing } from '#procedures'
+import type { Drawn, Standing } from '#procedures'
 import { AnswersSummary, getServiceVersion, type ServiceBundle } from '#services'
 import { startCorrecting } from '../application.ts'
 import { type Case, getOwnCase } from '../case.ts'
-import { isPossible, standingOf } from '../course.ts'
+import { drawnOf, isPossible, standingOf } from '../course.ts'
 import { type Decision, findDecision } from '../decision-row.ts'
 import { forApplicant, type HistoryEntry, listHistory } from '../history.ts'
 import { milestonesOf } from '../milestones.ts'
@@ -32,6 +32,7 @@ import { stateTag } from '../state-tag.ts'
 import { getNewestSubmission } from '../submission.ts'
 import { CaseParams, caseHref, orToCase } from './addresses.ts'
 import { CaseTeeth, clockOf } from './clock.tsx'
+import { CourseSteps } from './course.tsx'
 
 export const casePage = route({
   method: 'GET',
@@ -41,7 +42,7 @@ export const casePage = route({
   handler: async (request) => {
     const { ctx, params } = request
     const found = await getOwnCase(ctx, params.reference)
-    const [bundle, agency, decision, history, sent, messages, outcome, standing] =
+    const [bundle, agency, decision, history, sent, messages, outcome, standing, drawn] =
       await Promise.all([
         getServiceVersion(ctx, found.service, found.serviceVersion),
         getOrganisation(ctx, found.agency),
@@ -51,6 +52,7 @@ export const casePage = route({
         listMessages(ctx, found.applicant, `my/cases/${found.reference}`),
         findNewestOutcome(ctx, found.id),
         standingOf(ctx, found),
+        drawnOf(ctx, found),
       ])
     return html(
       <CaseView
@@ -64,6 +66,7 @@ export const casePage = route({
         messages={messages}
         outcome={outcome}
         standing={standing}
+        drawn={drawn}
       />,
     )
   },
@@ -93,10 +96,12 @@ type ViewProps = {
   messages: Awaited<ReturnType<typeof listMessages>>
   outcome: KeptOutcome | undefined
   standing: Standing | undefined
+  drawn: Drawn | undefined
 }
 
 function CaseView(props: ViewProps) {
-  const { request, found, bundle, decision, history, answers, messages, outcome, standing } = props
+  const { request, found, bundle, decision, history, answers, messages, outcome, standing, drawn } =
+    props
   const { ctx } = request
   const { t } = ctx
   const title = serviceTitle(bundle, t.locale)
@@ -150,6 +155,14 @@ function CaseView(props: ViewProps) {
               }))}
             />
           </Section>
+          {drawn ? (
+            <details class="why-how">
+              <summary safe>{t('cases.course.title')}</summary>
+              <CourseSteps t={t} steps={drawn.steps} />
+            </details>
+          ) : (
+            ''
+          )}
           {isPossible('withdraw', standing) ? (
             <Actions>
               <Link

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Ctx, PersonId, Texts } from '#kernel'
+import { type Ctx, type PersonId, prepared, type Texts } from '#kernel'
 import { record } from '../facts.ts'
 import { problem } from '../problems.ts'
 import { db } from '../tables.ts'
@@ -55,13 +55,15 @@ export async function findAccess(
   audience: string,
   client: string,
 ): Promise<Access | undefined> {
-  const { rows } = await sql<Resource & { allowed: string[] }>`
+  const [row] = await prepared(
+    ctx,
+    sql<Resource & { allowed: string[] }>`
     select r.audience, r.server, r.format, r.names, r.scopes, r.environment, a.scopes as allowed
     from identity.resource r
       join identity.resource_access a on a.resource = r.id and a.client = ${client}
       join identity.client c on c.id = a.client and c.environment = r.environment
-    where r.audience = ${audience} and r.state = 'approved'`.execute(ctx.sql)
-  const [row] = rows
+    where r.audience = ${audience} and r.state = 'approved'`,
+  )
   if (!row || (row.environment === 'sandbox' && !ctx.demonstration)) return undefined
   const { server, format, names, allowed } = row
   const scopes = Object.entries(row.scopes).filter(([scope]) => allowed.includes(scope))
@@ -139,7 +141,7 @@ const MOVES = {
 export type ResourceMove = keyof typeof MOVES
 
 /**
- * Approves an interface, stops it, lets it go on or ends it: tokens follow within seconds, but for
+ * Approves an interface, stops it, lets it go on or ends it: tokens follow at once, but for
  * those that it checks by itself, which live their five minutes.
  *
  * @throws identity/client-own  for who proposed what they approve: two look at it

@@ -1,6 +1,6 @@
 import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider'
 import { takenOnce } from '#lib/taken-once'
-import { hashedId, type Sealer } from './sealed.ts'
+import { hashedId, remembersOpened, type Sealer } from './sealed.ts'
 import { sessionOfFamily } from './session-mirror.ts'
 import { type Change, type Item, type Store, unitNow } from './store.ts'
 
@@ -23,9 +23,13 @@ export function adapterOn(
   return (kind) => {
     const other = others[kind]
     if (other) return other
-    return kind === 'Grant' ? grants(store, sealer) : items(kind, store, sealer)
+    if (kind === 'Grant') return grants(store, sealer)
+    return items(kind, store, ASKED_ABOUT.has(kind) ? remembersOpened(sealer) : sealer)
   }
 }
+
+/** What services ask about with each request that they get. */
+const ASKED_ABOUT = new Set(['AccessToken', 'ClientCredentials'])
 
 /** By the length of a token's id it is known which kind it is: who is asked about one looks it up once. */
 const BITS: Readonly<Record<string, number>> = {

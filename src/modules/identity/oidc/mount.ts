@@ -13,9 +13,9 @@ export const providerMount: Mount = {
   open: async (ctx) => {
     const { store, current } = await openedProvider(ctx)
     const answer = prepared(ctx, await current(), store)
-    return async (request, response) => {
+    return (request, response) => {
       leaveNumberToPage(request)
-      await answer(request, response)
+      return answer(request, response)
     }
   },
 }
@@ -56,7 +56,7 @@ function prepared(ctx: Ctx, provider: Provider, store: Store) {
 
 /** Who came by another name of this server stays there: their cookies are that name's. */
 function stayAtHost({ url }: Ctx, koa: KoaContextWithOIDC) {
-  const { location: to } = koa.response.headers
+  const to = koa.res.getHeader('location')
   if (typeof to === 'string' && to.startsWith(`${url}/`)) koa.set('location', to.slice(url.length))
 }
 

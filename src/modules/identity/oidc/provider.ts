@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import Provider, { type ClientMetadata } from 'oidc-provider'
 import { type Ctx, fetchGuarded, type Ports, type TokenKey } from '#kernel'
-import { type Client, findRegistration } from '../clients/client.ts'
-import { remembered } from '../clients/remembered.ts'
-import { type Access, findAccess } from '../clients/resource.ts'
+import { type Client, registrations } from '../clients/client.ts'
+import { findAccess } from '../clients/resource.ts'
 import { metadataOf } from '../surfaces/client.ts'
 import { SURFACES } from '../surfaces/terms.ts'
 import { adapterOn, type ClientSource } from './adapter.ts'
@@ -73,9 +72,9 @@ async function open(ctx: Ctx): Promise<Opened> {
     cookieKey: Buffer.from(cookies).toString('hex'),
     nonceSecret: Buffer.from(nonces),
     fetch: fetchGuarded(ctx.ports.clientHosts ?? []),
-    accessOf: accessIn(ctx),
+    accessOf: (audience, client) => findAccess(ctx, audience, client),
   }
-  const registrationOf = remembered((id) => findRegistration(ctx, id))
+  const registrationOf = registrations(ctx)
   const ofSurfaces = new Map<string, ClientMetadata>(
     SURFACES.map((id) => [id, metadataOf(ctx, surfaces, id)]),
   )
@@ -109,15 +108,6 @@ async function open(ctx: Ctx): Promise<Opened> {
   }
 }
 
-/** What a client may ask of an interface, as this process remembers it. */
-function accessIn(ctx: Ctx): AccessSource {
-  const find = remembered<Access>((key) => {
-    const [client = '', audience = ''] = key.split(' ')
-    return findAccess(ctx, audience, client)
-  })
-  return (audience, client) => find(`${client} ${audience}`)
-}
-
 /** Makes a provider anew when the list of keys has changed. */
 function renewed(
   keysNow: () => Promise<readonly TokenKey[]>,
@@ -140,29 +130,34 @@ function renewed(
   }
 }
 
-/** The database has only hashes of secrets, so it is hashes that are compared. */
+/**
+ * The database has only hashes of secrets, so it is hashes that are compared: of one length, whatever was
+ * given, so that none has to be filled up first.
+ */
 function compareHashedSecrets({ Client }: Provider) {
-  const compare = Client.prototype.compareClientSecret
   Object.defineProperty(Client.prototype, 'compareClientSecret', {
-    value(given: string) {
-      return compare.call(this, createHash('sha256').update(given).digest('hex'))
+    value(this: { clientSecret?: string }, given: string) {
+      const kept = Buffer.from(this.clientSecret ?? '', 'hex')
+      const found = hash('sha256', given, 'buffer')
+      return kept.length === found.length && timingSafeEqual(kept, found)
     },
   })
 }
 
 /** The library would make a client's description into text each time that it is asked for one. */
 function keepClients({ Client }: Provider, metadataFor: ClientSource) {
+  // By what the database says of it, which is another object once that has changed.
   const made = new WeakMap<object, InstanceType<typeof Client>>()
   const find = Client.find.bind(Client)
   Object.defineProperty(Client, 'find', {
     value: async (id: string) => {
-      // Who changes a registration is told what it is now, not what this process remembers.
-      const isManaged = Provider.ctx?.oidc.route.startsWith('client')
-      const metadata = isManaged ? undefined : await metadataFor(id)
+      // Who changes a registration is told of it in any state.
+      if (Provider.ctx?.oidc.route.startsWith('client')) return find(id)
+      const metadata = await metadataFor(id)
       const before = metadata && made.get(metadata)
-      if (before) return before
+      if (!metadata || before) return before
       const client = await find(id)
-      if (client && metadata) made.set(metadata, client)
+      if (client) made.set(metadata, client)
       return client
     },
   })

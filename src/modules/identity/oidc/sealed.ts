@@ -71,3 +71,27 @@ export function sealerWith(secret: Uint8Array): Sealer {
     },
   }
 }
+
+const OPENED_MOST = 1_000
+
+/**
+ * Remembers what it has opened, for things that are asked about again and again: whether they are there
+ * still, the database is asked each time, and what it gives is compared with what was opened.
+ */
+export function remembersOpened({ seal, open }: Sealer): Sealer {
+  const all = new Map<string, { sealed: Uint8Array; text: string }>()
+  return {
+    seal,
+    open: (id, sealed) => {
+      const key = id.toString('latin1')
+      const before = all.get(key)
+      if (before && sealed.equals(before.sealed)) return before.text
+      const text = open(id, sealed)
+      const [oldest] = all.keys()
+      if (all.size >= OPENED_MOST && oldest !== undefined) all.delete(oldest)
+      // A copy, since the driver's lies in a larger piece of memory.
+      all.set(key, { sealed: new Uint8Array(sealed), text })
+      return text
+    },
+  }
+}

@@ -132,7 +132,8 @@ const LASTING = new Set(['unique', 'consume', 'revoke'])
 const mustLast = ({ changes }: Group) => changes.some((change) => LASTING.has(change.do))
 
 /** What may happen once is looked at first; of several states of one thing the last is kept. */
-const inOrder = (changes: readonly Change[]) => {
+const inOrder = (changes: Change[]) => {
+  if (changes.length === 1) return changes
   const last = new Map(changes.map((change) => [`${change.do}:${change.id}`, change]))
   const kept = [...last.values()]
   const ended = new Set(kept.flatMap((change) => (change.do === 'delete' ? change.id : [])))
