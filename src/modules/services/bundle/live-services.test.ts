@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readPack } from '#kernel'
+import { procedureDataOf } from '../beginning.ts'
 import { assess } from '../form/assess.ts'
-import { procedureDataOf } from '../procedure-data.ts'
 import { readService } from './service-reader.ts'
 
 const load = async (country: string, service: string) => {

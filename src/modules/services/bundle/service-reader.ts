@@ -10,13 +10,13 @@ import {
   shaped,
   type YamlFile,
 } from '#kernel'
+import { checkProcedureData } from './beginning-check.ts'
 import type { ServiceBundle } from './bundle.ts'
 import { type DeskFile, deskSchema } from './desk-file.ts'
 import { checkForm } from './form-check.ts'
 import type { FormFile } from './form-file.ts'
 import { shapeForm } from './form-shape.ts'
 import { checkProcedure } from './procedure-check.ts'
-import { checkProcedureData } from './procedure-data-check.ts'
 import { checkDesk, checkService } from './service-check.ts'
 import { type ServiceFile, serviceSchema } from './service-file.ts'
 import { checkMessages, expectedTexts, messagesOf } from './texts.ts'
