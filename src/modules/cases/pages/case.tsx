@@ -100,8 +100,7 @@ type ViewProps = {
 }
 
 function CaseView(props: ViewProps) {
-  const { request, found, bundle, decision, history, answers, messages, outcome, standing, drawn } =
-    props
+  const { request, found, bundle, decision, answers, messages, outcome } = props
   const { ctx } = request
   const { t } = ctx
   const title = serviceTitle(bundle, t.locale)
@@ -145,37 +144,42 @@ function CaseView(props: ViewProps) {
             />
           </Section>
         </div>
-        <aside>
-          <Section title={t('cases.case.history')} id="history">
-            <Timeline
-              t={t}
-              entries={history.map(({ what, at }) => ({
-                text: t(`cases.history.${what}`),
-                when: t.date(at, 'moment'),
-              }))}
-            />
-          </Section>
-          {drawn ? (
-            <details class="why-how">
-              <summary safe>{t('cases.course.title')}</summary>
-              <CourseSteps t={t} steps={drawn.steps} />
-            </details>
-          ) : (
-            ''
-          )}
-          {isPossible('withdraw', standing) ? (
-            <Actions>
-              <Link
-                href={caseHref(t, found.reference, 'withdraw')}
-                text={t('cases.withdraw.link')}
-              />
-            </Actions>
-          ) : (
-            ''
-          )}
-        </aside>
+        <Beside {...props} />
       </div>
     </Page>
+  )
+}
+
+/** What has happened, how it goes on, and the way out of it. */
+function Beside({ request, found, history, standing, drawn }: ViewProps) {
+  const { t } = request.ctx
+  return (
+    <aside>
+      <Section title={t('cases.case.history')} id="history">
+        <Timeline
+          t={t}
+          entries={history.map(({ what, at }) => ({
+            text: t(`cases.history.${what}`),
+            when: t.date(at, 'moment'),
+          }))}
+        />
+      </Section>
+      {drawn ? (
+        <details class="why-how">
+          <summary safe>{t('cases.course.title')}</summary>
+          <CourseSteps t={t} steps={drawn.steps} />
+        </details>
+      ) : (
+        ''
+      )}
+      {isPossible('withdraw', standing) ? (
+        <Actions>
+          <Link href={caseHref(t, found.reference, 'withdraw')} text={t('cases.withdraw.link')} />
+        </Actions>
+      ) : (
+        ''
+      )}
+    </aside>
   )
 }
 
