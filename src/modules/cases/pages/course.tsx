@@ -42,7 +42,7 @@ export function Course({ t, drawn }: { t: T; drawn: Drawn }) {
   return (
     <details class="why-how">
       <summary safe>{t('cases.course.title')}</summary>
-      <figure class="course-picture" tabindex="0" aria-label={t('cases.course.title')}>
+      <figure class="bpmn-frame" tabindex="0" aria-label={t('cases.course.title')}>
         {safePicture}
       </figure>
       <CourseSteps t={t} steps={drawn.steps} />
