@@ -579,6 +579,10 @@ select id, started_at as "startedAt", seen_at as "seenAt", user_agent as "userAg
   order by started_at desc
   limit 100;
 
+select id, xmin::text as state
+  from identity.client
+  where id = any($1::text[]) and state = 'approved';
+
 select identity.oidc_apply($1::jsonb, $2::bytea, $3) as told;
 
 select k.at::integer, f.*
@@ -673,7 +677,7 @@ select q.id, q.kind, q.post, q.roles, q.person, p.name, q.reason, q.proposed_by 
   order by q.proposed_at, q.id
   limit $3;
 
-select r.audience, r.server, r.format, r.names, r.scopes, r.environment, a.scopes as allowed
+select r.audience, r.agency, r.server, r.format, r.names, r.scopes, r.environment, a.scopes as allowed
   from identity.resource r
   join identity.resource_access a on a.resource = r.id and a.client = $1
   join identity.client c on c.id = a.client and c.environment = r.environment

@@ -12,49 +12,148 @@ insert into "procedures"."definition" ("hash", "bpmn", "model", "loaded_at")
   values ($1, $2, $3, $4)
   on conflict do nothing;
 
+insert into "procedures"."incident" ("instance", "token", "opened_version", "node", "code", "params", "opened_at", "resolved_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8);
+
 insert into "procedures"."message" ("sender", "message", "name", "key", "data", "at", "keep_until", "status", "receiver")
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
   on conflict do nothing;
+
+insert into "procedures"."move" ("procedure", "agency", "from_definition", "to_definition", "map", "reason", "state", "proposed_by", "proposed_at", "decided_by", "decided_at", "ended_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+  on conflict do nothing
+  returning "id";
+
+insert into "procedures"."moved" ("move", "instance", "at", "problems")
+  values ($1, $2, $3, $4);
 
 insert into "procedures"."procedure" ("id", "owner", "definition", "process", "current")
   values ($1, $2, $3, $4, $5)
   on conflict ("id") do update
   set "owner" = $6, "definition" = $7, "process" = $8, "current" = $9;
 
+insert into "procedures"."real_times" ("procedure", "since", "until", "working_days", "worked_out_at")
+  values ($1, $2, $3, $4, $5)
+  on conflict ("procedure") do update
+  set "since" = $6, "until" = $7, "working_days" = $8, "worked_out_at" = $9;
+
 insert into "procedures"."start" ("procedure", "node", "kind", "name", "due_at", "cycle")
   values ($1, $2, $3, $4, $5, $6);
+
+select "attempts"
+  from "procedures"."job"
+  where "instance" = $1 and "wait" = $2 and "lease" = $3 and "body" = $4 and "leased_until" > $5
+  for update;
 
 select "attempts"
   from "procedures"."job"
   where "instance" = $1 and "wait" = $2 and "lease" = $3 and "leased_until" > $4
   for update;
 
+select "bpmn"
+  from "procedures"."definition"
+  where "hash" = $1;
+
+select "definition"
+  from "procedures"."procedure"
+  where "id" = $1 and "current" = $2;
+
+select "i"."body", count(*) as "count"
+  from "procedures"."instance" as "i"
+  inner
+  join "procedures"."procedure" as "p" on "p"."id" = "i"."procedure" and "p"."process" = "i"."process"
+  where "i"."procedure" = $1 and "i"."ended_at" >= $2 and "i"."ended_at" < $3 and "i"."body" = $4
+  group by "i"."body"
+  order by "count" desc, "i"."body"
+  limit $5;
+
+select "i"."body", count(*) as "count"
+  from "procedures"."instance" as "i"
+  inner
+  join "procedures"."procedure" as "p" on "p"."id" = "i"."procedure" and "p"."process" = "i"."process"
+  where "i"."procedure" = $1 and "i"."ended_at" >= $2 and "i"."ended_at" < $3
+  group by "i"."body"
+  order by "count" desc, "i"."body"
+  limit $4;
+
+select "i"."id", "i"."definition", "i"."body", "i"."status", "i"."started_at" as "started", "i"."ended_at" as "ended"
+  from "procedures"."instance" as "i"
+  inner
+  join "procedures"."procedure" as "p" on "p"."id" = "i"."procedure" and "p"."process" = "i"."process"
+  where "i"."procedure" = $1 and "i"."ended_at" >= $2 and "i"."ended_at" < $3 and "i"."body" = $4
+  order by "i"."ended_at" desc, "i"."id" desc
+  limit $5;
+
+select "i"."id", "i"."definition", "i"."body", "i"."status", "i"."started_at" as "started", "i"."ended_at" as "ended"
+  from "procedures"."instance" as "i"
+  inner
+  join "procedures"."procedure" as "p" on "p"."id" = "i"."procedure" and "p"."process" = "i"."process"
+  where "i"."procedure" = $1 and "i"."ended_at" >= $2 and "i"."ended_at" < $3 and ("i"."ended_at", "i"."id") < ($4, $5)
+  order by "i"."ended_at" desc, "i"."id" desc
+  limit $6;
+
+select "i"."id", "i"."definition", "i"."body", "i"."status", "i"."started_at" as "started", "i"."ended_at" as "ended"
+  from "procedures"."instance" as "i"
+  inner
+  join "procedures"."procedure" as "p" on "p"."id" = "i"."procedure" and "p"."process" = "i"."process"
+  where "i"."procedure" = $1 and "i"."ended_at" >= $2 and "i"."ended_at" < $3
+  order by "i"."ended_at" desc, "i"."id" desc
+  limit $4;
+
 select "id"
   from "procedures"."message"
   where status = 'waiting' and "keep_until" <= $1
   limit $2;
 
-select "id", "procedure", "definition", "process", "key", "body", "caller", "caller_wait" as "callerWait", "depth", "state", "status", "version", "held_at" as "heldAt", "started_at" as "startedAt", "ended_at" as "endedAt"
+select "id", "owner"
+  from "procedures"."procedure"
+  where "current" = $1
+  order by "id"
+  limit $2;
+
+select "id", "procedure", "agency", "map", "reason", "state", "from_definition" as "from", "to_definition" as "to", "proposed_by" as "proposedBy", "proposed_at" as "proposedAt", "decided_by" as "decidedBy", "decided_at" as "decidedAt", "ended_at" as "endedAt"
+  from "procedures"."move"
+  where "id" = $1 and "procedure" = $2 and "agency" in ($3, …);
+
+select "id", "procedure", "agency", "map", "reason", "state", "from_definition" as "from", "to_definition" as "to", "proposed_by" as "proposedBy", "proposed_at" as "proposedAt", "decided_by" as "decidedBy", "decided_at" as "decidedAt", "ended_at" as "endedAt"
+  from "procedures"."move"
+  where "procedure" = $1 and "agency" in ($2, …)
+  order by "proposed_at" desc
+  limit $3;
+
+select "id", "procedure", "definition", "process", "key", "body", "caller", "caller_wait" as "callerWait", "depth", "state", "status", "shown", "version", "held_at" as "heldAt", "started_at" as "startedAt", "ended_at" as "endedAt"
   from "procedures"."instance"
   where "id" = $1;
 
-select "id", "procedure", "definition", "process", "key", "body", "caller", "caller_wait" as "callerWait", "depth", "state", "status", "version", "held_at" as "heldAt", "started_at" as "startedAt", "ended_at" as "endedAt"
+select "id", "procedure", "definition", "process", "key", "body", "caller", "caller_wait" as "callerWait", "depth", "state", "status", "shown", "version", "held_at" as "heldAt", "started_at" as "startedAt", "ended_at" as "endedAt"
   from "procedures"."instance"
   where "id" = any($1);
 
-select "id", "procedure", "definition", "process", "key", "body", "caller", "caller_wait" as "callerWait", "depth", "state", "status", "version", "held_at" as "heldAt", "started_at" as "startedAt", "ended_at" as "endedAt"
+select "id", "procedure", "definition", "process", "key", "body", "caller", "caller_wait" as "callerWait", "depth", "state", "status", "shown", "version", "held_at" as "heldAt", "started_at" as "startedAt", "ended_at" as "endedAt"
   from "procedures"."instance"
   where "id" = any($1)
   order by "id"
   for no key update;
 
-select "id", "procedure", "definition", "process", "key", "body", "caller", "caller_wait" as "callerWait", "depth", "state", "status", "version", "held_at" as "heldAt", "started_at" as "startedAt", "ended_at" as "endedAt"
+select "id", "procedure", "definition", "process", "key", "body", "caller", "caller_wait" as "callerWait", "depth", "state", "status", "shown", "version", "held_at" as "heldAt", "started_at" as "startedAt", "ended_at" as "endedAt"
   from "procedures"."instance"
   where "procedure" = $1 and "key" = $2 and "caller" is null;
 
 select "id", "status", "receiver", "name", "key", "data"
   from "procedures"."message"
   where "sender" = $1 and "message" = $2;
+
+select "instance", "at", "event", "moves"
+  from "procedures"."step"
+  where "instance" = any($1)
+  order by "instance", "version"
+  limit $2;
+
+select "instance", "node", "body", "role", "opened_at", "assignee", "assigned_at", "closed_at", "outcome", "closed_by", nullif(due_at, 'infinity') as "due_at"
+  from "procedures"."task"
+  where "instance" = any($1) and "closed_at" is not null
+  order by "instance", "wait"
+  limit $2;
 
 select "instance", "token", "node", "code", "params", "opened_at" as "openedAt"
   from "procedures"."incident"
@@ -77,14 +176,81 @@ select "model"
   from "procedures"."definition"
   where "hash" = $1;
 
+select "moves"
+  from "procedures"."step"
+  where "instance" = $1
+  order by "version" desc
+  limit $2;
+
+select "name", "data"
+  from "procedures"."message"
+  where "id" = $1;
+
 select "owner", "definition", "process"
   from "procedures"."procedure"
   where "id" = $1 and "current" = $2;
+
+select "p"."id", "p"."process"
+  from "procedures"."procedure" as "p"
+  left
+  join "procedures"."real_times" as "r" on "r"."procedure" = "p"."id"
+  where "p"."current" = $1 and ("r"."until" is null or "r"."until" < $2)
+  order by "p"."id"
+  limit $3;
+
+select "p"."owner", "p"."definition", "p"."process" as "name", "d"."bpmn"
+  from "procedures"."procedure" as "p"
+  inner
+  join "procedures"."definition" as "d" on "d"."hash" = "p"."definition"
+  where "p"."id" = $1;
 
 select "procedure", "node"
   from "procedures"."start"
   where "kind" = $1 and "name" = $2
   limit $3;
+
+select "since", "until", "working_days" as "days"
+  from "procedures"."real_times"
+  where "procedure" = $1;
+
+select 'jobs' as kind, x.instance, x.wait as number, i.procedure, i.key, i.body, i.definition, x.node, 'job-failed' as code, jsonb_build_object('body', x.body, 'topic', x.topic, 'error', coalesce(x.error, '')) as params, x.available_at as at
+  from procedures.job x
+  join procedures.instance i on i.id = x.instance
+  where x.retries = 0 and i.body = any($1)
+  order by x.available_at
+  limit $2;
+
+select 'jobs' as kind, x.instance, x.wait as number, i.procedure, i.key, i.body, i.definition, x.node, 'job-failed' as code, jsonb_build_object('body', x.body, 'topic', x.topic, 'error', coalesce(x.error, '')) as params, x.available_at as at
+  from procedures.job x
+  join procedures.instance i on i.id = x.instance
+  where x.retries = 0 and x.instance = $1 and x.wait = $2 and i.body = any($3);
+
+select 'stuck' as kind, x.instance, x.token as number, i.procedure, i.key, i.body, i.definition, x.node, x.code, x.params, x.opened_at as at
+  from procedures.incident x
+  join procedures.instance i on i.id = x.instance
+  where x.resolved_at is null and i.body = any($1) and i.procedure = $2
+  order by x.opened_at
+  limit $3;
+
+select 'stuck' as kind, x.instance, x.token as number, i.procedure, i.key, i.body, i.definition, x.node, x.code, x.params, x.opened_at as at
+  from procedures.incident x
+  join procedures.instance i on i.id = x.instance
+  where x.resolved_at is null and i.body = any($1)
+  order by x.opened_at
+  limit $2;
+
+select 'stuck' as kind, x.instance, x.token as number, i.procedure, i.key, i.body, i.definition, x.node, x.code, x.params, x.opened_at as at
+  from procedures.incident x
+  join procedures.instance i on i.id = x.instance
+  where x.resolved_at is null and x.instance = $1 and x.token = $2 and i.body = any($3);
+
+select (select count(*)::integer from ( select 'stuck' as kind, x.instance, x.token as number, i.procedure, i.key, i.body, i.definition, x.node, x.code, x.params, x.opened_at as at from procedures.incident x join procedures.instance i on i.id = x.instance where x.resolved_at is null and i.body = any($1) limit $2) a) as stuck, (select count(*)::integer from ( select 'jobs' as kind, x.instance, x.wait as number, i.procedure, i.key, i.body, i.definition, x.node, 'job-failed' as code, jsonb_build_object('body', x.body, 'topic', x.topic, 'error', coalesce(x.error, '')) as params, x.available_at as at from procedures.job x join procedures.instance i on i.id = x.instance where x.retries = 0 and i.body = any($3) limit $4) b) as jobs, (select count(*)::integer from (select id, sender, name, key, at, dead_for as why from procedures.message where status = 'dead' limit $5) c) as messages;
+
+select (started_at at time zone $1)::date as began, (ended_at at time zone $2)::date as ended, count(*) as count
+  from procedures.instance
+  where procedure = $3 and ended_at >= $4 and ended_at < $5 and process = $6 and status in ('completed', 'terminated')
+  group by 1, 2
+  limit $7;
 
 select a.id, a.instance, a.event
   from procedures.arrival a
@@ -94,17 +260,79 @@ select a.id, a.instance, a.event
   limit $1
   for no key update of i skip locked;
 
+select count(*) filter (where problems is null)::integer as moved, count(*) filter (where problems is not null)::integer as staying
+  from procedures.moved
+  where move = $1;
+
+select i.id
+  from procedures.instance i
+  where i.procedure = $1 and i.definition = $2 and i.status = 'running' and not exists (select from procedures.moved m where m.move = $3 and m.instance = i.id)
+  order by i.id
+  limit $4;
+
+select id
+  from procedures.instance
+  where procedure = $1 and definition = $2 and status = 'running' and id > $3::uuid
+  order by id
+  limit $4;
+
+select id
+  from procedures.instance
+  where procedure = $1 and definition = $2 and status = 'running'
+  order by id
+  limit $3;
+
+select id, procedure, from_definition as "from", to_definition as "to", map
+  from procedures.move
+  where state = 'agreed'
+  order by decided_at
+  limit 1
+  for update skip locked;
+
 select id, procedure, node, data
   from procedures.beginning
   order by id
   limit $1
   for update skip locked;
 
+select id, sender, name, key, at, dead_for as why
+  from procedures.message
+  where status = 'dead' and id = $1;
+
+select id, sender, name, key, at, dead_for as why
+  from procedures.message
+  where status = 'dead'
+  order by at
+  limit $1;
+
 select m.id, m.name, m.key, m.data
   from procedures.message m
   where m.status = 'waiting' and (exists (select from procedures.subscription w where w.kind = 'message' and w.name = m.name and w.key = m.key) or exists (select from procedures.start s where s.kind = 'message' and s.name = m.name))
   order by m.id
   limit $1;
+
+select m.instance, i.key, m.problems as staying
+  from procedures.moved m
+  join procedures.instance i on i.id = m.instance
+  where m.move = $1 and m.problems is not null
+  order by m.instance
+  limit $2;
+
+select p.id as procedure, p.owner, i.definition as "from", p.definition as "to", count(*)::integer as running
+  from procedures.procedure p
+  join procedures.instance i on i.procedure = p.id
+  where p.owner = any($1) and i.status = 'running' and i.definition <> p.definition and p.id = $2
+  group by p.id, i.definition
+  order by p.id, running desc
+  limit $3;
+
+select p.id as procedure, p.owner, i.definition as "from", p.definition as "to", count(*)::integer as running
+  from procedures.procedure p
+  join procedures.instance i on i.procedure = p.id
+  where p.owner = any($1) and i.status = 'running' and i.definition <> p.definition
+  group by p.id, i.definition
+  order by p.id, running desc
+  limit $2;
 
 select procedure, node, due_at as due, cycle
   from procedures.start
@@ -139,6 +367,12 @@ select t.instance, t.wait, t.node, t.procedure, t.key, t.body, t.role, t.form, t
   order by t.due_at, t.instance, t.wait
   limit $4;
 
+select w.instance, w.wait
+  from procedures.subscription w
+  join procedures.instance i on i.id = w.instance
+  where w.kind = 'message' and w.name = $1 and i.body = any($2) and (w.key = $3 or i.key = $4)
+  limit 2;
+
 update "procedures"."incident"
   set "resolved_at" = $1
   where "instance" = $2 and "token" = $3 and "resolved_at" is null;
@@ -153,6 +387,10 @@ update "procedures"."instance"
 
 update "procedures"."job"
   set "leased_until" = $1
+  where "instance" = $2 and "wait" = $3 and "lease" = $4 and "body" = $5 and "leased_until" > $6;
+
+update "procedures"."job"
+  set "leased_until" = $1
   where "instance" = $2 and "wait" = $3 and "lease" = $4 and "leased_until" > $5;
 
 update "procedures"."job"
@@ -161,11 +399,35 @@ update "procedures"."job"
 
 update "procedures"."job"
   set "retries" = $1, "available_at" = $2, "error" = $3
-  where "instance" = $4 and "retries" = $5;
+  where "instance" = $4 and "wait" = $5 and "retries" = $6;
 
 update "procedures"."message"
-  set "status" = $1
-  where "id" = $2 and "status" = $3;
+  set "status" = $1, "dead_for" = $2
+  where "id" = $3 and "status" = $4;
+
+update "procedures"."message"
+  set "status" = $1, "discarded_for" = $2
+  where "id" = $3 and "status" = $4;
+
+update "procedures"."move"
+  set "state" = $1, "decided_by" = $2, "decided_at" = $3
+  where "id" = $4 and "state" = $5;
+
+update "procedures"."move"
+  set "state" = $1, "decided_by" = $2, "decided_at" = $3, "ended_at" = $4
+  where "id" = $5 and "state" = $6;
+
+update "procedures"."move"
+  set "state" = $1, "ended_at" = $2
+  where "id" = $3;
+
+update "procedures"."move"
+  set "state" = $1, "ended_at" = $2
+  where "procedure" = $3 and "from_definition" = $4 and "state" = $5 and "proposed_at" <= $6;
+
+update "procedures"."procedure"
+  set "current" = $1
+  where "id" <> all($2) and "current" = $3;
 
 update "procedures"."task"
   set "assignee" = $1, "assigned_at" = $2
@@ -176,10 +438,30 @@ update "procedures"."timer"
   set "held" = $1
   where "instance" = $2;
 
+update procedures.incident x
+  set node = given.node
+  from jsonb_to_recordset($1::jsonb) as given (instance uuid, token integer, node text)
+  where (x.instance, x.token) = (given.instance, given.token) and x.resolved_at is null;
+
+update procedures.instance i
+  set definition = given.definition, process = given.process
+  from jsonb_to_recordset($1::jsonb) as given (id uuid, definition text, process text)
+  where i.id = given.id;
+
 update procedures.job j
   set lease = $1::uuid, leased_until = $2, worker = $3, attempts = attempts + 1
   where (instance, wait) in (select j.instance, j.wait from procedures.job j join procedures.instance i on i.id = j.instance where j.topic = any($4) and j.body = $5 and j.available_at <= $6 and j.retries > 0 and (j.leased_until is null or j.leased_until <= $7) and i.held_at is null order by j.available_at limit $8 for update of j skip locked)
   returning instance, wait, topic, inputs, attempts, lease, leased_until as "leasedUntil";
+
+update procedures.job j
+  set node = given.node, body = given.body, topic = coalesce(given.topic, j.topic)
+  from jsonb_to_recordset($1::jsonb) as given (instance uuid, wait integer, kind text, node text, body text, topic text)
+  where given.kind = 'job' and (j.instance, j.wait) = (given.instance, given.wait);
+
+update procedures.task t
+  set node = given.node, body = given.body, role = given.role, form = given.form
+  from jsonb_to_recordset($1::jsonb) as given (instance uuid, wait integer, kind text, node text, body text, role text, form text)
+  where given.kind = 'task' and (t.instance, t.wait) = (given.instance, given.wait);
 
 update procedures.timer
   set held = false, due_at = due_at + make_interval(secs => $1)
@@ -228,13 +510,13 @@ with done as (select 1 as n) insert into procedures.incident (instance, token, o
   from jsonb_to_recordset($1::jsonb) as given (n integer, instance uuid, token integer, version integer, node text, code text, params jsonb, at timestamptz)
   where n in (select n from done);
 
-with done as (select 1 as n) insert into procedures.instance (id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, version, started_at, ended_at) select id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, version, started_at, ended_at
-  from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, procedure text, definition text, process text, key text, body text, caller uuid, caller_wait integer, depth smallint, state jsonb, status text, version integer, started_at timestamptz, ended_at timestamptz)
+with done as (select 1 as n) insert into procedures.instance (id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, shown, version, started_at, ended_at) select id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, shown, version, started_at, ended_at
+  from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, procedure text, definition text, process text, key text, body text, caller uuid, caller_wait integer, depth smallint, state jsonb, status text, shown text, version integer, started_at timestamptz, ended_at timestamptz)
   on conflict do nothing
   returning id;
 
-with done as (select 1 as n) insert into procedures.instance (id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, version, started_at, ended_at) select id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, version, started_at, ended_at
-  from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, procedure text, definition text, process text, key text, body text, caller uuid, caller_wait integer, depth smallint, state jsonb, status text, version integer, started_at timestamptz, ended_at timestamptz)
+with done as (select 1 as n) insert into procedures.instance (id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, shown, version, started_at, ended_at) select id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, shown, version, started_at, ended_at
+  from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, procedure text, definition text, process text, key text, body text, caller uuid, caller_wait integer, depth smallint, state jsonb, status text, shown text, version integer, started_at timestamptz, ended_at timestamptz)
   where n in (select n from done);
 
 with done as (select 1 as n) insert into procedures.job (instance, wait, node, topic, body, inputs, opened_at, available_at) select instance, wait, node, topic, body, inputs, at, at
@@ -267,8 +549,8 @@ with done as (select 1 as n) update procedures.incident i
   where (i.instance, i.token) = (given.instance, given.token) and i.resolved_at is null and n in (select n from done);
 
 with done as (select 1 as n) update procedures.instance i
-  set state = given.state, status = given.status, version = given.version, ended_at = given.ended_at
-  from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, from_version integer, version integer, state jsonb, status text, ended_at timestamptz)
+  set state = given.state, status = given.status, shown = given.shown, version = given.version, ended_at = given.ended_at
+  from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, from_version integer, version integer, state jsonb, status text, shown text, ended_at timestamptz)
   where i.id = given.id and i.version = given.from_version
   returning given.n;
 

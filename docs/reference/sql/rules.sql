@@ -1,5 +1,8 @@
 -- Every statement of rules that the tests have seen. Generated: node scripts/reference.mjs --sql
 
+(select decided_on::text as "on", inputs, simulated, model, outcome from rules.recorded_case where rule_set = $1 and simulated = $2 and decided_on between $3::date and $4::date order by decided_on desc limit $5)
+  union all (select decided_on::text as "on", inputs, simulated, model, outcome from rules.recorded_case where rule_set = $6 and simulated = $7 and decided_on between $8::date and $9::date order by decided_on desc limit $10);
+
 insert into "rules"."draft" ("rule_set", "base", "begun_by", "begun_at", "ended")
   values ($1, $2, $3, $4, $5)
   returning "id";
@@ -19,8 +22,8 @@ insert into rules.model (hash, dmn, loaded_at)
   values ($1, $2, $3)
   on conflict do nothing;
 
-insert into rules.recorded_case (rule_set, decided_on, inputs, simulated) select $1, g."on", g.inputs, g.simulated
-  from jsonb_to_recordset($2::jsonb) as g ("on" date, inputs jsonb, simulated boolean);
+insert into rules.recorded_case (rule_set, decided_on, inputs, simulated, model, outcome) select $1, g."on", g.inputs, g.simulated, g.model, g.outcome
+  from json_to_recordset($2::json) as g ( "on" date, inputs jsonb, simulated boolean, model text, outcome json);
 
 insert into rules.rule_set_version (rule_set, valid, model, known) select g.rule_set, g.valid, g.model, tstzrange($1, null)
   from (select rule_set, daterange(starts, ends) as valid, model from jsonb_to_recordset($2::jsonb) as g (rule_set text, starts date, ends date, model text) where rule_set <> all ($3::text[])) g
@@ -95,12 +98,6 @@ select d.id, d.base, r.dmn, r.scenarios, d.begun_by as "begunBy", r.saved_by as 
   from rules.draft d
   join rules.draft_revision r on r.draft = d.id
   where d.id = $1 and r.version = $2;
-
-select decided_on::text as "on", inputs, simulated
-  from rules.recorded_case
-  where rule_set = $1 and decided_on between $2::date and $3::date
-  order by decided_on desc, id
-  limit $4;
 
 select greatest($1::timestamptz, max(coalesce(upper(known), lower(known))) + interval '1 millisecond') as moment
   from rules.rule_set_version;

@@ -23,10 +23,10 @@ export type NewestSet = {
 
 /** What a module declares, with rules, as it is kept; its hash says whether it changed. */
 export function declarationOf(
-  { declared: { resources, acts }, rules: ofCode }: Deciding,
+  { declared: { resources, acts, software }, rules: ofCode }: Deciding,
   rules: Rules = ofCode,
 ) {
-  const whole = { resources, acts, rules }
+  const whole = { resources, acts, software, rules }
   const sha256 = createHash('sha256').update(JSON.stringify(whole)).digest('hex')
   return { whole: whole as Declared, sha256 }
 }

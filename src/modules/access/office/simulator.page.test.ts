@@ -74,7 +74,7 @@ describe('Rules that are tried on real things', () => {
     if (!cases?.decide) throw new Error('cases decide nothing')
     const facts = {
       ...{ agency: 'moci', service: 'home-business-licence', open: true, applicant: 'somebody' },
-      ...{ filer: null, officer: 'colleague', proposer: null },
+      ...{ filer: null, officer: 'colleague', proposer: null, consulted: [] },
     }
     const realThings = async () => [
       { kind: 'Case', facts, count: 7 },

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import { type Browser, bodyOf, dbTest as it } from '#testing'
-import { PAPER_NOTE, plantCases, sendApplication } from '../fixture.ts'
+import { PAPER_NOTE, plantCases, SERVICE, sendApplication } from '../fixture.ts'
 import { claimCase, proposeRefusal, returnForCorrection } from '../index.ts'
 import { countWork } from '../work-list.ts'
 
@@ -16,7 +16,7 @@ describe('The work list', () => {
     }) => {
       const reference = await sendApplication(as(await given.person()))
       const browser = await browse(await given.officer())
-      const page = await browser.get(`/${lang}/office/cases`)
+      const page = await browser.get(`/${lang}/office/cases?service=${SERVICE}`)
       expect(page.status).toBe(200)
       const text = bodyOf(page.body)
       expect(page.body).toContain(`/${lang}/office/cases/${reference}"`)
