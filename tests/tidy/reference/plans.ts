@@ -10,6 +10,7 @@ const SMALL = new Set([
   'organisations.organisation',
   'organisations.organisation_version',
   'organisations.succession',
+  'procedures.procedure',
   'rules.rule_set',
   'services.audience',
   'services.event',
