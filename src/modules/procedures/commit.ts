@@ -69,14 +69,19 @@ const messageParts = (rows: Rows): Part[] => [
 const some = (rows: readonly unknown[], part: (rows: readonly unknown[]) => Part): Part[] =>
   rows.length === 0 ? [] : [part(rows)]
 
+/** Of rows that were given whole before: which step each is of. */
+const idsOf = (rows: Rows['begun']) =>
+  write.given(
+    rows.map(({ n, id }) => ({ n, id })),
+    sql`n integer, id uuid`,
+  )
+
 /** The steps whose instances were at their versions, or began. */
 const doneOf = ({ moved, begun }: Rows) =>
   sql.join(
     [
       ...(moved.length > 0 ? [sql`select n from moved`] : []),
-      ...(begun.length > 0
-        ? [sql`select n from begun join ${write.given(begun, sql`n integer, id uuid`)} using (id)`]
-        : []),
+      ...(begun.length > 0 ? [sql`select n from begun join ${idsOf(begun)} using (id)`] : []),
     ],
     sql` union all `,
   )

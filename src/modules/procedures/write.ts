@@ -80,17 +80,15 @@ export const closeTasks = (rows: Rows) => sql`
   from ${given(rows, closed)}
   where (t.instance, t.wait) = (given.instance, given.wait) and ${DONE}`
 
-export const deleteJobs = (rows: Rows) => sql`
-  delete from procedures.job w using ${given(rows, closed)}
+/** Waits that are over leave their table, except tasks. */
+const deleteFrom = (table: RawBuilder<unknown>) => (rows: Rows) =>
+  sql`
+  delete from ${table} w using ${given(rows, closed)}
   where (w.instance, w.wait) = (given.instance, given.wait) and ${DONE}`
 
-export const deleteTimers = (rows: Rows) => sql`
-  delete from procedures.timer w using ${given(rows, closed)}
-  where (w.instance, w.wait) = (given.instance, given.wait) and ${DONE}`
-
-export const deleteSubscriptions = (rows: Rows) => sql`
-  delete from procedures.subscription w using ${given(rows, closed)}
-  where (w.instance, w.wait) = (given.instance, given.wait) and ${DONE}`
+export const deleteJobs = deleteFrom(sql`procedures.job`)
+export const deleteTimers = deleteFrom(sql`procedures.timer`)
+export const deleteSubscriptions = deleteFrom(sql`procedures.subscription`)
 
 export const insertMessages = (rows: Rows) => sql`
   insert into procedures.message (sender, message, name, key, data, at, keep_until, status)
