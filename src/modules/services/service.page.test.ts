@@ -208,3 +208,26 @@ describe('The page of a service', () => {
     },
   )
 })
+
+describe('How long it really takes', () => {
+  dbTest(
+    'is said where enough applications have ended, beside the promise',
+    async ({ ctx, browse }) => {
+      const browser = await browse()
+      const address = '/en/services/home-business-licence'
+      expect(bodyOf((await browser.get(address)).body)).not.toContain('Over the last year')
+      // Eight ended on the day, and four after six working days, one more than is promised.
+      await sql`
+      insert into procedures.real_times (procedure, since, until, working_days, worked_out_at)
+      values ('home-business-licence', '2025-11-23', '2026-11-22', '{8,0,0,0,0,0,4}', ${ctx.clock.now()})
+    `.execute(ctx.sql)
+      const text = bodyOf((await browser.get(address)).body)
+      expect(text).toContain('half of 12 applications came to their end within one working day')
+      expect(text).toContain('nine of ten within 6 working days')
+      expect(text).toContain('67 of 100 did so within the promised time')
+      expect(bodyOf((await browser.get(address.replace('en', 'ar'))).body)).toContain(
+        'خلال السنة الماضية',
+      )
+    },
+  )
+})

@@ -1,5 +1,7 @@
 import type { Ctx } from '#kernel'
+import { parsePeriod } from '#lib/time'
 import { listOrganisations, readSuccessors } from '#organisations'
+import { findRealTimes } from '#procedures'
 import { getRuleSet } from '#rules'
 import { findLaws, listAudiences, listEvents, listTopics } from '../catalogue.ts'
 import { statedCosts } from '../cost.ts'
@@ -32,6 +34,8 @@ export async function aboutService(ctx: Ctx, { id, bundle }: Service) {
     appeal: findWords(wording, 'service.appeal'),
     laws,
     costs: await statedCosts(ctx, service),
+    /** how long it really took of late, where enough ended here */
+    realTimes: bundle.procedure ? await realTimesOf(ctx, id, bundle) : undefined,
     /** what decides in it, as rules that one can read and try */
     ruleSets: ruleSets.map(({ rules, names }) => ({ id: rules, name: ctx.t.of(names) })),
     /** who has it now: the id, and the name */
@@ -46,6 +50,15 @@ export async function aboutService(ctx: Ctx, { id, bundle }: Service) {
     audiences: audiences.filter((audience) => service.audience.includes(audience.id)),
     events: events.filter((event) => service.events.includes(event.id)),
   }
+}
+
+function realTimesOf(
+  ctx: Ctx,
+  id: string,
+  { service: { processingTime: time } }: Service['bundle'],
+) {
+  const promised = time?.days === 'working' ? parsePeriod(time.promise).days : null
+  return findRealTimes(ctx, id, promised)
 }
 
 /** All that the parts of the page are made from. */

@@ -170,10 +170,28 @@ export function Time(about: AboutService) {
       {promise ? <p safe>{words(wording, `durations.${promise.duration}.text`)}</p> : ''}
       {time?.clockStops ? <p safe>{t('services.page.clockStops')}</p> : ''}
       {time ? <Illustration {...about} fact={time} /> : ''}
+      <RealTimes {...about} />
       <Lengths ctx={ctx} wording={wording} lengths={others} />
       {!time && spans.length === 0 ? <NotKnown {...about} /> : ''}
       <TrustNote ctx={ctx} facts={[...(time ? [time] : []), ...spans]} />
     </Section>
+  )
+}
+
+/** How long it really took: half of the applications, nine of ten, and how many kept the promise. */
+function RealTimes({ ctx: { t }, realTimes }: AboutService) {
+  if (!realTimes) return ''
+  const { cases, median, p90, inTime } = realTimes
+  const days = (count: number) => t('services.duration.workingDays', { count: Math.max(1, count) })
+  return (
+    <>
+      <p safe>{t('services.page.real-times', { cases, median: days(median), most: days(p90) })}</p>
+      {inTime === null ? (
+        ''
+      ) : (
+        <p safe>{t('services.page.in-time', { share: t.number(Math.round(inTime * 100)) })}</p>
+      )}
+    </>
   )
 }
 
