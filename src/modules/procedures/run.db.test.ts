@@ -13,7 +13,7 @@ import {
   startProcedure,
 } from '#procedures'
 import { dbTest } from '#testing'
-import { differences, givenProcedure, settle } from './fixture.ts'
+import { differences, givenProcedure, settle, sweepTimers } from './fixture.ts'
 import { listIncidents } from './incident.ts'
 
 const openTasks = async (ctx: Ctx, instance: InstanceId) =>
@@ -313,6 +313,16 @@ describe('A timer', () => {
     expect(await namesOf(ctx, late)).toEqual(['L'])
     expect((await getInstance(ctx, prompt)).status).toBe('completed')
     expect(await differences(ctx)).toEqual([])
+  })
+
+  dbTest('fires beside others of the same instance in the same sweep', async ({ ctx, clock }) => {
+    const text =
+      's -> +1\n+1 -> V -> +2\n+1 -> W -> +2\n+2 -> A -> !\nV: wait timer P1D\nW: wait timer P1D'
+    await givenProcedure(ctx, 'both', text)
+    const id = await startProcedure(ctx, { procedure: 'both', key: 'QA-32' })
+    clock.advance({ days: 1 })
+    expect(await sweepTimers(ctx)).toBe(2)
+    expect(await namesOf(ctx, id)).toEqual(['A'])
   })
 })
 

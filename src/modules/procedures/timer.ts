@@ -4,6 +4,8 @@ import { type Cause, stepTogether } from './run.ts'
 import { db, type InstanceId } from './tables.ts'
 
 const BATCH = 500
+/** What is due after so many of them waits for the next sweep: loops have an end. */
+const ROUNDS_MOST = 2_000
 
 /**
  * Fires what is due, some hundred in one transaction. Several workers share the work: each holds the instances
@@ -12,14 +14,16 @@ const BATCH = 500
  * @returns how many fired
  */
 export async function sweepTimers(ctx: Ctx): Promise<number> {
-  for (let count = 0; ; ) {
-    const fired = await ctx.tx(fireSome)
+  let count = 0
+  for (let round = 0; round < ROUNDS_MOST; round++) {
+    const { fired, more } = await ctx.tx(fireSome)
     count += fired
-    if (fired < BATCH) return count
+    if (!more) break
   }
+  return count
 }
 
-async function fireSome(ctx: Ctx): Promise<number> {
+async function fireSome(ctx: Ctx): Promise<{ fired: number; more: boolean }> {
   const { rows } = await sql<{ instance: InstanceId; wait: number }>`
     select t.instance, t.wait
     from procedures.timer t join procedures.instance i on i.id = t.instance
@@ -31,7 +35,7 @@ async function fireSome(ctx: Ctx): Promise<number> {
   for (const { instance, wait } of rows) {
     if (!causes.has(instance)) causes.set(instance, { instance, event: { type: 'arrive', wait } })
   }
-  if (causes.size === 0) return 0
+  if (causes.size === 0) return { fired: 0, more: false }
   const stale = await stepTogether(ctx, [...causes.values()])
   for (const { instance, event } of stale) {
     if (event.type !== 'arrive') continue
@@ -43,5 +47,5 @@ async function fireSome(ctx: Ctx): Promise<number> {
       .where('wait', '=', event.wait)
       .execute()
   }
-  return rows.length
+  return { fired: causes.size, more: rows.length === BATCH || causes.size < rows.length }
 }
