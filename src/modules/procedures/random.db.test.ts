@@ -150,6 +150,7 @@ async function untilDone<T>(
   done?: () => Promise<T | undefined>,
 ): Promise<T> {
   for (let tries = 0; tries < 100; tries++) {
+    line.down = false
     try {
       return await work()
     } catch (error) {
@@ -201,6 +202,9 @@ async function compare(pair: Pair, ctx: Ctx) {
 
 const plain = (value: unknown) => JSON.parse(JSON.stringify(value))
 
+/** What broke stays broken until whoever asked begins anew, as a transaction whose connection is gone. */
+const line = { down: false }
+
 class Broken extends Error {}
 const isBroken = (error: unknown): boolean => error instanceof Broken
 
@@ -212,7 +216,8 @@ function brokenDatabase(url: string) {
   const random = randomFrom(77)
   const broken = { count: 0, sql, close }
   const maybe = () => {
-    if (random.below(100) >= LOST) return
+    if (!line.down && random.below(100) >= LOST) return
+    line.down = true
     broken.count++
     throw new Broken('the connection is gone')
   }
