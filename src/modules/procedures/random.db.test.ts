@@ -9,7 +9,7 @@ import {
   randomWorld,
   type World,
 } from '#lib/bpmn/fixture'
-import { EventRefusedError, StaleWaitError, UndecidedError } from '#lib/bpmn/index'
+import { EventRefusedError, StaleWaitError, type State, UndecidedError } from '#lib/bpmn/index'
 import { getInstance, type InstanceId, startProcedure } from '#procedures'
 import { dbTest } from '#testing'
 import { openDatabase } from '../../kernel/database.ts'
@@ -197,8 +197,21 @@ async function compare(pair: Pair, ctx: Ctx) {
   const ids = await idsOf(pair, ctx)
   const states = new Map((await rowsOf(pair, ctx)).map(({ id, state }) => [id, state]))
   expect(states.size, pair.about()).toBe(ids.size)
-  for (const [held, id] of ids) expect(states.get(id), pair.about()).toEqual(plain(held.state))
+  for (const [held, id] of ids) {
+    const isCalled = held.caller !== null && held.caller !== undefined
+    const found = settled(states.get(id), isCalled)
+    expect(found, pair.about()).toEqual(settled(plain(held.state), isCalled))
+  }
 }
+
+/**
+ * What was called may fail in the moment in which its caller gives it up: which of the two comes first is nobody's
+ * to say, and of it follows nothing. What the caller makes of either is in its own state.
+ */
+const settled = (state: State | undefined, isCalled: boolean) =>
+  isCalled && state && ['failed', 'cancelled'].includes(state.status)
+    ? { ...state, status: 'over' }
+    : state
 
 const plain = (value: unknown) => JSON.parse(JSON.stringify(value))
 
