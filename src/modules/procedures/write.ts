@@ -102,14 +102,15 @@ export const insertMessages = (rows: Rows) => sql`
 
 const signal = sql`n integer, name text, data jsonb, at timestamptz`
 
-/** To everybody who waits for it now, and to nobody later. */
+/** To everybody who waits for it now, and to nobody later; in one instance to who has waited longest first. */
 export const insertSignals = (rows: Rows) => sql`
   insert into procedures.arrival (instance, event, at)
   select w.instance,
     jsonb_build_object('type', 'arrive', 'wait', w.wait, 'data', given.data), given.at
   from ${given(rows, signal)}
   join procedures.subscription w on w.kind = 'signal' and w.name = given.name
-  where ${DONE}`
+  where ${DONE}
+  order by w.instance, w.wait`
 
 /** And to each procedure that begins with it. */
 export const insertBeginnings = (rows: Rows) => sql`
