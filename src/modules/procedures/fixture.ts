@@ -60,23 +60,28 @@ export async function plantTasks(ctx: Ctx, procedure: string, count: number): Pr
   }
 }
 
-/** Waits that rows tell of and states do not, or the other way round: none, ever. */
-export async function differences(ctx: Ctx): Promise<unknown[]> {
+/**
+ * Waits that rows tell of and states do not, or the other way round: none, ever.
+ *
+ * @param procedure  looks at its instances alone
+ */
+export async function differences(ctx: Ctx, procedure?: string): Promise<unknown[]> {
+  const ours = sql`(select id from procedures.instance where ${procedure ?? null}::text is null
+    or procedure = ${procedure ?? null})`
   const { rows } = await sql`
     with waits as (
-      select i.id as instance, (w->>'id')::integer as wait, w->>'for' as kind
+      select i.id as instance, (w->>'id')::integer as wait, w->>'for' as kind, true as in_state
       from procedures.instance i,
         jsonb_path_query(i.state, '$.*[*].waits[*]') w
-      where w->>'for' in ('task', 'job', 'timer', 'message', 'signal')),
+      where w->>'for' in ('task', 'job', 'timer', 'message', 'signal') and i.id in ${ours}),
     rows as (
-      select instance, wait, 'task' as kind from procedures.task where closed_at is null
-      union all select instance, wait, 'job' from procedures.job
-      union all select instance, wait, 'timer' from procedures.timer
-      union all select instance, wait, kind from procedures.subscription)
+      select *, true as in_rows from (
+        select instance, wait, 'task' as kind from procedures.task where closed_at is null
+        union all select instance, wait, 'job' from procedures.job
+        union all select instance, wait, 'timer' from procedures.timer
+        union all select instance, wait, kind from procedures.subscription) every
+      where instance in ${ours})
     select * from waits full join rows using (instance, wait, kind)
-    where not exists (select from waits w
-        where (w.instance, w.wait, w.kind) = (instance, wait, kind))
-      or not exists (select from rows r
-        where (r.instance, r.wait, r.kind) = (instance, wait, kind))`.execute(ctx.sql)
+    where in_state is null or in_rows is null`.execute(ctx.sql)
   return rows
 }

@@ -72,6 +72,18 @@ async function live(ctx: Ctx, broken: BrokenDatabase, seed: number) {
     await settleArrivals(pair)
     await compare(pair, ctx)
   }
+  expect(await differences(ctx, procedure), pair.about()).toEqual([])
+  await end(pair, ctx)
+}
+
+/** What is left of a world would hear the signals of the next, and have its timers due. */
+async function end(pair: Pair, sound: Ctx) {
+  for (const held of pair.world.instances) {
+    if (held.caller) continue
+    const instance = await idOf(pair, sound, held)
+    await stepInstance(sound, { instance, event: { type: 'cancel' } }).catch(refusal)
+  }
+  await settleArrivals({ ...pair, ctx: sound })
 }
 
 /** Time goes on from one due timer to the next, as long as one instance alone has any at that moment. */

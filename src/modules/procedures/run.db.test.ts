@@ -326,6 +326,19 @@ describe('A timer', () => {
   })
 })
 
+describe('What rows and states tell', () => {
+  dbTest('is held against each other, and a row too many is seen', async ({ ctx }) => {
+    await givenProcedure(ctx, 'held-against', 's -> A -> !')
+    const id = await startProcedure(ctx, { procedure: 'held-against', key: 'QA-33' })
+    expect(await differences(ctx, 'held-against')).toEqual([])
+    await sql`insert into procedures.timer (instance, wait, due_at) values (${id}, 99, now())`.execute(
+      ctx.sql,
+    )
+    expect(await differences(ctx, 'held-against')).toMatchObject([{ wait: 99, kind: 'timer' }])
+    await sql`delete from procedures.timer where instance = ${id}`.execute(ctx.sql)
+  })
+})
+
 describe('A signal', () => {
   dbTest('reaches everybody who waits, and nobody who comes later', async ({ ctx }) => {
     await givenProcedure(ctx, 'waiting', 's -> W -> A -> !\nW: wait signal opened')
