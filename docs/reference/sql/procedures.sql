@@ -495,7 +495,8 @@ with done as (select 1 as n) insert into procedures.arrival (instance, event, at
 with done as (select 1 as n) insert into procedures.arrival (instance, event, at) select w.instance, jsonb_build_object('type', 'arrive', 'wait', w.wait, 'data', given.data), given.at
   from jsonb_to_recordset($1::jsonb) as given (n integer, name text, data jsonb, at timestamptz)
   join procedures.subscription w on w.kind = 'signal' and w.name = given.name
-  where n in (select n from done);
+  where n in (select n from done)
+  order by w.instance, w.wait;
 
 with done as (select 1 as n) insert into procedures.beginning (procedure, node, data, at) select s.procedure, s.node, given.data, given.at
   from jsonb_to_recordset($1::jsonb) as given (n integer, name text, data jsonb, at timestamptz)
