@@ -39,7 +39,7 @@ export async function answerError(
       err: safeError(thrown),
     })
   }
-  const locale = request.url.startsWith('/api/')
+  const locale = request.routeOptions.config.machine
     ? languageAsked(request, options.ctx)
     : (LOCALE.exec(request.url)?.slice(1).find(Boolean) ?? '')
   const t = options.translate(locale)

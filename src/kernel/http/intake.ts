@@ -30,6 +30,8 @@ export type Intake = {
 declare module 'fastify' {
   interface FastifyContextConfig {
     intake?: Intake
+    /** software asks, and reads its language from the header */
+    machine?: true
   }
 }
 

@@ -75,6 +75,7 @@ export function addMachineRoute(
       url,
       bodyLimit: intakeOf(declared).typed,
       config: {
+        machine: true,
         intake: intakeOf(declared),
         ...(declared.perMinute && {
           rateLimit: { max: declared.perMinute, timeWindow: 60_000 },
