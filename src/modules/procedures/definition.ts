@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Ctx } from '#kernel'
-import type { Definitions, Node, Process, Program, Scope } from '#lib/bpmn/index'
+import type { Definitions, Node, Process, Program } from '#lib/bpmn/index'
 import { compileProcedures } from '#lib/bpmn/index'
+import { everyNode } from '#lib/bpmn/looks'
 import { problem } from './problems.ts'
 import type { Beginning } from './run.ts'
 import { db } from './tables.ts'
@@ -49,7 +50,9 @@ export async function keptOf(ctx: Ctx, hash: string): Promise<Kept> {
     .select('model')
     .where('hash', '=', hash)
     .executeTakeFirstOrThrow()
-  const nodes = model.processes.flatMap(nodesIn)
+  const nodes = model.processes.flatMap((process) =>
+    [...everyNode(process)].map(({ node }) => node),
+  )
   const kept: Kept = {
     definitions: model,
     program: compileProcedures([model]),
@@ -67,9 +70,6 @@ export async function keptOf(ctx: Ctx, hash: string): Promise<Kept> {
   known.set(hash, kept)
   return kept
 }
-
-const nodesIn = ({ nodes }: Scope): Node[] =>
-  nodes.flatMap((node) => (node.kind === 'subprocess' ? [node, ...nodesIn(node.scope)] : [node]))
 
 /** Inner lanes after outer ones, so that they win. */
 const rolesIn = ({ lanes }: Process): [string, string][] =>
@@ -99,6 +99,12 @@ export async function getProcess(
     .executeTakeFirst()
   if (!found) throw problem('procedure-missing')
   return found
+}
+
+/** What a person fills in or presses at a task; null where the model does not say. */
+export function formOf({ nodes }: Pick<Kept, 'nodes'>, id: string): string | null {
+  const node = nodes.get(id)
+  return node?.kind === 'task' ? (node.work?.form ?? null) : null
 }
 
 /** The role of whoever does a task where the model names none. */

@@ -1,7 +1,8 @@
 import type { Ctx } from '#kernel'
 import type { Diagram } from '#lib/bpmn/diagram'
-import type { Process } from '#lib/bpmn/index'
+import type { Node } from '#lib/bpmn/index'
 import { layout } from '#lib/bpmn/layout'
+import { everyNode } from '#lib/bpmn/looks'
 import { type Passed, picture } from '#lib/bpmn/picture'
 import { readBpmn } from '#lib/bpmn/read'
 import { type ListedStep, listedSteps } from '#lib/bpmn/steps'
@@ -38,9 +39,16 @@ export async function drawInstance(
   const process = definitions.processes.find(({ id }) => id === instance.process)
   if (!process) throw new Error(`the definition has no process ${instance.process}`)
   const marks = await marksOf(ctx, id)
+  const places = new Set(
+    [...everyNode(process)]
+      .map(({ node }) => node)
+      .filter(isPlace)
+      .map(({ id }) => id),
+  )
   for (const { node } of waitsOf(instance.state)) {
-    const count = (marks.get(node)?.state === 'now' ? (marks.get(node)?.count ?? 0) : 0) + 1
-    if (isPlace(process, node)) marks.set(node, { state: 'now', count })
+    const now = marks.get(node)
+    const count = now?.state === 'now' ? now.count + 1 : 1
+    if (places.has(node)) marks.set(node, { state: 'now', count })
   }
   const diagram = await diagramOf(ctx, instance.definition)
   return {
@@ -50,13 +58,7 @@ export async function drawInstance(
 }
 
 /** Events that only wait beside something are not where it stands. */
-function isPlace({ nodes }: Pick<Process, 'nodes'>, id: string): boolean {
-  return nodes.some((node) =>
-    node.kind === 'subprocess'
-      ? isPlace(node.scope, id)
-      : node.id === id && node.kind !== 'boundary' && node.kind !== 'start',
-  )
-}
+const isPlace = ({ kind }: Node) => kind !== 'boundary' && kind !== 'start' && kind !== 'subprocess'
 
 /** How often each node and each way was passed. */
 async function marksOf(ctx: Ctx, id: InstanceId): Promise<Map<string, Passed>> {

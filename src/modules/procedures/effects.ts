@@ -1,5 +1,5 @@
 import type { Effect, Event, Stepped, Wait } from '#lib/bpmn/index'
-import { doerOf } from './definition.ts'
+import { doerOf, formOf } from './definition.ts'
 import { dueAt } from './due.ts'
 import type { Place, Rows } from './rows.ts'
 import { type Worked, waitsOf } from './worked.ts'
@@ -118,8 +118,7 @@ function addWait(
   const row = { ...place, wait: wait.id }
   switch (wait.for) {
     case 'task': {
-      const node = kept.nodes.get(wait.node)
-      const form = node?.kind === 'task' ? (node.work?.form ?? null) : null
+      const form = formOf(kept, wait.node)
       rows.tasks.push({
         ...row,
         ...doerOf(kept, of, wait.node),

@@ -1,5 +1,5 @@
 import type { Ctx } from '#kernel'
-import { doerOf, type Kept, keptOf } from './definition.ts'
+import { doerOf, formOf, type Kept, keptOf } from './definition.ts'
 import { getInstance, readInstances } from './instance.ts'
 import { problem } from './problems.ts'
 import type { InstanceId, Status } from './tables.ts'
@@ -50,8 +50,7 @@ function standing(
     shown: of.shown,
     tasks: waits.flatMap((wait) => {
       if (wait.for !== 'task') return []
-      const node = kept.nodes.get(wait.node)
-      const form = node?.kind === 'task' ? (node.work?.form ?? null) : null
+      const form = formOf(kept, wait.node)
       return [
         {
           instance: of.id,

@@ -1,7 +1,8 @@
 import type { Finding, PackSettings } from '#kernel'
 import { BpmnError, type Finding as BpmnFinding, english } from '#lib/bpmn/findings'
-import type { EndEvent, Node, Process, Scope, Task } from '#lib/bpmn/index'
+import type { EndEvent, Node, Process, Task } from '#lib/bpmn/index'
 import { lint } from '#lib/bpmn/lint'
+import { everyNode } from '#lib/bpmn/looks'
 import { type ReadModel, readBpmn } from '#lib/bpmn/read'
 import type { DeskFile } from './desk-file.ts'
 import type { ServiceFile } from './service-file.ts'
@@ -71,7 +72,7 @@ function checkUse(file: string, { definitions }: ReadModel, desk: DeskFile | und
   if (!process || running.length > 1) {
     return [faulty(file, start, 'one process of the model is executable: a case follows it')]
   }
-  const nodes = nodesIn(process)
+  const nodes = [...everyNode(process)].map(({ node }) => node)
   const forms = nodes.map((node) => (node.kind === 'task' ? node.work?.form : undefined))
   const findings = nodes.flatMap((node) => checkNode(file, process, node))
   if (!forms.includes('decide')) {
@@ -117,9 +118,6 @@ function needsState(process: Process, node: Node): node is Task | EndEvent {
   if (node.kind === 'end') return process.nodes.includes(node)
   return node.kind === 'task' && ['user', 'receive', 'service'].includes(node.type)
 }
-
-const nodesIn = ({ nodes }: Scope): Node[] =>
-  nodes.flatMap((node) => (node.kind === 'subprocess' ? [node, ...nodesIn(node.scope)] : [node]))
 
 const faulty = (
   file: string,
