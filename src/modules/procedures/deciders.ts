@@ -4,40 +4,54 @@ import { UndecidedError } from '#lib/bpmn/index'
 import type { Json } from '#lib/feel/index'
 import { localDateOf } from '#lib/time'
 import { type Decider, deciderOf } from '#rules'
-import type { Kept } from './definition.ts'
 
-/** What the rule sets of a definition decide, and what they have decided so far. */
-export type Deciders = {
-  decide(ruleSet: string, inputs: Data): Json
-  outcomes: { ruleSet: string; outcome: unknown }[]
+/** What a step may ask of rules. */
+type Decide = (ruleSet: string, inputs: Data) => Json
+
+/** What rule sets decided in a step, in order. */
+export type Outcomes = readonly { ruleSet: string; outcome: unknown }[]
+
+/** Rules that were asked for before they had been read. */
+class NotReadError extends Error {
+  readonly ruleSet: string
+
+  constructor(ruleSet: string) {
+    super(ruleSet)
+    this.ruleSet = ruleSet
+  }
 }
 
 /**
- * Finds the rules that a step may ask, by those in force on the day on which the instance began: a step itself
- * waits for nothing.
+ * Works out a step that may ask rules, by those in force on the day on which the instance began. A step itself
+ * waits for nothing: rules are read once it asks for them, and it is worked out again.
+ *
+ * @param work  pure, so that doing it again does nothing twice
  */
-export async function decidersOf(
+export async function decided<Done>(
   ctx: Ctx,
-  { ruleSets }: Kept,
   { startedAt }: { startedAt: Date },
-): Promise<Deciders> {
+  work: (decide: Decide) => Done,
+): Promise<{ done: Done; outcomes: Outcomes }> {
   const on = localDateOf(startedAt, ctx.pack.settings.timeZone)
-  const found = new Map<string, Decider>()
-  for (const ruleSet of ruleSets) {
-    const decider = await deciderOf(ctx, { ruleSet, on }).catch(orNone)
-    if (decider) found.set(ruleSet, decider)
-  }
-  const outcomes: Deciders['outcomes'] = []
-  return {
-    outcomes,
-    decide(ruleSet, inputs) {
-      const decider = found.get(ruleSet)
+  const read = new Map<string, Decider | undefined>()
+  for (;;) {
+    const outcomes: { ruleSet: string; outcome: unknown }[] = []
+    const decide: Decide = (ruleSet, inputs) => {
+      if (!read.has(ruleSet)) throw new NotReadError(ruleSet)
+      const decider = read.get(ruleSet)
       if (!decider) throw new UndecidedError('rule-set-missing', { ruleSet })
       const [outcome] = decider([{ inputs }]).outcomes
       if (!outcome) throw new Error('what was asked was not decided')
       outcomes.push({ ruleSet, outcome })
       return outcome.value
-    },
+    }
+    try {
+      return { done: work(decide), outcomes }
+    } catch (error) {
+      if (!(error instanceof NotReadError)) throw error
+      const { ruleSet } = error
+      read.set(ruleSet, await deciderOf(ctx, { ruleSet, on }).catch(orNone))
+    }
   }
 }
 

@@ -16,8 +16,6 @@ export type Kept = {
   nodes: ReadonlyMap<string, Node>
   /** role of the lane in which a node stands, by the node's id */
   roles: ReadonlyMap<string, string>
-  /** that its business rule tasks ask */
-  ruleSets: readonly string[]
 }
 
 /** Definitions never change, so a process reads each once. */
@@ -57,13 +55,6 @@ export async function keptOf(ctx: Ctx, hash: string): Promise<Kept> {
     definitions: model,
     program: compileProcedures([model]),
     nodes: new Map(nodes.map((node) => [node.id, node])),
-    ruleSets: [
-      ...new Set(
-        nodes.flatMap((node) =>
-          node.kind === 'task' && node.decision ? [node.decision.ruleSet] : [],
-        ),
-      ),
-    ],
     roles: new Map(model.processes.flatMap(rolesIn)),
   }
   if (known.size >= MOST_KEPT) known.clear()

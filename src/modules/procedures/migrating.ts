@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#kernel'
 import { type Migrated, type MigrationMap, migrate, type State } from '#lib/bpmn/index'
-import { decidersOf } from './deciders.ts'
+import { decided, type Outcomes } from './deciders.ts'
 import { doerOf, type Kept, keptOf } from './definition.ts'
 import type { Instance } from './instance.ts'
 import { withCalls } from './run.ts'
@@ -20,16 +20,20 @@ export type Fate = { staying: readonly Staying[] } | { staying: null; worked: Wo
 export async function workOutMove(ctx: Ctx, found: Instance, route: Route): Promise<Fate> {
   if (found.heldAt) return { staying: [{ code: 'held', node: '', target: '' }] }
   const [before, kept] = [await keptOf(ctx, route.from), await keptOf(ctx, route.to)]
-  const deciders = await decidersOf(ctx, kept, found)
   let moved: Migrated
+  let outcomes: Outcomes
   try {
-    moved = migrate(before.program, kept.program, route.map, found.state, {
-      now: ctx.clock.now(),
-      zone: ctx.pack.settings.timeZone,
-      key: found.key,
-      called: found.caller !== null,
-      decide: deciders.decide,
-    })
+    const { done, ...more } = await decided(ctx, found, (decide) =>
+      migrate(before.program, kept.program, route.map, found.state, {
+        now: ctx.clock.now(),
+        zone: ctx.pack.settings.timeZone,
+        key: found.key,
+        called: found.caller !== null,
+        decide,
+      }),
+    )
+    moved = done
+    outcomes = more.outcomes
   } catch (error) {
     ctx.log.error({ instance: found.id, err: error }, 'a case could not be moved: it stays')
     return { staying: [{ code: 'failed', node: '', target: '' }] }
@@ -38,7 +42,7 @@ export async function workOutMove(ctx: Ctx, found: Instance, route: Route): Prom
   const { state, log } = moved
   const effects = moved.effects.flatMap((effect) => (effect.type === 'rename' ? [] : [effect]))
   const worked = await withCalls({
-    ...{ ctx, kept, event: 'move', outcomes: deciders.outcomes },
+    ...{ ctx, kept, event: 'move', outcomes },
     of: { ...found, definition: route.to, process: state.process },
     stepped: { state, effects, log },
   })

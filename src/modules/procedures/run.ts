@@ -1,7 +1,14 @@
 import { type Ctx, Problem } from '#kernel'
-import { type Effect, type Event, EventRefusedError, StaleWaitError, step } from '#lib/bpmn/index'
+import {
+  type Effect,
+  type Event,
+  EventRefusedError,
+  StaleWaitError,
+  type Surroundings,
+  step,
+} from '#lib/bpmn/index'
 import { commitSteps } from './commit.ts'
-import { type Deciders, decidersOf } from './deciders.ts'
+import { decided } from './deciders.ts'
 import { getProcess, type Kept, keptOf } from './definition.ts'
 import { setAside } from './hold.ts'
 import { type Instance, readInstances } from './instance.ts'
@@ -114,9 +121,7 @@ export const workOutBeginning = (
 
 async function stepped(ctx: Ctx, of: Worked['of'], event: Event): Promise<Worked> {
   const kept = await keptOf(ctx, of.definition)
-  const deciders = await decidersOf(ctx, kept, of)
-  const done = run(ctx, kept, of, event, deciders)
-  const { outcomes } = deciders
+  const { done, outcomes } = await decided(ctx, of, (decide) => run(ctx, kept, of, event, decide))
   return withCalls({ ctx, of, kept, event: event.type, stepped: done, outcomes })
 }
 
@@ -152,7 +157,13 @@ async function workOutCall(
   return workOutBeginning(ctx, beginning, { type: 'start', process: found.process, data })
 }
 
-function run(ctx: Ctx, { program }: Kept, of: Worked['of'], event: Event, { decide }: Deciders) {
+function run(
+  ctx: Ctx,
+  { program }: Kept,
+  of: Worked['of'],
+  event: Event,
+  decide: Surroundings['decide'],
+) {
   try {
     return step(program, of.state, event, {
       now: ctx.clock.now(),

@@ -1,6 +1,7 @@
 import type { Ctx } from '#kernel'
 import type { Event, State, Stepped, Wait } from '#lib/bpmn/index'
 import { newUuid } from '#lib/uuid'
+import type { Outcomes } from './deciders.ts'
 import type { Kept } from './definition.ts'
 import type { Instance } from './instance.ts'
 import type { InstanceId } from './tables.ts'
@@ -23,7 +24,7 @@ export type Worked = {
   /** what a person adds to it: who closed the task */
   by?: string
   /** what rule sets decided in it, in order */
-  outcomes: readonly { ruleSet: string; outcome: unknown }[]
+  outcomes: Outcomes
   /** instances that it calls: they begin in the same statement */
   called: readonly Worked[]
   /** what it is told because it may not call so deeply */
