@@ -35,6 +35,7 @@ export async function settle(ctx: Ctx): Promise<void> {
   }
 }
 
+export { completeJob, fetchJobs, type Job, throwFromJob } from './job.ts'
 export { PERMIT_MODEL, permitTraces } from './mining/fixture.ts'
 export { stepInstance } from './run.ts'
 export { sweepArrivals, sweepTimers }
