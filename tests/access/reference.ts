@@ -60,9 +60,12 @@ const isNotTheirs = ({ who, on }: Question) =>
 /** Of a case that is closed to them. */
 const isRecused = (who: Actor, on: Question['on']) => [on?.recused ?? []].flat().includes(idOf(who))
 
-/** Taken by them, by nobody yet, or waiting for a second officer. */
+/** Taken by them, by nobody yet, or waiting for a second officer, or for a head. */
 const isInHand = (q: Question) =>
-  hasIt(q) || (nobodyHasIt(q) && q.on?.open === true) || (q.on?.proposer ?? null) !== null
+  hasIt(q) ||
+  (nobodyHasIt(q) && q.on?.open === true) ||
+  (q.on?.proposer ?? null) !== null ||
+  (q.on?.asker ?? null) !== null
 
 /** They themselves, or who is away and for whom they stand in. */
 const hasIt = ({ who, on }: Question) =>
@@ -73,6 +76,10 @@ const nobodyHasIt = ({ on }: Question) => on?.officer === null
 /** Somebody else than who proposed it, and nobody who does that one's work. */
 const isSecond = ({ who, on }: Question) =>
   on?.proposer !== idOf(who) && !officeOf(who)?.standsInFor?.some((one) => one === on?.proposer)
+
+/** Somebody else than who asked for a hold, and nobody who does that one's work. */
+const hasNotAsked = ({ who, on }: Question) =>
+  on?.asker !== idOf(who) && !officeOf(who)?.standsInFor?.some((one) => one === on?.asker)
 
 const RULES: Readonly<Record<string, Rule>> = {
   'cases:submit': ({ on }) => on === undefined,
@@ -101,6 +108,13 @@ const RULES: Readonly<Record<string, Rule>> = {
   'cases:recuse': (q) =>
     q.on !== undefined && (atDesk(q, 'applicant') || (isAsked(q) && isNotTheirs(q))),
   'cases:exclude': (q) => isSenior(q.who) && (q.on === undefined || atDesk(q, 'applicant')),
+  'cases:hold': (q) => (q.on === undefined ? isOfficer(q.who) : atDesk(q, 'applicant') && hasIt(q)),
+  'cases:resume': (q) =>
+    q.on === undefined
+      ? isOfficer(q.who)
+      : atDesk(q, 'applicant') && !nobodyHasIt(q) && (hasIt(q) || isSenior(q.who)),
+  'cases:agree-hold': (q) =>
+    isSenior(q.who) && (q.on === undefined || (atDesk(q, 'applicant') && hasNotAsked(q))),
   'cases:audit': ({ who, on }) =>
     rolesOf(who).includes('auditor') &&
     (on === undefined ||

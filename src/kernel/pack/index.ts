@@ -24,6 +24,7 @@ export {
   parseIdentifier,
   plainTyped,
 } from './identifier.ts'
+export { Ladder, type Rung } from './ladder.ts'
 export { LawsFile } from './laws.ts'
 export { numberTyped } from './number-typed.ts'
 export { oncePerPack } from './once.ts'

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { closed, Id, provenance, Texts } from './facts.ts'
+import { Ladder } from './ladder.ts'
 
 export const weekdays = [
   'monday',
@@ -181,6 +182,8 @@ export const PackSettings = Type.Object(
       closed,
     ),
     oversight: Type.Optional(Oversight),
+    /** how cases are escalated whose service says nothing else */
+    ladder: Type.Optional(Ladder),
     phone: Type.Object(
       {
         /** calling code, `+974` */

@@ -21,6 +21,8 @@ import {
 } from '#services'
 import { filesIn, valueAt } from './answers.ts'
 import { applicantOf, type Case, findOwnCase, getOwnCase, lockOwnCase, moveCase } from './case.ts'
+import { afterPause, deemedOf, legalOf } from './clock/dates.ts'
+import { dropHold } from './clock/hold-row.ts'
 import { stopClock, switchClock } from './clock.ts'
 import { doTask, stateOf, tellProcedure } from './course.ts'
 import { findDecision, writeDecision } from './decision-row.ts'
@@ -30,7 +32,7 @@ import { wordsVector } from './name-words.ts'
 import { tellApplicant } from './notice.ts'
 import { outcomeRow } from './outcome.ts'
 import { problem } from './problems.ts'
-import { dueAfterPause, dueOn, promisedBy } from './promise.ts'
+import { dueOn, promisedBy } from './promise.ts'
 import { serviceTitle } from './service-texts.ts'
 import { getNewestSubmission } from './submission.ts'
 import type { Answers, CaseId } from './tables.ts'
@@ -104,6 +106,7 @@ async function openCase(
   const now = ctx.clock.now()
   const promise = service.processingTime ? promisedBy(service.processingTime) : NO_PROMISE
   const due = dueOn(calendarOf(ctx.pack), promise, today(ctx))
+  const { legalDays, legalKind, legalOn, deemed } = legalOf(ctx, bundle, answers)
   const columns = Object.fromEntries(
     desk.columns
       .map((path) => [path, valueAt(answers, path)])
@@ -126,11 +129,12 @@ async function openCase(
     opened: sql`
       insert into cases.case (id, reference, draft_id, service, service_version, form, agency,
         applicant, applicant_name, filed_by, filed_by_name, mandate, name_words, queue, columns, state, instance, state_since, promised_days, promised_kind,
-        first_due_on, due_on, submitted_at)
+        first_due_on, due_on, legal_days, legal_kind, legal_on, deemed, submitted_at)
       values (${id}, ${draft.reference}, ${draft.id}, ${draft.service}, ${draft.version},
         ${draft.form}, organisations.responsible_body(${service.owner}, ${draft.service}, ${now}), ${person.id}, ${JSON.stringify(person.name)}::jsonb,
         ${by.id}::uuid, ${by.name}::jsonb, ${by.mandate}::uuid,
-        ${wordsVector(Object.values(person.name))}::tsvector, ${decided?.queue ?? null}::text, ${JSON.stringify(columns)}::jsonb, ${stands === 'under-review' ? 'submitted' : stands}, ${begun.instance}, ${now}, ${promise.days}, ${promise.kind}, ${due}, ${due}, ${now})
+        ${wordsVector(Object.values(person.name))}::tsvector, ${decided?.queue ?? null}::text, ${JSON.stringify(columns)}::jsonb, ${stands === 'under-review' ? 'submitted' : stands}, ${begun.instance}, ${now}, ${promise.days}, ${promise.kind}, ${due}, ${due},
+        ${legalDays}::integer, ${legalKind}::text, ${legalOn}::date, ${deemed}::text, ${now})
       returning id`,
     sent: sql`
       insert into cases.submission (case_id, number, draft_id, answers, submitted_at)
@@ -221,13 +225,7 @@ async function correctApplication(
   assertInTime(ctx, found)
   const { service, reference } = found
   await useMandate(ctx, { what: 'corrected', service, reference, agreed })
-  const day = today(ctx)
-  const due = found.stoppedOn
-    ? dueAfterPause(calendarOf(ctx.pack), found.promisedKind, found.dueOn, {
-        from: found.stoppedOn,
-        to: day,
-      })
-    : found.dueOn
+  const days = afterPause(ctx, found)
   const bundle = await getServiceVersion(ctx, found.service, found.serviceVersion)
   const columns = Object.fromEntries(
     (bundle.desk?.columns ?? []).map((path) => [path, valueAt(answers, path)]),
@@ -236,8 +234,8 @@ async function correctApplication(
   if (found.stoppedOn) await switchClock(ctx, found.id, true, 'corrected')
   const state = await doTask(ctx, found, 'correct')
   await moveCase(ctx, found.id, state, {
-    due_on: due,
-    stopped_on: null,
+    ...days,
+    deemed: found.legalOn === null ? null : deemedOf(bundle.service.clock?.deemed, answers),
     correct_by: null,
     columns,
     ...(decided && { queue: decided.queue }),
@@ -249,7 +247,7 @@ async function correctApplication(
   })
   await tellApplicant(ctx, found, 'corrected', (t) => ({
     reference: found.reference,
-    day: t.date(due, 'day'),
+    day: t.date(days.due_on, 'day'),
   }))
 }
 
@@ -299,6 +297,7 @@ export const withdrawApplication = (ctx: Ctx, reference: string): Promise<{ wait
     await dropCorrection(ctx, (await getOwnCase(ctx, reference)).id)
     const found = await lockOwnCase(ctx, reference, 'withdraw')
     await useMandate(ctx, { what: 'withdrawn', service: found.service, reference, agreed })
+    await dropHold(ctx, found)
     const decision = await writeDecision(ctx, found.id, 'withdrawal')
     await stopClock(ctx, found.id)
     await moveCase(ctx, found.id, await tellProcedure(ctx, found, 'withdraw'), {

@@ -44,6 +44,12 @@ const columns = [
   'due_on as dueOn',
   'stopped_on as stoppedOn',
   'correct_by as correctBy',
+  'legal_days as legalDays',
+  'legal_kind as legalKind',
+  'legal_on as legalOn',
+  'deemed',
+  'hold',
+  'asker',
   'submitted_at as submittedAt',
   'closed_at as closedAt',
   'decision',
@@ -171,9 +177,12 @@ export const HIDING = {
 const refusalsOn = (ctx: Ctx, { officerName }: Case) => ({
   'cases:not-taken': () => problem('not-claimed'),
   'cases:release-by-senior': () => problem('not-yours-to-release'),
+  'cases:resume-by-senior': () =>
+    problem('claimed-by-other', { officer: ctx.t.of(officerName ?? {}) }),
   'cases:with-colleague': () =>
     problem('claimed-by-other', { officer: ctx.t.of(officerName ?? {}) }),
   'cases:second-officer': () => problem('same-officer'),
+  'cases:second-of-hold': () => problem('same-officer'),
 })
 
 /** The cases of whom the actor acts for, newest first; at most 50. */
@@ -224,6 +233,10 @@ const PERMISSIONS = {
   'confirm-refusal': 'cases:confirm-refusal',
   'decline-refusal': 'cases:confirm-refusal',
   'give-opinion': 'cases:give-opinion',
+  hold: 'cases:hold',
+  extend: 'cases:hold',
+  'agree-hold': 'cases:agree-hold',
+  resume: 'cases:resume',
 } as const satisfies Partial<Record<Act, string>>
 
 export type OfficeAct = keyof typeof PERMISSIONS
@@ -284,6 +297,8 @@ export type CaseChange = Partial<{
   officer: PersonId | null
   officer_name: Case['officerName']
   due_on: LocalDate
+  legal_on: LocalDate | null
+  deemed: Case['deemed']
   stopped_on: LocalDate | null
   correct_by: LocalDate | null
   columns: Record<string, unknown>

@@ -1,12 +1,12 @@
 import type { Ctx } from '#kernel'
-import { type CaseId, db } from './tables.ts'
+import { type CaseId, type ClockReason, db } from './tables.ts'
 
 /** Ends the open stretch of the clock and begins the next. */
 export async function switchClock(
   ctx: Ctx,
   id: CaseId,
   running: boolean,
-  reason: 'returned' | 'corrected',
+  reason: ClockReason,
 ): Promise<void> {
   await stopClock(ctx, id)
   await db(ctx)

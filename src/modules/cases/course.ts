@@ -24,10 +24,18 @@ const FORMS = {
   'decline-refusal': ['confirm-refusal'],
   'give-opinion': ['opinion'],
   correct: ['correct'],
+  hold: ['decide'],
+  extend: ['decide'],
+  'agree-hold': ['decide'],
+  resume: ['decide'],
 } as const satisfies Record<string, readonly string[]>
 
 /** What comes to a case as a message that its procedure awaits. */
-const MESSAGES = { withdraw: 'withdrawn', grant: 'licence-issued' } as const
+const MESSAGES = {
+  withdraw: 'withdrawn',
+  grant: 'licence-issued',
+  deadline: 'deadline-passed',
+} as const
 
 export type TaskAct = keyof typeof FORMS
 export type MessageAct = keyof typeof MESSAGES

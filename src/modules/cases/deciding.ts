@@ -1,6 +1,7 @@
 import type { Ctx } from '#kernel'
 import { getServiceVersion } from '#services'
 import { type Case, lockOfficeCase, type OfficeAct } from './case.ts'
+import { dropHold } from './clock/hold-row.ts'
 import { findDecision } from './decision-row.ts'
 import { record } from './facts.ts'
 import { problem } from './problems.ts'
@@ -13,6 +14,7 @@ export const MAX_TEXT = 2_000
  *
  * @throws as `lockOfficeCase`
  * @throws cases/not-claimed, cases/claimed-by-other  when the actor does not have the case
+ * @throws cases/on-hold  its clock stands still: whoever decides lets it run on first
  */
 export async function lockForDecision(
   ctx: Ctx,
@@ -21,6 +23,8 @@ export async function lockForDecision(
   version?: number,
 ) {
   const { found } = await lockOfficeCase(ctx, reference, act, version)
+  if (found.hold) throw problem('on-hold')
+  await dropHold(ctx, found)
   return { found, ...(await deskOf(ctx, found)) }
 }
 
@@ -37,7 +41,8 @@ export async function lockProposal(ctx: Ctx, reference: string, act: OfficeAct, 
   return { found, proposal: { ...proposal, by: proposal.by }, ...(await deskOf(ctx, found)) }
 }
 
-async function deskOf(ctx: Ctx, { service, serviceVersion }: Case) {
+/** The service of a case as it was when it was sent, with its desk. */
+export async function deskOf(ctx: Ctx, { service, serviceVersion }: Case) {
   const bundle = await getServiceVersion(ctx, service, serviceVersion)
   if (!bundle.desk) throw new Error(`service ${service} has no desk`)
   return { bundle, desk: bundle.desk }

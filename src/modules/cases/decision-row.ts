@@ -10,14 +10,16 @@ export type DecisionDetails = {
   proposal?: { id: DecisionId; by: PersonId }
   /** a refusal for which the service asks for no second officer */
   alone?: boolean
+  /** of what is decided by the law */
+  basis?: { law: string; article: string }
 }
 
-/** Writes one decision by the actor, or by the clock when a process acts; it is never changed. */
+/** Writes one decision by the actor, or by the clock or the law when a process acts; it is never changed. */
 export async function writeDecision(
   ctx: Ctx,
   caseId: CaseId,
   kind: DecisionKind,
-  { reasons = [], text, fields = [], proposal, alone }: DecisionDetails = {},
+  { reasons = [], text, fields = [], proposal, alone, basis }: DecisionDetails = {},
 ): Promise<DecisionId> {
   const { actor } = ctx
   const person = actor.kind === 'person' ? actor : undefined
@@ -35,6 +37,8 @@ export async function writeDecision(
       proposal: proposal?.id ?? null,
       proposed_by: proposal?.by ?? null,
       ...(alone && { alone }),
+      law: basis?.law ?? null,
+      article: basis?.article ?? null,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -54,6 +58,8 @@ const decisions = (ctx: Ctx) =>
       'text',
       'fields',
       'proposal',
+      'law',
+      'article',
     ])
 
 export type Decision = Awaited<ReturnType<ReturnType<typeof decisions>['executeTakeFirstOrThrow']>>

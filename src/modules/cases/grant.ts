@@ -4,6 +4,7 @@ import { grantLicence, holderRows } from '#licences'
 import { answerLine, findTextOf, type ServiceBundle } from '#services'
 import { valueAt } from './answers.ts'
 import { type Case, lockCase, moveCase } from './case.ts'
+import { articleWords, type Basis } from './clock/law.ts'
 import { tellProcedure } from './course.ts'
 import { record } from './facts.ts'
 import { findField } from './fields.ts'
@@ -15,8 +16,16 @@ import type { Answers, CaseId } from './tables.ts'
  * Grants the licence that an approval gives: the service's first output, with the rows that
  * `service.yaml` names, some of them shown to the public too. A service without output ends with
  * its approval.
+ *
+ * @param deemedBy  the article by which nobody's answer was an approval: the licence says so
  */
-export async function grantFor(ctx: Ctx, found: Case, bundle: ServiceBundle, answers: Answers) {
+export async function grantFor(
+  ctx: Ctx,
+  found: Case,
+  bundle: ServiceBundle,
+  answers: Answers,
+  deemedBy?: Basis,
+) {
   const [output] = bundle.service.outputs ?? []
   if (!output) return
   const validFrom = today(ctx)
@@ -32,6 +41,15 @@ export async function grantFor(ctx: Ctx, found: Case, bundle: ServiceBundle, ans
       ),
     ),
   }))
+  const deemed = deemedBy
+    ? [
+        {
+          label: inAllLanguages(ctx, (t) => t('cases.clock.deemed-row')),
+          value: inAllLanguages(ctx, (t) => articleWords(t, bundle, deemedBy)),
+        },
+      ]
+    : []
+  const before = [...holder, ...rows]
   await grantLicence(ctx, {
     caseId: found.id,
     service: found.service,
@@ -45,10 +63,13 @@ export async function grantFor(ctx: Ctx, found: Case, bundle: ServiceBundle, ans
       ctx,
       (t) => findTextOf(bundle, t.locale, `outputs.${output.output}.title`) ?? output.output,
     ),
-    rows: [...holder, ...rows],
-    publicRows: paths.flatMap((path, index) =>
-      output.publicRows?.includes(path) ? [holder.length + index] : [],
-    ),
+    rows: [...before, ...deemed],
+    publicRows: [
+      ...paths.flatMap((path, index) =>
+        output.publicRows?.includes(path) ? [holder.length + index] : [],
+      ),
+      ...deemed.map((_, index) => before.length + index),
+    ],
     validFrom,
     validTo: output.validity
       ? addDays(addPeriod(validFrom, parsePeriod(output.validity)), -1)

@@ -1,6 +1,7 @@
 /** Cases: applications, their statutory clock, decisions, and the desk. Start at README.md. */
 import { defineModule } from '#kernel'
 import { adoptCases } from './adopt.ts'
+import { sweepClocks } from './clock/look.ts'
 import { record } from './facts.ts'
 import { noteIssuedLicence } from './grant.ts'
 import { handOverCases } from './handed-over.ts'
@@ -15,6 +16,7 @@ import {
   releaseForm,
 } from './office/acts.tsx'
 import { officeCasePage } from './office/case.tsx'
+import { clockRoutes } from './office/clock-acts.ts'
 import { exportList } from './office/export.ts'
 import { officeFile } from './office/file.ts'
 import { opinionsPage } from './office/opinions.tsx'
@@ -63,6 +65,7 @@ export const cases = defineModule({
     claimForm,
     releaseForm,
     decideForm,
+    ...clockRoutes,
     opinionForm,
     opinionsPage,
     confirmRefusalForm,
@@ -84,10 +87,13 @@ export const cases = defineModule({
     'procedures/instance-advanced': followProcedure,
     'cases/case-approved': handOverOutcome,
     'cases/refusal-confirmed': handOverOutcome,
+    'cases/approval-deemed': handOverOutcome,
+    'cases/refusal-deemed': handOverOutcome,
     'licences/licence-issued': noteIssuedLicence,
     'organisations/affairs-handed-over': handOverCases,
   },
   sweeps: [
+    { name: 'clocks', everySeconds: 30, run: async (ctx) => void (await sweepClocks(ctx)) },
     { name: 'reminders', everySeconds: 600, run: async (ctx) => void (await sweepReminders(ctx)) },
   ],
   portal: { tiles: tilesOf },

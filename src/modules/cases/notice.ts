@@ -14,6 +14,11 @@ export type NoticeName =
   | 'refused'
   | 'withdrawn'
   | 'lapsed'
+  | 'held'
+  | 'resumed'
+  | 'extended'
+  | 'deemed-approval'
+  | 'deemed-refusal'
 
 /** What happened to a case, as who sent it for another hears of it: that something did, and not what. */
 const FOR_FILER: Partial<Record<NoticeName, 'filer-decided' | 'filer-returned'>> = {
@@ -23,6 +28,8 @@ const FOR_FILER: Partial<Record<NoticeName, 'filer-decided' | 'filer-returned'>>
   refused: 'filer-decided',
   withdrawn: 'filer-decided',
   lapsed: 'filer-decided',
+  'deemed-approval': 'filer-decided',
+  'deemed-refusal': 'filer-decided',
 }
 
 type Told = { reference: string; applicant: PersonId } & Partial<

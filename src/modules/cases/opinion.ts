@@ -52,7 +52,7 @@ async function writeOpinion(
     .values({
       ...{ case_id: id, wait: task.wait, node: task.node, body: task.body },
       ...{ at: ctx.clock.now(), by: said.by.id, by_name: said.by.name },
-      ...{ favourable: said.favourable, text: said.text ?? null },
+      ...{ favourable: said.favourable, text: said.text ?? null, law: null, article: null },
     })
     .execute()
 }
@@ -61,7 +61,7 @@ async function writeOpinion(
 export const listOpinions = (ctx: Ctx, id: CaseId) =>
   db(ctx)
     .selectFrom('cases.opinion')
-    .select(['body', 'at', 'by_name as byName', 'favourable', 'text'])
+    .select(['body', 'at', 'by_name as byName', 'favourable', 'text', 'law', 'article'])
     .where('case_id', '=', id)
     .orderBy('at', 'desc')
     .orderBy('wait', 'desc')

@@ -31,6 +31,7 @@ const given = (facts: object = {}) => ({
     ...{
       officer: null,
       proposer: null,
+      asker: null,
       consulted: [] as string[],
       recused: [] as string[],
       ...facts,
@@ -39,6 +40,7 @@ const given = (facts: object = {}) => ({
 })
 const TAKEN = given({ officer: 'hind' })
 const ASKED = given({ officer: 'hind', consulted: ['moph'] })
+const HOLD_ASKED = given({ officer: 'hind', asker: 'hind' })
 const PROPOSED = given({ officer: 'hind', proposer: 'hind' })
 
 const at = (act: string, who: Line['who'], allow: boolean, ...by: string[]): Line => ({
@@ -46,13 +48,27 @@ const at = (act: string, who: Line['who'], allow: boolean, ...by: string[]): Lin
   ...{ who, act, allow, by },
 })
 
-const OFFICE_ACTS = ['read', 'claim', 'release', 'decide', 'confirm-refusal', 'recuse']
+const OFFICE_ACTS = [
+  'read',
+  'claim',
+  'release',
+  'decide',
+  'confirm-refusal',
+  'recuse',
+  'hold',
+  'resume',
+]
+const DESK_ACTS = [
+  ...['work', 'export', 'decide', 'confirm-refusal', 'give-opinion', 'hold', 'resume'],
+]
+/** Acts on a case that somebody has to have. */
+const ON_TAKEN = ['release', 'decide', 'hold', 'resume']
 
 policyTable(
   decide,
   [
     ...['submit', 'follow', 'correct', 'withdraw'].map((act) => at(act, SARA, true, 'any-person')),
-    ...['work', 'export', 'decide', 'confirm-refusal', 'give-opinion'].flatMap((act) => [
+    ...DESK_ACTS.flatMap((act) => [
       at(act, HIND, true, 'officers-at-desk'),
       at(act, NASSER, true, 'officers-at-desk'),
       at(act, SARA, false),
@@ -92,7 +108,7 @@ policyTable(
       ]
     }),
     ...OFFICE_ACTS.flatMap((act): Line[] => {
-      const on = act === 'release' || act === 'decide' ? TAKEN : given()
+      const on = ON_TAKEN.includes(act) ? TAKEN : given()
       const foreign =
         act === 'read' || act === 'confirm-refusal' ? given() : given({ officer: 'maryam' })
       return [
@@ -174,6 +190,51 @@ policyTable(
       on: given(),
       allow: false,
       by: ['not-taken'],
+    },
+    ...['hold', 'resume'].map((act) => ({
+      says: `nobody does ${act} to the clock of what nobody has`,
+      ...{ who: NASSER, act, on: given(), allow: false, by: ['not-taken'] },
+    })),
+    {
+      says: 'nobody stops the clock of a colleague’s',
+      ...{ who: NASSER, act: 'hold', on: TAKEN, allow: false, by: ['with-colleague'] },
+    },
+    {
+      says: 'who stands in for an officer stops the clock of what they had',
+      ...{ who: STANDING_IN, act: 'hold', on: TAKEN, allow: true, by: ['officers-of-agency'] },
+    },
+    {
+      says: 'a colleague does not let a clock run on',
+      ...{ who: OMAR, act: 'resume', on: TAKEN, allow: false, by: ['resume-by-senior'] },
+    },
+    {
+      says: 'a senior officer does',
+      ...{ who: NASSER, act: 'resume', on: TAKEN, allow: true, by: ['officers-of-agency'] },
+    },
+    at('agree-hold', NASSER, true, 'heads-at-desk'),
+    at('agree-hold', HIND, false),
+    {
+      says: 'a senior officer agrees to a hold',
+      ...{ who: NASSER, act: 'agree-hold', on: HOLD_ASKED },
+      ...{ allow: true, by: ['officers-of-agency'] },
+    },
+    {
+      says: 'an officer agrees to none',
+      ...{ who: OMAR, act: 'agree-hold', on: HOLD_ASKED, allow: false, by: ['agreed-by-head'] },
+    },
+    {
+      says: 'a senior officer agrees to none that they asked for',
+      ...{ who: NASSER, act: 'agree-hold', on: given({ officer: 'nasser', asker: 'nasser' }) },
+      ...{ allow: false, by: ['second-of-hold'] },
+    },
+    {
+      says: 'nor of another agency',
+      ...{ who: person('salem', 'mm', 'senior-officer'), act: 'agree-hold', on: HOLD_ASKED },
+      ...{ allow: false, by: ['other-agency'] },
+    },
+    {
+      says: 'a hold that was asked for is in every officer’s hands',
+      ...{ who: OMAR, act: 'read', on: HOLD_ASKED, allow: true, by: ['officers-of-agency'] },
     },
     {
       says: 'nobody decides what nobody has',

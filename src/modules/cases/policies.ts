@@ -3,7 +3,7 @@ import { policiesOf } from '#kernel'
 /** What officers do to a case. */
 const OFFICE_ACTS = [
   ...['read', 'claim', 'release', 'decide', 'confirm-refusal', 'give-opinion'],
-  'recuse',
+  ...['recuse', 'hold', 'agree-hold', 'resume'],
 ]
 /** What heads do besides: closing a case to an officer, and opening it to them again. */
 const HEADS_ACTS = ['exclude']
@@ -29,6 +29,8 @@ export const decide = policiesOf('cases', {
       officer: 'Person?',
       /** who proposed to refuse it, while that waits */
       proposer: 'Person?',
+      /** who asked to let its clock stand still, while that waits for a head */
+      asker: 'Person?',
       /** bodies whose opinion is awaited */
       consulted: 'Strings',
       /** who must not handle it */
@@ -50,6 +52,9 @@ export const decide = policiesOf('cases', {
     'give-opinion': ['Case'],
     recuse: ['Case'],
     exclude: ['Case'],
+    hold: ['Case'],
+    'agree-hold': ['Case'],
+    resume: ['Case'],
     audit: ['Case'],
   },
   rules: {
@@ -65,8 +70,11 @@ export const decide = policiesOf('cases', {
         (context.mandate.everyService || context.mandate.services.contains(resource.service))
       };`,
     'officers-at-desk': `
-      permit (principal, ${among(['work', 'export', 'decide', 'confirm-refusal', 'give-opinion'])}, resource is Module)
+      permit (principal, ${among(['work', 'export', 'decide', 'confirm-refusal', 'give-opinion', 'hold', 'resume'])}, resource is Module)
       when { principal.roles.containsAny(${OFFICERS}) };`,
+    'heads-at-desk': `
+      permit (principal, action == Action::"agree-hold", resource is Module)
+      when { principal.roles.contains("senior-officer") };`,
     'officers-of-agency': `
       permit (principal, ${among(OFFICE_ACTS)}, resource is Case)
       when { principal.roles.containsAny(${OFFICERS}) };`,
@@ -107,13 +115,13 @@ export const decide = policiesOf('cases', {
           (resource.officer == principal || principal.standsInFor.contains(resource.officer))) ||
         (resource.open && !(resource has officer)) ||
         principal.agencies.containsAny(resource.consulted) ||
-        resource has proposer
+        resource has proposer || resource has asker
       };`,
     'not-taken': `
-      forbid (principal, ${among(['release', 'decide'])}, resource is Case)
+      forbid (principal, ${among(['release', 'decide', 'hold', 'resume'])}, resource is Case)
       unless { resource has officer };`,
     'with-colleague': `
-      forbid (principal, ${among(['claim', 'decide'])}, resource is Case)
+      forbid (principal, ${among(['claim', 'decide', 'hold'])}, resource is Case)
       when {
         resource has officer && resource.officer != principal &&
         !principal.standsInFor.contains(resource.officer)
@@ -130,6 +138,22 @@ export const decide = policiesOf('cases', {
       when {
         resource has proposer &&
         (resource.proposer == principal || principal.standsInFor.contains(resource.proposer))
+      };`,
+    'resume-by-senior': `
+      forbid (principal, action == Action::"resume", resource is Case)
+      when {
+        resource has officer && resource.officer != principal &&
+        !principal.standsInFor.contains(resource.officer) &&
+        !principal.roles.contains("senior-officer")
+      };`,
+    'agreed-by-head': `
+      forbid (principal, action == Action::"agree-hold", resource is Case)
+      unless { principal.roles.contains("senior-officer") };`,
+    'second-of-hold': `
+      forbid (principal, action == Action::"agree-hold", resource is Case)
+      when {
+        resource has asker &&
+        (resource.asker == principal || principal.standsInFor.contains(resource.asker))
       };`,
   },
 })

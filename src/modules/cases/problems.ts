@@ -32,6 +32,13 @@ export const problem = problemsOf('cases', {
   'decision-missing': { status: 422 },
   'opinion-missing': { status: 422 },
   'reasons-missing': { status: 422 },
+  /** its clock stands still, or a head was asked to let it */
+  'on-hold': { status: 409 },
+  'hold-missing': { status: 409 },
+  'ground-unknown': { status: 422 },
+  'review-wrong': { status: 422, params: ['last'] },
+  'extended-before': { status: 409 },
+  'days-wrong': { status: 422, params: ['most'] },
   'text-missing': { status: 422 },
   'text-too-long': { status: 422, params: ['limit'] },
 })

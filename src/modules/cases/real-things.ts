@@ -12,6 +12,7 @@ type Row = {
   filed: boolean
   taken: boolean
   proposed: boolean
+  asked: boolean
   count: number
 }
 
@@ -19,16 +20,17 @@ type Row = {
 export async function realCases(ctx: Ctx): Promise<RealThings[]> {
   const { rows } = await sql<Row>`
     select agency, service, closed_at is null as open, filed_by is not null as filed,
-      officer is not null as taken, state = 'refusal-proposed' as proposed, count(*)::int as count
-    from (select agency, service, closed_at, filed_by, officer, state from cases.case
+      officer is not null as taken, state = 'refusal-proposed' as proposed,
+      asker is not null as asked, count(*)::int as count
+    from (select agency, service, closed_at, filed_by, officer, state, asker from cases.case
       order by id desc limit ${NEWEST}) newest
-    group by 1, 2, 3, 4, 5, 6 order by count desc limit ${MOST_KINDS}`.execute(ctx.sql)
-  return rows.map(({ agency, service, open, filed, taken, proposed, count }) => ({
+    group by 1, 2, 3, 4, 5, 6, 7 order by count desc limit ${MOST_KINDS}`.execute(ctx.sql)
+  return rows.map(({ agency, service, open, filed, taken, proposed, asked, count }) => ({
     ...{ kind: 'Case', count },
     facts: {
       ...{ agency, service, open, applicant: SOMEBODY, filer: filed ? SOMEBODY : null },
       ...{ officer: taken ? SOMEBODY : null, proposer: proposed ? SOMEBODY : null },
-      ...{ consulted: [], recused: [] },
+      ...{ asker: asked ? SOMEBODY : null, consulted: [], recused: [] },
     },
   }))
 }

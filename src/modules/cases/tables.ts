@@ -6,6 +6,7 @@ import type { State } from './states.ts'
 
 export type CaseId = Uuid<'case'>
 export type DecisionId = Uuid<'decision'>
+export type HoldId = Uuid<'hold'>
 
 export type RecusalId = Uuid<'recusal'>
 
@@ -21,6 +22,8 @@ export type DecisionKind =
   | 'approval'
   | 'withdrawal'
   | 'lapse'
+  | 'deemed-approval'
+  | 'deemed-refusal'
 
 /** A field that must be corrected, by its path in the answers, and what is wrong with it. */
 export type FieldNote = { path: string; note: string }
@@ -57,6 +60,16 @@ export type Tables = {
     stopped_on: LocalDate | null
     work_on: Generated<LocalDate>
     correct_by: LocalDate | null
+    /** within what time the law wants a decision; null: the service states nothing */
+    legal_days: number | null
+    legal_kind: 'working' | 'calendar' | null
+    legal_on: LocalDate | null
+    /** what silence means once that day is over; null: nothing */
+    deemed: 'approval' | 'refusal' | null
+    /** the hold under which its clock stands still */
+    hold: HoldId | null
+    /** who asked for a hold that no head has agreed to yet */
+    asker: PersonId | null
     submitted_at: Date
     closed_at: Date | null
     decision: DecisionId | null
@@ -77,10 +90,13 @@ export type Tables = {
     node: string
     body: string
     at: Date
-    by: PersonId
-    by_name: Texts
+    /** null: nobody said anything in time, and an article says what that means */
+    by: PersonId | null
+    by_name: Texts | null
     favourable: boolean
     text: string | null
+    law: string | null
+    article: string | null
   }
   'cases.submission': {
     id: Generated<string>
@@ -108,7 +124,7 @@ export type Tables = {
     id: Generated<string>
     case_id: CaseId
     running: boolean
-    reason: 'submitted' | 'returned' | 'corrected'
+    reason: ClockReason
     from_at: Date
     to_at: Date | null
   }
@@ -125,6 +141,11 @@ export type Tables = {
     proposal: DecisionId | null
     proposed_by: PersonId | null
     alone: Generated<boolean>
+    /** of what is decided by the law: the article that says so */
+    law: string | null
+    article: string | null
+    /** the kind of an officer's decision for which it stands */
+    fits: Generated<string>
   }
   'cases.assignment': {
     id: Generated<string>
@@ -132,8 +153,47 @@ export type Tables = {
     at: Date
     officer: PersonId | null
     officer_name: Texts | null
-    by: PersonId
+    /** null: the clock */
+    by: PersonId | null
   }
+  'cases.hold': {
+    id: Generated<HoldId>
+    case_id: CaseId
+    ground: string
+    text: string | null
+    review_on: LocalDate
+    asked_at: Date
+    by: PersonId
+    by_name: Texts
+    agreed_by: Generated<PersonId | null>
+    agreed_by_name: Generated<Texts | null>
+    begun_at: Date | null
+    ended_at: Generated<Date | null>
+    ended_by: Generated<PersonId | null>
+    ended_by_name: Generated<Texts | null>
+  }
+  'cases.extension': {
+    case_id: CaseId
+    ground: string
+    text: string | null
+    days: number
+    from_due: LocalDate
+    to_due: LocalDate
+    at: Date
+    by: PersonId
+    by_name: Texts
+  }
+  'cases.clock_event': {
+    id: Generated<string>
+    case_id: CaseId
+    at: Date
+    what: ClockHappening
+    by_name: Texts | null
+    ground: string | null
+    until: LocalDate | null
+    once: string | null
+  }
+  'cases.watch': { case_id: CaseId; look_at: Date }
   'cases.look': {
     id: Generated<string>
     case_id: CaseId
@@ -165,6 +225,27 @@ export type Tables = {
   }
 }
 
+/** Why the clock runs or stands still from a moment. */
+export type ClockReason = 'submitted' | 'returned' | 'corrected' | 'held' | 'resumed'
+
+/** What happens to a clock, and because of it. */
+export type ClockHappening =
+  | 'held'
+  | 'hold-asked'
+  | 'hold-declined'
+  | 'resumed'
+  | 'extended'
+  | 'review-due'
+  | 'officer-told'
+  | 'head-told'
+  | 'requeued'
+  | 'given-to-head'
+  /** nobody had the case whom it could have been taken from */
+  | 'passed-over'
+  | 'deemed-near'
+  | 'opinion-reminded'
+  | 'opinion-silent'
+
 export type HistoryEvent =
   | 'submitted'
   | 'corrected'
@@ -173,5 +254,6 @@ export type HistoryEvent =
   | 'granted'
   | 'opinion'
   | DecisionKind
+  | ClockHappening
 
 export const db = (ctx: Ctx) => ctx.sql.withTables<Tables>()

@@ -1,6 +1,7 @@
 import {
   type Answer,
   type Ctx,
+  datePartsOf,
   type FormBody,
   fieldOf,
   html,
@@ -26,7 +27,7 @@ import { readCase } from './read-case.ts'
 type CaseRequest = RouteRequest<{ reference: string }, unknown>
 
 /** A form of the office on one case: does the act, and shows the case again. */
-const actOn = (
+export const actOn = (
   name: string,
   allow: string,
   act: (ctx: Ctx, reference: string, form: FormBody) => Promise<void>,
@@ -111,10 +112,25 @@ function typedIn(form: FormBody) {
     text: fieldOf(form, 'text'),
     reasons: [form.fields.reasons ?? []].flat(),
     notes: Object.fromEntries(notes) as Record<string, string>,
+    clock: clockIn(form),
   }
 }
 
-function versionIn(form: FormBody) {
+/** What was typed into a form of the clock. */
+function clockIn(form: FormBody): Typed['clock'] {
+  const name = fieldOf(form, 'form')
+  if (name !== 'hold' && name !== 'extend') return undefined
+  return {
+    form: name,
+    ground: fieldOf(form, `${name}Ground`),
+    text: fieldOf(form, `${name}Text`),
+    days: fieldOf(form, 'days'),
+    review: datePartsOf(form, 'reviewOn'),
+  }
+}
+
+/** The version of the case that the officer saw. */
+export function versionIn(form: FormBody) {
   const version = Number(fieldOf(form, 'version'))
   return Number.isInteger(version) && version > 0 ? version : undefined
 }
@@ -131,7 +147,7 @@ async function answerProblem(request: CaseRequest, error: unknown): Promise<Answ
   const mendable = error.status === 422
   const typed: Typed = {
     ...typedIn(form),
-    errors: mendable ? [errorFor(ctx, error)] : [],
+    errors: mendable ? [errorFor(ctx, error, clockIn(form)?.form)] : [],
     ...(!mendable && { conflict: ctx.t(textKeyOf(error.code), error.params) }),
   }
   return html(<OfficeCase request={request} file={file} typed={typed} />, {
@@ -141,8 +157,17 @@ async function answerProblem(request: CaseRequest, error: unknown): Promise<Answ
 }
 
 /** The field at which a problem's text stands; the choice of the decision where it is none of them. */
-function errorFor(ctx: Ctx, { code, params }: Problem): FieldError {
+function errorFor(
+  ctx: Ctx,
+  { code, params }: Problem,
+  clock: 'hold' | 'extend' | undefined,
+): FieldError {
   const message = ctx.t(textKeyOf(code), params)
+  if (clock) {
+    const part = { 'cases/text-too-long': 'Text', 'cases/ground-unknown': 'Ground' }[code]
+    if (part) return { name: `${clock}${part}`, message }
+    return { name: clock === 'hold' ? 'reviewOn' : 'days', message }
+  }
   if (typeof params.path === 'string') return { name: `note.${params.path}`, message }
   if (code === 'cases/fields-missing') return { name: NOTES, message }
   if (code === 'cases/opinion-missing') return { name: 'favourable', message }

@@ -3,6 +3,7 @@ import { html, Problem, type RouteRequest, route, type T } from '#kernel'
 import { CaseBar, Heading, Link, Notice, OfficePage, Pane, Shortcuts, Timeline } from '#kernel/ui'
 import { AnswersSummary } from '#services'
 import { changesBetween } from '../changes.ts'
+import { historyWords } from '../clock/law.ts'
 import { isPossible } from '../course.ts'
 import { highlightsOf, noteText } from '../highlights.ts'
 import { CaseParams, caseHref, officeHref } from '../pages/addresses.ts'
@@ -11,6 +12,7 @@ import { Course } from '../pages/course.tsx'
 import { serviceTitle } from '../service-texts.ts'
 import { stateTag } from '../state-tag.ts'
 import { Documents, SHOWS_DOCUMENTS } from './case-documents.tsx'
+import { ClockPane } from './clock-pane.tsx'
 import { DecidePane, type Typed } from './decide-pane.tsx'
 import { mayDecide, NoteBox } from './note-box.tsx'
 import { Said } from './opinions.tsx'
@@ -126,10 +128,11 @@ export function OfficeCase({ request, file, shown, typed }: OfficeCaseProps) {
       )}
       <Pane kind="decide" label={t('cases.office.decision')}>
         <Hints t={t} file={file} />
-        <Said ctx={ctx} opinions={file.opinions} names={file.givenBy} />
+        <Said ctx={ctx} bundle={bundle} opinions={file.opinions} names={file.givenBy} />
         <DecidePane request={request} file={file} typed={typed} />
+        <ClockPane request={request} file={file} typed={typed} />
         <h2 safe>{t('cases.case.history')}</h2>
-        <CaseTimeline t={t} history={file.history} />
+        <CaseTimeline t={t} bundle={bundle} history={file.history} />
         {file.drawn ? <Course t={t} drawn={file.drawn} /> : ''}
         <p>
           <Link href={officeHref(t, found.reference, 'conflict')} text={t('cases.recusal.link')} />
@@ -160,14 +163,14 @@ function usableKeys(file: CaseFile) {
   return [...(mayDecide(file) ? ['choose', 'send'] : []), ...(free ? ['take'] : []), 'back']
 }
 
-function CaseTimeline({ t, history }: { t: T; history: CaseFile['history'] }) {
+function CaseTimeline({ t, bundle, history }: { t: T } & Pick<CaseFile, 'bundle' | 'history'>) {
   return (
     <Timeline
       t={t}
-      entries={history.map(({ what, at, byName }) => ({
-        text: t(`cases.history.${what}`),
-        when: t.date(at, 'moment'),
-        details: byName ? t.of(byName) : undefined,
+      entries={history.map((entry) => ({
+        text: historyWords(t, bundle, entry),
+        when: t.date(entry.at, 'moment'),
+        details: entry.byName ? t.of(entry.byName) : undefined,
       }))}
     />
   )

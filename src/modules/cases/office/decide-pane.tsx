@@ -3,6 +3,7 @@ import {
   Actions,
   Button,
   Checkboxes,
+  type DateParts,
   DecisionChoices,
   ErrorSummary,
   type FieldError,
@@ -26,6 +27,14 @@ export type Typed = {
   reasons: readonly string[]
   /** by the path of the field */
   notes: Readonly<Record<string, string>>
+  /** of a form of the clock */
+  clock?: {
+    form: 'hold' | 'extend'
+    ground: string
+    text: string
+    days: string
+    review: DateParts
+  }
   errors: FieldError[]
   /** what stands in the way and cannot be mended here */
   conflict?: string
@@ -40,7 +49,7 @@ export function DecidePane({ request, file, typed }: PaneProps) {
   return (
     <>
       <h2 safe>{t('cases.office.decision')}</h2>
-      {typed ? <ErrorSummary t={t} errors={typed.errors} /> : ''}
+      {typed && !typed.clock ? <ErrorSummary t={t} errors={typed.errors} /> : ''}
       {typed?.conflict ? <Notice kind="bad" live text={typed.conflict} /> : ''}
       <Decided t={t} file={file} />
       <Possible request={request} file={file} typed={typed} officer={officer} />
@@ -76,7 +85,10 @@ function Possible({ request, file, typed, officer }: PaneProps & { officer: Offi
       {mayDecide(file) ? (
         <Decide request={request} file={file} typed={typed} />
       ) : (
-        <Notice kind="wait" text={t('cases.office.waits-for-applicant')} />
+        <Notice
+          kind="wait"
+          text={t(found.hold ? 'cases.clock.resume-first' : 'cases.office.waits-for-applicant')}
+        />
       )}
       <Release request={request} file={file} />
     </>

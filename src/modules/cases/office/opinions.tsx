@@ -2,8 +2,9 @@ import { agenciesOf, type Ctx, html, type RouteRequest, route } from '#kernel'
 import { EmptyState, Heading, Link, Notice, OfficePage, Section, Table } from '#kernel/ui'
 import { getOrganisation } from '#organisations'
 import { listWork, type Task } from '#procedures'
-import { findService, findTextOf } from '#services'
+import { findService, findTextOf, type ServiceBundle } from '#services'
 import { type Case, findCases, officerOf } from '../case.ts'
+import { articleWords } from '../clock/law.ts'
 import { record } from '../facts.ts'
 import type { Opinion } from '../opinion.ts'
 import { LangParams, officeHref } from '../pages/addresses.ts'
@@ -113,25 +114,36 @@ function Opinions({
 /** What other agencies said, for whoever decides. */
 export function Said({
   ctx: { t },
+  bundle,
   opinions,
   names,
 }: {
   ctx: Ctx
+  bundle: ServiceBundle
   opinions: readonly Opinion[]
   names: ReadonlyMap<string, string>
 }) {
   if (opinions.length === 0) return ''
   return (
     <Section title={t('cases.opinions.said')} id="opinions">
-      {opinions.map(({ body, at, byName, favourable, text }) => (
+      {opinions.map(({ body, at, byName, favourable, text, law, article }) => (
         <Notice
           kind={favourable ? 'ok' : 'bad'}
-          title={t(`cases.opinions.${favourable ? 'favourable' : 'unfavourable'}`, {
-            agency: names.get(body) ?? body,
-          })}
+          title={t(
+            `cases.opinions.${law ? 'silent' : favourable ? 'favourable' : 'unfavourable'}`,
+            {
+              agency: names.get(body) ?? body,
+            },
+          )}
         >
           <p class="quiet" safe>
-            {[t.date(at, 'moment'), t.of(byName)].join(t('ui.file.comma'))}
+            {[
+              t.date(at, 'moment'),
+              byName ? t.of(byName) : '',
+              law && article ? articleWords(t, bundle, { law, article }) : '',
+            ]
+              .filter(Boolean)
+              .join(t('ui.file.comma'))}
           </p>
           {text ? (
             <p dir="auto" safe>

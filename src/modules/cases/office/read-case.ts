@@ -3,6 +3,7 @@ import { getOrganisation } from '#organisations'
 import type { Drawn, Standing } from '#procedures'
 import { getServiceVersion, labelledFiles, type ServiceBundle } from '#services'
 import { type Case, factsOf, getOfficeCase } from '../case.ts'
+import { type ClockView, readClock } from '../clock/view.ts'
 import { consultedIn, drawnOf, standingOf } from '../course.ts'
 import { type Decision, listDecisions } from '../decision-row.ts'
 import { record } from '../facts.ts'
@@ -30,6 +31,7 @@ export type CaseFile = {
   standing: Standing | undefined
   /** the picture of its procedure, and where it is in it */
   drawn: Drawn | undefined
+  clock: ClockView
   /** what the officer may do to it by the rules, whatever its state */
   may: { decide: boolean; release: boolean; opine: boolean }
   bundle: ServiceBundle
@@ -74,6 +76,7 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
       found,
       standing,
       drawn: await drawnOf(ctx, found),
+      clock: await readClock(ctx, found),
       opinions,
       givenBy: await namesOf(ctx, opinions),
       may: {

@@ -21,6 +21,8 @@ import type { Drawn, Standing } from '#procedures'
 import { AnswersSummary, getServiceVersion, type ServiceBundle } from '#services'
 import { startCorrecting } from '../application.ts'
 import { type Case, getOwnCase } from '../case.ts'
+import { findHold, type Hold } from '../clock/hold-row.ts'
+import { historyWords } from '../clock/law.ts'
 import { drawnOf, isPossible, standingOf } from '../course.ts'
 import { type Decision, findDecision } from '../decision-row.ts'
 import { forApplicant, type HistoryEntry, listHistory } from '../history.ts'
@@ -32,6 +34,7 @@ import { stateTag } from '../state-tag.ts'
 import { getNewestSubmission } from '../submission.ts'
 import { CaseParams, caseHref, orToCase } from './addresses.ts'
 import { CaseTeeth, clockOf } from './clock.tsx'
+import { ClockNotice, closedWords } from './clock-notice.tsx'
 import { CourseSteps } from './course.tsx'
 
 export const casePage = route({
@@ -42,7 +45,7 @@ export const casePage = route({
   handler: async (request) => {
     const { ctx, params } = request
     const found = await getOwnCase(ctx, params.reference)
-    const [bundle, agency, decision, history, sent, messages, outcome, standing, drawn] =
+    const [bundle, agency, decision, history, sent, messages, outcome, standing, drawn, hold] =
       await Promise.all([
         getServiceVersion(ctx, found.service, found.serviceVersion),
         getOrganisation(ctx, found.agency),
@@ -53,6 +56,7 @@ export const casePage = route({
         findNewestOutcome(ctx, found.id),
         standingOf(ctx, found),
         drawnOf(ctx, found),
+        found.hold ? findHold(ctx, found.id) : undefined,
       ])
     return html(
       <CaseView
@@ -67,6 +71,7 @@ export const casePage = route({
         outcome={outcome}
         standing={standing}
         drawn={drawn}
+        hold={hold}
       />,
     )
   },
@@ -97,6 +102,8 @@ type ViewProps = {
   outcome: KeptOutcome | undefined
   standing: Standing | undefined
   drawn: Drawn | undefined
+  /** under which its clock stands still */
+  hold: Hold | undefined
 }
 
 function CaseView(props: ViewProps) {
@@ -124,6 +131,7 @@ function CaseView(props: ViewProps) {
         milestones={milestonesOf(t, found.state)}
       />
       <NextPanel we={weAct(props)} you={youAct(props)} />
+      <ClockNotice {...{ ctx, found, bundle }} hold={props.hold} />
       {decision ? <Told {...{ t, bundle, decision, outcome }} state={found.state} /> : ''}
       <div class="split section">
         <div>
@@ -151,16 +159,16 @@ function CaseView(props: ViewProps) {
 }
 
 /** What has happened, how it goes on, and the way out of it. */
-function Beside({ request, found, history, standing, drawn }: ViewProps) {
+function Beside({ request, found, bundle, history, standing, drawn }: ViewProps) {
   const { t } = request.ctx
   return (
     <aside>
       <Section title={t('cases.case.history')} id="history">
         <Timeline
           t={t}
-          entries={history.map(({ what, at }) => ({
-            text: t(`cases.history.${what}`),
-            when: t.date(at, 'moment'),
+          entries={history.map((entry) => ({
+            text: historyWords(t, bundle, entry),
+            when: t.date(entry.at, 'moment'),
           }))}
         />
       </Section>
@@ -238,22 +246,23 @@ const notesOf = ({ state }: Case, decision: Decision | undefined) =>
     ? Object.fromEntries(decision.fields.map(({ path, note }) => [path, note]))
     : undefined
 
-function weAct({ request: { ctx }, found, agency }: ViewProps) {
+function weAct({ request: { ctx }, found, bundle, decision, agency }: ViewProps) {
   const { t } = ctx
   const where = t('cases.case.with', { agency: t.of(agency) })
   if (found.closedAt) {
     return {
       title: t('cases.case.decided'),
       when: t.date(found.closedAt, 'day'),
-      text: t(`cases.case.closed.${found.state}`),
+      text: closedWords(t, bundle, found, decision),
     }
   }
   if (found.stoppedOn) {
+    const why = found.hold ? 'held' : 'stopped'
     return {
       title: t('cases.case.hear-by'),
-      when: t('cases.case.stopped'),
+      when: t(`cases.case.${why}`),
       promise: <CaseTeeth ctx={ctx} found={found} big words />,
-      text: t('cases.case.stopped-more'),
+      text: t(`cases.case.${why}-more`),
     }
   }
   const moved = found.dueOn !== found.firstDueOn
@@ -265,6 +274,7 @@ function weAct({ request: { ctx }, found, agency }: ViewProps) {
     text: [
       late ? t('cases.case.late') : '',
       moved ? t('cases.case.moved', { day: t.date(found.firstDueOn, 'day') }) : '',
+      found.legalOn ? t('cases.case.by-law', { day: t.date(found.legalOn, 'day') }) : '',
       where,
     ]
       .filter(Boolean)

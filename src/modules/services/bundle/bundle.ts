@@ -1,3 +1,4 @@
+import type { Texts } from '#kernel'
 import type { DeskFile } from './desk-file.ts'
 import type { FormFile } from './form-file.ts'
 import type { ServiceFile } from './service-file.ts'
@@ -18,6 +19,8 @@ export type ServiceBundle = {
   readonly procedure?: string
   /** by language */
   readonly messages: Readonly<Record<string, Messages>>
+  /** names of the laws on which its clock stands, by id */
+  readonly laws?: Readonly<Record<string, Texts>>
   /** names of the templates in `documents/`, without `.typ`, sorted */
   readonly documents: readonly string[]
 }

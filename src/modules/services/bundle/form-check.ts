@@ -13,6 +13,7 @@ const reserved = [
   'steps',
   'rules',
   'durations',
+  'clock',
   'desk',
   'this',
   'item',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { readPack } from '#kernel'
+import { clockFaults } from './clock-faults.ts'
 import { decidingFaults } from './deciding-faults.ts'
 import { checkPack } from './pack-reader.ts'
 import { plantedFaults } from './planted-faults.ts'
@@ -27,6 +28,7 @@ const everyFault = [
   ...Object.entries(plantedFaults).flatMap(([code, faults]) =>
     faults.map((fault) => ({ code, ...fault })),
   ),
+  ...clockFaults,
   ...decidingFaults,
 ]
 

@@ -16,6 +16,7 @@ import { readOrganisations } from '#organisations'
 import { findRuleSetFile, listRuleSetIds } from '#rules'
 import type { ServiceBundle } from './bundle.ts'
 import { type TopicsFile, topicsSchema } from './catalogue-files.ts'
+import { citedIn } from './clock-file.ts'
 import { checkDecidedBy } from './decided-by-check.ts'
 import { findTwice } from './form-check.ts'
 import { checkNamedServices } from './named-services.ts'
@@ -101,6 +102,7 @@ const checkOutside = (file: YamlFile, service: ServiceFile, known: Known): Findi
     ...(service.legalResources ?? []).flatMap(({ law }, index) =>
       one(['legalResources', index, 'law'], law, laws, 'law in laws.yaml'),
     ),
+    ...citedIn(service.clock).flatMap(({ at, law }) => one(at, law, laws, 'law in laws.yaml')),
     ...(service.steps ?? []).flatMap(({ agency }, index) =>
       one(['steps', index, 'agency'], agency, organisations, 'organisation'),
     ),
@@ -108,6 +110,14 @@ const checkOutside = (file: YamlFile, service: ServiceFile, known: Known): Findi
       one(['evidence', index, 'heldBy'], heldBy, [...organisations, 'applicant'], 'organisation'),
     ),
   ]
+}
+
+/** With the names of the laws that its clock cites: a case reads them years later as they were. */
+function withLaws(bundle: ServiceBundle, laws: LawsFile['laws']): ServiceBundle {
+  const cited = citedIn(bundle.service.clock).map(({ law }) => law)
+  if (cited.length === 0) return bundle
+  const known = laws.filter(({ law }) => cited.includes(law))
+  return { ...bundle, laws: Object.fromEntries(known.map(({ law, names }) => [law, names])) }
 }
 
 /** How a service maps to the rule set that decides in it. */
@@ -146,7 +156,7 @@ export const readCatalogue = async (
   for (const folder of folders.filter((entry) => entry.isDirectory())) {
     const read = await readService(join(pack.dir, 'services', folder.name), pack)
     findings.push(...read.findings)
-    if (read.bundle) services.push(read.bundle)
+    if (read.bundle) services.push(withLaws(read.bundle, laws.value?.laws ?? []))
     if (!read.service || !topics.value || !laws.value) continue
     const known = {
       organisations,

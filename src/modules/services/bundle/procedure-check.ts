@@ -4,6 +4,7 @@ import type { EndEvent, Node, Process, Task } from '#lib/bpmn/index'
 import { lint } from '#lib/bpmn/lint'
 import { everyNode } from '#lib/bpmn/looks'
 import { type ReadModel, readBpmn } from '#lib/bpmn/read'
+import { DEADLINE, deadlineFault } from './deadline-check.ts'
 import type { DeskFile } from './desk-file.ts'
 import type { ServiceFile } from './service-file.ts'
 
@@ -28,7 +29,7 @@ export const taskForms = ['decide', 'confirm-refusal', 'correct', 'opinion'] as 
 /** Names in a model are in this language; those of the others are given beside it. */
 const NAMES = 'en'
 /** The platform brings them. */
-const MESSAGES = ['withdrawn', 'licence-issued']
+const MESSAGES = ['withdrawn', 'licence-issued', DEADLINE]
 
 /**
  * Checks the procedure of a service: that it can be read and run to its end, and that cases can follow it.
@@ -48,7 +49,7 @@ export function checkProcedure(
     const linted = lint(model, { languages, ...(promised && { promised }) })
     return [
       ...[...model.findings, ...linted].filter(isOurs).map((finding) => inPack(file, finding)),
-      ...checkUse(file, model, desk),
+      ...checkUse(file, model, { service, desk }),
     ]
   } catch (error) {
     if (!(error instanceof BpmnError)) throw error
@@ -65,7 +66,11 @@ const inPack = (file: string, finding: BpmnFinding): Finding => ({
   message: english(finding).replace(/^\d+:\d+ /, ''),
 })
 
-function checkUse(file: string, { definitions }: ReadModel, desk: DeskFile | undefined): Finding[] {
+function checkUse(
+  file: string,
+  { definitions }: ReadModel,
+  { service, desk }: { service: ServiceFile; desk: DeskFile | undefined },
+): Finding[] {
   const running = definitions.processes.filter(({ executable }) => executable)
   const [process] = running
   const start = { line: 1, column: 1 }
@@ -78,6 +83,8 @@ function checkUse(file: string, { definitions }: ReadModel, desk: DeskFile | und
   if (!forms.includes('decide')) {
     findings.push(faulty(file, process.place, 'no task has the form decide: nobody decides'))
   }
+  const late = deadlineFault(process, service.clock?.deemed?.outcome)
+  if (late !== undefined) findings.push(faulty(file, process.place, late))
   if (desk && desk.decide.refuse.fourEyes !== forms.includes('confirm-refusal')) {
     const message = desk.decide.refuse.fourEyes
       ? 'desk.yaml asks for a second officer: add a task with the form confirm-refusal'

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { closed, Day, Duration, Id, provenance } from '#kernel'
+import { Clock } from './clock-file.ts'
 import { AnswerPath, Expression, FieldName, Size } from './field.ts'
 
 const Channel = Type.Object(
@@ -159,6 +160,8 @@ export const serviceSchema = Type.Object(
         closed,
       ),
     ),
+    /** what the law says of the time until a decision, and how the office keeps it */
+    clock: Type.Optional(Clock),
     legalResources: Type.Optional(Type.Array(Type.Object({ law: Id, ...provenance }, closed))),
     evidence: Type.Optional(Type.Array(Evidence)),
     outputs: Type.Optional(Type.Array(Output)),

@@ -12,6 +12,7 @@ import {
 } from '#kernel'
 import { checkProcedureData } from './beginning-check.ts'
 import type { ServiceBundle } from './bundle.ts'
+import { checkClock } from './clock-check.ts'
 import { type DeskFile, deskSchema } from './desk-file.ts'
 import { checkForm } from './form-check.ts'
 import type { FormFile } from './form-file.ts'
@@ -154,6 +155,7 @@ export const readService = async (
   findings.push(...checkFollowed(inPack, procedure, { service, desk }, settings))
   const plain = Object.fromEntries([...forms].map(([id, { form }]) => [id, form]))
   findings.push(...checkProcedureData(file, service, plain.apply, procedure, settings))
+  findings.push(...checkClock(file, service, plain.apply, procedure, settings))
   const deskFile = files.get('desk.yaml')
   if (desk && deskFile) findings.push(...checkDesk(deskFile, desk, plain.apply, settings))
   findings.push(

@@ -2,6 +2,7 @@ import { IntlMessageFormat } from 'intl-messageformat'
 import type { Finding, YamlFile, YamlPath } from '#kernel'
 import { suggest } from '#kernel'
 import type { Messages, ServiceBundle } from './bundle.ts'
+import { groundKey, groundsOf } from './clock-file.ts'
 import type { Field } from './field.ts'
 import type { FormFile } from './form-file.ts'
 import { placeFields } from './scope.ts'
@@ -65,6 +66,7 @@ export const expectedTexts = (
   for (const { duration } of service.durations ?? []) {
     expected.required.add(`durations.${duration}.text`)
   }
+  for (const ground of groundsOf(service.clock)) expected.required.add(groundKey(ground))
   for (const form of Object.values(forms)) formTexts(form, expected)
   const decide = desk?.decide
   for (const reason of [...(decide?.refuse.reasons ?? []), ...(decide?.revoke?.reasons ?? [])]) {
