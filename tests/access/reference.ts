@@ -93,6 +93,10 @@ const RULES: Readonly<Record<string, Rule>> = {
     q.on === undefined ? isOfficer(q.who) : atDesk(q, 'applicant') && isSecond(q),
   'cases:give-opinion': (q) =>
     q.on === undefined ? isOfficer(q.who) : isAsked(q) && isNotTheirs(q),
+  'cases:lead': ({ who, on }) => on === undefined && isSenior(who),
+  'cases:reassign': (q) => q.on !== undefined && isSenior(q.who) && atDesk(q, 'applicant'),
+  'cases:mark-urgent': (q) =>
+    q.on !== undefined && atDesk(q, 'applicant') && (nobodyHasIt(q) || hasIt(q) || isSenior(q.who)),
   'cases:audit': ({ who, on }) =>
     rolesOf(who).includes('auditor') &&
     (on === undefined ||

@@ -1,9 +1,9 @@
-import { agenciesOf, type Ctx } from '#kernel'
-import { lockOfficeCase, moveCase, officerOf } from './case.ts'
-import { giveTask } from './course.ts'
+import { agenciesOf, type Ctx, type PersonId } from '#kernel'
+import { lockOfficeCase, officerOf } from './case.ts'
+import { assignCase } from './desk/assign.ts'
 import { record } from './facts.ts'
 import { tellApplicant } from './notice.ts'
-import { type CaseId, db } from './tables.ts'
+import { db } from './tables.ts'
 
 /**
  * Takes a case that nobody has; taking it twice changes nothing.
@@ -15,12 +15,7 @@ export const claimCase = (ctx: Ctx, reference: string): Promise<void> =>
   ctx.tx(async (ctx) => {
     const { found, officer } = await lockOfficeCase(ctx, reference, 'claim')
     if (found.officer === officer.id) return
-    await moveCase(ctx, found.id, 'under-review', {
-      officer: officer.id,
-      officer_name: officer.name,
-    })
-    await giveTask(ctx, found.standing, officer.id)
-    await writeAssignment(ctx, found.id, officer)
+    await assignCase(ctx, found, { to: officer })
     await record(ctx, 'case-claimed', { subject: found.applicant, resource: `case:${found.id}` })
     // Once: taken again after a release, nothing is new for the applicant.
     if (found.state === 'submitted')
@@ -37,57 +32,45 @@ export const claimCase = (ctx: Ctx, reference: string): Promise<void> =>
 export const releaseCase = (ctx: Ctx, reference: string): Promise<void> =>
   ctx.tx(async (ctx) => {
     const { found } = await lockOfficeCase(ctx, reference, 'release')
-    await db(ctx)
-      .updateTable('cases.case')
-      .set({ officer: null, officer_name: null })
-      .where('id', '=', found.id)
-      .execute()
-    await giveTask(ctx, found.standing, null)
-    await writeAssignment(ctx, found.id, null)
+    await assignCase(ctx, found, { to: null })
     await record(ctx, 'case-released', { subject: found.applicant, resource: `case:${found.id}` })
   })
 
-async function writeAssignment(
-  ctx: Ctx,
-  id: CaseId,
-  officer: Pick<Awaited<ReturnType<typeof lockOfficeCase>>['officer'], 'id' | 'name'> | null,
-) {
-  if (ctx.actor.kind !== 'person') throw new Error('a case is taken and given back by people')
-  await db(ctx)
-    .insertInto('cases.assignment')
-    .values({
-      case_id: id,
-      at: ctx.clock.now(),
-      officer: officer?.id ?? null,
-      officer_name: officer?.name ?? null,
-      by: ctx.actor.id,
-    })
-    .execute()
-}
-
 /**
- * Takes the open case that nobody has and that is due first. Two officers who ask at once get two.
+ * Takes what is due first of what nobody has and of what those have for whom the actor stands in. Two officers who ask
+ * at once get two.
  *
  * @returns its reference, or undefined when nothing waits
  * @throws kernel/denied  when the actor holds no post that works on cases
  */
 export const claimNext = (ctx: Ctx): Promise<string | undefined> =>
   ctx.tx(async (ctx) => {
-    const officer = officerOf(ctx)
-    const waiting = await db(ctx)
-      .selectFrom('cases.case')
-      .select('reference')
-      .where('agency', 'in', agenciesOf(officer.office))
-      .where('closed_at', 'is', null)
-      .where('officer', 'is', null)
-      .where('state', 'in', ['submitted', 'under-review'])
-      .where('applicant', 'not in', [officer.id, ...(officer.office.interests ?? [])])
-      .orderBy('work_on')
-      .orderBy('id')
-      .limit(1)
-      .forUpdate()
-      .skipLocked()
-      .executeTakeFirst()
-    if (waiting) await claimCase(ctx, waiting.reference)
-    return waiting?.reference
+    const { standsInFor = [] } = officerOf(ctx).office
+    const free = await findNext(ctx, null)
+    const absent = standsInFor.length > 0 ? await findNext(ctx, standsInFor) : undefined
+    const next = [free, absent]
+      .flatMap((one) => (one ? [one] : []))
+      .sort((a, b) => (a.workOn < b.workOn ? -1 : 1))[0]
+    if (next) await claimCase(ctx, next.reference)
+    return next?.reference
   })
+
+/** @param of  who has it; null: nobody */
+function findNext(ctx: Ctx, of: readonly PersonId[] | null) {
+  const { id, office } = officerOf(ctx)
+  const waiting = db(ctx)
+    .selectFrom('cases.case')
+    .select(['reference', 'work_on as workOn'])
+    .where('agency', 'in', agenciesOf(office))
+    .where('closed_at', 'is', null)
+    .where('state', 'in', ['submitted', 'under-review'])
+    .where('applicant', 'not in', [id, ...(office.interests ?? [])])
+    .orderBy('work_on')
+    .orderBy('id')
+    .limit(1)
+    .forUpdate()
+    .skipLocked()
+  return (
+    of ? waiting.where('officer', 'in', of) : waiting.where('officer', 'is', null)
+  ).executeTakeFirst()
+}

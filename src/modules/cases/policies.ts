@@ -1,7 +1,10 @@
 import { policiesOf } from '#kernel'
 
 /** What officers do to a case. */
-const OFFICE_ACTS = ['read', 'claim', 'release', 'decide', 'confirm-refusal', 'give-opinion']
+const OFFICE_ACTS = [
+  ...['read', 'claim', 'release', 'decide', 'confirm-refusal', 'give-opinion'],
+  ...['reassign', 'mark-urgent'],
+]
 /** What applicants do to theirs. */
 const OWN_ACTS = ['follow', 'correct', 'withdraw']
 const OFFICERS = '["officer", "senior-officer"]'
@@ -42,6 +45,11 @@ export const decide = policiesOf('cases', {
     'confirm-refusal': ['Case'],
     'give-opinion': ['Case'],
     audit: ['Case'],
+    /** the team, its views and texts */
+    lead: [],
+    /** gives it to an officer, whoever has it */
+    reassign: ['Case'],
+    'mark-urgent': ['Case'],
   },
   rules: {
     'any-person': `
@@ -59,8 +67,14 @@ export const decide = policiesOf('cases', {
       permit (principal, ${among(['work', 'export', 'decide', 'confirm-refusal', 'give-opinion'])}, resource is Module)
       when { principal.roles.containsAny(${OFFICERS}) };`,
     'officers-of-agency': `
-      permit (principal, ${among(OFFICE_ACTS)}, resource is Case)
+      permit (principal, ${among(OFFICE_ACTS.filter((act) => act !== 'reassign'))}, resource is Case)
       when { principal.roles.containsAny(${OFFICERS}) };`,
+    heads: `
+      permit (principal, action == Action::"lead", resource is Module)
+      when { principal.roles.contains("senior-officer") };`,
+    'heads-of-agency': `
+      permit (principal, action == Action::"reassign", resource is Case)
+      when { principal.roles.contains("senior-officer") };`,
     // Whatever the agency: what rules decided is looked at from outside of it.
     auditors: `
       permit (principal, action == Action::"audit", resource)
@@ -102,6 +116,13 @@ export const decide = policiesOf('cases', {
       when {
         resource has officer && resource.officer != principal &&
         !principal.standsInFor.contains(resource.officer)
+      };`,
+    'urgent-by-senior': `
+      forbid (principal, action == Action::"mark-urgent", resource is Case)
+      when {
+        resource has officer && resource.officer != principal &&
+        !principal.standsInFor.contains(resource.officer) &&
+        !principal.roles.contains("senior-officer")
       };`,
     'release-by-senior': `
       forbid (principal, action == Action::"release", resource is Case)

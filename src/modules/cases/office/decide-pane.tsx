@@ -16,6 +16,7 @@ import { type Officer, officerOf } from '../case.ts'
 import { MAX_TEXT } from '../deciding.ts'
 import { officeHref } from '../pages/addresses.ts'
 import { labelOf, reasonText } from '../service-texts.ts'
+import { InsertText } from './insert-text.tsx'
 import { DECISION_FORM, mayDecide, Notes } from './note-box.tsx'
 import type { CaseFile } from './read-case.ts'
 
@@ -126,6 +127,7 @@ function Decide({ request, file, typed }: PaneProps) {
           options={reasonOptions(t, bundle)}
         />
       </div>
+      <InsertText t={t} languages={ctx.pack.settings.languages} texts={file.reasonTexts} />
       <TextArea
         t={t}
         name="text"
