@@ -1,8 +1,9 @@
 import { agenciesOf, type Ctx, type PersonId } from '#kernel'
-import { lockOfficeCase, officerOf } from './case.ts'
+import { type HeldCase, lockOfficeCase, officerOf } from './case.ts'
 import { assignCase } from './desk/assign.ts'
 import { record } from './facts.ts'
 import { tellApplicant } from './notice.ts'
+import { notTheirs } from './recusal/hidden.ts'
 import { db } from './tables.ts'
 
 /**
@@ -32,9 +33,14 @@ export const claimCase = (ctx: Ctx, reference: string): Promise<void> =>
 export const releaseCase = (ctx: Ctx, reference: string): Promise<void> =>
   ctx.tx(async (ctx) => {
     const { found } = await lockOfficeCase(ctx, reference, 'release')
-    await assignCase(ctx, found, { to: null })
-    await record(ctx, 'case-released', { subject: found.applicant, resource: `case:${found.id}` })
+    await giveBack(ctx, found)
   })
+
+/** A case that is held is nobody's again. */
+export async function giveBack(ctx: Ctx, found: HeldCase): Promise<void> {
+  await assignCase(ctx, found, { to: null })
+  await record(ctx, 'case-released', { subject: found.applicant, resource: `case:${found.id}` })
+}
 
 /**
  * Takes what is due first of what nobody has and of what those have for whom the actor stands in. Two officers who ask
@@ -57,14 +63,14 @@ export const claimNext = (ctx: Ctx): Promise<string | undefined> =>
 
 /** @param of  who has it; null: nobody */
 function findNext(ctx: Ctx, of: readonly PersonId[] | null) {
-  const { id, office } = officerOf(ctx)
+  const officer = officerOf(ctx)
   const waiting = db(ctx)
-    .selectFrom('cases.case')
+    .selectFrom('cases.case as c')
     .select(['reference', 'work_on as workOn'])
-    .where('agency', 'in', agenciesOf(office))
+    .where('agency', 'in', agenciesOf(officer.office))
     .where('closed_at', 'is', null)
     .where('state', 'in', ['submitted', 'under-review'])
-    .where('applicant', 'not in', [id, ...(office.interests ?? [])])
+    .where(notTheirs(officer))
     .orderBy('work_on')
     .orderBy('id')
     .limit(1)

@@ -37,6 +37,7 @@ import { withdrawForm, withdrawPage } from './pages/withdraw.tsx'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { realCases } from './real-things.ts'
+import { recusalRoutes } from './recusal/pages.tsx'
 import { sweepReminders } from './remind.ts'
 import { queuesOf, tilesOf } from './tiles.ts'
 
@@ -86,6 +87,7 @@ export const cases = defineModule({
     outcomesOfCase,
     outcomeFile,
     replayForm,
+    ...recusalRoutes,
   ],
   loadPack: async (ctx) => void (await adoptCases(ctx)),
   decide,
@@ -122,6 +124,13 @@ export const cases = defineModule({
         key: 'cases.team.title',
         about: 'cases.team.about',
         permission: 'cases:lead',
+        aside: true,
+      },
+      {
+        path: 'office/recusals',
+        key: 'cases.recusals.title',
+        about: 'cases.recusals.desk-about',
+        permission: 'cases:exclude',
         aside: true,
       },
       {

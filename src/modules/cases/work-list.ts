@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
-import { agenciesOf, type Ctx, type Office, type PersonId, type Texts, today } from '#kernel'
+import { agenciesOf, type Ctx, type PersonId, type Texts, today } from '#kernel'
 import { addDays, type LocalDate } from '#lib/time'
 import { officerOf } from './case.ts'
+import { isTheirs, notTheirs } from './recusal/hidden.ts'
 import { type Sought, soughtFor } from './search.ts'
 import type { State } from './states.ts'
 import { type CaseId, db } from './tables.ts'
@@ -134,9 +135,9 @@ const isCorrected = sql<boolean>`
   exists (select from cases.submission s where s.case_id = c.id and s.number > 1)`
 
 function conditionsOf(ctx: Ctx, filter: WorkFilter): Condition[] {
-  const { id, office } = officerOf(ctx)
-  const agency = sql<boolean>`c.agency in (${sql.join(agenciesOf(office))}) and
-    c.applicant <> all(${notTheirs(id, office)}::uuid[])`
+  const officer = officerOf(ctx)
+  const agency = sql<boolean>`c.agency in (${sql.join(agenciesOf(officer.office))})
+    and ${notTheirs(officer)}`
   return [agency, ...listConditions(ctx, filter), ...pageFrom(filter)]
 }
 
@@ -153,9 +154,6 @@ function listConditions(ctx: Ctx, filter: Omit<WorkFilter, 'from'>): Condition[]
     ...(sought ? matching(sought) : []),
   ]
 }
-
-/** Whose cases an officer must not see: their own, and those of whom they have declared. */
-const notTheirs = (id: PersonId, { interests = [] }: Office): PersonId[] => [id, ...interests]
 
 /** What links besides the lists narrow a list by. */
 function narrowing(ctx: Ctx, filter: Omit<WorkFilter, 'from'>): Condition[] {
@@ -253,9 +251,9 @@ export async function countWork(
   desks: { service: string; queues: readonly string[] } = { service: '', queues: [] },
   saved: readonly Omit<WorkFilter, 'from'>[] = [],
 ): Promise<WorkCounts> {
-  const { id, office } = officerOf(ctx)
-  const agency = sql<boolean>`c.agency in (${sql.join(agenciesOf(office))})`
-  // The officer's own are taken off afterwards: a condition on each would cost the index alone.
+  const officer = officerOf(ctx)
+  const agency = sql<boolean>`c.agency in (${sql.join(agenciesOf(officer.office))})`
+  // What is hidden from the officer is taken off afterwards: a condition on each would cost the index alone.
   const bounded = (conditions: Condition[]) => sql<number>`
     ((select count(*)::int from (select from cases.case c
       where ${sql.join([agency, ...conditions], sql` and `)} limit ${MAX_COUNT + 1}) counted)
@@ -264,7 +262,7 @@ export async function countWork(
   const { rows } = await sql<Record<'views' | 'services' | 'queues' | 'saved', number[]>>`
     with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at,
         c.urgent, c.name_words, c.reference from cases.case c
-      where c.applicant = any(${notTheirs(id, office)}::uuid[]) and ${agency})
+      where ${isTheirs(officer)} and ${agency})
     select array[${sql.join(VIEWS.map((view) => bounded(viewConditions(ctx, view))))}] as views,
       array[${sql.join(
         services.map((service) => bounded([open, sql<boolean>`c.service = ${service}`])),

@@ -24,8 +24,7 @@ function processAt(url: string, ctx: Ctx) {
   }
 }
 
-const hears = (ctx: Ctx, bell: Bell) =>
-  withCtx({ ...ctx, ports: { ...ctx.ports, bell } }, {})
+const hears = (ctx: Ctx, bell: Bell) => withCtx({ ...ctx, ports: { ...ctx.ports, bell } }, {})
 const sessionOf = (browser: Browser) => browser.cookies.get('igov_office')
 
 /** All that an open answer has told so far. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { agenciesOf, type Ctx, type Texts } from '#kernel'
 import { findCase, officerOf, readingOf } from '../case.ts'
 import { problem } from '../problems.ts'
+import { notTheirs } from '../recusal/hidden.ts'
 import { countWork, MAX_COUNT } from '../work-list.ts'
 
 /** What an open list is told: how much waits, and how much has come since it was shown. */
@@ -17,13 +18,11 @@ const MOST_FRESH = 99
  */
 export async function readLiveList(ctx: Ctx, since: Date): Promise<LiveList> {
   const { views } = await countWork(ctx, [])
-  const { id, office } = officerOf(ctx)
+  const officer = officerOf(ctx)
   const { rows } = await sql<{ fresh: number }>`
     select count(*)::int as fresh from (select from cases.case c
-      where c.agency in (${sql.join(agenciesOf(office))}) and c.closed_at is null and c.submitted_at > ${since}
-        and c.applicant <> all(${[id, ...(office.interests ?? [])]}::uuid[]) limit ${MOST_FRESH}) counted`.execute(
-    ctx.sql,
-  )
+      where c.agency in (${sql.join(agenciesOf(officer.office))}) and c.closed_at is null and c.submitted_at > ${since}
+        and ${notTheirs(officer)} limit ${MOST_FRESH}) counted`.execute(ctx.sql)
   const fresh = rows[0]?.fresh ?? 0
   return {
     mine: Math.min(views.mine, MAX_COUNT),

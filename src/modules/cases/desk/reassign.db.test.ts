@@ -8,6 +8,7 @@ import { claimNext } from '../claim.ts'
 import { givenClaimed, PAPER_NOTE, sendApplication, sendCorrection } from '../fixture.ts'
 import { forApplicant, listHistory } from '../history.ts'
 import { approveCase, claimCase, returnForCorrection } from '../index.ts'
+import { declareConflict } from '../recusal/recusal.ts'
 import { markUrgent, reassignCase } from './reassign.ts'
 import { byLoad } from './spread.ts'
 import { readTeam, readWaiting } from './team.ts'
@@ -86,6 +87,16 @@ describe('A head who gives a case to an officer', () => {
     const elsewhere = await given.officer({ agency: 'moph' })
     await expect(give(theirs, elsewhere.id)).rejects.toThrow('cases/officer-missing')
     expect((await findCase(head, theirs))?.officer).toBeNull()
+  })
+
+  it('is refused to an officer who has said that the case is not for them', async ({ as, given }) => {
+    const person = as(await given.person())
+    const reference = await sendApplication(person)
+    const { head, colleague } = await headAndColleague(as, given)
+    await declareConflict(colleague.ctx, reference, { kind: 'relative', text: 'قريبتي' })
+    await expect(
+      reassignCase(head, reference, { to: colleague.id, reason: REASON }),
+    ).rejects.toThrow('cases/cannot-have-it')
   })
 
   it('is refused without a reason, to who is away, to who has it, and to officers who are no heads', async ({

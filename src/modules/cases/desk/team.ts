@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { agenciesOf, type Ctx, type PersonId, type Texts, today } from '#kernel'
 import type { LocalDate } from '#lib/time'
-import { type Officer, officerOf } from '../case.ts'
+import { officerOf } from '../case.ts'
+import { notTheirs } from '../recusal/hidden.ts'
 import { type Colleague, listColleagues } from './colleague.ts'
 
 /** More of one officer's cases than this are not counted. */
@@ -29,8 +30,6 @@ export type WaitingAt = {
   firstDue: LocalDate
 }
 
-const hiddenFrom = ({ id, office }: Officer): PersonId[] => [id, ...(office.interests ?? [])]
-
 /** How many open cases each of some officers has, those with none too. */
 export async function countOpenOf(
   ctx: Ctx,
@@ -57,9 +56,8 @@ export async function readTeam(ctx: Ctx): Promise<OfficerLoad[]> {
   for (const gone of await listHolders(ctx, agencies)) {
     if (!known.has(gone.id)) known.set(gone.id, gone)
   }
-  const hidden = hiddenFrom(actor)
   const now = ctx.clock.now()
-  const seen = sql`c.agency = any(${agencies}::text[]) and c.applicant <> all(${hidden}::uuid[])`
+  const seen = sql`c.agency = any(${agencies}::text[]) and ${notTheirs(actor)}`
   const decidedSince = (days: number) => sql`
     (select count(*)::int from (select from cases.case c where c.officer = o.id and c.closed_at is not null
       and c.closed_at > ${new Date(now.getTime() - days * DAY_MS)} and ${seen}
@@ -107,7 +105,7 @@ export async function readWaiting(ctx: Ctx): Promise<WaitingAt[]> {
       (count(*) filter (where w.work_on < ${today(ctx)}))::int as overdue, min(w.work_on) as "firstDue"
     from (select c.service, c.queue, c.work_on from cases.case c
       where c.agency = any(${agenciesOf(actor.office)}::text[]) and c.closed_at is null and c.officer is null
-        and c.state <> 'consulting' and c.applicant <> all(${hiddenFrom(actor)}::uuid[])
+        and c.state <> 'consulting' and ${notTheirs(actor)}
       order by c.work_on limit ${MOST_WAITING}) w
     group by w.service, w.queue order by count(*) desc, w.service, w.queue limit 100`.execute(
     ctx.sql,

@@ -154,6 +154,9 @@ export function OfficeCase({ request, file, shown, typed, comment }: OfficeCaseP
         <h2 safe>{t('cases.case.history')}</h2>
         <CaseTimeline t={t} history={file.history} />
         {file.drawn ? <Course t={t} drawn={file.drawn} /> : ''}
+        <p>
+          <Link href={officeHref(t, found.reference, 'conflict')} text={t('cases.recusal.link')} />
+        </p>
       </Pane>
     </OfficePage>
   )
