@@ -43,7 +43,6 @@ describe('A head who gives a case to an officer', () => {
   it('takes it from whoever has it, and the history says who gave it, to whom and why', async ({
     as,
     given,
-    ctx,
   }) => {
     const { reference, officer } = await givenClaimed(as, given)
     const { head, colleague } = await headAndColleague(as, given)
