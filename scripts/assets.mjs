@@ -62,7 +62,7 @@ export async function buildAssets({ root, out }) {
   }
   await put('favicon.svg', await readFile(join(source, 'art', 'favicon.svg')))
   await put('app.css', await styles(join(source, 'styles', 'app.css'), files))
-  for (const name of ['app', 'display']) {
+  for (const name of ['app', 'desk', 'display']) {
     await put(`${name}.js`, await script(join(source, `${name}.ts`)))
   }
 

@@ -95,6 +95,7 @@ export function openContext(parts: {
     tx: () => {
       throw new Error('replaced below')
     },
+    afterCommit: (act) => act(),
   }
   return withCtx(base, {})
 }

@@ -95,6 +95,10 @@ export type Ports = {
   passwords: PasswordPort
   /** who may act for whom; without it everybody acts for themselves */
   mandates?: MandatePort
+  /** officials as they would come to the office now; absent where no process asks for them */
+  officials?: OfficialPort
+  /** tells other processes that something has changed; absent where nobody is told */
+  bell?: Bell
   /** absent where no text messages can be sent */
   sms?: SmsPort
   /** where the registers of agencies are asked, by the register's id; '*' for all others */
@@ -110,6 +114,28 @@ export type MandatePort = {
   /** all that it knows of a person, as plain data for them to take along */
   export(ctx: Ctx, person: PersonId): Promise<object[]>
 }
+
+/** A person who acts from a post. */
+export type Official = Person & { office: Office }
+
+/** Of which officials the policies may be asked what they could do. */
+export type OfficialPort = {
+  /** those of some people who hold a post now, in no order */
+  find(ctx: Ctx, people: readonly PersonId[]): Promise<Official[]>
+  /** for whom a session of the office stands, without this being a use of it; undefined once it is over */
+  look(ctx: Ctx, token: string): Promise<Official | undefined>
+}
+
+/** Between processes: that something of a topic has changed, and never what. */
+export type Bell = {
+  /** once what changed is committed; rings that come close together are one */
+  ring(topic: Topic): void
+  /** @returns takes the listener away */
+  hear(topic: Topic, listener: () => void): () => void
+  /** nobody hears anything any more: what listens ends */
+  readonly closed: AbortSignal
+}
+export type Topic = 'cases'
 
 /** Sends text messages to telephones. */
 export type SmsPort = {
@@ -186,6 +212,8 @@ export type Ctx = {
   readonly simulated: boolean
   /** Runs `fn` in one transaction, joining the one that is open. */
   tx<R>(fn: (ctx: Ctx) => Promise<R>): Promise<R>
+  /** Does something once the transaction is committed, or at once where none is open; it must not fail. */
+  afterCommit(act: () => void): void
 }
 
 /** The same context for somebody else, some other time, or in another transaction. */
@@ -196,10 +224,18 @@ export function withCtx(
   const next: Ctx = {
     ...ctx,
     ...change,
-    tx: (fn) =>
-      next.inTx
-        ? fn(next)
-        : next.sql.transaction().execute((sql) => fn(withCtx(next, { sql, inTx: true }))),
+    tx: (fn) => (next.inTx ? fn(next) : inTransaction(next, fn)),
   }
   return next
+}
+
+async function inTransaction<R>(ctx: Ctx, fn: (ctx: Ctx) => Promise<R>): Promise<R> {
+  const after: (() => void)[] = []
+  const result = await ctx.sql
+    .transaction()
+    .execute((sql) =>
+      fn({ ...withCtx(ctx, { sql, inTx: true }), afterCommit: (act) => void after.push(act) }),
+    )
+  for (const act of after) act()
+  return result
 }

@@ -30,12 +30,15 @@ export {
   type ActingFor,
   type Actor,
   actsIn,
+  type Bell,
   type Clock,
   type Ctx,
   holdsPost,
   type MandateId,
   type MandatePort,
   type Office,
+  type Official,
+  type OfficialPort,
   type PasswordPort,
   type PersonId,
   type Ports,
@@ -66,6 +69,7 @@ export { datePartsOf, dayOf, fieldOf } from './http/body.ts'
 export { NEXT_MOST } from './http/errors.ts'
 export { fieldErrorOf } from './http/field-error.ts'
 export { isKeepable, keptFor, passKept, SendAgain } from './http/kept.tsx'
+export { type Live, liveStream } from './http/live.ts'
 export { type MachineRequest, machineRoute } from './http/machine.ts'
 export type { Mount, MountedRequest } from './http/mount.ts'
 export { fetchGuarded, postJson } from './http/outbound.ts'

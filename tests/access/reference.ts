@@ -105,6 +105,10 @@ const RULES: Readonly<Record<string, Rule>> = {
     q.on === undefined ? isOfficer(q.who) : atDesk(q, 'applicant') && isSecond(q),
   'cases:give-opinion': (q) =>
     q.on === undefined ? isOfficer(q.who) : isAsked(q) && isNotTheirs(q),
+  'cases:lead': ({ who, on }) => on === undefined && isSenior(who),
+  'cases:reassign': (q) => isSenior(q.who) && (q.on === undefined || atDesk(q, 'applicant')),
+  'cases:mark-urgent': (q) =>
+    q.on !== undefined && atDesk(q, 'applicant') && (nobodyHasIt(q) || hasIt(q) || isSenior(q.who)),
   'cases:recuse': (q) =>
     q.on !== undefined && (atDesk(q, 'applicant') || (isAsked(q) && isNotTheirs(q))),
   'cases:exclude': (q) => isSenior(q.who) && (q.on === undefined || atDesk(q, 'applicant')),

@@ -6,6 +6,7 @@ import { loadConfig } from '../../src/kernel/config.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { type Started, startIgov } from '../support/started.ts'
 import { Camera } from './camera.ts'
+import { takeDesk } from './desk.ts'
 import { takeFlow } from './flow.ts'
 import { writeIndex } from './index-page.ts'
 import { takeCounter, takeMandates } from './mandates.ts'
@@ -72,6 +73,11 @@ const PARTS: readonly { name: string; take: (scene: Scene) => Promise<void> }[] 
     take: async ({ camera, arrive, igov }) => takeRegistration(camera, await arrive(), igov),
   },
   { name: 'flow', take: (scene) => takeFlow(scene.camera, scene) },
+  {
+    name: 'desk',
+    take: ({ camera, applicants, senior, officers }) =>
+      takeDesk(camera, { applicants, senior, officer: officers[0] }),
+  },
   {
     name: 'provider',
     take: ({ camera, applicants: [applicant], senior, igov, keys }) =>

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, inject, test } from 'vitest'
-import { authenticate, authorize, hashPassword, keepForm, openAccounts } from '#identity'
+import {
+  authenticate,
+  authorize,
+  hashPassword,
+  keepForm,
+  officialPort,
+  openAccounts,
+} from '#identity'
 import {
   type Actor,
   type Assurance,
@@ -143,7 +150,13 @@ export const dbTest = test.extend<DbFixtures>({
   ctx: async ({ clock, country, more }, use) => {
     opened ??= openFile(country)
     const { config, database, pack, translate, log, sealing } = await opened
-    const ports = { ...sealing.ports, passwords, mandates: mandatePort, ...more }
+    const ports = {
+      ...sealing.ports,
+      passwords,
+      mandates: mandatePort,
+      officials: officialPort,
+      ...more,
+    }
     const parts = { config, sql: database.sql, pack, translate, log, clock, ports }
     await use(openContext(parts))
   },

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import { followPolicies } from '#access'
 import { buildOf, openPublishedPages, snapshotAt } from '#content'
-import { authenticate, authorize, keepForm } from '#identity'
+import { authenticate, authorize, keepForm, officialPort } from '#identity'
 import { loadConfig } from '#kernel'
 import { mandatePort } from '#mandates'
+import { openBell } from '../../kernel/bell.ts'
 import { runChild } from '../../kernel/child.ts'
 import { openDatabase } from '../../kernel/database.ts'
 import { hasherAt } from '../../kernel/hasher/client.ts'
@@ -35,11 +36,14 @@ runChild(async () => {
   const modules = modulesFor(config)
   const signer = config.signerSocket ? signerAt(config.signerSocket) : undefined
   const hasher = config.hasherSocket ? hasherAt(config.hasherSocket) : undefined
+  const bell = openBell(config.databaseUrl, { pool: database.pool, log })
   const ports = {
     ...NO_PORTS,
     ...portsOfClients(config),
     ...portsOfAgencies(config),
     mandates: mandatePort,
+    officials: officialPort,
+    bell,
     ...(hasher && { passwords: hasher }),
     ...(signer && { certificates: signer.certificates, tokens: signer.tokens }),
   }
@@ -68,6 +72,8 @@ runChild(async () => {
   await app.listen({ port: config.port, host: '0.0.0.0' })
   return {
     async close() {
+      // Answers that stay open end first: the server waits for them.
+      await bell.close()
       await app.close()
       await pages.close()
       await policies.close()

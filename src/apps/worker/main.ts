@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import pg from 'pg'
+import { officialPort } from '#identity'
 import { loadConfig } from '#kernel'
+import { openBell } from '../../kernel/bell.ts'
 import { runChild } from '../../kernel/child.ts'
 import { openDatabase, surviveBreaks } from '../../kernel/database.ts'
 import { openSealing } from '../../kernel/documents/index.ts'
@@ -37,11 +39,14 @@ runChild(async () => {
     signerSocket: config.signerSocket,
   })
   const { seal, certificates, tokens } = sealing
+  const bell = openBell(config.databaseUrl, { pool: database.pool, log })
   const ports = {
     ...NO_PORTS,
     seal,
     certificates,
     tokens,
+    officials: officialPort,
+    bell,
     ...portsOfClients(config),
     ...portsOfAgencies(config),
   }
@@ -55,6 +60,7 @@ runChild(async () => {
   return {
     async close() {
       await work.close()
+      await bell.close()
       await sealing.close()
       signer.close()
       await queuePool.end()

@@ -9,6 +9,8 @@ export type HeadProps = {
   /** address of the page without the language, `/services/x?page=2` */
   path: string
   description?: string
+  /** a page of the office, which is worked by keys and hears what changes */
+  office?: boolean
   /** search engines may list it; private pages are never listed */
   listed?: boolean
 }
@@ -42,6 +44,7 @@ export function DocumentHead(props: HeadProps) {
       <meta name="color-scheme" content="light dark" />
       {props.listed ? <Listed {...props} /> : <meta name="robots" content="noindex" />}
       <script src={asset('app.js')} defer />
+      {props.office ? <script src={asset('desk.js')} defer /> : ''}
     </head>
   )
 }

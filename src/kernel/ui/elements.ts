@@ -17,6 +17,7 @@ declare global {
       'ig-drop': Block
       'ig-grid': Block
       'ig-keys': Block
+      'ig-live': Block & { src: string }
       'ig-once': Block
       'ig-passkey': Block
       'ig-suggest': Block

@@ -8,7 +8,12 @@ import { Mark } from './icon.tsx'
 import { checkedHref, Link } from './link.tsx'
 import { displayAttributes, LanguageSwitch, Nav, SkipLink } from './shell.tsx'
 
-export type Queue = NavItem & { count?: number; current?: boolean }
+export type Queue = NavItem & {
+  count?: number
+  current?: boolean
+  /** by this name the open page is told how the count has changed */
+  live?: string
+}
 
 export type Shortcut = {
   /** as on the key: `J`, `Enter`, `/` */
@@ -56,6 +61,7 @@ export function OfficeShell(props: OfficeShellProps) {
           title={props.wrong ? t('ui.shell.wrong', { title }) : title}
           frame={frame}
           path={path}
+          office
         />
         <body>
           <SkipLink t={t} />
@@ -135,13 +141,19 @@ function Queues({ t, path, queues, measure }: QueuesProps) {
       {queues.map(({ title, items }) => (
         <>
           {title ? <h2 safe>{title}</h2> : ''}
-          {items.map(({ href, text, count, current }) => (
+          {items.map(({ href, text, count, current, live }) => (
             <Link
               href={href}
               current={current ? 'page' : currentOf(href, `/${t.locale}${path}`) && 'page'}
             >
               <span safe>{text}</span>
-              {count === undefined ? '' : <b safe>{t.number(count)}</b>}
+              {count === undefined ? (
+                ''
+              ) : (
+                <b data-live={live} safe>
+                  {t.number(count)}
+                </b>
+              )}
             </Link>
           ))}
         </>

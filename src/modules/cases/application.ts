@@ -24,8 +24,10 @@ import { applicantOf, type Case, findOwnCase, getOwnCase, lockOwnCase, moveCase 
 import { afterPause, deemedOf, legalOf } from './clock/dates.ts'
 import { dropHold } from './clock/hold-row.ts'
 import { stopClock, switchClock } from './clock.ts'
-import { doTask, stateOf, tellProcedure } from './course.ts'
+import { doTask, standingOf, stateOf, tellProcedure } from './course.ts'
 import { findDecision, writeDecision } from './decision-row.ts'
+import { passToSubstitute } from './desk/assign.ts'
+import { ring } from './desk/ring.ts'
 import { record } from './facts.ts'
 import { listFields } from './fields.ts'
 import { wordsVector } from './name-words.ts'
@@ -146,6 +148,7 @@ async function openCase(
       insert into cases.clock_segment (case_id, running, reason, from_at)
       select id, true, 'submitted', ${now} from opened`,
   })
+  ring(ctx)
   const taken = await takeFiles(ctx, draft, id, answers)
   if (taken < filesIn(answers).length) throw new Error('an answer names a file of somebody else')
   await tellApplicant(
@@ -240,6 +243,7 @@ async function correctApplication(
     columns,
     ...(decided && { queue: decided.queue }),
   })
+  await passToSubstitute(ctx, { ...found, state, standing: await standingOf(ctx, found) })
   await takeFiles(ctx, draft, found.id, answers)
   await record(ctx, 'application-corrected', {
     subject: found.applicant,

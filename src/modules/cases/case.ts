@@ -14,6 +14,7 @@ import {
 import type { LocalDate } from '#lib/time'
 import type { Standing } from '#procedures'
 import { type Act, consultedIn, isPossible, standingOf, stateOf } from './course.ts'
+import { ring } from './desk/ring.ts'
 import { findStated, type Stated } from './look.ts'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
@@ -57,6 +58,7 @@ const columns = [
   'recused',
   'reminded_of as remindedOf',
   'licence_number as licenceNumber',
+  'urgent',
   'version',
 ] as const
 
@@ -181,6 +183,8 @@ const refusalsOn = (ctx: Ctx, { officerName }: Case) => ({
     problem('claimed-by-other', { officer: ctx.t.of(officerName ?? {}) }),
   'cases:with-colleague': () =>
     problem('claimed-by-other', { officer: ctx.t.of(officerName ?? {}) }),
+  'cases:urgent-by-senior': () =>
+    problem('claimed-by-other', { officer: ctx.t.of(officerName ?? {}) }),
   'cases:second-officer': () => problem('same-officer'),
   'cases:second-of-hold': () => problem('same-officer'),
 })
@@ -237,6 +241,8 @@ const PERMISSIONS = {
   extend: 'cases:hold',
   'agree-hold': 'cases:agree-hold',
   resume: 'cases:resume',
+  reassign: 'cases:reassign',
+  'mark-urgent': 'cases:mark-urgent',
 } as const satisfies Partial<Record<Act, string>>
 
 export type OfficeAct = keyof typeof PERMISSIONS
@@ -329,6 +335,7 @@ export async function moveCase(
     .set({ state, state_since: now, decision, ...(closed && { closed_at: now }), ...change })
     .where('id', '=', id)
     .execute()
+  ring(ctx)
 }
 
 /** The day on which the clock of a case stands: today, or the day on which it was stopped. */

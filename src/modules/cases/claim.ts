@@ -1,10 +1,10 @@
-import { agenciesOf, type Ctx } from '#kernel'
-import { type HeldCase, lockOfficeCase, moveCase, officerOf } from './case.ts'
-import { giveTask } from './course.ts'
+import { agenciesOf, type Ctx, type PersonId } from '#kernel'
+import { type HeldCase, lockOfficeCase, officerOf } from './case.ts'
+import { assignCase } from './desk/assign.ts'
 import { record } from './facts.ts'
 import { tellApplicant } from './notice.ts'
 import { notTheirs } from './recusal/hidden.ts'
-import { type CaseId, db } from './tables.ts'
+import { db } from './tables.ts'
 
 /**
  * Takes a case that nobody has; taking it twice changes nothing.
@@ -16,12 +16,7 @@ export const claimCase = (ctx: Ctx, reference: string): Promise<void> =>
   ctx.tx(async (ctx) => {
     const { found, officer } = await lockOfficeCase(ctx, reference, 'claim')
     if (found.officer === officer.id) return
-    await moveCase(ctx, found.id, 'under-review', {
-      officer: officer.id,
-      officer_name: officer.name,
-    })
-    await giveTask(ctx, found.standing, officer.id)
-    await writeAssignment(ctx, found.id, officer)
+    await assignCase(ctx, found, { to: officer })
     await record(ctx, 'case-claimed', { subject: found.applicant, resource: `case:${found.id}` })
     // Once: taken again after a release, nothing is new for the applicant.
     if (found.state === 'submitted')
@@ -42,58 +37,46 @@ export const releaseCase = (ctx: Ctx, reference: string): Promise<void> =>
   })
 
 /** A case that is held is nobody's again. */
-export async function giveBack(ctx: Ctx, { id, applicant, standing }: HeldCase): Promise<void> {
-  await db(ctx)
-    .updateTable('cases.case')
-    .set({ officer: null, officer_name: null })
-    .where('id', '=', id)
-    .execute()
-  await giveTask(ctx, standing, null)
-  await writeAssignment(ctx, id, null)
-  await record(ctx, 'case-released', { subject: applicant, resource: `case:${id}` })
-}
-
-/** Keeps who has a case from now on, and who gave it to them: the actor, or the clock. */
-export async function writeAssignment(
-  ctx: Ctx,
-  id: CaseId,
-  officer: Pick<Awaited<ReturnType<typeof lockOfficeCase>>['officer'], 'id' | 'name'> | null,
-) {
-  await db(ctx)
-    .insertInto('cases.assignment')
-    .values({
-      case_id: id,
-      at: ctx.clock.now(),
-      officer: officer?.id ?? null,
-      officer_name: officer?.name ?? null,
-      by: ctx.actor.kind === 'person' ? ctx.actor.id : null,
-    })
-    .execute()
+export async function giveBack(ctx: Ctx, found: HeldCase): Promise<void> {
+  await assignCase(ctx, found, { to: null })
+  await record(ctx, 'case-released', { subject: found.applicant, resource: `case:${found.id}` })
 }
 
 /**
- * Takes the open case that nobody has and that is due first. Two officers who ask at once get two.
+ * Takes what is due first of what nobody has and of what those have for whom the actor stands in. Two officers who ask
+ * at once get two.
  *
  * @returns its reference, or undefined when nothing waits
  * @throws kernel/denied  when the actor holds no post that works on cases
  */
 export const claimNext = (ctx: Ctx): Promise<string | undefined> =>
   ctx.tx(async (ctx) => {
-    const officer = officerOf(ctx)
-    const waiting = await db(ctx)
-      .selectFrom('cases.case as c')
-      .select('reference')
-      .where('agency', 'in', agenciesOf(officer.office))
-      .where('closed_at', 'is', null)
-      .where('officer', 'is', null)
-      .where('state', 'in', ['submitted', 'under-review'])
-      .where(notTheirs(officer))
-      .orderBy('work_on')
-      .orderBy('id')
-      .limit(1)
-      .forUpdate()
-      .skipLocked()
-      .executeTakeFirst()
-    if (waiting) await claimCase(ctx, waiting.reference)
-    return waiting?.reference
+    const { standsInFor = [] } = officerOf(ctx).office
+    const free = await findNext(ctx, null)
+    const absent = standsInFor.length > 0 ? await findNext(ctx, standsInFor) : undefined
+    const next = [free, absent]
+      .flatMap((one) => (one ? [one] : []))
+      .sort((a, b) => (a.workOn < b.workOn ? -1 : 1))[0]
+    if (next) await claimCase(ctx, next.reference)
+    return next?.reference
   })
+
+/** @param of  who has it; null: nobody */
+function findNext(ctx: Ctx, of: readonly PersonId[] | null) {
+  const officer = officerOf(ctx)
+  const waiting = db(ctx)
+    .selectFrom('cases.case as c')
+    .select(['reference', 'work_on as workOn'])
+    .where('agency', 'in', agenciesOf(officer.office))
+    .where('closed_at', 'is', null)
+    .where('state', 'in', ['submitted', 'under-review'])
+    .where(notTheirs(officer))
+    .orderBy('work_on')
+    .orderBy('id')
+    .limit(1)
+    .forUpdate()
+    .skipLocked()
+  return (
+    of ? waiting.where('officer', 'in', of) : waiting.where('officer', 'is', null)
+  ).executeTakeFirst()
+}

@@ -17,6 +17,8 @@ import { STATES, type State } from './states.ts'
 const FORMS = {
   claim: ['decide'],
   release: ['decide', 'correct'],
+  reassign: ['decide', 'correct'],
+  'mark-urgent': ['decide', 'correct', 'confirm-refusal', 'opinion'],
   return: ['decide'],
   approve: ['decide'],
   'propose-refusal': ['decide'],

@@ -12,38 +12,50 @@ export type HistoryEntry = {
   /** of what happened to its clock: why, and the day that it names */
   ground: string | null
   until: LocalDate | null
+  /** why a head gave it, or marked it as urgent */
+  reason: string | null
+  /** to whom it was given, where `byName` gave it */
+  toName: Texts | null
+  /** how many open cases that one had, where cases were spread */
+  had: number | null
 }
 
 /** What happened to a case, newest first; at most 200 entries. */
 export async function listHistory(ctx: Ctx, id: CaseId): Promise<HistoryEntry[]> {
   const { rows } = await sql<HistoryEntry>`
-    select what, at, by_name as "byName", ground, until from (
-      (select h.at, h.id, h.what, h.by_name, null as ground, null::date as until
-      from cases.history h where h.case_id = ${id} order by h.at desc, h.id desc limit ${MOST})
+    select what, at, by_name as "byName", ground, until, reason, to_name as "toName", had from (
+      (select h.at, h.id,
+        case a.how when 'given' then 'given' when 'spread' then 'given' when 'substitute' then 'substituted'
+          else h.what end as what,
+        coalesce(a.by_name, h.by_name) as by_name, null as ground, null::date as until, a.reason,
+        case when a.by_name is not null then h.by_name end as to_name, a.had
+      from cases.history h left join cases.assignment a on a.id = h.id and a.case_id = h.case_id
+      where h.case_id = ${id} order by h.at desc, h.id desc limit ${MOST})
       union all
-      (select e.at, e.id, e.what, e.by_name, e.ground, e.until
+      (select e.at, e.id, e.what, e.by_name, e.ground, e.until, null, null, null
       from cases.clock_event e where e.case_id = ${id} and e.what <> 'passed-over'
-      order by e.at desc, e.id desc limit ${MOST})) happened
+      order by e.at desc, e.id desc limit ${MOST})
+      union all
+      (select u.at, u.id, case when u.urgent then 'urgent' else 'not-urgent' end, u.by_name, null, null, u.reason,
+        null, null
+      from cases.urgency u where u.case_id = ${id} order by u.at desc, u.id desc limit ${MOST})) happened
     order by at desc, id desc limit ${MOST}`.execute(ctx.sql)
   return rows
 }
 
 /** What the applicant is not told: a refusal that is only proposed, and how the office sees to it. */
 const INSIDE = new Set<HistoryEvent>([
-  'refusal-proposed',
-  'refusal-declined',
-  'released',
-  'hold-asked',
-  'hold-declined',
-  'review-due',
-  'officer-told',
-  'head-told',
-  'requeued',
-  'given-to-head',
-  'deemed-near',
-  'opinion-reminded',
+  ...(['refusal-proposed', 'refusal-declined', 'released', 'substituted'] as const),
+  ...(['urgent', 'not-urgent', 'hold-asked', 'hold-declined', 'review-due'] as const),
+  ...(['officer-told', 'head-told', 'requeued', 'given-to-head'] as const),
+  ...(['deemed-near', 'opinion-reminded'] as const),
 ])
 
 /** The history as the applicant may see it: without what is still being thought over, without names. */
 export const forApplicant = (entries: readonly HistoryEntry[]): HistoryEntry[] =>
-  entries.filter(({ what }) => !INSIDE.has(what)).map((entry) => ({ ...entry, byName: null }))
+  entries
+    .filter(({ what }) => !INSIDE.has(what))
+    .map(({ what, at, ground, until }) => ({
+      ...{ what: what === 'given' ? ('claimed' as const) : what, at, ground, until },
+      ...{ byName: null, reason: null, toName: null, had: null },
+    }))

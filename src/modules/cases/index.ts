@@ -15,13 +15,20 @@ import {
   opinionForm,
   releaseForm,
 } from './office/acts.tsx'
+import { bulkRoutes } from './office/bulk.tsx'
 import { officeCasePage } from './office/case.tsx'
 import { clockRoutes } from './office/clock-acts.ts'
+import { commentRoutes } from './office/comments.tsx'
 import { exportList } from './office/export.ts'
 import { officeFile } from './office/file.ts'
+import { liveRoutes } from './office/live.tsx'
 import { opinionsPage } from './office/opinions.tsx'
 import { outcomeFile, outcomesOfCase, outcomesPage, replayForm } from './office/outcomes.tsx'
+import { printRoutes } from './office/print.tsx'
 import { purposeForm } from './office/purpose.tsx'
+import { reasonTextRoutes } from './office/reason-texts.tsx'
+import { teamPage } from './office/team.tsx'
+import { viewForm } from './office/views.tsx'
 import { workListPage } from './office/work-list.tsx'
 import { handOverOutcome } from './outcome.ts'
 import { casePage, correctForm } from './pages/case.tsx'
@@ -60,8 +67,15 @@ export const cases = defineModule({
     fileOfCase,
     workListPage,
     exportList,
+    viewForm,
+    ...bulkRoutes,
+    ...liveRoutes,
+    teamPage,
+    ...reasonTextRoutes,
+    ...printRoutes,
     nextCaseForm,
     officeCasePage,
+    ...commentRoutes,
     claimForm,
     releaseForm,
     decideForm,
@@ -110,6 +124,13 @@ export const cases = defineModule({
         key: 'cases.opinions.title',
         about: 'cases.opinions.about',
         permission: 'cases:give-opinion',
+      },
+      {
+        path: 'office/team',
+        key: 'cases.team.title',
+        about: 'cases.team.about',
+        permission: 'cases:lead',
+        aside: true,
       },
       {
         path: 'office/recusals',

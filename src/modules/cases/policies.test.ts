@@ -373,6 +373,51 @@ policyTable(
       },
       ...{ on: ASKED, allow: false, by: ['declared-interest'] },
     },
+    at('lead', NASSER, true, 'heads-of-agency'),
+    ...[HIND, SARA, ADMINISTRATOR].map((who) => at('lead', who, false)),
+    ...[given(), TAKEN, given({ officer: NASSER.id })].map((on) => ({
+      says: `a head gives it to an officer, whoever has it: ${on.Case.officer ?? 'nobody'}`,
+      ...{ who: NASSER, act: 'reassign', on, allow: true, by: ['heads-of-agency'] },
+    })),
+    {
+      says: 'an officer who is no head gives no case to another, not even their own',
+      ...{ who: HIND, act: 'reassign', on: TAKEN, allow: false },
+    },
+    {
+      says: 'nobody gives a case of whom they declared',
+      ...{
+        who: {
+          ...NASSER,
+          office: { agency: 'moci', roles: ['senior-officer'], interests: [SARA.id] },
+        },
+        act: 'reassign',
+      },
+      ...{ on: TAKEN, allow: false, by: ['declared-interest'] },
+    },
+    ...['reassign', 'mark-urgent'].flatMap((act) => [
+      {
+        says: `a head of another agency may not ${act}`,
+        ...{ who: person('maryam', 'moph', 'senior-officer'), act, on: ASKED },
+        ...{ allow: false, by: ['other-agency'] },
+      },
+      {
+        says: `a head may not ${act} their own`,
+        ...{ who: NASSER, act, on: given({ applicant: NASSER.id }) },
+        ...{ allow: false, by: ['own-case'] },
+      },
+    ]),
+    ...[HIND, NASSER, STANDING_IN].map((who) => ({
+      says: `who has it, stands in or is a head marks it as urgent: ${who.id}`,
+      ...{ who, act: 'mark-urgent', on: TAKEN, allow: true, by: ['officers-of-agency'] },
+    })),
+    {
+      says: 'a colleague does not mark it as urgent',
+      ...{ who: OMAR, act: 'mark-urgent', on: TAKEN, allow: false, by: ['urgent-by-senior'] },
+    },
+    {
+      says: 'anybody at the desk marks as urgent what nobody has',
+      ...{ who: OMAR, act: 'mark-urgent', on: given(), allow: true, by: ['officers-of-agency'] },
+    },
     {
       says: 'an auditor looks at what the rules decided over any case',
       ...{ who: AUDITOR, act: 'audit', on: TAKEN, allow: true, by: ['auditors'] },

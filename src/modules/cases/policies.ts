@@ -3,10 +3,10 @@ import { policiesOf } from '#kernel'
 /** What officers do to a case. */
 const OFFICE_ACTS = [
   ...['read', 'claim', 'release', 'decide', 'confirm-refusal', 'give-opinion'],
-  ...['recuse', 'hold', 'agree-hold', 'resume'],
+  ...['recuse', 'hold', 'agree-hold', 'resume', 'mark-urgent'],
 ]
-/** What heads do besides: closing a case to an officer, and opening it to them again. */
-const HEADS_ACTS = ['exclude']
+/** What heads do besides: closing a case to an officer and opening it again, and giving it to one. */
+const HEADS_ACTS = ['exclude', 'reassign']
 /** What applicants do to theirs. */
 const OWN_ACTS = ['follow', 'correct', 'withdraw']
 const OFFICERS = '["officer", "senior-officer"]'
@@ -56,6 +56,11 @@ export const decide = policiesOf('cases', {
     'agree-hold': ['Case'],
     resume: ['Case'],
     audit: ['Case'],
+    /** the team, its views and texts */
+    lead: [],
+    /** gives it to an officer, whoever has it */
+    reassign: ['Case'],
+    'mark-urgent': ['Case'],
   },
   rules: {
     'any-person': `
@@ -79,7 +84,7 @@ export const decide = policiesOf('cases', {
       permit (principal, ${among(OFFICE_ACTS)}, resource is Case)
       when { principal.roles.containsAny(${OFFICERS}) };`,
     'heads-of-agency': `
-      permit (principal, ${among(HEADS_ACTS)}, resource)
+      permit (principal, ${among([...HEADS_ACTS, 'lead'])}, resource)
       when { principal.roles.contains("senior-officer") };`,
     // Whatever the agency: what rules decided is looked at from outside of it.
     auditors: `
@@ -125,6 +130,13 @@ export const decide = policiesOf('cases', {
       when {
         resource has officer && resource.officer != principal &&
         !principal.standsInFor.contains(resource.officer)
+      };`,
+    'urgent-by-senior': `
+      forbid (principal, action == Action::"mark-urgent", resource is Case)
+      when {
+        resource has officer && resource.officer != principal &&
+        !principal.standsInFor.contains(resource.officer) &&
+        !principal.roles.contains("senior-officer")
       };`,
     'release-by-senior': `
       forbid (principal, action == Action::"release", resource is Case)

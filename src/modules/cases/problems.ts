@@ -41,4 +41,26 @@ export const problem = problemsOf('cases', {
   'days-wrong': { status: 422, params: ['most'] },
   'text-missing': { status: 422 },
   'text-too-long': { status: 422, params: ['limit'] },
+  /** why is not said: it may be what only the officer has declared */
+  'cannot-have-it': { status: 409, params: ['officer'] },
+  'has-it-already': { status: 409, params: ['officer'] },
+  'officer-away': { status: 409, params: ['officer', 'day'] },
+  'officer-missing': { status: 422 },
+  'nobody-can-have-it': { status: 409 },
+  'reason-missing': { status: 422 },
+  'nothing-picked': { status: 422 },
+  'too-many-picked': { status: 422, params: ['limit'] },
+  'bulk-unknown': { status: 404 },
+  /** the service approves one by one */
+  'not-in-bulk': { status: 409 },
+  /** the rules do not say yes, or there are none that could */
+  'rules-not-yes': { status: 409 },
+  'view-missing': { status: 404 },
+  'name-missing': { status: 422 },
+  'too-many-views': { status: 409, params: ['limit'] },
+  'comment-missing': { status: 404 },
+  'mention-unknown': { status: 422, params: ['officer'] },
+  'blank-left': { status: 422, params: ['blank'] },
+  'reason-text-missing': { status: 404 },
+  'reason-text-incomplete': { status: 422, params: ['language'] },
 })

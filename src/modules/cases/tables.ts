@@ -8,6 +8,22 @@ export type CaseId = Uuid<'case'>
 export type DecisionId = Uuid<'decision'>
 export type HoldId = Uuid<'hold'>
 
+export type BulkRunId = Uuid<'bulk-run'>
+export type SavedViewId = Uuid<'saved-view'>
+export type CommentId = Uuid<'comment'>
+export type ReasonTextId = Uuid<'reason-text'>
+
+/** How an officer came by a case. */
+export type AssignedHow = 'taken' | 'given' | 'spread' | 'substitute'
+
+export type BulkAct =
+  | 'claim'
+  | 'release'
+  | 'urgent'
+  | 'not-urgent'
+  | 'reassign'
+  | 'spread'
+  | 'approve'
 export type RecusalId = Uuid<'recusal'>
 
 /** What stands between an officer and a case; the last is the platform's to say. */
@@ -82,6 +98,8 @@ export type Tables = {
     licence: string | null
     licence_number: string | null
     version: Generated<number>
+    /** has to go before its promised day would have it */
+    urgent: Generated<boolean>
   }
   'cases.opinion': {
     case_id: CaseId
@@ -145,7 +163,7 @@ export type Tables = {
     law: string | null
     article: string | null
     /** the kind of an officer's decision for which it stands */
-    fits: Generated<string>
+    fits: Generated<string | null>
   }
   'cases.assignment': {
     id: Generated<string>
@@ -155,6 +173,68 @@ export type Tables = {
     officer_name: Texts | null
     /** null: the clock */
     by: PersonId | null
+    how: Generated<AssignedHow>
+    by_name: Texts | null
+    reason: string | null
+    /** how many open cases the officer had then */
+    had: number | null
+  }
+  'cases.urgency': {
+    id: Generated<string>
+    case_id: CaseId
+    at: Date
+    urgent: boolean
+    by: PersonId
+    by_name: Texts
+    reason: string | null
+  }
+  'cases.bulk_run': {
+    id: BulkRunId
+    officer: PersonId
+    at: Date
+    act: BulkAct
+    asked: string[]
+  }
+  'cases.bulk_row': {
+    run: BulkRunId
+    reference: string
+    at: Date
+    /** code; null: it was done */
+    problem: string | null
+    params: Record<string, unknown>
+  }
+  'cases.saved_view': {
+    id: Generated<SavedViewId>
+    body: string
+    owner: PersonId
+    shared: boolean
+    name: string
+    /** as it stands in an address */
+    query: string
+    at: Date
+  }
+  'cases.first_view': { officer: PersonId; view: SavedViewId }
+  'cases.comment': {
+    id: Generated<CommentId>
+    case_id: CaseId
+    body: string
+    at: Date
+    by: PersonId
+    by_name: Texts
+    text: string
+    withdrawn_at: Generated<Date | null>
+  }
+  'cases.mention': { comment: CommentId; officer: PersonId; officer_name: Texts }
+  'cases.reason_text': {
+    id: Generated<ReasonTextId>
+    body: string
+    service: string | null
+    decision: 'return' | 'refuse'
+    names: Texts
+    texts: Texts
+    at: Date
+    by: PersonId
+    ended_at: Generated<Date | null>
   }
   'cases.hold': {
     id: Generated<HoldId>
@@ -253,6 +333,10 @@ export type HistoryEvent =
   | 'released'
   | 'granted'
   | 'opinion'
+  | 'given'
+  | 'substituted'
+  | 'urgent'
+  | 'not-urgent'
   | DecisionKind
   | ClockHappening
 

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import { agenciesOf, type Ctx, type Texts } from '#kernel'
-import type { LocalDate } from '#lib/time'
+import { agenciesOf, type Ctx, type PersonId, type Texts, today } from '#kernel'
+import { addDays, type LocalDate } from '#lib/time'
 import { officerOf } from './case.ts'
 import { isTheirs, notTheirs } from './recusal/hidden.ts'
 import { type Sought, soughtFor } from './search.ts'
@@ -15,6 +15,7 @@ export const VIEWS = [
   'all',
   'mine',
   'unassigned',
+  'team',
   'with-applicant',
   'with-agencies',
   'second-officer',
@@ -22,8 +23,21 @@ export const VIEWS = [
 ] as const
 export type View = (typeof VIEWS)[number]
 
+/** By when a case is promised: before today, today, within the week that begins today. */
+export const DUES = ['overdue', 'today', 'week'] as const
+/** Sent at least so many days ago. */
+export const AGES = [7, 30, 90] as const
+
 export type WorkFilter = {
   view: View
+  /** who has it */
+  officer?: PersonId
+  due?: (typeof DUES)[number]
+  /** not together with `due`: each is a range of one order */
+  age?: (typeof AGES)[number]
+  urgent?: boolean
+  /** these alone, as somebody picked them */
+  references?: readonly string[]
   service?: string
   /** a desk of the agency, as the rules of the service call it */
   queue?: string
@@ -60,6 +74,8 @@ export type WorkRow = {
   stoppedOn: LocalDate | null
   submittedAt: Date
   closedAt: Date | null
+  urgent: boolean
+  version: number
   /** corrected at least once */
   corrected: boolean
 }
@@ -95,6 +111,8 @@ export async function listWork(ctx: Ctx, filter: WorkFilter, rows = PAGE_ROWS): 
       'c.stopped_on as stoppedOn',
       'c.submitted_at as submittedAt',
       'c.closed_at as closedAt',
+      'c.urgent',
+      'c.version',
       isCorrected.as('corrected'),
     ])
     .where((eb) => eb.and(conditionsOf(ctx, filter)))
@@ -120,23 +138,53 @@ function conditionsOf(ctx: Ctx, filter: WorkFilter): Condition[] {
   const officer = officerOf(ctx)
   const agency = sql<boolean>`c.agency in (${sql.join(agenciesOf(officer.office))})
     and ${notTheirs(officer)}`
+  return [agency, ...listConditions(ctx, filter), ...pageFrom(filter)]
+}
+
+/** Which of the cases that an officer may see are in a list. */
+function listConditions(ctx: Ctx, filter: Omit<WorkFilter, 'from'>): Condition[] {
   const sought = soughtFor(ctx, filter.search ?? '')
   // A whole reference is looked for everywhere: who types it wants this case, open or not.
-  if (sought?.by === 'reference') return [agency, ...matching(sought), ...pageFrom(filter)]
+  if (sought?.by === 'reference') return matching(sought)
   return [
-    agency,
     ...viewConditions(ctx, filter.view),
     ...(filter.service ? [sql<boolean>`c.service = ${filter.service}`] : []),
     ...(filter.queue ? [sql<boolean>`c.queue = ${filter.queue}`] : []),
+    ...narrowing(ctx, filter),
     ...(sought ? matching(sought) : []),
-    ...pageFrom(filter),
   ]
 }
+
+/** What links besides the lists narrow a list by. */
+function narrowing(ctx: Ctx, filter: Omit<WorkFilter, 'from'>): Condition[] {
+  const { officer, due, age, urgent, references } = filter
+  const day = today(ctx)
+  return [
+    ...(officer ? [sql<boolean>`c.officer = ${officer}`] : []),
+    ...(due === 'overdue' ? [sql<boolean>`c.work_on < ${day}`] : []),
+    ...(due === 'today' ? [sql<boolean>`c.work_on = ${day}`] : []),
+    ...(due === 'week'
+      ? [sql<boolean>`c.work_on >= ${day} and c.work_on < ${addDays(day, 7)}`]
+      : []),
+    ...(age ? [sql<boolean>`c.submitted_at < ${daysAgo(ctx, age)}`] : []),
+    ...(urgent ? [sql<boolean>`c.urgent`] : []),
+    ...(references ? [sql<boolean>`c.reference in (${sql.join([...references])})`] : []),
+  ]
+}
+
+const daysAgo = ({ clock }: Ctx, days: number) =>
+  new Date(clock.now().getTime() - days * 86_400_000)
 
 function viewConditions(ctx: Ctx, view: View): Condition[] {
   if (view === 'done') return [sql<boolean>`c.closed_at is not null`]
   const open = sql<boolean>`c.closed_at is null`
-  if (view === 'mine') return [open, sql<boolean>`c.officer = ${officerOf(ctx).id}`]
+  const { id, office } = officerOf(ctx)
+  // What those have for whom one stands in is one's own work meanwhile.
+  const own = [id, ...(office.standsInFor ?? [])]
+  if (view === 'mine') return [open, sql<boolean>`c.officer in (${sql.join(own)})`]
+  if (view === 'team') {
+    return [open, sql<boolean>`c.officer is not null and c.officer not in (${sql.join(own)})`]
+  }
   if (view === 'unassigned')
     return [open, sql<boolean>`c.officer is null and c.state <> 'consulting'`]
   if (view === 'with-agencies') return [open, sql<boolean>`c.state = 'consulting'`]
@@ -163,7 +211,12 @@ function pageFrom({ from, ...filter }: WorkFilter): Condition[] {
     : [sql<boolean>`(${place}, c.id) < (${at}, ${from.id}::uuid)`]
 }
 
-function orderOf({ view, sort }: WorkFilter, back: boolean) {
+/** A list narrowed by a day is read in the order of that day: its rows are one range then. */
+export const sortOf = ({ sort, due, age }: Pick<WorkFilter, 'sort' | 'due' | 'age'>) =>
+  due ? 'due' : age ? 'submitted' : sort
+
+function orderOf({ view, ...filter }: WorkFilter, back: boolean) {
+  const sort = sortOf(filter)
   const column = view === 'done' ? 'closed_at' : sort === 'due' ? 'work_on' : 'submitted_at'
   return { column, direction: (view === 'done') === back ? 'asc' : 'desc' } as const
 }
@@ -171,7 +224,7 @@ function orderOf({ view, sort }: WorkFilter, back: boolean) {
 function keyOf(filter: WorkFilter, row: WorkRow): RowKey {
   if (filter.view === 'done') return { at: row.closedAt?.toISOString() ?? '', id: row.id }
   const due = row.stoppedOn ? NOT_DUE : row.dueOn
-  return { at: filter.sort === 'due' ? due : row.submittedAt.toISOString(), id: row.id }
+  return { at: sortOf(filter) === 'due' ? due : row.submittedAt.toISOString(), id: row.id }
 }
 
 export type WorkCounts = {
@@ -180,6 +233,8 @@ export type WorkCounts = {
   services: { service: string; count: number }[]
   /** open cases by desk, of the service that is looked at */
   queues: { queue: string; count: number }[]
+  /** in each of the filters that were asked for */
+  saved: number[]
 }
 
 /**
@@ -188,11 +243,13 @@ export type WorkCounts = {
  *
  * @param services  ids to count open cases for
  * @param desks  of one service, to count its open cases for each
+ * @param saved  further lists, of which those that seek somebody cost what they find
  */
 export async function countWork(
   ctx: Ctx,
   services: readonly string[],
   desks: { service: string; queues: readonly string[] } = { service: '', queues: [] },
+  saved: readonly Omit<WorkFilter, 'from'>[] = [],
 ): Promise<WorkCounts> {
   const officer = officerOf(ctx)
   const agency = sql<boolean>`c.agency in (${sql.join(agenciesOf(officer.office))})`
@@ -202,8 +259,9 @@ export async function countWork(
       where ${sql.join([agency, ...conditions], sql` and `)} limit ${MAX_COUNT + 1}) counted)
     - (select count(*)::int from own c where ${sql.join(conditions, sql` and `)}))`
   const open = sql<boolean>`c.closed_at is null`
-  const { rows } = await sql<{ views: number[]; services: number[]; queues: number[] }>`
-    with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue from cases.case c
+  const { rows } = await sql<Record<'views' | 'services' | 'queues' | 'saved', number[]>>`
+    with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at,
+        c.urgent, c.name_words, c.reference from cases.case c
       where ${isTheirs(officer)} and ${agency})
     select array[${sql.join(VIEWS.map((view) => bounded(viewConditions(ctx, view))))}] as views,
       array[${sql.join(
@@ -217,7 +275,10 @@ export async function countWork(
             sql<boolean>`c.queue = ${queue}`,
           ]),
         ),
-      )}]::int[] as queues`.execute(ctx.sql)
+      )}]::int[] as queues,
+      array[${sql.join(saved.map((filter) => bounded(listConditions(ctx, filter))))}]::int[] as saved`.execute(
+    ctx.sql,
+  )
   const [row] = rows
   if (!row) throw new Error('the counts came back empty')
   return {
@@ -230,5 +291,6 @@ export async function countWork(
       .filter(({ count }) => count > 0)
       .sort((a, b) => b.count - a.count),
     queues: desks.queues.map((queue, index) => ({ queue, count: row.queues[index] ?? 0 })),
+    saved: row.saved,
   }
 }

@@ -1,9 +1,9 @@
 import type { Ctx, PersonId } from '#kernel'
 import type { ServiceBundle } from '#services'
-import { type HeldCase, moveCase } from '../case.ts'
-import { writeAssignment } from '../claim.ts'
-import { giveTask, isPossible } from '../course.ts'
+import type { HeldCase } from '../case.ts'
+import { isPossible } from '../course.ts'
 import { recordFor } from '../deciding.ts'
+import { assignCase } from '../desk/assign.ts'
 import { serviceTitle } from '../service-texts.ts'
 import { db } from '../tables.ts'
 import { writeClockEvent } from './event.ts'
@@ -110,10 +110,6 @@ async function leastBusy(ctx: Ctx, heads: readonly Official[]): Promise<Official
 }
 
 async function reassign(ctx: Ctx, found: HeldCase, to: Official | null) {
-  const who = { officer: to?.id ?? null, officer_name: to?.names ?? null }
-  if (to && found.state === 'submitted') await moveCase(ctx, found.id, 'under-review', who)
-  else await db(ctx).updateTable('cases.case').set(who).where('id', '=', found.id).execute()
-  await giveTask(ctx, found.standing, to?.id ?? null)
-  await writeAssignment(ctx, found.id, to && { id: to.id, name: to.names })
+  await assignCase(ctx, found, { to: to && { id: to.id, name: to.names } })
   await recordFor(ctx, 'case-reassigned', found, [to ? 'head' : 'queue'])
 }

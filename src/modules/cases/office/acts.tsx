@@ -14,6 +14,7 @@ import {
 import type { FieldError } from '#kernel/ui'
 import { claimCase, claimNext, releaseCase } from '../claim.ts'
 import { approveCase, returnForCorrection } from '../decision.ts'
+import { blankIn } from '../desk/reason-text.ts'
 import { giveOpinion } from '../opinion.ts'
 import { CaseParams, LangParams, officeHref } from '../pages/addresses.ts'
 import { problem } from '../problems.ts'
@@ -21,6 +22,7 @@ import { confirmRefusal, declineRefusal, proposeRefusal } from '../refusal.ts'
 import { OfficeCase } from './case.tsx'
 import { SHOWS_DOCUMENTS } from './case-documents.tsx'
 import type { Typed } from './decide-pane.tsx'
+import { asksForText, withText } from './insert-text.tsx'
 import { NOTES } from './note-box.tsx'
 import { readCase } from './read-case.ts'
 
@@ -62,7 +64,31 @@ export const declineRefusalForm = actOn(
   (ctx, reference, form) =>
     declineRefusal(ctx, reference, { version: versionIn(form), text: fieldOf(form, 'text') }),
 )
-export const decideForm = actOn('decide', 'cases:decide', decide)
+/** A decision, or the same form with a text of the body put in. */
+export const decideForm = route({
+  method: 'POST',
+  url: '/:lang/office/cases/:reference/decide',
+  allow: 'cases:decide',
+  params: CaseParams,
+  handler: async (request) => {
+    const { ctx, params, form } = request
+    if (asksForText(form)) return putTextIn(request)
+    try {
+      await decide(ctx, params.reference, form)
+    } catch (error) {
+      return answerProblem(request, error)
+    }
+    return redirect(officeHref(ctx.t, params.reference))
+  },
+})
+
+async function putTextIn(request: CaseRequest): Promise<Answer> {
+  const file = await readCase(request.ctx, request.params.reference)
+  const text = withText(request.form, file.reasonTexts)
+  const typed: Typed = { ...typedIn(request.form), text, errors: [] }
+  return html(<OfficeCase request={request} file={file} typed={typed} />, SHOWS_DOCUMENTS)
+}
+
 /** After it the case is nothing of this agency's any more: the list comes next. */
 export const opinionForm = actOn(
   'opinion',
@@ -92,6 +118,8 @@ export const nextCaseForm = route({
 async function decide(ctx: Ctx, reference: string, form: FormBody) {
   const version = versionIn(form)
   const { decision, text, reasons, notes } = typedIn(form)
+  const blank = blankIn(text)
+  if (blank) throw problem('blank-left', { blank })
   if (decision === 'approve') return approveCase(ctx, reference, { version, text })
   if (decision === 'return') {
     const fields = Object.entries(notes).map(([path, note]) => ({ path, note }))
@@ -172,6 +200,6 @@ function errorFor(
   if (code === 'cases/fields-missing') return { name: NOTES, message }
   if (code === 'cases/opinion-missing') return { name: 'favourable', message }
   if (code === 'cases/reasons-missing') return { name: 'reasons', message }
-  const ofText = code === 'cases/text-missing' || code === 'cases/text-too-long'
+  const ofText = ['cases/text-missing', 'cases/text-too-long', 'cases/blank-left'].includes(code)
   return { name: ofText ? 'text' : 'decision', message }
 }

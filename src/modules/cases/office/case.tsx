@@ -1,9 +1,8 @@
 import { Type } from 'typebox'
 import { html, Problem, type RouteRequest, route, type T } from '#kernel'
-import { CaseBar, Heading, Link, Notice, OfficePage, Pane, Shortcuts, Timeline } from '#kernel/ui'
+import { CaseBar, Heading, Link, Notice, OfficePage, Pane, Shortcuts, Tag } from '#kernel/ui'
 import { AnswersSummary } from '#services'
 import { changesBetween } from '../changes.ts'
-import { historyWords } from '../clock/law.ts'
 import { isPossible } from '../course.ts'
 import { highlightsOf, noteText } from '../highlights.ts'
 import { CaseParams, caseHref, officeHref } from '../pages/addresses.ts'
@@ -12,8 +11,12 @@ import { Course } from '../pages/course.tsx'
 import { serviceTitle } from '../service-texts.ts'
 import { stateTag } from '../state-tag.ts'
 import { Documents, SHOWS_DOCUMENTS } from './case-documents.tsx'
+import { CaseTimeline } from './case-timeline.tsx'
 import { ClockPane } from './clock-pane.tsx'
+import { Comments, type TypedComment } from './comment-box.tsx'
 import { DecidePane, type Typed } from './decide-pane.tsx'
+import { HeadActs, NextCase } from './head-acts.tsx'
+import { LiveLine } from './live.tsx'
 import { mayDecide, NoteBox } from './note-box.tsx'
 import { Said } from './opinions.tsx'
 import { PurposePage } from './purpose.tsx'
@@ -64,21 +67,31 @@ export type OfficeCaseProps = {
   shown?: string
   /** what was typed and could not be accepted */
   typed?: Typed
+  /** a comment that could not be accepted */
+  comment?: TypedComment
 }
 
 /** A case on one screen: answers, files, decision. */
-export function OfficeCase({ request, file, shown, typed }: OfficeCaseProps) {
+export function OfficeCase({ request, file, shown, typed, comment }: OfficeCaseProps) {
   const { ctx } = request
   const { t } = ctx
   const { found, bundle, answers, files } = file
   const title = `${t.of(found.applicantName)} – ${found.reference}`
+  const shortcuts = usableKeys(file).map((name) => ({
+    keys: t(`cases.keys.${name}.keys`).split(' '),
+    text: t(`cases.keys.${name}.text`),
+  }))
   return (
     <OfficePage
       request={request}
       title={title}
       place={t.of(file.agency)}
-      wrong={typed !== undefined}
+      wrong={
+        comment !== undefined ||
+        (typed !== undefined && (typed.errors.length > 0 || typed.conflict !== undefined))
+      }
       panes={files.length > 0 ? 3 : 2}
+      shortcuts={shortcuts}
       bar={
         <CaseBar
           t={t}
@@ -89,7 +102,9 @@ export function OfficeCase({ request, file, shown, typed }: OfficeCaseProps) {
           state={stateTag(t, found.state)}
           clock={
             <>
+              {found.urgent ? <Tag kind="bad" icon="warning" text={t('cases.urgent.tag')} /> : ''}
               <CaseTeeth ctx={ctx} found={found} /> <b safe>{t.date(found.dueOn, 'medium')}</b>
+              <Link href={officeHref(t, found.reference, 'print')} text={t('cases.print.case')} />
             </>
           }
         />
@@ -111,13 +126,7 @@ export function OfficeCase({ request, file, shown, typed }: OfficeCaseProps) {
           fileHref={(id: string) => `?file=${id}#file`}
           beside={(path: string) => <NoteBox {...{ ctx, file, typed, path }} />}
         />
-        <Shortcuts
-          t={t}
-          shortcuts={usableKeys(file).map((name) => ({
-            keys: t(`cases.keys.${name}.keys`).split(' '),
-            text: t(`cases.keys.${name}.text`),
-          }))}
-        />
+        <Shortcuts t={t} shortcuts={shortcuts} />
       </Pane>
       {files.length > 0 ? (
         <Pane kind="file" label={t('cases.office.files')}>
@@ -127,10 +136,23 @@ export function OfficeCase({ request, file, shown, typed }: OfficeCaseProps) {
         ''
       )}
       <Pane kind="decide" label={t('cases.office.decision')}>
+        <LiveLine
+          t={t}
+          src={`/${t.locale}/office/live/cases/${found.reference}?version=${found.version}`}
+          reload={officeHref(t, found.reference)}
+        />
         <Hints t={t} file={file} />
         <Said ctx={ctx} bundle={bundle} opinions={file.opinions} names={file.givenBy} />
         <DecidePane request={request} file={file} typed={typed} />
         <ClockPane request={request} file={file} typed={typed} />
+        <HeadActs request={request} file={file} />
+        <NextCase request={request} />
+        <Comments
+          request={request}
+          reference={found.reference}
+          comments={file.comments}
+          typed={comment}
+        />
         <h2 safe>{t('cases.case.history')}</h2>
         <CaseTimeline t={t} bundle={bundle} history={file.history} />
         {file.drawn ? <Course t={t} drawn={file.drawn} /> : ''}
@@ -160,20 +182,12 @@ function Hints({ t, file: { outcomes, bundle, answers } }: { t: T; file: CaseFil
 function usableKeys(file: CaseFile) {
   const { found, standing } = file
   const free = found.officer === null && isPossible('claim', standing)
-  return [...(mayDecide(file) ? ['choose', 'send'] : []), ...(free ? ['take'] : []), 'back']
-}
-
-function CaseTimeline({ t, bundle, history }: { t: T } & Pick<CaseFile, 'bundle' | 'history'>) {
-  return (
-    <Timeline
-      t={t}
-      entries={history.map((entry) => ({
-        text: historyWords(t, bundle, entry),
-        when: t.date(entry.at, 'moment'),
-        details: entry.byName ? t.of(entry.byName) : undefined,
-      }))}
-    />
-  )
+  return [
+    ...(mayDecide(file) ? ['choose', 'send'] : []),
+    ...(mayDecide(file) && file.reasonTexts.length > 0 ? ['text'] : []),
+    ...(free ? ['take'] : []),
+    ...['next', 'all', 'back'],
+  ]
 }
 
 /** What the last correction changed, before the answers as they are now. */

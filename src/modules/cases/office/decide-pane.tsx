@@ -17,6 +17,7 @@ import { type Officer, officerOf } from '../case.ts'
 import { MAX_TEXT } from '../deciding.ts'
 import { officeHref } from '../pages/addresses.ts'
 import { labelOf, reasonText } from '../service-texts.ts'
+import { InsertText } from './insert-text.tsx'
 import { DECISION_FORM, mayDecide, Notes } from './note-box.tsx'
 import type { CaseFile } from './read-case.ts'
 
@@ -138,6 +139,7 @@ function Decide({ request, file, typed }: PaneProps) {
           options={reasonOptions(t, bundle)}
         />
       </div>
+      <InsertText t={t} languages={ctx.pack.settings.languages} texts={file.reasonTexts} />
       <TextArea
         t={t}
         name="text"

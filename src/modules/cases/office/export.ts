@@ -1,9 +1,9 @@
 import { type Ctx, csvFile, route } from '#kernel'
 import { LangParams } from '../pages/addresses.ts'
 import type { WorkRow } from '../work-list.ts'
+import { type Desk, deskOf } from './desk-of.ts'
 import { filterFrom, WorkQuery } from './filter.ts'
 import { readList } from './read-list.ts'
-import { type Desk, deskOf } from './work-list.tsx'
 
 /** What one export holds at most; more than that is no list to work by. */
 const MAX_ROWS = 10_000

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
-import type { T } from '#kernel'
-import { NOT_DUE, type RowKey, VIEWS, type WorkFilter } from '../work-list.ts'
+import type { PersonId, T } from '#kernel'
+import { isUuid } from '#lib/uuid'
+import { AGES, DUES, NOT_DUE, type RowKey, VIEWS, type WorkFilter } from '../work-list.ts'
 
 const Text = Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())]))
 
@@ -9,6 +10,10 @@ export const WorkQuery = Type.Object({
   view: Text,
   service: Text,
   queue: Text,
+  officer: Text,
+  due: Text,
+  age: Text,
+  urgent: Text,
   sort: Text,
   q: Text,
   after: Text,
@@ -29,6 +34,9 @@ export function filterFrom(query: Partial<Query>): WorkFilter {
   const service = one(query.service)
   const queue = one(query.queue)
   const search = one(query.q).slice(0, MAX_SEARCH).trim()
+  const officer = one(query.officer)
+  const due = DUES.find((due) => due === one(query.due))
+  const age = AGES.find((age) => String(age) === one(query.age))
   const [after, before] = [keyFrom(one(query.after)), keyFrom(one(query.before))]
   const from = after ? { ...after, back: false } : before ? { ...before, back: true } : undefined
   return {
@@ -36,6 +44,9 @@ export function filterFrom(query: Partial<Query>): WorkFilter {
     sort: one(query.sort) === 'submitted' ? 'submitted' : 'due',
     ...(ID.test(service) && { service }),
     ...(ID.test(queue) && { queue }),
+    ...(isUuid(officer) && { officer: officer as PersonId }),
+    ...(due ? { due } : age && { age }),
+    ...(one(query.urgent) === 'yes' && { urgent: true }),
     ...(search !== '' && { search }),
     ...(from && { from }),
   }
@@ -52,6 +63,21 @@ function keyFrom(text: string): RowKey | undefined {
   return at === NOT_DUE || !Number.isNaN(Date.parse(at)) ? { at, id } : undefined
 }
 
+/** A list as it stands in an address, without where a page of it begins; empty for the whole desk. */
+export function queryOf(filter: Omit<WorkFilter, 'from'>): URLSearchParams {
+  const query = new URLSearchParams()
+  if (filter.view !== 'all') query.set('view', filter.view)
+  if (filter.service) query.set('service', filter.service)
+  if (filter.queue) query.set('queue', filter.queue)
+  if (filter.officer) query.set('officer', filter.officer)
+  if (filter.due) query.set('due', filter.due)
+  if (filter.age) query.set('age', String(filter.age))
+  if (filter.urgent) query.set('urgent', 'yes')
+  if (filter.sort !== 'due') query.set('sort', filter.sort)
+  if (filter.search) query.set('q', filter.search)
+  return query
+}
+
 /** The address of a list; a page of it only where `page` says so. */
 export function listHref(
   t: T,
@@ -59,14 +85,10 @@ export function listHref(
   page: { after?: RowKey; before?: RowKey } = {},
   place = 'office/cases',
 ) {
-  const query = new URLSearchParams()
-  if (filter.view !== 'all') query.set('view', filter.view)
-  if (filter.service) query.set('service', filter.service)
-  if (filter.queue) query.set('queue', filter.queue)
-  if (filter.sort !== 'due') query.set('sort', filter.sort)
-  if (filter.search) query.set('q', filter.search)
+  const query = queryOf(filter)
+  // Without anything an officer's list is the one with which they begin.
+  if (query.size === 0) query.set('view', 'all')
   if (page.after) query.set('after', `${page.after.at}~${page.after.id}`)
   if (page.before) query.set('before', `${page.before.at}~${page.before.id}`)
-  const text = query.toString()
-  return `/${t.locale}/${place}${text && `?${text}`}`
+  return `/${t.locale}/${place}?${query}`
 }

@@ -6,6 +6,8 @@ import { type Case, factsOf, getOfficeCase } from '../case.ts'
 import { type ClockView, readClock } from '../clock/view.ts'
 import { consultedIn, drawnOf, standingOf } from '../course.ts'
 import { type Decision, listDecisions } from '../decision-row.ts'
+import { type Comment, listComments } from '../desk/comment.ts'
+import { type ReasonText, reasonTextsFor } from '../desk/reason-text.ts'
 import { record } from '../facts.ts'
 import { type HistoryEntry, listHistory } from '../history.ts'
 import type { Stated } from '../look.ts'
@@ -33,7 +35,13 @@ export type CaseFile = {
   drawn: Drawn | undefined
   clock: ClockView
   /** what the officer may do to it by the rules, whatever its state */
-  may: { decide: boolean; release: boolean; opine: boolean }
+  may: {
+    decide: boolean
+    release: boolean
+    opine: boolean
+    reassign: boolean
+    markUrgent: boolean
+  }
   bundle: ServiceBundle
   agency: Texts
   answers: Answers
@@ -48,6 +56,10 @@ export type CaseFile = {
   /** names of the agencies that gave them */
   givenBy: ReadonlyMap<string, string>
   history: readonly HistoryEntry[]
+  /** what colleagues say to each other in it, oldest first */
+  comments: readonly Comment[]
+  /** texts that the body keeps for such cases */
+  reasonTexts: readonly ReasonText[]
   /** what the rules decided, newest first; none where no rules decide in the service */
   outcomes: readonly KeptOutcome[]
 }
@@ -83,6 +95,8 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
         decide: decide(ctx, 'cases:decide', { Case: facts }).allow,
         release: decide(ctx, 'cases:release', { Case: facts }).allow,
         opine: decide(ctx, 'cases:give-opinion', { Case: facts }).allow,
+        reassign: decide(ctx, 'cases:reassign', { Case: facts }).allow,
+        markUrgent: decide(ctx, 'cases:mark-urgent', { Case: facts }).allow,
       },
       bundle,
       agency: agency.names,
@@ -91,6 +105,8 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
       files: await documentsOf(ctx, found, bundle, submissions),
       decisions: await listDecisions(ctx, found.id),
       history: await listHistory(ctx, found.id),
+      comments: await listComments(ctx, found.id),
+      reasonTexts: await reasonTextsFor(ctx, found.service),
       outcomes: await listOutcomes(ctx, found.id),
     }
   })

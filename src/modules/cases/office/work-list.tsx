@@ -1,8 +1,5 @@
 import { type Ctx, html, type RouteRequest, route, type Texts } from '#kernel'
 import {
-  Bdi,
-  Button,
-  type Column,
   DeskHead,
   EmptyState,
   Form,
@@ -12,29 +9,30 @@ import {
   OfficePage,
   Pagination,
   QuickFilter,
-  type Row,
   Table,
-  Tag,
 } from '#kernel/ui'
+import { newUuid } from '#lib/uuid'
 import { getOrganisation } from '#organisations'
-import { getRuleSet } from '#rules'
-import { findService, listServices, type ServiceBundle } from '#services'
 import { officerOf } from '../case.ts'
-import { LangParams, officeHref } from '../pages/addresses.ts'
-import { CaseTeeth, clockOf } from '../pages/clock.tsx'
-import { stateTag } from '../state-tag.ts'
-import { columnsOf, type WorkColumn } from '../work-columns.ts'
+import { listViews, type SavedView } from '../desk/saved-view.ts'
+import { LangParams } from '../pages/addresses.ts'
+import { decide } from '../policies.ts'
 import {
   countWork,
   MAX_COUNT,
+  sortOf,
   VIEWS,
   type WorkCounts,
   type WorkFilter,
   type WorkPage,
-  type WorkRow,
 } from '../work-list.ts'
-import { filterFrom, listHref, namesNoList, WorkQuery } from './filter.ts'
+import { BulkBar } from './bulk-bar.tsx'
+import { type Desk, deskOf } from './desk-of.ts'
+import { filterFrom, listHref, namesNoList, queryOf, WorkQuery } from './filter.ts'
+import { Narrowing, SavedTabs, SaveList } from './list-tabs.tsx'
+import { LiveLine } from './live.tsx'
 import { readList } from './read-list.ts'
+import { tableColumns, tableRow } from './work-table.tsx'
 
 export const workListPage = route({
   method: 'GET',
@@ -44,7 +42,10 @@ export const workListPage = route({
   query: WorkQuery,
   handler: async (request) => {
     const { ctx, query } = request
-    const filter = filterFrom(query)
+    const views = await listViews(ctx)
+    // Without anything in its address the list is the one with which the officer begins.
+    const first = Object.keys(query).length === 0 && views.find(({ isFirst }) => isFirst)
+    const filter = first ? filterOf(first) : filterFrom(query)
     const desk = await deskOf(ctx, filter)
     const [agency, work, counts] = await Promise.all([
       getOrganisation(ctx, officerOf(ctx).office.agency),
@@ -53,12 +54,13 @@ export const workListPage = route({
         ctx,
         desk.services.map(({ id }) => id),
         desk.bundle && { service: desk.bundle.id, queues: desk.queues.map(({ value }) => value) },
+        views.map(filterOf),
       ),
     ])
     return html(
       <WorkList
         request={request}
-        {...{ filter, desk, work, counts }}
+        {...{ filter, desk, work, counts, views }}
         place={agency.names}
         unknown={namesNoList(query)}
       />,
@@ -66,39 +68,13 @@ export const workListPage = route({
   },
 })
 
-export type Desk = {
-  /** services of the agency that run here */
-  services: readonly { id: string; title: Texts }[]
-  /** of the one service that the list shows; undefined where it shows several */
-  bundle: ServiceBundle | undefined
-  columns: readonly WorkColumn[]
-  /** desks among which its rules share the cases out */
-  queues: readonly { value: string; texts: Texts }[]
-}
-
-/** What the officer's agency works on here, and the columns of the one service that is looked at. */
-export async function deskOf(ctx: Ctx, filter: WorkFilter): Promise<Desk> {
-  const { office } = officerOf(ctx)
-  const lines = await listServices(ctx, { owner: office.agency })
-  const services = lines.filter(({ status }) => status === 'live')
-  const only = filter.service ?? (services.length === 1 ? services[0]?.id : undefined)
-  const service = only === undefined ? undefined : await findService(ctx, only)
-  const bundle = service?.bundle.desk ? service.bundle : undefined
-  const columns = bundle ? columnsOf(ctx.t, ctx.pack, bundle) : []
-  const queues = bundle ? await desksOf(ctx, bundle) : []
-  return { services, bundle, columns, queues }
-}
-
-/** The desks that the rules of a service know, in their order. */
-async function desksOf(ctx: Ctx, { service: { decidedBy } }: ServiceBundle) {
-  if (decidedBy?.queue === undefined) return []
-  const { decisions = [] } = await getRuleSet(ctx, decidedBy.ruleSet)
-  return decisions.find(({ name }) => name === decidedBy.queue)?.values ?? []
-}
+const filterOf = ({ query }: SavedView): WorkFilter =>
+  filterFrom(Object.fromEntries(new URLSearchParams(query)))
 
 type WorkListProps = {
   request: RouteRequest<unknown, unknown>
   filter: WorkFilter
+  views: readonly SavedView[]
   desk: Desk
   work: WorkPage
   counts: WorkCounts
@@ -107,7 +83,8 @@ type WorkListProps = {
   unknown: boolean
 }
 
-function WorkList({ request, filter, desk, work, counts, place, unknown }: WorkListProps) {
+function WorkList(props: WorkListProps) {
+  const { request, filter, desk, work, counts, place, unknown, views } = props
   const { ctx } = request
   const { t } = ctx
   const title = t(`cases.views.${filter.view}`)
@@ -118,7 +95,7 @@ function WorkList({ request, filter, desk, work, counts, place, unknown }: WorkL
       title={title}
       place={t.of(place)}
       queues={queuesOf(ctx, filter, desk, counts)}
-      shortcuts={['move', 'open', 'take', 'next', 'search', 'all'].map((name) => ({
+      shortcuts={['move', 'open', 'pick', 'take', 'next', 'search', 'all'].map((name) => ({
         keys: t(`cases.keys.${name}.keys`).split(' '),
         text: t(`cases.keys.${name}.text`),
       }))}
@@ -126,7 +103,9 @@ function WorkList({ request, filter, desk, work, counts, place, unknown }: WorkL
       <DeskHead
         title={<Heading level={1} text={title} lettering />}
         sort={t(
-          filter.view === 'done' ? 'cases.work-list.newest' : `cases.work-list.by-${filter.sort}`,
+          filter.view === 'done'
+            ? 'cases.work-list.newest'
+            : `cases.work-list.by-${sortOf(filter)}`,
         )}
       >
         <QuickFilter
@@ -141,7 +120,15 @@ function WorkList({ request, filter, desk, work, counts, place, unknown }: WorkL
           </button>
         </Form>
         <Link href={listHref(t, all, {}, 'office/cases.csv')} text={t('cases.work-list.export')} />
+        <Link href={listHref(t, all, {}, 'office/print-cases')} text={t('cases.print.list')} />
       </DeskHead>
+      <LiveLine
+        t={t}
+        src={`/${t.locale}/office/live/cases?since=${ctx.clock.now().getTime()}`}
+        reload={request.path}
+      />
+      <SavedTabs {...{ request, filter, views }} counts={counts.saved} />
+      <Narrowing t={t} filter={all} />
       {unknown ? <Notice kind="wait" text={t('cases.work-list.no-such-list')} /> : ''}
       {work.rows.length === 0 ? (
         <EmptyState
@@ -159,14 +146,29 @@ function WorkList({ request, filter, desk, work, counts, place, unknown }: WorkL
           rows={work.rows.map((row) => tableRow(request, desk, row))}
         />
       )}
+      {work.rows.length > 0 && filter.view !== 'done' ? (
+        <BulkBar
+          request={request}
+          run={newUuid(ctx.clock.now().getTime())}
+          back={queryOf(all).toString()}
+          leads={decide(ctx, 'cases:lead', {}).allow}
+          approves={desk.bundle?.desk?.decide.approve.bulk === true}
+        />
+      ) : (
+        ''
+      )}
       <Pagination
         t={t}
         previous={work.previous && listHref(t, all, { before: work.previous })}
         next={work.next && listHref(t, all, { after: work.next })}
       />
+      <SaveList request={request} filter={all} leads={decide(ctx, 'cases:lead', {}).allow} />
     </OfficePage>
   )
 }
+
+/** Whose counts follow while the page is open. */
+const LIVE = new Set<string>(['mine', 'unassigned'])
 
 function queuesOf({ t }: Ctx, filter: WorkFilter, desk: Desk, counts: WorkCounts) {
   const shown = { sort: filter.sort }
@@ -174,7 +176,8 @@ function queuesOf({ t }: Ctx, filter: WorkFilter, desk: Desk, counts: WorkCounts
     href: listHref(t, { ...shown, view }),
     text: t(`cases.views.${view}`),
     count: Math.min(counts.views[view], MAX_COUNT),
-    current: filter.view === view && !filter.service,
+    current: filter.view === view && !filter.service && !filter.officer,
+    ...(LIVE.has(view) && { live: view }),
   }))
   const services = counts.services.map(({ service, count }) => ({
     href: listHref(t, { ...shown, view: 'all', service }),
@@ -193,81 +196,4 @@ function queuesOf({ t }: Ctx, filter: WorkFilter, desk: Desk, counts: WorkCounts
     ...(queues.length > 0 ? [{ title: t('cases.work-list.queues'), items: queues }] : []),
     ...(services.length > 1 ? [{ title: t('cases.work-list.services'), items: services }] : []),
   ]
-}
-
-function tableColumns({ t }: Ctx, filter: WorkFilter, desk: Desk): Column[] {
-  const { from: _from, ...all } = filter
-  const sorted = (sort: WorkFilter['sort']) =>
-    filter.view === 'done'
-      ? {}
-      : {
-          sort: {
-            href: listHref(t, { ...all, sort }),
-            ...(filter.sort === sort && { now: 'ascending' as const }),
-          },
-        }
-  return [
-    { label: t('cases.work-list.reference'), kind: 'ref' },
-    { label: t('cases.work-list.applicant'), heads: true },
-    ...(desk.bundle
-      ? desk.columns.map(({ label }) => ({ label, kind: 'wide' as const }))
-      : [{ label: t('cases.work-list.service'), kind: 'wide' as const }]),
-    { label: t('cases.work-list.sent'), kind: 'wide', ...sorted('submitted') },
-    { label: t('cases.work-list.age') },
-    { label: t('cases.work-list.due'), kind: 'due-on', ...sorted('due') },
-    { label: t('cases.work-list.state') },
-    { label: t('cases.work-list.officer') },
-  ]
-}
-
-function tableRow(request: RouteRequest<unknown, unknown>, desk: Desk, row: WorkRow): Row {
-  const { ctx } = request
-  const { t } = ctx
-  const { left } = clockOf(ctx, row)
-  const running = !row.closedAt && !row.stoppedOn
-  return {
-    tone: !running || left > 0 ? undefined : left === 0 ? 'today' : 'late',
-    cells: [
-      {
-        content: (
-          <Link href={officeHref(t, row.reference)}>
-            <Bdi text={row.reference} dir="ltr" />
-          </Link>
-        ),
-      },
-      t.of(row.applicantName),
-      ...(desk.bundle
-        ? desk.columns.map((column) => column.text(row.columns))
-        : [t.of(desk.services.find(({ id }) => id === row.service)?.title ?? {})]),
-      t.date(row.submittedAt, 'numeric'),
-      { content: <CaseTeeth ctx={ctx} found={row} /> },
-      row.stoppedOn
-        ? t('cases.work-list.after-correction')
-        : t.date(row.closedAt ?? row.dueOn, 'numeric'),
-      { content: <RowState ctx={ctx} row={row} left={running ? left : undefined} /> },
-      { content: <RowOfficer request={request} row={row} /> },
-    ],
-  }
-}
-
-function RowState({ ctx: { t }, row, left }: { ctx: Ctx; row: WorkRow; left: number | undefined }) {
-  if (left !== undefined && left < 0) return <Tag kind="bad" text={t('cases.work-list.late')} />
-  if (left === 0) return <Tag kind="wait" text={t('cases.work-list.last-day')} />
-  if (row.stoppedOn) return <Tag kind="line" icon="pause" text={t('cases.work-list.stopped')} />
-  if (row.state === 'under-review' && row.corrected) {
-    return <Tag kind="info" icon="exchange" text={t('cases.work-list.corrected')} />
-  }
-  return <Tag {...stateTag(t, row.state)} />
-}
-
-function RowOfficer({ request, row }: { request: RouteRequest<unknown, unknown>; row: WorkRow }) {
-  const { ctx, csrf } = request
-  const { t } = ctx
-  if (row.officerName) return <Bdi text={t.of(row.officerName)} />
-  if (row.closedAt) return ''
-  return (
-    <Form action={officeHref(t, row.reference, 'claim')} csrf={csrf}>
-      <Button text={t('cases.claim.do')} hidden={row.reference} kind="plain" shortcut="A" />
-    </Form>
-  )
 }

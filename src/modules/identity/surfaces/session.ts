@@ -61,7 +61,7 @@ const findAtPortal = (ctx: Ctx, hash: Buffer, now: Date) =>
   )
 
 /** With the post from which they act, for whom they stand in, and whose affairs are none of theirs. */
-const findAtOffice = (ctx: Ctx, hash: Buffer, now: Date) =>
+export const findAtOffice = (ctx: Ctx, hash: Buffer, now: Date) =>
   prepared(
     ctx,
     sql<Found>`

@@ -28,7 +28,14 @@ export const deskSchema = Type.Object(
     ),
     decide: Type.Object(
       {
-        approve: Type.Object({ needs: Type.Optional(Type.Array(AnswerPath)) }, closed),
+        approve: Type.Object(
+          {
+            needs: Type.Optional(Type.Array(AnswerPath)),
+            /** many at once, where the rules say yes to each */
+            bulk: Type.Optional(Type.Boolean()),
+          },
+          closed,
+        ),
         /** texts `desk.reasons.<reason>`, told to the applicant */
         refuse: Type.Object({ reasons: Reasons, fourEyes: Type.Boolean() }, closed),
         return: Type.Object(

@@ -1,0 +1,3 @@
+import './elements/grid.ts'
+import './elements/keys.ts'
+import './elements/live.ts'
