@@ -114,6 +114,7 @@ export {
   type SearchEntry,
   type Tile,
 } from './module.ts'
+export { officialOf } from './official.ts'
 export {
   checkShape,
   checkSources,

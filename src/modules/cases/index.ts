@@ -32,6 +32,7 @@ import { withdrawForm, withdrawPage } from './pages/withdraw.tsx'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { realCases } from './real-things.ts'
+import { recusalRoutes } from './recusal/pages.tsx'
 import { sweepReminders } from './remind.ts'
 import { queuesOf, tilesOf } from './tiles.ts'
 
@@ -75,6 +76,7 @@ export const cases = defineModule({
     outcomesOfCase,
     outcomeFile,
     replayForm,
+    ...recusalRoutes,
   ],
   loadPack: async (ctx) => void (await adoptCases(ctx)),
   decide,
@@ -108,6 +110,13 @@ export const cases = defineModule({
         key: 'cases.opinions.title',
         about: 'cases.opinions.about',
         permission: 'cases:give-opinion',
+      },
+      {
+        path: 'office/recusals',
+        key: 'cases.recusals.title',
+        about: 'cases.recusals.desk-about',
+        permission: 'cases:exclude',
+        aside: true,
       },
       {
         path: 'office/outcomes',

@@ -28,7 +28,13 @@ const given = (facts: object = {}) => ({
   Case: {
     ...{ id: 'case', agency: 'moci', service: 'home-business', applicant: 'sara', open: true },
     ...{ filer: null },
-    ...{ officer: null, proposer: null, asker: null, consulted: [] as string[], ...facts },
+    ...{
+      officer: null,
+      proposer: null,
+      consulted: [] as string[],
+      recused: [] as string[],
+      ...facts,
+    },
   },
 })
 const TAKEN = given({ officer: 'hind' })
@@ -41,7 +47,16 @@ const at = (act: string, who: Line['who'], allow: boolean, ...by: string[]): Lin
   ...{ who, act, allow, by },
 })
 
-const OFFICE_ACTS = ['read', 'claim', 'release', 'decide', 'confirm-refusal', 'hold', 'resume']
+const OFFICE_ACTS = [
+  'read',
+  'claim',
+  'release',
+  'decide',
+  'confirm-refusal',
+  'hold',
+  'resume',
+  'recuse',
+]
 const DESK_ACTS = [
   ...['work', 'export', 'decide', 'confirm-refusal', 'give-opinion', 'hold', 'resume'],
 ]
@@ -195,16 +210,16 @@ policyTable(
       says: 'a senior officer does',
       ...{ who: NASSER, act: 'resume', on: TAKEN, allow: true, by: ['officers-of-agency'] },
     },
-    at('agree-hold', NASSER, true, 'heads-at-desk'),
+    at('agree-hold', NASSER, true, 'heads-of-agency'),
     at('agree-hold', HIND, false),
     {
       says: 'a senior officer agrees to a hold',
       ...{ who: NASSER, act: 'agree-hold', on: HOLD_ASKED },
-      ...{ allow: true, by: ['officers-of-agency'] },
+      ...{ allow: true, by: ['heads-of-agency'] },
     },
     {
       says: 'an officer agrees to none',
-      ...{ who: OMAR, act: 'agree-hold', on: HOLD_ASKED, allow: false, by: ['agreed-by-head'] },
+      ...{ who: OMAR, act: 'agree-hold', on: HOLD_ASKED, allow: false },
     },
     {
       says: 'a senior officer agrees to none that they asked for',
@@ -285,6 +300,44 @@ policyTable(
       ...{ who: RELATIVE, act, on: given({ officer: OMAR.id }) },
       ...{ allow: false, by: ['declared-interest'] },
     })),
+    ...OFFICE_ACTS.map((act) => ({
+      says: `nobody may ${act} a case that is closed to them`,
+      ...{ who: OMAR, act, on: given({ officer: OMAR.id, recused: [OMAR.id] }) },
+      ...{ allow: false, by: ['recused'] },
+    })),
+    {
+      says: 'who must not handle a case gives no opinion on it',
+      ...{ who: MARYAM, act: 'give-opinion' },
+      ...{
+        on: given({ consulted: ['moph'], recused: [MARYAM.id] }),
+        allow: false,
+        by: ['recused'],
+      },
+    },
+    {
+      says: 'an auditor does not look at what is closed to them',
+      ...{ who: AUDITOR, act: 'audit', on: given({ recused: [AUDITOR.id] }) },
+      ...{ allow: false, by: ['recused'] },
+    },
+    {
+      says: 'who is asked for an opinion may say that the case is not for them',
+      ...{ who: MARYAM, act: 'recuse', on: ASKED, allow: true, by: ['officers-of-agency'] },
+    },
+    {
+      says: 'a head closes a case to an officer',
+      ...{ who: NASSER, act: 'exclude', on: given(), allow: true, by: ['heads-of-agency'] },
+    },
+    {
+      says: 'an officer closes a case to nobody else',
+      ...{ who: OMAR, act: 'exclude', on: given(), allow: false },
+    },
+    {
+      says: 'nobody lets themselves back',
+      ...{ who: NASSER, act: 'exclude', on: given({ recused: [NASSER.id] }) },
+      ...{ allow: false, by: ['recused'] },
+    },
+    at('exclude', NASSER, true, 'heads-of-agency'),
+    at('exclude', HIND, false),
     {
       says: 'who is asked for an opinion reads the case without a purpose',
       ...{ who: MARYAM, act: 'read', on: ASKED, allow: true, by: ['officers-of-agency'] },

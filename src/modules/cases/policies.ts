@@ -2,16 +2,11 @@ import { policiesOf } from '#kernel'
 
 /** What officers do to a case. */
 const OFFICE_ACTS = [
-  'read',
-  'claim',
-  'release',
-  'decide',
-  'confirm-refusal',
-  'give-opinion',
-  'hold',
-  'agree-hold',
-  'resume',
+  ...['read', 'claim', 'release', 'decide', 'confirm-refusal', 'give-opinion'],
+  ...['hold', 'resume', 'recuse'],
 ]
+/** What heads do besides: closing a case to an officer, and opening it to them again, agreeing to holds. */
+const HEADS_ACTS = ['exclude', 'agree-hold']
 /** What applicants do to theirs. */
 const OWN_ACTS = ['follow', 'correct', 'withdraw']
 const OFFICERS = '["officer", "senior-officer"]'
@@ -38,6 +33,8 @@ export const decide = policiesOf('cases', {
       asker: 'Person?',
       /** bodies whose opinion is awaited */
       consulted: 'Strings',
+      /** who must not handle it */
+      recused: 'Persons',
     },
   },
   acts: {
@@ -56,6 +53,8 @@ export const decide = policiesOf('cases', {
     hold: ['Case'],
     'agree-hold': ['Case'],
     resume: ['Case'],
+    recuse: ['Case'],
+    exclude: ['Case'],
     audit: ['Case'],
   },
   rules: {
@@ -73,34 +72,37 @@ export const decide = policiesOf('cases', {
     'officers-at-desk': `
       permit (principal, ${among(['work', 'export', 'decide', 'confirm-refusal', 'give-opinion', 'hold', 'resume'])}, resource is Module)
       when { principal.roles.containsAny(${OFFICERS}) };`,
-    'heads-at-desk': `
-      permit (principal, action == Action::"agree-hold", resource is Module)
-      when { principal.roles.contains("senior-officer") };`,
     'officers-of-agency': `
       permit (principal, ${among(OFFICE_ACTS)}, resource is Case)
       when { principal.roles.containsAny(${OFFICERS}) };`,
+    'heads-of-agency': `
+      permit (principal, ${among(HEADS_ACTS)}, resource)
+      when { principal.roles.contains("senior-officer") };`,
     // Whatever the agency: what rules decided is looked at from outside of it.
     auditors: `
       permit (principal, action == Action::"audit", resource)
       when { principal.roles.contains("auditor") };`,
     'other-agency': `
-      forbid (principal, ${among(OFFICE_ACTS.filter((act) => act !== 'give-opinion'))}, resource is Case)
+      forbid (principal, ${among([...OFFICE_ACTS, ...HEADS_ACTS].filter((act) => act !== 'give-opinion'))}, resource is Case)
       unless {
         principal.agencies.contains(resource.agency) ||
-        (action == Action::"read" && principal.agencies.containsAny(resource.consulted))
+        (${among(['read', 'recuse'])} && principal.agencies.containsAny(resource.consulted))
       };`,
     'not-consulted': `
       forbid (principal, action == Action::"give-opinion", resource is Case)
       unless { principal.agencies.containsAny(resource.consulted) };`,
     'own-case': `
-      forbid (principal, ${among([...OFFICE_ACTS, 'audit'])}, resource is Case)
+      forbid (principal, ${among([...OFFICE_ACTS, ...HEADS_ACTS, 'audit'])}, resource is Case)
       when {
         resource.applicant == principal ||
         (resource has filer && resource.filer == principal)
       };`,
     'declared-interest': `
-      forbid (principal, ${among([...OFFICE_ACTS, 'audit'])}, resource is Case)
+      forbid (principal, ${among([...OFFICE_ACTS, ...HEADS_ACTS, 'audit'])}, resource is Case)
       when { principal.interests.contains(resource.applicant) };`,
+    recused: `
+      forbid (principal, ${among([...OFFICE_ACTS, ...HEADS_ACTS, 'audit'])}, resource is Case)
+      when { resource.recused.contains(principal) };`,
     // In their hands: what they have taken, what nobody has, what waits for a second officer, and what is sent them for an opinion.
     'purpose-needed': `
       forbid (principal, action == Action::"read", resource is Case)
@@ -141,9 +143,6 @@ export const decide = policiesOf('cases', {
         !principal.standsInFor.contains(resource.officer) &&
         !principal.roles.contains("senior-officer")
       };`,
-    'agreed-by-head': `
-      forbid (principal, action == Action::"agree-hold", resource is Case)
-      unless { principal.roles.contains("senior-officer") };`,
     'second-of-hold': `
       forbid (principal, action == Action::"agree-hold", resource is Case)
       when {

@@ -4,12 +4,12 @@ import { type HeldCase, moveCase } from '../case.ts'
 import { writeAssignment } from '../claim.ts'
 import { giveTask, isPossible } from '../course.ts'
 import { recordFor } from '../deciding.ts'
+import { headsOf, type Official, tellOfficials } from '../officials.ts'
 import { serviceTitle } from '../service-texts.ts'
 import { db } from '../tables.ts'
 import { writeClockEvent } from './event.ts'
 import type { Step } from './ladder.ts'
 import { articleWords } from './law.ts'
-import { headsOf, type Official, tellOfficials } from './people.ts'
 
 /**
  * Does a step of the ladder that is due, once: tells who has the case, or the heads of its agency, or takes it from who
