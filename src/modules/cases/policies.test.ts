@@ -211,16 +211,16 @@ policyTable(
       says: 'a senior officer does',
       ...{ who: NASSER, act: 'resume', on: TAKEN, allow: true, by: ['officers-of-agency'] },
     },
-    at('agree-hold', NASSER, true, 'heads-at-desk'),
+    at('agree-hold', NASSER, true, 'heads-of-agency'),
     at('agree-hold', HIND, false),
     {
       says: 'a senior officer agrees to a hold',
       ...{ who: NASSER, act: 'agree-hold', on: HOLD_ASKED },
-      ...{ allow: true, by: ['officers-of-agency'] },
+      ...{ allow: true, by: ['heads-of-agency'] },
     },
     {
       says: 'an officer agrees to none',
-      ...{ who: OMAR, act: 'agree-hold', on: HOLD_ASKED, allow: false, by: ['agreed-by-head'] },
+      ...{ who: OMAR, act: 'agree-hold', on: HOLD_ASKED, allow: false },
     },
     {
       says: 'a senior officer agrees to none that they asked for',

@@ -77,9 +77,6 @@ export const decide = policiesOf('cases', {
     'officers-at-desk': `
       permit (principal, ${among(['work', 'export', 'decide', 'confirm-refusal', 'give-opinion', 'hold', 'resume'])}, resource is Module)
       when { principal.roles.containsAny(${OFFICERS}) };`,
-    'heads-at-desk': `
-      permit (principal, action == Action::"agree-hold", resource is Module)
-      when { principal.roles.contains("senior-officer") };`,
     'officers-of-agency': `
       permit (principal, ${among(OFFICE_ACTS)}, resource is Case)
       when { principal.roles.containsAny(${OFFICERS}) };`,
@@ -158,9 +155,6 @@ export const decide = policiesOf('cases', {
         !principal.standsInFor.contains(resource.officer) &&
         !principal.roles.contains("senior-officer")
       };`,
-    'agreed-by-head': `
-      forbid (principal, action == Action::"agree-hold", resource is Case)
-      unless { principal.roles.contains("senior-officer") };`,
     'second-of-hold': `
       forbid (principal, action == Action::"agree-hold", resource is Case)
       when {

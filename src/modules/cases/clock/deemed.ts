@@ -7,12 +7,12 @@ import { recordFor } from '../deciding.ts'
 import { writeDecision } from '../decision-row.ts'
 import { grantFor } from '../grant.ts'
 import { tellApplicant } from '../notice.ts'
+import { headsOf, tellOfficials } from '../officials.ts'
 import { serviceTitle } from '../service-texts.ts'
 import type { State } from '../states.ts'
 import { getNewestSubmission } from '../submission.ts'
 import { dropHold } from './hold-row.ts'
 import { articleWords } from './law.ts'
-import { headsOf, tellOfficials } from './people.ts'
 
 /** How a case stands where its silence means that. */
 const STANDS = { approval: 'approved', refusal: 'refused' } as const satisfies Record<string, State>

@@ -5,6 +5,7 @@ import { type HeldCase, lockOfficeCase, type OfficeAct } from '../case.ts'
 import { switchClock } from '../clock.ts'
 import { checkedText, deskOf, recordFor } from '../deciding.ts'
 import { tellApplicant } from '../notice.ts'
+import { headsOf, tellOfficials } from '../officials.ts'
 import { problem } from '../problems.ts'
 import { correctionDay } from '../promise.ts'
 import { db, type HoldId } from '../tables.ts'
@@ -12,7 +13,6 @@ import { afterPause } from './dates.ts'
 import { writeClockEvent } from './event.ts'
 import { countHolds, dropHold, endHold, findHold, writeHold } from './hold-row.ts'
 import { articleWords, groundText } from './law.ts'
-import { headsOf, tellOfficials } from './people.ts'
 
 export type HoldOrder = {
   /** of `clock.holds` of the service */

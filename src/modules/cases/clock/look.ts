@@ -4,12 +4,12 @@ import { dropCorrection, getServiceVersion, type ServiceBundle } from '#services
 import { type HeldCase, lockCase } from '../case.ts'
 import { standingOf } from '../course.ts'
 import { recordFor } from '../deciding.ts'
+import { headsOf, tellOfficials } from '../officials.ts'
 import { type CaseId, db } from '../tables.ts'
 import { endByLaw, isDeemed } from './deemed.ts'
 import { writeClockEvent } from './event.ts'
 import { findHold } from './hold-row.ts'
 import { dayAfter, stepsOf } from './ladder.ts'
-import { headsOf, tellOfficials } from './people.ts'
 import { takeStep } from './rungs.ts'
 import { seeToOpinions } from './silence.ts'
 

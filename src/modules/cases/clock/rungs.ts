@@ -9,7 +9,6 @@ import { db } from '../tables.ts'
 import { writeClockEvent } from './event.ts'
 import type { Step } from './ladder.ts'
 import { articleWords } from './law.ts'
-import { headsOf, type Official, tellOfficials } from './people.ts'
 
 /**
  * Does a step of the ladder that is due, once: tells who has the case, or the heads of its agency, or takes it from who

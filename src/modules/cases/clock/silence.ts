@@ -5,11 +5,11 @@ import type { ServiceBundle } from '#services'
 import { type HeldCase, moveCase } from '../case.ts'
 import { doTask } from '../course.ts'
 import { recordFor } from '../deciding.ts'
+import { advisersOf, tellOfficials } from '../officials.ts'
 import { db } from '../tables.ts'
 import { workingDaysBefore } from './dates.ts'
 import { writeClockEvent } from './event.ts'
 import { dayAfter } from './ladder.ts'
-import { advisersOf, tellOfficials } from './people.ts'
 
 type Awaited = { task: Task; dueOn: LocalDate }
 

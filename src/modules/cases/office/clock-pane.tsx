@@ -7,7 +7,6 @@ import {
   Form,
   Notice,
   NumberInput,
-  Pairs,
   Radios,
   TextArea,
 } from '#kernel/ui'
@@ -33,7 +32,7 @@ export function ClockPane({ request, file, typed }: PaneProps) {
       <h2 id="clock" safe>
         {t('cases.clock.title')}
       </h2>
-      <Pairs pairs={daysOf(t, file)} />
+      <Days t={t} file={file} />
       <Silence t={t} found={found} bundle={bundle} />
       <Held ctx={ctx} file={file} />
       <Resume request={request} file={file} />
@@ -54,15 +53,36 @@ export function ClockPane({ request, file, typed }: PaneProps) {
 const mayChange = ({ found, clock, standing }: CaseFile) =>
   clock.may.hold && isPossible('hold', standing) && !found.stoppedOn && !found.asker
 
-function daysOf(t: T, { found, clock }: CaseFile) {
-  const moved = found.stoppedOn ? t('cases.clock.moved-on') : undefined
-  const day = (label: string, on: string | null, note?: string) =>
-    on === null ? [] : [{ label: t(`cases.clock.${label}`), value: t.date(on, 'day'), note }]
-  return [
-    ...day('promised', found.dueOn, moved),
-    ...day('legal', found.legalOn, moved),
-    ...day('expected', clock.expectedOn),
-  ]
+/** One under the other: the pane is too narrow for two columns. */
+function Days({ t, file: { found, clock } }: { t: T; file: CaseFile }) {
+  const days = [
+    ['promised', found.dueOn],
+    ['legal', found.legalOn],
+    ['expected', clock.expectedOn],
+  ] as const
+  return (
+    <>
+      {days.map(([label, on]) =>
+        on === null ? (
+          ''
+        ) : (
+          <p>
+            <span class="quiet" safe>
+              {t(`cases.clock.${label}`)}
+            </span>{' '}
+            <b safe>{t.date(on, 'day')}</b>
+          </p>
+        ),
+      )}
+      {found.stoppedOn ? (
+        <p class="quiet small" safe>
+          {t('cases.clock.moved-on')}
+        </p>
+      ) : (
+        ''
+      )}
+    </>
+  )
 }
 
 /** Why the clock stands still, or shall, in the words of the service. */
@@ -142,7 +162,7 @@ function Hold({ request: { ctx, csrf }, file: { found, bundle }, typed }: PanePr
   const last = (within: string) =>
     t.date(correctionDay(calendarOf(ctx.pack), within, today(ctx)), 'day')
   return (
-    <details open={mine !== undefined}>
+    <details class="why-how" open={mine !== undefined}>
       <summary safe>{t('cases.clock.hold')}</summary>
       {mine ? <ErrorSummary t={t} errors={mine.errors} /> : ''}
       <Form
@@ -188,7 +208,7 @@ function Extend({ request: { ctx, csrf }, file: { found, bundle, clock }, typed 
   if (!extension || clock.extended) return ''
   const { mine, values, errorOf } = typedOf(typed, 'extend')
   return (
-    <details open={mine !== undefined}>
+    <details class="why-how" open={mine !== undefined}>
       <summary safe>{t('cases.clock.extend')}</summary>
       {mine ? <ErrorSummary t={t} errors={mine.errors} /> : ''}
       <p class="quiet" safe>

@@ -14,6 +14,7 @@ import {
 } from '#kernel/ui'
 import type { ServiceBundle } from '#services'
 import { type Officer, officerOf } from '../case.ts'
+import { articleWords } from '../clock/law.ts'
 import { MAX_TEXT } from '../deciding.ts'
 import { officeHref } from '../pages/addresses.ts'
 import { labelOf, reasonText } from '../service-texts.ts'
@@ -249,10 +250,14 @@ function SecondOfficer({ request, file, typed }: PaneProps) {
 function Decided({ t, file: { decisions, bundle } }: { t: T; file: CaseFile }) {
   return (
     <>
-      {decisions.map(({ kind, at, byName, reasons, text, fields }) => (
+      {decisions.map(({ kind, at, byName, reasons, text, fields, law, article }) => (
         <Notice title={t(`cases.history.${kind}`)} kind={kind === 'approval' ? 'ok' : 'info'}>
           <p class="quiet" safe>
-            {[t.date(at, 'moment'), byName ? t.of(byName) : '']
+            {[
+              t.date(at, 'moment'),
+              byName ? t.of(byName) : '',
+              law && article ? articleWords(t, bundle, { law, article }) : '',
+            ]
               .filter(Boolean)
               .join(t('ui.file.comma'))}
           </p>

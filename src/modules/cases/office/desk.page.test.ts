@@ -94,7 +94,7 @@ describe('The work list', () => {
     await returnForCorrection(as(officer), early, { fields: [PAPER_NOTE] })
     expect(await list()).toEqual([late, early])
     const found = await browser.get(`/en/office/cases?q=${early}`)
-    expect(bodyOf(found.body)).toContain('after the correction')
+    expect(bodyOf(found.body)).toContain('once the clock runs again')
   })
 
   it('says that there is no such list, where an address names none', async ({ given, browse }) => {

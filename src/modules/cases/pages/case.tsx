@@ -319,7 +319,8 @@ type ToldProps = Pick<ViewProps, 'bundle' | 'outcome'> & { t: Ctx['t']; decision
 
 /** The words of the decision that put the case where it stands, where there are any. */
 function Told({ state, ...told }: ToldProps & { state: Case['state'] }) {
-  if (state !== 'returned' && state !== 'refused') return ''
+  // What the law has ended says so beside the day.
+  if ((state !== 'returned' && state !== 'refused') || told.decision.law) return ''
   return (
     <div class="section">
       {state === 'returned' ? <AskedFor {...told} /> : <Refusal {...told} />}

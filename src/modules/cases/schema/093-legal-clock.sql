@@ -130,7 +130,7 @@ alter table cases.decision
   add column article text,
   add constraint deemed_by_an_article check ((law is not null) = (kind in ('deemed-approval', 'deemed-refusal'))),
   add constraint law_has_article check ((law is null) = (article is null)),
-  add column fits text generated always as (case kind when 'deemed-approval' then 'approval'
+  add column fits text not null generated always as (case kind when 'deemed-approval' then 'approval'
     when 'deemed-refusal' then 'refusal-confirmed' else kind end) stored,
   add constraint decision_of_case unique (id, case_id, fits);
 alter table cases.case drop constraint decision_fits,

@@ -1,12 +1,14 @@
 import { type Ctx, inAllLanguages, type PersonId, type T, type Texts } from '#kernel'
 import { notifyPerson } from '#notify'
 import { listAppointments } from '#organisations'
-import type { Case } from '../case.ts'
+import type { Case } from './case.ts'
 
 export type Official = { id: PersonId; names: Texts }
 
 const OFFICERS = ['officer', 'senior-officer']
 const HEADS = ['senior-officer']
+/** So many are told of one thing. */
+const MOST = 20
 
 /** Who holds a post of a body with one of these roles today, once each, who began first at the beginning. */
 async function officialsOf(ctx: Ctx, body: string, roles: readonly string[]): Promise<Official[]> {
@@ -18,19 +20,19 @@ async function officialsOf(ctx: Ctx, body: string, roles: readonly string[]): Pr
   return [...found.values()]
 }
 
-/** Nobody hears of their own application at the desk. */
+/** Nobody hears at the desk of their own application, nor of one that they must not handle. */
 const notTheirOwn =
-  ({ applicant, filedBy }: Pick<Case, 'applicant' | 'filedBy'>) =>
+  ({ applicant, filedBy, recused }: Case) =>
   ({ id }: Official) =>
-    id !== applicant && id !== filedBy
+    id !== applicant && id !== filedBy && !recused.includes(id)
 
-/** Heads of the agency that has a case: its senior officers. */
+/** Heads of the agency that has a case: its senior officers, without who must not handle it; at most 20. */
 export const headsOf = async (ctx: Ctx, found: Case): Promise<Official[]> =>
-  (await officialsOf(ctx, found.agency, HEADS)).filter(notTheirOwn(found))
+  (await officialsOf(ctx, found.agency, HEADS)).filter(notTheirOwn(found)).slice(0, MOST)
 
-/** Who can say what another body thinks of a case. */
+/** Who can say what another body thinks of a case; at most 20. */
 export const advisersOf = async (ctx: Ctx, found: Case, body: string): Promise<Official[]> =>
-  (await officialsOf(ctx, body, OFFICERS)).filter(notTheirOwn(found))
+  (await officialsOf(ctx, body, OFFICERS)).filter(notTheirOwn(found)).slice(0, MOST)
 
 export type OfficeNotice =
   | 'officer-told'
