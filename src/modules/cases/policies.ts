@@ -3,10 +3,10 @@ import { policiesOf } from '#kernel'
 /** What officers do to a case. */
 const OFFICE_ACTS = [
   ...['read', 'claim', 'release', 'decide', 'confirm-refusal', 'give-opinion'],
-  ...['recuse', 'hold', 'agree-hold', 'resume', 'mark-urgent'],
+  ...['recuse', 'hold', 'resume', 'mark-urgent'],
 ]
 /** What heads do besides: closing a case to an officer and opening it again, and giving it to one. */
-const HEADS_ACTS = ['exclude', 'reassign']
+const HEADS_ACTS = ['exclude', 'reassign', 'agree-hold']
 /** What applicants do to theirs. */
 const OWN_ACTS = ['follow', 'correct', 'withdraw']
 const OFFICERS = '["officer", "senior-officer"]'
