@@ -90,6 +90,7 @@ export {
   route,
   type UploadedFile,
 } from './http/route.ts'
+export { schemaFiles } from './http/schema-files.ts'
 export {
   FORM_COOKIE,
   formToken,

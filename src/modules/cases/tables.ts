@@ -163,7 +163,7 @@ export type Tables = {
     law: string | null
     article: string | null
     /** the kind of an officer's decision for which it stands */
-    fits: Generated<string | null>
+    fits: Generated<string>
   }
   'cases.assignment': {
     id: Generated<string>
