@@ -19,6 +19,8 @@ export type Start = {
   body?: string
   /** the row of the message that begins it */
   message?: string
+  /** how many signals in a row led to it */
+  signals?: number
 }
 
 /**
@@ -42,7 +44,7 @@ export async function beginProcedure(ctx: Ctx, start: Start): Promise<Standing> 
 /** @throws procedures/procedure-missing */
 export async function workOutStart(
   ctx: Ctx,
-  { procedure, key, node, data, body, message }: Start,
+  { procedure, key, node, data, body, ...cause }: Start,
 ): Promise<Worked> {
   const found = await db(ctx)
     .selectFrom('procedures.procedure')
@@ -66,5 +68,5 @@ export async function workOutStart(
     ...(node && { node }),
     ...(data && { data }),
   }
-  return { ...(await workOutBeginning(ctx, beginning, event)), ...(message && { message }) }
+  return { ...(await workOutBeginning(ctx, beginning, event)), ...cause }
 }
