@@ -1,4 +1,4 @@
-import type { Ctx } from '#kernel'
+import { type Ctx, prepared } from '#kernel'
 import type { Data } from '#lib/bpmn/index'
 import { findInstance } from './instance.ts'
 import { problem } from './problems.ts'
@@ -46,12 +46,14 @@ export async function workOutStart(
   ctx: Ctx,
   { procedure, key, node, data, body, ...cause }: Start,
 ): Promise<Worked> {
-  const found = await db(ctx)
-    .selectFrom('procedures.procedure')
-    .select(['owner', 'definition', 'process'])
-    .where('id', '=', procedure)
-    .where('current', '=', true)
-    .executeTakeFirst()
+  const [found] = await prepared(
+    ctx,
+    db(ctx)
+      .selectFrom('procedures.procedure')
+      .select(['owner', 'definition', 'process'])
+      .where('id', '=', procedure)
+      .where('current', '=', true),
+  )
   if (!found) throw problem('procedure-missing')
   const beginning = {
     ...{ id: newInstanceId(ctx), procedure, key, body: body ?? found.owner },
