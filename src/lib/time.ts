@@ -2,7 +2,9 @@
 export type LocalDate = string
 
 const DAY_MS = 86_400_000
+// Making one costs some hundred times what using it does.
 const dayFormats = new Map<string, Intl.DateTimeFormat>()
+const clockFormats = new Map<string, Intl.DateTimeFormat>()
 
 /** The day that it is at `instant` in `zone` (an IANA name). */
 export function localDateOf(instant: Date, zone: string): LocalDate {
@@ -29,11 +31,16 @@ export const endOfDay = (date: LocalDate, zone: string): Date => startOfDay(addD
 
 /** Milliseconds by which the clocks of a zone are before UTC at a moment. */
 function offsetAt(at: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: zone,
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  }).format(at)
+  let format = clockFormats.get(zone)
+  if (!format) {
+    format = new Intl.DateTimeFormat('sv-SE', {
+      timeZone: zone,
+      dateStyle: 'short',
+      timeStyle: 'medium',
+    })
+    clockFormats.set(zone, format)
+  }
+  const parts = format.format(at)
   return Date.parse(`${parts.replace(' ', 'T')}Z`) - Math.floor(at / 1_000) * 1_000
 }
 

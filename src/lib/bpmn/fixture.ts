@@ -10,7 +10,7 @@ export { CATALOGUE } from './catalogue/index.ts'
 export { definitionsOf } from './catalogue/notation.ts'
 export { randomFrom } from './catalogue/random.ts'
 export type { Chapter, Rule } from './catalogue/rule.ts'
-export { type Held, World } from './catalogue/world.ts'
+export { type Held, RestlessError, World } from './catalogue/world.ts'
 
 /**
  * A world with one instance of a random procedure in it; `text` is the procedure in the notation of the catalogue,

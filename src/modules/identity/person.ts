@@ -34,11 +34,16 @@ const columns = [
 
 /** @throws identity/person-missing */
 export async function getPerson(ctx: Ctx, id: PersonId): Promise<Person> {
+  const person = await findPerson(ctx, id)
+  if (!person) throw problem('person-missing')
+  return person
+}
+
+export async function findPerson(ctx: Ctx, id: PersonId): Promise<Person | undefined> {
   const [person] = await prepared<Person>(
     ctx,
     db(ctx).selectFrom('identity.person').select(columns).where('id', '=', id),
   )
-  if (!person) throw problem('person-missing')
   return person
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#kernel'
 import { type Cycle, type Data, dueAgain } from '#lib/bpmn/index'
+import { MOST_IN_A_ROW } from './arrival.ts'
 import { commitSteps } from './commit.ts'
 import { clockOf } from './procedure.ts'
 import { workOutStart } from './start.ts'
@@ -8,7 +9,7 @@ import { db } from './tables.ts'
 
 const BATCH = 100
 
-type Row = { id: bigint; procedure: string; node: string; data: Data }
+type Row = { id: bigint; procedure: string; node: string; data: Data; signals: number }
 
 /**
  * Begins what signals have asked for, and what the clock says.
@@ -56,14 +57,19 @@ async function beginDue(ctx: Ctx): Promise<number> {
 
 async function beginSome(ctx: Ctx): Promise<number> {
   const { rows } = await sql<Row>`
-    select id, procedure, node, data from procedures.beginning
+    select id, procedure, node, data, signals from procedures.beginning
     order by id limit ${BATCH} for update skip locked`.execute(ctx.sql)
   if (rows.length === 0) return 0
   const worked = []
-  for (const { id, procedure, node, data } of rows) {
-    worked.push(await workOutStart(ctx, { procedure, node, data, key: `signal-${id}` }))
+  for (const { id, signals, ...start } of rows) {
+    if (signals > MOST_IN_A_ROW)
+      ctx.log.error(
+        { procedure: start.procedure },
+        'signals begin it in a circle: it begins no more',
+      )
+    else worked.push(await workOutStart(ctx, { ...start, signals, key: `signal-${id}` }))
   }
-  await commitSteps(ctx, worked)
+  if (worked.length > 0) await commitSteps(ctx, worked)
   await db(ctx)
     .deleteFrom('procedures.beginning')
     .where(

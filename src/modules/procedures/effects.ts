@@ -35,6 +35,7 @@ function addClosed(
 export function addEffect(rows: Rows, place: Place, worked: Worked, effect: Effect) {
   const { of, stepped } = worked
   const version = of.version + 1
+  const { signals = 0 } = worked
   switch (effect.type) {
     case 'open':
       addWait(rows, place, worked, effect)
@@ -43,7 +44,7 @@ export function addEffect(rows: Rows, place: Place, worked: Worked, effect: Effe
       addClosed(rows, place, worked, effect)
       break
     case 'cancel-call':
-      rows.cancelled.push({ ...place, turn: nextTurn(rows), wait: effect.wait })
+      rows.cancelled.push({ ...place, turn: nextTurn(rows), wait: effect.wait, signals })
       break
     case 'message':
       rows.messages.push({
@@ -56,7 +57,7 @@ export function addEffect(rows: Rows, place: Place, worked: Worked, effect: Effe
       })
       break
     case 'signal':
-      addSignal(rows, place, effect)
+      addSignal(rows, place, effect, signals + 1)
       break
     case 'incident':
       rows.incidents.push({
@@ -75,7 +76,7 @@ export function addEffect(rows: Rows, place: Place, worked: Worked, effect: Effe
     case 'uncaught':
     case 'escalation': {
       const event = toCaller(of, stepped, effect)
-      if (of.caller && event) tell(rows, { ...place, instance: of.caller }, event)
+      if (of.caller && event) tell(rows, { ...place, instance: of.caller }, event, signals)
       break
     }
     case 'call':
@@ -87,18 +88,24 @@ export function addEffect(rows: Rows, place: Place, worked: Worked, effect: Effe
  * To those who wait in the database, and to those whom the same act let wait before. Who begins to wait after it
  * was thrown does not hear it.
  */
-function addSignal(rows: Rows, place: Place, { name, data }: Extract<Effect, { type: 'signal' }>) {
+function addSignal(
+  rows: Rows,
+  place: Place,
+  { name, data }: Extract<Effect, { type: 'signal' }>,
+  signals: number,
+) {
   const turn = nextTurn(rows)
-  rows.signals.push({ ...place, turn, name, data })
+  rows.signals.push({ ...place, turn, name, data, signals })
   for (const { n, instance, wait, name: heard } of rows.listening) {
     if (n !== place.n || heard !== name) continue
-    rows.arrivals.push({ ...place, turn, instance, event: { type: 'arrive', wait, data } })
+    const event = { type: 'arrive', wait, data }
+    rows.arrivals.push({ ...place, turn, instance, event, signals })
   }
 }
 
 /** What an instance hears, after all that was said before it. */
-export const tell = (rows: Rows, place: Place, event: Event) =>
-  void rows.arrivals.push({ ...place, turn: nextTurn(rows), event })
+export const tell = (rows: Rows, place: Place, event: Event, signals = 0) =>
+  void rows.arrivals.push({ ...place, turn: nextTurn(rows), event, signals })
 
 const nextTurn = (rows: Rows) => rows.signals.length + rows.arrivals.length + rows.cancelled.length
 

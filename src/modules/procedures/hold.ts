@@ -41,7 +41,15 @@ async function hold(ctx: Ctx, { id, version }: Pick<Instance, 'id' | 'version'>,
  */
 export async function setAside(ctx: Ctx, found: Instance, error: unknown): Promise<void> {
   ctx.log.error({ instance: found.id, err: error }, 'a step failed: the instance is on hold')
-  await hold(ctx, found, 'step-failed')
+  await holdFor(ctx, found, 'step-failed')
+}
+
+/** Puts an instance on hold that does not stop hearing signals because of signals. */
+export const setRestlessAside = (ctx: Ctx, found: Instance, limit: number): Promise<void> =>
+  holdFor(ctx, found, 'too-many-signals', { limit })
+
+async function holdFor(ctx: Ctx, found: Instance, code: string, params: object = {}) {
+  await hold(ctx, found, code)
   await db(ctx)
     .insertInto('procedures.incident')
     .values({
@@ -50,9 +58,9 @@ export async function setAside(ctx: Ctx, found: Instance, error: unknown): Promi
         token: 0,
         opened_version: found.version,
         node: '',
-        code: 'step-failed',
+        code,
       },
-      ...{ params: JSON.stringify({}), opened_at: ctx.clock.now(), resolved_at: null },
+      ...{ params: JSON.stringify(params), opened_at: ctx.clock.now(), resolved_at: null },
     })
     .execute()
 }

@@ -4,6 +4,7 @@ import {
   type Act,
   type Held,
   perform,
+  RestlessError,
   randomAct,
   randomFrom,
   randomWorld,
@@ -38,20 +39,30 @@ describe('Random procedures on the database', () => {
     { timeout: LONG ? 3_600_000 : 120_000 },
     async ({ ctx, ownerUrl }) => {
       const broken = brokenDatabase(ownerUrl)
+      // Their signals go in a circle: in memory that has no end, so there is nothing to compare with.
+      const restless: number[] = []
       for (let seed = FIRST; seed <= LAST; seed++) {
-        await live(ctx, broken, seed)
+        await live(ctx, broken, seed).catch((error: unknown) => {
+          if (!(error instanceof RestlessError)) throw error
+          restless.push(seed)
+        })
+        await end(ctx, nameOf(seed))
       }
       await broken.close()
       expect(await differences(ctx)).toEqual([])
       expect(broken.count).toBeGreaterThan(LAST - FIRST)
+      if (LONG) console.info(`${LAST - FIRST + 1 - restless.length} agreed; restless: ${restless}`)
+      expect(restless.length).toBeLessThanOrEqual(1 + (LAST - FIRST) / 20)
     },
   )
 })
 
+const nameOf = (seed: number) => `random-${seed}`
+
 async function live(ctx: Ctx, broken: BrokenDatabase, seed: number) {
   const random = randomFrom(seed)
   const { world, text, data } = randomWorld(random, undecided)
-  const procedure = `random-${seed}`
+  const procedure = nameOf(seed)
   const story: string[] = []
   const clock = { now: () => world.now }
   const onBroken = withCtx(ctx, { sql: broken.sql, clock })
@@ -74,17 +85,20 @@ async function live(ctx: Ctx, broken: BrokenDatabase, seed: number) {
     await compare(pair, ctx)
   }
   expect(await differences(ctx, procedure), pair.about()).toEqual([])
-  await end(pair, ctx)
 }
 
 /** What is left of a world would hear the signals of the next, and have its timers due. */
-async function end(pair: Pair, sound: Ctx) {
-  for (const held of pair.world.instances) {
-    if (held.caller) continue
-    const instance = await idOf(pair, sound, held)
-    await stepInstance(sound, { instance, event: { type: 'cancel' } }).catch(refusal)
+async function end(ctx: Ctx, procedure: string) {
+  const rows = await db(ctx)
+    .selectFrom('procedures.instance')
+    .select('id')
+    .where('procedure', '=', procedure)
+    .where('caller', 'is', null)
+    .execute()
+  for (const { id } of rows) {
+    await stepInstance(ctx, { instance: id, event: { type: 'cancel' } }).catch(refusal)
   }
-  await settleArrivals({ ...pair, ctx: sound })
+  await sweepArrivals(ctx)
 }
 
 /** Time goes on from one due timer to the next, as long as one instance alone has any at that moment. */

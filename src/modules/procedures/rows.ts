@@ -103,7 +103,8 @@ function addStep(rows: Rows, n: number, worked: Worked, isCalled = false) {
   if (worked.message !== undefined) rows.received.push({ n, id: worked.message, receiver: of.id })
   rows.facts.push({ ...factOf(worked, version), act: n })
   for (const event of worked.refused) tell(rows, place, event)
-  for (const child of worked.called) addStep(rows, n, child, true)
+  for (const child of worked.called)
+    addStep(rows, n, { ...child, ...(worked.signals && { signals: worked.signals }) }, true)
 }
 
 /** Of what is written for a step: its number, whose it is, when. */

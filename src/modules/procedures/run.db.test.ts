@@ -10,6 +10,7 @@ import {
   listTasksOf,
   listWork,
   publishMessage,
+  resumeInstance,
   startProcedure,
 } from '#procedures'
 import { dbTest } from '#testing'
@@ -363,6 +364,39 @@ describe('A signal', () => {
     await settle(ctx)
     expect(await namesOf(ctx, id)).toEqual(['B', 'A'])
   })
+
+  dbTest(
+    'that answers itself without end puts its instance on hold, and a person sees why',
+    async ({ ctx }) => {
+      const circle = 's -> A -> !\nbeside signal again {\ns -> T -> !\nT: throw signal again\n}'
+      await givenProcedure(ctx, 'circle', circle)
+      await givenProcedure(ctx, 'begins-circle', 's -> T -> !\nT: throw signal again')
+      const id = await startProcedure(ctx, { procedure: 'circle', key: '1' })
+      await startProcedure(ctx, { procedure: 'begins-circle', key: '1' })
+      await settle(ctx)
+      const incidents = (await listIncidents(ctx)).filter(({ instance }) => instance === id)
+      expect(incidents).toMatchObject([{ code: 'too-many-signals', params: { limit: 100 } }])
+      await resumeInstance(ctx, id, 'the model was mended')
+      await settle(ctx)
+      expect(await getInstance(ctx, id)).toMatchObject({ status: 'running', heldAt: null })
+      expect(await namesOf(ctx, id)).toEqual(['A'])
+    },
+  )
+
+  dbTest(
+    'that begins what throws it again does so a hundred times, and not for ever',
+    async ({ ctx }) => {
+      await givenProcedure(ctx, 'again', 's -> T -> !\ns: signal more\nT: throw signal more')
+      await givenProcedure(ctx, 'begins-again', 's -> T -> !\nT: throw signal more')
+      await startProcedure(ctx, { procedure: 'begins-again', key: '1' })
+      await settle(ctx)
+      const { rows } = await sql`
+      select count(*)::integer as count from procedures.instance where procedure = 'again'`.execute(
+        ctx.sql,
+      )
+      expect(rows).toEqual([{ count: 100 }])
+    },
+  )
 
   dbTest('does not come to a wait that the same step opens after it', async ({ ctx }) => {
     const late = 's -> T -> W -> A -> !\nT: throw signal now\nW: wait signal now'

@@ -24,7 +24,7 @@ const TRIES = 12
 const DEEPEST_CALL = 5
 
 /** What comes to an instance, with the rows that brought it. */
-export type Cause = Pick<Worked, 'arrival' | 'message' | 'by'> & {
+export type Cause = Pick<Worked, 'arrival' | 'signals' | 'message' | 'by'> & {
   instance: InstanceId
   event: Event
 }

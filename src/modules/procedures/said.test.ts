@@ -30,6 +30,7 @@ const INCIDENTS = {
   'too-many-instances': ['limit', 'node'],
   'uncaught-error': ['error'],
   'rule-set-missing': ['ruleSet'],
+  'too-many-signals': ['limit'],
   'step-failed': [],
   'job-failed': ['body', 'error', 'topic'],
 }

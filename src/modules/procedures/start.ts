@@ -1,4 +1,4 @@
-import type { Ctx } from '#kernel'
+import { type Ctx, prepared } from '#kernel'
 import type { Data } from '#lib/bpmn/index'
 import { findInstance } from './instance.ts'
 import { problem } from './problems.ts'
@@ -19,6 +19,8 @@ export type Start = {
   body?: string
   /** the row of the message that begins it */
   message?: string
+  /** how many signals in a row led to it */
+  signals?: number
 }
 
 /**
@@ -42,14 +44,16 @@ export async function beginProcedure(ctx: Ctx, start: Start): Promise<Standing> 
 /** @throws procedures/procedure-missing */
 export async function workOutStart(
   ctx: Ctx,
-  { procedure, key, node, data, body, message }: Start,
+  { procedure, key, node, data, body, ...cause }: Start,
 ): Promise<Worked> {
-  const found = await db(ctx)
-    .selectFrom('procedures.procedure')
-    .select(['owner', 'definition', 'process'])
-    .where('id', '=', procedure)
-    .where('current', '=', true)
-    .executeTakeFirst()
+  const [found] = await prepared(
+    ctx,
+    db(ctx)
+      .selectFrom('procedures.procedure')
+      .select(['owner', 'definition', 'process'])
+      .where('id', '=', procedure)
+      .where('current', '=', true),
+  )
   if (!found) throw problem('procedure-missing')
   const beginning = {
     ...{ id: newInstanceId(ctx), procedure, key, body: body ?? found.owner },
@@ -66,5 +70,5 @@ export async function workOutStart(
     ...(node && { node }),
     ...(data && { data }),
   }
-  return { ...(await workOutBeginning(ctx, beginning, event)), ...(message && { message }) }
+  return { ...(await workOutBeginning(ctx, beginning, event)), ...cause }
 }

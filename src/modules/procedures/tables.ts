@@ -94,6 +94,7 @@ export type Tables = {
     instance: InstanceId
     event: JSONColumnType<Event>
     at: Date
+    signals: Generated<number>
   }
   'procedures.beginning': {
     id: Generated<bigint>
@@ -101,6 +102,7 @@ export type Tables = {
     node: string
     data: JSONColumnType<Record<string, Json>>
     at: Date
+    signals: Generated<number>
   }
   'procedures.decision': {
     instance: InstanceId

@@ -20,6 +20,8 @@ export type Worked = {
   shown: string | null
   /** what caused it and is taken with it */
   arrival?: bigint
+  /** how many signals in a row led to it */
+  signals?: number
   message?: string
   /** what a person adds to it: who closed the task */
   by?: string

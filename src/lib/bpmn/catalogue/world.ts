@@ -27,6 +27,11 @@ type ForWait = Extract<Event, { wait: number }>
 
 /** A process that calls itself without an end fails here. */
 const DEEPEST = 5
+/** So much may follow from one event: beyond it signals go in a circle. */
+const MOST_FOLLOWS = 3_000
+
+/** It never comes to rest. */
+export class RestlessError extends Error {}
 
 function depthOf({ caller }: Held): number {
   return caller ? 1 + depthOf(caller.held) : 0
@@ -77,7 +82,11 @@ export class World {
     this.log = []
     this.#todo = []
     this.#step(held, event)
-    for (let work = this.#todo.shift(); work; work = this.#todo.shift()) work()
+    let count = 0
+    for (let work = this.#todo.shift(); work; work = this.#todo.shift()) {
+      if (++count > MOST_FOLLOWS) throw new RestlessError('signals without end')
+      work()
+    }
   }
 
   #step(held: Held, event: Event): void {
