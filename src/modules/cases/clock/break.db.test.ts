@@ -9,7 +9,7 @@ import { asWorker, givenMooring, sendMooring, toldOf } from './fixture.ts'
 import { sweepClocks } from './look.ts'
 
 const it = dbTest.extend({ country: 'saint-brandan' })
-const CASES = 10
+const CASES = 5
 
 it('Silence is approval once, though the database breaks off again and again', async ({
   ctx,
@@ -32,7 +32,7 @@ it('Silence is approval once, though the database breaks off again and again', a
   await killer.connect()
   let killed = 0
   try {
-    for (let round = 0; round < 12; round++) {
+    for (let round = 0; round < 8; round++) {
       // A worker that found its connection broken is started again.
       const sweeps = [1, 2].map(() => sweepClocks(asWorker(ctx)).catch(() => 0))
       await new Promise((resolve) => setTimeout(resolve, 15 + round * 10))
