@@ -88,7 +88,10 @@ describe('A head who gives a case to an officer', () => {
     expect((await findCase(head, theirs))?.officer).toBeNull()
   })
 
-  it('is refused to an officer who has said that the case is not for them', async ({ as, given }) => {
+  it('is refused to an officer who has said that the case is not for them', async ({
+    as,
+    given,
+  }) => {
     const person = as(await given.person())
     const reference = await sendApplication(person)
     const { head, colleague } = await headAndColleague(as, given)
