@@ -43,7 +43,9 @@ export function Comments({ request, reference, comments, typed }: BoxProps) {
           maxLength={MAX_TEXT}
           rows={3}
         />
-        <Button text={t('cases.comments.do')} kind="second" />
+        <div class="row">
+          <Button text={t('cases.comments.do')} kind="second" />
+        </div>
       </Form>
     </section>
   )
@@ -81,7 +83,9 @@ function Said({ request, reference, comment }: SaidProps) {
       )}
       {isOwn && text !== null ? (
         <Form action={officeHref(t, reference, `comments/${id}/withdraw`)} csrf={csrf}>
-          <Button text={t('cases.comments.withdraw')} kind="plain" />
+          <div class="row small">
+            <Button text={t('cases.comments.withdraw')} kind="plain" />
+          </div>
         </Form>
       ) : (
         ''

@@ -39,7 +39,9 @@ export function NextCase({ request: { ctx, csrf } }: { request: RouteRequest<unk
   const { t } = ctx
   return (
     <Form action={`/${t.locale}/office/next-case`} csrf={csrf}>
-      <Button text={t('cases.work-list.take-next')} kind="plain" shortcut="N" />
+      <div class="row small">
+        <Button text={t('cases.work-list.take-next')} kind="plain" shortcut="N" />
+      </div>
     </Form>
   )
 }

@@ -13,7 +13,7 @@ import { LangParams, officeHref } from '../pages/addresses.ts'
 const ADVISER = 'adviser'
 const MOST_ROWS = 100
 
-type Asked = { task: Task; found: Case }
+export type Asked = { task: Task; found: Case }
 
 /** Applications of other agencies on which this one is asked for its opinion; what is due first stands first. */
 export const opinionsPage = route({

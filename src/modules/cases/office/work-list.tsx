@@ -24,14 +24,14 @@ import {
   VIEWS,
   type WorkCounts,
   type WorkFilter,
-  type WorkPage,
 } from '../work-list.ts'
+import type { DeskPage } from './asked-rows.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { type Desk, deskOf } from './desk-of.ts'
 import { filterFrom, listHref, namesNoList, queryOf, WorkQuery } from './filter.ts'
 import { Narrowing, SavedTabs, SaveList } from './list-tabs.tsx'
 import { LiveLine } from './live.tsx'
-import { readList } from './read-list.ts'
+import { readDesk } from './read-list.ts'
 import { tableColumns, tableRow } from './work-table.tsx'
 
 export const workListPage = route({
@@ -49,7 +49,7 @@ export const workListPage = route({
     const desk = await deskOf(ctx, filter)
     const [agency, work, counts] = await Promise.all([
       getOrganisation(ctx, officerOf(ctx).office.agency),
-      readList(ctx, 'list-read', filter),
+      readDesk(ctx, filter),
       countWork(
         ctx,
         desk.services.map(({ id }) => id),
@@ -76,7 +76,7 @@ type WorkListProps = {
   filter: WorkFilter
   views: readonly SavedView[]
   desk: Desk
-  work: WorkPage
+  work: DeskPage
   counts: WorkCounts
   place: Texts
   /** a list was asked for that there is none of */

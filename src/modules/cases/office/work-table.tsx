@@ -1,9 +1,10 @@
-import type { Ctx, RouteRequest, T } from '#kernel'
+import { type Ctx, type RouteRequest, type T, today } from '#kernel'
 import { Bdi, Button, type Column, Form, Link, type Row, Tag } from '#kernel/ui'
 import { officeHref } from '../pages/addresses.ts'
 import { CaseTeeth, clockOf } from '../pages/clock.tsx'
 import { stateTag } from '../state-tag.ts'
-import { sortOf, type WorkFilter, type WorkRow } from '../work-list.ts'
+import { NOT_DUE, sortOf, type WorkFilter, type WorkRow } from '../work-list.ts'
+import type { AskedRow, DeskRow } from './asked-rows.ts'
 import { BULK_FORM } from './bulk-bar.tsx'
 import type { Desk } from './desk-of.ts'
 import { listHref } from './filter.ts'
@@ -35,7 +36,37 @@ export function tableColumns({ t }: Ctx, filter: WorkFilter, desk: Desk): Column
   ]
 }
 
-export function tableRow(request: RouteRequest<unknown, unknown>, desk: Desk, row: WorkRow): Row {
+export function tableRow(request: RouteRequest<unknown, unknown>, desk: Desk, row: DeskRow): Row {
+  return 'asked' in row ? askedRow(request.ctx, desk, row) : caseRow(request, desk, row)
+}
+
+/** Another agency's case, on which an opinion is asked: it is opened, and nothing else is done to it from here. */
+function askedRow(ctx: Ctx, desk: Desk, { asked, due, agency, service }: AskedRow): Row {
+  const { t } = ctx
+  const day = today(ctx)
+  return {
+    tone: due > day ? undefined : due === day ? 'today' : 'late',
+    cells: [
+      '',
+      {
+        content: (
+          <Link href={officeHref(t, asked.reference)}>
+            <Bdi text={asked.reference} dir="ltr" />
+          </Link>
+        ),
+      },
+      t.of(asked.applicantName),
+      ...(desk.bundle ? desk.columns.map((_, index) => (index === 0 ? service : '')) : [service]),
+      t.date(asked.submittedAt, 'numeric'),
+      '',
+      due === NOT_DUE ? '' : t.date(due, 'numeric'),
+      { content: <Tag kind="info" icon="exchange" text={t('cases.opinions.asked')} /> },
+      t.of(agency),
+    ],
+  }
+}
+
+function caseRow(request: RouteRequest<unknown, unknown>, desk: Desk, row: WorkRow): Row {
   const { ctx } = request
   const { t } = ctx
   const { left } = clockOf(ctx, row)
