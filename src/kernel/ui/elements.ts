@@ -19,6 +19,7 @@ declare global {
       'ig-keys': Block
       'ig-once': Block
       'ig-passkey': Block
+      'ig-procedure': Block
       'ig-suggest': Block
       'ig-theme': Block
     }

@@ -1,5 +1,6 @@
 import { defineModule } from '#kernel'
 import { record } from './facts.ts'
+import { procedureUseOf } from './followed.ts'
 import { loadServices } from './load.ts'
 import { applyPage, discardForm, discardPage, startApplication } from './pages/apply-page.tsx'
 import { checkPage, savedPage } from './pages/check-page.tsx'
@@ -68,6 +69,7 @@ export const services = defineModule({
   ],
   sweeps: [{ name: 'expired-drafts', everySeconds: 600, run: deleteExpiredDrafts }],
   loadPack: loadServices,
+  procedureUse: procedureUseOf,
   portal: {
     tiles: draftTiles,
     actable: async (ctx) =>

@@ -33,7 +33,7 @@ import {
   type WorkPage,
   type WorkRow,
 } from '../work-list.ts'
-import { filterFrom, listHref, namesNoList, WorkQuery } from './filter.ts'
+import { filterFrom, listHref, namesNoList, WorkQuery, workbookHref } from './filter.ts'
 import { readList } from './read-list.ts'
 
 export const workListPage = route({
@@ -141,6 +141,7 @@ function WorkList({ request, filter, desk, work, counts, place, unknown }: WorkL
           </button>
         </Form>
         <Link href={listHref(t, all, {}, 'office/cases.csv')} text={t('cases.work-list.export')} />
+        <Link href={workbookHref(t, all)} text={t('cases.work-list.export-xlsx')} />
       </DeskHead>
       {unknown ? <Notice kind="wait" text={t('cases.work-list.no-such-list')} /> : ''}
       {work.rows.length === 0 ? (
