@@ -12,6 +12,7 @@ const FONTS = {
   'readex-pro-latin.woff2':
     '@fontsource-variable/readex-pro/files/readex-pro-latin-wght-normal.woff2',
   'reem-kufi-arabic.woff2': '@fontsource/reem-kufi/files/reem-kufi-arabic-700-normal.woff2',
+  'bpmn.woff2': 'bpmn-js/dist/assets/bpmn-font/font/bpmn.woff2',
 }
 /** Packages whose version changes the output. */
 const TOOLS = [
@@ -19,6 +20,7 @@ const TOOLS = [
   'esbuild',
   '@fontsource-variable/readex-pro',
   '@fontsource/reem-kufi',
+  'bpmn-js',
 ]
 
 /** Oldest browsers that the output must serve, as lightningcss writes versions (major << 16). */
@@ -27,8 +29,8 @@ const TARGETS = { chrome: 105 << 16, firefox: 115 << 16, safari: (15 << 16) | (4
 const COMPRESSED = new Set(['.css', '.js', '.svg', '.json'])
 
 /**
- * Builds everything that a page loads besides its HTML: one style sheet, two scripts, fonts,
- * the icon sprite and the drawings, each under a name that contains a hash of its content, with
+ * Builds everything that a page loads besides its HTML: one style sheet, two scripts, fonts, a sheet and a script
+ * for the canvas of procedures alone, the icon sprite and the drawings, each under a name that contains a hash of its content, with
  * `.br` and `.gz` beside it where that helps, and `manifest.json` (logical name → file name).
  *
  * Does nothing when the inputs are those of the last build. The folder is replaced in one step, so
@@ -61,9 +63,16 @@ export async function buildAssets({ root, out }) {
     await put(`cloth/${file}`, await readFile(join(source, 'art', 'cloth', file)))
   }
   await put('favicon.svg', await readFile(join(source, 'art', 'favicon.svg')))
-  await put('app.css', await styles(join(source, 'styles', 'app.css'), files))
-  for (const name of ['app', 'desk', 'display']) {
-    await put(`${name}.js`, await script(join(source, `${name}.ts`)))
+  for (const name of ['app', 'procedure']) {
+    await put(`${name}.css`, await styles(join(source, 'styles', `${name}.css`), files))
+  }
+  for (const [name, file] of [
+    ['app', 'app.ts'],
+    ['desk', 'desk.ts'],
+    ['display', 'display.ts'],
+    ['procedure', 'procedure/procedure.ts'],
+  ]) {
+    await put(`${name}.js`, await script(join(source, file)))
   }
 
   const manifest = JSON.stringify({ inputs, files }, null, 2)
@@ -115,6 +124,7 @@ async function styles(entry, files) {
     targets: TARGETS,
     visitor: {
       Url(url) {
+        if (url.url.startsWith('data:')) return url
         const stored = files[url.url]
         if (!stored) throw new Error(`Style sheet names an unknown file: ${url.url}`)
         return { ...url, url: stored }

@@ -99,6 +99,7 @@ export {
   newToken,
   policyWith,
 } from './http/security.ts'
+export { formatIn, type SheetCell, sheetFile } from './http/sheet.ts'
 export {
   type Authorize,
   homeOf,
@@ -114,6 +115,8 @@ export {
   defineModule,
   type Module,
   type Needless,
+  type ProcedureFault,
+  type ProcedureUse,
   type Queue,
   type RealThings,
   type SearchEntry,

@@ -13,6 +13,30 @@ export type Needless = {
   cases: number
 }
 
+/** What is wrong with the model of a procedure for those whose cases are to follow it, in the reader's language. */
+export type ProcedureFault = {
+  severity: 'error' | 'warning'
+  /** id of the element; null: of the whole model */
+  element: string | null
+  text: string
+}
+
+/** What whoever lets cases follow a procedure asks of its model. */
+export type ProcedureUse = {
+  /** of what follows it */
+  names: Texts
+  /** of `name` in its model; texts in others stand beside it */
+  language: string
+  /** the longest that people were told it takes, ISO 8601 */
+  promised?: string | undefined
+  /** names of messages that the platform itself sends */
+  sent: readonly string[]
+  /** what its tasks and ends may say of where a case stands, and its tasks of what a person does */
+  states: readonly string[]
+  forms: readonly string[]
+  faults(bpmn: string): readonly ProcedureFault[]
+}
+
 /** Work that the worker repeats by the clock; it must be safe to run twice. */
 export type Sweep = { name: string; everySeconds: number; run(ctx: Ctx): Promise<void> }
 
@@ -108,6 +132,8 @@ export type Module = {
     ctx: Ctx,
     span: { procedure: string; since: string; until: string },
   ): Promise<Needless[]>
+  /** what is asked of a procedure, by who lets cases follow it; undefined where none of its do */
+  procedureUse?(ctx: Ctx, procedure: string): Promise<ProcedureUse | undefined>
   desk?: { links: readonly DeskLink[]; queues?(ctx: Ctx): Promise<Queue[]> }
   /** true: has `schema/` with migrations */
   schema?: boolean

@@ -148,6 +148,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   'rules:publish': (q) =>
     rolesOf(q.who).includes('rule-author') &&
     (q.on === undefined || (hasAffairsOf(q.who, q.on.agency) && isSecond(q))),
+  'procedures:author': ({ who, on }) =>
+    rolesOf(who).includes('rule-author') && (on === undefined || hasAffairsOf(who, on.agency)),
+  'procedures:publish': (q) =>
+    rolesOf(q.who).includes('rule-author') &&
+    (q.on === undefined || (hasAffairsOf(q.who, q.on.agency) && isSecond(q))),
   'procedures:work': ({ who }) => who.kind === 'software' && who.scopes.includes('procedures:work'),
   'procedures:mend': ({ who, on }) => on === undefined && rolesOf(who).includes('administrator'),
   'procedures:move': ({ who, on }) =>

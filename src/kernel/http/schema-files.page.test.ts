@@ -12,7 +12,7 @@ describe('The shapes of files', () => {
       'rules/scenarios',
     ]) {
       const url = `/api/schemas/${file}.json`
-      const { status, body } = await browse().raw({ method: 'GET', url, headers: {} })
+      const { status, body } = await (await browse()).raw({ method: 'GET', url, headers: {} })
       const { $schema, $id, title } = JSON.parse(body)
       expect(status).toBe(200)
       expect($schema).toMatch('2020-12')
@@ -28,7 +28,7 @@ describe('The shapes of files', () => {
       'services/form',
       'other/form.json',
     ]) {
-      const { status } = await browse().raw({
+      const { status } = await (await browse()).raw({
         method: 'GET',
         url: `/api/schemas/${file}`,
         headers: {},

@@ -20,6 +20,7 @@ declare global {
       'ig-live': Block & { src: string }
       'ig-once': Block
       'ig-passkey': Block
+      'ig-procedure': Block
       'ig-suggest': Block
       'ig-theme': Block
     }

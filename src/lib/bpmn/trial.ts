@@ -32,15 +32,24 @@ const STATES_MOST = 20_000
 /**
  * Runs each process of a model many times with answers drawn by a seed: every task is done, messages, timers
  * and signals come, and conditions are decided so that each way is taken once.
+ *
+ * @param rounds  at most so many: in each every beginning runs once
  */
-export function tryOut(definitions: Definitions, seed = 1): readonly Tried[] {
+export function tryOut(
+  definitions: Definitions,
+  { seed = 1, rounds = ROUNDS_MOST }: { seed?: number; rounds?: number } = {},
+): readonly Tried[] {
   const programs = [false, true].map((patient) =>
     compileProcedures([trialModel(definitions, { patient })]),
   )
-  return definitions.processes.map((process) => tryProcess(process, programs, seed))
+  return definitions.processes.map((process) => tryProcess(process, programs, { seed, rounds }))
 }
 
-function tryProcess(process: Process, programs: readonly Program[], seed: number): Tried {
+function tryProcess(
+  process: Process,
+  programs: readonly Program[],
+  { seed, rounds }: { seed: number; rounds: number },
+): Tried {
   const wanted = reachableIn(process)
   const seen = new Set<string>()
   const standstills = new Set<string>()
@@ -48,7 +57,7 @@ function tryProcess(process: Process, programs: readonly Program[], seed: number
   let [runs, ended] = [0, 0]
   let proven: Proven | undefined
   const starts = beginningsOf(process, programs)
-  for (let round = 0; round < ROUNDS_MOST; round++) {
+  for (let round = 0; round < rounds; round++) {
     // What a few rounds missed may be out of reach for all of them.
     if (round === ROUNDS_EASY) proven = provenIn(process)
     const possible = [...wanted].filter((id) => !proven?.never.has(id))

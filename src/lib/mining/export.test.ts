@@ -5,8 +5,9 @@ import { attributeOf, elementsOf, type XmlElement } from '#lib/xml/tree'
 import { randomCases } from './fixture.ts'
 import type { Trace } from './log.ts'
 import { ocelOf } from './ocel.ts'
+import { ocelXmlOf } from './ocel-xml.ts'
 import { pseudonyms } from './pseudonym.ts'
-import { xesOf } from './xes.ts'
+import { escaped, xesOf } from './xes.ts'
 
 const OFFICER = '0190-hind'
 const work = { since: 5, due: 90, who: OFFICER, role: 'officer', body: 'moci' }
@@ -106,20 +107,87 @@ describe('A log as OCEL', () => {
   })
 })
 
+/** What the standard's schema of XML says: each element's attributes, and what is in it, in this order. */
+const OCEL_XML: Readonly<Record<string, { attributes: string[]; inside: string[] }>> = {
+  log: { attributes: [], inside: ['object-types', 'event-types', 'objects', 'events'] },
+  'object-types': { attributes: [], inside: ['object-type'] },
+  'event-types': { attributes: [], inside: ['event-type'] },
+  'object-type': { attributes: ['name'], inside: ['attributes'] },
+  'event-type': { attributes: ['name'], inside: ['attributes'] },
+  events: { attributes: [], inside: ['event'] },
+  object: { attributes: ['id', 'type'], inside: ['attributes', 'objects'] },
+  event: { attributes: ['id', 'type', 'time'], inside: ['attributes', 'objects'] },
+  attributes: { attributes: [], inside: ['attribute'] },
+  objects: { attributes: [], inside: ['object', 'relationship'] },
+  relationship: { attributes: ['object-id', 'qualifier'], inside: [] },
+}
+
+function wrongIn(element: XmlElement): string[] {
+  if (element.name === 'attribute') return attributeOf(element, 'name') ? [] : ['attribute']
+  const known = OCEL_XML[element.name]
+  if (!known) return [element.name]
+  const missing = known.attributes.filter((name) => attributeOf(element, name) === undefined)
+  const children = elementsOf(element)
+  const places = children.map(({ name }) => known.inside.indexOf(name))
+  const disorder = places.some((place, at) => place < (places[at - 1] ?? 0))
+  return [
+    ...missing.map((name) => `${element.name}@${name}`),
+    ...(disorder ? [`${element.name}: order`] : []),
+    ...children.flatMap(wrongIn),
+  ]
+}
+
+describe('A log as OCEL in XML', () => {
+  it('has the structure of the standard, and says what JSON says', async () => {
+    const { traces, about } = randomLog()
+    const name = pseudonyms(Buffer.alloc(32))
+    for (const [all, what] of [[[TRACE], ABOUT] as const, [traces, about] as const]) {
+      const log = readXml(await whole(ocelXmlOf(() => all, what, name)))
+      expect(wrongIn(log)).toEqual([])
+      const json = JSON.parse(await whole(ocelOf(() => all, what, name)))
+      const told = (section: string) =>
+        elementsOf(log)
+          .filter((one) => one.name === section)
+          .flatMap(elementsOf)
+          .map((one) => ({
+            id: attributeOf(one, 'id'),
+            type: escaped(attributeOf(one, 'type') ?? ''),
+            related: elementsOf(one)
+              .filter((part) => part.name === 'objects')
+              .flatMap(elementsOf)
+              .map((part) => attributeOf(part, 'object-id')),
+          }))
+      const said = (
+        things: { id: string; type: string; relationships: { objectId: string }[] }[],
+      ) =>
+        things.map(({ id, type, relationships }) => ({
+          // XML cannot hold every character that JSON can.
+          ...{ id, type: escaped(type) },
+          ...{ related: relationships.map(({ objectId }) => objectId) },
+        }))
+      expect(told('events')).toEqual(said(json.events))
+      expect(told('objects')).toEqual(said(json.objects))
+    }
+    // A structure that is wrong is found.
+    expect(wrongIn(readXml('<log><events/><objects/></log>'))).toEqual(['log: order'])
+  })
+})
+
 describe('Names in an export', () => {
   it('are those of nobody: the same within it, and others in the next', async () => {
     const texts = await Promise.all([
       whole(xesOf([TRACE, TRACE], ABOUT)),
       whole(ocelOf(() => [TRACE], ABOUT)),
       whole(xesOf([TRACE], ABOUT)),
+      whole(ocelXmlOf(() => [TRACE], ABOUT)),
     ])
     for (const text of texts) {
       expect(text).not.toContain(OFFICER)
       expect(text).not.toContain(TRACE.case)
     }
     const people = texts.map((text) => new Set(text.match(/person-[0-9a-f]{16}/g)))
-    expect(people.map(({ size }) => size)).toEqual([1, 1, 1])
-    expect(new Set(people.map((some) => [...some][0])).size).toBe(3)
+    expect(people.map(({ size }) => size)).toEqual([1, 1, 1, 1])
+    expect(new Set(people.map((some) => [...some][0])).size).toBe(4)
     const name = pseudonyms(Buffer.alloc(32))
     expect(name('person', 'a')).toBe(name('person', 'a'))
     expect(name('person', 'a')).not.toBe(name('case', 'a'))

@@ -23,14 +23,8 @@ export async function* ocelOf(
   { procedure, names }: About,
   name: Pseudonyms = pseudonyms(),
 ): AsyncGenerator<string> {
-  const typed = (attributes: readonly string[]) =>
-    attributes.map((one) => ({ name: one, type: one === 'due' ? 'time' : 'string' }))
-  const types = Object.entries(OBJECT_TYPES).map(([type, attributes]) => ({
-    ...{ name: type, attributes: typed(attributes) },
-  }))
-  const activities = [...new Set(names.values())]
-  const events = activities.map((type) => ({ name: type, attributes: typed(EVENT_ATTRIBUTES) }))
-  yield `{"objectTypes":${JSON.stringify(types)},\n"eventTypes":${JSON.stringify(events)},\n"events":[`
+  const { objects, events } = typesOf(names)
+  yield `{"objectTypes":${JSON.stringify(objects)},\n"eventTypes":${JSON.stringify(events)},\n"events":[`
   const others = new Map<string, string>()
   let separator = '\n'
   for await (const trace of traces()) {
@@ -60,7 +54,19 @@ export async function* ocelOf(
   yield ']}\n'
 }
 
-function eventOf(line: Line, id: string, owner: string, type: string) {
+/** What there is in a log: kinds of objects, and an activity for each name, with their attributes. */
+export function typesOf(names: About['names']) {
+  const typed = (attributes: readonly string[]) =>
+    attributes.map((one) => ({ name: one, type: one === 'due' ? 'time' : 'string' }))
+  const objects = Object.entries(OBJECT_TYPES).map(([type, attributes]) => ({
+    ...{ name: type, attributes: typed(attributes) },
+  }))
+  const activities = [...new Set(names.values())]
+  const events = activities.map((type) => ({ name: type, attributes: typed(EVENT_ATTRIBUTES) }))
+  return { objects, events }
+}
+
+export function eventOf(line: Line, id: string, owner: string, type: string) {
   const { at, transition, visit, role, due, who, body } = line
   const values = { transition, visit, role, due: due === null ? null : instantText(due) }
   return {
@@ -76,7 +82,7 @@ function eventOf(line: Line, id: string, owner: string, type: string) {
   }
 }
 
-function caseOf({ case: id, begun, ended, model, ending, body }: Trace, about: Told) {
+export function caseOf({ case: id, begun, ended, model, ending, body }: Trace, about: Told) {
   const said = (attribute: string, value: string, at: number) => ({
     ...{ name: attribute, value, time: instantText(at) },
   })
@@ -93,4 +99,4 @@ function caseOf({ case: id, begun, ended, model, ending, body }: Trace, about: T
 
 type Told = { procedure: string; name: Pseudonyms }
 
-const bodyId = (body: string) => `body-${body}`
+export const bodyId = (body: string) => `body-${body}`

@@ -82,7 +82,7 @@ const string = (key: string, value: string) => `<string key="${key}" value="${es
 const date = (key: string, ms: number) => `<date key="${key}" value="${instantText(ms)}"/>`
 
 /** What XML cannot hold is left out. */
-const escaped = (text: string) =>
+export const escaped = (text: string) =>
   text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
     .replaceAll('&', '&amp;')

@@ -21,6 +21,16 @@ export const record = factsOf('procedures', {
   'message-discarded': { classification: 'C2' },
   'message-dead': { classification: 'C2' },
   'job-failed': { classification: 'C2' },
+  'draft-begun': { classification: 'C1' },
+  'draft-saved': { classification: 'C1' },
+  'draft-discarded': { classification: 'C1' },
+  'procedure-proposed': { classification: 'C1' },
+  'procedure-published': { classification: 'C1' },
+  'procedure-declined': { classification: 'C1' },
+  /** from now on cases begin by what was published; `data` says by which version */
+  'procedure-in-force': { classification: 'C1' },
+  /** another version took the place of what was published, or its turn */
+  'procedure-lapsed': { classification: 'C1' },
   /** the log of a procedure was taken along, without names; `data` says of which days */
   'log-exported': { classification: 'C2' },
 })

@@ -2,6 +2,7 @@ import { type Ctx, defineModule, type Module } from '#kernel'
 import { openApiRoute } from './api/openapi.ts'
 import { workRoutes } from './api/work.ts'
 import { sweepArrivals } from './arrival.ts'
+import { sweepPublications } from './authoring/publish.ts'
 import { sweepBeginnings } from './beginning.ts'
 import { sweepMoves } from './carry.ts'
 import { record } from './facts.ts'
@@ -11,6 +12,10 @@ import { workOutRealTimes } from './mining/real-times.ts'
 import { seeingRoutes } from './mining/seeing.tsx'
 import { incidentRoutes, troubleQueues } from './office/incidents.tsx'
 import { mendRoutes } from './office/mend.tsx'
+import { deskRoutes, proposalQueues } from './office/models/desk.tsx'
+import { draftRoutes } from './office/models/draft.tsx'
+import { proposalRoutes } from './office/models/proposal.tsx'
+import { trialRoutes } from './office/models/trial.tsx'
 import { moveOneRoutes } from './office/move-one.tsx'
 import { moveRoutes } from './office/moves.tsx'
 import { decide } from './policies.ts'
@@ -31,7 +36,7 @@ export { assignTask, completeTask, listTasksOf, type Task, type TaskKey } from '
 
 export { listWork, type WorkFilter, type WorkKey, type WorkPage } from './work.ts'
 
-/** @param contributors  all modules, which may know what cases asked for and nobody used */
+/** @param contributors  all modules, which may know what cases asked for and nobody used, and what is asked of a procedure */
 export const procedures = (contributors: () => readonly Module[]): Module =>
   defineModule({
     name: 'procedures',
@@ -49,6 +54,10 @@ export const procedures = (contributors: () => readonly Module[]): Module =>
       ...moveOneRoutes,
       ...seeingRoutes(contributors),
       ...logRoutes,
+      ...deskRoutes(contributors),
+      ...draftRoutes(contributors),
+      ...trialRoutes(contributors),
+      ...proposalRoutes(contributors),
     ],
     desk: {
       links: [
@@ -73,8 +82,15 @@ export const procedures = (contributors: () => readonly Module[]): Module =>
           permission: 'procedures:see',
           aside: true,
         },
+        {
+          path: 'office/procedures/models',
+          key: 'procedures.models.title',
+          about: 'procedures.models.about',
+          permission: 'procedures:author',
+          aside: true,
+        },
       ],
-      queues: troubleQueues,
+      queues: async (ctx) => [...(await troubleQueues(ctx)), ...(await proposalQueues(ctx))],
     },
     sweeps: SWEEPS,
   })
@@ -84,6 +100,7 @@ const SWEEPS = [
   { name: 'beginnings', everySeconds: 1, run: sweepBeginnings },
   { name: 'messages', everySeconds: 1, run: sweepMessages },
   { name: 'moves', everySeconds: 2, run: sweepMoves },
+  { name: 'publications', everySeconds: 30, run: sweepPublications },
   { name: 'real-times', everySeconds: 3600, run: workOutRealTimes },
   { name: 'timers', everySeconds: 1, run: sweepTimers },
 ].map(({ run, ...sweep }) => ({ ...sweep, run: async (ctx: Ctx) => void (await run(ctx)) }))

@@ -18,6 +18,11 @@ const STAND_IN = {
 const HEAD = person('nasser', 'moci', 'senior-officer')
 const ELSEWHERE = person('khalid', 'gdt', 'senior-officer')
 const OFFICER = person('hind', 'moci', 'officer')
+const AUTHOR = person('maha', 'moci', 'rule-author')
+const THEIRS = { Procedure: { id: 'permit', agency: 'moph' } }
+const PROPOSED = (proposer: string, agency = 'moci') => ({
+  Proposal: { id: 'one', agency, proposer },
+})
 const PERMIT = { Procedure: { id: 'permit', agency: 'moci' } }
 
 policyTable(decide, [
@@ -34,6 +39,36 @@ policyTable(decide, [
     { says: `an officer may not ${act}`, who: OFFICER, act, on: PERMIT, allow: false },
     { says: `who holds no post may not ${act}`, who: person('sara'), act, allow: false },
   ]),
+  {
+    says: 'an author changes a procedure of their body',
+    ...{ who: AUTHOR, act: 'author', on: PERMIT, allow: true, by: ['authors'] },
+  },
+  {
+    says: 'and not another’s',
+    ...{ who: AUTHOR, act: 'author', on: THEIRS, allow: false, by: ['others-procedures'] },
+  },
+  {
+    says: 'a head changes none',
+    ...{ who: HEAD, act: 'author', on: PERMIT, allow: false },
+  },
+  {
+    says: 'a second author publishes',
+    ...{ who: AUTHOR, act: 'publish', on: PROPOSED('noora'), allow: true, by: ['authors'] },
+  },
+  {
+    says: 'and not what they proposed',
+    ...{ who: AUTHOR, act: 'publish', on: PROPOSED('maha'), allow: false, by: ['second-author'] },
+  },
+  {
+    says: 'nor what somebody proposed whose work they do',
+    who: { ...AUTHOR, office: { ...STAND_IN.office, roles: ['rule-author'] } },
+    ...{ act: 'publish', on: PROPOSED('noora'), allow: false, by: ['second-author'] },
+  },
+  {
+    says: 'nor for another body',
+    ...{ who: AUTHOR, act: 'publish', on: PROPOSED('noora', 'moph') },
+    ...{ allow: false, by: ['other-body-publish'] },
+  },
   {
     says: 'software with a token for it does jobs',
     ...{ who: software('moci', 'procedures:work'), act: 'work', allow: true, by: ['workers'] },

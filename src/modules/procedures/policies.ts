@@ -1,8 +1,8 @@
 import { policiesOf } from '#kernel'
 
 /**
- * Which software does the jobs of procedures, who sees to what cannot go on by itself, and who may see how a
- * procedure of their body really goes.
+ * Which software does the jobs of procedures, who sees to what cannot go on by itself, who may see how a
+ * procedure of their body really goes, and who may change it.
  */
 export const decide = policiesOf('procedures', {
   resources: {
@@ -12,10 +12,17 @@ export const decide = policiesOf('procedures', {
       agency: 'String',
       proposer: 'Person?',
     },
+    Proposal: {
+      agency: 'String',
+      /** who proposed it */
+      proposer: 'Person',
+    },
   },
   acts: {
     see: ['Procedure'],
     export: ['Procedure'],
+    author: ['Procedure'],
+    publish: ['Proposal'],
     work: [],
     mend: [],
     move: ['Move'],
@@ -27,8 +34,19 @@ export const decide = policiesOf('procedures', {
       permit (principal, action in [Action::"see", Action::"export"], resource)
       when { principal.roles.contains("senior-officer") };`,
     'others-procedures': `
-      forbid (principal, action in [Action::"see", Action::"export"], resource is Procedure)
+      forbid (principal, action in [Action::"see", Action::"export", Action::"author"], resource is Procedure)
       unless { principal.agencies.contains(resource.agency) };`,
+    authors: `
+      permit (principal, action in [Action::"author", Action::"publish"], resource)
+      when { principal.roles.contains("rule-author") };`,
+    'other-body-publish': `
+      forbid (principal, action == Action::"publish", resource is Proposal)
+      unless { principal.agencies.contains(resource.agency) };`,
+    'second-author': `
+      forbid (principal, action == Action::"publish", resource is Proposal)
+      when {
+        resource.proposer == principal || principal.standsInFor.contains(resource.proposer)
+      };`,
     workers: `
       permit (principal, action == Action::"work", resource)
       when { principal.scopes.contains("procedures:work") };`,

@@ -25,5 +25,36 @@ export const problem = problemsOf('procedures', {
   /** not by who proposed it */
   'move-own': { status: 403 },
   'lease-lost': { status: 409 },
+  /** the file is no model that could be opened; what is wrong with it is told beside */
+  'draft-unreadable': { status: 422 },
+  /** no file was chosen */
+  'model-missing': { status: 422 },
+  /** the model has become too large to be kept */
+  'draft-large': { status: 422 },
+  'drafts-many': { status: 422, params: ['most'] },
+  'draft-missing': { status: 404 },
+  /** somebody saved meanwhile */
+  'draft-stale': { status: 409 },
+  /** published or discarded */
+  'draft-ended': { status: 409 },
+  /** it waits for a second author */
+  'draft-proposed': { status: 409 },
+  /** what the check found has to be mended first */
+  'draft-faulty': { status: 422 },
+  /** nothing differs from what is in force */
+  'draft-same': { status: 422 },
+  /** another version is in force than when it was begun */
+  'draft-behind': { status: 409 },
+  /** no day, or one that is over */
+  'start-wrong': { status: 422 },
+  'basis-missing': { status: 422 },
+  'answer-missing': { status: 422 },
+  'proposal-missing': { status: 404 },
+  /** two authors */
+  'proposal-own': { status: 409 },
+  /** published, declined or withdrawn */
+  'proposal-over': { status: 409 },
+  /** another version is in force than when it was proposed */
+  'proposal-stale': { status: 409 },
   'job-wrong': { status: 422, params: ['why'] },
 })

@@ -7,6 +7,8 @@ import type { LocalDate } from '#lib/time'
 export type InstanceId = Uuid<'procedure-instance'>
 export type Status = State['status']
 export type MoveId = Uuid<'procedure-move'>
+export type DraftId = Uuid<'procedure-draft'>
+export type ProposalId = Uuid<'procedure-proposal'>
 export type MoveState = 'proposed' | 'agreed' | 'done' | 'refused' | 'over'
 
 /** Why a case stays with its version: a code of the interpreter, or that it is on hold, or failed. */
@@ -27,6 +29,8 @@ export type Tables = {
     definition: string
     process: string
     current: Generated<boolean>
+    pack_definition: string
+    proposal: ProposalId | null
   }
   'procedures.instance': {
     id: Generated<InstanceId>
@@ -162,6 +166,41 @@ export type Tables = {
     instance: InstanceId
     at: Date
     problems: JSONColumnType<readonly Staying[]> | null
+  }
+  'procedures.draft': {
+    id: Generated<DraftId>
+    procedure: string
+    base: string
+    version: Generated<number>
+    begun_by: PersonId
+    begun_at: Date
+    ended: 'published' | 'discarded' | null
+  }
+  'procedures.draft_revision': {
+    draft: DraftId
+    version: number
+    bpmn: string
+    saved_by: PersonId
+    saved_at: Date
+  }
+  'procedures.proposal': {
+    id: Generated<ProposalId>
+    draft: DraftId
+    version: number
+    procedure: string
+    base: string
+    starts: LocalDate
+    reason: string
+    basis: string
+    agency: string
+    proposed_by: PersonId
+    proposed_at: Date
+    decided_by: PersonId | null
+    decided_at: Date | null
+    outcome: 'published' | 'declined' | 'withdrawn' | null
+    answer: string | null
+    in_force_at: Date | null
+    lapsed_at: Date | null
   }
   'procedures.step': {
     instance: InstanceId

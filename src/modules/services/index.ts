@@ -1,6 +1,7 @@
 import { defineModule, schemaFiles } from '#kernel'
 import { bundleSchemas } from './bundle/json-schemas.ts'
 import { record } from './facts.ts'
+import { procedureUseOf } from './followed.ts'
 import { loadServices } from './load.ts'
 import { applyPage, discardForm, discardPage, startApplication } from './pages/apply-page.tsx'
 import { checkPage, savedPage } from './pages/check-page.tsx'
@@ -70,6 +71,7 @@ export const services = defineModule({
   ],
   sweeps: [{ name: 'expired-drafts', everySeconds: 600, run: deleteExpiredDrafts }],
   loadPack: loadServices,
+  procedureUse: procedureUseOf,
   portal: {
     tiles: draftTiles,
     actable: async (ctx) =>

@@ -4,6 +4,7 @@ import { readOrganisations } from '#organisations'
 import { bringProcedures } from '#procedures'
 import { findTextOf, type ServiceBundle } from './bundle/bundle.ts'
 import { type Catalogue, readCatalogue } from './bundle/pack-reader.ts'
+import { canFollow } from './followed.ts'
 import { db } from './tables.ts'
 
 /** Grows when this file brings in something else of the same pack. */
@@ -51,9 +52,12 @@ async function bringIn(ctx: Ctx) {
   await loadLines(ctx, catalogue.services)
   await bringProcedures(
     ctx,
-    catalogue.services.flatMap(({ id, service: { owner }, procedure }) =>
-      procedure === undefined ? [] : [{ id, owner, bpmn: procedure }],
-    ),
+    catalogue.services.flatMap((bundle) => {
+      const { id, service, procedure } = bundle
+      if (procedure === undefined) return []
+      const fits = (bpmn: string) => canFollow(bundle, bpmn)
+      return [{ id, owner: service.owner, bpmn: procedure, fits }]
+    }),
   )
 }
 

@@ -141,11 +141,15 @@ describe('The work list', () => {
     expect(table.headers['content-type']).toBe('text/csv; charset=utf-8')
     expect(table.body).toContain(reference)
     expect(table.body).toContain(",'=1+1,")
+    const book = await (await browse(officer)).get('/ar/office/cases.csv?as=xlsx')
+    expect(book.headers['content-type']).toContain('spreadsheetml.sheet')
+    expect(book.headers['content-disposition']).toContain('cases-all-ar.xlsx')
+    expect(book.body.slice(0, 2)).toBe('PK')
     const { rows } = await sql`select fact from kernel.audit
       where fact = 'cases/list-exported' and actor like ${`${officer.id}%`}`.execute(
       as(officer).sql,
     )
-    expect(rows).toHaveLength(1)
+    expect(rows).toHaveLength(2)
   })
 
   it('leaves in the audit that it was read, how much of it, and whether somebody was sought', async ({

@@ -1,8 +1,8 @@
-import { type Ctx, csvFile, route } from '#kernel'
+import { type Ctx, formatIn, route, type SheetCell, sheetFile } from '#kernel'
 import { LangParams } from '../pages/addresses.ts'
 import type { WorkRow } from '../work-list.ts'
 import { type Desk, deskOf } from './desk-of.ts'
-import { filterFrom, WorkQuery } from './filter.ts'
+import { ExportQuery, filterFrom } from './filter.ts'
 import { readList } from './read-list.ts'
 
 /** What one export holds at most; more than that is no list to work by. */
@@ -14,16 +14,17 @@ export const exportList = route({
   url: '/:lang/office/cases.csv',
   allow: 'cases:export',
   params: LangParams,
-  query: WorkQuery,
+  query: ExportQuery,
   perMinute: 10,
   handler: async ({ ctx, query }) => {
     const { from: _from, ...filter } = filterFrom(query)
     const desk = await deskOf(ctx, filter)
     const { rows } = await readList(ctx, 'list-exported', filter, MAX_ROWS)
-    return csvFile(`cases-${filter.view}-${ctx.t.locale}`, [
-      headOf(ctx, desk),
-      ...rows.map((row) => lineOf(ctx, desk, row)),
-    ])
+    return sheetFile(ctx, formatIn(query.as), {
+      name: `cases-${filter.view}-${ctx.t.locale}`,
+      head: headOf(ctx, desk),
+      rows: rows.map((row) => lineOf(ctx, desk, row)),
+    })
   },
 })
 
@@ -32,13 +33,13 @@ function headOf({ t }: Ctx, { columns }: Desk) {
   return [...own.map((name) => t(`cases.work-list.${name}`)), ...columns.map(({ label }) => label)]
 }
 
-function lineOf({ t }: Ctx, { services, columns }: Desk, row: WorkRow) {
+function lineOf({ t }: Ctx, { services, columns }: Desk, row: WorkRow): SheetCell[] {
   return [
     row.reference,
     t.of(row.applicantName),
     t.of(services.find(({ id }) => id === row.service)?.title ?? {}),
-    row.submittedAt.toISOString(),
-    row.dueOn,
+    { at: row.submittedAt },
+    { day: row.dueOn },
     t(`cases.states.${row.state}`),
     t.of(row.officerName ?? {}),
     ...columns.map((column) => column.text(row.columns)),

@@ -20,6 +20,9 @@ export const WorkQuery = Type.Object({
   before: Text,
 })
 
+/** The same list, taken along: `as=xlsx` for a workbook. */
+export const ExportQuery = Type.Object({ ...WorkQuery.properties, as: Text })
+
 type Query = Record<keyof typeof WorkQuery.properties, string | string[] | undefined>
 
 const KEY =
@@ -91,4 +94,10 @@ export function listHref(
   if (page.after) query.set('after', `${page.after.at}~${page.after.id}`)
   if (page.before) query.set('before', `${page.before.at}~${page.before.id}`)
   return `/${t.locale}/${place}?${query}`
+}
+
+/** The address of a list as a workbook. */
+export function workbookHref(t: T, filter: Omit<WorkFilter, 'from'>): string {
+  const href = listHref(t, filter, {}, 'office/cases.csv')
+  return `${href}${href.includes('?') ? '&' : '?'}as=xlsx`
 }

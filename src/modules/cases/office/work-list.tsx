@@ -28,7 +28,7 @@ import {
 import type { DeskPage } from './asked-rows.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { type Desk, deskOf } from './desk-of.ts'
-import { filterFrom, listHref, namesNoList, queryOf, WorkQuery } from './filter.ts'
+import { filterFrom, listHref, namesNoList, queryOf, WorkQuery, workbookHref } from './filter.ts'
 import { Narrowing, SavedTabs, SaveList } from './list-tabs.tsx'
 import { LiveLine } from './live.tsx'
 import { readDesk } from './read-list.ts'
@@ -121,6 +121,7 @@ function WorkList(props: WorkListProps) {
         </Form>
         <Link href={listHref(t, all, {}, 'office/cases.csv')} text={t('cases.work-list.export')} />
         <Link href={listHref(t, all, {}, 'office/print-cases')} text={t('cases.print.list')} />
+        <Link href={workbookHref(t, all)} text={t('cases.work-list.export-xlsx')} />
       </DeskHead>
       <LiveLine
         t={t}

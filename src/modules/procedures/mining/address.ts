@@ -7,7 +7,7 @@ export const OfProcedure = Type.Object({ lang: Type.String(), procedure: Id })
 
 /** Anything may stand in an address: what does not fit is left out, never an error. */
 const Text = Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())]))
-export const SpanQuery = Type.Object({ days: Text, body: Text, table: Text })
+export const SpanQuery = Type.Object({ days: Text, body: Text, table: Text, as: Text })
 export type SpanQuery = Partial<Record<keyof typeof SpanQuery.properties, string | string[]>>
 
 export const DAYS = [30, 90, 365] as const
@@ -29,7 +29,7 @@ export function spanFrom(ctx: Ctx, procedure: string, query: SpanQuery): Span & 
 export const seeingHref = ({ t }: Pick<Ctx, 't'>, procedure: string, rest = 'seeing'): string =>
   `/${t.locale}/office/procedures/${procedure}/${rest}`
 
-type Choice = { days: number; body?: string | undefined; table?: string }
+type Choice = { days: number; body?: string | undefined; table?: string; as?: 'xlsx' }
 
 /** The address of a choice; what is preset is left out of it. */
 export function choiceHref(ctx: Pick<Ctx, 't'>, procedure: string, choice: Choice, rest?: string) {
@@ -37,6 +37,7 @@ export function choiceHref(ctx: Pick<Ctx, 't'>, procedure: string, choice: Choic
   if (choice.table !== undefined) query.set('table', choice.table)
   if (choice.days !== PRESET) query.set('days', String(choice.days))
   if (choice.body !== undefined) query.set('body', choice.body)
+  if (choice.as !== undefined) query.set('as', choice.as)
   const text = query.toString()
   return `${seeingHref(ctx, procedure, rest)}${text && `?${text}`}`
 }

@@ -1,5 +1,5 @@
 import { type Ctx, downloadStream, route } from '#kernel'
-import { ocelOf, xesOf } from '#lib/mining/index'
+import { ocelOf, ocelXmlOf, xesOf } from '#lib/mining/index'
 import { record } from '../facts.ts'
 import { OfProcedure, type SpanQuery, SpanQuery as SpanQueryShape, spanFrom } from './address.ts'
 import { readLog } from './read-log.ts'
@@ -9,10 +9,12 @@ import { activityNames } from './words.ts'
 /** So many cases, the latest, are in a file. */
 const CASES_MOST = 100_000
 
-type Format = 'xes' | 'ocel'
+/** How each is told to other tools, by the end of its address. */
+export const FORMATS = ['xes', 'ocel', 'xmlocel'] as const
+type Format = (typeof FORMATS)[number]
 
 /** The log of a procedure for other tools, without anybody's name; that somebody took it along is a fact. */
-export const logRoutes = (['xes', 'ocel'] as const).map((format) =>
+export const logRoutes = FORMATS.map((format) =>
   route({
     method: 'GET',
     url: `/:lang/office/procedures/:procedure/log.${format}`,
@@ -37,7 +39,8 @@ async function logFile(ctx: Ctx, id: string, query: SpanQuery, format: Format) {
   const about = { procedure: id, names: activityNames(ctx.t, process) }
   const traces = () => readLog(ctx, span, CASES_MOST)
   const name = `${id}-${since}-${until}`
-  return format === 'xes'
-    ? downloadStream(xesOf(traces(), about), 'application/xml; charset=utf-8', `${name}.xes`)
-    : downloadStream(ocelOf(traces, about), 'application/json; charset=utf-8', `${name}.json`)
+  const xml = 'application/xml; charset=utf-8'
+  if (format === 'xes') return downloadStream(xesOf(traces(), about), xml, `${name}.xes`)
+  if (format === 'xmlocel') return downloadStream(ocelXmlOf(traces, about), xml, `${name}.xml`)
+  return downloadStream(ocelOf(traces, about), 'application/json; charset=utf-8', `${name}.json`)
 }

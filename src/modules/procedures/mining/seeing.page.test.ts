@@ -50,6 +50,11 @@ describe('How a procedure really goes', () => {
       expect(csv.body.split('\r\n')[0]).toContain('From,To,Times')
       expect((await desk.get(`${PAGE}.csv?table=none`)).body).toContain('Decide')
 
+      const book = await desk.get(`${PAGE}.csv?table=steps&as=xlsx`)
+      expect(book.headers['content-type']).toContain('spreadsheetml.sheet')
+      const xml = await desk.get('/en/office/procedures/permit/log.xmlocel?days=365')
+      expect(xml.body.match(/<object id="case-[0-9a-f]+" type="case"/g)).toHaveLength(24)
+
       const xes = await desk.get('/en/office/procedures/permit/log.xes?days=365')
       expect(readXml(xes.body).name).toBe('log')
       expect(xes.body.match(/<trace>/g)).toHaveLength(24)
@@ -58,7 +63,7 @@ describe('How a procedure really goes', () => {
       )
       expect(ocel.objects.filter(({ type }: { type: string }) => type === 'case')).toHaveLength(24)
       for (const id of ids) expect(xes.body + JSON.stringify(ocel)).not.toContain(id)
-      expect(await exportsOf(ctx)).toEqual(['xes', 'ocel'])
+      expect(await exportsOf(ctx)).toEqual(['xmlocel', 'xes', 'ocel'])
     },
   )
 

@@ -1,4 +1,13 @@
-import { type Ctx, csvFile, html, type Module, type RouteRequest, route } from '#kernel'
+import {
+  type Ctx,
+  formatIn,
+  html,
+  type Module,
+  type RouteRequest,
+  route,
+  type SheetCell,
+  sheetFile,
+} from '#kernel'
 import { DeskPage, EmptyState, FactList, Link, Notice, Section } from '#kernel/ui'
 import { picture } from '#lib/bpmn/picture'
 import { listOrganisations } from '#organisations'
@@ -14,6 +23,7 @@ import {
 } from './address.ts'
 import { linesOf, TABLES, type Value } from './lines.ts'
 import { loadOf } from './load.ts'
+import { FORMATS } from './logs.ts'
 import { getInForce, LOOKED_AT, listSeeable, type Seen, see } from './see.ts'
 import { LinesTable } from './seeing-table.tsx'
 import { simplify } from './simplify.ts'
@@ -57,21 +67,21 @@ export const seeingRoutes = (contributors: Contributors) => [
       const seen = await see(ctx, spanFrom(ctx, params.procedure, query))
       const table = TABLES.find((name) => name === tableOf(query)) ?? 'steps'
       const { columns, rows } = linesOf(ctx, seen, table, await bodyNames(ctx))
-      const head = columns.map((column) => ctx.t(`procedures.seeing.columns.${column}`))
-      return csvFile(`${params.procedure}-${table}-${ctx.t.locale}`, [
-        head,
-        ...rows.map((row) => row.map(plainText)),
-      ])
+      return sheetFile(ctx, formatIn(query.as), {
+        name: `${params.procedure}-${table}-${ctx.t.locale}`,
+        head: columns.map((column) => ctx.t(`procedures.seeing.columns.${column}`)),
+        rows: rows.map((row) => row.map(cellOf)),
+      })
     },
   }),
 ]
 
 /** For a spreadsheet: numbers as it reckons with them, durations in hours. */
-function plainText(value: Value): string {
+function cellOf(value: Value): SheetCell {
   if (typeof value === 'string') return value
-  if ('count' in value) return String(value.count)
-  if ('ms' in value) return (value.ms / 3_600_000).toFixed(2)
-  return value.share.toFixed(4)
+  if ('count' in value) return value.count
+  if ('ms' in value) return Math.round(value.ms / 36_000) / 100
+  return { share: value.share }
 }
 
 async function bodyNames(ctx: Ctx): Promise<(id: string) => string> {
@@ -139,6 +149,16 @@ async function seeingView(
                 <Link
                   href={choiceHref(ctx, seen.id, { ...choiceOf(seen, days), table }, 'seeing.csv')}
                   text={t('procedures.seeing.csv')}
+                  hidden={t(`procedures.seeing.tables.${table}`)}
+                />
+                {' · '}
+                <Link
+                  href={choiceHref(
+                    ...[ctx, seen.id],
+                    { ...choiceOf(seen, days), table, as: 'xlsx' },
+                    'seeing.csv',
+                  )}
+                  text={t('procedures.seeing.xlsx')}
                   hidden={t(`procedures.seeing.tables.${table}`)}
                 />
               </p>
@@ -245,7 +265,7 @@ function Logs({ ctx, seen, days }: { ctx: Ctx; seen: Seen; days: number }) {
     <Section title={t('procedures.seeing.log')} id="log" lettering={false}>
       <p safe>{t('procedures.seeing.log-about')}</p>
       <ul>
-        {(['xes', 'ocel'] as const).map((format) => (
+        {FORMATS.map((format) => (
           <li>
             <Link
               href={choiceHref(ctx, seen.id, choiceOf(seen, days), `log.${format}`)}

@@ -41,8 +41,8 @@ export function checkProcedureData(
   })
 }
 
-/** Undefined where the model cannot be read, which is said elsewhere. */
-function propertiesOf(bpmn: string): string[] | undefined {
+/** What a process may be told by its service; undefined where the model cannot be read, which is said elsewhere. */
+export function propertiesOf(bpmn: string): string[] | undefined {
   try {
     const running = readBpmn(bpmn).definitions.processes.filter(({ executable }) => executable)
     const names = running.flatMap(({ variables }) => variables.map(({ name }) => name))

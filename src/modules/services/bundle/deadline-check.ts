@@ -11,33 +11,39 @@ const STANDS = { approval: 'approved', refusal: 'refused' } as const satisfies R
   CaseState
 >
 
+type DeadlineFault = {
+  code: 'deadline-unheard' | 'deadline-never' | 'deadline-elsewhere'
+  params: Readonly<Record<string, string>>
+}
+
 /**
  * Whether a procedure ends as the law says when nobody has decided: a boundary event takes the message wherever the
  * case is examined, and leads to the end that `clock.deemed` of the service names.
  *
  * @param outcome  of `clock.deemed`; undefined: silence means nothing
- * @returns what is wrong, in words
+ * @returns what is wrong; its code is one of `useFaults`
  */
 export function deadlineFault(
   process: Process,
   outcome: keyof typeof STANDS | undefined,
-): string | undefined {
+): DeadlineFault | undefined {
+  const message = DEADLINE
   const found = [...everyNode(process)].find(
     ({ node }) =>
       node.kind === 'boundary' &&
       node.interrupting &&
       node.event.type === 'message' &&
-      node.event.message.name === DEADLINE,
+      node.event.message.name === message,
   )
   if (!found) {
-    if (!outcome) return undefined
-    return `service.yaml says that silence is ${outcome}: let a boundary event take the message ${DEADLINE}`
+    return outcome && { code: 'deadline-unheard', params: { outcome, message } }
   }
-  if (!outcome) return `the message ${DEADLINE} never comes: say in service.yaml what silence means`
+  if (!outcome) return { code: 'deadline-never', params: { message } }
   const { nodes, flows } = found.scope
   const flow = flows.find(({ source }) => source === found.node.id)
   const next = nodes.find(({ id }) => id === flow?.target)
-  const state = next?.kind === 'task' || next?.kind === 'end' ? next.state : undefined
-  if (state === STANDS[outcome]) return undefined
-  return `silence is ${outcome}: let ${found.node.id} lead to where the state is ${STANDS[outcome]}`
+  const stands = next?.kind === 'task' || next?.kind === 'end' ? next.state : undefined
+  const state = STANDS[outcome]
+  if (stands === state) return undefined
+  return { code: 'deadline-elsewhere', params: { outcome, node: found.node.id, state } }
 }

@@ -4,6 +4,7 @@ import type { EndEvent, Node, Process, Task } from '#lib/bpmn/index'
 import { lint } from '#lib/bpmn/lint'
 import { everyNode } from '#lib/bpmn/looks'
 import { type ReadModel, readBpmn } from '#lib/bpmn/read'
+import type { Place } from '#lib/xml/tree'
 import { DEADLINE, deadlineFault } from './deadline-check.ts'
 import type { DeskFile } from './desk-file.ts'
 import type { ServiceFile } from './service-file.ts'
@@ -27,9 +28,9 @@ export type CaseState = (typeof caseStates)[number]
 export const taskForms = ['decide', 'confirm-refusal', 'correct', 'opinion'] as const
 
 /** Names in a model are in this language; those of the others are given beside it. */
-const NAMES = 'en'
+export const NAMES = 'en'
 /** The platform brings them. */
-const MESSAGES = ['withdrawn', 'licence-issued', DEADLINE]
+export const MESSAGES = ['withdrawn', 'licence-issued', DEADLINE]
 
 /**
  * Checks the procedure of a service: that it can be read and run to its end, and that cases can follow it.
@@ -39,7 +40,7 @@ const MESSAGES = ['withdrawn', 'licence-issued', DEADLINE]
 export function checkProcedure(
   file: string,
   bpmn: string,
-  { service, desk }: { service: ServiceFile; desk: DeskFile | undefined },
+  { service, desk }: Followed,
   settings: PackSettings,
 ): Finding[] {
   try {
@@ -66,55 +67,80 @@ const inPack = (file: string, finding: BpmnFinding): Finding => ({
   message: english(finding).replace(/^\d+:\d+ /, ''),
 })
 
-function checkUse(
-  file: string,
-  { definitions }: ReadModel,
-  { service, desk }: { service: ServiceFile; desk: DeskFile | undefined },
-): Finding[] {
+/** What cases cannot follow; the element is null where it is of the whole model. */
+export type UseFault = {
+  code: keyof typeof WORDING
+  params: Readonly<Record<string, string>>
+  element: string | null
+  place: Place
+}
+
+/** In English, as the pack's check says it; people at the office read the service's messages. */
+const WORDING = {
+  'one-process': 'one process of the model is executable: a case follows it',
+  'nobody-decides': 'no task has the form decide: nobody decides',
+  'second-officer-missing':
+    'desk.yaml asks for a second officer: add a task with the form confirm-refusal',
+  'second-officer-unknown': 'a task has the form confirm-refusal: say fourEyes: true in desk.yaml',
+  'form-unknown': '{node} has no form that is known: {known}',
+  'opinion-of-nobody': '{node} asks for an opinion: name the body, as in civil-defence/adviser',
+  'state-missing': '{node} does not say where a case stands: give it an igov:state: {known}',
+  'deadline-unheard':
+    'service.yaml says that silence is {outcome}: let a boundary event take the message {message}',
+  'deadline-never': 'the message {message} never comes: say in service.yaml what silence means',
+  'deadline-elsewhere': 'silence is {outcome}: let {node} lead to where the state is {state}',
+} as const satisfies Record<string, string>
+
+const checkUse = (file: string, model: ReadModel, of: Followed): Finding[] =>
+  useFaults(model, of).map(({ code, params, place: { line, column } }) => ({
+    ...{ file, line, column, code: 'procedure-faulty', severity: 'error' },
+    message: WORDING[code].replace(/\{(\w+)\}/g, (_, name) => params[name] ?? ''),
+  }))
+
+/** What of a service a procedure has to fit. */
+type Followed = { service: ServiceFile; desk?: DeskFile | undefined }
+
+/** What a model lacks for cases of a service to follow it. */
+export function useFaults({ definitions }: ReadModel, { service, desk }: Followed): UseFault[] {
   const running = definitions.processes.filter(({ executable }) => executable)
   const [process] = running
-  const start = { line: 1, column: 1 }
   if (!process || running.length > 1) {
-    return [faulty(file, start, 'one process of the model is executable: a case follows it')]
+    return [{ code: 'one-process', params: {}, element: null, place: { line: 1, column: 1 } }]
   }
   const nodes = [...everyNode(process)].map(({ node }) => node)
   const forms = nodes.map((node) => (node.kind === 'task' ? node.work?.form : undefined))
-  const findings = nodes.flatMap((node) => checkNode(file, process, node))
-  if (!forms.includes('decide')) {
-    findings.push(faulty(file, process.place, 'no task has the form decide: nobody decides'))
-  }
+  const ofProcess = (code: UseFault['code']): UseFault => ({
+    ...{ code, params: {}, element: process.id, place: process.place },
+  })
+  const faults = nodes.flatMap((node) => nodeFaults(process, node))
+  if (!forms.includes('decide')) faults.push(ofProcess('nobody-decides'))
   const late = deadlineFault(process, service.clock?.deemed?.outcome)
-  if (late !== undefined) findings.push(faulty(file, process.place, late))
+  if (late) faults.push({ ...ofProcess(late.code), params: late.params })
   if (desk && desk.decide.refuse.fourEyes !== forms.includes('confirm-refusal')) {
-    const message = desk.decide.refuse.fourEyes
-      ? 'desk.yaml asks for a second officer: add a task with the form confirm-refusal'
-      : 'a task has the form confirm-refusal: say fourEyes: true in desk.yaml'
-    findings.push(faulty(file, process.place, message))
+    const { fourEyes } = desk.decide.refuse
+    faults.push(ofProcess(fourEyes ? 'second-officer-missing' : 'second-officer-unknown'))
   }
-  return findings
+  return faults
 }
 
-function checkNode(file: string, process: Process, node: Node): Finding[] {
-  const findings: Finding[] = []
+function nodeFaults(process: Process, node: Node): UseFault[] {
+  const { id, place } = node
+  const fault = (code: UseFault['code'], known: readonly string[] = []): UseFault => ({
+    ...{ code, params: { node: id, known: known.join(', ') }, element: id, place },
+  })
+  const faults: UseFault[] = []
   if (node.kind === 'task' && node.type === 'user') {
-    const form = node.work?.form ?? ''
-    if (!(taskForms as readonly string[]).includes(form)) {
-      const message = `${node.id} has no form that is known: ${taskForms.join(', ')}`
-      findings.push(faulty(file, node.place, message))
-    }
+    const known = (taskForms as readonly string[]).includes(node.work?.form ?? '')
+    if (!known) faults.push(fault('form-unknown', taskForms))
   }
   if (node.kind === 'task' && node.work?.form === 'opinion') {
-    const role = node.work.role ?? laneOf(process, node.id)
-    if (!role?.endsWith('/adviser')) {
-      const message = `${node.id} asks for an opinion: name the body, as in civil-defence/adviser`
-      findings.push(faulty(file, node.place, message))
-    }
+    const role = node.work.role ?? laneOf(process, id)
+    if (!role?.endsWith('/adviser')) faults.push(fault('opinion-of-nobody'))
   }
   if (needsState(process, node) && !(caseStates as readonly string[]).includes(node.state ?? '')) {
-    const message = `${node.id} does not say where a case stands: give it an igov:state: ${caseStates.join(', ')}`
-    findings.push(faulty(file, node.place, message))
+    faults.push(fault('state-missing', caseStates))
   }
-  return findings
+  return faults
 }
 
 const laneOf = ({ lanes }: Process, node: string): string | null =>
@@ -125,9 +151,3 @@ function needsState(process: Process, node: Node): node is Task | EndEvent {
   if (node.kind === 'end') return process.nodes.includes(node)
   return node.kind === 'task' && ['user', 'receive', 'service'].includes(node.type)
 }
-
-const faulty = (
-  file: string,
-  { line, column }: { line: number; column: number },
-  message: string,
-): Finding => ({ file, line, column, code: 'procedure-faulty', severity: 'error', message })

@@ -1,0 +1,73 @@
+import AlignElements from 'bpmn-js/lib/features/align-elements/index.js'
+import DistributeElements from 'bpmn-js/lib/features/distribute-elements/index.js'
+import Modeler from 'bpmn-js/lib/Modeler.js'
+import { EXTENSIONS } from './extensions.ts'
+
+/** What no procedure of ours runs, or what is told beside the canvas. */
+const NOT_OFFERED =
+  /compensation|transaction|ad-hoc|complex|script|cancel|data-store|data-object|participant|pool|group|association|collapsed/
+
+type Entries = Record<string, unknown>
+type Words = Readonly<Record<string, string>>
+
+const offered = (entries: Entries): Entries =>
+  Object.fromEntries(Object.entries(entries).filter(([name]) => !NOT_OFFERED.test(name)))
+
+/** Takes what is not run out of palette, pad and menu; after those that put it in. */
+const LAST = 100
+type Registry = { registerProvider(...args: unknown[]): void }
+
+function Fewer(palette: Registry, contextPad: Registry, popupMenu: Registry) {
+  palette.registerProvider(LAST, { getPaletteEntries: () => offered })
+  contextPad.registerProvider(LAST, { getContextPadEntries: () => offered })
+  popupMenu.registerProvider('bpmn-replace', LAST, {
+    getPopupMenuEntries: () => offered,
+    getPopupMenuHeaderEntries: () => offered,
+  })
+}
+Fewer.$inject = ['palette', 'contextPad', 'popupMenu']
+
+const translated =
+  (words: Words) =>
+  (template: string, blanks: Words = {}) =>
+    (words[template] ?? template).replace(/\{(\w+)\}/g, (all, name: string) => blanks[name] ?? all)
+
+/** What it is made of; its types leave it out. */
+type Made = { _modules: readonly unknown[] }
+
+/** The modeller with what our procedures need: its mark stays as it is. */
+class Canvas extends Modeler {}
+// Both draw their signs with attributes of style, and neither is needed.
+;(Canvas.prototype as unknown as Made)._modules = (
+  Modeler.prototype as unknown as Made
+)._modules.filter((module) => module !== AlignElements && module !== DistributeElements)
+
+type TextRenderer = { createText(text: string, options: object): SVGElement }
+
+/**
+ * @param names  in the reader's language, by the name in the model's: what is drawn is read in it
+ * @param words  of the canvas, in the reader's language
+ * @param lanesDrawn  false: moving a task on the canvas leaves it in its lane
+ */
+export const openCanvas = (
+  container: HTMLElement,
+  {
+    words,
+    lanesDrawn,
+    names,
+  }: { words: Words; lanesDrawn: boolean; names: ReadonlyMap<string, string> },
+): Modeler => {
+  const canvas = new Canvas({
+    container,
+    moddleExtensions: { igov: EXTENSIONS },
+    additionalModules: [
+      { translate: ['value', translated(words)] },
+      { __init__: ['fewer'], fewer: ['type', Fewer] },
+      ...(lanesDrawn ? [] : [{ updateFlowNodeRefsBehavior: ['value', null] }]),
+    ],
+  })
+  const renderer = canvas.get<TextRenderer>('textRenderer')
+  const draw = renderer.createText
+  renderer.createText = (text, options) => draw.call(renderer, names.get(text) ?? text, options)
+  return canvas
+}
