@@ -13,6 +13,7 @@ import {
   startProcedure,
 } from '#procedures'
 import { dbTest } from '#testing'
+import { openDatabase } from '../../kernel/database.ts'
 import { differences, givenProcedure, settle, sweepTimers } from './fixture.ts'
 import { listIncidents } from './incident.ts'
 
@@ -324,6 +325,29 @@ describe('A timer', () => {
     expect(await sweepTimers(ctx)).toBe(2)
     expect(await namesOf(ctx, id)).toEqual(['A'])
   })
+
+  dbTest(
+    'keeps its moment for a process that began later, on a host whose clock was changed',
+    async ({ ctx, clock, ownerUrl }) => {
+      const zone = process.env.TZ
+      process.env.TZ = 'America/New_York'
+      clock.set('2026-03-07T07:30:00Z')
+      await givenProcedure(ctx, 'kept', 's -> W -> A -> !\nW: wait timer P2D')
+      const id = await startProcedure(ctx, { procedure: 'kept', key: 'QA-34' })
+      process.env.TZ = 'Pacific/Auckland'
+      const { sql, close } = openDatabase(ownerUrl, { max: 1 })
+      const later = withCtx(ctx, { sql })
+      clock.set('2026-03-09T07:29:59Z')
+      expect(await sweepTimers(later)).toBe(0)
+      clock.set('2026-03-09T07:30:00Z')
+      expect(await sweepTimers(later)).toBe(1)
+      expect(await sweepTimers(ctx)).toBe(0)
+      expect(await namesOf(ctx, id)).toEqual(['A'])
+      await close()
+      if (zone === undefined) delete process.env.TZ
+      else process.env.TZ = zone
+    },
+  )
 })
 
 describe('What rows and states tell', () => {
