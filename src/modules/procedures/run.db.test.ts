@@ -10,10 +10,10 @@ import {
   listTasksOf,
   listWork,
   publishMessage,
-  resumeInstance,
   startProcedure,
 } from '#procedures'
 import { dbTest } from '#testing'
+import { openDatabase } from '../../kernel/database.ts'
 import { differences, givenProcedure, settle, sweepTimers } from './fixture.ts'
 import { listIncidents } from './incident.ts'
 
@@ -325,6 +325,29 @@ describe('A timer', () => {
     expect(await sweepTimers(ctx)).toBe(2)
     expect(await namesOf(ctx, id)).toEqual(['A'])
   })
+
+  dbTest(
+    'keeps its moment for a process that began later, on a host whose clock was changed',
+    async ({ ctx, clock, ownerUrl }) => {
+      const zone = process.env.TZ
+      process.env.TZ = 'America/New_York'
+      clock.set('2026-03-07T07:30:00Z')
+      await givenProcedure(ctx, 'kept', 's -> W -> A -> !\nW: wait timer P2D')
+      const id = await startProcedure(ctx, { procedure: 'kept', key: 'QA-34' })
+      process.env.TZ = 'Pacific/Auckland'
+      const { sql, close } = openDatabase(ownerUrl, { max: 1 })
+      const later = withCtx(ctx, { sql })
+      clock.set('2026-03-09T07:29:59Z')
+      expect(await sweepTimers(later)).toBe(0)
+      clock.set('2026-03-09T07:30:00Z')
+      expect(await sweepTimers(later)).toBe(1)
+      expect(await sweepTimers(ctx)).toBe(0)
+      expect(await namesOf(ctx, id)).toEqual(['A'])
+      await close()
+      if (zone === undefined) delete process.env.TZ
+      else process.env.TZ = zone
+    },
+  )
 })
 
 describe('What rows and states tell', () => {
@@ -337,72 +360,5 @@ describe('What rows and states tell', () => {
     )
     expect(await differences(ctx, 'held-against')).toMatchObject([{ wait: 99, kind: 'timer' }])
     await sql`delete from procedures.timer where instance = ${id}`.execute(ctx.sql)
-  })
-})
-
-describe('A signal', () => {
-  dbTest('reaches everybody who waits, and nobody who comes later', async ({ ctx }) => {
-    await givenProcedure(ctx, 'waiting', 's -> W -> A -> !\nW: wait signal opened')
-    await givenProcedure(ctx, 'opening', 's -> O -> !\nO: throw signal opened')
-    const ids = []
-    for (const key of ['1', '2', '3'])
-      ids.push(await startProcedure(ctx, { procedure: 'waiting', key }))
-    await startProcedure(ctx, { procedure: 'opening', key: '1' })
-    const later = await startProcedure(ctx, { procedure: 'waiting', key: '4' })
-    await settle(ctx)
-    for (const id of ids) expect(await namesOf(ctx, id)).toEqual(['A'])
-    expect(await namesOf(ctx, later)).toEqual([])
-  })
-  dbTest('comes before one that the same step throws after it', async ({ ctx }) => {
-    const both =
-      's -> +1 -> W -> A -> !\n+1 -> V -> B -> !\nW: wait signal second\nV: wait signal first'
-    await givenProcedure(ctx, 'both-signals', both)
-    const throws = 's -> F -> S -> !\nF: throw signal first\nS: throw signal second'
-    await givenProcedure(ctx, 'throws-both', throws)
-    const id = await startProcedure(ctx, { procedure: 'both-signals', key: '1' })
-    await startProcedure(ctx, { procedure: 'throws-both', key: '1' })
-    await settle(ctx)
-    expect(await namesOf(ctx, id)).toEqual(['B', 'A'])
-  })
-
-  dbTest(
-    'that answers itself without end puts its instance on hold, and a person sees why',
-    async ({ ctx }) => {
-      const circle = 's -> A -> !\nbeside signal again {\ns -> T -> !\nT: throw signal again\n}'
-      await givenProcedure(ctx, 'circle', circle)
-      await givenProcedure(ctx, 'begins-circle', 's -> T -> !\nT: throw signal again')
-      const id = await startProcedure(ctx, { procedure: 'circle', key: '1' })
-      await startProcedure(ctx, { procedure: 'begins-circle', key: '1' })
-      await settle(ctx)
-      const incidents = (await listIncidents(ctx)).filter(({ instance }) => instance === id)
-      expect(incidents).toMatchObject([{ code: 'too-many-signals', params: { limit: 100 } }])
-      await resumeInstance(ctx, id, 'the model was mended')
-      await settle(ctx)
-      expect(await getInstance(ctx, id)).toMatchObject({ status: 'running', heldAt: null })
-      expect(await namesOf(ctx, id)).toEqual(['A'])
-    },
-  )
-
-  dbTest(
-    'that begins what throws it again does so a hundred times, and not for ever',
-    async ({ ctx }) => {
-      await givenProcedure(ctx, 'again', 's -> T -> !\ns: signal more\nT: throw signal more')
-      await givenProcedure(ctx, 'begins-again', 's -> T -> !\nT: throw signal more')
-      await startProcedure(ctx, { procedure: 'begins-again', key: '1' })
-      await settle(ctx)
-      const { rows } = await sql`
-      select count(*)::integer as count from procedures.instance where procedure = 'again'`.execute(
-        ctx.sql,
-      )
-      expect(rows).toEqual([{ count: 100 }])
-    },
-  )
-
-  dbTest('does not come to a wait that the same step opens after it', async ({ ctx }) => {
-    const late = 's -> T -> W -> A -> !\nT: throw signal now\nW: wait signal now'
-    await givenProcedure(ctx, 'late-ear', late)
-    const id = await startProcedure(ctx, { procedure: 'late-ear', key: '1' })
-    await settle(ctx)
-    expect(await namesOf(ctx, id)).toEqual([])
   })
 })
