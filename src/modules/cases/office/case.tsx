@@ -126,19 +126,31 @@ export function OfficeCase({ request, file, shown, typed }: OfficeCaseProps) {
       ) : (
         ''
       )}
-      <Pane kind="decide" label={t('cases.office.decision')}>
-        <Hints t={t} file={file} />
-        <Said ctx={ctx} bundle={bundle} opinions={file.opinions} names={file.givenBy} />
-        <DecidePane request={request} file={file} typed={typed} />
-        <ClockPane request={request} file={file} typed={typed} />
-        <h2 safe>{t('cases.case.history')}</h2>
-        <CaseTimeline t={t} bundle={bundle} history={file.history} />
-        {file.drawn ? <Course t={t} drawn={file.drawn} /> : ''}
-        <p>
-          <Link href={officeHref(t, found.reference, 'conflict')} text={t('cases.recusal.link')} />
-        </p>
-      </Pane>
+      <DecisionSide {...{ request, file, typed }} />
     </OfficePage>
+  )
+}
+
+/** What the rules and others say, the decision, the clock, and what has happened. */
+function DecisionSide({ request, file, typed }: Omit<OfficeCaseProps, 'shown'>) {
+  const { ctx } = request
+  const { t } = ctx
+  return (
+    <Pane kind="decide" label={t('cases.office.decision')}>
+      <Hints t={t} file={file} />
+      <Said ctx={ctx} bundle={file.bundle} opinions={file.opinions} names={file.givenBy} />
+      <DecidePane request={request} file={file} typed={typed} />
+      <ClockPane request={request} file={file} typed={typed} />
+      <h2 safe>{t('cases.case.history')}</h2>
+      <CaseTimeline t={t} bundle={file.bundle} history={file.history} />
+      {file.drawn ? <Course t={t} drawn={file.drawn} /> : ''}
+      <p>
+        <Link
+          href={officeHref(t, file.found.reference, 'conflict')}
+          text={t('cases.recusal.link')}
+        />
+      </p>
+    </Pane>
   )
 }
 
