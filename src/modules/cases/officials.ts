@@ -34,7 +34,7 @@ export const headsOf = async (ctx: Ctx, found: Case): Promise<Official[]> =>
 export const advisersOf = async (ctx: Ctx, found: Case, body: string): Promise<Official[]> =>
   (await officialsOf(ctx, body, OFFICERS)).filter(notTheirOwn(found)).slice(0, MOST)
 
-export type OfficeNotice =
+type OfficeNotice =
   | 'officer-told'
   | 'head-told'
   | 'given-to-head'

@@ -183,16 +183,8 @@ policyTable(
       says: 'what waits for a second officer is in every officer’s hands',
       ...{ who: OMAR, act: 'read', on: PROPOSED, allow: true, by: ['officers-of-agency'] },
     },
-    {
-      says: 'nobody gives back what nobody has',
-      who: NASSER,
-      act: 'release',
-      on: given(),
-      allow: false,
-      by: ['not-taken'],
-    },
-    ...['hold', 'resume'].map((act) => ({
-      says: `nobody does ${act} to the clock of what nobody has`,
+    ...['release', 'hold', 'resume'].map((act) => ({
+      says: `nobody does ${act} to what nobody has`,
       ...{ who: NASSER, act, on: given(), allow: false, by: ['not-taken'] },
     })),
     {

@@ -2,7 +2,7 @@ import type { Ctx } from '#kernel'
 import type { LocalDate } from '#lib/time'
 import { type CaseId, type ClockHappening, db } from '../tables.ts'
 
-export type ClockDetails = {
+type ClockDetails = {
   ground?: string
   until?: LocalDate
   /** what of it happens once in the life of a case */

@@ -8,7 +8,7 @@ import { laterBy } from './dates.ts'
 import { writeClockEvent } from './event.ts'
 import { articleWords, groundText } from './law.ts'
 
-export type ExtensionOrder = {
+type ExtensionOrder = {
   /** of `clock.extension` of the service */
   ground: string
   /** as the promise counts them */

@@ -7,8 +7,8 @@ import { claimCase } from '../claim.ts'
 import { attach } from '../fixture.ts'
 
 /** A service of the island, where silence is approval. */
-export const MOORING = 'mooring-permit'
-export const HARBOUR = 'harbour-office'
+const MOORING = 'mooring-permit'
+const HARBOUR = 'harbour-office'
 
 const BOAT = {
   ...{ boatName: 'Marie-Céleste', length: 8.5, rig: 'sail', boatUse: 'pleasure', insured: true },

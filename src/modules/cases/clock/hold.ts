@@ -14,7 +14,7 @@ import { writeClockEvent } from './event.ts'
 import { countHolds, dropHold, endHold, findHold, writeHold } from './hold-row.ts'
 import { articleWords, groundText } from './law.ts'
 
-export type HoldOrder = {
+type HoldOrder = {
   /** of `clock.holds` of the service */
   ground: string
   /** the day by which somebody looks again */

@@ -103,6 +103,7 @@ async function leastBusy(ctx: Ctx, heads: readonly Official[]): Promise<Official
       heads.map(({ id }) => id),
     )
     .groupBy('officer')
+    .limit(heads.length)
     .execute()
   const has = new Map(counts.map(({ officer, count }) => [officer, Number(count)]))
   const busy = (id: PersonId) => has.get(id) ?? 0

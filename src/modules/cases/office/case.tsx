@@ -135,32 +135,42 @@ export function OfficeCase({ request, file, shown, typed, comment }: OfficeCaseP
       ) : (
         ''
       )}
-      <Pane kind="decide" label={t('cases.office.decision')}>
-        <LiveLine
-          t={t}
-          src={`/${t.locale}/office/live/cases/${found.reference}?version=${found.version}`}
-          reload={officeHref(t, found.reference)}
-        />
-        <Hints t={t} file={file} />
-        <Said ctx={ctx} bundle={bundle} opinions={file.opinions} names={file.givenBy} />
-        <DecidePane request={request} file={file} typed={typed} />
-        <ClockPane request={request} file={file} typed={typed} />
-        <HeadActs request={request} file={file} />
-        <NextCase request={request} />
-        <Comments
-          request={request}
-          reference={found.reference}
-          comments={file.comments}
-          typed={comment}
-        />
-        <h2 safe>{t('cases.case.history')}</h2>
-        <CaseTimeline t={t} bundle={bundle} history={file.history} />
-        {file.drawn ? <Course t={t} drawn={file.drawn} /> : ''}
-        <p>
-          <Link href={officeHref(t, found.reference, 'conflict')} text={t('cases.recusal.link')} />
-        </p>
-      </Pane>
+      <DecisionSide {...{ request, file, typed, comment }} />
     </OfficePage>
+  )
+}
+
+/** What the rules and others say, the decision, the clock, what officers say to each other, and what has happened. */
+function DecisionSide({ request, file, typed, comment }: Omit<OfficeCaseProps, 'shown'>) {
+  const { ctx } = request
+  const { t } = ctx
+  const { found, bundle } = file
+  return (
+    <Pane kind="decide" label={t('cases.office.decision')}>
+      <LiveLine
+        t={t}
+        src={`/${t.locale}/office/live/cases/${found.reference}?version=${found.version}`}
+        reload={officeHref(t, found.reference)}
+      />
+      <Hints t={t} file={file} />
+      <Said ctx={ctx} bundle={bundle} opinions={file.opinions} names={file.givenBy} />
+      <DecidePane request={request} file={file} typed={typed} />
+      <ClockPane request={request} file={file} typed={typed} />
+      <HeadActs request={request} file={file} />
+      <NextCase request={request} />
+      <Comments
+        request={request}
+        reference={found.reference}
+        comments={file.comments}
+        typed={comment}
+      />
+      <h2 safe>{t('cases.case.history')}</h2>
+      <CaseTimeline t={t} bundle={bundle} history={file.history} />
+      {file.drawn ? <Course t={t} drawn={file.drawn} /> : ''}
+      <p>
+        <Link href={officeHref(t, found.reference, 'conflict')} text={t('cases.recusal.link')} />
+      </p>
+    </Pane>
   )
 }
 
