@@ -17,6 +17,8 @@ export const record = factsOf('cases', {
   'officer-excluded': { classification: 'C2' },
   'officer-let-back': { classification: 'C2' },
   'recusals-read': { classification: 'C2' },
+  'appeal-made': { classification: 'C2' },
+  'case-reopened': { classification: 'C2' },
   'case-returned': { classification: 'C2' },
   'case-approved': { classification: 'C2', published: true },
   'case-granted': { classification: 'C2' },

@@ -1,6 +1,7 @@
 /** Cases: applications, their statutory clock, decisions, and the desk. Start at README.md. */
 import { defineModule } from '#kernel'
 import { adoptCases } from './adopt.ts'
+import { appealForm } from './appeal/pages.tsx'
 import { record } from './facts.ts'
 import { noteIssuedLicence } from './grant.ts'
 import { handOverCases } from './handed-over.ts'
@@ -73,6 +74,7 @@ export const cases = defineModule({
     outcomesOfCase,
     outcomeFile,
     replayForm,
+    appealForm,
     ...recusalRoutes,
   ],
   loadPack: async (ctx) => void (await adoptCases(ctx)),

@@ -14,6 +14,8 @@ export type NoticeName =
   | 'refused'
   | 'withdrawn'
   | 'lapsed'
+  | 'appeal-allowed'
+  | 'appeal-upheld'
 
 /** What happened to a case, as who sent it for another hears of it: that something did, and not what. */
 const FOR_FILER: Partial<Record<NoticeName, 'filer-decided' | 'filer-returned'>> = {
@@ -23,6 +25,8 @@ const FOR_FILER: Partial<Record<NoticeName, 'filer-decided' | 'filer-returned'>>
   refused: 'filer-decided',
   withdrawn: 'filer-decided',
   lapsed: 'filer-decided',
+  'appeal-allowed': 'filer-decided',
+  'appeal-upheld': 'filer-decided',
 }
 
 type Told = { reference: string; applicant: PersonId } & Partial<

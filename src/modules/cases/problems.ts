@@ -22,6 +22,10 @@ export const problem = problemsOf('cases', {
   'changed-meanwhile': { status: 409 },
   'correction-late': { status: 409, params: ['day'] },
   'same-officer': { status: 403 },
+  /** not refused, or its service knows no appeal */
+  'no-appeal': { status: 409 },
+  'appeal-made': { status: 409, params: ['reference'] },
+  'appeal-late': { status: 409, params: ['day'] },
   'evidence-missing': { status: 422, params: ['fields'] },
   /** approved although the rules say no: why must be said */
   'against-rules': { status: 422 },

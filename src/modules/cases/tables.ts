@@ -70,8 +70,18 @@ export type Tables = {
     licence_number: string | null
     version: Generated<number>
   }
+  'cases.appeal': {
+    case_id: CaseId
+    /** the case whose refusal it is against */
+    about: CaseId
+    decision: DecisionId
+    kind: Generated<string>
+    last_day: LocalDate
+    filed_on: LocalDate
+  }
   'cases.opinion': {
     case_id: CaseId
+    instance: InstanceId
     /** of the task by which it was asked for */
     wait: number
     node: string
@@ -108,7 +118,7 @@ export type Tables = {
     id: Generated<string>
     case_id: CaseId
     running: boolean
-    reason: 'submitted' | 'returned' | 'corrected'
+    reason: 'submitted' | 'returned' | 'corrected' | 'reopened'
     from_at: Date
     to_at: Date | null
   }
@@ -172,6 +182,8 @@ export type HistoryEvent =
   | 'released'
   | 'granted'
   | 'opinion'
+  | 'appealed'
+  | 'reopened'
   | DecisionKind
 
 export const db = (ctx: Ctx) => ctx.sql.withTables<Tables>()

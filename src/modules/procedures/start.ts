@@ -1,6 +1,6 @@
 import type { Ctx } from '#kernel'
 import type { Data } from '#lib/bpmn/index'
-import { findInstance } from './instance.ts'
+import { findInstance, getInstance } from './instance.ts'
 import { problem } from './problems.ts'
 import { workOutBeginning } from './run.ts'
 import { getStanding, type Standing, standingAfter } from './standing.ts'
@@ -19,6 +19,8 @@ export type Start = {
   body?: string
   /** the row of the message that begins it */
   message?: string
+  /** of its key; 1 where not said */
+  round?: number
 }
 
 /**
@@ -39,10 +41,26 @@ export async function beginProcedure(ctx: Ctx, start: Start): Promise<Standing> 
   return getStanding(ctx, other.id)
 }
 
+/**
+ * Begins what has ended once more, by the definition that is in force now: with what the ended instance knew, but for
+ * what is given.
+ *
+ * @throws procedures/procedure-missing, procedures/instance-missing
+ * @throws procedures/still-running  it has not ended
+ */
+export async function beginAgain(ctx: Ctx, ended: InstanceId, data: Data): Promise<Standing> {
+  const { procedure, key, body, round, state, status } = await getInstance(ctx, ended)
+  if (status === 'running') throw problem('still-running')
+  const known = state.scopes.find(({ parent, node }) => parent === null && node === null)?.data
+  return beginProcedure(ctx, {
+    ...{ procedure, key, body, round: round + 1, data: { ...known, ...data } },
+  })
+}
+
 /** @throws procedures/procedure-missing */
 export async function workOutStart(
   ctx: Ctx,
-  { procedure, key, node, data, body, message }: Start,
+  { procedure, key, node, data, body, message, round }: Start,
 ): Promise<Worked> {
   const found = await db(ctx)
     .selectFrom('procedures.procedure')
@@ -58,7 +76,7 @@ export async function workOutStart(
       process: found.process,
       caller: null,
       callerWait: null,
-      depth: 0,
+      ...{ depth: 0, round: round ?? 1 },
     },
   }
   const event = {

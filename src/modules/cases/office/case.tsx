@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { html, Problem, type RouteRequest, route, type T } from '#kernel'
 import { CaseBar, Heading, Link, Notice, OfficePage, Pane, Shortcuts, Timeline } from '#kernel/ui'
 import { AnswersSummary } from '#services'
+import { AppealedDecision } from '../appeal/pages.tsx'
 import { changesBetween } from '../changes.ts'
 import { isPossible } from '../course.ts'
 import { highlightsOf, noteText } from '../highlights.ts'
@@ -125,17 +126,30 @@ export function OfficeCase({ request, file, shown, typed }: OfficeCaseProps) {
         ''
       )}
       <Pane kind="decide" label={t('cases.office.decision')}>
-        <Hints t={t} file={file} />
-        <Said ctx={ctx} opinions={file.opinions} names={file.givenBy} />
-        <DecidePane request={request} file={file} typed={typed} />
-        <h2 safe>{t('cases.case.history')}</h2>
-        <CaseTimeline t={t} history={file.history} />
-        {file.drawn ? <Course t={t} drawn={file.drawn} /> : ''}
-        <p>
-          <Link href={officeHref(t, found.reference, 'conflict')} text={t('cases.recusal.link')} />
-        </p>
+        <BesideDecision {...{ request, file, typed }} />
       </Pane>
     </OfficePage>
+  )
+}
+
+/** The decision, with what speaks for it and what has happened so far. */
+function BesideDecision({ request, file, typed }: Omit<OfficeCaseProps, 'shown'>) {
+  const { ctx } = request
+  const { t } = ctx
+  const { found, bundle } = file
+  return (
+    <>
+      <AppealedDecision {...{ ctx, found, bundle }} />
+      <Hints t={t} file={file} />
+      <Said ctx={ctx} opinions={file.opinions} names={file.givenBy} />
+      <DecidePane request={request} file={file} typed={typed} />
+      <h2 safe>{t('cases.case.history')}</h2>
+      <CaseTimeline t={t} history={file.history} />
+      {file.drawn ? <Course t={t} drawn={file.drawn} /> : ''}
+      <p>
+        <Link href={officeHref(t, found.reference, 'conflict')} text={t('cases.recusal.link')} />
+      </p>
+    </>
   )
 }
 

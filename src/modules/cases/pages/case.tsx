@@ -19,6 +19,7 @@ import { listMessages } from '#notify'
 import { getOrganisation } from '#organisations'
 import type { Drawn, Standing } from '#procedures'
 import { AnswersSummary, getServiceVersion, type ServiceBundle } from '#services'
+import { AppealPart } from '../appeal/pages.tsx'
 import { startCorrecting } from '../application.ts'
 import { type Case, getOwnCase } from '../case.ts'
 import { drawnOf, isPossible, standingOf } from '../course.ts'
@@ -121,10 +122,11 @@ function CaseView(props: ViewProps) {
       <NinePoints
         t={t}
         label={t('cases.milestones.title')}
-        milestones={milestonesOf(t, found.state)}
+        milestones={milestonesOf(t, found.state, bundle.service.appeals)}
       />
       <NextPanel we={weAct(props)} you={youAct(props)} />
       {decision ? <Told {...{ t, bundle, decision, outcome }} state={found.state} /> : ''}
+      <AppealPart {...{ request, found, bundle }} />
       <div class="split section">
         <div>
           <Section title={t('cases.case.messages')} id="messages">
@@ -238,14 +240,14 @@ const notesOf = ({ state }: Case, decision: Decision | undefined) =>
     ? Object.fromEntries(decision.fields.map(({ path, note }) => [path, note]))
     : undefined
 
-function weAct({ request: { ctx }, found, agency }: ViewProps) {
+function weAct({ request: { ctx }, found, agency, bundle }: ViewProps) {
   const { t } = ctx
   const where = t('cases.case.with', { agency: t.of(agency) })
   if (found.closedAt) {
     return {
       title: t('cases.case.decided'),
       when: t.date(found.closedAt, 'day'),
-      text: t(`cases.case.closed.${found.state}`),
+      text: t(closedKey(bundle, found.state)),
     }
   }
   if (found.stoppedOn) {
@@ -272,7 +274,13 @@ function weAct({ request: { ctx }, found, agency }: ViewProps) {
   }
 }
 
-function youAct({ request: { ctx, csrf }, found, decision }: ViewProps) {
+/** Of an appeal it is another thing that is approved or refused. */
+const closedKey = ({ service }: ServiceBundle, state: Case['state']) =>
+  service.appeals && (state === 'approved' || state === 'refused')
+    ? (`cases.appeals.closed.${state}` as const)
+    : (`cases.case.closed.${state}` as const)
+
+function youAct({ request: { ctx, csrf }, found, decision, bundle }: ViewProps) {
   const { t } = ctx
   const title = t('cases.case.you')
   if (found.state === 'returned') {
@@ -302,7 +310,12 @@ function youAct({ request: { ctx, csrf }, found, decision }: ViewProps) {
       ),
     }
   }
-  return { title, what: t('cases.case.nothing'), text: t(`cases.case.next.${found.state}`) }
+  const isAppeal =
+    bundle.service.appeals && (found.state === 'approved' || found.state === 'refused')
+  const text = isAppeal
+    ? t(`cases.appeals.next.${found.state}`)
+    : t(`cases.case.next.${found.state}`)
+  return { title, what: t('cases.case.nothing'), text }
 }
 
 type ToldProps = Pick<ViewProps, 'bundle' | 'outcome'> & { t: Ctx['t']; decision: Decision }
