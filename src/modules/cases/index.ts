@@ -5,6 +5,9 @@ import { appealForm } from './appeal/pages.tsx'
 import { record } from './facts.ts'
 import { noteIssuedLicence } from './grant.ts'
 import { handOverCases } from './handed-over.ts'
+import { holdRoutes } from './keeping/hold-pages.tsx'
+import { disposalRoutes } from './keeping/pages.tsx'
+import { sweepDisposals } from './keeping/sweep.ts'
 import { followProcedure } from './moved.ts'
 import {
   claimForm,
@@ -76,6 +79,8 @@ export const cases = defineModule({
     replayForm,
     appealForm,
     ...recusalRoutes,
+    ...disposalRoutes,
+    ...holdRoutes,
   ],
   loadPack: async (ctx) => void (await adoptCases(ctx)),
   decide,
@@ -90,6 +95,7 @@ export const cases = defineModule({
     'organisations/affairs-handed-over': handOverCases,
   },
   sweeps: [
+    { name: 'disposals', everySeconds: 3600, run: async (ctx) => void (await sweepDisposals(ctx)) },
     { name: 'reminders', everySeconds: 600, run: async (ctx) => void (await sweepReminders(ctx)) },
   ],
   portal: { tiles: tilesOf },
@@ -112,6 +118,20 @@ export const cases = defineModule({
         key: 'cases.recusals.title',
         about: 'cases.recusals.desk-about',
         permission: 'cases:exclude',
+        aside: true,
+      },
+      {
+        path: 'office/disposals',
+        key: 'cases.disposals.title',
+        about: 'cases.disposals.desk-about',
+        permission: 'cases:dispose',
+        aside: true,
+      },
+      {
+        path: 'office/holds',
+        key: 'cases.holds.title',
+        about: 'cases.holds.desk-about',
+        permission: 'cases:hold',
         aside: true,
       },
       {

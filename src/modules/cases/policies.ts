@@ -34,6 +34,15 @@ export const decide = policiesOf('cases', {
       /** who must not handle it */
       recused: 'Persons',
     },
+    Hold: {
+      /** who placed it */
+      placer: 'Person',
+    },
+    Disposal: {
+      agency: 'String',
+      /** who agreed first, while a second is awaited */
+      first: 'Person?',
+    },
   },
   acts: {
     submit: [],
@@ -51,6 +60,10 @@ export const decide = policiesOf('cases', {
     recuse: ['Case'],
     exclude: ['Case'],
     audit: ['Case'],
+    /** a legal hold: nothing that it covers is disposed of */
+    hold: [],
+    'lift-hold': ['Hold'],
+    dispose: ['Disposal'],
   },
   rules: {
     'any-person': `
@@ -73,6 +86,24 @@ export const decide = policiesOf('cases', {
     'heads-of-agency': `
       permit (principal, ${among(HEADS_ACTS)}, resource)
       when { principal.roles.contains("senior-officer") };`,
+    'auditors-hold': `
+      permit (principal, ${among(['hold', 'lift-hold'])}, resource)
+      when { principal.roles.contains("auditor") };`,
+    'own-hold': `
+      forbid (principal, action == Action::"lift-hold", resource is Hold)
+      when { resource.placer == principal };`,
+    'heads-dispose': `
+      permit (principal, action == Action::"dispose", resource)
+      when { principal.roles.contains("senior-officer") };`,
+    'disposal-elsewhere': `
+      forbid (principal, action == Action::"dispose", resource is Disposal)
+      unless { principal.agencies.contains(resource.agency) };`,
+    'second-head': `
+      forbid (principal, action == Action::"dispose", resource is Disposal)
+      when {
+        resource has first &&
+        (resource.first == principal || principal.standsInFor.contains(resource.first))
+      };`,
     // Whatever the agency: what rules decided is looked at from outside of it.
     auditors: `
       permit (principal, action == Action::"audit", resource)

@@ -26,6 +26,14 @@ export const problem = problemsOf('cases', {
   'no-appeal': { status: 409 },
   'appeal-made': { status: 409, params: ['reference'] },
   'appeal-late': { status: 409, params: ['day'] },
+  'hold-missing': { status: 404 },
+  'hold-scope': { status: 422 },
+  'authority-missing': { status: 422 },
+  /** who placed it does not lift it */
+  'own-hold': { status: 403 },
+  'disposal-missing': { status: 404 },
+  'disposal-over': { status: 409 },
+  'second-head': { status: 403 },
   'evidence-missing': { status: 422, params: ['fields'] },
   /** approved although the rules say no: why must be said */
   'against-rules': { status: 422 },
