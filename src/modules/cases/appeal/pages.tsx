@@ -1,5 +1,5 @@
 import { type Ctx, type RouteRequest, redirect, route, type T } from '#kernel'
-import { Button, Form, Link, Notice, Section } from '#kernel/ui'
+import { Actions, Button, Form, Link, Notice, Section } from '#kernel/ui'
 import { daysBetween } from '#lib/time'
 import { getOrganisation } from '#organisations'
 import { findService, getServiceVersion, type ServiceBundle } from '#services'
@@ -63,7 +63,9 @@ async function WayPart({ request, found, way }: Omit<OwnProps, 'bundle'> & { way
       <p safe>{t(`cases.appeals.${way.suspends ? 'suspended' : 'stands'}`)}</p>
       {way.article ? <p safe>{t('cases.appeals.article', { article: way.article })}</p> : ''}
       <Form action={caseHref(t, found.reference, 'appeal')} csrf={csrf}>
-        <Button text={t('cases.appeals.begin')} kind={way.late ? 'second' : 'primary'} />
+        <Actions>
+          <Button text={t('cases.appeals.begin')} kind={way.late ? 'second' : 'primary'} />
+        </Actions>
       </Form>
     </Section>
   )

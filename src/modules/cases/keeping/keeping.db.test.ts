@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
-import { type Ctx, withCtx } from '#kernel'
+import { type Ctx, type Delivered, type PersonId, withCtx } from '#kernel'
 import { listMessages } from '#notify'
 import { type DbFixtures, type Given, dbTest as it } from '#testing'
 import { withdrawApplication } from '../application.ts'
@@ -23,7 +23,7 @@ type As = DbFixtures['as']
 
 /** Applications that were taken back, by one person each. */
 async function givenClosed(as: As, given: Given, count = 1) {
-  const closed: { reference: string; id: CaseId; ctx: Ctx; person: string }[] = []
+  const closed: { reference: string; id: CaseId; ctx: Ctx; person: PersonId }[] = []
   for (let made = 0; made < count; made++) {
     const person = await given.person()
     const ctx = as(person)
@@ -83,9 +83,7 @@ describe('A case whose time is over', () => {
     await expect(declineDisposal(first, list, 'No')).rejects.toThrow('cases/disposal-over')
     expect(await sweepDisposals(worker(ctx))).toBe(1)
     expect(await left(ctx, one.id)).toBe(0)
-    expect(await listMessages(one.ctx, one.person as never, `my/cases/${one.reference}`)).toEqual(
-      [],
-    )
+    expect(await listMessages(one.ctx, one.person, `my/cases/${one.reference}`)).toEqual([])
     const { rows } = await sql<{ ran: number }>`select count(*)::int as ran from procedures.instance
       where key = ${one.reference}`.execute(ctx.sql)
     expect(rows[0]?.ran).toBe(0)
@@ -114,7 +112,7 @@ describe('A case whose time is over', () => {
     const found = await findCase(ctx, reference)
     if (!found) throw new Error('no case')
     const payload = { resource: `case:${found.id}`, data: { licence: found.id, number: 'L-1' } }
-    await noteIssuedLicence(worker(ctx), { payload } as never)
+    await noteIssuedLicence(worker(ctx), { payload } as Delivered)
     clock.advance(TEN_YEARS)
     const [first, second] = await heads(as, given)
     const list = await proposed(ctx, first)
