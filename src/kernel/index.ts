@@ -86,6 +86,7 @@ export {
   route,
   type UploadedFile,
 } from './http/route.ts'
+export { schemaFiles } from './http/schema-files.ts'
 export {
   FORM_COOKIE,
   formToken,
@@ -114,6 +115,7 @@ export {
   type SearchEntry,
   type Tile,
 } from './module.ts'
+export { officialOf } from './official.ts'
 export {
   checkShape,
   checkSources,

@@ -3,8 +3,8 @@ import {
   type Actor,
   assertAllowed,
   type Ctx,
-  kernelProblem,
   type Module,
+  officialOf,
   type PersonId,
   refuse,
   type Texts,
@@ -42,7 +42,7 @@ export async function proposeRules(
   deciding: Deciding,
   typed: Typed,
 ): Promise<ProposalId> {
-  const { id: by, agency } = author(ctx)
+  const { id: by, agency } = officialOf(ctx)
   const reason = typed.reason.trim()
   if (reason === '' || reason.length > LONGEST_REASON) throw problem('reason-long')
   return ctx.tx(async (ctx) => {
@@ -64,11 +64,6 @@ export async function proposeRules(
     await record(ctx, 'policies-proposed', { resource, reason, data })
     return id
   })
-}
-
-function author({ actor }: Ctx): { id: PersonId; agency: string } {
-  if (actor.kind !== 'person' || !actor.office) throw kernelProblem('not-allowed')
-  return { id: actor.id, agency: actor.office.agency }
 }
 
 /** @throws access/module-missing  for one of which no policies were ever kept */
@@ -160,7 +155,7 @@ export async function refuseProposal(ctx: Ctx, module: string, id: ProposalId): 
 }
 
 async function takeOpen(ctx: Ctx, id: ProposalId, wanted: 'published' | 'refused') {
-  const { id: by } = author(ctx)
+  const { id: by } = officialOf(ctx)
   const open = await db(ctx)
     .selectFrom('access.policy_proposal')
     .select(['base', 'changes', 'reason', 'proposed_by as proposedBy'])

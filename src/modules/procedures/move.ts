@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { agenciesOf, assertAllowed, type Ctx, kernelProblem, type PersonId, refuse } from '#kernel'
+import { agenciesOf, assertAllowed, type Ctx, officialOf, type PersonId, refuse } from '#kernel'
 import type { MigrationMap } from '#lib/bpmn/index'
 import { record } from './facts.ts'
 import { readInstances } from './instance.ts'
@@ -40,7 +40,7 @@ export type Tried = { instance: InstanceId; key: string; staying: readonly Stayi
 
 /** Of procedures of the bodies for which whoever looks is an administrator. */
 export async function listBehind(ctx: Ctx, procedure?: string): Promise<Behind[]> {
-  const { office } = administrator(ctx)
+  const { office } = officialOf(ctx)
   const only = procedure === undefined ? sql`` : sql`and p.id = ${procedure}`
   const { rows } = await sql<Behind>`
     select p.id as procedure, p.owner, i.definition as "from", p.definition as "to", count(*)::integer as running
@@ -48,11 +48,6 @@ export async function listBehind(ctx: Ctx, procedure?: string): Promise<Behind[]
     where p.owner = any(${agenciesOf(office)}) and i.status = 'running' and i.definition <> p.definition ${only}
     group by p.id, i.definition order by p.id, running desc limit ${MOST_LISTED}`.execute(ctx.sql)
   return rows
-}
-
-function administrator({ actor }: Ctx) {
-  if (actor.kind !== 'person' || !actor.office) throw kernelProblem('not-allowed')
-  return { id: actor.id, office: actor.office }
 }
 
 /**
@@ -99,7 +94,7 @@ export async function proposeMove(
   { procedure, from, map }: { procedure: string; from: string; map: MigrationMap },
   typed: string,
 ): Promise<MoveId> {
-  const { id: by } = administrator(ctx)
+  const { id: by } = officialOf(ctx)
   const reason = typed.trim()
   if (reason === '' || reason.length > LONGEST_REASON) throw problem('reason-missing')
   const behind = (await listBehind(ctx, procedure)).find((one) => one.from === from)
@@ -159,7 +154,7 @@ const moves = (ctx: Ctx) =>
 export const listMoves = (ctx: Ctx, procedure: string): Promise<Move[]> =>
   moves(ctx)
     .where('procedure', '=', procedure)
-    .where('agency', 'in', agenciesOf(administrator(ctx).office))
+    .where('agency', 'in', agenciesOf(officialOf(ctx).office))
     .orderBy('proposed_at', 'desc')
     .limit(MOST_LISTED)
     .execute()
@@ -169,7 +164,7 @@ export async function getMove(ctx: Ctx, procedure: string, id: MoveId): Promise<
   const found = await moves(ctx)
     .where('id', '=', id)
     .where('procedure', '=', procedure)
-    .where('agency', 'in', agenciesOf(administrator(ctx).office))
+    .where('agency', 'in', agenciesOf(officialOf(ctx).office))
     .executeTakeFirst()
   if (!found) throw problem('move-missing')
   return found
@@ -211,7 +206,7 @@ async function settleMove(ctx: Ctx, { id }: Move, state: 'agreed' | 'refused') {
   const { numUpdatedRows } = await db(ctx)
     .updateTable('procedures.move')
     .set({
-      ...{ state, decided_by: administrator(ctx).id, decided_at: at },
+      ...{ state, decided_by: officialOf(ctx).id, decided_at: at },
       ...(state === 'refused' && { ended_at: at }),
     })
     .where('id', '=', id)

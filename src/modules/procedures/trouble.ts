@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { agenciesOf, type Ctx, kernelProblem } from '#kernel'
+import { agenciesOf, type Ctx, officialOf } from '#kernel'
 import { problem } from './problems.ts'
 import type { InstanceId } from './tables.ts'
 
@@ -32,10 +32,7 @@ export type DeadMessage = {
 export type TroubleFilter = { procedure?: string | undefined; most: number }
 
 /** The bodies for which whoever looks is an administrator. @throws kernel/not-allowed */
-export function bodiesOf({ actor }: Ctx): string[] {
-  if (actor.kind !== 'person' || !actor.office) throw kernelProblem('not-allowed')
-  return agenciesOf(actor.office)
-}
+export const bodiesOf = (ctx: Ctx): string[] => agenciesOf(officialOf(ctx).office)
 
 const STUCK = sql`
   select 'stuck' as kind, x.instance, x.token as number, i.procedure, i.key, i.body, i.definition, x.node, x.code,

@@ -1,4 +1,5 @@
-import { defineModule } from '#kernel'
+import { defineModule, schemaFiles } from '#kernel'
+import { bundleSchemas } from './bundle/json-schemas.ts'
 import { record } from './facts.ts'
 import { loadServices } from './load.ts'
 import { applyPage, discardForm, discardPage, startApplication } from './pages/apply-page.tsx'
@@ -65,6 +66,7 @@ export const services = defineModule({
     takeUpForm,
     showPage,
     sendPage,
+    schemaFiles('services', bundleSchemas),
   ],
   sweeps: [{ name: 'expired-drafts', everySeconds: 600, run: deleteExpiredDrafts }],
   loadPack: loadServices,

@@ -1,10 +1,9 @@
 import { Type } from 'typebox'
 import {
-  type Ctx,
   decideRoute,
   html,
-  kernelProblem,
   type Module,
+  officialOf,
   type Queue,
   type RouteRequest,
   route,
@@ -25,7 +24,7 @@ export const deskPage = (contributors: readonly Module[]) =>
 async function deskView(request: RouteRequest<unknown, unknown>, contributors: readonly Module[]) {
   const { ctx } = request
   const { t } = ctx
-  const { agency, roles } = officeOf(ctx)
+  const { agency, roles } = officialOf(ctx).office
   const { names } = await getOrganisation(ctx, agency)
   const roleName = (role: string) => t(`organisations.roles.${role}`)
   const queues = await queuesFor(request, contributors)
@@ -81,9 +80,4 @@ async function queuesFor(
     }
   }
   return queues
-}
-
-function officeOf({ actor }: Ctx) {
-  if (actor.kind !== 'person' || !actor.office) throw kernelProblem('not-allowed')
-  return actor.office
 }

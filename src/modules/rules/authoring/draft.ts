@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { findPeople } from '#identity'
-import { assertAllowed, type Ctx, kernelProblem, type PersonId, type Texts } from '#kernel'
+import { assertAllowed, type Ctx, officialOf, type PersonId, type Texts } from '#kernel'
 import { isLocalDate } from '#lib/time'
 import { record } from '../facts.ts'
 import type { Scenario } from '../pack/rule-set-file.ts'
@@ -35,12 +35,6 @@ export type Draft = {
 /** What a save changes; what is not there stays. */
 export type DraftChange = { dmn?: string; scenarios?: readonly Scenario[]; days?: Days }
 
-/** Who acts, at which body. @throws kernel/not-allowed  for who holds no post */
-export function authorOf({ actor }: Ctx): { id: PersonId; agency: string } {
-  if (actor.kind !== 'person' || !actor.office) throw kernelProblem('not-allowed')
-  return { id: actor.id, agency: actor.office.agency }
-}
-
 /** @throws kernel/denied  for another body's rules */
 export const mayEdit = (ctx: Ctx, { rules, owner }: { rules: string; owner: string }) =>
   decide(ctx, 'rules:edit', { RuleSet: { id: rules, agency: owner } })
@@ -55,7 +49,7 @@ async function assertMayEdit(ctx: Ctx, ruleSet: string): Promise<void> {
  * @throws rules/days-wrong, rules/days-gap, rules/drafts-many, rules/not-in-force, kernel/denied
  */
 export async function beginDraft(ctx: Ctx, ruleSet: string, days: Days): Promise<DraftId> {
-  const { id: by } = authorOf(ctx)
+  const { id: by } = officialOf(ctx)
   await assertMayEdit(ctx, ruleSet)
   return ctx.tx(async (ctx) => {
     const row = await db(ctx)
@@ -100,7 +94,7 @@ async function insertRevision(ctx: Ctx, draft: DraftId, version: number, content
   await sql`
     insert into rules.draft_revision (draft, version, dmn, scenarios, valid, saved_by, saved_at)
     values (${draft}, ${version}, ${dmn}, ${JSON.stringify(scenarios)}::jsonb,
-      daterange(${days.from}::date, ${days.to}::date), ${authorOf(ctx).id}, ${ctx.clock.now()})`.execute(
+      daterange(${days.from}::date, ${days.to}::date), ${officialOf(ctx).id}, ${ctx.clock.now()})`.execute(
     ctx.sql,
   )
 }

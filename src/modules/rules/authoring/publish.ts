@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import { assertAllowed, type Ctx, refuse } from '#kernel'
+import { assertAllowed, type Ctx, officialOf, refuse } from '#kernel'
 import { record } from '../facts.ts'
 import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
 import { getRuleSet, type KeptVersion, listKeptVersions } from '../rule-set.ts'
 import { db, type ProposalId, type VersionId } from '../tables.ts'
-import { authorOf, type Draft, lockDraft } from './draft.ts'
+import { type Draft, lockDraft } from './draft.ts'
 import { checkKept } from './kept-check.ts'
 import { draftOf, getProposal, type Proposal } from './proposal.ts'
 import { overlaid } from './timeline.ts'
@@ -32,7 +32,7 @@ export async function propose(
   seen: number,
   typed: { reason: string; basis: string },
 ): Promise<ProposalId> {
-  const by = authorOf(ctx)
+  const by = officialOf(ctx)
   const reason = text(typed.reason, LONGEST_REASON, 'reason-missing')
   const basis = text(typed.basis, LONGEST_BASIS, 'basis-missing')
   return ctx.tx(async (ctx) => {
@@ -171,7 +171,7 @@ async function takeOpen(
   wanted: 'published' | 'declined',
   answer = '',
 ) {
-  const { id: by } = authorOf(ctx)
+  const { id: by } = officialOf(ctx)
   // Whoever changes the versions of a rule set waits for who does so before.
   await sql`select id from rules.rule_set where id = ${ruleSet} for update`.execute(ctx.sql)
   const proposal = await getProposal(ctx, ruleSet, id)
