@@ -112,7 +112,8 @@ describe('A case whose time is over', () => {
     const found = await findCase(ctx, reference)
     if (!found) throw new Error('no case')
     const payload = { resource: `case:${found.id}`, data: { licence: found.id, number: 'L-1' } }
-    await noteIssuedLicence(worker(ctx), { payload } as Delivered)
+    const told: Delivered = { id: 1n, fact: 'licences/licence-issued', at: clock.now(), payload }
+    await noteIssuedLicence(worker(ctx), told)
     clock.advance(TEN_YEARS)
     const [first, second] = await heads(as, given)
     const list = await proposed(ctx, first)
