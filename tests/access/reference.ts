@@ -126,6 +126,14 @@ const RULES: Readonly<Record<string, Rule>> = {
         on.filer !== idOf(who) &&
         !isRecused(who, on) &&
         !officeOf(who)?.interests?.some((one) => one === on.applicant))),
+  'cases:legal-hold': ({ who, on }) => on === undefined && rolesOf(who).includes('auditor'),
+  'cases:lift-legal-hold': ({ who, on }) =>
+    rolesOf(who).includes('auditor') && (on === undefined || on.placer !== idOf(who)),
+  'cases:dispose': (q) =>
+    leads(q) &&
+    (q.on === undefined ||
+      (q.on.first !== idOf(q.who) &&
+        !officeOf(q.who)?.standsInFor?.some((one) => one === q.on?.first))),
   'licences:hold': anybodyTheirs('holder'),
   'licences:read': (q) => (q.on === undefined ? isOfficer(q.who) : atDesk(q, 'holder')),
   'licences:revoke': (q) => isSenior(q.who) && (q.on === undefined || atDesk(q, 'holder')),

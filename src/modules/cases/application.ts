@@ -20,6 +20,7 @@ import {
   startCorrection,
 } from '#services'
 import { filesIn, valueAt } from './answers.ts'
+import { linkAppeal } from './appeal/appeal.ts'
 import { applicantOf, type Case, findOwnCase, getOwnCase, lockOwnCase, moveCase } from './case.ts'
 import { afterPause, deemedOf, legalOf } from './clock/dates.ts'
 import { dropHold } from './clock/hold-row.ts'
@@ -148,6 +149,8 @@ async function openCase(
       insert into cases.clock_segment (case_id, running, reason, from_at)
       select id, true, 'submitted', ${now} from opened`,
   })
+  if (draft.against !== null)
+    await linkAppeal(ctx, id, { against: draft.against as CaseId, answers })
   ring(ctx)
   const taken = await takeFiles(ctx, draft, id, answers)
   if (taken < filesIn(answers).length) throw new Error('an answer names a file of somebody else')

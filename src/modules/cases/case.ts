@@ -13,6 +13,7 @@ import {
 } from '#kernel'
 import type { LocalDate } from '#lib/time'
 import type { Standing } from '#procedures'
+import { appealedAt } from './appeal/appealed-at.ts'
 import { type Act, consultedIn, isPossible, standingOf, stateOf } from './course.ts'
 import { ring } from './desk/ring.ts'
 import { findStated, type Stated } from './look.ts'
@@ -162,7 +163,8 @@ const PURPOSE_NEEDED = 'cases:purpose-needed'
 export const readingOf = async (ctx: Ctx, found: Case, purpose?: string): Promise<Decision> => {
   const proposer = await findProposer(ctx, found)
   const consulted = found.state === 'consulting' ? await standingOf(ctx, found) : undefined
-  const facts = factsOf(found, proposer, consultedIn(consulted))
+  const reads = [...consultedIn(consulted), ...(await appealedAt(ctx, found))]
+  const facts = factsOf(found, proposer, reads)
   return decide(ctx, 'cases:read', { Case: facts }, { purpose })
 }
 

@@ -1,6 +1,7 @@
 import { type Ctx, calendarOf, today } from '#kernel'
 import type { ServiceBundle } from '#services'
 import { valueAt } from './answers.ts'
+import { reopenAppealed } from './appeal/appeal.ts'
 import { moveCase } from './case.ts'
 import { stopClock, switchClock } from './clock.ts'
 import { doTask } from './course.ts'
@@ -62,7 +63,8 @@ export const returnForCorrection = (
   })
 
 /**
- * Approves a case: its licence is granted in the same transaction and sealed after it.
+ * Approves a case: its licence is granted in the same transaction and sealed after it. An appeal that is approved is
+ * allowed: the case that it is about is decided anew.
  *
  * @throws as {@link returnForCorrection}, of the case and the officer
  * @throws cases/against-rules  the rules say that the applicant does not qualify, and no words say why it is approved
@@ -91,11 +93,13 @@ export const approveCase = (
     const state = await doTask(ctx, found, 'approve', { act: 'approve', correctBy: null })
     await moveCase(ctx, found.id, state, { decision, closed: true })
     await grantFor(ctx, found, bundle, answers)
+    const reopened = await reopenAppealed(ctx, found.id)
     await recordFor(ctx, 'case-approved', found)
-    await tellApplicant(ctx, found, 'approved', (t) => ({
+    await tellApplicant(ctx, found, reopened ? 'appeal-allowed' : 'approved', (t) => ({
       reference,
       service: serviceTitle(bundle, t.locale),
       text: text ?? '',
+      ...(reopened && { first: reopened.reference, day: t.date(reopened.dueOn, 'day') }),
     }))
   })
 

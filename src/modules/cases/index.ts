@@ -1,10 +1,14 @@
 /** Cases: applications, their statutory clock, decisions, and the desk. Start at README.md. */
 import { defineModule } from '#kernel'
 import { adoptCases } from './adopt.ts'
+import { appealForm } from './appeal/pages.tsx'
 import { sweepClocks } from './clock/look.ts'
 import { record } from './facts.ts'
 import { noteIssuedLicence } from './grant.ts'
 import { handOverCases } from './handed-over.ts'
+import { holdRoutes } from './keeping/hold-pages.tsx'
+import { disposalRoutes } from './keeping/pages.tsx'
+import { sweepDisposals } from './keeping/sweep.ts'
 import { followProcedure } from './moved.ts'
 import {
   claimForm,
@@ -90,7 +94,10 @@ export const cases = defineModule({
     outcomesOfCase,
     outcomeFile,
     replayForm,
+    appealForm,
     ...recusalRoutes,
+    ...disposalRoutes,
+    ...holdRoutes,
   ],
   loadPack: async (ctx) => void (await adoptCases(ctx)),
   decide,
@@ -108,6 +115,7 @@ export const cases = defineModule({
   },
   sweeps: [
     { name: 'clocks', everySeconds: 30, run: async (ctx) => void (await sweepClocks(ctx)) },
+    { name: 'disposals', everySeconds: 3600, run: async (ctx) => void (await sweepDisposals(ctx)) },
     { name: 'reminders', everySeconds: 600, run: async (ctx) => void (await sweepReminders(ctx)) },
   ],
   portal: { tiles: tilesOf },
@@ -137,6 +145,20 @@ export const cases = defineModule({
         key: 'cases.recusals.title',
         about: 'cases.recusals.desk-about',
         permission: 'cases:exclude',
+        aside: true,
+      },
+      {
+        path: 'office/disposals',
+        key: 'cases.disposals.title',
+        about: 'cases.disposals.desk-about',
+        permission: 'cases:dispose',
+        aside: true,
+      },
+      {
+        path: 'office/holds',
+        key: 'cases.holds.title',
+        about: 'cases.holds.desk-about',
+        permission: 'cases:legal-hold',
         aside: true,
       },
       {

@@ -18,10 +18,15 @@ const REACHED: Record<State, { done: number; goesOn: boolean }> = {
   lapsed: { done: 2, goesOn: false },
 }
 
-/** The stages of a case for the nine-point line; while a correction is awaited the review is that. */
-export function milestonesOf(t: T, state: State): Milestone[] {
+/**
+ * The stages of a case for the nine-point line; while a correction is awaited the review is that.
+ *
+ * @param decidesOnly  nothing is issued after the decision
+ */
+export function milestonesOf(t: T, state: State, decidesOnly = false): Milestone[] {
   const { done, goesOn } = REACHED[state]
-  return NAMES.map((name, index) => ({
+  const names = decidesOnly ? NAMES.slice(0, -1) : NAMES
+  return names.map((name, index) => ({
     label: t(`cases.milestones.${name === 'review' && state === 'returned' ? 'correction' : name}`),
     state: index < done ? 'done' : index === done && goesOn ? 'now' : 'rest',
   }))

@@ -19,6 +19,8 @@ export type NoticeName =
   | 'extended'
   | 'deemed-approval'
   | 'deemed-refusal'
+  | 'appeal-allowed'
+  | 'appeal-upheld'
 
 /** What happened to a case, as who sent it for another hears of it: that something did, and not what. */
 const FOR_FILER: Partial<Record<NoticeName, 'filer-decided' | 'filer-returned'>> = {
@@ -30,6 +32,8 @@ const FOR_FILER: Partial<Record<NoticeName, 'filer-decided' | 'filer-returned'>>
   lapsed: 'filer-decided',
   'deemed-approval': 'filer-decided',
   'deemed-refusal': 'filer-decided',
+  'appeal-allowed': 'filer-decided',
+  'appeal-upheld': 'filer-decided',
 }
 
 type Told = { reference: string; applicant: PersonId } & Partial<

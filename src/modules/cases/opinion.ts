@@ -50,7 +50,13 @@ async function writeOpinion(
   await db(ctx)
     .insertInto('cases.opinion')
     .values({
-      ...{ case_id: id, wait: task.wait, node: task.node, body: task.body },
+      ...{
+        case_id: id,
+        instance: task.instance,
+        wait: task.wait,
+        node: task.node,
+        body: task.body,
+      },
       ...{ at: ctx.clock.now(), by: said.by.id, by_name: said.by.name },
       ...{ favourable: said.favourable, text: said.text ?? null, law: null, article: null },
     })

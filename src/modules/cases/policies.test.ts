@@ -38,6 +38,9 @@ const given = (facts: object = {}) => ({
     },
   },
 })
+const disposal = (facts: object = {}) => ({
+  Disposal: { id: 'disposal', agency: 'moci', first: null as string | null, ...facts },
+})
 const TAKEN = given({ officer: 'hind' })
 const ASKED = given({ officer: 'hind', consulted: ['moph'] })
 const HOLD_ASKED = given({ officer: 'hind', asker: 'hind' })
@@ -328,6 +331,43 @@ policyTable(
       says: 'nobody lets themselves back',
       ...{ who: NASSER, act: 'exclude', on: given({ recused: [NASSER.id] }) },
       ...{ allow: false, by: ['recused'] },
+    },
+    at('legal-hold', AUDITOR, true, 'auditors-hold'),
+    at('legal-hold', NASSER, false),
+    {
+      says: 'an auditor lifts what another placed',
+      ...{
+        who: AUDITOR,
+        act: 'lift-legal-hold',
+        on: { LegalHold: { id: 'hold', placer: 'other' } },
+      },
+      ...{ allow: true, by: ['auditors-hold'] },
+    },
+    {
+      says: 'nobody lifts a hold of their own',
+      ...{
+        who: AUDITOR,
+        act: 'lift-legal-hold',
+        on: { LegalHold: { id: 'hold', placer: AUDITOR.id } },
+      },
+      ...{ allow: false, by: ['own-hold'] },
+    },
+    at('dispose', NASSER, true, 'heads-dispose'),
+    at('dispose', HIND, false),
+    {
+      says: 'a head agrees on a list of the agency',
+      ...{ who: NASSER, act: 'dispose', on: disposal() },
+      ...{ allow: true, by: ['heads-dispose'] },
+    },
+    {
+      says: 'nobody agrees twice',
+      ...{ who: NASSER, act: 'dispose', on: disposal({ first: NASSER.id }) },
+      ...{ allow: false, by: ['second-head'] },
+    },
+    {
+      says: 'nobody agrees on a list of another agency',
+      ...{ who: NASSER, act: 'dispose', on: disposal({ agency: 'moph' }) },
+      ...{ allow: false, by: ['disposal-elsewhere'] },
     },
     at('exclude', NASSER, true, 'heads-of-agency'),
     at('exclude', HIND, false),

@@ -36,6 +36,15 @@ export const decide = policiesOf('cases', {
       /** who must not handle it */
       recused: 'Persons',
     },
+    LegalHold: {
+      /** who placed it */
+      placer: 'Person',
+    },
+    Disposal: {
+      agency: 'String',
+      /** who agreed first, while a second is awaited */
+      first: 'Person?',
+    },
   },
   acts: {
     submit: [],
@@ -61,6 +70,10 @@ export const decide = policiesOf('cases', {
     /** gives it to an officer, whoever has it */
     reassign: ['Case'],
     'mark-urgent': ['Case'],
+    /** a legal hold: nothing that it covers is disposed of */
+    'legal-hold': [],
+    'lift-legal-hold': ['LegalHold'],
+    dispose: ['Disposal'],
   },
   rules: {
     'any-person': `
@@ -83,6 +96,24 @@ export const decide = policiesOf('cases', {
     'heads-of-agency': `
       permit (principal, ${among([...HEADS_ACTS, 'lead'])}, resource)
       when { principal.roles.contains("senior-officer") };`,
+    'auditors-hold': `
+      permit (principal, ${among(['legal-hold', 'lift-legal-hold'])}, resource)
+      when { principal.roles.contains("auditor") };`,
+    'own-hold': `
+      forbid (principal, action == Action::"lift-legal-hold", resource is LegalHold)
+      when { resource.placer == principal };`,
+    'heads-dispose': `
+      permit (principal, action == Action::"dispose", resource)
+      when { principal.roles.contains("senior-officer") };`,
+    'disposal-elsewhere': `
+      forbid (principal, action == Action::"dispose", resource is Disposal)
+      unless { principal.agencies.contains(resource.agency) };`,
+    'second-head': `
+      forbid (principal, action == Action::"dispose", resource is Disposal)
+      when {
+        resource has first &&
+        (resource.first == principal || principal.standsInFor.contains(resource.first))
+      };`,
     // Whatever the agency: what rules decided is looked at from outside of it.
     auditors: `
       permit (principal, action == Action::"audit", resource)

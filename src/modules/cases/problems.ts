@@ -22,6 +22,18 @@ export const problem = problemsOf('cases', {
   'changed-meanwhile': { status: 409 },
   'correction-late': { status: 409, params: ['day'] },
   'same-officer': { status: 403 },
+  /** not refused, or its service knows no appeal */
+  'no-appeal': { status: 409 },
+  'appeal-made': { status: 409, params: ['reference'] },
+  'appeal-late': { status: 409, params: ['day'] },
+  'legal-hold-missing': { status: 404 },
+  'hold-scope': { status: 422 },
+  'authority-missing': { status: 422 },
+  /** who placed it does not lift it */
+  'own-hold': { status: 403 },
+  'disposal-missing': { status: 404 },
+  'disposal-over': { status: 409 },
+  'second-head': { status: 403 },
   'evidence-missing': { status: 422, params: ['fields'] },
   /** approved although the rules say no: why must be said */
   'against-rules': { status: 422 },

@@ -89,7 +89,8 @@ async function refuseCase(
   await moveCase(ctx, found.id, state, { decision, closed: true })
   await recordFor(ctx, 'refusal-confirmed', found, reasons)
   const outcome = await findNewestOutcome(ctx, found.id)
-  await tellApplicant(ctx, found, 'refused', (t) => ({
+  const notice = bundle.service.appeals ? 'appeal-upheld' : 'refused'
+  await tellApplicant(ctx, found, notice, (t) => ({
     reference,
     service: serviceTitle(bundle, t.locale),
     reasons: t.list(reasons.map((reason) => reasonText(bundle, t.locale, reason))),

@@ -24,6 +24,13 @@ export type BulkAct =
   | 'reassign'
   | 'spread'
   | 'approve'
+export type LegalHoldId = Uuid<'legal-hold'>
+export type DisposalId = Uuid<'disposal'>
+
+/** How far a legal hold reaches, from the case by which it is placed. */
+export const HOLD_SCOPES = ['case', 'person', 'service', 'body'] as const
+export type HoldScope = (typeof HOLD_SCOPES)[number]
+
 export type RecusalId = Uuid<'recusal'>
 
 /** What stands between an officer and a case; the last is the platform's to say. */
@@ -101,8 +108,18 @@ export type Tables = {
     /** has to go before its promised day would have it */
     urgent: Generated<boolean>
   }
+  'cases.appeal': {
+    case_id: CaseId
+    /** the case whose refusal it is against */
+    about: CaseId
+    decision: DecisionId
+    kind: Generated<string>
+    last_day: LocalDate
+    filed_on: LocalDate
+  }
   'cases.opinion': {
     case_id: CaseId
+    instance: InstanceId
     /** of the task by which it was asked for */
     wait: number
     node: string
@@ -296,6 +313,56 @@ export type Tables = {
     ended_by: PersonId | null
     ended_for: string | null
   }
+  'cases.legal_hold': {
+    id: Generated<LegalHoldId>
+    scope: HoldScope
+    case_id: CaseId | null
+    person: PersonId | null
+    service: string | null
+    agency: string | null
+    reference: string
+    reason: string
+    authority: string
+    placed_at: Date
+    placed_by: PersonId
+    lifted_at: Date | null
+    lifted_by: PersonId | null
+    lifted_for: string | null
+  }
+  'cases.disposal': {
+    id: Generated<DisposalId>
+    agency: string
+    service: string
+    retention: string
+    decided_before: Date
+    state: Generated<'proposed' | 'agreed' | 'done' | 'declined'>
+    proposed_at: Date
+    first_by: PersonId | null
+    first_at: Date | null
+    second_by: PersonId | null
+    second_at: Date | null
+    declined_by: PersonId | null
+    declined_for: string | null
+    ended_at: Date | null
+  }
+  'cases.disposal_item': {
+    disposal: DisposalId
+    case_id: CaseId
+    reference: string
+    fate: 'disposed' | 'held' | 'changed' | null
+  }
+  'cases.stub': {
+    reference: string
+    disposal: DisposalId
+    service: string
+    service_version: string
+    agency: string
+    submitted_at: Date
+    closed_at: Date
+    outcome: State
+    sha256: Buffer
+    disposed_at: Date
+  }
   'cases.history': {
     case_id: CaseId
     at: Date
@@ -306,7 +373,7 @@ export type Tables = {
 }
 
 /** Why the clock runs or stands still from a moment. */
-export type ClockReason = 'submitted' | 'returned' | 'corrected' | 'held' | 'resumed'
+export type ClockReason = 'submitted' | 'returned' | 'corrected' | 'held' | 'resumed' | 'reopened'
 
 /** What happens to a clock, and because of it. */
 export type ClockHappening =
@@ -337,6 +404,8 @@ export type HistoryEvent =
   | 'substituted'
   | 'urgent'
   | 'not-urgent'
+  | 'appealed'
+  | 'reopened'
   | DecisionKind
   | ClockHappening
 

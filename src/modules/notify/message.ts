@@ -47,6 +47,21 @@ export async function listMessages(ctx: Ctx, person: PersonId, href?: string): P
   return query.orderBy('at', 'desc').orderBy('id', 'desc').limit(INBOX_ROWS).execute()
 }
 
+/**
+ * Forgets what people were told of one thing, when that itself is forgotten.
+ *
+ * @param about  where the messages lead, and what those to others name: `my/cases/QA-…`, `QA-…`
+ */
+export async function forgetMessages(
+  ctx: Ctx,
+  people: readonly PersonId[],
+  about: { href: string; name: string },
+): Promise<void> {
+  await sql`
+    delete from notify.message where person = any(${[...people]}::uuid[])
+      and (href = ${about.href} or position(${about.name} in body::text) > 0)`.execute(ctx.sql)
+}
+
 /** Whether an inbox stays the agent's own: a person's messages are read by nobody else. */
 export const isOfPerson = ({ principal, services }: ActingFor): boolean =>
   principal.kind === 'person' || services !== 'all'

@@ -30,7 +30,7 @@ export { type Fate, type Message, publishMessage } from './message.ts'
 export { findRealTimes, type RealTimes } from './mining/real-times.ts'
 export { bringProcedures, type PackProcedure } from './procedure.ts'
 export { getStanding, type OpenTask, type Standing } from './standing.ts'
-export { beginProcedure, type Start, startProcedure } from './start.ts'
+export { beginAgain, beginProcedure, type Start, startProcedure } from './start.ts'
 export type { InstanceId } from './tables.ts'
 export { assignTask, completeTask, listTasksOf, type Task, type TaskKey } from './task.ts'
 

@@ -15,6 +15,8 @@ export type Instance = {
   callerWait: number | null
   /** how many others are above it */
   depth: number
+  /** of its key: above 1 where what was decided is decided anew */
+  round: number
   state: State
   status: Status
   /** what people are told of where it stands, as its model says */
@@ -35,6 +37,7 @@ const columns = [
   'caller',
   'caller_wait as callerWait',
   'depth',
+  'round',
   'state',
   'status',
   'shown',
@@ -65,7 +68,7 @@ export async function getInstance(ctx: Ctx, id: InstanceId): Promise<Instance> {
   return found
 }
 
-/** The instance of a procedure that nobody called, by its business key. */
+/** The instance of a procedure that nobody called, by its business key; that of the last round where there are several. */
 export const findInstance = (
   ctx: Ctx,
   procedure: string,
@@ -77,4 +80,6 @@ export const findInstance = (
     .where('procedure', '=', procedure)
     .where('key', '=', key)
     .where('caller', 'is', null)
+    .orderBy('round', 'desc')
+    .limit(1)
     .executeTakeFirst()

@@ -3,6 +3,8 @@ import { problemsOf } from '#kernel'
 export const problem = problemsOf('procedures', {
   'procedure-missing': { status: 404 },
   'instance-missing': { status: 404 },
+  /** what is to begin once more has not ended */
+  'still-running': { status: 409 },
   /** what was to be done is done, or no longer needed */
   'already-done': { status: 409 },
   'on-hold': { status: 409 },

@@ -119,6 +119,7 @@ const beginning = (of: Worked['of']) => ({
   caller: of.caller,
   caller_wait: of.callerWait,
   depth: of.depth,
+  round: of.round,
 })
 
 function factOf({ ctx, of, by, event, stepped }: Worked, version: number): AuditRow {

@@ -152,7 +152,7 @@ async function workOutCall(
   const { key, body, depth } = caller
   const beginning = {
     ...{ ...found, id: newInstanceId(ctx), key, body },
-    ...{ caller: caller.id, callerWait: wait, depth: depth + 1 },
+    ...{ caller: caller.id, callerWait: wait, depth: depth + 1, round: 1 },
   }
   return workOutBeginning(ctx, beginning, { type: 'start', process: found.process, data })
 }

@@ -1,6 +1,6 @@
 import { type Ctx, prepared } from '#kernel'
 import type { Data } from '#lib/bpmn/index'
-import { findInstance } from './instance.ts'
+import { findInstance, getInstance } from './instance.ts'
 import { problem } from './problems.ts'
 import { workOutBeginning } from './run.ts'
 import { getStanding, type Standing, standingAfter } from './standing.ts'
@@ -21,6 +21,8 @@ export type Start = {
   message?: string
   /** how many signals in a row led to it */
   signals?: number
+  /** of its key; 1 where not said */
+  round?: number
 }
 
 /**
@@ -41,10 +43,26 @@ export async function beginProcedure(ctx: Ctx, start: Start): Promise<Standing> 
   return getStanding(ctx, other.id)
 }
 
+/**
+ * Begins what has ended once more, by the definition that is in force now: with what the ended instance knew, but for
+ * what is given.
+ *
+ * @throws procedures/procedure-missing, procedures/instance-missing
+ * @throws procedures/still-running  it has not ended
+ */
+export async function beginAgain(ctx: Ctx, ended: InstanceId, data: Data): Promise<Standing> {
+  const { procedure, key, body, round, state, status } = await getInstance(ctx, ended)
+  if (status === 'running') throw problem('still-running')
+  const known = state.scopes.find(({ parent, node }) => parent === null && node === null)?.data
+  return beginProcedure(ctx, {
+    ...{ procedure, key, body, round: round + 1, data: { ...known, ...data } },
+  })
+}
+
 /** @throws procedures/procedure-missing */
 export async function workOutStart(
   ctx: Ctx,
-  { procedure, key, node, data, body, ...cause }: Start,
+  { procedure, key, node, data, body, round, ...cause }: Start,
 ): Promise<Worked> {
   const [found] = await prepared(
     ctx,
@@ -62,7 +80,7 @@ export async function workOutStart(
       process: found.process,
       caller: null,
       callerWait: null,
-      depth: 0,
+      ...{ depth: 0, round: round ?? 1 },
     },
   }
   const event = {

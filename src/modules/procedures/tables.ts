@@ -42,6 +42,7 @@ export type Tables = {
     caller: InstanceId | null
     caller_wait: number | null
     depth: number
+    round: Generated<number>
     state: JSONColumnType<State>
     status: Status
     shown: string | null

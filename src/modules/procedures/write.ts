@@ -24,10 +24,10 @@ export const moveInstances = (rows: Rows) => sql`
   returning given.n`
 
 const beginning = sql`n integer, id uuid, procedure text, definition text, process text, key text, body text,
-  caller uuid, caller_wait integer, depth smallint, state jsonb, status text, shown text, version integer, started_at timestamptz,
+  caller uuid, caller_wait integer, depth smallint, round smallint, state jsonb, status text, shown text, version integer, started_at timestamptz,
   ended_at timestamptz`
 
-const columns = sql`id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, shown, version,
+const columns = sql`id, procedure, definition, process, key, body, caller, caller_wait, depth, round, state, status, shown, version,
   started_at, ended_at`
 
 /** One with the same key as another does not begin. */

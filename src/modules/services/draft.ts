@@ -34,6 +34,8 @@ export type Draft = {
   readonly purpose: 'application' | 'correction'
   /** of a correction: the case */
   readonly about: string | null
+  /** of an appeal: the case whose decision it is against */
+  readonly against: string | null
   /** of a correction: paths that the officer named, and what was said of them */
   readonly fields: readonly AnswerPath[] | null
   readonly notes: Readonly<Record<AnswerPath, string>> | null
@@ -63,6 +65,7 @@ export const draftColumns = [
   'page_revisions as pageRevisions',
   'purpose',
   'about',
+  'against',
   'fields',
   'notes',
   'locked',
@@ -95,25 +98,30 @@ export function expiryOf(ctx: Ctx, bundle: ServiceBundle): Date {
  * a second press of the button makes no second one.
  *
  * @param carried  answers to begin with
+ * @param against  of an appeal: the case whose decision it is against; one that was begun against it is taken up
  * @throws services/service-missing, services/not-online
+ * @throws services/appeal-elsewhere  the service decides on appeals, and nothing is named that it is against
  * @throws services/too-many-drafts  `most` are open for this service
  */
 export const startDraft = (
   ctx: Ctx,
   serviceId: string,
   carried: Readonly<Record<string, unknown>> = {},
+  against: string | null = null,
 ): Promise<Draft> =>
   ctx.tx(async (ctx) => {
     const person = personOf(ctx)
     const { version, bundle } = await getService(ctx, serviceId)
     if (bundle.service.status !== 'live' || !bundle.forms[FORM]) throw problem('not-online')
+    if (bundle.service.appeals && against === null) throw problem('appeal-elsewhere')
     await holdTurn(ctx, person, serviceId)
     const open = await listOpenDrafts(ctx, serviceId)
-    const untouched = open.find(
-      (draft) =>
-        draft.revision === 0 &&
-        draft.version === version &&
-        isDeepStrictEqual(draft.answers, carried),
+    const untouched = open.find((draft) =>
+      against === null
+        ? draft.revision === 0 &&
+          draft.version === version &&
+          isDeepStrictEqual(draft.answers, carried)
+        : draft.against === against,
     )
     if (untouched) return untouched
     if (open.length >= MAX_OPEN) throw problem('too-many-drafts', { most: MAX_OPEN })
@@ -128,6 +136,7 @@ export const startDraft = (
       person,
       purpose: 'application',
       answers: carried,
+      against,
       expires: expiryOf(ctx, bundle),
     })
   })
@@ -192,6 +201,7 @@ type NewDraft = {
   answers: Readonly<Record<string, unknown>>
   expires: Date
   about?: string
+  against?: string | null
   fields?: readonly AnswerPath[]
   notes?: Readonly<Record<AnswerPath, string>>
   locked?: readonly AnswerPath[]
@@ -209,6 +219,7 @@ async function insertDraft(ctx: Ctx, { expires, decidesOn, ...draft }: NewDraft)
       notes: draft.notes ? JSON.stringify(draft.notes) : null,
       locked: draft.locked ? [...draft.locked] : null,
       about: draft.about ?? null,
+      against: draft.against ?? null,
       decides_on: decidesOn ?? null,
       page_revisions: '{}',
       created_at: now,

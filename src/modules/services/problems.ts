@@ -6,6 +6,8 @@ export const problem = problemsOf('services', {
   'entry-missing': { status: 404 },
   /** described only: it is done elsewhere today */
   'not-online': { status: 409 },
+  /** an appeal begins at the decision that it is against */
+  'appeal-elsewhere': { status: 409 },
   'page-missing': { status: 404 },
   'file-missing': { status: 404 },
   /** not there, somebody else's, or deleted after its time: not told apart */

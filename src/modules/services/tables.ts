@@ -68,6 +68,7 @@ export type Tables = {
     person: PersonId
     purpose: 'application' | 'correction'
     about: string | null
+    against: string | null
     fields: string[] | null
     notes: JSONColumnType<Record<string, string>> | null
     locked: string[] | null

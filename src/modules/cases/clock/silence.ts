@@ -59,7 +59,7 @@ export async function seeToOpinions(
 }
 
 async function remind(ctx: Ctx, found: HeldCase, { task, dueOn }: Awaited) {
-  const once = `opinion-reminded ${task.wait}`
+  const once = `opinion-reminded ${task.instance} ${task.wait}`
   if (!(await writeClockEvent(ctx, found.id, 'opinion-reminded', { until: dueOn, once }))) return
   await recordFor(ctx, 'rung-reached', found, ['opinion-reminded'])
   const advisers = (await advisersOf(ctx, found, task.body)).map(({ id }) => id)
@@ -72,18 +72,29 @@ async function remind(ctx: Ctx, found: HeldCase, { task, dueOn }: Awaited) {
 async function consent(
   ctx: Ctx,
   found: HeldCase,
-  { task: { wait, node, body } }: Awaited,
+  { task: { instance, wait, node, body } }: Awaited,
   { law, article }: { law: string; article: string },
 ) {
   await db(ctx)
     .insertInto('cases.opinion')
     .values({
-      ...{ case_id: found.id, wait, node, body, at: ctx.clock.now(), by: null, by_name: null },
+      ...{
+        case_id: found.id,
+        instance,
+        wait,
+        node,
+        body,
+        at: ctx.clock.now(),
+        by: null,
+        by_name: null,
+      },
       ...{ favourable: true, text: null, law, article },
     })
     .execute()
   const state = await doTask(ctx, found, 'give-opinion', { favourable: true }, [body])
   if (state !== found.state) await moveCase(ctx, found.id, state, {})
-  await writeClockEvent(ctx, found.id, 'opinion-silent', { once: `opinion-silent ${wait}` })
+  await writeClockEvent(ctx, found.id, 'opinion-silent', {
+    once: `opinion-silent ${instance} ${wait}`,
+  })
   await recordFor(ctx, 'opinion-silent', found, [`${law}:${article}`])
 }

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { html, Problem, type RouteRequest, route, type T } from '#kernel'
 import { CaseBar, Heading, Link, Notice, OfficePage, Pane, Shortcuts, Tag } from '#kernel/ui'
 import { AnswersSummary } from '#services'
+import { AppealedDecision } from '../appeal/pages.tsx'
 import { changesBetween } from '../changes.ts'
 import { isPossible } from '../course.ts'
 import { highlightsOf, noteText } from '../highlights.ts'
@@ -152,6 +153,7 @@ function DecisionSide({ request, file, typed, comment }: Omit<OfficeCaseProps, '
         src={`/${t.locale}/office/live/cases/${found.reference}?version=${found.version}`}
         reload={officeHref(t, found.reference)}
       />
+      <AppealedDecision {...{ ctx, found, bundle }} />
       <Hints t={t} file={file} />
       <Said ctx={ctx} bundle={bundle} opinions={file.opinions} names={file.givenBy} />
       <DecidePane request={request} file={file} typed={typed} />

@@ -128,7 +128,7 @@ function Decide({ request, file, typed }: PaneProps) {
       csrf={csrf}
       hidden={{ version: String(found.version) }}
     >
-      <Choices t={t} chosen={typed?.decision} fourEyes={bundle.desk?.decide.refuse.fourEyes} />
+      <Choices t={t} chosen={typed?.decision} bundle={bundle} />
       <Notes ctx={ctx} file={file} typed={typed} />
       <div class="for-refuse">
         <Checkboxes
@@ -158,7 +158,9 @@ function Decide({ request, file, typed }: PaneProps) {
   )
 }
 
-function Choices({ t, chosen, fourEyes }: { t: T; chosen?: string; fourEyes?: boolean }) {
+function Choices({ t, chosen, bundle }: { t: T; chosen?: string; bundle: ServiceBundle }) {
+  const { appeals } = bundle.service
+  const fourEyes = bundle.desk?.decide.refuse.fourEyes
   return (
     <div id="decision">
       <DecisionChoices
@@ -166,11 +168,15 @@ function Choices({ t, chosen, fourEyes }: { t: T; chosen?: string; fourEyes?: bo
         label={t('cases.office.decision')}
         value={chosen}
         options={[
-          { value: 'approve', label: t('cases.office.approve'), key: '1' },
+          {
+            value: 'approve',
+            label: t(`cases.${appeals ? 'appeals' : 'office'}.approve`),
+            key: '1',
+          },
           { value: 'return', label: t('cases.office.return'), key: '2' },
           {
             value: 'refuse',
-            label: t('cases.office.refuse'),
+            label: t(`cases.${appeals ? 'appeals' : 'office'}.refuse`),
             note: fourEyes ? t('cases.office.four-eyes') : undefined,
             key: '3',
           },

@@ -19,6 +19,7 @@ import { listMessages } from '#notify'
 import { getOrganisation } from '#organisations'
 import type { Drawn, Standing } from '#procedures'
 import { AnswersSummary, getServiceVersion, type ServiceBundle } from '#services'
+import { AppealPart } from '../appeal/pages.tsx'
 import { startCorrecting } from '../application.ts'
 import { type Case, getOwnCase } from '../case.ts'
 import { findHold, type Hold } from '../clock/hold-row.ts'
@@ -128,11 +129,12 @@ function CaseView(props: ViewProps) {
       <NinePoints
         t={t}
         label={t('cases.milestones.title')}
-        milestones={milestonesOf(t, found.state)}
+        milestones={milestonesOf(t, found.state, bundle.service.appeals)}
       />
       <NextPanel we={weAct(props)} you={youAct(props)} />
       <ClockNotice {...{ ctx, found, bundle }} hold={props.hold} />
       {decision ? <Told {...{ t, bundle, decision, outcome }} state={found.state} /> : ''}
+      <AppealPart {...{ request, found, bundle }} />
       <div class="split section">
         <div>
           <Section title={t('cases.case.messages')} id="messages">
@@ -282,7 +284,7 @@ function weAct({ request: { ctx }, found, bundle, decision, agency }: ViewProps)
   }
 }
 
-function youAct({ request: { ctx, csrf }, found, decision }: ViewProps) {
+function youAct({ request: { ctx, csrf }, found, decision, bundle }: ViewProps) {
   const { t } = ctx
   const title = t('cases.case.you')
   if (found.state === 'returned') {
@@ -312,7 +314,12 @@ function youAct({ request: { ctx, csrf }, found, decision }: ViewProps) {
       ),
     }
   }
-  return { title, what: t('cases.case.nothing'), text: t(`cases.case.next.${found.state}`) }
+  const isAppeal =
+    bundle.service.appeals && (found.state === 'approved' || found.state === 'refused')
+  const text = isAppeal
+    ? t(`cases.appeals.next.${found.state}`)
+    : t(`cases.case.next.${found.state}`)
+  return { title, what: t('cases.case.nothing'), text }
 }
 
 type ToldProps = Pick<ViewProps, 'bundle' | 'outcome'> & { t: Ctx['t']; decision: Decision }

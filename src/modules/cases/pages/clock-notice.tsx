@@ -79,6 +79,12 @@ export function closedWords(
   decision: Decision | undefined,
 ): string {
   const { kind, law, article } = decision ?? {}
-  if (!kind || !law || !article) return t(`cases.case.closed.${state}`)
+  if (!kind || !law || !article) return t(closedKey(bundle, state))
   return t(`cases.case.closed.${kind}`, { article: articleWords(t, bundle, { law, article }) })
 }
+
+/** Of an appeal it is another thing that is approved or refused. */
+const closedKey = ({ service }: ServiceBundle, state: Case['state']) =>
+  service.appeals && (state === 'approved' || state === 'refused')
+    ? (`cases.appeals.closed.${state}` as const)
+    : (`cases.case.closed.${state}` as const)

@@ -47,48 +47,58 @@ const orderIn = ({ form }: CaseRequest) => ({
 
 type Act = 'conflict' | 'exclude'
 
-const ACTS = {
-  /** where an officer says that a case is not for them; it is closed to them from then on, so the list comes next */
-  conflict: {
-    allow: 'cases:work',
-    run: (request: CaseRequest) =>
-      declareConflict(request.ctx, request.params.reference, orderIn(request)),
-    next: ({ ctx }: CaseRequest) => `/${ctx.t.locale}/office/cases`,
-  },
-  /** where a head says it for somebody else */
-  exclude: {
-    allow: 'cases:exclude',
-    run: (request: CaseRequest) =>
-      excludeOfficer(request.ctx, request.params.reference, {
-        ...orderIn(request),
-        officer: fieldOf(request.form, 'officer'),
-      }),
-    next: ({ ctx, params }: CaseRequest) => officeHref(ctx.t, params.reference),
-  },
-} as const
-
-const formRoutes = (['conflict', 'exclude'] as const).flatMap((act) => {
-  const at = { url: `/:lang/office/cases/:reference/${act}`, params: CaseParams }
-  const { allow, run, next } = ACTS[act]
-  return [
-    route({
-      ...{ method: 'GET', ...at, allow },
-      handler: async (request) => html(await conflictView(request, act)),
-    }),
-    route({
-      ...{ method: 'POST', ...at, allow },
-      handler: async (request) => {
-        try {
-          await run(request)
-        } catch (thrown) {
-          const error = fieldErrorOf(request.ctx.t, thrown, FIELDS)
-          return html(await conflictView(request, act, error), { status: 422 })
-        }
-        return redirect(next(request))
-      },
-    }),
-  ]
+const conflictPage = route({
+  method: 'GET',
+  url: '/:lang/office/cases/:reference/conflict',
+  allow: 'cases:work',
+  params: CaseParams,
+  handler: async (request) => html(await conflictView(request, 'conflict')),
 })
+
+/** An officer says that a case is not for them; it is closed to them from then on, so the list comes next. */
+const conflictForm = route({
+  method: 'POST',
+  url: '/:lang/office/cases/:reference/conflict',
+  allow: 'cases:work',
+  params: CaseParams,
+  handler: (request) =>
+    orAgain(request, 'conflict', async () => {
+      await declareConflict(request.ctx, request.params.reference, orderIn(request))
+      return `/${request.ctx.t.locale}/office/cases`
+    }),
+})
+
+const excludePage = route({
+  method: 'GET',
+  url: '/:lang/office/cases/:reference/exclude',
+  allow: 'cases:exclude',
+  params: CaseParams,
+  handler: async (request) => html(await conflictView(request, 'exclude')),
+})
+
+/** A head says it for somebody else. */
+const excludeForm = route({
+  method: 'POST',
+  url: '/:lang/office/cases/:reference/exclude',
+  allow: 'cases:exclude',
+  params: CaseParams,
+  handler: (request) =>
+    orAgain(request, 'exclude', async () => {
+      const officer = fieldOf(request.form, 'officer')
+      await excludeOfficer(request.ctx, request.params.reference, { ...orderIn(request), officer })
+      return officeHref(request.ctx.t, request.params.reference)
+    }),
+})
+
+/** Does the act and goes on, or shows its form again with what is wrong. */
+async function orAgain(request: CaseRequest, act: Act, run: () => Promise<string>) {
+  try {
+    return redirect(await run())
+  } catch (thrown) {
+    const error = fieldErrorOf(request.ctx.t, thrown, FIELDS)
+    return html(await conflictView(request, act, error), { status: 422 })
+  }
+}
 
 /** Who must not handle which case, for the heads of the agency. */
 const recusalsPage = route({
@@ -117,7 +127,10 @@ const letBackForm = route({
   },
 })
 
-export const recusalRoutes = [...formRoutes, recusalsPage, letBackForm]
+export const recusalRoutes = [
+  ...[conflictPage, conflictForm, excludePage, excludeForm],
+  ...[recusalsPage, letBackForm],
+]
 
 async function conflictView(request: CaseRequest, act: Act, error?: FieldError) {
   const { ctx, csrf, params } = request

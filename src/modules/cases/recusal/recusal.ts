@@ -34,7 +34,7 @@ export type RecusalOrder = { kind: string; text: string }
  */
 export const declareConflict = (ctx: Ctx, reference: string, order: RecusalOrder): Promise<void> =>
   ctx.tx(async (ctx) => {
-    const { found, officer } = await lockFor(ctx, reference, 'recuse')
+    const { found, officer } = await lockFor(ctx, reference, 'cases:recuse')
     await recuse(ctx, found, officer, { ...checked(order), by: officer.id })
     await recordOf(ctx, 'conflict-declared', found, officer.id)
     await tellHeads(ctx, found, 'conflict-declared', officer.id)
@@ -53,7 +53,7 @@ export const excludeOfficer = (
   order: RecusalOrder & { officer: string },
 ): Promise<void> =>
   ctx.tx(async (ctx) => {
-    const { found, officer } = await lockFor(ctx, reference, 'exclude')
+    const { found, officer } = await lockFor(ctx, reference, 'cases:exclude')
     const said = checked(order)
     const other = (await colleaguesOf(ctx, officer)).find(({ id }) => id === order.officer)
     if (!other || found.recused.includes(other.id)) throw problem('officer-unknown')
@@ -136,14 +136,14 @@ export async function listRecusals(ctx: Ctx) {
 
 export type RecusalLine = Awaited<ReturnType<typeof listRecusals>>[number]
 
-async function lockFor(ctx: Ctx, reference: string, act: 'recuse' | 'exclude') {
+async function lockFor(ctx: Ctx, reference: string, act: 'cases:recuse' | 'cases:exclude') {
   const officer = officerOf(ctx)
   const found = await lockCase(ctx, { reference })
   if (!found) throw problem('case-missing')
   const standing = await standingOf(ctx, found, true)
   const proposer = await findProposer(ctx, found)
   const facts = factsOf(found, proposer, consultedIn(standing))
-  const decision = decide(ctx, `cases:${act}`, { Case: facts })
+  const decision = decide(ctx, act, { Case: facts })
   refuse(decision, HIDING)
   assertAllowed(ctx.t, decision)
   return { found: { ...found, standing }, officer }

@@ -14,6 +14,7 @@ import {
 } from '#kernel'
 import { readOrganisations } from '#organisations'
 import { findRuleSetFile, listRuleSetIds } from '#rules'
+import { checkAppeal } from './appeal-check.ts'
 import type { ServiceBundle } from './bundle.ts'
 import { type TopicsFile, topicsSchema } from './catalogue-files.ts'
 import { citedIn } from './clock-file.ts'
@@ -173,6 +174,18 @@ export const readCatalogue = async (
     return { catalogue: undefined, findings }
   }
   findings.push(...(await checkNamedServices(pack, topicsFile, topics.value, services)))
+  for (const bundle of services) {
+    if (!bundle.service.appeal && !bundle.service.appeals) continue
+    const file = await readYaml(pack.dir, `services/${bundle.id}/service.yaml`)
+    findings.push(
+      ...checkAppeal(
+        file,
+        bundle,
+        services,
+        laws.value.laws.map(({ law }) => law),
+      ),
+    )
+  }
   if (findings.some((finding) => finding.severity === 'error')) {
     return { catalogue: undefined, findings }
   }

@@ -32,7 +32,7 @@ describe('The Qatar pack', () => {
     const { catalogue, organisations, pack } = qatar
     const { topics, laws, services } = catalogue
     expect(organisations).toHaveLength(67)
-    expect(services).toHaveLength(210)
+    expect(services).toHaveLength(211)
     expect(topics.audiences).toHaveLength(4)
     expect(topics.topics).toHaveLength(20)
     expect(topics.events).toHaveLength(32)
@@ -65,12 +65,13 @@ describe('The Qatar pack', () => {
     expect(stepped).toHaveLength(30)
   })
 
-  it('has three services live, each with its form, its desk, its procedure and its document', () => {
+  it('has four services live, each with its form, its desk, its procedure and what documents it seals', () => {
     const live = qatar.catalogue.services.filter(({ service }) => service.status === 'live')
     expect(live.map(({ id, documents }) => [id, documents])).toEqual([
       ['building-permit', ['permit']],
       ['commercial-licence-issue', ['licence']],
       ['home-business-licence', ['licence']],
+      ['licensing-appeal', []],
     ])
     for (const { procedure, desk, forms } of live) {
       expect([procedure !== undefined, desk !== undefined, Object.keys(forms)]).toEqual([

@@ -84,6 +84,24 @@ const Rule = Type.Object(
   closed,
 )
 
+/** How one appeals; with `service`, here: its owner decides. */
+const Appeal = Type.Object(
+  {
+    service: Type.Optional(Id),
+    /** from the day on which the applicant was told */
+    within: Type.Optional(Duration),
+    /** absent: calendar days */
+    days: Type.Optional(Type.Enum(['working', 'calendar'])),
+    /** true: the decision has no effect until the appeal is decided */
+    suspends: Type.Optional(Type.Boolean()),
+    law: Type.Optional(Id),
+    article: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
+    ...provenance,
+  },
+  closed,
+)
+export type ServiceAppeal = Static<typeof Appeal>
+
 const RuleName = Type.String({ minLength: 1, maxLength: 100 })
 
 /** How the answers of the form `apply` are decided over by a rule set. */
@@ -177,7 +195,9 @@ export const serviceSchema = Type.Object(
     drafts: Type.Optional(Type.Object({ keep: Duration }, closed)),
     files: Type.Optional(Type.Object({ total: Size }, closed)),
     /** how one complains or appeals here, where it is known; text `service.appeal` */
-    appeal: Type.Optional(Type.Object(provenance, closed)),
+    appeal: Type.Optional(Appeal),
+    /** true: decides on appeals against refusals of other services; begun from such a decision alone */
+    appeals: Type.Optional(Type.Literal(true)),
     /** only while another module than the owner answers; phone as dialled */
     contact: Type.Optional(
       Type.Object(

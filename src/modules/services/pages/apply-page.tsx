@@ -8,6 +8,7 @@ import {
   ButtonLink,
   ConfirmQuestion,
   Form,
+  Notice,
   Page,
   PageTitle,
 } from '#kernel/ui'
@@ -72,14 +73,18 @@ function ApplyPage({ request, service, drafts }: ApplyProps) {
       {drafts.map((draft) => (
         <DraftLine request={request} draft={draft} />
       ))}
-      <Form action={action} csrf={csrf}>
-        <Actions>
-          <Button
-            kind={drafts.length > 0 ? 'second' : 'primary'}
-            text={t(drafts.length > 0 ? 'services.apply.another' : 'services.apply.start')}
-          />
-        </Actions>
-      </Form>
+      {service.bundle.service.appeals ? (
+        <Notice text={t('services.page.appeal-begins')} />
+      ) : (
+        <Form action={action} csrf={csrf}>
+          <Actions>
+            <Button
+              kind={drafts.length > 0 ? 'second' : 'primary'}
+              text={t(drafts.length > 0 ? 'services.apply.another' : 'services.apply.start')}
+            />
+          </Actions>
+        </Form>
+      )}
     </Page>
   )
 }

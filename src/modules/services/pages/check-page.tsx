@@ -48,6 +48,8 @@ const Query = Type.Object({
   changed: Type.Optional(Type.Literal('1')),
   /** what the page from which it was sent said that the rules decide, where that is not so any more */
   decided: Type.Optional(Type.String({ maxLength: 40 })),
+  /** `1`: an appeal that comes late and does not say why */
+  late: Type.Optional(Type.Literal('1')),
   /** `1`: others sign for the applicant too, and have not all done so */
   waits: Type.Optional(Type.Literal('1')),
 })
@@ -80,7 +82,10 @@ export const checkPage = route({
 })
 
 type CheckProps = {
-  request: RouteRequest<unknown, { errors?: '1'; changed?: '1'; waits?: '1'; decided?: string }>
+  request: RouteRequest<
+    unknown,
+    { errors?: '1'; changed?: '1'; late?: '1'; waits?: '1'; decided?: string }
+  >
   draft: Draft
   bundle: ServiceBundle
   assessment: Assessment
@@ -130,6 +135,7 @@ function CheckPage(props: CheckProps) {
             text={title}
             above={t('services.form.pageOf', { number: relevant.length, count: relevant.length })}
           />
+          {query.late ? <Notice kind="bad" live text={t('services.form.late')} /> : ''}
           {query.waits ? <Notice kind="wait" live text={t('services.form.waits')} /> : ''}
           <DecisionChanged ctx={ctx} was={query.decided} {...decision} />
           {query.changed ? <Notice kind="wait" live text={t('services.form.changed')} /> : ''}

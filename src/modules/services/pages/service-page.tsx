@@ -91,6 +91,7 @@ function Begin({ id, bundle, ctx: { t }, owner }: AboutService) {
   if (service.status !== 'live') {
     return <Notice text={t('services.page.elsewhere', { body: owner })} />
   }
+  if (service.appeals) return <Notice text={t('services.page.appeal-begins')} />
   return (
     <div class="go">
       <StartButton href={`/${t.locale}/services/${id}/apply`} text={t('services.page.start')} />
