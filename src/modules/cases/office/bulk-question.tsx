@@ -127,5 +127,5 @@ function Receiver({ request, colleagues, loads, typed, error }: QuestionProps) {
 }
 
 /** 'Hind Salem is away until 5 December.' */
-export const awayText = (t: T, { name, awayUntil }: Colleague) =>
+const awayText = (t: T, { name, awayUntil }: Colleague) =>
   awayUntil ? t('cases.team.away', { officer: t.of(name), day: t.date(awayUntil, 'day') }) : ''

@@ -29,7 +29,7 @@ export async function deskOf(ctx: Ctx, filter: WorkFilter): Promise<Desk> {
 }
 
 /** The desks that the rules of a service know, in their order. */
-async function desksOf(ctx: Ctx, { service: { decidedBy } }: ServiceBundle) {
+export async function desksOf(ctx: Ctx, { service: { decidedBy } }: ServiceBundle) {
   if (decidedBy?.queue === undefined) return []
   const { decisions = [] } = await getRuleSet(ctx, decidedBy.ruleSet)
   return decisions.find(({ name }) => name === decidedBy.queue)?.values ?? []

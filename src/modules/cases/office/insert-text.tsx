@@ -3,7 +3,7 @@ import { Button, Select } from '#kernel/ui'
 import type { ReasonText } from '../desk/reason-text.ts'
 
 /** Name under which the text to put in is sent: its id and the language. */
-export const INSERT = 'insert'
+const INSERT = 'insert'
 
 type InsertProps = { t: T; languages: readonly string[]; texts: readonly ReasonText[] }
 

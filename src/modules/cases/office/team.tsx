@@ -1,11 +1,12 @@
 import { assertAllowed, type Ctx, html, type RouteRequest, route, today } from '#kernel'
 import { DeskPage, EmptyState, Link, Section, Table, Tag } from '#kernel/ui'
-import { listServices } from '#services'
+import { findService, listServices } from '#services'
 import { officerOf } from '../case.ts'
 import { type OfficerLoad, readTeam, readWaiting, type WaitingAt } from '../desk/team.ts'
 import { record } from '../facts.ts'
 import { LangParams } from '../pages/addresses.ts'
 import { decide } from '../policies.ts'
+import { desksOf } from './desk-of.ts'
 import { listHref } from './filter.ts'
 
 type Request = RouteRequest<unknown, unknown>
@@ -27,18 +28,31 @@ export const teamPage = route({
     })
     const services = await listServices(ctx, { owner: officerOf(ctx).office.agency })
     const titles = new Map(services.map(({ id, title }) => [id, ctx.t.of(title)]))
-    return html(<Team {...{ request, team, waiting, titles }} />)
+    const desks = await namesOf(ctx, waiting)
+    return html(<Team {...{ request, team, waiting, titles, desks }} />)
   },
 })
+
+/** What the rules call the desks at which something waits, by service and desk. */
+async function namesOf(ctx: Ctx, waiting: readonly WaitingAt[]) {
+  const names = new Map<string, string>()
+  for (const id of new Set(waiting.flatMap(({ service, queue }) => (queue ? [service] : [])))) {
+    const found = await findService(ctx, id)
+    const desks = found ? await desksOf(ctx, found.bundle) : []
+    for (const { value, texts } of desks) names.set(`${id} ${value}`, ctx.t.of(texts))
+  }
+  return names
+}
 
 type TeamProps = {
   request: Request
   team: readonly OfficerLoad[]
   waiting: readonly WaitingAt[]
   titles: ReadonlyMap<string, string>
+  desks: ReadonlyMap<string, string>
 }
 
-function Team({ request, team, waiting, titles }: TeamProps) {
+function Team({ request, team, waiting, titles, desks }: TeamProps) {
   const { t } = request.ctx
   const most = Math.max(1, ...team.map(({ open }) => open))
   return (
@@ -62,7 +76,7 @@ function Team({ request, team, waiting, titles }: TeamProps) {
         />
       </Section>
       <Section title={t('cases.team.waiting')} id="waiting">
-        <Waiting {...{ request, waiting, titles }} />
+        <Waiting {...{ request, waiting, titles, desks }} />
       </Section>
       <p>
         <Link href={`/${t.locale}/office/reason-texts`} text={t('cases.reason-texts.title')} />
@@ -123,7 +137,7 @@ function teamRow(ctx: Ctx, one: OfficerLoad, most: number) {
 const daysSince = ({ clock }: Ctx, at: Date) =>
   Math.floor((clock.now().getTime() - at.getTime()) / 86_400_000)
 
-function Waiting({ request, waiting, titles }: Omit<TeamProps, 'team'>) {
+function Waiting({ request, waiting, titles, desks }: Omit<TeamProps, 'team'>) {
   const { ctx } = request
   const { t } = ctx
   if (waiting.length === 0) return <EmptyState title={t('cases.team.nothing-waits')} />
@@ -153,7 +167,7 @@ function Waiting({ request, waiting, titles }: Omit<TeamProps, 'team'>) {
               />
             ),
           },
-          queue ?? '',
+          queue === null ? '' : (desks.get(`${service} ${queue}`) ?? queue),
           t.number(count),
           t.number(overdue),
           firstDue === 'infinity' ? '–' : t.date(firstDue, 'numeric'),
