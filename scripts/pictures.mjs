@@ -1,4 +1,4 @@
-// Takes a picture of every page, in both languages and two widths, into var/pictures.
+// Takes a picture of every page, in both languages and two widths, into var/pictures; of some subjects alone when named.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -22,7 +22,7 @@ try {
     logLevel: 'warning',
   })
   const { takePictures } = await import(pathToFileURL(bundle).href)
-  await takePictures()
+  await takePictures(process.argv.slice(2))
 } finally {
   rmSync(bundle, { force: true })
 }

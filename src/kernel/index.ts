@@ -86,6 +86,7 @@ export {
   route,
   type UploadedFile,
 } from './http/route.ts'
+export { schemaFiles } from './http/schema-files.ts'
 export {
   FORM_COOKIE,
   formToken,

@@ -61,6 +61,7 @@ const thing = (shape: Readonly<Record<string, string>>) =>
     Object.fromEntries(
       Object.entries(shape).map(([name, kind]) => {
         if (kind === 'Bool') return [name, fc.boolean()]
+        if (kind === 'Persons') return [name, fc.subarray(PEOPLE)]
         if (kind === 'Strings') return [name, fc.subarray(AGENCIES)]
         const values = name === 'agency' ? AGENCIES : name === 'service' ? SERVICES : PEOPLE
         const one = fc.constantFrom(...values)

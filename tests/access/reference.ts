@@ -44,7 +44,8 @@ const atDesk = ({ who, on }: Question, owner: string) =>
   hasAffairsOf(who, on.agency) &&
   on?.[owner] !== idOf(who) &&
   !officeOf(who)?.interests?.some((one) => one === on?.[owner]) &&
-  on?.filer !== idOf(who)
+  on?.filer !== idOf(who) &&
+  !isRecused(who, on)
 
 /** An officer of a body whose opinion is awaited. */
 const isAsked = ({ who, on }: Question) =>
@@ -53,7 +54,11 @@ const isAsked = ({ who, on }: Question) =>
 const isNotTheirs = ({ who, on }: Question) =>
   on?.applicant !== idOf(who) &&
   on?.filer !== idOf(who) &&
+  !isRecused(who, on) &&
   !officeOf(who)?.interests?.some((one) => one === on?.applicant)
+
+/** Of a case that is closed to them. */
+const isRecused = (who: Actor, on: Question['on']) => [on?.recused ?? []].flat().includes(idOf(who))
 
 /** Taken by them, by nobody yet, or waiting for a second officer. */
 const isInHand = (q: Question) =>
@@ -93,11 +98,15 @@ const RULES: Readonly<Record<string, Rule>> = {
     q.on === undefined ? isOfficer(q.who) : atDesk(q, 'applicant') && isSecond(q),
   'cases:give-opinion': (q) =>
     q.on === undefined ? isOfficer(q.who) : isAsked(q) && isNotTheirs(q),
+  'cases:recuse': (q) =>
+    q.on !== undefined && (atDesk(q, 'applicant') || (isAsked(q) && isNotTheirs(q))),
+  'cases:exclude': (q) => isSenior(q.who) && (q.on === undefined || atDesk(q, 'applicant')),
   'cases:audit': ({ who, on }) =>
     rolesOf(who).includes('auditor') &&
     (on === undefined ||
       (on.applicant !== idOf(who) &&
         on.filer !== idOf(who) &&
+        !isRecused(who, on) &&
         !officeOf(who)?.interests?.some((one) => one === on.applicant))),
   'licences:hold': anybodyTheirs('holder'),
   'licences:read': (q) => (q.on === undefined ? isOfficer(q.who) : atDesk(q, 'holder')),

@@ -18,8 +18,14 @@ import { takeRevised } from './revised.ts'
 import { takeRules } from './rules.ts'
 import { ROOT, Visitor } from './visitor.ts'
 
-/** Starts the product on a folder of its own, and takes a picture of every page into `var/pictures`. */
-export async function takePictures(): Promise<void> {
+/**
+ * Starts the product on a folder of its own, and takes a picture of every page into `var/pictures`.
+ *
+ * @param subjects  names of PARTS; none takes all. Some parts show what others before them made
+ */
+export async function takePictures(subjects: readonly string[]): Promise<void> {
+  const unknown = subjects.filter((name) => !PARTS.some((part) => part.name === name))
+  if (unknown.length > 0) throw new Error(`no such subject: ${unknown}; there are ${NAMES}`)
   const folder = join(ROOT, 'var', 'pictures')
   console.log('  starting the product and the browser …')
   const { keys, env } = await openCounter()
@@ -29,24 +35,12 @@ export async function takePictures(): Promise<void> {
     try {
       const camera = new Camera(folder)
       const arrive = (url = igov.url) => Visitor.arrive(browser, url)
-      const stranger = await arrive()
-      await takePublicPages(camera, stranger)
-      await takeInvitation(camera, stranger, igov)
-      await takeRegistration(camera, await arrive(), igov)
       // Passkeys belong to a name, not to an address in numbers.
       const cast = await signInCast(arrive, igov.url.replace('127.0.0.1', 'localhost'))
-      await takeFlow(camera, { ...cast, stranger })
-      const { senior } = cast
-      await takeProvider(camera, { applicant: cast.applicants[0], senior }, { igov, keys })
-      await takeRevised(camera, cast.applicants[1], igov)
-      const [, , person] = cast.applicants
-      await takeRecovery(camera, { ...cast, stranger, person })
-      await takeOfficials(camera, cast.administrator)
-      await takeRegister(camera, cast.administrator)
-      await takeProcedures(camera, cast.administrator, igov)
-      await takeMandates(camera, [cast.applicants[0], cast.applicants[1]], cast.second)
-      await takeRules(camera, cast.authors)
-      await takeCounter(camera, cast.applicants[0], cast.officers[0])
+      const scene = { ...cast, camera, arrive, stranger: await arrive(), igov, keys }
+      for (const { name, take } of PARTS) {
+        if (subjects.length === 0 || subjects.includes(name)) await take(scene)
+      }
       writeIndex(folder, camera.views)
       console.log(`\n  ${camera.views.length} pages in ${join('var', 'pictures', 'index.html')}`)
     } finally {
@@ -54,8 +48,62 @@ export async function takePictures(): Promise<void> {
     }
   } finally {
     await igov.end()
+    // Taking the provider's pages ends the server of keys.
+    if (subjects.length > 0 && !subjects.includes('provider')) await keys.server.close()
   }
 }
+
+type Scene = Awaited<ReturnType<typeof signInCast>> & {
+  camera: Camera
+  arrive: Arrive
+  stranger: Visitor
+  igov: Started
+  keys: Awaited<ReturnType<typeof openCounter>>['keys']
+}
+
+const PARTS: readonly { name: string; take: (scene: Scene) => Promise<void> }[] = [
+  { name: 'public', take: ({ camera, stranger }) => takePublicPages(camera, stranger) },
+  {
+    name: 'invitation',
+    take: ({ camera, stranger, igov }) => takeInvitation(camera, stranger, igov),
+  },
+  {
+    name: 'registration',
+    take: async ({ camera, arrive, igov }) => takeRegistration(camera, await arrive(), igov),
+  },
+  { name: 'flow', take: (scene) => takeFlow(scene.camera, scene) },
+  {
+    name: 'provider',
+    take: ({ camera, applicants: [applicant], senior, igov, keys }) =>
+      takeProvider(camera, { applicant, senior }, { igov, keys }),
+  },
+  {
+    name: 'revised',
+    take: ({ camera, applicants, igov }) => takeRevised(camera, applicants[1], igov),
+  },
+  {
+    name: 'recovery',
+    take: (scene) => takeRecovery(scene.camera, { ...scene, person: scene.applicants[2] }),
+  },
+  { name: 'officials', take: ({ camera, administrator }) => takeOfficials(camera, administrator) },
+  { name: 'register', take: ({ camera, administrator }) => takeRegister(camera, administrator) },
+  {
+    name: 'procedures',
+    take: ({ camera, administrator, igov }) => takeProcedures(camera, administrator, igov),
+  },
+  {
+    name: 'mandates',
+    take: ({ camera, applicants: [first, other], second }) =>
+      takeMandates(camera, [first, other], second),
+  },
+  { name: 'rules', take: ({ camera, authors }) => takeRules(camera, authors) },
+  {
+    name: 'counter',
+    take: ({ camera, applicants, officers }) => takeCounter(camera, applicants[0], officers[0]),
+  },
+]
+
+const NAMES = PARTS.map(({ name }) => name).join(', ')
 
 type Arrive = (url?: string) => Promise<Visitor>
 

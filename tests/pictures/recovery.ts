@@ -51,7 +51,7 @@ async function open(cast: RecoveryCast): Promise<string> {
   const [officer] = cast.centre
   await officer.go(DESK)
   await look(cast)
-  await officer.choose('document', 'passport')
+  await officer.choose('document', 'identity-card')
   await officer.fill('until.day', '31')
   await officer.fill('until.month', '12')
   await officer.fill('until.year', '2040')

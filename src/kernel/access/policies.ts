@@ -13,7 +13,7 @@ type ValueOf<K> = K extends `${infer Known extends Kind}?`
   ? ValueOf<Known> | null
   : K extends 'Bool'
     ? boolean
-    : K extends 'Strings'
+    : K extends 'Strings' | 'Persons'
       ? readonly string[]
       : string
 
@@ -275,6 +275,7 @@ function attrsOf(shape: Shape, facts: Record<string, unknown>): Entity['attrs'] 
     Object.entries(shape).flatMap(([name, kind]) => {
       const value = facts[name]
       if (value === null || value === undefined) return []
+      if (kind === 'Persons') return [[name, (value as readonly string[]).map(personRef)]]
       if (kind.startsWith('Person')) return [[name, personRef(String(value))]]
       return [[name, value as Entity['attrs'][string]]]
     }),

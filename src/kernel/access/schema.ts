@@ -1,11 +1,12 @@
 /** Kinds of attribute, with `?` where it may be missing. */
-export type Kind = 'String' | 'Bool' | 'Person' | 'Strings'
+export type Kind = 'String' | 'Bool' | 'Person' | 'Persons' | 'Strings'
 export type Shape = Readonly<Record<string, Kind | `${Kind}?`>>
 
 const CEDAR_TYPES: Record<Kind, string> = {
   String: 'String',
   Bool: 'Bool',
   Person: 'Person',
+  Persons: 'Set<Person>',
   Strings: 'Set<String>',
 }
 

@@ -16,9 +16,10 @@ export type Column = {
   heads?: boolean
   /**
    * `amount`: figures, at the end; `ref`: a reference; `due-on`: a date that takes the row's tone;
+   * `short`: on one line; `long`: sentences, in more than a third of the table;
    * `wide`: left out on narrow screens; `pick`: a box to pick the row
    */
-  kind?: 'amount' | 'ref' | 'due-on' | 'wide' | 'pick'
+  kind?: 'amount' | 'ref' | 'due-on' | 'short' | 'long' | 'wide' | 'pick'
   sort?: { href: string; now?: 'ascending' | 'descending' }
 }
 

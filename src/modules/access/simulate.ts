@@ -165,7 +165,7 @@ const factsIn = (
       if (kind === 'Person') return [name, place === 'own' ? subject : ELSE]
       if (kind.endsWith('?')) return [name, null]
       if (kind === 'Bool') return [name, true]
-      return [name, kind === 'Strings' ? [] : 'any']
+      return [name, kind === 'Strings' || kind === 'Persons' ? [] : 'any']
     }),
   )
 

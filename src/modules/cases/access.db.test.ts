@@ -6,8 +6,10 @@ import { bodyOf, dbTest as it } from '#testing'
 import { findCase, readingOf } from './case.ts'
 import { plantCases, sendApplication } from './fixture.ts'
 import { approveCase, claimCase, getOfficeCase, statePurpose } from './index.ts'
-import { listWork, VIEWS, type WorkFilter } from './work-list.ts'
+import { excludeOfficer } from './recusal/recusal.ts'
+import { countWork, listWork, VIEWS, type WorkFilter } from './work-list.ts'
 
+const CONFLICT = { kind: 'relative', text: 'A cousin.' }
 const WHY = { purpose: 'enquiry', text: 'The applicant called.' }
 
 describe('A case that is not in an officer’s hands', () => {
@@ -104,6 +106,13 @@ describe('The work list', () => {
       await plantCases(planter, { agency, count: 40, from: 10_000 * (index + 1) })
     }
     for (const one of officers) await sendApplication(as(one))
+    const head = as(await given.officer({ roles: ['senior-officer'] }))
+    const [officer, colleague] = officers
+    const closed = await listWork(head, { view: 'unassigned', sort: 'due' }, 9)
+    for (const [index, { reference }] of closed.rows.entries()) {
+      const who = index % 2 ? officer : colleague
+      if (who) await excludeOfficer(head, reference, { ...CONFLICT, officer: who.id })
+    }
     const { rows: all } = await sql<{ reference: string }>`
       select reference from cases.case order by reference`.execute(ctx.sql)
     const filter = fc.record({
@@ -135,5 +144,10 @@ async function holdsRowByRow(ctx: Ctx, filter: WorkFilter, all: readonly { refer
     const { allow } = await readingOf(ctx, found, 'enquiry')
     expect([reference, allow]).toEqual([reference, listed.has(reference)])
     if (shown.has(reference)) expect(listed.has(reference)).toBe(true)
+  }
+  const { views } = await countWork(ctx, [])
+  for (const view of ['all', 'done', 'unassigned'] as const) {
+    const page = await listWork(ctx, { view, sort: 'due' }, all.length)
+    expect([view, views[view]]).toEqual([view, page.rows.length])
   }
 }

@@ -48,6 +48,7 @@ const columns = [
   'closed_at as closedAt',
   'decision',
   'instance',
+  'recused',
   'reminded_of as remindedOf',
   'licence_number as licenceNumber',
   'version',
@@ -163,6 +164,7 @@ export const HIDING = {
   'cases:not-consulted': () => problem('case-missing'),
   'cases:own-case': () => problem('own-case'),
   'cases:declared-interest': () => problem('declared-interest'),
+  'cases:recused': () => problem('recused'),
 }
 
 /** Rules that forbid an act on a case that the official may see. */
@@ -261,7 +263,7 @@ export async function lockOfficeCase(
 }
 
 /** Who proposed the refusal that waits for a second officer. */
-async function findProposer(ctx: Ctx, { state, decision }: Case): Promise<PersonId | null> {
+export async function findProposer(ctx: Ctx, { state, decision }: Case): Promise<PersonId | null> {
   if (state !== 'refusal-proposed' || decision === null) return null
   const { by } = await db(ctx)
     .selectFrom('cases.decision')

@@ -1,8 +1,9 @@
 import { agenciesOf, type Ctx } from '#kernel'
-import { lockOfficeCase, moveCase, officerOf } from './case.ts'
+import { type HeldCase, lockOfficeCase, moveCase, officerOf } from './case.ts'
 import { giveTask } from './course.ts'
 import { record } from './facts.ts'
 import { tellApplicant } from './notice.ts'
+import { notTheirs } from './recusal/hidden.ts'
 import { type CaseId, db } from './tables.ts'
 
 /**
@@ -37,15 +38,20 @@ export const claimCase = (ctx: Ctx, reference: string): Promise<void> =>
 export const releaseCase = (ctx: Ctx, reference: string): Promise<void> =>
   ctx.tx(async (ctx) => {
     const { found } = await lockOfficeCase(ctx, reference, 'release')
-    await db(ctx)
-      .updateTable('cases.case')
-      .set({ officer: null, officer_name: null })
-      .where('id', '=', found.id)
-      .execute()
-    await giveTask(ctx, found.standing, null)
-    await writeAssignment(ctx, found.id, null)
-    await record(ctx, 'case-released', { subject: found.applicant, resource: `case:${found.id}` })
+    await giveBack(ctx, found)
   })
+
+/** A case that is held is nobody's again. */
+export async function giveBack(ctx: Ctx, { id, applicant, standing }: HeldCase): Promise<void> {
+  await db(ctx)
+    .updateTable('cases.case')
+    .set({ officer: null, officer_name: null })
+    .where('id', '=', id)
+    .execute()
+  await giveTask(ctx, standing, null)
+  await writeAssignment(ctx, id, null)
+  await record(ctx, 'case-released', { subject: applicant, resource: `case:${id}` })
+}
 
 async function writeAssignment(
   ctx: Ctx,
@@ -75,13 +81,13 @@ export const claimNext = (ctx: Ctx): Promise<string | undefined> =>
   ctx.tx(async (ctx) => {
     const officer = officerOf(ctx)
     const waiting = await db(ctx)
-      .selectFrom('cases.case')
+      .selectFrom('cases.case as c')
       .select('reference')
       .where('agency', 'in', agenciesOf(officer.office))
       .where('closed_at', 'is', null)
       .where('officer', 'is', null)
       .where('state', 'in', ['submitted', 'under-review'])
-      .where('applicant', 'not in', [officer.id, ...(officer.office.interests ?? [])])
+      .where(notTheirs(officer))
       .orderBy('work_on')
       .orderBy('id')
       .limit(1)

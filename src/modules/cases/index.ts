@@ -30,6 +30,7 @@ import { withdrawForm, withdrawPage } from './pages/withdraw.tsx'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { realCases } from './real-things.ts'
+import { recusalRoutes } from './recusal/pages.tsx'
 import { sweepReminders } from './remind.ts'
 import { queuesOf, tilesOf } from './tiles.ts'
 
@@ -72,6 +73,7 @@ export const cases = defineModule({
     outcomesOfCase,
     outcomeFile,
     replayForm,
+    ...recusalRoutes,
   ],
   loadPack: async (ctx) => void (await adoptCases(ctx)),
   decide,
@@ -102,6 +104,13 @@ export const cases = defineModule({
         key: 'cases.opinions.title',
         about: 'cases.opinions.about',
         permission: 'cases:give-opinion',
+      },
+      {
+        path: 'office/recusals',
+        key: 'cases.recusals.title',
+        about: 'cases.recusals.desk-about',
+        permission: 'cases:exclude',
+        aside: true,
       },
       {
         path: 'office/outcomes',

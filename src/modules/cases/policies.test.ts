@@ -28,7 +28,13 @@ const given = (facts: object = {}) => ({
   Case: {
     ...{ id: 'case', agency: 'moci', service: 'home-business', applicant: 'sara', open: true },
     ...{ filer: null },
-    ...{ officer: null, proposer: null, consulted: [] as string[], ...facts },
+    ...{
+      officer: null,
+      proposer: null,
+      consulted: [] as string[],
+      recused: [] as string[],
+      ...facts,
+    },
   },
 })
 const TAKEN = given({ officer: 'hind' })
@@ -40,7 +46,7 @@ const at = (act: string, who: Line['who'], allow: boolean, ...by: string[]): Lin
   ...{ who, act, allow, by },
 })
 
-const OFFICE_ACTS = ['read', 'claim', 'release', 'decide', 'confirm-refusal']
+const OFFICE_ACTS = ['read', 'claim', 'release', 'decide', 'confirm-refusal', 'recuse']
 
 policyTable(
   decide,
@@ -234,6 +240,44 @@ policyTable(
       ...{ who: RELATIVE, act, on: given({ officer: OMAR.id }) },
       ...{ allow: false, by: ['declared-interest'] },
     })),
+    ...OFFICE_ACTS.map((act) => ({
+      says: `nobody may ${act} a case that is closed to them`,
+      ...{ who: OMAR, act, on: given({ officer: OMAR.id, recused: [OMAR.id] }) },
+      ...{ allow: false, by: ['recused'] },
+    })),
+    {
+      says: 'who must not handle a case gives no opinion on it',
+      ...{ who: MARYAM, act: 'give-opinion' },
+      ...{
+        on: given({ consulted: ['moph'], recused: [MARYAM.id] }),
+        allow: false,
+        by: ['recused'],
+      },
+    },
+    {
+      says: 'an auditor does not look at what is closed to them',
+      ...{ who: AUDITOR, act: 'audit', on: given({ recused: [AUDITOR.id] }) },
+      ...{ allow: false, by: ['recused'] },
+    },
+    {
+      says: 'who is asked for an opinion may say that the case is not for them',
+      ...{ who: MARYAM, act: 'recuse', on: ASKED, allow: true, by: ['officers-of-agency'] },
+    },
+    {
+      says: 'a head closes a case to an officer',
+      ...{ who: NASSER, act: 'exclude', on: given(), allow: true, by: ['heads-of-agency'] },
+    },
+    {
+      says: 'an officer closes a case to nobody else',
+      ...{ who: OMAR, act: 'exclude', on: given(), allow: false },
+    },
+    {
+      says: 'nobody lets themselves back',
+      ...{ who: NASSER, act: 'exclude', on: given({ recused: [NASSER.id] }) },
+      ...{ allow: false, by: ['recused'] },
+    },
+    at('exclude', NASSER, true, 'heads-of-agency'),
+    at('exclude', HIND, false),
     {
       says: 'who is asked for an opinion reads the case without a purpose',
       ...{ who: MARYAM, act: 'read', on: ASKED, allow: true, by: ['officers-of-agency'] },

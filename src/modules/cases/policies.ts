@@ -1,7 +1,12 @@
 import { policiesOf } from '#kernel'
 
 /** What officers do to a case. */
-const OFFICE_ACTS = ['read', 'claim', 'release', 'decide', 'confirm-refusal', 'give-opinion']
+const OFFICE_ACTS = [
+  ...['read', 'claim', 'release', 'decide', 'confirm-refusal', 'give-opinion'],
+  'recuse',
+]
+/** What heads do besides: closing a case to an officer, and opening it to them again. */
+const HEADS_ACTS = ['exclude']
 /** What applicants do to theirs. */
 const OWN_ACTS = ['follow', 'correct', 'withdraw']
 const OFFICERS = '["officer", "senior-officer"]'
@@ -26,6 +31,8 @@ export const decide = policiesOf('cases', {
       proposer: 'Person?',
       /** bodies whose opinion is awaited */
       consulted: 'Strings',
+      /** who must not handle it */
+      recused: 'Persons',
     },
   },
   acts: {
@@ -41,6 +48,8 @@ export const decide = policiesOf('cases', {
     decide: ['Case'],
     'confirm-refusal': ['Case'],
     'give-opinion': ['Case'],
+    recuse: ['Case'],
+    exclude: ['Case'],
     audit: ['Case'],
   },
   rules: {
@@ -61,28 +70,34 @@ export const decide = policiesOf('cases', {
     'officers-of-agency': `
       permit (principal, ${among(OFFICE_ACTS)}, resource is Case)
       when { principal.roles.containsAny(${OFFICERS}) };`,
+    'heads-of-agency': `
+      permit (principal, ${among(HEADS_ACTS)}, resource)
+      when { principal.roles.contains("senior-officer") };`,
     // Whatever the agency: what rules decided is looked at from outside of it.
     auditors: `
       permit (principal, action == Action::"audit", resource)
       when { principal.roles.contains("auditor") };`,
     'other-agency': `
-      forbid (principal, ${among(OFFICE_ACTS.filter((act) => act !== 'give-opinion'))}, resource is Case)
+      forbid (principal, ${among([...OFFICE_ACTS, ...HEADS_ACTS].filter((act) => act !== 'give-opinion'))}, resource is Case)
       unless {
         principal.agencies.contains(resource.agency) ||
-        (action == Action::"read" && principal.agencies.containsAny(resource.consulted))
+        (${among(['read', 'recuse'])} && principal.agencies.containsAny(resource.consulted))
       };`,
     'not-consulted': `
       forbid (principal, action == Action::"give-opinion", resource is Case)
       unless { principal.agencies.containsAny(resource.consulted) };`,
     'own-case': `
-      forbid (principal, ${among([...OFFICE_ACTS, 'audit'])}, resource is Case)
+      forbid (principal, ${among([...OFFICE_ACTS, ...HEADS_ACTS, 'audit'])}, resource is Case)
       when {
         resource.applicant == principal ||
         (resource has filer && resource.filer == principal)
       };`,
     'declared-interest': `
-      forbid (principal, ${among([...OFFICE_ACTS, 'audit'])}, resource is Case)
+      forbid (principal, ${among([...OFFICE_ACTS, ...HEADS_ACTS, 'audit'])}, resource is Case)
       when { principal.interests.contains(resource.applicant) };`,
+    recused: `
+      forbid (principal, ${among([...OFFICE_ACTS, ...HEADS_ACTS, 'audit'])}, resource is Case)
+      when { resource.recused.contains(principal) };`,
     // In their hands: what they have taken, what nobody has, what waits for a second officer, and what is sent them for an opinion.
     'purpose-needed': `
       forbid (principal, action == Action::"read", resource is Case)

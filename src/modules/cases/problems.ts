@@ -4,6 +4,14 @@ export const problem = problemsOf('cases', {
   'case-missing': { status: 404 },
   'declared-interest': { status: 403 },
   'own-case': { status: 403 },
+  /** they must not handle it: they said so, or a head did */
+  recused: { status: 403 },
+  'recusal-kind': { status: 422 },
+  'recusal-missing': { status: 404 },
+  /** of a head's: nobody of the agency, or who is excluded already */
+  'officer-unknown': { status: 422 },
+  /** who proposed the refusal must not handle the case: it can only be declined */
+  'proposer-recused': { status: 409 },
   /** why one looks at a case that is not in one's hands has to be said first */
   'purpose-missing': { status: 403 },
   'purpose-unknown': { status: 422 },

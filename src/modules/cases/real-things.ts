@@ -28,7 +28,7 @@ export async function realCases(ctx: Ctx): Promise<RealThings[]> {
     facts: {
       ...{ agency, service, open, applicant: SOMEBODY, filer: filed ? SOMEBODY : null },
       ...{ officer: taken ? SOMEBODY : null, proposer: proposed ? SOMEBODY : null },
-      consulted: [],
+      ...{ consulted: [], recused: [] },
     },
   }))
 }

@@ -53,6 +53,7 @@ export const proposeRefusal = (ctx: Ctx, reference: string, order: RefusalOrder)
  *
  * @throws cases/case-missing, cases/own-case, cases/wrong-state, cases/changed-meanwhile  as `lockOfficeCase`
  * @throws cases/same-officer  when the actor proposed it
+ * @throws cases/proposer-recused  when who proposed it must not handle the case any more
  */
 export const confirmRefusal = (
   ctx: Ctx,
@@ -61,6 +62,7 @@ export const confirmRefusal = (
 ): Promise<void> =>
   ctx.tx(async (ctx) => {
     const held = await lockProposal(ctx, reference, 'confirm-refusal', order.version)
+    if (held.found.recused.includes(held.proposal.by)) throw problem('proposer-recused')
     const state = await doTask(ctx, held.found, 'confirm-refusal', {
       act: 'confirm',
       correctBy: null,

@@ -7,6 +7,12 @@ import type { State } from './states.ts'
 export type CaseId = Uuid<'case'>
 export type DecisionId = Uuid<'decision'>
 
+export type RecusalId = Uuid<'recusal'>
+
+/** What stands between an officer and a case; the last is the platform's to say. */
+export const RECUSAL_KINDS = ['relative', 'business', 'involved', 'other'] as const
+export type RecusalKind = (typeof RECUSAL_KINDS)[number] | 'first-decision'
+
 export type DecisionKind =
   | 'return'
   | 'refusal-proposed'
@@ -58,6 +64,8 @@ export type Tables = {
     needs_decision: Generated<string | null>
     /** of the procedure that it follows; null where it was decided before there were any */
     instance: InstanceId | null
+    /** who must not handle it; kept by the trigger of `cases.recusal` */
+    recused: Generated<PersonId[]>
     licence: string | null
     licence_number: string | null
     version: Generated<number>
@@ -134,6 +142,19 @@ export type Tables = {
     at: Date
     purpose: string
     text: string
+  }
+  'cases.recusal': {
+    id: Generated<RecusalId>
+    case_id: CaseId
+    officer: PersonId
+    officer_name: Texts
+    kind: RecusalKind
+    text: string | null
+    at: Date
+    by: PersonId | null
+    ended_at: Date | null
+    ended_by: PersonId | null
+    ended_for: string | null
   }
   'cases.history': {
     case_id: CaseId

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
-import { agenciesOf, type Ctx, type Office, type PersonId, type Texts } from '#kernel'
+import { agenciesOf, type Ctx, type Texts } from '#kernel'
 import type { LocalDate } from '#lib/time'
 import { officerOf } from './case.ts'
+import { isTheirs, notTheirs } from './recusal/hidden.ts'
 import { type Sought, soughtFor } from './search.ts'
 import type { State } from './states.ts'
 import { type CaseId, db } from './tables.ts'
@@ -116,9 +117,9 @@ const isCorrected = sql<boolean>`
   exists (select from cases.submission s where s.case_id = c.id and s.number > 1)`
 
 function conditionsOf(ctx: Ctx, filter: WorkFilter): Condition[] {
-  const { id, office } = officerOf(ctx)
-  const agency = sql<boolean>`c.agency in (${sql.join(agenciesOf(office))}) and
-    c.applicant <> all(${notTheirs(id, office)}::uuid[])`
+  const officer = officerOf(ctx)
+  const agency = sql<boolean>`c.agency in (${sql.join(agenciesOf(officer.office))})
+    and ${notTheirs(officer)}`
   const sought = soughtFor(ctx, filter.search ?? '')
   // A whole reference is looked for everywhere: who types it wants this case, open or not.
   if (sought?.by === 'reference') return [agency, ...matching(sought), ...pageFrom(filter)]
@@ -131,9 +132,6 @@ function conditionsOf(ctx: Ctx, filter: WorkFilter): Condition[] {
     ...pageFrom(filter),
   ]
 }
-
-/** Whose cases an officer must not see: their own, and those of whom they have declared. */
-const notTheirs = (id: PersonId, { interests = [] }: Office): PersonId[] => [id, ...interests]
 
 function viewConditions(ctx: Ctx, view: View): Condition[] {
   if (view === 'done') return [sql<boolean>`c.closed_at is not null`]
@@ -196,9 +194,9 @@ export async function countWork(
   services: readonly string[],
   desks: { service: string; queues: readonly string[] } = { service: '', queues: [] },
 ): Promise<WorkCounts> {
-  const { id, office } = officerOf(ctx)
-  const agency = sql<boolean>`c.agency in (${sql.join(agenciesOf(office))})`
-  // The officer's own are taken off afterwards: a condition on each would cost the index alone.
+  const officer = officerOf(ctx)
+  const agency = sql<boolean>`c.agency in (${sql.join(agenciesOf(officer.office))})`
+  // What is hidden from the officer is taken off afterwards: a condition on each would cost the index alone.
   const bounded = (conditions: Condition[]) => sql<number>`
     ((select count(*)::int from (select from cases.case c
       where ${sql.join([agency, ...conditions], sql` and `)} limit ${MAX_COUNT + 1}) counted)
@@ -206,7 +204,7 @@ export async function countWork(
   const open = sql<boolean>`c.closed_at is null`
   const { rows } = await sql<{ views: number[]; services: number[]; queues: number[] }>`
     with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue from cases.case c
-      where c.applicant = any(${notTheirs(id, office)}::uuid[]) and ${agency})
+      where ${isTheirs(officer)} and ${agency})
     select array[${sql.join(VIEWS.map((view) => bounded(viewConditions(ctx, view))))}] as views,
       array[${sql.join(
         services.map((service) => bounded([open, sql<boolean>`c.service = ${service}`])),

@@ -58,15 +58,19 @@ const waitParts = (rows: Rows): Part[] => [
 
 const messageParts = (rows: Rows): Part[] => [
   ...some(rows.messages, (given) => sql`messages as (${write.insertMessages(given)})`),
-  ...some(rows.signals, (given) => sql`signalled as (${write.insertSignals(given)})`),
   ...some(rows.signals, (given) => sql`beginnings as (${write.insertBeginnings(given)})`),
-  ...some(rows.arrivals, (given) => sql`arrivals as (${write.insertArrivals(given)})`),
-  ...some(rows.cancelled, (given) => sql`cancelled as (${write.insertCancellations(given)})`),
+  ...some(heardIn(rows), (heard) => sql`arrivals as (${write.insertArrivals(heard)})`),
   ...some(rows.taken, (given) => sql`taken as (${write.deleteArrivals(given)})`),
   ...some(rows.received, (given) => sql`received as (${write.receiveMessages(given)})`),
 ]
 
-const some = (rows: readonly unknown[], part: (rows: readonly unknown[]) => Part): Part[] =>
+const heardIn = (rows: Rows): Part[] => [
+  ...some(rows.arrivals, write.heardEvents),
+  ...some(rows.signals, write.heardSignals),
+  ...some(rows.cancelled, write.heardCancellations),
+]
+
+const some = <Row>(rows: readonly Row[], part: (rows: readonly Row[]) => Part): Part[] =>
   rows.length === 0 ? [] : [part(rows)]
 
 /** Of rows that were given whole before: which step each is of. */

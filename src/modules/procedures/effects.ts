@@ -43,7 +43,7 @@ export function addEffect(rows: Rows, place: Place, worked: Worked, effect: Effe
       addClosed(rows, place, worked, effect)
       break
     case 'cancel-call':
-      rows.cancelled.push({ ...place, wait: effect.wait })
+      rows.cancelled.push({ ...place, turn: nextTurn(rows), wait: effect.wait })
       break
     case 'message':
       rows.messages.push({
@@ -75,7 +75,7 @@ export function addEffect(rows: Rows, place: Place, worked: Worked, effect: Effe
     case 'uncaught':
     case 'escalation': {
       const event = toCaller(of, stepped, effect)
-      if (of.caller && event) rows.arrivals.push({ ...place, instance: of.caller, event })
+      if (of.caller && event) tell(rows, { ...place, instance: of.caller }, event)
       break
     }
     case 'call':
@@ -83,14 +83,24 @@ export function addEffect(rows: Rows, place: Place, worked: Worked, effect: Effe
   }
 }
 
-/** To those who wait in the database, and to those whom the same act let wait a moment ago. */
+/**
+ * To those who wait in the database, and to those whom the same act let wait before. Who begins to wait after it
+ * was thrown does not hear it.
+ */
 function addSignal(rows: Rows, place: Place, { name, data }: Extract<Effect, { type: 'signal' }>) {
-  rows.signals.push({ ...place, name, data })
+  const turn = nextTurn(rows)
+  rows.signals.push({ ...place, turn, name, data })
   for (const { n, instance, wait, name: heard } of rows.listening) {
     if (n !== place.n || heard !== name) continue
-    rows.arrivals.push({ ...place, instance, event: { type: 'arrive', wait, data } })
+    rows.arrivals.push({ ...place, turn, instance, event: { type: 'arrive', wait, data } })
   }
 }
+
+/** What an instance hears, after all that was said before it. */
+export const tell = (rows: Rows, place: Place, event: Event) =>
+  void rows.arrivals.push({ ...place, turn: nextTurn(rows), event })
+
+const nextTurn = (rows: Rows) => rows.signals.length + rows.arrivals.length + rows.cancelled.length
 
 /** What the caller's wait is told. */
 function toCaller(

@@ -1,5 +1,5 @@
 import type { AuditRow, Ctx } from '#kernel'
-import { addEffect } from './effects.ts'
+import { addEffect, tell } from './effects.ts'
 import { record } from './facts.ts'
 import type { InstanceId } from './tables.ts'
 import type { Worked } from './worked.ts'
@@ -22,6 +22,7 @@ export type Rows = {
   closedTimers: Row[]
   closedSubscriptions: Row[]
   messages: Row[]
+  /** what instances hear: each with its turn, since they hear it in the order in which it was said */
   signals: Row[]
   arrivals: Row[]
   cancelled: Row[]
@@ -101,7 +102,7 @@ function addStep(rows: Rows, n: number, worked: Worked, isCalled = false) {
   if (worked.arrival !== undefined) rows.taken.push({ n, id: String(worked.arrival) })
   if (worked.message !== undefined) rows.received.push({ n, id: worked.message, receiver: of.id })
   rows.facts.push({ ...factOf(worked, version), act: n })
-  for (const event of worked.refused) rows.arrivals.push({ ...place, event })
+  for (const event of worked.refused) tell(rows, place, event)
   for (const child of worked.called) addStep(rows, n, child, true)
 }
 

@@ -352,4 +352,23 @@ describe('A signal', () => {
     for (const id of ids) expect(await namesOf(ctx, id)).toEqual(['A'])
     expect(await namesOf(ctx, later)).toEqual([])
   })
+  dbTest('comes before one that the same step throws after it', async ({ ctx }) => {
+    const both =
+      's -> +1 -> W -> A -> !\n+1 -> V -> B -> !\nW: wait signal second\nV: wait signal first'
+    await givenProcedure(ctx, 'both-signals', both)
+    const throws = 's -> F -> S -> !\nF: throw signal first\nS: throw signal second'
+    await givenProcedure(ctx, 'throws-both', throws)
+    const id = await startProcedure(ctx, { procedure: 'both-signals', key: '1' })
+    await startProcedure(ctx, { procedure: 'throws-both', key: '1' })
+    await settle(ctx)
+    expect(await namesOf(ctx, id)).toEqual(['B', 'A'])
+  })
+
+  dbTest('does not come to a wait that the same step opens after it', async ({ ctx }) => {
+    const late = 's -> T -> W -> A -> !\nT: throw signal now\nW: wait signal now'
+    await givenProcedure(ctx, 'late-ear', late)
+    const id = await startProcedure(ctx, { procedure: 'late-ear', key: '1' })
+    await settle(ctx)
+    expect(await namesOf(ctx, id)).toEqual([])
+  })
 })

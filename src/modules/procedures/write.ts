@@ -100,24 +100,22 @@ export const insertMessages = (rows: Rows) => sql`
   )}
   where ${DONE}`
 
-const signal = sql`n integer, name text, data jsonb, at timestamptz`
+const signal = sql`n integer, turn integer, name text, data jsonb, at timestamptz`
 
 /** To everybody who waits for it now, and to nobody later; in one instance to who has waited longest first. */
-export const insertSignals = (rows: Rows) => sql`
-  insert into procedures.arrival (instance, event, at)
-  select w.instance,
-    jsonb_build_object('type', 'arrive', 'wait', w.wait, 'data', given.data), given.at
+export const heardSignals = (rows: Rows) => sql`
+  select given.n, given.turn, w.instance, w.wait,
+    jsonb_build_object('type', 'arrive', 'wait', w.wait, 'data', given.data) as event, given.at
   from ${given(rows, signal)}
-  join procedures.subscription w on w.kind = 'signal' and w.name = given.name
-  where ${DONE}
-  order by w.instance, w.wait`
+  join procedures.subscription w on w.kind = 'signal' and w.name = given.name`
 
 /** And to each procedure that begins with it. */
 export const insertBeginnings = (rows: Rows) => sql`
   insert into procedures.beginning (procedure, node, data, at)
   select s.procedure, s.node, given.data, given.at
   from ${given(rows, signal)} join procedures.start s on s.kind = 'signal' and s.name = given.name
-  where ${DONE}`
+  where ${DONE}
+  order by given.turn`
 
 export const insertDecisions = (rows: Rows) => sql`
   insert into procedures.decision (instance, version, number, rule_set, outcome)
@@ -129,19 +127,22 @@ export const insertDecisions = (rows: Rows) => sql`
   )}
   where ${DONE}`
 
-export const insertArrivals = (rows: Rows) => sql`
-  insert into procedures.arrival (instance, event, at)
-  select instance, event, at
-  from ${given(rows, sql`n integer, instance uuid, event jsonb, at timestamptz`)}
-  where ${DONE}`
+export const heardEvents = (rows: Rows) => sql`
+  select n, turn, instance, (event->>'wait')::integer as wait, event, at
+  from ${given(rows, sql`n integer, turn integer, instance uuid, event jsonb, at timestamptz`)}`
 
 /** To what was called, from the caller that no longer waits for it. */
-export const insertCancellations = (rows: Rows) => sql`
+export const heardCancellations = (rows: Rows) => sql`
+  select given.n, given.turn, i.id as instance, null::integer as wait, '{"type":"cancel"}'::jsonb as event, given.at
+  from ${given(rows, sql`n integer, turn integer, instance uuid, wait integer, at timestamptz`)}
+  join procedures.instance i on i.caller = given.instance and i.caller_wait = given.wait`
+
+/** Each instance hears what it is told in the order in which it was said. */
+export const insertArrivals = (heard: readonly RawBuilder<unknown>[]) => sql`
   insert into procedures.arrival (instance, event, at)
-  select i.id, '{"type":"cancel"}', given.at
-  from ${given(rows, sql`n integer, instance uuid, wait integer, at timestamptz`)}
-  join procedures.instance i on i.caller = given.instance and i.caller_wait = given.wait
-  where ${DONE}`
+  select instance, event, at from (${sql.join(heard, sql` union all `)}) heard
+  where ${DONE}
+  order by turn, instance, wait`
 
 export const insertIncidents = (rows: Rows) => sql`
   insert into procedures.incident (instance, token, opened_version, node, code, params, opened_at)

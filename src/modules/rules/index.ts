@@ -1,4 +1,4 @@
-import { defineModule, type Module } from '#kernel'
+import { defineModule, type Module, schemaFiles } from '#kernel'
 import { newestPublication } from './authoring/proposal.ts'
 import { record } from './facts.ts'
 import { loadRules } from './load.ts'
@@ -10,6 +10,7 @@ import { exportRoute } from './office/export.ts'
 import { proposalRoutes } from './office/proposal.tsx'
 import { scenarioRoutes } from './office/scenarios.tsx'
 import { whatIfRoutes } from './office/what-if.tsx'
+import { ruleSetSchemas } from './pack/rule-set-file.ts'
 import { checkPages } from './pages/check.tsx'
 import { rulesPage } from './pages/list.tsx'
 import { ruleSetPages } from './pages/rule-set.tsx'
@@ -67,6 +68,7 @@ export const rules = (contributors: () => readonly Module[]): Module =>
       ...proposalRoutes,
       exportRoute,
       ...whatIfRoutes,
+      schemaFiles('rules', ruleSetSchemas),
     ],
     desk: {
       links: [

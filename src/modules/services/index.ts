@@ -1,4 +1,5 @@
-import { defineModule } from '#kernel'
+import { defineModule, schemaFiles } from '#kernel'
+import { bundleSchemas } from './bundle/json-schemas.ts'
 import { record } from './facts.ts'
 import { procedureUseOf } from './followed.ts'
 import { loadServices } from './load.ts'
@@ -66,6 +67,7 @@ export const services = defineModule({
     takeUpForm,
     showPage,
     sendPage,
+    schemaFiles('services', bundleSchemas),
   ],
   sweeps: [{ name: 'expired-drafts', everySeconds: 600, run: deleteExpiredDrafts }],
   loadPack: loadServices,

@@ -5,7 +5,7 @@ import { AnswersSummary } from '#services'
 import { changesBetween } from '../changes.ts'
 import { isPossible } from '../course.ts'
 import { highlightsOf, noteText } from '../highlights.ts'
-import { CaseParams, caseHref } from '../pages/addresses.ts'
+import { CaseParams, caseHref, officeHref } from '../pages/addresses.ts'
 import { CaseTeeth } from '../pages/clock.tsx'
 import { Course } from '../pages/course.tsx'
 import { serviceTitle } from '../service-texts.ts'
@@ -131,6 +131,9 @@ export function OfficeCase({ request, file, shown, typed }: OfficeCaseProps) {
         <h2 safe>{t('cases.case.history')}</h2>
         <CaseTimeline t={t} history={file.history} />
         {file.drawn ? <Course t={t} drawn={file.drawn} /> : ''}
+        <p>
+          <Link href={officeHref(t, found.reference, 'conflict')} text={t('cases.recusal.link')} />
+        </p>
       </Pane>
     </OfficePage>
   )

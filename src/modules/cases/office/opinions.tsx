@@ -39,7 +39,7 @@ export const opinionsPage = route({
   },
 })
 
-/** Without the officer's own, and those of whom they have declared. */
+/** Without what is hidden from the officer. */
 export async function listAsked(ctx: Ctx): Promise<Asked[]> {
   const { id, office } = officerOf(ctx)
   const bodies = agenciesOf(office)
@@ -52,7 +52,8 @@ export async function listAsked(ctx: Ctx): Promise<Asked[]> {
   const byReference = new Map(found.map((one) => [one.reference, one]))
   return tasks.flatMap((task) => {
     const found = byReference.get(task.key)
-    const isTheirs = found && (hidden.has(found.applicant) || found.filedBy === id)
+    const isTheirs =
+      found && (hidden.has(found.applicant) || found.filedBy === id || found.recused.includes(id))
     return found && !isTheirs ? [{ task, found }] : []
   })
 }

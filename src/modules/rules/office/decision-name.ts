@@ -7,3 +7,8 @@ export function decisionName(t: T, definition: Definition, name: string): string
   const wording = wordingOf(definition, name)
   return wording ? t.of(wording.names) : name
 }
+
+/** Names in a list, each in quotation marks, since many are questions; a dash for none. */
+export const namesTold = (t: T, definition: Definition, names: readonly string[]): string =>
+  t.list(names.map((name) => t('rules.edit.named', { name: decisionName(t, definition, name) }))) ||
+  '–'

@@ -73,14 +73,28 @@ async function listView(request: Request) {
   return (
     <DeskPage request={request} title={t('rules.try.title')}>
       <p safe>{t('rules.edit.list-lede')}</p>
-      <ul class="points">
-        {ruleSets.map((one) => (
-          <li>
-            <Link href={rulesHref(ctx, one.rules)} text={t.of(one.names)} />{' '}
-            {mayEdit(ctx, one).allow ? <Tag text={t('rules.edit.yours')} kind="info" /> : ''}
-          </li>
-        ))}
-      </ul>
+      <Table
+        t={t}
+        caption={t('rules.try.title')}
+        columns={[
+          { label: t('rules.edit.rule-set') },
+          { label: t('rules.edit.tells'), kind: 'long' },
+          { label: t('rules.edit.yours'), hidden: true },
+        ]}
+        rows={ruleSets.map((one) => ({
+          cells: [
+            { content: <Link href={rulesHref(ctx, one.rules)} text={t.of(one.names)} /> },
+            t.of(one.about),
+            {
+              content: mayEdit(ctx, one).allow ? (
+                <Tag text={t('rules.edit.yours')} kind="info" />
+              ) : (
+                ''
+              ),
+            },
+          ],
+        }))}
+      />
     </DeskPage>
   )
 }

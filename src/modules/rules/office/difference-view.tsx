@@ -20,7 +20,7 @@ import type { KeptModel } from '../rule-set.ts'
 import type { Definition } from '../tables.ts'
 import { valueWords } from '../words.ts'
 import { columnsOf } from './columns.ts'
-import { decisionName } from './decision-name.ts'
+import { decisionName, namesTold } from './decision-name.ts'
 
 export type DifferenceProps = {
   ctx: Ctx
@@ -54,8 +54,7 @@ function DecisionDifference(props: DifferenceProps & { change: DecisionChange })
   const name = decisionName(t, definition, decision)
   const policyName = (one: string) =>
     t.has(`rules.edit.policies.${one}`) ? t(`rules.edit.policies.${one}`) : one
-  const namesOf = (asked: readonly string[]) =>
-    t.list(asked.map((one) => decisionName(t, definition, one))) || '–'
+  const namesOf = (asked: readonly string[]) => namesTold(t, definition, asked)
   const plain = [
     ...(policy
       ? [[t('rules.edit.policy'), policyName(policy.before), policyName(policy.after)]]

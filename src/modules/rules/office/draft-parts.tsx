@@ -19,7 +19,7 @@ import { getProposal, listProposals } from '../authoring/proposal.ts'
 import type { Definition } from '../tables.ts'
 import { draftHref, rulesHref } from './address.ts'
 import { DayFields } from './days.tsx'
-import { decisionName } from './decision-name.ts'
+import { decisionName, namesTold } from './decision-name.ts'
 
 export type Request = RouteRequest<unknown, unknown>
 
@@ -91,9 +91,7 @@ export function Decisions({ ctx, definition, draft, check }: PartProps) {
               ),
             },
             t(`rules.edit.kinds.${kindOf(element)}`),
-            t.list(
-              neededBy(check.definitions, element).map((name) => decisionName(t, definition, name)),
-            ) || '–',
+            namesTold(t, definition, neededBy(check.definitions, element)),
             count(at) === 0 ? '–' : t.number(count(at)),
           ],
         }))}

@@ -60,7 +60,7 @@ describe('The editor of rules', () => {
       const table = `${draft}/decisions/${ELIGIBLE}`
       const page = bodyOf((await first.get(draft)).body)
       expect(page).toContain('Nothing is wrong here')
-      expect(page).toContain('You may apply table How old are you?, Do you live')
+      expect(page).toContain('You may apply table “How old are you?”, “Do you live')
       const same = await first.post(table, await formOf(first, table))
       expect([same.status, fieldIn((await first.get(table)).body, 'seen')]).toEqual([303, '1'])
 
@@ -98,8 +98,8 @@ describe('The editor of rules', () => {
       expect(proposal).toContain('/proposals/')
       expect(bodyOf((await first.get(proposal)).body)).toContain('A colleague publishes')
       const read = bodyOf((await second.get(proposal)).body)
-      expect(read).toContain('Rule 1: changed If How old are you?: less than 18')
-      expect(read).toContain('If How old are you?: less than 21')
+      expect(read).toContain('Rule 1: changed If “How old are you?” is: less than 18')
+      expect(read).toContain('If “How old are you?” is: less than 21')
       expect(read).toContain('eighteen: expects something else')
       const own = await first.post(`${proposal}/publish`)
       expect([own.status, bodyOf(own.body)]).toEqual([
@@ -173,7 +173,7 @@ describe('The editor of rules', () => {
       const reason = { ...WHY, seen: '2' }
       const proposed = await desk.post(`${draft}/propose`, reason)
       const told = bodyOf((await desk.get(proposed.location ?? '')).body)
-      expect(told).toMatch(/Conditions of the table – How do you hold the home/)
+      expect(told).toMatch(/Conditions of the table – “How do you hold the home/)
     },
   )
 

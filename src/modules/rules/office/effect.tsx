@@ -154,7 +154,11 @@ function Moves({ ctx, definition, effect }: EffectProps) {
     <Table
       t={t}
       caption={t('rules.try.examples')}
-      columns={['case', 'before', 'after'].map((key) => ({ label: t(`rules.try.${key}`) }))}
+      columns={[
+        { label: t('rules.try.case'), kind: 'short' },
+        { label: t('rules.try.before'), kind: 'long' },
+        { label: t('rules.try.after'), kind: 'long' },
+      ]}
       rows={effect.moved.slice(0, SHOWN).map((one) => ({
         cells: [
           { content: <Given {...{ ctx, definition }} tried={one.tried} /> },

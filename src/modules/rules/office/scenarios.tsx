@@ -120,9 +120,12 @@ async function listView(request: Request, draft: Draft, over?: string) {
         <Table
           t={t}
           caption={title}
-          columns={['scenario', 'day', 'expected', 'state'].map((key) => ({
-            label: t(`rules.edit.${key}`),
-          }))}
+          columns={[
+            { label: t('rules.edit.scenario') },
+            { label: t('rules.edit.day'), kind: 'short' },
+            { label: t('rules.edit.expected'), kind: 'long' },
+            { label: t('rules.edit.state'), kind: 'long' },
+          ]}
           rows={rows.map(({ scenario, at, result }) => ({
             cells: [
               {

@@ -126,3 +126,9 @@ export const ScenariosFile = Type.Array(
   { minItems: 1 },
 )
 export type Scenario = Static<typeof ScenariosFile>[number]
+
+/** The shapes of a rule set's files, by the name of their address. */
+export const ruleSetSchemas = {
+  rules: { title: 'rules.yaml: what a rule set decides', schema: RuleSetFile },
+  scenarios: { title: 'scenarios.yaml: cases that must come out', schema: ScenariosFile },
+}

@@ -1,0 +1,40 @@
+import { Type } from 'typebox'
+import { deskSchema } from './desk-file.ts'
+import { fieldSchemas, groupSchema } from './field.ts'
+import { formSchema } from './form-file.ts'
+import { serviceSchema } from './service-file.ts'
+
+const FIELD = { $ref: '#/$defs/field' }
+const fields = { type: 'array', minItems: 1, items: FIELD }
+
+/** Groups hold fields, so that a form's shape names itself; the reader checks its shell and each field apart. */
+const withFields = <S extends { properties: object }>(schema: S) => ({
+  ...schema,
+  properties: { ...schema.properties, fields },
+})
+
+const page = formSchema.properties.pages
+const formFile = {
+  ...formSchema,
+  properties: { ...formSchema.properties, pages: { ...page, items: withFields(page.items) } },
+  $defs: { field: { oneOf: [...Object.values(fieldSchemas), withFields(groupSchema)] } },
+}
+
+/** Texts by derived keys, as deep as the places that they stand for. */
+const messages = Type.Cyclic(
+  {
+    texts: Type.Record(
+      Type.String(),
+      Type.Union([Type.String({ minLength: 1 }), Type.Ref('texts')]),
+    ),
+  },
+  'texts',
+)
+
+/** The shapes of a service's files, by the name of their address. */
+export const bundleSchemas = {
+  service: { title: 'service.yaml: what a service is', schema: serviceSchema },
+  form: { title: 'forms/<form>.yaml: pages and fields', schema: formFile },
+  desk: { title: 'desk.yaml: what officers see differently', schema: deskSchema },
+  messages: { title: 'messages/<language>.yaml: texts by their places', schema: messages },
+}
