@@ -141,7 +141,7 @@ async function deskView(request: Request, contributors: Contributors, id: string
       </p>
       <Coming {...{ ctx, proposals }} />
       <Standing {...{ ctx, authored, name, proposals }} />
-      {await Drafts({ request, id, drafts })}
+      <Drafts {...{ request, id, drafts }} />
       {proposals.length > 0 ? <Proposals {...{ ctx, proposals }} /> : ''}
     </DeskPage>
   )

@@ -252,7 +252,7 @@ async function draftView(
           at: t.date(draft.savedAt, 'moment'),
         })}
       </p>
-      {await Waiting({ ctx, draft })}
+      <Waiting {...{ ctx, draft }} />
       <link rel="stylesheet" href={asset('procedure.css')} />
       <script src={asset('procedure.js')} defer />
       <Canvas {...{ request, draft, uses, name, open, error }}>
