@@ -4,6 +4,7 @@ import type { Ctx } from '#kernel'
 import { newUuid } from '#lib/uuid'
 import { type DbFixtures, dbTest as it } from '#testing'
 import { findCase } from '../case.ts'
+import { sendBuilding } from '../clock/fixture.ts'
 import { givenClaimed, sendApplication } from '../fixture.ts'
 import { claimCase } from '../index.ts'
 import type { BulkAct, BulkRunId } from '../tables.ts'
@@ -138,6 +139,26 @@ describe('Spreading the cases of somebody', () => {
     const loads = [one, other].map(({ id }) => team.get(id) ?? 0)
     expect(Math.max(...loads) - Math.min(...loads)).toBeLessThanOrEqual(1)
   })
+
+  it('leaves a case where it is when nobody of those who are there may have it', async ({
+    as,
+    given,
+  }) => {
+    const agency = 'ashghal'
+    const holder = await given.officer({ agency, roles: ['officer', 'senior-officer'] })
+    const head = as(holder)
+    const reference = await sendApplication(as(await given.officer({ agency })))
+    await sql`update cases.case set agency = ${agency} where reference = ${reference}`.execute(
+      head.sql,
+    )
+    await claimCase(head, reference)
+    const spread = () => run(head, 'spread', [reference], { reason: 'توزيع العمل' })
+    expect(await spread()).toEqual([[reference, 'cases/nobody-can-have-it']])
+    expect((await findCase(head, reference))?.officer).toBe(holder.id)
+    const colleague = await given.officer({ agency })
+    expect(await spread()).toEqual([[reference, 'done']])
+    expect((await findCase(head, reference))?.officer).toBe(colleague.id)
+  })
 })
 
 describe('Approving many at once', () => {
@@ -155,6 +176,14 @@ describe('Approving many at once', () => {
     ])
     expect((await findCase(officer, reference))?.state).toBe('approved')
     expect((await findCase(officer, colleagues))?.state).toBe('under-review')
+  })
+
+  it('approves none of a service that approves its cases one by one', async ({ as, given }) => {
+    const officer = as(await given.officer({ agency: 'mm' }))
+    const reference = await sendBuilding(as(await given.person()))
+    const before = (await findCase(officer, reference))?.state
+    expect(await run(officer, 'approve', [reference])).toEqual([[reference, 'cases/not-in-bulk']])
+    expect((await findCase(officer, reference))?.state).toBe(before)
   })
 
   it('approves none to which the rules do not say yes, nor where none decide', async ({

@@ -190,6 +190,9 @@ describe('A case with colleagues around it', () => {
     expect(filled.body).toMatch(/value="refuse" checked/)
     const left = await browser.post(action, { ...sent, text: 'You use {which material}.' })
     expect(left.status).toBe(422)
+    const words = as(officer).translate('en')
+    const blank = '{which material}'
+    expect(bodyOf(left.body)).toContain(words('cases.problems.blank-left', { blank }))
     expect(bodyOf(left.body)).toContain('Fill in {which material} first.')
     const gone = await browser.post(action, { ...sent, text: 'You use petrol.' })
     expect(gone.status).toBe(303)

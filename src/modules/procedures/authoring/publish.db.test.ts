@@ -258,6 +258,41 @@ describe('A draft of a procedure', () => {
     )
   })
 
+  dbTest('is proposed with the reason and the law it stands on', async ({ ctx, as, given }) => {
+    const id = await givenPermit(ctx)
+    const first = as(await given.officer(AUTHOR))
+    const draft = { procedure: id, id: await beginDraft(first, id) }
+    const seen = await saveDraft(first, draft, 1, model('Again'))
+    const starts = first.clock.now().toISOString().slice(0, 10)
+    const offer = (typed: Partial<typeof WHY>) =>
+      propose(first, FOLLOWED, draft, { seen, typed: { ...WHY, starts, ...typed } })
+    await expect(offer({ reason: ' ' })).rejects.toThrow('procedures/reason-missing')
+    for (const basis of ['', ' ', 'x'.repeat(301)]) {
+      await expect(offer({ basis })).rejects.toThrow('procedures/basis-missing')
+    }
+    expect((await getDraft(first, id, draft.id)).proposed).toBe(false)
+    await offer({ basis: 'x'.repeat(300) })
+    expect((await getDraft(first, id, draft.id)).proposed).toBe(true)
+  })
+
+  dbTest('is kept up to 512 KB, and twenty of them are open', async ({ ctx, as, given }) => {
+    const id = await givenPermit(ctx)
+    const first = as(await given.officer(AUTHOR))
+    const draft = { procedure: id, id: await beginDraft(first, id) }
+    const bpmn = `${model('Again')}<!---->`
+    const full = 512 * 1024 - Buffer.byteLength(bpmn)
+    const filled = (by: number) => bpmn.replace('<!--', `<!--${'x'.repeat(by)}`)
+    await expect(saveDraft(first, draft, 1, filled(full + 1))).rejects.toThrow(
+      'procedures/draft-large',
+    )
+    await saveDraft(first, draft, 1, filled(full))
+    for (let open = 1; open < 20; open++) await beginDraft(first, id)
+    await expect(beginDraft(first, id)).rejects.toThrow('procedures/drafts-many')
+    await discardDraft(first, id, draft.id)
+    await beginDraft(first, id)
+    expect(await listDrafts(first, id)).toHaveLength(20)
+  })
+
   dbTest('is another body’s business', async ({ ctx, as, given }) => {
     const id = await givenPermit(ctx)
     const other = as(await given.officer({ agency: 'moph', roles: ['rule-author'] }))

@@ -87,6 +87,30 @@ describe('The editor of procedures', () => {
     expect(await fileOf(first, HERE)).toContain('Look twice')
   })
 
+  dbTest(
+    'says at the file what is wrong with one that is none, is no text or is too large, and keeps the draft',
+    async ({ ctx, given, browse }) => {
+      const first = await browse(await given.officer(AUTHOR))
+      const draft = await begin(first)
+      const bpmn = await fileOf(first, draft)
+      const words = ctx.translate('en')
+      const refused = async (key: string, answer: ReturnType<Browser['post']>) => {
+        const { status, body } = await answer
+        expect(status, key).toBe(422)
+        expect(bodyOf(body), key).toContain(words(key))
+        expect(body, key).toContain('href="#model"')
+      }
+      const none = first.post(`${draft}/save`, { seen: '1' })
+      await refused('procedures.problems.model-missing', none)
+      const picture = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
+      await refused('procedures.problems.draft-unreadable', bring(first, draft, picture))
+      const large = `${bpmn}<!--${'x'.repeat(512 * 1024)}-->`
+      await refused('procedures.problems.draft-large', bring(first, draft, large))
+      expect(await fileOf(first, draft)).toBe(bpmn)
+      expect(seenIn((await first.get(draft)).body)).toBe('1')
+    },
+  )
+
   dbTest('answers the canvas with what is wrong, and keeps nothing', async ({ given, browse }) => {
     const first = await browse(await given.officer(AUTHOR))
     const draft = await begin(first)
