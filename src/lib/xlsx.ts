@@ -184,6 +184,5 @@ function letters(column: number): string {
 const escaped = (text: string): string =>
   text
     .toWellFormed()
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML forbids
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+    .replace(/[\p{Cc}\ufffe\uffff]/gu, (one) => (/[\t\n\r\u007f-\u009f]/.test(one) ? one : ''))
     .replace(/[<>&"]/g, (one) => `&#${one.charCodeAt(0)};`)

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { authenticate, authorize, keepForm } from '#identity'
+import { authenticate, authorize, identityPorts } from '#identity'
 import type { Ctx, Module } from '#kernel'
 import { changePost, endAppointments, findOffice, type PostId } from '#organisations'
 import { type Browser, browserFor, dbTest, type Given, type GivenPerson } from '#testing'
@@ -17,7 +17,7 @@ async function elsewhere(ctx: Ctx, modules: readonly Module[], browser: Browser)
   const { translate, log } = ctx
   const app = await buildServer({
     ...{ config: { ...config, ...none }, ctx, translate, modules, log },
-    ...{ authenticate, authorize, keepForm, telemetry: openTelemetry() },
+    ...{ authenticate, authorize, keepForm: identityPorts.keepForm, telemetry: openTelemetry() },
   })
   const same = await browserFor(app, ctx)
   for (const [name, value] of browser.cookies) same.cookies.set(name, value)

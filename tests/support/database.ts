@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, inject, test } from 'vitest'
-import {
-  authenticate,
-  authorize,
-  hashPassword,
-  keepForm,
-  officialPort,
-  openAccounts,
-} from '#identity'
+import { authenticate, authorize, hashPassword, identityPorts, openAccounts } from '#identity'
 import {
   type Actor,
   type Assurance,
@@ -154,7 +147,7 @@ export const dbTest = test.extend<DbFixtures>({
       ...sealing.ports,
       passwords,
       mandates: mandatePort,
-      officials: officialPort,
+      officials: identityPorts.officials,
       ...more,
     }
     const parts = { config, sql: database.sql, pack, translate, log, clock, ports }
@@ -188,7 +181,7 @@ export const dbTest = test.extend<DbFixtures>({
       modules,
       authenticate,
       authorize,
-      keepForm,
+      keepForm: identityPorts.keepForm,
       log,
       telemetry,
     })

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { followPolicies } from '#access'
 import { buildOf, openPublishedPages, snapshotAt } from '#content'
-import { authenticate, authorize, keepForm, officialPort } from '#identity'
+import { authenticate, authorize, identityPorts } from '#identity'
 import { loadConfig } from '#kernel'
 import { mandatePort } from '#mandates'
 import { openBell } from '../../kernel/bell.ts'
@@ -42,7 +42,7 @@ runChild(async () => {
     ...portsOfClients(config),
     ...portsOfAgencies(config),
     mandates: mandatePort,
-    officials: officialPort,
+    officials: identityPorts.officials,
     bell,
     ...(hasher && { passwords: hasher }),
     ...(signer && { certificates: signer.certificates, tokens: signer.tokens }),
@@ -60,7 +60,7 @@ runChild(async () => {
     modules,
     authenticate,
     authorize,
-    keepForm,
+    keepForm: identityPorts.keepForm,
     log,
     telemetry,
     pages,

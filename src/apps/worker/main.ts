@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import pg from 'pg'
-import { officialPort } from '#identity'
+import { identityPorts } from '#identity'
 import { loadConfig } from '#kernel'
 import { openBell } from '../../kernel/bell.ts'
 import { runChild } from '../../kernel/child.ts'
@@ -45,7 +45,7 @@ runChild(async () => {
     seal,
     certificates,
     tokens,
-    officials: officialPort,
+    officials: identityPorts.officials,
     bell,
     ...portsOfClients(config),
     ...portsOfAgencies(config),

@@ -33,14 +33,17 @@ const translated =
     (words[template] ?? template).replace(/\{(\w+)\}/g, (all, name: string) => blanks[name] ?? all)
 
 /** What it is made of; its types leave it out. */
-type Made = { _modules: readonly unknown[] }
+const modulesOf = (made: object): readonly unknown[] =>
+  '_modules' in made && Array.isArray(made._modules) ? made._modules : []
 
 /** The modeller with what our procedures need: its mark stays as it is. */
 class Canvas extends Modeler {}
 // Both draw their signs with attributes of style, and neither is needed.
-;(Canvas.prototype as unknown as Made)._modules = (
-  Modeler.prototype as unknown as Made
-)._modules.filter((module) => module !== AlignElements && module !== DistributeElements)
+Object.assign(Canvas.prototype, {
+  _modules: modulesOf(Modeler.prototype).filter(
+    (module) => module !== AlignElements && module !== DistributeElements,
+  ),
+})
 
 type TextRenderer = { createText(text: string, options: object): SVGElement }
 

@@ -35,7 +35,9 @@ const listOf = (part: Part, name: string): Part[] => (part.get(name) as Part[] |
 
 /** Whether something is of a type of the standard, or of one that is a kind of it. */
 export const isA = (part: Part, type: string): boolean =>
-  (part as unknown as { $instanceOf(type: string): boolean }).$instanceOf(`bpmn:${type}`)
+  '$instanceOf' in part &&
+  typeof part.$instanceOf === 'function' &&
+  part.$instanceOf(`bpmn:${type}`) === true
 
 /** What an event waits for or throws, or the element itself. */
 export const partsOf = (part: Part): Part[] =>

@@ -61,7 +61,9 @@ class IgProcedure extends HTMLElement {
   }
 
   #services(): Editor {
-    return this.#modeler as unknown as Editor
+    const modeler = this.#modeler
+    if (!modeler) throw new Error('the canvas is open before its parts are asked for')
+    return { get: (name) => modeler.get(name) }
   }
 
   #part(name: string) {

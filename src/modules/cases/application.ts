@@ -110,11 +110,7 @@ async function openCase(
   const promise = service.processingTime ? promisedBy(service.processingTime) : NO_PROMISE
   const due = dueOn(calendarOf(ctx.pack), promise, today(ctx))
   const { legalDays, legalKind, legalOn, deemed } = legalOf(ctx, bundle, answers)
-  const columns = Object.fromEntries(
-    desk.columns
-      .map((path) => [path, valueAt(answers, path)])
-      .filter(([, value]) => value !== undefined),
-  )
+  const columns = columnsOf(desk.columns, answers)
   const id = newUuid(now.getTime()) as CaseId
   const details = {
     subject: person.id,
@@ -165,6 +161,12 @@ async function openCase(
     }),
   )
 }
+
+/** The answers that the desk shows in its list, by path. */
+const columnsOf = (paths: readonly string[], answers: Answers) =>
+  Object.fromEntries(
+    paths.map((path) => [path, valueAt(answers, path)]).filter(([, value]) => value !== undefined),
+  )
 
 /** Who sends an application for somebody else, and by which mandate. */
 function filedBy({ actor }: Ctx) {

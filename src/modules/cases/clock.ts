@@ -1,5 +1,6 @@
 import type { Ctx } from '#kernel'
-import { type CaseId, type ClockReason, db } from './tables.ts'
+import type { ClockReason } from './happenings.ts'
+import { type CaseId, db } from './tables.ts'
 
 /** Ends the open stretch of the clock and begins the next. */
 export async function switchClock(

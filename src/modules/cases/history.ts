@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Ctx, Texts } from '#kernel'
 import type { LocalDate } from '#lib/time'
-import type { CaseId, HistoryEvent } from './tables.ts'
+import type { HistoryEvent } from './happenings.ts'
+import type { CaseId } from './tables.ts'
 
 const MOST = 200
 

@@ -1,55 +1,26 @@
 import { acting, mandateOf, person } from '../../../tests/access/people.ts'
 import { type Line, policyTable } from '../../../tests/access/table.ts'
+import {
+  ADMINISTRATOR,
+  ASKED,
+  AUDITOR,
+  at,
+  COMPANY,
+  given,
+  HEIR,
+  HIND,
+  HOLD_ASKED,
+  MARYAM,
+  NASSER,
+  OMAR,
+  PROPOSED,
+  RELATIVE,
+  SARA,
+  STANDING_IN,
+  TAKEN,
+} from './policies.fixture.ts'
 import { decide } from './policies.ts'
-
-const SARA = person('sara')
-const COMPANY = 'company'
-const HIND = person('hind', 'moci', 'officer')
-const OMAR = person('omar', 'moci', 'officer')
-const NASSER = person('nasser', 'moci', 'senior-officer')
-const ADMINISTRATOR = person('jassim', 'moci', 'administrator')
-const MARYAM = person('maryam', 'moph', 'officer')
-const AUDITOR = person('noura', 'sab', 'auditor')
-/** at the agency that took over `moci` */
-const heirs = { agency: 'mofa', agencies: ['mofa', 'moci'], roles: ['officer'] }
-const HEIR = { ...person('khalid'), office: heirs }
-
-/** Does the work of `hind`, who is away. */
-const STANDING_IN = {
-  ...OMAR,
-  office: { agency: 'moci', roles: ['officer'], standsInFor: [HIND.id], interests: [] },
-}
-const RELATIVE = {
-  ...OMAR,
-  office: { agency: 'moci', roles: ['officer'], standsInFor: [], interests: [SARA.id] },
-}
-
-const given = (facts: object = {}) => ({
-  Case: {
-    ...{ id: 'case', agency: 'moci', service: 'home-business', applicant: 'sara', open: true },
-    ...{ filer: null },
-    ...{
-      officer: null,
-      proposer: null,
-      asker: null,
-      consulted: [] as string[],
-      recused: [] as string[],
-      ...facts,
-    },
-  },
-})
-const disposal = (facts: object = {}) => ({
-  Disposal: { id: 'disposal', agency: 'moci', first: null as string | null, ...facts },
-})
-const TAKEN = given({ officer: 'hind' })
-const ASKED = given({ officer: 'hind', consulted: ['moph'] })
-const HOLD_ASKED = given({ officer: 'hind', asker: 'hind' })
-const PROPOSED = given({ officer: 'hind', proposer: 'hind' })
-
-const at = (act: string, who: Line['who'], allow: boolean, ...by: string[]): Line => ({
-  says: `${who.kind === 'person' ? who.id : who.kind} ${allow ? 'may' : 'may not'} ${act} at all`,
-  ...{ who, act, allow, by },
-})
+import { HEADS, KEEPING } from './policy-lines.fixture.ts'
 
 const OFFICE_ACTS = [
   'read',
@@ -332,43 +303,7 @@ policyTable(
       ...{ who: NASSER, act: 'exclude', on: given({ recused: [NASSER.id] }) },
       ...{ allow: false, by: ['recused'] },
     },
-    at('legal-hold', AUDITOR, true, 'auditors-hold'),
-    at('legal-hold', NASSER, false),
-    {
-      says: 'an auditor lifts what another placed',
-      ...{
-        who: AUDITOR,
-        act: 'lift-legal-hold',
-        on: { LegalHold: { id: 'hold', placer: 'other' } },
-      },
-      ...{ allow: true, by: ['auditors-hold'] },
-    },
-    {
-      says: 'nobody lifts a hold of their own',
-      ...{
-        who: AUDITOR,
-        act: 'lift-legal-hold',
-        on: { LegalHold: { id: 'hold', placer: AUDITOR.id } },
-      },
-      ...{ allow: false, by: ['own-hold'] },
-    },
-    at('dispose', NASSER, true, 'heads-dispose'),
-    at('dispose', HIND, false),
-    {
-      says: 'a head agrees on a list of the agency',
-      ...{ who: NASSER, act: 'dispose', on: disposal() },
-      ...{ allow: true, by: ['heads-dispose'] },
-    },
-    {
-      says: 'nobody agrees twice',
-      ...{ who: NASSER, act: 'dispose', on: disposal({ first: NASSER.id }) },
-      ...{ allow: false, by: ['second-head'] },
-    },
-    {
-      says: 'nobody agrees on a list of another agency',
-      ...{ who: NASSER, act: 'dispose', on: disposal({ agency: 'moph' }) },
-      ...{ allow: false, by: ['disposal-elsewhere'] },
-    },
+    ...KEEPING,
     at('exclude', NASSER, true, 'heads-of-agency'),
     at('exclude', HIND, false),
     {
@@ -405,51 +340,7 @@ policyTable(
       },
       ...{ on: ASKED, allow: false, by: ['declared-interest'] },
     },
-    at('lead', NASSER, true, 'heads-of-agency'),
-    ...[HIND, SARA, ADMINISTRATOR].map((who) => at('lead', who, false)),
-    ...[given(), TAKEN, given({ officer: NASSER.id })].map((on) => ({
-      says: `a head gives it to an officer, whoever has it: ${on.Case.officer ?? 'nobody'}`,
-      ...{ who: NASSER, act: 'reassign', on, allow: true, by: ['heads-of-agency'] },
-    })),
-    {
-      says: 'an officer who is no head gives no case to another, not even their own',
-      ...{ who: HIND, act: 'reassign', on: TAKEN, allow: false },
-    },
-    {
-      says: 'nobody gives a case of whom they declared',
-      ...{
-        who: {
-          ...NASSER,
-          office: { agency: 'moci', roles: ['senior-officer'], interests: [SARA.id] },
-        },
-        act: 'reassign',
-      },
-      ...{ on: TAKEN, allow: false, by: ['declared-interest'] },
-    },
-    ...['reassign', 'mark-urgent'].flatMap((act) => [
-      {
-        says: `a head of another agency may not ${act}`,
-        ...{ who: person('maryam', 'moph', 'senior-officer'), act, on: ASKED },
-        ...{ allow: false, by: ['other-agency'] },
-      },
-      {
-        says: `a head may not ${act} their own`,
-        ...{ who: NASSER, act, on: given({ applicant: NASSER.id }) },
-        ...{ allow: false, by: ['own-case'] },
-      },
-    ]),
-    ...[HIND, NASSER, STANDING_IN].map((who) => ({
-      says: `who has it, stands in or is a head marks it as urgent: ${who.id}`,
-      ...{ who, act: 'mark-urgent', on: TAKEN, allow: true, by: ['officers-of-agency'] },
-    })),
-    {
-      says: 'a colleague does not mark it as urgent',
-      ...{ who: OMAR, act: 'mark-urgent', on: TAKEN, allow: false, by: ['urgent-by-senior'] },
-    },
-    {
-      says: 'anybody at the desk marks as urgent what nobody has',
-      ...{ who: OMAR, act: 'mark-urgent', on: given(), allow: true, by: ['officers-of-agency'] },
-    },
+    ...HEADS,
     {
       says: 'an auditor looks at what the rules decided over any case',
       ...{ who: AUDITOR, act: 'audit', on: TAKEN, allow: true, by: ['auditors'] },

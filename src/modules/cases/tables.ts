@@ -2,6 +2,7 @@ import type { Generated } from 'kysely'
 import type { Ctx, MandateId, PersonId, Texts, Uuid } from '#kernel'
 import type { LocalDate } from '#lib/time'
 import type { InstanceId } from '#procedures'
+import type { ClockHappening, ClockReason, HistoryEvent } from './happenings.ts'
 import type { State } from './states.ts'
 
 export type CaseId = Uuid<'case'>
@@ -371,42 +372,5 @@ export type Tables = {
     by_name: Texts | null
   }
 }
-
-/** Why the clock runs or stands still from a moment. */
-export type ClockReason = 'submitted' | 'returned' | 'corrected' | 'held' | 'resumed' | 'reopened'
-
-/** What happens to a clock, and because of it. */
-export type ClockHappening =
-  | 'held'
-  | 'hold-asked'
-  | 'hold-declined'
-  | 'resumed'
-  | 'extended'
-  | 'review-due'
-  | 'officer-told'
-  | 'head-told'
-  | 'requeued'
-  | 'given-to-head'
-  /** nobody had the case whom it could have been taken from */
-  | 'passed-over'
-  | 'deemed-near'
-  | 'opinion-reminded'
-  | 'opinion-silent'
-
-export type HistoryEvent =
-  | 'submitted'
-  | 'corrected'
-  | 'claimed'
-  | 'released'
-  | 'granted'
-  | 'opinion'
-  | 'given'
-  | 'substituted'
-  | 'urgent'
-  | 'not-urgent'
-  | 'appealed'
-  | 'reopened'
-  | DecisionKind
-  | ClockHappening
 
 export const db = (ctx: Ctx) => ctx.sql.withTables<Tables>()

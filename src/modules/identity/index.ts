@@ -44,9 +44,8 @@ export {
   listBusinesses,
 } from './registration/business.ts'
 export { readRegistration } from './registration/registration-file.ts'
-export { keepForm } from './sign-in/step-up.ts'
 export { authorize } from './surfaces/authorize.ts'
-export { officialPort } from './surfaces/official-port.ts'
+export { identityPorts } from './surfaces/ports.ts'
 export { authenticateAt as authenticate, rememberMandate } from './surfaces/session.ts'
 
 export const identity = defineModule({

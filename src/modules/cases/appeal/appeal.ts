@@ -139,6 +139,7 @@ async function closeToDeciders(ctx: Ctx, id: CaseId, decision: DecisionId): Prom
     )
     .select(['s.by', 's.by_name as name'])
     .where('d.id', '=', decision)
+    .limit(2)
     .execute()
   for (const { by, name } of deciders) {
     if (by && name) await writeRecusal(ctx, id, { id: by, name }, BY_LAW)

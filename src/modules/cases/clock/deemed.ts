@@ -55,7 +55,9 @@ export async function endByLaw(ctx: Ctx, found: HeldCase, bundle: ServiceBundle)
     const { answers } = await getNewestSubmission(ctx, id)
     await grantFor(ctx, found, bundle, answers, law)
   }
-  await recordFor(ctx, `${deemed}-deemed`, found, [`${law.law}:${law.article}`])
+  await recordFor(ctx, deemed === 'approval' ? 'approval-deemed' : 'refusal-deemed', found, [
+    `${law.law}:${law.article}`,
+  ])
   await tellApplicant(ctx, found, `deemed-${deemed}`, (t) => ({
     reference,
     service: serviceTitle(bundle, t.locale),

@@ -1,6 +1,7 @@
 import type { Ctx } from '#kernel'
 import type { LocalDate } from '#lib/time'
-import { type CaseId, type ClockHappening, db } from '../tables.ts'
+import type { ClockHappening } from '../happenings.ts'
+import { type CaseId, db } from '../tables.ts'
 
 type ClockDetails = {
   ground?: string

@@ -129,6 +129,7 @@ export async function getBulk(ctx: Ctx, run: BulkRunId): Promise<Bulk> {
     .selectFrom('cases.bulk_row')
     .select(['reference', 'problem', 'params'])
     .where('run', '=', run)
+    .limit(MOST_PICKED)
     .execute()
   const became = new Map(rows.map((row) => [row.reference, row]))
   return {

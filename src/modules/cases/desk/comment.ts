@@ -48,6 +48,7 @@ export async function listComments(ctx: Ctx, id: CaseId): Promise<Comment[]> {
       found.map(({ id }) => id),
     )
     .orderBy('officer')
+    .limit(MOST_SHOWN * MOST_MENTIONED)
     .execute()
   return found.map(({ text, withdrawnAt, ...comment }) => ({
     ...comment,

@@ -204,7 +204,8 @@ describe('A server with open pages', () => {
     ctx,
   }) => {
     const rung: string[] = []
-    const bell = { ...ctx.ports.bell, ring: (topic: string) => rung.push(topic) } as unknown as Bell
+    if (!ctx.ports.bell) throw new Error('tests have a bell')
+    const bell: Bell = { ...ctx.ports.bell, ring: (topic) => void rung.push(topic) }
     const ringing = withCtx({ ...ctx, ports: { ...ctx.ports, bell } }, {})
     const act = (fails: boolean) =>
       ringing.tx(async (ctx) => {

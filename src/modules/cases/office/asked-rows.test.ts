@@ -7,12 +7,12 @@ const dayOf = (n: number) => (n % 5 === 4 ? 'infinity' : `2026-12-0${(n % 4) + 1
 
 const CASES = Array.from({ length: 23 }, (_, n) => {
   const at = dayOf(n)
-  return { id: idOf(2 * n), dueOn: at, stoppedOn: at === 'infinity' ? '2026-11-01' : null }
-}) as unknown as WorkRow[]
-const ASKED = Array.from({ length: 9 }, (_, n) => ({
-  asked: { id: idOf(2 * n + 1) },
-  due: dayOf(n + 1),
-})) as unknown as AskedRow[]
+  const stoppedOn = at === 'infinity' ? '2026-11-01' : null
+  return Object.assign({} as WorkRow, { id: idOf(2 * n), dueOn: at, stoppedOn })
+})
+const ASKED = Array.from({ length: 9 }, (_, n) =>
+  Object.assign({} as AskedRow, { asked: { id: idOf(2 * n + 1) }, due: dayOf(n + 1) }),
+)
 
 const keyOf = (row: DeskRow): RowKey =>
   'asked' in row

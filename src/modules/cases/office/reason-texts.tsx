@@ -199,17 +199,14 @@ function Kept({
   )
 }
 
-function TextForm({
-  request,
-  typed,
-  titles,
-  error,
-}: {
+type TextFormProps = {
   request: Request
   typed: Typed
   titles: Titles
   error?: FieldError | undefined
-}) {
+}
+
+function TextForm({ request, typed, titles, error }: TextFormProps) {
   const { ctx, csrf } = request
   const { t } = ctx
   const errorOf = (name: string) => (error?.name === name ? error.message : undefined)

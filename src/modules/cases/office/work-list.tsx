@@ -100,29 +100,7 @@ function WorkList(props: WorkListProps) {
         text: t(`cases.keys.${name}.text`),
       }))}
     >
-      <DeskHead
-        title={<Heading level={1} text={title} lettering />}
-        sort={t(
-          filter.view === 'done'
-            ? 'cases.work-list.newest'
-            : `cases.work-list.by-${sortOf(filter)}`,
-        )}
-      >
-        <QuickFilter
-          action={`/${t.locale}/office/cases`}
-          label={t('cases.work-list.search')}
-          placeholder={t('cases.work-list.search-hint')}
-          value={filter.search}
-        />
-        <Form action={`/${t.locale}/office/next-case`} csrf={request.csrf}>
-          <button type="submit" class="btn second" data-key="N" safe>
-            {t('cases.work-list.take-next')}
-          </button>
-        </Form>
-        <Link href={listHref(t, all, {}, 'office/cases.csv')} text={t('cases.work-list.export')} />
-        <Link href={listHref(t, all, {}, 'office/print-cases')} text={t('cases.print.list')} />
-        <Link href={workbookHref(t, all)} text={t('cases.work-list.export-xlsx')} />
-      </DeskHead>
+      <ListHead {...{ request, filter }} title={title} />
       <LiveLine
         t={t}
         src={`/${t.locale}/office/live/cases?since=${ctx.clock.now().getTime()}`}
@@ -165,6 +143,39 @@ function WorkList(props: WorkListProps) {
       />
       <SaveList request={request} filter={all} leads={decide(ctx, 'cases:lead', {}).allow} />
     </OfficePage>
+  )
+}
+
+/** The list's name and order, a search, the next case, and the list as a file or on paper. */
+function ListHead({
+  request: { ctx, csrf },
+  filter,
+  title,
+}: Pick<WorkListProps, 'request' | 'filter'> & { title: string }) {
+  const { t } = ctx
+  const { from: _from, ...all } = filter
+  return (
+    <DeskHead
+      title={<Heading level={1} text={title} lettering />}
+      sort={t(
+        filter.view === 'done' ? 'cases.work-list.newest' : `cases.work-list.by-${sortOf(filter)}`,
+      )}
+    >
+      <QuickFilter
+        action={`/${t.locale}/office/cases`}
+        label={t('cases.work-list.search')}
+        placeholder={t('cases.work-list.search-hint')}
+        value={filter.search}
+      />
+      <Form action={`/${t.locale}/office/next-case`} csrf={csrf}>
+        <button type="submit" class="btn second" data-key="N" safe>
+          {t('cases.work-list.take-next')}
+        </button>
+      </Form>
+      <Link href={listHref(t, all, {}, 'office/cases.csv')} text={t('cases.work-list.export')} />
+      <Link href={listHref(t, all, {}, 'office/print-cases')} text={t('cases.print.list')} />
+      <Link href={workbookHref(t, all)} text={t('cases.work-list.export-xlsx')} />
+    </DeskHead>
   )
 }
 

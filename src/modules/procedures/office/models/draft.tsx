@@ -50,13 +50,14 @@ type OfDraft = RouteRequest<{ procedure: string; draft: DraftId }>
 
 /** One draft: its canvas, what is wrong with it, what it changes, and what becomes of it. */
 export const draftRoutes = (contributors: Contributors) => {
-  const taking = { params: OneDraft, allow: 'procedures:author', perMinute: 60 } as const
+  const taking = { params: OneDraft, perMinute: 60 } as const
   const withFile = { ...taking, multipart: true, bodyLimit: LARGEST_BYTES + 16 * 1024 } as const
   const here = '/:lang/office/procedures/models/:procedure/drafts/:draft'
   return [
     route({
       method: 'GET',
       url: here,
+      allow: 'procedures:author',
       ...taking,
       handler: async (request) => {
         const { ctx, params } = request
@@ -67,6 +68,7 @@ export const draftRoutes = (contributors: Contributors) => {
     route({
       method: 'GET',
       url: `${here}/procedure.bpmn`,
+      allow: 'procedures:author',
       ...taking,
       handler: async ({ ctx, params }) =>
         bpmnFile((await getDraft(ctx, params.procedure, params.draft)).bpmn),
@@ -74,12 +76,14 @@ export const draftRoutes = (contributors: Contributors) => {
     route({
       method: 'POST',
       url: `${here}/check`,
+      allow: 'procedures:author',
       ...withFile,
       handler: async (request) => html(await checked(request, contributors)),
     }),
     route({
       method: 'POST',
       url: `${here}/save`,
+      allow: 'procedures:author',
       ...withFile,
       handler: (request) =>
         answered(request, contributors, async (draft) => {
@@ -90,6 +94,7 @@ export const draftRoutes = (contributors: Contributors) => {
     route({
       method: 'POST',
       url: `${here}/discard`,
+      allow: 'procedures:author',
       ...taking,
       handler: (request) =>
         answered(request, contributors, async ({ procedure, id }) => {
@@ -100,6 +105,7 @@ export const draftRoutes = (contributors: Contributors) => {
     route({
       method: 'POST',
       url: `${here}/propose`,
+      allow: 'procedures:author',
       ...taking,
       handler: (request) =>
         answered(request, contributors, async (draft) => {
@@ -205,6 +211,22 @@ async function draftPage(
   return html(page, { status, headers: CANVAS_POLICY })
 }
 
+function ToTrial({ ctx, draft }: { ctx: Request['ctx']; draft: Draft }) {
+  const { t } = ctx
+  return (
+    <Section title={t('procedures.models.trial')} id="trial" lettering={false}>
+      <p safe>{t('procedures.models.trial-about')}</p>
+      <Actions>
+        <ButtonLink
+          href={draftHref(ctx, draft, '/trial')}
+          text={t('procedures.models.try')}
+          kind="second"
+        />
+      </Actions>
+    </Section>
+  )
+}
+
 async function draftView(
   request: Request,
   contributors: Contributors,
@@ -265,20 +287,7 @@ async function draftView(
       ) : (
         ''
       )}
-      {check.model ? (
-        <Section title={t('procedures.models.trial')} id="trial" lettering={false}>
-          <p safe>{t('procedures.models.trial-about')}</p>
-          <Actions>
-            <ButtonLink
-              href={draftHref(ctx, draft, '/trial')}
-              text={t('procedures.models.try')}
-              kind="second"
-            />
-          </Actions>
-        </Section>
-      ) : (
-        ''
-      )}
+      {check.model ? <ToTrial {...{ ctx, draft }} /> : ''}
       {open && !behind ? <Ends {...{ request, draft, sound: check.sound, error }} /> : ''}
     </DeskPage>
   )

@@ -1,0 +1,106 @@
+import { person } from '../../../tests/access/people.ts'
+import type { Line } from '../../../tests/access/table.ts'
+import {
+  ADMINISTRATOR,
+  ASKED,
+  AUDITOR,
+  at,
+  disposal,
+  given,
+  HIND,
+  NASSER,
+  OMAR,
+  SARA,
+  STANDING_IN,
+  TAKEN,
+} from './policies.fixture.ts'
+
+/** Legal holds, and the disposal of what was decided. */
+export const KEEPING = [
+  at('legal-hold', AUDITOR, true, 'auditors-hold'),
+  at('legal-hold', NASSER, false),
+  {
+    says: 'an auditor lifts what another placed',
+    ...{
+      who: AUDITOR,
+      act: 'lift-legal-hold',
+      on: { LegalHold: { id: 'hold', placer: 'other' } },
+    },
+    ...{ allow: true, by: ['auditors-hold'] },
+  },
+  {
+    says: 'nobody lifts a hold of their own',
+    ...{
+      who: AUDITOR,
+      act: 'lift-legal-hold',
+      on: { LegalHold: { id: 'hold', placer: AUDITOR.id } },
+    },
+    ...{ allow: false, by: ['own-hold'] },
+  },
+  at('dispose', NASSER, true, 'heads-dispose'),
+  at('dispose', HIND, false),
+  {
+    says: 'a head agrees on a list of the agency',
+    ...{ who: NASSER, act: 'dispose', on: disposal() },
+    ...{ allow: true, by: ['heads-dispose'] },
+  },
+  {
+    says: 'nobody agrees twice',
+    ...{ who: NASSER, act: 'dispose', on: disposal({ first: NASSER.id }) },
+    ...{ allow: false, by: ['second-head'] },
+  },
+  {
+    says: 'nobody agrees on a list of another agency',
+    ...{ who: NASSER, act: 'dispose', on: disposal({ agency: 'moph' }) },
+    ...{ allow: false, by: ['disposal-elsewhere'] },
+  },
+].map((line) => line as Line)
+
+/** What heads do with cases, and who marks them as urgent. */
+export const HEADS = [
+  at('lead', NASSER, true, 'heads-of-agency'),
+  ...[HIND, SARA, ADMINISTRATOR].map((who) => at('lead', who, false)),
+  ...[given(), TAKEN, given({ officer: NASSER.id })].map((on) => ({
+    says: `a head gives it to an officer, whoever has it: ${on.Case.officer ?? 'nobody'}`,
+    ...{ who: NASSER, act: 'reassign', on, allow: true, by: ['heads-of-agency'] },
+  })),
+  {
+    says: 'an officer who is no head gives no case to another, not even their own',
+    ...{ who: HIND, act: 'reassign', on: TAKEN, allow: false },
+  },
+  {
+    says: 'nobody gives a case of whom they declared',
+    ...{
+      who: {
+        ...NASSER,
+        office: { agency: 'moci', roles: ['senior-officer'], interests: [SARA.id] },
+      },
+      act: 'reassign',
+    },
+    ...{ on: TAKEN, allow: false, by: ['declared-interest'] },
+  },
+  ...['reassign', 'mark-urgent'].flatMap((act) => [
+    {
+      says: `a head of another agency may not ${act}`,
+      ...{ who: person('maryam', 'moph', 'senior-officer'), act, on: ASKED },
+      ...{ allow: false, by: ['other-agency'] },
+    },
+    {
+      says: `a head may not ${act} their own`,
+      ...{ who: NASSER, act, on: given({ applicant: NASSER.id }) },
+      ...{ allow: false, by: ['own-case'] },
+    },
+  ]),
+  ...[HIND, NASSER, STANDING_IN].map((who) => ({
+    says: `who has it, stands in or is a head marks it as urgent: ${who.id}`,
+    ...{ who, act: 'mark-urgent', on: TAKEN, allow: true, by: ['officers-of-agency'] },
+  })),
+  {
+    says: 'a colleague does not mark it as urgent',
+    ...{ who: OMAR, act: 'mark-urgent', on: TAKEN, allow: false, by: ['urgent-by-senior'] },
+  },
+  {
+    says: 'anybody at the desk marks as urgent what nobody has',
+    ...{ who: OMAR, act: 'mark-urgent', on: given(), allow: true, by: ['officers-of-agency'] },
+  },
+].map((line) => line as Line)
