@@ -1,5 +1,6 @@
 import { acting, mandateOf, person } from '../../../tests/access/people.ts'
 import { type Line, policyTable } from '../../../tests/access/table.ts'
+import { decide } from './policies.ts'
 import {
   ADMINISTRATOR,
   ASKED,
@@ -18,9 +19,8 @@ import {
   SARA,
   STANDING_IN,
   TAKEN,
-} from './policies.fixture.ts'
-import { decide } from './policies.ts'
-import { HEADS, KEEPING } from './policy-lines.fixture.ts'
+} from './policies-fixture.ts'
+import { HEADS, KEEPING } from './policy-lines.ts'
 
 const OFFICE_ACTS = [
   'read',

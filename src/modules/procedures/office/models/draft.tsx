@@ -108,18 +108,19 @@ export const draftRoutes = (contributors: Contributors) => {
       allow: 'procedures:author',
       ...taking,
       handler: (request) =>
-        answered(request, contributors, async (draft) => {
-          const { ctx, form } = request
-          const typed = {
-            ...{ starts: dayOf(form, 'starts') },
-            ...{ reason: fieldOf(form, 'reason'), basis: fieldOf(form, 'basis') },
-          }
-          const order = { seen: seenOf(request), typed }
-          const proposal = await propose(ctx, contributors(), draft, order)
-          return modelHref(ctx, draft.procedure, `/proposals/${proposal}`)
-        }),
+        answered(request, contributors, (draft) => proposed(request, contributors, draft)),
     }),
   ]
+}
+
+async function proposed(request: Request, contributors: Contributors, draft: Draft) {
+  const { ctx, form } = request
+  const typed = {
+    ...{ starts: dayOf(form, 'starts') },
+    ...{ reason: fieldOf(form, 'reason'), basis: fieldOf(form, 'basis') },
+  }
+  const proposal = await propose(ctx, contributors(), draft, { seen: seenOf(request), typed })
+  return modelHref(ctx, draft.procedure, `/proposals/${proposal}`)
 }
 
 /** The model that was sent, from the canvas or as a file, in whatever encoding. */

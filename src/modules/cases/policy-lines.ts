@@ -13,7 +13,7 @@ import {
   SARA,
   STANDING_IN,
   TAKEN,
-} from './policies.fixture.ts'
+} from './policies-fixture.ts'
 
 /** Legal holds, and the disposal of what was decided. */
 export const KEEPING = [
