@@ -106,7 +106,9 @@ type Fixtures = Pick<DbFixtures, 'as' | 'given' | 'deliver'>
  * too, one of a service centre, and an auditor who tries policies.
  */
 async function population({ as, given, deliver }: Fixtures) {
-  const officer = await given.officer({ roles: ['senior-officer', 'officer', 'administrator'] })
+  const officer = await given.officer({
+    roles: ['senior-officer', 'officer', 'administrator', 'rule-author'],
+  })
   const centre = await given.officer({ agency: 'cgb', roles: ['centre-officer'] })
   const auditor = await given.officer({ agency: 'sab', roles: ['auditor', 'policy-author'] })
   const person = await given.person()

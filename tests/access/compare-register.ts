@@ -94,6 +94,7 @@ function decideAlike(world: World, who: Actor, onPaper: Actor) {
     ...{ applicant: idOf(world, random(world.people.length)), filer: null },
     ...{ officer: any(), proposer: any(), asker: any() },
     consulted: random(4) === 0 ? [pick(world, paper.bodies) ?? ''] : [],
+    recused: [],
   }
   const isWhole = act === 'work'
   const purpose = random(2) === 0 ? 'enquiry' : undefined

@@ -74,7 +74,8 @@ describe('Rules that are tried on real things', () => {
     if (!cases?.decide) throw new Error('cases decide nothing')
     const facts = {
       ...{ agency: 'moci', service: 'home-business-licence', open: true, applicant: 'somebody' },
-      ...{ filer: null, officer: 'colleague', proposer: null, consulted: [] },
+      ...{ filer: null, officer: 'colleague', proposer: null },
+      ...{ asker: null, consulted: [], recused: [] },
     }
     const realThings = async () => [
       { kind: 'Case', facts, count: 7 },
@@ -86,6 +87,7 @@ describe('Rules that are tried on real things', () => {
     expect(changes.map(({ act, place, count }) => [act, place, count])).toEqual([
       ['claim', 'real', 7],
       ['decide', 'real', 7],
+      ['hold', 'real', 7],
     ])
     expect(changes[0]?.gain).toMatchObject([{ agency: 'moci', roles: ['officer'] }])
   })

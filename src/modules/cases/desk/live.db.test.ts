@@ -204,8 +204,11 @@ describe('A server with open pages', () => {
     ctx,
   }) => {
     const rung: string[] = []
-    if (!ctx.ports.bell) throw new Error('tests have a bell')
-    const bell: Bell = { ...ctx.ports.bell, ring: (topic) => void rung.push(topic) }
+    const bell: Bell = {
+      ring: (topic) => void rung.push(topic),
+      hear: () => () => {},
+      closed: new AbortController().signal,
+    }
     const ringing = withCtx({ ...ctx, ports: { ...ctx.ports, bell } }, {})
     const act = (fails: boolean) =>
       ringing.tx(async (ctx) => {

@@ -62,7 +62,7 @@ describe('The clock on the officer’s page', () => {
     })
     expect(late.status).toBe(422)
     expect(bodyOf(late.body)).toContain('Choose a day after today, Monday, 7 December')
-    expect(late.body).toMatch(/<details open/)
+    expect(late.body).toMatch(/<details class="why-how" open/)
     const sent = { ...HOLD, form: 'hold', 'reviewOn.year': '2027' }
     const again = await officer.post(`${url}/hold`, sent)
     expect(again.body).toContain(HOLD.holdText)
