@@ -246,6 +246,18 @@ const isAtTwoBodies = ({ appointments }: Paper): boolean =>
     ),
   )
 
+/** Whether a post stands in a unit of another body at any moment. */
+const isInForeignUnit = ({ units, posts }: Paper): boolean =>
+  posts.some((post) =>
+    units.some(
+      (unit) =>
+        unit.id === post.unit &&
+        post.lines.some((mine) =>
+          unit.lines.some((theirs) => mine.body !== theirs.body && meet(mine, theirs)),
+        ),
+    ),
+  )
+
 /** What was to go from one body to another at a moment. */
 const handedOver = (paper: Paper, from: string, into: string, at: number) =>
   [...paper.units, ...paper.posts].filter(({ lines }) => {
@@ -270,7 +282,9 @@ export function cancellingHandOver(
   const outlives = things.some(({ lines }) =>
     lines.some((line) => others.some((end) => end.body === line.body && line.until > end.at)),
   )
-  const refusal = isAtTwoBodies(paper) ? 'post-elsewhere' : outlives ? 'planned-held' : undefined
+  // A post that was founded in a unit at its new body would be left there without it.
+  const stays = outlives || isInForeignUnit(paper)
+  const refusal = isAtTwoBodies(paper) ? 'post-elsewhere' : stays ? 'planned-held' : undefined
   if (refusal) {
     for (const [i, thing] of things.entries()) thing.lines = before[i] ?? []
     return refusal
