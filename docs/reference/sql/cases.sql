@@ -1,24 +1,83 @@
 -- Every statement of cases that the tests have seen. Generated: node scripts/reference.mjs --sql
 
-insert into "cases"."assignment" ("case_id", "at", "officer", "officer_name", "by")
+delete
+  from "cases"."saved_view"
+  where "id" = $1 and "owner" = $2;
+
+insert into "cases"."appeal" ("case_id", "about", "decision", "last_day", "filed_on")
   values ($1, $2, $3, $4, $5);
+
+insert into "cases"."assignment" ("case_id", "at", "officer", "officer_name", "by", "how", "by_name", "reason", "had")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+insert into "cases"."bulk_run" ("id", "officer", "at", "act", "asked")
+  values ($1, $2, $3, $4, $5)
+  on conflict ("id") do nothing;
+
+insert into "cases"."clock_event" ("case_id", "at", "what", "by_name", "ground", "until", "once")
+  values ($1, $2, $3, $4, $5, $6, $7)
+  on conflict ("case_id", "once") do nothing;
 
 insert into "cases"."clock_segment" ("case_id", "running", "reason", "from_at", "to_at")
   values ($1, $2, $3, $4, $5);
 
-insert into "cases"."decision" ("case_id", "kind", "at", "by", "by_name", "reasons", "text", "fields", "proposal", "proposed_by")
-  values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10)
+insert into "cases"."comment" ("case_id", "body", "at", "by", "by_name", "text")
+  values ($1, $2, $3, $4, $5, $6)
   returning "id";
 
-insert into "cases"."decision" ("case_id", "kind", "at", "by", "by_name", "reasons", "text", "fields", "proposal", "proposed_by", "alone")
-  values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11)
+insert into "cases"."decision" ("case_id", "kind", "at", "by", "by_name", "reasons", "text", "fields", "proposal", "proposed_by", "alone", "law", "article")
+  values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11, $12, $13)
+  returning "id";
+
+insert into "cases"."decision" ("case_id", "kind", "at", "by", "by_name", "reasons", "text", "fields", "proposal", "proposed_by", "law", "article")
+  values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11, $12)
+  returning "id";
+
+insert into "cases"."extension" ("case_id", "ground", "text", "days", "from_due", "to_due", "at", "by", "by_name")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+insert into "cases"."first_view" ("officer", "view")
+  values ($1, $2)
+  on conflict ("officer") do update
+  set "view" = $3;
+
+insert into "cases"."hold" ("case_id", "ground", "text", "review_on", "asked_at", "by", "by_name", "begun_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8)
+  returning "id";
+
+insert into "cases"."legal_hold" ("scope", "reference", "reason", "authority", "case_id", "person", "service", "agency", "placed_at", "placed_by", "lifted_at", "lifted_by", "lifted_for")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
   returning "id";
 
 insert into "cases"."look" ("case_id", "officer", "on_day", "at", "purpose", "text")
   values ($1, $2, $3, $4, $5, $6);
 
-insert into "cases"."opinion" ("case_id", "wait", "node", "body", "at", "by", "by_name", "favourable", "text")
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+insert into "cases"."mention" ("comment", "officer", "officer_name")
+  values ($1, $2, $3);
+
+insert into "cases"."opinion" ("case_id", "instance", "wait", "node", "body", "at", "by", "by_name", "favourable", "text", "law", "article")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+
+insert into "cases"."reason_text" ("body", "service", "decision", "names", "texts", "at", "by")
+  values ($1, $2, $3, $4, $5, $6, $7)
+  returning "id";
+
+insert into "cases"."recusal" ("case_id", "officer", "officer_name", "kind", "text", "at", "by", "ended_at", "ended_by", "ended_for")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+  on conflict ("case_id", "officer")
+  where "ended_at" is null do nothing;
+
+insert into "cases"."saved_view" ("body", "owner", "shared", "name", "query", "at")
+  values ($1, $2, $3, $4, $5, $6)
+  returning "id";
+
+insert into "cases"."urgency" ("case_id", "at", "urgent", "reason", "by", "by_name")
+  values ($1, $2, $3, $4, $5, $6);
+
+insert into cases.bulk_row (run, reference, at, problem, params)
+  values ($1, $2, $3, $4, $5::jsonb)
+  on conflict (run, reference) do nothing
+  returning run;
 
 insert into cases.outcome (case_id, number, rule_set, model, on_day, qualifies, fee_minor, currency, queue, decided, at) select $1::uuid, $2::integer, $3, $4, $5::date, $6::boolean, $7::bigint, $8::text, $9::text, $10, $11::timestamptz
   from (values (1)) as one;
@@ -28,7 +87,22 @@ insert into cases.submission (case_id, number, draft_id, answers, submitted_at) 
   where case_id = $5
   returning number;
 
-select "body", "at", "by_name" as "byName", "favourable", "text"
+select "a"."about", "a"."decision", "a"."last_day" as "lastDay", "a"."filed_on" as "filedOn", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion"
+  from "cases"."appeal" as "a"
+  inner
+  join "cases"."case" as "c" on "c"."id" = "a"."about"
+  where "a"."case_id" = $1;
+
+select "act", "at", "asked"
+  from "cases"."bulk_run"
+  where "id" = $1 and "officer" = $2;
+
+select "agency", "state", "first_by" as "firstBy"
+  from "cases"."disposal"
+  where "id" = $1
+  for update;
+
+select "body", "at", "by_name" as "byName", "favourable", "text", "law", "article"
   from "cases"."opinion"
   where "case_id" = $1
   order by "at" desc, "wait" desc
@@ -38,131 +112,193 @@ select "by"
   from "cases"."decision"
   where "id" = $1;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is not null)
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is not null)
   order by "c"."closed_at" desc, "c"."id" desc
-  limit $3;
+  limit $5;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and ("c"."submitted_at", c.id) < ($3::timestamptz, $4::uuid))
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and ("c"."submitted_at", c.id) < ($5::timestamptz, $6::uuid))
   order by "c"."submitted_at" desc, "c"."id" desc
-  limit $5;
+  limit $7;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and ("c"."submitted_at", c.id) > ($3::timestamptz, $4::uuid))
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and ("c"."submitted_at", c.id) > ($5::timestamptz, $6::uuid))
   order by "c"."submitted_at" asc, "c"."id" asc
-  limit $5;
+  limit $7;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and ("c"."work_on", c.id) < ($3::date, $4::uuid))
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and ("c"."work_on", c.id) < ($5::date, $6::uuid))
   order by "c"."work_on" desc, "c"."id" desc
-  limit $5;
+  limit $7;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and ("c"."work_on", c.id) > ($3::date, $4::uuid))
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and ("c"."work_on", c.id) > ($5::date, $6::uuid))
   order by "c"."work_on" asc, "c"."id" asc
-  limit $5;
+  limit $7;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and c.name_words @@ $3::tsquery)
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and c.name_words @@ $5::tsquery)
   order by "c"."work_on" asc, "c"."id" asc
-  limit $4;
+  limit $6;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and c.officer = $3 and c.name_words @@ $4::tsquery)
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and c.officer = $5)
   order by "c"."work_on" asc, "c"."id" asc
-  limit $5;
+  limit $6;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and c.officer = $3)
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and c.officer in ($5, …) and c.name_words @@ $6::tsquery)
+  order by "c"."work_on" asc, "c"."id" asc
+  limit $7;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and c.officer in ($5, …))
   order by "c"."submitted_at" asc, "c"."id" asc
-  limit $4;
+  limit $6;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and c.officer = $3)
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and c.officer in ($5, …))
   order by "c"."work_on" asc, "c"."id" asc
-  limit $4;
+  limit $6;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and c.officer is null and c.state <> 'consulting')
-  order by "c"."work_on" asc, "c"."id" asc
-  limit $3;
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and c.officer is null and c.state <> 'consulting')
+  order by "c"."submitted_at" asc, "c"."id" asc
+  limit $5;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and c.reference like $3)
-  order by "c"."work_on" asc, "c"."id" asc
-  limit $4;
-
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
-  from "cases"."case" as "c"
-  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and c.service = $3 and c.queue = $4)
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and c.officer is null and c.state <> 'consulting')
   order by "c"."work_on" asc, "c"."id" asc
   limit $5;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and c.service = $3)
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and c.reference in ($5, …))
   order by "c"."work_on" asc, "c"."id" asc
-  limit $4;
+  limit $6;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and c.state = 'consulting')
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and c.reference like $5)
   order by "c"."work_on" asc, "c"."id" asc
-  limit $3;
+  limit $6;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and c.state = 'refusal-proposed')
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and c.service = $5 and c.queue = $6)
+  order by "c"."work_on" asc, "c"."id" asc
+  limit $7;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and c.service = $5)
+  order by "c"."work_on" asc, "c"."id" asc
+  limit $6;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and c.state = 'refusal-proposed')
+  order by "c"."work_on" asc, "c"."id" asc
+  limit $5;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and c.state = 'returned')
+  order by "c"."work_on" asc, "c"."id" asc
+  limit $5;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and c.work_on < $5)
+  order by "c"."work_on" asc, "c"."id" asc
+  limit $6;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and false)
+  order by "c"."work_on" asc, "c"."id" asc
+  limit $5;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null)
   order by "c"."submitted_at" asc, "c"."id" asc
-  limit $3;
+  limit $5;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and c.state = 'refusal-proposed')
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null)
   order by "c"."work_on" asc, "c"."id" asc
-  limit $3;
+  limit $5;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and c.state = 'returned')
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.reference = $5)
   order by "c"."work_on" asc, "c"."id" asc
-  limit $3;
+  limit $6;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
-  from "cases"."case" as "c"
-  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null and false)
-  order by "c"."work_on" asc, "c"."id" asc
-  limit $3;
+select "c"."reference", "c"."state", "c"."agency", "c"."closed_at" as "closedAt"
+  from "cases"."appeal" as "a"
+  inner
+  join "cases"."case" as "c" on "c"."id" = "a"."case_id"
+  where "a"."decision" = $1;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
-  from "cases"."case" as "c"
-  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null)
-  order by "c"."submitted_at" asc, "c"."id" asc
-  limit $3;
+select "case_id" as "caseId"
+  from "cases"."disposal_item"
+  where "disposal" = $1 and "fate" is null
+  order by "case_id"
+  limit $2;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
-  from "cases"."case" as "c"
-  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.closed_at is null)
-  order by "c"."work_on" asc, "c"."id" asc
-  limit $3;
+select "case_id" as "caseId", "officer", "kind"
+  from "cases"."recusal"
+  where "id" = $1 and "ended_at" is null;
 
-select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
-  from "cases"."case" as "c"
-  where (c.agency in ($1, …) and c.applicant <> all($2::uuid[]) and c.reference = $3)
-  order by "c"."work_on" asc, "c"."id" asc
-  limit $4;
+select "case_id" as "id"
+  from "cases"."watch"
+  where "look_at" <= $1
+  order by "look_at"
+  limit $2;
+
+select "case_id"
+  from "cases"."extension"
+  where "case_id" = $1;
+
+select "case_id"
+  from "cases"."watch"
+  where "case_id" = $1 and "look_at" <= $2;
+
+select "comment", "officer_name" as "name"
+  from "cases"."mention"
+  where "comment" in ($1, …)
+  order by "officer"
+  limit $2;
+
+select "deemed", "legal_on" as "legalOn", "stopped_on" as "stoppedOn", "closed_at" as "closedAt"
+  from "cases"."case"
+  where "id" = $1;
+
+select "i"."reference", "i"."fate", "s"."sha256", "s"."service_version" as "version", coalesce(s.submitted_at, c.submitted_at) as "submittedAt", coalesce(s.closed_at, c.closed_at) as "closedAt", coalesce(s.outcome, c.state) as "outcome", "s"."disposed_at" as "disposedAt"
+  from "cases"."disposal_item" as "i"
+  left
+  join "cases"."stub" as "s" on "s"."reference" = "i"."reference"
+  left
+  join "cases"."case" as "c" on "c"."id" = "i"."case_id"
+  where "i"."disposal" = $1
+  order by "i"."case_id"
+  limit $2;
 
 select "id"
   from "cases"."case"
@@ -180,39 +316,93 @@ select "id"
   where instance is null and state in ('submitted', 'under-review', 'returned', 'refusal-proposed', 'approved')
   limit $1;
 
-select "id", "kind", "at", "by", "by_name" as "byName", "reasons", "text", "fields", "proposal"
+select "id"
+  from "cases"."disposal"
+  where "state" = $1
+  order by "second_at"
+  limit $2;
+
+select "id"
+  from "cases"."hold"
+  where "case_id" = $1 and "begun_at" is not null
+  limit $2;
+
+select "id", "agency", "service", "retention", "state", "decided_before" as "decidedBefore", "proposed_at" as "proposedAt", "first_by" as "firstBy", "second_at" as "secondAt", "ended_at" as "endedAt", (select count(*)::int from cases.disposal_item i where i.disposal = d.id) as "cases"
+  from "cases"."disposal" as "d"
+  where "agency" in ($1, …)
+  order by "proposed_at" desc, "id" desc
+  limit $2;
+
+select "id", "agency", "service", "retention", "state", "decided_before" as "decidedBefore", "proposed_at" as "proposedAt", "first_by" as "firstBy", "second_at" as "secondAt", "ended_at" as "endedAt", (select count(*)::int from cases.disposal_item i where i.disposal = d.id) as "cases"
+  from "cases"."disposal" as "d"
+  where "d"."id" = $1;
+
+select "id", "at", "by", "by_name" as "byName", "text", "withdrawn_at" as "withdrawnAt"
+  from "cases"."comment"
+  where "case_id" = $1 and "body" in ($2, …)
+  order by "at", "id"
+  limit $3;
+
+select "id", "ground", "text", "review_on" as "reviewOn", "by", "by_name" as "byName", "asked_at" as "askedAt", "agreed_by_name" as "agreedByName", "begun_at" as "begunAt"
+  from "cases"."hold"
+  where "case_id" = $1 and "ended_at" is null;
+
+select "id", "kind", "at", "by", "by_name" as "byName", "reasons", "text", "fields", "proposal", "law", "article"
   from "cases"."decision"
   where "case_id" = $1
   order by "at" desc, "id" desc
   limit $2;
 
-select "id", "kind", "at", "by", "by_name" as "byName", "reasons", "text", "fields", "proposal"
+select "id", "kind", "at", "by", "by_name" as "byName", "reasons", "text", "fields", "proposal", "law", "article"
   from "cases"."decision"
   where "id" = $1;
 
-select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "filed_by" as "filedBy", "filed_by_name" as "filedByName", "mandate", "queue", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "instance", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "version"
+select "id", "name", "query", "shared", "owner"
+  from "cases"."saved_view"
+  where "body" = $1 and "owner" = $2 and "shared" = $3
+  order by "at", "id"
+  limit $4;
+
+select "id", "name", "query", "shared", "owner"
+  from "cases"."saved_view"
+  where "body" = $1 and "shared" = $2
+  order by "at", "id"
+  limit $3;
+
+select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "filed_by" as "filedBy", "filed_by_name" as "filedByName", "mandate", "queue", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "legal_days" as "legalDays", "legal_kind" as "legalKind", "legal_on" as "legalOn", "deemed", "hold", "asker", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "instance", "recused", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "urgent", "version"
   from "cases"."case"
   where "applicant" = $1
   order by "submitted_at" desc
   limit $2;
 
-select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "filed_by" as "filedBy", "filed_by_name" as "filedByName", "mandate", "queue", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "instance", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "version"
+select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "filed_by" as "filedBy", "filed_by_name" as "filedByName", "mandate", "queue", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "legal_days" as "legalDays", "legal_kind" as "legalKind", "legal_on" as "legalOn", "deemed", "hold", "asker", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "instance", "recused", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "urgent", "version"
   from "cases"."case"
   where "id" = $1
   for update;
 
-select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "filed_by" as "filedBy", "filed_by_name" as "filedByName", "mandate", "queue", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "instance", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "version"
+select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "filed_by" as "filedBy", "filed_by_name" as "filedByName", "mandate", "queue", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "legal_days" as "legalDays", "legal_kind" as "legalKind", "legal_on" as "legalOn", "deemed", "hold", "asker", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "instance", "recused", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "urgent", "version"
   from "cases"."case"
   where "reference" = $1;
 
-select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "filed_by" as "filedBy", "filed_by_name" as "filedByName", "mandate", "queue", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "instance", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "version"
+select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "filed_by" as "filedBy", "filed_by_name" as "filedByName", "mandate", "queue", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "legal_days" as "legalDays", "legal_kind" as "legalKind", "legal_on" as "legalOn", "deemed", "hold", "asker", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "instance", "recused", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "urgent", "version"
   from "cases"."case"
   where "reference" = $1
   for update;
 
-select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "filed_by" as "filedBy", "filed_by_name" as "filedByName", "mandate", "queue", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "instance", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "version"
+select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "filed_by" as "filedBy", "filed_by_name" as "filedByName", "mandate", "queue", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "legal_days" as "legalDays", "legal_kind" as "legalKind", "legal_on" as "legalOn", "deemed", "hold", "asker", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "instance", "recused", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "urgent", "version"
   from "cases"."case"
   where "reference" in ($1, …);
+
+select "id", "scope", "reference", "reason", "authority", "placed_at" as "placedAt", "placed_by" as "placedBy", "lifted_at" as "liftedAt", "lifted_for" as "liftedFor"
+  from "cases"."legal_hold"
+  order by "placed_at" desc, "id" desc
+  limit $1;
+
+select "id", "service", "decision", "names", "texts"
+  from "cases"."reason_text"
+  where "body" = $1 and "ended_at" is null
+  order by "decision" desc, "at", "id"
+  limit $2;
 
 select "number", "answers", "submitted_at" as "submittedAt"
   from "cases"."submission"
@@ -226,30 +416,95 @@ select "number", "rule_set" as "ruleSet", "model", "on_day" as "on", "qualifies"
   order by "number" desc
   limit $2;
 
+select "officer", count(*) as "count"
+  from "cases"."case"
+  where "closed_at" is null and "officer" in ($1, …)
+  group by "officer"
+  limit $2;
+
+select "placed_by" as "placer", "scope"
+  from "cases"."legal_hold"
+  where "id" = $1 and "lifted_at" is null;
+
 select "purpose", "text"
   from "cases"."look"
   where "case_id" = $1 and "officer" = $2 and "on_day" = $3
   order by "id" desc
   limit $4;
 
-select "reference"
-  from "cases"."case"
-  where "agency" in ($1, …) and "closed_at" is null and "officer" is null and "state" in ($2, …) and "applicant" not in ($3, …)
+select "r"."id", "c"."reference", "r"."officer_name" as "officerName", "r"."kind", "r"."text", "r"."at", "r"."by" = "r"."officer" as "own"
+  from "cases"."recusal" as "r"
+  inner
+  join "cases"."case" as "c" on "c"."id" = "r"."case_id"
+  where "r"."ended_at" is null and "c"."agency" in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused))
+  order by "r"."at" desc, "r"."id" desc
+  limit $5;
+
+select "reference", "problem", "params"
+  from "cases"."bulk_row"
+  where "run" = $1
+  limit $2;
+
+select "reference", "work_on" as "workOn"
+  from "cases"."case" as "c"
+  where "agency" in ($1, …) and "closed_at" is null and "state" in ($2, …) and (c.applicant <> all($3::uuid[]) and c.filed_by is distinct from $4::uuid and $5::uuid <> all(c.recused)) and "officer" in ($6, …)
   order by "work_on", "id"
-  limit $4
+  limit $7
   for update skip locked;
 
-select "what", "at", "by_name" as "byName"
-  from "cases"."history"
-  where "case_id" = $1
-  order by "at" desc, "id" desc
-  limit $2;
+select "reference", "work_on" as "workOn"
+  from "cases"."case" as "c"
+  where "agency" in ($1, …) and "closed_at" is null and "state" in ($2, …) and (c.applicant <> all($3::uuid[]) and c.filed_by is distinct from $4::uuid and $5::uuid <> all(c.recused)) and "officer" is null
+  order by "work_on", "id"
+  limit $6
+  for update skip locked;
 
-select agency, service, closed_at is null as open, filed_by is not null as filed, officer is not null as taken, state = 'refusal-proposed' as proposed, count(*)::int as count
-  from (select agency, service, closed_at, filed_by, officer, state from cases.case order by id desc limit $1) newest
-  group by 1, 2, 3, 4, 5, 6
-  order by count desc
-  limit $2;
+select "view"
+  from "cases"."first_view"
+  where "officer" = $1;
+
+select cases.dispose($1, $2, $3) as fate;
+
+select count(*)::int as fresh
+  from (select from cases.case c where c.agency in ($1, …) and c.closed_at is null and c.submitted_at > $2 and (c.applicant <> all($3::uuid[]) and c.filed_by is distinct from $4::uuid and $5::uuid <> all(c.recused)) limit $6) counted;
+
+select distinct c.agency
+  from cases.case c
+  where c.service = $1 and c.closed_at is not null and c.closed_at < $2
+  limit 100;
+
+select o.id, (select count(*)::int from (select from cases.case c where c.officer = o.id and c.closed_at is null and c.agency = any($1::text[]) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) limit $5) counted) as open, (select count(*)::int from (select from cases.case c where c.officer = o.id and c.closed_at is null and c.work_on < $6 and c.agency = any($7::text[]) and (c.applicant <> all($8::uuid[]) and c.filed_by is distinct from $9::uuid and $10::uuid <> all(c.recused)) limit $11) counted) as overdue, (select c.submitted_at from cases.case c where c.officer = o.id and c.closed_at is null and c.agency = any($12::text[]) and (c.applicant <> all($13::uuid[]) and c.filed_by is distinct from $14::uuid and $15::uuid <> all(c.recused)) order by c.submitted_at limit 1) as oldest, (select count(*)::int from (select from cases.case c where c.officer = o.id and c.closed_at is not null and c.closed_at > $16 and c.agency = any($17::text[]) and (c.applicant <> all($18::uuid[]) and c.filed_by is distinct from $19::uuid and $20::uuid <> all(c.recused)) limit $21) counted) as decided7, (select count(*)::int from (select from cases.case c where c.officer = o.id and c.closed_at is not null and c.closed_at > $22 and c.agency = any($23::text[]) and (c.applicant <> all($24::uuid[]) and c.filed_by is distinct from $25::uuid and $26::uuid <> all(c.recused)) limit $27) counted) as decided30
+  from unnest($28::uuid[]) o (id);
+
+select o.id, (select count(*)::int from (select from cases.case c where c.officer = o.id and c.closed_at is null limit $1) counted) as open
+  from unnest($2::uuid[]) o (id);
+
+select w.service, w.queue, count(*)::int as count, (count(*) filter (where w.work_on < $1))::int as overdue, min(w.work_on) as "firstDue"
+  from (select c.service, c.queue, c.work_on from cases.case c where c.agency = any($2::text[]) and c.closed_at is null and c.officer is null and c.state <> 'consulting' and (c.applicant <> all($3::uuid[]) and c.filed_by is distinct from $4::uuid and $5::uuid <> all(c.recused)) order by c.work_on limit $6) w
+  group by w.service, w.queue
+  order by count(*) desc, w.service, w.queue
+  limit 100;
+
+select what, at, by_name as "byName", ground, until, reason, to_name as "toName", had
+  from ( (select h.at, h.id, case a.how when 'given' then 'given' when 'spread' then 'given' when 'substitute' then 'substituted' else h.what end as what, coalesce(a.by_name, h.by_name) as by_name, null as ground, null::date as until, a.reason, case when a.by_name is not null then h.by_name end as to_name, a.had from cases.history h left join cases.assignment a on a.id = h.id and a.case_id = h.case_id where h.case_id = $1 order by h.at desc, h.id desc limit $2) union all (select e.at, e.id, e.what, e.by_name, e.ground, e.until, null, null, null from cases.clock_event e where e.case_id = $3 and e.what <> 'passed-over' order by e.at desc, e.id desc limit $4) union all (select u.at, u.id, case when u.urgent then 'urgent' else 'not-urgent' end, u.by_name, null, null, u.reason, null, null from cases.urgency u where u.case_id = $5 order by u.at desc, u.id desc limit $6)) happened
+  order by at desc, id desc
+  limit $7;
+
+update "cases"."case"
+  set "asker" = $1
+  where "id" = $2;
+
+update "cases"."case"
+  set "due_on" = $1, "legal_on" = $2
+  where "id" = $3;
+
+update "cases"."case"
+  set "due_on" = $1, "legal_on" = $2, "stopped_on" = $3, "hold" = $4
+  where "id" = $5;
+
+update "cases"."case"
+  set "hold" = $1, "asker" = $2, "stopped_on" = $3
+  where "id" = $4;
 
 update "cases"."case"
   set "instance" = $1
@@ -258,6 +513,10 @@ update "cases"."case"
 update "cases"."case"
   set "officer" = $1, "officer_name" = $2
   where "id" = $3;
+
+update "cases"."case"
+  set "officer" = $1, "officer_name" = $2, "state" = $3, "state_since" = $4
+  where "id" = $5;
 
 update "cases"."case"
   set "reminded_of" = $1
@@ -280,32 +539,95 @@ update "cases"."case"
   where "id" = $6;
 
 update "cases"."case"
-  set "state" = $1, "state_since" = $2, "decision" = $3, "due_on" = $4, "stopped_on" = $5, "correct_by" = $6, "columns" = $7, "queue" = $8
-  where "id" = $9;
+  set "state" = $1, "state_since" = $2, "decision" = $3, "due_on" = $4, "legal_on" = $5, "stopped_on" = $6, "deemed" = $7, "correct_by" = $8, "columns" = $9, "queue" = $10
+  where "id" = $11;
 
 update "cases"."case"
   set "state" = $1, "state_since" = $2, "decision" = $3, "licence" = $4, "licence_number" = $5
   where "id" = $6;
 
 update "cases"."case"
-  set "state" = $1, "state_since" = $2, "decision" = $3, "officer" = $4, "officer_name" = $5
-  where "id" = $6;
+  set "state" = $1, "state_since" = $2, "instance" = $3, "decision" = $4, "closed_at" = $5, "officer" = $6, "officer_name" = $7, "first_due_on" = $8, "due_on" = $9, "legal_on" = $10
+  where "id" = $11;
+
+update "cases"."case"
+  set "urgent" = $1
+  where "id" = $2;
 
 update "cases"."clock_segment"
   set "to_at" = $1
   where "case_id" = $2 and "to_at" is null;
 
-with "opened" as ( insert into cases.case (id, reference, draft_id, service, service_version, form, agency, applicant, applicant_name, filed_by, filed_by_name, mandate, name_words, queue, columns, state, instance, state_since, promised_days, promised_kind, first_due_on, due_on, submitted_at) values ($1, $2, $3, $4, $5, $6, organisations.responsible_body($7, $8, $9), $10, $11::jsonb, $12::uuid, $13::jsonb, $14::uuid, $15::tsvector, $16::text, $17::jsonb, $18, $19, $20, $21, $22, $23, $24, $25) returning id), "sent" as ( insert into cases.submission (case_id, number, draft_id, answers, submitted_at) select id, 1, $26, $27::jsonb, $28 from opened), "outcome" as ( insert into cases.outcome (case_id, number, rule_set, model, on_day, qualifies, fee_minor, currency, queue, decided, at) select id, 1, $29, $30, $31::date, $32::boolean, $33::bigint, $34::text, $35::text, $36, $37::timestamptz from opened), "clock" as ( insert into cases.clock_segment (case_id, running, reason, from_at) select id, true, 'submitted', $38 from opened) select 1;
+update "cases"."comment"
+  set "withdrawn_at" = $1
+  where "id" = $2 and "case_id" = $3 and "by" = $4 and "withdrawn_at" is null;
+
+update "cases"."disposal"
+  set "first_by" = $1, "first_at" = $2
+  where "id" = $3;
+
+update "cases"."disposal"
+  set "state" = $1, "declined_by" = $2, "declined_for" = $3, "ended_at" = $4
+  where "id" = $5;
+
+update "cases"."disposal"
+  set "state" = $1, "ended_at" = $2
+  where "id" = $3 and "state" = $4;
+
+update "cases"."disposal"
+  set "state" = $1, "second_by" = $2, "second_at" = $3
+  where "id" = $4;
+
+update "cases"."hold"
+  set "agreed_by" = $1, "agreed_by_name" = $2, "begun_at" = $3
+  where "id" = $4;
+
+update "cases"."hold"
+  set "ended_at" = $1, "ended_by" = $2, "ended_by_name" = $3
+  where "case_id" = $4 and "ended_at" is null;
+
+update "cases"."legal_hold"
+  set "lifted_at" = $1, "lifted_by" = $2, "lifted_for" = $3
+  where "id" = $4 and "lifted_at" is null;
+
+update "cases"."reason_text"
+  set "ended_at" = $1
+  where "id" = $2 and "body" = $3 and "ended_at" is null;
+
+update "cases"."recusal"
+  set "ended_at" = $1, "ended_by" = $2, "ended_for" = $3
+  where "id" = $4 and "ended_at" is null;
+
+update "cases"."watch"
+  set "look_at" = $1
+  where "case_id" = $2;
+
+with "opened" as ( insert into cases.case (id, reference, draft_id, service, service_version, form, agency, applicant, applicant_name, filed_by, filed_by_name, mandate, name_words, queue, columns, state, instance, state_since, promised_days, promised_kind, first_due_on, due_on, legal_days, legal_kind, legal_on, deemed, submitted_at) values ($1, $2, $3, $4, $5, $6, organisations.responsible_body($7, $8, $9), $10, $11::jsonb, $12::uuid, $13::jsonb, $14::uuid, $15::tsvector, $16::text, $17::jsonb, $18, $19, $20, $21, $22, $23, $24, $25::integer, $26::text, $27::date, $28::text, $29) returning id), "sent" as ( insert into cases.submission (case_id, number, draft_id, answers, submitted_at) select id, 1, $30, $31::jsonb, $32 from opened), "clock" as ( insert into cases.clock_segment (case_id, running, reason, from_at) select id, true, 'submitted', $33 from opened) select 1;
+
+with "opened" as ( insert into cases.case (id, reference, draft_id, service, service_version, form, agency, applicant, applicant_name, filed_by, filed_by_name, mandate, name_words, queue, columns, state, instance, state_since, promised_days, promised_kind, first_due_on, due_on, legal_days, legal_kind, legal_on, deemed, submitted_at) values ($1, $2, $3, $4, $5, $6, organisations.responsible_body($7, $8, $9), $10, $11::jsonb, $12::uuid, $13::jsonb, $14::uuid, $15::tsvector, $16::text, $17::jsonb, $18, $19, $20, $21, $22, $23, $24, $25::integer, $26::text, $27::date, $28::text, $29) returning id), "sent" as ( insert into cases.submission (case_id, number, draft_id, answers, submitted_at) select id, 1, $30, $31::jsonb, $32 from opened), "outcome" as ( insert into cases.outcome (case_id, number, rule_set, model, on_day, qualifies, fee_minor, currency, queue, decided, at) select id, 1, $33, $34, $35::date, $36::boolean, $37::bigint, $38::text, $39::text, $40, $41::timestamptz from opened), "clock" as ( insert into cases.clock_segment (case_id, running, reason, from_at) select id, true, 'submitted', $42 from opened) select 1;
 
 with due as ( select c.id, c.officer, c.closed_at is null and c.officer is not null and not exists ( select from organisations.office_at(c.officer, $1) o where o.agency = $2) as leaves from cases.case c where c.service = any($3) and c.agency = any($4) and c.agency <> $5 order by c.id limit $6 for update), gone as ( update cases.case c set agency = $7, officer = case when not due.leaves then c.officer end, officer_name = case when not due.leaves then c.officer_name end from due where c.id = due.id returning c.id), given_back as ( insert into cases.assignment (case_id, at, officer, officer_name, by) select id, $8, null, null, $9 from due where leaves) select count(*)::integer as moved
   from gone;
 
-with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue from cases.case c where c.applicant = any($1::uuid[]) and c.agency in ($2, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($3, …) and c.closed_at is null limit $4) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null and c.officer = $6 limit $7) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer = $8)), ((select count(*)::int from (select from cases.case c where c.agency in ($9, …) and c.closed_at is null and c.officer is null and c.state <> 'consulting' limit $10) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state <> 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.state = 'returned' limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'returned')), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.state = 'consulting' limit $14) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($15, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $16) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is not null limit $18) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.service = $20 limit $21) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $22)), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is null and c.service = $24 limit $25) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $26))]::int[] as services, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($27, …) and c.closed_at is null and c.service = $28 and c.queue = $29 limit $30) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $31 and c.queue = $32)), ((select count(*)::int from (select from cases.case c where c.agency in ($33, …) and c.closed_at is null and c.service = $34 and c.queue = $35 limit $36) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $37 and c.queue = $38))]::int[] as queues;
+with due as ( select c.id, c.reference from cases.case c where c.service = $1 and c.agency = $2 and c.closed_at is not null and c.closed_at < $3 and not cases.is_held(c.id, c.applicant, c.service, c.agency) and not exists (select from cases.appeal a where a.about = c.id) order by c.closed_at limit $4), list as ( insert into cases.disposal (agency, service, retention, decided_before, proposed_at) select $5, $6, $7, $8, $9 where exists (select from due) and not exists (select from cases.disposal d where d.agency = $10 and d.service = $11 and d.state = 'declined' and d.ended_at > $12) on conflict (agency, service) where ended_at is null do nothing returning id), items as ( insert into cases.disposal_item (disposal, case_id, reference) select list.id, due.id, due.reference from list, due returning disposal) select disposal as id, count(*)::int as cases
+  from items
+  group by disposal;
 
-with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue from cases.case c where c.applicant = any($1::uuid[]) and c.agency in ($2, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($3, …) and c.closed_at is null limit $4) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null and c.officer = $6 limit $7) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer = $8)), ((select count(*)::int from (select from cases.case c where c.agency in ($9, …) and c.closed_at is null and c.officer is null and c.state <> 'consulting' limit $10) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state <> 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.state = 'returned' limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'returned')), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.state = 'consulting' limit $14) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($15, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $16) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is not null limit $18) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.service = $20 limit $21) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $22)), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is null and c.service = $24 limit $25) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $26))]::int[] as services, array[]::int[] as queues;
+with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state <> 'consulting' limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state <> 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state = 'returned' limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'returned')), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($25, …) and c.closed_at is null and c.service = $26 limit $27) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $28)), ((select count(*)::int from (select from cases.case c where c.agency in ($29, …) and c.closed_at is null and c.service = $30 limit $31) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $32)), ((select count(*)::int from (select from cases.case c where c.agency in ($33, …) and c.closed_at is null and c.service = $34 limit $35) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $36))]::int[] as services, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($37, …) and c.closed_at is null and c.service = $38 and c.queue = $39 limit $40) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $41 and c.queue = $42)), ((select count(*)::int from (select from cases.case c where c.agency in ($43, …) and c.closed_at is null and c.service = $44 and c.queue = $45 limit $46) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $47 and c.queue = $48))]::int[] as queues, array[]::int[] as saved;
 
-with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue from cases.case c where c.applicant = any($1::uuid[]) and c.agency in ($2, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($3, …) and c.closed_at is null limit $4) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null and c.officer = $6 limit $7) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer = $8)), ((select count(*)::int from (select from cases.case c where c.agency in ($9, …) and c.closed_at is null and c.officer is null and c.state <> 'consulting' limit $10) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state <> 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.state = 'returned' limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'returned')), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.state = 'consulting' limit $14) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($15, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $16) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is not null limit $18) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.service = $20 limit $21) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $22))]::int[] as services, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is null and c.service = $24 and c.queue = $25 limit $26) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $27 and c.queue = $28)), ((select count(*)::int from (select from cases.case c where c.agency in ($29, …) and c.closed_at is null and c.service = $30 and c.queue = $31 limit $32) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $33 and c.queue = $34))]::int[] as queues;
+with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state <> 'consulting' limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state <> 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state = 'returned' limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'returned')), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($25, …) and c.closed_at is null and c.service = $26 limit $27) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $28)), ((select count(*)::int from (select from cases.case c where c.agency in ($29, …) and c.closed_at is null and c.service = $30 limit $31) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $32)), ((select count(*)::int from (select from cases.case c where c.agency in ($33, …) and c.closed_at is null and c.service = $34 limit $35) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $36))]::int[] as services, array[]::int[] as queues, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($37, …) and c.closed_at is null and c.work_on < $38 limit $39) counted) - (select count(*)::int from own c where c.closed_at is null and c.work_on < $40))]::int[] as saved;
 
-with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue from cases.case c where c.applicant = any($1::uuid[]) and c.agency in ($2, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($3, …) and c.closed_at is null limit $4) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null and c.officer = $6 limit $7) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer = $8)), ((select count(*)::int from (select from cases.case c where c.agency in ($9, …) and c.closed_at is null and c.officer is null and c.state <> 'consulting' limit $10) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state <> 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.state = 'returned' limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'returned')), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.state = 'consulting' limit $14) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($15, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $16) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is not null limit $18) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.service = $20 limit $21) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $22))]::int[] as services, array[]::int[] as queues;
+with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state <> 'consulting' limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state <> 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state = 'returned' limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'returned')), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($25, …) and c.closed_at is null and c.service = $26 limit $27) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $28)), ((select count(*)::int from (select from cases.case c where c.agency in ($29, …) and c.closed_at is null and c.service = $30 limit $31) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $32)), ((select count(*)::int from (select from cases.case c where c.agency in ($33, …) and c.closed_at is null and c.service = $34 limit $35) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $36))]::int[] as services, array[]::int[] as queues, array[]::int[] as saved;
 
-with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue from cases.case c where c.applicant = any($1::uuid[]) and c.agency in ($2, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($3, …) and c.closed_at is null limit $4) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null and c.officer = $6 limit $7) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer = $8)), ((select count(*)::int from (select from cases.case c where c.agency in ($9, …) and c.closed_at is null and c.officer is null and c.state <> 'consulting' limit $10) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state <> 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.state = 'returned' limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'returned')), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.state = 'consulting' limit $14) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($15, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $16) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is not null limit $18) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[]::int[] as services, array[]::int[] as queues;
+with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state <> 'consulting' limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state <> 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state = 'returned' limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'returned')), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($25, …) and c.closed_at is null and c.service = $26 limit $27) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $28))]::int[] as services, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($29, …) and c.closed_at is null and c.service = $30 and c.queue = $31 limit $32) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $33 and c.queue = $34)), ((select count(*)::int from (select from cases.case c where c.agency in ($35, …) and c.closed_at is null and c.service = $36 and c.queue = $37 limit $38) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $39 and c.queue = $40))]::int[] as queues, array[]::int[] as saved;
+
+with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state <> 'consulting' limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state <> 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state = 'returned' limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'returned')), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($25, …) and c.closed_at is null and c.service = $26 limit $27) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $28))]::int[] as services, array[]::int[] as queues, array[]::int[] as saved;
+
+with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state <> 'consulting' limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state <> 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state = 'returned' limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'returned')), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[]::int[] as services, array[]::int[] as queues, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($25, …) and c.closed_at is null and c.urgent limit $26) counted) - (select count(*)::int from own c where c.closed_at is null and c.urgent)), ((select count(*)::int from (select from cases.case c where c.agency in ($27, …) and c.closed_at is null and c.work_on < $28 limit $29) counted) - (select count(*)::int from own c where c.closed_at is null and c.work_on < $30))]::int[] as saved;
+
+with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state <> 'consulting' limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state <> 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state = 'returned' limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'returned')), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[]::int[] as services, array[]::int[] as queues, array[]::int[] as saved;
+
+with recursive holder (agency, officer) as ( select a.agency, (select c.officer from cases.case c where c.agency = a.agency and c.closed_at is null and c.officer is not null order by c.officer limit 1) from unnest($1::text[]) a (agency) union all select h.agency, (select c.officer from cases.case c where c.agency = h.agency and c.closed_at is null and c.officer > h.officer order by c.officer limit 1) from holder h where h.officer is not null) select h.officer as id, (select c.officer_name from cases.case c where c.agency = h.agency and c.closed_at is null and c.officer = h.officer limit 1) as name
+  from holder h
+  where h.officer is not null
+  limit 500;

@@ -636,6 +636,11 @@ select p.id, p.name
   order by i.ended_at desc nulls first
   limit 1;
 
+select p.id, p.name, jsonb_build_object('agency', o.agency, 'agencies', o.agencies, 'roles', o.roles, 'posts', o.posts, 'standsInFor', o.stands_in_for, 'interests', array(select i.person from identity.declared_interest i where i.official = p.id and i.ended_at is null)) as office
+  from identity.person p cross
+  join lateral organisations.office_at(p.id, $1) o
+  where p.id = any($2::uuid[]) and p.closed_at is null;
+
 select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency is not null as holds_post, case when o.agency is not null then jsonb_build_object('agency', o.agency, 'agencies', o.agencies, 'roles', o.roles, 'posts', o.posts, 'standsInFor', o.stands_in_for, 'interests', array(select i.person from identity.declared_interest i where i.official = s.person and i.ended_at is null)) end as office, c.mandate, c.seen_at, c.idle_seconds as idle, c.aal, c.amr, c.auth_time
   from identity.surface_session c
   join identity.session s on s.id = c.session

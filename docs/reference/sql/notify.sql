@@ -1,5 +1,9 @@
 -- Every statement of notify that the tests have seen. Generated: node scripts/reference.mjs --sql
 
+delete
+  from notify.message
+  where person = any($1::uuid[]) and (href = $2 or position($3 in body::text) > 0);
+
 select "id"
   from "notify"."message"
   where "person" = $1 and "read_at" is null

@@ -5,12 +5,23 @@ delete
   where "id" in ($1, …);
 
 delete
+  from "procedures"."beginning"
+  where "id" in ($1, …);
+
+delete
   from "procedures"."start"
   where "procedure" = $1;
 
 insert into "procedures"."definition" ("hash", "bpmn", "model", "loaded_at")
   values ($1, $2, $3, $4)
   on conflict do nothing;
+
+insert into "procedures"."draft" ("procedure", "base", "begun_by", "begun_at", "ended")
+  values ($1, $2, $3, $4, $5)
+  returning "id";
+
+insert into "procedures"."draft_revision" ("draft", "version", "bpmn", "saved_by", "saved_at")
+  values ($1, $2, $3, $4, $5);
 
 insert into "procedures"."incident" ("instance", "token", "opened_version", "node", "code", "params", "opened_at", "resolved_at")
   values ($1, $2, $3, $4, $5, $6, $7, $8);
@@ -27,10 +38,14 @@ insert into "procedures"."move" ("procedure", "agency", "from_definition", "to_d
 insert into "procedures"."moved" ("move", "instance", "at", "problems")
   values ($1, $2, $3, $4);
 
-insert into "procedures"."procedure" ("id", "owner", "definition", "process", "current")
-  values ($1, $2, $3, $4, $5)
+insert into "procedures"."procedure" ("id", "owner", "definition", "process", "current", "pack_definition", "proposal")
+  values ($1, $2, $3, $4, $5, $6, $7)
   on conflict ("id") do update
-  set "owner" = $6, "definition" = $7, "process" = $8, "current" = $9;
+  set "owner" = $8, "definition" = $9, "process" = $10, "current" = $11, "pack_definition" = $12, "proposal" = $13;
+
+insert into "procedures"."proposal" ("draft", "version", "procedure", "base", "starts", "reason", "basis", "agency", "proposed_by", "proposed_at", "decided_by", "decided_at", "outcome", "answer", "in_force_at", "lapsed_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+  returning "id";
 
 insert into "procedures"."real_times" ("procedure", "since", "until", "working_days", "worked_out_at")
   values ($1, $2, $3, $4, $5)
@@ -54,9 +69,31 @@ select "bpmn"
   from "procedures"."definition"
   where "hash" = $1;
 
+select "bpmn"
+  from "procedures"."draft_revision"
+  where "draft" = $1 and "version" = $2;
+
+select "d"."id", "d"."procedure", "d"."base", "d"."version", "d"."ended", "r"."bpmn", "r"."saved_by" as "savedBy", "r"."saved_at" as "savedAt", exists (select from procedures.proposal p where p.draft = d.id and p.outcome is null) as "proposed"
+  from "procedures"."draft" as "d"
+  inner
+  join "procedures"."draft_revision" as "r" on "r"."draft" = "d"."id" and "r"."version" = "d"."version"
+  where "d"."id" = $1;
+
+select "d"."id", "d"."procedure", "d"."base", "d"."version", "d"."ended", "r"."bpmn", "r"."saved_by" as "savedBy", "r"."saved_at" as "savedAt", exists (select from procedures.proposal p where p.draft = d.id and p.outcome is null) as "proposed"
+  from "procedures"."draft" as "d"
+  inner
+  join "procedures"."draft_revision" as "r" on "r"."draft" = "d"."id" and "r"."version" = "d"."version"
+  where "d"."procedure" = $1 and "d"."ended" is null
+  order by "d"."begun_at"
+  limit $2;
+
 select "definition"
   from "procedures"."procedure"
   where "id" = $1 and "current" = $2;
+
+select "definition", "current"
+  from "procedures"."procedure"
+  where "id" = $1;
 
 select "i"."body", count(*) as "count"
   from "procedures"."instance" as "i"
@@ -107,6 +144,12 @@ select "id"
 
 select "id", "owner"
   from "procedures"."procedure"
+  where "current" = $1 and "owner" in ($2, …)
+  order by "id"
+  limit $3;
+
+select "id", "owner"
+  from "procedures"."procedure"
   where "current" = $1
   order by "id"
   limit $2;
@@ -121,23 +164,35 @@ select "id", "procedure", "agency", "map", "reason", "state", "from_definition" 
   order by "proposed_at" desc
   limit $3;
 
-select "id", "procedure", "definition", "process", "key", "body", "caller", "caller_wait" as "callerWait", "depth", "state", "status", "shown", "version", "held_at" as "heldAt", "started_at" as "startedAt", "ended_at" as "endedAt"
+select "id", "procedure", "definition", "process", "key", "body", "caller", "caller_wait" as "callerWait", "depth", "round", "state", "status", "shown", "version", "held_at" as "heldAt", "started_at" as "startedAt", "ended_at" as "endedAt"
   from "procedures"."instance"
   where "id" = $1;
 
-select "id", "procedure", "definition", "process", "key", "body", "caller", "caller_wait" as "callerWait", "depth", "state", "status", "shown", "version", "held_at" as "heldAt", "started_at" as "startedAt", "ended_at" as "endedAt"
+select "id", "procedure", "definition", "process", "key", "body", "caller", "caller_wait" as "callerWait", "depth", "round", "state", "status", "shown", "version", "held_at" as "heldAt", "started_at" as "startedAt", "ended_at" as "endedAt"
   from "procedures"."instance"
   where "id" = any($1);
 
-select "id", "procedure", "definition", "process", "key", "body", "caller", "caller_wait" as "callerWait", "depth", "state", "status", "shown", "version", "held_at" as "heldAt", "started_at" as "startedAt", "ended_at" as "endedAt"
+select "id", "procedure", "definition", "process", "key", "body", "caller", "caller_wait" as "callerWait", "depth", "round", "state", "status", "shown", "version", "held_at" as "heldAt", "started_at" as "startedAt", "ended_at" as "endedAt"
   from "procedures"."instance"
   where "id" = any($1)
   order by "id"
   for no key update;
 
-select "id", "procedure", "definition", "process", "key", "body", "caller", "caller_wait" as "callerWait", "depth", "state", "status", "shown", "version", "held_at" as "heldAt", "started_at" as "startedAt", "ended_at" as "endedAt"
+select "id", "procedure", "definition", "process", "key", "body", "caller", "caller_wait" as "callerWait", "depth", "round", "state", "status", "shown", "version", "held_at" as "heldAt", "started_at" as "startedAt", "ended_at" as "endedAt"
   from "procedures"."instance"
-  where "procedure" = $1 and "key" = $2 and "caller" is null;
+  where "procedure" = $1 and "key" = $2 and "caller" is null
+  order by "round" desc
+  limit $3;
+
+select "id", "procedure", "draft", "version", "base", "starts", "reason", "basis", "agency", "outcome", "answer", "in_force_at" as "inForceAt", "lapsed_at" as "lapsedAt", "proposed_by" as "proposedBy", "proposed_at" as "proposedAt", "decided_by" as "decidedBy", "decided_at" as "decidedAt"
+  from "procedures"."proposal"
+  where "id" = $1;
+
+select "id", "procedure", "draft", "version", "base", "starts", "reason", "basis", "agency", "outcome", "answer", "in_force_at" as "inForceAt", "lapsed_at" as "lapsedAt", "proposed_by" as "proposedBy", "proposed_at" as "proposedAt", "decided_by" as "decidedBy", "decided_at" as "decidedAt"
+  from "procedures"."proposal"
+  where "procedure" = $1
+  order by "proposed_at" desc
+  limit $2;
 
 select "id", "status", "receiver", "name", "key", "data"
   from "procedures"."message"
@@ -189,6 +244,18 @@ select "name", "data"
 select "owner", "definition", "process"
   from "procedures"."procedure"
   where "id" = $1 and "current" = $2;
+
+select "p"."definition", "p"."pack_definition" as "packDefinition", "d"."bpmn", "p"."proposal"
+  from "procedures"."procedure" as "p"
+  inner
+  join "procedures"."definition" as "d" on "d"."hash" = "p"."definition"
+  where "p"."id" = $1 and "p"."proposal" is not null;
+
+select "p"."id", "p"."owner", "p"."definition", "d"."bpmn", "p"."proposal"
+  from "procedures"."procedure" as "p"
+  inner
+  join "procedures"."definition" as "d" on "d"."hash" = "p"."definition"
+  where "p"."id" = $1 and "p"."current" = $2;
 
 select "p"."id", "p"."process"
   from "procedures"."procedure" as "p"
@@ -252,13 +319,17 @@ select (started_at at time zone $1)::date as began, (ended_at at time zone $2)::
   group by 1, 2
   limit $7;
 
-select a.id, a.instance, a.event
+select a.id, a.instance, a.event, a.signals
   from procedures.arrival a
   join procedures.instance i on i.id = a.instance
   where i.held_at is null and not exists (select from procedures.arrival b where b.instance = a.instance and b.id < a.id)
   order by a.id
   limit $1
   for no key update of i skip locked;
+
+select count(*) as "count"
+  from "procedures"."proposal"
+  where "outcome" is null and "agency" in ($1, …) and "proposed_by" != $2;
 
 select count(*) filter (where problems is null)::integer as moved, count(*) filter (where problems is not null)::integer as staying
   from procedures.moved
@@ -269,6 +340,11 @@ select i.id
   where i.procedure = $1 and i.definition = $2 and i.status = 'running' and not exists (select from procedures.moved m where m.move = $3 and m.instance = i.id)
   order by i.id
   limit $4;
+
+select id
+  from procedures.draft
+  where id = $1
+  for update;
 
 select id
   from procedures.instance
@@ -282,6 +358,17 @@ select id
   order by id
   limit $3;
 
+select id
+  from procedures.procedure
+  where id = $1
+  for update;
+
+select id, procedure
+  from procedures.proposal
+  where outcome = 'published' and in_force_at is null and lapsed_at is null and starts <= $1::date
+  order by starts, decided_at
+  limit $2;
+
 select id, procedure, from_definition as "from", to_definition as "to", map
   from procedures.move
   where state = 'agreed'
@@ -289,7 +376,7 @@ select id, procedure, from_definition as "from", to_definition as "to", map
   limit 1
   for update skip locked;
 
-select id, procedure, node, data
+select id, procedure, node, data, signals
   from procedures.beginning
   order by id
   limit $1
@@ -373,6 +460,14 @@ select w.instance, w.wait
   where w.kind = 'message' and w.name = $1 and i.body = any($2) and (w.key = $3 or i.key = $4)
   limit 2;
 
+update "procedures"."draft"
+  set "ended" = $1
+  where "id" = $2;
+
+update "procedures"."draft"
+  set "version" = $1
+  where "id" = $2;
+
 update "procedures"."incident"
   set "resolved_at" = $1
   where "instance" = $2 and "token" = $3 and "resolved_at" is null;
@@ -429,6 +524,26 @@ update "procedures"."procedure"
   set "current" = $1
   where "id" <> all($2) and "current" = $3;
 
+update "procedures"."procedure"
+  set "definition" = $1, "process" = $2, "proposal" = $3
+  where "id" = $4;
+
+update "procedures"."procedure"
+  set "owner" = $1, "current" = $2
+  where "id" = $3;
+
+update "procedures"."proposal"
+  set "decided_by" = $1, "decided_at" = $2, "outcome" = $3, "answer" = $4
+  where "id" = $5;
+
+update "procedures"."proposal"
+  set "in_force_at" = $1
+  where "id" = $2;
+
+update "procedures"."proposal"
+  set "lapsed_at" = $1
+  where "id" = $2;
+
 update "procedures"."task"
   set "assignee" = $1, "assigned_at" = $2
   where "instance" = $3 and "wait" = $4 and "closed_at" is null and "assignee" is not distinct
@@ -483,25 +598,26 @@ with done as (select 1 as n) delete
   from procedures.timer w using jsonb_to_recordset($1::jsonb) as given (n integer, instance uuid, wait integer, at timestamptz, outcome text, by uuid)
   where (w.instance, w.wait) = (given.instance, given.wait) and n in (select n from done);
 
-with done as (select 1 as n) insert into procedures.arrival (instance, event, at) select i.id, '{"type":"cancel"}', given.at
-  from jsonb_to_recordset($1::jsonb) as given (n integer, instance uuid, wait integer, at timestamptz)
-  join procedures.instance i on i.caller = given.instance and i.caller_wait = given.wait
-  where n in (select n from done);
-
-with done as (select 1 as n) insert into procedures.arrival (instance, event, at) select instance, event, at
-  from jsonb_to_recordset($1::jsonb) as given (n integer, instance uuid, event jsonb, at timestamptz)
-  where n in (select n from done);
-
-with done as (select 1 as n) insert into procedures.arrival (instance, event, at) select w.instance, jsonb_build_object('type', 'arrive', 'wait', w.wait, 'data', given.data), given.at
-  from jsonb_to_recordset($1::jsonb) as given (n integer, name text, data jsonb, at timestamptz)
-  join procedures.subscription w on w.kind = 'signal' and w.name = given.name
+with done as (select 1 as n) insert into procedures.arrival (instance, event, at, signals) select instance, event, at, signals
+  from ( select given.n, given.turn, i.id as instance, null::integer as wait, '{"type":"cancel"}'::jsonb as event, given.at, given.signals from jsonb_to_recordset($1::jsonb) as given (n integer, turn integer, instance uuid, wait integer, at timestamptz, signals integer) join procedures.instance i on i.caller = given.instance and i.caller_wait = given.wait) heard
   where n in (select n from done)
-  order by w.instance, w.wait;
+  order by turn, instance, wait;
 
-with done as (select 1 as n) insert into procedures.beginning (procedure, node, data, at) select s.procedure, s.node, given.data, given.at
-  from jsonb_to_recordset($1::jsonb) as given (n integer, name text, data jsonb, at timestamptz)
+with done as (select 1 as n) insert into procedures.arrival (instance, event, at, signals) select instance, event, at, signals
+  from ( select given.n, given.turn, w.instance, w.wait, jsonb_build_object('type', 'arrive', 'wait', w.wait, 'data', given.data) as event, given.at, given.signals from jsonb_to_recordset($1::jsonb) as given (n integer, turn integer, name text, data jsonb, at timestamptz, signals integer) join procedures.subscription w on w.kind = 'signal' and w.name = given.name) heard
+  where n in (select n from done)
+  order by turn, instance, wait;
+
+with done as (select 1 as n) insert into procedures.arrival (instance, event, at, signals) select instance, event, at, signals
+  from ( select n, turn, instance, (event->>'wait')::integer as wait, event, at, signals from jsonb_to_recordset($1::jsonb) as given (n integer, turn integer, instance uuid, event jsonb, at timestamptz, signals integer)) heard
+  where n in (select n from done)
+  order by turn, instance, wait;
+
+with done as (select 1 as n) insert into procedures.beginning (procedure, node, data, at, signals) select s.procedure, s.node, given.data, given.at, given.signals
+  from jsonb_to_recordset($1::jsonb) as given (n integer, turn integer, name text, data jsonb, at timestamptz, signals integer)
   join procedures.start s on s.kind = 'signal' and s.name = given.name
-  where n in (select n from done);
+  where n in (select n from done)
+  order by given.turn;
 
 with done as (select 1 as n) insert into procedures.decision (instance, version, number, rule_set, outcome) select instance, version, number, rule_set, outcome
   from jsonb_to_recordset($1::jsonb) as given (n integer, instance uuid, version integer, number integer, rule_set text, outcome jsonb)
@@ -511,13 +627,13 @@ with done as (select 1 as n) insert into procedures.incident (instance, token, o
   from jsonb_to_recordset($1::jsonb) as given (n integer, instance uuid, token integer, version integer, node text, code text, params jsonb, at timestamptz)
   where n in (select n from done);
 
-with done as (select 1 as n) insert into procedures.instance (id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, shown, version, started_at, ended_at) select id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, shown, version, started_at, ended_at
-  from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, procedure text, definition text, process text, key text, body text, caller uuid, caller_wait integer, depth smallint, state jsonb, status text, shown text, version integer, started_at timestamptz, ended_at timestamptz)
+with done as (select 1 as n) insert into procedures.instance (id, procedure, definition, process, key, body, caller, caller_wait, depth, round, state, status, shown, version, started_at, ended_at) select id, procedure, definition, process, key, body, caller, caller_wait, depth, round, state, status, shown, version, started_at, ended_at
+  from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, procedure text, definition text, process text, key text, body text, caller uuid, caller_wait integer, depth smallint, round smallint, state jsonb, status text, shown text, version integer, started_at timestamptz, ended_at timestamptz)
   on conflict do nothing
   returning id;
 
-with done as (select 1 as n) insert into procedures.instance (id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, shown, version, started_at, ended_at) select id, procedure, definition, process, key, body, caller, caller_wait, depth, state, status, shown, version, started_at, ended_at
-  from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, procedure text, definition text, process text, key text, body text, caller uuid, caller_wait integer, depth smallint, state jsonb, status text, shown text, version integer, started_at timestamptz, ended_at timestamptz)
+with done as (select 1 as n) insert into procedures.instance (id, procedure, definition, process, key, body, caller, caller_wait, depth, round, state, status, shown, version, started_at, ended_at) select id, procedure, definition, process, key, body, caller, caller_wait, depth, round, state, status, shown, version, started_at, ended_at
+  from jsonb_to_recordset($1::jsonb) as given (n integer, id uuid, procedure text, definition text, process text, key text, body text, caller uuid, caller_wait integer, depth smallint, round smallint, state jsonb, status text, shown text, version integer, started_at timestamptz, ended_at timestamptz)
   where n in (select n from done);
 
 with done as (select 1 as n) insert into procedures.job (instance, wait, node, topic, body, inputs, opened_at, available_at) select instance, wait, node, topic, body, inputs, at, at
