@@ -318,9 +318,9 @@ select "id"
 
 select "id"
   from "cases"."disposal"
-  where "state" = $1
+  where state = 'agreed'
   order by "second_at"
-  limit $2;
+  limit $1;
 
 select "id"
   from "cases"."hold"

@@ -1,6 +1,3 @@
-import { acting, mandateOf, person } from '../../../tests/access/people.ts'
-import { type Line, policyTable } from '../../../tests/access/table.ts'
-import { decide } from './policies.ts'
 import {
   ADMINISTRATOR,
   ASKED,
@@ -19,8 +16,11 @@ import {
   SARA,
   STANDING_IN,
   TAKEN,
-} from './policies-fixture.ts'
-import { HEADS, KEEPING } from './policy-lines.ts'
+} from '../../../tests/access/cases-cast.ts'
+import { HEADS, KEEPING } from '../../../tests/access/cases-lines.ts'
+import { acting, mandateOf, person } from '../../../tests/access/people.ts'
+import { type Line, policyTable } from '../../../tests/access/table.ts'
+import { decide } from './policies.ts'
 
 const OFFICE_ACTS = [
   'read',

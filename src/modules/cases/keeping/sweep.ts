@@ -76,7 +76,7 @@ async function carryOut(ctx: Ctx): Promise<number> {
   const agreed = await db(ctx)
     .selectFrom('cases.disposal')
     .select('id')
-    .where('state', '=', 'agreed')
+    .where(sql<boolean>`state = 'agreed'`)
     .orderBy('second_at')
     .limit(10)
     .execute()

@@ -1,5 +1,3 @@
-import { person } from '../../../tests/access/people.ts'
-import type { Line } from '../../../tests/access/table.ts'
 import {
   ADMINISTRATOR,
   ASKED,
@@ -13,7 +11,9 @@ import {
   SARA,
   STANDING_IN,
   TAKEN,
-} from './policies-fixture.ts'
+} from './cases-cast.ts'
+import { person } from './people.ts'
+import type { Line } from './table.ts'
 
 /** Legal holds, and the disposal of what was decided. */
 export const KEEPING = [

@@ -1,5 +1,5 @@
-import { person } from '../../../tests/access/people.ts'
-import type { Line } from '../../../tests/access/table.ts'
+import { person } from './people.ts'
+import type { Line } from './table.ts'
 
 export const SARA = person('sara')
 export const COMPANY = 'company'
