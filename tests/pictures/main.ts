@@ -16,7 +16,7 @@ import { takePublicPages } from './public-pages.ts'
 import { takeOfficials, takeRecovery, takeRegister } from './recovery.ts'
 import { takeRegistration } from './registration.ts'
 import { takeRevised } from './revised.ts'
-import { takeRules } from './rules.ts'
+import { takeRulePages, takeRules } from './rules.ts'
 import { ROOT, Visitor } from './visitor.ts'
 
 /**
@@ -102,6 +102,7 @@ const PARTS: readonly { name: string; take: (scene: Scene) => Promise<void> }[] 
     take: ({ camera, applicants: [first, other], second }) =>
       takeMandates(camera, [first, other], second),
   },
+  { name: 'rule-pages', take: ({ camera, stranger }) => takeRulePages(camera, stranger) },
   { name: 'rules', take: ({ camera, authors }) => takeRules(camera, authors) },
   {
     name: 'counter',

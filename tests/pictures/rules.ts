@@ -6,6 +6,21 @@ const RULES = '/office/rules/home-business-licence'
 /** The table that says who qualifies, among the elements of the model. */
 const ELIGIBLE = '/decisions/7'
 
+/** Rules as everybody reads them, and the questions by which one sees whether one qualifies. */
+export async function takeRulePages(camera: Camera, visitor: Visitor) {
+  await camera.take(view('rules-public', 'list'), visitor, '/rules')
+  for (const id of ['home-business-licence', 'end-of-service-gratuity', 'family-visit-visa']) {
+    await camera.take(view(`rules-public-${id}`, 'full'), visitor, `/rules/${id}`)
+    await camera.take(view(`rules-check-${id}`, 'empty'), visitor, `/rules/${id}/check`)
+  }
+  const check = '/rules/home-business-licence/check'
+  await camera.take(view('rules-check', 'errors'), visitor, check, () => visitor.send('/check'))
+  await camera.take(view('rules-check', 'no'), visitor, check, async () => {
+    await visitor.page.locator('main form input[inputmode]').first().fill('17')
+    await visitor.send('/check')
+  })
+}
+
 /** Rules at work: tried, written as a draft, proposed to a second author. */
 export async function takeRules(camera: Camera, [first, second]: readonly [Visitor, Visitor]) {
   await camera.take(view('rules-desk', 'list'), first, '/office/rules')
