@@ -29,8 +29,8 @@ export function startOfDay(date: LocalDate, zone: string): Date {
 /** The moment at which a day is over in `zone`, and the next begins. */
 export const endOfDay = (date: LocalDate, zone: string): Date => startOfDay(addDays(date, 1), zone)
 
-/** Milliseconds by which the clocks of a zone are before UTC at a moment. */
-function offsetAt(at: number, zone: string): number {
+/** What the clocks of a zone show at a moment, to the second, `YYYY-MM-DDThh:mm:ss`. */
+export function localTimeOf(at: Date | number, zone: string): string {
   let format = clockFormats.get(zone)
   if (!format) {
     format = new Intl.DateTimeFormat('sv-SE', {
@@ -40,9 +40,12 @@ function offsetAt(at: number, zone: string): number {
     })
     clockFormats.set(zone, format)
   }
-  const parts = format.format(at)
-  return Date.parse(`${parts.replace(' ', 'T')}Z`) - Math.floor(at / 1_000) * 1_000
+  return format.format(at).replace(' ', 'T')
 }
+
+/** Milliseconds by which the clocks of a zone are before UTC at a moment. */
+const offsetAt = (at: number, zone: string): number =>
+  Date.parse(`${localTimeOf(at, zone)}Z`) - Math.floor(at / 1_000) * 1_000
 
 /** @returns the day `days` later, or earlier when negative */
 export const addDays = (date: LocalDate, days: number): LocalDate =>

@@ -49,8 +49,7 @@ export async function takePictures(subjects: readonly string[]): Promise<void> {
     }
   } finally {
     await igov.end()
-    // Taking the provider's pages ends the server of keys.
-    if (subjects.length > 0 && !subjects.includes('provider')) await keys.server.close()
+    await keys.server.close()
   }
 }
 

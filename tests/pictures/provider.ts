@@ -27,7 +27,6 @@ export async function takeProvider(
     await takePages(camera, applicant, { base, software })
     await takeDesk(camera, senior)
   } finally {
-    await software.close()
     await database.close()
   }
 }

@@ -416,12 +416,6 @@ select "number", "rule_set" as "ruleSet", "model", "on_day" as "on", "qualifies"
   order by "number" desc
   limit $2;
 
-select "officer", count(*) as "count"
-  from "cases"."case"
-  where "closed_at" is null and "officer" in ($1, …)
-  group by "officer"
-  limit $2;
-
 select "placed_by" as "placer", "scope"
   from "cases"."legal_hold"
   where "id" = $1 and "lifted_at" is null;

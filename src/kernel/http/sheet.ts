@@ -1,3 +1,4 @@
+import { localTimeOf } from '#lib/time'
 import { type Cell, xlsxOf } from '#lib/xlsx'
 import type { Ctx } from '../ctx.ts'
 import { type Answer, csvFile } from './route.ts'
@@ -46,10 +47,5 @@ function csvText(cell: SheetCell): string {
 /** A workbook knows no zones: moments are those of the country's clocks. */
 function xlsxCell(cell: SheetCell, timeZone: string): Cell {
   if (typeof cell !== 'object' || !('at' in cell)) return cell
-  const format = new Intl.DateTimeFormat('sv-SE', {
-    timeZone,
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  })
-  return { moment: format.format(cell.at).replace(' ', 'T') }
+  return { moment: localTimeOf(cell.at, timeZone) }
 }

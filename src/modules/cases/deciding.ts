@@ -6,9 +6,6 @@ import { findDecision } from './decision-row.ts'
 import { record } from './facts.ts'
 import { problem } from './problems.ts'
 
-/** What an officer writes to the applicant, in characters. */
-export const MAX_TEXT = 2_000
-
 /**
  * Holds a case for a decision of the officer who has it.
  *
@@ -60,13 +57,3 @@ export const recordFor = (
     resource: `case:${id}`,
     ...(reasons.length > 0 && { reason: reasons.join(' ') }),
   })
-
-/**
- * @returns the text without spaces around it, undefined when nothing is left
- * @throws cases/text-too-long
- */
-export function checkedText(text: string | undefined): string | undefined {
-  const plain = text?.trim()
-  if (plain && plain.length > MAX_TEXT) throw problem('text-too-long', { limit: MAX_TEXT })
-  return plain || undefined
-}

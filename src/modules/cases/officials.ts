@@ -5,7 +5,8 @@ import type { Case } from './case.ts'
 
 export type Official = { id: PersonId; names: Texts }
 
-const OFFICERS = ['officer', 'senior-officer']
+/** Roles that work at desks. */
+export const AT_DESKS = ['officer', 'senior-officer']
 const HEADS = ['senior-officer']
 /** So many are told of one thing. */
 const MOST = 20
@@ -32,7 +33,7 @@ export const headsOf = async (ctx: Ctx, found: Case): Promise<Official[]> =>
 
 /** Who can say what another body thinks of a case; at most 20. */
 export const advisersOf = async (ctx: Ctx, found: Case, body: string): Promise<Official[]> =>
-  (await officialsOf(ctx, body, OFFICERS)).filter(notTheirOwn(found)).slice(0, MOST)
+  (await officialsOf(ctx, body, AT_DESKS)).filter(notTheirOwn(found)).slice(0, MOST)
 
 type OfficeNotice =
   | 'officer-told'
@@ -46,19 +47,26 @@ type OfficeNotice =
   | 'hold-agreed'
   | 'hold-declined'
   | 'opinion-reminded'
+  | 'conflict-declared'
 
-/** Tells officials of a case, in every language of the pack. @param blanks  of `cases.office-notices.<name>` */
+/**
+ * Tells officials of a case, in every language of the pack.
+ *
+ * @param blanks  of `cases.office-notices.<name>`
+ * @param href    where it leads, after the language: the case where nothing else is said
+ */
 export async function tellOfficials(
   ctx: Ctx,
   { reference }: Pick<Case, 'reference'>,
   to: readonly PersonId[],
   name: OfficeNotice,
   blanks: (t: T) => Record<string, unknown> = () => ({}),
+  href = `office/cases/${reference}`,
 ): Promise<void> {
   const text = (part: 'subject' | 'body') =>
     inAllLanguages(ctx, (t) =>
       t(`cases.office-notices.${name}.${part}`, { reference, ...blanks(t) }),
     )
-  const notice = { subject: text('subject'), body: text('body'), href: `office/cases/${reference}` }
+  const notice = { subject: text('subject'), body: text('body'), href }
   for (const person of new Set(to)) await notifyPerson(ctx, person, notice)
 }

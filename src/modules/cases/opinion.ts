@@ -1,7 +1,7 @@
 import { agenciesOf, type Ctx, type PersonId, type Texts } from '#kernel'
 import { type HeldCase, lockOfficeCase, moveCase } from './case.ts'
+import { checkedText } from './checked-text.ts'
 import { consultedTask, doTask } from './course.ts'
-import { checkedText } from './deciding.ts'
 import { record } from './facts.ts'
 import { problem } from './problems.ts'
 import { type CaseId, db } from './tables.ts'

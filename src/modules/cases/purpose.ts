@@ -1,5 +1,6 @@
 import { assertAllowed, type Ctx, refuse, today } from '#kernel'
 import { findCase, HIDING, officerOf, readingOf } from './case.ts'
+import { requiredText } from './checked-text.ts'
 import { record } from './facts.ts'
 import type { Stated } from './look.ts'
 import { problem } from './problems.ts'
@@ -30,9 +31,7 @@ export const statePurpose = (ctx: Ctx, reference: string, stated: Stated): Promi
     refuse(decision, HIDING)
     assertAllowed(ctx.t, decision)
     if (!purpose) throw problem('purpose-unknown')
-    const text = stated.text.trim()
-    if (text === '') throw problem('text-missing')
-    if (text.length > MAX_PURPOSE) throw problem('text-too-long', { limit: MAX_PURPOSE })
+    const text = requiredText(stated.text, MAX_PURPOSE)
     const at = ctx.clock.now()
     await db(ctx)
       .insertInto('cases.look')

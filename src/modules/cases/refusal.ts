@@ -1,9 +1,10 @@
 import type { Ctx, PersonId } from '#kernel'
 import type { ServiceBundle } from '#services'
 import { type Case, moveCase, officerOf } from './case.ts'
+import { requiredText } from './checked-text.ts'
 import { stopClock } from './clock.ts'
 import { doTask } from './course.ts'
-import { checkedText, lockForDecision, lockProposal, recordFor } from './deciding.ts'
+import { lockForDecision, lockProposal, recordFor } from './deciding.ts'
 import { writeDecision } from './decision-row.ts'
 import { tellApplicant } from './notice.ts'
 import { findNewestOutcome } from './outcome.ts'
@@ -36,8 +37,7 @@ export const proposeRefusal = (ctx: Ctx, reference: string, order: RefusalOrder)
     const { refuse } = desk.decide
     const known = order.reasons.every((reason) => refuse.reasons.includes(reason))
     if (order.reasons.length === 0 || !known) throw problem('reasons-missing')
-    const text = checkedText(order.text)
-    if (text === undefined) throw problem('text-missing')
+    const text = requiredText(order.text)
     const said = { reasons: order.reasons, text }
     const decision = await writeDecision(ctx, found.id, 'refusal-proposed', said)
     const state = await doTask(ctx, found, 'propose-refusal', { act: 'refuse', correctBy: null })
@@ -112,8 +112,7 @@ export const declineRefusal = (
 ): Promise<void> =>
   ctx.tx(async (ctx) => {
     const { found, proposal } = await lockProposal(ctx, reference, 'decline-refusal', order.version)
-    const text = checkedText(order.text)
-    if (text === undefined) throw problem('text-missing')
+    const text = requiredText(order.text)
     await writeDecision(ctx, found.id, 'refusal-declined', { text, proposal })
     const state = await doTask(ctx, found, 'decline-refusal', { act: 'decline', correctBy: null })
     await moveCase(ctx, found.id, state, {})

@@ -3,6 +3,7 @@ import { type LocalDate, localDateOf } from '#lib/time'
 import { beginAgain } from '#procedures'
 import { type Draft, getServiceVersion, type ServiceBundle, startDraft } from '#services'
 import { type Case, getOwnCase, lockCase } from '../case.ts'
+import { switchClock } from '../clock.ts'
 import { stateOf } from '../course.ts'
 import { record } from '../facts.ts'
 import { problem } from '../problems.ts'
@@ -180,10 +181,7 @@ export async function reopenAppealed(ctx: Ctx, id: CaseId): Promise<Reopened | u
     })
     .where('id', '=', first.id)
     .execute()
-  await db(ctx)
-    .insertInto('cases.clock_segment')
-    .values({ case_id: first.id, running: true, reason: 'reopened', from_at: now, to_at: null })
-    .execute()
+  await switchClock(ctx, first.id, true, 'reopened')
   await closeToDeciders(ctx, first.id, appeal.decision)
   await record(ctx, 'case-reopened', {
     ...{ subject: first.applicant, resource: `case:${first.id}` },

@@ -1,6 +1,7 @@
 import type { Ctx } from '#kernel'
 import { lockOfficeCase } from '../case.ts'
-import { checkedText, deskOf, recordFor } from '../deciding.ts'
+import { checkedText } from '../checked-text.ts'
+import { deskOf, recordFor } from '../deciding.ts'
 import { tellApplicant } from '../notice.ts'
 import { problem } from '../problems.ts'
 import { type CaseId, db } from '../tables.ts'

@@ -1,12 +1,13 @@
-import type { Ctx, PersonId } from '#kernel'
+import type { Ctx } from '#kernel'
 import type { ServiceBundle } from '#services'
 import type { HeldCase } from '../case.ts'
 import { isPossible } from '../course.ts'
 import { recordFor } from '../deciding.ts'
 import { assignCase } from '../desk/assign.ts'
+import { byLoad } from '../desk/spread.ts'
+import { countOpenOf } from '../desk/team.ts'
 import { headsOf, type Official, tellOfficials } from '../officials.ts'
 import { serviceTitle } from '../service-texts.ts'
-import { db } from '../tables.ts'
 import { writeClockEvent } from './event.ts'
 import type { Step } from './ladder.ts'
 import { articleWords } from './law.ts'
@@ -92,22 +93,12 @@ async function giveToHead(ctx: Ctx, found: HeldCase, bundle: ServiceBundle, once
 
 /** Who of them has the fewest open cases. */
 async function leastBusy(ctx: Ctx, heads: readonly Official[]): Promise<Official | undefined> {
-  if (heads.length === 0) return undefined
-  const counts = await db(ctx)
-    .selectFrom('cases.case')
-    .select(({ fn }) => ['officer', fn.countAll<bigint>().as('count')])
-    .where('closed_at', 'is', null)
-    .where(
-      'officer',
-      'in',
-      heads.map(({ id }) => id),
-    )
-    .groupBy('officer')
-    .limit(heads.length)
-    .execute()
-  const has = new Map(counts.map(({ officer, count }) => [officer, Number(count)]))
-  const busy = (id: PersonId) => has.get(id) ?? 0
-  return heads.toSorted((a, b) => busy(a.id) - busy(b.id) || (a.id < b.id ? -1 : 1))[0]
+  const loads = await countOpenOf(
+    ctx,
+    heads.map(({ id }) => id),
+  )
+  const [least] = byLoad(loads)
+  return heads.find(({ id }) => id === least)
 }
 
 async function reassign(ctx: Ctx, found: HeldCase, to: Official | null) {

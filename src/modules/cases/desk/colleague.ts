@@ -1,9 +1,7 @@
 import type { Ctx, Official, PersonId, Texts } from '#kernel'
 import { type Appointment, listAppointments } from '#organisations'
 import { officerOf } from '../case.ts'
-
-/** Roles that work at desks. */
-const AT_DESKS = ['officer', 'senior-officer']
+import { AT_DESKS } from '../officials.ts'
 
 /** Somebody of the actor's body who works at its desks. */
 export type Colleague = {

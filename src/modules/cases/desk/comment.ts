@@ -1,7 +1,7 @@
 import { agenciesOf, type Ctx, inAllLanguages, type PersonId, type Texts } from '#kernel'
 import { notifyPerson } from '#notify'
 import { type Case, factsOf, getOfficeCase, officerOf } from '../case.ts'
-import { MAX_TEXT } from '../deciding.ts'
+import { requiredText } from '../checked-text.ts'
 import { record } from '../facts.ts'
 import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
@@ -68,9 +68,7 @@ export const writeComment = (ctx: Ctx, reference: string, typed: string): Promis
   ctx.tx(async (ctx) => {
     const found = await getOfficeCase(ctx, reference)
     const { id: by, name, office } = officerOf(ctx)
-    const text = typed.trim()
-    if (text === '') throw problem('text-missing')
-    if (text.length > MAX_TEXT) throw problem('text-too-long', { limit: MAX_TEXT })
+    const text = requiredText(typed)
     const mentioned = (await findMentioned(ctx, text)).slice(0, MOST_MENTIONED)
     for (const one of mentioned) {
       const official = await findOfficial(ctx, one.id)

@@ -1,6 +1,6 @@
 import { assertAllowed, type Ctx, languageName, type Texts } from '#kernel'
 import { officerOf } from '../case.ts'
-import { MAX_TEXT } from '../deciding.ts'
+import { MAX_TEXT } from '../checked-text.ts'
 import { record } from '../facts.ts'
 import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
-import { agenciesOf, assertAllowed, type Ctx, refuse } from '#kernel'
+import { agenciesOf, assertAllowed, type Ctx, officialOf, refuse } from '#kernel'
 import { officerOf } from '../case.ts'
+import { requiredText } from '../checked-text.ts'
 import { record } from '../facts.ts'
 import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
 import { type DisposalId, db } from '../tables.ts'
-import { actorId, checkedText } from './hold.ts'
+import { MAX_HOLD_REASON } from './hold.ts'
 
 const MOST_LISTS = 50
 /** What a list holds at most; the rest comes on the next. */
@@ -80,7 +81,7 @@ export async function openDisposal(ctx: Ctx, id: DisposalId) {
 export const agreeOnDisposal = (ctx: Ctx, id: DisposalId): Promise<void> =>
   ctx.tx(async (ctx) => {
     const { firstBy } = await lockProposed(ctx, id, true)
-    const agreed = { by: actorId(ctx), at: ctx.clock.now() }
+    const agreed = { by: officialOf(ctx).id, at: ctx.clock.now() }
     await db(ctx)
       .updateTable('cases.disposal')
       .set(
@@ -103,11 +104,11 @@ export const agreeOnDisposal = (ctx: Ctx, id: DisposalId): Promise<void> =>
 export const declineDisposal = (ctx: Ctx, id: DisposalId, reason: string): Promise<void> =>
   ctx.tx(async (ctx) => {
     await lockProposed(ctx, id, false)
-    const text = checkedText(reason)
+    const text = requiredText(reason, MAX_HOLD_REASON)
     await db(ctx)
       .updateTable('cases.disposal')
       .set({
-        ...{ state: 'declined', declined_by: actorId(ctx), declined_for: text },
+        ...{ state: 'declined', declined_by: officialOf(ctx).id, declined_for: text },
         ended_at: ctx.clock.now(),
       })
       .where('id', '=', id)

@@ -1,5 +1,14 @@
 import { Type } from 'typebox'
-import { type Ctx, fieldErrorOf, fieldOf, html, type RouteRequest, redirect, route } from '#kernel'
+import {
+  type Ctx,
+  fieldErrorOf,
+  fieldOf,
+  html,
+  officialOf,
+  type RouteRequest,
+  redirect,
+  route,
+} from '#kernel'
 import {
   Actions,
   Button,
@@ -18,7 +27,6 @@ import { record } from '../facts.ts'
 import { LangParams } from '../pages/addresses.ts'
 import { HOLD_SCOPES, type LegalHoldId } from '../tables.ts'
 import {
-  actorId,
   type LegalHold,
   liftHold,
   listHolds,
@@ -154,7 +162,7 @@ function Lift({ request: { ctx, csrf }, hold, error }: LiftProps) {
         })}
       </p>
     )
-  if (hold.placedBy === actorId(ctx)) return <p safe>{t('cases.holds.own')}</p>
+  if (hold.placedBy === officialOf(ctx).id) return <p safe>{t('cases.holds.own')}</p>
   const name = `reason-${hold.id}`
   return (
     <Form action={`/${t.locale}/office/holds/${hold.id}/lift`} csrf={csrf}>

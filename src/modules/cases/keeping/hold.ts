@@ -1,5 +1,6 @@
-import { assertAllowed, type Ctx, refuse } from '#kernel'
+import { assertAllowed, type Ctx, officialOf, refuse } from '#kernel'
 import { lockCase } from '../case.ts'
+import { requiredText } from '../checked-text.ts'
 import { record } from '../facts.ts'
 import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
@@ -30,7 +31,7 @@ export const placeHold = (ctx: Ctx, order: HoldOrder): Promise<void> =>
     assertAllowed(ctx.t, decide(ctx, 'cases:legal-hold', {}))
     const scope = HOLD_SCOPES.find((one) => one === order.scope)
     if (!scope) throw problem('hold-scope')
-    const reason = checkedText(order.reason)
+    const reason = requiredText(order.reason, MAX_HOLD_REASON)
     const authority = order.authority.trim()
     if (authority === '' || authority.length > MAX_AUTHORITY) throw problem('authority-missing')
     // Whoever disposes of it holds it too: then it is gone, and no hold says otherwise.
@@ -44,7 +45,7 @@ export const placeHold = (ctx: Ctx, order: HoldOrder): Promise<void> =>
         person: scope === 'person' ? found.applicant : null,
         service: scope === 'service' ? found.service : null,
         agency: scope === 'body' ? found.agency : null,
-        ...{ placed_at: ctx.clock.now(), placed_by: actorId(ctx) },
+        ...{ placed_at: ctx.clock.now(), placed_by: officialOf(ctx).id },
         ...{ lifted_at: null, lifted_by: null, lifted_for: null },
       })
       .returning('id')
@@ -76,8 +77,8 @@ export const liftHold = (ctx: Ctx, id: LegalHoldId, reason: string): Promise<voi
     const lifted = await db(ctx)
       .updateTable('cases.legal_hold')
       .set({
-        ...{ lifted_at: ctx.clock.now(), lifted_by: actorId(ctx) },
-        lifted_for: checkedText(reason),
+        ...{ lifted_at: ctx.clock.now(), lifted_by: officialOf(ctx).id },
+        lifted_for: requiredText(reason, MAX_HOLD_REASON),
       })
       .where('id', '=', id)
       .where('lifted_at', 'is', null)
@@ -105,18 +106,6 @@ export function listHolds(ctx: Ctx) {
 }
 
 export type LegalHold = Awaited<ReturnType<typeof listHolds>>[number]
-
-export function checkedText(text: string): string {
-  const plain = text.trim()
-  if (plain === '') throw problem('text-missing')
-  if (plain.length > MAX_HOLD_REASON) throw problem('text-too-long', { limit: MAX_HOLD_REASON })
-  return plain
-}
-
-export function actorId({ actor }: Ctx) {
-  if (actor.kind !== 'person') throw new Error('holds and lists are people’s')
-  return actor.id
-}
 
 const recordOf = (
   ctx: Ctx,

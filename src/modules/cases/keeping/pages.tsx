@@ -5,6 +5,7 @@ import {
   fieldErrorOf,
   fieldOf,
   html,
+  officialOf,
   type RouteRequest,
   redirect,
   route,
@@ -35,7 +36,7 @@ import {
   listDisposals,
   openDisposal,
 } from './disposal.ts'
-import { actorId, MAX_HOLD_REASON } from './hold.ts'
+import { MAX_HOLD_REASON } from './hold.ts'
 
 type Request = RouteRequest<unknown, unknown>
 type OneRequest = RouteRequest<{ id: string }, unknown>
@@ -209,7 +210,7 @@ function Agree({ request: { ctx, csrf, form }, list, error }: AgreeProps) {
   return (
     <>
       <Notice kind="wait" text={t('cases.disposals.meaning')} />
-      {list.firstBy === actorId(ctx) ? (
+      {list.firstBy === officialOf(ctx).id ? (
         <p safe>{t('cases.disposals.second-waits')}</p>
       ) : (
         <Form action={hrefOf(ctx, `/${list.id}/agree`)} csrf={csrf}>

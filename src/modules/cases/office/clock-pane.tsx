@@ -10,9 +10,9 @@ import {
   Radios,
   TextArea,
 } from '#kernel/ui'
+import { MAX_TEXT } from '../checked-text.ts'
 import { articleWords, groundText } from '../clock/law.ts'
 import { isPossible } from '../course.ts'
-import { MAX_TEXT } from '../deciding.ts'
 import { officeHref } from '../pages/addresses.ts'
 import { heldWords, Silence } from '../pages/clock-notice.tsx'
 import { correctionDay } from '../promise.ts'

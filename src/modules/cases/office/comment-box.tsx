@@ -1,7 +1,7 @@
 import type { RouteRequest } from '#kernel'
 import { Bdi, Button, Form, TextArea } from '#kernel/ui'
 import { officerOf } from '../case.ts'
-import { MAX_TEXT } from '../deciding.ts'
+import { MAX_TEXT } from '../checked-text.ts'
 import type { Comment } from '../desk/comment.ts'
 import { officeHref } from '../pages/addresses.ts'
 

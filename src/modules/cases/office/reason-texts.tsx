@@ -29,7 +29,7 @@ import {
 import { UUID_PATTERN } from '#lib/uuid'
 import { listServices } from '#services'
 import { officerOf } from '../case.ts'
-import { MAX_TEXT } from '../deciding.ts'
+import { MAX_TEXT } from '../checked-text.ts'
 import {
   endReasonText,
   keepReasonText,

@@ -1,5 +1,4 @@
 import { agenciesOf, assertAllowed, type Ctx, type PersonId, refuse, type Texts } from '#kernel'
-import { listAppointments } from '#organisations'
 import {
   factsOf,
   findProposer,
@@ -9,14 +8,16 @@ import {
   type Officer,
   officerOf,
 } from '../case.ts'
+import { requiredText } from '../checked-text.ts'
 import { giveBack } from '../claim.ts'
 import { consultedIn, standingOf } from '../course.ts'
+import { listColleagues } from '../desk/colleague.ts'
 import { record } from '../facts.ts'
+import { headsOf, tellOfficials } from '../officials.ts'
 import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
 import { type CaseId, db, RECUSAL_KINDS, type RecusalId, type RecusalKind } from '../tables.ts'
 import { notTheirs } from './hidden.ts'
-import { tellHeads } from './tell.ts'
 
 /** What is written of a conflict, or of why it is over, in characters. */
 export const MAX_REASON = 500
@@ -37,7 +38,8 @@ export const declareConflict = (ctx: Ctx, reference: string, order: RecusalOrder
     const { found, officer } = await lockFor(ctx, reference, 'cases:recuse')
     await recuse(ctx, found, officer, { ...checked(order), by: officer.id })
     await recordOf(ctx, 'conflict-declared', found, officer.id)
-    await tellHeads(ctx, found, 'conflict-declared', officer.id)
+    const others = (await headsOf(ctx, found)).map(({ id }) => id).filter((id) => id !== officer.id)
+    await tellOfficials(ctx, found, others, 'conflict-declared', () => ({}), 'office/recusals')
   })
 
 /**
@@ -83,7 +85,7 @@ export const letBack = (ctx: Ctx, id: RecusalId, reason: string): Promise<void> 
     const decision = decide(ctx, 'cases:exclude', { Case: factsOf(found) })
     refuse(decision, HIDING)
     assertAllowed(ctx.t, decision)
-    const text = checkedReason(reason)
+    const text = requiredText(reason, MAX_REASON)
     const ended = await db(ctx)
       .updateTable('cases.recusal')
       .set({ ended_at: ctx.clock.now(), ended_by: head.id, ended_for: text })
@@ -95,19 +97,8 @@ export const letBack = (ctx: Ctx, id: RecusalId, reason: string): Promise<void> 
   })
 
 /** Officials of the same agency, the actor left out: whom a head can exclude. */
-export async function colleaguesOf(
-  ctx: Ctx,
-  { id, office }: Pick<Officer, 'id' | 'office'>,
-): Promise<{ id: PersonId; name: Texts }[]> {
-  const all = await listAppointments(ctx, { agency: office.agency })
-  const names = new Map(
-    all
-      .filter(({ roles }) => roles.includes('officer') || roles.includes('senior-officer'))
-      .map(({ person, names }) => [person, names]),
-  )
-  names.delete(id)
-  return [...names].map(([id, name]) => ({ id, name }))
-}
+export const colleaguesOf = async (ctx: Ctx, { id }: Pick<Officer, 'id'>) =>
+  (await listColleagues(ctx)).filter((one) => one.id !== id)
 
 /** Who must not handle cases of the head's agency, and why, the latest first; without what is hidden from the head. */
 export async function listRecusals(ctx: Ctx) {
@@ -152,14 +143,7 @@ async function lockFor(ctx: Ctx, reference: string, act: 'cases:recuse' | 'cases
 function checked({ kind, text }: RecusalOrder) {
   const known = RECUSAL_KINDS.find((one) => one === kind)
   if (!known) throw problem('recusal-kind')
-  return { kind: known, text: checkedReason(text) }
-}
-
-function checkedReason(text: string): string {
-  const plain = text.trim()
-  if (plain === '') throw problem('text-missing')
-  if (plain.length > MAX_REASON) throw problem('text-too-long', { limit: MAX_REASON })
-  return plain
+  return { kind: known, text: requiredText(text, MAX_REASON) }
 }
 
 type Recused = { kind: RecusalKind; text: string | null; by: PersonId | null }
