@@ -453,6 +453,13 @@ select "reference", "work_on" as "workOn"
   limit $6
   for update skip locked;
 
+select "s"."by", "s"."by_name" as "name"
+  from "cases"."decision" as "d"
+  inner
+  join "cases"."decision" as "s" on ("s"."id" = "d"."id" or "s"."id" = "d"."proposal")
+  where "d"."id" = $1
+  limit $2;
+
 select "view"
   from "cases"."first_view"
   where "officer" = $1;
