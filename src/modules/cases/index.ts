@@ -46,6 +46,7 @@ import { problem } from './problems.ts'
 import { realCases } from './real-things.ts'
 import { recusalRoutes } from './recusal/pages.tsx'
 import { sweepReminders } from './remind.ts'
+import { splitRoutes } from './splitting/pages.tsx'
 import { queuesOf, tilesOf } from './tiles.ts'
 
 export { startCorrecting, submitApplication, withdrawApplication } from './application.ts'
@@ -98,6 +99,7 @@ export const cases = defineModule({
     appealForm,
     ...recusalRoutes,
     ...joiningRoutes,
+    ...splitRoutes,
     ...disposalRoutes,
     ...holdRoutes,
   ],

@@ -132,6 +132,16 @@ export type Tables = {
     parted_by_name: Generated<Texts | null>
     parted_for: Generated<string | null>
   }
+  'cases.splitting': {
+    case_id: CaseId
+    from_case: CaseId
+    /** of the answers that are left with the other */
+    number: number
+    reason: string
+    at: Date
+    by: PersonId
+    by_name: Texts
+  }
   'cases.opinion': {
     case_id: CaseId
     instance: InstanceId
