@@ -198,7 +198,7 @@ function usableKeys(file: CaseFile) {
     ...(mayDecide(file) ? ['choose', 'send'] : []),
     ...(mayDecide(file) && file.reasonTexts.length > 0 ? ['text'] : []),
     ...(free ? ['take'] : []),
-    ...['next', 'all', 'back'],
+    ...['comment', 'next', 'all', 'back'],
   ]
 }
 

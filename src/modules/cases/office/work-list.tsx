@@ -113,8 +113,8 @@ function WorkList(props: WorkListProps) {
       {unknown ? <Notice kind="wait" text={t('cases.work-list.no-such-list')} /> : ''}
       {work.rows.length === 0 ? (
         <EmptyState
-          title={t(filter.search ? 'cases.work-list.not-found' : 'cases.work-list.empty')}
-          {...(filter.search && {
+          title={t(`cases.work-list.${emptiness(filter)}`)}
+          {...(emptiness(filter) !== 'empty' && {
             action: { href: `/${t.locale}/office/cases`, text: t('cases.work-list.show-all') },
           })}
         />
@@ -151,6 +151,12 @@ function WorkList(props: WorkListProps) {
       />
     </OfficePage>
   )
+}
+
+/** Why nothing is shown: what was sought or asked for is not there, or nothing waits. */
+function emptiness({ search, due, age, urgent, officer }: WorkFilter) {
+  if (search) return 'not-found'
+  return due || age || urgent || officer ? 'none-fits' : 'empty'
 }
 
 /** The list's name and order, a search, the next case, and the list as a file or on paper. */
