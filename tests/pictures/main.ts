@@ -73,12 +73,12 @@ const PARTS: readonly { name: string; take: (scene: Scene) => Promise<void> }[] 
     take: async ({ camera, arrive, igov }) => takeRegistration(camera, await arrive(), igov),
   },
   { name: 'flow', take: (scene) => takeFlow(scene.camera, scene) },
+  { name: 'matters', take: (scene) => takeMatters(scene.camera, scene, scene.igov) },
   {
     name: 'desk',
     take: ({ camera, applicants, senior, officers, colleagueName }) =>
       takeDesk(camera, { applicants, senior, officers, colleagueName }),
   },
-  { name: 'matters', take: (scene) => takeMatters(scene.camera, scene, scene.igov) },
   {
     name: 'provider',
     take: ({ camera, applicants: [applicant], senior, igov, keys }) =>
