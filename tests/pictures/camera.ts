@@ -47,6 +47,8 @@ export class Camera {
         await this.shoot(visitor.page, fileOf(view, language, width))
       }
     }
+    // What a page was brought to look like, on paper or in the dark, is this view's alone.
+    await visitor.page.emulateMedia({ media: null, colorScheme: null })
     this.views.push(view)
     console.log(`  ${String(this.views.length).padStart(3)}  ${view.template}, ${view.state}`)
   }

@@ -10,6 +10,7 @@ import { takeDesk } from './desk.ts'
 import { takeFlow } from './flow.ts'
 import { writeIndex } from './index-page.ts'
 import { takeCounter, takeMandates } from './mandates.ts'
+import { takeMatters } from './matters.ts'
 import { takeProcedures } from './procedures.ts'
 import { openCounter, takeProvider } from './provider.ts'
 import { takePublicPages } from './public-pages.ts'
@@ -72,10 +73,11 @@ const PARTS: readonly { name: string; take: (scene: Scene) => Promise<void> }[] 
     take: async ({ camera, arrive, igov }) => takeRegistration(camera, await arrive(), igov),
   },
   { name: 'flow', take: (scene) => takeFlow(scene.camera, scene) },
+  { name: 'matters', take: (scene) => takeMatters(scene.camera, scene, scene.igov) },
   {
     name: 'desk',
-    take: ({ camera, applicants, senior, officers }) =>
-      takeDesk(camera, { applicants, senior, officer: officers[0] }),
+    take: ({ camera, applicants, senior, officers, colleagueName }) =>
+      takeDesk(camera, { applicants, senior, officers, colleagueName }),
   },
   {
     name: 'provider',
@@ -134,9 +136,11 @@ async function signInCast(arrive: Arrive, named: string) {
     ],
     officers: [await enter('officer', 0), await enter('officer', 1)],
     senior: await enter('senior officer'),
+    auditor: await enter('auditor'),
     centre: [await enter(centre, 0), await enter(centre, 1)],
     authors: [await enter('rule author', 0), await enter('rule author', 1)],
     administrator: await enter('administrator', 0, named),
+    colleagueName: find('officer', 1).name,
     who: find('applicant', 2),
     second: find('applicant', 1),
   } as const

@@ -5,15 +5,17 @@ const nameOf = (event: KeyboardEvent) =>
   (event.ctrlKey ? 'Ctrl+' : '') +
   (event.code === 'Slash' && event.shiftKey ? '?' : event.code.replace(/^(Key|Digit)/, ''))
 
-const typing = (target: EventTarget | null) =>
-  target instanceof HTMLElement &&
-  target.matches('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]')
+const FIELDS = 'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]'
+
+const typing = (target: EventTarget | null): target is HTMLInputElement =>
+  target instanceof HTMLElement && target.matches(FIELDS)
 
 /**
  * `<ig-keys>` around an office screen: an element with `data-key="A"` is clicked (a field focused) by
  * that key. In a list, `data-row` marks the rows: J and K move, Enter opens the row's first link, X picks;
- * keys of a row's own elements act on the selected row. Off while typing, except for `Ctrl+…`; the
- * element with `data-keys-switch` turns all of it off and on for this browser.
+ * keys of a row's own elements act on the selected row. Off while typing, except for `Ctrl+…`, and `Ctrl+Enter` in
+ * a field sends the form of that field and no other; the element with `data-keys-switch` turns all of it off and on
+ * for this browser.
  */
 class IgKeys extends HTMLElement {
   #row = -1
@@ -42,7 +44,18 @@ class IgKeys extends HTMLElement {
     if (localStorage.getItem(OFF) || event.altKey || event.metaKey) return
     const key = nameOf(event)
     if (typing(event.target) && !key.startsWith('Ctrl+')) return
-    if (this.#move(key, event) || this.#act(key)) event.preventDefault()
+    if (this.#send(key, event) || this.#move(key, event) || this.#act(key)) event.preventDefault()
+  }
+
+  /** Where somebody types, that is what they send: a comment is no decision. */
+  #send(key: string, { target }: KeyboardEvent): boolean {
+    if (key !== 'Ctrl+Enter' || !typing(target) || !target.form) return false
+    const buttons = [...target.form.elements].filter((one) =>
+      one.matches('button[type=submit]:not(.hidden)'),
+    )
+    const button = buttons.find((one) => one.matches('[data-key="Ctrl+Enter"]')) ?? buttons[0]
+    if (button instanceof HTMLElement) button.click()
+    return true
   }
 
   #move(key: string, event: KeyboardEvent): boolean {
@@ -70,7 +83,7 @@ class IgKeys extends HTMLElement {
       this.#rows()[this.#row]?.querySelector<HTMLElement>(selector) ??
       [...document.querySelectorAll<HTMLElement>(selector)].find((e) => !e.closest('[data-row]'))
     if (!target) return false
-    if (target.matches('input:not([type=checkbox], [type=radio]), textarea, select')) target.focus()
+    if (target.matches(FIELDS)) target.focus()
     else target.click()
     return true
   }

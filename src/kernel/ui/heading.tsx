@@ -2,8 +2,8 @@ import type { Children } from '@kitajs/html'
 import type { T } from '../i18n.ts'
 import { Link } from './link.tsx'
 
-/** In Kufi a toothed letter before ج ح خ reads as another word, and vowel signs collide. */
-const UNREADABLE_IN_KUFI = /[بتثنيئ][جحخ]|[\u064B-\u0652]/
+/** In Kufi a toothed letter before ج ح خ reads as another word, لاه is drawn as the end of الله, and vowel signs collide. */
+const UNREADABLE_IN_KUFI = /[بتثنيئ][جحخ]|لاه|[\u064B-\u0652]/
 
 export type HeadingLevel = 1 | 2 | 3
 

@@ -76,6 +76,8 @@ export type TextAreaProps = FieldProps & {
   /** characters; shown below, and counted down where script runs */
   maxLength?: number
   lang?: string
+  /** key of the office's shortcuts that leads here */
+  shortcut?: string
 }
 
 /** Several lines of text. Too long is sent and named by the server, never cut off. */
@@ -88,6 +90,7 @@ export function TextArea(props: TextAreaProps) {
       id={id}
       name={props.name}
       rows={props.rows?.toString()}
+      data-key={props.shortcut}
       dir="auto"
       lang={props.lang}
       {...describedBy(props, maxLength ? `${id}-count` : undefined)}

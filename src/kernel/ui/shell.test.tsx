@@ -77,7 +77,7 @@ describe('the look that a reader chose', () => {
 })
 
 describe('lettering', () => {
-  test.each(['نحن', 'صحيحة', 'يحتاجه', 'مُتحقَّق'])('leaves %s to the text face', (word) => {
+  test.each(['نحن', 'صحيحة', 'يحتاجه', 'مُتحقَّق', 'يتولاه'])('leaves %s to the text face', (word) => {
     expect(letteringClass(word)).toBeUndefined()
   })
 

@@ -109,7 +109,8 @@ function TableCell({ column, head, cell }: { column: Column; head: boolean; cell
 }
 
 function cellContent(cell: Cell): Children {
-  return typeof cell === 'string' ? <bdi safe>{cell}</bdi> : cell.content
+  if (typeof cell !== 'string') return cell.content
+  return cell === '' ? '' : <bdi safe>{cell}</bdi>
 }
 
 export type PaginationProps = { t: T; previous?: string; next?: string; note?: string }

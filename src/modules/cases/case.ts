@@ -147,11 +147,14 @@ export async function getOfficeCase(ctx: Ctx, reference: string): Promise<Opened
   const { id } = officerOf(ctx)
   const found = await findCase(ctx, reference)
   if (!found) throw problem('case-missing')
-  const unsaid = await readingOf(ctx, found)
+  const facts = await readingFacts(ctx, found)
+  const unsaid = decide(ctx, 'cases:read', { Case: facts }, {})
   const stated = unsaid.rules.includes(PURPOSE_NEEDED)
     ? await findStated(ctx, found.id, id)
     : undefined
-  const decision = stated ? await readingOf(ctx, found, stated.purpose) : unsaid
+  const decision = stated
+    ? decide(ctx, 'cases:read', { Case: facts }, { purpose: stated.purpose })
+    : unsaid
   refuse(decision, { ...HIDING, [PURPOSE_NEEDED]: () => problem('purpose-missing') })
   assertAllowed(ctx.t, decision)
   return { ...found, stated }
@@ -160,12 +163,14 @@ export async function getOfficeCase(ctx: Ctx, reference: string): Promise<Opened
 const PURPOSE_NEEDED = 'cases:purpose-needed'
 
 /** Whether an official may look at a case; with what they said of why. */
-export const readingOf = async (ctx: Ctx, found: Case, purpose?: string): Promise<Decision> => {
+export const readingOf = async (ctx: Ctx, found: Case, purpose?: string): Promise<Decision> =>
+  decide(ctx, 'cases:read', { Case: await readingFacts(ctx, found) }, { purpose })
+
+async function readingFacts(ctx: Ctx, found: Case) {
   const proposer = await findProposer(ctx, found)
   const consulted = found.state === 'consulting' ? await standingOf(ctx, found) : undefined
   const reads = [...consultedIn(consulted), ...(await appealedAt(ctx, found))]
-  const facts = factsOf(found, proposer, reads)
-  return decide(ctx, 'cases:read', { Case: facts }, { purpose })
+  return factsOf(found, proposer, reads)
 }
 
 /** Rules that forbid an official any look at a case, with what they are told. */

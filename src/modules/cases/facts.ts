@@ -21,6 +21,8 @@ export const record = factsOf('cases', {
   'comment-withdrawn': { classification: 'C2' },
   'case-printed': { classification: 'C2' },
   'view-saved': { classification: 'C1' },
+  'view-shared': { classification: 'C1' },
+  'view-unshared': { classification: 'C1' },
   'view-removed': { classification: 'C1' },
   'reason-text-kept': { classification: 'C1' },
   'reason-text-ended': { classification: 'C1' },

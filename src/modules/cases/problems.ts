@@ -81,6 +81,8 @@ export const problem = problemsOf('cases', {
   /** the rules do not say yes, or there are none that could */
   'rules-not-yes': { status: 409 },
   'view-missing': { status: 404 },
+  /** a list is shared with a unit in which one works */
+  'not-your-unit': { status: 403 },
   'name-missing': { status: 422 },
   'too-many-views': { status: 409, params: ['limit'] },
   'comment-missing': { status: 404 },

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 import type { Ctx, MandateId, PersonId, Texts, Uuid } from '#kernel'
 import type { LocalDate } from '#lib/time'
+import type { UnitId } from '#organisations'
 import type { InstanceId } from '#procedures'
 import type { ClockHappening, ClockReason, HistoryEvent } from './happenings.ts'
 import type { State } from './states.ts'
@@ -249,7 +250,9 @@ export type Tables = {
     id: Generated<SavedViewId>
     body: string
     owner: PersonId
-    shared: boolean
+    /** who sees it: its owner, those of a unit, or everybody at the desks of the body */
+    reach: 'own' | 'unit' | 'desk'
+    unit: UnitId | null
     name: string
     /** as it stands in an address */
     query: string

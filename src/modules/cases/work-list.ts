@@ -23,7 +23,7 @@ export const VIEWS = [
 ] as const
 export type View = (typeof VIEWS)[number]
 
-/** By when a case is promised: before today, today, within the week that begins today. */
+/** By when a case is promised: before today, today, within seven days from now. */
 export const DUES = ['overdue', 'today', 'week'] as const
 /** Sent at least so many days ago. */
 export const AGES = [7, 30, 90] as const
@@ -164,7 +164,7 @@ function narrowing(ctx: Ctx, filter: Omit<WorkFilter, 'from'>): Condition[] {
     ...(due === 'overdue' ? [sql<boolean>`c.work_on < ${day}`] : []),
     ...(due === 'today' ? [sql<boolean>`c.work_on = ${day}`] : []),
     ...(due === 'week'
-      ? [sql<boolean>`c.work_on >= ${day} and c.work_on < ${addDays(day, 7)}`]
+      ? [sql<boolean>`c.work_on >= ${day} and c.work_on <= ${addDays(day, 7)}`]
       : []),
     ...(age ? [sql<boolean>`c.submitted_at < ${daysAgo(ctx, age)}`] : []),
     ...(urgent ? [sql<boolean>`c.urgent`] : []),

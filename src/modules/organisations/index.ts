@@ -36,7 +36,7 @@ export {
 export { givePower, listPowers, powerText } from './power.ts'
 export { ROLES } from './role.ts'
 export { readSuccessors } from './succession.ts'
-export type { AppointmentId, DecreeId, PostId, PowerAct } from './tables.ts'
+export type { AppointmentId, DecreeId, PostId, PowerAct, UnitId } from './tables.ts'
 
 /** @param contributors  the modules whose services a body may give to another */
 export const organisations = (contributors: () => readonly Module[]): Module =>

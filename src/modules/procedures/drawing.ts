@@ -8,10 +8,12 @@ import { readBpmn } from '#lib/bpmn/read'
 import { type ListedStep, listedSteps } from '#lib/bpmn/steps'
 import { keptOf } from './definition.ts'
 import { getInstance } from './instance.ts'
+import { type Standing, standingIn } from './standing.ts'
 import { db, type InstanceId } from './tables.ts'
 import { waitsOf } from './worked.ts'
 
 export type Drawn = {
+  standing: Standing
   /** an `svg` element, without styles */
   picture: string
   /** the same as a list, in the order in which it runs */
@@ -23,7 +25,8 @@ const MOST_KEPT = 300
 const diagrams = new Map<string, Diagram>()
 
 /**
- * Draws the procedure of an instance with what was passed and where it is now.
+ * Draws the procedure of an instance with what was passed and where it is now; says where it stands, too, of the one
+ * time that it was read.
  *
  * @param lang  of the words in it
  * @param title  is read out in place of the picture
@@ -35,7 +38,8 @@ export async function drawInstance(
   { lang, title }: { lang: string; title: string },
 ): Promise<Drawn> {
   const instance = await getInstance(ctx, id)
-  const { definitions } = await keptOf(ctx, instance.definition)
+  const kept = await keptOf(ctx, instance.definition)
+  const { definitions } = kept
   const process = definitions.processes.find(({ id }) => id === instance.process)
   if (!process) throw new Error(`the definition has no process ${instance.process}`)
   const marks = await marksOf(ctx, id)
@@ -52,6 +56,7 @@ export async function drawInstance(
   }
   const diagram = await diagramOf(ctx, instance.definition)
   return {
+    standing: standingIn(kept, instance),
     picture: picture(diagram, { lang, title, marks }),
     steps: listedSteps(process, lang, marks),
   }

@@ -21,7 +21,7 @@ export type OpenTask = TaskKey & { node: string; form: string | null; body: stri
 
 /** Where an instance stands after a step that was worked out. */
 export const standingAfter = ({ of, kept, stepped, shown }: Worked): Standing =>
-  standing(kept, { ...of, state: stepped.state, shown })
+  standingIn(kept, { ...of, state: stepped.state, shown })
 
 /**
  * Where an instance stands.
@@ -36,10 +36,11 @@ export async function getStanding(
 ): Promise<Standing> {
   const found = hold ? (await readInstances(ctx, [id]))[0] : await getInstance(ctx, id)
   if (!found) throw problem('instance-missing')
-  return standing(await keptOf(ctx, found.definition), found)
+  return standingIn(await keptOf(ctx, found.definition), found)
 }
 
-function standing(
+/** Where an instance that was read stands. */
+export function standingIn(
   kept: Kept,
   of: Pick<Worked['of'], 'id' | 'body' | 'shown'> & Pick<Worked['stepped'], 'state'>,
 ): Standing {

@@ -5,10 +5,8 @@ import { findCase } from '../case.ts'
 import { givenClaimed, sendApplication } from '../fixture.ts'
 import { forApplicant, listHistory } from '../history.ts'
 import { statePurpose } from '../index.ts'
-import { countWork } from '../work-list.ts'
 import { listComments, withdrawComment, writeComment } from './comment.ts'
 import { blankIn, endReasonText, keepReasonText, reasonTextsFor } from './reason-text.ts'
-import { beginWith, listViews, removeView, saveView } from './saved-view.ts'
 
 const SERVICE = 'home-business-licence'
 
@@ -93,41 +91,6 @@ describe('A comment on a case', () => {
     await expect(writeComment(officer, reference, ' ')).rejects.toThrow('cases/text-missing')
     const colleague = as(await given.officer())
     await expect(writeComment(colleague, reference, 'x')).rejects.toThrow('cases/purpose-missing')
-  })
-})
-
-describe('A list with a name', () => {
-  it('is the officer’s own, or a head’s for the whole desk, with a count', async ({
-    as,
-    given,
-  }) => {
-    const officer = as(await given.officer({ agency: 'moph' }))
-    const head = as(await given.officer({ agency: 'moph', roles: ['senior-officer'] }))
-    await saveView(officer, { name: 'متأخر', query: 'due=overdue', shared: false })
-    await expect(
-      saveView(officer, { name: 'للجميع', query: 'urgent=yes', shared: true }),
-    ).rejects.toThrow('kernel/denied')
-    const id = await saveView(head, { name: 'عاجل', query: 'urgent=yes', shared: true })
-    expect((await listViews(officer)).map(({ name }) => name)).toEqual(['عاجل', 'متأخر'])
-    expect((await listViews(head)).map(({ name }) => name)).toEqual(['عاجل'])
-    const { saved } = await countWork(officer, [], undefined, [
-      { view: 'all', sort: 'due', urgent: true },
-      { view: 'all', sort: 'due', due: 'overdue' },
-    ])
-    expect(saved).toEqual([0, 0])
-    await beginWith(officer, id)
-    expect((await listViews(officer)).find(({ isFirst }) => isFirst)?.id).toBe(id)
-    await expect(removeView(officer, id)).rejects.toThrow('cases/view-missing')
-    await removeView(head, id)
-    expect((await listViews(officer)).some(({ isFirst }) => isFirst)).toBe(false)
-  })
-
-  it('is refused without a name, and once there are ten', async ({ as, given }) => {
-    const officer = as(await given.officer())
-    const save = (name: string) => saveView(officer, { name, query: '', shared: false })
-    await expect(save(' ')).rejects.toThrow('cases/name-missing')
-    for (let n = 0; n < 10; n++) await save(`قائمة ${n}`)
-    await expect(save('أخرى')).rejects.toThrow('cases/too-many-views')
   })
 })
 

@@ -173,7 +173,9 @@ function Lift({ request: { ctx, csrf }, hold, error }: LiftProps) {
         maxLength={MAX_HOLD_REASON}
         error={error?.name === name ? error.message : undefined}
       />
-      <Button text={t('cases.holds.lift')} kind="plain" />
+      <div class="row small">
+        <Button text={t('cases.holds.lift')} kind="plain" />
+      </div>
     </Form>
   )
 }

@@ -156,7 +156,7 @@ function Result({ request, bulk, back }: { request: Request; bulk: Bulk; back: s
         columns={[
           { label: t('cases.work-list.reference'), kind: 'ref', heads: true },
           { label: t('cases.bulk.became') },
-          { label: t('cases.bulk.why') },
+          ...(done < all ? [{ label: t('cases.bulk.why') }] : []),
         ]}
         rows={bulk.rows.map((row) => ({
           cells: [
@@ -168,7 +168,9 @@ function Result({ request, bulk, back }: { request: Request; bulk: Bulk; back: s
               ),
             },
             { content: <Became request={request} problem={row.problem} /> },
-            row.problem ? t(textKeyOf(row.problem.code), row.problem.params) : '',
+            ...(done < all
+              ? [row.problem ? t(textKeyOf(row.problem.code), row.problem.params) : '']
+              : []),
           ],
         }))}
       />

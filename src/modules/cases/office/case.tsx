@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { html, Problem, type RouteRequest, route, type T } from '#kernel'
+import { html, Problem, type RouteRequest, route, type T, textKeyOf } from '#kernel'
 import { CaseBar, Heading, Link, Notice, OfficePage, Pane, Shortcuts, Tag } from '#kernel/ui'
 import { AnswersSummary } from '#services'
 import { AppealedDecision } from '../appeal/pages.tsx'
@@ -26,6 +26,8 @@ import { PurposePage } from './purpose.tsx'
 import { type CaseFile, readCase } from './read-case.ts'
 import { RulesTree } from './rules-tree.tsx'
 
+type CaseRequest = RouteRequest<{ reference: string }, unknown>
+
 export const officeCasePage = route({
   method: 'GET',
   url: '/:lang/office/cases/:reference',
@@ -42,14 +44,34 @@ export const officeCasePage = route({
       if (error.code === 'cases/purpose-missing') {
         return html(<PurposePage request={request} />, { status: error.status })
       }
-      if (error.code !== 'cases/own-case') throw error
-      return html(<OwnCase request={request} />)
+      if (error.code === 'cases/own-case') return html(<OwnCase request={request} />)
+      if (!CLOSED.includes(error.code)) throw error
+      const text = ctx.t(textKeyOf(error.code), error.params)
+      return html(<ClosedCase request={request} text={text} />, { status: error.status })
     }
   },
 })
 
+/** The case is closed to who asks, as they or a head said. */
+const CLOSED = ['cases/recused', 'cases/declared-interest']
+
+/** Nothing of the case, and the way back to what they may do. */
+function ClosedCase({ request, text }: { request: CaseRequest; text: string }) {
+  const { ctx, params } = request
+  const { t } = ctx
+  return (
+    <OfficePage request={request} title={params.reference}>
+      <Heading level={1} text={params.reference} />
+      <Notice kind="wait" text={text} />
+      <p>
+        <Link href={`/${t.locale}/office/cases`} text={t('cases.bulk.back')} />
+      </p>
+    </OfficePage>
+  )
+}
+
 /** Of an officer's own application the desk shows nothing: its page is where any applicant's is. */
-function OwnCase({ request }: { request: RouteRequest<{ reference: string }, unknown> }) {
+function OwnCase({ request }: { request: CaseRequest }) {
   const { ctx, params } = request
   const { t } = ctx
   return (
@@ -216,7 +238,7 @@ function usableKeys(file: CaseFile) {
     ...(mayDecide(file) ? ['choose', 'send'] : []),
     ...(mayDecide(file) && file.reasonTexts.length > 0 ? ['text'] : []),
     ...(free ? ['take'] : []),
-    ...['next', 'all', 'back'],
+    ...['comment', 'next', 'all', 'back'],
   ]
 }
 

@@ -183,7 +183,7 @@ function Hold({ request: { ctx, csrf }, file: { found, bundle }, typed }: PanePr
             return {
               value: ground,
               label: groundText(t, bundle, ground),
-              hint: [most, more].filter(Boolean).join(' – '),
+              hint: [most, more].filter(Boolean).join(' '),
             }
           })}
         />

@@ -42,6 +42,7 @@ export function Comments({ request, reference, comments, typed }: BoxProps) {
           error={typed?.error}
           maxLength={MAX_TEXT}
           rows={3}
+          shortcut="C"
         />
         <div class="row">
           <Button text={t('cases.comments.do')} kind="second" />

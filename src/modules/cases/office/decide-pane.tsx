@@ -112,7 +112,9 @@ function Release({ request, file }: PaneProps) {
   const { ctx, csrf } = request
   return (
     <Form action={officeHref(ctx.t, file.found.reference, 'release')} csrf={csrf}>
-      <Button text={ctx.t('cases.claim.release')} kind="plain" />
+      <div class="row small">
+        <Button text={ctx.t('cases.claim.release')} kind="plain" />
+      </div>
     </Form>
   )
 }

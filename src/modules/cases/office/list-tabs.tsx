@@ -1,6 +1,6 @@
 import type { RouteRequest, T } from '#kernel'
-import { Actions, Button, Checkboxes, Form, Link, TextInput } from '#kernel/ui'
-import { MAX_NAME, type SavedView } from '../desk/saved-view.ts'
+import { Actions, Button, Form, Link, Radios, TextInput } from '#kernel/ui'
+import { MAX_NAME, type OwnUnit, type SavedView } from '../desk/saved-view.ts'
 import { AGES, DUES, MAX_COUNT, type WorkFilter } from '../work-list.ts'
 import { listHref, queryOf } from './filter.ts'
 
@@ -13,12 +13,12 @@ type TabsProps = {
   views: readonly SavedView[]
   /** as many as views */
   counts: readonly number[]
+  units: readonly OwnUnit[]
 }
 
-/** Lists with a name, and for the one that is shown what can be done with it. */
-export function SavedTabs({ request, filter, views, counts }: TabsProps) {
-  const { ctx, csrf } = request
-  const { t } = ctx
+/** Lists with a name, and for the one that is shown who sees it and what can be done with it. */
+export function SavedTabs({ request, filter, views, counts, units }: TabsProps) {
+  const { t } = request.ctx
   if (views.length === 0) return ''
   const query = queryOf(filter).toString()
   const shown = views.find((view) => view.query === query)
@@ -35,31 +35,52 @@ export function SavedTabs({ request, filter, views, counts }: TabsProps) {
           </Link>
         ))}
       </nav>
-      {shown ? (
-        <Form
-          action={`/${t.locale}/office/cases-view`}
-          csrf={csrf}
-          hidden={{ view: shown.id, query }}
-        >
-          <div class="row small">
-            <Button
-              text={t(shown.isFirst ? 'cases.saved.not-first' : 'cases.saved.first')}
-              name="act"
-              value={shown.isFirst ? 'not-first' : 'first'}
-              kind="plain"
-            />
-            {shown.isOwn ? (
-              <Button text={t('cases.saved.remove')} name="act" value="remove" kind="plain" />
-            ) : (
-              ''
-            )}
-          </div>
-        </Form>
-      ) : (
-        ''
-      )}
+      {shown ? <ShownList {...{ request, query, units }} view={shown} /> : ''}
     </>
   )
+}
+
+type ShownProps = Pick<TabsProps, 'request' | 'units'> & { view: SavedView; query: string }
+
+function ShownList({ request, view, query, units }: ShownProps) {
+  const { t } = request.ctx
+  const plain = (text: string, name: string, value: string) => (
+    <Button text={text} name={name} value={value} kind="plain" />
+  )
+  return (
+    <Form
+      action={`/${t.locale}/office/cases-view`}
+      csrf={request.csrf}
+      hidden={{ view: view.id, query }}
+    >
+      <div class="row small">
+        <span class="muted" safe>
+          {readersOf(t, view)}
+        </span>
+        {view.isFirst
+          ? plain(t('cases.saved.not-first'), 'act', 'not-first')
+          : plain(t('cases.saved.first'), 'act', 'first')}
+        {view.isOwn && view.reach === 'own'
+          ? units.map(({ id, names }) =>
+              plain(t('cases.saved.share-with', { unit: t.of(names) }), 'readers', id),
+            )
+          : ''}
+        {view.isOwn && view.reach === 'unit'
+          ? plain(t('cases.saved.unshare'), 'readers', 'own')
+          : ''}
+        {view.isOwn ? plain(t('cases.saved.remove'), 'act', 'remove') : ''}
+      </div>
+    </Form>
+  )
+}
+
+/** Who sees a list, and of a colleague's who shares it. */
+function readersOf(t: T, { reach, unitNames, ownerNames }: SavedView): string {
+  if (reach !== 'unit') return t(`cases.saved.reach.${reach}`)
+  const unit = t.of(unitNames ?? {})
+  return ownerNames
+    ? t('cases.saved.reach.colleague', { officer: t.of(ownerNames), unit })
+    : t('cases.saved.reach.unit', { unit })
 }
 
 /** Links that narrow the list, each on and off again. */
@@ -106,11 +127,20 @@ export function Narrowing({ t, filter }: { t: T; filter: Filter }) {
 export function SaveList(props: {
   request: Request
   filter: Filter
+  units: readonly OwnUnit[]
   leads: boolean
   error?: string
 }) {
-  const { request, filter, leads, error } = props
+  const { request, filter, units, leads, error } = props
   const { t } = request.ctx
+  const readers = [
+    { value: 'own', label: t('cases.saved.reach.own') },
+    ...units.map(({ id, names }) => ({
+      value: id,
+      label: t('cases.saved.reach.unit', { unit: t.of(names) }),
+    })),
+    ...(leads ? [{ value: 'desk', label: t('cases.saved.reach.desk') }] : []),
+  ]
   return (
     <details class="save-list" open={error !== undefined}>
       <summary safe>{t('cases.saved.save')}</summary>
@@ -127,12 +157,13 @@ export function SaveList(props: {
           maxLength={MAX_NAME}
           error={error}
         />
-        {leads ? (
-          <Checkboxes
+        {readers.length > 1 ? (
+          <Radios
             t={t}
-            name="shared"
+            name="readers"
             label={t('cases.saved.for-whom')}
-            options={[{ value: 'yes', label: t('cases.saved.share') }]}
+            options={readers}
+            value="own"
           />
         ) : (
           ''

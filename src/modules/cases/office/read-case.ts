@@ -4,7 +4,7 @@ import type { Drawn, Standing } from '#procedures'
 import { getServiceVersion, labelledFiles, type ServiceBundle } from '#services'
 import { type Case, factsOf, getOfficeCase } from '../case.ts'
 import { type ClockView, readClock } from '../clock/view.ts'
-import { consultedIn, drawnOf, isPossible, standingOf } from '../course.ts'
+import { consultedIn, drawnOf, isPossible } from '../course.ts'
 import { type Decision, listDecisions } from '../decision-row.ts'
 import { type Comment, listComments } from '../desk/comment.ts'
 import { type ReasonText, reasonTextsFor } from '../desk/reason-text.ts'
@@ -90,13 +90,13 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
     const agency = await getOrganisation(ctx, found.agency)
     const submissions = await listSubmissions(ctx, found.id)
     const [newest, previous] = submissions
-    const standing = await standingOf(ctx, found)
-    const facts = factsOf(found, null, consultedIn(standing))
+    const drawn = await drawnOf(ctx, found)
+    const facts = factsOf(found, null, consultedIn(drawn?.standing))
     const opinions = await listOpinions(ctx, found.id)
     return {
       found,
-      standing,
-      drawn: await drawnOf(ctx, found),
+      standing: drawn?.standing,
+      drawn,
       clock: await readClock(ctx, found),
       opinions,
       givenBy: await namesOf(ctx, opinions),

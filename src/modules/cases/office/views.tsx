@@ -1,7 +1,15 @@
 import { fieldOf, html, Problem, redirect, route, textKeyOf } from '#kernel'
 import { DeskPage } from '#kernel/ui'
 import { isUuid } from '#lib/uuid'
-import { beginWith, removeView, saveView } from '../desk/saved-view.ts'
+import type { UnitId } from '#organisations'
+import {
+  beginWith,
+  listOwnUnits,
+  type Readers,
+  removeView,
+  saveView,
+  shareView,
+} from '../desk/saved-view.ts'
 import { LangParams } from '../pages/addresses.ts'
 import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
@@ -9,7 +17,7 @@ import type { SavedViewId } from '../tables.ts'
 import { filterFrom, listHref, queryOf } from './filter.ts'
 import { SaveList } from './list-tabs.tsx'
 
-/** Saves the list that was shown, removes one, or lets the officer's list begin with it. */
+/** Saves the list that was shown, shares or removes one, or lets the officer's list begin with it. */
 export const viewForm = route({
   method: 'POST',
   url: '/:lang/office/cases-view',
@@ -23,10 +31,11 @@ export const viewForm = route({
     const filter = filterFrom(Object.fromEntries(new URLSearchParams(fieldOf(form, 'query'))))
     const { from: _from, ...list } = filter
     const view = fieldOf(form, 'view')
+    const readers = fieldOf(form, 'readers')
     if (act === 'save') {
       const order = {
         ...{ name: fieldOf(form, 'name'), query: queryOf(list).toString() },
-        shared: fieldOf(form, 'shared') === 'yes',
+        readers: readersFrom(readers || 'own'),
       }
       try {
         await saveView(ctx, order)
@@ -42,6 +51,7 @@ export const viewForm = route({
             <SaveList
               request={request}
               filter={list}
+              units={await listOwnUnits(ctx)}
               leads={decide(ctx, 'cases:lead', {}).allow}
               error={message}
             />
@@ -55,8 +65,19 @@ export const viewForm = route({
     else {
       if (!isUuid(view)) throw problem('view-missing')
       const id = view as SavedViewId
-      await (act === 'remove' ? removeView(ctx, id) : beginWith(ctx, id))
+      if (act === 'remove') await removeView(ctx, id)
+      else if (act === 'first') await beginWith(ctx, id)
+      else await shareView(ctx, id, sharedWith(readers))
     }
     return redirect(listHref(t, list))
   },
 })
+
+/** @throws cases/not-your-unit  for what is nobody */
+const readersFrom = (text: string): Readers => (text === 'desk' ? text : sharedWith(text))
+
+function sharedWith(text: string): Exclude<Readers, 'desk'> {
+  if (text === 'own') return text
+  if (!isUuid(text)) throw problem('not-your-unit')
+  return text as UnitId
+}

@@ -14,7 +14,7 @@ import {
 import { newUuid } from '#lib/uuid'
 import { getOrganisation } from '#organisations'
 import { officerOf } from '../case.ts'
-import { listViews, type SavedView } from '../desk/saved-view.ts'
+import { listOwnUnits, listViews, type OwnUnit, type SavedView } from '../desk/saved-view.ts'
 import { LangParams } from '../pages/addresses.ts'
 import { decide } from '../policies.ts'
 import {
@@ -47,8 +47,9 @@ export const workListPage = route({
     const first = Object.keys(query).length === 0 && views.find(({ isFirst }) => isFirst)
     const filter = first ? filterOf(first) : filterFrom(query)
     const desk = await deskOf(ctx, filter)
-    const [agency, work, counts] = await Promise.all([
+    const [agency, units, work, counts] = await Promise.all([
       getOrganisation(ctx, officerOf(ctx).office.agency),
+      listOwnUnits(ctx),
       readDesk(ctx, filter),
       countWork(
         ctx,
@@ -60,7 +61,7 @@ export const workListPage = route({
     return html(
       <WorkList
         request={request}
-        {...{ filter, desk, work, counts, views }}
+        {...{ filter, desk, work, counts, views, units }}
         place={agency.names}
         unknown={namesNoList(query)}
       />,
@@ -75,6 +76,7 @@ type WorkListProps = {
   request: RouteRequest<unknown, unknown>
   filter: WorkFilter
   views: readonly SavedView[]
+  units: readonly OwnUnit[]
   desk: Desk
   work: DeskPage
   counts: WorkCounts
@@ -84,7 +86,7 @@ type WorkListProps = {
 }
 
 function WorkList(props: WorkListProps) {
-  const { request, filter, desk, work, counts, place, unknown, views } = props
+  const { request, filter, desk, work, counts, place, unknown, views, units } = props
   const { ctx } = request
   const { t } = ctx
   const title = t(`cases.views.${filter.view}`)
@@ -106,13 +108,13 @@ function WorkList(props: WorkListProps) {
         src={`/${t.locale}/office/live/cases?since=${ctx.clock.now().getTime()}`}
         reload={request.path}
       />
-      <SavedTabs {...{ request, filter, views }} counts={counts.saved} />
+      <SavedTabs {...{ request, filter, views, units }} counts={counts.saved} />
       <Narrowing t={t} filter={all} />
       {unknown ? <Notice kind="wait" text={t('cases.work-list.no-such-list')} /> : ''}
       {work.rows.length === 0 ? (
         <EmptyState
-          title={t(filter.search ? 'cases.work-list.not-found' : 'cases.work-list.empty')}
-          {...(filter.search && {
+          title={t(`cases.work-list.${emptiness(filter)}`)}
+          {...(emptiness(filter) !== 'empty' && {
             action: { href: `/${t.locale}/office/cases`, text: t('cases.work-list.show-all') },
           })}
         />
@@ -141,9 +143,20 @@ function WorkList(props: WorkListProps) {
         previous={work.previous && listHref(t, all, { before: work.previous })}
         next={work.next && listHref(t, all, { after: work.next })}
       />
-      <SaveList request={request} filter={all} leads={decide(ctx, 'cases:lead', {}).allow} />
+      <SaveList
+        request={request}
+        filter={all}
+        units={units}
+        leads={decide(ctx, 'cases:lead', {}).allow}
+      />
     </OfficePage>
   )
+}
+
+/** Why nothing is shown: what was sought or asked for is not there, or nothing waits. */
+function emptiness({ search, due, age, urgent, officer }: WorkFilter) {
+  if (search) return 'not-found'
+  return due || age || urgent || officer ? 'none-fits' : 'empty'
 }
 
 /** The list's name and order, a search, the next case, and the list as a file or on paper. */

@@ -24,7 +24,7 @@ import { startCorrecting } from '../application.ts'
 import { type Case, getOwnCase } from '../case.ts'
 import { findHold, type Hold } from '../clock/hold-row.ts'
 import { historyWords } from '../clock/law.ts'
-import { drawnOf, isPossible, standingOf } from '../course.ts'
+import { drawnOf, isPossible } from '../course.ts'
 import { type Decision, findDecision } from '../decision-row.ts'
 import { forApplicant, type HistoryEntry, listHistory } from '../history.ts'
 import { milestonesOf } from '../milestones.ts'
@@ -47,7 +47,7 @@ export const casePage = route({
   handler: async (request) => {
     const { ctx, params } = request
     const found = await getOwnCase(ctx, params.reference)
-    const [bundle, agency, decision, history, sent, messages, outcome, standing, drawn, hold] =
+    const [bundle, agency, decision, history, sent, messages, outcome, drawn, hold] =
       await Promise.all([
         getServiceVersion(ctx, found.service, found.serviceVersion),
         getOrganisation(ctx, found.agency),
@@ -56,7 +56,6 @@ export const casePage = route({
         getNewestSubmission(ctx, found.id),
         listMessages(ctx, found.applicant, `my/cases/${found.reference}`),
         findNewestOutcome(ctx, found.id),
-        standingOf(ctx, found),
         drawnOf(ctx, found),
         found.hold ? findHold(ctx, found.id) : undefined,
       ])
@@ -71,7 +70,7 @@ export const casePage = route({
         answers={sent.answers}
         messages={messages}
         outcome={outcome}
-        standing={standing}
+        standing={drawn?.standing}
         drawn={drawn}
         hold={hold}
       />,

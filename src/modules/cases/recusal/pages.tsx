@@ -297,7 +297,9 @@ function LetBack({ request: { ctx, csrf }, line, error }: LetBackProps) {
         maxLength={MAX_REASON}
         error={error?.name === name ? error.message : undefined}
       />
-      <Button text={t('cases.recusals.end-do')} kind="plain" />
+      <div class="row small">
+        <Button text={t('cases.recusals.end-do')} kind="plain" />
+      </div>
     </Form>
   )
 }
