@@ -6,7 +6,6 @@ import {
   html,
   Problem,
   type ProcedureFault,
-  policyWith,
   type RouteRequest,
   redirect,
   route,
@@ -196,11 +195,6 @@ type Wrong = {
   refused?: readonly ProcedureFault[]
 }
 
-/** The canvas sets attributes of style on what it draws: this page alone permits them, and no more. */
-const CANVAS_POLICY = {
-  'content-security-policy': policyWith("style-src-attr 'unsafe-inline'"),
-}
-
 async function draftPage(
   request: Request,
   contributors: Contributors,
@@ -209,7 +203,7 @@ async function draftPage(
 ): Promise<Answer> {
   const page = await draftView(request, contributors, draft, wrong)
   const status = wrong.overtaken ? 409 : wrong.error || wrong.refused ? 422 : 200
-  return html(page, { status, headers: CANVAS_POLICY })
+  return html(page, { status })
 }
 
 function ToTrial({ ctx, draft }: { ctx: Request['ctx']; draft: Draft }) {
