@@ -10,6 +10,7 @@ import { takeDesk } from './desk.ts'
 import { takeFlow } from './flow.ts'
 import { writeIndex } from './index-page.ts'
 import { takeCounter, takeMandates } from './mandates.ts'
+import { takeModels } from './procedure-models.ts'
 import { takeProcedures } from './procedures.ts'
 import { openCounter, takeProvider } from './provider.ts'
 import { takePublicPages } from './public-pages.ts'
@@ -95,6 +96,14 @@ const PARTS: readonly { name: string; take: (scene: Scene) => Promise<void> }[] 
   {
     name: 'procedures',
     take: ({ camera, administrator, igov }) => takeProcedures(camera, administrator, igov),
+  },
+  {
+    name: 'models',
+    take: (scene) =>
+      takeModels(scene.camera, {
+        ...{ authors: scene.authors, senior: scene.senior, officer: scene.officers[0] },
+        ...{ applicant: scene.applicants[0], stranger: scene.stranger, igov: scene.igov },
+      }),
   },
   {
     name: 'mandates',

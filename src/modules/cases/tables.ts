@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely'
-import type { Ctx, MandateId, PersonId, Texts, Uuid } from '#kernel'
+import type { Ctx, FileId, MandateId, PersonId, Texts, Uuid } from '#kernel'
 import type { LocalDate } from '#lib/time'
 import type { InstanceId } from '#procedures'
 import type { ClockHappening, ClockReason, HistoryEvent } from './happenings.ts'
@@ -27,6 +27,9 @@ export type BulkAct =
   | 'approve'
 export type LegalHoldId = Uuid<'legal-hold'>
 export type DisposalId = Uuid<'disposal'>
+
+/** What becomes of a case whose time is over. */
+export type RetentionAction = 'destroy' | 'archive'
 
 /** How far a legal hold reaches, from the case by which it is placed. */
 export const HOLD_SCOPES = ['case', 'person', 'service', 'body'] as const
@@ -345,6 +348,31 @@ export type Tables = {
     declined_by: PersonId | null
     declined_for: string | null
     ended_at: Date | null
+    /** what becomes of a case whose time is over, as its service says */
+    action: Generated<RetentionAction>
+    /** null where they agreed before names were kept */
+    first_by_name: Generated<Texts | null>
+    second_by_name: Generated<Texts | null>
+    /** what the certificate says, whole, once the list is done */
+    paper: Generated<Record<string, unknown> | null>
+    /** the sealed document that says it */
+    certificate: Generated<FileId | null>
+  }
+  'cases.handover': {
+    disposal: DisposalId
+    case_id: CaseId
+    /** SHA-256 of `case.json` of the package */
+    content: Buffer
+    /** SHA-256 of the list of sums in the package */
+    manifest: Buffer
+    packed_at: Date
+    packed_by: PersonId
+    /** of the archive; null until it has the package */
+    receipt: Generated<string | null>
+    received_on: Generated<LocalDate | null>
+    received_by: Generated<string | null>
+    noted_at: Generated<Date | null>
+    noted_by: Generated<PersonId | null>
   }
   'cases.disposal_item': {
     disposal: DisposalId

@@ -11,16 +11,7 @@ import {
   route,
   textKeyOf,
 } from '#kernel'
-import {
-  Actions,
-  asset,
-  Breadcrumbs,
-  ButtonLink,
-  DeskPage,
-  type FieldError,
-  Notice,
-  Section,
-} from '#kernel/ui'
+import { Actions, asset, ButtonLink, DeskPage, type FieldError, Notice, Section } from '#kernel/ui'
 import { BpmnError } from '#lib/bpmn/findings'
 import { readBpmn } from '#lib/bpmn/read'
 import { decodeXml } from '#lib/xml/decode'
@@ -241,14 +232,15 @@ async function draftView(
   const open = !draft.ended && !draft.proposed
   const behind = open && draft.base !== authored.definition
   return (
-    <DeskPage request={request} title={t('procedures.models.draft-of', { name })} error={error}>
-      <Breadcrumbs
-        t={t}
-        crumbs={[
-          { href: modelsHref(ctx), text: t('procedures.models.title') },
-          { href: modelHref(ctx, draft.procedure), text: name },
-        ]}
-      />
+    <DeskPage
+      request={request}
+      title={t('procedures.models.draft-of', { name })}
+      error={error}
+      crumbs={[
+        { href: modelsHref(ctx), text: t('procedures.models.title') },
+        { href: modelHref(ctx, draft.procedure), text: name },
+      ]}
+    >
       {overtaken ? <Notice kind="bad" live text={overtaken} /> : ''}
       {behind && !overtaken ? (
         <Notice kind="wait" text={t('procedures.problems.draft-behind')} />
