@@ -243,6 +243,8 @@ const PERMISSIONS = {
   extend: 'cases:hold',
   'agree-hold': 'cases:agree-hold',
   resume: 'cases:resume',
+  join: 'cases:join',
+  part: 'cases:join',
   reassign: 'cases:reassign',
   'mark-urgent': 'cases:mark-urgent',
 } as const satisfies Partial<Record<Act, string>>

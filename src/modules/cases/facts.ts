@@ -29,6 +29,8 @@ export const record = factsOf('cases', {
   'officer-let-back': { classification: 'C2' },
   'recusals-read': { classification: 'C2' },
   'appeal-made': { classification: 'C2' },
+  'case-joined': { classification: 'C2' },
+  'case-parted': { classification: 'C2' },
   'case-reopened': { classification: 'C2' },
   'hold-placed': { classification: 'C2' },
   'hold-lifted': { classification: 'C2' },

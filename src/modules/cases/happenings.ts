@@ -34,5 +34,7 @@ export type HistoryEvent =
   | 'not-urgent'
   | 'appealed'
   | 'reopened'
+  | 'joined'
+  | 'parted'
   | DecisionKind
   | ClockHappening

@@ -6,6 +6,7 @@ import { sweepClocks } from './clock/look.ts'
 import { record } from './facts.ts'
 import { noteIssuedLicence } from './grant.ts'
 import { handOverCases } from './handed-over.ts'
+import { joiningRoutes } from './joining/pages.tsx'
 import { archiveRoutes } from './keeping/archive-pages.ts'
 import { holdRoutes } from './keeping/hold-pages.tsx'
 import { disposalRoutes } from './keeping/pages.tsx'
@@ -98,6 +99,7 @@ export const cases = defineModule({
     replayForm,
     appealForm,
     ...recusalRoutes,
+    ...joiningRoutes,
     ...disposalRoutes,
     ...archiveRoutes,
     ...holdRoutes,

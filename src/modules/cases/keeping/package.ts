@@ -105,6 +105,8 @@ async function historyOf(ctx: Ctx, id: CaseId): Promise<Buffer> {
         where u.case_id = ${id}),
       'comments', (select coalesce(jsonb_agg(to_jsonb(c) order by c.id), '[]') from cases.comment c
         where c.case_id = ${id}),
+      'joinings', (select coalesce(jsonb_agg(to_jsonb(j) order by j.id), '[]') from cases.joining j
+        where j.case_id = ${id} or j.lead_case = ${id}),
       'appeal', (select to_jsonb(p) from cases.appeal p where p.case_id = ${id}))::text as history`.execute(
     ctx.sql,
   )

@@ -6,6 +6,7 @@ import { AppealedDecision } from '../appeal/pages.tsx'
 import { changesBetween } from '../changes.ts'
 import { isPossible } from '../course.ts'
 import { highlightsOf, noteText } from '../highlights.ts'
+import { Leads } from '../joining/pages.tsx'
 import { CaseParams, caseHref, officeHref } from '../pages/addresses.ts'
 import { CaseTeeth } from '../pages/clock.tsx'
 import { Course } from '../pages/course.tsx'
@@ -156,6 +157,7 @@ function DecisionSide({ request, file, typed, comment }: Omit<OfficeCaseProps, '
       <AppealedDecision {...{ ctx, found, bundle }} />
       <Hints t={t} file={file} />
       <Said ctx={ctx} bundle={bundle} opinions={file.opinions} names={file.givenBy} />
+      <Leads ctx={ctx} joined={file.joined} />
       <DecidePane request={request} file={file} typed={typed} />
       <ClockPane request={request} file={file} typed={typed} />
       <HeadActs request={request} file={file} />
@@ -169,6 +171,13 @@ function DecisionSide({ request, file, typed, comment }: Omit<OfficeCaseProps, '
       <h2 safe>{t('cases.case.history')}</h2>
       <CaseTimeline t={t} bundle={bundle} history={file.history} />
       {file.drawn ? <Course t={t} drawn={file.drawn} /> : ''}
+      {file.may.join ? (
+        <p>
+          <Link href={officeHref(t, found.reference, 'joining')} text={t('cases.joining.link')} />
+        </p>
+      ) : (
+        ''
+      )}
       <p>
         <Link href={officeHref(t, found.reference, 'conflict')} text={t('cases.recusal.link')} />
       </p>

@@ -4,12 +4,13 @@ import type { Drawn, Standing } from '#procedures'
 import { getServiceVersion, labelledFiles, type ServiceBundle } from '#services'
 import { type Case, factsOf, getOfficeCase } from '../case.ts'
 import { type ClockView, readClock } from '../clock/view.ts'
-import { consultedIn, drawnOf, standingOf } from '../course.ts'
+import { consultedIn, drawnOf, isPossible, standingOf } from '../course.ts'
 import { type Decision, listDecisions } from '../decision-row.ts'
 import { type Comment, listComments } from '../desk/comment.ts'
 import { type ReasonText, reasonTextsFor } from '../desk/reason-text.ts'
 import { record } from '../facts.ts'
 import { type HistoryEntry, listHistory } from '../history.ts'
+import { findJoined, type Joined } from '../joining/joining.ts'
 import type { Stated } from '../look.ts'
 import { listOpinions, type Opinion } from '../opinion.ts'
 import { type KeptOutcome, listOutcomes } from '../outcome.ts'
@@ -41,6 +42,7 @@ export type CaseFile = {
     opine: boolean
     reassign: boolean
     markUrgent: boolean
+    join: boolean
   }
   bundle: ServiceBundle
   agency: Texts
@@ -60,6 +62,8 @@ export type CaseFile = {
   comments: readonly Comment[]
   /** texts that the body keeps for such cases */
   reasonTexts: readonly ReasonText[]
+  /** the cases that are decided with it */
+  joined: Joined
   /** what the rules decided, newest first; none where no rules decide in the service */
   outcomes: readonly KeptOutcome[]
 }
@@ -97,6 +101,7 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
         opine: decide(ctx, 'cases:give-opinion', { Case: facts }).allow,
         reassign: decide(ctx, 'cases:reassign', { Case: facts }).allow,
         markUrgent: decide(ctx, 'cases:mark-urgent', { Case: facts }).allow,
+        join: decide(ctx, 'cases:join', { Case: facts }).allow && isPossible('part', standing),
       },
       bundle,
       agency: agency.names,
@@ -108,6 +113,7 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
       comments: await listComments(ctx, found.id),
       reasonTexts: await reasonTextsFor(ctx, found.service),
       outcomes: await listOutcomes(ctx, found.id),
+      joined: await findJoined(ctx, found.id),
     }
   })
 
