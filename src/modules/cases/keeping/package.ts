@@ -57,30 +57,23 @@ const itemsOf = async (ctx: Ctx, id: DisposalId, reference?: string): Promise<It
   ).rows
 
 async function pack(ctx: Ctx, list: OpenList, item: Item) {
-  const [content, history, runs, documents] = [
-    await contentOf(ctx, item.id),
-    await historyOf(ctx, item.id),
-    await runsOf(ctx, item),
-    await documentsOf(ctx, item.id),
-  ]
+  const content = await contentOf(ctx, item.id)
   const payload: Payload[] = [
     { path: 'case.json', bytes: content },
-    { path: 'history.json', bytes: history },
-    ...runs,
-    ...documents,
+    { path: 'history.json', bytes: await historyOf(ctx, item.id) },
+    ...(await runsOf(ctx, item)),
+    ...(await documentsOf(ctx, item.id)),
   ]
   const bag = bagOf(item.reference, payload, [
     ['Source-Organization', list.agency],
     ['External-Identifier', item.reference],
-    ['Internal-Sender-Identifier', id(list)],
+    ['Internal-Sender-Identifier', list.id],
     ['Bagging-Date', today(ctx)],
     ['Bag-Software-Agent', 'iGov'],
   ])
   const bytes = payload.reduce((sum, one) => sum + one.bytes.length, 0)
   return { ...bag, content: sha256(content), bytes }
 }
-
-const id = ({ id }: OpenList): string => id
 
 async function contentOf(ctx: Ctx, id: CaseId): Promise<Buffer> {
   const { rows } = await sql<{

@@ -2,10 +2,10 @@ import { describe, expect } from 'vitest'
 import { type Ctx, today } from '#kernel'
 import { findService, saveAnswers, startDraft } from '#services'
 import { type DbFixtures, type Given, dbTest as it } from '#testing'
-import { submitApplication } from '../application.ts'
+import { startCorrecting, submitApplication } from '../application.ts'
 import { claimCase } from '../claim.ts'
 import { approveCase, returnForCorrection } from '../decision.ts'
-import { ANSWERS, attach, SERVICE, sendCorrection } from '../fixture.ts'
+import { ANSWERS, attach, SERVICE } from '../fixture.ts'
 import { unreadAsked } from './asked.ts'
 import { needlessOf } from './needless.ts'
 
@@ -28,6 +28,18 @@ async function applyToCook(ctx: Ctx) {
     ...{ activities: [activity], gas: 'mains', clearance, approval: await paper('approval.pdf') },
   })
   return { reference: (await submitApplication(ctx, reference)).reference, file: clearance.file }
+}
+
+/** Sends it once more, with other papers. */
+async function correct(ctx: Ctx, reference: string) {
+  const { draft } = await startCorrecting(ctx, reference)
+  const paper = () => attach(ctx, `draft:${draft.id}`, 'clearer.pdf')
+  await saveAnswers(ctx, reference, {
+    ...draft.answers,
+    home: { ...ANSWERS.home, completionCertificate: await paper() },
+    ...{ clearance: await paper(), approval: await paper(), declaration: true },
+  })
+  await submitApplication(ctx, reference)
 }
 
 async function givenDecided({ as, given }: { as: As; given: Given }, count: number) {
@@ -81,7 +93,7 @@ describe('What decided cases asked for and nobody used', () => {
     await returnForCorrection(officer, returned.reference, { fields })
     // It is not decided yet, and says nothing.
     expect((await named(ctx)).join()).toContain('Describe what you will offer')
-    await sendCorrection(person, returned.reference)
+    await correct(person, returned.reference)
     await approveCase(officer, returned.reference)
     expect((await named(ctx)).join()).not.toContain('Describe what you will offer')
   })
