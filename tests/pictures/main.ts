@@ -5,6 +5,7 @@ import { signInsOf } from '../../src/apps/sandbox/seed.ts'
 import { loadConfig } from '../../src/kernel/config.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { type Started, startIgov } from '../support/started.ts'
+import { takeArchive } from './archive.ts'
 import { Camera } from './camera.ts'
 import { takeDesk } from './desk.ts'
 import { takeFlow } from './flow.ts'
@@ -104,6 +105,11 @@ const PARTS: readonly { name: string; take: (scene: Scene) => Promise<void> }[] 
         ...{ authors: scene.authors, senior: scene.senior, officer: scene.officers[0] },
         ...{ applicant: scene.applicants[0], stranger: scene.stranger, igov: scene.igov },
       }),
+  },
+  {
+    name: 'archive',
+    take: ({ camera, applicants, senior, igov }) =>
+      takeArchive(camera, { applicants, senior, igov }),
   },
   {
     name: 'mandates',

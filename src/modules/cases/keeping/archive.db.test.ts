@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
-import { type Ctx, findFileContent, type SealOrder } from '#kernel'
+import { type Ctx, findFileContent, type SealOrder, today } from '#kernel'
 import { verifySeal } from '#lib/pdf/sealed'
 import { type DbFixtures, type Given, dbTest as it } from '#testing'
 import { withdrawApplication } from '../application.ts'
@@ -16,7 +16,9 @@ import { noteReceipt } from './receipt.ts'
 import { sweepDisposals } from './sweep.ts'
 
 const TEN_YEARS = { days: 3_655 }
-const RECEIPT = { reference: '', receipt: 'NA-2036/114', day: '2026-01-01', receiver: 'Maryam' }
+const receiptOf = (ctx: Ctx) => ({
+  ...{ reference: '', receipt: 'NA-2036/114', day: today(ctx), receiver: 'Maryam' },
+})
 type As = DbFixtures['as']
 
 const heads = async (as: As, given: Given) =>
@@ -73,7 +75,7 @@ describe('A case that is kept for good', () => {
     const [first, second] = await heads(as, given)
     const { id, references } = await givenList({ as, given, ctx, clock }, { head: first, count: 2 })
     await expect(agreeOnDisposal(first, id)).rejects.toThrow('cases/receipt-awaited')
-    await expect(noteReceipt(first, id, RECEIPT)).rejects.toThrow('cases/package-missing')
+    await expect(noteReceipt(first, id, receiptOf(ctx))).rejects.toThrow('cases/package-missing')
 
     const files = unzip(await packCases(first, id))
     for (const reference of references) {
@@ -94,9 +96,9 @@ describe('A case that is kept for good', () => {
     await expect(packCases(first, id)).rejects.toThrow('cases/package-missing')
 
     const [one = ''] = references
-    await noteReceipt(first, id, { ...RECEIPT, reference: one })
+    await noteReceipt(first, id, { ...receiptOf(ctx), reference: one })
     await expect(agreeOnDisposal(first, id)).rejects.toThrow('cases/receipt-awaited')
-    expect(await noteReceipt(first, id, { ...RECEIPT, receipt: 'NA-2036/115' })).toBe(1)
+    expect(await noteReceipt(first, id, { ...receiptOf(ctx), receipt: 'NA-2036/115' })).toBe(1)
     await agree(id, first, second)
     expect(await sweepDisposals(worker(ctx))).toBe(2)
     const { lines } = await first.tx((ctx) => openDisposal(ctx, id))
@@ -126,7 +128,7 @@ describe('A case that is kept for good', () => {
     const [first, second] = await heads(as, given)
     const { id } = await givenList({ as, given, ctx, clock }, { head: first })
     await packCases(first, id)
-    await noteReceipt(first, id, RECEIPT)
+    await noteReceipt(first, id, receiptOf(ctx))
     await agree(id, first, second)
     await sql`update cases.handover set content = ${sha256('another')} where disposal = ${id}`.execute(
       ctx.sql,
@@ -152,10 +154,11 @@ describe('A case that is kept for good', () => {
 
     const { id: other } = await givenList({ as, given, ctx, clock }, { head: first })
     await packCases(first, other)
-    const note = (change: object) => noteReceipt(first, other, { ...RECEIPT, ...change })
+    const note = (change: object) => noteReceipt(first, other, { ...receiptOf(ctx), ...change })
     await expect(note({ receipt: ' ' })).rejects.toThrow('cases/receipt-missing')
     await expect(note({ receiver: '' })).rejects.toThrow('cases/receiver-missing')
     await expect(note({ day: '2026-02-30' })).rejects.toThrow('cases/receipt-day')
+    await expect(note({ day: '2001-01-01' })).rejects.toThrow('cases/receipt-day')
     await expect(note({ day: '2999-01-01' })).rejects.toThrow('cases/receipt-day')
     await expect(note({ reference: 'QA-0' })).rejects.toThrow('cases/package-missing')
     const half = sql`update cases.handover set receipt = 'x' where disposal = ${other}`
@@ -179,7 +182,7 @@ describe('The certificate of a disposal', () => {
     const [first, second] = await heads(as, given)
     const { id, references } = await givenList({ as, given, ctx, clock }, { head: first })
     await packCases(first, id)
-    await noteReceipt(first, id, RECEIPT)
+    await noteReceipt(first, id, receiptOf(ctx))
     await agree(id, first, second)
     const seal = async (order: SealOrder) => {
       await ctx.ports.seal(order)
@@ -201,9 +204,7 @@ describe('The certificate of a disposal', () => {
     expect(certificateJson(list, lines)).toMatchObject({
       action: 'archive',
       agreed: [{ by: { en: expect.any(String) } }, { by: { en: expect.any(String) } }],
-      cases: [
-        { reference: references[0], fate: 'disposed', archive: { receipt: RECEIPT.receipt } },
-      ],
+      cases: [{ reference: references[0], fate: 'disposed', archive: { receipt: 'NA-2036/114' } }],
     })
   })
 })

@@ -1,5 +1,5 @@
 import { type Ctx, inAllLanguages, type T, type Texts } from '#kernel'
-import { parsePeriod } from '#lib/time'
+import { localDateOf, parsePeriod } from '#lib/time'
 import { getOrganisation } from '#organisations'
 import { findService, findTextOf } from '#services'
 import type { Disposal, DisposalLine } from './disposal.ts'
@@ -96,11 +96,11 @@ function lineOf(ctx: Ctx, line: DisposalLine) {
   const all = (say: (t: T) => string) => inAllLanguages(ctx, say)
   return {
     reference: line.reference,
-    closed: ctx.t.date(line.closedAt, 'numeric'),
+    closed: localDateOf(line.closedAt, ctx.pack.settings.timeZone),
     outcome: all((t) => t(`cases.states.${line.outcome}`)),
     fate: all((t) => t(`cases.disposals.fates.${line.fate ?? 'waits'}`)),
     receipt: line.receipt,
-    received: line.receivedOn && ctx.t.date(line.receivedOn, 'numeric'),
+    received: line.receivedOn,
     sum: line.sha256?.toString('hex') ?? null,
   }
 }

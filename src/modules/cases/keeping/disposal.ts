@@ -162,7 +162,7 @@ export type OpenList = Awaited<ReturnType<typeof lockList>>
 export async function lockList(ctx: Ctx, id: DisposalId, second = false) {
   const found = await db(ctx)
     .selectFrom('cases.disposal')
-    .select(['id', 'agency', 'state', 'action', 'first_by as firstBy'])
+    .select(['id', 'agency', 'state', 'action', 'first_by as firstBy', 'proposed_at as proposedAt'])
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Ctx, officialOf, today } from '#kernel'
-import { isLocalDate } from '#lib/time'
+import { isLocalDate, localDateOf } from '#lib/time'
 import { record } from '../facts.ts'
 import { problem } from '../problems.ts'
 import { type DisposalId, db } from '../tables.ts'
@@ -26,7 +26,7 @@ export type ReceiptOrder = {
  * @returns how many cases it is for
  * @throws cases/disposal-missing, cases/disposal-over
  * @throws cases/receipt-missing, cases/receiver-missing  too long, too
- * @throws cases/receipt-day      no day, or one that is to come
+ * @throws cases/receipt-day      no day, one that is to come, or one before the list was proposed
  * @throws cases/package-missing  nothing was packed that it could be for
  */
 export const noteReceipt = (ctx: Ctx, id: DisposalId, order: ReceiptOrder): Promise<number> =>
@@ -35,7 +35,9 @@ export const noteReceipt = (ctx: Ctx, id: DisposalId, order: ReceiptOrder): Prom
     if (list.state !== 'proposed') throw problem('disposal-over')
     const receipt = order.receipt.trim()
     if (receipt === '' || receipt.length > MAX_RECEIPT) throw problem('receipt-missing')
-    if (!isLocalDate(order.day) || order.day > today(ctx)) throw problem('receipt-day')
+    const first = localDateOf(list.proposedAt, ctx.pack.settings.timeZone)
+    if (!isLocalDate(order.day) || order.day < first || order.day > today(ctx))
+      throw problem('receipt-day')
     const receiver = order.receiver.trim()
     if (receiver === '' || receiver.length > MAX_RECEIVER) throw problem('receiver-missing')
     const reference = order.reference.trim()
