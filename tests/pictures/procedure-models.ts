@@ -1,6 +1,10 @@
+import { sql } from 'kysely'
 import { type Ctx, type PersonId, withCtx } from '#kernel'
-import { givenPermit, givenPermits } from '../../src/modules/procedures/mining/fixture.ts'
-import { workOutRealTimes } from '../../src/modules/procedures/mining/real-times.ts'
+import {
+  givenPermit,
+  givenPermits,
+  workOutRealTimes,
+} from '../../src/modules/procedures/fixture.ts'
 import { openProductDatabase } from '../faults/platform/population.ts'
 import type { Started } from '../support/started.ts'
 import { apply, SERVICE } from './application.ts'
@@ -29,6 +33,7 @@ export async function takeModels(camera: Camera, cast: Cast) {
   const reference = await apply(cast.applicant)
   await camera.take(view('where-it-stands'), cast.applicant, `/my/cases/${reference}`)
   await camera.take(view('where-at-office'), cast.officer, `/office/cases/${reference}`)
+  await takeRealTimes(camera, cast)
 }
 
 /** The canvas has drawn, and checked, what it was given. */
@@ -95,12 +100,26 @@ async function drawEnd({ page }: Visitor) {
   await page.keyboard.press('Escape')
 }
 
-async function takeSeeing(camera: Camera, { senior, stranger, igov }: Cast) {
+async function takeSeeing(camera: Camera, { senior, igov }: Cast) {
   await plant(igov)
   const seeing = '/office/procedures/permit/seeing'
   await camera.take(view('seeing-list'), senior, '/office/procedures/seeing')
   await camera.take(view('seeing'), senior, `${seeing}?days=90`)
   await camera.take(view('seeing-none'), senior, `${seeing}?days=90&body=moph`)
+}
+
+/** On the page of the service, as it is published on the day after. */
+async function takeRealTimes(camera: Camera, { stranger, igov }: Cast) {
+  const { ctx, close } = await openProductDatabase(igov)
+  try {
+    await sql`insert into content.publication (inputs, at) values ('of the day before', now())`.execute(
+      ctx.sql,
+    )
+  } finally {
+    await close()
+  }
+  await igov.stop()
+  await igov.restart()
   await camera.take(view('real-times'), stranger, SERVICE)
 }
 

@@ -46,9 +46,7 @@ function namesIn(t: T, bpmn: string): Map<string, string> {
   const nodes = processes.flatMap((process) => [...everyNode(process)]).map(({ node }) => node)
   const nameless = ({ id, kind }: { id: string; kind: string }) =>
     t(`services.followed.nameless.${kind === 'task' || kind === 'end' ? kind : 'other'}`, { id })
-  return new Map(
-    nodes.map((node) => [node.id, textIn(node, t.locale) || nameless(node)] as const),
-  )
+  return new Map(nodes.map((node) => [node.id, textIn(node, t.locale) || nameless(node)] as const))
 }
 
 /** True where cases of the service can follow another model than the pack's. */
