@@ -245,6 +245,7 @@ const PERMISSIONS = {
   resume: 'cases:resume',
   join: 'cases:join',
   part: 'cases:join',
+  split: 'cases:join',
   reassign: 'cases:reassign',
   'mark-urgent': 'cases:mark-urgent',
 } as const satisfies Partial<Record<Act, string>>

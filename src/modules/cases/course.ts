@@ -31,6 +31,7 @@ const FORMS = {
   'agree-hold': ['decide'],
   resume: ['decide'],
   join: ['decide'],
+  split: ['decide'],
   part: ['decide', 'correct', 'confirm-refusal', 'opinion'],
 } as const satisfies Record<string, readonly string[]>
 

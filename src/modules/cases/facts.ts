@@ -31,6 +31,7 @@ export const record = factsOf('cases', {
   'appeal-made': { classification: 'C2' },
   'case-joined': { classification: 'C2' },
   'case-parted': { classification: 'C2' },
+  'case-split': { classification: 'C2' },
   'case-reopened': { classification: 'C2' },
   'hold-placed': { classification: 'C2' },
   'hold-lifted': { classification: 'C2' },

@@ -36,5 +36,6 @@ export type HistoryEvent =
   | 'reopened'
   | 'joined'
   | 'parted'
+  | 'split'
   | DecisionKind
   | ClockHappening

@@ -45,7 +45,10 @@ export async function listHistory(ctx: Ctx, id: CaseId): Promise<HistoryEntry[]>
       from cases.joining j where j.case_id = ${id} or j.lead_case = ${id})
       union all
       (select j.parted_at, j.id, 'parted', j.parted_by_name, null, null, j.parted_for, null, null
-      from cases.joining j where (j.case_id = ${id} or j.lead_case = ${id}) and j.parted_at is not null)) happened
+      from cases.joining j where (j.case_id = ${id} or j.lead_case = ${id}) and j.parted_at is not null)
+      union all
+      (select p.at, p.case_id, 'split', p.by_name, null, null, p.reason, null, null
+      from cases.splitting p where p.case_id = ${id} or p.from_case = ${id})) happened
     order by at desc, id desc limit ${MOST}`.execute(ctx.sql)
   return rows
 }

@@ -48,6 +48,7 @@ import { problem } from './problems.ts'
 import { realCases } from './real-things.ts'
 import { recusalRoutes } from './recusal/pages.tsx'
 import { sweepReminders } from './remind.ts'
+import { splitRoutes } from './splitting/pages.tsx'
 import { queuesOf, tilesOf } from './tiles.ts'
 
 export { startCorrecting, submitApplication, withdrawApplication } from './application.ts'
@@ -100,6 +101,7 @@ export const cases = defineModule({
     appealForm,
     ...recusalRoutes,
     ...joiningRoutes,
+    ...splitRoutes,
     ...disposalRoutes,
     ...archiveRoutes,
     ...holdRoutes,

@@ -64,7 +64,7 @@ export const decide = policiesOf('cases', {
     hold: ['Case'],
     'agree-hold': ['Case'],
     resume: ['Case'],
-    /** decided with another by one decision, or parted from it */
+    /** decided with another by one decision, parted from it, or split */
     join: ['Case'],
     audit: ['Case'],
     /** the team, its views and texts */

@@ -35,6 +35,10 @@ export const problem = problemsOf('cases', {
   'follows-another': { status: 409, params: ['reference'] },
   /** one that follows cannot be decided so */
   'joined-stuck': { status: 409, params: ['reference', 'why'] },
+  /** no item, one that there is not, or all of them */
+  'split-parts': { status: 422 },
+  /** one of the two could not have been sent so */
+  'split-incomplete': { status: 409 },
   'legal-hold-missing': { status: 404 },
   'hold-scope': { status: 422 },
   'authority-missing': { status: 422 },

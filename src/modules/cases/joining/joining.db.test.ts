@@ -149,6 +149,14 @@ describe('Cases that are joined', () => {
     await expect(join(officer, third, first)).rejects.toThrow('cases/joined-before')
   })
 
+  it('are twenty-one at most', async ({ as, given }) => {
+    const { officer, references } = await claimed({ as, given }, 22)
+    const [leading, ...others] = references as readonly string[] as [string, ...string[]]
+    const last = others.pop() ?? ''
+    for (const other of others) await join(officer, leading, other)
+    await expect(join(officer, leading, last)).rejects.toThrow('cases/joined-most')
+  })
+
   it('never make a ring, also when two officers’ acts come at the same moment', async ({
     as,
     given,

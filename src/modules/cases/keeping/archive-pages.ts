@@ -12,13 +12,13 @@ import {
   route,
 } from '#kernel'
 import { problem } from '../problems.ts'
-import type { DisposalId } from '../tables.ts'
 import { hrefOf, ItemParams, OneParams, type OneRequest } from './addresses.ts'
 import { certificateJson } from './certificate.ts'
-import { type Disposal, type DisposalLine, findDisposal, openDisposal } from './disposal.ts'
+import { type Disposal, type DisposalLine, getDisposal, openDisposal } from './disposal.ts'
 import { packCases } from './package.ts'
 import { disposalView } from './pages.tsx'
 import { noteReceipt } from './receipt.ts'
+import type { DisposalId } from './rows.ts'
 
 const HERE = '/:lang/office/disposals/:id'
 
@@ -42,7 +42,7 @@ export const archiveRoutes = [
     params: ItemParams,
     perMinute: 30,
     handler: async ({ ctx, params: { id, reference } }) => {
-      const bytes = await packCases(ctx, id as DisposalId, reference)
+      const bytes = await packCases(ctx, id as DisposalId, { reference })
       return download(bytes, 'application/zip', `${reference}.zip`)
     },
   }),
@@ -60,7 +60,7 @@ export const archiveRoutes = [
     params: OneParams,
     perMinute: 30,
     handler: async ({ ctx, params }) => {
-      const { id, certificate } = await findDisposal(ctx, params.id as DisposalId)
+      const { id, certificate } = await getDisposal(ctx, params.id as DisposalId)
       const file = certificate && (await findFileContent(ctx, certificate, `disposal:${id}`))
       if (!file) throw problem('disposal-missing')
       return download(file.content, file.type, file.name)

@@ -7,12 +7,12 @@ import { type DbFixtures, type Given, dbTest as it } from '#testing'
 import { withdrawApplication } from '../application.ts'
 import { sendBuilding, asWorker as worker } from '../clock/fixture.ts'
 import { sendApplication } from '../fixture.ts'
-import type { DisposalId } from '../tables.ts'
 import { sha256 } from './bag.ts'
 import { certificateJson } from './certificate.ts'
-import { agreeOnDisposal, findDisposal, listDisposals, openDisposal } from './disposal.ts'
+import { agreeOnDisposal, getDisposal, listDisposals, openDisposal } from './disposal.ts'
 import { packCases } from './package.ts'
 import { noteReceipt } from './receipt.ts'
+import type { DisposalId } from './rows.ts'
 import { sweepDisposals } from './sweep.ts'
 
 const TEN_YEARS = { days: 3_655 }
@@ -77,6 +77,7 @@ describe('A case that is kept for good', () => {
     await expect(agreeOnDisposal(first, id)).rejects.toThrow('cases/receipt-awaited')
     await expect(noteReceipt(first, id, receiptOf(ctx))).rejects.toThrow('cases/package-missing')
 
+    await expect(packCases(first, id, { most: 10 })).rejects.toThrow('cases/package-large')
     const files = unzip(await packCases(first, id))
     for (const reference of references) {
       const sums = files.get(`${reference}/manifest-sha256.txt`)?.toString().trim().split('\n')
@@ -189,16 +190,16 @@ describe('The certificate of a disposal', () => {
       throw new Error('the worker died')
     }
     await sweepDisposals(worker({ ...ctx, ports: { ...ctx.ports, seal } }))
-    const done = await findDisposal(first, id)
+    const done = await getDisposal(first, id)
     expect(done).toMatchObject({ state: 'done', certificate: null })
     await sweepDisposals(worker(ctx))
-    const { certificate } = await findDisposal(first, id)
+    const { certificate } = await getDisposal(first, id)
     const file = certificate && (await findFileContent(ctx, certificate, `disposal:${id}`))
     if (!file) throw new Error('no certificate')
     const verdict = verifySeal(file.content, await ctx.ports.certificates())
     expect(verdict).toMatchObject({ state: 'intact' })
     await sweepDisposals(worker(ctx))
-    expect((await findDisposal(first, id)).certificate).toBe(certificate)
+    expect((await getDisposal(first, id)).certificate).toBe(certificate)
 
     const { list, lines } = await first.tx((ctx) => openDisposal(ctx, id))
     expect(certificateJson(list, lines)).toMatchObject({

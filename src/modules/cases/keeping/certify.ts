@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { type Ctx, inAllLanguages, storeDocument } from '#kernel'
 import { record } from '../facts.ts'
-import { type DisposalId, db } from '../tables.ts'
+import { db } from '../tables.ts'
 import { certificatePage } from './certificate.ts'
 import { getDone } from './disposal.ts'
+import type { DisposalId } from './rows.ts'
 
 /** Of the pack. */
 const TEMPLATE = 'documents/disposal.typ'

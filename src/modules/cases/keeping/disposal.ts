@@ -5,8 +5,9 @@ import { requiredText } from '../checked-text.ts'
 import { record } from '../facts.ts'
 import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
-import { type DisposalId, db } from '../tables.ts'
+import { db } from '../tables.ts'
 import { MAX_HOLD_REASON } from './hold.ts'
+import type { DisposalId } from './rows.ts'
 
 const MOST_LISTS = 50
 /** What a list holds at most; the rest comes on the next. */
@@ -73,7 +74,7 @@ export type DisposalLine = Awaited<
 >
 
 /** @throws cases/disposal-missing  none of the head's agency */
-export async function findDisposal(ctx: Ctx, id: DisposalId): Promise<Disposal> {
+export async function getDisposal(ctx: Ctx, id: DisposalId): Promise<Disposal> {
   const list = await lists(ctx).where('d.id', '=', id).executeTakeFirst()
   if (!list || !agenciesOf(officerOf(ctx).office).includes(list.agency))
     throw problem('disposal-missing')
@@ -89,7 +90,7 @@ export async function getDone(ctx: Ctx, id: DisposalId) {
 
 /** A list with its cases, for a head: looking at it is a fact. @throws cases/disposal-missing */
 export async function openDisposal(ctx: Ctx, id: DisposalId) {
-  const list = await findDisposal(ctx, id)
+  const list = await getDisposal(ctx, id)
   const lines = await linesOf(ctx, id).execute()
   await record(ctx, 'disposal-read', { resource: `disposal:${id}`, data: { rows: lines.length } })
   return { list, lines }

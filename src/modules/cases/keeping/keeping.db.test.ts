@@ -9,9 +9,10 @@ import { claimCase } from '../claim.ts'
 import { approveCase } from '../decision.ts'
 import { sendApplication } from '../fixture.ts'
 import { noteIssuedLicence } from '../grant.ts'
-import type { CaseId, DisposalId, LegalHoldId } from '../tables.ts'
+import type { CaseId } from '../tables.ts'
 import { agreeOnDisposal, declineDisposal, listDisposals, openDisposal } from './disposal.ts'
 import { liftHold, listHolds, placeHold } from './hold.ts'
+import type { DisposalId, LegalHoldId } from './rows.ts'
 import { disposeCase, sweepDisposals } from './sweep.ts'
 
 const TEN_YEARS = { days: 3_655 }
@@ -280,6 +281,7 @@ describe('The disposal', () => {
   it('knows every table that says something of a case', async ({ ctx }) => {
     const { rows } = await sql<{ name: string; known: boolean }>`
       select c.conrelid::regclass::text as name,
+        c.confdeltype = 'c' or
         pg_get_functiondef('cases.dispose'::regproc) like '%delete from ' || c.conrelid::regclass::text || ' %' as known
       from pg_constraint c where c.contype = 'f' and c.confrelid = 'cases.case'::regclass`.execute(
       ctx.sql,

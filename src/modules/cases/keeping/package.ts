@@ -4,9 +4,10 @@ import { type ZipEntry, zipOf } from '#lib/zip'
 import { readTrace } from '#procedures'
 import { record } from '../facts.ts'
 import { problem } from '../problems.ts'
-import { type CaseId, type DisposalId, db } from '../tables.ts'
+import { type CaseId, db } from '../tables.ts'
 import { bagOf, type Payload, sha256 } from './bag.ts'
 import { lockList, type OpenList } from './disposal.ts'
+import type { DisposalId } from './rows.ts'
 
 /** So many cases come in one file, and so many bytes of their documents. */
 export const MOST_PACKED = 50
@@ -18,13 +19,18 @@ type Item = { id: CaseId; reference: string; procedure: string }
  * Packs cases of a list for an archive: each a bag (RFC 8493) with what was sent, decided and said, its documents, and how
  * its procedure ran. What is packed is noted, so that a receipt can be.
  *
- * @param reference  of the one that is wanted; else those that were not packed yet, 50 or 200 MiB at a time
+ * @param reference  of the one that is wanted; else those that were not packed yet, 50 at a time
+ * @param most  bytes at a time, 200 MiB
  * @returns a ZIP archive with a folder for each case
  * @throws cases/disposal-missing, cases/disposal-over
  * @throws cases/package-missing  it is not on the list, or all are packed
- * @throws cases/package-large    one case has more than 200 MiB
+ * @throws cases/package-large    one case has more
  */
-export const packCases = (ctx: Ctx, id: DisposalId, reference?: string): Promise<Buffer> =>
+export const packCases = (
+  ctx: Ctx,
+  id: DisposalId,
+  { reference, most = MOST_BYTES }: { reference?: string; most?: number } = {},
+): Promise<Buffer> =>
   ctx.tx(async (ctx) => {
     const list = await lockList(ctx, id)
     if (list.action !== 'archive') throw problem('package-missing')
@@ -34,9 +40,9 @@ export const packCases = (ctx: Ctx, id: DisposalId, reference?: string): Promise
     for (const item of await itemsOf(ctx, id, reference)) {
       const packed = await pack(ctx, list, item)
       bytes += packed.bytes
-      if (bytes > MOST_BYTES) {
+      if (bytes > most) {
         if (entries.length > 0) break
-        throw problem('package-large', { limit: MOST_BYTES / 1024 / 1024 })
+        throw problem('package-large', { limit: Math.floor(most / 1024 / 1024) })
       }
       await note(ctx, id, item, packed)
       entries.push(...packed.entries)
@@ -100,6 +106,8 @@ async function historyOf(ctx: Ctx, id: CaseId): Promise<Buffer> {
         where c.case_id = ${id}),
       'joinings', (select coalesce(jsonb_agg(to_jsonb(j) order by j.id), '[]') from cases.joining j
         where j.case_id = ${id} or j.lead_case = ${id}),
+      'splittings', (select coalesce(jsonb_agg(to_jsonb(p) order by p.at), '[]') from cases.splitting p
+        where p.case_id = ${id} or p.from_case = ${id}),
       'appeal', (select to_jsonb(p) from cases.appeal p where p.case_id = ${id}))::text as history`.execute(
     ctx.sql,
   )

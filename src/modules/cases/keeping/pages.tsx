@@ -24,7 +24,6 @@ import {
 } from '#kernel/ui'
 import { findService, findTextOf } from '#services'
 import { LangParams } from '../pages/addresses.ts'
-import type { DisposalId } from '../tables.ts'
 import { hrefOf, OneParams, type OneRequest } from './addresses.ts'
 import { AtArchive, awaitedOf, Certificate, HandOver } from './archive-view.tsx'
 import {
@@ -36,6 +35,7 @@ import {
   openDisposal,
 } from './disposal.ts'
 import { MAX_HOLD_REASON } from './hold.ts'
+import type { DisposalId } from './rows.ts'
 
 type Request = RouteRequest<unknown, unknown>
 

@@ -3,8 +3,9 @@ import { type Ctx, officialOf, today } from '#kernel'
 import { isLocalDate, localDateOf } from '#lib/time'
 import { record } from '../facts.ts'
 import { problem } from '../problems.ts'
-import { type DisposalId, db } from '../tables.ts'
+import { db } from '../tables.ts'
 import { lockList } from './disposal.ts'
+import type { DisposalId } from './rows.ts'
 
 export const MAX_RECEIPT = 100
 export const MAX_RECEIVER = 200

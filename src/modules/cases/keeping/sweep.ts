@@ -5,9 +5,10 @@ import { forgetMessages } from '#notify'
 import { findService, listServices } from '#services'
 import { lockCase } from '../case.ts'
 import { record } from '../facts.ts'
-import { type CaseId, type DisposalId, db } from '../tables.ts'
+import { type CaseId, db } from '../tables.ts'
 import { certifyDisposals, endDisposal } from './certify.ts'
 import { MOST_CASES } from './disposal.ts'
+import type { DisposalId } from './rows.ts'
 
 /** So long a list that was declined is not proposed again. */
 const AFTER_DECLINED_DAYS = 90

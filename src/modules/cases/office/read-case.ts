@@ -15,6 +15,8 @@ import type { Stated } from '../look.ts'
 import { listOpinions, type Opinion } from '../opinion.ts'
 import { type KeptOutcome, listOutcomes } from '../outcome.ts'
 import { decide } from '../policies.ts'
+import { partsOf } from '../splitting/parts.ts'
+import { findSplits, type Splits } from '../splitting/splitting.ts'
 import { listSubmissions } from '../submission.ts'
 import type { Answers } from '../tables.ts'
 
@@ -43,6 +45,7 @@ export type CaseFile = {
     reassign: boolean
     markUrgent: boolean
     join: boolean
+    split: boolean
   }
   bundle: ServiceBundle
   agency: Texts
@@ -64,6 +67,8 @@ export type CaseFile = {
   reasonTexts: readonly ReasonText[]
   /** the cases that are decided with it */
   joined: Joined
+  /** the cases with which it was sent as one */
+  splits: Splits
   /** what the rules decided, newest first; none where no rules decide in the service */
   outcomes: readonly KeptOutcome[]
 }
@@ -102,6 +107,10 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
         reassign: decide(ctx, 'cases:reassign', { Case: facts }).allow,
         markUrgent: decide(ctx, 'cases:mark-urgent', { Case: facts }).allow,
         join: decide(ctx, 'cases:join', { Case: facts }).allow && isPossible('part', standing),
+        split:
+          decide(ctx, 'cases:join', { Case: facts }).allow &&
+          isPossible('split', standing) &&
+          partsOf(ctx, bundle, found.form, newest?.answers ?? {}).length > 0,
       },
       bundle,
       agency: agency.names,
@@ -114,6 +123,7 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
       reasonTexts: await reasonTextsFor(ctx, found.service),
       outcomes: await listOutcomes(ctx, found.id),
       joined: await findJoined(ctx, found.id),
+      splits: await findSplits(ctx, found.id),
     }
   })
 
