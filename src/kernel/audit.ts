@@ -163,6 +163,24 @@ export async function listAuditOf(
 }
 
 /**
+ * What officials did of one kind with some things, in no order; at most 50,000 acts.
+ *
+ * @param resources  as the facts name them, `case:…`
+ */
+export async function listActsOn(
+  { sql: db }: { sql: Sql },
+  fact: string,
+  resources: readonly string[],
+): Promise<Pick<AuditEntry, 'resource' | 'data'>[]> {
+  const { rows } = await sql<Pick<AuditEntry, 'resource' | 'data'>>`
+    select resource, data from kernel.audit
+    where resource = any(${[...resources]}) and resource is not null and fact = ${fact}
+      and actor_kind = 'official'
+    limit 50000`.execute(db)
+  return rows
+}
+
+/**
  * How much officials did since a moment, each from one agency.
  *
  * @param agency  from whose posts

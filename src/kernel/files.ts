@@ -96,6 +96,15 @@ export async function findFileContent(ctx: Ctx, id: string, owner: string) {
   return rows[0]
 }
 
+/** Every file of an owner, without its content, by id; at most 500. */
+export async function listFiles(ctx: Ctx, owner: string): Promise<StoredFile[]> {
+  const { rows } = await sql<StoredFile>`
+    select f.id, f.name, c.type, c.bytes, c.pages
+    from kernel.file f join kernel.file_content c using (sha256)
+    where f.owner = ${owner} order by f.id limit 500`.execute(ctx.sql)
+  return rows
+}
+
 /**
  * Gives files a new owner: those of a draft become those of a case.
  *

@@ -20,6 +20,7 @@ export {
   type AuditReport,
   countActsOf,
   linkAudit,
+  listActsOn,
   listAuditOf,
   verifyAudit,
 } from './audit.ts'
@@ -60,6 +61,7 @@ export {
   type FileLimits,
   findFileContent,
   findFiles,
+  listFiles,
   moveFiles,
   type StoredFile,
   storeDocument,

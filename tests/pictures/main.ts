@@ -5,12 +5,14 @@ import { signInsOf } from '../../src/apps/sandbox/seed.ts'
 import { loadConfig } from '../../src/kernel/config.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { type Started, startIgov } from '../support/started.ts'
+import { takeArchive } from './archive.ts'
 import { Camera } from './camera.ts'
 import { takeDesk } from './desk.ts'
 import { takeFlow } from './flow.ts'
 import { writeIndex } from './index-page.ts'
 import { takeCounter, takeMandates } from './mandates.ts'
 import { takeMatters } from './matters.ts'
+import { takeModels } from './procedure-models.ts'
 import { takeProcedures } from './procedures.ts'
 import { openCounter, takeProvider } from './provider.ts'
 import { takePublicPages } from './public-pages.ts'
@@ -97,6 +99,19 @@ const PARTS: readonly { name: string; take: (scene: Scene) => Promise<void> }[] 
   {
     name: 'procedures',
     take: ({ camera, administrator, igov }) => takeProcedures(camera, administrator, igov),
+  },
+  {
+    name: 'models',
+    take: (scene) =>
+      takeModels(scene.camera, {
+        ...{ authors: scene.authors, senior: scene.senior, officer: scene.officers[0] },
+        ...{ applicant: scene.applicants[0], stranger: scene.stranger, igov: scene.igov },
+      }),
+  },
+  {
+    name: 'archive',
+    take: ({ camera, applicants, senior, igov }) =>
+      takeArchive(camera, { applicants, senior, igov }),
   },
   {
     name: 'mandates',

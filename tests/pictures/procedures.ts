@@ -3,6 +3,7 @@ import { givenProcedure } from '../../src/modules/procedures/fixture.ts'
 import { openProductDatabase } from '../faults/platform/population.ts'
 import type { Started } from '../support/started.ts'
 import type { Camera } from './camera.ts'
+import { makePasskey } from './recovery.ts'
 import type { Visitor } from './visitor.ts'
 
 const INCIDENTS = '/office/procedures/incidents'
@@ -12,6 +13,8 @@ const STUCK = 's -> ⊕ -[n > 1]-> A -> !\n⊕ -[n < 1]-> B -> !\ndata n'
 export async function takeProcedures(camera: Camera, administrator: Visitor, igov: Started) {
   const from = await plant(igov)
   const view = (state: string) => ({ template: 'procedures', state })
+  await administrator.go(INCIDENTS)
+  if (administrator.path() !== INCIDENTS) await makePasskey(administrator)
   await camera.take(view('stuck'), administrator, INCIDENTS)
   await administrator.go(INCIDENTS)
   await administrator.page.locator('main tbody a').first().click()

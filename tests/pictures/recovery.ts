@@ -95,8 +95,8 @@ export async function takeRegister(camera: Camera, administrator: Visitor) {
   )
 }
 
-/** As the browser's debugger plays a device; the desk of an administrator opens to nothing less. */
-async function makePasskey(administrator: Visitor) {
+/** Gives an administrator the passkey that their desk asks for, on a device that the debugger of the browser plays. */
+export async function makePasskey(administrator: Visitor) {
   const { page } = administrator
   const cdp = await page.context().newCDPSession(page)
   await cdp.send('WebAuthn.enable', { enableUI: false })

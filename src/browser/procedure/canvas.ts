@@ -2,6 +2,8 @@ import AlignElements from 'bpmn-js/lib/features/align-elements/index.js'
 import DistributeElements from 'bpmn-js/lib/features/distribute-elements/index.js'
 import Modeler from 'bpmn-js/lib/Modeler.js'
 import { EXTENSIONS } from './extensions.ts'
+import { nameIn } from './fields.ts'
+import type { Services } from './model.ts'
 
 /** What no procedure of ours runs, or what is told beside the canvas. */
 const NOT_OFFERED =
@@ -15,9 +17,9 @@ const offered = (entries: Entries): Entries =>
 
 /** Takes what is not run out of palette, pad and menu; after those that put it in. */
 const LAST = 100
-type Registry = { registerProvider(...args: unknown[]): void }
+type Providers = { registerProvider(...args: unknown[]): void }
 
-function Fewer(palette: Registry, contextPad: Registry, popupMenu: Registry) {
+function Fewer(palette: Providers, contextPad: Providers, popupMenu: Providers) {
   palette.registerProvider(LAST, { getPaletteEntries: () => offered })
   contextPad.registerProvider(LAST, { getContextPadEntries: () => offered })
   popupMenu.registerProvider('bpmn-replace', LAST, {
@@ -46,19 +48,26 @@ Object.assign(Canvas.prototype, {
 })
 
 type TextRenderer = { createText(text: string, options: object): SVGElement }
+type Registry = Services['elementRegistry']
+
+/** A name of the model's language as the reader's says it, of whatever element has it. */
+function inReaders(registry: Registry, own: string, text: string): string {
+  const { lang } = document.documentElement
+  for (const { businessObject: part } of registry.filter(Boolean)) {
+    const name = part?.get('name') === text && nameIn(lang, own).read(part)
+    if (name) return name
+  }
+  return text
+}
 
 /**
- * @param names  in the reader's language, by the name in the model's: what is drawn is read in it
+ * @param language  of the names that stand in the standard's own attribute; what is drawn is read in the reader's
  * @param words  of the canvas, in the reader's language
  * @param lanesDrawn  false: moving a task on the canvas leaves it in its lane
  */
 export const openCanvas = (
   container: HTMLElement,
-  {
-    words,
-    lanesDrawn,
-    names,
-  }: { words: Words; lanesDrawn: boolean; names: ReadonlyMap<string, string> },
+  { words, lanesDrawn, language }: { words: Words; lanesDrawn: boolean; language: string },
 ): Modeler => {
   const canvas = new Canvas({
     container,
@@ -71,6 +80,8 @@ export const openCanvas = (
   })
   const renderer = canvas.get<TextRenderer>('textRenderer')
   const draw = renderer.createText
-  renderer.createText = (text, options) => draw.call(renderer, names.get(text) ?? text, options)
+  const registry = canvas.get<Registry>('elementRegistry')
+  renderer.createText = (text, options) =>
+    draw.call(renderer, inReaders(registry, language, text), options)
   return canvas
 }

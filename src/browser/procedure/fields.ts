@@ -208,12 +208,15 @@ export const nameIn = (language: string, own: string): Field =>
               .find((one) => one.get('lang') === language)
               ?.get('body') ?? '',
           ).trim(),
-        write: (editor, element, part, value) =>
+        write(editor, element, part, value) {
           setExtensions(
             ...[editor, element, part],
             (one) => one.$type === 'igov:Text' && one.get('lang') === language,
             value === '' ? [] : [{ type: 'Text', properties: { lang: language, body: value } }],
-          ),
+          )
+          // What stands beside its element is drawn anew with it only where it says so.
+          editor.get('eventBus').fire('elements.changed', { elements: element.labels ?? [] })
+        },
       }
 
 /** The part of an element of which a field speaks, by the types that the field stands at. */

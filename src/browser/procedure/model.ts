@@ -7,7 +7,13 @@ export type Part = {
   [name: string]: unknown
 }
 
-export type Element = { id: string; type: string; businessObject: Part; labelTarget?: Element }
+export type Element = {
+  id: string
+  type: string
+  businessObject: Part
+  labelTarget?: Element
+  labels?: Element[]
+}
 
 /** The services of bpmn-js that are used here, by the names under which it has them. */
 export type Services = {
@@ -20,6 +26,7 @@ export type Services = {
     get(id: string): Element | undefined
     filter(keep: (element: Element) => boolean): Element[]
   }
+  eventBus: { fire(event: string, about: object): void }
   selection: { get(): Element[]; select(element: Element | null): void }
   canvas: {
     getRootElement(): Element

@@ -43,7 +43,7 @@ class IgProcedure extends HTMLElement {
     const model = new DOMParser().parseFromString(text, 'application/xml')
     const modeler = openCanvas(canvas, {
       ...{ words: this.#words, lanesDrawn: drawsLanes(model) },
-      names: namesIn(model, document.documentElement.lang),
+      language: this.dataset.language ?? 'en',
     })
     await modeler.importXML(text)
     this.#modeler = modeler
@@ -198,19 +198,6 @@ function drawsLanes(model: Document): boolean {
   const lanes = new Set(all.filter(({ localName }) => localName === 'lane').map(({ id }) => id))
   return all.some(
     (one) => one.localName === 'BPMNShape' && lanes.has(one.getAttribute('bpmnElement') ?? ''),
-  )
-}
-
-/** What is written on the canvas, by what the model says in its own language. */
-function namesIn(model: Document, language: string): ReadonlyMap<string, string> {
-  const texts = [...model.getElementsByTagNameNS('urn:igov:bpmn', 'text')]
-  return new Map(
-    texts
-      .filter((text) => text.getAttribute('lang') === language)
-      .map((text) => [
-        text.parentElement?.parentElement?.getAttribute('name') ?? '',
-        text.textContent?.trim() ?? '',
-      ]),
   )
 }
 

@@ -7,10 +7,12 @@ import { record } from './facts.ts'
 import { noteIssuedLicence } from './grant.ts'
 import { handOverCases } from './handed-over.ts'
 import { joiningRoutes } from './joining/pages.tsx'
+import { archiveRoutes } from './keeping/archive-pages.ts'
 import { holdRoutes } from './keeping/hold-pages.tsx'
 import { disposalRoutes } from './keeping/pages.tsx'
 import { sweepDisposals } from './keeping/sweep.ts'
 import { followProcedure } from './moved.ts'
+import { needlessOf } from './needless/needless.ts'
 import {
   claimForm,
   confirmRefusalForm,
@@ -101,11 +103,13 @@ export const cases = defineModule({
     ...joiningRoutes,
     ...splitRoutes,
     ...disposalRoutes,
+    ...archiveRoutes,
     ...holdRoutes,
   ],
   loadPack: async (ctx) => void (await adoptCases(ctx)),
   decide,
   realThings: realCases,
+  needless: needlessOf,
   facts: record,
   problems: problem,
   subscribes: {

@@ -47,6 +47,14 @@ export const problem = problemsOf('cases', {
   'disposal-missing': { status: 404 },
   'disposal-over': { status: 409 },
   'second-head': { status: 403 },
+  /** what the service keeps for good goes only once an archive has it */
+  'receipt-awaited': { status: 409, params: ['count'] },
+  /** none was packed, or it is not on the list */
+  'package-missing': { status: 404 },
+  'package-large': { status: 409, params: ['limit'] },
+  'receipt-missing': { status: 422 },
+  'receipt-day': { status: 422 },
+  'receiver-missing': { status: 422 },
   'evidence-missing': { status: 422, params: ['fields'] },
   /** approved although the rules say no: why must be said */
   'against-rules': { status: 422 },

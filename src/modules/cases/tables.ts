@@ -4,6 +4,7 @@ import type { LocalDate } from '#lib/time'
 import type { UnitId } from '#organisations'
 import type { InstanceId } from '#procedures'
 import type { ClockHappening, ClockReason, HistoryEvent } from './happenings.ts'
+import type { KeepingTables } from './keeping/rows.ts'
 import type { State } from './states.ts'
 
 export type CaseId = Uuid<'case'>
@@ -26,12 +27,6 @@ export type BulkAct =
   | 'reassign'
   | 'spread'
   | 'approve'
-export type LegalHoldId = Uuid<'legal-hold'>
-export type DisposalId = Uuid<'disposal'>
-
-/** How far a legal hold reaches, from the case by which it is placed. */
-export const HOLD_SCOPES = ['case', 'person', 'service', 'body'] as const
-export type HoldScope = (typeof HOLD_SCOPES)[number]
 
 export type RecusalId = Uuid<'recusal'>
 
@@ -56,7 +51,7 @@ export type FieldNote = { path: string; note: string }
 /** Answers as they were sent: relevant and cleaned, by field name. */
 export type Answers = Record<string, unknown>
 
-export type Tables = {
+export type Tables = KeepingTables & {
   'cases.case': {
     id: Generated<CaseId>
     reference: string
@@ -340,56 +335,6 @@ export type Tables = {
     ended_at: Date | null
     ended_by: PersonId | null
     ended_for: string | null
-  }
-  'cases.legal_hold': {
-    id: Generated<LegalHoldId>
-    scope: HoldScope
-    case_id: CaseId | null
-    person: PersonId | null
-    service: string | null
-    agency: string | null
-    reference: string
-    reason: string
-    authority: string
-    placed_at: Date
-    placed_by: PersonId
-    lifted_at: Date | null
-    lifted_by: PersonId | null
-    lifted_for: string | null
-  }
-  'cases.disposal': {
-    id: Generated<DisposalId>
-    agency: string
-    service: string
-    retention: string
-    decided_before: Date
-    state: Generated<'proposed' | 'agreed' | 'done' | 'declined'>
-    proposed_at: Date
-    first_by: PersonId | null
-    first_at: Date | null
-    second_by: PersonId | null
-    second_at: Date | null
-    declined_by: PersonId | null
-    declined_for: string | null
-    ended_at: Date | null
-  }
-  'cases.disposal_item': {
-    disposal: DisposalId
-    case_id: CaseId
-    reference: string
-    fate: 'disposed' | 'held' | 'changed' | null
-  }
-  'cases.stub': {
-    reference: string
-    disposal: DisposalId
-    service: string
-    service_version: string
-    agency: string
-    submitted_at: Date
-    closed_at: Date
-    outcome: State
-    sha256: Buffer
-    disposed_at: Date
   }
   'cases.history': {
     case_id: CaseId

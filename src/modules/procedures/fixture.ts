@@ -36,7 +36,8 @@ export async function settle(ctx: Ctx): Promise<void> {
 }
 
 export { completeJob, fetchJobs, type Job, throwFromJob } from './job.ts'
-export { PERMIT_MODEL, permitTraces } from './mining/fixture.ts'
+export { givenPermit, givenPermits, PERMIT_MODEL, permitTraces } from './mining/fixture.ts'
+export { workOutRealTimes } from './mining/real-times.ts'
 export { stepInstance } from './run.ts'
 export { sweepArrivals, sweepTimers }
 

@@ -33,7 +33,7 @@ export { getStanding, type OpenTask, type Standing } from './standing.ts'
 export { beginAgain, beginProcedure, type Start, startProcedure } from './start.ts'
 export type { InstanceId } from './tables.ts'
 export { assignTask, completeTask, listTasksOf, type Task, type TaskKey } from './task.ts'
-
+export { type RunTrace, readTrace } from './trace.ts'
 export { listWork, type WorkFilter, type WorkKey, type WorkPage } from './work.ts'
 
 /** @param contributors  all modules, which may know what cases asked for and nobody used, and what is asked of a procedure */

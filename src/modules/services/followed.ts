@@ -1,5 +1,7 @@
-import type { Ctx, ProcedureFault, ProcedureUse } from '#kernel'
+import type { Ctx, ProcedureFault, ProcedureUse, T } from '#kernel'
+import { textIn } from '#lib/bpmn/diagram'
 import { BpmnError } from '#lib/bpmn/findings'
+import { everyNode } from '#lib/bpmn/looks'
 import { readBpmn } from '#lib/bpmn/read'
 import { propertiesOf } from './bundle/beginning-check.ts'
 import { findTextOf, type ServiceBundle } from './bundle/bundle.ts'
@@ -28,10 +30,23 @@ function toldFaults({ t }: Ctx, bundle: ServiceBundle, bpmn: string): ProcedureF
   const told = (code: string, element: string | null, params = {}): ProcedureFault => ({
     ...{ severity: 'error', element, text: t(`services.followed.${code}`, params) },
   })
+  const faults = faultsIn(bundle, bpmn)
+  const named = faults.length > 0 ? namesIn(t, bpmn) : new Map<string, string>()
   return [
-    ...faultsIn(bundle, bpmn).map(({ code, element, params }) => told(code, element, params)),
+    ...faults.map(({ code, element, params: { node, ...others } }) =>
+      told(code, element, { ...others, ...(node && { node: named.get(node) ?? node }) }),
+    ),
     ...missingProperties(bundle, bpmn).map((name) => told('property-missing', null, { name })),
   ]
+}
+
+/** What steps are called in the reader's language; one that has no name yet, by what it is. */
+function namesIn(t: T, bpmn: string): Map<string, string> {
+  const { processes } = readBpmn(bpmn).definitions
+  const nodes = processes.flatMap((process) => [...everyNode(process)]).map(({ node }) => node)
+  const nameless = ({ id, kind }: { id: string; kind: string }) =>
+    t(`services.followed.nameless.${kind === 'task' || kind === 'end' ? kind : 'other'}`, { id })
+  return new Map(nodes.map((node) => [node.id, textIn(node, t.locale) || nameless(node)] as const))
 }
 
 /** True where cases of the service can follow another model than the pack's. */

@@ -5,8 +5,9 @@ import { requiredText } from '../checked-text.ts'
 import { record } from '../facts.ts'
 import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
-import { type DisposalId, db } from '../tables.ts'
+import { db } from '../tables.ts'
 import { MAX_HOLD_REASON } from './hold.ts'
+import type { DisposalId } from './rows.ts'
 
 const MOST_LISTS = 50
 /** What a list holds at most; the rest comes on the next. */
@@ -16,10 +17,13 @@ const lists = (ctx: Ctx) =>
   db(ctx)
     .selectFrom('cases.disposal as d')
     .select([
-      ...(['id', 'agency', 'service', 'retention', 'state'] as const),
+      ...(['id', 'agency', 'service', 'retention', 'state', 'action', 'certificate'] as const),
       'decided_before as decidedBefore',
       'proposed_at as proposedAt',
       'first_by as firstBy',
+      'first_by_name as firstByName',
+      'first_at as firstAt',
+      'second_by_name as secondByName',
       'second_at as secondAt',
       'ended_at as endedAt',
       sql<number>`(select count(*)::int from cases.disposal_item i where i.disposal = d.id)`.as(
@@ -46,12 +50,20 @@ const linesOf = (ctx: Ctx, id: DisposalId) =>
     .selectFrom('cases.disposal_item as i')
     .leftJoin('cases.stub as s', 's.reference', 'i.reference')
     .leftJoin('cases.case as c', 'c.id', 'i.case_id')
+    .leftJoin('cases.handover as h', (join) =>
+      join.onRef('h.disposal', '=', 'i.disposal').onRef('h.case_id', '=', 'i.case_id'),
+    )
     .select([
       ...(['i.reference', 'i.fate', 's.sha256', 's.service_version as version'] as const),
       sql<Date>`coalesce(s.submitted_at, c.submitted_at)`.as('submittedAt'),
       sql<Date>`coalesce(s.closed_at, c.closed_at)`.as('closedAt'),
       sql<string>`coalesce(s.outcome, c.state)`.as('outcome'),
       's.disposed_at as disposedAt',
+      'h.packed_at as packedAt',
+      'h.manifest',
+      'h.receipt',
+      'h.received_on as receivedOn',
+      'h.received_by as receivedBy',
     ])
     .where('i.disposal', '=', id)
     .orderBy('i.case_id')
@@ -62,11 +74,23 @@ export type DisposalLine = Awaited<
 >
 
 /** @throws cases/disposal-missing  none of the head's agency */
-export async function openDisposal(ctx: Ctx, id: DisposalId) {
+export async function getDisposal(ctx: Ctx, id: DisposalId): Promise<Disposal> {
   const list = await lists(ctx).where('d.id', '=', id).executeTakeFirst()
   if (!list || !agenciesOf(officerOf(ctx).office).includes(list.agency))
     throw problem('disposal-missing')
   assertAllowed(ctx.t, decide(ctx, 'cases:dispose', {}))
+  return list
+}
+
+/** A list that is carried out, for the worker that writes its certificate. */
+export async function getDone(ctx: Ctx, id: DisposalId) {
+  const list = await lists(ctx).where('d.id', '=', id).executeTakeFirstOrThrow()
+  return { list, lines: await linesOf(ctx, id).execute() }
+}
+
+/** A list with its cases, for a head: looking at it is a fact. @throws cases/disposal-missing */
+export async function openDisposal(ctx: Ctx, id: DisposalId) {
+  const list = await getDisposal(ctx, id)
   const lines = await linesOf(ctx, id).execute()
   await record(ctx, 'disposal-read', { resource: `disposal:${id}`, data: { rows: lines.length } })
   return { list, lines }
@@ -77,17 +101,24 @@ export async function openDisposal(ctx: Ctx, id: DisposalId) {
  *
  * @throws cases/disposal-missing, cases/disposal-over
  * @throws cases/second-head  the actor agreed first, or stands in for who did
+ * @throws cases/receipt-awaited  of what is kept for good, `count` cases have no receipt of an archive yet
  */
 export const agreeOnDisposal = (ctx: Ctx, id: DisposalId): Promise<void> =>
   ctx.tx(async (ctx) => {
-    const { firstBy } = await lockProposed(ctx, id, true)
-    const agreed = { by: officialOf(ctx).id, at: ctx.clock.now() }
+    const { firstBy, action } = await lockProposed(ctx, id, true)
+    const count = action === 'archive' ? await countAwaited(ctx, id) : 0
+    if (count > 0) throw problem('receipt-awaited', { count })
+    const { id: by, name } = officerOf(ctx)
+    const agreed = { by, name, at: ctx.clock.now() }
     await db(ctx)
       .updateTable('cases.disposal')
       .set(
         firstBy
-          ? { state: 'agreed', second_by: agreed.by, second_at: agreed.at }
-          : { first_by: agreed.by, first_at: agreed.at },
+          ? {
+              ...{ state: 'agreed', second_by: agreed.by, second_at: agreed.at },
+              second_by_name: agreed.name,
+            }
+          : { first_by: agreed.by, first_at: agreed.at, first_by_name: agreed.name },
       )
       .where('id', '=', id)
       .execute()
@@ -117,9 +148,22 @@ export const declineDisposal = (ctx: Ctx, id: DisposalId, reason: string): Promi
   })
 
 async function lockProposed(ctx: Ctx, id: DisposalId, second: boolean) {
+  const found = await lockList(ctx, id, second)
+  if (found.state !== 'proposed') throw problem('disposal-over')
+  return found
+}
+
+/** A list of the head's agency, which nobody else changes until the transaction ends. */
+export type OpenList = Awaited<ReturnType<typeof lockList>>
+
+/**
+ * @param second  true: the actor is to be another than who agreed first
+ * @throws cases/disposal-missing, cases/second-head, kernel/denied
+ */
+export async function lockList(ctx: Ctx, id: DisposalId, second = false) {
   const found = await db(ctx)
     .selectFrom('cases.disposal')
-    .select(['agency', 'state', 'first_by as firstBy'])
+    .select(['id', 'agency', 'state', 'action', 'first_by as firstBy', 'proposed_at as proposedAt'])
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()
@@ -131,6 +175,13 @@ async function lockProposed(ctx: Ctx, id: DisposalId, second: boolean) {
     'cases:second-head': () => problem('second-head'),
   })
   assertAllowed(ctx.t, decision)
-  if (found.state !== 'proposed') throw problem('disposal-over')
   return found
+}
+
+async function countAwaited(ctx: Ctx, id: DisposalId): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from cases.disposal_item i
+    left join cases.handover h on h.disposal = i.disposal and h.case_id = i.case_id
+    where i.disposal = ${id} and i.fate is null and h.receipt is null`.execute(ctx.sql)
+  return rows[0]?.count ?? 0
 }

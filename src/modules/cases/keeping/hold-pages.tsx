@@ -25,7 +25,6 @@ import {
 import { UUID_PATTERN } from '#lib/uuid'
 import { record } from '../facts.ts'
 import { LangParams } from '../pages/addresses.ts'
-import { HOLD_SCOPES, type LegalHoldId } from '../tables.ts'
 import {
   type LegalHold,
   liftHold,
@@ -34,6 +33,7 @@ import {
   MAX_HOLD_REASON,
   placeHold,
 } from './hold.ts'
+import { HOLD_SCOPES, type LegalHoldId } from './rows.ts'
 
 type Request = RouteRequest<unknown, unknown>
 

@@ -4,7 +4,8 @@ import { requiredText } from '../checked-text.ts'
 import { record } from '../facts.ts'
 import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
-import { db, HOLD_SCOPES, type HoldScope, type LegalHoldId } from '../tables.ts'
+import { db } from '../tables.ts'
+import { HOLD_SCOPES, type HoldScope, type LegalHoldId } from './rows.ts'
 
 /** What is written of why, and by what right, in characters. */
 export const MAX_HOLD_REASON = 500

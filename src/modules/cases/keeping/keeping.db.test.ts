@@ -9,9 +9,10 @@ import { claimCase } from '../claim.ts'
 import { approveCase } from '../decision.ts'
 import { sendApplication } from '../fixture.ts'
 import { noteIssuedLicence } from '../grant.ts'
-import type { CaseId, DisposalId, LegalHoldId } from '../tables.ts'
+import type { CaseId } from '../tables.ts'
 import { agreeOnDisposal, declineDisposal, listDisposals, openDisposal } from './disposal.ts'
 import { liftHold, listHolds, placeHold } from './hold.ts'
+import type { DisposalId, LegalHoldId } from './rows.ts'
 import { disposeCase, sweepDisposals } from './sweep.ts'
 
 const TEN_YEARS = { days: 3_655 }

@@ -1,7 +1,5 @@
-import { Type } from 'typebox'
 import {
   type Ctx,
-  csvFile,
   fieldErrorOf,
   fieldOf,
   html,
@@ -24,10 +22,10 @@ import {
   Tag,
   TextArea,
 } from '#kernel/ui'
-import { UUID_PATTERN } from '#lib/uuid'
 import { findService, findTextOf } from '#services'
 import { LangParams } from '../pages/addresses.ts'
-import type { DisposalId } from '../tables.ts'
+import { hrefOf, OneParams, type OneRequest } from './addresses.ts'
+import { AtArchive, awaitedOf, Certificate, HandOver } from './archive-view.tsx'
 import {
   agreeOnDisposal,
   type Disposal,
@@ -37,15 +35,9 @@ import {
   openDisposal,
 } from './disposal.ts'
 import { MAX_HOLD_REASON } from './hold.ts'
+import type { DisposalId } from './rows.ts'
 
 type Request = RouteRequest<unknown, unknown>
-type OneRequest = RouteRequest<{ id: string }, unknown>
-
-const OneParams = Type.Object({
-  ...LangParams.properties,
-  id: Type.String({ pattern: UUID_PATTERN }),
-})
-const hrefOf = ({ t }: Ctx, more = '') => `/${t.locale}/office/disposals${more}`
 
 /** Lists of cases whose time is over, for heads: what stands on them, agreeing, what stayed of each. */
 export const disposalRoutes = [
@@ -64,23 +56,18 @@ export const disposalRoutes = [
     handler: async (request) => html(await disposalView(request)),
   }),
   route({
-    method: 'GET',
-    url: '/:lang/office/disposals/:id/certificate.csv',
-    allow: 'cases:dispose',
-    params: OneParams,
-    perMinute: 10,
-    handler: async ({ ctx, params }) => {
-      const { list, lines } = await opened(ctx, params.id)
-      return csvFile(`disposal-${params.id}`, certificateOf(ctx, list, lines))
-    },
-  }),
-  route({
     method: 'POST',
     url: '/:lang/office/disposals/:id/agree',
     allow: 'cases:dispose',
     params: OneParams,
-    handler: async ({ ctx, params }) => {
-      await agreeOnDisposal(ctx, params.id as DisposalId)
+    handler: async (request) => {
+      const { ctx, params } = request
+      try {
+        await agreeOnDisposal(ctx, params.id as DisposalId)
+      } catch (thrown) {
+        const error = fieldErrorOf(ctx.t, thrown, { 'cases/receipt-awaited': 'receipt' })
+        return html(await disposalView(request, error), { status: 409 })
+      }
       return redirect(hrefOf(ctx, `/${params.id}`))
     },
   }),
@@ -104,8 +91,6 @@ export const disposalRoutes = [
     },
   }),
 ]
-
-const opened = (ctx: Ctx, id: string) => ctx.tx((ctx) => openDisposal(ctx, id as DisposalId))
 
 async function titleOf(ctx: Ctx, service: string) {
   const found = await findService(ctx, service)
@@ -161,10 +146,11 @@ function State({ ctx: { t }, list }: { ctx: Ctx; list: Disposal }) {
   return <Tag kind={kind[list.state]} text={t(`cases.disposals.states.${stateOf(list)}`)} />
 }
 
-async function disposalView(request: OneRequest, error?: FieldError) {
+/** One list: what stands on it, and what a head does with it. */
+export async function disposalView(request: OneRequest, error?: FieldError) {
   const { ctx, params } = request
   const { t } = ctx
-  const { list, lines } = await opened(ctx, params.id)
+  const { list, lines } = await ctx.tx((ctx) => openDisposal(ctx, params.id as DisposalId))
   const title = t('cases.disposals.of', { service: await titleOf(ctx, list.service) })
   return (
     <DeskPage {...{ request, title, error }}>
@@ -172,45 +158,70 @@ async function disposalView(request: OneRequest, error?: FieldError) {
         <Link href={hrefOf(ctx)} text={t('cases.disposals.all')} /> <State ctx={ctx} list={list} />
       </p>
       <p safe>{t('cases.disposals.by', { day: t.date(list.decidedBefore, 'long') })}</p>
-      {list.state === 'proposed' ? <Agree {...{ request, list, error }} /> : ''}
-      <Table
-        t={t}
-        caption={title}
-        columns={['reference', 'decided', 'outcome', 'fate', 'hash'].map((name) => ({
-          label: t(`cases.disposals.${name}`),
-        }))}
-        rows={lines.map(({ reference, closedAt, outcome, fate, sha256 }) => ({
-          cells: [
-            reference,
-            t.date(closedAt, 'medium'),
-            t(`cases.states.${outcome}`),
-            t(`cases.disposals.fates.${fate ?? 'waits'}`),
-            sha256 ? sha256.toString('hex').slice(0, 16) : '',
-          ],
-        }))}
-      />
-      {list.state === 'done' ? (
-        <p>
-          <Link
-            href={hrefOf(ctx, `/${list.id}/certificate.csv`)}
-            text={t('cases.disposals.certificate')}
-          />
-        </p>
+      {list.state === 'done' ? <Certificate {...{ ctx, list }} /> : ''}
+      {list.state === 'proposed' && list.action === 'archive' ? (
+        <HandOver {...{ request, list, lines, error }} />
       ) : (
         ''
       )}
+      {list.state === 'proposed' ? (
+        <Agree {...{ request, list, error, awaited: awaitedOf(list, lines) }} />
+      ) : (
+        ''
+      )}
+      <Lines {...{ ctx, list, lines, title }} />
     </DeskPage>
   )
 }
 
-type AgreeProps = { request: OneRequest; list: Disposal; error: FieldError | undefined }
+type LinesProps = { ctx: Ctx; list: Disposal; lines: readonly DisposalLine[]; title: string }
 
-function Agree({ request: { ctx, csrf, form }, list, error }: AgreeProps) {
+function Lines({ ctx, list, lines, title }: LinesProps) {
+  const { t } = ctx
+  const archived = list.action === 'archive'
+  const columns = [
+    'reference',
+    'decided',
+    'outcome',
+    ...(archived ? ['archive'] : []),
+    'fate',
+    'hash',
+  ]
+  return (
+    <Table
+      t={t}
+      caption={title}
+      columns={columns.map((name) => ({ label: t(`cases.disposals.${name}`) }))}
+      rows={lines.map((line) => ({
+        cells: [
+          line.reference,
+          t.date(line.closedAt, 'medium'),
+          t(`cases.states.${line.outcome}`),
+          ...(archived ? [{ content: <AtArchive {...{ ctx, list, line }} /> }] : []),
+          t(`cases.disposals.fates.${line.fate ?? 'waits'}`),
+          line.sha256 ? line.sha256.toString('hex').slice(0, 16) : '',
+        ],
+      }))}
+    />
+  )
+}
+
+type AgreeProps = {
+  request: OneRequest
+  list: Disposal
+  error: FieldError | undefined
+  /** cases that no archive has yet, though one is to have them */
+  awaited: number
+}
+
+function Agree({ request: { ctx, csrf, form }, list, error, awaited }: AgreeProps) {
   const { t } = ctx
   return (
     <>
       <Notice kind="wait" text={t('cases.disposals.meaning')} />
-      {list.firstBy === officialOf(ctx).id ? (
+      {awaited > 0 ? (
+        <p safe>{t('cases.problems.receipt-awaited', { count: awaited })}</p>
+      ) : list.firstBy === officialOf(ctx).id ? (
         <p safe>{t('cases.disposals.second-waits')}</p>
       ) : (
         <Form action={hrefOf(ctx, `/${list.id}/agree`)} csrf={csrf}>
@@ -231,7 +242,7 @@ function Agree({ request: { ctx, csrf, form }, list, error }: AgreeProps) {
           value={fieldOf(form, 'reason')}
           maxLength={MAX_HOLD_REASON}
           rows={2}
-          error={error?.message}
+          error={error?.name === 'reason' ? error.message : undefined}
         />
         <Actions>
           <Button text={t('cases.disposals.decline')} kind="second" />
@@ -239,29 +250,4 @@ function Agree({ request: { ctx, csrf, form }, list, error }: AgreeProps) {
       </Form>
     </>
   )
-}
-
-/** What went, when, by whose agreement as the audit has it, and the hash of each: nobody's name. */
-function certificateOf({ t }: Ctx, list: Disposal, lines: readonly DisposalLine[]): string[][] {
-  const head = [
-    'reference',
-    'service',
-    'version',
-    'sent',
-    'decided',
-    'outcome',
-    'fate',
-    'hash',
-    'gone',
-  ]
-  const day = (at: Date | null) => at?.toISOString() ?? ''
-  return [
-    head.map((name) => t(`cases.disposals.${name}`)),
-    ...lines.map((line) => [
-      ...[line.reference, list.service, line.version ?? ''],
-      ...[day(line.submittedAt), day(line.closedAt), t(`cases.states.${line.outcome}`)],
-      t(`cases.disposals.fates.${line.fate ?? 'waits'}`),
-      ...[line.sha256?.toString('hex') ?? '', day(line.disposedAt)],
-    ]),
-  ]
 }

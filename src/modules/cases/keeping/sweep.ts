@@ -5,8 +5,10 @@ import { forgetMessages } from '#notify'
 import { findService, listServices } from '#services'
 import { lockCase } from '../case.ts'
 import { record } from '../facts.ts'
-import { type CaseId, type DisposalId, db } from '../tables.ts'
+import { type CaseId, db } from '../tables.ts'
+import { certifyDisposals, endDisposal } from './certify.ts'
 import { MOST_CASES } from './disposal.ts'
+import type { DisposalId } from './rows.ts'
 
 /** So long a list that was declined is not proposed again. */
 const AFTER_DECLINED_DAYS = 90
@@ -16,7 +18,8 @@ const DAY_MS = 86_400_000
 
 /**
  * Lets what is due by the schedule of its service be proposed, one list for each body and service, and carries out what
- * two heads agreed on. Each case goes in a transaction of its own: broken off, the next sweep goes on.
+ * two heads agreed on. Each case goes in a transaction of its own: broken off, the next sweep goes on. What is done gets its
+ * certificate.
  *
  * @returns how many cases went
  */
@@ -24,11 +27,14 @@ export async function sweepDisposals(ctx: Ctx): Promise<number> {
   for (const { id, status } of await listServices(ctx)) {
     if (status === 'live') await proposeDisposals(ctx, id)
   }
-  return carryOut(ctx)
+  const gone = await carryOut(ctx)
+  await certifyDisposals(ctx)
+  return gone
 }
 
 async function proposeDisposals(ctx: Ctx, service: string): Promise<void> {
-  const retention = (await findService(ctx, service))?.bundle.service.retention
+  const found = (await findService(ctx, service))?.bundle.service
+  const { retention, afterRetention: action = 'destroy' } = found ?? {}
   if (!retention) return
   const before = decidedBefore(ctx, retention)
   const now = ctx.clock.now()
@@ -48,8 +54,8 @@ async function proposeDisposals(ctx: Ctx, service: string): Promise<void> {
             and not exists (select from cases.appeal a where a.about = c.id)
           order by c.closed_at limit ${MOST_CASES}),
         list as (
-          insert into cases.disposal (agency, service, retention, decided_before, proposed_at)
-          select ${agency}, ${service}, ${retention}, ${before}, ${now}
+          insert into cases.disposal (agency, service, retention, action, decided_before, proposed_at)
+          select ${agency}, ${service}, ${retention}, ${action}, ${before}, ${now}
           where exists (select from due) and not exists (select from cases.disposal d
             where d.agency = ${agency} and d.service = ${service} and d.state = 'declined'
               and d.ended_at > ${since})
@@ -95,14 +101,6 @@ async function carryOut(ctx: Ctx): Promise<number> {
   }
   return gone
 }
-
-const endDisposal = (ctx: Ctx, id: DisposalId) =>
-  db(ctx)
-    .updateTable('cases.disposal')
-    .set({ state: 'done', ended_at: ctx.clock.now() })
-    .where('id', '=', id)
-    .where('state', '=', 'agreed')
-    .execute()
 
 /**
  * Removes the content of one case of an agreed list, unless it is held or has changed meanwhile; its files and what its

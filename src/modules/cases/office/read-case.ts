@@ -93,6 +93,7 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
     const drawn = await drawnOf(ctx, found)
     const facts = factsOf(found, null, consultedIn(drawn?.standing))
     const opinions = await listOpinions(ctx, found.id)
+    const parts = partsOf(ctx, bundle, found.form, newest?.answers ?? {})
     return {
       found,
       standing: drawn?.standing,
@@ -100,18 +101,7 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
       clock: await readClock(ctx, found),
       opinions,
       givenBy: await namesOf(ctx, opinions),
-      may: {
-        decide: decide(ctx, 'cases:decide', { Case: facts }).allow,
-        release: decide(ctx, 'cases:release', { Case: facts }).allow,
-        opine: decide(ctx, 'cases:give-opinion', { Case: facts }).allow,
-        reassign: decide(ctx, 'cases:reassign', { Case: facts }).allow,
-        markUrgent: decide(ctx, 'cases:mark-urgent', { Case: facts }).allow,
-        join: decide(ctx, 'cases:join', { Case: facts }).allow && isPossible('part', standing),
-        split:
-          decide(ctx, 'cases:join', { Case: facts }).allow &&
-          isPossible('split', standing) &&
-          partsOf(ctx, bundle, found.form, newest?.answers ?? {}).length > 0,
-      },
+      may: mayOf(ctx, facts, drawn?.standing, parts.length > 0),
       bundle,
       agency: agency.names,
       answers: newest?.answers ?? {},
@@ -126,6 +116,27 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
       splits: await getSplits(ctx, found.id),
     }
   })
+
+function mayOf(
+  ctx: Ctx,
+  facts: ReturnType<typeof factsOf>,
+  standing: Standing | undefined,
+  hasParts: boolean,
+): CaseFile['may'] {
+  const may = (act: CaseAct) => decide(ctx, `cases:${act}`, { Case: facts }).allow
+  const joins = may('join')
+  return {
+    decide: may('decide'),
+    release: may('release'),
+    opine: may('give-opinion'),
+    reassign: may('reassign'),
+    markUrgent: may('mark-urgent'),
+    join: joins && isPossible('part', standing),
+    split: joins && isPossible('split', standing) && hasParts,
+  }
+}
+
+type CaseAct = 'decide' | 'release' | 'give-opinion' | 'reassign' | 'mark-urgent' | 'join'
 
 async function namesOf(ctx: Ctx, opinions: readonly Opinion[]) {
   const names = new Map<string, string>()

@@ -20,11 +20,13 @@ export type Difference = {
   id: string
   name: string | null
   texts: Texts
+  /** of a way: ids of what it leads from and to */
+  between?: { from: string; to: string }
   /** of one that changed: what it said before and says now, empty where it said nothing */
   said: readonly { of: string; before: string; after: string }[]
 }
 
-type Element = Pick<Difference, 'kind' | 'id' | 'name' | 'texts'> & { says: Said }
+type Element = Pick<Difference, 'kind' | 'id' | 'name' | 'texts' | 'between'> & { says: Said }
 
 /**
  * What is added, removed and changed from one version of a model to another; how it is drawn does not count.
@@ -62,6 +64,7 @@ function elementsOf(definitions: Definitions): Map<string, Element> {
       .map(
         (flow): Element => ({
           ...namedOf(flow, 'flow'),
+          between: { from: flow.source, to: flow.target },
           says: {
             ...namesOf(flow),
             from: flow.source,

@@ -103,7 +103,7 @@ async function listView(request: Request) {
       {procedures.length === 0 ? (
         <EmptyState title={t('procedures.seeing.no-procedures')} />
       ) : (
-        <ul>
+        <ul class="points">
           {procedures.map((one) => (
             <li>
               <Link href={seeingHref(ctx, one.id)} text={titleOf(ctx, one)} />
@@ -264,7 +264,7 @@ function Logs({ ctx, seen, days }: { ctx: Ctx; seen: Seen; days: number }) {
   return (
     <Section title={t('procedures.seeing.log')} id="log" lettering={false}>
       <p safe>{t('procedures.seeing.log-about')}</p>
-      <ul>
+      <ul class="points">
         {FORMATS.map((format) => (
           <li>
             <Link

@@ -30,11 +30,14 @@ export function SimplifyView({ ctx: { t }, seen, body, found }: SimplifyProps) {
           all.length === 0 ? 'procedures.seeing.simplify.none' : 'procedures.seeing.simplify.about',
         )}
       </p>
-      <ul>
+      <ul class="points">
         {all.map((sentence) => (
           <li safe>{sentence}</li>
         ))}
       </ul>
+      <p class="quiet small" safe>
+        {t('procedures.seeing.simplify.counted')}
+      </p>
     </Section>
   )
 }

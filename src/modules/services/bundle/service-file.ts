@@ -208,6 +208,8 @@ export const serviceSchema = Type.Object(
     review: Type.Optional(Type.Object({ verified: Day, by: Id, every: Duration }, closed)),
     classification: Type.Optional(Type.Enum(['C0', 'C1', 'C2', 'C3', 'C4'])),
     retention: Type.Optional(Duration),
+    /** what becomes of cases after that: gone for good unless an archive keeps them */
+    afterRetention: Type.Optional(Type.Enum(['destroy', 'archive'])),
     /** for the editors, in English: what was looked for and not found, or is in conflict */
     gaps: Type.Optional(Type.Array(Type.String())),
     ...provenance,

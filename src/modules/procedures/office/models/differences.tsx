@@ -2,6 +2,7 @@ import type { Ctx } from '#kernel'
 import { Section, Tag, type TagKind } from '#kernel/ui'
 import { textIn } from '#lib/bpmn/diagram'
 import type { Definitions } from '#lib/bpmn/index'
+import { everyNode } from '#lib/bpmn/looks'
 import { type Difference, differencesBetween } from '../../authoring/difference.ts'
 
 const KINDS: Readonly<Record<Difference['change'], TagKind>> = {
@@ -14,6 +15,7 @@ type DifferencesProps = { ctx: Ctx; before: Definitions; after: Definitions }
 export function Differences({ ctx, before, after }: DifferencesProps) {
   const { t } = ctx
   const found = differencesBetween(before, after)
+  const named = namesIn(t.locale, before, after)
   return (
     <Section title={t('procedures.models.differences')} id="differences" lettering={false}>
       {found.length === 0 ? (
@@ -26,10 +28,10 @@ export function Differences({ ctx, before, after }: DifferencesProps) {
               <span safe>
                 {t('procedures.models.element', {
                   kind: t(`procedures.models.kinds.${one.kind}`),
-                  name: textIn(one, t.locale) || one.id,
+                  name: nameOf(ctx, one, named),
                 })}
               </span>
-              {one.said.length > 0 ? <Said {...{ ctx, said: one.said }} /> : ''}
+              {one.said.length > 0 ? <Said {...{ ctx, said: one.said, named }} /> : ''}
             </li>
           ))}
         </ul>
@@ -38,9 +40,35 @@ export function Differences({ ctx, before, after }: DifferencesProps) {
   )
 }
 
+type Named = (id: string) => string
+
+/** What elements are called, also those that are gone; the id of one without a name. */
+function namesIn(lang: string, ...models: readonly Definitions[]): Named {
+  const names = new Map(
+    models
+      .flatMap(({ processes }) => processes.flatMap((process) => [...everyNode(process)]))
+      .map(({ node }) => [node.id, textIn(node, lang)]),
+  )
+  return (id) => names.get(id) || id
+}
+
+/** A way without a name is known by what it leads from and to. */
+function nameOf({ t }: Ctx, one: Difference, named: Named): string {
+  const name = textIn(one, t.locale)
+  if (name || !one.between) return name || named(one.id)
+  const { from, to } = one.between
+  return t('procedures.models.between', { from: named(from), to: named(to) })
+}
+
+/** What it says by the id of another element. */
+const BY_ID = ['from', 'to', 'at']
+
+type SaidProps = { ctx: Ctx; said: Difference['said']; named: Named }
+
 /** One line for each thing that it says otherwise. */
-function Said({ ctx: { t }, said }: { ctx: Ctx; said: Difference['said'] }) {
-  const shown = (text: string) => text || t('procedures.models.nothing')
+function Said({ ctx: { t }, said, named }: SaidProps) {
+  const shown = (text: string, of: string) =>
+    (BY_ID.includes(of) ? named(text) : text) || t('procedures.models.nothing')
   return (
     <ul>
       {said.map(({ of, before, after }) => (
@@ -48,11 +76,11 @@ function Said({ ctx: { t }, said }: { ctx: Ctx; said: Difference['said'] }) {
           <span safe>{t(`procedures.models.says.${of}`)}</span>
           {': '}
           <del dir="auto" safe>
-            {shown(before)}
+            {shown(before, of)}
           </del>
           {' → '}
           <ins dir="auto" safe>
-            {shown(after)}
+            {shown(after, of)}
           </ins>
         </li>
       ))}

@@ -6,22 +6,12 @@ import {
   html,
   Problem,
   type ProcedureFault,
-  policyWith,
   type RouteRequest,
   redirect,
   route,
   textKeyOf,
 } from '#kernel'
-import {
-  Actions,
-  asset,
-  Breadcrumbs,
-  ButtonLink,
-  DeskPage,
-  type FieldError,
-  Notice,
-  Section,
-} from '#kernel/ui'
+import { Actions, asset, ButtonLink, DeskPage, type FieldError, Notice, Section } from '#kernel/ui'
 import { BpmnError } from '#lib/bpmn/findings'
 import { readBpmn } from '#lib/bpmn/read'
 import { decodeXml } from '#lib/xml/decode'
@@ -196,11 +186,6 @@ type Wrong = {
   refused?: readonly ProcedureFault[]
 }
 
-/** The canvas sets attributes of style on what it draws: this page alone permits them, and no more. */
-const CANVAS_POLICY = {
-  'content-security-policy': policyWith("style-src-attr 'unsafe-inline'"),
-}
-
 async function draftPage(
   request: Request,
   contributors: Contributors,
@@ -209,7 +194,7 @@ async function draftPage(
 ): Promise<Answer> {
   const page = await draftView(request, contributors, draft, wrong)
   const status = wrong.overtaken ? 409 : wrong.error || wrong.refused ? 422 : 200
-  return html(page, { status, headers: CANVAS_POLICY })
+  return html(page, { status })
 }
 
 function ToTrial({ ctx, draft }: { ctx: Request['ctx']; draft: Draft }) {
@@ -247,14 +232,15 @@ async function draftView(
   const open = !draft.ended && !draft.proposed
   const behind = open && draft.base !== authored.definition
   return (
-    <DeskPage request={request} title={t('procedures.models.draft-of', { name })} error={error}>
-      <Breadcrumbs
-        t={t}
-        crumbs={[
-          { href: modelsHref(ctx), text: t('procedures.models.title') },
-          { href: modelHref(ctx, draft.procedure), text: name },
-        ]}
-      />
+    <DeskPage
+      request={request}
+      title={t('procedures.models.draft-of', { name })}
+      error={error}
+      crumbs={[
+        { href: modelsHref(ctx), text: t('procedures.models.title') },
+        { href: modelHref(ctx, draft.procedure), text: name },
+      ]}
+    >
       {overtaken ? <Notice kind="bad" live text={overtaken} /> : ''}
       {behind && !overtaken ? (
         <Notice kind="wait" text={t('procedures.problems.draft-behind')} />

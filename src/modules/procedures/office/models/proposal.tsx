@@ -11,7 +11,6 @@ import {
 } from '#kernel'
 import {
   Actions,
-  Breadcrumbs,
   Button,
   ButtonLink,
   DeskPage,
@@ -125,14 +124,15 @@ async function proposalView(
   const stale = open && proposal.base !== authored.definition
   const name = nameOf(ctx, uses, params.procedure)
   return (
-    <DeskPage request={request} title={t('procedures.models.proposal-of', { name })} error={error}>
-      <Breadcrumbs
-        t={t}
-        crumbs={[
-          { href: modelsHref(ctx), text: t('procedures.models.title') },
-          { href: modelHref(ctx, params.procedure), text: name },
-        ]}
-      />
+    <DeskPage
+      request={request}
+      title={t('procedures.models.proposal-of', { name })}
+      error={error}
+      crumbs={[
+        { href: modelsHref(ctx), text: t('procedures.models.title') },
+        { href: modelHref(ctx, params.procedure), text: name },
+      ]}
+    >
       {over ? <Notice kind="bad" live text={over} /> : ''}
       <p>
         <ProposalState {...{ ctx, proposal }} />

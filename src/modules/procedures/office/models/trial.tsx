@@ -1,5 +1,5 @@
 import { type Ctx, html, route } from '#kernel'
-import { Breadcrumbs, DeskPage, EmptyState, Notice } from '#kernel/ui'
+import { DeskPage, EmptyState, Notice } from '#kernel/ui'
 import { textIn } from '#lib/bpmn/diagram'
 import type { Definitions } from '#lib/bpmn/index'
 import { everyNode } from '#lib/bpmn/looks'
@@ -28,14 +28,14 @@ export const trialRoutes = (contributors: Contributors) => [
       const { model } = checkModel(ctx, uses, draft.bpmn)
       const name = nameOf(ctx, uses, draft.procedure)
       return html(
-        <DeskPage request={request} title={t('procedures.models.trial')}>
-          <Breadcrumbs
-            t={t}
-            crumbs={[
-              { href: modelHref(ctx, draft.procedure), text: name },
-              { href: draftHref(ctx, draft), text: t('procedures.models.draft-of', { name }) },
-            ]}
-          />
+        <DeskPage
+          request={request}
+          title={t('procedures.models.trial')}
+          crumbs={[
+            { href: modelHref(ctx, draft.procedure), text: name },
+            { href: draftHref(ctx, draft), text: t('procedures.models.draft-of', { name }) },
+          ]}
+        >
           <p safe>{t('procedures.models.trial-about')}</p>
           {model ? (
             <Trial ctx={ctx} definitions={model.definitions} />
