@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { inspectPdf } from '#lib/pdf-content'
+import { newUuid } from '#lib/uuid'
 import type { Ctx, Uuid } from './ctx.ts'
 import type { UploadedFile } from './http/route.ts'
 import { prepared } from './prepared.ts'
@@ -114,6 +115,32 @@ export async function moveFiles(ctx: Ctx, from: string, to: string, ids: readonl
     from owned left join moved on true group by owned.count`,
   )
   return row ?? { moved: 0, left: 0 }
+}
+
+/**
+ * Gives another owner files of the same content; the old owner keeps theirs.
+ *
+ * @param ids  of the files, each once; those that are not the old owner's are left out
+ * @returns the new ids by the old
+ */
+export async function copyFiles(
+  ctx: Ctx,
+  from: string,
+  to: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, FileId>> {
+  const now = ctx.clock.now()
+  const copies = ids.map(() => newUuid(now.getTime()))
+  const { rows } = await sql<{ original: string; copy: FileId }>`
+    with pair as (
+      select original, copy, f.sha256, f.name
+      from unnest(${ids}::uuid[], ${copies}::uuid[]) as named (original, copy)
+      join kernel.file f on f.id = original where f.owner = ${from}),
+    copied as (
+      insert into kernel.file (id, sha256, name, owner, at)
+      select copy, sha256, name, ${to}, ${now} from pair)
+    select original, copy from pair`.execute(ctx.sql)
+  return new Map(rows.map(({ original, copy }) => [original, copy]))
 }
 
 /**

@@ -52,6 +52,7 @@ export {
 } from './ctx.ts'
 export { findUnprintable } from './documents/printable.ts'
 export {
+  copyFiles,
   deleteFiles,
   deleteOrphans,
   type FileId,

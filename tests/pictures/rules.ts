@@ -16,7 +16,7 @@ export async function takeRulePages(camera: Camera, visitor: Visitor) {
   const check = '/rules/home-business-licence/check'
   await camera.take(view('rules-check', 'errors'), visitor, check, () => visitor.send('/check'))
   await camera.take(view('rules-check', 'no'), visitor, check, async () => {
-    await visitor.page.locator('main form input[inputmode]').first().fill('17')
+    await visitor.page.locator('main form input[type=radio]').last().check()
     await visitor.send('/check')
   })
 }

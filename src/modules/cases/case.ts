@@ -248,6 +248,9 @@ const PERMISSIONS = {
   extend: 'cases:hold',
   'agree-hold': 'cases:agree-hold',
   resume: 'cases:resume',
+  join: 'cases:join',
+  part: 'cases:join',
+  split: 'cases:join',
   reassign: 'cases:reassign',
   'mark-urgent': 'cases:mark-urgent',
 } as const satisfies Partial<Record<Act, string>>

@@ -30,6 +30,9 @@ const FORMS = {
   extend: ['decide'],
   'agree-hold': ['decide'],
   resume: ['decide'],
+  join: ['decide'],
+  split: ['decide'],
+  part: ['decide', 'correct', 'confirm-refusal', 'opinion'],
 } as const satisfies Record<string, readonly string[]>
 
 /** What comes to a case as a message that its procedure awaits. */

@@ -10,6 +10,7 @@ import { lockForDecision, recordFor } from './deciding.ts'
 import { writeDecision } from './decision-row.ts'
 import { returnableFields } from './fields.ts'
 import { grantFor } from './grant.ts'
+import { decideTogether } from './joining/joining.ts'
 import { tellApplicant } from './notice.ts'
 import { findNewestOutcome } from './outcome.ts'
 import { problem } from './problems.ts'
@@ -63,46 +64,50 @@ export const returnForCorrection = (
     }))
   })
 
+export type ApprovalOrder = { text?: string; version?: number }
+
 /**
- * Approves a case: its licence is granted in the same transaction and sealed after it. An appeal that is approved is
+ * Approves a case, and what follows it: its licence is granted in the same transaction and sealed after it. An appeal that is approved is
  * allowed: the case that it is about is decided anew.
  *
  * @throws as {@link returnForCorrection}, of the case and the officer
+ * @throws cases/follows-another, cases/joined-stuck  as `decideTogether`
  * @throws cases/against-rules  the rules say that the applicant does not qualify, and no words say why it is approved
  * @throws cases/evidence-missing  when something that the desk needs was not answered; `fields` names it
  */
 export const approveCase = (
   ctx: Ctx,
   reference: string,
-  order: { text?: string; version?: number } = {},
-): Promise<void> =>
-  ctx.tx(async (ctx) => {
-    const { found, bundle, desk } = await lockForDecision(ctx, reference, 'approve', order.version)
-    const text = checkedText(order.text)
-    const { answers } = await getNewestSubmission(ctx, found.id)
-    const missing = (desk.decide.approve.needs ?? []).filter(
-      (path) => valueAt(answers, path) === undefined,
-    )
-    if (missing.length > 0) {
-      const labels = missing.map((path) => labelOf(bundle, ctx.t.locale, path))
-      throw problem('evidence-missing', { fields: ctx.t.list(labels) })
-    }
-    const outcome = await findNewestOutcome(ctx, found.id)
-    if (outcome?.qualifies === false && text === undefined) throw problem('against-rules')
-    const decision = await writeDecision(ctx, found.id, 'approval', { text })
-    await stopClock(ctx, found.id)
-    const state = await doTask(ctx, found, 'approve', { act: 'approve', correctBy: null })
-    await moveCase(ctx, found.id, state, { decision, closed: true })
-    await grantFor(ctx, found, bundle, answers)
-    const reopened = await reopenAppealed(ctx, found.id)
-    await recordFor(ctx, 'case-approved', found)
-    await tellApplicant(ctx, found, reopened ? 'appeal-allowed' : 'approved', (t) => ({
-      reference,
-      service: serviceTitle(bundle, t.locale),
-      text: text ?? '',
-      ...(reopened && { first: reopened.reference, day: t.date(reopened.dueOn, 'day') }),
-    }))
-  })
+  order: ApprovalOrder = {},
+): Promise<void> => decideTogether(ctx, reference, order, approveOne)
+
+async function approveOne(ctx: Ctx, reference: string, order: ApprovalOrder) {
+  const { found, bundle, desk } = await lockForDecision(ctx, reference, 'approve', order.version)
+  const text = checkedText(order.text)
+  const { answers } = await getNewestSubmission(ctx, found.id)
+  const missing = (desk.decide.approve.needs ?? []).filter(
+    (path) => valueAt(answers, path) === undefined,
+  )
+  if (missing.length > 0) {
+    const labels = missing.map((path) => labelOf(bundle, ctx.t.locale, path))
+    throw problem('evidence-missing', { fields: ctx.t.list(labels) })
+  }
+  const outcome = await findNewestOutcome(ctx, found.id)
+  if (outcome?.qualifies === false && text === undefined) throw problem('against-rules')
+  const decision = await writeDecision(ctx, found.id, 'approval', { text })
+  await stopClock(ctx, found.id)
+  const state = await doTask(ctx, found, 'approve', { act: 'approve', correctBy: null })
+  await moveCase(ctx, found.id, state, { decision, closed: true })
+  await grantFor(ctx, found, bundle, answers)
+  const reopened = await reopenAppealed(ctx, found.id)
+  await recordFor(ctx, 'case-approved', found)
+  await tellApplicant(ctx, found, reopened ? 'appeal-allowed' : 'approved', (t) => ({
+    reference,
+    service: serviceTitle(bundle, t.locale),
+    text: text ?? '',
+    ...(reopened && { first: reopened.reference, day: t.date(reopened.dueOn, 'day') }),
+  }))
+}
 
 function assertNotes(ctx: Ctx, bundle: ServiceBundle, form: string, notes: readonly FieldNote[]) {
   if (notes.length === 0) throw problem('fields-missing')

@@ -34,5 +34,8 @@ export type HistoryEvent =
   | 'not-urgent'
   | 'appealed'
   | 'reopened'
+  | 'joined'
+  | 'parted'
+  | 'split'
   | DecisionKind
   | ClockHappening

@@ -39,7 +39,16 @@ export async function listHistory(ctx: Ctx, id: CaseId): Promise<HistoryEntry[]>
       union all
       (select u.at, u.id, case when u.urgent then 'urgent' else 'not-urgent' end, u.by_name, null, null, u.reason,
         null, null
-      from cases.urgency u where u.case_id = ${id} order by u.at desc, u.id desc limit ${MOST})) happened
+      from cases.urgency u where u.case_id = ${id} order by u.at desc, u.id desc limit ${MOST})
+      union all
+      (select j.at, j.id, 'joined', j.by_name, null, null, j.reason, null, null
+      from cases.joining j where j.case_id = ${id} or j.lead_case = ${id})
+      union all
+      (select j.parted_at, j.id, 'parted', j.parted_by_name, null, null, j.parted_for, null, null
+      from cases.joining j where (j.case_id = ${id} or j.lead_case = ${id}) and j.parted_at is not null)
+      union all
+      (select p.at, p.case_id, 'split', p.by_name, null, null, p.reason, null, null
+      from cases.splitting p where p.case_id = ${id} or p.from_case = ${id})) happened
     order by at desc, id desc limit ${MOST}`.execute(ctx.sql)
   return rows
 }

@@ -6,6 +6,7 @@ import { sweepClocks } from './clock/look.ts'
 import { record } from './facts.ts'
 import { noteIssuedLicence } from './grant.ts'
 import { handOverCases } from './handed-over.ts'
+import { joiningRoutes } from './joining/pages.tsx'
 import { holdRoutes } from './keeping/hold-pages.tsx'
 import { disposalRoutes } from './keeping/pages.tsx'
 import { sweepDisposals } from './keeping/sweep.ts'
@@ -45,6 +46,7 @@ import { problem } from './problems.ts'
 import { realCases } from './real-things.ts'
 import { recusalRoutes } from './recusal/pages.tsx'
 import { sweepReminders } from './remind.ts'
+import { splitRoutes } from './splitting/pages.tsx'
 import { queuesOf, tilesOf } from './tiles.ts'
 
 export { startCorrecting, submitApplication, withdrawApplication } from './application.ts'
@@ -96,6 +98,8 @@ export const cases = defineModule({
     replayForm,
     appealForm,
     ...recusalRoutes,
+    ...joiningRoutes,
+    ...splitRoutes,
     ...disposalRoutes,
     ...holdRoutes,
   ],

@@ -21,6 +21,9 @@ export type NoticeName =
   | 'deemed-refusal'
   | 'appeal-allowed'
   | 'appeal-upheld'
+  | 'joined'
+  | 'parted'
+  | 'split'
 
 /** What happened to a case, as who sent it for another hears of it: that something did, and not what. */
 const FOR_FILER: Partial<Record<NoticeName, 'filer-decided' | 'filer-returned'>> = {

@@ -31,12 +31,13 @@ const OFFICE_ACTS = [
   'recuse',
   'hold',
   'resume',
+  'join',
 ]
 const DESK_ACTS = [
-  ...['work', 'export', 'decide', 'confirm-refusal', 'give-opinion', 'hold', 'resume'],
+  ...['work', 'export', 'decide', 'confirm-refusal', 'give-opinion', 'hold', 'resume', 'join'],
 ]
 /** Acts on a case that somebody has to have. */
-const ON_TAKEN = ['release', 'decide', 'hold', 'resume']
+const ON_TAKEN = ['release', 'decide', 'hold', 'resume', 'join']
 
 policyTable(
   decide,

@@ -3,7 +3,7 @@ import { policiesOf } from '#kernel'
 /** What officers do to a case. */
 const OFFICE_ACTS = [
   ...['read', 'claim', 'release', 'decide', 'confirm-refusal', 'give-opinion'],
-  ...['recuse', 'hold', 'resume', 'mark-urgent'],
+  ...['recuse', 'hold', 'resume', 'join', 'mark-urgent'],
 ]
 /** What heads do besides: closing a case to an officer and opening it again, and giving it to one. */
 const HEADS_ACTS = ['exclude', 'reassign', 'agree-hold']
@@ -64,6 +64,8 @@ export const decide = policiesOf('cases', {
     hold: ['Case'],
     'agree-hold': ['Case'],
     resume: ['Case'],
+    /** decided with another by one decision, parted from it, or split */
+    join: ['Case'],
     audit: ['Case'],
     /** the team, its views and texts */
     lead: [],
@@ -88,7 +90,7 @@ export const decide = policiesOf('cases', {
         (context.mandate.everyService || context.mandate.services.contains(resource.service))
       };`,
     'officers-at-desk': `
-      permit (principal, ${among(['work', 'export', 'decide', 'confirm-refusal', 'give-opinion', 'hold', 'resume'])}, resource is Module)
+      permit (principal, ${among(['work', 'export', 'decide', 'confirm-refusal', 'give-opinion', 'hold', 'resume', 'join'])}, resource is Module)
       when { principal.roles.containsAny(${OFFICERS}) };`,
     'officers-of-agency': `
       permit (principal, ${among(OFFICE_ACTS)}, resource is Case)
@@ -151,10 +153,10 @@ export const decide = policiesOf('cases', {
         resource has proposer || resource has asker
       };`,
     'not-taken': `
-      forbid (principal, ${among(['release', 'decide', 'hold', 'resume'])}, resource is Case)
+      forbid (principal, ${among(['release', 'decide', 'hold', 'resume', 'join'])}, resource is Case)
       unless { resource has officer };`,
     'with-colleague': `
-      forbid (principal, ${among(['claim', 'decide', 'hold'])}, resource is Case)
+      forbid (principal, ${among(['claim', 'decide', 'hold', 'join'])}, resource is Case)
       when {
         resource has officer && resource.officer != principal &&
         !principal.standsInFor.contains(resource.officer)

@@ -26,6 +26,19 @@ export const problem = problemsOf('cases', {
   'no-appeal': { status: 409 },
   'appeal-made': { status: 409, params: ['reference'] },
   'appeal-late': { status: 409, params: ['day'] },
+  /** of a joining: another service, form or agency, or the case itself */
+  'join-unlike': { status: 422 },
+  'joined-before': { status: 409, params: ['reference'] },
+  'joined-most': { status: 409, params: ['limit'] },
+  'not-joined': { status: 409 },
+  /** it is decided with another, which leads */
+  'follows-another': { status: 409, params: ['reference'] },
+  /** one that follows cannot be decided so */
+  'joined-stuck': { status: 409, params: ['reference', 'why'] },
+  /** no item, one that there is not, or all of them */
+  'split-parts': { status: 422 },
+  /** one of the two could not have been sent so */
+  'split-incomplete': { status: 409 },
   'legal-hold-missing': { status: 404 },
   'hold-scope': { status: 422 },
   'authority-missing': { status: 422 },

@@ -6,6 +6,7 @@ import { stopClock } from './clock.ts'
 import { doTask } from './course.ts'
 import { lockForDecision, lockProposal, recordFor } from './deciding.ts'
 import { writeDecision } from './decision-row.ts'
+import { decideTogether } from './joining/joining.ts'
 import { tellApplicant } from './notice.ts'
 import { findNewestOutcome } from './outcome.ts'
 import { problem } from './problems.ts'
@@ -27,26 +28,29 @@ export type RefusalOrder = {
  * service asks for no second officer, refuses.
  *
  * @throws as `returnForCorrection`, of the case and the officer
+ * @throws cases/follows-another, cases/joined-stuck  as `decideTogether`
  * @throws cases/reasons-missing  when none is given, or one that the desk does not have
  * @throws cases/text-missing, cases/text-too-long
  */
 export const proposeRefusal = (ctx: Ctx, reference: string, order: RefusalOrder): Promise<void> =>
-  ctx.tx(async (ctx) => {
-    const held = await lockForDecision(ctx, reference, 'propose-refusal', order.version)
-    const { found, desk, bundle } = held
-    const { refuse } = desk.decide
-    const known = order.reasons.every((reason) => refuse.reasons.includes(reason))
-    if (order.reasons.length === 0 || !known) throw problem('reasons-missing')
-    const text = requiredText(order.text)
-    const said = { reasons: order.reasons, text }
-    const decision = await writeDecision(ctx, found.id, 'refusal-proposed', said)
-    const state = await doTask(ctx, found, 'propose-refusal', { act: 'refuse', correctBy: null })
-    if (STATES[state].open) await moveCase(ctx, found.id, state, { decision })
-    await recordFor(ctx, 'refusal-proposed', found, order.reasons)
-    const proposal = { ...said, id: decision, by: officerOf(ctx).id }
-    if (!STATES[state].open)
-      await refuseCase(ctx, { found, bundle, proposal }, { state, alone: true })
-  })
+  decideTogether(ctx, reference, order, proposeOne)
+
+async function proposeOne(ctx: Ctx, reference: string, order: RefusalOrder) {
+  const held = await lockForDecision(ctx, reference, 'propose-refusal', order.version)
+  const { found, desk, bundle } = held
+  const { refuse } = desk.decide
+  const known = order.reasons.every((reason) => refuse.reasons.includes(reason))
+  if (order.reasons.length === 0 || !known) throw problem('reasons-missing')
+  const text = requiredText(order.text)
+  const said = { reasons: order.reasons, text }
+  const decision = await writeDecision(ctx, found.id, 'refusal-proposed', said)
+  const state = await doTask(ctx, found, 'propose-refusal', { act: 'refuse', correctBy: null })
+  if (STATES[state].open) await moveCase(ctx, found.id, state, { decision })
+  await recordFor(ctx, 'refusal-proposed', found, order.reasons)
+  const proposal = { ...said, id: decision, by: officerOf(ctx).id }
+  if (!STATES[state].open)
+    await refuseCase(ctx, { found, bundle, proposal }, { state, alone: true })
+}
 
 /**
  * Confirms a proposed refusal as the second officer; the applicant is told the reasons.
@@ -59,16 +63,17 @@ export const confirmRefusal = (
   ctx: Ctx,
   reference: string,
   order: { version?: number } = {},
-): Promise<void> =>
-  ctx.tx(async (ctx) => {
-    const held = await lockProposal(ctx, reference, 'confirm-refusal', order.version)
-    if (held.found.recused.includes(held.proposal.by)) throw problem('proposer-recused')
-    const state = await doTask(ctx, held.found, 'confirm-refusal', {
-      act: 'confirm',
-      correctBy: null,
-    })
-    await refuseCase(ctx, held, { state, alone: false })
+): Promise<void> => decideTogether(ctx, reference, order, confirmOne)
+
+async function confirmOne(ctx: Ctx, reference: string, order: { version?: number }) {
+  const held = await lockProposal(ctx, reference, 'confirm-refusal', order.version)
+  if (held.found.recused.includes(held.proposal.by)) throw problem('proposer-recused')
+  const state = await doTask(ctx, held.found, 'confirm-refusal', {
+    act: 'confirm',
+    correctBy: null,
   })
+  await refuseCase(ctx, held, { state, alone: false })
+}
 
 type Held = {
   found: Case
@@ -109,12 +114,13 @@ export const declineRefusal = (
   ctx: Ctx,
   reference: string,
   order: { text: string; version?: number },
-): Promise<void> =>
-  ctx.tx(async (ctx) => {
-    const { found, proposal } = await lockProposal(ctx, reference, 'decline-refusal', order.version)
-    const text = requiredText(order.text)
-    await writeDecision(ctx, found.id, 'refusal-declined', { text, proposal })
-    const state = await doTask(ctx, found, 'decline-refusal', { act: 'decline', correctBy: null })
-    await moveCase(ctx, found.id, state, {})
-    await recordFor(ctx, 'refusal-declined', found)
-  })
+): Promise<void> => decideTogether(ctx, reference, order, declineOne)
+
+async function declineOne(ctx: Ctx, reference: string, order: { text: string; version?: number }) {
+  const { found, proposal } = await lockProposal(ctx, reference, 'decline-refusal', order.version)
+  const text = requiredText(order.text)
+  await writeDecision(ctx, found.id, 'refusal-declined', { text, proposal })
+  const state = await doTask(ctx, found, 'decline-refusal', { act: 'decline', correctBy: null })
+  await moveCase(ctx, found.id, state, {})
+  await recordFor(ctx, 'refusal-declined', found)
+}

@@ -119,6 +119,30 @@ export type Tables = {
     last_day: LocalDate
     filed_on: LocalDate
   }
+  'cases.joining': {
+    id: Generated<string>
+    /** the case that follows */
+    case_id: CaseId
+    lead_case: CaseId
+    reason: string
+    at: Date
+    by: PersonId
+    by_name: Texts
+    parted_at: Generated<Date | null>
+    parted_by: Generated<PersonId | null>
+    parted_by_name: Generated<Texts | null>
+    parted_for: Generated<string | null>
+  }
+  'cases.splitting': {
+    case_id: CaseId
+    from_case: CaseId
+    /** of the answers that are left with the other */
+    number: number
+    reason: string
+    at: Date
+    by: PersonId
+    by_name: Texts
+  }
   'cases.opinion': {
     case_id: CaseId
     instance: InstanceId

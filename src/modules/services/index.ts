@@ -36,6 +36,7 @@ export type { InputSource } from './decided.ts'
 export { type Draft, dropCorrection, startCorrection, startDraft } from './draft.ts'
 export { saveAnswers } from './draft-save.ts'
 export { assess } from './form/assess.ts'
+export { reworkAnswers } from './rework.ts'
 export {
   findService,
   getServiceVersion,

@@ -280,6 +280,7 @@ describe('The disposal', () => {
   it('knows every table that says something of a case', async ({ ctx }) => {
     const { rows } = await sql<{ name: string; known: boolean }>`
       select c.conrelid::regclass::text as name,
+        c.confdeltype = 'c' or
         pg_get_functiondef('cases.dispose'::regproc) like '%delete from ' || c.conrelid::regclass::text || ' %' as known
       from pg_constraint c where c.contype = 'f' and c.confrelid = 'cases.case'::regclass`.execute(
       ctx.sql,

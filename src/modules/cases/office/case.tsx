@@ -6,10 +6,12 @@ import { AppealedDecision } from '../appeal/pages.tsx'
 import { changesBetween } from '../changes.ts'
 import { isPossible } from '../course.ts'
 import { highlightsOf, noteText } from '../highlights.ts'
+import { Leads } from '../joining/pages.tsx'
 import { CaseParams, caseHref, officeHref } from '../pages/addresses.ts'
 import { CaseTeeth } from '../pages/clock.tsx'
 import { Course } from '../pages/course.tsx'
 import { serviceTitle } from '../service-texts.ts'
+import { SplitNotice } from '../splitting/pages.tsx'
 import { stateTag } from '../state-tag.ts'
 import { Documents, SHOWS_DOCUMENTS } from './case-documents.tsx'
 import { CaseTimeline } from './case-timeline.tsx'
@@ -178,6 +180,8 @@ function DecisionSide({ request, file, typed, comment }: Omit<OfficeCaseProps, '
       <AppealedDecision {...{ ctx, found, bundle }} />
       <Hints t={t} file={file} />
       <Said ctx={ctx} bundle={bundle} opinions={file.opinions} names={file.givenBy} />
+      <SplitNotice ctx={ctx} splits={file.splits} office />
+      <Leads ctx={ctx} joined={file.joined} />
       <DecidePane request={request} file={file} typed={typed} />
       <ClockPane request={request} file={file} typed={typed} />
       <HeadActs request={request} file={file} />
@@ -191,6 +195,20 @@ function DecisionSide({ request, file, typed, comment }: Omit<OfficeCaseProps, '
       <h2 safe>{t('cases.case.history')}</h2>
       <CaseTimeline t={t} bundle={bundle} history={file.history} />
       {file.drawn ? <Course t={t} drawn={file.drawn} /> : ''}
+      {file.may.split ? (
+        <p>
+          <Link href={officeHref(t, found.reference, 'split')} text={t('cases.splitting.link')} />
+        </p>
+      ) : (
+        ''
+      )}
+      {file.may.join ? (
+        <p>
+          <Link href={officeHref(t, found.reference, 'joining')} text={t('cases.joining.link')} />
+        </p>
+      ) : (
+        ''
+      )}
       <p>
         <Link href={officeHref(t, found.reference, 'conflict')} text={t('cases.recusal.link')} />
       </p>

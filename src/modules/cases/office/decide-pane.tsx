@@ -16,6 +16,7 @@ import type { ServiceBundle } from '#services'
 import { type Officer, officerOf } from '../case.ts'
 import { MAX_TEXT } from '../checked-text.ts'
 import { articleWords } from '../clock/law.ts'
+import { Follows } from '../joining/pages.tsx'
 import { officeHref } from '../pages/addresses.ts'
 import { labelOf, reasonText } from '../service-texts.ts'
 import { InsertText } from './insert-text.tsx'
@@ -63,6 +64,7 @@ function Possible({ request, file, typed, officer }: PaneProps & { officer: Offi
   const { t } = request.ctx
   const { found, decisions } = file
   if (found.closedAt) return ''
+  if (file.joined.leading) return <Follows t={t} leading={file.joined.leading} />
   if (found.state === 'consulting') {
     if (file.may.opine) return <GiveOpinion request={request} file={file} typed={typed} />
     return <Notice kind="wait" text={t('cases.opinions.awaited')} />

@@ -13,8 +13,8 @@ export const DECISION_FORM = 'decide'
 export const NOTES = 'notes'
 
 /** Whether the officer has the case and can decide on it now. */
-export const mayDecide = ({ found, may, standing }: CaseFile) =>
-  may.decide && !found.hold && isPossible('approve', standing)
+export const mayDecide = ({ found, may, standing, joined }: CaseFile) =>
+  may.decide && !found.hold && !joined.leading && isPossible('approve', standing)
 
 type BoxProps = { ctx: Ctx; file: CaseFile; typed?: Typed; path: string }
 

@@ -4,16 +4,19 @@ import type { Drawn, Standing } from '#procedures'
 import { getServiceVersion, labelledFiles, type ServiceBundle } from '#services'
 import { type Case, factsOf, getOfficeCase } from '../case.ts'
 import { type ClockView, readClock } from '../clock/view.ts'
-import { consultedIn, drawnOf } from '../course.ts'
+import { consultedIn, drawnOf, isPossible } from '../course.ts'
 import { type Decision, listDecisions } from '../decision-row.ts'
 import { type Comment, listComments } from '../desk/comment.ts'
 import { type ReasonText, reasonTextsFor } from '../desk/reason-text.ts'
 import { record } from '../facts.ts'
 import { type HistoryEntry, listHistory } from '../history.ts'
+import { findJoined, type Joined } from '../joining/joining.ts'
 import type { Stated } from '../look.ts'
 import { listOpinions, type Opinion } from '../opinion.ts'
 import { type KeptOutcome, listOutcomes } from '../outcome.ts'
 import { decide } from '../policies.ts'
+import { partsOf } from '../splitting/parts.ts'
+import { findSplits, type Splits } from '../splitting/splitting.ts'
 import { listSubmissions } from '../submission.ts'
 import type { Answers } from '../tables.ts'
 
@@ -41,6 +44,8 @@ export type CaseFile = {
     opine: boolean
     reassign: boolean
     markUrgent: boolean
+    join: boolean
+    split: boolean
   }
   bundle: ServiceBundle
   agency: Texts
@@ -60,6 +65,10 @@ export type CaseFile = {
   comments: readonly Comment[]
   /** texts that the body keeps for such cases */
   reasonTexts: readonly ReasonText[]
+  /** the cases that are decided with it */
+  joined: Joined
+  /** the cases with which it was sent as one */
+  splits: Splits
   /** what the rules decided, newest first; none where no rules decide in the service */
   outcomes: readonly KeptOutcome[]
 }
@@ -97,6 +106,12 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
         opine: decide(ctx, 'cases:give-opinion', { Case: facts }).allow,
         reassign: decide(ctx, 'cases:reassign', { Case: facts }).allow,
         markUrgent: decide(ctx, 'cases:mark-urgent', { Case: facts }).allow,
+        join:
+          decide(ctx, 'cases:join', { Case: facts }).allow && isPossible('part', drawn?.standing),
+        split:
+          decide(ctx, 'cases:join', { Case: facts }).allow &&
+          isPossible('split', drawn?.standing) &&
+          partsOf(ctx, bundle, found.form, newest?.answers ?? {}).length > 0,
       },
       bundle,
       agency: agency.names,
@@ -108,6 +123,8 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
       comments: await listComments(ctx, found.id),
       reasonTexts: await reasonTextsFor(ctx, found.service),
       outcomes: await listOutcomes(ctx, found.id),
+      joined: await findJoined(ctx, found.id),
+      splits: await findSplits(ctx, found.id),
     }
   })
 

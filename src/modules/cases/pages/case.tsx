@@ -31,6 +31,7 @@ import { milestonesOf } from '../milestones.ts'
 import { findNewestOutcome, type KeptOutcome } from '../outcome.ts'
 import { feeWords, refusedByRules, sentencesOf } from '../rules-words.ts'
 import { labelOf, reasonText, serviceTitle } from '../service-texts.ts'
+import { OwnSplit } from '../splitting/pages.tsx'
 import { stateTag } from '../state-tag.ts'
 import { getNewestSubmission } from '../submission.ts'
 import { CaseParams, caseHref, orToCase } from './addresses.ts'
@@ -133,6 +134,7 @@ function CaseView(props: ViewProps) {
       <NextPanel we={weAct(props)} you={youAct(props)} />
       <ClockNotice {...{ ctx, found, bundle }} hold={props.hold} />
       {decision ? <Told {...{ t, bundle, decision, outcome }} state={found.state} /> : ''}
+      <OwnSplit ctx={ctx} found={found} />
       <AppealPart {...{ request, found, bundle }} />
       <div class="split section">
         <div>

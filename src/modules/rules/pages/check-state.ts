@@ -13,7 +13,7 @@ import {
 } from '#lib/feel/index'
 import { momentOn } from '../evaluation.ts'
 import type { RuleInput } from '../pack/rule-set-file.ts'
-import { type Candidate, candidateOf, type Next, nextQuestion } from '../qualify.ts'
+import { type Answers, type Candidate, candidateOf, type Next, nextQuestion } from '../qualify.ts'
 import { getModel, listVersions, type Version } from '../rule-set.ts'
 import type { Definition } from '../tables.ts'
 import { type Typed, typedAnswer } from '../typed-answer.ts'
@@ -31,6 +31,8 @@ export type Fault = Extract<Typed, { fault: string }>['fault'] | 'range' | 'not-
 export type CheckState = {
   /** as JSON, by the number of the question */
   answers: ReadonlyMap<number, Json>
+  /** the same as values, by the name of the input */
+  known: Answers
   next: Next
   /** why the answer to the question that was asked is none */
   fault?: Fault
@@ -90,7 +92,14 @@ export async function checkState(
   const askAgain = change ?? (fault === undefined ? undefined : asked)
   const again = askAgain === undefined ? undefined : inputs[askAgain]?.name
   const next = again === undefined ? nextQuestion(definition, candidates, known) : { ask: again }
-  return { answers, next, on, candidates, ...(fault && change === undefined ? { fault } : {}) }
+  return {
+    answers,
+    known,
+    next,
+    on,
+    candidates,
+    ...(fault && change === undefined ? { fault } : {}),
+  }
 }
 
 function numberIn(form: FormBody, name: string, below: number): number | undefined {

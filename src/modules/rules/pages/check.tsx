@@ -19,6 +19,7 @@ import { decideBy, type Outcome } from '../decide-by.ts'
 import { explain } from '../explain.ts'
 import { problem } from '../problems.ts'
 import { getRuleSet } from '../rule-set.ts'
+import { standIns } from '../stand-ins.ts'
 import type { Definition } from '../tables.ts'
 import { carried } from '../typed-answer.ts'
 import { valueWords, wordingOfInput } from '../words.ts'
@@ -66,20 +67,19 @@ async function answer(request: Request, contributors: Contributors) {
     const page = <Question {...{ request, definition, state, at }} />
     return html(page, { status: state.fault === undefined ? 200 : 422 })
   }
-  const outcome = await decided(ctx, definition, state, next.settled)
+  const outcome = await decided(ctx, definition, state)
   const services = await ruledBy(ctx, definition.rules, contributors)
   return html(<Result {...{ request, definition, state, outcome, services }} />)
 }
 
 /**
- * The outcome for what was answered. What could not change it any more was not asked: where the model needs a
- * value all the same, one that stands for all of them is put in its place.
+ * The outcome for what was answered. What could not change it any more was not asked: values stand for it under
+ * which the outcome, and the reason that is told, turn on what was answered.
  */
-async function decided(
+function decided(
   ctx: Ctx,
-  { rules, inputs }: Definition,
-  { answers, on, candidates }: CheckState,
-  settled: Parameters<typeof toJson>[0],
+  { rules, inputs, decision }: Definition,
+  { answers, known, on, candidates }: CheckState,
 ): Promise<Outcome> {
   const source = ctx.t('rules.check.source')
   const given = Object.fromEntries(
@@ -89,13 +89,10 @@ async function decided(
     }),
   )
   const sources = Object.fromEntries(Object.keys(given).map((name) => [name, source]))
-  const outcome = await decideBy(ctx, { ruleSet: rules, inputs: given, on, sources })
-  if (JSON.stringify(outcome.value) === JSON.stringify(toJson(settled))) return outcome
-  const standIns = candidates.flatMap(({ samples }) =>
-    [...samples].map(([name, [first = null]]): [string, Json] => [name, toJson(first)]),
-  )
-  const whole = { ...Object.fromEntries(standIns), ...given }
-  return decideBy(ctx, { ruleSet: rules, inputs: whole, on, sources })
+  const [candidate] = candidates
+  const others = candidate ? standIns(candidate, decision, known) : new Map<string, never>()
+  const values = Object.fromEntries([...others].map(([name, value]) => [name, toJson(value)]))
+  return decideBy(ctx, { ruleSet: rules, inputs: { ...values, ...given }, on, sources })
 }
 
 type QuestionProps = { request: Request; definition: Definition; state: CheckState; at: number }

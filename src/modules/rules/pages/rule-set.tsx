@@ -128,13 +128,12 @@ const spanWords = ({ t }: Ctx, { from, to }: Version): string =>
 
 type PartProps = { ctx: Ctx; definition: Definition; kept: KeptModel }
 
-/** The tables that lead to the answer: the answer's first, then what they ask for. */
+/** The tables: the answer's first, then what they ask for, then what else is decided. */
 function Tables({ ctx, definition, kept }: PartProps) {
   const { t, pack } = ctx
   const order = inOrder(definition, kept)
-  const tables = [...kept.model.tables].sort(
-    (a, b) => order.indexOf(a.within) - order.indexOf(b.within),
-  )
+  const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length)
+  const tables = [...kept.model.tables].sort((a, b) => place(a.within) - place(b.within))
   return (
     <>
       {tables.map((table, at) => (

@@ -55,7 +55,9 @@ export function RuleTable({ t, definition, currency, table, id }: RuleTableProps
             t.number(row + 1),
             ...asked.map(({ wording }, at) => {
               const cell = table.columns[at]?.[row]
-              return cell ? shown(cellWords(t, currency, cell, wording)) : ''
+              if (!cell) return ''
+              const words = cellWords(t, currency, cell, wording)
+              return cell.any ? { content: <Any words={words} /> } : shown(words)
             }),
             ...results.map(({ wording }, at) =>
               shown(resultWords(t, currency, rule.outputs[at]?.text ?? '', wording)),
@@ -83,6 +85,15 @@ const shown = (words: CellWords): Cell =>
           </code>
         ),
       }
+
+/** That a question does not matter: quiet, and left out where rows fold into blocks. */
+function Any({ words }: { words: CellWords }) {
+  return (
+    <span class="quiet any" safe>
+      {'text' in words ? words.text : words.code}
+    </span>
+  )
+}
 
 function Why({ t, definition, cell }: { t: T; definition: Definition; cell: string | undefined }) {
   const articles = articlesIn(cell).flatMap((key) => articleOf(t, definition, key) ?? [])
