@@ -24,8 +24,8 @@ const it = dbTest.extend({
   },
 })
 
-/** Session, case, audit; agency, answers, procedure and its steps; clock; files; what was said, decided and happened. */
-const STATEMENTS = 17
+/** Session, case, audit; agency, answers, procedure and its steps; clock; files; what was said, decided, happened, joined, split. */
+const STATEMENTS = 19
 
 describe('An officer’s page of a case', () => {
   it('asks the database for each thing once, and for no more than before', async ({
