@@ -1,9 +1,13 @@
 import { sql } from 'kysely'
 import { type PersonId, withCtx } from '#kernel'
 import { newUuid } from '#lib/uuid'
+<<<<<<< HEAD
 import { agreeOnDisposal } from '../../src/modules/cases/keeping/disposal.ts'
 import { sweepDisposals } from '../../src/modules/cases/keeping/sweep.ts'
 import type { DisposalId } from '../../src/modules/cases/keeping/rows.ts'
+=======
+import { agreeOnDisposal, sweepDisposals } from '../../src/modules/cases/fixture.ts'
+>>>>>>> k1
 import { openProductDatabase } from '../faults/platform/population.ts'
 import type { Started } from '../support/started.ts'
 import { apply, declare } from './application.ts'
@@ -155,7 +159,7 @@ async function takeDisposals(camera: Camera, cast: Cast, igov: Started) {
       await sql`alter table cases.case enable trigger user`.execute(tx)
     })
     await sweepDisposals(worker)
-    const { rows } = await sql<{ id: DisposalId }>`
+    const { rows } = await sql<{ id: Parameters<typeof agreeOnDisposal>[1] }>`
       select id from cases.disposal where state = 'proposed'`.execute(ctx.sql)
     const list = rows[0]?.id
     if (!list) throw new Error('a list is proposed')

@@ -7,6 +7,8 @@ import { claimCase } from './claim.ts'
 
 export { openOutcomes, replayKept } from './audit.ts'
 export { findCase } from './case.ts'
+export { agreeOnDisposal } from './keeping/disposal.ts'
+export { sweepDisposals } from './keeping/sweep.ts'
 export { listOutcomes } from './outcome.ts'
 export { listWork } from './work-list.ts'
 

@@ -1,7 +1,6 @@
 import type { Generated } from 'kysely'
 import type { Ctx, MandateId, PersonId, Texts, Uuid } from '#kernel'
 import type { LocalDate } from '#lib/time'
-import type { UnitId } from '#organisations'
 import type { InstanceId } from '#procedures'
 import type { ClockHappening, ClockReason, HistoryEvent } from './happenings.ts'
 import type { KeepingTables } from './keeping/rows.ts'
@@ -245,11 +244,9 @@ export type Tables = KeepingTables & {
     id: Generated<SavedViewId>
     body: string
     owner: PersonId
-    /** who sees it: its owner, those of a unit, or everybody at the desks of the body */
     reach: 'own' | 'unit' | 'desk'
-    unit: UnitId | null
+    unit: Uuid<'unit'> | null
     name: string
-    /** as it stands in an address */
     query: string
     at: Date
   }
