@@ -61,20 +61,12 @@ export const listEvents = (ctx: Ctx): Promise<LifeEvent[]> =>
       .execute(),
   )
 
-/** @throws services/entry-missing */
-export const getTopic = async (ctx: Ctx, id: string): Promise<Topic> =>
-  found(await listTopics(ctx), id)
-
-/** @throws services/entry-missing */
-export const getAudience = async (ctx: Ctx, id: string): Promise<Audience> =>
-  found(await listAudiences(ctx), id)
-
-/** @throws services/entry-missing */
-export const getEvent = async (ctx: Ctx, id: string): Promise<LifeEvent> =>
-  found(await listEvents(ctx), id)
-
-/** Some dozens at most, so the list is read and looked through. */
-function found<E extends { id: string }>(entries: readonly E[], id: string): E {
+/**
+ * One of topics, audiences or events, by its id: some dozens at most, so the list is looked through.
+ *
+ * @throws services/entry-missing
+ */
+export function entryOf<E extends { id: string }>(entries: readonly E[], id: string): E {
   const entry = entries.find((each) => each.id === id)
   if (!entry) throw problem('entry-missing')
   return entry

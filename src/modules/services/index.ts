@@ -23,9 +23,7 @@ export { checkPack } from './bundle/pack-reader.ts'
 export type { CaseState } from './bundle/procedure-check.ts'
 export {
   type Audience,
-  getAudience,
-  getEvent,
-  getTopic,
+  entryOf,
   type LifeEvent,
   listAudiences,
   listEvents,

@@ -16,7 +16,7 @@ export type Joined = {
 }
 
 /** Open joinings of one case; those of decided cases say nothing any more. */
-export async function findJoined(ctx: Ctx, id: CaseId): Promise<Joined> {
+export async function getJoined(ctx: Ctx, id: CaseId): Promise<Joined> {
   const rows = await db(ctx)
     .selectFrom('cases.joining as j')
     .innerJoin('cases.case as follower', 'follower.id', 'j.case_id')
@@ -34,6 +34,7 @@ export async function findJoined(ctx: Ctx, id: CaseId): Promise<Joined> {
     .where('leading.closed_at', 'is', null)
     .orderBy('j.at')
     .orderBy('j.id')
+    .limit(JOINED_MOST + 1)
     .execute()
   const followed = rows.find(({ follower }) => follower === id)
   return {
@@ -73,8 +74,8 @@ export const joinCases = (ctx: Ctx, reference: string, order: JoinOrder): Promis
       (key) => found[key] === leading[key],
     )
     if (!alike) throw problem('join-unlike')
-    const above = await findJoined(ctx, leading.id)
-    const below = await findJoined(ctx, found.id)
+    const above = await getJoined(ctx, leading.id)
+    const below = await getJoined(ctx, found.id)
     if (above.leading) throw problem('joined-before', { reference })
     if (below.leading || below.followers.length > 0)
       throw problem('joined-before', { reference: other })
@@ -113,7 +114,7 @@ export const partCases = (ctx: Ctx, reference: string, order: JoinOrder): Promis
   ctx.tx(async (ctx) => {
     const reason = requiredText(order.reason)
     const { found: leading } = await lockOfficeCase(ctx, reference, 'part', order.version)
-    const { followers } = await findJoined(ctx, leading.id)
+    const { followers } = await getJoined(ctx, leading.id)
     const follower = followers.find((one) => one.reference === order.other)
     if (!follower) throw problem('not-joined')
     const { id, name } = officerOf(ctx)
@@ -160,7 +161,7 @@ export const decideTogether = <O extends Order>(
       .forUpdate()
       .executeTakeFirst()
     if (!held) throw problem('case-missing')
-    const { leading, followers } = await findJoined(ctx, held.id)
+    const { leading, followers } = await getJoined(ctx, held.id)
     if (leading) throw problem('follows-another', { reference: leading.reference })
     await one(ctx, reference, order)
     for (const follower of followers) {

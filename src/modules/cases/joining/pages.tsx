@@ -23,7 +23,7 @@ import {
 import { type Case, getOfficeCase } from '../case.ts'
 import { MAX_TEXT } from '../checked-text.ts'
 import { CaseParams, officeHref } from '../pages/addresses.ts'
-import { findJoined, type Joined, joinCases, partCases } from './joining.ts'
+import { getJoined, type Joined, joinCases, partCases } from './joining.ts'
 
 type Request = RouteRequest<{ reference: string }, unknown>
 
@@ -95,7 +95,7 @@ async function joiningView(request: Request, error?: FieldError) {
   const { ctx, params } = request
   const { t } = ctx
   const found = await getOfficeCase(ctx, params.reference)
-  const joined = await findJoined(ctx, found.id)
+  const joined = await getJoined(ctx, found.id)
   const title = t('cases.joining.title', { reference: found.reference })
   return (
     <DeskPage {...{ request, title, error }}>

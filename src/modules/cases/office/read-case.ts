@@ -10,13 +10,13 @@ import { type Comment, listComments } from '../desk/comment.ts'
 import { type ReasonText, reasonTextsFor } from '../desk/reason-text.ts'
 import { record } from '../facts.ts'
 import { type HistoryEntry, listHistory } from '../history.ts'
-import { findJoined, type Joined } from '../joining/joining.ts'
+import { getJoined, type Joined } from '../joining/joining.ts'
 import type { Stated } from '../look.ts'
 import { listOpinions, type Opinion } from '../opinion.ts'
 import { type KeptOutcome, listOutcomes } from '../outcome.ts'
 import { decide } from '../policies.ts'
 import { partsOf } from '../splitting/parts.ts'
-import { findSplits, type Splits } from '../splitting/splitting.ts'
+import { getSplits, type Splits } from '../splitting/splitting.ts'
 import { listSubmissions } from '../submission.ts'
 import type { Answers } from '../tables.ts'
 
@@ -122,8 +122,8 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
       comments: await listComments(ctx, found.id),
       reasonTexts: await reasonTextsFor(ctx, found.service),
       outcomes: await listOutcomes(ctx, found.id),
-      joined: await findJoined(ctx, found.id),
-      splits: await findSplits(ctx, found.id),
+      joined: await getJoined(ctx, found.id),
+      splits: await getSplits(ctx, found.id),
     }
   })
 

@@ -17,7 +17,7 @@ import { MAX_TEXT } from '../checked-text.ts'
 import { CaseParams, caseHref, officeHref } from '../pages/addresses.ts'
 import { getNewestSubmission } from '../submission.ts'
 import { partsOf } from './parts.ts'
-import { findSplits, type Splits, splitCase } from './splitting.ts'
+import { getSplits, type Splits, splitCase } from './splitting.ts'
 
 type Request = RouteRequest<{ reference: string }, unknown>
 
@@ -133,5 +133,5 @@ type Props = { ctx: Ctx; splits: Splits; office?: boolean }
 
 /** As {@link SplitNotice}, on the page of who applied. */
 export async function OwnSplit({ ctx, found }: { ctx: Ctx; found: Case }) {
-  return <SplitNotice ctx={ctx} splits={await findSplits(ctx, found.id)} />
+  return <SplitNotice ctx={ctx} splits={await getSplits(ctx, found.id)} />
 }

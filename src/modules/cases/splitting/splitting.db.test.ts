@@ -11,7 +11,7 @@ import { approveCase, claimCase, getOfficeCase, getOwnCase } from '../index.ts'
 import { excludeOfficer } from '../recusal/recusal.ts'
 import { listSubmissions } from '../submission.ts'
 import { db } from '../tables.ts'
-import { findSplits, splitCase } from './splitting.ts'
+import { getSplits, splitCase } from './splitting.ts'
 
 const REASON = 'يمكن البت في الخياطة اليوم، أما الهدايا فتنتظر'
 const TWO = {
@@ -51,8 +51,8 @@ describe('A case that is split', () => {
     expect(gone?.answers.activities).toMatchObject([{ activity: 'gifts-wrapping' }])
     expect(await listOutcomes(officer, fresh.id)).toHaveLength(1)
     expect(await listOutcomes(officer, old.id)).toHaveLength(2)
-    expect(await findSplits(officer, old.id)).toEqual({ from: undefined, off: [other] })
-    expect(await findSplits(officer, fresh.id)).toEqual({ from: reference, off: [] })
+    expect(await getSplits(officer, old.id)).toEqual({ from: undefined, off: [other] })
+    expect(await getSplits(officer, fresh.id)).toEqual({ from: reference, off: [] })
     const history = await listHistory(officer, old.id)
     expect(history.map(({ what }) => what).sort()).toEqual(['claimed', 'split', 'submitted'])
     const [told] = await listMessages(as(person), person.id, `my/cases/${reference}`)
@@ -145,7 +145,7 @@ describe('A case that is split', () => {
     await expect(
       splitCase(officer, reference, { parts: ['activities.1'], reason: REASON }),
     ).rejects.toThrow('cases/split-incomplete')
-    expect(await findSplits(officer, id)).toEqual({ from: undefined, off: [] })
+    expect(await getSplits(officer, id)).toEqual({ from: undefined, off: [] })
   })
 
   it('names its items in words', async ({ as, given, browse }) => {

@@ -21,8 +21,11 @@ import { getNewestSubmission } from '../submission.ts'
 import { type Answers, type CaseId, db } from '../tables.ts'
 import { divided, withFiles } from './parts.ts'
 
+/** More than a list of a form has items. */
+const SPLITS_MOST = 100
+
 /** What a case was split from, and what was split off it, by reference. */
-export async function findSplits(ctx: Ctx, id: CaseId) {
+export async function getSplits(ctx: Ctx, id: CaseId) {
   const rows = await db(ctx)
     .selectFrom('cases.splitting as s')
     .innerJoin('cases.case as c', (join) =>
@@ -37,6 +40,7 @@ export async function findSplits(ctx: Ctx, id: CaseId) {
     .where((where) => where.or([where('s.case_id', '=', id), where('s.from_case', '=', id)]))
     .orderBy('s.at')
     .orderBy('s.case_id')
+    .limit(SPLITS_MOST)
     .execute()
   return {
     from: rows.find(({ split }) => split === id)?.reference,
@@ -44,7 +48,7 @@ export async function findSplits(ctx: Ctx, id: CaseId) {
   }
 }
 
-export type Splits = Awaited<ReturnType<typeof findSplits>>
+export type Splits = Awaited<ReturnType<typeof getSplits>>
 
 export type SplitOrder = {
   /** keys of `partsOf` */

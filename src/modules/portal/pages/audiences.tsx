@@ -1,13 +1,7 @@
 import { Type } from 'typebox'
 import { type Ctx, html, Id, type RouteRequest, route } from '#kernel'
 import { Breadcrumbs, Page, PageTitle, PricedList, Section } from '#kernel/ui'
-import {
-  type Audience,
-  getAudience,
-  listAudiences,
-  listServices,
-  type ServiceLine,
-} from '#services'
+import { type Audience, entryOf, listAudiences, listServices, type ServiceLine } from '#services'
 import { ByTopic, chosen } from '../listings.tsx'
 import { pricedItems } from '../priced.ts'
 
@@ -19,7 +13,7 @@ export const audiencePage = route({
   addresses: async (ctx) => (await listAudiences(ctx)).map(({ id }) => `audiences/${id}`),
   params: Type.Object({ lang: Type.String(), id: Id }),
   handler: async (request) =>
-    html(await audienceView(request, await getAudience(request.ctx, request.params.id))),
+    html(await audienceView(request, entryOf(await listAudiences(request.ctx), request.params.id))),
 })
 
 /** First what people of each role come for, then all that is for these people. */

@@ -10,7 +10,7 @@ import {
   PageTitle,
   Section,
 } from '#kernel/ui'
-import { getEvent, type LifeEvent, listEvents, listServices, type ServiceLine } from '#services'
+import { entryOf, type LifeEvent, listEvents, listServices, type ServiceLine } from '#services'
 import { ByTopic, chosen, EventLinks } from '../listings.tsx'
 import { pricedItems } from '../priced.ts'
 
@@ -68,7 +68,7 @@ export const lifeEventPage = route({
   addresses: async (ctx) => (await listEvents(ctx)).map(({ id }) => `life-events/${id}`),
   params: Type.Object({ lang: Type.String(), id: Id }),
   handler: async (request) =>
-    html(await lifeEventView(request, await getEvent(request.ctx, request.params.id))),
+    html(await lifeEventView(request, entryOf(await listEvents(request.ctx), request.params.id))),
 })
 
 async function lifeEventView(request: RouteRequest<unknown, unknown>, event: LifeEvent) {

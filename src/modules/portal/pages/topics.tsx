@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { html, Id, type RouteRequest, route } from '#kernel'
 import { Breadcrumbs, EmptyState, Page, PageTitle, PricedList, TopicGrid } from '#kernel/ui'
-import { getTopic, listEvents, listServices, listTopics, type Topic } from '#services'
+import { entryOf, listEvents, listServices, listTopics, type Topic } from '#services'
 import { ByTopic, EventLinks, inOrder, topicItems } from '../listings.tsx'
 import { pricedItems } from '../priced.ts'
 
@@ -69,7 +69,7 @@ export const topicPage = route({
   addresses: async (ctx) => (await listTopics(ctx)).map(({ id }) => `topics/${id}`),
   params: Type.Object({ lang: Type.String(), id: Id }),
   handler: async (request) =>
-    html(await topicView(request, await getTopic(request.ctx, request.params.id))),
+    html(await topicView(request, entryOf(await listTopics(request.ctx), request.params.id))),
 })
 
 async function topicView(request: RouteRequest<unknown, unknown>, topic: Topic) {
