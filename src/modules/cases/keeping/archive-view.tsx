@@ -31,6 +31,7 @@ export function HandOver({ request, list, lines, error }: HandOverProps) {
   const { ctx } = request
   const { t } = ctx
   const left = lines.filter(({ packedAt }) => !packedAt).length
+  const awaited = awaitedOf(list, lines)
   return (
     <Section title={t('cases.disposals.hand-over')} id="hand-over" lettering={false}>
       <p safe>{t('cases.disposals.hand-over-about')}</p>
@@ -43,9 +44,20 @@ export function HandOver({ request, list, lines, error }: HandOverProps) {
           />
         </Actions>
       ) : (
-        <p safe>{t('cases.disposals.all-packed')}</p>
+        <p class="before-form" safe>
+          {t(`cases.disposals.${awaited > 0 ? 'all-packed' : 'all-received'}`)}
+        </p>
       )}
-      {left < lines.length ? <Receipt {...{ request, list, error }} /> : ''}
+      {left === lines.length ? (
+        ''
+      ) : awaited > 0 ? (
+        <Receipt {...{ request, list, error }} />
+      ) : (
+        <details class="why-how" open={error?.name !== undefined}>
+          <summary safe>{t('cases.disposals.mend-receipt')}</summary>
+          <Receipt {...{ request, list, error }} />
+        </details>
+      )}
     </Section>
   )
 }

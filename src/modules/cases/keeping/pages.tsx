@@ -179,13 +179,10 @@ type LinesProps = { ctx: Ctx; list: Disposal; lines: readonly DisposalLine[]; ti
 function Lines({ ctx, list, lines, title }: LinesProps) {
   const { t } = ctx
   const archived = list.action === 'archive'
+  const gone = lines.some(({ sha256 }) => sha256)
   const columns = [
-    'reference',
-    'decided',
-    'outcome',
-    ...(archived ? ['archive'] : []),
-    'fate',
-    'hash',
+    ...['reference', 'decided', 'outcome', ...(archived ? ['archive'] : []), 'fate'],
+    ...(gone ? ['hash'] : []),
   ]
   return (
     <Table
@@ -199,7 +196,7 @@ function Lines({ ctx, list, lines, title }: LinesProps) {
           t(`cases.states.${line.outcome}`),
           ...(archived ? [{ content: <AtArchive {...{ ctx, list, line }} /> }] : []),
           t(`cases.disposals.fates.${line.fate ?? 'waits'}`),
-          line.sha256 ? line.sha256.toString('hex').slice(0, 16) : '',
+          ...(gone ? [line.sha256?.toString('hex').slice(0, 16) ?? ''] : []),
         ],
       }))}
     />
