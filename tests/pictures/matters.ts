@@ -1,13 +1,7 @@
 import { sql } from 'kysely'
 import { type PersonId, withCtx } from '#kernel'
 import { newUuid } from '#lib/uuid'
-<<<<<<< HEAD
-import { agreeOnDisposal } from '../../src/modules/cases/keeping/disposal.ts'
-import { sweepDisposals } from '../../src/modules/cases/keeping/sweep.ts'
-import type { DisposalId } from '../../src/modules/cases/keeping/rows.ts'
-=======
 import { agreeOnDisposal, sweepDisposals } from '../../src/modules/cases/fixture.ts'
->>>>>>> k1
 import { openProductDatabase } from '../faults/platform/population.ts'
 import type { Started } from '../support/started.ts'
 import { apply, declare } from './application.ts'
