@@ -117,6 +117,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     q.on === undefined
       ? isOfficer(q.who)
       : atDesk(q, 'applicant') && !nobodyHasIt(q) && (hasIt(q) || isSenior(q.who)),
+  'cases:join': (q) => (q.on === undefined ? isOfficer(q.who) : atDesk(q, 'applicant') && hasIt(q)),
   'cases:agree-hold': (q) =>
     isSenior(q.who) && (q.on === undefined || (atDesk(q, 'applicant') && hasNotAsked(q))),
   'cases:audit': ({ who, on }) =>
