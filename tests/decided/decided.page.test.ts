@@ -24,6 +24,9 @@ describe('The page of check-your-answers', () => {
     const body = bodyOf((await browser.get(`/en/apply/${reference}/check`)).body)
     expect(body).toContain('You qualify')
     expect(body).toContain('Decision No. 242')
+    expect(bodyOf(body)).toMatch(
+      /You may apply, Fee for a year \(an illustration\): QAR.1,020 and You need the building completion certificate\./,
+    )
     expect(body).toMatch(/Fee: QAR.1,020/)
   })
 

@@ -4,7 +4,7 @@ import { articlesOf, citedBy } from './cited.ts'
 import type { Outcome } from './decide-by.ts'
 import { say } from './said.ts'
 import { type DecidedTogether, hindering } from './together.ts'
-import { traceWords, valueWords, type Wording, wordingOfInput } from './words.ts'
+import { toldWords, traceWords, type Wording, wordingOfInput } from './words.ts'
 
 /** What one outcome is said to be, to each who asks. */
 export type Explanation = {
@@ -135,7 +135,7 @@ function sentences(t: T, { said, value, trace, decision }: Outcome): string[] {
     )
     return why === undefined ? [first] : [first, t('rules.explain.why', { why })]
   }
-  const first = t('rules.explain.is', { name, value: valueWords(t, currency, value, outcome) })
+  const first = t('rules.explain.is', { name, value: toldWords(t, currency, value, outcome) })
   const [main] = citedBy(trace, decision)
   const because = main === undefined ? undefined : articleOf(t, said, main)
   if (!because) return [first]

@@ -98,6 +98,36 @@ function contextWords(
   return parts.length === 0 ? t('rules.value.unknown') : t.list(parts)
 }
 
+/**
+ * As {@link valueWords}, to be read in a sentence: of a context what holds is said by its name alone, and what does
+ * not is left out, except the first, which is what was asked.
+ */
+export function toldWords(
+  t: T,
+  currency: Currency,
+  value: Json,
+  wording: Pick<Wording, 'kind' | 'values' | 'entries'>,
+): string {
+  const { entries } = wording
+  if (!entries || typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return valueWords(t, currency, value, wording)
+  }
+  const fields = value as Readonly<Record<string, Json>>
+  const told = entries.filter(({ name }, at) => {
+    const field = fields[name] ?? null
+    return field !== null && (field !== false || at === 0)
+  })
+  if (told.length === 0) return t('rules.value.unknown')
+  return t.list(
+    told.map((entry) => {
+      const name = t.of(entry.names)
+      const field = fields[entry.name] ?? null
+      if (field === true) return name
+      return t('rules.value.entry', { name, value: valueWords(t, currency, field, entry) })
+    }),
+  )
+}
+
 /** A value as a trace writes it, in words. */
 export function traceWords(t: T, currency: Currency, text: string, wording?: Wording): string {
   const value = constantText(text)
