@@ -10,6 +10,7 @@ import { Camera } from './camera.ts'
 import { takeDesk } from './desk.ts'
 import { takeFlow } from './flow.ts'
 import { writeIndex } from './index-page.ts'
+import { takeJoined } from './joined.ts'
 import { takeCounter, takeMandates } from './mandates.ts'
 import { takeMatters } from './matters.ts'
 import { takeModels } from './procedure-models.ts'
@@ -76,6 +77,7 @@ const PARTS: readonly { name: string; take: (scene: Scene) => Promise<void> }[] 
   },
   { name: 'flow', take: (scene) => takeFlow(scene.camera, scene) },
   { name: 'matters', take: (scene) => takeMatters(scene.camera, scene, scene.igov) },
+  { name: 'joined', take: (scene) => takeJoined(scene.camera, scene) },
   {
     name: 'desk',
     take: ({ camera, applicants, senior, officers, colleagueName }) =>
