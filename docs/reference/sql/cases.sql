@@ -41,9 +41,18 @@ insert into "cases"."first_view" ("officer", "view")
   on conflict ("officer") do update
   set "view" = $3;
 
+insert into "cases"."handover" ("disposal", "case_id", "content", "manifest", "packed_at", "packed_by")
+  values ($1, $2, $3, $4, $5, $6)
+  on conflict ("disposal", "case_id") do update
+  set "content" = $7, "manifest" = $8, "packed_at" = $9, "packed_by" = $10
+  where "cases"."handover"."receipt" is null;
+
 insert into "cases"."hold" ("case_id", "ground", "text", "review_on", "asked_at", "by", "by_name", "begun_at")
   values ($1, $2, $3, $4, $5, $6, $7, $8)
   returning "id";
+
+insert into "cases"."joining" ("case_id", "lead_case", "reason", "at", "by", "by_name")
+  values ($1, $2, $3, $4, $5, $6);
 
 insert into "cases"."legal_hold" ("scope", "reference", "reason", "authority", "case_id", "person", "service", "agency", "placed_at", "placed_by", "lifted_at", "lifted_by", "lifted_for")
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
@@ -67,9 +76,15 @@ insert into "cases"."recusal" ("case_id", "officer", "officer_name", "kind", "te
   on conflict ("case_id", "officer")
   where "ended_at" is null do nothing;
 
-insert into "cases"."saved_view" ("body", "owner", "shared", "name", "query", "at")
-  values ($1, $2, $3, $4, $5, $6)
+insert into "cases"."saved_view" ("body", "owner", "name", "query", "reach", "unit", "at")
+  values ($1, $2, $3, $4, $5, $6, $7)
   returning "id";
+
+insert into "cases"."splitting" ("case_id", "from_case", "number", "reason", "at", "by", "by_name")
+  values ($1, $2, $3, $4, $5, $6, $7);
+
+insert into "cases"."submission" ("case_id", "number", "draft_id", "answers", "submitted_at")
+  values ($1, $2, $3, $4, $5);
 
 insert into "cases"."urgency" ("case_id", "at", "urgent", "reason", "by", "by_name")
   values ($1, $2, $3, $4, $5, $6);
@@ -96,11 +111,6 @@ select "a"."about", "a"."decision", "a"."last_day" as "lastDay", "a"."filed_on" 
 select "act", "at", "asked"
   from "cases"."bulk_run"
   where "id" = $1 and "officer" = $2;
-
-select "agency", "state", "first_by" as "firstBy"
-  from "cases"."disposal"
-  where "id" = $1
-  for update;
 
 select "body", "at", "by_name" as "byName", "favourable", "text", "law", "article"
   from "cases"."opinion"
@@ -228,6 +238,12 @@ select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "servi
 
 select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and c.work_on >= $5 and c.work_on <= $6)
+  order by "c"."work_on" asc, "c"."id" asc
+  limit $7;
+
+select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
+  from "cases"."case" as "c"
   where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and false)
   order by "c"."work_on" asc, "c"."id" asc
   limit $5;
@@ -290,12 +306,24 @@ select "deemed", "legal_on" as "legalOn", "stopped_on" as "stoppedOn", "closed_a
   from "cases"."case"
   where "id" = $1;
 
-select "i"."reference", "i"."fate", "s"."sha256", "s"."service_version" as "version", coalesce(s.submitted_at, c.submitted_at) as "submittedAt", coalesce(s.closed_at, c.closed_at) as "closedAt", coalesce(s.outcome, c.state) as "outcome", "s"."disposed_at" as "disposedAt"
+select "follower"."id" as "follower", "follower"."reference" as "followerReference", "follower"."applicant_name" as "followerName", "leading"."id" as "leading", "leading"."reference" as "leadingReference"
+  from "cases"."joining" as "j"
+  inner
+  join "cases"."case" as "follower" on "follower"."id" = "j"."case_id"
+  inner
+  join "cases"."case" as "leading" on "leading"."id" = "j"."lead_case"
+  where ("j"."case_id" = $1 or "j"."lead_case" = $2) and "j"."parted_at" is null and "follower"."closed_at" is null and "leading"."closed_at" is null
+  order by "j"."at", "j"."id"
+  limit $3;
+
+select "i"."reference", "i"."fate", "s"."sha256", "s"."service_version" as "version", coalesce(s.submitted_at, c.submitted_at) as "submittedAt", coalesce(s.closed_at, c.closed_at) as "closedAt", coalesce(s.outcome, c.state) as "outcome", "s"."disposed_at" as "disposedAt", "h"."packed_at" as "packedAt", "h"."manifest", "h"."receipt", "h"."received_on" as "receivedOn", "h"."received_by" as "receivedBy"
   from "cases"."disposal_item" as "i"
   left
   join "cases"."stub" as "s" on "s"."reference" = "i"."reference"
   left
   join "cases"."case" as "c" on "c"."id" = "i"."case_id"
+  left
+  join "cases"."handover" as "h" on "h"."disposal" = "i"."disposal" and "h"."case_id" = "i"."case_id"
   where "i"."disposal" = $1
   order by "i"."case_id"
   limit $2;
@@ -313,6 +341,11 @@ select "id"
 
 select "id"
   from "cases"."case"
+  where "reference" = $1
+  for update;
+
+select "id"
+  from "cases"."case"
   where instance is null and state in ('submitted', 'under-review', 'returned', 'refusal-proposed', 'approved')
   limit $1;
 
@@ -327,15 +360,20 @@ select "id"
   where "case_id" = $1 and "begun_at" is not null
   limit $2;
 
-select "id", "agency", "service", "retention", "state", "decided_before" as "decidedBefore", "proposed_at" as "proposedAt", "first_by" as "firstBy", "second_at" as "secondAt", "ended_at" as "endedAt", (select count(*)::int from cases.disposal_item i where i.disposal = d.id) as "cases"
+select "id", "agency", "service", "retention", "state", "action", "certificate", "decided_before" as "decidedBefore", "proposed_at" as "proposedAt", "first_by" as "firstBy", "first_by_name" as "firstByName", "first_at" as "firstAt", "second_by_name" as "secondByName", "second_at" as "secondAt", "ended_at" as "endedAt", (select count(*)::int from cases.disposal_item i where i.disposal = d.id) as "cases"
   from "cases"."disposal" as "d"
   where "agency" in ($1, …)
   order by "proposed_at" desc, "id" desc
   limit $2;
 
-select "id", "agency", "service", "retention", "state", "decided_before" as "decidedBefore", "proposed_at" as "proposedAt", "first_by" as "firstBy", "second_at" as "secondAt", "ended_at" as "endedAt", (select count(*)::int from cases.disposal_item i where i.disposal = d.id) as "cases"
+select "id", "agency", "service", "retention", "state", "action", "certificate", "decided_before" as "decidedBefore", "proposed_at" as "proposedAt", "first_by" as "firstBy", "first_by_name" as "firstByName", "first_at" as "firstAt", "second_by_name" as "secondByName", "second_at" as "secondAt", "ended_at" as "endedAt", (select count(*)::int from cases.disposal_item i where i.disposal = d.id) as "cases"
   from "cases"."disposal" as "d"
   where "d"."id" = $1;
+
+select "id", "agency", "state", "action", "first_by" as "firstBy", "proposed_at" as "proposedAt"
+  from "cases"."disposal"
+  where "id" = $1
+  for update;
 
 select "id", "at", "by", "by_name" as "byName", "text", "withdrawn_at" as "withdrawnAt"
   from "cases"."comment"
@@ -357,17 +395,11 @@ select "id", "kind", "at", "by", "by_name" as "byName", "reasons", "text", "fiel
   from "cases"."decision"
   where "id" = $1;
 
-select "id", "name", "query", "shared", "owner"
-  from "cases"."saved_view"
-  where "body" = $1 and "owner" = $2 and "shared" = $3
-  order by "at", "id"
-  limit $4;
-
-select "id", "name", "query", "shared", "owner"
-  from "cases"."saved_view"
-  where "body" = $1 and "shared" = $2
-  order by "at", "id"
-  limit $3;
+select "id", "paper", "ended_at" as "endedAt"
+  from "cases"."disposal"
+  where paper is not null and certificate is null
+  order by "ended_at"
+  limit $1;
 
 select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "filed_by" as "filedBy", "filed_by_name" as "filedByName", "mandate", "queue", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "legal_days" as "legalDays", "legal_kind" as "legalKind", "legal_on" as "legalOn", "deemed", "hold", "asker", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "instance", "recused", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "urgent", "version"
   from "cases"."case"
@@ -434,6 +466,10 @@ select "r"."id", "c"."reference", "r"."officer_name" as "officerName", "r"."kind
   order by "r"."at" desc, "r"."id" desc
   limit $5;
 
+select "reference", "applicant"
+  from "cases"."case"
+  where "id" = $1;
+
 select "reference", "problem", "params"
   from "cases"."bulk_row"
   where "run" = $1
@@ -460,11 +496,40 @@ select "s"."by", "s"."by_name" as "name"
   where "d"."id" = $1
   limit $2;
 
-select "view"
-  from "cases"."first_view"
-  where "officer" = $1;
+select "s"."case_id" as "split", "c"."reference"
+  from "cases"."splitting" as "s"
+  inner
+  join "cases"."case" as "c" on (("s"."case_id" = $1 and "c"."id" = "s"."from_case") or ("s"."from_case" = $2 and "c"."id" = "s"."case_id"))
+  where ("s"."case_id" = $3 or "s"."from_case" = $4)
+  order by "s"."at", "s"."case_id"
+  limit $5;
+
+select c.id, c.form, s.answers, o.decided, coalesce((select jsonb_agg(note) from cases.decision d, jsonb_array_elements(to_jsonb(d.fields)) note where d.case_id = c.id), '[]') as noted
+  from cases.case c
+  join cases.decision e on e.id = c.decision and e.kind in ('approval', 'refusal-confirmed', 'refusal-proposed')
+  join lateral (select s.number, s.answers from cases.submission s where s.case_id = c.id order by s.number desc limit 1) s on true
+  left
+  join cases.outcome o on o.case_id = c.id and o.number = s.number
+  where c.service = $1 and c.closed_at >= $2 and c.closed_at < $3
+  order by c.closed_at desc
+  limit $4;
+
+select c.id, c.reference, c.service as procedure
+  from cases.disposal_item i
+  join cases.case c on c.id = i.case_id
+  where i.disposal = $1 and i.fate is null and case when $2 then not exists (select from cases.handover h where h.disposal = i.disposal and h.case_id = i.case_id) else i.reference = $3 end
+  order by i.case_id
+  limit $4;
+
+select cases.content_of($1) as content;
 
 select cases.dispose($1, $2, $3) as fate;
+
+select count(*)::int as count
+  from cases.disposal_item i
+  left
+  join cases.handover h on h.disposal = i.disposal and h.case_id = i.case_id
+  where i.disposal = $1 and i.fate is null and h.receipt is null;
 
 select count(*)::int as fresh
   from (select from cases.case c where c.agency in ($1, …) and c.closed_at is null and c.submitted_at > $2 and (c.applicant <> all($3::uuid[]) and c.filed_by is distinct from $4::uuid and $5::uuid <> all(c.recused)) limit $6) counted;
@@ -474,11 +539,18 @@ select distinct c.agency
   where c.service = $1 and c.closed_at is not null and c.closed_at < $2
   limit 100;
 
+select jsonb_build_object( 'assignments', (select coalesce(jsonb_agg(to_jsonb(a) order by a.id), '[]') from cases.assignment a where a.case_id = $1), 'clock', (select coalesce(jsonb_agg(to_jsonb(s) order by s.id), '[]') from cases.clock_segment s where s.case_id = $2), 'clockEvents', (select coalesce(jsonb_agg(to_jsonb(e) order by e.id), '[]') from cases.clock_event e where e.case_id = $3), 'holds', (select coalesce(jsonb_agg(to_jsonb(h) order by h.id), '[]') from cases.hold h where h.case_id = $4), 'extensions', (select coalesce(jsonb_agg(to_jsonb(x)), '[]') from cases.extension x where x.case_id = $5), 'urgency', (select coalesce(jsonb_agg(to_jsonb(u) order by u.id), '[]') from cases.urgency u where u.case_id = $6), 'comments', (select coalesce(jsonb_agg(to_jsonb(c) order by c.id), '[]') from cases.comment c where c.case_id = $7), 'joinings', (select coalesce(jsonb_agg(to_jsonb(j) order by j.id), '[]') from cases.joining j where j.case_id = $8 or j.lead_case = $9), 'splittings', (select coalesce(jsonb_agg(to_jsonb(p) order by p.at), '[]') from cases.splitting p where p.case_id = $10 or p.from_case = $11), 'appeal', (select to_jsonb(p) from cases.appeal p where p.case_id = $12))::text as history;
+
 select o.id, (select count(*)::int from (select from cases.case c where c.officer = o.id and c.closed_at is null and c.agency = any($1::text[]) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) limit $5) counted) as open, (select count(*)::int from (select from cases.case c where c.officer = o.id and c.closed_at is null and c.work_on < $6 and c.agency = any($7::text[]) and (c.applicant <> all($8::uuid[]) and c.filed_by is distinct from $9::uuid and $10::uuid <> all(c.recused)) limit $11) counted) as overdue, (select c.submitted_at from cases.case c where c.officer = o.id and c.closed_at is null and c.agency = any($12::text[]) and (c.applicant <> all($13::uuid[]) and c.filed_by is distinct from $14::uuid and $15::uuid <> all(c.recused)) order by c.submitted_at limit 1) as oldest, (select count(*)::int from (select from cases.case c where c.officer = o.id and c.closed_at is not null and c.closed_at > $16 and c.agency = any($17::text[]) and (c.applicant <> all($18::uuid[]) and c.filed_by is distinct from $19::uuid and $20::uuid <> all(c.recused)) limit $21) counted) as decided7, (select count(*)::int from (select from cases.case c where c.officer = o.id and c.closed_at is not null and c.closed_at > $22 and c.agency = any($23::text[]) and (c.applicant <> all($24::uuid[]) and c.filed_by is distinct from $25::uuid and $26::uuid <> all(c.recused)) limit $27) counted) as decided30
   from unnest($28::uuid[]) o (id);
 
 select o.id, (select count(*)::int from (select from cases.case c where c.officer = o.id and c.closed_at is null limit $1) counted) as open
   from unnest($2::uuid[]) o (id);
+
+select u.unit as id, u.unit_names as names
+  from organisations.units_at($1, $2) u
+  order by u.unit
+  limit $3;
 
 select w.service, w.queue, count(*)::int as count, (count(*) filter (where w.work_on < $1))::int as overdue, min(w.work_on) as "firstDue"
   from (select c.service, c.queue, c.work_on from cases.case c where c.agency = any($2::text[]) and c.closed_at is null and c.officer is null and c.state <> 'consulting' and (c.applicant <> all($3::uuid[]) and c.filed_by is distinct from $4::uuid and $5::uuid <> all(c.recused)) order by c.work_on limit $6) w
@@ -487,13 +559,17 @@ select w.service, w.queue, count(*)::int as count, (count(*) filter (where w.wor
   limit 100;
 
 select what, at, by_name as "byName", ground, until, reason, to_name as "toName", had
-  from ( (select h.at, h.id, case a.how when 'given' then 'given' when 'spread' then 'given' when 'substitute' then 'substituted' else h.what end as what, coalesce(a.by_name, h.by_name) as by_name, null as ground, null::date as until, a.reason, case when a.by_name is not null then h.by_name end as to_name, a.had from cases.history h left join cases.assignment a on a.id = h.id and a.case_id = h.case_id where h.case_id = $1 order by h.at desc, h.id desc limit $2) union all (select e.at, e.id, e.what, e.by_name, e.ground, e.until, null, null, null from cases.clock_event e where e.case_id = $3 and e.what <> 'passed-over' order by e.at desc, e.id desc limit $4) union all (select u.at, u.id, case when u.urgent then 'urgent' else 'not-urgent' end, u.by_name, null, null, u.reason, null, null from cases.urgency u where u.case_id = $5 order by u.at desc, u.id desc limit $6)) happened
+  from ( (select h.at, h.id, case a.how when 'given' then 'given' when 'spread' then 'given' when 'substitute' then 'substituted' else h.what end as what, coalesce(a.by_name, h.by_name) as by_name, null as ground, null::date as until, a.reason, case when a.by_name is not null then h.by_name end as to_name, a.had from cases.history h left join cases.assignment a on a.id = h.id and a.case_id = h.case_id where h.case_id = $1 order by h.at desc, h.id desc limit $2) union all (select e.at, e.id, e.what, e.by_name, e.ground, e.until, null, null, null from cases.clock_event e where e.case_id = $3 and e.what <> 'passed-over' order by e.at desc, e.id desc limit $4) union all (select u.at, u.id, case when u.urgent then 'urgent' else 'not-urgent' end, u.by_name, null, null, u.reason, null, null from cases.urgency u where u.case_id = $5 order by u.at desc, u.id desc limit $6) union all (select j.at, j.id, 'joined', j.by_name, null, null, j.reason, null, null from cases.joining j where j.case_id = $7 or j.lead_case = $8) union all (select j.parted_at, j.id, 'parted', j.parted_by_name, null, null, j.parted_for, null, null from cases.joining j where (j.case_id = $9 or j.lead_case = $10) and j.parted_at is not null) union all (select p.at, p.case_id, 'split', p.by_name, null, null, p.reason, null, null from cases.splitting p where p.case_id = $11 or p.from_case = $12)) happened
   order by at desc, id desc
-  limit $7;
+  limit $13;
 
 update "cases"."case"
   set "asker" = $1
   where "id" = $2;
+
+update "cases"."case"
+  set "columns" = $1, "deemed" = $2, "queue" = $3
+  where "id" = $4;
 
 update "cases"."case"
   set "due_on" = $1, "legal_on" = $2
@@ -564,8 +640,16 @@ update "cases"."comment"
   where "id" = $2 and "case_id" = $3 and "by" = $4 and "withdrawn_at" is null;
 
 update "cases"."disposal"
-  set "first_by" = $1, "first_at" = $2
-  where "id" = $3;
+  set "certificate" = $1
+  where "id" = $2 and "certificate" is null;
+
+update "cases"."disposal"
+  set "first_by" = $1, "first_at" = $2, "first_by_name" = $3
+  where "id" = $4;
+
+update "cases"."disposal"
+  set "paper" = $1
+  where "id" = $2;
 
 update "cases"."disposal"
   set "state" = $1, "declined_by" = $2, "declined_for" = $3, "ended_at" = $4
@@ -576,8 +660,16 @@ update "cases"."disposal"
   where "id" = $3 and "state" = $4;
 
 update "cases"."disposal"
-  set "state" = $1, "second_by" = $2, "second_at" = $3
-  where "id" = $4;
+  set "state" = $1, "second_by" = $2, "second_at" = $3, "second_by_name" = $4
+  where "id" = $5;
+
+update "cases"."handover"
+  set "receipt" = $1, "received_on" = $2, "received_by" = $3, "noted_at" = $4, "noted_by" = $5
+  where "disposal" = $6 and case_id = (select i.case_id from cases.disposal_item i where i.disposal = $7 and i.reference = $8);
+
+update "cases"."handover"
+  set "receipt" = $1, "received_on" = $2, "received_by" = $3, "noted_at" = $4, "noted_by" = $5
+  where "disposal" = $6 and receipt is null;
 
 update "cases"."hold"
   set "agreed_by" = $1, "agreed_by_name" = $2, "begun_at" = $3
@@ -586,6 +678,14 @@ update "cases"."hold"
 update "cases"."hold"
   set "ended_at" = $1, "ended_by" = $2, "ended_by_name" = $3
   where "case_id" = $4 and "ended_at" is null;
+
+update "cases"."joining"
+  set "parted_at" = $1, "parted_by" = $2, "parted_by_name" = $3, "parted_for" = $4
+  where "case_id" = $5 and "parted_at" is null;
+
+update "cases"."joining"
+  set "parted_at" = $1, "parted_for" = $2, "parted_by" = $3, "parted_by_name" = $4
+  where "case_id" = $5 and "parted_at" is null;
 
 update "cases"."legal_hold"
   set "lifted_at" = $1, "lifted_by" = $2, "lifted_for" = $3
@@ -599,6 +699,10 @@ update "cases"."recusal"
   set "ended_at" = $1, "ended_by" = $2, "ended_for" = $3
   where "id" = $4 and "ended_at" is null;
 
+update "cases"."saved_view"
+  set "reach" = $1, "unit" = $2
+  where "id" = $3;
+
 update "cases"."watch"
   set "look_at" = $1
   where "case_id" = $2;
@@ -610,9 +714,17 @@ with "opened" as ( insert into cases.case (id, reference, draft_id, service, ser
 with due as ( select c.id, c.officer, c.closed_at is null and c.officer is not null and not exists ( select from organisations.office_at(c.officer, $1) o where o.agency = $2) as leaves from cases.case c where c.service = any($3) and c.agency = any($4) and c.agency <> $5 order by c.id limit $6 for update), gone as ( update cases.case c set agency = $7, officer = case when not due.leaves then c.officer end, officer_name = case when not due.leaves then c.officer_name end from due where c.id = due.id returning c.id), given_back as ( insert into cases.assignment (case_id, at, officer, officer_name, by) select id, $8, null, null, $9 from due where leaves) select count(*)::integer as moved
   from gone;
 
-with due as ( select c.id, c.reference from cases.case c where c.service = $1 and c.agency = $2 and c.closed_at is not null and c.closed_at < $3 and not cases.is_held(c.id, c.applicant, c.service, c.agency) and not exists (select from cases.appeal a where a.about = c.id) order by c.closed_at limit $4), list as ( insert into cases.disposal (agency, service, retention, decided_before, proposed_at) select $5, $6, $7, $8, $9 where exists (select from due) and not exists (select from cases.disposal d where d.agency = $10 and d.service = $11 and d.state = 'declined' and d.ended_at > $12) on conflict (agency, service) where ended_at is null do nothing returning id), items as ( insert into cases.disposal_item (disposal, case_id, reference) select list.id, due.id, due.reference from list, due returning disposal) select disposal as id, count(*)::int as cases
+with due as ( select c.id, c.reference from cases.case c where c.service = $1 and c.agency = $2 and c.closed_at is not null and c.closed_at < $3 and not cases.is_held(c.id, c.applicant, c.service, c.agency) and not exists (select from cases.appeal a where a.about = c.id) order by c.closed_at limit $4), list as ( insert into cases.disposal (agency, service, retention, action, decided_before, proposed_at) select $5, $6, $7, $8, $9, $10 where exists (select from due) and not exists (select from cases.disposal d where d.agency = $11 and d.service = $12 and d.state = 'declined' and d.ended_at > $13) on conflict (agency, service) where ended_at is null do nothing returning id), items as ( insert into cases.disposal_item (disposal, case_id, reference) select list.id, due.id, due.reference from list, due returning disposal) select disposal as id, count(*)::int as cases
   from items
   group by disposal;
+
+with mine as (select u.unit, u.unit_names from organisations.units_at($1, $2) u), seen as ( (select 1 as part, v.id, v.at, v.name, v.query, v.owner, v.reach, null::jsonb as unit_names, null::jsonb as owner_names from cases.saved_view v where v.body = $3 and v.reach = 'desk' order by v.at, v.id limit $4) union all (select 2, v.id, v.at, v.name, v.query, v.owner, v.reach, m.unit_names, o.person_names from mine m join cases.saved_view v on v.unit = m.unit and v.unit is not null and v.owner <> $5 cross join lateral organisations.units_at(v.owner, $6) o where o.unit = v.unit order by v.at, v.id limit $7) union all (select 3, v.id, v.at, v.name, v.query, v.owner, case when v.reach = 'unit' and m.unit is null then 'own' else v.reach end, m.unit_names, null from cases.saved_view v left join mine m on m.unit = v.unit where v.owner = $8 and v.body = $9 and v.reach <> 'desk' order by v.at, v.id limit $10)) select s.id, s.name, s.query, s.reach, s.unit_names as "unitNames", s.owner_names as "ownerNames", s.owner = $11 as "isOwn", exists (select from cases.first_view f where f.officer = $12 and f.view = s.id) as "isFirst"
+  from seen s
+  order by s.part, s.at, s.id;
+
+with opened as ( insert into cases.case (id, reference, draft_id, service, service_version, form, agency, applicant, applicant_name, filed_by, filed_by_name, mandate, name_words, queue, columns, state, instance, state_since, promised_days, promised_kind, first_due_on, due_on, legal_days, legal_kind, legal_on, deemed, submitted_at, urgent) select $1::uuid, $2, $3::uuid, service, service_version, form, agency, applicant, applicant_name, filed_by, filed_by_name, mandate, name_words, $4::text, $5::jsonb, 'submitted', $6::uuid, $7, promised_days, promised_kind, first_due_on, due_on, legal_days, legal_kind, legal_on, $8::text, submitted_at, urgent from cases.case where id = $9 returning id), sent as ( insert into cases.submission (case_id, number, draft_id, answers, submitted_at) select id, 1, $10::uuid, $11::jsonb, $12 from opened), closed as ( insert into cases.recusal (case_id, officer, officer_name, kind, text, at, by) select $13::uuid, officer, officer_name, kind, text, at, by from cases.recusal where case_id = $14 and ended_at is null), kept as ( insert into cases.legal_hold (scope, case_id, reference, reason, authority, placed_at, placed_by) select scope, $15::uuid, $16, reason, authority, placed_at, placed_by from cases.legal_hold where scope = 'case' and case_id = $17 and lifted_at is null) insert into cases.clock_segment (case_id, running, reason, from_at, to_at) select $18::uuid, running, reason, from_at, to_at
+  from cases.clock_segment
+  where case_id = $19;
 
 with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state <> 'consulting' limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state <> 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state = 'returned' limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'returned')), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($25, …) and c.closed_at is null and c.service = $26 limit $27) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $28)), ((select count(*)::int from (select from cases.case c where c.agency in ($29, …) and c.closed_at is null and c.service = $30 limit $31) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $32)), ((select count(*)::int from (select from cases.case c where c.agency in ($33, …) and c.closed_at is null and c.service = $34 limit $35) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $36))]::int[] as services, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($37, …) and c.closed_at is null and c.service = $38 and c.queue = $39 limit $40) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $41 and c.queue = $42)), ((select count(*)::int from (select from cases.case c where c.agency in ($43, …) and c.closed_at is null and c.service = $44 and c.queue = $45 limit $46) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $47 and c.queue = $48))]::int[] as queues, array[]::int[] as saved;
 
@@ -625,6 +737,8 @@ with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.q
 with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state <> 'consulting' limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state <> 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state = 'returned' limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'returned')), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($25, …) and c.closed_at is null and c.service = $26 limit $27) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $28))]::int[] as services, array[]::int[] as queues, array[]::int[] as saved;
 
 with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state <> 'consulting' limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state <> 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state = 'returned' limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'returned')), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[]::int[] as services, array[]::int[] as queues, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($25, …) and c.closed_at is null and c.urgent limit $26) counted) - (select count(*)::int from own c where c.closed_at is null and c.urgent)), ((select count(*)::int from (select from cases.case c where c.agency in ($27, …) and c.closed_at is null and c.work_on < $28 limit $29) counted) - (select count(*)::int from own c where c.closed_at is null and c.work_on < $30))]::int[] as saved;
+
+with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state <> 'consulting' limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state <> 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state = 'returned' limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'returned')), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[]::int[] as services, array[]::int[] as queues, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($25, …) and c.closed_at is null and c.work_on >= $26 and c.work_on <= $27 limit $28) counted) - (select count(*)::int from own c where c.closed_at is null and c.work_on >= $29 and c.work_on <= $30))]::int[] as saved;
 
 with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state <> 'consulting' limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state <> 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state = 'returned' limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'returned')), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[]::int[] as services, array[]::int[] as queues, array[]::int[] as saved;
 

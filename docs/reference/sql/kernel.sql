@@ -36,6 +36,13 @@ select count(*) as count
   from kernel.audit a
   where not exists (select from kernel.audit_link l where l.audit_id = a.id);
 
+select f.id, f.name, c.type, c.bytes, c.pages
+  from kernel.file f
+  join kernel.file_content c using (sha256)
+  where f.owner = $1
+  order by f.id
+  limit 500;
+
 select f.id, f.name, c.type, c.bytes, c.pages, c.content
   from kernel.file f
   join kernel.file_content c using (sha256)
@@ -84,6 +91,11 @@ select position, hash
   order by position desc
   limit 1;
 
+select resource, data
+  from kernel.audit
+  where resource = any($1) and resource is not null and fact = $2 and actor_kind = 'official'
+  limit 50000;
+
 select split_part(actor, '@', 1) as person, count(*)::integer as acts
   from kernel.audit
   where actor_kind = 'official' and at >= $1 and actor = any($2)
@@ -106,3 +118,6 @@ with moved as ( update kernel.file set owner = $1 where owner = $2 and id = any(
   left
   join moved on true
   group by owned.count;
+
+with pair as ( select original, copy, f.sha256, f.name from unnest($1::uuid[], $2::uuid[]) as named (original, copy) join kernel.file f on f.id = original where f.owner = $3), copied as ( insert into kernel.file (id, sha256, name, owner, at) select copy, sha256, name, $4, $5 from pair) select original, copy
+  from pair;

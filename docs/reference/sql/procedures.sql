@@ -335,6 +335,12 @@ select count(*) filter (where problems is null)::integer as moved, count(*) filt
   from procedures.moved
   where move = $1;
 
+select hash, bpmn
+  from procedures.definition
+  where hash = any($1::text[])
+  order by hash
+  limit $2;
+
 select i.id
   from procedures.instance i
   where i.procedure = $1 and i.definition = $2 and i.status = 'running' and not exists (select from procedures.moved m where m.move = $3 and m.instance = i.id)
@@ -680,3 +686,9 @@ with done as (select 1 as n) update procedures.task t
   set closed_at = given.at, outcome = given.outcome, closed_by = given.by
   from jsonb_to_recordset($1::jsonb) as given (n integer, instance uuid, wait integer, at timestamptz, outcome text, by uuid)
   where (t.instance, t.wait) = (given.instance, given.wait) and n in (select n from done);
+
+with recursive ran as ( select i.id from procedures.instance i where i.procedure = $1 and i.key = $2 and i.caller is null union all select i.id from procedures.instance i join ran on i.caller = ran.id) select i.definition, jsonb_build_object( 'instance', to_jsonb(i) - 'state', 'steps', (select coalesce(jsonb_agg(to_jsonb(s) order by s.version), '[]') from procedures.step s where s.instance = i.id), 'tasks', (select coalesce(jsonb_agg(to_jsonb(k) order by k.wait), '[]') from procedures.task k where k.instance = i.id), 'decisions', (select coalesce(jsonb_agg(to_jsonb(d) order by d.version, d.number), '[]') from procedures.decision d where d.instance = i.id), 'incidents', (select coalesce(jsonb_agg(to_jsonb(n) order by n.opened_version), '[]') from procedures.incident n where n.instance = i.id))::text as json
+  from procedures.instance i
+  join ran on ran.id = i.id
+  order by i.started_at, i.id
+  limit $3;

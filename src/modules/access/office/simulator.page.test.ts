@@ -88,6 +88,7 @@ describe('Rules that are tried on real things', () => {
       ['claim', 'real', 7],
       ['decide', 'real', 7],
       ['hold', 'real', 7],
+      ['join', 'real', 7],
     ])
     expect(changes[0]?.gain).toMatchObject([{ agency: 'moci', roles: ['officer'] }])
   })
