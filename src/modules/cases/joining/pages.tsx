@@ -107,8 +107,8 @@ async function joiningView(request: Request, error?: FieldError) {
       ) : (
         <>
           <Followers {...{ request, found, joined, error }} />
+          <Notice kind="info" text={t('cases.joining.about')} />
           <Section title={t('cases.joining.join')} id="join">
-            <Notice kind="info" text={t('cases.joining.about')} />
             <JoinForm {...{ request, found, error }} />
           </Section>
         </>
