@@ -1,0 +1,51 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { openPack, openTranslations } from '../context.ts'
+import { type Command, EXIT, exactly, UsageError } from './command.ts'
+import { choicesOf } from './service/choices.ts'
+import { type BundleFiles, bundleOf } from './service/files.ts'
+import { askForService } from './service/questions.ts'
+
+export const command: Command = {
+  name: 'service new',
+  summary: 'Writes the folder of a new service from a few questions.',
+  usage: `DIR
+
+DIR is a country pack, such as packs/qatar. What it writes runs as it is: a form, a procedure, a desk and all
+words. Change it as the service should be, and look with: igov pack check DIR
+Answers may come from a file too, a line for each question: igov service new DIR < ANSWERS`,
+  async run(args, config) {
+    const dir = resolve(exactly(args, ['DIR'])[0])
+    const pack = await openPack({ packDir: dir })
+    const t = openTranslations(config, pack)
+    const lines = createInterface({ input: process.stdin })
+    const typed = lines[Symbol.asyncIterator]()
+    const ask = async (question: string) => {
+      process.stdout.write(question)
+      const { value, done } = await typed.next()
+      if (done) throw new UsageError(`The answers ended before: ${question}`)
+      return value.trim()
+    }
+    try {
+      const answers = await askForService(await choicesOf(pack), ask, console.log)
+      const folder = join(dir, 'services', answers.id)
+      const files = bundleOf(answers, pack.settings.languages, t)
+      await writeBundle(folder, files)
+      console.log([...files.keys()].map((name) => join(folder, name)).join('\n'))
+      console.log(`\nIt runs as it is. Change it, then look with: igov pack check ${args[0]}`)
+      return EXIT.ok
+    } finally {
+      lines.close()
+    }
+  },
+}
+
+/** @throws Error  there is such a folder already: nothing is written over */
+async function writeBundle(folder: string, files: BundleFiles) {
+  await mkdir(folder)
+  for (const [name, text] of files) {
+    await mkdir(dirname(join(folder, name)), { recursive: true })
+    await writeFile(join(folder, name), text, { flag: 'wx' })
+  }
+}

@@ -1,0 +1,37 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import type { Pack } from '#kernel'
+import type { Choices } from './questions.ts'
+
+/** What a new service of a pack can name, in the order of its files. */
+export async function choicesOf(pack: Pack): Promise<Choices> {
+  const [organisations, topics, laws, folders] = await Promise.all([
+    readFileOf(pack, 'organisations.yaml'),
+    readFileOf(pack, 'topics.yaml'),
+    readFileOf(pack, 'laws.yaml'),
+    readdir(join(pack.dir, 'services')),
+  ])
+  return {
+    languages: pack.settings.languages,
+    services: folders,
+    owners: idsIn(organisations, 'organisations', 'organisation'),
+    audiences: idsIn(topics, 'audiences', 'audience'),
+    topics: idsIn(topics, 'topics', 'topic'),
+    laws: idsIn(laws, 'laws', 'law'),
+    sources: Object.entries(pack.sources).map(([id, { reliability }]) => ({
+      ...{ id, reliability: reliability ?? 'unverified' },
+    })),
+  }
+}
+
+type Yaml = Readonly<Record<string, unknown>>
+
+const readFileOf = async ({ dir }: Pack, name: string): Promise<Yaml> =>
+  (parse(await readFile(join(dir, name), 'utf8')) as Yaml | null) ?? {}
+
+function idsIn(file: Yaml, list: string, key: string): string[] {
+  const entries: unknown = file[list]
+  if (!Array.isArray(entries)) return []
+  return entries.flatMap((entry: Yaml) => (typeof entry[key] === 'string' ? [entry[key]] : []))
+}

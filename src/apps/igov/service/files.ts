@@ -1,0 +1,146 @@
+import { stringify } from 'yaml'
+import type { T, Texts } from '#kernel'
+import type { Answers } from './answers.ts'
+import { procedureOf } from './procedure.ts'
+
+/** By path within the service's folder. */
+export type BundleFiles = ReadonlyMap<string, string>
+
+const PAPER_PAGES = 20
+
+/**
+ * The bundle of a new service: a form, a procedure, a desk and all words, which `igov pack check` finds sound. It is
+ * the beginning of a service: what is asked, and who may have it, is still to be written.
+ *
+ * @param languages  of the pack
+ * @param t          words of each of them
+ */
+export function bundleOf(
+  answers: Answers,
+  languages: readonly string[],
+  t: (language: string) => T,
+): BundleFiles {
+  return new Map([
+    ['service.yaml', stringify(serviceOf(answers))],
+    ['forms/apply.yaml', stringify(formOf(answers))],
+    ['desk.yaml', stringify(deskOf(answers))],
+    ['procedure.bpmn', procedureOf(answers, languages, t)],
+    ...languages.map((language): [string, string] => [
+      `messages/${language}.yaml`,
+      stringify(messagesOf(answers, language, t(language))),
+    ]),
+  ])
+}
+
+function serviceOf(answers: Answers) {
+  const { id, owner, audience, topic, paper, days, law, source, reliability } = answers
+  return {
+    service: id,
+    status: 'live',
+    owner,
+    audience: [audience],
+    themes: [topic],
+    events: [],
+    channels: [{ channel: 'web', forms: ['apply'] }, { channel: 'counter' }],
+    costs: [{ cost: 'fee', amount: '0', source, reliability }],
+    processingTime: {
+      promise: `P${days}D`,
+      days: 'working',
+      clockStops: ['returned-for-correction'],
+      source,
+      reliability,
+    },
+    ...(law !== undefined && { legalResources: [{ law }] }),
+    ...(paper && {
+      evidence: [{ evidence: 'paper', heldBy: 'applicant', fallback: 'upload', source }],
+    }),
+    outputs: [
+      { output: 'issued', register: `${id}-issued`, validity: 'P1Y', source, rows: ['request'] },
+    ],
+    drafts: { keep: 'P30D' },
+    files: { total: '10MB' },
+    classification: 'C2',
+    retention: 'P5Y',
+    source,
+    reliability,
+  }
+}
+
+function formOf({ paper }: Answers) {
+  return {
+    form: 'apply',
+    signIn: 'person',
+    pages: [
+      {
+        page: 'application',
+        fields: [
+          { name: 'applicant', kind: 'person', from: { register: 'account', key: 'signed-in' } },
+          { name: 'request', kind: 'longText', required: true, max: { characters: 1000 } },
+          ...(paper
+            ? [
+                {
+                  name: 'paper',
+                  kind: 'file',
+                  evidence: 'paper',
+                  required: true,
+                  accept: ['pdf', 'jpeg', 'png'],
+                  max: { size: '5MB', pages: PAPER_PAGES },
+                },
+              ]
+            : []),
+        ],
+      },
+      {
+        page: 'check',
+        summary: true,
+        fields: [
+          {
+            name: 'declaration',
+            kind: 'declaration',
+            statement: 'true-and-complete',
+            required: true,
+          },
+        ],
+      },
+    ],
+    submit: { signature: 'declaration' },
+  }
+}
+
+const deskOf = ({ id, fourEyes }: Answers) => ({
+  desk: id,
+  columns: ['reference', 'applicant.name', 'promisedBy'],
+  decide: {
+    approve: {},
+    refuse: { reasons: ['not-met', 'not-shown'], fourEyes },
+    return: { fields: 'any', within: 'P14D' },
+    revoke: { reasons: ['no-longer-met', 'misused'], fourEyes: true },
+  },
+})
+
+function messagesOf({ titles, summaries, outputs, paper }: Answers, language: string, t: T) {
+  const word = (key: string) => t(`services.scaffold.form.${key}`)
+  const of = (texts: Texts) => texts[language] ?? ''
+  return {
+    service: { title: of(titles), summary: of(summaries) },
+    ...(paper && { evidence: { paper: { label: of(paper) } } }),
+    outputs: { issued: { title: of(outputs) } },
+    apply: {
+      title: of(titles),
+      application: { title: word('application') },
+      check: { title: word('check') },
+    },
+    applicant: { label: word('applicant') },
+    request: { label: word('request'), hint: word('request-hint') },
+    ...(paper && { paper: { label: of(paper) } }),
+    declaration: { label: word('declaration') },
+    desk: {
+      reasons: {
+        'not-met': word('not-met'),
+        'not-shown': word('not-shown'),
+        'no-longer-met': word('no-longer-met'),
+        misused: word('misused'),
+      },
+    },
+  }
+}
