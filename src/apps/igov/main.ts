@@ -8,7 +8,7 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   migrate: () => import('./migrate.ts'),
   doctor: () => import('./doctor.ts'),
   'pack check': () => import('./pack-check.ts'),
-  'service new': () => import('./service-new.ts'),
+  'service new': () => import('./service-folder.ts'),
   'audit verify': () => import('./audit-verify.ts'),
   'admin invite': () => import('./admin-invite.ts'),
   'passkeys load': () => import('./passkeys-load.ts'),

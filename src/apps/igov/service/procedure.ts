@@ -65,21 +65,9 @@ export function procedureOf(
       lang === NAMES ? [] : [{ lang, text: titles[lang] ?? id }],
     ),
   }
-  const office = [
-    ...['sent', 'examination', 'begun', 'review', 'what-next', 'examined', 'taken-back'],
-    ...(fourEyes ? ['confirm', 'is-confirmed'] : []),
-    ...['how-decided', 'issue', 'granted', 'refused', 'lapsed', 'withdrawal'],
-  ]
-  const lane = (name: string, role: string, nodes: readonly string[]) =>
-    element('lane', {
-      id: name,
-      words: words(name),
-      more: `<igov:role>${role}</igov:role>`,
-      within: nodes.map((node) => `<flowNodeRef>${node}</flowNodeRef>`).join(''),
-    })
   const refusal = fourEyes ? 'act = "confirm"' : 'act = "refuse"'
   const process = [
-    `<laneSet id="lanes">${lane('applicant', 'applicant', ['correct', 'too-late'])}${lane('office', 'officer', office)}</laneSet>`,
+    lanesOf(words, fourEyes),
     '<property id="act" name="act"/><property id="correctBy" name="correctBy"/>',
     element('startEvent', { id: 'sent', words: words('sent') }),
     flow('sent', 'examination'),
@@ -124,6 +112,26 @@ export function procedureOf(
 ${element('process', { id: `process-${id}`, words: title, attributes: ' isExecutable="true"', within: `\n${process.join('\n')}\n` })}
 </definitions>
 `)
+}
+
+function lanesOf(words: (key: string) => Words, fourEyes: boolean): string {
+  const office = [
+    ...['sent', 'examination', 'begun', 'review', 'what-next', 'examined', 'taken-back'],
+    ...(fourEyes ? ['confirm', 'is-confirmed'] : []),
+    ...['how-decided', 'issue', 'granted', 'refused', 'lapsed', 'withdrawal'],
+  ]
+  const lane = (name: string, role: string, nodes: readonly string[]) =>
+    element('lane', {
+      id: name,
+      words: words(name),
+      more: `<igov:role>${role}</igov:role>`,
+      within: nodes.map((node) => `<flowNodeRef>${node}</flowNodeRef>`).join(''),
+    })
+  const lanes = [
+    lane('applicant', 'applicant', ['correct', 'too-late']),
+    lane('office', 'officer', office),
+  ]
+  return `<laneSet id="lanes">${lanes.join('')}</laneSet>`
 }
 
 /** How an application is examined: by one officer, or by two where a refusal is confirmed. */

@@ -12,7 +12,7 @@ export const command: Command = {
   summary: 'Writes the folder of a new service from a few questions.',
   usage: `DIR
 
-DIR is a country pack, such as packs/qatar. What it writes runs as it is: a form, a procedure, a desk and all
+DIR is the folder of a country pack. What it writes runs as it is: a form, a procedure, a desk and all
 words. Change it as the service should be, and look with: igov pack check DIR
 Answers may come from a file too, a line for each question: igov service new DIR < ANSWERS`,
   async run(args, config) {
