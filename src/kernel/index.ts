@@ -70,7 +70,7 @@ export {
 export { ACTING_COOKIE } from './http/acting.ts'
 export { datePartsOf, dayOf, fieldOf } from './http/body.ts'
 export { NEXT_MOST } from './http/errors.ts'
-export { fieldErrorOf } from './http/field-error.ts'
+export { fieldErrorOf, orFormAgain } from './http/field-error.ts'
 export { isKeepable, keptFor, passKept, SendAgain } from './http/kept.tsx'
 export { liveStream } from './http/live.ts'
 export { type MachineRequest, machineRoute } from './http/machine.ts'

@@ -306,7 +306,7 @@ select "deemed", "legal_on" as "legalOn", "stopped_on" as "stoppedOn", "closed_a
   from "cases"."case"
   where "id" = $1;
 
-select "follower"."id" as "follower", "follower"."reference" as "followerReference", "follower"."applicant_name" as "followerName", "leading"."id" as "leading", "leading"."reference" as "leadingReference"
+select "follower"."id" as "follower", "follower"."reference" as "followerReference", "follower"."applicant", "follower"."applicant_name" as "followerName", "leading"."id" as "leading", "leading"."reference" as "leadingReference"
   from "cases"."joining" as "j"
   inner
   join "cases"."case" as "follower" on "follower"."id" = "j"."case_id"
@@ -465,10 +465,6 @@ select "r"."id", "c"."reference", "r"."officer_name" as "officerName", "r"."kind
   where "r"."ended_at" is null and "c"."agency" in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused))
   order by "r"."at" desc, "r"."id" desc
   limit $5;
-
-select "reference", "applicant"
-  from "cases"."case"
-  where "id" = $1;
 
 select "reference", "problem", "params"
   from "cases"."bulk_row"
@@ -678,10 +674,6 @@ update "cases"."hold"
 update "cases"."hold"
   set "ended_at" = $1, "ended_by" = $2, "ended_by_name" = $3
   where "case_id" = $4 and "ended_at" is null;
-
-update "cases"."joining"
-  set "parted_at" = $1, "parted_by" = $2, "parted_by_name" = $3, "parted_for" = $4
-  where "case_id" = $5 and "parted_at" is null;
 
 update "cases"."joining"
   set "parted_at" = $1, "parted_for" = $2, "parted_by" = $3, "parted_by_name" = $4

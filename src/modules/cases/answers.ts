@@ -23,6 +23,12 @@ export function valueAt(answers: Answers, path: string): unknown {
   return value
 }
 
+/** The answers that the desk shows in its list, by path. */
+export const columnsOf = (paths: readonly string[], answers: Answers): Answers =>
+  Object.fromEntries(
+    paths.map((path) => [path, valueAt(answers, path)]).filter(([, value]) => value !== undefined),
+  )
+
 /** Ids of all files that answers hold, each once; a text that looks like an id names none. */
 export const filesIn = (answers: unknown): string[] => [
   ...new Set(labelledFiles(answers).map(({ file }) => file)),

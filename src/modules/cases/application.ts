@@ -19,7 +19,7 @@ import {
   lockReadyDraft,
   startCorrection,
 } from '#services'
-import { filesIn, valueAt } from './answers.ts'
+import { columnsOf, filesIn } from './answers.ts'
 import { linkAppeal } from './appeal/appeal.ts'
 import { applicantOf, type Case, findOwnCase, getOwnCase, lockOwnCase, moveCase } from './case.ts'
 import { afterPause, deemedOf, legalOf } from './clock/dates.ts'
@@ -33,7 +33,7 @@ import { record } from './facts.ts'
 import { listFields } from './fields.ts'
 import { wordsVector } from './name-words.ts'
 import { tellApplicant } from './notice.ts'
-import { outcomeRow } from './outcome.ts'
+import { outcomeRow, writeOutcome } from './outcome.ts'
 import { problem } from './problems.ts'
 import { dueOn, promisedBy } from './promise.ts'
 import { serviceTitle } from './service-texts.ts'
@@ -162,12 +162,6 @@ async function openCase(
   )
 }
 
-/** The answers that the desk shows in its list, by path. */
-const columnsOf = (paths: readonly string[], answers: Answers) =>
-  Object.fromEntries(
-    paths.map((path) => [path, valueAt(answers, path)]).filter(([, value]) => value !== undefined),
-  )
-
 /** Who sends an application for somebody else, and by which mandate. */
 function filedBy({ actor }: Ctx) {
   if (actor.kind !== 'person' || !actor.actingFor) return { id: null, name: null, mandate: null }
@@ -235,9 +229,7 @@ async function correctApplication(
   await useMandate(ctx, { what: 'corrected', service, reference, agreed })
   const days = afterPause(ctx, found)
   const bundle = await getServiceVersion(ctx, found.service, found.serviceVersion)
-  const columns = Object.fromEntries(
-    (bundle.desk?.columns ?? []).map((path) => [path, valueAt(answers, path)]),
-  )
+  const columns = columnsOf(bundle.desk?.columns ?? [], answers)
   await writeCorrection(ctx, found.id, draft, answers, decided)
   if (found.stoppedOn) await switchClock(ctx, found.id, true, 'corrected')
   const state = await doTask(ctx, found, 'correct')
@@ -272,12 +264,7 @@ async function writeCorrection(
     insert into cases.submission (case_id, number, draft_id, answers, submitted_at)
     select ${id}, max(number) + 1, ${draft.id}, ${JSON.stringify(answers)}::jsonb, ${ctx.clock.now()}
     from cases.submission where case_id = ${id} returning number`.execute(ctx.sql)
-  if (!decided) return
-  const number = sql`${rows[0]?.number}::integer`
-  const caseId = sql`${id}::uuid`
-  await outcomeRow(ctx, decided, { caseId, number, from: sql`(values (1)) as one` }).execute(
-    ctx.sql,
-  )
+  if (rows[0]) await writeOutcome(ctx, id, rows[0].number, decided)
 }
 
 function assertInTime(ctx: Ctx, { correctBy }: Case) {

@@ -45,6 +45,18 @@ export function outcomeRow(
       ${packed(decided)}, ${ctx.clock.now()}::timestamptz from ${submission.from}`
 }
 
+/** Keeps what was decided over a submission that is there already; nothing where no rules decide. */
+export async function writeOutcome(
+  ctx: Ctx,
+  id: CaseId,
+  number: number,
+  decided: Decided | undefined,
+): Promise<void> {
+  if (!decided) return
+  const submission = { caseId: sql`${id}::uuid`, number: sql`${number}::integer` }
+  await outcomeRow(ctx, decided, { ...submission, from: sql`(values (1)) as one` }).execute(ctx.sql)
+}
+
 type Packed = Omit<DecidedTogether, 'outcomes'> & {
   said: Outcome['said']
   outcomes: readonly Omit<Outcome, 'said'>[]
@@ -57,7 +69,8 @@ function packed({ outcomes, value, beside, decisive }: DecidedTogether): string 
   return JSON.stringify({ said: first?.said, outcomes: own, value, beside, decisive })
 }
 
-function unpacked(text: string): DecidedTogether {
+/** What was decided, as {@link outcomeRow} keeps it. */
+export function unpacked(text: string): DecidedTogether {
   const { said, outcomes, ...all } = JSON.parse(text) as Packed
   return { ...all, outcomes: outcomes.map((outcome) => ({ ...outcome, said })) }
 }

@@ -85,17 +85,22 @@ function contextWords(
   const fields = value as Readonly<Record<string, Json>>
   const shown = wording?.entries ?? Object.keys(fields).map((name) => ({ name, names: undefined }))
   const told = shown.filter(({ name }) => (fields[name] ?? null) !== null)
-  const parts = told.map((entry) => {
-    const name = entry.names ? t.of(entry.names) : entry.name
-    const words = valueWords(
-      t,
-      currency,
-      fields[entry.name] ?? null,
-      entry.names ? entry : undefined,
-    )
-    return t('rules.value.entry', { name, value: words })
-  })
+  const parts = told.map((entry) => entryWords(t, currency, fields, entry))
   return parts.length === 0 ? t('rules.value.unknown') : t.list(parts)
+}
+
+type Entry = NonNullable<Wording['entries']>[number] | { name: string; names: undefined }
+
+/** 'Fee for a year: QAR 1,020'. */
+function entryWords(
+  t: T,
+  currency: Currency,
+  fields: Readonly<Record<string, Json>>,
+  entry: Entry,
+): string {
+  const [name, wording] = entry.names ? [t.of(entry.names), entry] : [entry.name, undefined]
+  const value = valueWords(t, currency, fields[entry.name] ?? null, wording)
+  return t('rules.value.entry', { name, value })
 }
 
 /**
@@ -117,15 +122,10 @@ export function toldWords(
     const field = fields[name] ?? null
     return field !== null && (field !== false || at === 0)
   })
-  if (told.length === 0) return t('rules.value.unknown')
-  return t.list(
-    told.map((entry) => {
-      const name = t.of(entry.names)
-      const field = fields[entry.name] ?? null
-      if (field === true) return name
-      return t('rules.value.entry', { name, value: valueWords(t, currency, field, entry) })
-    }),
+  const parts = told.map((entry) =>
+    fields[entry.name] === true ? t.of(entry.names) : entryWords(t, currency, fields, entry),
   )
+  return parts.length === 0 ? t('rules.value.unknown') : t.list(parts)
 }
 
 /** A value as a trace writes it, in words. */

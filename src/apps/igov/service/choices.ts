@@ -1,7 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parse } from 'yaml'
-import type { Pack } from '#kernel'
+import { type Pack, readYaml } from '#kernel'
 import type { Choices } from './questions.ts'
 
 /** What a new service of a pack can name, in the order of its files. */
@@ -28,7 +27,7 @@ export async function choicesOf(pack: Pack): Promise<Choices> {
 type Yaml = Readonly<Record<string, unknown>>
 
 const readFileOf = async ({ dir }: Pack, name: string): Promise<Yaml> =>
-  (parse(await readFile(join(dir, name), 'utf8')) as Yaml | null) ?? {}
+  ((await readYaml(dir, name)).value as Yaml | undefined) ?? {}
 
 function idsIn(file: Yaml, list: string, key: string): string[] {
   const entries: unknown = file[list]

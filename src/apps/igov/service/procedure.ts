@@ -1,4 +1,5 @@
 import type { T } from '#kernel'
+import { escaped } from '#lib/bpmn/svg'
 import { withDiagram } from '#lib/bpmn/write-diagram'
 import type { Answers } from './answers.ts'
 
@@ -7,9 +8,6 @@ type Words = { name: string; others: readonly { lang: string; text: string }[] }
 
 /** The language of the names in a model. */
 const NAMES = 'en'
-
-const escaped = (text: string) =>
-  text.replace(/[&<>"]/g, (one) => `&#${String(one.charCodeAt(0))};`)
 
 const textsOf = ({ others }: Words) =>
   others.map(({ lang, text }) => `<igov:text lang="${lang}">${escaped(text)}</igov:text>`).join('')

@@ -1,4 +1,4 @@
-import { type Ctx, Problem, type Texts, textKeyOf } from '#kernel'
+import { type Ctx, type PersonId, Problem, type Texts, textKeyOf } from '#kernel'
 import { lockOfficeCase, officerOf } from '../case.ts'
 import { requiredText } from '../checked-text.ts'
 import { record } from '../facts.ts'
@@ -11,7 +11,7 @@ export const JOINED_MOST = 20
 
 /** What a case is joined with: those that follow it, or the one that it follows. */
 export type Joined = {
-  followers: readonly { id: CaseId; reference: string; name: Texts }[]
+  followers: readonly { id: CaseId; reference: string; applicant: PersonId; name: Texts }[]
   leading: { id: CaseId; reference: string } | undefined
 }
 
@@ -24,6 +24,7 @@ export async function getJoined(ctx: Ctx, id: CaseId): Promise<Joined> {
     .select([
       'follower.id as follower',
       'follower.reference as followerReference',
+      'follower.applicant',
       'follower.applicant_name as followerName',
       'leading.id as leading',
       'leading.reference as leadingReference',
@@ -40,9 +41,10 @@ export async function getJoined(ctx: Ctx, id: CaseId): Promise<Joined> {
   return {
     followers: rows
       .filter(({ leading }) => leading === id)
-      .map(({ follower, followerReference, followerName }) => ({
+      .map(({ follower, followerReference, followerName, applicant }) => ({
         id: follower,
         reference: followerReference,
+        applicant,
         name: followerName,
       })),
     leading: followed && { id: followed.leading, reference: followed.leadingReference },
@@ -80,20 +82,14 @@ export const joinCases = (ctx: Ctx, reference: string, order: JoinOrder): Promis
     if (below.leading || below.followers.length > 0)
       throw problem('joined-before', { reference: other })
     if (above.followers.length >= JOINED_MOST) throw problem('joined-most', { limit: JOINED_MOST })
-    const { id, name } = officerOf(ctx)
-    const now = ctx.clock.now()
     // What followed a case that was decided without it follows that one no more.
-    await db(ctx)
-      .updateTable('cases.joining')
-      .set({ parted_at: now, parted_by: id, parted_by_name: name, parted_for: reason })
-      .where('case_id', '=', found.id)
-      .where('parted_at', 'is', null)
-      .execute()
+    await endJoining(ctx, found.id, reason)
+    const { id, name } = officerOf(ctx)
     await db(ctx)
       .insertInto('cases.joining')
       .values({
         ...{ case_id: found.id, lead_case: leading.id, reason },
-        ...{ at: now, by: id, by_name: name },
+        ...{ at: ctx.clock.now(), by: id, by_name: name },
       })
       .execute()
     for (const one of [leading, found]) {
@@ -117,24 +113,24 @@ export const partCases = (ctx: Ctx, reference: string, order: JoinOrder): Promis
     const { followers } = await getJoined(ctx, leading.id)
     const follower = followers.find((one) => one.reference === order.other)
     if (!follower) throw problem('not-joined')
-    const { id, name } = officerOf(ctx)
-    await db(ctx)
-      .updateTable('cases.joining')
-      .set({
-        ...{ parted_at: ctx.clock.now(), parted_for: reason },
-        ...{ parted_by: id, parted_by_name: name },
-      })
-      .where('case_id', '=', follower.id)
-      .where('parted_at', 'is', null)
-      .execute()
+    await endJoining(ctx, follower.id, reason)
     await record(ctx, 'case-parted', { resource: `case:${follower.id}` })
-    const told = await db(ctx)
-      .selectFrom('cases.case')
-      .select(['reference', 'applicant'])
-      .where('id', '=', follower.id)
-      .executeTakeFirstOrThrow()
-    await tellApplicant(ctx, told, 'parted', () => ({ reference: told.reference }))
+    await tellApplicant(ctx, follower, 'parted', () => ({ reference: follower.reference }))
   })
+
+/** A case follows none any more, whether it did or not. */
+async function endJoining(ctx: Ctx, id: CaseId, reason: string) {
+  const { id: by, name } = officerOf(ctx)
+  await db(ctx)
+    .updateTable('cases.joining')
+    .set({
+      ...{ parted_at: ctx.clock.now(), parted_for: reason },
+      ...{ parted_by: by, parted_by_name: name },
+    })
+    .where('case_id', '=', id)
+    .where('parted_at', 'is', null)
+    .execute()
+}
 
 type Order = { version?: number }
 

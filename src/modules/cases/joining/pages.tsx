@@ -1,13 +1,4 @@
-import {
-  type Ctx,
-  fieldErrorOf,
-  fieldOf,
-  html,
-  type RouteRequest,
-  redirect,
-  route,
-  type T,
-} from '#kernel'
+import { type Ctx, fieldOf, html, orFormAgain, type RouteRequest, route, type T } from '#kernel'
 import {
   Actions,
   Button,
@@ -51,18 +42,17 @@ const joinForm = route({
   url: '/:lang/office/cases/:reference/joining',
   allow: 'cases:join',
   params: CaseParams,
-  handler: async (request) => {
+  handler: (request) => {
     const { ctx, params, form } = request
-    try {
+    const join = async () => {
       await joinCases(ctx, params.reference, {
         other: fieldOf(form, 'other'),
         reason: fieldOf(form, 'text'),
       })
-    } catch (thrown) {
-      const error = fieldErrorOf(ctx.t, thrown, { ...JOIN_FIELDS, ...TEXT_FIELDS })
-      return html(await joiningView(request, error), { status: 422 })
+      return officeHref(ctx.t, params.reference, 'joining')
     }
-    return redirect(officeHref(ctx.t, params.reference, 'joining'))
+    const fields = { ...JOIN_FIELDS, ...TEXT_FIELDS }
+    return orFormAgain(ctx.t, fields, join, (error) => joiningView(request, error))
   },
 })
 
@@ -71,21 +61,16 @@ const partForm = route({
   url: '/:lang/office/cases/:reference/joining/part',
   allow: 'cases:join',
   params: CaseParams,
-  handler: async (request) => {
+  handler: (request) => {
     const { ctx, params, form } = request
     const other = fieldOf(form, 'other')
     const name = partField(other)
-    try {
+    const part = async () => {
       await partCases(ctx, params.reference, { other, reason: fieldOf(form, name) })
-    } catch (thrown) {
-      const { message } = fieldErrorOf(ctx.t, thrown, {
-        ...TEXT_FIELDS,
-        'cases/not-joined': 'text',
-        'cases/wrong-state': 'text',
-      })
-      return html(await joiningView(request, { name, message }), { status: 422 })
+      return officeHref(ctx.t, params.reference, 'joining')
     }
-    return redirect(officeHref(ctx.t, params.reference, 'joining'))
+    const fields = { ...TEXT_FIELDS, 'cases/not-joined': 'text', 'cases/wrong-state': 'text' }
+    return orFormAgain(ctx.t, fields, part, (error) => joiningView(request, { ...error, name }))
   },
 })
 

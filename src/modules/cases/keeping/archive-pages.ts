@@ -4,11 +4,9 @@ import {
   csvFile,
   dayOf,
   download,
-  fieldErrorOf,
   fieldOf,
   findFileContent,
-  html,
-  redirect,
+  orFormAgain,
   route,
 } from '#kernel'
 import { problem } from '../problems.ts'
@@ -108,16 +106,14 @@ const FIELDS = {
 async function receiptAnswer(request: OneRequest): Promise<Answer> {
   const { ctx, params, form } = request
   const id = params.id as DisposalId
-  try {
+  const note = async () => {
     await noteReceipt(ctx, id, {
       ...{ reference: fieldOf(form, 'reference'), receipt: fieldOf(form, 'receipt') },
       ...{ day: dayOf(form, 'day'), receiver: fieldOf(form, 'receiver') },
     })
-  } catch (thrown) {
-    const error = fieldErrorOf(ctx.t, thrown, FIELDS)
-    return html(await disposalView(request, error), { status: 422 })
+    return hrefOf(ctx, `/${id}`)
   }
-  return redirect(hrefOf(ctx, `/${id}`))
+  return orFormAgain(ctx.t, FIELDS, note, (error) => disposalView(request, error))
 }
 
 const COLUMNS = [

@@ -1,14 +1,5 @@
 import { Type } from 'typebox'
-import {
-  type Ctx,
-  fieldErrorOf,
-  fieldOf,
-  html,
-  officialOf,
-  type RouteRequest,
-  redirect,
-  route,
-} from '#kernel'
+import { type Ctx, fieldOf, html, officialOf, orFormAgain, type RouteRequest, route } from '#kernel'
 import {
   Actions,
   Button,
@@ -66,14 +57,13 @@ export const holdRoutes = [
     url: '/:lang/office/holds',
     allow: 'cases:legal-hold',
     params: LangParams,
-    handler: async (request) => {
-      try {
-        await placeHold(request.ctx, orderIn(request))
-      } catch (thrown) {
-        const error = fieldErrorOf(request.ctx.t, thrown, FIELDS)
-        return html(await holdsView(request, error), { status: 422 })
+    handler: (request) => {
+      const { ctx } = request
+      const place = async () => {
+        await placeHold(ctx, orderIn(request))
+        return `/${ctx.t.locale}/office/holds`
       }
-      return redirect(`/${request.ctx.t.locale}/office/holds`)
+      return orFormAgain(ctx.t, FIELDS, place, (error) => holdsView(request, error))
     },
   }),
   route({
@@ -84,13 +74,11 @@ export const holdRoutes = [
     handler: async (request) => {
       const { ctx, params, form } = request
       const name = `reason-${params.id}`
-      try {
+      const lift = async () => {
         await liftHold(ctx, params.id as LegalHoldId, fieldOf(form, name))
-      } catch (thrown) {
-        const { message } = fieldErrorOf(ctx.t, thrown, FIELDS)
-        return html(await holdsView(request, { name, message }), { status: 422 })
+        return `/${ctx.t.locale}/office/holds`
       }
-      return redirect(`/${ctx.t.locale}/office/holds`)
+      return orFormAgain(ctx.t, FIELDS, lift, (error) => holdsView(request, { ...error, name }))
     },
   }),
 ]

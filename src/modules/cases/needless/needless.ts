@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { type Ctx, inAllLanguages, listActsOn, type Needless } from '#kernel'
 import { addDays, startOfDay } from '#lib/time'
-import type { DecidedTogether } from '#rules'
-import { findService, findTextOf, type ServiceBundle } from '#services'
+import { findService } from '#services'
+import { filesIn } from '../answers.ts'
+import { unpacked } from '../outcome.ts'
+import { labelOf } from '../service-texts.ts'
 import type { Answers, CaseId, FieldNote } from '../tables.ts'
 import { type Asked, answersAt, unreadAsked } from './asked.ts'
 import { inputsThatMatter } from './replay.ts'
@@ -45,16 +47,19 @@ export async function needlessOf(
   for (const asked of unreadAsked(bundle, form)) {
     const given = cases.filter(({ answers }) => answersAt(answers, asked.path).length > 0)
     if (given.length < FEWEST || given.some((one) => isNoted(one, asked.path))) continue
-    const files = given.flatMap(({ answers }) => answersAt(answers, asked.path)).flatMap(fileOf)
+    const files = filesIn(given.map(({ answers }) => answersAt(answers, asked.path)))
     if (files.some((file) => opened.has(file))) continue
     found.push({ ...asked, cases: given.length })
   }
   const names = [...new Set(found.flatMap(({ inputs }) => inputs))]
-  const decisions = cases.flatMap(({ decided }) => (decided ? [unpack(decided)] : []))
+  const decisions = cases.flatMap(({ decided }) => (decided ? [unpacked(decided)] : []))
   const matters = names.length > 0 ? await inputsThatMatter(ctx, decisions, names) : new Set()
   return found
     .filter(({ inputs }) => !inputs.some((name) => matters.has(name)))
-    .map(({ path, kind, cases }) => ({ kind, cases, names: labelOf(ctx, bundle, path) }))
+    .map(({ path, kind, cases }) => ({
+      ...{ kind, cases },
+      names: inAllLanguages(ctx, ({ locale }) => labelOf(bundle, locale, path)),
+    }))
 }
 
 /** What an officer decided; what was withdrawn, lapsed or was decided by silence was looked at by nobody. */
@@ -88,22 +93,9 @@ const isNoted = ({ noted }: Decided, path: string): boolean =>
     return plain === path || path.startsWith(`${plain}.`)
   })
 
-const fileOf = (answer: unknown): string[] =>
-  typeof answer === 'object' && answer !== null && 'file' in answer ? [String(answer.file)] : []
-
 /** Files of cases that an official looked at: each look is a fact. */
 async function openedFiles(ctx: Ctx, cases: readonly Decided[]): Promise<ReadonlySet<string>> {
   const resources = cases.map(({ id }) => `case:${id}`)
   const acts = await listActsOn(ctx, 'cases/file-read', resources)
   return new Set(acts.map(({ data }) => String(data.file)))
-}
-
-const unpack = (text: string): Pick<DecidedTogether, 'outcomes'> => {
-  const { said, outcomes } = JSON.parse(text)
-  return { outcomes: outcomes.map((outcome: object) => ({ ...outcome, said })) }
-}
-
-const labelOf = (ctx: Ctx, bundle: ServiceBundle, path: string) => {
-  const name = path.split('.').at(-1) ?? path
-  return inAllLanguages(ctx, ({ locale }) => findTextOf(bundle, locale, `${name}.label`) ?? name)
 }

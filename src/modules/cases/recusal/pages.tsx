@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { type Ctx, fieldErrorOf, fieldOf, html, type RouteRequest, redirect, route } from '#kernel'
+import { type Ctx, fieldOf, html, orFormAgain, type RouteRequest, route } from '#kernel'
 import {
   Actions,
   Button,
@@ -90,15 +90,8 @@ const excludeForm = route({
     }),
 })
 
-/** Does the act and goes on, or shows its form again with what is wrong. */
-async function orAgain(request: CaseRequest, act: Act, run: () => Promise<string>) {
-  try {
-    return redirect(await run())
-  } catch (thrown) {
-    const error = fieldErrorOf(request.ctx.t, thrown, FIELDS)
-    return html(await conflictView(request, act, error), { status: 422 })
-  }
-}
+const orAgain = (request: CaseRequest, act: Act, run: () => Promise<string>) =>
+  orFormAgain(request.ctx.t, FIELDS, run, (error) => conflictView(request, act, error))
 
 /** Who must not handle which case, for the heads of the agency. */
 const recusalsPage = route({
@@ -117,13 +110,11 @@ const letBackForm = route({
   handler: async (request) => {
     const { ctx, params, form } = request
     const name = `text-${params.id}`
-    try {
+    const back = async () => {
       await letBack(ctx, params.id as RecusalId, fieldOf(form, name))
-    } catch (thrown) {
-      const { message } = fieldErrorOf(ctx.t, thrown, FIELDS)
-      return html(await recusalsView(request, { name, message }), { status: 422 })
+      return `/${ctx.t.locale}/office/recusals`
     }
-    return redirect(`/${ctx.t.locale}/office/recusals`)
+    return orFormAgain(ctx.t, FIELDS, back, (error) => recusalsView(request, { ...error, name }))
   },
 })
 

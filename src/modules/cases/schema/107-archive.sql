@@ -103,8 +103,6 @@ begin
   delete from cases.clock_event where case_id = of_case;
   delete from cases.watch where case_id = of_case;
   delete from cases.urgency where case_id = of_case;
-  -- Of a later migration: it is there before anything is disposed of.
-  delete from cases.joining where case_id = of_case or lead_case = of_case;
   delete from cases.mention where comment in (select id from cases.comment where case_id = of_case);
   delete from cases.comment where case_id = of_case;
   with decided as (delete from cases.decision where case_id = of_case)

@@ -1,4 +1,4 @@
-import { type Ctx, fieldErrorOf, fieldOf, html, type RouteRequest, redirect, route } from '#kernel'
+import { type Ctx, fieldOf, html, orFormAgain, type RouteRequest, route } from '#kernel'
 import {
   Actions,
   Button,
@@ -46,18 +46,16 @@ const splitForm = route({
   url: '/:lang/office/cases/:reference/split',
   allow: 'cases:join',
   params: CaseParams,
-  handler: async (request) => {
+  handler: (request) => {
     const { ctx, params, form } = request
-    try {
+    const split = async () => {
       const other = await splitCase(ctx, params.reference, {
         parts: [form.fields.parts ?? []].flat(),
         reason: fieldOf(form, 'text'),
       })
-      return redirect(officeHref(ctx.t, other))
-    } catch (thrown) {
-      const error = fieldErrorOf(ctx.t, thrown, FIELDS)
-      return html(await splitView(request, error), { status: 422 })
+      return officeHref(ctx.t, other)
     }
+    return orFormAgain(ctx.t, FIELDS, split, (error) => splitView(request, error))
   },
 })
 

@@ -5,7 +5,7 @@ import { localDateOf } from '#lib/time'
 import { newUuid } from '#lib/uuid'
 import { beginProcedure } from '#procedures'
 import { getServiceVersion, reworkAnswers, type ServiceBundle } from '#services'
-import { filesIn, valueAt } from '../answers.ts'
+import { columnsOf, filesIn } from '../answers.ts'
 import { type HeldCase, lockCase, lockOfficeCase, officerOf } from '../case.ts'
 import { requiredText } from '../checked-text.ts'
 import { deemedOf } from '../clock/dates.ts'
@@ -14,7 +14,7 @@ import { assignCase } from '../desk/assign.ts'
 import { ring } from '../desk/ring.ts'
 import { record } from '../facts.ts'
 import { tellApplicant } from '../notice.ts'
-import { outcomeRow } from '../outcome.ts'
+import { writeOutcome } from '../outcome.ts'
 import { problem } from '../problems.ts'
 import { serviceTitle } from '../service-texts.ts'
 import { getNewestSubmission } from '../submission.ts'
@@ -120,11 +120,7 @@ async function rework(ctx: Ctx, bundle: ServiceBundle, found: HeldCase, answers:
   return {
     ...{ answers: sent, decided: worked.decided, procedureData: worked.procedureData },
     deemed: found.legalOn === null ? null : deemedOf(clock?.deemed, sent),
-    columns: Object.fromEntries(
-      (bundle.desk?.columns ?? [])
-        .map((path) => [path, valueAt(sent, path)] as const)
-        .filter(([, value]) => value !== undefined),
-    ),
+    columns: columnsOf(bundle.desk?.columns ?? [], sent),
   }
 }
 
@@ -169,7 +165,7 @@ async function openSplit(ctx: Ctx, { id, reference, found, goes }: Opening) {
     insert into cases.clock_segment (case_id, running, reason, from_at, to_at)
     select ${id}::uuid, running, reason, from_at, to_at
     from cases.clock_segment where case_id = ${found.id}`.execute(ctx.sql)
-  await writeOutcome(ctx, id, 1, goes)
+  await writeOutcome(ctx, id, 1, goes.decided)
   const opened = await lockCase(ctx, { id })
   if (!opened) throw new Error(`case ${id} was not opened`)
   const standing = await standingOf(ctx, opened, true)
@@ -191,7 +187,7 @@ async function leave(
       submitted_at: ctx.clock.now(),
     })
     .execute()
-  await writeOutcome(ctx, found.id, number, stays)
+  await writeOutcome(ctx, found.id, number, stays.decided)
   await db(ctx)
     .updateTable('cases.case')
     .set({
@@ -200,10 +196,4 @@ async function leave(
     })
     .where('id', '=', found.id)
     .execute()
-}
-
-async function writeOutcome(ctx: Ctx, id: CaseId, number: number, { decided }: Worked) {
-  if (!decided) return
-  const submission = { caseId: sql`${id}::uuid`, number: sql`${number}::integer` }
-  await outcomeRow(ctx, decided, { ...submission, from: sql`(values (1)) as one` }).execute(ctx.sql)
 }
