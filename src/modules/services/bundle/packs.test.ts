@@ -77,7 +77,7 @@ describe('The Qatar pack', () => {
     expect(live.map(({ id }) => id)).toEqual(
       expect.arrayContaining([
         ...['building-permit', 'commercial-licence-issue', 'home-business-licence'],
-        ...['licensing-appeal', 'health-card-issue', 'zakat-aid'],
+        ...['licensing-appeal', 'health-card-issue', 'zakat-aid', 'labour-complaint'],
       ]),
     )
     const licence = serviceOf(qatar.catalogue, 'home-business-licence')
