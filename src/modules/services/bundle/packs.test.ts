@@ -78,6 +78,7 @@ describe('The Qatar pack', () => {
       expect.arrayContaining([
         ...['building-permit', 'commercial-licence-issue', 'home-business-licence'],
         ...['licensing-appeal', 'health-card-issue', 'zakat-aid', 'labour-complaint'],
+        ...['government-scholarship', 'commercial-registration-issue'],
       ]),
     )
     const licence = serviceOf(qatar.catalogue, 'home-business-licence')
