@@ -1,5 +1,6 @@
 import type { PackFindingCode } from '#kernel'
 import { procedureFaults } from './procedure-faults.ts'
+import { scenarioFaults } from './scenario-faults.ts'
 
 /** One thing done wrong to the island's pack, and where it must be found. */
 export type PlantedFault = {
@@ -40,6 +41,7 @@ export const plantedFaults: Readonly<Record<PackFindingCode, readonly PlantedFau
     },
   ],
   'procedure-faulty': procedureFaults,
+  'scenario-fails': scenarioFaults,
   'yaml-syntax': [
     {
       name: 'a brace is left open',
