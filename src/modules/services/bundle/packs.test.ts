@@ -65,13 +65,19 @@ describe('The Qatar pack', () => {
     expect(stepped).toHaveLength(30)
   })
 
-  it('has four services live, each with its form, its desk, its procedure and what documents it seals', () => {
+  it('has services live, each with its form, its desk, its procedure and what documents it seals', () => {
     const live = qatar.catalogue.services.filter(({ service }) => service.status === 'live')
     expect(live.map(({ id, documents }) => [id, documents])).toEqual([
+      ['birth-certificate', ['certificate']],
       ['building-permit', ['permit']],
       ['commercial-licence-issue', ['licence']],
+      ['driving-licence-renew', ['licence']],
+      ['family-visit-visa', ['visa']],
       ['home-business-licence', ['licence']],
       ['licensing-appeal', []],
+      ['police-clearance', ['certificate']],
+      ['renew-residence-permit', ['permit']],
+      ['traffic-violation-objection', ['decision']],
     ])
     for (const { procedure, desk, forms } of live) {
       expect([procedure !== undefined, desk !== undefined, Object.keys(forms)]).toEqual([
