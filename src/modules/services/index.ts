@@ -3,6 +3,7 @@ import { bundleSchemas } from './bundle/json-schemas.ts'
 import { record } from './facts.ts'
 import { procedureUseOf } from './followed.ts'
 import { loadServices } from './load.ts'
+import { cpsvRoutes } from './open/cpsv/routes.ts'
 import { applyPage, discardForm, discardPage, startApplication } from './pages/apply-page.tsx'
 import { checkPage, savedPage } from './pages/check-page.tsx'
 import { draftFile } from './pages/draft-file.ts'
@@ -67,6 +68,7 @@ export const services = defineModule({
     showPage,
     sendPage,
     schemaFiles('services', bundleSchemas),
+    ...cpsvRoutes,
   ],
   sweeps: [{ name: 'expired-drafts', everySeconds: 600, run: deleteExpiredDrafts }],
   loadPack: loadServices,
