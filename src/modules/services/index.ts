@@ -20,7 +20,6 @@ import { draftTiles } from './tiles.ts'
 /** Services as data: their catalogue, their forms, and drafts of applications. Start at README.md. */
 export { findTextOf, type ServiceBundle } from './bundle/bundle.ts'
 export type { Field } from './bundle/field.ts'
-export { checkPack } from './bundle/pack-reader.ts'
 export type { CaseState } from './bundle/procedure-check.ts'
 export {
   type Audience,
@@ -35,6 +34,7 @@ export type { InputSource } from './decided.ts'
 export { type Draft, dropCorrection, startCorrection, startDraft } from './draft.ts'
 export { saveAnswers } from './draft-save.ts'
 export { assess } from './form/assess.ts'
+export { servicePacks } from './open/service-packs.ts'
 export { reworkAnswers } from './rework.ts'
 export {
   findService,

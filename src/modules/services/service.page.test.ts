@@ -133,8 +133,8 @@ describe('The page of a service', () => {
       '@type': 'GovernmentService',
       '@id': `${ctx.url}/en/services/home-business-licence`,
       identifier: 'home-business-licence',
-      serviceType: 'Business',
-      category: ['Business'],
+      serviceType: 'Business and commercial licences',
+      category: ['Business and commercial licences'],
       provider: { '@type': 'GovernmentOrganization', url: `${ctx.url}/en/agencies/moci` },
       jurisdiction: { '@type': 'Country' },
       areaServed: { '@type': 'Country' },
@@ -167,7 +167,6 @@ describe('The page of a service', () => {
       expect(known.offers).toEqual([{ '@type': 'Offer', price: '1020.00', priceCurrency: 'QAR' }])
       expect(known.availableChannel[0]).toMatchObject({
         availableLanguage: ['ar', 'en'],
-        processingTime: 'P5D',
       })
       const unknown = dataOf(await pageOf(browser, 'en', 'birth-certificate'))
       expect(unknown.offers).toBeUndefined()
