@@ -111,6 +111,7 @@ export {
   type Surface,
   sessionAt,
 } from './http/surface.ts'
+export { preferenceOf } from './http/wants-page.ts'
 export { inAllLanguages, languageName, messageFolders, type T, today } from './i18n.ts'
 export { drain } from './jobs.ts'
 export {
