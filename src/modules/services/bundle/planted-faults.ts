@@ -1,4 +1,5 @@
 import type { PackFindingCode } from '#kernel'
+import { paymentFaults } from './payment-faults.ts'
 import { procedureFaults } from './procedure-faults.ts'
 
 /** One thing done wrong to the island's pack, and where it must be found. */
@@ -39,7 +40,7 @@ export const plantedFaults: Readonly<Record<PackFindingCode, readonly PlantedFau
       remove: true,
     },
   ],
-  'procedure-faulty': procedureFaults,
+  'procedure-faulty': [...procedureFaults, ...paymentFaults],
   'yaml-syntax': [
     {
       name: 'a brace is left open',
