@@ -24,7 +24,7 @@ export {
   listAuditOf,
   verifyAudit,
 } from './audit.ts'
-export { calendarOf, type WorkingCalendar } from './calendar.ts'
+export { calendarOf, lastDayWithin, type WorkingCalendar } from './calendar.ts'
 export { runChild } from './child.ts'
 export { type Config, ConfigError, loadConfig, SETTINGS } from './config.ts'
 export {

@@ -25,6 +25,7 @@ const packCodes = [
   'plural-incomplete',
   'message-syntax',
   'procedure-faulty',
+  'scenario-fails',
 ] as const
 
 /** What it can say of rule sets; each is planted once in the tests of the module `rules`. */

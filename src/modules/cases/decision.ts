@@ -1,4 +1,4 @@
-import { type Ctx, calendarOf, today } from '#kernel'
+import { type Ctx, calendarOf, lastDayWithin, today } from '#kernel'
 import type { ServiceBundle } from '#services'
 import { valueAt } from './answers.ts'
 import { completeApproval } from './approval.ts'
@@ -14,7 +14,6 @@ import { tellApplicant } from './notice.ts'
 import { findNewestOutcome } from './outcome.ts'
 import { owed } from './payment/owed.ts'
 import { problem } from './problems.ts'
-import { correctionDay } from './promise.ts'
 import { labelOf } from './service-texts.ts'
 import { STATES } from './states.ts'
 import { getNewestSubmission } from './submission.ts'
@@ -46,7 +45,7 @@ export const returnForCorrection = (
     assertNotes(ctx, bundle, found.form, order.fields)
     const text = checkedText(order.text)
     const day = today(ctx)
-    const correctBy = correctionDay(calendarOf(ctx.pack), desk.decide.return.within, day)
+    const correctBy = lastDayWithin(calendarOf(ctx.pack), desk.decide.return.within, day)
     const stops = bundle.service.processingTime?.clockStops?.includes('returned-for-correction')
     const decision = await writeDecision(ctx, found.id, 'return', { fields: order.fields, text })
     if (stops) await switchClock(ctx, found.id, false, 'returned')

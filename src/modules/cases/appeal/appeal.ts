@@ -1,4 +1,11 @@
-import { type Ctx, calendarOf, type PersonId, today, type WorkingCalendar } from '#kernel'
+import {
+  type Ctx,
+  calendarOf,
+  lastDayWithin,
+  type PersonId,
+  today,
+  type WorkingCalendar,
+} from '#kernel'
 import { type LocalDate, localDateOf } from '#lib/time'
 import { beginAgain } from '#procedures'
 import { type Draft, getServiceVersion, type ServiceBundle, startDraft } from '#services'
@@ -8,7 +15,7 @@ import { stateOf } from '../course.ts'
 import { record } from '../facts.ts'
 import { owedAtStart } from '../payment/owed.ts'
 import { problem } from '../problems.ts'
-import { correctionDay, dueOn, promisedBy } from '../promise.ts'
+import { dueOn, promisedBy } from '../promise.ts'
 import { writeRecusal } from '../recusal/recusal.ts'
 import type { State } from '../states.ts'
 import { type Answers, type CaseId, type DecisionId, db } from '../tables.ts'
@@ -52,7 +59,7 @@ export function lastDayOf(
   told: LocalDate,
   { within, days }: { within: string; days?: 'working' | 'calendar' },
 ): LocalDate {
-  if (days !== 'working') return correctionDay(calendar, within, told)
+  if (days !== 'working') return lastDayWithin(calendar, within, told)
   return dueOn(calendar, promisedBy({ promise: within, days }), told)
 }
 

@@ -14,6 +14,7 @@ import {
 } from '#kernel'
 import { readOrganisations } from '#organisations'
 import { findRuleSetFile, listRuleSetIds } from '#rules'
+import { checkScenarios } from '../scenario/check.ts'
 import { checkAppeal } from './appeal-check.ts'
 import type { ServiceBundle } from './bundle.ts'
 import { type TopicsFile, topicsSchema } from './catalogue-files.ts'
@@ -168,7 +169,11 @@ export const readCatalogue = async (
     const file = await readYaml(pack.dir, `services/${folder.name}/service.yaml`)
     findings.push(...checkOutside(file, read.service, known))
     if (!read.bundle) continue
-    findings.push(...(await checkDeciding(pack, file, read.bundle)))
+    const deciding = await checkDeciding(pack, file, read.bundle)
+    findings.push(...deciding)
+    // What scenarios say of what is faulty itself would only hide the fault.
+    if (deciding.length > 0) continue
+    findings.push(...(await checkScenarios(pack, read.bundle, read.scenarios)).findings)
   }
   if (!topics.value || !laws.value || findings.some((finding) => finding.severity === 'error')) {
     return { catalogue: undefined, findings }

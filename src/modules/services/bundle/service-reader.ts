@@ -10,6 +10,7 @@ import {
   shaped,
   type YamlFile,
 } from '#kernel'
+import { type ReadScenario, readScenarios } from '../scenario/check.ts'
 import { checkProcedureData } from './beginning-check.ts'
 import type { ServiceBundle } from './bundle.ts'
 import { checkClock } from './clock-check.ts'
@@ -24,7 +25,7 @@ import { checkMessages, expectedTexts, messagesOf } from './texts.ts'
 
 /** What belongs in the folder of a service. */
 const belongs =
-  /^(service\.yaml|desk\.yaml|procedure\.bpmn|forms\/[a-z0-9-]+\.yaml|messages\/[a-z]{2,3}\.yaml|documents\/.+)$/
+  /^(service\.yaml|desk\.yaml|procedure\.bpmn|forms\/[a-z0-9-]+\.yaml|scenarios\/[a-z0-9-]+\.yaml|messages\/[a-z]{2,3}\.yaml|documents\/.+)$/
 
 const wrongName = (file: YamlFile, key: string, id: string, expected: string): Finding[] =>
   id === expected
@@ -69,10 +70,13 @@ const readShapes = (files: Map<string, YamlFile>, folder: string): Read => {
       const name = basename(path, '.yaml')
       findings.push(...wrongName(file, 'form', read.value.form, name))
       forms.set(name, { file, form: read.value })
-    } else findings.push(...file.findings)
+    } else if (!path.startsWith('scenarios/')) findings.push(...file.findings)
   }
   return { files, findings, service, forms, desk }
 }
+
+const filesIn = (files: ReadonlyMap<string, YamlFile>, folder: string) =>
+  new Map([...files].filter(([path]) => path.startsWith(folder)))
 
 /** What is missing of files, and what is there too much. */
 const checkFiles = (dir: string, paths: readonly string[]): Finding[] =>
@@ -118,6 +122,7 @@ export const readService = async (
 ): Promise<{
   bundle: ServiceBundle | undefined
   service: ServiceFile | undefined
+  scenarios: readonly ReadScenario[]
   findings: Finding[]
 }> => {
   const content = await readFolder(dir)
@@ -143,14 +148,18 @@ export const readService = async (
       .map(([path, file]) => [basename(path, '.yaml'), file] as const)
       .sort(([a], [b]) => settings.languages.indexOf(a) - settings.languages.indexOf(b)),
   )
-  const findings = [...read.findings, ...checkFiles(inPack, [...content.keys()])]
+  const tried = readScenarios(filesIn(files, 'scenarios/'), settings.languages)
+  const { scenarios } = tried
+  const findings = [...read.findings, ...tried.findings, ...checkFiles(inPack, [...content.keys()])]
   for (const [, file] of files) findings.push(...checkSources(file, pack.sources))
   for (const { file, form } of forms.values()) {
     findings.push(...checkForm(file, form, settings, [...forms.keys()]))
   }
   const file = files.get('service.yaml')
   // Where one file could not be read, what others say of it would be called wrong.
-  if (read.findings.length > 0 || !service || !file) return { bundle: undefined, service, findings }
+  if (read.findings.length > 0 || !service || !file) {
+    return { bundle: undefined, service, scenarios, findings }
+  }
   const procedure = content.get('procedure.bpmn')?.toString()
   findings.push(...checkFollowed(inPack, procedure, { service, desk }, settings))
   const plain = Object.fromEntries([...forms].map(([id, { form }]) => [id, form]))
@@ -163,7 +172,7 @@ export const readService = async (
     ...checkMessages(messageFiles, expectedTexts({ service, forms: plain, desk })),
   )
   if (findings.some((finding) => finding.severity === 'error')) {
-    return { bundle: undefined, service, findings }
+    return { bundle: undefined, service, scenarios, findings }
   }
   const messages = [...messageFiles].map(([language, each]) => [language, messagesOf(each)])
   const bundle: ServiceBundle = {
@@ -175,6 +184,7 @@ export const readService = async (
     ...(procedure === undefined ? {} : { procedure }),
     messages: Object.fromEntries(messages),
     documents,
+    scenarios: scenarios.map(({ scenario }) => scenario),
   }
-  return { bundle, service, findings }
+  return { bundle, service, scenarios, findings }
 }
