@@ -127,6 +127,8 @@ export {
 } from './module.ts'
 export { officialOf } from './official.ts'
 export {
+  type CodeList,
+  type CodeLists,
   checkShape,
   checkSources,
   checkTexts,
