@@ -128,6 +128,8 @@ export {
 } from './module.ts'
 export { officialOf } from './official.ts'
 export {
+  type CodeList,
+  type CodeLists,
   checkShape,
   checkSources,
   checkTexts,

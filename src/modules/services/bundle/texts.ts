@@ -26,7 +26,7 @@ const fieldTexts = (field: Field, expected: ExpectedTexts): void => {
   if (field.kind === 'declaration') expected.declared.add(`${field.name}.label`)
   optional.add(`${field.name}.hint`)
   if (field.kind === 'choice' || field.kind === 'choices') {
-    for (const option of field.options) required.add(`${field.name}.options.${option}`)
+    for (const option of field.options ?? []) required.add(`${field.name}.options.${option}`)
   }
   if (field.kind === 'number' && field.unit) {
     required.add(`${field.name}.unit`)
