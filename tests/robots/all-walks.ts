@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { startDraft } from '#services'
 import type { DbFixtures } from '#testing'
 import { liveServices } from '../../src/modules/services/fixture.ts'
 import { type End, walk } from './walk.ts'
@@ -13,16 +14,32 @@ const WALKS = process.env.IGOV_LONG ? 1_000 : 8
  * @returns a line for each service: how its walks ended
  */
 export async function walkAll(
-  { ctx, browse, given, clock }: Pick<DbFixtures, 'ctx' | 'browse' | 'given' | 'clock'>,
+  { ctx, as, browse, given, clock }: Pick<DbFixtures, 'ctx' | 'as' | 'browse' | 'given' | 'clock'>,
   languages: readonly string[],
 ): Promise<string[]> {
   const lines: string[] = []
+  let walked = 0
   for (const bundle of await liveServices(ctx)) {
     const ends: End[] = []
     for (let number = 0; number < WALKS; number++) {
       const lang = languages[number % languages.length] ?? ''
-      const browser = await browse(await given.person())
-      ends.push(await walk(browser, bundle, ctx.pack, { lang, seed: SEED + number, clock }))
+      const person = await given.person()
+      const browser = await browse(person)
+      const begin = async () => {
+        if (number === 0 || bundle.service.appeals)
+          return browser.post(`/${lang}/services/${bundle.id}/apply`)
+        const { reference } = await startDraft(as(person), bundle.id)
+        return { status: 303, body: '', location: `/${lang}/apply/${reference}` }
+      }
+      ends.push(
+        await walk(browser, bundle, ctx.pack, {
+          lang,
+          seed: SEED + number,
+          number: walked++,
+          clock,
+          begin,
+        }),
+      )
     }
     const count = (how: End['how']) => ends.filter((end) => end.how === how).length
     const refusals = new Set(ends.flatMap(({ how, where }) => (how === 'sent' ? [] : [where])))

@@ -1,5 +1,5 @@
 import type { Pack } from '#kernel'
-import { type Browser, bodyOf, formIn } from '#testing'
+import { type Browser, bodyOf, formIn, type Response } from '#testing'
 import type { liveServices } from '../../src/modules/services/fixture.ts'
 import {
   answerAt,
@@ -35,6 +35,16 @@ const MOODS: readonly Mood[] = [
   { scenario: 0.1, likely: 0.6, odd: 0.2 },
 ]
 
+/** `number` counts the walks of a run: each comes a minute after the one before, as limits want it. */
+type Way = {
+  lang: string
+  seed: number
+  number: number
+  clock: Pick<TestClock, 'set'>
+  /** begins an application, as the button does or at once: the button may be pressed so often in a minute */
+  begin(): Promise<Pick<Response, 'status' | 'body' | 'location'>>
+}
+
 /**
  * Walks through the form of a service as a person without script does, who knows nothing but what it asks: each page
  * is filled in by its fields' definitions, from a scenario of the service, by luck, or with nonsense.
@@ -46,14 +56,14 @@ export async function walk(
   browser: Browser,
   bundle: Bundle,
   pack: Pack,
-  { lang, seed, clock }: { lang: string; seed: number; clock: Pick<TestClock, 'set'> },
+  { lang, seed, number, clock, begin }: Way,
 ): Promise<End> {
   const random = randomFrom(seed)
   const scenarios = bundle.scenarios ?? []
   const scenario = scenarios[seed % Math.max(1, scenarios.length)]
   const known = scenario?.answers ?? {}
   // Its days count from the one on which it is sent.
-  if (scenario) clock.set(`${scenario.on}T06:00:00Z`)
+  if (scenario) clock.set(new Date(Date.parse(`${scenario.on}T03:00:00Z`) + number * 60_000))
   const mood = MOODS[seed % MOODS.length] as Mood
   const { byPath, pages } = modelOf(bundle.forms.apply as never)
   const most = pages.length * 3
@@ -63,7 +73,7 @@ export async function walk(
   })
   const about = `${bundle.id}, ${lang}, seed ${seed}`
 
-  const begun = await browser.post(`/${lang}/services/${bundle.id}/apply`)
+  const begun = await begin()
   if (begun.status !== 303) return ended('refused', named(begun, about))
   let place = begun.location ?? ''
   for (;;) {
@@ -135,7 +145,7 @@ const summaryOf = (html: string) =>
   bodyOf(`<i${html.split('summary-bad')[1]?.split('</div>')[0] ?? ''}`).slice(0, 300)
 
 /** The name of a refusal, which every one has. */
-function named({ status, body }: { status: number; body: string }, about: string): string {
+function named({ status, body }: Pick<Response, 'status' | 'body'>, about: string): string {
   if (status >= 500) throw new Error(`${about}: ${status}`)
   const heading = /<h1[^>]*>([\s\S]*?)<\/h1>/.exec(body)?.[1]?.trim()
   if (!heading) throw new Error(`${about}: ${status} without a heading`)
