@@ -141,6 +141,7 @@ export {
   Id,
   Ladder,
   LawsFile,
+  ListFile,
   makeIdentifier,
   numberTyped,
   oncePerPack,
