@@ -24,7 +24,7 @@ export {
   listAuditOf,
   verifyAudit,
 } from './audit.ts'
-export { calendarOf, type WorkingCalendar } from './calendar.ts'
+export { calendarOf, lastDayWithin, type WorkingCalendar } from './calendar.ts'
 export { runChild } from './child.ts'
 export { type Config, ConfigError, loadConfig, SETTINGS } from './config.ts'
 export {
@@ -111,6 +111,7 @@ export {
   type Surface,
   sessionAt,
 } from './http/surface.ts'
+export { preferenceOf } from './http/wants-page.ts'
 export { inAllLanguages, languageName, messageFolders, type T, today } from './i18n.ts'
 export { drain } from './jobs.ts'
 export {

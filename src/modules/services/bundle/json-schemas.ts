@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { ListFile } from '#kernel'
+import { scenarioSchema } from '../scenario/scenario-file.ts'
 import { deskSchema } from './desk-file.ts'
 import { fieldSchemas, groupSchema } from './field.ts'
 import { formSchema } from './form-file.ts'
@@ -38,5 +39,9 @@ export const bundleSchemas = {
   form: { title: 'forms/<form>.yaml: pages and fields', schema: formFile },
   desk: { title: 'desk.yaml: what officers see differently', schema: deskSchema },
   list: { title: 'lists/<list>.yaml: a code list that fields offer', schema: ListFile },
+  scenario: {
+    title: 'scenarios/<scenario>.yaml: given answers, expected outcome',
+    schema: scenarioSchema,
+  },
   messages: { title: 'messages/<language>.yaml: texts by their places', schema: messages },
 }
