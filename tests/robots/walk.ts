@@ -1,6 +1,6 @@
 import type { Pack } from '#kernel'
 import { type Browser, bodyOf, formIn, type Response } from '#testing'
-import type { liveServices } from '../../src/modules/services/fixture.ts'
+import type { liveServices } from '../../src/modules/services/scenario/fixture.ts'
 import {
   answerAt,
   fieldPath,
@@ -9,7 +9,7 @@ import {
   modelOf,
   pathOfInput,
   SHOWN,
-} from '../../src/modules/services/fixture.ts'
+} from '../../src/modules/services/scenario/fixture.ts'
 import { randomFrom } from '../abuse/malformed-requests.ts'
 import type { TestClock } from '../support/database.ts'
 import { likely, odd, type Typed, typed } from './typed.ts'
