@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { checkPack } from '#services'
+import { servicePacks } from '#services'
 import { openPack, openTranslations } from '../../context.ts'
 import { choicesOf } from './choices.ts'
 import { bundleOf } from './files.ts'
@@ -79,7 +79,7 @@ describe('A new service', () => {
       await mkdir(dirname(path), { recursive: true })
       await writeFile(path, text)
     }
-    expect(await checkPack(pack.dir)).toEqual([])
+    expect(await servicePacks.check(pack.dir)).toEqual([])
   })
 
   it('is asked for until an answer can be used, and says what is wrong', async () => {

@@ -13,6 +13,7 @@ import { type Case, getOwnCase, lockCase } from '../case.ts'
 import { switchClock } from '../clock.ts'
 import { stateOf } from '../course.ts'
 import { record } from '../facts.ts'
+import { owedAtStart } from '../payment/owed.ts'
 import { problem } from '../problems.ts'
 import { dueOn, promisedBy } from '../promise.ts'
 import { writeRecusal } from '../recusal/recusal.ts'
@@ -173,7 +174,8 @@ export async function reopenAppealed(ctx: Ctx, id: CaseId): Promise<Reopened | u
   if (!first?.instance) throw new Error(`case ${appeal.about} has no procedure to begin again`)
   const begun = await beginAgain(ctx, first.instance, { act: null, correctBy: null })
   const stands = stateOf(begun)
-  const state: State = stands === 'under-review' ? 'submitted' : stands
+  const state: State =
+    stands === 'under-review' || stands === 'awaiting-payment' ? 'submitted' : stands
   const promise = { days: first.promisedDays, kind: first.promisedKind }
   const calendar = calendarOf(ctx.pack)
   const due = dueOn(calendar, promise, today(ctx))
@@ -189,6 +191,7 @@ export async function reopenAppealed(ctx: Ctx, id: CaseId): Promise<Reopened | u
     .where('id', '=', first.id)
     .execute()
   await switchClock(ctx, first.id, true, 'reopened')
+  await owedAtStart(ctx, first.id, stands)
   await closeToDeciders(ctx, first.id, appeal.decision)
   await record(ctx, 'case-reopened', {
     ...{ subject: first.applicant, resource: `case:${first.id}` },

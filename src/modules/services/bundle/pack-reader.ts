@@ -130,7 +130,8 @@ const checkDeciding = async (pack: Pack, file: YamlFile, { service, forms }: Ser
     decidedBy && ruleSets.includes(decidedBy.ruleSet)
       ? await findRuleSetFile(pack, decidedBy.ruleSet)
       : undefined
-  return checkDecidedBy({ file, service, apply: forms.apply, ruleSet, settings: pack.settings })
+  const { settings, lists } = pack
+  return checkDecidedBy({ file, service, apply: forms.apply, ruleSet, settings, lists })
 }
 
 /**

@@ -36,7 +36,7 @@ describe('The Qatar pack', () => {
     expect(topics.audiences).toHaveLength(4)
     expect(topics.topics).toHaveLength(20)
     expect(topics.events).toHaveLength(32)
-    expect(laws).toHaveLength(26)
+    expect(laws).toHaveLength(27)
     expect(pack.places.municipalities).toHaveLength(8)
     expect(pack.places.zones).toHaveLength(87)
     expect(pack.holidays.occurrences).toHaveLength(35)
@@ -78,7 +78,9 @@ describe('The Qatar pack', () => {
       expect.arrayContaining([
         ...['building-permit', 'commercial-licence-issue', 'home-business-licence'],
         ...['licensing-appeal', 'health-card-issue', 'zakat-aid', 'labour-complaint'],
-        ...['government-scholarship', 'commercial-registration-issue'],
+        ...['government-scholarship', 'commercial-registration-issue', 'birth-certificate'],
+        ...['driving-licence-renew', 'family-visit-visa', 'police-clearance'],
+        ...['renew-residence-permit', 'traffic-violation-objection'],
       ]),
     )
     const licence = serviceOf(qatar.catalogue, 'home-business-licence')

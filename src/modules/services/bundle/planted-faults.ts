@@ -1,4 +1,5 @@
 import type { PackFindingCode } from '#kernel'
+import { paymentFaults } from './payment-faults.ts'
 import { procedureFaults } from './procedure-faults.ts'
 import { scenarioFaults } from './scenario-faults.ts'
 
@@ -40,7 +41,7 @@ export const plantedFaults: Readonly<Record<PackFindingCode, readonly PlantedFau
       remove: true,
     },
   ],
-  'procedure-faulty': procedureFaults,
+  'procedure-faulty': [...procedureFaults, ...paymentFaults],
   'scenario-fails': scenarioFaults,
   'yaml-syntax': [
     {

@@ -184,7 +184,7 @@ export const readService = async (
   const findings = [...read.findings, ...tried.findings, ...checkFiles(inPack, [...content.keys()])]
   for (const [, file] of files) findings.push(...checkSources(file, pack.sources))
   for (const { file, form } of forms.values()) {
-    findings.push(...checkForm(file, form, settings, [...forms.keys()]))
+    findings.push(...checkForm(file, form, pack, [...forms.keys()]))
   }
   const file = files.get('service.yaml')
   // Where one file could not be read, what others say of it would be called wrong.

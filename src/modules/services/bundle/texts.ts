@@ -26,7 +26,7 @@ const fieldTexts = (field: Field, expected: ExpectedTexts): void => {
   if (field.kind === 'declaration') expected.declared.add(`${field.name}.label`)
   optional.add(`${field.name}.hint`)
   if (field.kind === 'choice' || field.kind === 'choices') {
-    for (const option of field.options) required.add(`${field.name}.options.${option}`)
+    for (const option of field.options ?? []) required.add(`${field.name}.options.${option}`)
   }
   if (field.kind === 'number' && field.unit) {
     required.add(`${field.name}.unit`)
@@ -65,6 +65,8 @@ export const expectedTexts = (
   for (const { cost } of costs) {
     expected[costs.length > 1 ? 'required' : 'optional'].add(`costs.${cost}.note`)
   }
+  // How and where one pays at a counter; without it: at the counters of the agency.
+  if (costs.length > 0) expected.optional.add('service.payAt')
   for (const { evidence } of service.evidence ?? []) {
     expected.required.add(`evidence.${evidence}.label`)
   }
