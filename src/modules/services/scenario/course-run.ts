@@ -126,6 +126,8 @@ function doStep(running: Running, step: ScenarioStep): Done | string {
       return course.come({ message: 'withdrawn' })
         ? { notices: ['withdrawn'] }
         : cannot(course, 'it cannot be withdrawn')
+    case 'pay':
+      return come(course, 'payment', { paid: true }) ?? paid(running)
     case 'wait':
       return wait(running, step)
   }
@@ -153,10 +155,23 @@ function approve(running: Running): Done | string {
   const missing = needs.filter((path) => answerAt(answers, path) === undefined)
   if (missing.length > 0) return `it cannot be approved without ${missing.join(', ')}`
   const not = come(course, 'decide', told('approve'))
-  if (not !== undefined) return not
+  return not ?? approved(running)
+}
+
+/** What an approval brings; where the fee comes first, that is asked for and all else waits. */
+function approved(running: Running): Done {
+  const { course, bundle } = running
+  if (course.shown === 'awaiting-payment') return { notices: ['fee-asked'] }
   const notices = [bundle.service.appeals ? 'appeal-allowed' : 'approved']
   const { notices: more, documents } = issued(running)
   return { notices: [...notices, ...more], documents }
+}
+
+/** The payment was recorded at a counter. */
+function paid(running: Running): Done {
+  if (running.course.shown !== 'approved') return { notices: ['fee-paid'] }
+  const { notices, ...more } = approved(running)
+  return { notices: ['fee-paid', ...notices], ...more }
 }
 
 function refuse({ course, bundle }: Running, { reason }: ScenarioStep): Done | string {

@@ -56,6 +56,7 @@ const ACTS = [
   'correct',
   'opinion',
   'withdraw',
+  'pay',
   'wait',
 ] as const
 
