@@ -55,6 +55,7 @@ const ACTS = [
   'return',
   'correct',
   'opinion',
+  'pay',
   'withdraw',
   'pay',
   'wait',
