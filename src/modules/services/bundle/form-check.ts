@@ -2,6 +2,7 @@ import type { Finding, PackSettings, YamlFile, YamlPath } from '#kernel'
 import { suggest } from '#kernel'
 import { analyse, type Scope } from './expression.ts'
 import type { FormFile } from './form-file.ts'
+import { checkOfficerForm } from './officer-form-check.ts'
 import { fieldScope, formScope, type PlacedField, placeFields } from './scope.ts'
 
 /** First words of text keys that are no field's. */
@@ -225,5 +226,6 @@ export const checkForm = (
     ...pages,
     ...findCycles(file, edges),
     ...checkReferences(file, form, settings),
+    ...checkOfficerForm(file, form),
   ]
 }
