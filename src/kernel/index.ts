@@ -111,6 +111,7 @@ export {
   type Surface,
   sessionAt,
 } from './http/surface.ts'
+export { preferenceOf } from './http/wants-page.ts'
 export { inAllLanguages, languageName, messageFolders, type T, today } from './i18n.ts'
 export { drain } from './jobs.ts'
 export {
@@ -127,6 +128,8 @@ export {
 } from './module.ts'
 export { officialOf } from './official.ts'
 export {
+  type CodeList,
+  type CodeLists,
   checkShape,
   checkSources,
   checkTexts,

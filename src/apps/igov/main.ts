@@ -8,6 +8,7 @@ const COMMANDS: Record<string, () => Promise<{ command: Command }>> = {
   migrate: () => import('./migrate.ts'),
   doctor: () => import('./doctor.ts'),
   'pack check': () => import('./pack-check.ts'),
+  'pack import': () => import('./pack-import.ts'),
   'service new': () => import('./service-folder.ts'),
   'audit verify': () => import('./audit-verify.ts'),
   'admin invite': () => import('./admin-invite.ts'),

@@ -3,7 +3,7 @@ import { checkSearchFiles } from '#content'
 import { readRegisters } from '#exchange'
 import { readRegistration } from '#identity'
 import { readRuleSets } from '#rules'
-import { checkPack } from '#services'
+import { servicePacks } from '#services'
 import { type Pack, readPack, showFinding } from '../../kernel/pack/index.ts'
 import { type Command, EXIT, exactly } from './command.ts'
 
@@ -18,7 +18,7 @@ error; warnings alone leave it at 0.`,
     const dir = resolve(exactly(args, ['DIR'])[0])
     const { pack } = await readPack(dir)
     const findings = [
-      ...(await checkPack(dir)),
+      ...(await servicePacks.check(dir)),
       ...(await checkSearchFiles(dir)),
       // Of a pack that cannot be read, what is wrong with it has been said.
       ...(pack ? [...(await checkRegisters(pack)), ...(await readRuleSets(pack)).findings] : []),

@@ -14,6 +14,8 @@ export type MachineRequest<Params = unknown, Body = unknown> = {
   readonly ctx: Ctx
   readonly params: Params
   readonly body: Body
+  /** what a header says, by its name in small letters; undefined where it was not sent, or twice */
+  header(name: string): string | undefined
   /** when whoever asked has gone, or this process ends: nothing need be waited for any more */
   readonly gone: AbortSignal
 }
@@ -89,12 +91,16 @@ export function addMachineRoute(
           ctx,
           params: request.params,
           body: body ? checked(body, request.body) : undefined,
+          header: (name) => {
+            const said = request.headers[name]
+            return typeof said === 'string' ? said : undefined
+          },
           gone: AbortSignal.any([closing.signal, goneOf(reply)]),
         }
         const answer = await machine.answer(asked)
         reply.code(answer.status).headers(answer.headers ?? {})
-        if (answer.status === 204) return reply.send()
-        return reply.type(answer.type).send(answer.body)
+        if (answer.status === 204 || answer.status === 304) return reply.send()
+        return reply.type(answer.type).send(answer.stream ?? answer.body)
       },
     })
   })

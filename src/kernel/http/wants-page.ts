@@ -16,7 +16,7 @@ export const wantsPage = ({ url, headers: { accept } }: FastifyRequest) => {
  *
  * @source RFC 9110, 12.5.1
  */
-function preferenceOf(accept: string | undefined, type: string): number {
+export function preferenceOf(accept: string | undefined, type: string): number {
   const ranges = (accept ?? '*/*').slice(0, 2_000).split(',')
   const wanted = ranges.map((range) => {
     const [name = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase())

@@ -3,6 +3,7 @@ import { bundleSchemas } from './bundle/json-schemas.ts'
 import { record } from './facts.ts'
 import { procedureUseOf } from './followed.ts'
 import { loadServices } from './load.ts'
+import { cpsvRoutes } from './open/cpsv/routes.ts'
 import { applyPage, discardForm, discardPage, startApplication } from './pages/apply-page.tsx'
 import { checkPage, savedPage } from './pages/check-page.tsx'
 import { draftFile } from './pages/draft-file.ts'
@@ -19,7 +20,6 @@ import { draftTiles } from './tiles.ts'
 /** Services as data: their catalogue, their forms, and drafts of applications. Start at README.md. */
 export { findTextOf, type ServiceBundle } from './bundle/bundle.ts'
 export type { Field } from './bundle/field.ts'
-export { checkPack } from './bundle/pack-reader.ts'
 export type { CaseState } from './bundle/procedure-check.ts'
 export {
   type Audience,
@@ -34,6 +34,7 @@ export type { InputSource } from './decided.ts'
 export { type Draft, dropCorrection, startCorrection, startDraft } from './draft.ts'
 export { saveAnswers } from './draft-save.ts'
 export { formEngine } from './form-engine.tsx'
+export { servicePacks } from './open/service-packs.ts'
 export { reworkAnswers } from './rework.ts'
 export {
   findService,
@@ -67,6 +68,7 @@ export const services = defineModule({
     showPage,
     sendPage,
     schemaFiles('services', bundleSchemas),
+    ...cpsvRoutes,
   ],
   sweeps: [{ name: 'expired-drafts', everySeconds: 600, run: deleteExpiredDrafts }],
   loadPack: loadServices,

@@ -23,13 +23,14 @@ const ORDER_OF_PARTS = new RegExp(`<h2 id="(${PARTS.join('|')})"`, 'g')
 
 /** Terms of schema.org as published in 2026: type → what it is a kind of, and its own properties. */
 const TERMS: Record<string, { kindOf?: string; properties: string[] }> = {
-  Thing: { properties: ['name', 'description', 'url'] },
+  Thing: { properties: ['name', 'description', 'identifier', 'url'] },
   Service: {
     kindOf: 'Thing',
     properties: [
       'areaServed',
       'audience',
       'availableChannel',
+      'category',
       'offers',
       'provider',
       'serviceOutput',
@@ -44,6 +45,7 @@ const TERMS: Record<string, { kindOf?: string; properties: string[] }> = {
     kindOf: 'Thing',
     properties: ['availableLanguage', 'serviceUrl', 'servicePhone', 'processingTime'],
   },
+  ContactPoint: { kindOf: 'Thing', properties: ['telephone'] },
   Offer: { kindOf: 'Thing', properties: ['price', 'priceCurrency'] },
 }
 
@@ -52,6 +54,8 @@ const VALUES: Record<string, string> = {
   areaServed: 'Country',
   audience: 'Audience',
   availableChannel: 'ServiceChannel',
+  jurisdiction: 'Country',
+  servicePhone: 'ContactPoint',
   offers: 'Offer',
   provider: 'GovernmentOrganization',
   serviceOutput: 'Thing',
@@ -105,7 +109,7 @@ describe('The page of a service', () => {
     expect(live.body).toContain('/ar/services/home-business-licence/apply')
     expect(bodyOf(live.body)).toContain('رقم توضيحي')
     expect(live.body).toContain('/ar/rules/home-business-licence/check')
-    const described = await browser.get('/en/services/birth-certificate')
+    const described = await browser.get('/en/services/death-certificate')
     expect(described.status).toBe(200)
     expect(described.body).not.toContain('/apply')
     expect((await browser.get('/en/services/no-such-service')).status).toBe(404)
@@ -122,6 +126,29 @@ describe('The page of a service', () => {
       }
     },
   )
+
+  dbTest('tells machines who, for whom, where, what for and how', async ({ ctx, browse }) => {
+    const data = dataOf(await pageOf(await browse(), 'en', 'home-business-licence'))
+    expect(data).toMatchObject({
+      '@type': 'GovernmentService',
+      '@id': `${ctx.url}/en/services/home-business-licence`,
+      identifier: 'home-business-licence',
+      serviceType: 'Business and commercial licences',
+      category: ['Business and commercial licences'],
+      provider: { '@type': 'GovernmentOrganization', url: `${ctx.url}/en/agencies/moci` },
+      jurisdiction: { '@type': 'Country' },
+      areaServed: { '@type': 'Country' },
+    })
+    expect(data.audience.map((each: { '@type': string }) => each['@type'])).toEqual([
+      'Audience',
+      'Audience',
+    ])
+    const web = data.availableChannel.find(({ serviceUrl }: { serviceUrl?: string }) => serviceUrl)
+    expect(web.serviceUrl).toBe(`${ctx.url}/en/services/home-business-licence/apply`)
+    expect(web.availableLanguage).toEqual(['ar', 'en'])
+    // It is promised in working days, which schema.org cannot say.
+    expect(web.processingTime).toBeUndefined()
+  })
 
   dbTest('tells machines only what schema.org has words for', async ({ ctx, browse }) => {
     for (const { id, lang, html } of await allPages(ctx, await browse())) {
@@ -140,9 +167,8 @@ describe('The page of a service', () => {
       expect(known.offers).toEqual([{ '@type': 'Offer', price: '1020.00', priceCurrency: 'QAR' }])
       expect(known.availableChannel[0]).toMatchObject({
         availableLanguage: ['ar', 'en'],
-        processingTime: 'P5D',
       })
-      const unknown = dataOf(await pageOf(browser, 'en', 'birth-certificate'))
+      const unknown = dataOf(await pageOf(browser, 'en', 'death-certificate'))
       expect(unknown.offers).toBeUndefined()
     },
   )
@@ -152,7 +178,7 @@ describe('The page of a service', () => {
     async ({ browse }) => {
       const browser = await browse()
       const renew = await pageOf(browser, 'en', 'driving-licence-renew')
-      expect(partOf(renew, 'time')).toContain('At once after the eye test')
+      expect(partOf(renew, 'time')).toContain('2 working days')
       expect(partOf(renew, 'time')).not.toMatch(/five years|5 years/i)
       expect(partOf(renew, 'what')).toContain('valid for 5 years')
       const vehicle = await pageOf(browser, 'en', 'vehicle-registration-renew')
@@ -186,7 +212,7 @@ describe('The page of a service', () => {
   })
 
   dbTest('says what is not known, and whom to ask', async ({ ctx, browse }) => {
-    const html = await pageOf(await browse(), 'ar', 'birth-certificate')
+    const html = await pageOf(await browse(), 'ar', 'death-certificate')
     const t = ctx.translate('ar')
     expect(partOf(html, 'cost')).toContain(t('services.page.unknown'))
     expect(partOf(html, 'cost')).toContain('109')

@@ -63,7 +63,7 @@ export function FilledForms({ request: { ctx }, file }: PaneProps) {
           <AnswersSummary
             {...{ t, pack, bundle, form: one.form, answers: one.answers }}
             fileHref={(id: string) => `?file=${id}`}
-            level={4}
+            level={3}
           />
           {Object.keys(shownTo(bundle, one)).length > 0 ? (
             <p class="quiet small" safe>

@@ -1,4 +1,6 @@
-import { basename, relative } from 'node:path'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { basename, join, relative } from 'node:path'
 import {
   checkSources,
   type Finding,
@@ -75,6 +77,33 @@ const readShapes = (files: Map<string, YamlFile>, folder: string): Read => {
   return { files, findings, service, forms, desk }
 }
 
+/** The procedure that cases follow: of its own folder, or of the service that it names. */
+async function sharedProcedure(
+  dir: string,
+  file: YamlFile,
+  { procedureOf }: ServiceFile,
+  content: ReadonlyMap<string, Buffer>,
+) {
+  const own = content.get('procedure.bpmn')
+  if (procedureOf === undefined) return { content, procedure: own?.toString(), findings: [] }
+  const at = ['procedureOf']
+  const fault = (code: 'unknown-file' | 'unknown-reference', message: string) => ({
+    ...{ content, procedure: own?.toString(), findings: [file.finding(at, { code, message })] },
+  })
+  if (own) return fault('unknown-file', 'it has a procedure.bpmn of its own: keep one of the two')
+  const path = join(dir, '..', procedureOf, 'procedure.bpmn')
+  if (!existsSync(path)) {
+    return fault(
+      'unknown-reference',
+      `${procedureOf} has no procedure.bpmn: name a service that has`,
+    )
+  }
+  const bpmn = await readFile(path)
+  // A change of the other's procedure is a new version of this service too.
+  const whole = new Map([...content, ['procedure.bpmn', bpmn] as const])
+  return { content: whole, procedure: bpmn.toString(), findings: [] }
+}
+
 const filesIn = (files: ReadonlyMap<string, YamlFile>, folder: string) =>
   new Map([...files].filter(([path]) => path.startsWith(folder)))
 
@@ -123,6 +152,8 @@ export const readService = async (
   bundle: ServiceBundle | undefined
   service: ServiceFile | undefined
   scenarios: readonly ReadScenario[]
+  /** by path in the folder */
+  files: ReadonlyMap<string, YamlFile>
   findings: Finding[]
 }> => {
   const content = await readFolder(dir)
@@ -153,14 +184,16 @@ export const readService = async (
   const findings = [...read.findings, ...tried.findings, ...checkFiles(inPack, [...content.keys()])]
   for (const [, file] of files) findings.push(...checkSources(file, pack.sources))
   for (const { file, form } of forms.values()) {
-    findings.push(...checkForm(file, form, settings, [...forms.keys()]))
+    findings.push(...checkForm(file, form, pack, [...forms.keys()]))
   }
   const file = files.get('service.yaml')
   // Where one file could not be read, what others say of it would be called wrong.
   if (read.findings.length > 0 || !service || !file) {
-    return { bundle: undefined, service, scenarios, findings }
+    return { bundle: undefined, service, scenarios, files, findings }
   }
-  const procedure = content.get('procedure.bpmn')?.toString()
+  const shared = await sharedProcedure(dir, file, service, content)
+  findings.push(...shared.findings)
+  const { procedure } = shared
   const plain = Object.fromEntries([...forms].map(([id, { form }]) => [id, form]))
   findings.push(...checkFollowed(inPack, procedure, { service, desk, forms: plain }, settings))
   findings.push(...checkProcedureData(file, service, plain.apply, procedure, settings))
@@ -172,12 +205,12 @@ export const readService = async (
     ...checkMessages(messageFiles, expectedTexts({ service, forms: plain, desk })),
   )
   if (findings.some((finding) => finding.severity === 'error')) {
-    return { bundle: undefined, service, scenarios, findings }
+    return { bundle: undefined, service, scenarios, files, findings }
   }
   const messages = [...messageFiles].map(([language, each]) => [language, messagesOf(each)])
   const bundle: ServiceBundle = {
     id: service.service,
-    version: hashOf(content),
+    version: hashOf(shared.content),
     service,
     forms: plain,
     ...(desk ? { desk } : {}),
@@ -186,5 +219,5 @@ export const readService = async (
     documents,
     scenarios: scenarios.map(({ scenario }) => scenario),
   }
-  return { bundle, service, scenarios, findings }
+  return { bundle, service, scenarios, files, findings }
 }

@@ -46,6 +46,8 @@ export async function aboutService(ctx: Ctx, { id, bundle }: Service) {
         ? undefined
         : // What the pack says of the owner is said of whoever has the service now.
           names.get(currentOf(body, body === service.owner ? id : undefined)),
+    /** all that it is about, in its own order */
+    topics: service.themes.flatMap((theme) => topics.find(({ id }) => id === theme) ?? []),
     topic: topics.find((topic) => topic.id === service.themes[0]),
     audiences: audiences.filter((audience) => service.audience.includes(audience.id)),
     events: events.filter((event) => service.events.includes(event.id)),

@@ -17,9 +17,11 @@ export function schemaOf(about: AboutService): LinkedData {
     '@type': 'GovernmentService',
     '@id': address(`services/${id}`),
     url: address(`services/${id}`),
+    identifier: id,
     name: title,
     description: summary,
     serviceType: topic && t.of(topic.names),
+    category: about.topics.map(({ names }) => t.of(names)),
     audience: audiences.map(({ names }) => ({ '@type': 'Audience', audienceType: t.of(names) })),
     provider: {
       '@type': 'GovernmentOrganization',
@@ -27,6 +29,7 @@ export function schemaOf(about: AboutService): LinkedData {
       url: address(`agencies/${about.ownerId}`),
     },
     areaServed: { '@type': 'Country', name: t.of(pack.settings.names) },
+    jurisdiction: { '@type': 'Country', name: t.of(pack.settings.names) },
     availableChannel: channelsOf(about),
     serviceOutput: service.outputs?.map(({ output }) => ({
       '@type': 'Thing',
@@ -38,7 +41,9 @@ export function schemaOf(about: AboutService): LinkedData {
 
 function channelsOf(about: AboutService): LinkedData {
   const { ctx, id, bundle } = about
-  const { channels, status, processingTime } = bundle.service
+  const { channels, status, processingTime, contact } = bundle.service
+  // A length of time counts days of the calendar there: one of working days would be said too short.
+  const time = processingTime?.days === 'calendar' ? processingTime.promise : undefined
   const names = channelWords(about)
   return channels.map(({ channel }, index) => {
     const here = channel === 'web' && status === 'live'
@@ -46,11 +51,15 @@ function channelsOf(about: AboutService): LinkedData {
       '@type': 'ServiceChannel',
       name: names[index],
       serviceUrl: here ? `${ctx.url}/${ctx.t.locale}/services/${id}/apply` : undefined,
-      processingTime: processingTime?.promise,
+      processingTime: time,
+      servicePhone: phoneOf(channel === 'phone' ? contact?.phone : undefined),
       availableLanguage: here ? [...ctx.pack.settings.languages] : undefined,
     }
   })
 }
+
+const phoneOf = (telephone: string | undefined): LinkedData | undefined =>
+  telephone === undefined ? undefined : { '@type': 'ContactPoint', telephone }
 
 function offersOf({ costs, ctx, wording }: AboutService): LinkedData | undefined {
   const known = costs.filter(({ amount }) => amount !== 'unknown' && amount !== 'by-rules')

@@ -1,0 +1,5 @@
+import { checkPack } from '../bundle/pack-reader.ts'
+import { importCatalogue } from './import/catalogue.ts'
+
+/** What commands do with the services of a pack as files. */
+export const servicePacks = { check: checkPack, importCatalogue }
