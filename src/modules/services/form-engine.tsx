@@ -36,6 +36,7 @@ function read(
 
 type FieldsProps = Wording & {
   form: string
+  today: LocalDate
   typed: Answers
   assessment: Assessment
   /** what is wrong is shown; not on the first visit */
@@ -43,10 +44,10 @@ type FieldsProps = Wording & {
 }
 
 /** Its fields on one page, each of its pages under its title, inside a form of the caller's. */
-function Fields({ t, pack, bundle, form, typed, assessment, tells }: FieldsProps) {
+function Fields({ t, pack, bundle, form, today, typed, assessment, tells }: FieldsProps) {
   const { pages } = formOf(bundle, form)
   const ofPage = (page: (typeof pages)[number]): PageFieldsProps => ({
-    ...{ t, pack, bundle, page, answers: typed, assessment },
+    ...{ t, pack, bundle, page, today, answers: typed, assessment },
     ...{ errors: tells ? assessment.errors : [], locked: new Set<string>(), notes: {} },
     ...{ fileHref: (file) => file, action: '', act: '_act' },
   })

@@ -256,6 +256,7 @@ describe('The database', () => {
     const person = as(await given.person())
     const reference = await sendPaid(ctx, person, 'first')
     const { id, instance } = await getOwnCase(person, reference)
+    if (!instance) throw new Error('it follows a procedure')
     const again = { case_id: id, instance, wait: 1, asked_at: new Date(), currency: 'QAR' }
     const insert = () =>
       db(ctx)
@@ -299,8 +300,10 @@ describe('The database', () => {
 
 describe('What is owed', () => {
   it('is the sum of the costs, of one currency, or not known', ({ ctx }) => {
-    const fee = (costs: object[], outcome?: object) =>
-      feeOf(ctx, { service: { costs } } as unknown as Bundle, outcome as Outcome)
+    const fee = (costs: object[], outcome?: Outcome) => {
+      const service: Bundle['service'] = JSON.parse(JSON.stringify({ costs }))
+      return feeOf(ctx, { service }, outcome)
+    }
     expect(fee([{ amount: '20.50' }, { amount: '0.55' }])).toEqual({
       minor: 2105n,
       currency: 'QAR',

@@ -1,4 +1,5 @@
 import { type Ctx, type FormBody, today } from '#kernel'
+import type { Data } from '#lib/bpmn/index'
 import { answerLine, formEngine, type ServiceBundle } from '#services'
 import { completeLater } from '../approval.ts'
 import { type HeldCase, lockOfficeCase, moveCase } from '../case.ts'
@@ -54,8 +55,9 @@ export const fillForm = (ctx: Ctx, reference: string, order: FormOrder): Promise
       data: { form },
     })
     await tellOfHearing(ctx, found, bundle, { form, answers, moved: before !== undefined })
-    const told = JSON.parse(JSON.stringify(answers)) as Answers
-    const reached = await doTask(ctx, found, 'fill-form', { form: told as never })
+    // As it is kept: the procedure knows JSON alone.
+    const told: Data = JSON.parse(JSON.stringify(answers))
+    const reached = await doTask(ctx, found, 'fill-form', { form: told })
     await goOn(ctx, found, bundle, await owed(ctx, found, reached))
   })
 

@@ -22,8 +22,9 @@ export function TaskForm({ request: { ctx, csrf }, file, sent }: PaneProps) {
   const task = ownFormTask(standing)
   const form = task && ownFormOf(task)
   if (form === undefined) return ''
+  const day = today(ctx)
   const { typed, assessment } = formEngine.read(bundle, form, sent ?? { fields: {} }, {
-    ...{ today: today(ctx), pack },
+    ...{ today: day, pack },
   })
   const errors = sent ? formEngine.errorLines({ t, pack, bundle }, assessment) : []
   return (
@@ -38,7 +39,7 @@ export function TaskForm({ request: { ctx, csrf }, file, sent }: PaneProps) {
         hidden={{ version: String(found.version), _form: form }}
       >
         <formEngine.Fields
-          {...{ t, pack, bundle, form, typed, assessment }}
+          {...{ t, pack, bundle, form, typed, assessment, today: day }}
           tells={sent !== undefined}
         />
         <Actions>
