@@ -256,6 +256,7 @@ const PERMISSIONS = {
   reassign: 'cases:reassign',
   'mark-urgent': 'cases:mark-urgent',
   pay: 'cases:take-payment',
+  'fill-form': 'cases:decide',
 } as const satisfies Partial<Record<Act, string>>
 
 export type OfficeAct = keyof typeof PERMISSIONS

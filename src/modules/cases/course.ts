@@ -1,4 +1,5 @@
 import type { Ctx, PersonId } from '#kernel'
+import type { Data } from '#lib/bpmn/index'
 import {
   assignTask,
   completeTask,
@@ -13,12 +14,21 @@ import type { Case } from './case.ts'
 import { problem } from './problems.ts'
 import { STATES, type State } from './states.ts'
 
+/** A form of the service's own, which an officer fills in: whatever the platform does not know itself. */
+const OWN_FORM = 'own-form'
+const KNOWN_FORMS = ['decide', 'correct', 'confirm-refusal', 'opinion', 'payment']
+
+/** The form of the service that an open task asks an officer to fill in. */
+export const ownFormOf = ({ form }: Pick<OpenTask, 'form'>): string | undefined =>
+  form !== null && !KNOWN_FORMS.includes(form) ? form : undefined
+
 /** What people do to a case, and with which tasks of its procedure (`igov:form`): one of them must be open. */
 const FORMS = {
-  claim: ['decide'],
-  release: ['decide', 'correct'],
-  reassign: ['decide', 'correct'],
-  'mark-urgent': ['decide', 'correct', 'confirm-refusal', 'opinion'],
+  claim: ['decide', OWN_FORM],
+  release: ['decide', 'correct', OWN_FORM],
+  reassign: ['decide', 'correct', OWN_FORM],
+  'mark-urgent': ['decide', 'correct', 'confirm-refusal', 'opinion', OWN_FORM],
+  'fill-form': [OWN_FORM],
   return: ['decide'],
   approve: ['decide'],
   'propose-refusal': ['decide'],
@@ -27,10 +37,10 @@ const FORMS = {
   'give-opinion': ['opinion'],
   correct: ['correct'],
   pay: ['payment'],
-  hold: ['decide'],
-  extend: ['decide'],
-  'agree-hold': ['decide'],
-  resume: ['decide'],
+  hold: ['decide', OWN_FORM],
+  extend: ['decide', OWN_FORM],
+  'agree-hold': ['decide', OWN_FORM],
+  resume: ['decide', OWN_FORM],
   join: ['decide'],
   split: ['decide'],
   part: ['decide', 'correct', 'confirm-refusal', 'opinion'],
@@ -55,6 +65,7 @@ export type Told =
     }
   | { favourable: boolean }
   | { paid: true }
+  | { form: Data }
 
 /** Whether an act can be done on a case whose procedure stands there; nothing on one that has none. */
 export const isPossible = (act: Act, standing: Standing | undefined): boolean =>
@@ -69,13 +80,17 @@ const findTask = (
 ): OpenTask | undefined =>
   tasks.find(
     ({ form, body }) =>
-      (FORMS[act] as readonly (string | null)[]).includes(form) &&
+      (FORMS[act] as readonly (string | null)[]).includes(ownFormOf({ form }) ? OWN_FORM : form) &&
       (bodies === undefined || bodies.includes(body)),
   )
 
 /** The task by which one of these bodies gives its opinion. */
 export const consultedTask = (standing: Standing, bodies: readonly string[]) =>
   findTask(standing, 'give-opinion', bodies)
+
+/** The task that asks an officer to fill in a form of the service. */
+export const ownFormTask = (standing: Standing | undefined) =>
+  standing && findTask(standing, 'fill-form')
 
 /** Bodies whose opinion is awaited. */
 export const consultedIn = (standing: Standing | undefined): string[] =>
@@ -121,7 +136,7 @@ export async function doTask(
 ): Promise<State> {
   const task = standing && findTask(standing, act, bodies)
   if (!task) throw problem('wrong-state', { state: ctx.t(`cases.states.${state}`) })
-  const after = await completeTask(ctx, task, told)
+  const after = await completeTask(ctx, task, 'form' in told ? told.form : told)
   if (officer) await giveTask(ctx, after, officer)
   return stateOf(after)
 }

@@ -1,5 +1,5 @@
 import { type Ctx, today } from '#kernel'
-import { assess, type Field, type ServiceBundle } from '#services'
+import { type Field, formEngine, type ServiceBundle } from '#services'
 import type { Answers } from './tables.ts'
 
 export type FieldPlace = {
@@ -46,7 +46,10 @@ export function askedFields(
   formId: string,
   answers: Answers,
 ): FieldPlace[] {
-  const { relevant } = assess(bundle, formId, answers, { today: today(ctx), pack: ctx.pack })
+  const { relevant } = formEngine.assess(bundle, formId, answers, {
+    today: today(ctx),
+    pack: ctx.pack,
+  })
   return returnableFields(bundle, formId).filter(({ path }) => relevant.has(path))
 }
 

@@ -49,5 +49,7 @@ export type HistoryEvent =
   | 'fee-paid'
   | 'fee-paid-back'
   | 'fee-kept'
+  | 'form-filled'
+  | 'form-inside'
   | DecisionKind
   | ClockHappening

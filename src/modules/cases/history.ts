@@ -10,7 +10,7 @@ export type HistoryEntry = {
   what: HistoryEvent
   at: Date
   byName: Texts | null
-  /** of what happened to its clock: why, and the day that it names */
+  /** of what happened to its clock: why, and the day that it names; of a form that was filled in: which */
   ground: string | null
   until: LocalDate | null
   /** why a head gave it, or marked it as urgent */
@@ -47,6 +47,10 @@ export async function listHistory(ctx: Ctx, id: CaseId): Promise<HistoryEntry[]>
       (select j.parted_at, j.id, 'parted', j.parted_by_name, null, null, j.parted_for, null, null
       from cases.joining j where (j.case_id = ${id} or j.lead_case = ${id}) and j.parted_at is not null)
       union all
+      (select f.at, f.case_id, case when f.shown then 'form-filled' else 'form-inside' end, f.by_name, f.form, null,
+        null, null, null
+      from cases.filled_form f where f.case_id = ${id} order by f.at desc limit ${MOST})
+      union all
       (select p.at, p.case_id, 'split', p.by_name, null, null, p.reason, null, null
       from cases.splitting p where p.case_id = ${id} or p.from_case = ${id})) happened
     order by at desc, id desc limit ${MOST}`.execute(ctx.sql)
@@ -58,7 +62,7 @@ const INSIDE = new Set<HistoryEvent>([
   ...(['refusal-proposed', 'refusal-declined', 'released', 'substituted'] as const),
   ...(['urgent', 'not-urgent', 'hold-asked', 'hold-declined', 'review-due'] as const),
   ...(['officer-told', 'head-told', 'requeued', 'given-to-head'] as const),
-  ...(['deemed-near', 'opinion-reminded'] as const),
+  ...(['deemed-near', 'opinion-reminded', 'form-inside'] as const),
 ])
 
 /** The history as the applicant may see it: without what is still being thought over, without names. */

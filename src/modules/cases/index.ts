@@ -21,6 +21,7 @@ import {
   nextCaseForm,
   opinionForm,
   releaseForm,
+  taskForm,
 } from './office/acts.tsx'
 import { bulkRoutes } from './office/bulk.tsx'
 import { officeCasePage } from './office/case.tsx'
@@ -51,6 +52,7 @@ import { realCases } from './real-things.ts'
 import { recusalRoutes } from './recusal/pages.tsx'
 import { sweepReminders } from './remind.ts'
 import { splitRoutes } from './splitting/pages.tsx'
+import { hearingFile } from './task-form/own.tsx'
 import { queuesOf, tilesOf } from './tiles.ts'
 
 export { startCorrecting, submitApplication, withdrawApplication } from './application.ts'
@@ -90,6 +92,8 @@ export const cases = defineModule({
     releaseForm,
     decideForm,
     ...clockRoutes,
+    taskForm,
+    hearingFile,
     opinionForm,
     opinionsPage,
     confirmRefusalForm,

@@ -30,6 +30,8 @@ export type NoticeName =
   | 'fee-paid-back'
   | 'fee-kept'
   | 'lapsed-unpaid'
+  | 'hearing-set'
+  | 'hearing-moved'
 
 type FilerNotice = 'filer-decided' | 'filer-returned' | 'filer-fee'
 

@@ -55,6 +55,10 @@ export const problem = problemsOf('cases', {
   'receipt-missing': { status: 422 },
   'receipt-day': { status: 422 },
   'receiver-missing': { status: 422 },
+  /** of a form of the service */
+  'form-elsewhere': { status: 409 },
+  'form-incomplete': { status: 422 },
+  'hearing-time': { status: 422 },
   /** of a payment: nothing is awaited, or it was paid with another receipt */
   'nothing-owed': { status: 409 },
   'paid-before': { status: 409, params: ['day', 'receipt'] },

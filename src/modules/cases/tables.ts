@@ -183,6 +183,20 @@ export type Tables = KeepingTables & {
     refunded_by: Generated<PersonId | null>
     refunded_by_name: Generated<Texts | null>
   }
+  'cases.filled_form': {
+    case_id: CaseId
+    instance: InstanceId
+    /** of the task that asked for it */
+    wait: number
+    node: string
+    form: string
+    answers: Answers
+    /** the applicant sees some of it */
+    shown: boolean
+    at: Date
+    by: PersonId
+    by_name: Texts
+  }
   'cases.submission': {
     id: Generated<string>
     case_id: CaseId

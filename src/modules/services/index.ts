@@ -33,7 +33,7 @@ export {
 export type { InputSource } from './decided.ts'
 export { type Draft, dropCorrection, startCorrection, startDraft } from './draft.ts'
 export { saveAnswers } from './draft-save.ts'
-export { assess } from './form/assess.ts'
+export { formEngine } from './form-engine.tsx'
 export { servicePacks } from './open/service-packs.ts'
 export { reworkAnswers } from './rework.ts'
 export {

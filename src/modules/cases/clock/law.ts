@@ -12,6 +12,12 @@ export const articleWords = (t: T, { laws }: ServiceBundle, { law, article }: Ba
 export const groundText = ({ locale }: T, bundle: ServiceBundle, ground: string): string =>
   findTextOf(bundle, locale, `clock.grounds.${ground}`) ?? ground
 
+const isForm = (what: HistoryEntry['what']) => what === 'form-filled' || what === 'form-inside'
+
+/** What a form of the service is called. */
+export const formTitle = ({ locale }: T, bundle: ServiceBundle, form: string): string =>
+  findTextOf(bundle, locale, `${form}.title`) ?? form
+
 /** What happened to a case, in words; why its clock stands still or its time is longer, and until when. */
 export const historyWords = (
   t: T,
@@ -19,6 +25,11 @@ export const historyWords = (
   { what, ground, until }: HistoryEntry,
 ): string =>
   t(`cases.history.${what}`, {
-    ground: ground === null ? '' : groundText(t, bundle, ground),
+    ground:
+      ground === null
+        ? ''
+        : isForm(what)
+          ? formTitle(t, bundle, ground)
+          : groundText(t, bundle, ground),
     until: until === null ? '' : t.date(until, 'day'),
   })

@@ -19,6 +19,7 @@ import { giveOpinion } from '../opinion.ts'
 import { CaseParams, LangParams, officeHref } from '../pages/addresses.ts'
 import { problem } from '../problems.ts'
 import { confirmRefusal, declineRefusal, proposeRefusal } from '../refusal.ts'
+import { fillForm } from '../task-form/fill.ts'
 import { OfficeCase } from './case.tsx'
 import { SHOWS_DOCUMENTS } from './case-documents.tsx'
 import type { Typed } from './decide-pane.tsx'
@@ -63,6 +64,12 @@ export const declineRefusalForm = actOn(
   'cases:confirm-refusal',
   (ctx, reference, form) =>
     declineRefusal(ctx, reference, { version: versionIn(form), text: fieldOf(form, 'text') }),
+)
+/** A form of the service that the procedure asks for. */
+export const taskForm = actOn('form', 'cases:decide', (ctx, reference, form) =>
+  fillForm(ctx, reference, {
+    ...{ form: fieldOf(form, '_form'), body: form, version: versionIn(form) },
+  }),
 )
 /** A decision, or the same form with a text of the body put in. */
 export const decideForm = route({
@@ -175,7 +182,11 @@ async function answerProblem(request: CaseRequest, error: unknown): Promise<Answ
   const mendable = error.status === 422
   const typed: Typed = {
     ...typedIn(form),
-    errors: mendable ? [errorFor(ctx, error, clockIn(form)?.form)] : [],
+    ...(OF_FORMS.includes(error.code) && { form }),
+    errors:
+      mendable && error.code !== 'cases/form-incomplete'
+        ? [errorFor(ctx, error, clockIn(form)?.form)]
+        : [],
     ...(!mendable && { conflict: ctx.t(textKeyOf(error.code), error.params) }),
   }
   return html(<OfficeCase request={request} file={file} typed={typed} />, {
@@ -183,6 +194,9 @@ async function answerProblem(request: CaseRequest, error: unknown): Promise<Answ
     ...SHOWS_DOCUMENTS,
   })
 }
+
+/** What is wrong in a form of the service: it is shown again with what was typed. */
+const OF_FORMS = ['cases/form-incomplete', 'cases/hearing-time']
 
 /** The field at which a problem's text stands; the choice of the decision where it is none of them. */
 function errorFor(
@@ -200,6 +214,7 @@ function errorFor(
   if (code === 'cases/fields-missing') return { name: NOTES, message }
   if (code === 'cases/opinion-missing') return { name: 'favourable', message }
   if (code === 'cases/reasons-missing') return { name: 'reasons', message }
+  if (code === 'cases/hearing-time') return { name: 'form', message }
   const ofText = ['cases/text-missing', 'cases/text-too-long', 'cases/blank-left'].includes(code)
   return { name: ofText ? 'text' : 'decision', message }
 }

@@ -13,6 +13,7 @@ import { Course } from '../pages/course.tsx'
 import { serviceTitle } from '../service-texts.ts'
 import { SplitNotice } from '../splitting/pages.tsx'
 import { stateTag } from '../state-tag.ts'
+import { FilledForms } from '../task-form/pane.tsx'
 import { Documents, SHOWS_DOCUMENTS } from './case-documents.tsx'
 import { CaseTimeline } from './case-timeline.tsx'
 import { ClockPane } from './clock-pane.tsx'
@@ -179,6 +180,7 @@ function DecisionSide({ request, file, typed, comment }: Omit<OfficeCaseProps, '
       />
       <AppealedDecision {...{ ctx, found, bundle }} />
       <Hints t={t} file={file} />
+      <FilledForms request={request} file={file} />
       <Said ctx={ctx} bundle={bundle} opinions={file.opinions} names={file.givenBy} />
       <SplitNotice ctx={ctx} splits={file.splits} office />
       <Leads ctx={ctx} joined={file.joined} />

@@ -1,4 +1,4 @@
-import type { RouteRequest, T } from '#kernel'
+import type { FormBody, RouteRequest, T } from '#kernel'
 import {
   Actions,
   Button,
@@ -17,10 +17,12 @@ import type { ServiceBundle } from '#services'
 import { type Officer, officerOf } from '../case.ts'
 import { MAX_TEXT } from '../checked-text.ts'
 import { articleWords } from '../clock/law.ts'
+import { ownFormTask } from '../course.ts'
 import { Follows } from '../joining/pages.tsx'
 import { officeHref } from '../pages/addresses.ts'
 import { paymentHref } from '../payment/office.tsx'
 import { labelOf, reasonText } from '../service-texts.ts'
+import { TaskForm } from '../task-form/pane.tsx'
 import { InsertText } from './insert-text.tsx'
 import { DECISION_FORM, mayDecide, Notes } from './note-box.tsx'
 import type { CaseFile } from './read-case.ts'
@@ -40,6 +42,8 @@ export type Typed = {
     days: string
     review: DateParts
   }
+  /** a form of the service as it was sent */
+  form?: Pick<FormBody, 'fields'>
   errors: FieldError[]
   /** what stands in the way and cannot be mended here */
   conflict?: string
@@ -89,7 +93,9 @@ function Possible({ request, file, typed, officer }: PaneProps & { officer: Offi
   }
   return (
     <>
-      {mayDecide(file) ? (
+      {ownFormTask(file.standing) && !found.hold ? (
+        <TaskForm request={request} file={file} sent={typed?.form} />
+      ) : mayDecide(file) ? (
         <Decide request={request} file={file} typed={typed} />
       ) : (
         <Notice

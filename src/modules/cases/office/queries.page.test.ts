@@ -25,7 +25,7 @@ const it = dbTest.extend({
 })
 
 /** Session, case, audit; agency, answers, procedure and its steps; clock; files; what was said, decided, happened, joined, split. */
-const STATEMENTS = 19
+const STATEMENTS = 20
 
 describe('An officer’s page of a case', () => {
   it('asks the database for each thing once, and for no more than before', async ({

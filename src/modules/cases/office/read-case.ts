@@ -19,6 +19,7 @@ import { partsOf } from '../splitting/parts.ts'
 import { getSplits, type Splits } from '../splitting/splitting.ts'
 import { listSubmissions } from '../submission.ts'
 import type { Answers } from '../tables.ts'
+import { type Filled, listFilled } from '../task-form/filled.ts'
 
 /** A file of a case, with the question that it answers. */
 export type CaseDocument = StoredFile & {
@@ -54,6 +55,8 @@ export type CaseFile = {
   before: Answers | undefined
   /** files of the answers, and those of earlier answers after them */
   files: readonly CaseDocument[]
+  /** forms of the service that officers filled in, newest first */
+  filled: readonly Filled[]
   /** newest first */
   decisions: readonly Decision[]
   /** of other agencies, newest first */
@@ -107,6 +110,7 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
       answers: newest?.answers ?? {},
       before: previous?.answers,
       files: await documentsOf(ctx, found, bundle, submissions),
+      filled: await listFilled(ctx, found.id),
       decisions: await listDecisions(ctx, found.id),
       history: await listHistory(ctx, found.id),
       comments: await listComments(ctx, found.id),

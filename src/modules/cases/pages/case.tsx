@@ -37,6 +37,8 @@ import { labelOf, reasonText, serviceTitle } from '../service-texts.ts'
 import { OwnSplit } from '../splitting/pages.tsx'
 import { stateTag } from '../state-tag.ts'
 import { getNewestSubmission } from '../submission.ts'
+import { type Filled, listFilled } from '../task-form/filled.ts'
+import { ForApplicant, HearingNotice } from '../task-form/own.tsx'
 import { CaseParams, caseHref, orToCase } from './addresses.ts'
 import { CaseTeeth, clockOf } from './clock.tsx'
 import { ClockNotice, closedWords } from './clock-notice.tsx'
@@ -50,7 +52,7 @@ export const casePage = route({
   handler: async (request) => {
     const { ctx, params } = request
     const found = await getOwnCase(ctx, params.reference)
-    const [bundle, agency, decision, history, sent, messages, outcome, drawn, hold, fee] =
+    const [bundle, agency, decision, history, sent, messages, outcome, drawn, hold, fee, filled] =
       await Promise.all([
         getServiceVersion(ctx, found.service, found.serviceVersion),
         getOrganisation(ctx, found.agency),
@@ -62,6 +64,7 @@ export const casePage = route({
         drawnOf(ctx, found),
         found.hold ? findHold(ctx, found.id) : undefined,
         findFee(ctx, found.id),
+        listFilled(ctx, found.id),
       ])
     const where = found.state === 'awaiting-payment' ? await whereToPay(ctx, found, bundle) : {}
     return html(
@@ -79,6 +82,7 @@ export const casePage = route({
         drawn={drawn}
         hold={hold}
         fee={fee}
+        filled={filled}
         where={ctx.t.of(where)}
       />,
     )
@@ -113,6 +117,8 @@ type ViewProps = {
   /** under which its clock stands still */
   hold: Hold | undefined
   fee: Fee | undefined
+  /** forms of the service that officers filled in, newest first */
+  filled: readonly Filled[]
   /** where one pays, while it is awaited */
   where: string
 }
@@ -142,6 +148,7 @@ function CaseView(props: ViewProps) {
         milestones={milestonesOf(t, found.state, bundle.service.appeals)}
       />
       <NextPanel we={weAct(props)} you={youAct(props)} />
+      <HearingNotice {...{ ctx, found, bundle }} filled={props.filled} />
       <ClockNotice {...{ ctx, found, bundle }} hold={props.hold} />
       {decision ? <Told {...{ t, bundle, decision, outcome }} state={found.state} /> : ''}
       <OwnSplit ctx={ctx} found={found} />
@@ -153,6 +160,7 @@ function CaseView(props: ViewProps) {
             <Letters t={t} letters={messages.map((message) => letterOf(t, message))} />
             <MarkRead {...props} />
           </Section>
+          <ForApplicant {...{ ctx, bundle }} filled={props.filled} />
           <ByTheRules {...props} />
           <Section title={t('cases.case.answers')} id="answers">
             <AnswersSummary

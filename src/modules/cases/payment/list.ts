@@ -24,7 +24,7 @@ export type FeeLine = {
  *
  * @param search  a reference, whole: those of it alone
  */
-export const listFees = (
+export const readFees = (
   ctx: Ctx,
   search: string,
 ): Promise<{ awaited: FeeLine[]; refunds: FeeLine[] }> =>

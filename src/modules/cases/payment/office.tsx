@@ -37,7 +37,7 @@ import { problem } from '../problems.ts'
 import { serviceTitle } from '../service-texts.ts'
 import { assertMay, MAX_RECEIPT, settleRefund, takePayment } from './counter.ts'
 import { amountOf, counts, type Fee, findFee } from './fee.ts'
-import { type FeeLine, listFees } from './list.ts'
+import { type FeeLine, readFees } from './list.ts'
 import { feeText, feeWords } from './words.ts'
 
 type Request = RouteRequest<unknown, unknown>
@@ -114,7 +114,7 @@ export const paymentRoutes = [
 async function listView(request: Request, search: string) {
   const { ctx } = request
   const { t } = ctx
-  const { awaited, refunds } = await listFees(ctx, search)
+  const { awaited, refunds } = await readFees(ctx, search)
   const [waiting, back] = await Promise.all([cellsOf(ctx, awaited), cellsOf(ctx, refunds)])
   const title = t('cases.payment.title')
   const empty = search.trim() === '' ? 'none' : 'not-found'

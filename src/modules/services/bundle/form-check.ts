@@ -2,6 +2,7 @@ import type { Finding, Pack, PackSettings, YamlFile, YamlPath } from '#kernel'
 import { analyse, type Scope } from './expression.ts'
 import type { FormFile } from './form-file.ts'
 import { checkReferences } from './form-references.ts'
+import { checkOfficerForm } from './officer-form-check.ts'
 import { fieldScope, formScope, type PlacedField, placeFields } from './scope.ts'
 
 /** First words of text keys that are no field's. */
@@ -179,5 +180,6 @@ export const checkForm = (
     ...pages,
     ...findCycles(file, edges),
     ...checkReferences(file, form, pack),
+    ...checkOfficerForm(file, form),
   ]
 }

@@ -8,6 +8,8 @@ const Page = Type.Object(
     when: Type.Optional(Expression),
     /** the page of check-your-answers */
     summary: Type.Optional(Type.Boolean()),
+    /** of an officer's form: the applicant sees these answers, too */
+    shown: Type.Optional(Type.Literal('applicant')),
     fields: Type.Array(Type.Unknown()),
   },
   closed,
@@ -17,8 +19,14 @@ const Page = Type.Object(
 export const formSchema = Type.Object(
   {
     form: Id,
-    /** a signed-in person */
-    signIn: Type.Literal('person'),
+    /** a signed-in person: of a form by which one applies */
+    signIn: Type.Optional(Type.Literal('person')),
+    /** filled in at the desk: a user task of the procedure names it */
+    for: Type.Optional(Type.Literal('officer')),
+    /** of an officer's form: these fields set a hearing, of which the applicant is told */
+    hearing: Type.Optional(
+      Type.Object({ day: FieldName, time: FieldName, place: FieldName }, closed),
+    ),
     pages: Type.Array(Page, { minItems: 1 }),
     submit: Type.Optional(
       Type.Object(

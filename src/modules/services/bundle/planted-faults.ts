@@ -1,4 +1,5 @@
 import type { PackFindingCode } from '#kernel'
+import { officerFormFaults } from './officer-form-faults.ts'
 import { paymentFaults } from './payment-faults.ts'
 import { procedureFaults } from './procedure-faults.ts'
 import { scenarioFaults } from './scenario-faults.ts'
@@ -108,6 +109,7 @@ export const plantedFaults: Readonly<Record<PackFindingCode, readonly PlantedFau
     },
   ],
   'wrong-value': [
+    ...officerFormFaults,
     {
       name: 'a duration in words',
       file: 'services/mooring-permit/service.yaml',

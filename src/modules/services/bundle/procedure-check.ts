@@ -5,8 +5,11 @@ import { lint } from '#lib/bpmn/lint'
 import { everyNode } from '#lib/bpmn/looks'
 import { type ReadModel, readBpmn } from '#lib/bpmn/read'
 import type { Place } from '#lib/xml/tree'
+import { compile, ExpressionError } from '#rules'
 import { DEADLINE, deadlineFault } from './deadline-check.ts'
 import type { DeskFile } from './desk-file.ts'
+import type { FormFile } from './form-file.ts'
+import { isOfficerForm } from './officer-form-check.ts'
 import type { ServiceFile } from './service-file.ts'
 
 /** What people are told of where a case stands: `igov:state` of the places where a procedure waits, and of its ends. */
@@ -41,17 +44,17 @@ export const MESSAGES = ['withdrawn', 'licence-issued', DEADLINE]
 export function checkProcedure(
   file: string,
   bpmn: string,
-  { service, desk }: Followed,
+  of: Followed,
   settings: PackSettings,
 ): Finding[] {
   try {
     const model = readBpmn(bpmn)
-    const promised = service.processingTime?.promise
+    const promised = of.service.processingTime?.promise
     const languages = settings.languages.filter((language) => language !== NAMES)
     const linted = lint(model, { languages, ...(promised && { promised }) })
     return [
       ...[...model.findings, ...linted].filter(isOurs).map((finding) => inPack(file, finding)),
-      ...checkUse(file, model, { service, desk }),
+      ...checkUse(file, model, of),
     ]
   } catch (error) {
     if (!(error instanceof BpmnError)) throw error
@@ -84,6 +87,7 @@ const WORDING = {
     'desk.yaml asks for a second officer: add a task with the form confirm-refusal',
   'second-officer-unknown': 'a task has the form confirm-refusal: say fourEyes: true in desk.yaml',
   'form-unknown': '{node} has no form that is known: {known}',
+  'output-not-asked': '{node} hands over {name}, and its form asks no such thing: {known}',
   'opinion-of-nobody': '{node} asks for an opinion: name the body, as in civil-defence/adviser',
   'payment-state':
     'a task with the form payment and the state awaiting-payment belong together: mend {node}',
@@ -104,10 +108,15 @@ const checkUse = (file: string, model: ReadModel, of: Followed): Finding[] =>
   }))
 
 /** What of a service a procedure has to fit. */
-type Followed = { service: ServiceFile; desk?: DeskFile | undefined }
+export type Followed = {
+  service: ServiceFile
+  desk?: DeskFile | undefined
+  forms: Readonly<Record<string, FormFile>>
+}
 
 /** What a model lacks for cases of a service to follow it. */
-export function useFaults({ definitions }: ReadModel, { service, desk }: Followed): UseFault[] {
+export function useFaults({ definitions }: ReadModel, of: Followed): UseFault[] {
+  const { service, desk, forms: files } = of
   const running = definitions.processes.filter(({ executable }) => executable)
   const [process] = running
   if (!process || running.length > 1) {
@@ -119,7 +128,7 @@ export function useFaults({ definitions }: ReadModel, { service, desk }: Followe
     ...{ code, params: {}, element: process.id, place: process.place },
   })
   const faults = nodes.flatMap((node) => [
-    ...nodeFaults(process, node),
+    ...nodeFaults(process, node, files),
     ...paymentFaults(node, service),
   ])
   if (!forms.includes('decide')) faults.push(ofProcess('nobody-decides'))
@@ -132,15 +141,18 @@ export function useFaults({ definitions }: ReadModel, { service, desk }: Followe
   return faults
 }
 
-function nodeFaults(process: Process, node: Node): UseFault[] {
+function nodeFaults(process: Process, node: Node, files: Followed['forms']): UseFault[] {
   const { id, place } = node
   const fault = (code: UseFault['code'], known: readonly string[] = []): UseFault => ({
     ...{ code, params: { node: id, known: known.join(', ') }, element: id, place },
   })
   const faults: UseFault[] = []
   if (node.kind === 'task' && node.type === 'user') {
-    const known = (taskForms as readonly string[]).includes(node.work?.form ?? '')
-    if (!known) faults.push(fault('form-unknown', taskForms))
+    const form = node.work?.form ?? ''
+    const own = Object.keys(files).filter((id) => isOfficerForm(files[id]))
+    const known = [...taskForms, ...own]
+    if (!known.includes(form)) faults.push(fault('form-unknown', known))
+    else if (own.includes(form)) faults.push(...outputFaults(process, node, files[form]))
   }
   if (node.kind === 'task' && node.work?.form === 'opinion') {
     const role = node.work.role ?? laneOf(process, id)
@@ -150,6 +162,29 @@ function nodeFaults(process: Process, node: Node): UseFault[] {
     faults.push(fault('state-missing', caseStates))
   }
   return faults
+}
+
+/** What a task hands over of its form: only what the form asks, or the process knows. */
+function outputFaults(process: Process, { id, place, outputs }: Task, form?: FormFile): UseFault[] {
+  const asked = form?.pages.flatMap(({ fields }) => fields.map(({ name }) => name)) ?? []
+  const known = [...asked, ...process.variables.map(({ name }) => name)]
+  return outputs
+    .flatMap(({ value }) => namesIn(value.text))
+    .filter((name) => !known.includes(name))
+    .map((name) => ({
+      ...{ code: 'output-not-asked', params: { node: id, name, known: asked.join(', ') } },
+      ...{ element: id, place },
+    }))
+}
+
+/** Names that an expression reads; none of one that cannot be read, which is said elsewhere. */
+function namesIn(source: string): readonly string[] {
+  try {
+    return compile(source).names
+  } catch (error) {
+    if (error instanceof ExpressionError) return []
+    throw error
+  }
 }
 
 /** Where the fee is awaited: that there is one, by when, and that people are told so. */

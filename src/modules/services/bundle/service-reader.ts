@@ -20,7 +20,7 @@ import { type DeskFile, deskSchema } from './desk-file.ts'
 import { checkForm } from './form-check.ts'
 import type { FormFile } from './form-file.ts'
 import { shapeForm } from './form-shape.ts'
-import { checkProcedure } from './procedure-check.ts'
+import { checkProcedure, type Followed } from './procedure-check.ts'
 import { checkDesk, checkService } from './service-check.ts'
 import { type ServiceFile, serviceSchema } from './service-file.ts'
 import { checkMessages, expectedTexts, messagesOf } from './texts.ts'
@@ -124,7 +124,7 @@ const checkFiles = (dir: string, paths: readonly string[]): Finding[] =>
 function checkFollowed(
   dir: string,
   procedure: string | undefined,
-  parts: { service: ServiceFile; desk: DeskFile | undefined },
+  parts: Followed,
   settings: PackSettings,
 ): Finding[] {
   if (procedure !== undefined) {
@@ -194,8 +194,8 @@ export const readService = async (
   const shared = await sharedProcedure(dir, file, service, content)
   findings.push(...shared.findings)
   const { procedure } = shared
-  findings.push(...checkFollowed(inPack, procedure, { service, desk }, settings))
   const plain = Object.fromEntries([...forms].map(([id, { form }]) => [id, form]))
+  findings.push(...checkFollowed(inPack, procedure, { service, desk, forms: plain }, settings))
   findings.push(...checkProcedureData(file, service, plain.apply, procedure, settings))
   findings.push(...checkClock(file, service, plain.apply, procedure, settings))
   const deskFile = files.get('desk.yaml')

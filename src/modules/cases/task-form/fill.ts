@@ -1,0 +1,121 @@
+import { type Ctx, type FormBody, today } from '#kernel'
+import type { Data } from '#lib/bpmn/index'
+import { answerLine, formEngine, type ServiceBundle } from '#services'
+import { completeLater } from '../approval.ts'
+import { type HeldCase, lockOfficeCase, moveCase } from '../case.ts'
+import { doTask, ownFormOf, ownFormTask } from '../course.ts'
+import { deskOf } from '../deciding.ts'
+import { record } from '../facts.ts'
+import { findField } from '../fields.ts'
+import { tellApplicant } from '../notice.ts'
+import { owed } from '../payment/owed.ts'
+import { problem } from '../problems.ts'
+import { serviceTitle } from '../service-texts.ts'
+import { STATES } from '../states.ts'
+import { type Answers, db } from '../tables.ts'
+import { hearingIn, hearingOf, listFilled, shownTo } from './filled.ts'
+
+const TIME = /^([01]?\d|2[0-3]):[0-5]\d$/
+
+type FormOrder = {
+  /** the form as the page named it */
+  form: string
+  body: Pick<FormBody, 'fields'>
+  /** of the case as the officer saw it */
+  version?: number
+}
+
+/**
+ * Fills in the form of the service that the procedure of a case asks its officer for: the answers are kept, handed to
+ * the procedure, and it goes on. Where they set a hearing, the applicant is told of it.
+ *
+ * @throws as `lockOfficeCase`, of the case and the officer who has it
+ * @throws cases/on-hold          its clock stands still
+ * @throws cases/form-elsewhere   another form is asked for by now
+ * @throws cases/form-incomplete  something is missing or wrong: the page shows what
+ * @throws cases/hearing-time     the hearing has no time such as 09:30, or its day is over
+ */
+export const fillForm = (ctx: Ctx, reference: string, order: FormOrder): Promise<void> =>
+  ctx.tx(async (ctx) => {
+    const { found } = await lockOfficeCase(ctx, reference, 'fill-form', order.version)
+    if (found.hold) throw problem('on-hold')
+    const { bundle } = await deskOf(ctx, found)
+    const task = ownFormTask(found.standing)
+    const form = task && ownFormOf(task)
+    if (!task || form === undefined || form !== order.form) throw problem('form-elsewhere')
+    const around = { today: today(ctx), pack: ctx.pack }
+    const { assessment } = formEngine.read(bundle, form, order.body, around)
+    if (!assessment.complete) throw problem('form-incomplete')
+    const { answers } = assessment
+    assertHearing(ctx, bundle, { form, answers })
+    const before = hearingOf(bundle, await listFilled(ctx, found.id))
+    await write(ctx, found, bundle, { ...task, form, answers })
+    await record(ctx, 'form-filled', {
+      ...{ subject: found.applicant, resource: `case:${found.id}` },
+      data: { form },
+    })
+    await tellOfHearing(ctx, found, bundle, { form, answers, moved: before !== undefined })
+    // As it is kept: the procedure knows JSON alone.
+    const told: Data = JSON.parse(JSON.stringify(answers))
+    const reached = await doTask(ctx, found, 'fill-form', { form: told })
+    await goOn(ctx, found, bundle, await owed(ctx, found, reached))
+  })
+
+async function goOn(
+  ctx: Ctx,
+  found: HeldCase,
+  bundle: ServiceBundle,
+  state: Awaited<ReturnType<typeof doTask>>,
+) {
+  if (state === 'approved') return completeLater(ctx, found, bundle, state)
+  if (!STATES[state].open) throw new Error(`case ${found.id} became ${state}, and nobody decided`)
+  await moveCase(ctx, found.id, state, {})
+}
+
+type Written = {
+  instance: HeldCase['instance']
+  wait: number
+  node: string
+  form: string
+  answers: Answers
+}
+
+async function write(ctx: Ctx, found: HeldCase, bundle: ServiceBundle, written: Written) {
+  const { actor } = ctx
+  if (actor.kind !== 'person' || !written.instance) throw new Error('an officer fills it in')
+  const { instance, wait, node, form, answers } = written
+  await db(ctx)
+    .insertInto('cases.filled_form')
+    .values({
+      ...{ case_id: found.id, instance, wait, node, form, answers },
+      shown: Object.keys(shownTo(bundle, { form, answers })).length > 0,
+      ...{ at: ctx.clock.now(), by: actor.id, by_name: actor.name },
+    })
+    .execute()
+}
+
+function assertHearing(ctx: Ctx, bundle: ServiceBundle, of: { form: string; answers: Answers }) {
+  const hearing = hearingIn(bundle, of)
+  if (hearing && (!TIME.test(hearing.time) || hearing.day < today(ctx)))
+    throw problem('hearing-time')
+}
+
+async function tellOfHearing(
+  ctx: Ctx,
+  found: HeldCase,
+  bundle: ServiceBundle,
+  { form, answers, moved }: { form: string; answers: Answers; moved: boolean },
+) {
+  const hearing = hearingIn(bundle, { form, answers })
+  if (!hearing) return
+  const { day, time, placeField } = hearing
+  const { reference } = found
+  await tellApplicant(ctx, found, moved ? 'hearing-moved' : 'hearing-set', (t) => ({
+    ...{ reference, service: serviceTitle(bundle, t.locale), day: t.date(day, 'day'), time },
+    place: answerLine(
+      { t, pack: ctx.pack, bundle },
+      findField(bundle, form, placeField),
+      answers[placeField],
+    ),
+  }))
+}

@@ -1,0 +1,76 @@
+import type { FormBody, Pack } from '#kernel'
+import type { LocalDate } from '#lib/time'
+import type { ServiceBundle } from './bundle/bundle.ts'
+import { assess } from './form/assess.ts'
+import type { Assessment } from './form/assessment.ts'
+import { modelOf } from './form/model.ts'
+import { inputName } from './form/path.ts'
+import { readPage, SHOWN, shownBy } from './form/read-page.ts'
+import { sentBy } from './form-body.ts'
+import { PageFields, type PageFieldsProps, shownPaths } from './view/page-fields.tsx'
+import { pageTitle, summaryLine, type Wording } from './view/words.ts'
+
+type Answers = Readonly<Record<string, unknown>>
+
+const formOf = (bundle: ServiceBundle, formId: string) => {
+  const form = bundle.forms[formId]
+  if (!form) throw new Error(`service ${bundle.id} has no form ${formId}`)
+  return modelOf(form)
+}
+
+/** All pages of a form that was sent as one, and what they come to. */
+function read(
+  bundle: ServiceBundle,
+  formId: string,
+  body: Pick<FormBody, 'fields'>,
+  around: { today: LocalDate; pack: Pack },
+): { typed: Answers; assessment: Assessment } {
+  const sent = sentBy(body)
+  const shown = shownBy(sent)
+  const typed = formOf(bundle, formId).pages.reduce<Record<string, unknown>>(
+    (answers, page) => readPage(page, sent, { ...around, answers, shown, locked: new Set() }),
+    {},
+  )
+  return { typed, assessment: assess(bundle, formId, typed, around) }
+}
+
+type FieldsProps = Wording & {
+  form: string
+  today: LocalDate
+  typed: Answers
+  assessment: Assessment
+  /** what is wrong is shown; not on the first visit */
+  tells: boolean
+}
+
+/** Its fields on one page, each of its pages under its title, inside a form of the caller's. */
+function Fields({ t, pack, bundle, form, today, typed, assessment, tells }: FieldsProps) {
+  const { pages } = formOf(bundle, form)
+  const ofPage = (page: (typeof pages)[number]): PageFieldsProps => ({
+    ...{ t, pack, bundle, page, today, answers: typed, assessment },
+    ...{ errors: tells ? assessment.errors : [], locked: new Set<string>(), notes: {} },
+    ...{ fileHref: (file) => file, action: '', act: '_act' },
+  })
+  const counts = (id: string) =>
+    assessment.pages.some(({ page, relevant }) => page === id && relevant)
+  const relevant = pages.filter(({ page }) => counts(page.page))
+  const shown = relevant.flatMap((page) => shownPaths(ofPage(page)))
+  return (
+    <>
+      <input type="hidden" name={SHOWN} value={shown.map(inputName).join(' ')} />
+      {relevant.map((page) => (
+        <section>
+          <h3 safe>{pageTitle({ t, pack, bundle }, form, page.page.page)}</h3>
+          <PageFields {...ofPage(page)} />
+        </section>
+      ))}
+    </>
+  )
+}
+
+/** What is wrong, in the words of the service, with the input at which it stands. */
+const errorLines = (wording: Wording, { errors }: Assessment) =>
+  errors.map((error) => summaryLine(wording, error))
+
+/** Forms for whoever shows one that is no draft: worked out, read, shown. */
+export const formEngine = { assess, read, Fields, errorLines }
