@@ -1,4 +1,4 @@
-import { addDays, type LocalDate, weekdayOf } from '#lib/time'
+import { addDays, addPeriod, type LocalDate, parsePeriod, weekdayOf } from '#lib/time'
 import { type Holiday, listHolidays, type Pack } from './pack/index.ts'
 
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
@@ -66,4 +66,18 @@ function closedDays({ holidays, settings }: Pack, year: string) {
     for (let day = holiday.from; day <= holiday.to; day = addDays(day, 1)) closed.set(day, holiday)
   }
   return closed
+}
+
+/**
+ * The last day of a time that begins on a day; one on which offices are closed moves to the next working day.
+ *
+ * @param within  in calendar days, such as `P10D`
+ */
+export function lastDayWithin(
+  calendar: WorkingCalendar,
+  within: string,
+  from: LocalDate,
+): LocalDate {
+  const last = addPeriod(from, parsePeriod(within))
+  return calendar.isWorkingDay(last) ? last : calendar.addWorkingDays(last, 1)
 }

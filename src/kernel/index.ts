@@ -24,7 +24,7 @@ export {
   listAuditOf,
   verifyAudit,
 } from './audit.ts'
-export { calendarOf, type WorkingCalendar } from './calendar.ts'
+export { calendarOf, lastDayWithin, type WorkingCalendar } from './calendar.ts'
 export { runChild } from './child.ts'
 export { type Config, ConfigError, loadConfig, SETTINGS } from './config.ts'
 export {
@@ -129,6 +129,8 @@ export {
 } from './module.ts'
 export { officialOf } from './official.ts'
 export {
+  type CodeList,
+  type CodeLists,
   checkShape,
   checkSources,
   checkTexts,

@@ -31,6 +31,7 @@ export const given = (facts: object = {}) => ({
       officer: null,
       proposer: null,
       asker: null,
+      cashier: null,
       consulted: [] as string[],
       recused: [] as string[],
       ...facts,

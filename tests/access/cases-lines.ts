@@ -56,6 +56,54 @@ export const KEEPING = [
   },
 ].map((line) => line as Line)
 
+/** Fees at a counter, and what is paid back. */
+export const FEES = [
+  ...[HIND, NASSER].map((who) => at('take-payment', who, true, 'officers-at-desk')),
+  ...[SARA, ADMINISTRATOR, AUDITOR].map((who) => at('take-payment', who, false)),
+  ...[given(), TAKEN].map((on) => ({
+    says: `any officer of the agency takes a fee, whoever has the case: ${on.Case.officer ?? 'nobody'}`,
+    ...{ who: OMAR, act: 'take-payment', on, allow: true, by: ['officers-of-agency'] },
+  })),
+  {
+    says: 'nobody takes the fee of another agency',
+    ...{ who: person('maryam', 'moph', 'officer'), act: 'take-payment', on: given() },
+    ...{ allow: false, by: ['other-agency'] },
+  },
+  {
+    says: 'nobody takes their own fee',
+    ...{ who: HIND, act: 'take-payment', on: given({ applicant: HIND.id }) },
+    ...{ allow: false, by: ['own-case'] },
+  },
+  at('settle-refund', NASSER, true, 'heads-of-agency'),
+  at('settle-refund', HIND, false),
+  {
+    says: 'a head settles what a colleague took',
+    ...{ who: NASSER, act: 'settle-refund', on: given({ cashier: HIND.id }) },
+    ...{ allow: true, by: ['heads-of-agency'] },
+  },
+  {
+    says: 'nobody pays back what they took',
+    ...{ who: NASSER, act: 'settle-refund', on: given({ cashier: NASSER.id }) },
+    ...{ allow: false, by: ['other-hand'] },
+  },
+  {
+    says: 'nor who stands in for them',
+    ...{
+      who: {
+        ...NASSER,
+        office: {
+          agency: 'moci',
+          roles: ['senior-officer'],
+          standsInFor: [HIND.id],
+          interests: [],
+        },
+      },
+      act: 'settle-refund',
+    },
+    ...{ on: given({ cashier: HIND.id }), allow: false, by: ['other-hand'] },
+  },
+].map((line) => line as Line)
+
 /** What heads do with cases, and who marks them as urgent. */
 export const HEADS = [
   at('lead', NASSER, true, 'heads-of-agency'),

@@ -92,7 +92,7 @@ function decideAlike(world: World, who: Actor, onPaper: Actor) {
   const on = {
     ...{ agency: pick(world, paper.bodies) ?? '', service: 'one', open: random(2) === 0 },
     ...{ applicant: idOf(world, random(world.people.length)), filer: null },
-    ...{ officer: any(), proposer: any(), asker: any() },
+    ...{ officer: any(), proposer: any(), asker: any(), cashier: null },
     consulted: random(4) === 0 ? [pick(world, paper.bodies) ?? ''] : [],
     recused: [],
   }

@@ -109,6 +109,13 @@ const RULES: Readonly<Record<string, Rule>> = {
   'cases:reassign': (q) => isSenior(q.who) && (q.on === undefined || atDesk(q, 'applicant')),
   'cases:mark-urgent': (q) =>
     q.on !== undefined && atDesk(q, 'applicant') && (nobodyHasIt(q) || hasIt(q) || isSenior(q.who)),
+  'cases:take-payment': (q) => (q.on === undefined ? isOfficer(q.who) : atDesk(q, 'applicant')),
+  'cases:settle-refund': (q) =>
+    isSenior(q.who) &&
+    (q.on === undefined ||
+      (atDesk(q, 'applicant') &&
+        q.on.cashier !== idOf(q.who) &&
+        !officeOf(q.who)?.standsInFor?.some((one) => one === q.on?.cashier))),
   'cases:recuse': (q) =>
     q.on !== undefined && (atDesk(q, 'applicant') || (isAsked(q) && isNotTheirs(q))),
   'cases:exclude': (q) => isSenior(q.who) && (q.on === undefined || atDesk(q, 'applicant')),

@@ -25,7 +25,7 @@ export async function takePublicPages(camera: Camera, visitor: Visitor) {
   await camera.take(view('agency', 'full'), visitor, '/agencies/moci')
   await camera.take(view('agency', 'empty'), visitor, '/agencies/amiri-diwan')
   await camera.take(view('service', 'live'), visitor, SERVICE)
-  await camera.take(view('service', 'described'), visitor, '/services/driving-licence-renew')
+  await camera.take(view('service', 'described'), visitor, '/services/vehicle-registration-renew')
   await camera.take(view('search', 'found'), visitor, '/search?q=visa')
   await camera.take(view('search', 'nothing'), visitor, '/search?q=zzzzqqqq')
   await camera.take(view('guide', 'full'), visitor, '/guide')

@@ -8,7 +8,7 @@ import { type InstanceState, readState } from '../../src/apps/igov/instance.ts'
 const ROOT = join(import.meta.dirname, '../..')
 const START_LIMIT_MS = 120_000
 const LOG_LINES = 60
-const PEOPLE = '60'
+const PEOPLE = '78'
 
 /** The started product, as a person starts it, on a data folder of its own. */
 export type Started = {

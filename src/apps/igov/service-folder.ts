@@ -28,9 +28,10 @@ Answers may come from a file too, a line for each question: igov service new DIR
       return value.trim()
     }
     try {
-      const answers = await askForService(await choicesOf(pack), ask, console.log)
+      const choices = await choicesOf(pack)
+      const answers = await askForService(choices, ask, console.log)
       const folder = join(dir, 'services', answers.id)
-      const files = bundleOf(answers, pack.settings.languages, t)
+      const files = bundleOf(answers, choices, t)
       await writeBundle(folder, files)
       console.log([...files.keys()].map((name) => join(folder, name)).join('\n'))
       console.log(`\nIt runs as it is. Change it, then look with: igov pack check ${args[0]}`)

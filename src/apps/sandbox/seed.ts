@@ -19,6 +19,8 @@ const APPOINTED = new Date('2020-01-01T00:00:00Z')
 /** Of everybody here: one object, so that they are written together. */
 const PROOFING = { method: 'demonstration', ial: 2 } as const
 const MOST_PAST_CASES = 120
+/** So many people of a pack have adults enough for everybody who signs in. */
+const ENOUGH = 78
 const PEOPLE_A_PAST_CASE = 80
 
 export type SignIn = {
@@ -33,7 +35,7 @@ export type SignIn = {
 /** Whom to sign in as; the same for a pack every time. */
 export function signInsOf(pack: Pack): SignIn[] {
   const [language = 'en'] = pack.settings.languages
-  return signInPeople(pack, inventPopulation(pack, SEED, 60).people).map(({ person, who }) => ({
+  return signInPeople(pack, inventPopulation(pack, SEED, ENOUGH).people).map(({ person, who }) => ({
     who,
     id: person.identifier,
     password: PASSWORD,

@@ -12,7 +12,7 @@ export const SECURITY_HEADERS: Record<string, string> = {
   'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'geolocation=(), camera=(), microphone=(), payment=()',
+  'permissions-policy': 'geolocation=(self), camera=(), microphone=(), payment=()',
   'x-frame-options': 'DENY',
 }
 

@@ -1,3 +1,4 @@
+import { hijriOf } from '#lib/hijri'
 import type { Holiday, HolidayRule, HolidaysFile } from './holidays.ts'
 import { type Weekday, weekdays } from './settings.ts'
 
@@ -14,20 +15,6 @@ const daysBetween = (from: string, to: string): string[] => {
   const days: string[] = []
   for (let time = toTime(from); time <= toTime(to); time += dayMs) days.push(toDay(time))
   return days
-}
-
-let hijriFormat: Intl.DateTimeFormat | undefined
-
-/** Month and day by the Umm al-Qura calendar, as `Intl` has it; made at first use, it is slow. */
-const hijriOf = (day: string): { month: number; day: number } => {
-  hijriFormat ??= new Intl.DateTimeFormat('en-u-ca-islamic-umalqura-nu-latn', {
-    timeZone: 'UTC',
-    month: 'numeric',
-    day: 'numeric',
-  })
-  const parts = hijriFormat.formatToParts(new Date(toTime(day)))
-  const read = (type: string) => Number(parts.find((part) => part.type === type)?.value)
-  return { month: read('month'), day: read('day') }
 }
 
 const isWithin = (
@@ -48,7 +35,7 @@ const isOn = (rule: HolidayRule, day: string): boolean => {
   }
   if (!rule.from) return false
   const at = rule.calendar === 'hijri' ? hijriOf(day) : { month, day: date }
-  return isWithin(at, rule.from, rule.to ?? rule.from)
+  return at !== undefined && isWithin(at, rule.from, rule.to ?? rule.from)
 }
 
 /** Runs of following days become one holiday. */

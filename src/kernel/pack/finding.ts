@@ -25,6 +25,17 @@ const packCodes = [
   'plural-incomplete',
   'message-syntax',
   'procedure-faulty',
+  'scenario-fails',
+] as const
+
+/** What a live service owes beside being sound; each has a test of its own. */
+const gateCodes = [
+  'scenario-missing',
+  'page-unreached',
+  'law-missing',
+  'promise-unkept',
+  'sentence-long',
+  'procedures-equal',
 ] as const
 
 /** What it can say of rule sets; each is planted once in the tests of the module `rules`. */
@@ -43,7 +54,7 @@ const ruleCodes = [
 
 export type PackFindingCode = (typeof packCodes)[number]
 export type RuleFindingCode = (typeof ruleCodes)[number]
-export type FindingCode = PackFindingCode | RuleFindingCode
+export type FindingCode = PackFindingCode | RuleFindingCode | (typeof gateCodes)[number]
 
 /**
  * One thing wrong with a pack: where it is, and how to mend it, for the person who wrote the file.

@@ -3,9 +3,10 @@ import type { Finding } from './finding.ts'
 import { hashOf } from './hash.ts'
 import { HolidaysFile } from './holidays.ts'
 import { parseIdentifier } from './identifier.ts'
+import { type CodeLists, municipalityList, readLists } from './lists.ts'
 import { PlacesFile, SourcesFile } from './places.ts'
 import { PortalFile } from './portal.ts'
-import { PackSettings } from './settings.ts'
+import { PackSettings, type PlateKind } from './settings.ts'
 import { shaped, suggest } from './shape.ts'
 import { checkTexts } from './texts.ts'
 import { readYaml, type YamlFile } from './yaml-file.ts'
@@ -22,6 +23,8 @@ export type Pack = {
   readonly places: PlacesFile
   readonly sources: SourcesFile['sources']
   readonly portal: PortalFile
+  /** code lists by id: those of `lists/`, and `municipalities` */
+  readonly lists: CodeLists
 }
 
 const known = (
@@ -96,6 +99,52 @@ const checkSignInKinds = (file: YamlFile, settings: PackSettings): Finding[] => 
   return [...unknown, ...twice]
 }
 
+/** The identifier of businesses is one that is known; each plate is its own example. */
+const checkThings = (file: YamlFile, { company, identifiers, plates = [] }: PackSettings) => [
+  ...(company
+    ? known(
+        file,
+        ['company', 'identifier'],
+        company.identifier,
+        Object.keys(identifiers),
+        'identifier kind',
+      )
+    : []),
+  ...plates.flatMap(({ plate, designs }, index) => {
+    const at = ['plates', index]
+    const twice =
+      plates.findIndex((one) => one.plate === plate) < index
+        ? [
+            file.finding([...at, 'plate'], {
+              code: 'named-twice',
+              message: `plate "${plate}" stands twice: write its designs under one`,
+            }),
+          ]
+        : []
+    return [
+      ...twice,
+      ...designs.flatMap((one, each) => checkDesign(file, [...at, 'designs', each], one)),
+    ]
+  }),
+]
+
+function checkDesign(
+  file: YamlFile,
+  at: (string | number)[],
+  { pattern, example, from, until }: PlateKind['designs'][number],
+): Finding[] {
+  const wrong = (key: string, message: string) => [
+    file.finding([...at, key], { code: 'wrong-value', message }),
+  ]
+  const faulty = compiles(file, [...at, 'pattern'], pattern)
+  if (faulty.length > 0) return faulty
+  if (!new RegExp(`^(?:${pattern})$`, 'u').test(example)) {
+    return wrong('example', 'the example does not fit the pattern: mend one of them')
+  }
+  if (from === undefined || until === undefined || from <= until) return []
+  return wrong('until', 'it ends before it begins: mend one of the two days')
+}
+
 const checkSettings = (file: YamlFile, settings: PackSettings): Finding[] => {
   const parts = settings.address.parts.map((part) => part.part)
   const zone = settings.address.zone
@@ -103,6 +152,7 @@ const checkSettings = (file: YamlFile, settings: PackSettings): Finding[] => {
   const zoneKnown = Intl.supportedValuesOf('timeZone').includes(settings.timeZone)
   return [
     ...checkIdentifiers(file, settings),
+    ...checkThings(file, settings),
     ...known(file, ['signIn', 'identifier'], settings.signIn.identifier, kinds, 'identifier kind'),
     ...checkSignInKinds(file, settings),
     ...Object.keys(settings.demonstration.serials).flatMap((id) =>
@@ -156,7 +206,7 @@ export const checkSources = (file: YamlFile, sources: SourcesFile['sources']): F
 
 /**
  * Reads what the platform's foundation needs of a pack: `pack.yaml`, `holidays.yaml`,
- * `places.yaml`, `sources.yaml`, `portal.yaml`.
+ * `places.yaml`, `sources.yaml`, `portal.yaml`, `lists/*.yaml`.
  *
  * @param dir  the pack's folder, `packs/qatar`
  * @returns everything wrong at once; `pack` only when nothing with severity `error` was found
@@ -179,7 +229,10 @@ export const readPack = async (
   const sources = shaped(sourcesFile, SourcesFile)
   const portal = shaped(portalFile, PortalFile)
   const findings = [settings, holidays, places, sources, portal].flatMap((each) => each.findings)
-  if (settings.value) {
+  const lists = settings.value && (await readLists(dir, settings.value))
+  if (settings.value && lists) {
+    files.push(...lists.files)
+    findings.push(...lists.findings)
     findings.push(...checkSettings(packFile, settings.value))
     for (const file of files) findings.push(...checkTexts(file, settings.value.languages))
   }
@@ -192,6 +245,7 @@ export const readPack = async (
   if (
     !sound ||
     !settings.value ||
+    !lists ||
     !holidays.value ||
     !places.value ||
     !sources.value ||
@@ -208,6 +262,10 @@ export const readPack = async (
     places: places.value,
     sources: sources.value.sources,
     portal: portal.value,
+    lists: {
+      ...lists.lists,
+      ...municipalityList(settings.value.names, places.value),
+    },
   }
   return { pack, findings }
 }

@@ -41,7 +41,19 @@ export const PlacesFile = Type.Object(
     ),
     zones: Type.Array(
       Type.Object(
-        { zone: Type.String(), names: Type.Optional(Texts), municipality: Id, ...provenance },
+        {
+          zone: Type.String(),
+          names: Type.Optional(Texts),
+          municipality: Id,
+          /** its corners, `longitude,latitude` in ten thousandths of a degree, about eleven metres */
+          outline: Type.Optional(
+            Type.String({
+              pattern: '^-?[0-9]+,-?[0-9]+( -?[0-9]+,-?[0-9]+){2,300}$',
+              description: 'corners such as 515296,252884 515297,252881 515299,252879',
+            }),
+          ),
+          ...provenance,
+        },
         closed,
       ),
     ),

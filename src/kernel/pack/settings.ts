@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { closed, Id, provenance, Texts } from './facts.ts'
+import { closed, Day, Id, provenance, Texts } from './facts.ts'
 import { Ladder } from './ladder.ts'
 
 export const weekdays = [
@@ -67,6 +67,31 @@ const AddressPart = Type.Object(
   closed,
 )
 export type AddressPart = Static<typeof AddressPart>
+
+/** One kind of vehicle plate. A new design begins on a day, and the old one is seen for years after. */
+const PlateKind = Type.Object(
+  {
+    plate: Id,
+    names: Texts,
+    designs: Type.Array(
+      Type.Object(
+        {
+          /** of the whole number */
+          pattern: Type.String({ minLength: 1 }),
+          example: Type.String(),
+          /** first and last day on which a plate of this design may be seen */
+          from: Type.Optional(Day),
+          until: Type.Optional(Day),
+        },
+        closed,
+      ),
+      { minItems: 1 },
+    ),
+    ...provenance,
+  },
+  closed,
+)
+export type PlateKind = Static<typeof PlateKind>
 
 const Names = Type.Array(Texts, { minItems: 1 })
 const Range = Type.Tuple([Type.Integer({ minimum: 0 }), Type.Integer({ minimum: 0 })])
@@ -216,6 +241,9 @@ export const PackSettings = Type.Object(
       },
       closed,
     ),
+    /** the kind of identifier by which businesses are known: fields of kind `company` ask for it */
+    company: Type.Optional(Type.Object({ identifier: Id, ...provenance }, closed)),
+    plates: Type.Optional(Type.Array(PlateKind, { minItems: 1 })),
     reference: Type.Object({ prefix: Type.String({ pattern: '^[A-Z]{2,3}$' }) }, closed),
     /** apps that stand as a channel of services, by id */
     apps: Type.Optional(Type.Record(Id, Type.Object({ names: Texts }, closed))),

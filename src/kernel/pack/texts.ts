@@ -57,7 +57,9 @@ export const checkTexts = (
       const named = textKeys.has(key) || more.includes(key)
       const isTexts = named && typeof inner === 'object' && inner !== null
       if (isTexts && Array.isArray(inner)) {
-        return inner.flatMap((texts, index) => check(texts, [...at, index]))
+        return inner.flatMap((texts, index) =>
+          typeof texts === 'object' && texts !== null ? check(texts, [...at, index]) : [],
+        )
       }
       const isNested = isTexts && Object.values(inner).some((each) => typeof each !== 'string')
       return isTexts && !isNested ? check(inner as Record<string, unknown>, at) : walk(inner, at)

@@ -13,6 +13,7 @@ declare global {
     interface IntrinsicElements {
       'ig-acting': Block
       'ig-again': Block
+      'ig-choose': Block
       'ig-count': Block & { max: number }
       'ig-drop': Block
       'ig-grid': Block
@@ -20,6 +21,7 @@ declare global {
       'ig-live': Block & { src: string }
       'ig-once': Block
       'ig-passkey': Block
+      'ig-place': Block
       'ig-procedure': Block
       'ig-suggest': Block
       'ig-theme': Block

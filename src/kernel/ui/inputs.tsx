@@ -1,3 +1,4 @@
+import type { Children } from '@kitajs/html'
 import type { Money } from '#lib/money'
 import type { T } from '../i18n.ts'
 import { describedBy, Field, type FieldProps, Fieldset, fieldId } from './form.tsx'
@@ -125,7 +126,10 @@ const SAMPLES = [0, 1, 2, 3, 11, 100]
 const formsMade = new Map<string, string>()
 
 /** The same for every field of a language, so made once. */
-export function pluralForms(t: T, key: 'ui.form.left' | 'ui.form.over' | 'ui.find.found'): string {
+export function pluralForms(
+  t: T,
+  key: 'ui.form.left' | 'ui.form.over' | 'ui.form.optionsFound' | 'ui.find.found',
+): string {
   const made = formsMade.get(`${t.locale} ${key}`)
   if (made !== undefined) return made
   const rules = new Intl.PluralRules(t.locale)
@@ -139,11 +143,18 @@ export function pluralForms(t: T, key: 'ui.form.left' | 'ui.form.over' | 'ui.fin
 }
 
 export type DateParts = { day?: string; month?: string; year?: string }
-export type DateInputProps = FieldProps & { value?: DateParts; birthday?: boolean }
+export type DateInputProps = FieldProps & {
+  value?: DateParts
+  birthday?: boolean
+  /** the month may be a name, as where another calendar is offered too */
+  named?: boolean
+  /** below the boxes: which calendar, which day is meant */
+  children?: Children
+}
 
 /** A date as three boxes, sent as `<name>.day`, `<name>.month`, `<name>.year`. */
 export function DateInput(props: DateInputProps) {
-  const { t, name, value = {}, birthday } = props
+  const { t, name, value = {}, birthday, named } = props
   const id = props.id ?? fieldId(name)
   const parts = [
     { part: 'day', label: t('ui.form.day'), size: 'tiny-in', max: 2 },
@@ -161,13 +172,13 @@ export function DateInput(props: DateInputProps) {
                 {label}
               </label>
               <input
-                class={`input ${size}`}
+                class={named && part === 'month' ? 'input year' : `input ${size}`}
                 id={partId}
                 name={`${name}.${part}`}
                 value={value[part]}
-                inputmode="numeric"
-                dir="ltr"
-                maxlength={max}
+                inputmode={named && part === 'month' ? undefined : 'numeric'}
+                dir={named && part === 'month' ? 'auto' : 'ltr'}
+                maxlength={named && part === 'month' ? 30 : max}
                 autocomplete={birthday ? `bday-${part}` : 'off'}
                 aria-invalid={props.error ? 'true' : undefined}
               />
@@ -175,6 +186,7 @@ export function DateInput(props: DateInputProps) {
           )
         })}
       </div>
+      {props.children}
     </Fieldset>
   )
 }
@@ -187,7 +199,7 @@ export type AddressPart = {
   /** named under its own box, beside the group's `error` */
   error?: string
 }
-export type AddressInputProps = FieldProps & { parts: AddressPart[] }
+export type AddressInputProps = FieldProps & { parts: AddressPart[]; children?: Children }
 
 /** An address whose parts (zone, street, building …) come from the country's data. */
 export function AddressInput(props: AddressInputProps) {
@@ -217,6 +229,7 @@ export function AddressInput(props: AddressInputProps) {
           )
         })}
       </div>
+      {props.children}
     </Fieldset>
   )
 }
@@ -251,27 +264,43 @@ export function MoneyDisplay({ t, label, amount, note, link }: MoneyDisplayProps
   )
 }
 
-export type Option = { value: string; label: string; hint?: string }
-export type SelectProps = FieldProps & { options: Option[]; value?: string; placeholder?: string }
+export type Option = {
+  value: string
+  label: string
+  hint?: string
+  /** other names by which it is found, with `|` between them */
+  also?: string
+}
+export type SelectProps = FieldProps & {
+  options: Option[]
+  value?: string
+  placeholder?: string
+  /** where script runs, found by typing a part of a name */
+  search?: boolean
+}
 
 /** A list too long for radios. */
 export function Select(props: SelectProps) {
   const id = props.id ?? fieldId(props.name)
+  const select = (
+    <span class="select">
+      <select class="input" id={id} name={props.name} {...describedBy(props)}>
+        <option value="" safe>
+          {props.placeholder ?? props.t('ui.form.choose')}
+        </option>
+        {props.options.map(({ value, label, also }) => (
+          <option value={value} selected={value === props.value} data-also={also} safe>
+            {label}
+          </option>
+        ))}
+      </select>
+      <Icon name="down" />
+    </span>
+  )
+  if (!props.search) return <Field {...props}>{select}</Field>
   return (
     <Field {...props}>
-      <span class="select">
-        <select class="input" id={id} name={props.name} {...describedBy(props)}>
-          <option value="" safe>
-            {props.placeholder ?? props.t('ui.form.choose')}
-          </option>
-          {props.options.map(({ value, label }) => (
-            <option value={value} selected={value === props.value} safe>
-              {label}
-            </option>
-          ))}
-        </select>
-        <Icon name="down" />
-      </span>
+      <ig-choose data-found={pluralForms(props.t, 'ui.form.optionsFound')}>{select}</ig-choose>
     </Field>
   )
 }

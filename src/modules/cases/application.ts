@@ -34,9 +34,11 @@ import { listFields } from './fields.ts'
 import { wordsVector } from './name-words.ts'
 import { tellApplicant } from './notice.ts'
 import { outcomeRow, writeOutcome } from './outcome.ts'
+import { owed, owedAtStart } from './payment/owed.ts'
 import { problem } from './problems.ts'
 import { dueOn, promisedBy } from './promise.ts'
 import { serviceTitle } from './service-texts.ts'
+import type { State } from './states.ts'
 import { getNewestSubmission } from './submission.ts'
 import type { Answers, CaseId } from './tables.ts'
 
@@ -134,7 +136,7 @@ async function openCase(
       values (${id}, ${draft.reference}, ${draft.id}, ${draft.service}, ${draft.version},
         ${draft.form}, organisations.responsible_body(${service.owner}, ${draft.service}, ${now}), ${person.id}, ${JSON.stringify(person.name)}::jsonb,
         ${by.id}::uuid, ${by.name}::jsonb, ${by.mandate}::uuid,
-        ${wordsVector(Object.values(person.name))}::tsvector, ${decided?.queue ?? null}::text, ${JSON.stringify(columns)}::jsonb, ${stands === 'under-review' ? 'submitted' : stands}, ${begun.instance}, ${now}, ${promise.days}, ${promise.kind}, ${due}, ${due},
+        ${wordsVector(Object.values(person.name))}::tsvector, ${decided?.queue ?? null}::text, ${JSON.stringify(columns)}::jsonb, ${AT_FIRST.includes(stands) ? 'submitted' : stands}, ${begun.instance}, ${now}, ${promise.days}, ${promise.kind}, ${due}, ${due},
         ${legalDays}::integer, ${legalKind}::text, ${legalOn}::date, ${deemed}::text, ${now})
       returning id`,
     sent: sql`
@@ -162,7 +164,11 @@ async function openCase(
       day: t.date(due, 'day'),
     }),
   )
+  await owedAtStart(ctx, id, stands)
 }
+
+/** Where a case stands that nobody has taken, or that is asked for its fee in a moment. */
+const AT_FIRST: readonly State[] = ['under-review', 'awaiting-payment']
 
 /** Who sends an application for somebody else, and by which mandate. */
 function filedBy({ actor }: Ctx) {
@@ -234,7 +240,7 @@ async function correctApplication(
   const columns = columnsOf(bundle.desk?.columns ?? [], answers)
   await writeCorrection(ctx, found.id, draft, answers, decided)
   if (found.stoppedOn) await switchClock(ctx, found.id, true, 'corrected')
-  const state = await doTask(ctx, found, 'correct')
+  const state = await owed(ctx, found, await doTask(ctx, found, 'correct'))
   await moveCase(ctx, found.id, state, {
     ...days,
     deemed: found.legalOn === null ? null : deemedOf(bundle.service.clock?.deemed, answers),

@@ -80,12 +80,14 @@ export const factsOf = (
   found: Case,
   proposer: PersonId | null = null,
   consulted: readonly string[] = [],
+  cashier: PersonId | null = null,
 ) => ({
   ...found,
   open: found.closedAt === null,
   filer: found.filedBy,
   proposer,
   consulted,
+  cashier,
 })
 
 /** A case whose row and procedure are held. */
@@ -253,6 +255,7 @@ const PERMISSIONS = {
   split: 'cases:join',
   reassign: 'cases:reassign',
   'mark-urgent': 'cases:mark-urgent',
+  pay: 'cases:take-payment',
 } as const satisfies Partial<Record<Act, string>>
 
 export type OfficeAct = keyof typeof PERMISSIONS
@@ -342,7 +345,13 @@ export async function moveCase(
   const now = ctx.clock.now()
   await db(ctx)
     .updateTable('cases.case')
-    .set({ state, state_since: now, decision, ...(closed && { closed_at: now }), ...change })
+    .set({
+      ...{ state, state_since: now, decision },
+      ...(closed && { closed_at: now }),
+      ...change,
+      // Nothing runs while the money is awaited.
+      ...(state === 'awaiting-payment' && { stopped_on: today(ctx) }),
+    })
     .where('id', '=', id)
     .execute()
   ring(ctx)

@@ -26,6 +26,7 @@ const FORMS = {
   'decline-refusal': ['confirm-refusal'],
   'give-opinion': ['opinion'],
   correct: ['correct'],
+  pay: ['payment'],
   hold: ['decide'],
   extend: ['decide'],
   'agree-hold': ['decide'],
@@ -53,6 +54,7 @@ export type Told =
       correctBy: string | null
     }
   | { favourable: boolean }
+  | { paid: true }
 
 /** Whether an act can be done on a case whose procedure stands there; nothing on one that has none. */
 export const isPossible = (act: Act, standing: Standing | undefined): boolean =>

@@ -1,21 +1,21 @@
-import { type Ctx, calendarOf, today } from '#kernel'
+import { type Ctx, calendarOf, lastDayWithin, today } from '#kernel'
 import type { ServiceBundle } from '#services'
 import { valueAt } from './answers.ts'
-import { reopenAppealed } from './appeal/appeal.ts'
+import { completeApproval } from './approval.ts'
 import { moveCase } from './case.ts'
 import { checkedText, MAX_TEXT } from './checked-text.ts'
-import { stopClock, switchClock } from './clock.ts'
+import { switchClock } from './clock.ts'
 import { doTask } from './course.ts'
 import { lockForDecision, recordFor } from './deciding.ts'
 import { writeDecision } from './decision-row.ts'
 import { returnableFields } from './fields.ts'
-import { grantFor } from './grant.ts'
 import { decideTogether } from './joining/joining.ts'
 import { tellApplicant } from './notice.ts'
 import { findNewestOutcome } from './outcome.ts'
+import { owed } from './payment/owed.ts'
 import { problem } from './problems.ts'
-import { correctionDay } from './promise.ts'
-import { labelOf, serviceTitle } from './service-texts.ts'
+import { labelOf } from './service-texts.ts'
+import { STATES } from './states.ts'
 import { getNewestSubmission } from './submission.ts'
 import type { FieldNote } from './tables.ts'
 
@@ -45,7 +45,7 @@ export const returnForCorrection = (
     assertNotes(ctx, bundle, found.form, order.fields)
     const text = checkedText(order.text)
     const day = today(ctx)
-    const correctBy = correctionDay(calendarOf(ctx.pack), desk.decide.return.within, day)
+    const correctBy = lastDayWithin(calendarOf(ctx.pack), desk.decide.return.within, day)
     const stops = bundle.service.processingTime?.clockStops?.includes('returned-for-correction')
     const decision = await writeDecision(ctx, found.id, 'return', { fields: order.fields, text })
     if (stops) await switchClock(ctx, found.id, false, 'returned')
@@ -67,8 +67,8 @@ export const returnForCorrection = (
 export type ApprovalOrder = { text?: string; version?: number }
 
 /**
- * Approves a case, and what follows it: its licence is granted in the same transaction and sealed after it. An appeal that is approved is
- * allowed: the case that it is about is decided anew.
+ * Approves a case, and what follows it: its licence is granted in the same transaction and sealed after it, or once what
+ * its procedure has before it is done. An appeal that is approved is allowed: the case that it is about is decided anew.
  *
  * @throws as {@link returnForCorrection}, of the case and the officer
  * @throws cases/follows-another, cases/joined-stuck  as `decideTogether`
@@ -95,18 +95,13 @@ async function approveOne(ctx: Ctx, reference: string, order: ApprovalOrder) {
   const outcome = await findNewestOutcome(ctx, found.id)
   if (outcome?.qualifies === false && text === undefined) throw problem('against-rules')
   const decision = await writeDecision(ctx, found.id, 'approval', { text })
-  await stopClock(ctx, found.id)
-  const state = await doTask(ctx, found, 'approve', { act: 'approve', correctBy: null })
-  await moveCase(ctx, found.id, state, { decision, closed: true })
-  await grantFor(ctx, found, bundle, answers)
-  const reopened = await reopenAppealed(ctx, found.id)
-  await recordFor(ctx, 'case-approved', found)
-  await tellApplicant(ctx, found, reopened ? 'appeal-allowed' : 'approved', (t) => ({
-    reference,
-    service: serviceTitle(bundle, t.locale),
-    text: text ?? '',
-    ...(reopened && { first: reopened.reference, day: t.date(reopened.dueOn, 'day') }),
-  }))
+  const reached = await doTask(ctx, found, 'approve', { act: 'approve', correctBy: null })
+  const state = await owed(ctx, found, reached)
+  // Something comes before what the approval gives: the fee, or another's work.
+  if (STATES[state].open) {
+    await moveCase(ctx, found.id, state, {})
+    await recordFor(ctx, 'approval-noted', found)
+  } else await completeApproval(ctx, found, bundle, { state, decision })
 }
 
 function assertNotes(ctx: Ctx, bundle: ServiceBundle, form: string, notes: readonly FieldNote[]) {

@@ -1,7 +1,15 @@
 import type { DecisionKind } from './tables.ts'
 
 /** Why the clock runs or stands still from a moment. */
-export type ClockReason = 'submitted' | 'returned' | 'corrected' | 'held' | 'resumed' | 'reopened'
+export type ClockReason =
+  | 'submitted'
+  | 'returned'
+  | 'corrected'
+  | 'held'
+  | 'resumed'
+  | 'reopened'
+  | 'payment'
+  | 'paid'
 
 /** What happens to a clock, and because of it. */
 export type ClockHappening =
@@ -37,5 +45,9 @@ export type HistoryEvent =
   | 'joined'
   | 'parted'
   | 'split'
+  | 'fee-asked'
+  | 'fee-paid'
+  | 'fee-paid-back'
+  | 'fee-kept'
   | DecisionKind
   | ClockHappening

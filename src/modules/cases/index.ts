@@ -44,6 +44,8 @@ import { fileOfCase } from './pages/file.ts'
 import { sentPage } from './pages/sent.tsx'
 import { submitForm } from './pages/submit.ts'
 import { withdrawForm, withdrawPage } from './pages/withdraw.tsx'
+import { paymentRoutes } from './payment/office.tsx'
+import { remindOfFees } from './payment/remind.ts'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { realCases } from './real-things.ts'
@@ -107,6 +109,7 @@ export const cases = defineModule({
     ...archiveRoutes,
     ...holdRoutes,
     ...apiRoutes,
+    ...paymentRoutes,
   ],
   loadPack: async (ctx) => void (await adoptCases(ctx)),
   decide,
@@ -127,6 +130,7 @@ export const cases = defineModule({
     { name: 'clocks', everySeconds: 30, run: async (ctx) => void (await sweepClocks(ctx)) },
     { name: 'disposals', everySeconds: 3600, run: async (ctx) => void (await sweepDisposals(ctx)) },
     { name: 'reminders', everySeconds: 600, run: async (ctx) => void (await sweepReminders(ctx)) },
+    { name: 'fees', everySeconds: 600, run: async (ctx) => void (await remindOfFees(ctx)) },
   ],
   portal: { tiles: tilesOf },
   desk: {
@@ -142,6 +146,12 @@ export const cases = defineModule({
         key: 'cases.opinions.title',
         about: 'cases.opinions.about',
         permission: 'cases:give-opinion',
+      },
+      {
+        path: 'office/payments',
+        key: 'cases.payment.title',
+        about: 'cases.payment.desk-about',
+        permission: 'cases:take-payment',
       },
       {
         path: 'office/team',

@@ -4,17 +4,20 @@ import { stopClock } from './clock.ts'
 import { writeDecision } from './decision-row.ts'
 import { record } from './facts.ts'
 import { tellApplicant } from './notice.ts'
+import { findFee } from './payment/fee.ts'
 
-/** Ends a case that is held: its correction was not made within its time, and its procedure has gone on. */
+/** Ends a case that is held: its correction was not made, or its fee not paid, within its time, and its procedure has gone on. */
 export async function lapseCase(ctx: Ctx, found: HeldCase): Promise<void> {
   const { id, applicant, reference, correctBy } = found
   const decision = await writeDecision(ctx, id, 'lapse')
   await stopClock(ctx, id)
+  const fee = found.state === 'awaiting-payment' ? await findFee(ctx, id) : undefined
   const over = { closed: true, stopped_on: null, correct_by: null }
   await moveCase(ctx, id, 'lapsed', { decision, ...over })
   await record(ctx, 'case-lapsed', { subject: applicant, resource: `case:${id}` })
-  await tellApplicant(ctx, found, 'lapsed', (t) => ({
+  const last = fee ? fee.payBy : correctBy
+  await tellApplicant(ctx, found, fee ? 'lapsed-unpaid' : 'lapsed', (t) => ({
     reference,
-    day: correctBy === null ? '' : t.date(correctBy, 'day'),
+    day: last === null ? '' : t.date(last, 'day'),
   }))
 }

@@ -10,6 +10,7 @@ const REACHED: Record<State, { done: number; goesOn: boolean }> = {
   consulting: { done: 2, goesOn: true },
   'under-review': { done: 2, goesOn: true },
   returned: { done: 2, goesOn: true },
+  'awaiting-payment': { done: 2, goesOn: true },
   'refusal-proposed': { done: 2, goesOn: true },
   approved: { done: 4, goesOn: true },
   granted: { done: 5, goesOn: false },
@@ -18,8 +19,14 @@ const REACHED: Record<State, { done: number; goesOn: boolean }> = {
   lapsed: { done: 2, goesOn: false },
 }
 
+/** What the applicant does where the review would be. */
+const AWAITED: Partial<Record<State, 'correction' | 'payment'>> = {
+  returned: 'correction',
+  'awaiting-payment': 'payment',
+}
+
 /**
- * The stages of a case for the nine-point line; while a correction is awaited the review is that.
+ * The stages of a case for the nine-point line; while a correction or the fee is awaited the review is that.
  *
  * @param decidesOnly  nothing is issued after the decision
  */
@@ -27,7 +34,7 @@ export function milestonesOf(t: T, state: State, decidesOnly = false): Milestone
   const { done, goesOn } = REACHED[state]
   const names = decidesOnly ? NAMES.slice(0, -1) : NAMES
   return names.map((name, index) => ({
-    label: t(`cases.milestones.${name === 'review' && state === 'returned' ? 'correction' : name}`),
+    label: t(`cases.milestones.${(name === 'review' && AWAITED[state]) || name}`),
     state: index < done ? 'done' : index === done && goesOn ? 'now' : 'rest',
   }))
 }

@@ -1,10 +1,14 @@
 import type { Ctx, Delivered } from '#kernel'
 import { getStanding, type InstanceId } from '#procedures'
-import { dropCorrection } from '#services'
-import { lockCase, moveCase } from './case.ts'
+import { dropCorrection, getServiceVersion } from '#services'
+import { completeLater } from './approval.ts'
+import { type HeldCase, lockCase, moveCase } from './case.ts'
 import { giveTask, standingOf, stateOf } from './course.ts'
 import { lapseCase } from './lapse.ts'
-import { STATES } from './states.ts'
+import { dropFee } from './payment/fee.ts'
+import { owed } from './payment/owed.ts'
+import { runOn } from './payment/paid.ts'
+import { STATES, type State } from './states.ts'
 import { db } from './tables.ts'
 
 /**
@@ -26,13 +30,27 @@ export async function followProcedure(ctx: Ctx, { payload }: Delivered): Promise
     const found = await lockCase(ctx, known)
     const standing = found && (await standingOf(ctx, found, true))
     if (!standing) return
-    const state = stateOf(standing)
-    if (found.closedAt !== null || state === found.state) return
-    if (state === 'lapsed') return lapseCase(ctx, { ...found, standing })
+    const reached = stateOf(standing)
+    if (found.closedAt !== null || reached === found.state) return
+    if (reached === 'lapsed') return lapseCase(ctx, { ...found, standing })
     // Not taken yet: the procedure knows no difference.
-    if (found.state === 'submitted' && state === 'under-review') return
-    if (!STATES[state].open) throw new Error(`case ${found.id} became ${state}, and nobody decided`)
-    await moveCase(ctx, found.id, state, {})
-    if (found.officer) await giveTask(ctx, standing, found.officer)
+    if (found.state === 'submitted' && reached === 'under-review') return
+    await follow(ctx, { ...found, standing }, await owed(ctx, found, reached))
   })
+}
+
+async function follow(ctx: Ctx, found: HeldCase, state: State) {
+  const { id, standing, officer } = found
+  if (state === 'approved') {
+    const bundle = await getServiceVersion(ctx, found.service, found.serviceVersion)
+    return completeLater(ctx, found, bundle, state)
+  }
+  if (!STATES[state].open) throw new Error(`case ${id} became ${state}, and nobody decided`)
+  if (found.state === 'awaiting-payment') {
+    // It was not paid, and its model goes on all the same.
+    await dropFee(ctx, id)
+    return runOn(ctx, found, state)
+  }
+  await moveCase(ctx, id, state, {})
+  if (officer) await giveTask(ctx, standing, officer)
 }

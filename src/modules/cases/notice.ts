@@ -24,9 +24,20 @@ export type NoticeName =
   | 'joined'
   | 'parted'
   | 'split'
+  | 'fee-asked'
+  | 'fee-reminded'
+  | 'fee-paid'
+  | 'fee-paid-back'
+  | 'fee-kept'
+  | 'lapsed-unpaid'
+
+type FilerNotice = 'filer-decided' | 'filer-returned' | 'filer-fee'
 
 /** What happened to a case, as who sent it for another hears of it: that something did, and not what. */
-const FOR_FILER: Partial<Record<NoticeName, 'filer-decided' | 'filer-returned'>> = {
+const FOR_FILER: Partial<Record<NoticeName, FilerNotice>> = {
+  'fee-asked': 'filer-fee',
+  'fee-reminded': 'filer-fee',
+  'lapsed-unpaid': 'filer-decided',
   returned: 'filer-returned',
   reminded: 'filer-returned',
   approved: 'filer-decided',
@@ -66,7 +77,7 @@ export async function tellApplicant(
 async function tellFiler(
   ctx: Ctx,
   { reference, applicantName = {}, filedBy, mandate, service }: Told,
-  text: 'filer-decided' | 'filer-returned',
+  text: FilerNotice,
 ) {
   const { actor } = ctx
   // Their own act is no news to them.

@@ -3,6 +3,7 @@ import { type HeldCase, lockOfficeCase, moveCase } from './case.ts'
 import { checkedText } from './checked-text.ts'
 import { consultedTask, doTask } from './course.ts'
 import { record } from './facts.ts'
+import { owed } from './payment/owed.ts'
 import { problem } from './problems.ts'
 import { type CaseId, db } from './tables.ts'
 
@@ -30,7 +31,8 @@ export const giveOpinion = (ctx: Ctx, reference: string, order: OpinionOrder): P
     if (!favourable && text === undefined) throw problem('text-missing')
     const bodies = agenciesOf(officer.office)
     await writeOpinion(ctx, found, bodies, { favourable, text, by: officer })
-    const state = await doTask(ctx, found, 'give-opinion', { favourable }, bodies)
+    const reached = await doTask(ctx, found, 'give-opinion', { favourable }, bodies)
+    const state = await owed(ctx, found, reached)
     if (state !== found.state) await moveCase(ctx, found.id, state, {})
     await record(ctx, 'opinion-given', {
       subject: found.applicant,

@@ -17,7 +17,7 @@ import {
   STANDING_IN,
   TAKEN,
 } from '../../../tests/access/cases-cast.ts'
-import { HEADS, KEEPING } from '../../../tests/access/cases-lines.ts'
+import { FEES, HEADS, KEEPING } from '../../../tests/access/cases-lines.ts'
 import { acting, mandateOf, person } from '../../../tests/access/people.ts'
 import { type Line, policyTable } from '../../../tests/access/table.ts'
 import { decide } from './policies.ts'
@@ -305,6 +305,7 @@ policyTable(
       ...{ allow: false, by: ['recused'] },
     },
     ...KEEPING,
+    ...FEES,
     at('exclude', NASSER, true, 'heads-of-agency'),
     at('exclude', HIND, false),
     {

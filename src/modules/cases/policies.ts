@@ -4,9 +4,10 @@ import { policiesOf } from '#kernel'
 const OFFICE_ACTS = [
   ...['read', 'claim', 'release', 'decide', 'confirm-refusal', 'give-opinion'],
   ...['recuse', 'hold', 'resume', 'join', 'mark-urgent'],
+  ...['take-payment'],
 ]
 /** What heads do besides: closing a case to an officer and opening it again, and giving it to one. */
-const HEADS_ACTS = ['exclude', 'reassign', 'agree-hold']
+const HEADS_ACTS = ['exclude', 'reassign', 'agree-hold', 'settle-refund']
 /** What applicants do to theirs. */
 const OWN_ACTS = ['follow', 'correct', 'withdraw']
 const OFFICERS = '["officer", "senior-officer"]'
@@ -35,6 +36,8 @@ export const decide = policiesOf('cases', {
       consulted: 'Strings',
       /** who must not handle it */
       recused: 'Persons',
+      /** who took its fee, while it may have to be paid back */
+      cashier: 'Person?',
     },
     LegalHold: {
       /** who placed it */
@@ -72,6 +75,9 @@ export const decide = policiesOf('cases', {
     /** gives it to an officer, whoever has it */
     reassign: ['Case'],
     'mark-urgent': ['Case'],
+    /** says that its fee was paid at a counter of the agency, whoever has the case */
+    'take-payment': ['Case'],
+    'settle-refund': ['Case'],
     /** a legal hold: nothing that it covers is disposed of */
     'legal-hold': [],
     'lift-legal-hold': ['LegalHold'],
@@ -90,7 +96,7 @@ export const decide = policiesOf('cases', {
         (context.mandate.everyService || context.mandate.services.contains(resource.service))
       };`,
     'officers-at-desk': `
-      permit (principal, ${among(['work', 'export', 'decide', 'confirm-refusal', 'give-opinion', 'hold', 'resume', 'join'])}, resource is Module)
+      permit (principal, ${among(['work', 'export', 'decide', 'confirm-refusal', 'give-opinion', 'hold', 'resume', 'join', 'take-payment'])}, resource is Module)
       when { principal.roles.containsAny(${OFFICERS}) };`,
     'officers-of-agency': `
       permit (principal, ${among(OFFICE_ACTS)}, resource is Case)
@@ -180,6 +186,12 @@ export const decide = policiesOf('cases', {
       when {
         resource has proposer &&
         (resource.proposer == principal || principal.standsInFor.contains(resource.proposer))
+      };`,
+    'other-hand': `
+      forbid (principal, action == Action::"settle-refund", resource is Case)
+      when {
+        resource has cashier &&
+        (resource.cashier == principal || principal.standsInFor.contains(resource.cashier))
       };`,
     'resume-by-senior': `
       forbid (principal, action == Action::"resume", resource is Case)

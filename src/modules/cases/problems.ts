@@ -55,6 +55,19 @@ export const problem = problemsOf('cases', {
   'receipt-missing': { status: 422 },
   'receipt-day': { status: 422 },
   'receiver-missing': { status: 422 },
+  /** of a payment: nothing is awaited, or it was paid with another receipt */
+  'nothing-owed': { status: 409 },
+  'paid-before': { status: 409, params: ['day', 'receipt'] },
+  'amount-wrong': { status: 422, params: ['amount'] },
+  'amount-missing': { status: 422 },
+  'payment-day': { status: 422, params: ['first'] },
+  'receipt-number': { status: 422 },
+  'receipt-used': { status: 422 },
+  /** of a refund: nothing is to be paid back, or it was seen to */
+  'no-refund': { status: 409 },
+  'refund-missing': { status: 422 },
+  /** who took the money does not give it back */
+  'same-cashier': { status: 403 },
   'evidence-missing': { status: 422, params: ['fields'] },
   /** approved although the rules say no: why must be said */
   'against-rules': { status: 422 },

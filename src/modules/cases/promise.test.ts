@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { WorkingCalendar } from '#kernel'
+import { lastDayWithin, type WorkingCalendar } from '#kernel'
 import { addDays, weekdayOf } from '#lib/time'
-import { correctionDay, dueAfterPause, dueOn, progressOf, promisedBy } from './promise.ts'
+import { dueAfterPause, dueOn, progressOf, promisedBy } from './promise.ts'
 
 /** Sunday to Thursday, closed on 18 December 2026 (a Friday), on 20 and 21 December. */
 const closed = new Set(['2026-12-18', '2026-12-20', '2026-12-21'])
@@ -102,11 +102,11 @@ describe('How far a case has come', () => {
 
 describe('The last day for a correction', () => {
   it('is so many days later', () => {
-    expect(correctionDay(calendar, 'P10D', '2026-11-23')).toBe('2026-12-03')
+    expect(lastDayWithin(calendar, 'P10D', '2026-11-23')).toBe('2026-12-03')
   })
 
   it('moves to the next working day when offices are closed on it', () => {
-    expect(correctionDay(calendar, 'P10D', '2026-12-08')).toBe('2026-12-22')
-    expect(correctionDay(calendar, 'P10D', '2026-12-10')).toBe('2026-12-22')
+    expect(lastDayWithin(calendar, 'P10D', '2026-12-08')).toBe('2026-12-22')
+    expect(lastDayWithin(calendar, 'P10D', '2026-12-10')).toBe('2026-12-22')
   })
 })

@@ -1,5 +1,5 @@
 import type { WorkingCalendar } from '#kernel'
-import { addDays, addPeriod, daysBetween, type LocalDate, parsePeriod } from '#lib/time'
+import { addDays, daysBetween, type LocalDate, parsePeriod } from '#lib/time'
 
 /** What the service promises: so many days, counted as working days of the pack or as all days. */
 export type Promised = { days: number; kind: 'working' | 'calendar' }
@@ -48,14 +48,4 @@ export function progressOf(
 ) {
   const left = kind === 'working' ? calendar.workingDaysBetween(at, due) : daysBetween(at, due)
   return { used: days - left, of: days, left }
-}
-
-/**
- * The last day for a correction; one on which offices are closed moves to the next working day.
- *
- * @param within  `decide.return.within` of `desk.yaml`, in calendar days, such as `P10D`
- */
-export function correctionDay(calendar: WorkingCalendar, within: string, from: LocalDate) {
-  const last = addPeriod(from, parsePeriod(within))
-  return calendar.isWorkingDay(last) ? last : calendar.addWorkingDays(last, 1)
 }

@@ -30,7 +30,7 @@ export async function realCases(ctx: Ctx): Promise<RealThings[]> {
     facts: {
       ...{ agency, service, open, applicant: SOMEBODY, filer: filed ? SOMEBODY : null },
       ...{ officer: taken ? SOMEBODY : null, proposer: proposed ? SOMEBODY : null },
-      ...{ asker: asked ? SOMEBODY : null, consulted: [], recused: [] },
+      ...{ asker: asked ? SOMEBODY : null, consulted: [], recused: [], cashier: null },
     },
   }))
 }

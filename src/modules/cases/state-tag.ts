@@ -7,6 +7,7 @@ const KINDS: Record<State, Pick<TagProps, 'kind' | 'icon'>> = {
   consulting: { kind: 'info', icon: 'eye' },
   'under-review': { kind: 'info', icon: 'eye' },
   returned: { kind: 'wait' },
+  'awaiting-payment': { kind: 'wait' },
   'refusal-proposed': { kind: 'line' },
   approved: { kind: 'ok' },
   granted: { kind: 'ok' },

@@ -10,6 +10,8 @@ export const STATES = {
   consulting: { open: true, waitsFor: 'office' },
   'under-review': { open: true, waitsFor: 'office' },
   returned: { open: true, waitsFor: 'applicant' },
+  /** its fee is asked for */
+  'awaiting-payment': { open: true, waitsFor: 'applicant' },
   'refusal-proposed': { open: true, waitsFor: 'office' },
   approved: { open: false, waitsFor: 'office' },
   granted: { open: false, waitsFor: 'nobody' },

@@ -9,6 +9,7 @@ import type { State } from './states.ts'
 export type CaseId = Uuid<'case'>
 export type DecisionId = Uuid<'decision'>
 export type HoldId = Uuid<'hold'>
+export type FeeId = Uuid<'fee'>
 
 export type BulkRunId = Uuid<'bulk-run'>
 export type SavedViewId = Uuid<'saved-view'>
@@ -152,6 +153,35 @@ export type Tables = KeepingTables & {
     text: string | null
     law: string | null
     article: string | null
+  }
+  'cases.fee': {
+    id: Generated<FeeId>
+    case_id: CaseId
+    instance: InstanceId
+    /** of the task that waits for it */
+    wait: number
+    asked_at: Date
+    /** null: nobody could tell */
+    owed_minor: bigint | null
+    currency: string
+    pay_by: LocalDate | null
+    reminded_at: Generated<Date | null>
+    dropped_at: Generated<Date | null>
+    way: Generated<'counter' | null>
+    paid_minor: Generated<bigint | null>
+    paid_on: Generated<LocalDate | null>
+    paid_at: Generated<Date | null>
+    receipt: Generated<string | null>
+    agency: Generated<string | null>
+    taken_by: Generated<PersonId | null>
+    taken_by_name: Generated<Texts | null>
+    refund_due_at: Generated<Date | null>
+    refund: Generated<'paid-back' | 'kept' | null>
+    refunded_at: Generated<Date | null>
+    refund_receipt: Generated<string | null>
+    refund_text: Generated<string | null>
+    refunded_by: Generated<PersonId | null>
+    refunded_by_name: Generated<Texts | null>
   }
   'cases.submission': {
     id: Generated<string>

@@ -186,9 +186,13 @@ function viewConditions(ctx: Ctx, view: View): Condition[] {
     return [open, sql<boolean>`c.officer is not null and c.officer not in (${sql.join(own)})`]
   }
   if (view === 'unassigned')
-    return [open, sql<boolean>`c.officer is null and c.state <> 'consulting'`]
+    return [
+      open,
+      sql<boolean>`c.officer is null and c.state not in ('consulting', 'awaiting-payment')`,
+    ]
   if (view === 'with-agencies') return [open, sql<boolean>`c.state = 'consulting'`]
-  if (view === 'with-applicant') return [open, sql<boolean>`c.state = 'returned'`]
+  if (view === 'with-applicant')
+    return [open, sql<boolean>`c.state in ('returned', 'awaiting-payment')`]
   if (view === 'second-officer') return [open, sql<boolean>`c.state = 'refusal-proposed'`]
   return [open]
 }

@@ -5,12 +5,12 @@ import { layout } from '#lib/bpmn/layout'
 import { everyNode } from '#lib/bpmn/looks'
 import { type Passed, picture } from '#lib/bpmn/picture'
 import { readBpmn } from '#lib/bpmn/read'
+import { waitsOf } from '#lib/bpmn/shown'
 import { type ListedStep, listedSteps } from '#lib/bpmn/steps'
 import { keptOf } from './definition.ts'
 import { getInstance } from './instance.ts'
 import { type Standing, standingIn } from './standing.ts'
 import { db, type InstanceId } from './tables.ts'
-import { waitsOf } from './worked.ts'
 
 export type Drawn = {
   standing: Standing

@@ -1,8 +1,9 @@
 import type { Effect, Event, Stepped, Wait } from '#lib/bpmn/index'
+import { waitsOf } from '#lib/bpmn/shown'
 import { doerOf, formOf } from './definition.ts'
 import { dueAt } from './due.ts'
 import type { Place, Rows } from './rows.ts'
-import { type Worked, waitsOf } from './worked.ts'
+import type { Worked } from './worked.ts'
 
 const CLOSED = {
   task: 'closedTasks',

@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#kernel'
 import { type Migrated, type MigrationMap, migrate, type State } from '#lib/bpmn/index'
+import { waitsOf } from '#lib/bpmn/shown'
 import { decided, type Outcomes } from './deciders.ts'
 import { doerOf, type Kept, keptOf } from './definition.ts'
 import type { Instance } from './instance.ts'
 import { withCalls } from './run.ts'
 import type { Staying } from './tables.ts'
-import { type Worked, waitsOf } from './worked.ts'
+import type { Worked } from './worked.ts'
 
 /** From which version to which, and what has another id there. */
 export type Route = { from: string; to: string; map: MigrationMap }

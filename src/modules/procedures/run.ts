@@ -7,13 +7,13 @@ import {
   type Surroundings,
   step,
 } from '#lib/bpmn/index'
+import { shownAfter } from '#lib/bpmn/shown'
 import { commitSteps } from './commit.ts'
 import { decided } from './deciders.ts'
 import { getProcess, type Kept, keptOf } from './definition.ts'
 import { setAside } from './hold.ts'
 import { type Instance, readInstances } from './instance.ts'
 import { problem } from './problems.ts'
-import { shownAfter } from './standing.ts'
 import type { InstanceId } from './tables.ts'
 import { togetherIn } from './together.ts'
 import { newInstanceId, type Worked } from './worked.ts'
@@ -140,7 +140,7 @@ export async function withCalls(
     }
     called.push(await workOutCall(ctx, of, effect))
   }
-  return { ...step, shown: shownAfter(step.kept, of, stepped), called, refused }
+  return { ...step, shown: shownAfter(step.kept.nodes, of.shown, stepped), called, refused }
 }
 
 async function workOutCall(

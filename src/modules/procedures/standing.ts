@@ -1,10 +1,11 @@
 import type { Ctx } from '#kernel'
+import { waitsOf } from '#lib/bpmn/shown'
 import { doerOf, formOf, type Kept, keptOf } from './definition.ts'
 import { getInstance, readInstances } from './instance.ts'
 import { problem } from './problems.ts'
 import type { InstanceId, Status } from './tables.ts'
 import type { TaskKey } from './task.ts'
-import { type Worked, waitsOf } from './worked.ts'
+import type { Worked } from './worked.ts'
 
 /** Where an instance stands: what it waits for, and how it ended. */
 export type Standing = {
@@ -64,21 +65,4 @@ export function standingIn(
     }),
     awaits: waits.flatMap((wait) => (wait.for === 'message' ? [wait.name] : [])),
   }
-}
-
-/**
- * What people are told after a step: of the end that it reached, else of the first place where it waits; where the
- * model says nothing there, what they were told before.
- */
-export function shownAfter(
-  { nodes }: Kept,
-  { shown }: Pick<Worked['of'], 'shown'>,
-  { state, log }: Worked['stepped'],
-): string | null {
-  const told = (id: string) => {
-    const node = nodes.get(id)
-    return node?.kind === 'task' || node?.kind === 'end' ? node.state : undefined
-  }
-  const places = state.status === 'running' ? waitsOf(state) : log.toReversed()
-  return places.map(({ node }) => told(node)).find((one) => one) ?? shown
 }

@@ -1,5 +1,5 @@
 import type { Ctx } from '#kernel'
-import type { Event, State, Stepped, Wait } from '#lib/bpmn/index'
+import type { Event, State, Stepped } from '#lib/bpmn/index'
 import { newUuid } from '#lib/uuid'
 import type { Outcomes } from './deciders.ts'
 import type { Kept } from './definition.ts'
@@ -32,10 +32,6 @@ export type Worked = {
   /** what it is told because it may not call so deeply */
   refused: readonly Event[]
 }
-
-/** Everything that an instance waits for. */
-export const waitsOf = ({ scopes, tokens }: State): Wait[] =>
-  [...scopes, ...tokens].flatMap(({ waits }) => waits)
 
 /** An id for an instance that begins. */
 export const newInstanceId = (ctx: Ctx): InstanceId =>

@@ -1,4 +1,4 @@
-import type { Ctx } from '#kernel'
+import type { Ctx, Pack } from '#kernel'
 import type { CompiledModel } from '#lib/dmn/engine'
 import { type Replayed, replay } from '#lib/dmn/replay'
 import type { Trace } from '#lib/dmn/trace'
@@ -63,28 +63,16 @@ export async function decideBy(
   ctx: Ctx,
   { ruleSet, on, inputs, sources }: Question,
 ): Promise<Outcome> {
-  const { outcomes } = await decideEach(ctx, { ruleSet, on }, [{ inputs, sources }])
-  const [outcome] = outcomes
+  const decider = await deciderOf(ctx, { ruleSet, on })
+  const [outcome] = decider([{ inputs, sources }]).outcomes
   if (!outcome) throw new Error('what was asked was not decided')
   return outcome
 }
 
 /**
- * Decides about each of several things by the same rules, and what they come to together.
- *
- * @param things  what is known of each, at least one
- * @throws as {@link decideBy}
+ * Decides at once about each of several things, at least one, and what they come to together, by rules that were
+ * found before. Throws as {@link decideBy} does for inputs and limits.
  */
-export async function decideEach(
-  ctx: Ctx,
-  { ruleSet, on }: Pick<Question, 'ruleSet' | 'on'>,
-  things: readonly Pick<Question, 'inputs' | 'sources'>[],
-): Promise<DecidedTogether> {
-  const decider = await deciderOf(ctx, { ruleSet, on })
-  return decider(things)
-}
-
-/** Decides at once, by rules that were found before. Throws as {@link decideBy} does for inputs and limits. */
 export type Decider = (things: readonly Pick<Question, 'inputs' | 'sources'>[]) => DecidedTogether
 
 /**
@@ -98,20 +86,28 @@ export async function deciderOf(
 ): Promise<Decider> {
   const { definition, model: hash } = await ruleSetOn(ctx, ruleSet, on)
   const { model } = await getModel(ctx, hash)
-  const now = ctx.clock.now()
-  const moment = momentOn(on, { now, zone: ctx.pack.settings.timeZone })
-  const about = { definition, hash, on, said: saidOf(ctx, definition) }
-  return (things) =>
-    takenTogether(
-      withinLimits(ctx, () => things.map((thing) => decideOne(model, about, thing, moment))),
-    )
+  const decider = deciderOver({ definition, model, hash, on }, ctx.pack, ctx.clock.now())
+  return (things) => withinLimits(ctx, () => decider(things))
 }
 
-type About = { definition: Definition; hash: string; on: string; said: Outcome['said'] }
+/** Rules that are at hand: those of the tables, or of a pack's own files. */
+export type Found = { definition: Definition; model: CompiledModel; hash: string; on: string }
+
+/**
+ * Decides by rules that are at hand.
+ *
+ * @param now  when it is asked; only of its own day does the time of day count
+ * @returns throws FeelLimitError where an evaluation is stopped at a limit
+ */
+export function deciderOver(found: Found, pack: Pick<Pack, 'settings'>, now: Date): Decider {
+  const moment = momentOn(found.on, { now, zone: pack.settings.timeZone })
+  const said = saidOf(pack, found.definition)
+  return (things) =>
+    takenTogether(things.map((thing) => decideOne({ ...found, said }, thing, moment)))
+}
 
 function decideOne(
-  model: CompiledModel,
-  { definition, hash, on, said }: About,
+  { definition, model, hash, on, said }: Found & Pick<Outcome, 'said'>,
   { inputs: given, sources = {} }: Pick<Question, 'inputs' | 'sources'>,
   moment: Moment,
 ): Outcome {
@@ -135,7 +131,7 @@ function decideOne(
   }
 }
 
-function saidOf({ pack }: Ctx, definition: Definition): Outcome['said'] {
+function saidOf(pack: Pick<Pack, 'settings'>, definition: Definition): Outcome['said'] {
   const { currency } = pack.settings
   return {
     names: definition.names,

@@ -25,7 +25,6 @@ export { type Compiled, compile, evaluate } from './compile.ts'
 export {
   type Decider,
   decideBy,
-  decideEach,
   deciderOf,
   type Outcome,
   replayOutcome,
@@ -38,6 +37,7 @@ export {
   explainTogether,
 } from './explain.ts'
 export { ExpressionError } from './expression-error.ts'
+export { findPackDecider } from './pack/pack-decider.ts'
 export type { RuleSetFile } from './pack/rule-set-file.ts'
 export { findRuleSetFile, listRuleSetIds, readRuleSets } from './pack/rule-sets.ts'
 export { type Decided, decidedKinds } from './pack/together-check.ts'

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import type { Ctx } from '#kernel'
-import { amountsOf, decideEach, explainTogether } from '#rules'
+import { amountsOf, deciderOf, explainTogether } from '#rules'
 import { dbTest } from '#testing'
 import { bringIn, islandRules, licenceFor, licenceRules } from './fixture.ts'
 
@@ -13,8 +13,8 @@ const HOME = {
 }
 const doing = (Activity: string, more: object = {}) => ({ inputs: { ...HOME, Activity, ...more } })
 const nameOf = (thing: number) => `No. ${thing + 1}`
-const decided = (ctx: Ctx, ...things: ReturnType<typeof doing>[]) =>
-  decideEach(ctx, { ruleSet: 'home-business-licence', on: '2026-11-23' }, things)
+const decided = async (ctx: Ctx, ...things: ReturnType<typeof doing>[]) =>
+  (await deciderOf(ctx, { ruleSet: 'home-business-licence', on: '2026-11-23' }))(things)
 
 describe('Several things that a rule set decides one by one', () => {
   dbTest('come to what the rule set says of them together', async ({ ctx }) => {
@@ -67,8 +67,9 @@ describe('Several things that a rule set decides one by one', () => {
     await bringIn(ctx, await islandRules())
     const boat = { inputs: { Length: 8, Insured: true, 'Boat use': 'pleasure' } }
     const question = { ruleSet: 'mooring', on: '2026-11-23' }
-    expect((await decideEach(ctx, question, [boat])).value).toBe(true)
-    expect((await decideEach(ctx, question, [boat, boat])).value).toBe(null)
+    const decide = await deciderOf(ctx, question)
+    expect(decide([boat]).value).toBe(true)
+    expect(decide([boat, boat]).value).toBe(null)
   })
 })
 

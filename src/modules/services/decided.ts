@@ -1,8 +1,8 @@
-import { type Ctx, Problem } from '#kernel'
+import { type Ctx, type Pack, Problem } from '#kernel'
 import type { Json } from '#lib/feel/index'
 import type { Money } from '#lib/money'
 import type { LocalDate } from '#lib/time'
-import { compile, type DecidedTogether, decideEach, entryOf, moneyOf } from '#rules'
+import { compile, type DecidedTogether, type Decider, deciderOf, entryOf, moneyOf } from '#rules'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import type { Field } from './bundle/field.ts'
 import { placeFields } from './bundle/scope.ts'
@@ -46,14 +46,9 @@ export async function decideApplication(
 ): Promise<Decided | undefined> {
   const { decidedBy } = bundle.service
   if (!decidedBy) return undefined
-  const mapping = mappingOf(bundle, formId, decidedBy)
-  const things = framesOf(mapping, answers).map((frame) => ({
-    inputs: inputsOf(mapping, frame, on),
-    sources: mapping.sources,
-  }))
+  const decider = await deciderOf(ctx, { ruleSet: decidedBy.ruleSet, on })
   try {
-    const together = await decideEach(ctx, { ruleSet: decidedBy.ruleSet, on }, things)
-    return { ...together, on, ...takenOf(ctx, decidedBy, together) }
+    return decideWith(decider, { pack: ctx.pack, bundle, formId, answers, on })
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'rules/too-much') throw error
     ctx.log.error({ err: error, service: bundle.id }, 'the rules of a service take too long')
@@ -61,11 +56,43 @@ export async function decideApplication(
   }
 }
 
+type Asked = {
+  pack: Pick<Pack, 'settings'>
+  bundle: ServiceBundle
+  formId: string
+  answers: Answers
+  on: LocalDate
+}
+
+/**
+ * Decides over an application by rules that were found before; of a service that maps to them.
+ *
+ * @throws what the decider throws
+ */
+export function decideWith(
+  decider: Decider,
+  { pack, bundle, formId, answers, on }: Asked,
+): Decided | undefined {
+  const { decidedBy } = bundle.service
+  if (!decidedBy) return undefined
+  const mapping = mappingOf(bundle, formId, decidedBy)
+  const things = framesOf(mapping, answers).map((frame) => ({
+    inputs: inputsOf(mapping, frame, on),
+    sources: mapping.sources,
+  }))
+  const together = decider(things)
+  return { ...together, on, ...takenOf(pack, decidedBy, together) }
+}
+
 /** What a page shows of a decision, in short: what was seen when it was sent is held against it. */
 export const shortOf = ({ qualifies, fee }: Pick<Decided, 'qualifies' | 'fee'>): string =>
   `${qualifies ?? 'open'}~${fee?.minor ?? ''}`
 
-function takenOf({ pack }: Ctx, { qualifies, fee, queue }: DecidedBy, decided: DecidedTogether) {
+function takenOf(
+  pack: Pick<Pack, 'settings'>,
+  { qualifies, fee, queue }: DecidedBy,
+  decided: DecidedTogether,
+) {
   const of = (name: string | undefined): Json =>
     name === undefined
       ? null

@@ -160,7 +160,7 @@ describe('a draft', () => {
 
   dbTest('is not begun for a service that is done elsewhere', async ({ as, given }) => {
     const ctx = as(await given.person())
-    await expect(startDraft(ctx, 'birth-certificate')).rejects.toMatchObject({
+    await expect(startDraft(ctx, 'death-certificate')).rejects.toMatchObject({
       code: 'services/not-online',
     })
     await expect(startDraft(ctx, 'none')).rejects.toMatchObject({

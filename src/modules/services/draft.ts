@@ -348,7 +348,9 @@ export async function surroundingsOf(
   ctx: Ctx,
   person: PersonId,
 ): Promise<AssessOptions & { account: Account }> {
-  return { today: today(ctx), pack: ctx.pack, account: await getParty(ctx, person) }
+  const signer = ctx.actor.kind === 'person' ? ctx.actor.name : undefined
+  const account = await getParty(ctx, person)
+  return { today: today(ctx), pack: ctx.pack, account, ...(signer && { signer }) }
 }
 
 /** Pages that count as seen: those saved, and of a correction those in which nothing was named. */

@@ -109,7 +109,7 @@ describe('The page of a service', () => {
     expect(live.body).toContain('/ar/services/home-business-licence/apply')
     expect(bodyOf(live.body)).toContain('رقم توضيحي')
     expect(live.body).toContain('/ar/rules/home-business-licence/check')
-    const described = await browser.get('/en/services/birth-certificate')
+    const described = await browser.get('/en/services/death-certificate')
     expect(described.status).toBe(200)
     expect(described.body).not.toContain('/apply')
     expect((await browser.get('/en/services/no-such-service')).status).toBe(404)
@@ -168,7 +168,7 @@ describe('The page of a service', () => {
       expect(known.availableChannel[0]).toMatchObject({
         availableLanguage: ['ar', 'en'],
       })
-      const unknown = dataOf(await pageOf(browser, 'en', 'birth-certificate'))
+      const unknown = dataOf(await pageOf(browser, 'en', 'death-certificate'))
       expect(unknown.offers).toBeUndefined()
     },
   )
@@ -178,7 +178,7 @@ describe('The page of a service', () => {
     async ({ browse }) => {
       const browser = await browse()
       const renew = await pageOf(browser, 'en', 'driving-licence-renew')
-      expect(partOf(renew, 'time')).toContain('At once after the eye test')
+      expect(partOf(renew, 'time')).toContain('2 working days')
       expect(partOf(renew, 'time')).not.toMatch(/five years|5 years/i)
       expect(partOf(renew, 'what')).toContain('valid for 5 years')
       const vehicle = await pageOf(browser, 'en', 'vehicle-registration-renew')
@@ -212,7 +212,7 @@ describe('The page of a service', () => {
   })
 
   dbTest('says what is not known, and whom to ask', async ({ ctx, browse }) => {
-    const html = await pageOf(await browse(), 'ar', 'birth-certificate')
+    const html = await pageOf(await browse(), 'ar', 'death-certificate')
     const t = ctx.translate('ar')
     expect(partOf(html, 'cost')).toContain(t('services.page.unknown'))
     expect(partOf(html, 'cost')).toContain('109')

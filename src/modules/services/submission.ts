@@ -5,7 +5,7 @@ import { type ProcedureData, procedureDataOf } from './beginning.ts'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import { costOf } from './cost.ts'
 import { type Decided, decideApplication, shortOf } from './decided.ts'
-import { assessDraft, type Draft, dayThatCounts, getOpenDraft } from './draft.ts'
+import { assessDraft, type Draft, dayThatCounts, getOpenDraft, surroundingsOf } from './draft.ts'
 import { REVISION } from './draft-save.ts'
 import type { Assessment } from './form/assessment.ts'
 import { listFiles } from './form/file-kind.ts'
@@ -59,7 +59,7 @@ export async function lockReadyDraft(
   if (form && sentBy(form).one(REVISION) !== String(held.revision)) throw problem('draft-changed')
   const bundle = await getServiceVersion(ctx, held.service, held.version)
   requireServiceAssurance(ctx, bundle)
-  const draft = form ? { ...held, answers: signed(ctx, held, bundle, form) } : held
+  const draft = form ? { ...held, answers: await signed(ctx, held, bundle, form) } : held
   const assessment = await assessDraft(ctx, draft, bundle)
   const [error] = assessment.errors
   if (error) {
@@ -83,16 +83,15 @@ function assertAsShown(decided: Decided | undefined, shown: string | undefined) 
 }
 
 /** The draft's answers with those of its last page as they came. */
-function signed(ctx: Ctx, draft: Draft, bundle: ServiceBundle, form: FormBody) {
+async function signed(ctx: Ctx, draft: Draft, bundle: ServiceBundle, form: FormBody) {
   const file = bundle.forms[draft.form]
   const page = file && modelOf(file).pages.find(({ page }) => page.summary)
   if (!page) return draft.answers
   return readPage(page, sentBy(form), {
+    ...(await surroundingsOf(ctx, draft.person)),
     answers: draft.answers,
     shown: new Set(page.fields.map(({ path }) => path)),
     locked: new Set(),
-    today: ctx.clock.now().toISOString().slice(0, 10),
-    pack: ctx.pack,
   })
 }
 

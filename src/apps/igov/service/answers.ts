@@ -18,8 +18,8 @@ export type Answers = {
   days: number
   /** whether a second officer confirms a refusal */
   fourEyes: boolean
-  /** id of the law that it stands on; undefined: none is known yet */
-  law: string | undefined
+  /** id of the law that it stands on */
+  law: string
   /** id of the source of all this */
   source: string
   reliability: string

@@ -51,17 +51,30 @@ const QATAR = [
 
 describe('A new service', () => {
   it.each([
-    ['saint-brandan', [...ISLAND, 'no', '5', 'yes', 'none', 'invented']],
+    ['saint-brandan', [...ISLAND, 'no', '5', 'yes', 'xsb-ordinance-1998-3', 'invented']],
     ['saint-brandan', [...ISLAND, 'yes', 'Proof', 'Preuve', '3', 'no', 'xsb-ordinance-1998-3', '']],
-    ['qatar', [...QATAR, 'yes', 'مخطط الموقع', 'Plan of the place', '10', 'yes', '', 'assumed']],
+    [
+      'qatar',
+      [
+        ...QATAR,
+        'yes',
+        'مخطط الموقع',
+        'Plan of the place',
+        '10',
+        'yes',
+        'qa-law-2018-20',
+        'assumed',
+      ],
+    ],
   ])('of %s is sound as it is written', async (name, lines) => {
     const pack = await copyOf(name)
     const { ask, tell, told, left } = typing(lines)
-    const answers = await askForService(await choicesOf(pack), ask, tell)
+    const choices = await choicesOf(pack)
+    const answers = await askForService(choices, ask, tell)
     expect(told).toEqual([])
     expect(left).toEqual([])
     const words = openTranslations({ root: process.cwd() }, pack)
-    for (const [file, text] of bundleOf(answers, pack.settings.languages, words)) {
+    for (const [file, text] of bundleOf(answers, choices, words)) {
       const path = join(pack.dir, 'services', answers.id, file)
       await mkdir(dirname(path), { recursive: true })
       await writeFile(path, text)
@@ -74,11 +87,11 @@ describe('A new service', () => {
     const [, owner, ...rest] = ISLAND
     const { ask, tell, told } = typing([
       ...['Kayak', 'mooring-permit', 'kayak-permit', 'harbor-office', owner ?? '', ...rest],
-      ...['perhaps', 'no', 'soon', '0', '5', 'yes', 'none', 'invented'],
+      ...['perhaps', 'no', 'soon', '0', '5', 'yes', 'none', 'xsb-ordinance-1998-3', 'invented'],
     ])
     const answers = await askForService(await choicesOf(pack), ask, tell)
-    expect(answers).toMatchObject({ id: 'kayak-permit', days: 5, law: undefined })
-    expect(told).toHaveLength(6)
+    expect(answers).toMatchObject({ id: 'kayak-permit', days: 5 })
+    expect(told).toHaveLength(7)
     expect(told[2]).toContain('did you mean "harbour-office"?')
   })
 })

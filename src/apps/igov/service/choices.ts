@@ -1,6 +1,7 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Pack, readYaml } from '#kernel'
+import { structureIn } from '#lib/bpmn/structure'
 import type { Choices } from './questions.ts'
 
 /** What a new service of a pack can name, in the order of its files. */
@@ -18,11 +19,28 @@ export async function choicesOf(pack: Pack): Promise<Choices> {
     audiences: idsIn(topics, 'audiences', 'audience'),
     topics: idsIn(topics, 'topics', 'topic'),
     laws: idsIn(laws, 'laws', 'law'),
+    identifier: pack.settings.identifiers[pack.settings.signIn.identifier]?.example ?? '',
+    procedures: await proceduresIn(pack, folders),
     sources: Object.entries(pack.sources).map(([id, { reliability }]) => ({
       ...{ id, reliability: reliability ?? 'unverified' },
     })),
   }
 }
+
+/** Which service has a procedure of its own, by what it is made of. */
+async function proceduresIn({ dir }: Pack, services: readonly string[]) {
+  const found = new Map<string, string>()
+  for (const service of services.toSorted()) {
+    const bpmn = await readFile(join(dir, 'services', service, 'procedure.bpmn'), 'utf8').catch(
+      none,
+    )
+    const structure = bpmn && structureIn(bpmn)
+    if (structure && !found.has(structure)) found.set(structure, service)
+  }
+  return found
+}
+
+const none = () => undefined
 
 type Yaml = Readonly<Record<string, unknown>>
 

@@ -1,7 +1,10 @@
 import { stringify } from 'yaml'
 import type { T, Texts } from '#kernel'
+import { structureIn } from '#lib/bpmn/structure'
 import type { Answers } from './answers.ts'
 import { procedureOf } from './procedure.ts'
+import type { Choices } from './questions.ts'
+import { scenariosOf } from './scenarios.ts'
 
 /** By path within the service's folder. */
 export type BundleFiles = ReadonlyMap<string, string>
@@ -12,19 +15,28 @@ const PAPER_PAGES = 20
  * The bundle of a new service: a form, a procedure, a desk and all words, which `igov pack check` finds sound. It is
  * the beginning of a service: what is asked, and who may have it, is still to be written.
  *
- * @param languages  of the pack
- * @param t          words of each of them
+ * Where another service has the same procedure, it names that one instead of having a copy.
+ *
+ * @param t  words of each language of the pack
  */
 export function bundleOf(
   answers: Answers,
-  languages: readonly string[],
+  { languages, identifier, procedures }: Pick<Choices, 'languages' | 'identifier' | 'procedures'>,
   t: (language: string) => T,
 ): BundleFiles {
+  const procedure = procedureOf(answers, languages, t)
+  const same = procedures.get(structureIn(procedure) ?? '')
+  const service = { ...serviceOf(answers), ...(same !== undefined && { procedureOf: same }) }
+  const scenarios = scenariosOf(answers, languages, identifier, t)
   return new Map([
-    ['service.yaml', stringify(serviceOf(answers))],
+    ['service.yaml', stringify(service)],
     ['forms/apply.yaml', stringify(formOf(answers))],
     ['desk.yaml', stringify(deskOf(answers))],
-    ['procedure.bpmn', procedureOf(answers, languages, t)],
+    ...(same === undefined ? [['procedure.bpmn', procedure] as const] : []),
+    ...[...scenarios].map(([name, scenario]): [string, string] => [
+      `scenarios/${name}.yaml`,
+      stringify(scenario),
+    ]),
     ...languages.map((language): [string, string] => [
       `messages/${language}.yaml`,
       stringify(messagesOf(answers, language, t(language))),
@@ -50,7 +62,7 @@ function serviceOf(answers: Answers) {
       source,
       reliability,
     },
-    ...(law !== undefined && { legalResources: [{ law }] }),
+    legalResources: [{ law }],
     ...(paper && {
       evidence: [{ evidence: 'paper', heldBy: 'applicant', fallback: 'upload', source }],
     }),

@@ -11,6 +11,10 @@ export type Choices = {
   topics: readonly string[]
   laws: readonly string[]
   sources: readonly { id: string; reliability: string }[]
+  /** of a person, as an example */
+  identifier: string
+  /** services with a procedure of their own, by its structure */
+  procedures: ReadonlyMap<string, string>
 }
 
 /** Asks one question and gives what was typed, without spaces around it. */
@@ -68,11 +72,7 @@ export async function askForService(
   const paper = needsPaper ? await inEach('Which paper', TITLE_MOST) : undefined
   const days = Number(await until('Decided within how many working days', isDays, '5'))
   const fourEyes = await yesNo('Does a second officer confirm a refusal', 'yes')
-  const law = await oneOf(
-    'Law that it stands on, by its id in laws.yaml; none yet',
-    ['none', ...laws],
-    'none',
-  )
+  const law = await oneOf('Law that it stands on, by its id in laws.yaml', laws)
   const [first] = sources
   const source = await oneOf(
     'Source of this, by its id in sources.yaml',
@@ -82,7 +82,7 @@ export async function askForService(
   const reliability = sources.find((one) => one.id === source)?.reliability ?? ''
   return {
     ...{ id, owner, audience, topic, titles, summaries, outputs, paper, days, fourEyes },
-    ...{ law: law === 'none' ? undefined : law, source, reliability },
+    ...{ law, source, reliability },
   }
 }
 

@@ -75,7 +75,7 @@ describe('Rules that are tried on real things', () => {
     const facts = {
       ...{ agency: 'moci', service: 'home-business-licence', open: true, applicant: 'somebody' },
       ...{ filer: null, officer: 'colleague', proposer: null },
-      ...{ asker: null, consulted: [], recused: [] },
+      ...{ asker: null, consulted: [], recused: [], cashier: null },
     }
     const realThings = async () => [
       { kind: 'Case', facts, count: 7 },

@@ -1,4 +1,11 @@
-import { type Ctx, calendarOf, type PersonId, today, type WorkingCalendar } from '#kernel'
+import {
+  type Ctx,
+  calendarOf,
+  lastDayWithin,
+  type PersonId,
+  today,
+  type WorkingCalendar,
+} from '#kernel'
 import { type LocalDate, localDateOf } from '#lib/time'
 import { beginAgain } from '#procedures'
 import { type Draft, getServiceVersion, type ServiceBundle, startDraft } from '#services'
@@ -6,8 +13,9 @@ import { type Case, getOwnCase, lockCase } from '../case.ts'
 import { switchClock } from '../clock.ts'
 import { stateOf } from '../course.ts'
 import { record } from '../facts.ts'
+import { owedAtStart } from '../payment/owed.ts'
 import { problem } from '../problems.ts'
-import { correctionDay, dueOn, promisedBy } from '../promise.ts'
+import { dueOn, promisedBy } from '../promise.ts'
 import { writeRecusal } from '../recusal/recusal.ts'
 import type { State } from '../states.ts'
 import { type Answers, type CaseId, type DecisionId, db } from '../tables.ts'
@@ -51,7 +59,7 @@ export function lastDayOf(
   told: LocalDate,
   { within, days }: { within: string; days?: 'working' | 'calendar' },
 ): LocalDate {
-  if (days !== 'working') return correctionDay(calendar, within, told)
+  if (days !== 'working') return lastDayWithin(calendar, within, told)
   return dueOn(calendar, promisedBy({ promise: within, days }), told)
 }
 
@@ -166,7 +174,8 @@ export async function reopenAppealed(ctx: Ctx, id: CaseId): Promise<Reopened | u
   if (!first?.instance) throw new Error(`case ${appeal.about} has no procedure to begin again`)
   const begun = await beginAgain(ctx, first.instance, { act: null, correctBy: null })
   const stands = stateOf(begun)
-  const state: State = stands === 'under-review' ? 'submitted' : stands
+  const state: State =
+    stands === 'under-review' || stands === 'awaiting-payment' ? 'submitted' : stands
   const promise = { days: first.promisedDays, kind: first.promisedKind }
   const calendar = calendarOf(ctx.pack)
   const due = dueOn(calendar, promise, today(ctx))
@@ -182,6 +191,7 @@ export async function reopenAppealed(ctx: Ctx, id: CaseId): Promise<Reopened | u
     .where('id', '=', first.id)
     .execute()
   await switchClock(ctx, first.id, true, 'reopened')
+  await owedAtStart(ctx, first.id, stands)
   await closeToDeciders(ctx, first.id, appeal.decision)
   await record(ctx, 'case-reopened', {
     ...{ subject: first.applicant, resource: `case:${first.id}` },

@@ -1,4 +1,4 @@
-import { type Ctx, calendarOf, today } from '#kernel'
+import { type Ctx, calendarOf, lastDayWithin, today } from '#kernel'
 import { isLocalDate, type LocalDate } from '#lib/time'
 import type { ServiceBundle } from '#services'
 import { type HeldCase, lockOfficeCase, type OfficeAct } from '../case.ts'
@@ -8,7 +8,6 @@ import { deskOf, recordFor } from '../deciding.ts'
 import { tellApplicant } from '../notice.ts'
 import { headsOf, tellOfficials } from '../officials.ts'
 import { problem } from '../problems.ts'
-import { correctionDay } from '../promise.ts'
 import { db, type HoldId } from '../tables.ts'
 import { afterPause } from './dates.ts'
 import { writeClockEvent } from './event.ts'
@@ -59,7 +58,7 @@ const groundOf = ({ service }: ServiceBundle, ground: string) =>
 
 /** The last day for a review, where a hold may last so long; offices are open on it. */
 const lastDay = (ctx: Ctx, longest: string): LocalDate =>
-  correctionDay(calendarOf(ctx.pack), longest, today(ctx))
+  lastDayWithin(calendarOf(ctx.pack), longest, today(ctx))
 
 function checkedReview(ctx: Ctx, day: string, longest: string): LocalDate {
   const last = lastDay(ctx, longest)

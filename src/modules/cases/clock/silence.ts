@@ -6,6 +6,7 @@ import { type HeldCase, moveCase } from '../case.ts'
 import { doTask } from '../course.ts'
 import { recordFor } from '../deciding.ts'
 import { advisersOf, tellOfficials } from '../officials.ts'
+import { owed } from '../payment/owed.ts'
 import { db } from '../tables.ts'
 import { workingDaysBefore } from './dates.ts'
 import { writeClockEvent } from './event.ts'
@@ -91,7 +92,8 @@ async function consent(
       ...{ favourable: true, text: null, law, article },
     })
     .execute()
-  const state = await doTask(ctx, found, 'give-opinion', { favourable: true }, [body])
+  const reached = await doTask(ctx, found, 'give-opinion', { favourable: true }, [body])
+  const state = await owed(ctx, found, reached)
   if (state !== found.state) await moveCase(ctx, found.id, state, {})
   await writeClockEvent(ctx, found.id, 'opinion-silent', {
     once: `opinion-silent ${instance} ${wait}`,

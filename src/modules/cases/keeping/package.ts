@@ -108,6 +108,7 @@ async function historyOf(ctx: Ctx, id: CaseId): Promise<Buffer> {
         where j.case_id = ${id} or j.lead_case = ${id}),
       'splittings', (select coalesce(jsonb_agg(to_jsonb(p) order by p.at), '[]') from cases.splitting p
         where p.case_id = ${id} or p.from_case = ${id}),
+      'fees', (select coalesce(jsonb_agg(to_jsonb(f) order by f.id), '[]') from cases.fee f where f.case_id = ${id}),
       'appeal', (select to_jsonb(p) from cases.appeal p where p.case_id = ${id}))::text as history`.execute(
     ctx.sql,
   )

@@ -1,4 +1,4 @@
-import { type Ctx, calendarOf, type RouteRequest, type T, today } from '#kernel'
+import { type Ctx, calendarOf, lastDayWithin, type RouteRequest, type T, today } from '#kernel'
 import {
   Actions,
   Button,
@@ -15,7 +15,6 @@ import { articleWords, groundText } from '../clock/law.ts'
 import { isPossible } from '../course.ts'
 import { officeHref } from '../pages/addresses.ts'
 import { heldWords, Silence } from '../pages/clock-notice.tsx'
-import { correctionDay } from '../promise.ts'
 import type { Typed } from './decide-pane.tsx'
 import type { CaseFile } from './read-case.ts'
 
@@ -160,7 +159,7 @@ function Hold({ request: { ctx, csrf }, file: { found, bundle }, typed }: PanePr
   if (holds.length === 0) return ''
   const { mine, values, errorOf } = typedOf(typed, 'hold')
   const last = (within: string) =>
-    t.date(correctionDay(calendarOf(ctx.pack), within, today(ctx)), 'day')
+    t.date(lastDayWithin(calendarOf(ctx.pack), within, today(ctx)), 'day')
   return (
     <details class="why-how" open={mine !== undefined}>
       <summary safe>{t('cases.clock.hold')}</summary>

@@ -8,6 +8,7 @@ import {
   ErrorSummary,
   type FieldError,
   Form,
+  Link,
   Notice,
   Radios,
   TextArea,
@@ -18,6 +19,7 @@ import { MAX_TEXT } from '../checked-text.ts'
 import { articleWords } from '../clock/law.ts'
 import { Follows } from '../joining/pages.tsx'
 import { officeHref } from '../pages/addresses.ts'
+import { paymentHref } from '../payment/office.tsx'
 import { labelOf, reasonText } from '../service-texts.ts'
 import { InsertText } from './insert-text.tsx'
 import { DECISION_FORM, mayDecide, Notes } from './note-box.tsx'
@@ -69,6 +71,7 @@ function Possible({ request, file, typed, officer }: PaneProps & { officer: Offi
     if (file.may.opine) return <GiveOpinion request={request} file={file} typed={typed} />
     return <Notice kind="wait" text={t('cases.opinions.awaited')} />
   }
+  if (found.state === 'awaiting-payment') return <Unpaid t={t} file={file} />
   if (found.state === 'refusal-proposed') {
     const mine = decisions.find(({ id }) => id === found.decision)?.by === officer.id
     if (mine) return <Notice kind="info" text={t('cases.office.second-waits')} />
@@ -96,6 +99,18 @@ function Possible({ request, file, typed, officer }: PaneProps & { officer: Offi
       )}
       <Release request={request} file={file} />
     </>
+  )
+}
+
+/** Nobody decides while the fee is awaited; a counter takes it on a page of its own. */
+function Unpaid({ t, file: { found } }: { t: T; file: CaseFile }) {
+  return (
+    <Notice kind="wait">
+      <p safe>{t('cases.payment.awaited')}</p>
+      <p>
+        <Link href={paymentHref(t.locale, found.reference)} text={t('cases.payment.take')} />
+      </p>
+    </Notice>
   )
 }
 

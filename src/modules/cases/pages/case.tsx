@@ -29,6 +29,9 @@ import { type Decision, findDecision } from '../decision-row.ts'
 import { forApplicant, type HistoryEntry, listHistory } from '../history.ts'
 import { milestonesOf } from '../milestones.ts'
 import { findNewestOutcome, type KeptOutcome } from '../outcome.ts'
+import { type Fee, findFee } from '../payment/fee.ts'
+import { whereToPay } from '../payment/owed.ts'
+import { PaidFee, payNow } from '../payment/own.tsx'
 import { feeWords, refusedByRules, sentencesOf } from '../rules-words.ts'
 import { labelOf, reasonText, serviceTitle } from '../service-texts.ts'
 import { OwnSplit } from '../splitting/pages.tsx'
@@ -47,7 +50,7 @@ export const casePage = route({
   handler: async (request) => {
     const { ctx, params } = request
     const found = await getOwnCase(ctx, params.reference)
-    const [bundle, agency, decision, history, sent, messages, outcome, drawn, hold] =
+    const [bundle, agency, decision, history, sent, messages, outcome, drawn, hold, fee] =
       await Promise.all([
         getServiceVersion(ctx, found.service, found.serviceVersion),
         getOrganisation(ctx, found.agency),
@@ -58,7 +61,9 @@ export const casePage = route({
         findNewestOutcome(ctx, found.id),
         drawnOf(ctx, found),
         found.hold ? findHold(ctx, found.id) : undefined,
+        findFee(ctx, found.id),
       ])
+    const where = found.state === 'awaiting-payment' ? await whereToPay(ctx, found, bundle) : {}
     return html(
       <CaseView
         request={request}
@@ -73,6 +78,8 @@ export const casePage = route({
         standing={drawn?.standing}
         drawn={drawn}
         hold={hold}
+        fee={fee}
+        where={ctx.t.of(where)}
       />,
     )
   },
@@ -105,6 +112,9 @@ type ViewProps = {
   drawn: Drawn | undefined
   /** under which its clock stands still */
   hold: Hold | undefined
+  fee: Fee | undefined
+  /** where one pays, while it is awaited */
+  where: string
 }
 
 function CaseView(props: ViewProps) {
@@ -135,6 +145,7 @@ function CaseView(props: ViewProps) {
       <ClockNotice {...{ ctx, found, bundle }} hold={props.hold} />
       {decision ? <Told {...{ t, bundle, decision, outcome }} state={found.state} /> : ''}
       <OwnSplit ctx={ctx} found={found} />
+      <PaidFee ctx={ctx} fee={props.fee} />
       <AppealPart {...{ request, found, bundle }} />
       <div class="split section">
         <div>
@@ -260,7 +271,7 @@ function weAct({ request: { ctx }, found, bundle, decision, agency }: ViewProps)
     }
   }
   if (found.stoppedOn) {
-    const why = found.hold ? 'held' : 'stopped'
+    const why = found.hold ? 'held' : found.state === 'awaiting-payment' ? 'unpaid' : 'stopped'
     return {
       title: t('cases.case.hear-by'),
       when: t(`cases.case.${why}`),
@@ -285,9 +296,10 @@ function weAct({ request: { ctx }, found, bundle, decision, agency }: ViewProps)
   }
 }
 
-function youAct({ request: { ctx, csrf }, found, decision, bundle }: ViewProps) {
+function youAct({ request: { ctx, csrf }, found, decision, bundle, fee, where }: ViewProps) {
   const { t } = ctx
   const title = t('cases.case.you')
+  if (found.state === 'awaiting-payment' && fee) return payNow(t, found, fee, where)
   if (found.state === 'returned') {
     return {
       title,

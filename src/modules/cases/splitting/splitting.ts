@@ -3,18 +3,19 @@ import { type Ctx, copyFiles } from '#kernel'
 import { newReference } from '#lib/reference'
 import { localDateOf } from '#lib/time'
 import { newUuid } from '#lib/uuid'
-import { beginProcedure } from '#procedures'
+import { beginProcedure, type Standing } from '#procedures'
 import { getServiceVersion, reworkAnswers, type ServiceBundle } from '#services'
 import { columnsOf, filesIn } from '../answers.ts'
-import { type HeldCase, lockCase, lockOfficeCase, officerOf } from '../case.ts'
+import { type Case, type HeldCase, lockCase, lockOfficeCase, officerOf } from '../case.ts'
 import { requiredText } from '../checked-text.ts'
 import { deemedOf } from '../clock/dates.ts'
-import { standingOf } from '../course.ts'
+import { doTask, standingOf, stateOf } from '../course.ts'
 import { assignCase } from '../desk/assign.ts'
 import { ring } from '../desk/ring.ts'
 import { record } from '../facts.ts'
 import { tellApplicant } from '../notice.ts'
 import { writeOutcome } from '../outcome.ts'
+import { PAID } from '../payment/owed.ts'
 import { problem } from '../problems.ts'
 import { serviceTitle } from '../service-texts.ts'
 import { getNewestSubmission } from '../submission.ts'
@@ -168,9 +169,17 @@ async function openSplit(ctx: Ctx, { id, reference, found, goes }: Opening) {
   await writeOutcome(ctx, id, 1, goes.decided)
   const opened = await lockCase(ctx, { id })
   if (!opened) throw new Error(`case ${id} was not opened`)
-  const standing = await standingOf(ctx, opened, true)
+  const standing = await paidBefore(ctx, opened)
   const { id: officer, name } = officerOf(ctx)
   await assignCase(ctx, { ...opened, standing }, { to: { id: officer, name } })
+}
+
+/** What was sent together was paid together: a procedure that begins with its fee goes on at once. */
+async function paidBefore(ctx: Ctx, opened: Case): Promise<Standing | undefined> {
+  const standing = await standingOf(ctx, opened, true)
+  if (!standing || stateOf(standing) !== 'awaiting-payment') return standing
+  await doTask(ctx, { ...opened, standing }, 'pay', PAID)
+  return standingOf(ctx, opened, true)
 }
 
 /** The answers that are left with the old case. */

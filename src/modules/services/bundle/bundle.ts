@@ -1,4 +1,5 @@
 import type { Texts } from '#kernel'
+import type { ScenarioFile } from '../scenario/scenario-file.ts'
 import type { DeskFile } from './desk-file.ts'
 import type { FormFile } from './form-file.ts'
 import type { ServiceFile } from './service-file.ts'
@@ -23,6 +24,8 @@ export type ServiceBundle = {
   readonly laws?: Readonly<Record<string, Texts>>
   /** names of the templates in `documents/`, without `.typ`, sorted */
   readonly documents: readonly string[]
+  /** what its owner tries it by; versions of before have none */
+  readonly scenarios?: readonly ScenarioFile[]
 }
 
 /**

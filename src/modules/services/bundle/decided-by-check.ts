@@ -1,4 +1,5 @@
 import {
+  type CodeLists,
   type Finding,
   type PackFindingCode,
   type PackSettings,
@@ -21,6 +22,7 @@ import { type Decided, decidedKinds, type RuleSetFile } from '#rules'
 import type { Field, GroupField, PlainKind } from './field.ts'
 import { checkExpression } from './form-check.ts'
 import type { FormFile } from './form-file.ts'
+import { codesOf } from './options.ts'
 import { fieldScope, formScope, type PlacedField, placeFields } from './scope.ts'
 import type { DecidedBy, ServiceFile } from './service-file.ts'
 
@@ -35,6 +37,7 @@ export type DecidingParts = {
   /** undefined where it cannot be read, which is said elsewhere */
   ruleSet: RuleSetFile | undefined
   settings: PackSettings
+  lists: CodeLists
 }
 
 const TYPES: Readonly<Record<Input['kind'], FeelType['kind']>> = {
@@ -55,6 +58,9 @@ const FIELD_TYPES: Readonly<Partial<Record<PlainKind, FeelType>>> = {
   choices: listOf(STRING),
   address: OPEN_CONTEXT,
   person: OPEN_CONTEXT,
+  company: OPEN_CONTEXT,
+  plate: OPEN_CONTEXT,
+  signature: OPEN_CONTEXT,
   file: OPEN_CONTEXT,
 }
 
@@ -123,7 +129,7 @@ function checkTaken(file: YamlFile, decidedBy: DecidedBy, ruleSet: RuleSetFile):
 
 type Mapped = DecidingParts & { apply: FormFile; ruleSet: RuleSetFile; decidedBy: DecidedBy }
 
-function checkInputs({ file, apply, ruleSet, decidedBy, settings }: Mapped): Finding[] {
+function checkInputs({ file, apply, ruleSet, decidedBy, settings, lists }: Mapped): Finding[] {
   const { each, inputs } = decidedBy
   const placed = placeFields(apply)
   const list = placed.find(({ path }) => path === each)
@@ -160,7 +166,8 @@ function checkInputs({ file, apply, ruleSet, decidedBy, settings }: Mapped): Fin
       }
       const { findings } = checkExpression(file, at, source, scope)
       if (findings.length > 0) return findings
-      const message = wrongType(input, source, types) ?? wrongOption(input, source, placed, list)
+      const message =
+        wrongType(input, source, types) ?? wrongOption(input, source, { placed, lists }, list)
       return message === undefined ? [] : [file.finding(at, { code: 'wrong-value', message })]
     }),
   ]
@@ -204,14 +211,14 @@ function wrongType(
 function wrongOption(
   { name, options }: Input,
   source: string,
-  fields: readonly PlacedField[],
+  { placed, lists }: { placed: readonly PlacedField[]; lists: CodeLists },
   list: PlacedField | undefined,
 ): string | undefined {
   const paths = [source.trim(), ...(list ? [`${list.path}.${source.trim()}`] : [])]
-  const field = fields.find(({ path }) => paths.includes(path))?.field
+  const field = placed.find(({ path }) => paths.includes(path))?.field
   if (field?.kind !== 'choice' || !options) return undefined
   const known = options.map(({ value }) => value)
-  const unknown = field.options.find((option) => !known.includes(option))
+  const unknown = codesOf(field, lists).find((option) => !known.includes(option))
   if (unknown === undefined) return undefined
   return `"${field.name}" offers "${unknown}", which "${name}" does not know: ${suggest(unknown, known)}`
 }

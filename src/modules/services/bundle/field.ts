@@ -63,6 +63,13 @@ export const Size = Type.String({
   description: 'a size such as 5MB',
 })
 
+/** Either the options themselves, or the code list of the pack that has them. */
+const options = {
+  options: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 300 })),
+  /** `lists/<list>.yaml`, or `municipalities` */
+  optionsFrom: Type.Optional(Id),
+}
+
 const field = <const K extends string, P extends TProperties>(kind: K, own: P) =>
   Type.Object({ kind: Type.Literal(kind), ...shared, ...own }, closed)
 
@@ -90,17 +97,26 @@ export const fieldSchemas = {
   date: field('date', {
     earliest: Type.Optional(DayLimit),
     latest: Type.Optional(DayLimit),
+    /** may be typed in this calendar too; the person then confirms the Gregorian day */
+    calendar: Type.Optional(Type.Literal('hijri')),
   }),
   yesNo: field('yesNo', {}),
-  choice: field('choice', { options: Type.Array(Id, { minItems: 1, maxItems: 300 }) }),
-  choices: field('choices', { options: Type.Array(Id, { minItems: 1, maxItems: 300 }) }),
+  choice: field('choice', {
+    ...options,
+    /** many options: found by typing a part of their names */
+    search: Type.Optional(Type.Boolean()),
+  }),
+  choices: field('choices', options),
   /** `identifier` is a kind that `pack.yaml` declares */
   identifier: field('identifier', { identifier: Id }),
   phone: field('phone', {}),
   email: field('email', {}),
   iban: field('iban', {}),
-  /** answer: one member for each part of the pack's address */
-  address: field('address', {}),
+  /** answer: one member for each part of the pack's address, and `pin` */
+  address: field('address', {
+    /** asks for the place on the map too */
+    pin: Type.Optional(Type.Boolean()),
+  }),
   file: field('file', {
     /** of `service.yaml` */
     evidence: Id,
@@ -112,6 +128,12 @@ export const fieldSchemas = {
   }),
   /** answer: `name` and, under its id, the pack's identifier for sign-in */
   person: field('person', {}),
+  /** answer: `name`, and `number` by the pack's identifier of businesses */
+  company: field('company', {}),
+  /** answer: `kind` of the pack's plates, and `number` */
+  plate: field('plate', {}),
+  /** the name of whoever signs, as their account has it; answer: `name`, and `on`, the day */
+  signature: field('signature', {}),
   /** the label is what is declared */
   declaration: field('declaration', { statement: Id }),
   /** text only, no answer */
@@ -125,7 +147,13 @@ export type PlainField = { [K in PlainKind]: Static<(typeof fieldSchemas)[K]> }[
 
 /** The shape of a group without its fields, which the reader checks one by one. */
 export const groupSchema = Type.Object(
-  { kind: Type.Literal('group'), ...shared, fields: Type.Array(Type.Unknown(), { minItems: 1 }) },
+  {
+    kind: Type.Literal('group'),
+    ...shared,
+    /** of a list: its items are the rows of a table, its fields the columns */
+    layout: Type.Optional(Type.Literal('table')),
+    fields: Type.Array(Type.Unknown(), { minItems: 1 }),
+  },
   closed,
 )
 export type GroupField = Omit<Static<typeof groupSchema>, 'fields'> & { fields: Field[] }

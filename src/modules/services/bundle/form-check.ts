@@ -1,7 +1,7 @@
-import type { Finding, PackSettings, YamlFile, YamlPath } from '#kernel'
-import { suggest } from '#kernel'
+import type { Finding, Pack, PackSettings, YamlFile, YamlPath } from '#kernel'
 import { analyse, type Scope } from './expression.ts'
 import type { FormFile } from './form-file.ts'
+import { checkReferences } from './form-references.ts'
 import { fieldScope, formScope, type PlacedField, placeFields } from './scope.ts'
 
 /** First words of text keys that are no field's. */
@@ -63,7 +63,7 @@ const checkNames = (file: YamlFile, form: FormFile, forms: readonly string[]): F
     field.kind === 'choice' || field.kind === 'choices'
       ? findTwice(
           file,
-          field.options.map((name, index) => ({ name, at: [...at, 'options', index] })),
+          (field.options ?? []).map((name, index) => ({ name, at: [...at, 'options', index] })),
           'option',
         )
       : [],
@@ -153,53 +153,6 @@ const checkPages = (file: YamlFile, form: FormFile, scope: Scope, edges: Edges):
     return findings
   })
 
-/** References that a field makes to the pack and to its own parts. */
-const checkReferences = (file: YamlFile, form: FormFile, settings: PackSettings): Finding[] => {
-  const unknown = (at: YamlPath, id: string, ids: readonly string[], what: string) =>
-    ids.includes(id)
-      ? []
-      : [
-          file.finding(at, {
-            code: 'unknown-reference',
-            message: `no ${what} "${id}": ${suggest(id, ids)}`,
-          }),
-        ]
-  const fields = placeFields(form)
-  const declarations = fields.filter(({ field }) => field.kind === 'declaration')
-  const signature = form.submit?.signature
-  return [
-    ...fields.flatMap(({ field, at }) => {
-      if (field.kind === 'identifier') {
-        const kinds = Object.keys(settings.identifiers)
-        return unknown(
-          [...at, 'identifier'],
-          field.identifier,
-          kinds,
-          'identifier kind in pack.yaml',
-        )
-      }
-      if (field.kind === 'money') {
-        return unknown([...at, 'currency'], field.currency, [settings.currency.code], 'currency')
-      }
-      if (field.kind === 'iban' && !settings.iban) {
-        const message = 'pack.yaml declares no iban: add it there, or ask in another kind'
-        return [file.finding([...at, 'kind'], { code: 'unknown-reference', message })]
-      }
-      if (field.many?.title === undefined || field.kind !== 'group') return []
-      const inner = field.fields.map((each) => each.name)
-      return unknown([...at, 'many', 'title'], field.many.title, inner, 'field of the group')
-    }),
-    ...(signature === undefined
-      ? []
-      : unknown(
-          ['submit', 'signature'],
-          signature,
-          declarations.map(({ field }) => field.name),
-          'declaration of the form',
-        )),
-  ]
-}
-
 /**
  * Checks what the shape cannot say of a form: names, expressions, circles, references.
  *
@@ -208,9 +161,10 @@ const checkReferences = (file: YamlFile, form: FormFile, settings: PackSettings)
 export const checkForm = (
   file: YamlFile,
   form: FormFile,
-  settings: PackSettings,
+  pack: Pick<Pack, 'settings' | 'lists'>,
   forms: readonly string[],
 ): Finding[] => {
+  const { settings } = pack
   const fields = placeFields(form)
   const edges: Edges = new Map()
   const scope = formScope(form, settings)
@@ -224,6 +178,6 @@ export const checkForm = (
     ...expressions,
     ...pages,
     ...findCycles(file, edges),
-    ...checkReferences(file, form, settings),
+    ...checkReferences(file, form, pack),
   ]
 }

@@ -18,19 +18,19 @@ const faults = {
   service: faultsOf('service'),
   form: faultsOf('form'),
   desk: faultsOf('desk'),
+  scenario: faultsOf('scenario'),
   messages: faultsOf('messages'),
 }
 
-const kindOfFile = (path: string): keyof typeof bundleSchemas | undefined =>
-  /forms\/[^/]+\.yaml$/.test(path)
-    ? 'form'
-    : /messages\/[^/]+\.yaml$/.test(path)
-      ? 'messages'
-      : /desk\.yaml$/.test(path)
-        ? 'desk'
-        : /service\.yaml$/.test(path)
-          ? 'service'
-          : undefined
+const FILES: Readonly<Record<keyof typeof bundleSchemas, RegExp>> = {
+  form: /forms\/[^/]+\.yaml$/,
+  messages: /messages\/[^/]+\.yaml$/,
+  scenario: /scenarios\/[^/]+\.yaml$/,
+  desk: /desk\.yaml$/,
+  service: /service\.yaml$/,
+}
+const kinds = Object.keys(FILES) as (keyof typeof FILES)[]
+const kindOfFile = (path: string) => kinds.find((kind) => FILES[kind].test(path))
 
 const filesOf = (pack: string) => {
   const folder = join('packs', pack, 'services')

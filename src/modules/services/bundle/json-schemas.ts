@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { scenarioSchema } from '../scenario/scenario-file.ts'
 import { deskSchema } from './desk-file.ts'
 import { fieldSchemas, groupSchema } from './field.ts'
 import { formSchema } from './form-file.ts'
@@ -36,5 +37,9 @@ export const bundleSchemas = {
   service: { title: 'service.yaml: what a service is', schema: serviceSchema },
   form: { title: 'forms/<form>.yaml: pages and fields', schema: formFile },
   desk: { title: 'desk.yaml: what officers see differently', schema: deskSchema },
+  scenario: {
+    title: 'scenarios/<scenario>.yaml: given answers, expected outcome',
+    schema: scenarioSchema,
+  },
   messages: { title: 'messages/<language>.yaml: texts by their places', schema: messages },
 }

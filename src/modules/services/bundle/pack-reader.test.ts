@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { readPack } from '#kernel'
 import { clockFaults } from './clock-faults.ts'
 import { decidingFaults } from './deciding-faults.ts'
+import { kindFaults } from './kind-faults.ts'
 import { checkPack } from './pack-reader.ts'
 import { plantedFaults } from './planted-faults.ts'
 import { readService } from './service-reader.ts'
@@ -30,6 +31,7 @@ const everyFault = [
   ),
   ...clockFaults,
   ...decidingFaults,
+  ...kindFaults,
 ]
 
 describe('A pack with a planted fault', () => {

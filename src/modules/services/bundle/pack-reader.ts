@@ -14,12 +14,14 @@ import {
 } from '#kernel'
 import { readOrganisations } from '#organisations'
 import { findRuleSetFile, listRuleSetIds } from '#rules'
+import { checkScenarios } from '../scenario/check.ts'
 import { checkAppeal } from './appeal-check.ts'
 import type { ServiceBundle } from './bundle.ts'
 import { type TopicsFile, topicsSchema } from './catalogue-files.ts'
 import { citedIn } from './clock-file.ts'
 import { checkDecidedBy } from './decided-by-check.ts'
 import { findTwice } from './form-check.ts'
+import { checkCopied, checkGates } from './gates.ts'
 import { checkNamedServices } from './named-services.ts'
 import type { ServiceFile } from './service-file.ts'
 import { readService } from './service-reader.ts'
@@ -128,7 +130,8 @@ const checkDeciding = async (pack: Pack, file: YamlFile, { service, forms }: Ser
     decidedBy && ruleSets.includes(decidedBy.ruleSet)
       ? await findRuleSetFile(pack, decidedBy.ruleSet)
       : undefined
-  return checkDecidedBy({ file, service, apply: forms.apply, ruleSet, settings: pack.settings })
+  const { settings, lists } = pack
+  return checkDecidedBy({ file, service, apply: forms.apply, ruleSet, settings, lists })
 }
 
 /**
@@ -154,6 +157,7 @@ export const readCatalogue = async (
   const ruleSets = await listRuleSetIds(pack)
   const folders = await readdir(join(pack.dir, 'services'), { withFileTypes: true })
   const services: ServiceBundle[] = []
+  const sound: { file: YamlFile; bundle: ServiceBundle }[] = []
   for (const folder of folders.filter((entry) => entry.isDirectory())) {
     const read = await readService(join(pack.dir, 'services', folder.name), pack)
     findings.push(...read.findings)
@@ -168,8 +172,15 @@ export const readCatalogue = async (
     const file = await readYaml(pack.dir, `services/${folder.name}/service.yaml`)
     findings.push(...checkOutside(file, read.service, known))
     if (!read.bundle) continue
-    findings.push(...(await checkDeciding(pack, file, read.bundle)))
+    const deciding = await checkDeciding(pack, file, read.bundle)
+    findings.push(...deciding)
+    // What scenarios say of what is faulty itself would only hide the fault.
+    if (deciding.length > 0) continue
+    const tried = await checkScenarios(pack, read.bundle, read.scenarios)
+    findings.push(...tried.findings, ...checkGates(read.files, read.bundle, tried.reached))
+    sound.push({ file, bundle: read.bundle })
   }
+  findings.push(...checkCopied(sound.sort((a, b) => (a.bundle.id < b.bundle.id ? -1 : 1))))
   if (!topics.value || !laws.value || findings.some((finding) => finding.severity === 'error')) {
     return { catalogue: undefined, findings }
   }

@@ -36,7 +36,7 @@ describe('The Qatar pack', () => {
     expect(topics.audiences).toHaveLength(4)
     expect(topics.topics).toHaveLength(20)
     expect(topics.events).toHaveLength(32)
-    expect(laws).toHaveLength(23)
+    expect(laws).toHaveLength(27)
     expect(pack.places.municipalities).toHaveLength(8)
     expect(pack.places.zones).toHaveLength(87)
     expect(pack.holidays.occurrences).toHaveLength(35)
@@ -65,19 +65,24 @@ describe('The Qatar pack', () => {
     expect(stepped).toHaveLength(30)
   })
 
-  it('has four services live, each with its form, its desk, its procedure and what documents it seals', () => {
+  it('has services live, each with its form, its desk, its procedure and what documents it seals', () => {
     const live = qatar.catalogue.services.filter(({ service }) => service.status === 'live')
-    expect(live.map(({ id, documents }) => [id, documents])).toEqual([
-      ['building-permit', ['permit']],
-      ['commercial-licence-issue', ['licence']],
-      ['home-business-licence', ['licence']],
-      ['licensing-appeal', []],
-    ])
-    for (const { procedure, desk, forms } of live) {
-      expect([procedure !== undefined, desk !== undefined, Object.keys(forms)]).toEqual([
-        ...[true, true, ['apply']],
+    for (const { id, service, procedure, desk, forms, documents } of live) {
+      expect([id, procedure !== undefined, desk !== undefined, 'apply' in forms]).toEqual([
+        ...[id, true, true, true],
       ])
+      const sealed = (service.outputs ?? []).flatMap(({ document }) => document ?? [])
+      expect([id, documents]).toEqual([id, sealed])
     }
+    expect(live.map(({ id }) => id)).toEqual(
+      expect.arrayContaining([
+        ...['building-permit', 'commercial-licence-issue', 'home-business-licence'],
+        ...['licensing-appeal', 'health-card-issue', 'zakat-aid', 'labour-complaint'],
+        ...['government-scholarship', 'commercial-registration-issue', 'birth-certificate'],
+        ...['driving-licence-renew', 'family-visit-visa', 'police-clearance'],
+        ...['renew-residence-permit', 'traffic-violation-objection'],
+      ]),
+    )
     const licence = serviceOf(qatar.catalogue, 'home-business-licence')
     expect(Object.keys(licence.forms).sort()).toEqual(['apply'])
     expect(licence.desk?.decide.refuse.fourEyes).toBe(true)

@@ -1,5 +1,7 @@
 import type { PackFindingCode } from '#kernel'
+import { paymentFaults } from './payment-faults.ts'
 import { procedureFaults } from './procedure-faults.ts'
+import { scenarioFaults } from './scenario-faults.ts'
 
 /** One thing done wrong to the island's pack, and where it must be found. */
 export type PlantedFault = {
@@ -39,7 +41,8 @@ export const plantedFaults: Readonly<Record<PackFindingCode, readonly PlantedFau
       remove: true,
     },
   ],
-  'procedure-faulty': procedureFaults,
+  'procedure-faulty': [...procedureFaults, ...paymentFaults],
+  'scenario-fails': scenarioFaults,
   'yaml-syntax': [
     {
       name: 'a brace is left open',

@@ -15,6 +15,7 @@ export const caseStates = [
   'consulting',
   'under-review',
   'returned',
+  'awaiting-payment',
   'refusal-proposed',
   'approved',
   'granted',
@@ -25,7 +26,7 @@ export const caseStates = [
 export type CaseState = (typeof caseStates)[number]
 
 /** What people do in a procedure: `igov:form` of its user tasks. */
-export const taskForms = ['decide', 'confirm-refusal', 'correct', 'opinion'] as const
+export const taskForms = ['decide', 'confirm-refusal', 'correct', 'opinion', 'payment'] as const
 
 /** Names in a model are in this language; those of the others are given beside it. */
 export const NAMES = 'en'
@@ -84,6 +85,11 @@ const WORDING = {
   'second-officer-unknown': 'a task has the form confirm-refusal: say fourEyes: true in desk.yaml',
   'form-unknown': '{node} has no form that is known: {known}',
   'opinion-of-nobody': '{node} asks for an opinion: name the body, as in civil-defence/adviser',
+  'payment-state':
+    'a task with the form payment and the state awaiting-payment belong together: mend {node}',
+  'payment-without-day': '{node} waits for a payment: say by when, with igov:due',
+  'payment-of-nothing':
+    '{node} waits for a payment: name costs in service.yaml, all known and in one currency',
   'state-missing': '{node} does not say where a case stands: give it an igov:state: {known}',
   'deadline-unheard':
     'service.yaml says that silence is {outcome}: let a boundary event take the message {message}',
@@ -112,7 +118,10 @@ export function useFaults({ definitions }: ReadModel, { service, desk }: Followe
   const ofProcess = (code: UseFault['code']): UseFault => ({
     ...{ code, params: {}, element: process.id, place: process.place },
   })
-  const faults = nodes.flatMap((node) => nodeFaults(process, node))
+  const faults = nodes.flatMap((node) => [
+    ...nodeFaults(process, node),
+    ...paymentFaults(node, service),
+  ])
   if (!forms.includes('decide')) faults.push(ofProcess('nobody-decides'))
   const late = deadlineFault(process, service.clock?.deemed?.outcome)
   if (late) faults.push({ ...ofProcess(late.code), params: late.params })
@@ -141,6 +150,24 @@ function nodeFaults(process: Process, node: Node): UseFault[] {
     faults.push(fault('state-missing', caseStates))
   }
   return faults
+}
+
+/** Where the fee is awaited: that there is one, by when, and that people are told so. */
+function paymentFaults(node: Node, { costs = [] }: ServiceFile): UseFault[] {
+  const { id, place } = node
+  const state = node.kind === 'task' || node.kind === 'end' ? node.state : null
+  const pays = node.kind === 'task' && node.work?.form === 'payment'
+  const fault = (code: UseFault['code']): UseFault => ({
+    ...{ code, params: { node: id }, element: id, place },
+  })
+  if (pays !== (state === 'awaiting-payment')) return [fault('payment-state')]
+  if (!pays) return []
+  const currencies = new Set(costs.map(({ currency }) => currency))
+  const isKnown = costs.length > 0 && costs.every(({ amount }) => amount !== 'unknown')
+  return [
+    ...(node.work?.due ? [] : [fault('payment-without-day')]),
+    ...(isKnown && currencies.size === 1 ? [] : [fault('payment-of-nothing')]),
+  ]
 }
 
 const laneOf = ({ lanes }: Process, node: string): string | null =>

@@ -33,6 +33,13 @@ export const placeFields = (form: FormFile): PlacedField[] => {
   return form.pages.flatMap((page, index) => place(page.fields, [], index, ['pages', index]))
 }
 
+/** Kinds whose answers have members of their own, whatever the pack. */
+const MEMBERS: Readonly<Partial<Record<Field['kind'], readonly string[]>>> = {
+  company: ['name', 'number'],
+  plate: ['kind', 'number'],
+  signature: ['name', 'on'],
+}
+
 const targetOf = (field: Field, path: string, settings: PackSettings): Target => {
   if (field.kind === 'group') {
     const members = field.fields.map(
@@ -42,12 +49,16 @@ const targetOf = (field: Field, path: string, settings: PackSettings): Target =>
   }
   if (field.kind === 'address') {
     const parts = [...settings.address.parts.map((part) => part.part), 'municipality']
-    return { path, members: new Map(parts.map((part) => [part, {}])) }
+    const pin = new Map(['latitude', 'longitude'].map((each) => [each, {}]))
+    const pinned = field.pin ? ([['pin', { members: pin }]] as const) : []
+    return { path, members: new Map([...parts.map((part) => [part, {}] as const), ...pinned]) }
   }
   if (field.kind === 'person') {
     const members = ['name', 'phone', 'email', settings.signIn.identifier]
     return { path, members: new Map(members.map((member) => [member, {}])) }
   }
+  const inside = MEMBERS[field.kind]
+  if (inside) return { path, members: new Map(inside.map((member) => [member, {}])) }
   // Dates have parts (`.year`), and FEEL gives every other value none: a dot after it is a slip.
   return field.kind === 'date' ? { path } : { path, members: new Map() }
 }

@@ -189,6 +189,8 @@ export const serviceSchema = Type.Object(
     ruleSets: Type.Optional(Type.Array(Id, { minItems: 1, uniqueItems: true })),
     /** the one of them that decides over applications, and how */
     decidedBy: Type.Optional(DecidedBy),
+    /** another service whose procedure its cases follow; then it has none of its own */
+    procedureOf: Type.Optional(Id),
     /** what its procedure knows of the answers at the start: FEEL in the names of the form, by property of the process */
     procedureData: Type.Optional(Type.Record(FieldName, Expression, { minProperties: 1 })),
     durations: Type.Optional(Type.Array(Length)),

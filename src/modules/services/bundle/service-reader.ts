@@ -1,4 +1,6 @@
-import { basename, relative } from 'node:path'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { basename, join, relative } from 'node:path'
 import {
   checkSources,
   type Finding,
@@ -10,6 +12,7 @@ import {
   shaped,
   type YamlFile,
 } from '#kernel'
+import { type ReadScenario, readScenarios } from '../scenario/check.ts'
 import { checkProcedureData } from './beginning-check.ts'
 import type { ServiceBundle } from './bundle.ts'
 import { checkClock } from './clock-check.ts'
@@ -24,7 +27,7 @@ import { checkMessages, expectedTexts, messagesOf } from './texts.ts'
 
 /** What belongs in the folder of a service. */
 const belongs =
-  /^(service\.yaml|desk\.yaml|procedure\.bpmn|forms\/[a-z0-9-]+\.yaml|messages\/[a-z]{2,3}\.yaml|documents\/.+)$/
+  /^(service\.yaml|desk\.yaml|procedure\.bpmn|forms\/[a-z0-9-]+\.yaml|scenarios\/[a-z0-9-]+\.yaml|messages\/[a-z]{2,3}\.yaml|documents\/.+)$/
 
 const wrongName = (file: YamlFile, key: string, id: string, expected: string): Finding[] =>
   id === expected
@@ -69,10 +72,40 @@ const readShapes = (files: Map<string, YamlFile>, folder: string): Read => {
       const name = basename(path, '.yaml')
       findings.push(...wrongName(file, 'form', read.value.form, name))
       forms.set(name, { file, form: read.value })
-    } else findings.push(...file.findings)
+    } else if (!path.startsWith('scenarios/')) findings.push(...file.findings)
   }
   return { files, findings, service, forms, desk }
 }
+
+/** The procedure that cases follow: of its own folder, or of the service that it names. */
+async function sharedProcedure(
+  dir: string,
+  file: YamlFile,
+  { procedureOf }: ServiceFile,
+  content: ReadonlyMap<string, Buffer>,
+) {
+  const own = content.get('procedure.bpmn')
+  if (procedureOf === undefined) return { content, procedure: own?.toString(), findings: [] }
+  const at = ['procedureOf']
+  const fault = (code: 'unknown-file' | 'unknown-reference', message: string) => ({
+    ...{ content, procedure: own?.toString(), findings: [file.finding(at, { code, message })] },
+  })
+  if (own) return fault('unknown-file', 'it has a procedure.bpmn of its own: keep one of the two')
+  const path = join(dir, '..', procedureOf, 'procedure.bpmn')
+  if (!existsSync(path)) {
+    return fault(
+      'unknown-reference',
+      `${procedureOf} has no procedure.bpmn: name a service that has`,
+    )
+  }
+  const bpmn = await readFile(path)
+  // A change of the other's procedure is a new version of this service too.
+  const whole = new Map([...content, ['procedure.bpmn', bpmn] as const])
+  return { content: whole, procedure: bpmn.toString(), findings: [] }
+}
+
+const filesIn = (files: ReadonlyMap<string, YamlFile>, folder: string) =>
+  new Map([...files].filter(([path]) => path.startsWith(folder)))
 
 /** What is missing of files, and what is there too much. */
 const checkFiles = (dir: string, paths: readonly string[]): Finding[] =>
@@ -118,6 +151,9 @@ export const readService = async (
 ): Promise<{
   bundle: ServiceBundle | undefined
   service: ServiceFile | undefined
+  scenarios: readonly ReadScenario[]
+  /** by path in the folder */
+  files: ReadonlyMap<string, YamlFile>
   findings: Finding[]
 }> => {
   const content = await readFolder(dir)
@@ -143,15 +179,21 @@ export const readService = async (
       .map(([path, file]) => [basename(path, '.yaml'), file] as const)
       .sort(([a], [b]) => settings.languages.indexOf(a) - settings.languages.indexOf(b)),
   )
-  const findings = [...read.findings, ...checkFiles(inPack, [...content.keys()])]
+  const tried = readScenarios(filesIn(files, 'scenarios/'), settings.languages)
+  const { scenarios } = tried
+  const findings = [...read.findings, ...tried.findings, ...checkFiles(inPack, [...content.keys()])]
   for (const [, file] of files) findings.push(...checkSources(file, pack.sources))
   for (const { file, form } of forms.values()) {
-    findings.push(...checkForm(file, form, settings, [...forms.keys()]))
+    findings.push(...checkForm(file, form, pack, [...forms.keys()]))
   }
   const file = files.get('service.yaml')
   // Where one file could not be read, what others say of it would be called wrong.
-  if (read.findings.length > 0 || !service || !file) return { bundle: undefined, service, findings }
-  const procedure = content.get('procedure.bpmn')?.toString()
+  if (read.findings.length > 0 || !service || !file) {
+    return { bundle: undefined, service, scenarios, files, findings }
+  }
+  const shared = await sharedProcedure(dir, file, service, content)
+  findings.push(...shared.findings)
+  const { procedure } = shared
   findings.push(...checkFollowed(inPack, procedure, { service, desk }, settings))
   const plain = Object.fromEntries([...forms].map(([id, { form }]) => [id, form]))
   findings.push(...checkProcedureData(file, service, plain.apply, procedure, settings))
@@ -163,18 +205,19 @@ export const readService = async (
     ...checkMessages(messageFiles, expectedTexts({ service, forms: plain, desk })),
   )
   if (findings.some((finding) => finding.severity === 'error')) {
-    return { bundle: undefined, service, findings }
+    return { bundle: undefined, service, scenarios, files, findings }
   }
   const messages = [...messageFiles].map(([language, each]) => [language, messagesOf(each)])
   const bundle: ServiceBundle = {
     id: service.service,
-    version: hashOf(content),
+    version: hashOf(shared.content),
     service,
     forms: plain,
     ...(desk ? { desk } : {}),
     ...(procedure === undefined ? {} : { procedure }),
     messages: Object.fromEntries(messages),
     documents,
+    scenarios: scenarios.map(({ scenario }) => scenario),
   }
-  return { bundle, service, findings }
+  return { bundle, service, scenarios, files, findings }
 }

@@ -18,7 +18,8 @@ const fileOf = async (text: string) => {
 }
 
 const checkNote = async (text: string) => {
-  const expected = { required: new Set(['desk.notes.many']), optional: new Set<string>() }
+  const none = new Set<string>()
+  const expected = { required: new Set(['desk.notes.many']), optional: none, declared: none }
   return checkMessages(new Map([['ar', await fileOf(text)]]), expected)
 }
 

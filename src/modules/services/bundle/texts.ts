@@ -6,9 +6,15 @@ import { groundKey, groundsOf } from './clock-file.ts'
 import type { Field } from './field.ts'
 import type { FormFile } from './form-file.ts'
 import { placeFields } from './scope.ts'
+import { DECLARED_MOST, longSentence, WORDS_MOST } from './sentences.ts'
 
 /** Texts that a service must have, and those that it may have, by key. */
-export type ExpectedTexts = { required: Set<string>; optional: Set<string> }
+export type ExpectedTexts = {
+  required: Set<string>
+  optional: Set<string>
+  /** of the required ones: what is declared before the law */
+  declared: Set<string>
+}
 
 const fieldTexts = (field: Field, expected: ExpectedTexts): void => {
   const { required, optional } = expected
@@ -17,9 +23,10 @@ const fieldTexts = (field: Field, expected: ExpectedTexts): void => {
     return
   }
   required.add(`${field.name}.label`)
+  if (field.kind === 'declaration') expected.declared.add(`${field.name}.label`)
   optional.add(`${field.name}.hint`)
   if (field.kind === 'choice' || field.kind === 'choices') {
-    for (const option of field.options) required.add(`${field.name}.options.${option}`)
+    for (const option of field.options ?? []) required.add(`${field.name}.options.${option}`)
   }
   if (field.kind === 'number' && field.unit) {
     required.add(`${field.name}.unit`)
@@ -51,12 +58,15 @@ export const expectedTexts = (
   const expected = {
     required: new Set(['service.title', 'service.summary']),
     optional: new Set<string>(),
+    declared: new Set<string>(),
   }
   if (service.appeal) expected.required.add('service.appeal')
   const costs = service.costs ?? []
   for (const { cost } of costs) {
     expected[costs.length > 1 ? 'required' : 'optional'].add(`costs.${cost}.note`)
   }
+  // How and where one pays at a counter; without it: at the counters of the agency.
+  if (costs.length > 0) expected.optional.add('service.payAt')
   for (const { evidence } of service.evidence ?? []) {
     expected.required.add(`evidence.${evidence}.label`)
   }
@@ -213,9 +223,18 @@ export const checkMessages = (
         continue
       }
       findings.push(...checkMessage(file, key, path, language))
+      findings.push(...checkLength(file, path, expected.declared.has(key)))
     }
   }
   return [...findings, ...findSame(files, all)]
+}
+
+const checkLength = (file: YamlFile, path: YamlPath, declared: boolean): Finding[] => {
+  const most = declared ? DECLARED_MOST : WORDS_MOST
+  const long = longSentence(textAt(file, path), most)
+  if (!long) return []
+  const message = `a sentence has ${long.words} words, at most ${most} are read easily: make two of it: ${long.sentence}`
+  return [file.finding(path, { code: 'sentence-long', message })]
 }
 
 const findSame = (

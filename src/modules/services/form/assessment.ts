@@ -21,6 +21,8 @@ export type AssessOptions = {
   readonly pack: Pack
   /** absent before sign-in */
   readonly account?: Account
+  /** the names of whoever is signed in, who may be somebody else than the account's */
+  readonly signer?: Texts
   /** ids of pages that the person has saved; absent: pages that nobody has seen count as seen */
   readonly seen?: ReadonlySet<string>
 }

@@ -1,5 +1,7 @@
 import type { PlainField } from '../bundle/field.ts'
-import { asIs, isEmpty, type Kind, readText } from './kind.ts'
+import { codesOf, type OptionsField } from '../bundle/options.ts'
+import { asIs, isEmpty, type Kind, type Parsed, readText, type Surroundings } from './kind.ts'
+import { isOffered, optionMeant } from './offered.ts'
 
 type YesNoField = Extract<PlainField, { kind: 'yesNo' }>
 type ChoiceField = Extract<PlainField, { kind: 'choice' }>
@@ -19,31 +21,44 @@ export const yesNoKind: Kind<YesNoField> = {
   },
 }
 
+/** One code of a choice; of a code list its name in a language of the country will do. */
+function parseCode(raw: unknown, field: OptionsField, { pack, today }: Surroundings): Parsed {
+  if (typeof raw !== 'string') return notListed
+  if (field.options) return field.options.includes(raw) ? { value: raw } : notListed
+  const list = pack.lists[field.optionsFrom ?? '']
+  const option = list && optionMeant(list, raw)
+  if (!option) return notListed
+  if (!isOffered(option, today)) return { fault: { code: 'no-longer-offered' } }
+  return { value: option.option }
+}
+
 export const choiceKind: Kind<ChoiceField> = {
   read: readText,
   toFeel: asIs,
-  parse(raw, field) {
-    if (isEmpty(raw)) return undefined
-    return typeof raw === 'string' && field.options.includes(raw) ? { value: raw } : notListed
-  },
+  parse: (raw, field, around) => (isEmpty(raw) ? undefined : parseCode(raw, field, around)),
 }
 
 /** Canonical: codes in the order of the form, each once. */
 export const choicesKind: Kind<ChoicesField> = {
-  read(sent, name, field) {
+  read(sent, name, field, { pack }) {
     const codes = sent
       .all(name)
-      .slice(0, field.options.length)
+      .slice(0, codesOf(field, pack.lists).length)
       .filter((code) => code !== '')
     return codes.length === 0 ? undefined : codes.map((code) => code.slice(0, 100))
   },
   toFeel: asIs,
-  parse(raw, field) {
+  parse(raw, field, around) {
     if (isEmpty(raw)) return undefined
-    const codes: unknown[] = Array.isArray(raw) ? raw : [raw]
-    if (codes.length === 0) return undefined
-    const known = codes.every((code) => typeof code === 'string' && field.options.includes(code))
-    return known ? { value: field.options.filter((code) => codes.includes(code)) } : notListed
+    const given: unknown[] = Array.isArray(raw) ? raw : [raw]
+    if (given.length === 0) return undefined
+    const codes = new Set<unknown>()
+    for (const each of given) {
+      const parsed = parseCode(each, field, around)
+      if (parsed === undefined || 'fault' in parsed) return parsed ?? notListed
+      codes.add(parsed.value)
+    }
+    return { value: codesOf(field, around.pack.lists).filter((code) => codes.has(code)) }
   },
 }
 

@@ -159,8 +159,31 @@ export const examplePack = {
         ],
         example: '28463499911',
       },
+      register: {
+        names: texts('Register number'),
+        pattern: '[0-9]{1,8}',
+        normalise: ['drop-spaces', 'drop-hyphens'],
+        example: '900001',
+      },
     },
+    hijri: true,
     signIn: { identifier: 'qid' },
+    company: { identifier: 'register' },
+    plates: [
+      {
+        plate: 'private',
+        names: texts('Private'),
+        designs: [
+          { pattern: '[0-9]{1,6}', example: '123456' },
+          { pattern: '[A-Z]{2}[0-9]{3}', example: 'AB123', from: '2027-01-01' },
+        ],
+      },
+      {
+        plate: 'old',
+        names: texts('Old'),
+        designs: [{ pattern: '[0-9]{3}', example: '123', until: '2026-11-22' }],
+      },
+    ],
     phone: { code: '+974', pattern: '[34567][0-9]{7}', example: '33123456' },
     iban: {
       country: 'QA',
@@ -178,7 +201,32 @@ export const examplePack = {
       ],
     },
   },
-  places: { zones: [{ zone: '55', names: texts('Zone 55'), municipality: 'al-rayyan' }] },
+  places: {
+    centre: { latitude: 25.3, longitude: 51.2 },
+    zones: [
+      {
+        zone: '55',
+        names: texts('Zone 55'),
+        municipality: 'al-rayyan',
+        outline: '514000,252000 515000,252000 515000,253000 514000,253000',
+      },
+    ],
+  },
+  lists: {
+    countries: {
+      list: 'countries',
+      names: texts('Countries'),
+      order: 'by-name',
+      options: [
+        { option: 'QAT', names: { ar: 'قطر', en: 'Qatar' } },
+        { option: 'EGY', names: { ar: 'مصر', en: 'Egypt' } },
+        { option: 'LKA', names: { ar: 'سريلانكا', en: 'Sri Lanka' } },
+        { option: 'ARE', names: { ar: 'الإمارات العربية المتحدة', en: 'United Arab Emirates' } },
+        { option: 'SUN', names: { ar: 'السوفييت', en: 'Soviet Union' }, until: '1991-12-26' },
+        { option: 'NEW', names: { ar: 'جديدة', en: 'New land' }, from: '2027-01-01' },
+      ],
+    },
+  },
 } as object as Pack
 
 export const exampleAccount = {

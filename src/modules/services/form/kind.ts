@@ -1,9 +1,14 @@
-import type { Pack } from '#kernel'
+import type { Pack, Texts } from '#kernel'
 import type { LocalDate } from '#lib/time'
 import type { PlainField } from '../bundle/field.ts'
 
 /** What a field's answer may depend on beside what was typed. */
-export type Surroundings = { readonly today: LocalDate; readonly pack: Pack }
+export type Surroundings = {
+  readonly today: LocalDate
+  readonly pack: Pack
+  /** the names of whoever is signed in, for others too; absent where nobody is */
+  readonly signer?: Texts
+}
 
 /** Why something typed is no answer; `services.errors.<code>` is its text. */
 export type Fault = {

@@ -5,7 +5,9 @@ import { dayKind } from './day-kind.ts'
 import { fileKind } from './file-kind.ts'
 import { asIs, type Kind } from './kind.ts'
 import { moneyKind, numberKind } from './number-kinds.ts'
-import { addressKind, personKind } from './part-kinds.ts'
+import { addressKind, companyKind, personKind } from './part-kinds.ts'
+import { plateKind } from './plate-kind.ts'
+import { signatureKind } from './signature-kind.ts'
 import { textKind } from './text-kinds.ts'
 
 type Kinds = { readonly [K in PlainKind]: Kind<Extract<PlainField, { kind: K }>> }
@@ -26,6 +28,9 @@ const KINDS: Kinds = {
   address: addressKind,
   file: fileKind,
   person: personKind,
+  company: companyKind,
+  plate: plateKind,
+  signature: signatureKind,
   declaration: declarationKind,
   note: { read: () => undefined, parse: () => undefined, toFeel: asIs },
 }

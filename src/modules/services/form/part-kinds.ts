@@ -3,12 +3,16 @@ import type { PlainField } from '../bundle/field.ts'
 import { parseIdentifierOf } from './code-kinds.ts'
 import { asIs, isEmpty, type Kind, lengthOf, type Sent } from './kind.ts'
 import { isRecord } from './path.ts'
+import { parsePin } from './pin.ts'
 
 type AddressField = Extract<PlainField, { kind: 'address' }>
 type PersonField = Extract<PlainField, { kind: 'person' }>
+type CompanyField = Extract<PlainField, { kind: 'company' }>
 
 const MAX_NAME = 120
 const MAX_PART = 200
+const MAX_TRADE_NAME = 200
+const TRADE_NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}\p{Zs}\p{P}&+]*$/u
 const NAME = /^[\p{L}\p{M}][\p{L}\p{M}\p{Zs}.,'’ʼ-]*$/u
 
 /** A person as an answer: typed, with one name; from a register, with the name in each language. */
@@ -28,17 +32,16 @@ const wordOf = (typed: unknown) =>
 
 /** Parts as the pack's addresses have them; the zone must be one that the pack knows. */
 export const addressKind: Kind<AddressField> = {
-  read: (sent, name, _field, { pack }) =>
-    readParts(
-      sent,
-      name,
-      pack.settings.address.parts.map(({ part }) => part),
-    ),
+  read: (sent, name, field, { pack }) =>
+    readParts(sent, name, [
+      ...pack.settings.address.parts.map(({ part }) => part),
+      ...(field.pin ? ['pin'] : []),
+    ]),
   toFeel: asIs,
-  parse(raw, _field, { pack }) {
+  parse(raw, field, { pack }) {
     if (!isRecord(raw)) return isEmpty(raw) ? undefined : { fault: { code: 'not-an-address' } }
     const { parts, zone } = pack.settings.address
-    const value: Record<string, string> = {}
+    const value: Record<string, unknown> = {}
     for (const { part, pattern, maxLength, required, example, names } of parts) {
       const typed = raw[part]
       const params = { part: names, example }
@@ -52,6 +55,9 @@ export const addressKind: Kind<AddressField> = {
       }
       value[part] = text
     }
+    const pin = field.pin ? parsePin(raw.pin, pack.places.centre) : undefined
+    if (pin && 'fault' in pin) return pin
+    if (pin) value.pin = pin.value
     if (zone === undefined) return { value }
     const found = pack.places.zones.find((one) => one.zone === value[zone])
     if (!found) {
@@ -85,5 +91,32 @@ export const personKind: Kind<PersonField> = {
       return { fault: { code: 'name-pattern', part: 'name' } }
     }
     return { value: { name: text, [id]: identifier.value } }
+  },
+}
+
+/** A name as businesses have them, and the number by which the country knows businesses. */
+export const companyKind: Kind<CompanyField> = {
+  read: (sent, name) => readParts(sent, name, ['name', 'number']),
+  toFeel: asIs,
+  parse(raw, _field, around) {
+    if (!isRecord(raw)) return isEmpty(raw) ? undefined : { fault: { code: 'not-a-company' } }
+    const id = around.pack.settings.company?.identifier
+    if (id === undefined) throw new Error('the pack declares no company')
+    if (isEmpty(raw.name)) return { fault: { code: 'company-name-missing', part: 'name' } }
+    const number = parseIdentifierOf(id, raw.number, around)
+    if (number === undefined) {
+      const names = around.pack.settings.identifiers[id]?.names ?? {}
+      return { fault: { code: 'part-missing', part: 'number', params: { part: names } } }
+    }
+    if ('fault' in number) return { fault: { ...number.fault, part: 'number' } }
+    const name = wordOf(raw.name)
+      .normalize('NFC')
+      .replace(/\p{Cf}/gu, '')
+      .replace(/\s+/g, ' ')
+      .trim()
+    if (lengthOf(name) > MAX_TRADE_NAME || !TRADE_NAME.test(name)) {
+      return { fault: { code: 'company-name-pattern', part: 'name' } }
+    }
+    return { value: { name, number: number.value } }
   },
 }

@@ -180,6 +180,7 @@ function declarationFields(
     node && {
       t: ctx.t,
       pack: ctx.pack,
+      today: today(ctx),
       bundle,
       page: node,
       answers: {},

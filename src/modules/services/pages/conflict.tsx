@@ -6,6 +6,7 @@ import { type FieldNode, isGroup, type PageNode, plainOf } from '../form/model.t
 import { inputName, isRecord } from '../form/path.ts'
 import { keptInput } from '../upload.ts'
 import { answerWords } from '../view/answer-words.ts'
+import type { DatedWording } from '../view/option-words.ts'
 import { labelOf, modelOfForm, pageTitle, type Wording } from '../view/words.ts'
 import { draftPath, serviceCrumbs } from './draft-frame.tsx'
 
@@ -52,7 +53,6 @@ export function ConflictPage({ request, saved, page }: ConflictProps) {
   )
 }
 
-type DatedWording = Wording & { today: string }
 type ClashProps = { wording: DatedWording; node: PageNode | undefined; clash: Clash }
 
 function ClashChoice({ wording, node, clash }: ClashProps) {

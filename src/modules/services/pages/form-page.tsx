@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { type Ctx, html, Id, type RouteRequest, redirect, route, type T } from '#kernel'
+import { type Ctx, html, Id, type RouteRequest, redirect, route, type T, today } from '#kernel'
 import {
   Actions,
   Breadcrumbs,
@@ -142,6 +142,7 @@ function fieldsProps(props: FormPageProps): PageFieldsProps {
   return {
     t: ctx.t,
     pack: ctx.pack,
+    today: today(ctx),
     bundle,
     page,
     answers,

@@ -3,7 +3,10 @@ import { groupDigits, type Texts } from '#kernel'
 import { parseMoney } from '#lib/money'
 import type { Field, PlainField } from '../bundle/field.ts'
 import { fileOf } from '../form/file-kind.ts'
+import { dayOfTyped, isHijriAnswer } from '../form/hijri-day.ts'
 import { isRecord } from '../form/path.ts'
+import { type Pin, pinOf } from '../form/pin.ts'
+import { optionWords } from './option-words.ts'
 import { findWords, type Wording, words } from './words.ts'
 
 /**
@@ -23,14 +26,14 @@ export function answerWords(wording: Wording, field: PlainField, value: unknown)
       return t.money(parseMoney(text, field.currency, decimals))
     }
     case 'date':
-      return t.date(text)
+      return dayWords(wording, value)
     case 'yesNo':
       return t(value === true ? 'ui.form.yes' : 'ui.form.no')
     case 'choice':
-      return words(wording, `${field.name}.options.${text}`)
+      return optionWords(wording, field, text)
     case 'choices': {
       const codes: unknown[] = Array.isArray(value) ? value : []
-      return t.list(codes.map((code) => words(wording, `${field.name}.options.${code}`)))
+      return t.list(codes.map((code) => optionWords(wording, field, String(code))))
     }
     case 'identifier':
       return groupDigits(text, settings.identifiers[field.identifier]?.grouping)
@@ -42,6 +45,12 @@ export function answerWords(wording: Wording, field: PlainField, value: unknown)
       return addressWords(wording, value)
     case 'person':
       return personWords(wording, value)
+    case 'company':
+      return companyWords(wording, value)
+    case 'plate':
+      return plateWords(wording, value)
+    case 'signature':
+      return signatureWords(wording, value)
     case 'declaration':
       return t('services.answers.declared')
     case 'file':
@@ -86,7 +95,44 @@ function addressWords({ t, pack }: Wording, value: unknown) {
   const place = pack.places.municipalities.find(
     ({ municipality }) => municipality === value.municipality,
   )
-  return [...parts, ...(place ? [t.of(place.names)] : [])].join(t('services.answers.comma'))
+  const pin = pinOf(value)
+  const point = pin && t('services.answers.pin', { point: fenced(pointWords(pin)) })
+  return [...parts, ...(place ? [t.of(place.names)] : []), ...(point ? [point] : [])].join(
+    t('services.answers.comma'),
+  )
+}
+
+/** A point as maps take it. */
+export const pointWords = ({ latitude, longitude }: Pin): string => `${latitude}, ${longitude}`
+
+/** What is written left to right: between Arabic words its groups would change places. */
+const fenced = (text: string) => text && `\u2066${text}\u2069`
+
+/** The Gregorian day, and what was typed in another calendar. */
+function dayWords({ t }: Wording, value: unknown) {
+  if (!isHijriAnswer(value)) return t.date(String(value))
+  const typed = dayOfTyped(value.typed) ?? value.date
+  return t('services.answers.hijri', { date: t.date(value.date), typed: t.date(typed, 'hijri') })
+}
+
+function companyWords({ t, pack }: Wording, value: unknown) {
+  if (!isRecord(value)) return ''
+  const kind = pack.settings.identifiers[pack.settings.company?.identifier ?? '']
+  const number = fenced(groupDigits(String(value.number ?? ''), kind?.grouping))
+  return [String(value.name ?? ''), number].filter(Boolean).join(t('services.answers.comma'))
+}
+
+function plateWords({ t, pack }: Wording, value: unknown) {
+  if (!isRecord(value)) return ''
+  const kind = pack.settings.plates?.find(({ plate }) => plate === value.kind)
+  const name = kind ? t.of(kind.names) : String(value.kind ?? '')
+  return t('services.answers.part', { name, value: fenced(String(value.number ?? '')) })
+}
+
+function signatureWords({ t }: Wording, value: unknown) {
+  if (!isRecord(value)) return ''
+  const date = typeof value.on === 'string' ? t.date(value.on) : ''
+  return t('services.answers.signed', { name: String(value.name ?? ''), date })
 }
 
 function personWords({ t, pack }: Wording, value: unknown) {
@@ -98,7 +144,5 @@ function personWords({ t, pack }: Wording, value: unknown) {
     typeof number === 'string'
       ? groupDigits(number, pack.settings.identifiers[identifier]?.grouping)
       : ''
-  // Fenced off left to right: between Arabic words its groups would change places.
-  const fenced = shown && `\u2066${shown}\u2069`
-  return [name, fenced].filter(Boolean).join(t('services.answers.comma'))
+  return [name, fenced(shown)].filter(Boolean).join(t('services.answers.comma'))
 }

@@ -1,29 +1,27 @@
 import {
-  AddressInput,
   Bdi,
-  Checkboxes,
-  DateInput,
   Declaration,
   FileInput,
   FileLink,
   Icon,
   Notice,
   NumberInput,
-  Radios,
-  Select,
   TextArea,
   TextInput,
   YesNo,
 } from '#kernel/ui'
 import type { PlainField } from '../bundle/field.ts'
 import type { AnswerError } from '../form/assessment.ts'
-import { dayParts } from '../form/day-kind.ts'
 import { bytesOf, fileOf } from '../form/file-kind.ts'
-import { type AnswerPath, inputName, isRecord } from '../form/path.ts'
+import { type AnswerPath, inputName } from '../form/path.ts'
 import { answerWords, directionOf } from './answer-words.ts'
+import { ChoiceInput, ChoicesInput } from './choice-input.tsx'
+import { DayInput } from './day-input.tsx'
+import type { DatedWording } from './option-words.ts'
+import { AddressField, NamedInput, PlateInput } from './parts-input.tsx'
 import { errorWords, findWords, labelOf, type Wording, words } from './words.ts'
 
-export type FieldInputProps = Wording & {
+export type FieldInputProps = DatedWording & {
   field: PlainField
   path: AnswerPath
   /** as typed, or canonical */
@@ -37,9 +35,6 @@ export type FieldInputProps = Wording & {
   /** of an item: 'Activity 2', where its list holds answers without fields of their own */
   label?: string
 }
-
-/** More options than this are a list to unfold. */
-const MAX_RADIOS = 7
 
 /** The input of one field, with what an officer asked to correct in it standing before it. */
 export function FieldInput(props: FieldInputProps) {
@@ -83,23 +78,13 @@ function InputOfKind(props: FieldInputProps) {
     case 'money':
       return <NumberInput {...shared} value={text} unit={field.currency} />
     case 'date':
-      return <DateInput {...shared} value={dayParts(raw)} />
+      return <DayInput {...props} {...shared} field={field} />
     case 'yesNo':
       return <YesNo {...shared} value={raw === true ? 'yes' : raw === false ? 'no' : undefined} />
     case 'choice':
-      return field.options.length > MAX_RADIOS ? (
-        <Select {...shared} options={optionsOf(props, field.options)} value={text} />
-      ) : (
-        <Radios {...shared} options={optionsOf(props, field.options)} value={text} />
-      )
+      return <ChoiceInput {...props} {...shared} field={field} chosen={text} />
     case 'choices':
-      return (
-        <Checkboxes
-          {...shared}
-          options={optionsOf(props, field.options)}
-          values={Array.isArray(raw) ? raw.map(String) : []}
-        />
-      )
+      return <ChoicesInput {...props} {...shared} field={field} />
     case 'identifier':
       return <IdentifierInput {...props} {...shared} identifier={field.identifier} text={text} />
     case 'phone':
@@ -109,8 +94,14 @@ function InputOfKind(props: FieldInputProps) {
     case 'iban':
       return <TextInput {...shared} value={text} dir="ltr" autocomplete="off" />
     case 'address':
+      return <AddressField {...props} {...shared} field={field} part={error?.part} />
     case 'person':
-      return <PartsInput {...props} {...shared} kind={field.kind} part={error?.part} />
+    case 'company':
+      return <NamedInput {...props} {...shared} kind={field.kind} part={error?.part} />
+    case 'plate':
+      return <PlateInput {...props} {...shared} part={error?.part} />
+    case 'signature':
+      return <TextInput {...shared} value={text} autocomplete="name" />
     case 'file':
       return <FileField {...props} {...shared} field={field} />
     case 'declaration':
@@ -122,7 +113,8 @@ function InputOfKind(props: FieldInputProps) {
   }
 }
 
-type Shared = {
+/** What every input of a field is given. */
+export type Shared = {
   name: string
   label: string
   hint?: string
@@ -131,9 +123,6 @@ type Shared = {
 }
 
 const langOf = (script: 'arab' | 'latn' | undefined) => (script === 'arab' ? 'ar' : undefined)
-
-const optionsOf = (props: FieldInputProps, codes: readonly string[]) =>
-  codes.map((code) => ({ value: code, label: words(props, `${props.field.name}.options.${code}`) }))
 
 function IdentifierInput(
   props: Omit<FieldInputProps, 'error' | 'label'> &
@@ -152,46 +141,6 @@ function IdentifierInput(
       value={props.text}
       dir="ltr"
       autocomplete="off"
-    />
-  )
-}
-
-/** An address in the pack's parts, or a person by name and the pack's identifier. */
-function PartsInput(
-  props: Omit<FieldInputProps, 'error' | 'label'> &
-    Shared & { kind: 'address' | 'person'; part?: string },
-) {
-  const { t, pack, name, raw } = props
-  const typed = isRecord(raw) ? raw : {}
-  const { parts } = pack.settings.address
-  const { identifier } = pack.settings.signIn
-  const kind = pack.settings.identifiers[identifier]
-  const named =
-    props.kind === 'address'
-      ? parts.map(({ part, names, pattern, required }) => ({
-          part,
-          label: required ? t.of(names) : `${t.of(names)} ${t('ui.form.optional')}`,
-          numeric: /^[[\]0-9{},()|?\\d-]+$/.test(pattern),
-        }))
-      : [
-          { part: 'name', label: t('services.form.personName'), numeric: false },
-          { part: identifier, label: kind ? t.of(kind.names) : identifier, numeric: true },
-        ]
-  return (
-    <AddressInput
-      t={t}
-      name={name}
-      label={props.label}
-      hint={props.hint}
-      error={props.part === undefined ? props.error : undefined}
-      optional={props.optional}
-      parts={named.map(({ part, label, numeric }) => ({
-        name: `${name}.${part}`,
-        label,
-        numeric,
-        value: typeof typed[part] === 'string' ? typed[part] : undefined,
-        error: props.part === part ? props.error : undefined,
-      }))}
     />
   )
 }

@@ -13,9 +13,10 @@ import {
 import { isTyped, lengthInput } from '../form/read-page.ts'
 import { answerWords, isWorthSaying } from './answer-words.ts'
 import { FieldInput, FixedAnswer } from './field-input.tsx'
-import { errorWords, findWords, labelOf, placeOf, type Wording, words } from './words.ts'
+import type { DatedWording } from './option-words.ts'
+import { errorWords, findWords, labelOf, placeOf, words } from './words.ts'
 
-export type PageFieldsProps = Wording & {
+export type PageFieldsProps = DatedWording & {
   page: PageNode
   /** the draft's, as typed, with the items that lists ask for at least */
   answers: Readonly<Record<string, unknown>>

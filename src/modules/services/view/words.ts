@@ -45,7 +45,8 @@ export function errorWords(wording: Wording, error: AnswerError): string {
 function wordedParams(t: T, params: Readonly<Record<string, unknown>>) {
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
-      if (name === 'earliest' || name === 'latest') return [name, t.date(String(value))]
+      if (['earliest', 'latest', 'date'].includes(name)) return [name, t.date(String(value))]
+      if (name === 'hijri') return [name, t.date(String(value), 'hijri')]
       if (!isRecord(value)) return [name, value]
       return [name, 'minor' in value ? t.money(value as Money) : t.of(value as Texts)]
     }),
@@ -67,7 +68,8 @@ export function modelOfForm(bundle: ServiceBundle, formId: string) {
 export function summaryLine(wording: Wording, error: AnswerError) {
   const { parts } = wording.pack.settings.address
   // The first input of several has the name of the whole.
-  const first = error.part === undefined || ['name', 'day', parts[0]?.part].includes(error.part)
+  const first =
+    error.part === undefined || ['name', 'day', 'kind', parts[0]?.part].includes(error.part)
   const name = inputName(error.path)
   return {
     name: first ? name : `${name}.${error.part}`,

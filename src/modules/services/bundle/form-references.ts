@@ -1,0 +1,182 @@
+import { type Finding, type Pack, suggest, type YamlFile, type YamlPath } from '#kernel'
+import type { Field, GroupField } from './field.ts'
+import type { FormFile } from './form-file.ts'
+import type { OptionsField } from './options.ts'
+import { type PlacedField, placeFields } from './scope.ts'
+
+type Known = Pick<Pack, 'settings' | 'lists'>
+
+/** More boxes than this nobody ticks. */
+const MAX_BOXES = 40
+
+/** Kinds that fit into a cell of a table: one box, or one choice. */
+const CELLS: readonly Field['kind'][] = [
+  'text',
+  'number',
+  'money',
+  'date',
+  'yesNo',
+  'choice',
+  'identifier',
+  'phone',
+  'email',
+  'iban',
+]
+
+/** What must be mended at a key of a field; `at` is the place of the field. */
+const wrong = (file: YamlFile, at: YamlPath, message: string): Finding[] => [
+  file.finding(at, { code: 'wrong-value', message }),
+]
+
+const absent = (file: YamlFile, at: YamlPath, message: string): Finding[] => [
+  file.finding(at, { code: 'unknown-reference', message }),
+]
+
+const unknown = (
+  file: YamlFile,
+  at: YamlPath,
+  id: string,
+  ids: readonly string[],
+  what: string,
+): Finding[] =>
+  ids.includes(id) ? [] : absent(file, at, `no ${what} "${id}": ${suggest(id, ids)}`)
+
+/** Options stand in the form or in a code list, and not in both. */
+function checkOptions(
+  file: YamlFile,
+  field: OptionsField,
+  at: YamlPath,
+  { lists }: Known,
+): Finding[] {
+  const { options, optionsFrom } = field
+  if (options && optionsFrom !== undefined) {
+    const message = 'options and optionsFrom are both here: keep one of them'
+    return wrong(file, [...at, 'optionsFrom'], message)
+  }
+  if (options) return []
+  if (optionsFrom === undefined) {
+    const message =
+      '"options" is missing here: add it, or optionsFrom with the name of a list of the pack'
+    return [file.finding(at, { code: 'missing-key', message })]
+  }
+  const ids = Object.keys(lists)
+  const found = unknown(file, [...at, 'optionsFrom'], optionsFrom, ids, 'list in lists/')
+  const count = lists[optionsFrom]?.options.length ?? 0
+  if (found.length > 0 || field.kind === 'choice' || count <= MAX_BOXES) return found
+  const message = `${count} boxes are too many to tick: ask with a choice that has many`
+  return wrong(file, [...at, 'optionsFrom'], message)
+}
+
+/** What a kind needs that the pack does not declare. */
+function checkDeclared(file: YamlFile, field: Field, at: YamlPath, { settings }: Known): Finding[] {
+  const kind = [...at, 'kind']
+  switch (field.kind) {
+    case 'identifier': {
+      const kinds = Object.keys(settings.identifiers)
+      const place = [...at, 'identifier']
+      return unknown(file, place, field.identifier, kinds, 'identifier kind in pack.yaml')
+    }
+    case 'money':
+      return unknown(
+        file,
+        [...at, 'currency'],
+        field.currency,
+        [settings.currency.code],
+        'currency',
+      )
+    case 'iban':
+      if (settings.iban) return []
+      return absent(file, kind, 'pack.yaml declares no iban: add it there, or ask in another kind')
+    case 'company':
+      if (settings.company) return []
+      return absent(file, kind, 'pack.yaml declares no company: add it there, or ask for a text')
+    case 'plate':
+      if (settings.plates) return []
+      return absent(file, kind, 'pack.yaml declares no plates: add them there, or ask for a text')
+    case 'date':
+      if (field.calendar === undefined || settings.hijri) return []
+      return wrong(
+        file,
+        [...at, 'calendar'],
+        'pack.yaml says hijri: false: change it there, or remove calendar',
+      )
+    default:
+      return []
+  }
+}
+
+function checkGroup(file: YamlFile, field: GroupField, at: YamlPath): Finding[] {
+  const title = field.many?.title
+  const inner = field.fields.map((each) => each.name)
+  const titled =
+    title === undefined
+      ? []
+      : unknown(file, [...at, 'many', 'title'], title, inner, 'field of the group')
+  if (field.layout === undefined) return titled
+  if (!field.many) {
+    const message = 'a table has rows: add many, or remove layout'
+    return [...titled, ...wrong(file, [...at, 'layout'], message)]
+  }
+  return [
+    ...titled,
+    ...field.fields.flatMap((each, index) =>
+      CELLS.includes(each.kind) && !each.many && each.value === undefined
+        ? []
+        : wrong(
+            file,
+            [...at, 'fields', index, 'kind'],
+            `a cell holds one short answer, and "${each.name}" does not fit: ask for it outside of the table, or remove layout`,
+          ),
+    ),
+  ]
+}
+
+/** Groups that repeat around a place, with the field itself. */
+const depthOf = ({ field, groups }: PlacedField) =>
+  [...groups, field].filter(({ many }) => many !== undefined).length
+
+const MAX_DEPTH = 3
+
+function checkPlace(file: YamlFile, form: FormFile, placed: PlacedField): Finding[] {
+  const { field, at } = placed
+  const findings: Finding[] = []
+  if (field.many && depthOf(placed) > MAX_DEPTH) {
+    const message = `lists in lists go ${MAX_DEPTH} deep: make this a page of its own, or fewer of them`
+    findings.push(...wrong(file, [...at, 'many'], message))
+  }
+  // What is signed are the answers, and these stand on the last page alone.
+  const summary = form.pages[placed.page]?.summary === true
+  if (field.kind === 'signature' && (!summary || placed.groups.length > 0 || field.many)) {
+    const message = 'one signs below all answers: move the signature to the page with summary: true'
+    findings.push(...wrong(file, [...at, 'kind'], message))
+  }
+  return findings
+}
+
+/** References that the fields of a form make to the pack and to its own parts. */
+export function checkReferences(file: YamlFile, form: FormFile, pack: Known): Finding[] {
+  const fields = placeFields(form)
+  const signature = form.submit?.signature
+  const declarations = fields.filter(({ field }) => field.kind === 'declaration')
+  return [
+    ...fields.flatMap((placed) => {
+      const { field, at } = placed
+      const own =
+        field.kind === 'group'
+          ? checkGroup(file, field, at)
+          : field.kind === 'choice' || field.kind === 'choices'
+            ? checkOptions(file, field, at, pack)
+            : checkDeclared(file, field, at, pack)
+      return [...own, ...checkPlace(file, form, placed)]
+    }),
+    ...(signature === undefined
+      ? []
+      : unknown(
+          file,
+          ['submit', 'signature'],
+          signature,
+          declarations.map(({ field }) => field.name),
+          'declaration of the form',
+        )),
+  ]
+}

@@ -1,0 +1,121 @@
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { checkPack } from './pack-reader.ts'
+
+const SERVICE = 'services/mooring-permit'
+const dirs: string[] = []
+afterEach(async () => {
+  for (const dir of dirs.splice(0)) await rm(dir, { recursive: true })
+})
+
+async function copyPack(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'igov-pack-'))
+  dirs.push(dir)
+  await cp('packs/saint-brandan', dir, { recursive: true })
+  return dir
+}
+
+/** What is found once a text in a file of the service is another. */
+async function foundAfter(file: string, replace: string, by: string) {
+  const dir = await copyPack()
+  const path = join(dir, SERVICE, file)
+  const before = await readFile(path, 'utf8')
+  expect(before).toContain(replace)
+  await writeFile(
+    path,
+    before.replace(replace, () => by),
+  )
+  return told(await checkPack(dir))
+}
+
+const told = (findings: Awaited<ReturnType<typeof checkPack>>) =>
+  findings.map(({ code, file, message }) => `${code} ${file}: ${message}`)
+
+describe('A service does not go live', () => {
+  it('without a law that it stands on', async () => {
+    const found = await foundAfter('service.yaml', '- { law: xsb-ordinance-1998-3 }', '[]')
+    expect(found).toEqual([expect.stringMatching(/^law-missing .*service.yaml: .*laws.yaml/)])
+  })
+
+  it('without a scenario that goes to an end', async () => {
+    const dir = await copyPack()
+    await rm(join(dir, SERVICE, 'scenarios'), { recursive: true })
+    expect(told(await checkPack(dir))).toEqual([
+      expect.stringMatching(/^scenario-missing .*service.yaml: .*write scenarios/),
+    ])
+  })
+
+  it('with a page that no scenario comes to', async () => {
+    const found = await foundAfter('forms/apply.yaml', 'when: length > 12', 'when: length > 29')
+    const pages = found.filter((line) => !line.startsWith('scenario-fails'))
+    expect(pages).toEqual([expect.stringMatching(/^page-unreached .*comes to the page insurance/)])
+  })
+
+  it('with a page that every scenario comes to, although it may be left out', async () => {
+    const found = await foundAfter('forms/apply.yaml', 'when: length > 12', 'when: length != 0')
+    const pages = found.filter((line) => !line.startsWith('scenario-fails'))
+    expect(pages).toEqual([
+      expect.stringMatching(/^page-unreached .*leaves out the page insurance/),
+    ])
+  })
+
+  it('with a time that is promised and that no task is due within', async () => {
+    const due = '          <igov:due>{ working days: 3 }</igov:due>\n'
+    const found = await foundAfter('procedure.bpmn', due, '')
+    expect(found).toContainEqual(
+      expect.stringMatching(/^promise-unkept .*P3D is promised.*igov:due/),
+    )
+  })
+
+  it('with a sentence that is too long to be read at once', async () => {
+    const long = `Write ${'one word and '.repeat(7)}stop.`
+    const found = await foundAfter('messages/en.yaml', 'Over all, from the bow to the stern.', long)
+    expect(found).toEqual([expect.stringMatching(/^sentence-long .*en.yaml: .*23 words/)])
+  })
+
+  it('with the procedure of another that was copied', async () => {
+    const dir = await copyPack()
+    await copyService(dir)
+    expect(told(await checkPack(dir))).toEqual([
+      'procedures-equal services/mooring-renewal/service.yaml: its procedure is that of mooring-permit but for names: remove procedure.bpmn and say procedureOf: mooring-permit',
+    ])
+  })
+})
+
+describe('A service that goes the way of another', () => {
+  it('names it, and has no procedure of its own', async () => {
+    const dir = await copyPack()
+    const file = await copyService(dir)
+    const text = await readFile(file, 'utf8')
+    await writeFile(file, `${text}procedureOf: mooring-permit\n`)
+    expect(told(await checkPack(dir))).toEqual([expect.stringContaining('keep one of the two')])
+    await rm(join(file, '../procedure.bpmn'))
+    expect(await checkPack(dir)).toEqual([])
+  })
+
+  it('is told when there is no such procedure', async () => {
+    const dir = await copyPack()
+    const file = await copyService(dir)
+    await rm(join(file, '../procedure.bpmn'))
+    const text = await readFile(file, 'utf8')
+    await writeFile(file, `${text}procedureOf: mooring\n`)
+    expect(told(await checkPack(dir)).join('\n')).toMatch(/mooring has no procedure.bpmn/)
+  })
+})
+
+/** The mooring permit once more, under another id; its procedure with other ids and texts. */
+async function copyService(dir: string): Promise<string> {
+  const folder = join(dir, 'services/mooring-renewal')
+  await cp(join(dir, SERVICE), folder, { recursive: true })
+  for (const path of await readdir(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!/\.(yaml|bpmn)$/.test(path)) continue
+    const text = await readFile(join(folder, path), 'utf8')
+    const renamed = text
+      .replaceAll('mooring-permit', 'mooring-renewal')
+      .replaceAll('what-next', 'and-then')
+    await writeFile(join(folder, path), renamed)
+  }
+  return join(folder, 'service.yaml')
+}

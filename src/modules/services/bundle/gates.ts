@@ -1,0 +1,95 @@
+import type { Finding, YamlFile } from '#kernel'
+import { everyNode } from '#lib/bpmn/looks'
+import { readBpmn } from '#lib/bpmn/read'
+import { structureIn } from '#lib/bpmn/structure'
+import type { Reached } from '../scenario/run.ts'
+import type { ServiceBundle } from './bundle.ts'
+
+/** The YAML files of a service's folder by path in it. */
+type Files = ReadonlyMap<string, YamlFile>
+
+/**
+ * What a service that runs owes to those who use it, beside being sound: a law, tries, no page that nobody comes to,
+ * and a day by which what was promised is looked after.
+ *
+ * @param reached  by its scenarios
+ */
+export function checkGates(files: Files, bundle: ServiceBundle, reached: Reached): Finding[] {
+  const file = files.get('service.yaml')
+  if (!file || bundle.service.status !== 'live') return []
+  return [
+    ...checkLaw(file, bundle),
+    ...checkTried(file, bundle),
+    ...checkReached(files, bundle, reached),
+    ...checkPromise(file, bundle),
+  ]
+}
+
+function checkLaw(file: YamlFile, { service }: ServiceBundle): Finding[] {
+  if ((service.legalResources ?? []).length > 0) return []
+  const message =
+    'the service stands on no law: name one of laws.yaml under legalResources, as assumed where it is'
+  return [file.finding(['service'], { code: 'law-missing', message })]
+}
+
+function checkTried(file: YamlFile, { scenarios = [] }: ServiceBundle): Finding[] {
+  if (scenarios.some(({ steps }) => steps)) return []
+  const message =
+    'nothing tries the service to its end: write scenarios/<name>.yaml with answers, expect and steps'
+  return [file.finding(['service'], { code: 'scenario-missing', message })]
+}
+
+/** A page that no scenario comes to may be one that nobody can come to. */
+function checkReached(files: Files, { forms, scenarios = [] }: ServiceBundle, reached: Reached) {
+  const { apply } = forms
+  const file = files.get('forms/apply.yaml')
+  if (!apply || !file || scenarios.length === 0) return []
+  return apply.pages.flatMap(({ page, when }, index): Finding[] => {
+    const at = ['pages', index, 'page']
+    const code = 'page-unreached'
+    if (!reached.pages.has(page)) {
+      const message = `no scenario comes to the page ${page}: add one that does, or remove the page`
+      return [file.finding(at, { code, message })]
+    }
+    if (when === undefined || reached.skipped.has(page)) return []
+    const message = `no scenario leaves out the page ${page}: add one that does, or remove its when`
+    return [file.finding(at, { code, message })]
+  })
+}
+
+/** Who promises a time has somebody look after it. */
+function checkPromise(file: YamlFile, { service, procedure }: ServiceBundle): Finding[] {
+  const promise = service.processingTime?.promise
+  const process = procedure === undefined ? undefined : runningIn(procedure)
+  if (promise === undefined || !process) return []
+  const tasks = [...everyNode(process)].flatMap(({ node }) =>
+    node.kind === 'task' && node.work?.form === 'decide' ? [node] : [],
+  )
+  if (tasks.some(({ work }) => work?.due)) return []
+  const message = `${promise} is promised, and no task with the form decide is due: give one an igov:due`
+  return [file.finding(['processingTime', 'promise'], { code: 'promise-unkept', message })]
+}
+
+const runningIn = (bpmn: string) =>
+  readBpmn(bpmn).definitions.processes.find(({ executable }) => executable)
+
+/** A service with its `service.yaml`. */
+type Placed = { file: YamlFile; bundle: ServiceBundle }
+
+/**
+ * Procedures that were copied: where two services really go the same way, one names the other.
+ *
+ * @param services  those whose bundles are sound
+ */
+export function checkCopied(services: readonly Placed[]): Finding[] {
+  const first = new Map<string, string>()
+  return services.flatMap(({ file, bundle: { id, service, procedure } }) => {
+    if (procedure === undefined || service.procedureOf !== undefined) return []
+    const structure = structureIn(procedure) ?? ''
+    const other = first.get(structure)
+    first.set(structure, other ?? id)
+    if (other === undefined) return []
+    const message = `its procedure is that of ${other} but for names: remove procedure.bpmn and say procedureOf: ${other}`
+    return [file.finding(['service'], { code: 'procedures-equal', message })]
+  })
+}

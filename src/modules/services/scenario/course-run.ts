@@ -1,0 +1,241 @@
+import { isDeepStrictEqual } from 'node:util'
+import { calendarOf, lastDayWithin, type Pack } from '#kernel'
+import type { Data } from '#lib/bpmn/index'
+import { addDays, addPeriod, type LocalDate, localDateOf, parsePeriod, startOfDay } from '#lib/time'
+import { type Decider, evaluate, findPackDecider } from '#rules'
+import type { ServiceBundle } from '../bundle/bundle.ts'
+import { DEADLINE } from '../bundle/deadline-check.ts'
+import { assess } from '../form/assess.ts'
+import { answerAt, writeAnswer } from '../form/path.ts'
+import { Course, CourseError, ISSUED } from './course.ts'
+import { givenAnswers } from './given-answers.ts'
+import type { Ran, ScenarioFault } from './run.ts'
+import type { ScenarioStep } from './scenario-file.ts'
+
+/** A working morning, so that a day's timers are due on it and not before. */
+const MORNING = 9 * 3_600_000
+
+type Running = {
+  pack: Pack
+  bundle: ServiceBundle
+  course: Course
+  answers: Record<string, unknown>
+  on: LocalDate
+  silentOn: LocalDate | null
+}
+
+/** As it was sent. */
+type Sent = Pick<Ran, 'given' | 'sent' | 'procedure'>
+
+/** What an act brought about: the texts that the applicant is sent, and the outputs that are issued. */
+type Done = { notices: readonly string[]; documents?: readonly string[] }
+
+/**
+ * Follows the procedure of a case through the acts of a scenario.
+ *
+ * @returns the first act that cannot be done ends it
+ */
+export async function runSteps(
+  pack: Pack,
+  bundle: ServiceBundle,
+  { on, steps, given, sent, procedure }: Sent & { on: LocalDate; steps: readonly ScenarioStep[] },
+): Promise<ScenarioFault[]> {
+  if (bundle.procedure === undefined) {
+    return [{ at: ['steps'], message: 'the service has no procedure: nothing can happen then' }]
+  }
+  const faults: ScenarioFault[] = []
+  try {
+    const course = new Course(bundle.procedure, {
+      ...{
+        data: procedure,
+        zone: pack.settings.timeZone,
+        decide: await deciding(pack, bundle, on),
+      },
+      now: morningOf(pack, on),
+    })
+    const running: Running = {
+      ...{ pack, bundle, course, answers: given, on },
+      silentOn: silentOn(pack, bundle, on, sent),
+    }
+    for (const [index, step] of steps.entries()) {
+      const at = ['steps', index]
+      const done = doStep(running, step)
+      if (typeof done === 'string') return [...faults, { at: [...at, 'do'], message: done }]
+      faults.push(...compareStep(at, step, done, course))
+    }
+  } catch (error) {
+    if (!(error instanceof CourseError)) throw error
+    faults.push({ at: ['steps'], message: error.message })
+  }
+  return faults
+}
+
+const morningOf = ({ settings }: Pack, day: LocalDate): Date =>
+  new Date(startOfDay(day, settings.timeZone).getTime() + MORNING)
+
+/** The rule sets that rule tasks of the procedure may ask, found before it runs. */
+async function deciding(pack: Pack, { service }: ServiceBundle, on: LocalDate) {
+  const deciders = new Map<string, Decider>()
+  for (const ruleSet of service.ruleSets ?? []) {
+    const decider = await findPackDecider(pack, { ruleSet, on })
+    if (decider) deciders.set(ruleSet, decider)
+  }
+  return (ruleSet: string, inputs: Data) => {
+    const [outcome] = deciders.get(ruleSet)?.([{ inputs }]).outcomes ?? []
+    if (!outcome) throw new CourseError(ruleSet, 'rule-set-missing')
+    return outcome.value
+  }
+}
+
+function compareStep(
+  at: readonly (string | number)[],
+  { expect = {} }: ScenarioStep,
+  { notices, documents = [] }: Done,
+  course: Course,
+): ScenarioFault[] {
+  const actual = { state: course.shown, notices, documents }
+  return (['state', 'notices', 'documents'] as const).flatMap((key) => {
+    const wanted = expect[key]
+    if (wanted === undefined || isDeepStrictEqual(actual[key], wanted)) return []
+    const message = `${key} is ${JSON.stringify(actual[key])}, expected ${JSON.stringify(wanted)}`
+    return [{ at: [...at, 'expect', key], message }]
+  })
+}
+
+/** @returns why it cannot be done, where it cannot */
+function doStep(running: Running, step: ScenarioStep): Done | string {
+  const { course, bundle } = running
+  switch (step.do) {
+    case 'approve':
+      return approve(running)
+    case 'refuse':
+      return refuse(running, step)
+    case 'confirm-refusal':
+      return come(course, 'confirm-refusal', told('confirm')) ?? { notices: [refusalOf(bundle)] }
+    case 'decline-refusal':
+      return come(course, 'confirm-refusal', told('decline')) ?? { notices: [] }
+    case 'return':
+      return returned(running, step)
+    case 'correct':
+      return correct(running, step)
+    case 'opinion':
+      return (
+        come(course, 'opinion', { favourable: step.favourable ?? true }, step.by) ?? { notices: [] }
+      )
+    case 'withdraw':
+      return course.come({ message: 'withdrawn' })
+        ? { notices: ['withdrawn'] }
+        : cannot(course, 'it cannot be withdrawn')
+    case 'wait':
+      return wait(running, step)
+  }
+}
+
+const told = (act: 'approve' | 'refuse' | 'confirm' | 'decline' | null): Data => ({
+  ...{ act, correctBy: null },
+})
+
+const cannot = ({ open, shown }: Course, what: string) =>
+  `${what}: the case stands at ${shown}, and what is open is ${open.join(', ') || 'nothing'}`
+
+/** @returns why not, where no such task is open */
+function come(course: Course, form: string, data: Data, body?: string): string | undefined {
+  const done = course.come({ form, told: data, ...(body !== undefined && { body }) })
+  const whose = body === undefined ? '' : ` of ${body}`
+  return done ? undefined : cannot(course, `no task ${form}${whose} is open`)
+}
+
+const refusalOf = ({ service }: ServiceBundle) => (service.appeals ? 'appeal-upheld' : 'refused')
+
+function approve(running: Running): Done | string {
+  const { course, bundle, answers } = running
+  const needs = bundle.desk?.decide.approve.needs ?? []
+  const missing = needs.filter((path) => answerAt(answers, path) === undefined)
+  if (missing.length > 0) return `it cannot be approved without ${missing.join(', ')}`
+  const not = come(course, 'decide', told('approve'))
+  if (not !== undefined) return not
+  const notices = [bundle.service.appeals ? 'appeal-allowed' : 'approved']
+  const { notices: more, documents } = issued(running)
+  return { notices: [...notices, ...more], documents }
+}
+
+function refuse({ course, bundle }: Running, { reason }: ScenarioStep): Done | string {
+  const reasons = bundle.desk?.decide.refuse.reasons ?? []
+  if (reason === undefined || !reasons.includes(reason)) {
+    return `it is refused for a reason of desk.yaml: ${reasons.join(', ')}`
+  }
+  const not = come(course, 'decide', told('refuse'))
+  if (not !== undefined) return not
+  return { notices: course.shown === 'refused' ? [refusalOf(bundle)] : [] }
+}
+
+function returned({ pack, course, bundle }: Running, { fields }: ScenarioStep): Done | string {
+  if (!fields) return 'it is returned for something: say fields'
+  const within = bundle.desk?.decide.return.within
+  if (within === undefined) return 'the service has no desk'
+  const day = localDateOf(course.now, pack.settings.timeZone)
+  const correctBy = lastDayWithin(calendarOf(pack), within, day)
+  return come(course, 'decide', { act: 'return', correctBy }) ?? { notices: ['returned'] }
+}
+
+function correct(running: Running, { answers: changed = {} }: ScenarioStep): Done | string {
+  const { bundle, pack, course, answers, on } = running
+  const form = bundle.forms.apply
+  if (!form) return 'the service has no form apply'
+  const asWritten: Record<string, unknown> = {}
+  for (const [path, value] of Object.entries(changed)) writeAnswer(asWritten, path, value)
+  for (const path of Object.keys(changed)) {
+    const { answers: given, faults } = givenAnswers(form, asWritten)
+    if (faults[0]) return faults[0].message
+    writeAnswer(answers, path, answerAt(given, path) ?? undefined)
+  }
+  const { errors } = assess(bundle, 'apply', answers, { today: on, pack })
+  const typed = errors.filter(({ path }) =>
+    Object.keys(changed).some((one) => path.startsWith(one)),
+  )
+  if (typed[0]) return `the correction is not sound: ${typed[0].path} is ${typed[0].code}`
+  return come(course, 'correct', told(null)) ?? { notices: ['corrected'] }
+}
+
+function wait(running: Running, { for: time }: ScenarioStep): Done | string {
+  const { pack, course, silentOn } = running
+  if (time === undefined) return 'say for how long: for: P11D'
+  const day = localDateOf(course.now, pack.settings.timeZone)
+  const until = addPeriod(day, parsePeriod(time))
+  const before = course.shown
+  if (silentOn && silentOn <= until && before !== 'returned') {
+    course.waitUntil(morningOf(pack, silentOn))
+    if (course.come({ message: DEADLINE })) return deemed(running)
+  }
+  course.waitUntil(morningOf(pack, until))
+  return { notices: course.shown === 'lapsed' && before !== 'lapsed' ? ['lapsed'] : [] }
+}
+
+function deemed(running: Running): Done {
+  const notice = `deemed-${running.bundle.service.clock?.deemed?.outcome}`
+  const { notices, documents } = issued(running)
+  return { notices: [notice, ...notices], documents }
+}
+
+/** What is issued is sealed by the platform at once. */
+function issued({ course, bundle }: Running): Required<Done> {
+  if (!course.come({ message: ISSUED })) return { notices: [], documents: [] }
+  const documents = (bundle.service.outputs ?? []).flatMap(({ document }) => document ?? [])
+  return { notices: ['granted'], documents }
+}
+
+/** The first day on which silence means something for these answers; null: it means nothing. */
+function silentOn(
+  pack: Pack,
+  { service: { clock } }: ServiceBundle,
+  on: LocalDate,
+  answers: Readonly<Record<string, unknown>>,
+): LocalDate | null {
+  const { legal, deemed } = clock ?? {}
+  if (!legal || !deemed) return null
+  if (deemed.unless !== undefined && evaluate(deemed.unless, answers) === true) return null
+  const time = parsePeriod(legal.within)
+  const last =
+    legal.days === 'working' ? calendarOf(pack).addWorkingDays(on, time.days) : addPeriod(on, time)
+  return addDays(last, 1)
+}

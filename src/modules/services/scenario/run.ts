@@ -1,0 +1,194 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Pack } from '#kernel'
+import { FeelLimitError } from '#lib/feel/index'
+import { decimalText } from '#lib/money'
+import { findPackDecider } from '#rules'
+import { type ProcedureData, procedureDataOf } from '../beginning.ts'
+import type { ServiceBundle } from '../bundle/bundle.ts'
+import { costOf } from '../cost.ts'
+import { type Decided, decideWith } from '../decided.ts'
+import { assess } from '../form/assess.ts'
+import type { Account, Assessment } from '../form/assessment.ts'
+import { answerAt, stepsOf, writeAnswer } from '../form/path.ts'
+import { runSteps } from './course-run.ts'
+import { evidenceGiven, givenAnswers } from './given-answers.ts'
+import type { Expectation, ScenarioFile } from './scenario-file.ts'
+
+const FORM = 'apply'
+
+/** What did not come out as a scenario says, with where it says so. */
+export type ScenarioFault = { at: readonly (string | number)[]; message: string }
+
+/** What of a form a scenario reached: for what no scenario reaches. */
+export type Reached = { pages: Set<string>; skipped: Set<string> }
+
+/**
+ * Runs a scenario of a service: what its answers come to, and what then happens to the case. It needs no storage
+ * and no clock: the same files give the same.
+ *
+ * @param bundle  sound
+ * @returns everything that is not as the scenario says; `reached` grows by the pages that counted
+ */
+export async function runScenario(
+  pack: Pack,
+  bundle: ServiceBundle,
+  scenario: ScenarioFile,
+  reached: Reached,
+): Promise<ScenarioFault[]> {
+  const base = await runAnswers(pack, bundle, scenario, reached)
+  const faults = base.faults
+  if (!base.assessment) return faults
+  if (scenario.steps && base.assessment.complete) {
+    faults.push(
+      ...(await runSteps(pack, bundle, { ...base, on: scenario.on, steps: scenario.steps })),
+    )
+  }
+  for (const [index, variant] of (scenario.variants ?? []).entries()) {
+    const answers = structuredClone(scenario.answers)
+    for (const [path, value] of Object.entries(variant.with)) {
+      writeAnswer(answers, path, value ?? undefined)
+    }
+    const { expect, on = scenario.on } = variant
+    const ran = await runAnswers(pack, bundle, { ...scenario, on, answers, expect }, reached)
+    faults.push(
+      ...ran.faults.map(({ at, message }) => ({ at: ['variants', index, ...at], message })),
+    )
+  }
+  return faults
+}
+
+/** What the answers of a scenario come to. */
+export type Ran = {
+  faults: ScenarioFault[]
+  given: Record<string, unknown>
+  /** what counts of them */
+  sent: Assessment['answers']
+  assessment: Assessment | undefined
+  procedure: ProcedureData
+}
+
+async function runAnswers(
+  pack: Pack,
+  bundle: ServiceBundle,
+  { on, account, answers, expect }: Pick<ScenarioFile, 'on' | 'account' | 'answers' | 'expect'>,
+  reached: Reached,
+): Promise<Ran> {
+  const form = bundle.forms[FORM]
+  if (!form) {
+    const faults = [{ at: [], message: 'the service has no form apply: nothing can be tried' }]
+    return { faults, given: {}, sent: {}, assessment: undefined, procedure: {} }
+  }
+  const { answers: given, faults: unknown } = givenAnswers(form, answers)
+  if (unknown.length > 0) {
+    const faults = unknown.map(({ path, message }) => ({
+      at: ['answers', ...stepsOf(path)],
+      message,
+    }))
+    return { faults, given, sent: {}, assessment: undefined, procedure: {} }
+  }
+  const faults: ScenarioFault[] = []
+  const assessment = assess(bundle, FORM, given, {
+    ...{ today: on, pack, account: accountOf(pack, account) },
+  })
+  for (const { page, relevant } of assessment.pages) {
+    ;(relevant ? reached.pages : reached.skipped).add(page)
+  }
+  const procedure = procedureDataOf(bundle, FORM, assessment.answers, on)
+  faults.push(...compareAnswers(expect, { assessment, procedure, form, service: bundle.service }))
+  if (assessment.complete)
+    faults.push(...(await compareDecided(pack, bundle, { on, expect, assessment })))
+  return { faults, given, sent: assessment.answers, assessment, procedure }
+}
+
+function accountOf({ settings }: Pack, account: ScenarioFile['account']): Account {
+  const { birthDate = null, nationality = null, email = null, phone = null } = account
+  const identifierKind = settings.signIn.identifier
+  return { ...account, identifierKind, birthDate, nationality, email, phone }
+}
+
+const shown = (value: unknown) => JSON.stringify(value) ?? 'nothing'
+
+function differs(
+  at: readonly (string | number)[],
+  actual: unknown,
+  wanted: unknown,
+): ScenarioFault[] {
+  if (isDeepStrictEqual(plain(actual), plain(wanted))) return []
+  return [{ at, message: `${at.at(-1)} is ${shown(actual)}, expected ${shown(wanted)}` }]
+}
+
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))
+
+type Came = Pick<ServiceBundle, 'service'> & {
+  assessment: Assessment
+  procedure: ProcedureData
+  form: ServiceBundle['forms'][string]
+}
+
+function compareAnswers(
+  expect: Expectation,
+  { assessment, procedure, form, service }: Came,
+): ScenarioFault[] {
+  const at = (key: string, ...more: string[]) => ['expect', key, ...more]
+  const errors = Object.fromEntries(
+    assessment.errors.toReversed().map(({ path, code }) => [path, code]),
+  )
+  const pages = assessment.pages.flatMap(({ page, relevant }) => (relevant ? [page] : []))
+  const proven = evidenceGiven(
+    form.pages.flatMap((page) => page.fields),
+    assessment.answers,
+  )
+  const evidence = (service.evidence ?? []).flatMap((one) =>
+    proven.has(one.evidence) ? [one.evidence] : [],
+  )
+  return [
+    ...differs(at('errors'), errors, expect.errors ?? {}),
+    ...(expect.pages ? differs(at('pages'), pages, expect.pages) : []),
+    ...(expect.evidence ? differs(at('evidence'), evidence, expect.evidence) : []),
+    ...Object.entries(expect.values ?? {}).flatMap(([path, wanted]) =>
+      differs(at('values', path), answerAt(assessment.answers, path), wanted),
+    ),
+    ...Object.entries(expect.procedure ?? {}).flatMap(([name, wanted]) =>
+      differs(at('procedure', name), procedure[name], wanted),
+    ),
+  ]
+}
+
+async function compareDecided(
+  pack: Pack,
+  bundle: ServiceBundle,
+  { on, expect, assessment }: Pick<ScenarioFile, 'on' | 'expect'> & { assessment: Assessment },
+): Promise<ScenarioFault[]> {
+  const { decidedBy } = bundle.service
+  let decided: Decided | undefined
+  if (decidedBy) {
+    const decider = await findPackDecider(pack, { ruleSet: decidedBy.ruleSet, on })
+    if (!decider) {
+      return [{ at: ['on'], message: `no rules of ${decidedBy.ruleSet} are in force on ${on}` }]
+    }
+    try {
+      const { answers } = assessment
+      decided = decideWith(decider, { pack, bundle, formId: FORM, answers, on })
+    } catch (error) {
+      if (!(error instanceof FeelLimitError)) throw error
+      return [{ at: ['expect'], message: `the evaluation was ${error.message}` }]
+    }
+  }
+  const wanted = { qualifies: expect.qualifies, fee: expect.fee, queue: expect.queue }
+  const actual = {
+    qualifies: decided?.qualifies ?? null,
+    fee: feeOf(pack, bundle, decided),
+    queue: decided?.queue ?? null,
+  }
+  return (['qualifies', 'fee', 'queue'] as const).flatMap((key) =>
+    wanted[key] === undefined ? [] : differs(['expect', key], actual[key], wanted[key]),
+  )
+}
+
+/** As decimal text; null where there is none, or it cannot be told. */
+function feeOf(pack: Pack, bundle: ServiceBundle, decided: Decided | undefined): string | null {
+  const { code, decimals } = pack.settings.currency
+  if (bundle.service.decidedBy?.fee) return decided?.fee ? decimalText(decided.fee, decimals) : null
+  const cost = costOf({ pack }, bundle, decided)
+  return cost === 'unknown' ? null : decimalText({ minor: cost, currency: code }, decimals)
+}

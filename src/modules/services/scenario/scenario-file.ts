@@ -1,0 +1,125 @@
+import { type Static, Type } from 'typebox'
+import { closed, Day, Duration, Id, Texts } from '#kernel'
+import { caseStates } from '../bundle/procedure-check.ts'
+
+const Anything = Type.Record(Type.String(), Type.Unknown())
+const Path = Type.String({
+  pattern: '^[a-z][A-Za-z0-9]*(\\[[0-9]{1,3}\\])?(\\.[a-z][A-Za-z0-9-]*(\\[[0-9]{1,3}\\])?)*$',
+  description: 'the path of an answer, items from 1: activities[1].materials',
+})
+
+/** Who applies; what is absent is not in the account. */
+const Applicant = Type.Object(
+  {
+    /** of the pack's kind for sign-in; quoted */
+    identifier: Type.String({ minLength: 1, maxLength: 40 }),
+    name: Texts,
+    birthDate: Type.Optional(Day),
+    nationality: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+    email: Type.Optional(Type.String({ maxLength: 254 })),
+    phone: Type.Optional(Type.String({ pattern: '^\\+[0-9]{6,15}$' })),
+  },
+  closed,
+)
+
+/** What must come of the answers; what is not named may be as it will. */
+const Expected = Type.Object(
+  {
+    /** pages that count, in order */
+    pages: Type.Optional(Type.Array(Id)),
+    /** by path, the code of what is wrong; absent: nothing is, and it can be sent */
+    errors: Type.Optional(Type.Record(Type.String(), Type.String())),
+    /** what the rules say; null: they cannot tell */
+    qualifies: Type.Optional(Type.Union([Type.Boolean(), Type.Null()])),
+    /** decimal text; null: none, or it cannot be told */
+    fee: Type.Optional(
+      Type.Union([Type.String({ pattern: '^[0-9]+(\\.[0-9]{1,4})?$' }), Type.Null()]),
+    ),
+    /** which desk gets it */
+    queue: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+    /** what the given files prove, of `service.yaml` */
+    evidence: Type.Optional(Type.Array(Id)),
+    /** answers by path: what was worked out or looked up */
+    values: Type.Optional(Anything),
+    /** what the procedure is told */
+    procedure: Type.Optional(Anything),
+  },
+  closed,
+)
+
+const ACTS = [
+  'approve',
+  'refuse',
+  'confirm-refusal',
+  'decline-refusal',
+  'return',
+  'correct',
+  'opinion',
+  'withdraw',
+  'wait',
+] as const
+
+const Step = Type.Object(
+  {
+    do: Type.Enum([...ACTS]),
+    /** of `opinion`: the body that gives it; absent where one is asked */
+    by: Type.Optional(Id),
+    favourable: Type.Optional(Type.Boolean()),
+    /** of `refuse`: of the desk's reasons */
+    reason: Type.Optional(Id),
+    /** of `return` */
+    fields: Type.Optional(Type.Array(Path, { minItems: 1 })),
+    /** of `correct`, by path */
+    answers: Type.Optional(Anything),
+    /** of `wait`: nobody does anything; timers fire, and the legal time may be over */
+    for: Type.Optional(Duration),
+    expect: Type.Optional(
+      Type.Object(
+        {
+          state: Type.Optional(Type.Enum([...caseStates])),
+          /** what the applicant is told by it */
+          notices: Type.Optional(Type.Array(Id)),
+          /** what is issued by it, of the service's outputs */
+          documents: Type.Optional(Type.Array(Id)),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+)
+
+const Variant = Type.Object(
+  {
+    variant: Id,
+    names: Type.Optional(Texts),
+    on: Type.Optional(Day),
+    /** by path; null takes an answer away */
+    with: Anything,
+    expect: Expected,
+  },
+  closed,
+)
+
+/** `scenarios/<scenario>.yaml`: given answers, expected outcome; the tests of a service in its owner's words. */
+export const scenarioSchema = Type.Object(
+  {
+    scenario: Id,
+    names: Texts,
+    /** on which it is sent */
+    on: Day,
+    account: Applicant,
+    answers: Anything,
+    expect: Expected,
+    /** what then happens to the case, one act after another */
+    steps: Type.Optional(Type.Array(Step, { minItems: 1 })),
+    variants: Type.Optional(Type.Array(Variant, { minItems: 1 })),
+  },
+  closed,
+)
+export type ScenarioFile = Static<typeof scenarioSchema>
+export type ScenarioStep = Static<typeof Step>
+export type ScenarioAct = (typeof ACTS)[number]
+export type Expectation = Static<typeof Expected>
+/** What must come of a step. */
+export type StepExpectation = NonNullable<ScenarioStep['expect']>
