@@ -3,9 +3,8 @@ import type { ServiceBundle } from '../../bundle/bundle.ts'
 import type { Field, PlainField } from '../../bundle/field.ts'
 import type { FormFile } from '../../bundle/form-file.ts'
 import { labelsOf } from './labels.ts'
+import { type JsonSchema, optionsOf, partsOf, text } from './parts-schema.ts'
 import { type Condition, conditionOf } from './when-schema.ts'
-
-export type JsonSchema = Readonly<Record<string, unknown>>
 
 type Parts = { readonly bundle: ServiceBundle; readonly pack: Pack; readonly language: string }
 
@@ -88,12 +87,6 @@ function propertyOf(field: Field, whens: readonly string[], parts: Parts): JsonS
   }
 }
 
-const text = (pattern?: string, more: JsonSchema = {}): JsonSchema => ({
-  type: 'string',
-  ...(pattern !== undefined && { pattern: `^(?:${pattern})$` }),
-  ...more,
-})
-
 /** Letters of one script, digits, signs and spaces, as the form's own check has them. */
 const SCRIPTS = { arab: 'Arabic', latn: 'Latin' } as const
 
@@ -121,17 +114,19 @@ function answerOf(field: PlainField, { pack }: Parts): JsonSchema {
     case 'date':
       return text(undefined, {
         format: 'date',
+        // One that was typed in another calendar keeps what was typed.
+        ...(field.calendar && { type: ['string', 'object'] }),
         ...(field.earliest !== undefined && { 'x-earliest': field.earliest }),
         ...(field.latest !== undefined && { 'x-latest': field.latest }),
       })
     case 'yesNo':
       return { type: 'boolean' }
     case 'choice':
-      return { type: 'string', enum: field.options }
+      return { type: 'string', enum: optionsOf(field, pack) }
     case 'choices':
       return {
         type: 'array',
-        items: { type: 'string', enum: field.options },
+        items: { type: 'string', enum: optionsOf(field, pack) },
         minItems: 1,
         uniqueItems: true,
       }
@@ -147,49 +142,5 @@ function answerOf(field: PlainField, { pack }: Parts): JsonSchema {
       return { const: true }
     default:
       return partsOf(field, pack)
-  }
-}
-
-/** Kinds whose answer has parts. */
-function partsOf(field: PlainField, { settings }: Pack): JsonSchema {
-  const closed = (properties: Record<string, JsonSchema>, required: string[]) => ({
-    ...{ type: 'object', properties, required, additionalProperties: false },
-  })
-  if (field.kind === 'address') {
-    const { parts } = settings.address
-    const own = parts.map(({ part, pattern, maxLength }) => [part, text(pattern, { maxLength })])
-    const needed = parts.filter(({ required }) => required).map(({ part }) => part)
-    return closed(
-      { ...Object.fromEntries(own), municipality: text(undefined, { readOnly: true }) },
-      needed,
-    )
-  }
-  if (field.kind === 'person') {
-    const id = settings.signIn.identifier
-    const names = { type: 'object', additionalProperties: text() }
-    return {
-      type: 'object',
-      properties: {
-        name: { anyOf: [text(undefined, { maxLength: 120 }), names] },
-        [id]: { type: ['string', 'null'], pattern: `^(?:${settings.identifiers[id]?.pattern})$` },
-      },
-      required: ['name'],
-    }
-  }
-  if (field.kind !== 'file') return {}
-  const { accept, max } = field
-  return {
-    ...closed(
-      {
-        file: text(undefined, { format: 'uuid' }),
-        name: text(undefined, { readOnly: true }),
-        type: text(undefined, { readOnly: true }),
-        bytes: { type: 'integer', readOnly: true },
-        pages: { type: ['integer', 'null'], readOnly: true },
-      },
-      ['file'],
-    ),
-    'x-accept': accept,
-    'x-max': max,
   }
 }

@@ -10,7 +10,8 @@ import {
   SentAnswer,
   WithdrawnAnswer,
 } from '../apply/shapes.ts'
-import { answersSchema, type JsonSchema } from './answers-schema.ts'
+import { answersSchema } from './answers-schema.ts'
+import type { JsonSchema } from './parts-schema.ts'
 
 /**
  * How software does what a person can do in a service, made of its form.
