@@ -56,6 +56,8 @@ export type Actor =
       mandate?: MandateId
       /** absent where they act for themselves */
       actingFor?: ActingFor
+      /** the software by which they act, at an address for machines, and the agency whose interface that is */
+      through?: { client: string; agency: string; scopes: readonly string[] }
     }
   /** software of an agency, at an address for machines: by a token of the provider */
   | { kind: 'software'; client: string; agency: string; scopes: readonly string[] }

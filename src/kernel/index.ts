@@ -102,6 +102,7 @@ export {
   newToken,
   policyWith,
 } from './http/security.ts'
+export { type SenderKey, senderKeyOf } from './http/sender-key.ts'
 export { formatIn, type SheetCell, sheetFile } from './http/sheet.ts'
 export {
   type Authorize,

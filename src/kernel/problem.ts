@@ -50,6 +50,8 @@ export const kernelProblem = problemsOf('kernel', {
   'bad-request': { status: 400 },
   'not-json': { status: 400, params: ['detail'] },
   'body-wrong': { status: 422, params: ['where', 'detail'] },
+  /** software sends something without a key of its own */
+  'key-missing': { status: 422 },
   'token-missing': { status: 401 },
   'token-invalid': { status: 401 },
   'form-expired': { status: 403 },

@@ -118,6 +118,7 @@ export const toProblemJson = (problem: Problem, t: T, reference: string) => ({
   instance: `urn:request:${reference}`,
   // Of what was sent: a JSON pointer, RFC 6901.
   ...(typeof problem.params.where === 'string' && { where: problem.params.where }),
+  ...(Array.isArray(problem.params.errors) && { errors: problem.params.errors }),
 })
 
 /** Values of parameters stay out of the log: they are what people typed. */

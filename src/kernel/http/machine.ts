@@ -24,11 +24,15 @@ type Typed<P extends TSchema, B extends TSchema> = Pick<
   Route,
   'method' | 'url' | 'bodyLimit' | 'perMinute'
 > & {
-  /** an act of a module that is for software, or `public` */
+  /** an act of a module that is for software, or `public`; with `scope`, one that people do */
   allow: string
+  /** what a person's token must be for: then the request is theirs, by software that they let act */
+  scope?: string
   params?: P
   /** of a POST: what its JSON has to be */
   body?: B
+  /** true: takes the bytes of a file, of whatever type, instead of JSON */
+  bytes?: true
   handler(request: MachineRequest<Static<P>, Static<B>>): Promise<Answer>
 }
 
@@ -42,11 +46,18 @@ type Typed<P extends TSchema, B extends TSchema> = Pick<
  */
 export const machineRoute = <P extends TSchema, B extends TSchema>({
   body,
+  scope,
+  bytes,
   handler,
   ...declared
 }: Typed<P, B>): Route => ({
   ...declared,
-  machine: { ...(body && { body }), answer: handler },
+  machine: {
+    ...(body && { body }),
+    ...(scope && { scope }),
+    ...(bytes && { bytes }),
+    answer: handler,
+  },
   handler: async () => {
     throw new Error('an address for machines is answered as one')
   },
@@ -63,14 +74,19 @@ export function addMachineRoute(
 ) {
   const { machine } = declared
   const { method, url, allow } = declared
-  const isOpen = allow === 'public' || isForSoftware(options.modules, allow)
+  // What people do is theirs by a token of their own; everything else is software's, or everybody's.
+  const isOpen =
+    allow === 'public'
+      ? machine.scope === undefined
+      : isForSoftware(options.modules, allow) !== (machine.scope !== undefined)
   if (!url.startsWith('/api/') || !isDeclared(options.modules, allow) || !isOpen)
     throw new Error(`route ${method} ${url} is not one for machines: '${allow}'`)
   const params = declared.params && Compile(declared.params)
   const body = machine.body && Compile(machine.body)
   const closing = new AbortController()
   app.register(async (scope) => {
-    readJson(scope)
+    if (machine.bytes) readBytes(scope)
+    else readJson(scope)
     scope.addHook('preClose', async () => closing.abort())
     scope.route({
       method,
@@ -85,12 +101,12 @@ export function addMachineRoute(
       },
       handler: async (request, reply) => {
         reply.header('cache-control', 'no-store')
-        const ctx = await contextOf(options, request, reply, allow)
+        const ctx = await contextOf(options, request, reply, { allow, scope: machine.scope })
         if (params && !params.Check(request.params)) throw kernelProblem('not-found')
         const asked: MachineRequest = {
           ctx,
           params: request.params,
-          body: body ? checked(body, request.body) : undefined,
+          body: body ? checked(body, request.body) : machine.bytes ? request.body : undefined,
           header: (name) => {
             const said = request.headers[name]
             return typeof said === 'string' ? said : undefined
@@ -113,6 +129,13 @@ function goneOf({ raw }: FastifyReply): AbortSignal {
     if (!raw.writableFinished) gone.abort()
   })
   return gone.signal
+}
+
+function readBytes(scope: FastifyInstance) {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, bytes, done) =>
+    done(null, bytes),
+  )
 }
 
 function readJson(scope: FastifyInstance) {
@@ -156,7 +179,7 @@ function checked(body: Validator, value: unknown): unknown {
 }
 
 /**
- * In whose name the request is: the software of the token, or nobody.
+ * In whose name the request is: the software of the token, the person who lets it act, or nobody.
  *
  * @throws kernel/token-missing, kernel/token-invalid, kernel/denied
  */
@@ -164,7 +187,7 @@ async function contextOf(
   options: ServerOptions,
   request: FastifyRequest,
   reply: FastifyReply,
-  allow: string,
+  { allow, scope }: { allow: string; scope: string | undefined },
 ): Promise<Ctx> {
   const base = withCtx(options.ctx, {
     t: options.translate(languageAsked(request, options.ctx)),
@@ -179,9 +202,14 @@ async function contextOf(
     throw kernelProblem('token-missing')
   }
   const actor = await options.authenticate(base, 'machine', token)
-  if (actor?.kind !== 'software') {
+  const isKnown = scope === undefined ? actor?.kind === 'software' : actor?.kind === 'person'
+  if (!actor || !isKnown) {
     challenge(', error="invalid_token"')
     throw kernelProblem('token-invalid')
+  }
+  if (scope !== undefined && !(actor.kind === 'person' && actor.through?.scopes.includes(scope))) {
+    challenge(`, error="insufficient_scope", scope="${scope}"`)
+    throw kernelProblem('denied', { why: scope })
   }
   const ctx = withCtx(base, { actor })
   const decision = decideRoute(options.modules, ctx, allow)

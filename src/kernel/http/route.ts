@@ -86,7 +86,12 @@ export type Route = {
   /** true for what changes nothing but the sender's own cookie: pages for everybody hold no token */
   openForm?: boolean
   /** of an address for machines: what its JSON is; made by `machineRoute` */
-  machine?: { body?: TSchema; answer(request: MachineRequest): Promise<Answer> }
+  machine?: {
+    body?: TSchema
+    scope?: string
+    bytes?: true
+    answer(request: MachineRequest): Promise<Answer>
+  }
   /** requests a minute from one address, where fewer than usual */
   perMinute?: number
   handler(request: RouteRequest<never, never>): Promise<Answer>

@@ -53,6 +53,7 @@ const NO_PROMISE = { days: 2_000, kind: 'calendar' } as const
  *
  * @param reference  of the draft; the case keeps it
  * @param form  what came with the page of check-your-answers, with the declaration
+ * @param shown  without a form: what the sender saw that the rules decide
  * @returns reference of the case, and whether this call made it or the correction; `waits` where the
  *   applicant's directors sign together and not enough of them have agreed yet: nothing was sent
  * @throws services/draft-missing, services/draft-changed, services/draft-incomplete  as `lockReadyDraft`
@@ -64,10 +65,11 @@ export async function submitApplication(
   ctx: Ctx,
   reference: string,
   form?: FormBody,
+  shown?: string,
 ): Promise<{ reference: string; fresh: boolean; waits?: Agreed }> {
   try {
     return await ctx.tx(async (ctx) => {
-      const ready = await lockReadyDraft(ctx, reference, form)
+      const ready = await lockReadyDraft(ctx, reference, form, shown)
       const { draft } = ready
       const { answers } = ready.assessment
       const agreed = await agreeJointly(ctx, { what: 'sent', reference, answers })

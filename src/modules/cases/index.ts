@@ -1,6 +1,7 @@
 /** Cases: applications, their statutory clock, decisions, and the desk. Start at README.md. */
 import { defineModule } from '#kernel'
 import { adoptCases } from './adopt.ts'
+import { apiRoutes } from './api/routes.ts'
 import { appealForm } from './appeal/pages.tsx'
 import { sweepClocks } from './clock/look.ts'
 import { record } from './facts.ts'
@@ -111,6 +112,7 @@ export const cases = defineModule({
     ...disposalRoutes,
     ...archiveRoutes,
     ...holdRoutes,
+    ...apiRoutes,
     ...paymentRoutes,
   ],
   loadPack: async (ctx) => void (await adoptCases(ctx)),

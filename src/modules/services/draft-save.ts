@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Ctx, deleteFiles, type FormBody, findFiles } from '#kernel'
+import { type Ctx, deleteFiles, type FormBody } from '#kernel'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import {
   assessDraft,
@@ -16,14 +16,17 @@ import { listFiles } from './form/file-kind.ts'
 import type { Sent } from './form/kind.ts'
 import { type FieldNode, modelOf, type PageNode } from './form/model.ts'
 import { type AnswerPath, answerAt, inputName, isWithin, pathOfInput } from './form/path.ts'
+import { withOpenAnswers } from './form/open-answers.ts'
 import { readPage, shownBy } from './form/read-page.ts'
 import { sentBy } from './form-body.ts'
+import { withStoredFiles } from './open/apply/stored-files.ts'
 import { problem } from './problems.ts'
 import { getServiceVersion } from './service.ts'
 import { db } from './tables.ts'
 import { takeUploads } from './upload.ts'
 import type { DatedWording } from './view/option-words.ts'
 import { itemsPasted } from './view/pasted-rows.ts'
+import { modelOfForm } from './view/words.ts'
 
 /** What a page's buttons do, beside going on. */
 export type PageAct =
@@ -230,8 +233,17 @@ async function write(
   return next
 }
 
+/** In a correction what stays is as it was sent. */
+async function openOnly(ctx: Ctx, draft: Draft, sent: Readonly<Record<string, unknown>>) {
+  if (draft.purpose === 'application') return sent
+  const bundle = await getServiceVersion(ctx, draft.service, draft.version)
+  const locked = lockedPaths(draft, await assessDraft(ctx, draft, bundle))
+  const before = draft.answers
+  return withOpenAnswers(modelOfForm(bundle, draft.form), { before, sent, locked })
+}
+
 /**
- * Replaces all answers of a draft, for those who fill in no pages.
+ * Replaces all answers of a draft, for those who fill in no pages; of a correction those that are open.
  *
  * @throws services/draft-missing, services/draft-closed, services/draft-expired
  * @throws services/draft-too-large
@@ -244,10 +256,9 @@ export const saveAnswers = (
 ): Promise<Draft> =>
   ctx.tx(async (ctx) => {
     const draft = await getOpenDraft(ctx, reference, { lock: true })
-    const ids = [...new Set(listFiles(answers).map(({ file }) => file))]
-    const found = await findFiles(ctx, ids, [`draft:${draft.id}`])
-    if (found.length < ids.length) throw problem('file-missing')
-    const text = JSON.stringify(answers)
+    const owners = [`draft:${draft.id}`, ...(draft.about === null ? [] : [`case:${draft.about}`])]
+    const whole = await openOnly(ctx, draft, await withStoredFiles(ctx, answers, owners))
+    const text = JSON.stringify(whole)
     if (Buffer.byteLength(text) > MAX_ANSWER_BYTES * 0.9) throw problem('draft-too-large')
     const next = await db(ctx)
       .updateTable('services.draft')

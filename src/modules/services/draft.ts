@@ -1,7 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import { getParty } from '#identity'
-import { actsIn, type Ctx, deleteFiles, type PersonId, prepared, subjectOf, today } from '#kernel'
+import {
+  actsIn,
+  type Ctx,
+  deleteFiles,
+  type PersonId,
+  prepared,
+  type SenderKey,
+  subjectOf,
+  today,
+} from '#kernel'
 import { newReference } from '#lib/reference'
 import { addPeriod, type LocalDate, parsePeriod } from '#lib/time'
 import { useMandate } from '#mandates'
@@ -12,6 +21,7 @@ import { record } from './facts.ts'
 import { assess } from './form/assess.ts'
 import type { Account, Assessment, AssessOptions } from './form/assessment.ts'
 import { type AnswerPath, fieldPath, isWithin } from './form/path.ts'
+import { assertThrough } from './open/apply/through.ts'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { getService, getServiceVersion } from './service.ts'
@@ -99,6 +109,8 @@ export function expiryOf(ctx: Ctx, bundle: ServiceBundle): Date {
  *
  * @param carried  answers to begin with
  * @param against  of an appeal: the case whose decision it is against; one that was begun against it is taken up
+ * @param sent     key of the software that sends it: what was begun with it is taken up, also when it was sent
+ * @throws services/key-reused  the key came before with something else
  * @throws services/service-missing, services/not-online
  * @throws services/appeal-elsewhere  the service decides on appeals, and nothing is named that it is against
  * @throws services/too-many-drafts  `most` are open for this service
@@ -108,17 +120,22 @@ export const startDraft = (
   serviceId: string,
   carried: Readonly<Record<string, unknown>> = {},
   against: string | null = null,
+  sent?: SenderKey,
 ): Promise<Draft> =>
   ctx.tx(async (ctx) => {
     const person = personOf(ctx)
+    const begun = sent && (await findByKey(ctx, person, sent))
+    if (begun) return begun
     const { version, bundle } = await getService(ctx, serviceId)
     if (bundle.service.status !== 'live' || !bundle.forms[FORM]) throw problem('not-online')
+    await assertThrough(ctx, { id: serviceId, bundle })
     if (bundle.service.appeals && against === null) throw problem('appeal-elsewhere')
     await holdTurn(ctx, person, serviceId)
     const open = await listOpenDrafts(ctx, serviceId)
     const untouched = open.find((draft) =>
       against === null
-        ? draft.revision === 0 &&
+        ? sent === undefined &&
+          draft.revision === 0 &&
           draft.version === version &&
           isDeepStrictEqual(draft.answers, carried)
         : draft.against === against,
@@ -137,9 +154,31 @@ export const startDraft = (
       purpose: 'application',
       answers: carried,
       against,
+      sent,
       expires: expiryOf(ctx, bundle),
     })
   })
+
+async function findByKey(
+  ctx: Ctx,
+  person: PersonId,
+  { key, digest }: SenderKey,
+): Promise<Draft | undefined> {
+  // Two that come at once with one key come one after the other.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`key:${person}:${key}`}, 0))`.execute(
+    ctx.sql,
+  )
+  const found = await db(ctx)
+    .selectFrom('services.draft')
+    .select([...draftColumns, 'key_digest as keyDigest'])
+    .where('person', '=', person)
+    .where('key', '=', key)
+    .executeTakeFirst()
+  if (!found) return undefined
+  if (found.keyDigest !== digest) throw problem('key-reused')
+  const { keyDigest: _, ...draft } = found
+  return draft
+}
 
 /** Lets a person begin one draft of a service at a time, so that each press sees those before it. */
 const holdTurn = (ctx: Ctx, person: PersonId, serviceId: string) =>
@@ -202,13 +241,17 @@ type NewDraft = {
   expires: Date
   about?: string
   against?: string | null
+  sent?: SenderKey | undefined
   fields?: readonly AnswerPath[]
   notes?: Readonly<Record<AnswerPath, string>>
   locked?: readonly AnswerPath[]
   decidesOn?: LocalDate
 }
 
-async function insertDraft(ctx: Ctx, { expires, decidesOn, ...draft }: NewDraft): Promise<Draft> {
+async function insertDraft(
+  ctx: Ctx,
+  { expires, decidesOn, sent, ...draft }: NewDraft,
+): Promise<Draft> {
   const now = ctx.clock.now()
   const row = await db(ctx)
     .insertInto('services.draft')
@@ -221,6 +264,8 @@ async function insertDraft(ctx: Ctx, { expires, decidesOn, ...draft }: NewDraft)
       about: draft.about ?? null,
       against: draft.against ?? null,
       decides_on: decidesOn ?? null,
+      key: sent?.key ?? null,
+      key_digest: sent?.digest ?? null,
       page_revisions: '{}',
       created_at: now,
       updated_at: now,
@@ -232,10 +277,14 @@ async function insertDraft(ctx: Ctx, { expires, decidesOn, ...draft }: NewDraft)
   await record(ctx, 'draft-started', {
     subject: draft.person,
     resource: `draft:${row.id}`,
-    data: { service: draft.service, purpose: draft.purpose },
+    data: { service: draft.service, purpose: draft.purpose, ...throughOf(ctx) },
   })
   return row
 }
+
+/** By which software somebody acts, for the audit. */
+const throughOf = ({ actor }: Ctx) =>
+  actor.kind === 'person' && actor.through ? { through: actor.through.client } : {}
 
 /** The person's open drafts, of one service or of all, the last saved first. */
 export async function listOpenDrafts(ctx: Ctx, serviceId?: string): Promise<Draft[]> {
@@ -286,6 +335,10 @@ export async function getOpenDraft(
   if (draft.submittedAt !== null) throw problem('draft-closed', { reference })
   if (draft.expiresAt <= ctx.clock.now()) {
     throw problem('draft-expired', { day: ctx.t.date(draft.expiresAt) })
+  }
+  if (ctx.actor.kind === 'person' && ctx.actor.through) {
+    const bundle = await getServiceVersion(ctx, draft.service, draft.version)
+    await assertThrough(ctx, { id: draft.service, bundle })
   }
   return draft
 }

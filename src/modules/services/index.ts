@@ -3,7 +3,9 @@ import { bundleSchemas } from './bundle/json-schemas.ts'
 import { record } from './facts.ts'
 import { procedureUseOf } from './followed.ts'
 import { loadServices } from './load.ts'
+import { applyRoutes } from './open/apply/routes.ts'
 import { cpsvRoutes } from './open/cpsv/routes.ts'
+import { openApiOfService } from './open/openapi/route.ts'
 import { applyPage, discardForm, discardPage, startApplication } from './pages/apply-page.tsx'
 import { checkPage, savedPage } from './pages/check-page.tsx'
 import { draftFile } from './pages/draft-file.ts'
@@ -69,6 +71,8 @@ export const services = defineModule({
     sendPage,
     schemaFiles('services', bundleSchemas),
     ...cpsvRoutes,
+    openApiOfService,
+    ...applyRoutes,
   ],
   sweeps: [{ name: 'expired-drafts', everySeconds: 600, run: deleteExpiredDrafts }],
   loadPack: loadServices,

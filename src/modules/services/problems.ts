@@ -10,6 +10,8 @@ export const problem = problemsOf('services', {
   'appeal-elsewhere': { status: 409 },
   'page-missing': { status: 404 },
   'file-missing': { status: 404 },
+  /** software named a field that takes no files */
+  'field-missing': { status: 404 },
   /** not there, somebody else's, or deleted after its time: not told apart */
   'draft-missing': { status: 404 },
   'draft-expired': { status: 410, params: ['day'] },
@@ -21,7 +23,12 @@ export const problem = problemsOf('services', {
   'decision-changed': { status: 409, params: ['shown'] },
   /** the rules would take too long; the answers are kept */
   undecidable: { status: 503 },
-  'draft-incomplete': { status: 422, params: ['page'] },
+  /** `errors`: what is wrong with each answer, for software */
+  'draft-incomplete': { status: 422, params: ['page', 'errors'] },
+  /** software's key came before, with something else */
+  'key-reused': { status: 422 },
+  /** not of the agency whose interface it came by */
+  'other-agency': { status: 403 },
   'draft-too-large': { status: 422 },
   'too-many-drafts': { status: 409, params: ['most'] },
   'files-too-large': { status: 422, params: ['limit'] },

@@ -12,6 +12,7 @@ import { listFiles } from './form/file-kind.ts'
 import { modelOf } from './form/model.ts'
 import { readPage } from './form/read-page.ts'
 import { sentBy } from './form-body.ts'
+import { pointedErrors } from './open/apply/pointed-errors.ts'
 import { problem } from './problems.ts'
 import { getServiceVersion } from './service.ts'
 import { type DraftId, db } from './tables.ts'
@@ -38,6 +39,7 @@ export type ReadyDraft = {
  *
  * @param form  what came with the page of check-your-answers: the declaration is in it. Without one,
  *   what the draft holds counts
+ * @param shown  without a form: what the sender saw that the rules decide, in short
  * @throws kernel/step-up  when the service asks for more than the session has
  * @throws services/draft-missing, services/draft-expired
  * @throws services/draft-closed      sent before; `reference` is the case's
@@ -50,6 +52,7 @@ export async function lockReadyDraft(
   ctx: Ctx,
   reference: string,
   form?: FormBody,
+  shown?: string,
 ): Promise<ReadyDraft> {
   const held = await getOpenDraft(ctx, reference, { lock: true })
   // What is declared are the answers that the page showed, not those of another device since then.
@@ -59,12 +62,15 @@ export async function lockReadyDraft(
   const draft = form ? { ...held, answers: await signed(ctx, held, bundle, form) } : held
   const assessment = await assessDraft(ctx, draft, bundle)
   const [error] = assessment.errors
-  if (error) throw problem('draft-incomplete', { page: error.page })
+  if (error) {
+    const errors = pointedErrors(ctx, bundle, assessment.errors)
+    throw problem('draft-incomplete', { page: error.page, errors })
+  }
   if (draft.about !== null) await assertFilesOwned(ctx, draft, assessment.answers)
   const { answers } = assessment
   const on = dayThatCounts(ctx, draft)
   const decided = await decideApplication(ctx, bundle, draft.form, answers, on)
-  assertAsShown(decided, form)
+  assertAsShown(decided, form ? sentBy(form).one(DECIDED) : shown)
   const cost = costOf(ctx, bundle, decided)
   const procedureData = procedureDataOf(bundle, draft.form, answers, on)
   const close = () => closeDraft(ctx, draft.id)
@@ -72,8 +78,7 @@ export async function lockReadyDraft(
 }
 
 /** Nobody sends for another fee than they saw. A page that showed none has none to be held against. */
-function assertAsShown(decided: Decided | undefined, form: FormBody | undefined) {
-  const shown = form && sentBy(form).one(DECIDED)
+function assertAsShown(decided: Decided | undefined, shown: string | undefined) {
   if (shown && decided && shown !== shortOf(decided)) throw problem('decision-changed', { shown })
 }
 

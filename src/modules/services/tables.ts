@@ -80,6 +80,8 @@ export type Tables = {
     updated_at: Date
     expires_at: Date
     submitted_at: Date | null
+    key: Generated<string | null>
+    key_digest: Generated<string | null>
   }
 }
 

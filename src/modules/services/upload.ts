@@ -3,6 +3,7 @@ import {
   deleteFiles,
   type FormBody,
   findFiles,
+  listFiles as listStored,
   Problem,
   storeFile,
   textKeyOf,
@@ -32,6 +33,8 @@ import { sentBy } from './form-body.ts'
 import { problem } from './problems.ts'
 
 const DEFAULT_TOTAL = '40MB'
+/** Those that no answer names lie there until it is sent. */
+const MOST_FILES = 100
 
 export type Uploads = {
   readonly draft: Draft
@@ -76,6 +79,25 @@ export async function takeUploads(ctx: Ctx, uploads: Uploads): Promise<Map<Answe
     if (file && file.file !== before?.file) stored.set(path, file.file)
   }
   return stored
+}
+
+/**
+ * Looks whether a draft has room for another file, whether its answers name the others by now or not.
+ *
+ * @throws services/files-too-large
+ */
+export async function assertRoomFor(
+  ctx: Ctx,
+  draft: Draft,
+  { service }: ServiceBundle,
+  bytes: number,
+): Promise<void> {
+  const limit = bytesOf(service.files?.total ?? DEFAULT_TOTAL)
+  const held = await listStored(ctx, ownerOf(draft))
+  const total = held.reduce((sum, each) => sum + each.bytes, bytes)
+  if (total > limit || held.length >= MOST_FILES) {
+    throw problem('files-too-large', { limit: Math.floor(limit / 1024 / 1024) })
+  }
 }
 
 export const ownerOf = (draft: Pick<Draft, 'id'>) => `draft:${draft.id}`

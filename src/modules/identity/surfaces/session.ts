@@ -11,6 +11,7 @@ import {
   type SessionAt,
   type Surface,
 } from '#kernel'
+import { authenticateDelegate } from '../oidc/delegate.ts'
 import { sessionUid, sidOf } from '../oidc/session-mirror.ts'
 import { authenticateSoftware } from '../oidc/software.ts'
 import { actorOf, authenticate, isStale, type Row } from '../sessions/session.ts'
@@ -26,7 +27,9 @@ export async function authenticateAt(
   at: SessionAt | 'machine',
   token: string,
 ): Promise<Actor | undefined> {
-  if (at === 'machine') return authenticateSoftware(ctx, token)
+  if (at === 'machine') {
+    return (await authenticateSoftware(ctx, token)) ?? (await authenticateDelegate(ctx, token))
+  }
   if (at === 'provider') return authenticate(ctx, token)
   const now = ctx.clock.now()
   const hash = hashOfToken(token)

@@ -1,0 +1,143 @@
+import { Type } from 'typebox'
+import { type Ctx, Id, json, machineRoute, senderKeyOf } from '#kernel'
+import { saveAnswers, startDraft } from '#services'
+import { startCorrecting, submitApplication, withdrawApplication } from '../application.ts'
+import { type Case, getOwnCase } from '../case.ts'
+import { findDecision } from '../decision-row.ts'
+import { problem } from '../problems.ts'
+
+/** What a person's token must be for; the services' description of each service names it. */
+const SCOPE = 'services:apply'
+const MOST_ANSWER_BYTES = 512 * 1024
+
+const Reference = Type.String({ maxLength: 40 })
+const OfCase = Type.Object({ reference: Reference })
+const Answers = Type.Record(Type.String({ maxLength: 40 }), Type.Unknown())
+const strict = { additionalProperties: false }
+
+const SendBody = Type.Object(
+  {
+    answers: Answers,
+    /** the draft with the files that they name */
+    draft: Type.Optional(Reference),
+    /** what the sender saw that the rules decide */
+    decided: Type.Optional(Type.String({ maxLength: 100 })),
+  },
+  strict,
+)
+
+/** An application that software sends in a person's name: by the same acts as on the pages. */
+const sendRoute = machineRoute({
+  method: 'POST',
+  url: '/api/services/:id/applications',
+  allow: 'cases:submit',
+  scope: SCOPE,
+  bodyLimit: MOST_ANSWER_BYTES,
+  perMinute: 300,
+  params: Type.Object({ id: Id }),
+  body: SendBody,
+  handler: async ({ ctx, params, body, header }) => {
+    const sent = senderKeyOf(ctx, header, [params.id, body])
+    const { answers, draft: named, decided } = body
+    const result = await ctx.tx(async (ctx) => {
+      const { reference, submittedAt } =
+        named === undefined
+          ? await startDraft(ctx, params.id, {}, null, sent)
+          : { reference: named, submittedAt: await sentBefore(ctx, named) }
+      if (submittedAt === null) await saveAnswers(ctx, reference, answers)
+      return submitApplication(ctx, reference, undefined, decided)
+    })
+    const { reference, fresh, waits } = result
+    return json({ reference, fresh, ...(waits && { waits: true }) }, fresh || waits ? 201 : 200)
+  },
+})
+
+/** When a draft's case was sent; null where there is none. */
+async function sentBefore(ctx: Ctx, reference: string): Promise<Date | null> {
+  const found = await getOwnCase(ctx, reference).catch(() => undefined)
+  return found?.submittedAt ?? null
+}
+
+/** @throws cases/case-missing  also for one of an agency whose interface it did not come by */
+async function getCaseThrough(ctx: Ctx, reference: string): Promise<Case> {
+  const found = await getOwnCase(ctx, reference)
+  const { actor } = ctx
+  const through = actor.kind === 'person' ? actor.through : undefined
+  if (through && through.agency !== found.agency) throw problem('case-missing')
+  return found
+}
+
+const caseRoute = machineRoute({
+  method: 'GET',
+  url: '/api/applications/:reference',
+  allow: 'cases:follow',
+  scope: SCOPE,
+  params: OfCase,
+  handler: async ({ ctx, params }) => {
+    const found = await getCaseThrough(ctx, params.reference)
+    const { reference, service, state, submittedAt, dueOn, closedAt, correctBy } = found
+    const asked = state === 'returned' ? await findDecision(ctx, found.decision) : undefined
+    return json({
+      reference,
+      service,
+      state,
+      text: ctx.t(`cases.states.${state}`),
+      submittedAt: submittedAt.toISOString(),
+      due: dueOn,
+      closedAt: closedAt?.toISOString() ?? null,
+      ...(asked && {
+        correction: {
+          until: correctBy,
+          fields: asked.fields.map(({ path, note }) => ({ where: pointerOf(path), note })),
+        },
+      }),
+    })
+  },
+})
+
+/** `activities[2].materials` → `/activities/1/materials`. @source RFC 6901 */
+const pointerOf = (path: string): string =>
+  path
+    .split(/[.[\]]+/)
+    .filter(Boolean)
+    .map((step) => `/${/^\d+$/.test(step) ? Number(step) - 1 : step}`)
+    .join('')
+
+const correctRoute = machineRoute({
+  method: 'POST',
+  url: '/api/applications/:reference/correction',
+  allow: 'cases:correct',
+  scope: SCOPE,
+  bodyLimit: MOST_ANSWER_BYTES,
+  perMinute: 60,
+  params: OfCase,
+  /** without answers it is only begun, for the files that come with it */
+  body: Type.Object({ answers: Type.Optional(Answers) }, strict),
+  handler: async ({ ctx, params, body }) => {
+    await getCaseThrough(ctx, params.reference)
+    const result = await ctx.tx(async (ctx) => {
+      const { draft } = await startCorrecting(ctx, params.reference)
+      if (!body.answers) return { reference: draft.reference, fresh: false, waits: undefined }
+      await saveAnswers(ctx, params.reference, body.answers)
+      return submitApplication(ctx, params.reference)
+    })
+    const { reference, fresh, waits } = result
+    return json({ reference, fresh, ...(waits && { waits: true }) })
+  },
+})
+
+const withdrawRoute = machineRoute({
+  method: 'POST',
+  url: '/api/applications/:reference/withdrawal',
+  allow: 'cases:withdraw',
+  scope: SCOPE,
+  perMinute: 60,
+  params: OfCase,
+  handler: async ({ ctx, params }) => {
+    const { reference } = await getCaseThrough(ctx, params.reference)
+    const { waits } = await withdrawApplication(ctx, reference)
+    return json({ reference, waits: waits !== undefined })
+  },
+})
+
+export const apiRoutes = [sendRoute, caseRoute, correctRoute, withdrawRoute]
