@@ -1,10 +1,11 @@
 import type { Ctx } from '#kernel'
+import type { Event } from '#lib/bpmn/index'
 import { waitsOf } from '#lib/bpmn/shown'
 import { keptOf } from './definition.ts'
 import type { Instance } from './instance.ts'
 import { problem } from './problems.ts'
-import type { Cause } from './run.ts'
 import { db } from './tables.ts'
+import type { Worked } from './worked.ts'
 
 /**
  * Holds whoever does a task against its `igov:notBy`: nobody does it who did one of the tasks named there, the last
@@ -15,7 +16,7 @@ import { db } from './tables.ts'
 export async function checkNotBy(
   ctx: Ctx,
   { id, state, definition }: Instance,
-  { event, by }: Pick<Cause, 'event' | 'by'>,
+  { event, by }: Pick<Worked, 'by'> & { event: Event },
 ): Promise<void> {
   if (event.type !== 'complete' || !by || !state) return
   const wait = waitsOf(state).find((one) => one.id === event.wait)
