@@ -25,7 +25,7 @@ export default defineConfig({
           name: 'db',
           include: [
             '{src,tests/access,tests/decided}/**/*.{db,page}.test.{ts,tsx}',
-            'tests/{abuse,island}/**/*.test.ts',
+            'tests/{abuse,island,robots}/**/*.test.ts',
           ],
           globalSetup: ['tests/support/database-server.ts'],
           testTimeout: timeout(60_000),

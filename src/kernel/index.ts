@@ -142,6 +142,7 @@ export {
   Id,
   Ladder,
   LawsFile,
+  ListFile,
   makeIdentifier,
   numberTyped,
   oncePerPack,

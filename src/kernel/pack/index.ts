@@ -26,7 +26,7 @@ export {
 } from './identifier.ts'
 export { Ladder, type Rung } from './ladder.ts'
 export { LawsFile } from './laws.ts'
-export type { CodeList, CodeLists } from './lists.ts'
+export { type CodeList, type CodeLists, ListFile } from './lists.ts'
 export { numberTyped } from './number-typed.ts'
 export { oncePerPack } from './once.ts'
 export { checkSources, type Pack, readPack } from './pack.ts'

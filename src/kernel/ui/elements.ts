@@ -23,6 +23,7 @@ declare global {
       'ig-passkey': Block
       'ig-place': Block
       'ig-procedure': Block
+      'ig-rows': Block
       'ig-suggest': Block
       'ig-theme': Block
     }

@@ -10,8 +10,8 @@ export type FieldPlace = {
   page: string
 }
 
-/** Kinds that the applicant does not type, so nothing of theirs can be wrong there. */
-const NOT_TYPED = new Set(['note', 'declaration'])
+/** Kinds that the applicant does not answer, or answers anew for all of it: nothing of theirs can be wrong there. */
+const NOT_TYPED = new Set(['note', 'declaration', 'signature'])
 
 /** The fields of a form at which a path of answers can end, in the form's order. */
 export function listFields(bundle: ServiceBundle, formId: string): FieldPlace[] {

@@ -8,6 +8,8 @@ export const problem = problemsOf('procedures', {
   /** what was to be done is done, or no longer needed */
   'already-done': { status: 409 },
   'on-hold': { status: 409 },
+  /** who did another task of the instance may not do this one */
+  'not-by-you': { status: 403 },
   /** the event does not fit the instance */
   refused: { status: 422, params: ['code', 'why'] },
   /** others moved the instance again and again meanwhile */

@@ -13,6 +13,7 @@ import { decided } from './deciders.ts'
 import { getProcess, type Kept, keptOf } from './definition.ts'
 import { setAside } from './hold.ts'
 import { type Instance, readInstances } from './instance.ts'
+import { checkNotBy } from './not-by.ts'
 import { problem } from './problems.ts'
 import type { InstanceId } from './tables.ts'
 import { togetherIn } from './together.ts'
@@ -42,6 +43,7 @@ export type Beginning = Omit<
  * @throws procedures/instance-missing
  * @throws procedures/already-done  what the event names no longer waits
  * @throws procedures/on-hold
+ * @throws procedures/not-by-you  it is a task for somebody else than who did another
  * @throws procedures/refused  it does not fit the instance; `why` says it in words
  * @throws procedures/busy  others moved it each time
  */
@@ -96,6 +98,7 @@ export async function workOut(
   { event, ...cause }: Cause,
 ): Promise<Worked> {
   if (found.heldAt && event.type !== 'cancel') throw problem('on-hold')
+  await checkNotBy(ctx, found, { event, ...cause })
   return { ...(await stepped(ctx, found, event)), ...cause }
 }
 

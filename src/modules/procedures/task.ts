@@ -61,6 +61,7 @@ export const listTasksOf = async (ctx: Ctx, instance: InstanceId): Promise<Task[
  * @param data  values by the names of its outputs
  * @returns where the instance stands after it
  * @throws procedures/already-done, procedures/on-hold, procedures/instance-missing, procedures/busy
+ * @throws procedures/not-by-you  who acts did a task that `igov:notBy` names
  */
 export async function completeTask(
   ctx: Ctx,

@@ -11,22 +11,31 @@ import {
 } from './draft.ts'
 import { record } from './facts.ts'
 import type { Assessment } from './form/assessment.ts'
-import { addItem, removeFile, removeItem } from './form/edit.ts'
+import { addItem, addRows, removeFile, removeItem } from './form/edit.ts'
 import { listFiles } from './form/file-kind.ts'
 import type { Sent } from './form/kind.ts'
-import { modelOf, type PageNode } from './form/model.ts'
-import { type AnswerPath, answerAt, isWithin, pathOfInput } from './form/path.ts'
+import { type FieldNode, modelOf, type PageNode } from './form/model.ts'
+import { type AnswerPath, answerAt, inputName, isWithin, pathOfInput } from './form/path.ts'
 import { readPage, shownBy } from './form/read-page.ts'
 import { sentBy } from './form-body.ts'
 import { problem } from './problems.ts'
 import { getServiceVersion } from './service.ts'
 import { db } from './tables.ts'
 import { takeUploads } from './upload.ts'
+import type { DatedWording } from './view/option-words.ts'
+import { itemsPasted } from './view/pasted-rows.ts'
 
 /** What a page's buttons do, beside going on. */
 export type PageAct =
   | { readonly do: 'continue' | 'later' }
   | { readonly do: 'add' | 'ask' | 'remove' | 'remove-file'; readonly path: AnswerPath }
+  /** rows that came into a table, and those for which there was no room */
+  | {
+      readonly do: 'paste'
+      readonly path: AnswerPath
+      readonly pasted?: number
+      readonly left?: number
+    }
 
 /** A part of a page that was changed on another device since this page was shown. */
 export type Clash = { readonly path: AnswerPath; readonly mine: unknown; readonly theirs: unknown }
@@ -85,10 +94,18 @@ export const savePage = (
     const uploads = await takeUploads(ctx, { draft, bundle, page, form, answers, shown, locked })
     const clashes = clashesOf(draft, page, sent, answers)
     if (clashes.length > 0) return { ...saved, after: before, clashes, uploads }
-    edit(act, page, answers, locked)
+    const done = edit(act, page, answers, locked, {
+      ...{
+        t: ctx.t,
+        pack: ctx.pack,
+        bundle,
+        today: options.today,
+        text: sent.one(pasteInput(act)),
+      },
+    })
     const next = await write(ctx, draft, bundle, pageId, answers)
     const after = await assessDraft(ctx, next, bundle)
-    return { ...saved, draft: next, after, clashes, uploads: new Map() }
+    return { ...saved, act: done, draft: next, after, clashes, uploads: new Map() }
   })
 
 export function pageOf(bundle: ServiceBundle, formId: string, pageId: string): PageNode {
@@ -107,8 +124,13 @@ export function lockedPaths(draft: Draft, { errors }: Assessment): ReadonlySet<A
 function actOf(sent: Sent): PageAct {
   const [name, input = ''] = sent.one(ACT).split(':')
   const path = pathOfInput(input)
-  if (name === 'add' || name === 'ask' || name === 'remove' || name === 'remove-file') {
-    return { do: name, path }
+  switch (name) {
+    case 'add':
+    case 'ask':
+    case 'remove':
+    case 'remove-file':
+    case 'paste':
+      return { do: name, path }
   }
   return { do: name === 'later' ? 'later' : 'continue' }
 }
@@ -137,15 +159,24 @@ function clashesOf(draft: Draft, page: PageNode, sent: Sent, answers: unknown): 
   })
 }
 
+/** Name of the box into which rows for a table were pasted. */
+const pasteInput = (act: PageAct) => (act.do === 'paste' ? `${inputName(act.path)}.paste` : '')
+
 function edit(
   act: PageAct,
   page: PageNode,
   answers: Record<string, unknown>,
   locked: ReadonlySet<AnswerPath>,
-) {
+  pasted: DatedWording & { text: string },
+): PageAct {
+  if (act.do === 'paste') {
+    const read = (node: FieldNode) => itemsPasted(pasted, node, pasted.text)
+    return { ...act, ...addRows(page, answers, act.path, { locked, read, around: pasted }) }
+  }
   if (act.do === 'add') addItem(page, answers, act.path, locked)
   if (act.do === 'remove') removeItem(page, answers, act.path, locked)
   if (act.do === 'remove-file') removeFile(page, answers, act.path, locked)
+  return act
 }
 
 /** Answers without their declaration: what was declared was another text. */

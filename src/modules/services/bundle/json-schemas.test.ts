@@ -19,10 +19,12 @@ const faults = {
   form: faultsOf('form'),
   desk: faultsOf('desk'),
   scenario: faultsOf('scenario'),
+  list: faultsOf('list'),
   messages: faultsOf('messages'),
 }
 
 const FILES: Readonly<Record<keyof typeof bundleSchemas, RegExp>> = {
+  list: /^lists\//,
   form: /forms\/[^/]+\.yaml$/,
   messages: /messages\/[^/]+\.yaml$/,
   scenario: /scenarios\/[^/]+\.yaml$/,
@@ -33,9 +35,9 @@ const kinds = Object.keys(FILES) as (keyof typeof FILES)[]
 const kindOfFile = (path: string) => kinds.find((kind) => FILES[kind].test(path))
 
 const filesOf = (pack: string) => {
-  const folder = join('packs', pack, 'services')
+  const folder = join('packs', pack)
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).flatMap((path) => {
-    const kind = kindOfFile(path)
+    const kind = /^(services|lists)\//.test(path) ? kindOfFile(path) : undefined
     return kind ? [{ path, kind, value: parse(readFileSync(join(folder, path), 'utf8')) }] : []
   })
 }
@@ -70,9 +72,23 @@ describe('The JSON Schemas of bundles', () => {
     ['a key of another kind', { kind: 'choice', name: 'a', options: ['b'], accept: ['pdf'] }],
     ['a kind that is none', { kind: 'chioce', name: 'a' }],
     ['a name with a space', { kind: 'yesNo', name: 'a b' }],
+    ['a table of another layout', { kind: 'group', name: 'a', layout: 'grid', fields: [] }],
+    ['a calendar that is none', { kind: 'date', name: 'a', calendar: 'julian' }],
+    ['a search in boxes', { kind: 'choices', name: 'a', optionsFrom: 'b', search: true }],
     ['a fault deep in groups', { kind: 'group', name: 'a', fields: [{ kind: 'yesNo' }] }],
   ])('refuse %s', (_, field) => {
     expect(faults.form(form(field))).not.toEqual([])
+  })
+
+  it.each([
+    { kind: 'choice', name: 'a', optionsFrom: 'countries', search: true },
+    { kind: 'date', name: 'a', calendar: 'hijri' },
+    { kind: 'address', name: 'a', pin: true },
+    { kind: 'company', name: 'a' },
+    { kind: 'plate', name: 'a' },
+    { kind: 'signature', name: 'a' },
+  ])('take a field of kind $kind', (field) => {
+    expect(faults.form(form(field))).toEqual([])
   })
 
   it('refuse a misspelt key of a service, and a text that is a number', () => {

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { ListFile } from '#kernel'
 import { scenarioSchema } from '../scenario/scenario-file.ts'
 import { deskSchema } from './desk-file.ts'
 import { fieldSchemas, groupSchema } from './field.ts'
@@ -37,6 +38,7 @@ export const bundleSchemas = {
   service: { title: 'service.yaml: what a service is', schema: serviceSchema },
   form: { title: 'forms/<form>.yaml: pages and fields', schema: formFile },
   desk: { title: 'desk.yaml: what officers see differently', schema: deskSchema },
+  list: { title: 'lists/<list>.yaml: a code list that fields offer', schema: ListFile },
   scenario: {
     title: 'scenarios/<scenario>.yaml: given answers, expected outcome',
     schema: scenarioSchema,

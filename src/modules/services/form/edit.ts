@@ -1,14 +1,17 @@
+import type { Surroundings } from './kind.ts'
 import { type FieldNode, isGroup, type PageNode } from './model.ts'
 import {
   type AnswerPath,
   answerAt,
   fieldPath,
+  isRecord,
   isWithin,
   itemPath,
   memberPath,
   stepsOf,
   writeAnswer,
 } from './path.ts'
+import { settleItem } from './read-page.ts'
 
 type Locked = ReadonlySet<AnswerPath>
 
@@ -57,6 +60,35 @@ export function removeItem(
     list,
     items.filter((_, each) => each !== index),
   )
+}
+
+/**
+ * Adds rows to a table, up to its maximum; rows in which nothing was typed give way to them.
+ *
+ * @param how.read  the rows, as typed
+ */
+export function addRows(
+  page: PageNode,
+  answers: Record<string, unknown>,
+  path: AnswerPath,
+  how: {
+    locked: Locked
+    read(node: FieldNode): readonly Record<string, unknown>[]
+    around: Surroundings
+  },
+): { pasted: number; left: number } {
+  const node = nodeAt(page, path)
+  if (!node || !isGroup(node.field) || !node.field.many || how.locked.has(path)) {
+    return { pasted: 0, left: 0 }
+  }
+  const before = answerAt(answers, path)
+  const kept = (Array.isArray(before) ? before : []).filter(
+    (item) => isRecord(item) && Object.keys(item).length > 0,
+  )
+  const rows = how.read(node)
+  const fit = rows.slice(0, Math.max(0, node.field.many.max - kept.length))
+  writeAnswer(answers, path, [...kept, ...fit.map((row) => settleItem(node, row, how.around))])
+  return { pasted: fit.length, left: rows.length - fit.length }
 }
 
 /** Takes a file's answer away, and what was refused there. */

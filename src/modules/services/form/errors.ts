@@ -59,7 +59,9 @@ function addFieldErrors(pass: Pass, node: FieldNode, place: Place, path: AnswerP
   const field = plainOf(node.field)
   const parsed = pass.parsed.get(path)
   if (parsed === undefined) {
-    if (field.required) add(path, { code: 'required' }, `required.${field.kind}`)
+    // The page of answers forgets a signature that did not hold: what is missing there may have been a wrong one.
+    const params = field.kind === 'signature' ? { name: pass.options.signer ?? {} } : {}
+    if (field.required) add(path, { code: 'required', params }, `required.${field.kind}`)
   } else if ('fault' in parsed) {
     // What the form itself worked out or looked up is not the person's to mend.
     if (!node.value) add(path, parsed.fault)

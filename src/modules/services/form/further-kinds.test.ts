@@ -179,9 +179,23 @@ describe('each further kind reads what people type', () => {
   })
 
   test('nothing that is not the kind’s passes, whatever it is', () => {
-    const odd = [Number.NaN, {}, [], [[]], { toString: null }, '\u0000', true, 10n ** 30n, ['a', 1]]
-    const nested = [{ name: {}, number: [] }, { kind: 'private', number: {} }, { pin: [] }]
-    const dates = [{ calendar: 'hijri', day: {}, month: [], year: null }]
+    const odd: unknown[] = [
+      Number.NaN,
+      {},
+      [],
+      [[]],
+      { toString: null },
+      '\u0000',
+      true,
+      10n ** 30n,
+      ['a', 1],
+    ]
+    const nested: unknown[] = [
+      { name: {}, number: [] },
+      { kind: 'private', number: {} },
+      { pin: [] },
+    ]
+    const dates: unknown[] = [{ calendar: 'hijri', day: {}, month: [], year: null }]
     for (const [, field] of cases)
       for (const raw of [...odd, ...nested, ...dates]) expect(() => parse(field, raw)).not.toThrow()
   })

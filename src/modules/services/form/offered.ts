@@ -7,7 +7,7 @@ export const isOffered = ({ from, until }: ListOption, today: string): boolean =
   (from === undefined || from <= today) && (until === undefined || today <= until)
 
 /** Letters without what differs between spellings: case, marks, seats of hamza, kinds of one letter. */
-const plain = (name: string): string =>
+export const plainName = (name: string): string =>
   name
     .normalize('NFKD')
     .replace(/[\p{M}\p{Cf}\u0640]/gu, '')
@@ -26,9 +26,10 @@ export function optionMeant(list: CodeList, typed: string): ListOption | undefin
     .trim()
   const exact = list.options.find(({ option }) => option === text)
   if (exact) return exact
-  const wanted = plain(text)
+  const wanted = plainName(text)
   return list.options.find(
     ({ option, names }) =>
-      plain(option) === wanted || Object.values(names).some((name) => plain(name) === wanted),
+      plainName(option) === wanted ||
+      Object.values(names).some((name) => plainName(name) === wanted),
   )
 }

@@ -31,7 +31,8 @@ const rounded = ({ latitude, longitude }: Pin): Pin => ({
  * @returns undefined when nothing was typed
  */
 export function parsePin(raw: unknown, centre: Pin): undefined | { value: Pin } | { fault: Fault } {
-  const fault = { fault: { code: 'pin-pattern', part: 'pin' } }
+  const example = `${centre.latitude}, ${centre.longitude}`
+  const fault = { fault: { code: 'pin-pattern', part: 'pin', params: { example } } }
   if (raw === undefined || raw === null || raw === '') return undefined
   if (isRecord(raw)) {
     const { latitude, longitude } = raw

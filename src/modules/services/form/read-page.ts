@@ -98,6 +98,20 @@ function readItems(node: FieldNode, path: AnswerPath, reading: Reading) {
 export const isTyped = (field: PlainField) =>
   field.value === undefined && field.kind !== 'note' && field.kind !== 'file'
 
+/** One item as it was typed outside of a page: canonical where sound, else as it is. */
+export const settleItem = (
+  node: FieldNode,
+  item: Readonly<Record<string, unknown>>,
+  around: Surroundings,
+): Record<string, unknown> =>
+  Object.fromEntries(
+    node.children.flatMap((child) => {
+      const field = plainOf(child.field)
+      const value = settle(kindOf(field), item[child.name], field, around)
+      return value === undefined ? [] : [[child.name, value]]
+    }),
+  )
+
 function settle(kind: Kind<PlainField>, raw: unknown, field: PlainField, around: Surroundings) {
   const parsed = kind.parse(raw, field, around)
   return parsed && 'value' in parsed ? parsed.value : raw

@@ -18,7 +18,7 @@ import { assess } from '../form/assess.ts'
 import type { Assessment } from '../form/assessment.ts'
 import { withLeastItems } from '../form/edit.ts'
 import { nextPage } from '../form/flow.ts'
-import { inputName, isWithin, pathOfInput } from '../form/path.ts'
+import { inputName, pathOfInput } from '../form/path.ts'
 import { SHOWN } from '../form/read-page.ts'
 import { getServiceVersion } from '../service.ts'
 import { PageFields, type PageFieldsProps, shownPaths } from '../view/page-fields.tsx'
@@ -41,6 +41,9 @@ const Query = Type.Object({
   errors: Type.Optional(Type.Literal('1')),
   /** `1`: questions have come up that were not there before */
   more: Type.Optional(Type.Literal('1')),
+  /** rows that were pasted into a table, and those for which there was no room */
+  pasted: Type.Optional(Type.String({ pattern: '^[0-9]{1,5}$' })),
+  left: Type.Optional(Type.String({ pattern: '^[0-9]{1,5}$' })),
   /** input name of the item that is about to be removed */
   ask: Type.Optional(Type.String({ maxLength: 200 })),
 })
@@ -50,7 +53,7 @@ const BODY_BYTES = 45 * 1024 * 1024
 
 type Request = RouteRequest<
   { reference: string; page: string },
-  { errors?: '1'; more?: '1'; ask?: string }
+  { errors?: '1'; more?: '1'; ask?: string; pasted?: string; left?: string }
 >
 
 export const showPage = route({
@@ -123,6 +126,15 @@ function FormPage(props: FormPageProps) {
           ) : (
             ''
           )}
+          {request.query.pasted === undefined ? (
+            ''
+          ) : (
+            <Notice
+              live
+              kind={request.query.left ? 'wait' : undefined}
+              text={pastedWords(t, request.query.pasted, request.query.left)}
+            />
+          )}
           <PageFields {...fields} />
           <Actions>
             <Button text={t('services.form.continue')} name={ACT} value="continue" />
@@ -156,6 +168,10 @@ function fieldsProps(props: FormPageProps): PageFieldsProps {
     ...(query.ask !== undefined && { asked: pathOfInput(query.ask) }),
   }
 }
+
+/** How many rows came into a table, and how many found no room. */
+const pastedWords = (t: T, pasted: string, left = '0') =>
+  t('services.form.paste.done', { count: Number(pasted), left: Number(left) })
 
 /** 'Page 2 of 6', of the pages that count now. */
 function pageCount(t: T, { pages }: Assessment, id: string): string | undefined {
@@ -197,10 +213,12 @@ function placeAfter(ctx: Ctx, { draft, act, before, after, shown }: Saved, page:
   const here = draftPath(ctx, draft, page)
   if (act.do === 'later') return draftPath(ctx, draft, 'saved')
   if (act.do === 'add') {
-    const added = [...after.relevant].filter(
-      (path) => isWithin(path, act.path) && path.endsWith(']'),
-    )
+    const added = [...after.relevant].filter((path) => path.replace(/\[\d+\]$/, '') === act.path)
     return `${here}#${fieldId(inputName(added.at(-1) ?? act.path))}`
+  }
+  if (act.do === 'paste') {
+    const left = act.left ?? 0
+    return `${here}?pasted=${act.pasted ?? 0}${left > 0 ? `&left=${left}` : ''}#${fieldId(inputName(act.path))}`
   }
   if (act.do === 'ask') {
     const name = inputName(act.path)

@@ -22,6 +22,8 @@ type Running = {
   answers: Record<string, unknown>
   on: LocalDate
   silentOn: LocalDate | null
+  /** what the approval gives waits for the fee, at most */
+  approved: boolean
 }
 
 /** As it was sent. */
@@ -54,7 +56,7 @@ export async function runSteps(
       now: morningOf(pack, on),
     })
     const running: Running = {
-      ...{ pack, bundle, course, answers: given, on },
+      ...{ pack, bundle, course, answers: given, on, approved: false },
       silentOn: silentOn(pack, bundle, on, sent),
     }
     for (const [index, step] of steps.entries()) {
@@ -122,6 +124,8 @@ function doStep(running: Running, step: ScenarioStep): Done | string {
       return (
         come(course, 'opinion', { favourable: step.favourable ?? true }, step.by) ?? { notices: [] }
       )
+    case 'pay':
+      return pay(running)
     case 'withdraw':
       return course.come({ message: 'withdrawn' })
         ? { notices: ['withdrawn'] }
@@ -154,9 +158,23 @@ function approve(running: Running): Done | string {
   if (missing.length > 0) return `it cannot be approved without ${missing.join(', ')}`
   const not = come(course, 'decide', told('approve'))
   if (not !== undefined) return not
-  const notices = [bundle.service.appeals ? 'appeal-allowed' : 'approved']
-  const { notices: more, documents } = issued(running)
-  return { notices: [...notices, ...more], documents }
+  running.approved = true
+  return course.shown === 'awaiting-payment' ? { notices: ['fee-asked'] } : given(running)
+}
+
+/** What an approval gives, once nothing comes before it. */
+function given(running: Running): Required<Done> {
+  const approved = running.bundle.service.appeals ? 'appeal-allowed' : 'approved'
+  const { notices, documents } = issued(running)
+  return { notices: [approved, ...notices], documents }
+}
+
+/** The fee is paid at a counter. */
+function pay(running: Running): Done | string {
+  const not = come(running.course, 'payment', { paid: true })
+  if (not !== undefined) return not
+  const { notices, documents } = running.approved ? given(running) : { notices: [], documents: [] }
+  return { notices: ['fee-paid', ...notices], documents }
 }
 
 function refuse({ course, bundle }: Running, { reason }: ScenarioStep): Done | string {

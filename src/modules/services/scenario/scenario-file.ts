@@ -55,6 +55,7 @@ const ACTS = [
   'return',
   'correct',
   'opinion',
+  'pay',
   'withdraw',
   'wait',
 ] as const

@@ -1,6 +1,6 @@
 import { Checkboxes, Radios, Select } from '#kernel/ui'
 import type { PlainField } from '../bundle/field.ts'
-import type { FieldInputProps, Shared } from './field-input.tsx'
+import type { FieldInputProps, Shared } from './input-props.ts'
 import { optionsOf } from './option-words.ts'
 
 /** More options than this are a list to unfold. */

@@ -2,7 +2,7 @@ import { DateInput, Radios } from '#kernel/ui'
 import type { PlainField } from '../bundle/field.ts'
 import { dayParts, isTypedInHijri } from '../form/day-kind.ts'
 import { daysMeant, isHijriAnswer, typedHijri } from '../form/hijri-day.ts'
-import type { FieldInputProps, Shared } from './field-input.tsx'
+import type { FieldInputProps, Shared } from './input-props.ts'
 
 type DayProps = Omit<FieldInputProps, 'error' | 'field' | 'label'> &
   Shared & { field: Extract<PlainField, { kind: 'date' }> }

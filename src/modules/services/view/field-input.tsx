@@ -11,30 +11,14 @@ import {
   YesNo,
 } from '#kernel/ui'
 import type { PlainField } from '../bundle/field.ts'
-import type { AnswerError } from '../form/assessment.ts'
 import { bytesOf, fileOf } from '../form/file-kind.ts'
-import { type AnswerPath, inputName } from '../form/path.ts'
+import { inputName } from '../form/path.ts'
 import { answerWords, directionOf } from './answer-words.ts'
 import { ChoiceInput, ChoicesInput } from './choice-input.tsx'
 import { DayInput } from './day-input.tsx'
-import type { DatedWording } from './option-words.ts'
+import type { FieldInputProps, Shared } from './input-props.ts'
 import { AddressField, NamedInput, PlateInput } from './parts-input.tsx'
 import { errorWords, findWords, labelOf, type Wording, words } from './words.ts'
-
-export type FieldInputProps = DatedWording & {
-  field: PlainField
-  path: AnswerPath
-  /** as typed, or canonical */
-  raw: unknown
-  error?: AnswerError
-  /** what an officer said of it */
-  note?: string
-  fileHref(file: string): string
-  /** name of the form's buttons */
-  act: string
-  /** of an item: 'Activity 2', where its list holds answers without fields of their own */
-  label?: string
-}
 
 /** The input of one field, with what an officer asked to correct in it standing before it. */
 export function FieldInput(props: FieldInputProps) {
@@ -111,15 +95,6 @@ function InputOfKind(props: FieldInputProps) {
     case 'note':
       return <p safe>{words(props, `${field.name}.text`)}</p>
   }
-}
-
-/** What every input of a field is given. */
-export type Shared = {
-  name: string
-  label: string
-  hint?: string
-  error?: string
-  optional: boolean
 }
 
 const langOf = (script: 'arab' | 'latn' | undefined) => (script === 'arab' ? 'ar' : undefined)

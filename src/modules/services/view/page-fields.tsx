@@ -1,4 +1,13 @@
-import { AddItem, Button, ButtonLink, FieldErrorText, fieldId, Icon, RepeatItem } from '#kernel/ui'
+import {
+  AddItem,
+  Button,
+  ButtonLink,
+  FieldErrorText,
+  fieldId,
+  type HeadingLevel,
+  Icon,
+  RepeatItem,
+} from '#kernel/ui'
 import type { AnswerError, Assessment } from '../form/assessment.ts'
 import { type FieldNode, isGroup, type PageNode, plainOf } from '../form/model.ts'
 import {
@@ -9,11 +18,13 @@ import {
   isWithin,
   itemPath,
   memberPath,
+  stepsOf,
 } from '../form/path.ts'
 import { isTyped, lengthInput } from '../form/read-page.ts'
 import { answerWords, isWorthSaying } from './answer-words.ts'
 import { FieldInput, FixedAnswer } from './field-input.tsx'
 import type { DatedWording } from './option-words.ts'
+import { TableFields } from './table-fields.tsx'
 import { errorWords, findWords, labelOf, placeOf, words } from './words.ts'
 
 export type PageFieldsProps = DatedWording & {
@@ -80,6 +91,7 @@ function itemPaths({ answers }: Pick<PageFieldsProps, 'answers'>, path: AnswerPa
 }
 
 type NodeProps = PageFieldsProps & { node: FieldNode; parent: AnswerPath }
+type ListProps = NodeProps & { path: AnswerPath }
 
 function NodeFields(props: NodeProps): JSX.Element {
   const { node, parent, assessment } = props
@@ -118,14 +130,19 @@ function OneField(props: NodeProps & { path: AnswerPath }) {
   )
 }
 
-function ListFields(props: NodeProps & { path: AnswerPath }) {
-  const { node, path, t, errors, locked } = props
-  const { many } = node.field
+function ListFields(props: ListProps) {
+  const { node, path, errors } = props
   const paths = itemPaths(props, path)
   const error = errors.find((each) => each.path === path)
   const noun = words(props, `${node.name}.item`)
   const hint = findWords(props, `${node.name}.hint`)
   const note = props.notes[path]
+  const level = Math.min(2 + stepsOf(path).filter((step) => typeof step === 'number').length, 6)
+  const items = paths.map((each, index) => ({
+    ...{ ...props, path: each, number: index + 1, noun, fixed: props.locked.has(path) },
+    wrong: errors.some((error) => isWithin(error.path, each)),
+    level: level as HeadingLevel,
+  }))
   return (
     <div class="stack" id={fieldId(inputName(path))} tabindex="-1">
       <p class="label" safe>
@@ -142,8 +159,21 @@ function ListFields(props: NodeProps & { path: AnswerPath }) {
         ''
       )}
       <input type="hidden" name={lengthInput(path)} value={String(paths.length)} />
-      {paths.map((each, index) => (
-        <ListItem {...props} path={each} number={index + 1} noun={noun} fixed={locked.has(path)} />
+      {isGroup(node.field) && node.field.layout === 'table' ? (
+        <TableOfItems {...props} items={items} noun={noun} />
+      ) : (
+        <ListItems {...props} items={items} noun={noun} />
+      )}
+    </div>
+  )
+}
+
+function ListItems(props: ListProps & { items: readonly ItemProps[]; noun: string }) {
+  const { t, node, path, locked, items, noun } = props
+  return (
+    <>
+      {items.map((item) => (
+        <ListItem {...item} />
       ))}
       {locked.has(path) ? (
         ''
@@ -153,19 +183,49 @@ function ListFields(props: NodeProps & { path: AnswerPath }) {
           text={t('services.form.add', { noun })}
           name={props.act}
           value={`add:${inputName(path)}`}
-          max={many?.max}
-          count={paths.length}
+          max={node.field.many?.max}
+          count={items.length}
         />
       )}
-    </div>
+    </>
   )
 }
 
-type ItemProps = NodeProps & { path: AnswerPath; number: number; noun: string; fixed: boolean }
+function TableOfItems(props: ListProps & { items: readonly ItemProps[]; noun: string }) {
+  const { t, node, path, locked, items, noun, act } = props
+  return (
+    <TableFields
+      t={t}
+      name={inputName(path)}
+      label={labelOf(props, node.name)}
+      noun={noun}
+      columns={node.children.map(({ name }) => labelOf(props, name))}
+      rows={items.map((item) => ({
+        ...{ name: inputName(item.path), number: item.number, wrong: item.wrong },
+        ...(props.asked === item.path && { question: <RemoveQuestion {...item} /> }),
+        cells: node.children.map((child) => (
+          <NodeFields {...item} node={child} parent={item.path} />
+        )),
+      }))}
+      max={node.field.many?.max}
+      open={!locked.has(path)}
+      act={act}
+    />
+  )
+}
+
+type ItemProps = ListProps & {
+  number: number
+  noun: string
+  /** its list cannot be changed */
+  fixed: boolean
+  /** something in it is to be mended, and said */
+  wrong: boolean
+  level: HeadingLevel
+}
 
 function ListItem(props: ItemProps) {
-  const { t, path, number, noun, errors, fixed, assessment } = props
-  const wrong = errors.some((error) => isWithin(error.path, path))
+  const { t, path, number, noun, fixed, wrong, level, assessment } = props
   const unfinished = assessment.errors.some((each) => isWithin(each.path, path))
   const asked = props.asked === path
   return (
@@ -176,6 +236,7 @@ function ListItem(props: ItemProps) {
       summary={titleOf(props)}
       open={unfinished || asked}
       wrong={wrong}
+      level={level}
       id={fieldId(inputName(path))}
       remove={fixed || asked ? undefined : { name: props.act, value: `ask:${inputName(path)}` }}
     >
@@ -240,6 +301,6 @@ function titleOf(props: ItemProps): string | undefined {
   const title = node.field.many?.title
   const child = node.children.find(({ name }) => name === title)
   const value = child && answerAt(assessment.answers, memberPath(path, child.name))
-  if (!child || value === undefined) return undefined
+  if (!child || isGroup(child.field) || value === undefined) return undefined
   return answerWords(props, plainOf(child.field), value)
 }

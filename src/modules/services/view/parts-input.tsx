@@ -3,7 +3,7 @@ import type { PlainField } from '../bundle/field.ts'
 import { isRecord } from '../form/path.ts'
 import { isOutsideZone, pinOf } from '../form/pin.ts'
 import { pointWords } from './answer-words.ts'
-import type { FieldInputProps, Shared } from './field-input.tsx'
+import type { FieldInputProps, Shared } from './input-props.ts'
 import { ZoneMap } from './zone-map.tsx'
 
 type PartsProps = Omit<FieldInputProps, 'error' | 'label'> &
@@ -69,7 +69,7 @@ function PinInput(props: PartsProps) {
           {`${t('services.form.place.label')} ${t('ui.form.optional')}`}
         </label>
         <span class="hint" id={`${id}-hint`} safe>
-          {t('services.form.place.hint')}
+          {t('services.form.place.hint', { example: pointWords(pack.places.centre) })}
         </span>
         <div class="with-unit">
           <input
@@ -82,7 +82,7 @@ function PinInput(props: PartsProps) {
             aria-describedby={`${id}-hint`}
             aria-invalid={part === 'pin' && error ? 'true' : undefined}
           />
-          <button type="button" class="b plain" data-locate hidden>
+          <button type="button" class="btn plain" data-locate hidden>
             <Icon name="place" />
             <span safe>{t('services.form.place.mine')}</span>
           </button>

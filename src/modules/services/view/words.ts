@@ -35,6 +35,19 @@ export function placeOf(wording: Wording, path: AnswerPath): string {
   return steps.at(-1) === index ? item : wording.t('services.form.inItem', { item, label })
 }
 
+/** As {@link placeOf}, with the items around it: 'Household 2, Person 1, Name'. */
+export function wholePlaceOf(wording: Wording, path: AnswerPath): string {
+  const inner = placeOf(wording, path)
+  const items = [...path.matchAll(/\[\d+\]/g)].map(({ index, 0: step }) =>
+    path.slice(0, index + step.length),
+  )
+  const around = items.slice(0, -1).map((each) => placeOf(wording, each))
+  return around.reduceRight(
+    (label, item) => wording.t('services.form.inItem', { item, label }),
+    inner,
+  )
+}
+
 /** What is wrong and what to do, in the reader's language. */
 export function errorWords(wording: Wording, error: AnswerError): string {
   const name = stepsOf(error.path).findLast((step) => typeof step === 'string')
@@ -73,7 +86,7 @@ export function summaryLine(wording: Wording, error: AnswerError) {
   const name = inputName(error.path)
   return {
     name: first ? name : `${name}.${error.part}`,
-    label: placeOf(wording, error.path),
+    label: wholePlaceOf(wording, error.path),
     message: errorWords(wording, error),
   }
 }

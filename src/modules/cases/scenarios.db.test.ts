@@ -1,0 +1,136 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect } from 'vitest'
+import { parse } from 'yaml'
+import { type Ctx, today } from '#kernel'
+import { decimalText } from '#lib/money'
+import { findLicence } from '#licences'
+import { findService, saveAnswers, startDraft } from '#services'
+import { type DbFixtures, dbTest } from '#testing'
+import { submitApplication } from './application.ts'
+import { claimCase } from './claim.ts'
+import { approveCase } from './decision.ts'
+import { attach } from './fixture.ts'
+import { getOwnCase } from './index.ts'
+import { giveOpinion } from './opinion.ts'
+import { takePayment } from './payment/counter.ts'
+import { amountOf, findFee } from './payment/fee.ts'
+import { confirmRefusal, declineRefusal, proposeRefusal } from './refusal.ts'
+
+type Step = {
+  do: string
+  by?: string
+  favourable?: boolean
+  reason?: string
+  expect?: { state?: string; documents?: string[] }
+}
+type Scenario = {
+  scenario: string
+  account: Record<string, unknown>
+  answers: Record<string, unknown>
+  steps?: Step[]
+}
+
+/** What officers do; the rest of what may happen to a case is tried where it is written. */
+const ACTS = ['opinion', 'pay', 'approve', 'refuse', 'confirm-refusal', 'decline-refusal']
+const SERVICES = 'packs/qatar/services'
+
+const isPlayed = ({ steps = [] }: Scenario) => steps.every((step) => ACTS.includes(step.do))
+const endsWith = (wanted: (step: Step) => boolean) => (one: Scenario) => {
+  const last = one.steps?.at(-1)
+  return last !== undefined && isPlayed(one) && wanted(last)
+}
+
+/** Of each live service one that ends with its document, and one that is refused. */
+const chosen = readdirSync(SERVICES).flatMap((service) => {
+  const folder = join(SERVICES, service, 'scenarios')
+  const { appeals } = parse(readFileSync(join(SERVICES, service, 'service.yaml'), 'utf8'))
+  // An appeal is begun from a refusal alone.
+  if (appeals || !existsSync(folder)) return []
+  const all = readdirSync(folder).map(
+    (name): Scenario => parse(readFileSync(join(folder, name), 'utf8')),
+  )
+  const granted = all.find(endsWith(({ expect: { documents } = {} }) => documents !== undefined))
+  const refused = all.find(endsWith(({ expect: { state } = {} }) => state === 'refused'))
+  return [granted, refused].flatMap((one) => (one ? [{ service, scenario: one }] : []))
+})
+
+/** A name of a file becomes a file of that draft. */
+async function attached(ctx: Ctx, owner: string, value: unknown): Promise<unknown> {
+  if (typeof value === 'string' && /\.(pdf|jpe?g|png)$/.test(value)) {
+    return attach(ctx, owner, value)
+  }
+  if (Array.isArray(value)) return Promise.all(value.map((each) => attached(ctx, owner, each)))
+  if (typeof value !== 'object' || value === null) return value
+  const members = Object.entries(value).map(
+    async ([name, each]) => [name, await attached(ctx, owner, each)] as const,
+  )
+  return Object.fromEntries(await Promise.all(members))
+}
+
+/** Sends the answers of a scenario; what the account of a test does not know is answered as that of the scenario. */
+async function send(person: Ctx, service: string, { account, answers }: Scenario) {
+  const { id, reference } = await startDraft(person, service)
+  const { nationality, phone, email } = account
+  const known = { ...(nationality !== undefined && { nationality }) }
+  const reached = { ...(phone !== undefined && { phone }), ...(email !== undefined && { email }) }
+  const given = (await attached(person, `draft:${id}`, answers)) as Record<string, unknown>
+  await saveAnswers(person, reference, { ...known, ...reached, ...given })
+  await submitApplication(person, reference)
+  return reference
+}
+
+type People = Pick<DbFixtures, 'as' | 'given'> & { agency: string; officer: Ctx }
+
+async function act(ctx: Ctx, people: People, reference: string, step: Step, person: Ctx) {
+  const { as, given, agency, officer } = people
+  const another = async (body: string) => as(await given.officer({ agency: body }))
+  const { id, officer: has } = await getOwnCase(person, reference)
+  const text = 'كما في السيناريو'
+  switch (step.do) {
+    case 'opinion': {
+      const { favourable = true, by = agency } = step
+      return giveOpinion(await another(by), reference, { favourable, text })
+    }
+    case 'pay': {
+      const fee = await findFee(ctx, id)
+      const owed = fee && amountOf(fee)
+      if (!owed) throw new Error('nothing is owed')
+      const amount = decimalText(owed, ctx.pack.settings.currency.decimals)
+      const receipt = `R-${reference}`
+      return takePayment(await another(agency), reference, { amount, receipt, day: today(ctx) })
+    }
+    case 'confirm-refusal':
+      return confirmRefusal(await another(agency), reference)
+    case 'decline-refusal':
+      return declineRefusal(await another(agency), reference, { text })
+  }
+  if (has === null) await claimCase(officer, reference)
+  if (step.do === 'approve') return approveCase(officer, reference, { text })
+  const reasons = step.reason === undefined ? [] : [step.reason]
+  return proposeRefusal(officer, reference, { reasons, text })
+}
+
+/** Nobody has it yet, or its document is sealed after the transaction: a scenario knows neither. */
+const told = (state: string) => ({ submitted: 'under-review', granted: 'approved' })[state] ?? state
+
+describe('A scenario of a service, played with a database', () => {
+  for (const { service, scenario } of chosen) {
+    dbTest(`comes out as it says: ${service}, ${scenario.scenario}`, async ({ ctx, as, given }) => {
+      const person = as(await given.person())
+      const found = await findService(ctx, service)
+      const agency = found?.bundle.service.owner ?? ''
+      const people = { as, given, agency, officer: as(await given.officer({ agency })) }
+      const reference = await send(person, service, scenario)
+      for (const step of scenario.steps ?? []) {
+        await act(ctx, people, reference, step, person)
+        const { state } = await getOwnCase(person, reference)
+        const wanted = step.expect?.state
+        if (wanted) expect([step.do, told(state)]).toEqual([step.do, told(wanted)])
+      }
+      const { id, state } = await getOwnCase(person, reference)
+      const licence = await findLicence(people.officer, { caseId: id })
+      expect(licence !== undefined).toBe(state === 'approved')
+    })
+  }
+})

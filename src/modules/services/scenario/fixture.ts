@@ -1,0 +1,16 @@
+import type { Ctx } from '#kernel'
+import type { ServiceBundle } from '../bundle/bundle.ts'
+import { findService, listServices } from '../service.ts'
+
+export type { PlainField } from '../bundle/field.ts'
+export { modelOf } from '../form/model.ts'
+export { answerAt, fieldPath, inputName, isRecord, pathOfInput } from '../form/path.ts'
+export { SHOWN } from '../form/read-page.ts'
+
+/** Every service that runs here, as it is offered now. */
+export async function liveServices(ctx: Ctx): Promise<ServiceBundle[]> {
+  const lines = await listServices(ctx)
+  const live = lines.filter(({ status }) => status === 'live')
+  const found = await Promise.all(live.map(({ id }) => findService(ctx, id)))
+  return found.flatMap((service) => service?.bundle ?? [])
+}

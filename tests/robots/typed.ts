@@ -1,0 +1,132 @@
+import type { Pack } from '#kernel'
+import { samplePdf } from '#lib/pdf/sample'
+import { isRecord, type PlainField } from '../../src/modules/services/scenario/fixture.ts'
+
+/** What goes into the inputs of a page, by their names. */
+export type Typed = {
+  fields: Record<string, string | string[]>
+  files: Record<string, { name: string; bytes: Buffer; type: string }>
+}
+
+const TYPES = { pdf: 'application/pdf', jpeg: 'image/jpeg', png: 'image/png' } as const
+
+/**
+ * An answer as a person types it.
+ *
+ * @param name    of the field's input
+ * @param answer  as a scenario has it; undefined leaves the field empty
+ */
+export function typed(field: PlainField, name: string, answer: unknown): Typed {
+  const none: Typed = { fields: {}, files: {} }
+  if (answer === undefined || answer === null) return none
+  const inParts = (parts: object) => ({
+    ...none,
+    fields: Object.fromEntries(
+      Object.entries(parts).map(([part, value]) => [`${name}.${part}`, String(value)]),
+    ),
+  })
+  switch (field.kind) {
+    case 'yesNo':
+      return { ...none, fields: { [name]: answer === true ? 'yes' : 'no' } }
+    case 'declaration':
+      return answer === true ? { ...none, fields: { [name]: 'yes' } } : none
+    case 'choices':
+      return { ...none, fields: { [name]: [answer].flat().map(String) } }
+    case 'date': {
+      if (isRecord(answer)) return inParts(answer)
+      const [year, month, day] = String(answer).split('-')
+      return day === undefined ? inParts({ day: answer }) : inParts({ day, month, year })
+    }
+    case 'file':
+      return { ...none, files: { [name]: paper(String(answer), field.accept[0]) } }
+    case 'note':
+      return none
+    default:
+      return isRecord(answer) ? inParts(answer) : { ...none, fields: { [name]: String(answer) } }
+  }
+}
+
+/** A document that is one, whatever it is called: what is looked at is what stands in it. */
+const paper = (name: string, kind: keyof typeof TYPES = 'pdf') => ({
+  name: kind === 'pdf' || /\.pdf$/i.test(name) ? name.replace(/\.\w+$/, '.pdf') : name,
+  bytes: samplePdf('table'),
+  type: TYPES.pdf,
+})
+
+type Random = () => number
+
+const pick = <V>(random: Random, values: readonly V[]): V | undefined =>
+  values[Math.floor(random() * values.length)]
+
+const WORDS = ['البيت', 'شارع', 'خياطة', 'Doha', 'three words here', '12', 'زهرة الوادي']
+
+/** An answer that the kind of the field may take; whether the form takes it is another matter. */
+export function likely(field: PlainField, random: Random, { settings, places }: Pack): unknown {
+  const identifierOf = (id: string | undefined) => settings.identifiers[id ?? '']?.example
+  const within = (min: number, max: number) => Math.floor(min + random() * (max - min + 1))
+  const number = (least?: number, most?: number) => within(least ?? 0, most ?? (least ?? 0) + 50)
+  switch (field.kind) {
+    case 'number':
+      return number(field.min, field.max)
+    case 'money':
+      return number(Number(field.min ?? 0), Number(field.max ?? 90_000))
+    case 'date':
+      return `${within(1950, 2030)}-${within(1, 12)}-${within(1, 28)}`
+    case 'yesNo':
+      return random() < 0.5
+    case 'choice':
+      return pick(random, field.options ?? [])
+    case 'choices':
+      return (field.options ?? []).filter(() => random() < 0.4)
+    case 'identifier':
+      return identifierOf(field.identifier)
+    case 'phone':
+      return settings.phone.example
+    case 'email':
+      return 'robot@example.org'
+    case 'iban':
+      return settings.iban?.example
+    case 'address':
+      return {
+        ...Object.fromEntries(settings.address.parts.map(({ part, example }) => [part, example])),
+        ...(settings.address.zone && {
+          [settings.address.zone]: pick(random, places.zones)?.zone,
+        }),
+      }
+    case 'person':
+      return {
+        name: 'سارة خالد',
+        [settings.signIn.identifier]: identifierOf(settings.signIn.identifier),
+      }
+    case 'company':
+      return { name: 'شركة الوادي', number: identifierOf(settings.company?.identifier) }
+    case 'plate':
+      return { kind: settings.plates?.[0]?.plate, number: within(1, 99_999) }
+    case 'signature':
+      return 'سارة خالد'
+    case 'file':
+      return 'paper.pdf'
+    case 'declaration':
+      return true
+    case 'note':
+      return undefined
+    default:
+      return pick(random, WORDS)
+  }
+}
+
+const ODD = [
+  '',
+  ' ',
+  '-1',
+  '0',
+  '٣٣',
+  'x'.repeat(12_000),
+  '<b>x</b>',
+  '2026-02-30',
+  '\u202e',
+  'null',
+]
+
+/** Something that hardly any field takes. */
+export const odd = (random: Random): unknown => pick(random, ODD)
