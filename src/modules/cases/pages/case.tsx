@@ -32,8 +32,8 @@ import { findNewestOutcome, type KeptOutcome } from '../outcome.ts'
 import { type Fee, findFee } from '../payment/fee.ts'
 import { whereToPay } from '../payment/owed.ts'
 import { PaidFee, payNow } from '../payment/own.tsx'
-import { feeWords, refusedByRules, sentencesOf } from '../rules-words.ts'
-import { labelOf, reasonText, serviceTitle } from '../service-texts.ts'
+import { feeWords, sentencesOf } from '../rules-words.ts'
+import { serviceTitle } from '../service-texts.ts'
 import { OwnSplit } from '../splitting/pages.tsx'
 import { stateTag } from '../state-tag.ts'
 import { getNewestSubmission } from '../submission.ts'
@@ -43,6 +43,7 @@ import { CaseParams, caseHref, orToCase } from './addresses.ts'
 import { CaseTeeth, clockOf } from './clock.tsx'
 import { ClockNotice, closedWords } from './clock-notice.tsx'
 import { CourseSteps } from './course.tsx'
+import { Told } from './told.tsx'
 
 export const casePage = route({
   method: 'GET',
@@ -341,63 +342,4 @@ function youAct({ request: { ctx, csrf }, found, decision, bundle, fee, where }:
     ? t(`cases.appeals.next.${found.state}`)
     : t(`cases.case.next.${found.state}`)
   return { title, what: t('cases.case.nothing'), text }
-}
-
-type ToldProps = Pick<ViewProps, 'bundle' | 'outcome'> & { t: Ctx['t']; decision: Decision }
-
-/** The words of the decision that put the case where it stands, where there are any. */
-function Told({ state, ...told }: ToldProps & { state: Case['state'] }) {
-  // What the law has ended says so beside the day.
-  if ((state !== 'returned' && state !== 'refused') || told.decision.law) return ''
-  return (
-    <div class="section">
-      {state === 'returned' ? <AskedFor {...told} /> : <Refusal {...told} />}
-    </div>
-  )
-}
-
-/** What the officer asks to be corrected, field by field. */
-function AskedFor({ t, bundle, decision }: ToldProps) {
-  return (
-    <Notice kind="wait" title={t('cases.case.asked')}>
-      {decision.text ? (
-        <p dir="auto" safe>
-          {decision.text}
-        </p>
-      ) : (
-        ''
-      )}
-      <dl class="pairs">
-        {decision.fields.map(({ path, note }) => (
-          <div>
-            <dt safe>{labelOf(bundle, t.locale, path)}</dt>
-            <dd dir="auto" safe>
-              {note}
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </Notice>
-  )
-}
-
-function Refusal({ t, bundle, decision, outcome }: ToldProps) {
-  const byRules = refusedByRules(t, bundle, outcome)
-  return (
-    <Notice kind="bad" title={t('cases.case.refused')}>
-      <ul>
-        {decision.reasons.map((reason) => (
-          <li safe>{reasonText(bundle, t.locale, reason)}</li>
-        ))}
-      </ul>
-      {decision.text ? (
-        <p dir="auto" safe>
-          {decision.text}
-        </p>
-      ) : (
-        ''
-      )}
-      {byRules ? <p safe>{byRules}</p> : ''}
-    </Notice>
-  )
 }

@@ -57,7 +57,6 @@ const ACTS = [
   'opinion',
   'pay',
   'withdraw',
-  'pay',
   'wait',
 ] as const
 
