@@ -9,6 +9,7 @@ import {
   isWithin,
   itemPath,
   memberPath,
+  stepsOf,
 } from '../form/path.ts'
 import { answerWords, directionOf, isWorthSaying } from './answer-words.ts'
 import { labelOf, modelOfForm, pageTitle, placeOf, type Wording } from './words.ts'
@@ -86,7 +87,9 @@ function itemRow(
       {row.content}
     </div>
   ))
-  return { label, more, content }
+  // Items in items stand a step further in.
+  const nested = stepsOf(path).filter((step) => typeof step === 'number').length > 1
+  return { label, more, content: nested ? <div class="answers-inner">{content}</div> : content }
 }
 
 function AnswerContent(props: AnswersSummaryProps & { node: FieldNode; value: unknown }) {

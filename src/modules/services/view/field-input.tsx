@@ -85,7 +85,14 @@ function InputOfKind(props: FieldInputProps) {
     case 'plate':
       return <PlateInput {...props} {...shared} part={error?.part} />
     case 'signature':
-      return <TextInput {...shared} value={text} autocomplete="name" />
+      return (
+        <TextInput
+          {...shared}
+          hint={hint ?? t('services.form.signatureHint')}
+          value={text}
+          autocomplete="name"
+        />
+      )
     case 'file':
       return <FileField {...props} {...shared} field={field} />
     case 'declaration':

@@ -202,7 +202,8 @@ function TableOfItems(props: ListProps & { items: readonly ItemProps[]; noun: st
       columns={node.children.map(({ name }) => labelOf(props, name))}
       rows={items.map((item) => ({
         ...{ name: inputName(item.path), number: item.number, wrong: item.wrong },
-        ...(props.asked === item.path && { question: <RemoveQuestion {...item} /> }),
+        asked: props.asked === item.path,
+        question: props.asked === item.path ? <RemoveQuestion {...item} /> : '',
         cells: node.children.map((child) => (
           <NodeFields {...item} node={child} parent={item.path} />
         )),

@@ -9,7 +9,8 @@ export type TableRow = {
   /** something in it is to be mended */
   wrong: boolean
   /** whether it is to go, asked once */
-  question?: Children
+  question: Children
+  asked: boolean
   /** the input of each column */
   cells: readonly Children[]
 }
@@ -89,10 +90,10 @@ export function TableFields(props: TableFieldsProps) {
 }
 
 function Row({ t, noun, columns, open, act, row }: TableFieldsProps & { row: TableRow }) {
-  const { name, number, wrong, question, cells } = row
+  const { name, number, wrong, question, asked, cells } = row
   return (
     <>
-      {question ? (
+      {asked ? (
         <tr>
           <td colspan={columns.length + 2}>{question}</td>
         </tr>
@@ -110,7 +111,7 @@ function Row({ t, noun, columns, open, act, row }: TableFieldsProps & { row: Tab
           <td>{cell}</td>
         ))}
         <td>
-          {open && !question ? (
+          {open && !asked ? (
             <Button
               text={t('ui.form.remove')}
               hidden={t('ui.form.item', { noun, number })}
