@@ -33,8 +33,9 @@ export {
   type Topic,
 } from './catalogue.ts'
 export type { InputSource } from './decided.ts'
-export { type Draft, dropCorrection, startCorrection, startDraft } from './draft.ts'
+export { type Draft, startCorrection, startDraft } from './draft.ts'
 export { saveAnswers } from './draft-save.ts'
+export { dropCorrection } from './drop-correction.ts'
 export { formEngine } from './form-engine.tsx'
 export { servicePacks } from './open/service-packs.ts'
 export { reworkAnswers } from './rework.ts'

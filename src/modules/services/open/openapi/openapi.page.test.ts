@@ -55,7 +55,7 @@ describe('The description of a service for software', () => {
         const url = `/api/services/${id}/openapi.json`
         const { status, body } = await anybody.raw({ method: 'GET', url, headers: {} })
         expect(status).toBe(200)
-          const found = await validator.validate(JSON.parse(body))
+        const found = await validator.validate(JSON.parse(body))
         expect([id, found.errors, validator.version]).toEqual([id, undefined, '3.1'])
         compile(JSON.parse(body).components.schemas.Answers)
       }
