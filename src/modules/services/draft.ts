@@ -4,6 +4,7 @@ import { getParty } from '#identity'
 import { actsIn, type Ctx, deleteFiles, type PersonId, prepared, subjectOf, today } from '#kernel'
 import { newReference } from '#lib/reference'
 import { addPeriod, type LocalDate, parsePeriod } from '#lib/time'
+import { newUuid } from '#lib/uuid'
 import { useMandate } from '#mandates'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import type { FormPage } from './bundle/form-file.ts'
@@ -12,9 +13,11 @@ import { record } from './facts.ts'
 import { assess } from './form/assess.ts'
 import type { Account, Assessment, AssessOptions } from './form/assessment.ts'
 import { type AnswerPath, fieldPath, isWithin } from './form/path.ts'
+import { type AboutLicence, APPLY, broughtAlong, formFor } from './licence-draft.ts'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { getService, getServiceVersion } from './service.ts'
+import { deleteExpiredAbout } from './sweep.ts'
 import { type DraftId, db } from './tables.ts'
 
 /** An application, or the correction of one, while a person fills it in. */
@@ -36,10 +39,13 @@ export type Draft = {
   readonly about: string | null
   /** of an appeal: the case whose decision it is against */
   readonly against: string | null
-  /** of a correction: paths that the officer named, and what was said of them */
+  /** of one about a licence: that, and what is asked for it */
+  readonly licence: string | null
+  readonly licenceAct: 'renew' | 'amend' | null
+  /** of a correction: paths that the officer named, and what was said of them; of an amendment: what it opens */
   readonly fields: readonly AnswerPath[] | null
   readonly notes: Readonly<Record<AnswerPath, string>> | null
-  /** of a correction: paths that stay as they were sent */
+  /** of a correction or an amendment: paths that stay as they were */
   readonly locked: readonly AnswerPath[] | null
   /** of a correction: the day by whose rules it is decided */
   readonly decidesOn: LocalDate | null
@@ -48,7 +54,6 @@ export type Draft = {
   readonly submittedAt: Date | null
 }
 
-const FORM = 'apply'
 const DEFAULT_KEEP = 'P60D'
 /** Open drafts of one person for one service. */
 const MAX_OPEN = 5
@@ -66,6 +71,8 @@ export const draftColumns = [
   'purpose',
   'about',
   'against',
+  'licence',
+  'licence_act as licenceAct',
   'fields',
   'notes',
   'locked',
@@ -98,7 +105,8 @@ export function expiryOf(ctx: Ctx, bundle: ServiceBundle): Date {
  * a second press of the button makes no second one.
  *
  * @param carried  answers to begin with
- * @param against  of an appeal: the case whose decision it is against; one that was begun against it is taken up
+ * @param about  of an appeal the case whose decision it is against, or the licence that it is about; one that was begun
+ *   of the same is taken up
  * @throws services/service-missing, services/not-online
  * @throws services/appeal-elsewhere  the service decides on appeals, and nothing is named that it is against
  * @throws services/too-many-drafts  `most` are open for this service
@@ -107,39 +115,56 @@ export const startDraft = (
   ctx: Ctx,
   serviceId: string,
   carried: Readonly<Record<string, unknown>> = {},
-  against: string | null = null,
+  { against = null, licence }: { against?: string | null; licence?: AboutLicence } = {},
 ): Promise<Draft> =>
   ctx.tx(async (ctx) => {
     const person = personOf(ctx)
     const { version, bundle } = await getService(ctx, serviceId)
-    if (bundle.service.status !== 'live' || !bundle.forms[FORM]) throw problem('not-online')
+    if (bundle.service.status !== 'live' || !bundle.forms[APPLY]) throw problem('not-online')
     if (bundle.service.appeals && against === null) throw problem('appeal-elsewhere')
     await holdTurn(ctx, person, serviceId)
     const open = await listOpenDrafts(ctx, serviceId)
-    const untouched = open.find((draft) =>
-      against === null
-        ? draft.revision === 0 &&
-          draft.version === version &&
-          isDeepStrictEqual(draft.answers, carried)
-        : draft.against === against,
-    )
+    const untouched = open.find((draft) => {
+      if (licence) return draft.licence === licence.id && draft.licenceAct === licence.act
+      if (against !== null) return draft.against === against
+      const plain = draft.revision === 0 && draft.version === version && draft.licence === null
+      return plain && isDeepStrictEqual(draft.answers, carried)
+    })
     if (untouched) return untouched
+    if (licence) await deleteExpiredAbout(ctx, licence.id)
     if (open.length >= MAX_OPEN) throw problem('too-many-drafts', { most: MAX_OPEN })
     const reference = newReference(ctx.pack.settings.reference.prefix)
     const cost = await costAtStart(ctx, bundle)
     await useMandate(ctx, { what: 'begun', service: serviceId, reference, cost })
+    const id = newUuid(ctx.clock.now().getTime()) as DraftId
+    const answers = licence
+      ? await broughtAlong(ctx, bundle, carried, licence, `draft:${id}`)
+      : carried
     return insertDraft(ctx, {
-      reference,
-      service: serviceId,
-      version,
-      form: FORM,
-      person,
-      purpose: 'application',
-      answers: carried,
-      against,
-      expires: expiryOf(ctx, bundle),
+      ...{ id, reference, service: serviceId, version, form: formFor(bundle, licence), person },
+      ...{ purpose: 'application', answers, against, expires: expiryOf(ctx, bundle) },
+      ...(licence && { licence: licence.id, licenceAct: licence.act }),
+      ...(licence?.act === 'amend' && {
+        fields: licence.fields ?? [],
+        locked: await lockedBeside(ctx, bundle, APPLY, person, answers, licence.fields ?? []),
+      }),
     })
   })
+
+/** What counts of answers and lies outside of some paths. */
+async function lockedBeside(
+  ctx: Ctx,
+  bundle: ServiceBundle,
+  form: string,
+  person: PersonId,
+  answers: Readonly<Record<string, unknown>>,
+  fields: readonly AnswerPath[],
+): Promise<AnswerPath[]> {
+  const { relevant } = assess(bundle, form, answers, await surroundingsOf(ctx, person))
+  const isOpened = (path: AnswerPath) =>
+    fields.some((field) => isWithin(path, field) || isWithin(fieldPath(path), field))
+  return [...relevant].filter((path) => !isOpened(path))
+}
 
 /** Lets a person begin one draft of a service at a time, so that each press sees those before it. */
 const holdTurn = (ctx: Ctx, person: PersonId, serviceId: string) =>
@@ -155,6 +180,8 @@ export type NewCorrection = {
   reference: string
   service: string
   version: string
+  /** absent: that of a first application */
+  form?: string
   /** as they were sent */
   answers: Readonly<Record<string, unknown>>
   /** paths that the officer named: a field, a group, an item, `activities.materials` of all items */
@@ -177,13 +204,11 @@ export const startCorrection = (ctx: Ctx, given: NewCorrection): Promise<Draft> 
     const begun = await findRow(ctx, given.reference)
     if (begun && begun.submittedAt === null) return begun
     const bundle = await getServiceVersion(ctx, given.service, given.version)
-    const sent = assess(bundle, FORM, given.answers, await surroundingsOf(ctx, person))
-    const named = (path: AnswerPath) =>
-      given.fields.some((field) => isWithin(path, field) || isWithin(fieldPath(path), field))
-    const locked = [...sent.relevant].filter((path) => !named(path))
+    const { form = APPLY, answers, fields } = given
+    const locked = await lockedBeside(ctx, bundle, form, person, answers, fields)
     return insertDraft(ctx, {
       ...given,
-      form: FORM,
+      form,
       person,
       purpose: 'correction',
       locked,
@@ -192,6 +217,7 @@ export const startCorrection = (ctx: Ctx, given: NewCorrection): Promise<Draft> 
   })
 
 type NewDraft = {
+  id?: DraftId
   reference: string
   service: string
   version: string
@@ -202,13 +228,18 @@ type NewDraft = {
   expires: Date
   about?: string
   against?: string | null
+  licence?: string
+  licenceAct?: 'renew' | 'amend'
   fields?: readonly AnswerPath[]
   notes?: Readonly<Record<AnswerPath, string>>
   locked?: readonly AnswerPath[]
   decidesOn?: LocalDate
 }
 
-async function insertDraft(ctx: Ctx, { expires, decidesOn, ...draft }: NewDraft): Promise<Draft> {
+async function insertDraft(
+  ctx: Ctx,
+  { expires, decidesOn, licenceAct, ...draft }: NewDraft,
+): Promise<Draft> {
   const now = ctx.clock.now()
   const row = await db(ctx)
     .insertInto('services.draft')
@@ -220,6 +251,8 @@ async function insertDraft(ctx: Ctx, { expires, decidesOn, ...draft }: NewDraft)
       locked: draft.locked ? [...draft.locked] : null,
       about: draft.about ?? null,
       against: draft.against ?? null,
+      licence: draft.licence ?? null,
+      licence_act: licenceAct ?? null,
       decides_on: decidesOn ?? null,
       page_revisions: '{}',
       created_at: now,
@@ -300,7 +333,7 @@ export async function surroundingsOf(
   return { today: today(ctx), pack: ctx.pack, account, ...(signer && { signer }) }
 }
 
-/** Pages that count as seen: those saved, and of a correction those in which nothing was named. */
+/** Pages that count as seen: those saved, and of a correction or an amendment those in which nothing is open. */
 export function seenPages(draft: Draft, bundle: ServiceBundle): ReadonlySet<string> {
   const seen = new Set(Object.keys(draft.pageRevisions))
   for (const page of bundle.forms[draft.form]?.pages ?? []) {
@@ -309,9 +342,9 @@ export function seenPages(draft: Draft, bundle: ServiceBundle): ReadonlySet<stri
   return seen
 }
 
-/** Whether a page has anything to change: in a correction only what the officer named. */
+/** Whether a page has anything to change: in a correction only what the officer named, in an amendment what it opens. */
 export const isOpenPage = (draft: Draft, { fields }: FormPage): boolean =>
-  draft.purpose === 'application' ||
+  draft.fields === null ||
   fields.some(({ name }) => draft.fields?.some((path) => isWithin(path, name)))
 
 /** The day by whose rules a draft is decided, were it sent now. */
