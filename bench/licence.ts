@@ -23,7 +23,7 @@ export async function issueLicence(product: Product): Promise<Issued> {
   }
   for (const limit = Date.now() + PATIENCE_MS; Date.now() < limit; await sleep(50)) {
     const { rows } = await sql<Issued>`
-      select l.code, c.content as document from licences.licence l
+      select l.code, c.content as document from licences.edition l
       join kernel.file f on f.id = l.file join kernel.file_content c on c.sha256 = f.sha256
       where l.issued_at is not null`.execute(product.ctx.sql)
     if (rows[0]) return rows[0]

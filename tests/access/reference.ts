@@ -145,7 +145,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   'licences:hold': anybodyTheirs('holder'),
   'licences:read': (q) => (q.on === undefined ? isOfficer(q.who) : atDesk(q, 'holder')),
   'licences:revoke': (q) => isSenior(q.who) && (q.on === undefined || atDesk(q, 'holder')),
-  'licences:confirm-revocation': (q) =>
+  'licences:suspend': (q) => isSenior(q.who) && (q.on === undefined || atDesk(q, 'holder')),
+  'licences:confirm-measure': (q) =>
     q.on === undefined ? isOfficer(q.who) : atDesk(q, 'holder') && isSecond(q),
   'services:apply': anybodyTheirs('person'),
   'mandates:give': ({ on }) => on === undefined,

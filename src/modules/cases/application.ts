@@ -8,6 +8,7 @@ import {
   Problem,
   today,
 } from '#kernel'
+import { wordsVector } from '#lib/name-words'
 import { localDateOf } from '#lib/time'
 import { newUuid } from '#lib/uuid'
 import { type Agreed, agreeJointly, useMandate } from '#mandates'
@@ -31,8 +32,8 @@ import { passToSubstitute } from './desk/assign.ts'
 import { ring } from './desk/ring.ts'
 import { record } from './facts.ts'
 import { listFields } from './fields.ts'
-import { wordsVector } from './name-words.ts'
 import { tellApplicant } from './notice.ts'
+import { assertMayAsk } from './of-licence/of-licence.ts'
 import { outcomeRow, writeOutcome } from './outcome.ts'
 import { owed, owedAtStart } from './payment/owed.ts'
 import { problem } from './problems.ts'
@@ -70,8 +71,7 @@ export async function submitApplication(
   try {
     return await ctx.tx(async (ctx) => {
       const ready = await lockReadyDraft(ctx, reference, form, shown)
-      const { draft } = ready
-      const { answers } = ready.assessment
+      const { draft, answers } = ready
       const agreed = await agreeJointly(ctx, { what: 'sent', reference, answers })
       if (agreed && agreed.agreed < agreed.needed) return { reference, fresh: false, waits: agreed }
       if (draft.purpose === 'correction') await correctApplication(ctx, ready, agreed)
@@ -100,14 +100,14 @@ type Ready = Awaited<ReturnType<typeof lockReadyDraft>>
 
 async function openCase(
   ctx: Ctx,
-  { draft, bundle, assessment, decided, procedureData, cost }: Ready,
+  { draft, bundle, answers, decided, procedureData, cost }: Ready,
   agreed: Agreed | undefined,
 ) {
-  const { answers } = assessment
   const { desk, service } = bundle
   if (!desk) throw new Error(`service ${bundle.id} runs here and has no desk`)
   const person = applicantOf(ctx)
   const by = filedBy(ctx)
+  if (draft.licence !== null) await assertMayAsk(ctx, draft)
   const use = { what: 'sent', service: draft.service, reference: draft.reference } as const
   await useMandate(ctx, { ...use, cost, agreed })
   const now = ctx.clock.now()
@@ -131,11 +131,11 @@ async function openCase(
   await record.with(ctx, 'application-submitted', details, {
     opened: sql`
       insert into cases.case (id, reference, draft_id, service, service_version, form, agency,
-        applicant, applicant_name, filed_by, filed_by_name, mandate, name_words, queue, columns, state, instance, state_since, promised_days, promised_kind,
+        applicant, applicant_name, filed_by, filed_by_name, mandate, of_licence, of_act, name_words, queue, columns, state, instance, state_since, promised_days, promised_kind,
         first_due_on, due_on, legal_days, legal_kind, legal_on, deemed, submitted_at)
       values (${id}, ${draft.reference}, ${draft.id}, ${draft.service}, ${draft.version},
         ${draft.form}, organisations.responsible_body(${service.owner}, ${draft.service}, ${now}), ${person.id}, ${JSON.stringify(person.name)}::jsonb,
-        ${by.id}::uuid, ${by.name}::jsonb, ${by.mandate}::uuid,
+        ${by.id}::uuid, ${by.name}::jsonb, ${by.mandate}::uuid, ${draft.licence}::uuid, ${draft.licenceAct}::text,
         ${wordsVector(Object.values(person.name))}::tsvector, ${decided?.queue ?? null}::text, ${JSON.stringify(columns)}::jsonb, ${AT_FIRST.includes(stands) ? 'submitted' : stands}, ${begun.instance}, ${now}, ${promise.days}, ${promise.kind}, ${due}, ${due},
         ${legalDays}::integer, ${legalKind}::text, ${legalOn}::date, ${deemed}::text, ${now})
       returning id`,
@@ -216,6 +216,7 @@ export const startCorrecting = (
       reference,
       service: found.service,
       version: found.serviceVersion,
+      form: found.form,
       answers: sent.answers,
       fields: asked?.fields.map(({ path }) => path) ?? [],
       notes: Object.fromEntries(asked?.fields.map(({ path, note }) => [path, note]) ?? []),
@@ -227,10 +228,9 @@ export const startCorrecting = (
 
 async function correctApplication(
   ctx: Ctx,
-  { draft, assessment, decided }: Ready,
+  { draft, answers, decided }: Ready,
   agreed: Agreed | undefined,
 ) {
-  const { answers } = assessment
   const found = await lockOwnCase(ctx, draft.reference, 'correct')
   assertInTime(ctx, found)
   const { service, reference } = found

@@ -35,6 +35,8 @@ const columns = [
   'filed_by as filedBy',
   'filed_by_name as filedByName',
   'mandate',
+  'of_licence as ofLicence',
+  'of_act as ofAct',
   'queue',
   'state',
   'state_since as stateSince',

@@ -1,6 +1,6 @@
 import { type Ctx, type Delivered, inAllLanguages, today } from '#kernel'
 import { addDays, addPeriod, parsePeriod } from '#lib/time'
-import { grantLicence, holderRows } from '#licences'
+import { amendLicence, grantLicence, holderRows, type LicenceId, renewLicence } from '#licences'
 import { answerLine, findTextOf, type ServiceBundle } from '#services'
 import { valueAt } from './answers.ts'
 import { type Case, lockCase, moveCase } from './case.ts'
@@ -12,12 +12,16 @@ import { tellApplicant } from './notice.ts'
 import { labelOf } from './service-texts.ts'
 import type { Answers, CaseId } from './tables.ts'
 
+/** Whose fields the rows of a licence are. */
+const FORM = 'apply'
+
 /**
  * Grants the licence that an approval gives: the service's first output, with the rows that
- * `service.yaml` names, some of them shown to the public too. A service without output ends with
- * its approval.
+ * `service.yaml` names, some of them shown to the public too. An application about a licence renews or amends that one.
+ * A service without output ends with its approval.
  *
  * @param deemedBy  the article by which nobody's answer was an approval: the licence says so
+ * @throws licences/already-ended, licences/not-in-force, licences/document-waits  as `renewLicence`, `amendLicence`
  */
 export async function grantFor(
   ctx: Ctx,
@@ -36,7 +40,7 @@ export async function grantFor(
     value: inAllLanguages(ctx, (t) =>
       answerLine(
         { t, pack: ctx.pack, bundle },
-        findField(bundle, found.form, path),
+        findField(bundle, FORM, path),
         valueAt(answers, path),
       ),
     ),
@@ -50,15 +54,10 @@ export async function grantFor(
       ]
     : []
   const before = [...holder, ...rows]
-  await grantLicence(ctx, {
+  const order = {
     caseId: found.id,
-    service: found.service,
     serviceVersion: found.serviceVersion,
-    output: output.output,
     template: output.document ? `services/${found.service}/documents/${output.document}.typ` : null,
-    agency: found.agency,
-    holder: found.applicant,
-    holderName: found.applicantName,
     title: inAllLanguages(
       ctx,
       (t) => findTextOf(bundle, t.locale, `outputs.${output.output}.title`) ?? output.output,
@@ -70,10 +69,27 @@ export async function grantFor(
       ),
       ...deemed.map((_, index) => before.length + index),
     ],
+    answers,
+    findBy: paths.flatMap((path, index) =>
+      output.publicSearch?.includes(path) ? Object.values(rows[index]?.value ?? {}) : [],
+    ),
+  }
+  const { validity = null } = output
+  if (found.ofLicence !== null) {
+    const id = found.ofLicence as LicenceId
+    if (found.ofAct === 'renew') await renewLicence(ctx, id, { ...order, validity })
+    else await amendLicence(ctx, id, order)
+    return
+  }
+  await grantLicence(ctx, {
+    ...order,
+    service: found.service,
+    output: output.output,
+    agency: found.agency,
+    holder: found.applicant,
+    holderName: found.applicantName,
     validFrom,
-    validTo: output.validity
-      ? addDays(addPeriod(validFrom, parsePeriod(output.validity)), -1)
-      : null,
+    validTo: validity ? addDays(addPeriod(validFrom, parsePeriod(validity)), -1) : null,
   })
 }
 

@@ -14,6 +14,7 @@ import { disposalRoutes } from './keeping/pages.tsx'
 import { sweepDisposals } from './keeping/sweep.ts'
 import { followProcedure } from './moved.ts'
 import { needlessOf } from './needless/needless.ts'
+import { ofLicenceRoutes } from './of-licence/pages.tsx'
 import {
   claimForm,
   confirmRefusalForm,
@@ -106,6 +107,7 @@ export const cases = defineModule({
     outcomeFile,
     replayForm,
     appealForm,
+    ...ofLicenceRoutes,
     ...recusalRoutes,
     ...joiningRoutes,
     ...splitRoutes,

@@ -1,6 +1,9 @@
 import { problemsOf } from '#kernel'
 
 export const problem = problemsOf('cases', {
+  'licence-missing': { status: 404 },
+  /** an application about the licence is under way */
+  'licence-busy': { status: 409, params: ['reference'] },
   'case-missing': { status: 404 },
   'declared-interest': { status: 403 },
   'own-case': { status: 403 },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { foldedWords, wordsQuery, wordsVector } from '#lib/name-words'
 import { newReference } from '#lib/reference'
-import { foldedWords, wordsQuery, wordsVector } from './name-words.ts'
 import { soughtFor } from './search.ts'
 
 const around = { pack: { settings: { reference: { prefix: 'QA' } } } } as Parameters<

@@ -1,6 +1,6 @@
 import { type Ctx, plainTyped } from '#kernel'
+import { wordsQuery } from '#lib/name-words'
 import { parseReference } from '#lib/reference'
-import { wordsQuery } from './name-words.ts'
 
 /** What somebody who typed into the work list's search wants. */
 export type Sought =

@@ -65,6 +65,9 @@ export type Tables = KeepingTables & {
     filed_by: PersonId | null
     filed_by_name: Texts | null
     mandate: MandateId | null
+    /** the licence that it is to renew or to amend, and which of both */
+    of_licence: string | null
+    of_act: 'renew' | 'amend' | null
     name_words: string
     /** the desk of the agency that it is for, as the rules call it */
     queue: string | null

@@ -1,7 +1,7 @@
 import { type Ctx, plainTyped } from '#kernel'
 import { verifySeal } from '#lib/pdf/sealed'
 import { parseReference, parseSecretCode } from '#lib/reference'
-import { findLicence, type Licence } from './licence.ts'
+import { findByDocument, findLicence, type Licence } from './licence.ts'
 import { digestOf } from './seal.ts'
 
 const MOST_TYPED = 100
@@ -14,17 +14,26 @@ export type CheckAnswer =
       file?: 'intact' | 'altered'
       /** found by its number alone, which anybody may print on a paper */
       byNumber?: boolean
+      /** a newer document has taken the place of this one, since then */
+      replacedAt?: Date
     }
   | { found: 'nothing'; file?: 'altered' | 'unsealed' | 'foreign' }
   | { found: 'application' }
 
 /** By the code of the document's address. */
 export async function checkCode(ctx: Ctx, code: string): Promise<CheckAnswer> {
-  const licence = await findLicence(ctx, { code })
-  return licence && licence.state !== 'pending'
-    ? { found: 'licence', licence }
-    : { found: 'nothing' }
+  const found = await findByDocument(ctx, { code })
+  if (!found || found.licence.state === 'pending') return { found: 'nothing' }
+  return foundBy(found)
 }
+
+type FoundDocument = NonNullable<Awaited<ReturnType<typeof findByDocument>>>
+
+const foundBy = ({ licence, replacedAt }: FoundDocument, file?: 'intact' | 'altered') => ({
+  ...{ found: 'licence' as const, licence },
+  ...(file && { file }),
+  ...(replacedAt && { replacedAt }),
+})
 
 /** By what a person typed from a document: its number, or the code that stands beside the QR code. */
 export async function checkTyped(
@@ -69,12 +78,12 @@ export const parseNumber = ({ pack }: Pick<Ctx, 'pack'>, typed: string): string 
  * PDF; reading it only tells what a file that differs once was.
  */
 export async function checkFile(ctx: Ctx, bytes: Buffer): Promise<CheckAnswer> {
-  const licence = await findLicence(ctx, { sha256: digestOf(bytes) })
-  if (licence) return { found: 'licence', licence, file: 'intact' }
+  const sealed = await findByDocument(ctx, { sha256: digestOf(bytes) })
+  if (sealed) return foundBy(sealed, 'intact')
   const verdict = verifySeal(bytes, await ctx.ports.certificates())
   if (verdict.code !== undefined && verdict.state === 'extended') {
-    const once = await findLicence(ctx, { code: verdict.code })
-    if (once) return { found: 'licence', licence: once, file: 'altered' }
+    const once = await findByDocument(ctx, { code: verdict.code })
+    if (once) return foundBy(once, 'altered')
   }
   // Sealed by us and not in the register would be a fault of ours: the file alone proves nothing.
   const { state } = verdict

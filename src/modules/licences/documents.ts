@@ -1,5 +1,6 @@
 import { actsIn, type Ctx, type DocumentTile, subjectOf, type T } from '#kernel'
-import { type Licence, listLicencesOf } from './licence.ts'
+import type { Licence } from './licence.ts'
+import { listLicencesOf } from './list.ts'
 import { stateTag } from './state-tag.ts'
 
 /** A person's licences as cards on their page. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { type Ctx, inAllLanguages, today } from '#kernel'
 import { addDays } from '#lib/time'
 import { notifyPerson } from '#notify'
+import { renewableOf } from './after.ts'
 import { record } from './facts.ts'
 import { findLicence, writeAct } from './licence.ts'
 import type { LicenceId } from './tables.ts'
@@ -27,13 +28,13 @@ export async function tellOfEnds(ctx: Ctx): Promise<number> {
   const soon = await listUntold(
     ctx,
     'ends-soon',
-    sql`l.valid_to between ${day}::date and ${addDays(day, DAYS_BEFORE)}::date
-      and l.valid_from < l.valid_to - ${DAYS_BEFORE}::int`,
+    sql`e.valid_to between ${day}::date and ${addDays(day, DAYS_BEFORE)}::date
+      and e.valid_from < e.valid_to - ${DAYS_BEFORE}::int`,
   )
   const over = await listUntold(
     ctx,
     'expired',
-    sql`l.valid_to between ${addDays(day, -DAYS_AFTER)}::date and ${addDays(day, -1)}::date`,
+    sql`e.valid_to between ${addDays(day, -DAYS_AFTER)}::date and ${addDays(day, -1)}::date`,
   )
   for (const id of soon) await tell(ctx, id, 'ends-soon')
   for (const id of over) await tell(ctx, id, 'expired')
@@ -42,11 +43,11 @@ export async function tellOfEnds(ctx: Ctx): Promise<number> {
 
 async function listUntold(ctx: Ctx, told: Told, ends: ReturnType<typeof sql>) {
   const { rows } = await sql<{ id: LicenceId }>`
-    select l.id from licences.licence l
-    where l.issued_at is not null and ${ends}
-      and not exists (select from licences.act a
-        where a.licence = l.id and a.kind in ('revoked', 'cancelled', ${TOLD[told]}))
-    order by l.valid_to, l.id limit ${BATCH}`.execute(ctx.sql)
+    select e.licence as id from licences.edition e
+    where e.valid_to is not null and e.replaced_at is null and e.issued_at is not null and ${ends}
+      and not exists (select from licences.act a where a.licence = e.licence
+        and (a.kind in ('revoked', 'cancelled') or (a.kind = ${TOLD[told]} and a.edition = e.id)))
+    order by e.valid_to, e.licence limit ${BATCH}`.execute(ctx.sql)
   return rows.map(({ id }) => id)
 }
 
@@ -55,11 +56,16 @@ const tell = (ctx: Ctx, id: LicenceId, told: Told) =>
     const licence = await findLicence(ctx, { id })
     if (!licence?.validTo || licence.endedAt) return
     const { number, title, validTo } = licence
-    await writeAct(ctx, id, TOLD[told])
+    const renewable = await renewableOf(ctx, licence)
+    await writeAct(ctx, licence, TOLD[told])
     await notifyPerson(ctx, licence.holder, {
       subject: inAllLanguages(ctx, (t) => t(`licences.notices.${told}`, { number })),
       body: inAllLanguages(ctx, (t) =>
-        t(`licences.notices.${told}-more`, { title: t.of(title), day: t.date(validTo) }),
+        t(`licences.notices.${told}-more`, {
+          ...{ title: t.of(title), day: t.date(validTo) },
+          until: renewable ? t.date(renewable.lastDay) : '',
+          renew: renewable ? 'yes' : 'no',
+        }),
       ),
       href: `my/licences/${number}`,
     })

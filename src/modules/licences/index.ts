@@ -1,26 +1,31 @@
-/** Licences: granted by a decision, sealed once, checked by anyone. Start at README.md. */
+/** Licences: granted by a decision, renewed and changed, checked by anyone. Start at README.md. */
 import { defineModule } from '#kernel'
 import { listDocuments } from './documents.ts'
 import { tellOfEnds } from './expiry.ts'
 import { record } from './facts.ts'
 import { handOverLicences } from './handed-over.ts'
-import { confirmForm, declineForm, licencePage, revokeForm } from './office/licence.tsx'
-import { licenceList, queuesOf } from './office/licences.tsx'
-import { cancelForm, cancelPage, myDocument, myLicencePage } from './pages/my-licence.tsx'
-import { shortCheck, verifyCodePage, verifyForm, verifyPage } from './pages/verify.tsx'
+import { licencePage, measureRoutes } from './office/licence.tsx'
+import { exportLicences, licenceList, queuesOf } from './office/licences.tsx'
+import { cancelForm, cancelPage } from './pages/cancel.tsx'
+import { myDocument, myLicencePage } from './pages/my-licence.tsx'
+import { registerPage } from './pages/register.tsx'
+import { replaceForm, replacePage } from './pages/replace.tsx'
+import {
+  shortCheck,
+  verifyCodePage,
+  verifyForm,
+  verifyNumberPage,
+  verifyPage,
+} from './pages/verify.tsx'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { realLicences } from './real-things.ts'
 import { issueLicence } from './seal.ts'
 
+export { getLicenceData, lockForAct } from './after.ts'
+export { amendLicence, grantLicence, type LicenceOrder, renewLicence } from './edition.ts'
 export { holderRows } from './holder.ts'
-export {
-  findLicence,
-  grantLicence,
-  type Licence,
-  type LicenceOrder,
-  type LicenceState,
-} from './licence.ts'
+export { findLicence, type Licence, type LicenceState } from './licence.ts'
 export type { LicenceId, LicenceRow } from './tables.ts'
 
 export const licences = defineModule({
@@ -31,15 +36,18 @@ export const licences = defineModule({
     verifyPage,
     verifyCodePage,
     verifyForm,
+    registerPage,
+    verifyNumberPage,
     myLicencePage,
     myDocument,
     cancelPage,
     cancelForm,
+    replacePage,
+    replaceForm,
     licenceList,
+    exportLicences,
     licencePage,
-    revokeForm,
-    confirmForm,
-    declineForm,
+    ...measureRoutes,
   ],
   decide,
   realThings: realLicences,
@@ -48,6 +56,9 @@ export const licences = defineModule({
   schema: true,
   subscribes: {
     'licences/licence-granted': issueLicence,
+    'licences/licence-renewed': issueLicence,
+    'licences/licence-amended': issueLicence,
+    'licences/licence-replaced': issueLicence,
     'organisations/affairs-handed-over': handOverLicences,
   },
   sweeps: [{ name: 'ends', everySeconds: 600, run: async (ctx) => void (await tellOfEnds(ctx)) }],

@@ -7,6 +7,7 @@ import { newReference } from '#lib/reference'
 import { listMessages } from '#notify'
 import { type Browser, bodyOf, dbTest, type GivenPerson } from '#testing'
 import { checkCode, checkFile, checkNumber } from './check.ts'
+import { grantLicence, type LicenceOrder } from './edition.ts'
 import { tellOfEnds } from './expiry.ts'
 import {
   getLicence,
@@ -16,15 +17,8 @@ import {
   REASON,
 } from './fixture.ts'
 import { initialsOf } from './initials.ts'
-import {
-  endLicence,
-  findLicence,
-  grantLicence,
-  type Licence,
-  type LicenceOrder,
-  writeAct,
-} from './licence.ts'
-import { revokeLicence } from './revocation.ts'
+import { endLicence, findLicence, type Licence, writeAct } from './licence.ts'
+import { takeMeasure } from './measure.ts'
 import { db } from './tables.ts'
 
 const ALSO = 'بيت الهيل'
@@ -44,9 +38,9 @@ const orderFor = (ctx: Ctx, holder: GivenPerson, change: Partial<LicenceOrder> =
 
 const documentOf = async (ctx: Ctx, licence: Licence) => {
   const row = await db(ctx)
-    .selectFrom('licences.licence')
+    .selectFrom('licences.edition')
     .select('file')
-    .where('id', '=', licence.id)
+    .where('id', '=', licence.edition)
     .executeTakeFirstOrThrow()
   const file = await findFileContent(ctx, row.file ?? '', `licence:${licence.id}`)
   return file?.content ?? Buffer.alloc(0)
@@ -134,8 +128,10 @@ describe('A granted licence', () => {
   dbTest('keeps what it says, and its document', async ({ ctx, given, deliver }) => {
     const { id } = await grantLicence(ctx, await orderFor(ctx, await given.person()))
     await deliver()
-    const change = sql`update licences.licence set valid_to = '2099-01-01' where id = ${id}`
-    await expect(change.execute(ctx.sql)).rejects.toThrow('not changed once it is granted')
+    const change = sql`update licences.edition set valid_to = '2099-01-01' where licence = ${id}`
+    await expect(change.execute(ctx.sql)).rejects.toThrow('permission denied')
+    const reseal = sql`update licences.edition set issued_at = now() where licence = ${id}`
+    await expect(reseal.execute(ctx.sql)).rejects.toThrow('not changed once it is granted')
     const remove = sql`delete from licences.licence where id = ${id}`
     await expect(remove.execute(ctx.sql)).rejects.toThrow('permission denied')
   })
@@ -164,7 +160,7 @@ describe('The end of a licence', () => {
       await deliver()
       const ends = await Promise.allSettled([
         endLicence(as(holder), licence, 'cancelled'),
-        revokeLicence(officer, licence, { reason: REASON, text: 'قرار' }),
+        takeMeasure(officer, licence, 'revoke', { reason: REASON, text: 'قرار' }),
       ])
       expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
       const again = endLicence(as(holder), licence, 'cancelled')
@@ -192,7 +188,7 @@ describe('The end of a licence', () => {
     'that is there before it is issued keeps it from being issued',
     async ({ given, ctx, deliver }) => {
       const licence = await givenLicence(ctx, (await given.person()).id)
-      await writeAct(ctx, licence.id, 'cancelled')
+      await writeAct(ctx, licence, 'cancelled')
       await deliver()
       expect((await getLicence(ctx, licence.number)).issuedAt).toBeNull()
     },
@@ -202,7 +198,7 @@ describe('The end of a licence', () => {
     const officer = await given.officer({ roles: ['senior-officer'] })
     const { number } = await grantLicence(ctx, await orderFor(ctx, officer))
     await deliver()
-    const revoke = revokeLicence(as(officer), await getLicence(ctx, number), {
+    const revoke = takeMeasure(as(officer), await getLicence(ctx, number), 'revoke', {
       reason: REASON,
       text: 'قرار',
     })

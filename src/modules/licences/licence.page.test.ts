@@ -3,9 +3,10 @@ import { describe, expect } from 'vitest'
 import type { Ctx, PersonId } from '#kernel'
 import { newReference } from '#lib/reference'
 import { type Browser, bodyOf, dbTest } from '#testing'
+import { grantLicence, type LicenceOrder } from './edition.ts'
 import { givenVersion, orderFor, REASON } from './fixture.ts'
-import { findLicence, grantLicence, type LicenceOrder } from './licence.ts'
-import { confirmRevocation, countProposals, revokeLicence } from './revocation.ts'
+import { findLicence } from './licence.ts'
+import { confirmMeasure, countProposals, takeMeasure } from './measure.ts'
 
 const AGENCY = 'moci'
 const NAME = { ar: 'سارة خالد', en: 'Sara Khalid' }
@@ -114,7 +115,7 @@ describe('A licence on its pages', () => {
       const licence = await granted(ctx, holder.id)
       await deliver()
       const senior = as(await given.officer({ agency: AGENCY, roles: ['senior-officer'] }))
-      await revokeLicence(senior, licence, { reason: REASON, text: 'Between us.' })
+      await takeMeasure(senior, licence, 'revoke', { reason: REASON, text: 'Between us.' })
       const browser = await browse(holder)
       const page = await browser.get(`/en/office/licences/${licence.number}`)
       expect([page.status, page.body.includes('Between us.')]).toEqual([403, false])
@@ -146,16 +147,16 @@ describe('Revoking a licence', () => {
       expect(await stateOf(ctx, licence.number)).toBe('valid')
       const holder = await browse(person)
       expect(await told(holder)).not.toContain('Seen at the visit.')
-      expect((await desk.post(`${path}/confirm-revocation`)).status).toBe(403)
+      expect((await desk.post(`${path}/confirm`)).status).toBe(403)
       const second = await browse(await given.officer({ agency: AGENCY }))
       expect((await second.get('/en/office/licences?view=proposed')).body).toContain(licence.number)
       expect(bodyOf((await second.get(path)).body)).toContain('Seen at the visit.')
       expect((await second.post(`${path}/revoke`)).status).toBe(403)
-      expect((await second.post(`${path}/confirm-revocation`)).status).toBe(303)
+      expect((await second.post(`${path}/confirm`)).status).toBe(303)
       expect(await stateOf(ctx, licence.number)).toBe('revoked')
       const message = await told(holder)
       expect(message).toContain('You have broken the conditions of the licence. Seen at the visit.')
-      expect((await second.post(`${path}/confirm-revocation`)).status).toBe(409)
+      expect((await second.post(`${path}/confirm`)).status).toBe(409)
     },
   )
 
@@ -167,12 +168,15 @@ describe('Revoking a licence', () => {
       const senior = await given.officer({ agency: AGENCY, roles: ['senior-officer'] })
       const second = await given.officer({ agency: AGENCY })
       const before = await countProposals(as(second), [AGENCY])
-      await revokeLicence(as(senior), licence, { reason: REASON, text: 'Seen.' })
-      const twice = revokeLicence(as(senior), licence, { reason: REASON, text: 'Seen.' })
+      await takeMeasure(as(senior), licence, 'revoke', { reason: REASON, text: 'Seen.' })
+      const twice = takeMeasure(as(senior), licence, 'revoke', { reason: REASON, text: 'Seen.' })
       await expect(twice).rejects.toThrow('licences/proposal-waits')
-      const unknown = revokeLicence(as(senior), licence, { reason: 'because', text: 'Seen.' })
+      const unknown = takeMeasure(as(senior), licence, 'revoke', {
+        reason: 'because',
+        text: 'Seen.',
+      })
       await expect(unknown).rejects.toThrow('licences/reason-unknown')
-      const alone = confirmRevocation(as(senior), licence)
+      const alone = confirmMeasure(as(senior), licence)
       await expect(alone).rejects.toThrow('licences/same-official')
       expect(await countProposals(as(second), [AGENCY])).toBe(before + 1)
       const path = `/en/office/licences/${licence.number}`
@@ -181,19 +185,19 @@ describe('Revoking a licence', () => {
         [' ', 'licences/text-missing'],
         ['x'.repeat(1_001), 'licences/text-too-long'],
       ] as const) {
-        const refused = await browser.post(`${path}/decline-revocation`, { text })
+        const refused = await browser.post(`${path}/decline`, { text })
         expect(refused.status, problem).toBe(422)
       }
-      await browser.post(`${path}/decline-revocation`, { text: 'It was another house.' })
+      await browser.post(`${path}/decline`, { text: 'It was another house.' })
       expect(await stateOf(ctx, licence.number)).toBe('valid')
       expect(await countProposals(as(second), [AGENCY])).toBe(before)
       expect(bodyOf((await (await browse(senior)).get(path)).body)).toContain(
         'It was another house.',
       )
-      const late = confirmRevocation(as(second), licence)
+      const late = confirmMeasure(as(second), licence)
       await expect(late).rejects.toThrow('licences/proposal-missing')
-      await revokeLicence(as(senior), licence, { reason: REASON, text: 'Seen again.' })
-      const both = [1, 2].map(() => confirmRevocation(as(second), licence))
+      await takeMeasure(as(senior), licence, 'revoke', { reason: REASON, text: 'Seen again.' })
+      const both = [1, 2].map(() => confirmMeasure(as(second), licence))
       const done = (await Promise.allSettled(both)).filter(({ status }) => status === 'fulfilled')
       expect(done).toHaveLength(1)
     },
@@ -204,9 +208,9 @@ describe('Revoking a licence', () => {
     const licence = await granted(ctx, (await given.person()).id, { serviceVersion })
     await deliver()
     const senior = as(await given.officer({ agency: AGENCY, roles: ['senior-officer'] }))
-    await revokeLicence(senior, licence, { reason: REASON, text: 'Seen.' })
+    await takeMeasure(senior, licence, 'revoke', { reason: REASON, text: 'Seen.' })
     expect(await stateOf(ctx, licence.number)).toBe('revoked')
-    const again = revokeLicence(senior, licence, { reason: REASON, text: 'Seen.' })
+    const again = takeMeasure(senior, licence, 'revoke', { reason: REASON, text: 'Seen.' })
     await expect(again).rejects.toThrow('licences/already-ended')
   })
 })

@@ -1,25 +1,44 @@
 import { sql } from 'kysely'
 import { type Ctx, type PersonId, type Texts, today } from '#kernel'
-import { newReference, newSecretCode } from '#lib/reference'
 import type { LocalDate } from '#lib/time'
-import { documentOf } from './document-content.ts'
 import { record } from './facts.ts'
 import { problem } from './problems.ts'
-import { type ActId, type ActKind, db, type LicenceId, type LicenceRow } from './tables.ts'
+import {
+  type ActId,
+  type ActKind,
+  db,
+  type EditionId,
+  type EditionKind,
+  type LicenceId,
+  type LicenceRow,
+} from './tables.ts'
 
 /** `pending` until it is issued; computed by the day, so nothing has to run for it to expire. */
-export type LicenceState = 'pending' | 'valid' | 'future' | 'expired' | 'revoked' | 'cancelled'
+export type LicenceState =
+  | 'pending'
+  | 'valid'
+  | 'future'
+  | 'suspended'
+  | 'expired'
+  | 'revoked'
+  | 'cancelled'
 
+/** A licence as it stands: with what its edition says that counts. */
 export type Licence = {
   id: LicenceId
   number: string
-  code: string
-  caseId: string
   service: string
-  serviceVersion: string
   agency: string
   holder: PersonId
   holderName: Texts
+  /** of the edition that counts */
+  edition: EditionId
+  kind: EditionKind
+  /** counts the editions */
+  editionNumber: number
+  code: string
+  caseId: string | null
+  serviceVersion: string
   title: Texts
   rows: LicenceRow[]
   publicRows: number[]
@@ -29,83 +48,12 @@ export type Licence = {
   issuedAt: Date | null
   /** false: an entry in the register alone */
   hasDocument: boolean
+  /** another edition is decided, and its document is being made */
+  waits: boolean
+  suspended: boolean
   state: LicenceState
   /** when it was revoked or cancelled */
   endedAt: Date | null
-}
-
-export type LicenceOrder = {
-  caseId: string
-  service: string
-  serviceVersion: string
-  output: string
-  /** file of the pack by its folder, `services/…/licence.typ`; null: a register entry, no document */
-  template: string | null
-  agency: string
-  holder: PersonId
-  holderName: Texts
-  title: Texts
-  rows: LicenceRow[]
-  publicRows: number[]
-  validFrom: LocalDate
-  validTo: LocalDate | null
-}
-
-/**
- * Grants a licence for a decided case, in the transaction of the decision; the document is sealed
- * after the commit. The same case gives the same licence again.
- *
- * @returns its id and number, `QA-L-7K3M-92XD-4`
- */
-export async function grantLicence(
-  ctx: Ctx,
-  order: LicenceOrder,
-): Promise<{ id: LicenceId; number: string }> {
-  return ctx.tx(async (ctx) => {
-    const { caseId, serviceVersion, holderName, publicRows, validFrom, validTo, rows, ...same } =
-      order
-    const number = newReference(`${ctx.pack.settings.reference.prefix}-L`)
-    const code = newSecretCode()
-    const grantedAt = ctx.clock.now()
-    const document =
-      order.template === null ? null : await documentOf(ctx, { ...order, number, code, grantedAt })
-    const licence = await db(ctx)
-      .insertInto('licences.licence')
-      .values({
-        ...same,
-        number,
-        code,
-        document,
-        case_id: caseId,
-        service_version: serviceVersion,
-        holder_name: holderName,
-        rows: sql`${JSON.stringify(rows)}::jsonb`,
-        public_rows: publicRows,
-        valid_from: validFrom,
-        valid_to: validTo,
-        granted_at: grantedAt,
-        sha256: null,
-        file: null,
-        issued_at: null,
-      })
-      .onConflict((conflict) => conflict.column('case_id').doNothing())
-      .returning(['id', 'number'])
-      .executeTakeFirst()
-    if (!licence) {
-      return db(ctx)
-        .selectFrom('licences.licence')
-        .select(['id', 'number'])
-        .where('case_id', '=', caseId)
-        .executeTakeFirstOrThrow()
-    }
-    await writeAct(ctx, licence.id, 'granted')
-    await record(ctx, 'licence-granted', {
-      subject: order.holder,
-      resource: `licence:${licence.id}`,
-      data: { case: caseId },
-    })
-    return licence
-  })
 }
 
 export type ActDetails = {
@@ -120,14 +68,15 @@ export type ActDetails = {
 /** One line of a licence's history. */
 export const writeAct = (
   ctx: Ctx,
-  licence: LicenceId,
+  { id, edition }: Pick<Licence, 'id' | 'edition'>,
   kind: ActKind,
   { reason, text, proposal }: ActDetails = {},
 ) =>
   db(ctx)
     .insertInto('licences.act')
     .values({
-      licence,
+      licence: id,
+      edition,
       kind,
       at: ctx.clock.now(),
       by: ctx.actor.kind === 'person' ? ctx.actor.id : null,
@@ -138,37 +87,48 @@ export const writeAct = (
     })
     .execute()
 
-const licences = (ctx: Ctx) =>
+/** In the words of the index `edition_counts`. */
+const COUNTS = sql<boolean>`e.replaced_at is null and (e.issued_at is not null or e.number = 1)`
+
+export const licences = (ctx: Ctx) =>
   db(ctx)
     .selectFrom('licences.licence as l')
+    .innerJoin('licences.edition as e', (join) => join.onRef('e.licence', '=', 'l.id').on(COUNTS))
     .leftJoin('licences.act as a', (join) =>
       join.onRef('a.licence', '=', 'l.id').on('a.kind', 'in', ['revoked', 'cancelled']),
     )
     .select((eb) => [
-      eb('l.template', 'is not', null).$castTo<boolean>().as('hasDocument'),
+      eb('e.template', 'is not', null).$castTo<boolean>().as('hasDocument'),
       'l.id',
       'l.number',
-      'l.code',
-      'l.case_id as caseId',
       'l.service',
-      'l.service_version as serviceVersion',
       'l.agency',
       'l.holder',
       'l.holder_name as holderName',
-      'l.title',
-      'l.rows',
-      'l.public_rows as publicRows',
-      'l.valid_from as validFrom',
-      'l.valid_to as validTo',
-      'l.granted_at as grantedAt',
-      'l.issued_at as issuedAt',
+      'e.id as edition',
+      'e.kind',
+      'e.number as editionNumber',
+      'e.code',
+      'e.case_id as caseId',
+      'e.service_version as serviceVersion',
+      'e.title',
+      'e.rows',
+      'e.public_rows as publicRows',
+      'e.valid_from as validFrom',
+      'e.valid_to as validTo',
+      'e.granted_at as grantedAt',
+      'e.issued_at as issuedAt',
+      sql<boolean>`e.issued_at is not null and exists (select from licences.edition w
+        where w.licence = l.id and w.issued_at is null)`.as('waits'),
+      sql<boolean>`exists (select from licences.suspension s
+        where s.licence = l.id and s.to_at is null)`.as('suspended'),
       'a.kind as ended',
       'a.at as endedAt',
     ])
 
 type Row = Omit<Licence, 'state'> & { ended: ActKind | null }
 
-function withState(ctx: Ctx, { ended, ...licence }: Row): Licence {
+export function withState(ctx: Ctx, { ended, ...licence }: Row): Licence {
   return { ...licence, state: stateOf(licence, ended, today(ctx)) }
 }
 
@@ -180,65 +140,58 @@ function stateOf(
   if (ended === 'revoked' || ended === 'cancelled') return ended
   if (licence.validTo !== null && day > licence.validTo) return 'expired'
   if (licence.issuedAt === null) return 'pending'
+  if (licence.suspended) return 'suspended'
   return day < licence.validFrom ? 'future' : 'valid'
 }
 
-/** By its number, its public code, its case, or the SHA-256 of its document. */
+/** By its number, or by the case that made the edition that counts. */
 export async function findLicence(
   ctx: Ctx,
-  by:
-    | { number: string }
-    | { code: string }
-    | { caseId: string }
-    | { sha256: Buffer }
-    | { id: LicenceId },
+  by: { number: string } | { caseId: string } | { id: LicenceId },
 ): Promise<Licence | undefined> {
   const query = licences(ctx)
   const found = await ('number' in by
     ? query.where('l.number', '=', by.number)
-    : 'code' in by
-      ? query.where('l.code', '=', by.code)
-      : 'caseId' in by
-        ? query.where('l.case_id', '=', by.caseId)
-        : 'id' in by
-          ? query.where('l.id', '=', by.id)
-          : query.where('l.sha256', '=', by.sha256)
+    : 'caseId' in by
+      ? query.where('e.case_id', '=', by.caseId)
+      : query.where('l.id', '=', by.id)
   ).executeTakeFirst()
   return found && withState(ctx, found)
 }
 
-/** A person's licences, newest first. */
-export async function listLicencesOf(ctx: Ctx, holder: PersonId): Promise<Licence[]> {
-  const rows = await licences(ctx)
-    .where('l.holder', '=', holder)
-    .orderBy('l.granted_at', 'desc')
-    .limit(50)
-    .execute()
-  return rows.map((row) => withState(ctx, row))
+/** A licence by one of its documents, whether it counts or a newer one has taken its place. */
+export async function findByDocument(
+  ctx: Ctx,
+  by: { code: string } | { sha256: Buffer },
+): Promise<{ licence: Licence; replacedAt: Date | null } | undefined> {
+  const query = db(ctx)
+    .selectFrom('licences.edition')
+    .select(['licence', 'replaced_at as replacedAt', 'issued_at as issuedAt', 'number'])
+  const edition = await ('code' in by
+    ? query.where('code', '=', by.code)
+    : query.where('sha256', '=', by.sha256)
+  ).executeTakeFirst()
+  // The code of a document that is not made yet is nobody's to ask for.
+  if (!edition || (edition.issuedAt === null && edition.number > 1)) return undefined
+  const licence = await findLicence(ctx, { id: edition.licence })
+  return licence && { licence, replacedAt: edition.replacedAt }
 }
 
 /**
- * The newest licences of agencies.
+ * Holds a licence until the end of the transaction.
  *
- * @param proposed  only those that it is proposed to revoke, until somebody answers; never the reader's own
+ * @throws licences/missing
  */
-export async function listLicencesBy(
-  ctx: Ctx,
-  agencies: readonly string[],
-  { proposed = false }: { proposed?: boolean } = {},
-): Promise<Licence[]> {
-  const reader = ctx.actor.kind === 'person' ? ctx.actor.id : null
-  const waiting = sql<boolean>`a.kind is null and l.holder <> ${reader}::uuid and exists (select from licences.act p
-    where p.licence = l.id and p.kind = 'revocation-proposed'
-      and not exists (select from licences.act d where d.proposal = p.id))`
-  const rows = await licences(ctx)
-    .where('l.agency', 'in', agencies)
-    .$if(proposed, (query) => query.where(waiting))
-    .orderBy('l.granted_at', 'desc')
-    .orderBy('l.id', 'desc')
-    .limit(50)
+export async function lockLicence(ctx: Ctx, id: LicenceId): Promise<Licence> {
+  await db(ctx)
+    .selectFrom('licences.licence')
+    .select('id')
+    .where('id', '=', id)
+    .forUpdate()
     .execute()
-  return rows.map((row) => withState(ctx, row))
+  const licence = await findLicence(ctx, { id })
+  if (!licence) throw problem('missing')
+  return licence
 }
 
 /**
@@ -249,21 +202,20 @@ export async function listLicencesBy(
  * @throws licences/not-in-force  when it is not issued yet, or its time is over; `state` says which
  */
 export async function lockOpenLicence(ctx: Ctx, id: LicenceId): Promise<Licence> {
-  await db(ctx)
-    .selectFrom('licences.licence')
-    .select('id')
-    .where('id', '=', id)
-    .forUpdate()
-    .execute()
-  const licence = await findLicence(ctx, { id })
-  if (!licence) throw problem('missing')
-  if (isOpen(licence)) return licence
-  if (licence.endedAt) throw problem('already-ended')
-  throw problem('not-in-force', { state: ctx.t(`licences.state.${licence.state}`) })
+  const licence = await lockLicence(ctx, id)
+  if (!isOpen(licence)) throw notOpen(ctx, licence)
+  return licence
 }
 
+/** Why nothing can be done with a licence in its state. */
+export const notOpen = (ctx: Ctx, { endedAt, state }: Pick<Licence, 'endedAt' | 'state'>) =>
+  endedAt
+    ? problem('already-ended')
+    : problem('not-in-force', { state: ctx.t(`licences.state.${state}`) })
+
 /** Whether a licence can still be ended before its time. */
-export const isOpen = ({ state }: Pick<Licence, 'state'>) => state === 'valid' || state === 'future'
+export const isOpen = ({ state }: Pick<Licence, 'state'>) =>
+  state === 'valid' || state === 'future' || state === 'suspended'
 
 /**
  * Ends a licence before its time: the agency revokes it, or its holder gives it up.
@@ -277,8 +229,9 @@ export async function endLicence(
   details: ActDetails = {},
 ): Promise<void> {
   await ctx.tx(async (ctx) => {
-    const { holder } = await lockOpenLicence(ctx, id)
-    await writeAct(ctx, id, kind, details)
+    const licence = await lockOpenLicence(ctx, id)
+    const { holder } = licence
+    await writeAct(ctx, licence, kind, details)
     await record(ctx, kind === 'revoked' ? 'licence-revoked' : 'licence-cancelled', {
       subject: holder,
       resource: `licence:${id}`,

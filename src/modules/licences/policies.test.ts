@@ -42,28 +42,19 @@ const lines: Line[] = [
       allow: false,
     },
   },
-  ...['read', 'confirm-revocation'].flatMap((act): Line[] => [
+  ...['read', 'confirm-measure'].flatMap((act): Line[] => [
     { says: `officers may ${act} at all`, who: HIND, act, allow: true, by: ['officials'] },
     { says: `people may not ${act}`, who: SARA, act, allow: false },
     { says: `officers may ${act}`, who: HIND, act, on: given(), allow: true, by: ['officials'] },
   ]),
-  { says: 'officers do not revoke', who: HIND, act: 'revoke', on: given(), allow: false },
-  {
-    says: 'seniors revoke at all',
-    who: NASSER,
-    act: 'revoke',
-    allow: true,
-    by: ['senior-officers'],
-  },
-  {
-    says: 'seniors revoke',
-    who: NASSER,
-    act: 'revoke',
-    on: given(),
-    allow: true,
-    by: ['senior-officers'],
-  },
-  ...['read', 'revoke', 'confirm-revocation'].flatMap((act): Line[] => [
+  ...['revoke', 'suspend'].map((act): Line => {
+    return { says: `officers do not ${act}`, who: HIND, act, on: given(), allow: false }
+  }),
+  ...['revoke', 'suspend'].flatMap((act): Line[] => [
+    { says: `seniors ${act} at all`, who: NASSER, act, allow: true, by: ['senior-officers'] },
+    { says: `seniors ${act}`, who: NASSER, act, on: given(), allow: true, by: ['senior-officers'] },
+  ]),
+  ...['read', 'revoke', 'suspend', 'confirm-measure'].flatMap((act): Line[] => [
     {
       says: `another agency may not ${act}`,
       who: MARYAM,
@@ -77,7 +68,7 @@ const lines: Line[] = [
       ...{ who: NASSER, act, on: given({ holder: 'nasser' }), allow: false, by: ['own-licence'] },
     },
   ]),
-  ...['read', 'revoke', 'confirm-revocation'].map((act) => {
+  ...['read', 'revoke', 'suspend', 'confirm-measure'].map((act) => {
     const office = { agency: 'moci', roles: ['senior-officer'], interests: [SARA.id] }
     return {
       says: `nobody may ${act} one of whom they declared`,
@@ -87,7 +78,7 @@ const lines: Line[] = [
   }),
   {
     says: 'nobody is the second official to themselves',
-    ...{ who: NASSER, act: 'confirm-revocation', on: given({ proposer: 'nasser' }) },
+    ...{ who: NASSER, act: 'confirm-measure', on: given({ proposer: 'nasser' }) },
     ...{ allow: false, by: ['second-official'] },
   },
 ]

@@ -1,7 +1,8 @@
 import { policiesOf } from '#kernel'
 
-const LOOKING = '[Action::"read", Action::"confirm-revocation"]'
-const OFFICE_ACTS = '[Action::"read", Action::"revoke", Action::"confirm-revocation"]'
+const LOOKING = '[Action::"read", Action::"confirm-measure"]'
+const OFFICE_ACTS =
+  '[Action::"read", Action::"revoke", Action::"suspend", Action::"confirm-measure"]'
 const OFFICIALS = '["officer", "senior-officer"]'
 
 /** Who may do what to a licence. */
@@ -11,7 +12,7 @@ export const decide = policiesOf('licences', {
       agency: 'String',
       service: 'String',
       holder: 'Person',
-      /** who proposed to revoke it, while that waits */
+      /** who proposed a measure on it, while that waits */
       proposer: 'Person?',
     },
   },
@@ -19,7 +20,8 @@ export const decide = policiesOf('licences', {
     hold: ['Licence'],
     read: ['Licence'],
     revoke: ['Licence'],
-    'confirm-revocation': ['Licence'],
+    suspend: ['Licence'],
+    'confirm-measure': ['Licence'],
   },
   rules: {
     'any-person': `
@@ -37,7 +39,7 @@ export const decide = policiesOf('licences', {
       permit (principal, action in ${LOOKING}, resource)
       when { principal.roles.containsAny(${OFFICIALS}) };`,
     'senior-officers': `
-      permit (principal, action == Action::"revoke", resource)
+      permit (principal, action in [Action::"revoke", Action::"suspend"], resource)
       when { principal.roles.contains("senior-officer") };`,
     'other-agency': `
       forbid (principal, action in ${OFFICE_ACTS}, resource is Licence)
@@ -49,7 +51,7 @@ export const decide = policiesOf('licences', {
       forbid (principal, action in ${OFFICE_ACTS}, resource is Licence)
       when { principal.interests.contains(resource.holder) };`,
     'second-official': `
-      forbid (principal, action == Action::"confirm-revocation", resource is Licence)
+      forbid (principal, action == Action::"confirm-measure", resource is Licence)
       when {
         resource has proposer &&
         (resource.proposer == principal || principal.standsInFor.contains(resource.proposer))

@@ -6,6 +6,7 @@ const KINDS: Record<LicenceState, TagProps['kind']> = {
   pending: 'wait',
   valid: 'ok',
   future: 'info',
+  suspended: 'bad',
   expired: 'plain',
   revoked: 'bad',
   cancelled: 'plain',

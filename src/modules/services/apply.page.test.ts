@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import { type Browser, bodyOf, dbTest, formIn } from '#testing'
-import { getOpenDraft, startCorrection, startDraft } from './draft.ts'
+import { getOpenDraft } from './draft.ts'
+import { startCorrection, startDraft } from './draft-begin.ts'
 import { saveAnswers } from './draft-save.ts'
 import { closeDraft, lockReadyDraft } from './submission.ts'
 

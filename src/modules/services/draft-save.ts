@@ -15,9 +15,10 @@ import { addItem, addRows, removeFile, removeItem } from './form/edit.ts'
 import { listFiles } from './form/file-kind.ts'
 import type { Sent } from './form/kind.ts'
 import { type FieldNode, modelOf, type PageNode } from './form/model.ts'
-import { type AnswerPath, answerAt, inputName, isWithin, pathOfInput } from './form/path.ts'
 import { withOpenAnswers } from './form/open-answers.ts'
+import { type AnswerPath, answerAt, inputName, isWithin, pathOfInput } from './form/path.ts'
 import { readPage, shownBy } from './form/read-page.ts'
+import { undeclared } from './form/undeclared.ts'
 import { sentBy } from './form-body.ts'
 import { withStoredFiles } from './open/apply/stored-files.ts'
 import { problem } from './problems.ts'
@@ -180,17 +181,6 @@ function edit(
   if (act.do === 'remove') removeItem(page, answers, act.path, locked)
   if (act.do === 'remove-file') removeFile(page, answers, act.path, locked)
   return act
-}
-
-/** Answers without their declaration: what was declared was another text. */
-export function undeclared(
-  bundle: ServiceBundle,
-  formId: string,
-  answers: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const last = bundle.forms[formId]?.pages.filter(({ summary }) => summary) ?? []
-  const declared = new Set(last.flatMap(({ fields }) => fields.map(({ name }) => name)))
-  return Object.fromEntries(Object.entries(answers).filter(([name]) => !declared.has(name)))
 }
 
 /** Writes the answers; files that they no longer name are deleted, unless they are the case's. */

@@ -1,30 +1,17 @@
-import { isDeepStrictEqual } from 'node:util'
-import { sql } from 'kysely'
 import { getParty } from '#identity'
-import {
-  actsIn,
-  type Ctx,
-  deleteFiles,
-  type PersonId,
-  prepared,
-  type SenderKey,
-  subjectOf,
-  today,
-} from '#kernel'
-import { newReference } from '#lib/reference'
+import { actsIn, type Ctx, deleteFiles, type PersonId, prepared, subjectOf, today } from '#kernel'
 import { addPeriod, type LocalDate, parsePeriod } from '#lib/time'
-import { useMandate } from '#mandates'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import type { FormPage } from './bundle/form-file.ts'
-import { costAtStart } from './cost.ts'
 import { record } from './facts.ts'
 import { assess } from './form/assess.ts'
 import type { Account, Assessment, AssessOptions } from './form/assessment.ts'
-import { type AnswerPath, fieldPath, isWithin } from './form/path.ts'
+import { type AnswerPath, isWithin } from './form/path.ts'
 import { assertThrough } from './open/apply/through.ts'
+
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
-import { getService, getServiceVersion } from './service.ts'
+import { getServiceVersion } from './service.ts'
 import { type DraftId, db } from './tables.ts'
 
 /** An application, or the correction of one, while a person fills it in. */
@@ -46,10 +33,13 @@ export type Draft = {
   readonly about: string | null
   /** of an appeal: the case whose decision it is against */
   readonly against: string | null
-  /** of a correction: paths that the officer named, and what was said of them */
+  /** of one about a licence: that, and what is asked for it */
+  readonly licence: string | null
+  readonly licenceAct: 'renew' | 'amend' | null
+  /** of a correction: paths that the officer named, and what was said of them; of an amendment: what it opens */
   readonly fields: readonly AnswerPath[] | null
   readonly notes: Readonly<Record<AnswerPath, string>> | null
-  /** of a correction: paths that stay as they were sent */
+  /** of a correction or an amendment: paths that stay as they were */
   readonly locked: readonly AnswerPath[] | null
   /** of a correction: the day by whose rules it is decided */
   readonly decidesOn: LocalDate | null
@@ -58,10 +48,7 @@ export type Draft = {
   readonly submittedAt: Date | null
 }
 
-const FORM = 'apply'
 const DEFAULT_KEEP = 'P60D'
-/** Open drafts of one person for one service. */
-const MAX_OPEN = 5
 
 export const draftColumns = [
   'id',
@@ -76,6 +63,8 @@ export const draftColumns = [
   'purpose',
   'about',
   'against',
+  'licence',
+  'licence_act as licenceAct',
   'fields',
   'notes',
   'locked',
@@ -102,189 +91,6 @@ export function expiryOf(ctx: Ctx, bundle: ServiceBundle): Date {
   const day = addPeriod(now.toISOString().slice(0, 10), keep)
   return new Date(`${day}${now.toISOString().slice(10)}`)
 }
-
-/**
- * Begins an application; one that was begun the same way and not touched since is taken up, so that
- * a second press of the button makes no second one.
- *
- * @param carried  answers to begin with
- * @param against  of an appeal: the case whose decision it is against; one that was begun against it is taken up
- * @param sent     key of the software that sends it: what was begun with it is taken up, also when it was sent
- * @throws services/key-reused  the key came before with something else
- * @throws services/service-missing, services/not-online
- * @throws services/appeal-elsewhere  the service decides on appeals, and nothing is named that it is against
- * @throws services/too-many-drafts  `most` are open for this service
- */
-export const startDraft = (
-  ctx: Ctx,
-  serviceId: string,
-  carried: Readonly<Record<string, unknown>> = {},
-  against: string | null = null,
-  sent?: SenderKey,
-): Promise<Draft> =>
-  ctx.tx(async (ctx) => {
-    const person = personOf(ctx)
-    const begun = sent && (await findByKey(ctx, person, sent))
-    if (begun) return begun
-    const { version, bundle } = await getService(ctx, serviceId)
-    if (bundle.service.status !== 'live' || !bundle.forms[FORM]) throw problem('not-online')
-    await assertThrough(ctx, { id: serviceId, bundle })
-    if (bundle.service.appeals && against === null) throw problem('appeal-elsewhere')
-    await holdTurn(ctx, person, serviceId)
-    const open = await listOpenDrafts(ctx, serviceId)
-    const untouched = open.find((draft) =>
-      against === null
-        ? sent === undefined &&
-          draft.revision === 0 &&
-          draft.version === version &&
-          isDeepStrictEqual(draft.answers, carried)
-        : draft.against === against,
-    )
-    if (untouched) return untouched
-    if (open.length >= MAX_OPEN) throw problem('too-many-drafts', { most: MAX_OPEN })
-    const reference = newReference(ctx.pack.settings.reference.prefix)
-    const cost = await costAtStart(ctx, bundle)
-    await useMandate(ctx, { what: 'begun', service: serviceId, reference, cost })
-    return insertDraft(ctx, {
-      reference,
-      service: serviceId,
-      version,
-      form: FORM,
-      person,
-      purpose: 'application',
-      answers: carried,
-      against,
-      sent,
-      expires: expiryOf(ctx, bundle),
-    })
-  })
-
-async function findByKey(
-  ctx: Ctx,
-  person: PersonId,
-  { key, digest }: SenderKey,
-): Promise<Draft | undefined> {
-  // Two that come at once with one key come one after the other.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`key:${person}:${key}`}, 0))`.execute(
-    ctx.sql,
-  )
-  const found = await db(ctx)
-    .selectFrom('services.draft')
-    .select([...draftColumns, 'key_digest as keyDigest'])
-    .where('person', '=', person)
-    .where('key', '=', key)
-    .executeTakeFirst()
-  if (!found) return undefined
-  if (found.keyDigest !== digest) throw problem('key-reused')
-  const { keyDigest: _, ...draft } = found
-  return draft
-}
-
-/** Lets a person begin one draft of a service at a time, so that each press sees those before it. */
-const holdTurn = (ctx: Ctx, person: PersonId, serviceId: string) =>
-  sql`select pg_advisory_xact_lock(hashtextextended(${`draft:${person}:${serviceId}`}, 0))`.execute(
-    ctx.sql,
-  )
-
-/** What a correction begins with; the case gives it. */
-export type NewCorrection = {
-  /** the case's id */
-  about: string
-  /** the case's reference, which the draft shares */
-  reference: string
-  service: string
-  version: string
-  /** as they were sent */
-  answers: Readonly<Record<string, unknown>>
-  /** paths that the officer named: a field, a group, an item, `activities.materials` of all items */
-  fields: readonly AnswerPath[]
-  /** what was said of each */
-  notes?: Readonly<Record<AnswerPath, string>>
-  /** the day on which the application was sent: its rules decide, also over what is corrected */
-  decidesOn?: LocalDate
-}
-
-/**
- * Begins the correction of an application, in which only what was named can be changed. One that
- * was begun before is taken up again.
- *
- * @throws services/service-missing
- */
-export const startCorrection = (ctx: Ctx, given: NewCorrection): Promise<Draft> =>
-  ctx.tx(async (ctx) => {
-    const person = personOf(ctx)
-    const begun = await findRow(ctx, given.reference)
-    if (begun && begun.submittedAt === null) return begun
-    const bundle = await getServiceVersion(ctx, given.service, given.version)
-    const sent = assess(bundle, FORM, given.answers, await surroundingsOf(ctx, person))
-    const named = (path: AnswerPath) =>
-      given.fields.some((field) => isWithin(path, field) || isWithin(fieldPath(path), field))
-    const locked = [...sent.relevant].filter((path) => !named(path))
-    return insertDraft(ctx, {
-      ...given,
-      form: FORM,
-      person,
-      purpose: 'correction',
-      locked,
-      expires: expiryOf(ctx, bundle),
-    })
-  })
-
-type NewDraft = {
-  reference: string
-  service: string
-  version: string
-  form: string
-  person: PersonId
-  purpose: 'application' | 'correction'
-  answers: Readonly<Record<string, unknown>>
-  expires: Date
-  about?: string
-  against?: string | null
-  sent?: SenderKey | undefined
-  fields?: readonly AnswerPath[]
-  notes?: Readonly<Record<AnswerPath, string>>
-  locked?: readonly AnswerPath[]
-  decidesOn?: LocalDate
-}
-
-async function insertDraft(
-  ctx: Ctx,
-  { expires, decidesOn, sent, ...draft }: NewDraft,
-): Promise<Draft> {
-  const now = ctx.clock.now()
-  const row = await db(ctx)
-    .insertInto('services.draft')
-    .values({
-      ...draft,
-      answers: JSON.stringify(draft.answers),
-      fields: draft.fields ? [...draft.fields] : null,
-      notes: draft.notes ? JSON.stringify(draft.notes) : null,
-      locked: draft.locked ? [...draft.locked] : null,
-      about: draft.about ?? null,
-      against: draft.against ?? null,
-      decides_on: decidesOn ?? null,
-      key: sent?.key ?? null,
-      key_digest: sent?.digest ?? null,
-      page_revisions: '{}',
-      created_at: now,
-      updated_at: now,
-      expires_at: expires,
-      submitted_at: null,
-    })
-    .returning(draftColumns)
-    .executeTakeFirstOrThrow()
-  await record(ctx, 'draft-started', {
-    subject: draft.person,
-    resource: `draft:${row.id}`,
-    data: { service: draft.service, purpose: draft.purpose, ...throughOf(ctx) },
-  })
-  return row
-}
-
-/** By which software somebody acts, for the audit. */
-const throughOf = ({ actor }: Ctx) =>
-  actor.kind === 'person' && actor.through ? { through: actor.through.client } : {}
 
 /** The person's open drafts, of one service or of all, the last saved first. */
 export async function listOpenDrafts(ctx: Ctx, serviceId?: string): Promise<Draft[]> {
@@ -353,7 +159,7 @@ export async function surroundingsOf(
   return { today: today(ctx), pack: ctx.pack, account, ...(signer && { signer }) }
 }
 
-/** Pages that count as seen: those saved, and of a correction those in which nothing was named. */
+/** Pages that count as seen: those saved, and of a correction or an amendment those in which nothing is open. */
 export function seenPages(draft: Draft, bundle: ServiceBundle): ReadonlySet<string> {
   const seen = new Set(Object.keys(draft.pageRevisions))
   for (const page of bundle.forms[draft.form]?.pages ?? []) {
@@ -362,9 +168,9 @@ export function seenPages(draft: Draft, bundle: ServiceBundle): ReadonlySet<stri
   return seen
 }
 
-/** Whether a page has anything to change: in a correction only what the officer named. */
+/** Whether a page has anything to change: in a correction only what the officer named, in an amendment what it opens. */
 export const isOpenPage = (draft: Draft, { fields }: FormPage): boolean =>
-  draft.purpose === 'application' ||
+  draft.fields === null ||
   fields.some(({ name }) => draft.fields?.some((path) => isWithin(path, name)))
 
 /** The day by whose rules a draft is decided, were it sent now. */

@@ -33,7 +33,8 @@ export {
   type Topic,
 } from './catalogue.ts'
 export type { InputSource } from './decided.ts'
-export { type Draft, startCorrection, startDraft } from './draft.ts'
+export type { Draft } from './draft.ts'
+export { startCorrection, startDraft } from './draft-begin.ts'
 export { saveAnswers } from './draft-save.ts'
 export { dropCorrection } from './drop-correction.ts'
 export { formEngine } from './form-engine.tsx'

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest'
 import { type Browser, bodyOf, dbTest, formIn } from '#testing'
-import { getOpenDraft, startCorrection, startDraft } from './draft.ts'
+import { getOpenDraft } from './draft.ts'
+import { startCorrection, startDraft } from './draft-begin.ts'
 import { offerEveryKind, SERVICE } from './fixture.ts'
 import { closeDraft, lockReadyDraft } from './submission.ts'
 

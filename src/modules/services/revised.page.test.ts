@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { expect } from 'vitest'
 import { type Browser, bodyOf, type DbFixtures, dbTest, formIn } from '#testing'
-import { startCorrection } from './draft.ts'
+import { startCorrection } from './draft-begin.ts'
 
 const SERVICE = 'home-business-licence'
 

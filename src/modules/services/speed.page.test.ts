@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { dbTest } from '#testing'
-import { startDraft } from './draft.ts'
+import { startDraft } from './draft-begin.ts'
 import { saveAnswers } from './draft-save.ts'
 
 dbTest('a page with many fields is made fast (printed)', async ({ as, browse, given }) => {

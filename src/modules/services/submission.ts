@@ -12,10 +12,12 @@ import { listFiles } from './form/file-kind.ts'
 import { modelOf } from './form/model.ts'
 import { readPage } from './form/read-page.ts'
 import { sentBy } from './form-body.ts'
+import { APPLY } from './licence-draft.ts'
 import { pointedErrors } from './open/apply/pointed-errors.ts'
 import { problem } from './problems.ts'
 import { getServiceVersion } from './service.ts'
 import { type DraftId, db } from './tables.ts'
+import { wholeAnswers } from './whole.ts'
 
 /** Field with what the page of answers said that the rules decide, in short. */
 export const DECIDED = '_decided'
@@ -23,6 +25,8 @@ export const DECIDED = '_decided'
 export type ReadyDraft = {
   readonly draft: Draft
   readonly bundle: ServiceBundle
+  /** what is sent; of an application about a licence with what that said before */
+  readonly answers: Readonly<Record<string, unknown>>
   readonly assessment: Assessment
   /** by the rules in force on the day that counts; undefined where none decide */
   readonly decided: Decided | undefined
@@ -67,14 +71,14 @@ export async function lockReadyDraft(
     throw problem('draft-incomplete', { page: error.page, errors })
   }
   if (draft.about !== null) await assertFilesOwned(ctx, draft, assessment.answers)
-  const { answers } = assessment
+  const answers = await wholeAnswers(ctx, bundle, draft, assessment.answers)
   const on = dayThatCounts(ctx, draft)
-  const decided = await decideApplication(ctx, bundle, draft.form, answers, on)
+  const decided = await decideApplication(ctx, bundle, APPLY, answers, on)
   assertAsShown(decided, form ? sentBy(form).one(DECIDED) : shown)
   const cost = costOf(ctx, bundle, decided)
-  const procedureData = procedureDataOf(bundle, draft.form, answers, on)
+  const procedureData = procedureDataOf(bundle, APPLY, answers, on)
   const close = () => closeDraft(ctx, draft.id)
-  return { draft, bundle, assessment, decided, procedureData, cost, close }
+  return { draft, bundle, answers, assessment, decided, procedureData, cost, close }
 }
 
 /** Nobody sends for another fee than they saw. A page that showed none has none to be held against. */

@@ -1,6 +1,6 @@
-import { type Ctx, deleteFiles } from '#kernel'
+import { type Ctx, deleteFiles, type PersonId } from '#kernel'
 import { record } from './facts.ts'
-import { db } from './tables.ts'
+import { type DraftId, db } from './tables.ts'
 
 const BATCH = 200
 
@@ -18,12 +18,27 @@ export async function deleteExpiredDrafts(ctx: Ctx): Promise<void> {
         .forUpdate()
         .skipLocked()
         .execute()
-      for (const { id, person } of over) {
-        await deleteFiles(ctx, `draft:${id}`)
-        await db(ctx).deleteFrom('services.draft').where('id', '=', id).execute()
-        await record(ctx, 'draft-expired', { subject: person, resource: `draft:${id}` })
-      }
+      for (const draft of over) await deleteExpired(ctx, draft)
       return over.length === BATCH
     })
   }
+}
+
+async function deleteExpired(ctx: Ctx, { id, person }: { id: DraftId; person: PersonId }) {
+  await deleteFiles(ctx, `draft:${id}`)
+  await db(ctx).deleteFrom('services.draft').where('id', '=', id).execute()
+  await record(ctx, 'draft-expired', { subject: person, resource: `draft:${id}` })
+}
+
+/** Deletes what was begun about a licence and whose time is over, before the next sweep does: another takes its place. */
+export async function deleteExpiredAbout(ctx: Ctx, licence: string): Promise<void> {
+  const over = await db(ctx)
+    .selectFrom('services.draft')
+    .select(['id', 'person'])
+    .where('licence', '=', licence)
+    .where('submitted_at', 'is', null)
+    .where('expires_at', '<=', ctx.clock.now())
+    .forUpdate()
+    .execute()
+  for (const draft of over) await deleteExpired(ctx, draft)
 }

@@ -69,6 +69,8 @@ export type Tables = {
     purpose: 'application' | 'correction'
     about: string | null
     against: string | null
+    licence: string | null
+    licence_act: 'renew' | 'amend' | null
     fields: string[] | null
     notes: JSONColumnType<Record<string, string>> | null
     locked: string[] | null

@@ -35,25 +35,26 @@ const HALF_MADE: Record<string, Wrong> = {
   'a message that was written twice': sql`
     select href as what from notify.message group by person, href, subject having count(*) > 1`,
   'a licence without a decision': sql`
-    select number as what from licences.licence l
-    where not exists (select from cases.decision d
-      where d.case_id = l.case_id and d.kind = 'approval')`,
+    select l.number as what from licences.licence l join licences.edition e on e.licence = l.id
+    where e.kind <> 'replaced' and not exists (select from cases.decision d
+      where d.case_id = e.case_id and d.kind = 'approval')`,
   'an approval without a licence': sql`
     select c.reference as what from cases.decision d join cases.case c on c.id = d.case_id
     where d.kind = 'approval'
-      and not exists (select from licences.licence l where l.case_id = c.id)`,
+      and not exists (select from licences.edition e where e.case_id = c.id)`,
   'a case that says otherwise than its licence': sql`
-    select l.number as what from licences.licence l join cases.case c on c.id = l.case_id
+    select l.number as what from licences.licence l join licences.edition e on e.licence = l.id
+    join cases.case c on c.id = e.case_id
     where c.state = 'granted'
-      and (c.licence <> l.id or c.licence_number <> l.number or l.issued_at is null)`,
+      and (c.licence <> l.id or c.licence_number <> l.number or e.issued_at is null)`,
   'a licence that was not granted once and issued once': sql`
-    select l.number as what from licences.licence l
-    where (select array_agg(kind order by kind) from licences.act a where a.licence = l.id)
-      is distinct from (case when l.issued_at is null then '{granted}' else '{granted,issued}' end)::text[]`,
+    select e.id::text as what from licences.edition e
+    where (select array_agg(kind order by id) from licences.act a where a.edition = e.id and a.kind in (e.kind, 'issued'))
+      is distinct from (case when e.issued_at is null then array[e.kind] else array[e.kind, 'issued'] end)`,
   'more than one document of a licence': sql`
     select l.number as what from licences.licence l
     where (select count(*) from kernel.file f where f.owner = 'licence:' || l.id)
-      <> (case when l.file is null then 0 else 1 end)`,
+      <> (select count(e.file) from licences.edition e where e.licence = l.id)`,
 }
 
 /** Once the worker has had its time, there is nothing left to do. */
@@ -91,8 +92,9 @@ async function find(ctx: Ctx, wrong: Record<string, Wrong>): Promise<string[]> {
 export async function findUnsound(ctx: Ctx, igov: Pick<Started, 'dataDir'>): Promise<string[]> {
   const certificates = await certificatesOf(igov)
   const { rows } = await sql<{ id: string; number: string; sha256: Buffer; content: Buffer }>`
-    select l.id, l.number, l.sha256, c.content from licences.licence l
-    join kernel.file f on f.id = l.file join kernel.file_content c on c.sha256 = f.sha256`.execute(
+    select e.id, l.number, e.sha256, c.content
+    from licences.edition e join licences.licence l on l.id = e.licence
+    join kernel.file f on f.id = e.file join kernel.file_content c on c.sha256 = f.sha256`.execute(
     ctx.sql,
   )
   const broken = rows.filter(

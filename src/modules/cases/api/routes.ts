@@ -42,7 +42,7 @@ const sendRoute = machineRoute({
     const result = await ctx.tx(async (ctx) => {
       const { reference, submittedAt } =
         named === undefined
-          ? await startDraft(ctx, params.id, {}, null, sent)
+          ? await startDraft(ctx, params.id, {}, { sent })
           : { reference: named, submittedAt: await sentBefore(ctx, named) }
       if (submittedAt === null) await saveAnswers(ctx, reference, answers)
       return submitApplication(ctx, reference, undefined, decided)

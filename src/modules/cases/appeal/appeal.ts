@@ -13,6 +13,7 @@ import { type Case, getOwnCase, lockCase } from '../case.ts'
 import { switchClock } from '../clock.ts'
 import { stateOf } from '../course.ts'
 import { record } from '../facts.ts'
+import { assertNoneRuns } from '../of-licence/of-licence.ts'
 import { owedAtStart } from '../payment/owed.ts'
 import { problem } from '../problems.ts'
 import { dueOn, promisedBy } from '../promise.ts'
@@ -80,7 +81,7 @@ export const startAppeal = (ctx: Ctx, reference: string): Promise<Draft> =>
     if (!way) throw problem('no-appeal')
     const made = await findAppealAgainst(ctx, found.decision)
     if (made) throw problem('appeal-made', { reference: made.reference })
-    return startDraft(ctx, way.service, {}, found.id)
+    return startDraft(ctx, way.service, {}, { against: found.id })
   })
 
 /** What a case is an appeal against; undefined where it is none. */
@@ -166,12 +167,15 @@ export type Reopened = { reference: string; dueOn: LocalDate }
  *
  * @param id  of the appeal, which is decided in this transaction
  * @returns undefined where the case is no appeal
+ * @throws cases/licence-busy  another application about the same licence is under way
  */
 export async function reopenAppealed(ctx: Ctx, id: CaseId): Promise<Reopened | undefined> {
   const appeal = await findAppeal(ctx, id)
   if (!appeal) return undefined
   const first = await lockCase(ctx, { id: appeal.about })
   if (!first?.instance) throw new Error(`case ${appeal.about} has no procedure to begin again`)
+  // The time for a renewal may be over by now: it was asked for in time. But one licence has one open application.
+  if (first.ofLicence !== null) await assertNoneRuns(ctx, first.ofLicence)
   const begun = await beginAgain(ctx, first.instance, { act: null, correctBy: null })
   const stands = stateOf(begun)
   const state: State =

@@ -122,7 +122,7 @@ describe('A case whose time is over', () => {
     await agreeOnDisposal(second, list)
     await sweepDisposals(worker(ctx))
     expect(await left(ctx, found.id)).toBe(0)
-    const { rows } = await sql`select id from licences.licence where case_id = ${found.id}`.execute(
+    const { rows } = await sql`select id from licences.edition where case_id = ${found.id}`.execute(
       ctx.sql,
     )
     expect(rows).toHaveLength(1)

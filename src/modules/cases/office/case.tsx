@@ -7,6 +7,7 @@ import { changesBetween } from '../changes.ts'
 import { isPossible } from '../course.ts'
 import { highlightsOf, noteText } from '../highlights.ts'
 import { Leads } from '../joining/pages.tsx'
+import { OfLicence } from '../of-licence/pages.tsx'
 import { CaseParams, caseHref, officeHref } from '../pages/addresses.ts'
 import { CaseTeeth } from '../pages/clock.tsx'
 import { Course } from '../pages/course.tsx'
@@ -142,6 +143,7 @@ export function OfficeCase({ request, file, shown, typed, comment }: OfficeCaseP
         ) : (
           ''
         )}
+        <OfLicence ctx={ctx} found={found} at="office" />
         <Changes {...{ request, file }} />
         <AnswersSummary
           t={t}

@@ -96,7 +96,9 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
     const drawn = await drawnOf(ctx, found)
     const facts = factsOf(found, null, consultedIn(drawn?.standing))
     const opinions = await listOpinions(ctx, found.id)
-    const parts = partsOf(ctx, bundle, found.form, newest?.answers ?? {})
+    // What is about a licence is not split: its parts would be licences of their own.
+    const parts =
+      found.ofLicence === null ? partsOf(ctx, bundle, found.form, newest?.answers ?? {}) : []
     return {
       found,
       standing: drawn?.standing,

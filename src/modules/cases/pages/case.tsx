@@ -28,6 +28,7 @@ import { drawnOf, isPossible } from '../course.ts'
 import { type Decision, findDecision } from '../decision-row.ts'
 import { forApplicant, type HistoryEntry, listHistory } from '../history.ts'
 import { milestonesOf } from '../milestones.ts'
+import { OfLicence } from '../of-licence/pages.tsx'
 import { findNewestOutcome, type KeptOutcome } from '../outcome.ts'
 import { type Fee, findFee } from '../payment/fee.ts'
 import { whereToPay } from '../payment/owed.ts'
@@ -153,6 +154,7 @@ function CaseView(props: ViewProps) {
       <ClockNotice {...{ ctx, found, bundle }} hold={props.hold} />
       {decision ? <Told {...{ t, bundle, decision, outcome }} state={found.state} /> : ''}
       <OwnSplit ctx={ctx} found={found} />
+      <OfLicence ctx={ctx} found={found} at="my" />
       <PaidFee ctx={ctx} fee={props.fee} />
       <AppealPart {...{ request, found, bundle }} />
       <div class="split section">

@@ -74,6 +74,8 @@ export const splitCase = (ctx: Ctx, reference: string, order: SplitOrder): Promi
     const reason = requiredText(order.reason)
     const { found } = await lockOfficeCase(ctx, reference, 'split', order.version)
     if (found.hold) throw problem('on-hold')
+    // Its parts would be licences of their own.
+    if (found.ofLicence !== null) throw problem('split-parts')
     const bundle = await getServiceVersion(ctx, found.service, found.serviceVersion)
     const { answers, number } = await getNewestSubmission(ctx, found.id)
     const parts = divided(bundle, found.form, answers, order.parts)

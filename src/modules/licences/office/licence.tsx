@@ -16,31 +16,35 @@ import {
 import { ErrorSummary, Heading, OfficePage, Pairs, Tag } from '#kernel/ui'
 import { record } from '../facts.ts'
 import { findLicence, type Licence } from '../licence.ts'
+import {
+  confirmMeasure,
+  declineMeasure,
+  findProposal,
+  HIDING,
+  MEASURES,
+  type Measure,
+  type MeasureTerms,
+  type Proposal,
+  TEXT_LIMIT,
+  takeMeasure,
+  termsFor,
+} from '../measure.ts'
 import { validityOf } from '../pages/verify.tsx'
 import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
-import {
-  confirmRevocation,
-  declineRevocation,
-  findProposal,
-  HIDING,
-  type Proposal,
-  type RevocationTerms,
-  revokeLicence,
-  TEXT_LIMIT,
-  termsFor,
-} from '../revocation.ts'
 import { stateTag } from '../state-tag.ts'
-import { RevocationPane, type Typed } from './revocation-pane.tsx'
+import { type ActLine, ActsPart, listActs } from './acts.tsx'
+import { fieldFor, MeasurePane, type Typed } from './measure-pane.tsx'
 
 const Numbered = Type.Object({ lang: Type.String(), number: Type.String({ maxLength: 40 }) })
 type Request = RouteRequest<{ number: string }, unknown>
 
-/** A licence with what is thought of revoking it. */
+/** A licence with what is thought of measures on it, and its history. */
 export type LicenceFile = {
   licence: Licence
-  terms: RevocationTerms
+  terms: MeasureTerms
   proposal: Proposal | undefined
+  acts: readonly ActLine[]
 }
 
 export const licencePage = route({
@@ -61,7 +65,8 @@ const readLicence = ({ ctx, params }: Request): Promise<LicenceFile> =>
       resource: `licence:${licence.id}`,
     })
     const terms = await termsFor(ctx, licence)
-    return { licence, terms, proposal: await findProposal(ctx, licence) }
+    const acts = await listActs(ctx, licence.id)
+    return { licence, terms, proposal: await findProposal(ctx, licence), acts }
   })
 
 /**
@@ -97,7 +102,8 @@ function LicenceView({ request, file, typed }: ViewProps) {
           ...licence.rows.map(({ label, value }) => ({ label: t.of(label), value: t.of(value) })),
         ]}
       />
-      <RevocationPane request={request} file={file} typed={typed} />
+      <MeasurePane request={request} file={file} typed={typed} />
+      <ActsPart ctx={request.ctx} acts={file.acts} />
     </OfficePage>
   )
 }
@@ -107,6 +113,7 @@ const actOn = (
   name: string,
   allow: string,
   act: (ctx: Ctx, licence: Licence, form: FormBody) => Promise<void>,
+  measure?: Measure,
 ) =>
   route({
     method: 'POST',
@@ -121,47 +128,57 @@ const actOn = (
       try {
         await act(ctx, licence, form)
       } catch (error) {
-        return answerProblem(request, error)
+        return answerProblem(request, error, measure)
       }
       return redirect(`/${ctx.t.locale}/office/licences/${licence.number}`)
     },
   })
 
 /** What the official can mend is said at its field, with all that was typed. */
-async function answerProblem(request: Request, error: unknown): Promise<Answer> {
+async function answerProblem(
+  request: Request,
+  error: unknown,
+  measure: Measure | undefined,
+): Promise<Answer> {
   const { ctx, form } = request
   const mendable = error instanceof Problem && error.status === 422
   if (!mendable) throw error
   const message = ctx.t(textKeyOf(error.code), error.params)
+  const wrong = error.code === 'licences/reason-unknown' ? 'reason' : 'text'
   const typed = {
-    reason: fieldOf(form, 'reason'),
-    text: fieldOf(form, 'text'),
-    error: { name: error.code === 'licences/reason-unknown' ? 'reason' : 'text', message },
+    measure,
+    reason: fieldOf(form, fieldFor(measure, 'reason')),
+    text: fieldOf(form, fieldFor(measure, 'text')),
+    error: { name: fieldFor(measure, wrong), message },
   }
   const view = <LicenceView request={request} file={await readLicence(request)} typed={typed} />
   return html(view, { status: error.status })
 }
 
 /** @throws licences/text-missing, licences/text-too-long */
-function textIn(form: FormBody): string {
-  const text = fieldOf(form, 'text').trim()
+function textIn(form: FormBody, measure?: Measure): string {
+  const text = fieldOf(form, fieldFor(measure, 'text')).trim()
   if (text === '') throw problem('text-missing')
   if (text.length > TEXT_LIMIT) throw problem('text-too-long', { limit: TEXT_LIMIT })
   return text
 }
 
-export const revokeForm = actOn('revoke', 'licences:revoke', (ctx, licence, form) =>
-  revokeLicence(ctx, licence, { reason: fieldOf(form, 'reason'), text: textIn(form) }),
-)
+const measureForm = (measure: Measure) =>
+  actOn(
+    measure,
+    measure === 'revoke' ? 'licences:revoke' : 'licences:suspend',
+    (ctx, licence, form) => {
+      const reason = fieldOf(form, fieldFor(measure, 'reason'))
+      const order = { text: textIn(form, measure), ...(reason !== '' && { reason }) }
+      return takeMeasure(ctx, licence, measure, order)
+    },
+    measure,
+  )
 
-export const confirmForm = actOn(
-  'confirm-revocation',
-  'licences:confirm-revocation',
-  (ctx, licence) => confirmRevocation(ctx, licence),
-)
-
-export const declineForm = actOn(
-  'decline-revocation',
-  'licences:confirm-revocation',
-  (ctx, licence, form) => declineRevocation(ctx, licence, textIn(form)),
-)
+export const measureRoutes = [
+  ...MEASURES.map(measureForm),
+  actOn('confirm', 'licences:confirm-measure', confirmMeasure),
+  actOn('decline', 'licences:confirm-measure', (ctx, licence, form) =>
+    declineMeasure(ctx, licence, textIn(form)),
+  ),
+]

@@ -1,47 +1,26 @@
-import { Type } from 'typebox'
-import {
-  type Ctx,
-  download,
-  findFileContent,
-  html,
-  kernelProblem,
-  type RouteRequest,
-  redirect,
-  route,
-} from '#kernel'
+import { type Ctx, download, findFileContent, html, type RouteRequest, route, today } from '#kernel'
 import {
   Actions,
   Breadcrumbs,
+  Button,
   ButtonLink,
-  ConfirmQuestion,
+  Form,
+  Link,
   Notice,
   Page,
   PageTitle,
   Pairs,
+  Section,
   Tag,
 } from '#kernel/ui'
-import { agreeJointly, useMandate } from '#mandates'
+import { type Offered, offeredOf } from '../after.ts'
 import { record } from '../facts.ts'
-import { endLicence, findLicence, type Licence, lockOpenLicence } from '../licence.ts'
-import { decide } from '../policies.ts'
+import type { Licence } from '../licence.ts'
 import { problem } from '../problems.ts'
 import { stateTag } from '../state-tag.ts'
 import { db } from '../tables.ts'
+import { Numbered, ownLicence } from './own.ts'
 import { validityOf } from './verify.tsx'
-
-const Numbered = Type.Object({ lang: Type.String(), number: Type.String({ maxLength: 40 }) })
-
-type Request = RouteRequest<{ number: string }, unknown>
-
-/** @throws licences/not-yours  also when there is none: a guessed number tells nothing */
-async function ownLicence({ ctx, params }: Request): Promise<Licence> {
-  const licence = await findLicence(ctx, { number: params.number })
-  if (ctx.actor.kind !== 'person') throw kernelProblem('sign-in-first')
-  if (!licence) throw problem('not-yours')
-  const { allow } = decide(ctx, 'licences:hold', { Licence: { ...licence, proposer: null } })
-  if (!allow) throw problem('not-yours')
-  return licence
-}
 
 export const myLicencePage = route({
   method: 'GET',
@@ -50,8 +29,8 @@ export const myLicencePage = route({
   params: Numbered,
   handler: async (request) => {
     const licence = await ownLicence(request)
+    const offered = await offeredOf(request.ctx, licence)
     const { t } = request.ctx
-    const here = `/${t.locale}/my/licences/${licence.number}`
     return html(
       <Page request={request} title={t.of(licence.title)}>
         <Breadcrumbs
@@ -64,26 +43,7 @@ export const myLicencePage = route({
         <PageTitle text={t.of(licence.title)}>
           <Tag {...stateTag(t, licence)} big />
         </PageTitle>
-        {licence.state === 'pending' ? (
-          <Notice live text={t('licences.my.pending')} />
-        ) : (
-          <Actions>
-            {licence.hasDocument ? (
-              <ButtonLink
-                href={`${here}/document`}
-                text={t('licences.my.download')}
-                icon="download"
-              />
-            ) : (
-              ''
-            )}
-            <ButtonLink
-              href={`/${t.locale}/verify/${licence.code}`}
-              text={t('licences.my.check')}
-              kind="second"
-            />
-          </Actions>
-        )}
+        <Ways ctx={request.ctx} licence={licence} />
         <Pairs
           pairs={[
             { label: t('licences.verify.licence-number'), value: licence.number },
@@ -91,19 +51,95 @@ export const myLicencePage = route({
             ...licence.rows.map(({ label, value }) => ({ label: t.of(label), value: t.of(value) })),
           ]}
         />
-        {licence.state === 'valid' || licence.state === 'future' ? (
-          <p>
-            <a href={`${here}/cancel`} safe>
-              {t('licences.my.give-up')}
-            </a>
-          </p>
-        ) : (
-          ''
-        )}
+        <Later {...{ request, licence, offered }} />
       </Page>,
     )
   },
 })
+
+/** The document, or why there is none yet. */
+function Ways({ ctx: { t }, licence }: { ctx: Ctx; licence: Licence }) {
+  const here = `/${t.locale}/my/licences/${licence.number}`
+  if (licence.state === 'pending') return <Notice live text={t('licences.my.pending')} />
+  return (
+    <>
+      {licence.waits ? <Notice live text={t('licences.my.waits')} /> : ''}
+      {licence.state === 'suspended' ? <Notice kind="bad" text={t('licences.my.suspended')} /> : ''}
+      <Actions>
+        {licence.hasDocument ? (
+          <ButtonLink href={`${here}/document`} text={t('licences.my.download')} icon="download" />
+        ) : (
+          ''
+        )}
+        <ButtonLink
+          href={`/${t.locale}/verify/${licence.code}`}
+          text={t('licences.my.check')}
+          kind="second"
+        />
+      </Actions>
+    </>
+  )
+}
+
+type LaterProps = {
+  request: RouteRequest<{ number: string }, unknown>
+  licence: Licence
+  offered: Offered
+}
+
+/** What its holder may do with it: what the service offers, today or from a day on. */
+function Later({ request, licence, offered }: LaterProps) {
+  const { ctx, csrf } = request
+  const { t } = ctx
+  const here = `/${t.locale}/my/licences/${licence.number}`
+  const soon = renewsLater(licence, offered, ctx)
+  if (!soon && !offered.renew && !offered.amend && !offered.replace && !offered.cancel) return ''
+  return (
+    <Section title={t('licences.after.title')} id="after">
+      {offered.renew && offered.renewal ? (
+        <Form action={`${here}/renew`} csrf={csrf}>
+          <p safe>{t('licences.after.renew-until', { day: t.date(offered.renewal.lastDay) })}</p>
+          <Actions>
+            <Button text={t('licences.after.renew')} />
+          </Actions>
+        </Form>
+      ) : (
+        ''
+      )}
+      {soon ? <p safe>{t('licences.after.renew-from', { day: t.date(soon) })}</p> : ''}
+      {offered.amend ? (
+        <Form action={`${here}/amend`} csrf={csrf}>
+          <p safe>{t('licences.after.amend-about')}</p>
+          <Actions>
+            <Button text={t('licences.after.amend')} kind="second" />
+          </Actions>
+        </Form>
+      ) : (
+        ''
+      )}
+      {offered.replace ? (
+        <p>
+          <Link href={`${here}/replace`} text={t('licences.after.replace')} />
+        </p>
+      ) : (
+        ''
+      )}
+      {offered.cancel ? (
+        <p>
+          <Link href={`${here}/cancel`} text={t('licences.my.give-up')} />
+        </p>
+      ) : (
+        ''
+      )}
+    </Section>
+  )
+}
+
+/** The first day on which it may be renewed, while that is to come. */
+function renewsLater({ endedAt }: Licence, { renewal }: Offered, ctx: Ctx) {
+  if (endedAt || !renewal) return undefined
+  return renewal.firstDay > today(ctx) ? renewal.firstDay : undefined
+}
 
 export const myDocument = route({
   method: 'GET',
@@ -114,9 +150,9 @@ export const myDocument = route({
     const { ctx } = request
     const licence = await ownLicence(request)
     const row = await db(ctx)
-      .selectFrom('licences.licence')
+      .selectFrom('licences.edition')
       .select('file')
-      .where('id', '=', licence.id)
+      .where('id', '=', licence.edition)
       .executeTakeFirstOrThrow()
     const file = row.file && (await findFileContent(ctx, row.file, `licence:${licence.id}`))
     if (!file) throw problem('not-sealed-yet')
@@ -127,61 +163,3 @@ export const myDocument = route({
     return download(file.content, 'application/pdf', file.name)
   },
 })
-
-export const cancelPage = route({
-  method: 'GET',
-  url: '/:lang/my/licences/:number/cancel',
-  allow: 'licences:hold',
-  params: Numbered,
-  query: Type.Object({ waits: Type.Optional(Type.Literal('1')) }),
-  handler: async (request) => {
-    const licence = await ownLicence(request)
-    const { t } = request.ctx
-    const here = `/${t.locale}/my/licences/${licence.number}`
-    return html(
-      <Page request={request} title={t('licences.cancel.title')} form>
-        {request.query.waits ? <Notice kind="wait" live text={t('licences.cancel.waits')} /> : ''}
-        <ConfirmQuestion
-          title={t('licences.cancel.title')}
-          text={t('licences.cancel.text', { number: licence.number })}
-          action={`${here}/cancel`}
-          csrf={request.csrf}
-          confirm={t('licences.cancel.confirm')}
-          kind="stop"
-          cancel={{ href: here, text: t('licences.cancel.keep') }}
-        />
-      </Page>,
-    )
-  },
-})
-
-export const cancelForm = route({
-  method: 'POST',
-  url: '/:lang/my/licences/:number/cancel',
-  allow: 'licences:hold',
-  params: Numbered,
-  handler: async (request) => {
-    const licence = await ownLicence(request)
-    const waits = await giveUp(request.ctx, licence)
-    const here = `/${request.ctx.t.locale}/my/licences/${licence.number}`
-    return redirect(waits ? `${here}/cancel?waits=1` : here)
-  },
-})
-
-/**
- * @returns true where the holder's directors sign together and not enough of them have agreed yet
- * @throws licences/already-ended, licences/not-in-force
- */
-const giveUp = (ctx: Ctx, licence: Licence): Promise<boolean> =>
-  ctx.tx(async (ctx) => {
-    const { service, number: reference } = licence
-    const agreed = await agreeJointly(ctx, { what: 'cancelled', reference })
-    if (agreed && agreed.agreed < agreed.needed) {
-      // Nobody agrees to what cannot be.
-      await lockOpenLicence(ctx, licence.id)
-      return true
-    }
-    await useMandate(ctx, { what: 'cancelled', service, reference, agreed })
-    await endLicence(ctx, licence, 'cancelled')
-    return false
-  })

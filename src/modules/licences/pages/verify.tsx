@@ -6,6 +6,7 @@ import {
   Checks,
   ErrorSummary,
   Form,
+  Link,
   Notice,
   Page,
   PageTitle,
@@ -15,9 +16,11 @@ import {
   Verdict,
 } from '#kernel/ui'
 import { getOrganisation, type Organisation } from '#organisations'
-import { type CheckAnswer, checkCode, checkFile, checkTyped } from '../check.ts'
+import { type CheckAnswer, checkCode, checkFile, checkNumber, checkTyped } from '../check.ts'
 import { initialsOf } from '../initials.ts'
 import type { Licence } from '../licence.ts'
+import { problem } from '../problems.ts'
+import { type AskedDay, askedDay, type DayQuery, OnAnotherDay, OnDay } from './on-day.tsx'
 
 const UPLOAD_BYTES = 12 * 1024 * 1024
 const CHECKS_A_MINUTE = 120
@@ -54,6 +57,22 @@ export const verifyCodePage = route({
   perMinute: CHECKS_A_MINUTE,
   handler: async (request) =>
     answerPage(request, await checkCode(request.ctx, request.params.code)),
+})
+
+/** By its number alone: where the search of the register leads, and what it was worth on another day. */
+export const verifyNumberPage = route({
+  method: 'GET',
+  url: '/:lang/register/:number',
+  allow: 'public',
+  params: Type.Object({ lang: Type.String(), number: Type.String({ maxLength: 40 }) }),
+  query: OnDay,
+  perMinute: CHECKS_A_MINUTE,
+  handler: async (request) => {
+    const answer = await checkNumber(request.ctx, request.params.number)
+    if (answer.found === 'mistyped') throw problem('missing')
+    const found = answer.found === 'licence' ? { ...answer, byNumber: true } : answer
+    return answerPage(request, found, request.query)
+  },
 })
 
 export const verifyForm = route({
@@ -144,11 +163,14 @@ function VerifyPage({ request, error, fileError, number, published }: VerifyProp
           </Actions>
         </Form>
       </ig-drop>
+      <p>
+        <Link href={`/${t.locale}/register`} text={t('licences.register.link')} />
+      </p>
     </Page>
   )
 }
 
-async function answerPage(request: Request, answer: CheckAnswer) {
+async function answerPage(request: Request, answer: CheckAnswer, query: DayQuery = {}) {
   const { ctx } = request
   if (answer.found === 'application') {
     return html(<UnknownPage request={request} why="application" />, { status: 404 })
@@ -157,7 +179,8 @@ async function answerPage(request: Request, answer: CheckAnswer) {
     return html(<UnknownPage request={request} why={answer.file} />, { status: 404 })
   }
   const agency = await getOrganisation(ctx, answer.licence.agency)
-  return html(<AnswerPage request={request} agency={agency} {...answer} />)
+  const onDay = await askedDay(ctx, answer.licence, query)
+  return html(<AnswerPage {...{ request, agency, onDay }} {...answer} />)
 }
 
 type UnknownProps = {
@@ -191,12 +214,17 @@ type AnswerProps = {
   licence: Licence
   file?: 'intact' | 'altered'
   byNumber?: boolean
+  /** a newer document has taken the place of this one */
+  replacedAt?: Date
+  /** what the licence was worth on a day that was asked for */
+  onDay?: AskedDay | undefined
 }
 
-function AnswerPage({ request, agency, licence, file, byNumber }: AnswerProps) {
+function AnswerPage(props: AnswerProps) {
+  const { request, agency, licence, file, byNumber, replacedAt } = props
   const { t, clock } = request.ctx
-  const good = licence.state === 'valid' && file !== 'altered'
-  const { title, more } = verdictOf(t, licence, file, byNumber)
+  const good = licence.state === 'valid' && file !== 'altered' && !replacedAt
+  const { title, more } = verdictOf(t, props)
   return (
     <Page request={request} title={title}>
       <Verdict
@@ -210,7 +238,7 @@ function AnswerPage({ request, agency, licence, file, byNumber }: AnswerProps) {
       <div class="main-side">
         <Pairs pairs={publicPairs(request, licence, agency)} />
         <Section title={t('licences.verify.what')} id="what">
-          <Checks t={t} checks={checksOf(t, licence, file)} />
+          <Checks t={t} checks={checksOf(t, licence, file, replacedAt)} />
         </Section>
       </div>
       {licence.hasDocument ? (
@@ -218,18 +246,18 @@ function AnswerPage({ request, agency, licence, file, byNumber }: AnswerProps) {
       ) : (
         ''
       )}
+      <OnAnotherDay request={request} licence={licence} asked={props.onDay} />
       <AnotherCheck request={request} />
     </Page>
   )
 }
 
 /** What the check found, of a document or of an entry that has none. */
-function verdictOf(
-  t: Request['ctx']['t'],
-  licence: Licence,
-  file: AnswerProps['file'],
-  byNumber = false,
-) {
+function verdictOf(t: Request['ctx']['t'], { licence, file, byNumber, replacedAt }: AnswerProps) {
+  if (file !== 'altered' && replacedAt) {
+    const more = t('licences.verify.replaced-more', { at: t.date(replacedAt, 'moment') })
+    return { title: t('licences.verify.replaced'), more }
+  }
   const known = byNumber && licence.state === 'valid' ? 'by-number' : licence.state
   const found = file === 'altered' ? 'altered' : known
   return licence.hasDocument
@@ -270,7 +298,12 @@ export const validityOf = (t: Request['ctx']['t'], { validFrom, validTo }: Licen
     ? t('licences.validity.open', { from: t.date(validFrom) })
     : t('licences.validity.span', { from: t.date(validFrom), to: t.date(validTo) })
 
-function checksOf(t: Request['ctx']['t'], licence: Licence, file: AnswerProps['file']) {
+function checksOf(
+  t: Request['ctx']['t'],
+  licence: Licence,
+  file: AnswerProps['file'],
+  replacedAt: AnswerProps['replacedAt'],
+) {
   const check = (key: string, passed: boolean, note?: string) => ({
     title: t(`licences.verify.check-${key}`),
     note,
@@ -279,6 +312,8 @@ function checksOf(t: Request['ctx']['t'], licence: Licence, file: AnswerProps['f
   return [
     ...(file ? [check(file === 'intact' ? 'intact' : 'altered', file === 'intact')] : []),
     check('register', true),
+    ...(replacedAt ? [check('replaced', false, t.date(replacedAt, 'moment'))] : []),
+    ...(licence.suspended && !licence.endedAt ? [check('suspended', false)] : []),
     licence.endedAt
       ? check('ended', false, t.date(licence.endedAt, 'moment'))
       : check('not-ended', true),

@@ -46,6 +46,8 @@ export const deskSchema = Type.Object(
           closed,
         ),
         revoke: Type.Optional(Type.Object({ reasons: Reasons, fourEyes: Type.Boolean() }, closed)),
+        /** for a time; as many officials lift it */
+        suspend: Type.Optional(Type.Object({ reasons: Reasons, fourEyes: Type.Boolean() }, closed)),
       },
       closed,
     ),

@@ -84,7 +84,7 @@ describe('The Qatar pack', () => {
       ]),
     )
     const licence = serviceOf(qatar.catalogue, 'home-business-licence')
-    expect(Object.keys(licence.forms).sort()).toEqual(['apply'])
+    expect(Object.keys(licence.forms).sort()).toEqual(['apply', 'renew'])
     expect(licence.desk?.decide.refuse.fourEyes).toBe(true)
     expect(licence.documents).toEqual(['licence'])
     expect(licence.service.processingTime?.promise).toBe('P5D')

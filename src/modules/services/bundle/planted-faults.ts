@@ -1,4 +1,5 @@
 import type { PackFindingCode } from '#kernel'
+import { afterFaults, afterNameFaults } from './after-faults.ts'
 import { officerFormFaults } from './officer-form-faults.ts'
 import { paymentFaults } from './payment-faults.ts'
 import { procedureFaults } from './procedure-faults.ts'
@@ -126,6 +127,7 @@ export const plantedFaults: Readonly<Record<PackFindingCode, readonly PlantedFau
       at: 'SB9001\n',
       says: /own check/,
     },
+    ...afterFaults,
   ],
   'unknown-kind': [
     {
@@ -236,6 +238,7 @@ export const plantedFaults: Readonly<Record<PackFindingCode, readonly PlantedFau
       at: 'boatname',
       says: /did you mean "boatName"/,
     },
+    ...afterNameFaults,
   ],
   'expression-syntax': [
     {

@@ -57,10 +57,28 @@ const Output = Type.Object(
     rows: Type.Optional(Type.Array(AnswerPath)),
     /** those of `rows` that anyone who checks the document sees too */
     publicRows: Type.Optional(Type.Array(AnswerPath)),
+    /** by what anyone may search the register: `number`, `status` where that is shown, and rows of `publicRows` */
+    publicSearch: Type.Optional(Type.Array(AnswerPath, { minItems: 1, uniqueItems: true })),
     ...provenance,
   },
   closed,
 )
+
+/** What the holder of an output does with it later, from its page. */
+const After = Type.Object(
+  {
+    /** days of its last day between which it is renewed, such as -P60D and P30D; by the form `renew` or else `apply` */
+    renew: Type.Optional(Type.Object({ opens: Duration, closes: Duration }, closed)),
+    /** fields of the form `apply` that an amendment opens */
+    amend: Type.Optional(Type.Array(AnswerPath, { minItems: 1, uniqueItems: true })),
+    /** a lost document is sealed again */
+    replace: Type.Optional(Type.Boolean()),
+    /** its holder may give it up */
+    cancel: Type.Optional(Type.Boolean()),
+  },
+  closed,
+)
+export type ServiceAfter = Static<typeof After>
 
 /** Text `steps.<step>.text`. */
 const Step = Type.Object(
@@ -183,6 +201,7 @@ export const serviceSchema = Type.Object(
     legalResources: Type.Optional(Type.Array(Type.Object({ law: Id, ...provenance }, closed))),
     evidence: Type.Optional(Type.Array(Evidence)),
     outputs: Type.Optional(Type.Array(Output)),
+    after: Type.Optional(After),
     steps: Type.Optional(Type.Array(Step)),
     rules: Type.Optional(Type.Array(Rule)),
     /** rule sets of the pack that decide in it */

@@ -13,6 +13,7 @@ import {
   type YamlFile,
 } from '#kernel'
 import { type ReadScenario, readScenarios } from '../scenario/check.ts'
+import { checkAfter } from './after-check.ts'
 import { checkProcedureData } from './beginning-check.ts'
 import type { ServiceBundle } from './bundle.ts'
 import { checkClock } from './clock-check.ts'
@@ -202,6 +203,7 @@ export const readService = async (
   if (desk && deskFile) findings.push(...checkDesk(deskFile, desk, plain.apply, settings))
   findings.push(
     ...checkService({ file, service, forms, documents }, settings),
+    ...checkAfter({ file, service, forms }),
     ...checkMessages(messageFiles, expectedTexts({ service, forms: plain, desk })),
   )
   if (findings.some((finding) => finding.severity === 'error')) {

@@ -79,8 +79,10 @@ export const expectedTexts = (
   for (const ground of groundsOf(service.clock)) expected.required.add(groundKey(ground))
   for (const form of Object.values(forms)) formTexts(form, expected)
   const decide = desk?.decide
-  for (const reason of [...(decide?.refuse.reasons ?? []), ...(decide?.revoke?.reasons ?? [])]) {
-    expected.required.add(`desk.reasons.${reason}`)
+  for (const { reasons } of [decide?.refuse, decide?.revoke, decide?.suspend].filter(
+    (each) => each !== undefined,
+  )) {
+    for (const reason of reasons) expected.required.add(`desk.reasons.${reason}`)
   }
   for (const { note } of desk?.highlight ?? []) expected.required.add(`desk.notes.${note}`)
   return expected

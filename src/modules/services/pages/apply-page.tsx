@@ -13,7 +13,8 @@ import {
   PageTitle,
 } from '#kernel/ui'
 import { requireServiceAssurance } from '../assurance.ts'
-import { assessDraft, type Draft, discardDraft, listOpenDrafts, startDraft } from '../draft.ts'
+import { assessDraft, type Draft, discardDraft, listOpenDrafts } from '../draft.ts'
+import { startDraft } from '../draft-begin.ts'
 import { nextPage } from '../form/flow.ts'
 import { problem } from '../problems.ts'
 import { getService, type Service } from '../service.ts'

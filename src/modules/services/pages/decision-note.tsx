@@ -7,8 +7,10 @@ import type { ServiceCost } from '../bundle/service-file.ts'
 import { type Decided, decideApplication } from '../decided.ts'
 import { type Draft, dayThatCounts } from '../draft.ts'
 import type { Assessment } from '../form/assessment.ts'
+import { APPLY } from '../licence-draft.ts'
 import { costWords } from '../view/cost-words.ts'
 import { itemName } from '../view/decided-words.ts'
+import { wholeAnswers } from '../whole.ts'
 
 /** What the rules would decide, were it sent now; or that they cannot be asked. */
 export type ShownDecision = { decided?: Decided; failed?: boolean }
@@ -22,7 +24,8 @@ export async function shownDecision(
 ): Promise<ShownDecision> {
   try {
     const on = dayThatCounts(ctx, draft)
-    const decided = await decideApplication(ctx, bundle, draft.form, answers, on)
+    const whole = await wholeAnswers(ctx, bundle, draft, answers)
+    const decided = await decideApplication(ctx, bundle, APPLY, whole, on)
     return decided ? { decided } : {}
   } catch (error) {
     if (!(error instanceof Problem)) throw error

@@ -40,13 +40,13 @@ export async function orToCase(
 
 export const serviceCrumbs = (
   wording: Wording,
-  draft: Pick<Draft, 'service' | 'purpose'>,
+  draft: Pick<Draft, 'service' | 'purpose' | 'licenceAct'>,
 ): Crumb[] => [
   {
     href: `/${wording.t.locale}/services/${draft.service}`,
     text: words(wording, 'service.title'),
   },
-  { text: wording.t(`services.form.purpose.${draft.purpose}`) },
+  { text: wording.t(`services.form.purpose.${draft.licenceAct ?? draft.purpose}`) },
 ]
 
 /**

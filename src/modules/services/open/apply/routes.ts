@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { type Answer, Id, json, machineRoute, senderKeyOf, storeFile } from '#kernel'
-import { type Draft, getOpenDraft, startDraft } from '../../draft.ts'
+import { type Draft, getOpenDraft } from '../../draft.ts'
+import { startDraft } from '../../draft-begin.ts'
 import { fileLimits } from '../../form/file-kind.ts'
 import { fieldPath } from '../../form/path.ts'
 import { problem } from '../../problems.ts'
@@ -42,7 +43,7 @@ const draftRoute = machineRoute({
   params: OfService,
   handler: async ({ ctx, params, header }) => {
     const sent = senderKeyOf(ctx, header, ['draft', params.id])
-    return asAnswer(await startDraft(ctx, params.id, {}, null, sent), 201)
+    return asAnswer(await startDraft(ctx, params.id, {}, { sent }), 201)
   },
 })
 

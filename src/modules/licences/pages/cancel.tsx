@@ -1,0 +1,63 @@
+import { Type } from 'typebox'
+import { type Ctx, html, redirect, route } from '#kernel'
+import { ConfirmQuestion, Notice, Page } from '#kernel/ui'
+import { agreeJointly, useMandate } from '#mandates'
+import { lockForAct } from '../after.ts'
+import { endLicence, type Licence } from '../licence.ts'
+import { Numbered, ownLicence } from './own.ts'
+
+export const cancelPage = route({
+  method: 'GET',
+  url: '/:lang/my/licences/:number/cancel',
+  allow: 'licences:hold',
+  params: Numbered,
+  query: Type.Object({ waits: Type.Optional(Type.Literal('1')) }),
+  handler: async (request) => {
+    const licence = await ownLicence(request)
+    const { t } = request.ctx
+    const here = `/${t.locale}/my/licences/${licence.number}`
+    return html(
+      <Page request={request} title={t('licences.cancel.title')} form>
+        {request.query.waits ? <Notice kind="wait" live text={t('licences.cancel.waits')} /> : ''}
+        <ConfirmQuestion
+          title={t('licences.cancel.title')}
+          text={t('licences.cancel.text', { number: licence.number })}
+          action={`${here}/cancel`}
+          csrf={request.csrf}
+          confirm={t('licences.cancel.confirm')}
+          kind="stop"
+          cancel={{ href: here, text: t('licences.cancel.keep') }}
+        />
+      </Page>,
+    )
+  },
+})
+
+export const cancelForm = route({
+  method: 'POST',
+  url: '/:lang/my/licences/:number/cancel',
+  allow: 'licences:hold',
+  params: Numbered,
+  handler: async (request) => {
+    const licence = await ownLicence(request)
+    const waits = await giveUp(request.ctx, licence)
+    const here = `/${request.ctx.t.locale}/my/licences/${licence.number}`
+    return redirect(waits ? `${here}/cancel?waits=1` : here)
+  },
+})
+
+/**
+ * @returns true where the holder's directors sign together and not enough of them have agreed yet
+ * @throws as `lockForAct`
+ */
+const giveUp = (ctx: Ctx, licence: Licence): Promise<boolean> =>
+  ctx.tx(async (ctx) => {
+    const { service, number: reference } = licence
+    // Nobody agrees to what cannot be.
+    await lockForAct(ctx, licence.id, 'cancel')
+    const agreed = await agreeJointly(ctx, { what: 'cancelled', reference })
+    if (agreed && agreed.agreed < agreed.needed) return true
+    await useMandate(ctx, { what: 'cancelled', service, reference, agreed })
+    await endLicence(ctx, licence, 'cancelled')
+    return false
+  })

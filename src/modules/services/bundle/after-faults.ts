@@ -1,0 +1,59 @@
+import type { PlantedFault } from './planted-faults.ts'
+
+const SERVICE = 'services/mooring-permit/service.yaml'
+
+/** Faults in what holders may do with a licence later, and in what the register opens. */
+export const afterFaults: readonly PlantedFault[] = [
+  {
+    name: 'a renewal that closes before it opens',
+    file: SERVICE,
+    replace: 'opens: -P60D, closes: P30D',
+    by: 'opens: P60D, closes: P30D',
+    at: 'opens: P60D',
+    says: /opens before it closes/,
+  },
+  {
+    name: 'a renewal that opens at an hour',
+    file: SERVICE,
+    replace: 'opens: -P60D, closes: P30D',
+    by: 'opens: -PT5H, closes: P30D',
+    at: 'opens: -PT5H',
+    says: /opens before it closes/,
+  },
+  {
+    name: 'a renewal of what has no end',
+    file: SERVICE,
+    replace: 'register: moorings, validity: P1Y,',
+    by: 'register: moorings,',
+    at: '  renew:',
+    says: /add validity/,
+  },
+  {
+    name: 'a lost document where there is none',
+    file: SERVICE,
+    replace: '  cancel: true',
+    by: '  replace: true',
+    at: '  replace: true',
+    says: /no document to lose/,
+  },
+]
+
+/** Of these, names that there are not. */
+export const afterNameFaults: readonly PlantedFault[] = [
+  {
+    name: 'an amendment of a field that there is not',
+    file: SERVICE,
+    replace: 'amend: [place]',
+    by: 'amend: [palce]',
+    at: 'palce',
+    says: /did you mean "place"/,
+  },
+  {
+    name: 'a search by a row that nobody sees',
+    file: SERVICE,
+    replace: 'publicSearch: [number, boatName, status]',
+    by: 'publicSearch: [number, length, status]',
+    at: 'number, length, status',
+    says: /add it to publicRows/,
+  },
+]

@@ -1,0 +1,239 @@
+import { isDeepStrictEqual } from 'node:util'
+import { sql } from 'kysely'
+import type { Ctx, PersonId, SenderKey } from '#kernel'
+import { newReference } from '#lib/reference'
+import type { LocalDate } from '#lib/time'
+import { newUuid } from '#lib/uuid'
+import { useMandate } from '#mandates'
+import type { ServiceBundle } from './bundle/bundle.ts'
+import { costAtStart } from './cost.ts'
+import {
+  type Draft,
+  draftColumns,
+  expiryOf,
+  findRow,
+  listOpenDrafts,
+  personOf,
+  surroundingsOf,
+} from './draft.ts'
+import { record } from './facts.ts'
+import { assess } from './form/assess.ts'
+import { type AnswerPath, fieldPath, isWithin } from './form/path.ts'
+import { type AboutLicence, APPLY, broughtAlong, formFor } from './licence-draft.ts'
+import { assertThrough } from './open/apply/through.ts'
+import { problem } from './problems.ts'
+import { getService, getServiceVersion } from './service.ts'
+import { deleteExpiredAbout } from './sweep.ts'
+import { type DraftId, db } from './tables.ts'
+
+/** Open drafts of one person for one service. */
+const MAX_OPEN = 5
+
+/**
+ * Begins an application; one that was begun the same way and not touched since is taken up, so that
+ * a second press of the button makes no second one.
+ *
+ * @param carried  answers to begin with
+ * @param about  of an appeal the case whose decision it is against, or the licence that it is about: one that was begun
+ *   of the same is taken up; `sent`: key of the software that sends it, by which what was begun is taken up, sent or not
+ * @throws services/key-reused  the key came before with something else
+ * @throws services/service-missing, services/not-online
+ * @throws services/appeal-elsewhere  the service decides on appeals, and nothing is named that it is against
+ * @throws services/too-many-drafts  `most` are open for this service
+ */
+export const startDraft = (
+  ctx: Ctx,
+  serviceId: string,
+  carried: Readonly<Record<string, unknown>> = {},
+  { against = null, licence, sent }: Beginning = {},
+): Promise<Draft> =>
+  ctx.tx(async (ctx) => {
+    const person = personOf(ctx)
+    const begun = sent && (await findByKey(ctx, person, sent))
+    if (begun) return begun
+    const { version, bundle } = await getService(ctx, serviceId)
+    if (bundle.service.status !== 'live' || !bundle.forms[APPLY]) throw problem('not-online')
+    await assertThrough(ctx, { id: serviceId, bundle })
+    if (bundle.service.appeals && against === null) throw problem('appeal-elsewhere')
+    await holdTurn(ctx, person, serviceId)
+    const open = await listOpenDrafts(ctx, serviceId)
+    const untouched = open.find((draft) => {
+      if (licence) return draft.licence === licence.id && draft.licenceAct === licence.act
+      if (against !== null) return draft.against === against
+      const plain = draft.revision === 0 && draft.version === version && draft.licence === null
+      return sent === undefined && plain && isDeepStrictEqual(draft.answers, carried)
+    })
+    if (untouched) return untouched
+    if (licence) await deleteExpiredAbout(ctx, licence.id)
+    if (open.length >= MAX_OPEN) throw problem('too-many-drafts', { most: MAX_OPEN })
+    const reference = newReference(ctx.pack.settings.reference.prefix)
+    const cost = await costAtStart(ctx, bundle)
+    await useMandate(ctx, { what: 'begun', service: serviceId, reference, cost })
+    const id = newUuid(ctx.clock.now().getTime()) as DraftId
+    const answers = licence
+      ? await broughtAlong(ctx, bundle, carried, licence, `draft:${id}`)
+      : carried
+    return insertDraft(ctx, {
+      ...{ id, reference, service: serviceId, version, form: formFor(bundle, licence), person },
+      ...{ purpose: 'application', answers, against, sent, expires: expiryOf(ctx, bundle) },
+      ...(licence && { licence: licence.id, licenceAct: licence.act }),
+      ...(licence?.act === 'amend' && {
+        fields: licence.fields ?? [],
+        locked: await lockedBeside(ctx, bundle, APPLY, person, answers, licence.fields ?? []),
+      }),
+    })
+  })
+
+async function findByKey(
+  ctx: Ctx,
+  person: PersonId,
+  { key, digest }: SenderKey,
+): Promise<Draft | undefined> {
+  // Two that come at once with one key come one after the other.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`key:${person}:${key}`}, 0))`.execute(
+    ctx.sql,
+  )
+  const found = await db(ctx)
+    .selectFrom('services.draft')
+    .select([...draftColumns, 'key_digest as keyDigest'])
+    .where('person', '=', person)
+    .where('key', '=', key)
+    .executeTakeFirst()
+  if (!found) return undefined
+  if (found.keyDigest !== digest) throw problem('key-reused')
+  const { keyDigest: _, ...draft } = found
+  return draft
+}
+
+/** What counts of answers and lies outside of some paths. */
+async function lockedBeside(
+  ctx: Ctx,
+  bundle: ServiceBundle,
+  form: string,
+  person: PersonId,
+  answers: Readonly<Record<string, unknown>>,
+  fields: readonly AnswerPath[],
+): Promise<AnswerPath[]> {
+  const { relevant } = assess(bundle, form, answers, await surroundingsOf(ctx, person))
+  const isOpened = (path: AnswerPath) =>
+    fields.some((field) => isWithin(path, field) || isWithin(fieldPath(path), field))
+  return [...relevant].filter((path) => !isOpened(path))
+}
+
+/** What an application is about beside its service, and who sends it. */
+type Beginning = {
+  against?: string | null
+  licence?: AboutLicence
+  sent?: SenderKey
+}
+
+/** Lets a person begin one draft of a service at a time, so that each press sees those before it. */
+const holdTurn = (ctx: Ctx, person: PersonId, serviceId: string) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`draft:${person}:${serviceId}`}, 0))`.execute(
+    ctx.sql,
+  )
+
+/** What a correction begins with; the case gives it. */
+export type NewCorrection = {
+  /** the case's id */
+  about: string
+  /** the case's reference, which the draft shares */
+  reference: string
+  service: string
+  version: string
+  /** absent: that of a first application */
+  form?: string
+  /** as they were sent */
+  answers: Readonly<Record<string, unknown>>
+  /** paths that the officer named: a field, a group, an item, `activities.materials` of all items */
+  fields: readonly AnswerPath[]
+  /** what was said of each */
+  notes?: Readonly<Record<AnswerPath, string>>
+  /** the day on which the application was sent: its rules decide, also over what is corrected */
+  decidesOn?: LocalDate
+}
+
+/**
+ * Begins the correction of an application, in which only what was named can be changed. One that
+ * was begun before is taken up again.
+ *
+ * @throws services/service-missing
+ */
+export const startCorrection = (ctx: Ctx, given: NewCorrection): Promise<Draft> =>
+  ctx.tx(async (ctx) => {
+    const person = personOf(ctx)
+    const begun = await findRow(ctx, given.reference)
+    if (begun && begun.submittedAt === null) return begun
+    const bundle = await getServiceVersion(ctx, given.service, given.version)
+    const { form = APPLY, answers, fields } = given
+    const locked = await lockedBeside(ctx, bundle, form, person, answers, fields)
+    return insertDraft(ctx, {
+      ...given,
+      form,
+      person,
+      purpose: 'correction',
+      locked,
+      expires: expiryOf(ctx, bundle),
+    })
+  })
+
+type NewDraft = {
+  id?: DraftId
+  reference: string
+  service: string
+  version: string
+  form: string
+  person: PersonId
+  purpose: 'application' | 'correction'
+  answers: Readonly<Record<string, unknown>>
+  expires: Date
+  about?: string
+  against?: string | null
+  sent?: SenderKey | undefined
+  licence?: string
+  licenceAct?: 'renew' | 'amend'
+  fields?: readonly AnswerPath[]
+  notes?: Readonly<Record<AnswerPath, string>>
+  locked?: readonly AnswerPath[]
+  decidesOn?: LocalDate
+}
+
+async function insertDraft(
+  ctx: Ctx,
+  { expires, decidesOn, licenceAct, sent, ...draft }: NewDraft,
+): Promise<Draft> {
+  const now = ctx.clock.now()
+  const row = await db(ctx)
+    .insertInto('services.draft')
+    .values({
+      ...draft,
+      answers: JSON.stringify(draft.answers),
+      fields: draft.fields ? [...draft.fields] : null,
+      notes: draft.notes ? JSON.stringify(draft.notes) : null,
+      locked: draft.locked ? [...draft.locked] : null,
+      about: draft.about ?? null,
+      against: draft.against ?? null,
+      licence: draft.licence ?? null,
+      licence_act: licenceAct ?? null,
+      decides_on: decidesOn ?? null,
+      key: sent?.key ?? null,
+      key_digest: sent?.digest ?? null,
+      page_revisions: '{}',
+      created_at: now,
+      updated_at: now,
+      expires_at: expires,
+      submitted_at: null,
+    })
+    .returning(draftColumns)
+    .executeTakeFirstOrThrow()
+  await record(ctx, 'draft-started', {
+    subject: draft.person,
+    resource: `draft:${row.id}`,
+    data: { service: draft.service, purpose: draft.purpose, ...throughOf(ctx) },
+  })
+  return row
+}
+
+/** By which software somebody acts, for the audit. */
+const throughOf = ({ actor }: Ctx) =>
+  actor.kind === 'person' && actor.through ? { through: actor.through.client } : {}

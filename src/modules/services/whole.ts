@@ -1,0 +1,43 @@
+import type { Ctx } from '#kernel'
+import type { ServiceBundle } from './bundle/bundle.ts'
+import type { Field } from './bundle/field.ts'
+import { type Draft, surroundingsOf } from './draft.ts'
+import { assess } from './form/assess.ts'
+import { isRecord } from './form/path.ts'
+import { APPLY } from './licence-draft.ts'
+
+type Answers = Readonly<Record<string, unknown>>
+
+/**
+ * What is sent, whole: an application by another form than the first is about a licence, and what its form asked takes
+ * the place of what the licence said there. So rules, desk and document read one and the same set of answers, and what
+ * follows from others is worked out anew.
+ *
+ * @param answers  as assessed by the draft's own form
+ */
+export async function wholeAnswers(
+  ctx: Ctx,
+  bundle: ServiceBundle,
+  draft: Pick<Draft, 'form' | 'answers' | 'person'>,
+  answers: Answers,
+): Promise<Answers> {
+  if (draft.form === APPLY) return answers
+  const fields = bundle.forms[draft.form]?.pages.flatMap((page) => page.fields) ?? []
+  const whole = overlaid(fields, draft.answers, answers)
+  const surroundings = await surroundingsOf(ctx, draft.person)
+  return { ...answers, ...assess(bundle, APPLY, whole, surroundings).answers }
+}
+
+function overlaid(fields: readonly Field[], before: Answers, answers: Answers): Answers {
+  const whole: Record<string, unknown> = { ...before }
+  for (const field of fields) {
+    const { name } = field
+    if (field.kind === 'group' && !field.many) {
+      whole[name] = overlaid(field.fields, inside(before[name]), inside(answers[name]))
+    } else if (answers[name] === undefined) delete whole[name]
+    else whole[name] = answers[name]
+  }
+  return whole
+}
+
+const inside = (value: unknown): Answers => (isRecord(value) ? value : {})
