@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { startDraft } from '#services'
 import type { DbFixtures } from '#testing'
-import { liveServices } from '../../src/modules/services/scenario/fixture.ts'
+import { liveServices } from '../../src/modules/services/fixture.ts'
 import { type End, walk } from './walk.ts'
 
 const SEED = Number(process.env.IGOV_SEED ?? 20_261_129)

@@ -1,6 +1,6 @@
 import type { Pack } from '#kernel'
 import { samplePdf } from '#lib/pdf/sample'
-import { isRecord, type PlainField } from '../../src/modules/services/scenario/fixture.ts'
+import { isRecord, type PlainField } from '../../src/modules/services/fixture.ts'
 
 /** What goes into the inputs of a page, by their names. */
 export type Typed = {

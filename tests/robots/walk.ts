@@ -1,20 +1,20 @@
 import type { Pack } from '#kernel'
 import { type Browser, bodyOf, formIn, type Response } from '#testing'
-import type { liveServices } from '../../src/modules/services/scenario/fixture.ts'
 import {
   answerAt,
   fieldPath,
   inputName,
-  isRecord,
+  type liveServices,
   modelOf,
+  type PlainField,
   pathOfInput,
   SHOWN,
-} from '../../src/modules/services/scenario/fixture.ts'
+} from '../../src/modules/services/fixture.ts'
 import { randomFrom } from '../abuse/malformed-requests.ts'
 import type { TestClock } from '../support/database.ts'
 import { likely, odd, type Typed, typed } from './typed.ts'
 
-type Bundle = Awaited<ReturnType<typeof liveServices>>[number]
+export type Bundle = Awaited<ReturnType<typeof liveServices>>[number]
 
 /** How a walk through a service ended. */
 export type End = {
@@ -26,15 +26,6 @@ export type End = {
   form: number
 }
 
-/** Of the answers: those of a scenario, others of their kind, anything, none. */
-type Mood = { scenario: number; likely: number; odd: number }
-const MOODS: readonly Mood[] = [
-  { scenario: 1, likely: 0, odd: 0 },
-  { scenario: 0.85, likely: 0.1, odd: 0.03 },
-  { scenario: 0.5, likely: 0.3, odd: 0.1 },
-  { scenario: 0.1, likely: 0.6, odd: 0.2 },
-]
-
 /** `number` counts the walks of a run: each comes a minute after the one before, as limits want it. */
 type Way = {
   lang: string
@@ -45,35 +36,32 @@ type Way = {
   begin(): Promise<Pick<Response, 'status' | 'body' | 'location'>>
 }
 
+/** Of the answers: those of a scenario, others of their kind, anything; else none. */
+const MOODS = [
+  { scenario: 1, likely: 0, odd: 0 },
+  { scenario: 0.85, likely: 0.1, odd: 0.03 },
+  { scenario: 0.5, likely: 0.3, odd: 0.1 },
+  { scenario: 0.1, likely: 0.6, odd: 0.2 },
+] as const
+
 /**
  * Walks through the form of a service as a person without script does, who knows nothing but what it asks: each page
  * is filled in by its fields' definitions, from a scenario of the service, by luck, or with nonsense.
  *
- * @param seed  the same seed walks the same way
- * @throws Error  an answer of 500 and more, or a page that leads nowhere
+ * @throws Error  an answer of 500 and more, or more than three times the form's pages without an end or an error;
+ *   it names the seed, by which the walk is repeated
  */
-export async function walk(
-  browser: Browser,
-  bundle: Bundle,
-  pack: Pack,
-  { lang, seed, number, clock, begin }: Way,
-): Promise<End> {
-  const random = randomFrom(seed)
-  const scenarios = bundle.scenarios ?? []
-  const scenario = scenarios[seed % Math.max(1, scenarios.length)]
-  const known = scenario?.answers ?? {}
-  // Its days count from the one on which it is sent.
-  if (scenario) clock.set(new Date(Date.parse(`${scenario.on}T03:00:00Z`) + number * 60_000))
-  const mood = MOODS[seed % MOODS.length] as Mood
-  const { byPath, pages } = modelOf(bundle.forms.apply as never)
-  const most = pages.length * 3
+export async function walk(browser: Browser, bundle: Bundle, pack: Pack, way: Way): Promise<End> {
+  const form = bundle.forms.apply
+  if (!form) throw new Error(`${bundle.id} has no form apply`)
+  const { pages } = modelOf(form)
+  const answer = answering(bundle, pack, way)
+  const about = `${bundle.id}, ${way.lang}, seed ${way.seed}`
   let looked = 0
   const ended = (how: End['how'], where: string): End => ({
     ...{ how, where, pages: looked, form: pages.length },
   })
-  const about = `${bundle.id}, ${lang}, seed ${seed}`
-
-  const begun = await begin()
+  const begun = await way.begin()
   if (begun.status !== 303) return ended('refused', named(begun, about))
   let place = begun.location ?? ''
   for (;;) {
@@ -84,67 +72,68 @@ export async function walk(
     }
     looked++
     if (page.status !== 200) return ended('refused', named(page, about))
-    if (looked >= most) {
+    if (looked >= pages.length * 3) {
       if (page.body.includes('summary-bad')) return ended('errors', summaryOf(page.body))
       throw new Error(`${about}: ${looked} pages, and neither an end nor an error, at ${place}`)
     }
-    const path = place.replace(/[?#].*$/, '')
-    const isLast = path.endsWith('/check')
-    const action = isLast ? path.replace(/check$/, 'submit') : path
-    const hidden = formIn(page.body, action)
-    const filled = isLast
-      ? { fields: random() < 0.9 ? declarations(pages) : {}, files: {} }
-      : fill(hidden, looked > pages.length)
-    const sent = await browser.post(
-      action,
-      { ...hidden, ...(isLast ? {} : { _do: 'continue' }), ...filled.fields },
-      filled.files,
-    )
+    const sent = await answer(browser, place, page.body, looked > pages.length)
     if (sent.status !== 303) return ended('refused', named(sent, about))
     place = sent.location ?? ''
-    if (/\/sent$/.test(place)) return ended('sent', place)
+    if (place.endsWith('/sent')) return ended('sent', place)
     if (/[?&]waits=1/.test(place)) return ended('refused', 'waits for others')
-  }
-
-  /** Once it takes long, a person looks at what they write. */
-  function fill(hidden: Record<string, string>, careful: boolean): Typed {
-    const all: Typed = { fields: {}, files: {} }
-    for (const input of (hidden[SHOWN] ?? '').split(' ').filter(Boolean)) {
-      const field = byPath.get(fieldPath(pathOfInput(input)))?.field
-      if (!field || field.kind === 'group' || field.many) continue
-      // What the account of the scenario's person fills in is asked of others.
-      const own =
-        answerAt(known, pathOfInput(input)) ??
-        (field.required ? likely(field, random, pack) : undefined)
-      const luck = careful ? 0 : random()
-      const answer =
-        luck < mood.scenario
-          ? own
-          : luck < mood.scenario + mood.likely
-            ? likely(field, random, pack)
-            : luck < mood.scenario + mood.likely + mood.odd
-              ? odd(random)
-              : undefined
-      const { fields, files } = typed(field, inputName(pathOfInput(input)), answer)
-      Object.assign(all.fields, fields)
-      if (!isRecord(answer)) Object.assign(all.files, files)
-    }
-    return all
   }
 }
 
-const declarations = (pages: ReturnType<typeof modelOf>['pages']) =>
-  Object.fromEntries(
-    pages
-      .filter(({ page }) => page.summary)
-      .flatMap(({ fields }) => fields)
-      .flatMap(({ field, name }) => (field.kind === 'declaration' ? [[name, 'yes'] as const] : [])),
-  )
+/** Fills in a page and sends it; once it takes long, a person looks at what they write. */
+function answering(bundle: Bundle, pack: Pack, { seed, number, clock }: Way) {
+  const random = randomFrom(seed)
+  const scenarios = bundle.scenarios ?? []
+  const scenario = scenarios[seed % Math.max(1, scenarios.length)]
+  // Its days count from the one on which it is sent.
+  if (scenario) clock.set(new Date(Date.parse(`${scenario.on}T03:00:00Z`) + number * 60_000))
+  const mood = MOODS[seed % MOODS.length] ?? MOODS[0]
+  const { byPath, pages } = modelOf(bundle.forms.apply as NonNullable<Bundle['forms'][string]>)
+  const answerOf = (field: PlainField, path: string, careful: boolean): unknown => {
+    const luck = careful ? 0 : random()
+    // What the account of the scenario's person fills in is asked of others.
+    const lucky = () => likely(field, random, pack)
+    const own = answerAt(scenario?.answers, path) ?? (field.required ? lucky() : undefined)
+    if (luck < mood.scenario) return own
+    if (luck < mood.scenario + mood.likely) return lucky()
+    return luck < mood.scenario + mood.likely + mood.odd ? odd(random) : undefined
+  }
+  const typedOn = (shown: readonly string[], careful: boolean): Typed => {
+    const all: Typed = { fields: {}, files: {} }
+    for (const path of shown) {
+      const field = byPath.get(fieldPath(path))?.field
+      if (!field || field.kind === 'group' || field.many) continue
+      const { fields, files } = typed(field, inputName(path), answerOf(field, path, careful))
+      Object.assign(all.fields, fields)
+      Object.assign(all.files, files)
+    }
+    return all
+  }
+  const declared = pages
+    .flatMap(({ page, fields }) => (page.summary ? fields : []))
+    .flatMap(({ field, name }) => (field.kind === 'declaration' ? [name] : []))
+  return async (browser: Browser, place: string, body: string, careful: boolean) => {
+    const path = place.replace(/[?#].*$/, '')
+    if (path.endsWith('/check')) {
+      const action = path.replace(/check$/, 'submit')
+      const said = random() < 0.9 ? declared.map((name) => [name, 'yes'] as const) : []
+      return browser.post(action, { ...formIn(body, action), ...Object.fromEntries(said) })
+    }
+    const hidden = formIn(body, path)
+    const shown = (hidden[SHOWN] ?? '').split(' ').filter(Boolean).map(pathOfInput)
+    const { fields, files } = typedOn(shown, careful)
+    return browser.post(path, { ...hidden, _do: 'continue', ...fields }, files)
+  }
+}
 
 const summaryOf = (html: string) =>
   bodyOf(`<i${html.split('summary-bad')[1]?.split('</div>')[0] ?? ''}`).slice(0, 300)
 
-/** The name of a refusal, which every one has. */
+/** The heading of a refusal, which every one has. */
 function named({ status, body }: Pick<Response, 'status' | 'body'>, about: string): string {
   if (status >= 500) throw new Error(`${about}: ${status}`)
   const heading = /<h1[^>]*>([\s\S]*?)<\/h1>/.exec(body)?.[1]?.trim()

@@ -91,7 +91,7 @@ function refusalOf(
 }
 
 /** What a renewal or an amendment begins with: the data behind the licence, and whose files are named in it. */
-export async function getLicenceData(
+export async function licenceDataOf(
   ctx: Ctx,
   id: LicenceId,
 ): Promise<{ answers: LicenceAnswers; filesOf: string | null }> {

@@ -202,15 +202,22 @@ export async function writeEdition(
   return row?.id
 }
 
+const FACTS = {
+  granted: 'licence-granted',
+  renewed: 'licence-renewed',
+  amended: 'licence-amended',
+  replaced: 'licence-replaced',
+} as const
+
 /** An edition in the history, and as the fact upon which its document is made. */
 export async function tellOfEdition(
   ctx: Ctx,
   { id, holder, edition }: Pick<Licence, 'id' | 'holder' | 'edition'>,
-  kind: 'granted' | 'renewed' | 'amended' | 'replaced',
+  kind: keyof typeof FACTS,
   caseId: string | null,
 ): Promise<void> {
   await writeAct(ctx, { id, edition }, kind)
-  await record(ctx, `licence-${kind}`, {
+  await record(ctx, FACTS[kind], {
     subject: holder,
     resource: `licence:${id}`,
     data: { edition, ...(caseId !== null && { case: caseId }) },

@@ -4,10 +4,11 @@ import { type Ctx, drain, withCtx } from '#kernel'
 import { verifySeal } from '#lib/pdf/sealed'
 import { listMessages } from '#notify'
 import { type DbFixtures, dbTest, type GivenPerson } from '#testing'
+import { lockForAct } from './after.ts'
 import { checkCode } from './check.ts'
 import { amendLicence, type EditionOrder, grantLicence, renewLicence } from './edition.ts'
 import { tellOfEnds } from './expiry.ts'
-import { getLicence, givenVersion, orderFor } from './fixture.ts'
+import { getLicence, givenLicence, givenVersion, orderFor } from './fixture.ts'
 import { getHistory, stateOn } from './history.ts'
 import { endLicence, type Licence } from './licence.ts'
 import { confirmMeasure, takeMeasure } from './measure.ts'
@@ -35,6 +36,17 @@ async function change(ctx: Ctx, licence: Licence): Promise<EditionOrder> {
 
 const renew = async (ctx: Ctx, licence: Licence) =>
   renewLicence(ctx, licence.id, { ...(await change(ctx, licence)), validity: 'P1Y' })
+
+describe('What a holder may do', () => {
+  dbTest('is what the service says', async ({ ctx, as, given }) => {
+    const holder = await given.person()
+    // Without a document there is none to replace.
+    const { id } = await givenLicence(ctx, holder.id)
+    await expect(as(holder).tx((ctx) => lockForAct(ctx, id, 'replace'))).rejects.toThrow(
+      'licences/act-not-offered',
+    )
+  })
+})
 
 describe('A renewal', () => {
   dbTest(

@@ -22,7 +22,7 @@ import { problem } from './problems.ts'
 import { realLicences } from './real-things.ts'
 import { issueLicence } from './seal.ts'
 
-export { getLicenceData, lockForAct } from './after.ts'
+export { licenceDataOf, lockForAct } from './after.ts'
 export { amendLicence, grantLicence, type LicenceOrder, renewLicence } from './edition.ts'
 export { holderRows } from './holder.ts'
 export { findLicence, type Licence, type LicenceState } from './licence.ts'

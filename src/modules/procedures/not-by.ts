@@ -32,6 +32,7 @@ export async function checkNotBy(
     .where('outcome', '=', 'done')
     .orderBy('node')
     .orderBy('wait', 'desc')
+    .limit(notBy.length)
     .execute()
   if (done.some(({ closedBy }) => closedBy === by)) throw problem('not-by-you')
 }

@@ -4,6 +4,18 @@ import type { ServiceBundle } from './bundle/bundle.ts'
 import type { FormFile } from './bundle/form-file.ts'
 import { db } from './tables.ts'
 
+export {
+  answerAt,
+  fieldPath,
+  inputName,
+  isRecord,
+  liveServices,
+  modelOf,
+  type PlainField,
+  pathOfInput,
+  SHOWN,
+} from './scenario/fixture.ts'
+
 export const SERVICE = 'every-kind'
 
 const lines = { characters: 20 }

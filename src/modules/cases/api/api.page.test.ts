@@ -7,6 +7,9 @@ import { claimCase } from '../claim.ts'
 import { returnForCorrection } from '../decision.ts'
 import { ANSWERS, PAPER, PAPER_NOTE, SERVICE, sendApplication } from '../fixture.ts'
 
+/** Where the paper stands, as RFC 6901 writes it. */
+const PAPER_POINTER = ['', 'home', 'completionCertificate'].join('/')
+
 const SCOPE = 'services:apply'
 type Json = Record<string, unknown>
 type Answer = { status: number; json: Json; headers: Record<string, unknown> }
@@ -59,6 +62,10 @@ async function filled(asks: Asks, key: string) {
     'content-disposition': 'attachment; filename="completion.pdf"',
   })
   expect(file.status).toBe(201)
+  const elsewhere = await asks('POST', `/api/drafts/${draft}/files/home.tenure`, PAPER)
+  expect(elsewhere).toMatchObject({
+    ...{ status: 404, json: { type: '/problems/services/field-missing' } },
+  })
   const home = { ...ANSWERS.home, completionCertificate: { file: file.json.file } }
   return { draft, answers: { ...ANSWERS, home } }
 }
@@ -155,7 +162,7 @@ describe('Software that a person lets apply', () => {
         status: 422,
         json: {
           type: '/problems/services/draft-incomplete',
-          errors: [{ where: '/home/completionCertificate', code: 'required' }],
+          errors: [{ where: PAPER_POINTER, code: 'required' }],
         },
       })
       const { rows } = await sql`select from services.draft where key like '%incomplete'`.execute(
@@ -199,7 +206,7 @@ describe('Software that a person lets apply', () => {
     const found = await asks('GET', `/api/applications/${draft}`)
     expect(found.json).toMatchObject({
       state: 'returned',
-      correction: { fields: [{ where: '/home/completionCertificate', note: PAPER_NOTE.note }] },
+      correction: { fields: [{ where: PAPER_POINTER, note: PAPER_NOTE.note }] },
     })
     const url = `/api/applications/${draft}/correction`
     expect((await asks('POST', url, {})).json).toEqual({ reference: draft, fresh: false })

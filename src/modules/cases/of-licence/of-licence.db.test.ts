@@ -59,6 +59,13 @@ const again = async (ctx: Ctx, { number }: Licence) => {
 }
 
 describe('Renewing a licence', () => {
+  dbTest('needs one that is there', async ({ as, given }) => {
+    const person = as(await given.person())
+    await expect(startOfLicence(person, 'QA-0000', 'renew')).rejects.toThrow(
+      'cases/licence-missing',
+    )
+  })
+
   dbTest(
     'is an application by the form of renewals, filled in with what the licence says, and extends the same licence',
     async ({ as, given, deliver, clock, ctx }) => {

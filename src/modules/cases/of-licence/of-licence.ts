@@ -1,5 +1,5 @@
 import type { Ctx } from '#kernel'
-import { findLicence, getLicenceData, type LicenceId, lockForAct } from '#licences'
+import { findLicence, type LicenceId, licenceDataOf, lockForAct } from '#licences'
 import { type Draft, findService, startDraft } from '#services'
 import { problem } from '../problems.ts'
 import { db } from '../tables.ts'
@@ -26,7 +26,7 @@ export const startOfLicence = (
     const running = await findRunning(ctx, named.id)
     if (running !== undefined) return { running }
     const { id, service } = await lockForAct(ctx, named.id, act)
-    const { answers, filesOf } = await getLicenceData(ctx, id)
+    const { answers, filesOf } = await licenceDataOf(ctx, id)
     const offered = await findService(ctx, service)
     const fields = act === 'amend' ? offered?.bundle.service.after?.amend : undefined
     const about = { id, act, filesOf, ...(fields && { fields }) }

@@ -13,7 +13,7 @@ const beginForm = (act: LicenceAct) =>
   route({
     method: 'POST',
     url: `/:lang/my/licences/:number/${act}`,
-    allow: 'licences:hold',
+    allow: 'cases:submit',
     params: Numbered,
     handler: async ({ ctx, params }) => {
       const begun = await startOfLicence(ctx, params.number, act)

@@ -4,9 +4,12 @@ import { examplePack } from '../form/fixture.ts'
 import type { Field } from './field.ts'
 import { checkReferences } from './form-references.ts'
 
-const file = {
-  finding: (_path: unknown, { message }: { message: string }) => ({ message }),
-} as unknown as YamlFile
+const file: YamlFile = {
+  ...{ file: 'apply.yaml', value: undefined, source: '', findings: [], inFlow: () => false },
+  finding: (_path, { code, message }) => ({
+    ...{ file: 'apply.yaml', line: 1, column: 1, severity: 'error', code, message },
+  }),
+}
 
 const messages = (field: Field, settings: object) => {
   const form = { form: 'apply', signIn: 'person' as const, pages: [{ page: 'a', fields: [field] }] }

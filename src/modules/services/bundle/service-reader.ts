@@ -105,6 +105,21 @@ async function sharedProcedure(
   return { content: whole, procedure: bpmn.toString(), findings: [] }
 }
 
+/** Names of the templates of documents, sorted. */
+const templatesIn = (content: ReadonlyMap<string, Buffer>) =>
+  [...content.keys()]
+    .filter((path) => path.startsWith('documents/') && path.endsWith('.typ'))
+    .map((path) => basename(path, '.typ'))
+    .sort()
+
+/** By language, in the order of the pack. */
+const messageFilesIn = (files: ReadonlyMap<string, YamlFile>, languages: readonly string[]) =>
+  new Map(
+    [...filesIn(files, 'messages/')]
+      .map(([path, file]) => [basename(path, '.yaml'), file] as const)
+      .sort(([a], [b]) => languages.indexOf(a) - languages.indexOf(b)),
+  )
+
 const filesIn = (files: ReadonlyMap<string, YamlFile>, folder: string) =>
   new Map([...files].filter(([path]) => path.startsWith(folder)))
 
@@ -170,16 +185,8 @@ export const readService = async (
   )
   const read = readShapes(files, basename(dir))
   const { service, forms, desk } = read
-  const documents = [...content.keys()]
-    .filter((path) => path.startsWith('documents/') && path.endsWith('.typ'))
-    .map((path) => basename(path, '.typ'))
-    .sort()
-  const messageFiles = new Map(
-    [...files]
-      .filter(([path]) => path.startsWith('messages/'))
-      .map(([path, file]) => [basename(path, '.yaml'), file] as const)
-      .sort(([a], [b]) => settings.languages.indexOf(a) - settings.languages.indexOf(b)),
-  )
+  const documents = templatesIn(content)
+  const messageFiles = messageFilesIn(files, settings.languages)
   const tried = readScenarios(filesIn(files, 'scenarios/'), settings.languages)
   const { scenarios } = tried
   const findings = [...read.findings, ...tried.findings, ...checkFiles(inPack, [...content.keys()])]

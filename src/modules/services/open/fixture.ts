@@ -1,8 +1,8 @@
 import { readPack } from '#kernel'
 import { readOrganisations } from '#organisations'
 import { readCatalogue } from '../bundle/pack-reader.ts'
+import type { Around } from './cpsv/named-nodes.ts'
 import type { Described } from './cpsv/service-nodes.ts'
-import type { Around } from './cpsv/shared-nodes.ts'
 
 /** The catalogue of a pack as it would be published at an address, without a database. */
 export async function packCatalogue(

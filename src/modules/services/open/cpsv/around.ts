@@ -6,8 +6,8 @@ import { findLaws, listAudiences, listEvents, listTopics } from '../../catalogue
 import { statedCosts } from '../../cost.ts'
 import { getServiceVersion, listServices, type Service } from '../../service.ts'
 import { db } from '../../tables.ts'
+import type { Around } from './named-nodes.ts'
 import type { Described } from './service-nodes.ts'
-import type { Around } from './shared-nodes.ts'
 
 /** What the services of this installation are described with. */
 export async function aroundOf(ctx: Ctx, laws: readonly string[]): Promise<Around> {

@@ -1,8 +1,8 @@
 import type { GraphNode } from '#lib/rdf/graph'
 import { contextOf, jsonLdOf } from '#lib/rdf/json-ld'
 import { turtleHead, turtleOf } from '#lib/rdf/turtle'
+import { type Around, catalogueNode, sharedNodes } from './named-nodes.ts'
 import { type Described, serviceNodes } from './service-nodes.ts'
-import { type Around, catalogueNode, sharedNodes } from './shared-nodes.ts'
 import { CPSV } from './vocabulary.ts'
 
 export type GraphFormat = 'ttl' | 'jsonld'

@@ -2,7 +2,7 @@ import type { GraphNode, TextsOf } from '#lib/rdf/graph'
 import { findTextOf, type ServiceBundle } from '../../bundle/bundle.ts'
 import type { ServiceChannel, ServiceCost } from '../../bundle/service-file.ts'
 import { ruleKey } from '../../bundle/texts.ts'
-import { type Around, catalogueAddress, type SharedNodes, serviceAddress } from './shared-nodes.ts'
+import { type Around, catalogueAddress, type SharedNodes, serviceAddress } from './named-nodes.ts'
 
 /** A service as it is published. */
 export type Described = {

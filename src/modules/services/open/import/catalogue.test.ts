@@ -12,7 +12,8 @@ import { importCatalogue } from './catalogue.ts'
 
 const EXAMPLE = '../shared/conformance/cpsv-ap/example-rdf_public_service.ttl'
 const CONTEXT = '../shared/conformance/cpsv-ap/cpsv-ap.jsonld'
-const missing = existsSync(EXAMPLE) ? '' : ` (left out: ${EXAMPLE} is not here)`
+const isMissing = !existsSync(EXAMPLE)
+const WHY = `left out: ${EXAMPLE} is not here`
 
 const openPackAt = async (dir: string) => {
   const { pack } = await readPack(dir)
@@ -72,7 +73,8 @@ describe('A catalogue that is imported', () => {
     expect(parse(text)).toMatchObject({ service: 'mooring-permit', status: 'described' })
   })
 
-  it.skipIf(missing)(`may be the official example, told field by field${missing}`, async () => {
+  it('may be the official example, told field by field', async ({ skip }) => {
+    skip(isMissing, WHY)
     const pack = await openPackAt('packs/qatar')
     const text = readFileSync(EXAMPLE, 'utf8')
     const [service, ...others] = await importCatalogue(pack, { text, format: 'turtle' })
@@ -104,25 +106,23 @@ describe('A catalogue that is imported', () => {
     )
   })
 
-  it.skipIf(missing)(
-    `reads JSON-LD by a context from a file, and fetches none${missing}`,
-    async () => {
-      const pack = await openPackAt('packs/qatar')
-      const text = JSON.stringify({
-        '@context': 'https://example.test/cpsv-ap.jsonld',
-        '@id': 'https://example.test/one',
-        '@type': 'PublicService',
-        'PublicService.identifier': 'one',
-        'PublicService.name': { '@value': 'First service', '@language': 'en' },
-      })
-      const context = JSON.parse(readFileSync(CONTEXT, 'utf8'))
-      const [service] = await importCatalogue(pack, { text, format: 'json-ld', context })
-      expect(parse(service?.files.get('messages/en.yaml') ?? '')).toEqual({
-        service: { title: 'First service' },
-      })
-      await expect(importCatalogue(pack, { text, format: 'json-ld' })).rejects.toThrow(/context/)
-    },
-  )
+  it('reads JSON-LD by a context from a file, and fetches none', async ({ skip }) => {
+    skip(isMissing, WHY)
+    const pack = await openPackAt('packs/qatar')
+    const text = JSON.stringify({
+      '@context': 'https://example.test/cpsv-ap.jsonld',
+      '@id': 'https://example.test/one',
+      '@type': 'PublicService',
+      'PublicService.identifier': 'one',
+      'PublicService.name': { '@value': 'First service', '@language': 'en' },
+    })
+    const context = JSON.parse(readFileSync(CONTEXT, 'utf8'))
+    const [service] = await importCatalogue(pack, { text, format: 'json-ld', context })
+    expect(parse(service?.files.get('messages/en.yaml') ?? '')).toEqual({
+      service: { title: 'First service' },
+    })
+    await expect(importCatalogue(pack, { text, format: 'json-ld' })).rejects.toThrow(/context/)
+  })
 
   it('is refused where it names no service or is no Turtle', async () => {
     const pack = await openPackAt('packs/saint-brandan')

@@ -90,5 +90,5 @@ async function readJsonLd(text: string, context: object | undefined): Promise<Qu
     return { documentUrl: url, document: { ...context } }
   }
   // Its statements have the shape of n3's, without its methods.
-  return (await jsonld.toRDF(JSON.parse(text), { documentLoader })) as unknown as Quad[]
+  return (await jsonld.toRDF(JSON.parse(text), { documentLoader })) as Quad[]
 }

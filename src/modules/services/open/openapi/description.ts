@@ -56,7 +56,10 @@ export function descriptionOf(ctx: Ctx, bundle: ServiceBundle, owner: string) {
         Answers: answersSchema(form, { bundle, pack, language: t.locale }),
         Problem: PROBLEM,
         ...Object.fromEntries(
-          Object.entries(ANSWERS).map(([name, schema]) => [name, schema as unknown as JsonSchema]),
+          Object.entries(ANSWERS).map(([name, schema]) => [
+            name,
+            JSON.parse(JSON.stringify(schema)) as JsonSchema,
+          ]),
         ),
       },
       parameters: {
