@@ -42,11 +42,11 @@ describe('A robot that knows the form alone', () => {
     'applies for $name at 360 px in $language, and every page is accessible',
     async ({ bundle, language, index }) => {
       const person = await stage.arrive({ language, width: 360, script: true })
-      await person.signIn(stage.signInOf('applicant', index % 6), `/services/${bundle.id}/apply`)
+      await person.signIn(stage.signInOf('applicant', index % 3), `/services/${bundle.id}/apply`)
       await begin(person)
       const { pages } = modelOf(formOf(bundle))
       for (let looked = 0; !person.path().endsWith('/sent'); looked++) {
-        expect(looked, `${person.path()} after many pages`).toBeLessThan(pages.length * 3)
+        expect(looked, `${person.path()}: ${await wrongOn(person)}`).toBeLessThan(pages.length * 3)
         if (person.path().endsWith('/check')) await declare(person, bundle)
         else await fillPage(person, bundle)
       }
@@ -60,6 +60,10 @@ const formOf = ({ forms: { apply }, id }: Bundle) => {
   if (!apply) throw new Error(`${id} has no form apply`)
   return apply
 }
+
+/** What the page says is wrong. */
+const wrongOn = async ({ page }: Somebody) =>
+  (await page.locator('.summary-bad').allInnerTexts()).join(' ') || 'nothing is said to be wrong'
 
 async function begin(person: Somebody) {
   const { t, page } = person

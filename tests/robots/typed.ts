@@ -8,7 +8,11 @@ export type Typed = {
   files: Record<string, { name: string; bytes: Buffer; type: string }>
 }
 
-const TYPES = { pdf: 'application/pdf', jpeg: 'image/jpeg', png: 'image/png' } as const
+/** One transparent point. */
+const POINT = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
 
 /**
  * An answer as a person types it.
@@ -38,7 +42,7 @@ export function typed(field: PlainField, name: string, answer: unknown): Typed {
       return day === undefined ? inParts({ day: answer }) : inParts({ day, month, year })
     }
     case 'file':
-      return { ...none, files: { [name]: paper(String(answer), field.accept[0]) } }
+      return { ...none, files: { [name]: paper(String(answer), field.accept) } }
     case 'note':
       return none
     default:
@@ -46,12 +50,13 @@ export function typed(field: PlainField, name: string, answer: unknown): Typed {
   }
 }
 
-/** A document that is one, whatever it is called: what is looked at is what stands in it. */
-const paper = (name: string, kind: keyof typeof TYPES = 'pdf') => ({
-  name: kind === 'pdf' || /\.pdf$/i.test(name) ? name.replace(/\.\w+$/, '.pdf') : name,
-  bytes: samplePdf('table'),
-  type: TYPES.pdf,
-})
+/** Of a kind that the field takes, whatever it is called: what is looked at is what stands in it. */
+function paper(name: string, accept: readonly string[]) {
+  const bare = name.replace(/\.\w+$/, '')
+  return accept.includes('pdf')
+    ? { name: `${bare}.pdf`, bytes: samplePdf('table'), type: 'application/pdf' }
+    : { name: `${bare}.png`, bytes: POINT, type: 'image/png' }
+}
 
 type Random = () => number
 

@@ -44,10 +44,16 @@ export async function expectAccessible(page: Page, { forced = false } = {}): Pro
   expect(told, `accessibility of ${page.url()}`).toEqual([])
 }
 
-/** No sideways scrolling, whatever the width. */
+/** No sideways scrolling, whatever the width; names what sticks out. */
 export async function expectNoOverflow(page: Page): Promise<void> {
-  const over = await page.evaluate(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  )
-  expect(over, `sideways scrolling of ${page.url()}`).toBeLessThanOrEqual(0)
+  const over = await page.evaluate(`(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    if (scrollWidth <= clientWidth) return []
+    const out = [...document.querySelectorAll('main *')].filter((element) => {
+      const { left, right, width } = element.getBoundingClientRect()
+      return width > 0 && (left < -1 || right > clientWidth + 1)
+    })
+    return [scrollWidth - clientWidth + ' px', ...out.slice(0, 6).map((element) => element.outerHTML.slice(0, 160))]
+  })()`)
+  expect(over, `sideways scrolling of ${page.url()}`).toEqual([])
 }
