@@ -115,10 +115,15 @@ export function likely(field: PlainField, random: Random, { settings, places }: 
       return true
     case 'note':
       return undefined
+    case 'text':
+      // So short a text is a code, such as that of a country.
+      return field.max.characters <= 3 ? 'QAT' : word(random, field.max.characters)
     default:
       return pick(random, WORDS)
   }
 }
+
+const word = (random: Random, most: number) => pick(random, WORDS)?.slice(0, most)
 
 const ODD = [
   '',

@@ -42,6 +42,8 @@ export function serverSettings({
     log_checkpoints: 'off',
     ...(hasSmallSharedMemory() && { dynamic_shared_memory_type: 'mmap' }),
     ...(!durable && {
+      // Several files of tests at once, each with a pool of its own.
+      max_connections: 250,
       fsync: 'off',
       full_page_writes: 'off',
       synchronous_commit: 'off',

@@ -59,7 +59,7 @@ describe('The description of a service for software', () => {
         expect([id, found.errors, validator.version]).toEqual([id, undefined, '3.1'])
         compile(JSON.parse(body).components.schemas.Answers)
       }
-      const url = '/api/services/birth-certificate/openapi.json'
+      const url = '/api/services/adult-education/openapi.json'
       expect((await anybody.raw({ method: 'GET', url, headers: {} })).status).toBe(409)
     },
   )

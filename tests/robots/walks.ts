@@ -1,0 +1,77 @@
+import { expect } from 'vitest'
+import { startDraft } from '#services'
+import type { Browser, DbFixtures, GivenPerson } from '#testing'
+import { packCatalogue } from '../../src/modules/services/fixture.ts'
+import { type Bundle, type End, walk } from './walk.ts'
+
+const SEED = Number(process.env.IGOV_SEED ?? 20_261_129)
+/** Of each service; a multiple of the moods of a walk. */
+const WALKS = process.env.IGOV_LONG ? 1_000 : 8
+export const LIMIT_MS = process.env.IGOV_LONG ? 7_200_000 : 120_000
+/** One person has so many drafts of a service at most. */
+const WALKS_OF_ONE = 5
+
+type Fixtures = Pick<DbFixtures, 'ctx' | 'as' | 'browse' | 'given' | 'clock'>
+
+/** Services of a pack that run, each by its id. */
+export async function liveIn(pack: string): Promise<{ id: string; bundle: Bundle }[]> {
+  const { services } = await packCatalogue(pack)
+  return services.flatMap(({ bundle }) =>
+    bundle.service.status === 'live' ? [{ id: bundle.id, bundle }] : [],
+  )
+}
+
+/** Walks through a service again and again; whoever answers as a scenario does comes to its end. */
+export async function walkService(
+  fixtures: Fixtures,
+  bundle: Bundle,
+  languages: readonly string[],
+): Promise<void> {
+  const { given, browse } = fixtures
+  const ends: End[] = []
+  let walker: { person: GivenPerson; browser: Browser } | undefined
+  for (let number = 0; number < WALKS; number++) {
+    if (!walker || number % WALKS_OF_ONE === 0) {
+      const person = await given.person()
+      walker = { person, browser: await browse(person) }
+    }
+    const lang = languages[number % languages.length] ?? ''
+    ends.push(await walkOnce(fixtures, bundle, { ...walker, number, lang }))
+  }
+  const line = toldOf(bundle.id, ends)
+  console.log(line)
+  // One appeals against a decision alone: such a service begins elsewhere.
+  if (!bundle.service.appeals)
+    expect(
+      ends.map(({ how }) => how),
+      line,
+    ).toContain('sent')
+}
+
+async function walkOnce(
+  { ctx, as, clock }: Fixtures,
+  bundle: Bundle,
+  {
+    person,
+    browser,
+    number,
+    lang,
+  }: { person: GivenPerson; browser: Browser; number: number; lang: string },
+): Promise<End> {
+  const begin = async () => {
+    // The button may be pressed so often in a minute; the act behind it is the same.
+    if (number < 2 || bundle.service.appeals) {
+      return browser.post(`/${lang}/services/${bundle.id}/apply`)
+    }
+    const { reference } = await startDraft(as(person), bundle.id)
+    return { status: 303, body: '', location: `/${lang}/apply/${reference}` }
+  }
+  return walk(browser, bundle, ctx.pack, { lang, seed: SEED + number, number, clock, begin })
+}
+
+function toldOf(id: string, ends: readonly End[]): string {
+  const count = (how: End['how']) => ends.filter((end) => end.how === how).length
+  const why = new Set(ends.flatMap(({ how, where }) => (how === 'sent' ? [] : [where])))
+  const most = Math.max(...ends.map(({ pages }) => pages))
+  return `${id}: ${count('sent')} sent, ${count('refused')} refused, ${count('errors')} told what is wrong; at most ${most} pages of ${ends[0]?.form}. ${[...why].slice(0, 5).join(' | ')}`
+}
