@@ -641,6 +641,12 @@ select p.id, p.name, jsonb_build_object('agency', o.agency, 'agencies', o.agenci
   join lateral organisations.office_at(p.id, $1) o
   where p.id = any($2::uuid[]) and p.closed_at is null;
 
+select p.id, p.name, p.identifier, p.ial, p.cooling_until, coalesce(s.id::text, '') as session, organisations.holds_post(p.id, $1) as holds_post, $2::timestamptz as seen_at, coalesce(s.aal, 1) as aal, coalesce(s.amr, '{}') as amr, coalesce(s.auth_time, 'epoch'::timestamptz) as auth_time
+  from identity.person p
+  left
+  join lateral ( select i.id, i.aal, i.amr, i.auth_time from identity.session i where i.person = p.id and i.expires_at > $3 and encode(sha256(convert_to('provider session ' || i.id, 'UTF8')), 'hex') = $4 limit 1) s on true
+  where p.id = $5 and p.closed_at is null;
+
 select p.id, s.id as session, p.name, p.identifier, p.ial, p.cooling_until, o.agency is not null as holds_post, case when o.agency is not null then jsonb_build_object('agency', o.agency, 'agencies', o.agencies, 'roles', o.roles, 'posts', o.posts, 'standsInFor', o.stands_in_for, 'interests', array(select i.person from identity.declared_interest i where i.official = s.person and i.ended_at is null)) end as office, c.mandate, c.seen_at, c.idle_seconds as idle, c.aal, c.amr, c.auth_time
   from identity.surface_session c
   join identity.session s on s.id = c.session

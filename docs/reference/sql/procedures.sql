@@ -335,6 +335,12 @@ select count(*) filter (where problems is null)::integer as moved, count(*) filt
   from procedures.moved
   where move = $1;
 
+select distinct on ("node") "node", "closed_by" as "closedBy"
+  from "procedures"."task"
+  where "instance" = $1 and "node" in ($2, …) and "outcome" = $3
+  order by "node", "wait" desc
+  limit $4;
+
 select hash, bpmn
   from procedures.definition
   where hash = any($1::text[])

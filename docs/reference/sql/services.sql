@@ -9,21 +9,37 @@ delete
   from "services"."draft"
   where "id" = $1;
 
-insert into "services"."draft" ("about", "reference", "service", "version", "answers", "fields", "form", "person", "purpose", "locked", "notes", "against", "decides_on", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-  returning "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt";
+insert into "services"."draft" ("about", "reference", "service", "version", "answers", "fields", "form", "person", "purpose", "locked", "notes", "against", "licence", "licence_act", "decides_on", "key", "key_digest", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+  returning "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt";
 
-insert into "services"."draft" ("about", "reference", "service", "version", "answers", "fields", "notes", "form", "person", "purpose", "locked", "against", "decides_on", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-  returning "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt";
+insert into "services"."draft" ("about", "reference", "service", "version", "answers", "fields", "notes", "form", "person", "purpose", "locked", "against", "licence", "licence_act", "decides_on", "key", "key_digest", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+  returning "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt";
 
-insert into "services"."draft" ("reference", "service", "version", "form", "person", "purpose", "answers", "against", "fields", "notes", "locked", "about", "decides_on", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-  returning "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt";
+insert into "services"."draft" ("about", "reference", "service", "version", "form", "answers", "fields", "notes", "person", "purpose", "locked", "against", "licence", "licence_act", "decides_on", "key", "key_digest", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+  returning "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt";
+
+insert into "services"."draft" ("id", "reference", "service", "version", "form", "person", "purpose", "answers", "against", "fields", "notes", "locked", "about", "licence", "licence_act", "decides_on", "key", "key_digest", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+  returning "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt";
+
+insert into "services"."draft" ("id", "reference", "service", "version", "form", "person", "purpose", "answers", "against", "licence", "fields", "locked", "notes", "about", "licence_act", "decides_on", "key", "key_digest", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+  returning "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt";
+
+insert into "services"."draft" ("id", "reference", "service", "version", "form", "person", "purpose", "answers", "against", "licence", "fields", "notes", "locked", "about", "licence_act", "decides_on", "key", "key_digest", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+  returning "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt";
 
 select "bundle"
   from "services"."service_version"
   where "id" = $1 and "version" = $2;
+
+select "id"
+  from "services"."law"
+  limit $1;
 
 select "id", "kind", "number", "year", "names", "source", "reliability"
   from "services"."law"
@@ -52,35 +68,50 @@ select "id", "names", "titles", "roles"
 
 select "id", "person"
   from "services"."draft"
+  where "licence" = $1 and "submitted_at" is null and "expires_at" <= $2
+  for update;
+
+select "id", "person"
+  from "services"."draft"
   where "submitted_at" is null and "expires_at" <= $1
   order by "expires_at"
   limit $2
   for update skip locked;
 
-select "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt"
+select "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt"
   from "services"."draft"
   where "person" = $1 and "submitted_at" is null and "expires_at" > $2 and "service" = $3 and "purpose" = $4
   order by "updated_at" desc
   limit $5;
 
-select "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt"
+select "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt"
   from "services"."draft"
   where "person" = $1 and "submitted_at" is null and "expires_at" > $2
   order by "updated_at" desc
   limit $3;
 
-select "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt"
+select "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt"
   from "services"."draft"
   where "reference" = $1
   order by "submitted_at" desc nulls first
   limit $2;
 
-select "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt"
+select "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt"
   from "services"."draft"
   where "reference" = $1
   order by "submitted_at" desc nulls first
   limit $2
   for update;
+
+select "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "key_digest" as "keyDigest"
+  from "services"."draft"
+  where "person" = $1 and "key" = $2;
+
+select "id", "version"
+  from "services"."service"
+  where "current" = $1 and "id" > $2
+  order by "id"
+  limit $3;
 
 select "id", "version", "titles", "summaries", "owner", "themes", "audiences", "events", "status", "cost"
   from "services"."service"
@@ -121,15 +152,19 @@ select r.id as "ruleSet", s.id, s.titles as names
   order by s.id
   limit $1;
 
+select string_agg(id || version, ',' order by id) as versions
+  from services.service
+  where current;
+
 update "services"."draft"
   set "answers" = $1, "revision" = $2, "page_revisions" = $3, "updated_at" = $4, "expires_at" = $5
   where "id" = $6
-  returning "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt";
+  returning "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt";
 
 update "services"."draft"
   set "answers" = $1, "revision" = $2, "updated_at" = $3
   where "id" = $4
-  returning "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt";
+  returning "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt";
 
 update "services"."draft"
   set "submitted_at" = $1, "answers" = $2
@@ -139,4 +174,4 @@ update "services"."draft"
 update "services"."draft"
   set "version" = $1, "revision" = $2, "answers" = $3, "page_revisions" = $4, "updated_at" = $5, "expires_at" = $6
   where "id" = $7
-  returning "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt";
+  returning "id", "reference", "service", "version", "form", "person", "answers", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt";
