@@ -70,6 +70,7 @@ export async function buildAssets({ root, out }) {
     ['app', 'app.ts'],
     ['desk', 'desk.ts'],
     ['display', 'display.ts'],
+    ['fields', 'fields.ts'],
     ['procedure', 'procedure/procedure.ts'],
   ]) {
     await put(`${name}.js`, await script(join(source, file)))

@@ -11,6 +11,8 @@ export type HeadProps = {
   description?: string
   /** a page of the office, which is worked by keys and hears what changes */
   office?: boolean
+  /** a page with a form of many kinds of fields */
+  form?: boolean | undefined
   /** search engines may list it; private pages are never listed */
   listed?: boolean
 }
@@ -45,6 +47,7 @@ export function DocumentHead(props: HeadProps) {
       {props.listed ? <Listed {...props} /> : <meta name="robots" content="noindex" />}
       <script src={asset('app.js')} defer />
       {props.office ? <script src={asset('desk.js')} defer /> : ''}
+      {props.office || props.form ? <script src={asset('fields.js')} defer /> : ''}
     </head>
   )
 }

@@ -52,6 +52,7 @@ export function Shell(props: ShellProps) {
           path={path}
           description={props.description}
           listed={props.listed}
+          form={props.form}
         />
         <body>
           <SkipLink t={t} />
