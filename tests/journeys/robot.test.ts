@@ -97,6 +97,10 @@ async function fillPage(person: Somebody, bundle: Bundle) {
     await page.waitForLoadState('load')
     return
   }
+  // Items that are done are folded up.
+  await page.evaluate(
+    "document.querySelectorAll('main details').forEach((one) => (one.open = true))",
+  )
   const random = randomFrom(1)
   for (const path of shown.map(pathOfInput)) {
     const field = byPath.get(fieldPath(path))?.field
