@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => stage?.close())
 
 const policyOf = (roles: string) =>
-  `permit (principal, action in [Action::"read", Action::"confirm-revocation"], resource)
+  `permit (principal, action in [Action::"read", Action::"confirm-measure"], resource)
 when { principal.roles.containsAny([${roles}]) };`
 
 /** Until the new processes listen, the port refuses. */

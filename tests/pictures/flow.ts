@@ -151,7 +151,7 @@ async function takeRevocation(camera: Camera, { senior, officers }: Cast, number
   await senior.send('/revoke')
   await camera.take(view('office-licence', 'proposed'), officer, desk)
   await officer.go(desk)
-  await officer.send('/confirm-revocation')
+  await officer.send('/confirm')
   await camera.take(view('office-licence', 'revoked'), senior, desk)
 }
 
