@@ -8,7 +8,7 @@ import { until } from '../support/started.ts'
 import type { Look, Somebody } from './people.ts'
 import { openStage, type Stage } from './stage.ts'
 
-const PEOPLE = 60
+const PEOPLE = 78
 const PASSWORD = 'a sentence to remember'
 const COMPANY = '900001'
 const LOOKS: readonly Look[] = [

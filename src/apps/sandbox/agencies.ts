@@ -21,7 +21,7 @@ type PackFiles = {
 
 const AS_OF: LocalDate = '2026-01-01'
 const VISITORS = 20
-const SMALL = 60
+const SMALL = 78
 /** One in so many has died, and is in the register still. */
 const DEAD_EVERY = 100
 const NEWCOMER_COMPANY = '900001'
