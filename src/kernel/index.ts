@@ -162,6 +162,7 @@ export {
   showFinding,
   suggest,
   Texts,
+  unknownReference,
   type YamlFile,
   type YamlPath,
 } from './pack/index.ts'

@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Texts } from '#kernel'
 import { openPack } from '../../src/apps/context.ts'
 import { inventAgencies } from '../../src/apps/sandbox/agencies.ts'
+import { LEAST_PEOPLE } from '../../src/apps/sandbox/sign-in-people.ts'
 import { loadConfig } from '../../src/kernel/config.ts'
 import { until } from '../support/started.ts'
 import type { Look, Somebody } from './people.ts'
 import { openStage, type Stage } from './stage.ts'
 
-const PEOPLE = 78
 const PASSWORD = 'a sentence to remember'
 const COMPANY = '900001'
 const LOOKS: readonly Look[] = [
@@ -27,7 +27,7 @@ let owner: string
 
 beforeAll(async () => {
   stage = await openStage()
-  const agencies = inventAgencies(await openPack(loadConfig({})), PEOPLE)
+  const agencies = inventAgencies(await openPack(loadConfig({})), LEAST_PEOPLE)
   const held = (register: string) =>
     [...(agencies.get(register) ?? [])] as Iterable<unknown> as Known[]
   const known = new Set(stage.signIns.map(({ id }) => id))

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type InstanceState, readState } from '../../src/apps/igov/instance.ts'
+import { LEAST_PEOPLE } from '../../src/apps/sandbox/sign-in-people.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const START_LIMIT_MS = 120_000
 const LOG_LINES = 60
-const PEOPLE = '78'
+const PEOPLE = String(LEAST_PEOPLE)
 
 /** The started product, as a person starts it, on a data folder of its own. */
 export type Started = {

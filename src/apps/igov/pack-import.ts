@@ -1,9 +1,10 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { servicePacks } from '#services'
 import { openPack } from '../context.ts'
 import { type Command, EXIT, UsageError } from './command.ts'
+import { writeFolder } from './service/write-folder.ts'
 
 /** A larger file is no catalogue of one state. */
 const MOST_BYTES = 100 * 1024 * 1024
@@ -60,16 +61,12 @@ function argumentsOf(args: string[]) {
 async function writeService(folder: string, files: ReadonlyMap<string, string>): Promise<boolean> {
   await mkdir(dirname(folder), { recursive: true })
   try {
-    await mkdir(folder)
+    await writeFolder(folder, files)
+    return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
   }
-  for (const [name, text] of files) {
-    await mkdir(dirname(join(folder, name)), { recursive: true })
-    await writeFile(join(folder, name), text, { flag: 'wx' })
-  }
-  return true
 }
 
 /** One line, without what a terminal would obey. */

@@ -1,11 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { openPack, openTranslations } from '../context.ts'
 import { type Command, EXIT, exactly, UsageError } from './command.ts'
 import { choicesOf } from './service/choices.ts'
-import { type BundleFiles, bundleOf } from './service/files.ts'
+import { bundleOf } from './service/files.ts'
 import { askForService } from './service/questions.ts'
+import { writeFolder } from './service/write-folder.ts'
 
 export const command: Command = {
   name: 'service new',
@@ -32,7 +32,7 @@ Answers may come from a file too, a line for each question: igov service new DIR
       const answers = await askForService(choices, ask, console.log)
       const folder = join(dir, 'services', answers.id)
       const files = bundleOf(answers, choices, t)
-      await writeBundle(folder, files)
+      await writeFolder(folder, files)
       console.log([...files.keys()].map((name) => join(folder, name)).join('\n'))
       console.log(`\nIt runs as it is. Change it, then look with: igov pack check ${args[0]}`)
       return EXIT.ok
@@ -40,13 +40,4 @@ Answers may come from a file too, a line for each question: igov service new DIR
       lines.close()
     }
   },
-}
-
-/** @throws Error  there is such a folder already: nothing is written over */
-async function writeBundle(folder: string, files: BundleFiles) {
-  await mkdir(folder)
-  for (const [name, text] of files) {
-    await mkdir(dirname(join(folder, name)), { recursive: true })
-    await writeFile(join(folder, name), text, { flag: 'wx' })
-  }
 }

@@ -5,7 +5,7 @@ import type { Register } from '#exchange'
 import type { Pack, Texts } from '#kernel'
 import { addDays, type LocalDate } from '#lib/time'
 import { type Invented, inventPopulation } from './population.ts'
-import { SEED, signInPeople } from './sign-in-people.ts'
+import { LEAST_PEOPLE, SEED, signInPeople } from './sign-in-people.ts'
 
 type Held = Readonly<Record<string, unknown>>
 /** What an agency holds, by key, for each register of the pack. */
@@ -21,7 +21,6 @@ type PackFiles = {
 
 const AS_OF: LocalDate = '2026-01-01'
 const VISITORS = 20
-const SMALL = 78
 /** One in so many has died, and is in the register still. */
 const DEAD_EVERY = 100
 const NEWCOMER_COMPANY = '900001'
@@ -169,8 +168,8 @@ export function newcomersOf(
   pack: Pack,
 ): { who: string; id: string; password: string; about: string }[] {
   const { registers, registration } = filesOf(pack)
-  const agencies = inventAgencies(pack, SMALL)
-  const person = newcomer(pack, inventPopulation(pack, SEED, SMALL).people)
+  const agencies = inventAgencies(pack, LEAST_PEOPLE)
+  const person = newcomer(pack, inventPopulation(pack, SEED, LEAST_PEOPLE).people)
   const ways = registration.ways.flatMap((way) => {
     const held = agencies.get(way.register)
     const key = registers.find(({ register }) => register === way.register)?.key

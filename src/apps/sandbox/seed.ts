@@ -7,7 +7,7 @@ import { drawChart } from './chart.ts'
 import { type Player, playHistory } from './history.ts'
 import { type Invented, inventPopulation } from './population.ts'
 import { recordRuleCases } from './rule-cases.ts'
-import { readOfficials, SEED, signInPeople } from './sign-in-people.ts'
+import { LEAST_PEOPLE, readOfficials, SEED, signInPeople } from './sign-in-people.ts'
 
 /** Known to everybody: it exists in demonstration mode only. */
 const PASSWORD = 'demonstration'
@@ -19,8 +19,6 @@ const APPOINTED = new Date('2020-01-01T00:00:00Z')
 /** Of everybody here: one object, so that they are written together. */
 const PROOFING = { method: 'demonstration', ial: 2 } as const
 const MOST_PAST_CASES = 120
-/** So many people of a pack have adults enough for everybody who signs in. */
-const ENOUGH = 78
 const PEOPLE_A_PAST_CASE = 80
 
 export type SignIn = {
@@ -35,13 +33,15 @@ export type SignIn = {
 /** Whom to sign in as; the same for a pack every time. */
 export function signInsOf(pack: Pack): SignIn[] {
   const [language = 'en'] = pack.settings.languages
-  return signInPeople(pack, inventPopulation(pack, SEED, ENOUGH).people).map(({ person, who }) => ({
-    who,
-    id: person.identifier,
-    password: PASSWORD,
-    name: person.name[language] ?? '',
-    about: [person.name.en ?? person.name[language], person.audience].join(', '),
-  }))
+  return signInPeople(pack, inventPopulation(pack, SEED, LEAST_PEOPLE).people).map(
+    ({ person, who }) => ({
+      who,
+      id: person.identifier,
+      password: PASSWORD,
+      name: person.name[language] ?? '',
+      about: [person.name.en ?? person.name[language], person.audience].join(', '),
+    }),
+  )
 }
 
 /** Fills a new demonstration with invented people and their past; one that has people is left as it is. */

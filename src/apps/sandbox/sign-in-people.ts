@@ -6,6 +6,8 @@ import type { Invented } from './population.ts'
 
 /** Of everything invented. */
 export const SEED = 20_261_124
+/** So many invented people of a pack have adults enough for everybody who signs in, and some who have no account yet. */
+export const LEAST_PEOPLE = 120
 
 /** What a pack says of the bodies at which the demonstration's officials work. */
 type OfficialsFile = {

@@ -39,6 +39,6 @@ export type {
   PlateKind,
   Weekday,
 } from './settings.ts'
-export { checkShape, shaped, suggest } from './shape.ts'
+export { checkShape, shaped, suggest, unknownReference } from './shape.ts'
 export { checkTexts } from './texts.ts'
 export { readYaml, type YamlFile, type YamlPath } from './yaml-file.ts'

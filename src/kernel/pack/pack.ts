@@ -7,7 +7,7 @@ import { type CodeLists, municipalityList, readLists } from './lists.ts'
 import { PlacesFile, SourcesFile } from './places.ts'
 import { PortalFile } from './portal.ts'
 import { PackSettings, type PlateKind } from './settings.ts'
-import { shaped, suggest } from './shape.ts'
+import { shaped, unknownReference } from './shape.ts'
 import { checkTexts } from './texts.ts'
 import { readYaml, type YamlFile } from './yaml-file.ts'
 
@@ -26,22 +26,6 @@ export type Pack = {
   /** code lists by id: those of `lists/`, and `municipalities` */
   readonly lists: CodeLists
 }
-
-const known = (
-  file: YamlFile,
-  path: (string | number)[],
-  id: string,
-  ids: readonly string[],
-  what: string,
-) =>
-  ids.includes(id)
-    ? []
-    : [
-        file.finding(path, {
-          code: 'unknown-reference',
-          message: `no ${what} "${id}": ${suggest(id, ids)}`,
-        }),
-      ]
 
 const compiles = (file: YamlFile, path: (string | number)[], pattern: string): Finding[] => {
   try {
@@ -78,7 +62,7 @@ const checkSignInKinds = (file: YamlFile, settings: PackSettings): Finding[] => 
   const { identifier, others = [] } = settings.signIn
   const kinds = [identifier, ...others]
   const unknown = others.flatMap((id, index) =>
-    known(
+    unknownReference(
       file,
       ['signIn', 'others', index],
       id,
@@ -102,7 +86,7 @@ const checkSignInKinds = (file: YamlFile, settings: PackSettings): Finding[] => 
 /** The identifier of businesses is one that is known; each plate is its own example. */
 const checkThings = (file: YamlFile, { company, identifiers, plates = [] }: PackSettings) => [
   ...(company
-    ? known(
+    ? unknownReference(
         file,
         ['company', 'identifier'],
         company.identifier,
@@ -153,14 +137,20 @@ const checkSettings = (file: YamlFile, settings: PackSettings): Finding[] => {
   return [
     ...checkIdentifiers(file, settings),
     ...checkThings(file, settings),
-    ...known(file, ['signIn', 'identifier'], settings.signIn.identifier, kinds, 'identifier kind'),
+    ...unknownReference(
+      file,
+      ['signIn', 'identifier'],
+      settings.signIn.identifier,
+      kinds,
+      'identifier kind',
+    ),
     ...checkSignInKinds(file, settings),
     ...Object.keys(settings.demonstration.serials).flatMap((id) =>
-      known(file, ['demonstration', 'serials', id], id, kinds, 'identifier kind'),
+      unknownReference(file, ['demonstration', 'serials', id], id, kinds, 'identifier kind'),
     ),
     ...(zone === undefined
       ? []
-      : known(file, ['address', 'zone'], zone, parts, 'part of the address')),
+      : unknownReference(file, ['address', 'zone'], zone, parts, 'part of the address')),
     ...settings.address.parts.flatMap((part, index) =>
       compiles(file, ['address', 'parts', index, 'pattern'], part.pattern),
     ),
@@ -178,14 +168,20 @@ const checkSettings = (file: YamlFile, settings: PackSettings): Finding[] => {
 const checkPlaces = (file: YamlFile, places: PlacesFile): Finding[] => {
   const ids = places.municipalities.map((one) => one.municipality)
   return places.zones.flatMap((zone, index) =>
-    known(file, ['zones', index, 'municipality'], zone.municipality, ids, 'municipality'),
+    unknownReference(
+      file,
+      ['zones', index, 'municipality'],
+      zone.municipality,
+      ids,
+      'municipality',
+    ),
   )
 }
 
 const checkHolidays = (file: YamlFile, holidays: HolidaysFile): Finding[] => {
   const ids = holidays.rules.map((rule) => rule.holiday)
   return holidays.occurrences.flatMap((one, index) =>
-    known(file, ['occurrences', index, 'holiday'], one.holiday, ids, 'holiday'),
+    unknownReference(file, ['occurrences', index, 'holiday'], one.holiday, ids, 'holiday'),
   )
 }
 
@@ -197,7 +193,7 @@ export const checkSources = (file: YamlFile, sources: SourcesFile['sources']): F
     return Object.entries(value).flatMap(([key, inner]) => {
       const at = [...path, Array.isArray(value) ? Number(key) : key]
       if (key === 'source' && typeof inner === 'string')
-        return known(file, at, inner, ids, 'source')
+        return unknownReference(file, at, inner, ids, 'source')
       return walk(inner, at)
     })
   }

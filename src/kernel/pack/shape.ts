@@ -68,6 +68,28 @@ export const suggest = (word: string, known: readonly string[]): string => {
     : `known are ${shown}${known.length > 30 ? ', …' : ''}`
 }
 
+/**
+ * What names something that is not there; nothing where it is, or nothing is named.
+ *
+ * @param at    place of the name in the file
+ * @param what  what it should be, in words
+ */
+export const unknownReference = (
+  file: YamlFile,
+  at: YamlPath,
+  id: string | undefined,
+  ids: readonly string[],
+  what: string,
+): Finding[] =>
+  id === undefined || ids.includes(id)
+    ? []
+    : [
+        file.finding(at, {
+          code: 'unknown-reference',
+          message: `no ${what} "${id}": ${suggest(id, ids)}`,
+        }),
+      ]
+
 /** The keys that carry FEEL, for recognising an expression cut at its comma in a flow map. */
 const expressionKeys = ['when', 'is', 'value']
 

@@ -10,6 +10,7 @@ import type {
   ThrowDefinition,
 } from './model.ts'
 import { readBpmn } from './read.ts'
+import { runningProcess } from './running.ts'
 
 /**
  * What a procedure is made of, without the names that its author gave: two are equal where one becomes the other by
@@ -30,7 +31,7 @@ function structureOf(process: Process): string {
  */
 export function structureIn(bpmn: string): string | undefined {
   try {
-    const process = readBpmn(bpmn).definitions.processes.find(({ executable }) => executable)
+    const process = runningProcess(readBpmn(bpmn).definitions)
     return process && structureOf(process)
   } catch (error) {
     if (!(error instanceof BpmnError)) throw error

@@ -11,8 +11,8 @@ import {
   provenance,
   readYaml,
   shaped,
-  suggest,
   Texts,
+  unknownReference,
   type YamlFile,
 } from '#kernel'
 import { readOrganisations } from '#organisations'
@@ -88,22 +88,6 @@ const registersSchema = Type.Object(
 /** `registers.yaml`: what agencies of a pack keep, and who may ask for what and why. */
 export type RegistersFile = Static<typeof registersSchema>
 
-const unknown = (
-  file: YamlFile,
-  path: (string | number)[],
-  id: string,
-  ids: readonly string[],
-  what: string,
-): Finding[] =>
-  ids.includes(id)
-    ? []
-    : [
-        file.finding(path, {
-          code: 'unknown-reference',
-          message: `no ${what} "${id}": ${suggest(id, ids)}`,
-        }),
-      ]
-
 const checkReferences = (
   file: YamlFile,
   { registers }: RegistersFile,
@@ -112,11 +96,11 @@ const checkReferences = (
   registers.flatMap(({ holder, key, fields, purposes }, index) => {
     const at = ['registers', index]
     return [
-      ...unknown(file, [...at, 'holder'], holder, known.bodies, 'organisation'),
-      ...unknown(file, [...at, 'key'], key, known.kinds, 'identifier kind'),
+      ...unknownReference(file, [...at, 'holder'], holder, known.bodies, 'organisation'),
+      ...unknownReference(file, [...at, 'key'], key, known.kinds, 'identifier kind'),
       ...purposes.flatMap((purpose, which) =>
         purpose.fields.flatMap((field, place) =>
-          unknown(
+          unknownReference(
             file,
             [...at, 'purposes', which, 'fields', place],
             field,

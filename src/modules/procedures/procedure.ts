@@ -2,6 +2,7 @@ import type { Insertable } from 'kysely'
 import type { Ctx } from '#kernel'
 import { dueOf, startsOf } from '#lib/bpmn/index'
 import { readBpmn } from '#lib/bpmn/read'
+import { runningProcess } from '#lib/bpmn/running'
 import { type Kept, keepDefinition, keptOf } from './definition.ts'
 import { record } from './facts.ts'
 import { db, type ProposalId, type Tables } from './tables.ts'
@@ -88,7 +89,7 @@ export async function keepModel(
   bpmn: string,
 ): Promise<Pick<Procedure, 'definition' | 'process'> | undefined> {
   const { definitions } = readBpmn(bpmn)
-  const process = definitions.processes.find(({ executable }) => executable)
+  const process = runningProcess(definitions)
   if (!process) return undefined
   return {
     definition: await keepDefinition(ctx, { bpmn, model: definitions }),

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { type Ctx, Id, json, machineRoute, senderKeyOf } from '#kernel'
+import { pointerOf } from '#lib/json-pointer'
 import { saveAnswers, startDraft } from '#services'
 import { startCorrecting, submitApplication, withdrawApplication } from '../application.ts'
 import { type Case, getOwnCase } from '../case.ts'
@@ -94,14 +95,6 @@ const caseRoute = machineRoute({
     })
   },
 })
-
-/** `activities[2].materials` → `/activities/1/materials`. @source RFC 6901 */
-const pointerOf = (path: string): string =>
-  path
-    .split(/[.[\]]+/)
-    .filter(Boolean)
-    .map((step) => `/${/^\d+$/.test(step) ? Number(step) - 1 : step}`)
-    .join('')
 
 const correctRoute = machineRoute({
   method: 'POST',

@@ -1,4 +1,4 @@
-import { type Finding, type Pack, suggest, type YamlFile, type YamlPath } from '#kernel'
+import { type Finding, type Pack, unknownReference, type YamlFile, type YamlPath } from '#kernel'
 import type { Field, GroupField } from './field.ts'
 import type { FormFile } from './form-file.ts'
 import type { OptionsField } from './options.ts'
@@ -32,15 +32,6 @@ const absent = (file: YamlFile, at: YamlPath, message: string): Finding[] => [
   file.finding(at, { code: 'unknown-reference', message }),
 ]
 
-const unknown = (
-  file: YamlFile,
-  at: YamlPath,
-  id: string,
-  ids: readonly string[],
-  what: string,
-): Finding[] =>
-  ids.includes(id) ? [] : absent(file, at, `no ${what} "${id}": ${suggest(id, ids)}`)
-
 /** Options stand in the form or in a code list, and not in both. */
 function checkOptions(
   file: YamlFile,
@@ -60,7 +51,7 @@ function checkOptions(
     return [file.finding(at, { code: 'missing-key', message })]
   }
   const ids = Object.keys(lists)
-  const found = unknown(file, [...at, 'optionsFrom'], optionsFrom, ids, 'list in lists/')
+  const found = unknownReference(file, [...at, 'optionsFrom'], optionsFrom, ids, 'list in lists/')
   const count = lists[optionsFrom]?.options.length ?? 0
   if (found.length > 0 || field.kind === 'choice' || count <= MAX_BOXES) return found
   const message = `${count} boxes are too many to tick: ask with a choice that has many`
@@ -74,10 +65,10 @@ function checkDeclared(file: YamlFile, field: Field, at: YamlPath, { settings }:
     case 'identifier': {
       const kinds = Object.keys(settings.identifiers)
       const place = [...at, 'identifier']
-      return unknown(file, place, field.identifier, kinds, 'identifier kind in pack.yaml')
+      return unknownReference(file, place, field.identifier, kinds, 'identifier kind in pack.yaml')
     }
     case 'money':
-      return unknown(
+      return unknownReference(
         file,
         [...at, 'currency'],
         field.currency,
@@ -111,7 +102,7 @@ function checkGroup(file: YamlFile, field: GroupField, at: YamlPath): Finding[] 
   const titled =
     title === undefined
       ? []
-      : unknown(file, [...at, 'many', 'title'], title, inner, 'field of the group')
+      : unknownReference(file, [...at, 'many', 'title'], title, inner, 'field of the group')
   if (field.layout === undefined) return titled
   if (!field.many) {
     const message = 'a table has rows: add many, or remove layout'
@@ -171,7 +162,7 @@ export function checkReferences(file: YamlFile, form: FormFile, pack: Known): Fi
     }),
     ...(signature === undefined
       ? []
-      : unknown(
+      : unknownReference(
           file,
           ['submit', 'signature'],
           signature,

@@ -1,6 +1,7 @@
 import type { Finding, YamlFile } from '#kernel'
 import { everyNode } from '#lib/bpmn/looks'
 import { readBpmn } from '#lib/bpmn/read'
+import { runningProcess } from '#lib/bpmn/running'
 import { structureIn } from '#lib/bpmn/structure'
 import type { Reached } from '../scenario/run.ts'
 import type { ServiceBundle } from './bundle.ts'
@@ -60,7 +61,8 @@ function checkReached(files: Files, { forms, scenarios = [] }: ServiceBundle, re
 /** Who promises a time has somebody look after it. */
 function checkPromise(file: YamlFile, { service, procedure }: ServiceBundle): Finding[] {
   const promise = service.processingTime?.promise
-  const process = procedure === undefined ? undefined : runningIn(procedure)
+  const process =
+    procedure === undefined ? undefined : runningProcess(readBpmn(procedure).definitions)
   if (promise === undefined || !process) return []
   const tasks = [...everyNode(process)].flatMap(({ node }) =>
     node.kind === 'task' && node.work?.form === 'decide' ? [node] : [],
@@ -69,9 +71,6 @@ function checkPromise(file: YamlFile, { service, procedure }: ServiceBundle): Fi
   const message = `${promise} is promised, and no task with the form decide is due: give one an igov:due`
   return [file.finding(['processingTime', 'promise'], { code: 'promise-unkept', message })]
 }
-
-const runningIn = (bpmn: string) =>
-  readBpmn(bpmn).definitions.processes.find(({ executable }) => executable)
 
 /** A service with its `service.yaml`. */
 type Placed = { file: YamlFile; bundle: ServiceBundle }

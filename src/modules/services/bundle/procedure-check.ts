@@ -4,6 +4,7 @@ import type { EndEvent, Node, Process, Task } from '#lib/bpmn/index'
 import { lint } from '#lib/bpmn/lint'
 import { everyNode } from '#lib/bpmn/looks'
 import { type ReadModel, readBpmn } from '#lib/bpmn/read'
+import { roleAt } from '#lib/bpmn/running'
 import type { Place } from '#lib/xml/tree'
 import { compile, ExpressionError } from '#rules'
 import { DEADLINE, deadlineFault } from './deadline-check.ts'
@@ -155,7 +156,7 @@ function nodeFaults(process: Process, node: Node, files: Followed['forms']): Use
     else if (own.includes(form)) faults.push(...outputFaults(process, node, files[form]))
   }
   if (node.kind === 'task' && node.work?.form === 'opinion') {
-    const role = node.work.role ?? laneOf(process, id)
+    const role = roleAt(process, node)
     if (!role?.endsWith('/adviser')) faults.push(fault('opinion-of-nobody'))
   }
   if (needsState(process, node) && !(caseStates as readonly string[]).includes(node.state ?? '')) {
@@ -204,9 +205,6 @@ function paymentFaults(node: Node, { costs = [] }: ServiceFile): UseFault[] {
     ...(isKnown && currencies.size === 1 ? [] : [fault('payment-of-nothing')]),
   ]
 }
-
-const laneOf = ({ lanes }: Process, node: string): string | null =>
-  lanes.findLast(({ nodes, role }) => role !== null && nodes.includes(node))?.role ?? null
 
 /** Where it waits for long, and where it ends. */
 function needsState(process: Process, node: Node): node is Task | EndEvent {

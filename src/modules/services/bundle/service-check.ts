@@ -1,26 +1,17 @@
-import { type Finding, type PackSettings, suggest, type YamlFile, type YamlPath } from '#kernel'
+import {
+  type Finding,
+  type PackSettings,
+  suggest,
+  unknownReference,
+  type YamlFile,
+  type YamlPath,
+} from '#kernel'
 import { caseFacts, type DeskFile } from './desk-file.ts'
 import type { Scope } from './expression.ts'
 import { checkExpression, findTwice } from './form-check.ts'
 import type { FormFile } from './form-file.ts'
 import { fieldScope, formScope, placeFields } from './scope.ts'
 import type { ServiceFile } from './service-file.ts'
-
-const unknown = (
-  file: YamlFile,
-  at: YamlPath,
-  id: string | undefined,
-  ids: readonly string[],
-  what: string,
-): Finding[] =>
-  id === undefined || ids.includes(id)
-    ? []
-    : [
-        file.finding(at, {
-          code: 'unknown-reference',
-          message: `no ${what} "${id}": ${suggest(id, ids)}`,
-        }),
-      ]
 
 /** A read service before it is a bundle. */
 export type ServiceParts = {
@@ -91,13 +82,13 @@ export const checkService = (parts: ServiceParts, settings: PackSettings): Findi
     ...checkTwice(file, service),
     ...checkEvidence(parts),
     ...service.channels.flatMap((channel, index) => [
-      ...unknown(file, ['channels', index, 'app'], channel.app, apps, 'app in pack.yaml'),
+      ...unknownReference(file, ['channels', index, 'app'], channel.app, apps, 'app in pack.yaml'),
       ...(channel.forms ?? []).flatMap((form, each) =>
-        unknown(file, ['channels', index, 'forms', each], form, formIds, 'form'),
+        unknownReference(file, ['channels', index, 'forms', each], form, formIds, 'form'),
       ),
     ]),
     ...(service.costs ?? []).flatMap((cost, index) =>
-      unknown(
+      unknownReference(
         file,
         ['costs', index, 'currency'],
         cost.currency,
@@ -115,7 +106,13 @@ export const checkService = (parts: ServiceParts, settings: PackSettings): Findi
       (['rows', 'publicRows'] as const).flatMap((key) =>
         (one[key] ?? []).flatMap((path, each) => {
           const known = key === 'rows' ? paths(path) : (one.rows ?? [])
-          return unknown(file, ['outputs', index, key, each], path, known, 'field in apply or row')
+          return unknownReference(
+            file,
+            ['outputs', index, key, each],
+            path,
+            known,
+            'field in apply or row',
+          )
         }),
       ),
     ),
@@ -158,14 +155,14 @@ export const checkDesk = (
   const fields = placeFields(apply)
   const paths = fields.map(({ path }) => path)
   const check = (at: YamlPath, path: string, also: readonly string[] = []) =>
-    unknown(file, at, path, [...also, ...answerPaths(apply, path, settings)], 'field')
+    unknownReference(file, at, path, [...also, ...answerPaths(apply, path, settings)], 'field')
   const { decide } = desk
   return [
     ...desk.columns.flatMap((path, index) => check(['columns', index], path, caseFacts)),
     ...(desk.highlight ?? []).flatMap(({ field: path, when }, index) => {
       const at = ['highlight', index]
       const placed = fields.find((each) => each.path === path)
-      if (!placed) return unknown(file, [...at, 'field'], path, paths, 'field')
+      if (!placed) return unknownReference(file, [...at, 'field'], path, paths, 'field')
       return checkExpression(file, [...at, 'when'], when, fieldScope(apply, placed, settings))
         .findings
     }),

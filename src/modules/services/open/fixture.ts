@@ -1,8 +1,8 @@
 import { readPack } from '#kernel'
-import { readOrganisations } from '#organisations'
 import { readCatalogue } from '../bundle/pack-reader.ts'
 import type { Around } from './cpsv/named-nodes.ts'
 import type { Described } from './cpsv/service-nodes.ts'
+import { knownIn } from './import/known.ts'
 
 /** The catalogue of a pack as it would be published at an address, without a database. */
 export async function packCatalogue(
@@ -10,14 +10,10 @@ export async function packCatalogue(
 ): Promise<{ around: Around; services: Described[] }> {
   const { pack } = await readPack(dir.includes('/') ? dir : `packs/${dir}`)
   if (!pack) throw new Error(`${dir} is unsound`)
-  const organisations = (await readOrganisations(pack)).organisations?.organisations ?? []
-  const { catalogue, findings } = await readCatalogue(
-    pack,
-    organisations.map(({ organisation }) => organisation),
-  )
+  const known = await knownIn(pack)
+  const { catalogue, findings } = await readCatalogue(pack, [...known.organisations.keys()])
   if (!catalogue)
     throw new Error(findings.map(({ file, message }) => `${file} ${message}`).join('\n'))
-  const { topics, laws } = catalogue
   const { settings } = pack
   return {
     around: {
@@ -26,11 +22,7 @@ export async function packCatalogue(
       country: { code: settings.country, names: settings.names },
       portal: settings.portal,
       currency: settings.currency.code,
-      organisations: new Map(organisations.map(({ organisation, names }) => [organisation, names])),
-      topics: new Map(topics.topics.map(({ topic, names }) => [topic, names])),
-      audiences: new Map(topics.audiences.map(({ audience, names }) => [audience, names])),
-      events: new Map(topics.events.map(({ event, names }) => [event, names])),
-      laws: new Map(laws.map(({ law, names }) => [law, names])),
+      ...known,
     },
     services: catalogue.services.map((bundle) => ({
       bundle,

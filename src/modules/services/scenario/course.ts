@@ -7,8 +7,9 @@ import {
   type Wait,
 } from '#lib/bpmn/index'
 import { everyNode } from '#lib/bpmn/looks'
-import type { Node } from '#lib/bpmn/model'
+import type { Node, Process } from '#lib/bpmn/model'
 import { readBpmn } from '#lib/bpmn/read'
+import { roleAt, runningProcess } from '#lib/bpmn/running'
 import { shownAfter, waitsOf } from '#lib/bpmn/shown'
 import type { Json } from '#lib/feel/index'
 import { MESSAGES } from '../bundle/procedure-check.ts'
@@ -23,7 +24,7 @@ export type RuleTask = (ruleSet: string, inputs: Data) => Json
 export class Course {
   readonly #program: ReturnType<typeof compileProcedures>
   readonly #nodes: ReadonlyMap<string, Node>
-  readonly #lanes: readonly { role: string | null; nodes: readonly string[] }[]
+  readonly #process: Process
   readonly #decide: RuleTask
   readonly #zone: string
   #now: Date
@@ -39,11 +40,11 @@ export class Course {
     { data, now, zone, decide }: { data: Data; now: Date; zone: string; decide: RuleTask },
   ) {
     const { definitions } = readBpmn(bpmn)
-    const process = definitions.processes.find(({ executable }) => executable)
+    const process = runningProcess(definitions)
     if (!process) throw new Error('no process of the model runs')
     this.#program = compileProcedures([definitions])
     this.#nodes = new Map([...everyNode(process)].map(({ node }) => [node.id, node]))
-    this.#lanes = process.lanes
+    this.#process = process
     this.#decide = decide
     this.#zone = zone
     this.#now = now
@@ -110,9 +111,7 @@ export class Course {
   #isOf(node: string, body: string | undefined): boolean {
     if (body === undefined) return true
     const found = this.#nodes.get(node)
-    const own = found?.kind === 'task' ? found.work?.role : null
-    const role =
-      own ?? this.#lanes.findLast(({ nodes, role }) => role !== null && nodes.includes(node))?.role
+    const role = found && roleAt(this.#process, found)
     return role?.split('/')[0] === body
   }
 

@@ -10,11 +10,10 @@ import { type Decided, decideWith } from '../decided.ts'
 import { assess } from '../form/assess.ts'
 import type { Account, Assessment } from '../form/assessment.ts'
 import { answerAt, stepsOf, writeAnswer } from '../form/path.ts'
+import { APPLY } from '../licence-draft.ts'
 import { runSteps } from './course-run.ts'
 import { evidenceGiven, givenAnswers } from './given-answers.ts'
 import type { Expectation, ScenarioFile } from './scenario-file.ts'
-
-const FORM = 'apply'
 
 /** What did not come out as a scenario says, with where it says so. */
 export type ScenarioFault = { at: readonly (string | number)[]; message: string }
@@ -73,7 +72,7 @@ async function runAnswers(
   { on, account, answers, expect }: Pick<ScenarioFile, 'on' | 'account' | 'answers' | 'expect'>,
   reached: Reached,
 ): Promise<Ran> {
-  const form = bundle.forms[FORM]
+  const form = bundle.forms[APPLY]
   if (!form) {
     const faults = [{ at: [], message: 'the service has no form apply: nothing can be tried' }]
     return { faults, given: {}, sent: {}, assessment: undefined, procedure: {} }
@@ -87,13 +86,13 @@ async function runAnswers(
     return { faults, given, sent: {}, assessment: undefined, procedure: {} }
   }
   const faults: ScenarioFault[] = []
-  const assessment = assess(bundle, FORM, given, {
+  const assessment = assess(bundle, APPLY, given, {
     ...{ today: on, pack, account: accountOf(pack, account) },
   })
   for (const { page, relevant } of assessment.pages) {
     ;(relevant ? reached.pages : reached.skipped).add(page)
   }
-  const procedure = procedureDataOf(bundle, FORM, assessment.answers, on)
+  const procedure = procedureDataOf(bundle, APPLY, assessment.answers, on)
   faults.push(...compareAnswers(expect, { assessment, procedure, form, service: bundle.service }))
   if (assessment.complete)
     faults.push(...(await compareDecided(pack, bundle, { on, expect, assessment })))
@@ -168,7 +167,7 @@ async function compareDecided(
     }
     try {
       const { answers } = assessment
-      decided = decideWith(decider, { pack, bundle, formId: FORM, answers, on })
+      decided = decideWith(decider, { pack, bundle, formId: APPLY, answers, on })
     } catch (error) {
       if (!(error instanceof FeelLimitError)) throw error
       return [{ at: ['expect'], message: `the evaluation was ${error.message}` }]

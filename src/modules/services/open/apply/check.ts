@@ -4,13 +4,12 @@ import { requireServiceAssurance } from '../../assurance.ts'
 import { decideApplication, shortOf } from '../../decided.ts'
 import { getOpenDraft, personOf, surroundingsOf } from '../../draft.ts'
 import { assess } from '../../form/assess.ts'
+import { APPLY } from '../../licence-draft.ts'
 import { problem } from '../../problems.ts'
 import { getService } from '../../service.ts'
 import { pointedErrors } from './pointed-errors.ts'
 import { withStoredFiles } from './stored-files.ts'
 import { assertThrough } from './through.ts'
-
-const FORM = 'apply'
 
 /**
  * Says what would come of answers, were they sent now: nothing is kept.
@@ -26,16 +25,16 @@ export async function checkAnswers(
 ) {
   const service = await getService(ctx, serviceId)
   const { bundle } = service
-  if (bundle.service.status !== 'live' || !bundle.forms[FORM]) throw problem('not-online')
+  if (bundle.service.status !== 'live' || !bundle.forms[APPLY]) throw problem('not-online')
   await assertThrough(ctx, service)
   requireServiceAssurance(ctx, bundle)
   const held = draft === undefined ? undefined : await getOpenDraft(ctx, draft)
   const whole = await withStoredFiles(ctx, answers, held ? [`draft:${held.id}`] : [])
   const surroundings = await surroundingsOf(ctx, personOf(ctx))
-  const assessment = assess(bundle, FORM, whole, surroundings)
+  const assessment = assess(bundle, APPLY, whole, surroundings)
   const { complete, errors } = assessment
   const decided = complete
-    ? await decideApplication(ctx, bundle, FORM, assessment.answers, surroundings.today)
+    ? await decideApplication(ctx, bundle, APPLY, assessment.answers, surroundings.today)
     : undefined
   const { decimals } = ctx.pack.settings.currency
   return {
