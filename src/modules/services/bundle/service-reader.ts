@@ -168,6 +168,8 @@ export type ReadService = {
   /** when `service.yaml` can be read */
   service: ServiceFile | undefined
   scenarios: readonly ReadScenario[]
+  /** of the folder, by path in it */
+  content: ReadonlyMap<string, Buffer>
   /** YAML files by path in the folder */
   files: ReadonlyMap<string, YamlFile>
   /** everything wrong at once */
@@ -210,7 +212,7 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
   const file = files.get('service.yaml')
   // Where one file could not be read, what others say of it would be called wrong.
   if (read.findings.length > 0 || !service || !file) {
-    return { bundle: undefined, service, scenarios, files, findings }
+    return { bundle: undefined, service, scenarios, content, files, findings }
   }
   const shared = await sharedProcedure(folder, file, service)
   findings.push(...shared.findings)
@@ -227,7 +229,7 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
     ...checkMessages(messageFiles, expectedTexts({ service, forms: plain, desk })),
   )
   if (findings.some((finding) => finding.severity === 'error')) {
-    return { bundle: undefined, service, scenarios, files, findings }
+    return { bundle: undefined, service, scenarios, content, files, findings }
   }
   const messages = [...messageFiles].map(([language, each]) => [language, messagesOf(each)])
   const bundle: ServiceBundle = {
@@ -241,5 +243,5 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
     documents,
     scenarios: scenarios.map(({ scenario }) => scenario),
   }
-  return { bundle, service, scenarios, files, findings }
+  return { bundle, service, scenarios, content, files, findings }
 }
