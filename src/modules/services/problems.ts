@@ -50,7 +50,17 @@ export const problem = problemsOf('services', {
   'change-same': { status: 422 },
   /** it would be another body's */
   'owner-other': { status: 422 },
+  /** nothing of this name belongs in a service */
   'path-wrong': { status: 422 },
+  'name-wrong': { status: 422 },
+  'name-taken': { status: 422 },
+  'kind-wrong': { status: 422 },
+  /** a page that still asks something is not taken away */
+  'page-full': { status: 422 },
+  'options-wrong': { status: 422 },
+  'member-wrong': { status: 422 },
+  'amount-wrong': { status: 422 },
+  'duration-wrong': { status: 422 },
   'file-type': { status: 422 },
   'comment-missing': { status: 404 },
   'comment-empty': { status: 422 },

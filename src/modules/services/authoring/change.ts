@@ -145,6 +145,23 @@ export const listChanges = (ctx: Ctx, service: string): Promise<Change[]> =>
     .limit(MOST_OPEN)
     .execute()
 
+/** How many changes of each of these services are open; none: it is not in the map. */
+export async function countChanges(
+  ctx: Ctx,
+  services: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (services.length === 0) return new Map()
+  const rows = await db(ctx)
+    .selectFrom('services.change')
+    .select(({ fn }) => ['service', fn.countAll<number>().as('count')])
+    .where('ended', 'is', null)
+    .where('service', 'in', [...services])
+    .groupBy('service')
+    .limit(services.length)
+    .execute()
+  return new Map(rows.map(({ service, count }) => [service, Number(count)]))
+}
+
 /** @throws services/change-missing  also for one of another service; kernel/denied */
 export async function getChange(ctx: Ctx, service: string, id: ChangeId): Promise<Change> {
   const found = await changes(ctx).where('c.id', '=', id).executeTakeFirst()

@@ -7,6 +7,7 @@ import { topicsSchema } from '../bundle/catalogue-files.ts'
 import { examine, type Known } from '../bundle/examine.ts'
 import { checkCopied } from '../bundle/gates.ts'
 import { readFiles } from '../bundle/service-reader.ts'
+import type { ExpectedTexts } from '../bundle/texts.ts'
 import { findService, getServiceVersion } from '../service.ts'
 import { db, type SourceFiles } from '../tables.ts'
 import { contentOf } from './source.ts'
@@ -15,8 +16,12 @@ const MOST_BESIDE = 2_000
 
 /** What is to be said of files that are to be a service. */
 export type FilesCheck = {
-  /** only when nothing keeps it from being read */
+  /** only when it is sound */
   bundle: ServiceBundle | undefined
+  /** as its pages can be looked at; undefined where its files cannot be read */
+  readable: ServiceBundle | undefined
+  /** the texts that it must and may have; undefined where its parts cannot be read */
+  texts: ExpectedTexts | undefined
   /** errors first, then by file and line */
   findings: readonly Finding[]
   /** true: it may be proposed */
@@ -67,6 +72,8 @@ export async function checkFiles(ctx: Ctx, id: string, files: SourceFiles): Prom
     a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column
   return {
     bundle: errors.length > 0 ? undefined : bundle,
+    readable: bundle,
+    texts: read.texts,
     findings: [...errors.sort(byPlace), ...warnings.sort(byPlace)],
     sound: bundle !== undefined && errors.length === 0,
   }

@@ -1,4 +1,5 @@
 import type { Ctx } from '#kernel'
+import { BELONGS } from '../bundle/service-reader.ts'
 import { db, type SourceFiles } from '../tables.ts'
 
 /** Files as they are kept: texts as they are read, all else as base64. */
@@ -40,3 +41,9 @@ export async function findSource(
     .executeTakeFirst()
   return row?.files
 }
+
+/** Whether a file may stand there in the folder of a service; it never leads out of it. */
+export const belongs = (path: string): boolean =>
+  BELONGS.test(path) &&
+  /^[a-z0-9][\w./-]*$/i.test(path) &&
+  !path.split('/').some((one) => /^\.*$/.test(one))

@@ -24,10 +24,10 @@ import { shapeForm } from './form-shape.ts'
 import { checkProcedure, type Followed } from './procedure-check.ts'
 import { checkDesk, checkService } from './service-check.ts'
 import { type ServiceFile, serviceSchema } from './service-file.ts'
-import { checkMessages, expectedTexts, messagesOf } from './texts.ts'
+import { checkMessages, type ExpectedTexts, expectedTexts, messagesOf } from './texts.ts'
 
 /** What belongs in the folder of a service. */
-const belongs =
+export const BELONGS =
   /^(service\.yaml|desk\.yaml|procedure\.bpmn|forms\/[a-z0-9-]+\.yaml|scenarios\/[a-z0-9-]+\.yaml|messages\/[a-z]{2,3}\.yaml|documents\/.+)$/
 
 const wrongName = (file: YamlFile, key: string, id: string, expected: string): Finding[] =>
@@ -124,7 +124,7 @@ const filesIn = (files: ReadonlyMap<string, YamlFile>, folder: string) =>
 /** What is missing of files, and what is there too much. */
 const checkFiles = (dir: string, paths: readonly string[]): Finding[] =>
   paths
-    .filter((path) => !belongs.test(path))
+    .filter((path) => !BELONGS.test(path))
     .map((path) => ({
       file: `${dir}/${path}`,
       line: 1,
@@ -168,6 +168,8 @@ export type ReadService = {
   /** when `service.yaml` can be read */
   service: ServiceFile | undefined
   scenarios: readonly ReadScenario[]
+  /** the texts that it must and may have, when all its parts can be read */
+  texts?: ExpectedTexts
   /** of the folder, by path in it */
   content: ReadonlyMap<string, Buffer>
   /** YAML files by path in the folder */
@@ -223,13 +225,14 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
   findings.push(...checkClock(file, service, plain.apply, procedure, settings))
   const deskFile = files.get('desk.yaml')
   if (desk && deskFile) findings.push(...checkDesk(deskFile, desk, plain.apply, settings))
+  const texts = expectedTexts({ service, forms: plain, desk })
   findings.push(
     ...checkService({ file, service, forms, documents }, settings),
     ...checkAfter({ file, service, forms }),
-    ...checkMessages(messageFiles, expectedTexts({ service, forms: plain, desk })),
+    ...checkMessages(messageFiles, texts),
   )
   if (findings.some((finding) => finding.severity === 'error')) {
-    return { bundle: undefined, service, scenarios, content, files, findings }
+    return { bundle: undefined, service, scenarios, texts, content, files, findings }
   }
   const messages = [...messageFiles].map(([language, each]) => [language, messagesOf(each)])
   const bundle: ServiceBundle = {
@@ -243,5 +246,5 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
     documents,
     scenarios: scenarios.map(({ scenario }) => scenario),
   }
-  return { bundle, service, scenarios, content, files, findings }
+  return { bundle, service, scenarios, texts, content, files, findings }
 }
