@@ -26,6 +26,7 @@ const packCodes = [
   'message-syntax',
   'procedure-faulty',
   'scenario-fails',
+  'migration-faulty',
 ] as const
 
 /** What a live service owes beside being sound; each has a test of its own. */

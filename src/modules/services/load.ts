@@ -5,6 +5,7 @@ import { bringProcedures } from '#procedures'
 import { findTextOf, type ServiceBundle } from './bundle/bundle.ts'
 import { type Catalogue, readCatalogue } from './bundle/pack-reader.ts'
 import { canFollow } from './followed.ts'
+import { holdAgainstOffered } from './migration/offered.ts'
 import { db } from './tables.ts'
 
 /** Grows when this file brings in something else of the same pack. */
@@ -15,7 +16,7 @@ const LOADER = 3
  * told by its hash and left alone; a version that is there is not written again; services that the
  * pack no longer has stay for their drafts and cases.
  *
- * @throws Error  when the pack is not sound; `igov pack check` says the same with all places
+ * @throws Error  when the pack is not sound, or a map loses answers of what was offered until now; `igov pack check` says the same with all places
  */
 export async function loadServices(ctx: Ctx): Promise<void> {
   const hash = `${LOADER}:${hashOf(await readFolder(ctx.pack.dir))}`
@@ -48,6 +49,7 @@ async function bringIn(ctx: Ctx) {
     )
   }
   await loadTopics(ctx, catalogue)
+  await holdAgainstOffered(ctx, catalogue.services)
   await loadVersions(ctx, catalogue.services)
   await loadLines(ctx, catalogue.services)
   await bringProcedures(

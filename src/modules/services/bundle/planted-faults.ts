@@ -1,4 +1,5 @@
 import type { PackFindingCode } from '#kernel'
+import { mapFaults } from '../migration/map-faults.ts'
 import { afterFaults, afterNameFaults } from './after-faults.ts'
 import { officerFormFaults } from './officer-form-faults.ts'
 import { paymentFaults } from './payment-faults.ts'
@@ -45,6 +46,7 @@ export const plantedFaults: Readonly<Record<PackFindingCode, readonly PlantedFau
   ],
   'procedure-faulty': [...procedureFaults, ...paymentFaults],
   'scenario-fails': scenarioFaults,
+  'migration-faulty': mapFaults.filter(({ code }) => code === 'migration-faulty'),
   'yaml-syntax': [
     {
       name: 'a brace is left open',

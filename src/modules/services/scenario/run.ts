@@ -99,7 +99,8 @@ async function runAnswers(
   return { faults, given, sent: assessment.answers, assessment, procedure }
 }
 
-function accountOf({ settings }: Pack, account: ScenarioFile['account']): Account {
+/** Who applies in a scenario, as their account has it. */
+export function accountOf({ settings }: Pack, account: ScenarioFile['account']): Account {
   const { birthDate = null, nationality = null, email = null, phone = null } = account
   const identifierKind = settings.signIn.identifier
   return { ...account, identifierKind, birthDate, nationality, email, phone }
