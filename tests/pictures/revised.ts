@@ -30,7 +30,7 @@ export async function takeRevised(camera: Camera, applicant: Visitor, igov: Star
   await applicant.go(`/services/${SERVICE}/apply`)
   await applicant.send('/apply')
   const reference = applicant.path().split('/')[2] ?? ''
-  await applicant.select('relation', 'parent')
+  await applicant.choose('relation', 'parent')
   await applicant.fill('visitorName', 'Lakshmi Devi Kumar')
   await applicant.fill('passport', 'INDZ1234567')
   await applicant.send('/visitor', 'continue')

@@ -12,6 +12,8 @@ import {
   type YamlFile,
   yamlOf,
 } from '#kernel'
+import { checkHelp, helpIn } from '../help/check.ts'
+import { type Help, helpOf } from '../help/help.ts'
 import { checkMaps } from '../migration/check.ts'
 import { type ReadMaps, readMaps } from '../migration/read.ts'
 import { type ReadScenario, readScenarios } from '../scenario/check.ts'
@@ -30,7 +32,7 @@ import { checkMessages, expectedTexts, messagesOf } from './texts.ts'
 
 /** What belongs in the folder of a service. */
 const belongs =
-  /^(service\.yaml|desk\.yaml|procedure\.bpmn|forms\/[a-z0-9-]+\.yaml|scenarios\/[a-z0-9-]+\.yaml|messages\/[a-z]{2,3}\.yaml|documents\/.+|migrations\/[0-9]+-to-[0-9]+\.yaml|versions\/[0-9]+\/(forms\/apply|scenarios\/[a-z0-9-]+)\.yaml)$/
+  /^(service\.yaml|desk\.yaml|procedure\.bpmn|forms\/[a-z0-9-]+\.yaml|scenarios\/[a-z0-9-]+\.yaml|messages\/[a-z]{2,3}\.yaml|documents\/.+|help\/[a-z]{2,3}\.md|migrations\/[0-9]+-to-[0-9]+\.yaml|versions\/[0-9]+\/(forms\/apply|scenarios\/[a-z0-9-]+)\.yaml)$/
 
 const wrongName = (file: YamlFile, key: string, id: string, expected: string): Finding[] =>
   id === expected
@@ -237,6 +239,8 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
   if (!findings.some(isError)) {
     findings.push(...checkMaps({ file, service, apply: plain.apply, read: maps }, settings))
   }
+  const help = helpIn(content)
+  findings.push(...checkHelp(inPack, help, plain.apply, settings.languages))
   if (findings.some(isError)) {
     return { bundle: undefined, service, scenarios, maps, files, findings }
   }
@@ -251,6 +255,7 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
     messages: Object.fromEntries(messages),
     documents,
     scenarios: scenarios.map(({ scenario }) => scenario),
+    ...(help.size > 0 && { help: helpByLanguage(help) }),
     ...keptOf(maps),
   }
   return { bundle, service, scenarios, maps, files, findings }
@@ -265,3 +270,6 @@ function keptOf({ maps, earlier }: ReadMaps): Pick<ServiceBundle, 'migrations' |
   ])
   return { migrations: maps.map(({ map }) => map), earlier: Object.fromEntries(versions) }
 }
+
+const helpByLanguage = (help: ReadonlyMap<string, string>): Record<string, Help> =>
+  Object.fromEntries([...help].map(([language, source]) => [language, helpOf(source)]))
