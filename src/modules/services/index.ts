@@ -1,4 +1,6 @@
 import { defineModule, schemaFiles } from '#kernel'
+import { newestPublication } from './authoring/proposal.ts'
+import { sweepPublications } from './authoring/publish.ts'
 import { bundleSchemas } from './bundle/json-schemas.ts'
 import { record } from './facts.ts'
 import { procedureUseOf } from './followed.ts'
@@ -16,6 +18,8 @@ import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { searchEntries } from './search-entries.ts'
 import { listRuled, listServices } from './service.ts'
+import { proposalQueues } from './studio/catalogue.tsx'
+import { studioRoutes } from './studio/routes.ts'
 import { deleteExpiredDrafts } from './sweep.ts'
 import { draftTiles } from './tiles.ts'
 
@@ -76,8 +80,28 @@ export const services = defineModule({
     ...cpsvRoutes,
     openApiOfService,
     ...applyRoutes,
+    ...studioRoutes,
   ],
-  sweeps: [{ name: 'expired-drafts', everySeconds: 600, run: deleteExpiredDrafts }],
+  sweeps: [
+    { name: 'expired-drafts', everySeconds: 600, run: deleteExpiredDrafts },
+    {
+      name: 'publications',
+      everySeconds: 30,
+      run: async (ctx) => void (await sweepPublications(ctx)),
+    },
+  ],
+  desk: {
+    links: [
+      {
+        path: 'office/studio',
+        key: 'services.studio.title',
+        about: 'services.studio.desk-about',
+        permission: 'services:author',
+        aside: true,
+      },
+    ],
+    queues: proposalQueues,
+  },
   loadPack: loadServices,
   procedureUse: procedureUseOf,
   portal: {
@@ -88,5 +112,6 @@ export const services = defineModule({
       ),
     ruled: listRuled,
     search: searchEntries,
+    published: newestPublication,
   },
 })

@@ -29,6 +29,8 @@ export type Catalogue = {
   readonly laws: LawsFile['laws']
   /** by id, sorted */
   readonly services: readonly ServiceBundle[]
+  /** the files of each, by its id */
+  readonly contents: ReadonlyMap<string, ReadonlyMap<string, Buffer>>
 }
 
 const checkTopics = (file: YamlFile, topics: TopicsFile): Finding[] => [
@@ -72,6 +74,7 @@ export const readCatalogue = async (
   const ruleSets = await listRuleSetIds(pack)
   const folders = await readdir(join(pack.dir, 'services'), { withFileTypes: true })
   const services: ServiceBundle[] = []
+  const contents = new Map<string, ReadonlyMap<string, Buffer>>()
   const placed: { file: YamlFile; bundle: ServiceBundle }[] = []
   for (const folder of folders.filter((entry) => entry.isDirectory())) {
     const read = await readService(join(pack.dir, 'services', folder.name), pack)
@@ -82,6 +85,7 @@ export const readCatalogue = async (
     findings.push(...examined.findings)
     if (!examined.bundle) continue
     services.push(examined.bundle)
+    contents.set(examined.bundle.id, read.content)
     const file = read.files.get('service.yaml')
     if (file) placed.push({ file, bundle: examined.bundle })
   }
@@ -107,7 +111,8 @@ export const readCatalogue = async (
     return { catalogue: undefined, findings }
   }
   services.sort((a, b) => (a.id < b.id ? -1 : 1))
-  return { catalogue: { topics: topics.value, laws: laws.value.laws, services }, findings }
+  const catalogue = { topics: topics.value, laws: laws.value.laws, services, contents }
+  return { catalogue, findings }
 }
 
 /**

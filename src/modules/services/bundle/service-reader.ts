@@ -28,10 +28,10 @@ import { shapeForm } from './form-shape.ts'
 import { checkProcedure, type Followed } from './procedure-check.ts'
 import { checkDesk, checkService } from './service-check.ts'
 import { type ServiceFile, serviceSchema } from './service-file.ts'
-import { checkMessages, expectedTexts, messagesOf } from './texts.ts'
+import { checkMessages, type ExpectedTexts, expectedTexts, messagesOf } from './texts.ts'
 
 /** What belongs in the folder of a service. */
-const belongs =
+export const BELONGS =
   /^(service\.yaml|desk\.yaml|procedure\.bpmn|forms\/[a-z0-9-]+\.yaml|scenarios\/[a-z0-9-]+\.yaml|messages\/[a-z]{2,3}\.yaml|documents\/.+|help\/[a-z]{2,3}\.md|migrations\/[0-9]+-to-[0-9]+\.yaml|versions\/[0-9]+\/(forms\/apply|scenarios\/[a-z0-9-]+)\.yaml)$/
 
 const wrongName = (file: YamlFile, key: string, id: string, expected: string): Finding[] =>
@@ -128,7 +128,7 @@ const filesIn = (files: ReadonlyMap<string, YamlFile>, folder: string) =>
 /** What is missing of files, and what is there too much. */
 const checkFiles = (dir: string, paths: readonly string[]): Finding[] =>
   paths
-    .filter((path) => !belongs.test(path))
+    .filter((path) => !BELONGS.test(path))
     .map((path) => ({
       file: `${dir}/${path}`,
       line: 1,
@@ -174,6 +174,10 @@ export type ReadService = {
   scenarios: readonly ReadScenario[]
   /** from its earlier versions */
   maps: ReadMaps
+  /** the texts that it must and may have, when all its parts can be read */
+  texts?: ExpectedTexts
+  /** of the folder, by path in it */
+  content: ReadonlyMap<string, Buffer>
   /** YAML files by path in the folder */
   files: ReadonlyMap<string, YamlFile>
   /** everything wrong at once */
@@ -218,7 +222,7 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
   const file = files.get('service.yaml')
   // Where one file could not be read, what others say of it would be called wrong.
   if (read.findings.length > 0 || !service || !file) {
-    return { bundle: undefined, service, scenarios, maps, files, findings }
+    return { bundle: undefined, service, scenarios, maps, content, files, findings }
   }
   const shared = await sharedProcedure(folder, file, service)
   findings.push(...shared.findings)
@@ -229,10 +233,11 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
   findings.push(...checkClock(file, service, plain.apply, procedure, settings))
   const deskFile = files.get('desk.yaml')
   if (desk && deskFile) findings.push(...checkDesk(deskFile, desk, plain.apply, settings))
+  const texts = expectedTexts({ service, forms: plain, desk })
   findings.push(
     ...checkService({ file, service, forms, documents }, settings),
     ...checkAfter({ file, service, forms }),
-    ...checkMessages(messageFiles, expectedTexts({ service, forms: plain, desk })),
+    ...checkMessages(messageFiles, texts),
   )
   const isError = ({ severity }: Finding) => severity === 'error'
   // Of a form that is faulty itself maps would be called wrong.
@@ -242,7 +247,7 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
   const help = helpIn(content)
   findings.push(...checkHelp(inPack, help, plain.apply, settings.languages))
   if (findings.some(isError)) {
-    return { bundle: undefined, service, scenarios, maps, files, findings }
+    return { bundle: undefined, service, scenarios, maps, texts, content, files, findings }
   }
   const messages = [...messageFiles].map(([language, each]) => [language, messagesOf(each)])
   const bundle: ServiceBundle = {
@@ -258,7 +263,7 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
     ...(help.size > 0 && { help: helpByLanguage(help) }),
     ...keptOf(maps),
   }
-  return { bundle, service, scenarios, maps, files, findings }
+  return { bundle, service, scenarios, maps, texts, content, files, findings }
 }
 
 /** Maps and what they lead from, as a version keeps them. */

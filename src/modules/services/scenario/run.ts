@@ -99,7 +99,7 @@ async function runAnswers(
   return { faults, given, sent: assessment.answers, assessment, procedure }
 }
 
-/** Who applies in a scenario, as their account has it. */
+/** The account of who applies in a scenario. */
 export function accountOf({ settings }: Pack, account: ScenarioFile['account']): Account {
   const { birthDate = null, nationality = null, email = null, phone = null } = account
   const identifierKind = settings.signIn.identifier

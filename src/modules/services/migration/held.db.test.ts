@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { type DbFixtures, dbTest } from '#testing'
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import { getService } from '../service.ts'
-import { holdAgainstOffered } from './offered.ts'
+import { holdAgainstOffered } from './held.ts'
 
 const VISA = 'family-visit-visa'
 
