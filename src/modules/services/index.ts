@@ -12,7 +12,7 @@ import { applyPage, discardForm, discardPage, startApplication } from './pages/a
 import { checkPage, savedPage } from './pages/check-page.tsx'
 import { draftFile } from './pages/draft-file.ts'
 import { openDraft, sendPage, showPage } from './pages/form-page.tsx'
-import { takeUpForm } from './pages/revised-service.tsx'
+import { revisedPage, takeUpForm } from './pages/revised-service.tsx'
 import { servicePage } from './pages/service-page.tsx'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
@@ -72,6 +72,7 @@ export const services = defineModule({
     draftFile,
     discardPage,
     discardForm,
+    revisedPage,
     takeUpForm,
     showPage,
     sendPage,

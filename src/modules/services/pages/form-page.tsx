@@ -34,6 +34,7 @@ import {
   showDraft,
 } from './draft-frame.tsx'
 import { RevisedNotice } from './revised-service.tsx'
+import { PageHelp, ToHelp } from './service-help.tsx'
 
 const Params = Type.Object({ lang: Type.String(), reference: Reference, page: Id })
 const Query = Type.Object({
@@ -110,7 +111,12 @@ function FormPage(props: FormPageProps) {
       <FormLayout
         t={t}
         pages={draftSteps(ctx, wording, draft, assessment, id)}
-        side={<DraftSide ctx={ctx} draft={draft} />}
+        side={
+          <>
+            <DraftSide ctx={ctx} draft={draft} />
+            <ToHelp ctx={ctx} wording={wording} />
+          </>
+        }
       >
         <RevisedNotice request={request} draft={draft} />
         <Form action={fields.action} csrf={csrf} multipart hidden={hidden}>
@@ -121,6 +127,7 @@ function FormPage(props: FormPageProps) {
             above={pageCount(t, assessment, id)}
             lede={findWords(wording, `${draft.form}.${id}.hint`)}
           />
+          <PageHelp wording={wording} page={id} />
           {request.query.more && fields.errors.length === 0 ? (
             <Notice text={t('services.form.moreQuestions')} live />
           ) : (
