@@ -140,8 +140,8 @@ async function openCase(
         ${legalDays}::integer, ${legalKind}::text, ${legalOn}::date, ${deemed}::text, ${now})
       returning id`,
     sent: sql`
-      insert into cases.submission (case_id, number, draft_id, answers, submitted_at)
-      select id, 1, ${draft.id}, ${JSON.stringify(answers)}::jsonb, ${now} from opened`,
+      insert into cases.submission (case_id, number, draft_id, answers, fetched, submitted_at)
+      select id, 1, ${draft.id}, ${JSON.stringify(answers)}::jsonb, ${JSON.stringify(draft.fetched)}::jsonb, ${now} from opened`,
     ...(decided && {
       outcome: outcomeRow(ctx, decided, { caseId: sql`id`, number: sql`1`, from: sql`opened` }),
     }),
@@ -218,6 +218,7 @@ export const startCorrecting = (
       version: found.serviceVersion,
       form: found.form,
       answers: sent.answers,
+      fetched: sent.fetched,
       fields: asked?.fields.map(({ path }) => path) ?? [],
       notes: Object.fromEntries(asked?.fields.map(({ path, note }) => [path, note]) ?? []),
       decidesOn: localDateOf(found.submittedAt, ctx.pack.settings.timeZone),
@@ -269,8 +270,9 @@ async function writeCorrection(
   decided: Ready['decided'],
 ) {
   const { rows } = await sql<{ number: number }>`
-    insert into cases.submission (case_id, number, draft_id, answers, submitted_at)
-    select ${id}, max(number) + 1, ${draft.id}, ${JSON.stringify(answers)}::jsonb, ${ctx.clock.now()}
+    insert into cases.submission (case_id, number, draft_id, answers, fetched, submitted_at)
+    select ${id}, max(number) + 1, ${draft.id}, ${JSON.stringify(answers)}::jsonb,
+      ${JSON.stringify(draft.fetched)}::jsonb, ${ctx.clock.now()}
     from cases.submission where case_id = ${id} returning number`.execute(ctx.sql)
   if (rows[0]) await writeOutcome(ctx, id, rows[0].number, decided)
 }

@@ -7,6 +7,7 @@ import { decimalText } from '#lib/money'
 import { findLicence } from '#licences'
 import { findService, saveAnswers, startDraft } from '#services'
 import { type DbFixtures, dbTest } from '#testing'
+import { useRegister } from '../services/fixture.ts'
 import { submitApplication } from './application.ts'
 import { claimCase } from './claim.ts'
 import { approveCase } from './decision.ts'
@@ -27,6 +28,8 @@ type Step = {
 type Scenario = {
   scenario: string
   account: Record<string, unknown>
+  /** what registers say; here they do */
+  registers?: Record<string, object | string>
   answers: Record<string, unknown>
   steps?: Step[]
 }
@@ -69,8 +72,18 @@ async function attached(ctx: Ctx, owner: string, value: unknown): Promise<unknow
 }
 
 /** Sends the answers of a scenario; what the account of a test does not know is answered as that of the scenario. */
-async function send(person: Ctx, service: string, { account, answers }: Scenario) {
+async function send(
+  person: Ctx,
+  agency: DbFixtures['agency'],
+  service: string,
+  { account, answers, registers = {} }: Scenario,
+) {
   const { id, reference } = await startDraft(person, service)
+  for (const [register, said] of Object.entries(registers)) {
+    if (typeof said === 'string') throw new Error(`${register}: played are those that answer`)
+    agency.answer(({ key }) => ({ key, found: true, record: said }))
+    await useRegister(person, reference, register, 'fetch')
+  }
   const { nationality, phone, email } = account
   const known = { ...(nationality !== undefined && { nationality }) }
   const reached = { ...(phone !== undefined && { phone }), ...(email !== undefined && { email }) }
@@ -116,21 +129,24 @@ const told = (state: string) => ({ submitted: 'under-review', granted: 'approved
 
 describe('A scenario of a service, played with a database', () => {
   for (const { service, scenario } of chosen) {
-    dbTest(`comes out as it says: ${service}, ${scenario.scenario}`, async ({ ctx, as, given }) => {
-      const person = as(await given.person())
-      const found = await findService(ctx, service)
-      const agency = found?.bundle.service.owner ?? ''
-      const people = { as, given, agency, officer: as(await given.officer({ agency })) }
-      const reference = await send(person, service, scenario)
-      for (const step of scenario.steps ?? []) {
-        await act(ctx, people, reference, step, person)
-        const { state } = await getOwnCase(person, reference)
-        const wanted = step.expect?.state
-        if (wanted) expect([step.do, told(state)]).toEqual([step.do, told(wanted)])
-      }
-      const { id, state } = await getOwnCase(person, reference)
-      const licence = await findLicence(people.officer, { caseId: id })
-      expect(licence !== undefined).toBe(state === 'approved')
-    })
+    dbTest(
+      `comes out as it says: ${service}, ${scenario.scenario}`,
+      async ({ ctx, as, given, agency: systems }) => {
+        const person = as(await given.person())
+        const found = await findService(ctx, service)
+        const agency = found?.bundle.service.owner ?? ''
+        const people = { as, given, agency, officer: as(await given.officer({ agency })) }
+        const reference = await send(person, systems, service, scenario)
+        for (const step of scenario.steps ?? []) {
+          await act(ctx, people, reference, step, person)
+          const { state } = await getOwnCase(person, reference)
+          const wanted = step.expect?.state
+          if (wanted) expect([step.do, told(state)]).toEqual([step.do, told(wanted)])
+        }
+        const { id, state } = await getOwnCase(person, reference)
+        const licence = await findLicence(people.officer, { caseId: id })
+        expect(licence !== undefined).toBe(state === 'approved')
+      },
+    )
   }
 })

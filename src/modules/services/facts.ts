@@ -7,5 +7,8 @@ export const record = factsOf('services', {
   'draft-revised': { classification: 'C2' },
   'draft-discarded': { classification: 'C2' },
   'draft-expired': { classification: 'C2' },
+  'consent-given': { classification: 'C2' },
+  'consent-refused': { classification: 'C2' },
+  'register-asked': { classification: 'C2' },
   'draft-file-read': { classification: 'C2' },
 })

@@ -10,6 +10,7 @@ import { applyPage, discardForm, discardPage, startApplication } from './pages/a
 import { checkPage, savedPage } from './pages/check-page.tsx'
 import { draftFile } from './pages/draft-file.ts'
 import { openDraft, sendPage, showPage } from './pages/form-page.tsx'
+import { registerForm } from './pages/register-step.tsx'
 import { takeUpForm } from './pages/revised-service.tsx'
 import { servicePage } from './pages/service-page.tsx'
 import { decide } from './policies.ts'
@@ -53,7 +54,7 @@ export { labelledFiles } from './view/labelled-files.ts'
 
 export const services = defineModule({
   name: 'services',
-  uses: ['organisations', 'identity', 'mandates', 'rules', 'procedures'],
+  uses: ['organisations', 'exchange', 'identity', 'mandates', 'rules', 'procedures'],
   schema: true,
   decide,
   problems: problem,
@@ -69,6 +70,7 @@ export const services = defineModule({
     discardPage,
     discardForm,
     takeUpForm,
+    registerForm,
     showPage,
     sendPage,
     schemaFiles('services', bundleSchemas),

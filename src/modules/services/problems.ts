@@ -27,6 +27,10 @@ export const problem = problemsOf('services', {
   'draft-incomplete': { status: 422, params: ['page', 'errors'] },
   /** software's key came before, with something else */
   'key-reused': { status: 422 },
+  /** the form does not ask this register, or nothing that it says can be changed */
+  'register-missing': { status: 404 },
+  /** it goes by another number than the account was opened with */
+  'register-other-person': { status: 409 },
   /** not of the agency whose interface it came by */
   'other-agency': { status: 403 },
   'draft-too-large': { status: 422 },

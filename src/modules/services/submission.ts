@@ -8,6 +8,7 @@ import { type Decided, decideApplication, shortOf } from './decided.ts'
 import { assessDraft, type Draft, dayThatCounts, getOpenDraft, surroundingsOf } from './draft.ts'
 import { REVISION } from './draft-save.ts'
 import type { Assessment } from './form/assessment.ts'
+import { withGiven } from './form/fetched.ts'
 import { listFiles } from './form/file-kind.ts'
 import { modelOf } from './form/model.ts'
 import { readPage } from './form/read-page.ts'
@@ -17,6 +18,7 @@ import { pointedErrors } from './open/apply/pointed-errors.ts'
 import { problem } from './problems.ts'
 import { getServiceVersion } from './service.ts'
 import { type DraftId, db } from './tables.ts'
+import { modelOfForm } from './view/words.ts'
 import { wholeAnswers } from './whole.ts'
 
 /** Field with what the page of answers said that the rules decide, in short. */
@@ -63,8 +65,10 @@ export async function lockReadyDraft(
   if (form && sentBy(form).one(REVISION) !== String(held.revision)) throw problem('draft-changed')
   const bundle = await getServiceVersion(ctx, held.service, held.version)
   requireServiceAssurance(ctx, bundle)
-  const draft = form ? { ...held, answers: await signed(ctx, held, bundle, form) } : held
-  const assessment = await assessDraft(ctx, draft, bundle)
+  const typed = form ? { ...held, answers: await signed(ctx, held, bundle, form) } : held
+  const assessment = await assessDraft(ctx, typed, bundle)
+  const fetched = withGiven(modelOfForm(bundle, held.form), held.fetched, assessment)
+  const draft = { ...typed, fetched }
   const [error] = assessment.errors
   if (error) {
     const errors = pointedErrors(ctx, bundle, assessment.errors)
@@ -92,7 +96,7 @@ async function signed(ctx: Ctx, draft: Draft, bundle: ServiceBundle, form: FormB
   const page = file && modelOf(file).pages.find(({ page }) => page.summary)
   if (!page) return draft.answers
   return readPage(page, sentBy(form), {
-    ...(await surroundingsOf(ctx, draft.person)),
+    ...(await surroundingsOf(ctx, draft)),
     answers: draft.answers,
     shown: new Set(page.fields.map(({ path }) => path)),
     locked: new Set(),
@@ -116,7 +120,7 @@ async function assertFilesOwned(ctx: Ctx, draft: Draft, answers: unknown) {
 export async function closeDraft(ctx: Ctx, id: DraftId): Promise<void> {
   const closing = db(ctx)
     .updateTable('services.draft')
-    .set({ submitted_at: ctx.clock.now(), answers: '{}' })
+    .set({ submitted_at: ctx.clock.now(), answers: '{}', fetched: '[]' })
     .where('id', '=', id)
     .where('submitted_at', 'is', null)
     .returning('id')

@@ -1,10 +1,12 @@
-import type { Generated, JSONColumnType } from 'kysely'
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { Ctx, PersonId, Texts, Uuid } from '#kernel'
 import type { IconName, Motif } from '#kernel/ui'
 import type { LocalDate } from '#lib/time'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import type { ServiceCost } from './bundle/service-file.ts'
+import type { Fetched } from './form/fetched.ts'
 
+export type ConsentId = Uuid<'consent'>
 export type DraftId = Uuid<'draft'>
 type Json<T extends object> = JSONColumnType<T>
 
@@ -76,6 +78,7 @@ export type Tables = {
     locked: string[] | null
     decides_on: LocalDate | null
     answers: JSONColumnType<Record<string, unknown>>
+    fetched: ColumnType<Fetched[], string | undefined, string>
     revision: Generated<number>
     page_revisions: JSONColumnType<Record<string, number>>
     created_at: Date
@@ -84,6 +87,19 @@ export type Tables = {
     submitted_at: Date | null
     key: Generated<string | null>
     key_digest: Generated<string | null>
+  }
+  'services.consent': {
+    id: ConsentId
+    draft: DraftId
+    person: PersonId
+    said_by: PersonId
+    service: string
+    version: string
+    register: string
+    purpose: string
+    fields: string[]
+    given: boolean
+    at: Date
   }
 }
 

@@ -18,7 +18,7 @@ import {
 import { listMessages } from '#notify'
 import { getOrganisation } from '#organisations'
 import type { Drawn, Standing } from '#procedures'
-import { AnswersSummary, getServiceVersion, type ServiceBundle } from '#services'
+import { AnswersSummary, type Draft, getServiceVersion, type ServiceBundle } from '#services'
 import { AppealPart } from '../appeal/pages.tsx'
 import { startCorrecting } from '../application.ts'
 import { type Case, getOwnCase } from '../case.ts'
@@ -78,6 +78,7 @@ export const casePage = route({
         decision={decision}
         history={forApplicant(history)}
         answers={sent.answers}
+        fetched={sent.fetched}
         messages={messages}
         outcome={outcome}
         standing={drawn?.standing}
@@ -112,6 +113,7 @@ type ViewProps = {
   decision: Decision | undefined
   history: readonly HistoryEntry[]
   answers: Record<string, unknown>
+  fetched: Draft['fetched']
   messages: Awaited<ReturnType<typeof listMessages>>
   outcome: KeptOutcome | undefined
   standing: Standing | undefined
@@ -126,7 +128,7 @@ type ViewProps = {
 }
 
 function CaseView(props: ViewProps) {
-  const { request, found, bundle, decision, answers, messages, outcome } = props
+  const { request, found, bundle, decision, answers, fetched, messages, outcome } = props
   const { ctx } = request
   const { t } = ctx
   const title = serviceTitle(bundle, t.locale)
@@ -172,6 +174,7 @@ function CaseView(props: ViewProps) {
               bundle={bundle}
               form={found.form}
               answers={answers}
+              fetched={fetched}
               fileHref={(file: string) => caseHref(t, found.reference, `files/${file}`)}
               marked={notesOf(found, decision)}
             />

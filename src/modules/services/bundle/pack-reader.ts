@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readRegisters } from '#exchange'
 import {
   checkSources,
   checkTexts,
@@ -23,6 +24,7 @@ import { checkDecidedBy } from './decided-by-check.ts'
 import { findTwice } from './form-check.ts'
 import { checkCopied, checkGates } from './gates.ts'
 import { checkNamedServices } from './named-services.ts'
+import { checkLookups, withRegisters } from './register-check.ts'
 import type { ServiceFile } from './service-file.ts'
 import { readService } from './service-reader.ts'
 
@@ -123,6 +125,9 @@ function withLaws(bundle: ServiceBundle, laws: LawsFile['laws']): ServiceBundle 
   return { ...bundle, laws: Object.fromEntries(known.map(({ law, names }) => [law, names])) }
 }
 
+const bodiesOf = async (pack: Pack) =>
+  (await readOrganisations(pack)).organisations?.organisations ?? []
+
 /** How a service maps to the rule set that decides in it. */
 const checkDeciding = async (pack: Pack, file: YamlFile, { service, forms }: ServiceBundle) => {
   const { decidedBy, ruleSets = [] } = service
@@ -155,13 +160,19 @@ export const readCatalogue = async (
   }
   if (topics.value) findings.push(...checkTopics(topicsFile, topics.value))
   const ruleSets = await listRuleSetIds(pack)
+  // What is wrong with registers themselves is said where they are read for their own sake.
+  const { registers } = await readRegisters(pack)
+  const asked = { registers: registers?.registers ?? [], bodies: await bodiesOf(pack) }
   const folders = await readdir(join(pack.dir, 'services'), { withFileTypes: true })
   const services: ServiceBundle[] = []
   const sound: { file: YamlFile; bundle: ServiceBundle }[] = []
   for (const folder of folders.filter((entry) => entry.isDirectory())) {
     const read = await readService(join(pack.dir, 'services', folder.name), pack)
     findings.push(...read.findings)
-    if (read.bundle) services.push(withLaws(read.bundle, laws.value?.laws ?? []))
+    const lookups = read.bundle ? checkLookups(read.files, read.bundle, asked.registers) : []
+    findings.push(...lookups)
+    const bundle = read.bundle && withRegisters(read.bundle, asked)
+    if (bundle) services.push(withLaws(bundle, laws.value?.laws ?? []))
     if (!read.service || !topics.value || !laws.value) continue
     const known = {
       organisations,
@@ -171,14 +182,14 @@ export const readCatalogue = async (
     }
     const file = await readYaml(pack.dir, `services/${folder.name}/service.yaml`)
     findings.push(...checkOutside(file, read.service, known))
-    if (!read.bundle) continue
-    const deciding = await checkDeciding(pack, file, read.bundle)
+    if (!bundle) continue
+    const deciding = await checkDeciding(pack, file, bundle)
     findings.push(...deciding)
     // What scenarios say of what is faulty itself would only hide the fault.
-    if (deciding.length > 0) continue
-    const tried = await checkScenarios(pack, read.bundle, read.scenarios)
-    findings.push(...tried.findings, ...checkGates(read.files, read.bundle, tried.reached))
-    sound.push({ file, bundle: read.bundle })
+    if (deciding.length + lookups.length > 0) continue
+    const tried = await checkScenarios(pack, bundle, read.scenarios)
+    findings.push(...tried.findings, ...checkGates(read.files, bundle, tried.reached))
+    sound.push({ file, bundle })
   }
   findings.push(...checkCopied(sound.sort((a, b) => (a.bundle.id < b.bundle.id ? -1 : 1))))
   if (!topics.value || !laws.value || findings.some((finding) => finding.severity === 'error')) {
