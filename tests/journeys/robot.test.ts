@@ -84,6 +84,9 @@ async function declare(person: Somebody, bundle: Bundle) {
 
 async function fillPage(person: Somebody, bundle: Bundle) {
   const { page } = person
+  // Before a page that a register may know.
+  const fetch = page.getByRole('button', { name: person.t('services.register.fetch') })
+  if ((await fetch.count()) > 0) return person.press(person.t('services.register.fetch'))
   const answers = answersOf(bundle)
   const { byPath } = modelOf(formOf(bundle))
   const shown = (await page.inputValue(`main [name="${SHOWN}"]`)).split(' ').filter(Boolean)

@@ -127,9 +127,13 @@ async function act(ctx: Ctx, people: People, reference: string, step: Step, pers
 /** Nobody has it yet, or its document is sealed after the transaction: a scenario knows neither. */
 const told = (state: string) => ({ submitted: 'under-review', granted: 'approved' })[state] ?? state
 
+const scenarioTest = dbTest.extend({
+  more: async ({ agency }, use) => use({ registers: { '*': agency.url } }),
+})
+
 describe('A scenario of a service, played with a database', () => {
   for (const { service, scenario } of chosen) {
-    dbTest(
+    scenarioTest(
       `comes out as it says: ${service}, ${scenario.scenario}`,
       async ({ ctx, as, given, agency: systems }) => {
         const person = as(await given.person())

@@ -5,8 +5,10 @@ import { APPLY_SCOPE } from '../apply/scope.ts'
 import {
   CaseAnswer,
   CheckedAnswer,
+  ConsentBody,
   DraftAnswer,
   FileStored,
+  RegisterAnswer,
   SentAnswer,
   WithdrawnAnswer,
 } from '../apply/shapes.ts'
@@ -84,6 +86,7 @@ const ANSWERS: Readonly<Record<string, TSchema>> = {
   Checked: CheckedAnswer,
   Draft: DraftAnswer,
   File: FileStored,
+  Register: RegisterAnswer,
   Sent: SentAnswer,
   Case: CaseAnswer,
   Withdrawn: WithdrawnAnswer,
@@ -205,6 +208,21 @@ const pathsOf = (id: string) => {
       post: operation({
         summary: 'Bring a file; what is answered goes into the answers as it is',
         ...{ answer: 'File', status: 201, body: { '*/*': {} } },
+      }),
+    },
+    '/api/drafts/{reference}/registers/{register}': {
+      parameters: [
+        ...reference,
+        {
+          ...{ name: 'register', in: 'path', required: true, schema: { type: 'string' } },
+          description: '`x-register` of an answer',
+        },
+      ],
+      post: operation({
+        summary:
+          'Say whether the person agrees that a register is asked about them. What it says counts in the draft, ' +
+          'whatever is sent; `check` with the draft shows it',
+        ...{ answer: 'Register', body: inJson(ConsentBody as unknown as JsonSchema) },
       }),
     },
     [`/api/services/${id}/applications`]: {
