@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
-import type { Ctx } from '#kernel'
+import type { Ctx, Ports } from '#kernel'
 import { bodyOf, dbTest, formIn } from '#testing'
 import { discardDraft, getOpenDraft } from '../draft.ts'
 import { startDraft } from '../draft-begin.ts'
@@ -11,7 +11,7 @@ const SERVICE = 'health-card-issue'
 const REGISTER = 'national-addresses'
 const HOME = { zone: '66', street: '840', building: '12' }
 
-const registerTest = dbTest.extend<{ fresh: undefined }>({
+const registerTest = dbTest.extend<{ fresh: undefined; more: Partial<Ports> }>({
   more: async ({ agency }, use) => use({ registers: { '*': agency.url } }),
   fresh: [
     async ({ ctx }, use) => {

@@ -71,7 +71,7 @@ export type Ran = {
 }
 
 type Tried = Pick<ScenarioFile, 'on' | 'account' | 'answers' | 'expect'> & {
-  registers: ScenarioFile['registers'] | undefined
+  registers?: ScenarioFile['registers'] | undefined
 }
 
 async function runAnswers(
