@@ -80,7 +80,7 @@ export async function walk(browser: Browser, bundle: Bundle, pack: Pack, way: Wa
     if (sent.status !== 303) return ended('refused', named(sent, about))
     place = sent.location ?? ''
     if (place.endsWith('/sent')) return ended('sent', place)
-    if (/[?&]waits=1/.test(place)) return ended('refused', 'waits for others')
+    if (/[?&]waits=1|\/confirmations$/.test(place)) return ended('refused', 'waits for others')
   }
 }
 

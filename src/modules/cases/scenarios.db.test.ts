@@ -6,8 +6,7 @@ import { type Ctx, today } from '#kernel'
 import { decimalText } from '#lib/money'
 import { findLicence } from '#licences'
 import { findService, saveAnswers, startDraft } from '#services'
-import { type DbFixtures, dbTest } from '#testing'
-import { useRegister } from '../services/fixture.ts'
+import { type Browser, type DbFixtures, dbTest, formIn } from '#testing'
 import { submitApplication } from './application.ts'
 import { claimCase } from './claim.ts'
 import { approveCase } from './decision.ts'
@@ -31,6 +30,7 @@ type Scenario = {
   /** what registers say; here they do */
   registers?: Record<string, object | string>
   answers: Record<string, unknown>
+  expect: { confirms?: string[] }
   steps?: Step[]
 }
 
@@ -75,6 +75,7 @@ async function attached(ctx: Ctx, owner: string, value: unknown): Promise<unknow
 async function send(
   person: Ctx,
   agency: DbFixtures['agency'],
+  browse: (path: string, fields: Record<string, string>) => Promise<unknown>,
   service: string,
   { account, answers, registers = {} }: Scenario,
 ) {
@@ -82,7 +83,7 @@ async function send(
   for (const [register, said] of Object.entries(registers)) {
     if (typeof said === 'string') throw new Error(`${register}: played are those that answer`)
     agency.answer(({ key }) => ({ key, found: true, record: said }))
-    await useRegister(person, reference, register, 'fetch')
+    await browse(`/en/apply/${reference}/registers/${register}`, { _do: 'fetch' })
   }
   const { nationality, phone, email } = account
   const known = { ...(nationality !== undefined && { nationality }) }
@@ -92,6 +93,21 @@ async function send(
   await submitApplication(person, reference)
   return reference
 }
+
+/** Confirms what waits for somebody, on their page. */
+async function confirm(browser: Browser) {
+  const list = await browser.get('/en/my/confirmations')
+  const [, id = ''] = /my\/confirmations\/([0-9a-f-]{36})"/.exec(list.body) ?? []
+  const action = `/en/my/confirmations/${id}`
+  const page = await browser.get(action)
+  await browser.post(action, { ...formIn(page.body, action), _do: 'confirm' })
+}
+
+/** The same with the numbers of those who have accounts here. */
+const renumbered = (scenario: Scenario, numbers: ReadonlyMap<string, string>): Scenario =>
+  JSON.parse(
+    [...numbers].reduce((text, [from, to]) => text.replaceAll(from, to), JSON.stringify(scenario)),
+  )
 
 type People = Pick<DbFixtures, 'as' | 'given'> & { agency: string; officer: Ctx }
 
@@ -135,12 +151,22 @@ describe('A scenario of a service, played with a database', () => {
   for (const { service, scenario } of chosen) {
     scenarioTest(
       `comes out as it says: ${service}, ${scenario.scenario}`,
-      async ({ ctx, as, given, agency: systems }) => {
-        const person = as(await given.person())
+      async ({ ctx, as, given, browse, agency: systems }) => {
+        const applicant = await given.person()
+        const person = as(applicant)
+        const browser = await browse(applicant)
+        const others = await Promise.all(
+          (scenario.expect.confirms ?? []).map(async (one) => [one, await given.person()] as const),
+        )
+        const numbers = new Map(others.map(([one, { identifier }]) => [one, identifier]))
+        if (numbers.size > 0) numbers.set(String(scenario.account.identifier), applicant.identifier)
         const found = await findService(ctx, service)
         const agency = found?.bundle.service.owner ?? ''
         const people = { as, given, agency, officer: as(await given.officer({ agency })) }
-        const reference = await send(person, systems, service, scenario)
+        const played = renumbered(scenario, numbers)
+        const reference = await send(person, systems, browser.post, service, played)
+        for (const [, other] of others) await confirm(await browse(other))
+        if (others.length > 0) await submitApplication(person, reference)
         for (const step of scenario.steps ?? []) {
           await act(ctx, people, reference, step, person)
           const { state } = await getOwnCase(person, reference)

@@ -209,6 +209,12 @@ export type Tables = KeepingTables & {
     answers: Answers
     /** what registers had said of the applicant */
     fetched: ColumnType<Draft['fetched'], string | undefined, never>
+    /** who else confirmed them */
+    confirmed: ColumnType<
+      { identifier: string; name: string; person: PersonId; at: string }[],
+      string | undefined,
+      never
+    >
     submitted_at: Date
   }
   'cases.outcome': {

@@ -4,7 +4,6 @@ import type { ServiceBundle } from './bundle/bundle.ts'
 import type { FormFile } from './bundle/form-file.ts'
 import { db } from './tables.ts'
 
-export { useRegister } from './once-only/fetch.ts'
 export { packCatalogue } from './open/fixture.ts'
 export {
   answerAt,

@@ -1,5 +1,7 @@
 import { defineModule, schemaFiles } from '#kernel'
 import { bundleSchemas } from './bundle/json-schemas.ts'
+import { confirmingRoutes } from './confirming/pages.tsx'
+import { sweepConfirmations } from './confirming/sweep.ts'
 import { record } from './facts.ts'
 import { procedureUseOf } from './followed.ts'
 import { loadServices } from './load.ts'
@@ -18,7 +20,7 @@ import { problem } from './problems.ts'
 import { searchEntries } from './search-entries.ts'
 import { listRuled, listServices } from './service.ts'
 import { deleteExpiredDrafts } from './sweep.ts'
-import { draftTiles } from './tiles.ts'
+import { confirmationTiles, draftTiles } from './tiles.ts'
 
 /** Services as data: their catalogue, their forms, and drafts of applications. Start at README.md. */
 export { findTextOf, type ServiceBundle } from './bundle/bundle.ts'
@@ -54,7 +56,7 @@ export { labelledFiles } from './view/labelled-files.ts'
 
 export const services = defineModule({
   name: 'services',
-  uses: ['organisations', 'exchange', 'identity', 'mandates', 'rules', 'procedures'],
+  uses: ['organisations', 'exchange', 'identity', 'notify', 'mandates', 'rules', 'procedures'],
   schema: true,
   decide,
   problems: problem,
@@ -71,6 +73,7 @@ export const services = defineModule({
     discardForm,
     takeUpForm,
     registerForm,
+    ...confirmingRoutes,
     showPage,
     sendPage,
     schemaFiles('services', bundleSchemas),
@@ -78,11 +81,14 @@ export const services = defineModule({
     openApiOfService,
     ...applyRoutes,
   ],
-  sweeps: [{ name: 'expired-drafts', everySeconds: 600, run: deleteExpiredDrafts }],
+  sweeps: [
+    { name: 'expired-drafts', everySeconds: 600, run: deleteExpiredDrafts },
+    { name: 'confirmations', everySeconds: 600, run: sweepConfirmations },
+  ],
   loadPack: loadServices,
   procedureUse: procedureUseOf,
   portal: {
-    tiles: draftTiles,
+    tiles: async (ctx) => [...(await confirmationTiles(ctx)), ...(await draftTiles(ctx))],
     actable: async (ctx) =>
       (await listServices(ctx)).flatMap(({ id, title, status }) =>
         status === 'live' ? [{ service: id, names: title }] : [],

@@ -3,6 +3,7 @@ import type { Cost } from '#mandates'
 import { requireServiceAssurance } from './assurance.ts'
 import { type ProcedureData, procedureDataOf } from './beginning.ts'
 import type { ServiceBundle } from './bundle/bundle.ts'
+import { askOthers, closeConfirmations, type Others } from './confirming/confirmation.ts'
 import { costOf } from './cost.ts'
 import { type Decided, decideApplication, shortOf } from './decided.ts'
 import { assessDraft, type Draft, dayThatCounts, getOpenDraft, surroundingsOf } from './draft.ts'
@@ -36,6 +37,8 @@ export type ReadyDraft = {
   readonly procedureData: ProcedureData
   /** of one application, which a mandate may limit */
   readonly cost: Cost
+  /** asks those who have to confirm these answers too, where they have not yet */
+  askOthers(): Promise<Others>
   /** marks it as sent */
   close(): Promise<void>
 }
@@ -81,8 +84,15 @@ export async function lockReadyDraft(
   assertAsShown(decided, form ? sentBy(form).one(DECIDED) : shown)
   const cost = costOf(ctx, bundle, decided)
   const procedureData = procedureDataOf(bundle, APPLY, answers, on)
-  const close = () => closeDraft(ctx, draft.id)
-  return { draft, bundle, answers, assessment, decided, procedureData, cost, close }
+  const close = async () => {
+    await closeConfirmations(ctx, draft, bundle)
+    await closeDraft(ctx, draft.id)
+  }
+  const askTheOthers = () => askOthers(ctx, draft, bundle, assessment)
+  return {
+    ...{ draft, bundle, answers, assessment, decided, procedureData, cost, close },
+    askOthers: askTheOthers,
+  }
 }
 
 /** Nobody sends for another fee than they saw. A page that showed none has none to be held against. */

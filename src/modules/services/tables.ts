@@ -6,6 +6,7 @@ import type { ServiceBundle } from './bundle/bundle.ts'
 import type { ServiceCost } from './bundle/service-file.ts'
 import type { Fetched } from './form/fetched.ts'
 
+export type ConfirmationId = Uuid<'confirmation'>
 export type ConsentId = Uuid<'consent'>
 export type DraftId = Uuid<'draft'>
 type Json<T extends object> = JSONColumnType<T>
@@ -87,6 +88,20 @@ export type Tables = {
     submitted_at: Date | null
     key: Generated<string | null>
     key_digest: Generated<string | null>
+  }
+  'services.confirmation': {
+    id: ConfirmationId
+    draft: DraftId
+    identifier: string
+    name: string
+    digest: Buffer
+    asked_at: Date
+    until: Date
+    state: 'asked' | 'confirmed' | 'refused' | 'withdrawn' | 'lapsed'
+    person: Generated<PersonId | null>
+    answered_at: Generated<Date | null>
+    reason: Generated<string | null>
+    reminded_at: Generated<Date | null>
   }
   'services.consent': {
     id: ConsentId

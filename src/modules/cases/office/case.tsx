@@ -4,6 +4,7 @@ import { CaseBar, Heading, Link, Notice, OfficePage, Pane, Shortcuts, Tag } from
 import { AnswersSummary } from '#services'
 import { AppealedDecision } from '../appeal/pages.tsx'
 import { changesBetween } from '../changes.ts'
+import { ConfirmedBy } from '../confirmed-by.tsx'
 import { isPossible } from '../course.ts'
 import { highlightsOf, noteText } from '../highlights.ts'
 import { Leads } from '../joining/pages.tsx'
@@ -155,6 +156,7 @@ export function OfficeCase({ request, file, shown, typed, comment }: OfficeCaseP
           fileHref={(id: string) => `?file=${id}#file`}
           beside={(path: string) => <NoteBox {...{ ctx, file, typed, path }} />}
         />
+        <ConfirmedBy t={t} confirmed={file.confirmed} />
         <Shortcuts t={t} shortcuts={shortcuts} />
       </Pane>
       {files.length > 0 ? (

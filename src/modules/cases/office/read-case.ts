@@ -53,6 +53,8 @@ export type CaseFile = {
   answers: Answers
   /** what registers had said of the applicant when they were sent */
   fetched: Draft['fetched']
+  /** who else confirmed them */
+  confirmed: Submissions[number]['confirmed']
   /** the answers before the last correction */
   before: Answers | undefined
   /** files of the answers, and those of earlier answers after them */
@@ -113,6 +115,7 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
       agency: agency.names,
       answers: newest?.answers ?? {},
       fetched: newest?.fetched ?? [],
+      confirmed: newest?.confirmed ?? [],
       before: previous?.answers,
       files: await documentsOf(ctx, found, bundle, submissions),
       filled: await listFilled(ctx, found.id),

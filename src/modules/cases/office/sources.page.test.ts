@@ -2,8 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import type { Ctx } from '#kernel'
 import { saveAnswers, startDraft } from '#services'
-import { bodyOf, dbTest } from '#testing'
-import { useRegister } from '../../services/fixture.ts'
+import { type Browser, bodyOf, dbTest } from '#testing'
 import { startCorrecting, submitApplication } from '../application.ts'
 import { claimCase } from '../claim.ts'
 import { returnForCorrection } from '../decision.ts'
@@ -13,15 +12,17 @@ const SERVICE = 'health-card-issue'
 const REGISTER = 'national-addresses'
 const HOME = { zone: '66', street: '840', building: '12' }
 
+const wordOn = (reference: string) => `/en/apply/${reference}/registers/${REGISTER}`
+
 const it = dbTest.extend({
   more: async ({ agency }, use) => use({ registers: { '*': agency.url } }),
 })
 
 /** Applies with an address that the register says, or with a paper. */
-async function apply(person: Ctx, word: 'fetch' | 'decline') {
+async function apply(person: Ctx, browser: Browser, word: 'fetch' | 'decline') {
   await sql`delete from exchange.peer`.execute(person.sql)
   const { id, reference } = await startDraft(person, SERVICE)
-  await useRegister(person, reference, REGISTER, word)
+  await browser.post(wordOn(reference), { _do: word })
   const photo = await attach(person, `draft:${id}`, 'photo.png')
   const paper = await attach(person, `draft:${id}`, 'bill.pdf')
   await saveAnswers(person, reference, {
@@ -42,7 +43,7 @@ describe('The officer of a case', () => {
   }) => {
     const person = await given.person()
     agency.holds({ [person.identifier]: { home: HOME } })
-    const reference = await apply(as(person), 'fetch')
+    const reference = await apply(as(person), await browse(person), 'fetch')
     const officer = await given.officer({ agency: 'hmc' })
     const page = await (await browse(officer)).get(`/en/office/cases/${reference}`)
     const text = bodyOf(page.body)
@@ -58,10 +59,10 @@ describe('The officer of a case', () => {
 
   it('sees what nobody confirmed, and why', async ({ as, given, agency, browse }) => {
     const person = await given.person()
-    const declined = await apply(as(person), 'decline')
+    const declined = await apply(as(person), await browse(person), 'decline')
     const other = await given.person()
     agency.answer(() => '', 500)
-    const silent = await apply(as(other), 'fetch')
+    const silent = await apply(as(other), await browse(other), 'fetch')
     const browser = await browse(await given.officer({ agency: 'hmc' }))
     const first = bodyOf((await browser.get(`/en/office/cases/${declined}`)).body)
     expect(first).toContain('Not confirmed: the applicant answered without')
@@ -74,10 +75,11 @@ describe('The officer of a case', () => {
     as,
     given,
     agency,
+    browse,
   }) => {
     const person = await given.person()
     agency.holds({ [person.identifier]: { home: HOME } })
-    const reference = await apply(as(person), 'fetch')
+    const reference = await apply(as(person), await browse(person), 'fetch')
     const officer = as(await given.officer({ agency: 'hmc' }))
     await claimCase(officer, reference)
     const notes = [{ path: 'address', note: 'يبدو قديمًا' }]
@@ -86,7 +88,7 @@ describe('The officer of a case', () => {
     expect(draft.fetched).toMatchObject([{ state: 'found', record: { home: HOME } }])
     await saveAnswers(as(person), reference, { address: { zone: '1', street: '1', building: '1' } })
     agency.holds({ [person.identifier]: { home: { ...HOME, building: '13' } } })
-    await useRegister(as(person), reference, REGISTER, 'again')
+    await (await browse(person)).post(wordOn(reference), { _do: 'again' })
     await submitApplication(as(person), reference)
     const { rows } = await sql<{ building: string }>`
       select answers->'address'->>'building' as building from cases.submission s

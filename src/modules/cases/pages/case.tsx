@@ -24,6 +24,7 @@ import { startCorrecting } from '../application.ts'
 import { type Case, getOwnCase } from '../case.ts'
 import { findHold, type Hold } from '../clock/hold-row.ts'
 import { historyWords } from '../clock/law.ts'
+import { ConfirmedBy } from '../confirmed-by.tsx'
 import { drawnOf, isPossible } from '../course.ts'
 import { type Decision, findDecision } from '../decision-row.ts'
 import { forApplicant, type HistoryEntry, listHistory } from '../history.ts'
@@ -79,6 +80,7 @@ export const casePage = route({
         history={forApplicant(history)}
         answers={sent.answers}
         fetched={sent.fetched}
+        confirmed={sent.confirmed}
         messages={messages}
         outcome={outcome}
         standing={drawn?.standing}
@@ -114,6 +116,7 @@ type ViewProps = {
   history: readonly HistoryEntry[]
   answers: Record<string, unknown>
   fetched: Draft['fetched']
+  confirmed: Awaited<ReturnType<typeof getNewestSubmission>>['confirmed']
   messages: Awaited<ReturnType<typeof listMessages>>
   outcome: KeptOutcome | undefined
   standing: Standing | undefined
@@ -178,6 +181,7 @@ function CaseView(props: ViewProps) {
               fileHref={(file: string) => caseHref(t, found.reference, `files/${file}`)}
               marked={notesOf(found, decision)}
             />
+            <ConfirmedBy t={t} confirmed={props.confirmed} />
           </Section>
         </div>
         <Beside {...props} />

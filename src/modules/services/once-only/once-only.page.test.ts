@@ -149,6 +149,8 @@ describe('What a register knows', () => {
       const own = await browse(person)
       const wrong = `/en/apply/${reference}/registers/driving-licences`
       expect((await own.post(wrong, { _do: 'fetch' })).status).toBe(404)
+      const foreign = useRegister(as(person), reference, 'driving-licences', 'fetch')
+      await expect(foreign).rejects.toMatchObject({ code: 'services/register-missing' })
       expect(agency.asked).toEqual([])
     },
   )
@@ -171,6 +173,22 @@ describe('What a register knows', () => {
         ctx.sql,
       )
       expect(rows).toHaveLength(1)
+    },
+  )
+
+  registerTest(
+    'is not asked about an account that was opened with another number',
+    async ({ as, given, browse, agency, ctx }) => {
+      const person = await given.person()
+      const reference = await begun(as(person))
+      await sql`update identity.person set identifier_kind = 'passport' where id = ${person.id}`.execute(
+        ctx.sql,
+      )
+      const page = await (await browse(person)).get(pageOf(reference))
+      expect(page.body).toContain('name="address.zone"')
+      const asked = useRegister(as(person), reference, REGISTER, 'fetch')
+      await expect(asked).rejects.toMatchObject({ code: 'services/register-other-person' })
+      expect(agency.asked).toEqual([])
     },
   )
 })

@@ -5,6 +5,7 @@ import { decimalText } from '#lib/money'
 import { findPackDecider } from '#rules'
 import { type ProcedureData, procedureDataOf } from '../beginning.ts'
 import type { ServiceBundle } from '../bundle/bundle.ts'
+import { confirmersIn } from '../confirming/asked.ts'
 import { costOf } from '../cost.ts'
 import { type Decided, decideWith } from '../decided.ts'
 import { assess } from '../form/assess.ts'
@@ -114,7 +115,12 @@ async function runAnswers(
   }
   const procedure = procedureDataOf(bundle, APPLY, assessment.answers, on)
   faults.push(
-    ...compareAnswers(expect, { assessment, procedure, form, fetched, service: bundle.service }),
+    ...compareAnswers(expect, {
+      ...{ assessment, procedure, form, fetched, service: bundle.service },
+      confirms: confirmersIn(bundle, APPLY, assessment)
+        .map(({ identifier }) => identifier)
+        .filter((one) => one !== account.identifier),
+    }),
   )
   if (assessment.complete)
     faults.push(...(await compareDecided(pack, bundle, { on, expect, assessment })))
@@ -158,6 +164,8 @@ function saidBy({ registers: known = {} }: ServiceBundle, given: ScenarioFile['r
 
 type Came = Pick<ServiceBundle, 'service'> & {
   fetched: readonly Fetched[]
+  /** who else has to confirm */
+  confirms: readonly string[]
   assessment: Assessment
   procedure: ProcedureData
   form: ServiceBundle['forms'][string]
@@ -165,7 +173,7 @@ type Came = Pick<ServiceBundle, 'service'> & {
 
 function compareAnswers(
   expect: Expectation,
-  { assessment, procedure, form, fetched, service }: Came,
+  { assessment, procedure, form, fetched, confirms, service }: Came,
 ): ScenarioFault[] {
   const at = (key: string, ...more: string[]) => ['expect', key, ...more]
   const errors = Object.fromEntries(
@@ -190,6 +198,7 @@ function compareAnswers(
           expect.confirmed,
         )
       : []),
+    ...(expect.confirms ? differs(at('confirms'), confirms, expect.confirms) : []),
     ...Object.entries(expect.values ?? {}).flatMap(([path, wanted]) =>
       differs(at('values', path), answerAt(assessment.answers, path), wanted),
     ),

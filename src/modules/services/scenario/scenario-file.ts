@@ -52,6 +52,8 @@ const Expected = Type.Object(
     values: Type.Optional(Anything),
     /** answers that registers gave, and documents that they stood for, by path */
     confirmed: Type.Optional(Type.Array(Path)),
+    /** who else has to confirm before it is sent, by identifier */
+    confirms: Type.Optional(Type.Array(Type.String({ maxLength: 40 }))),
     /** what the procedure is told */
     procedure: Type.Optional(Anything),
   },

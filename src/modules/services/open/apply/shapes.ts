@@ -61,7 +61,9 @@ export const SentAnswer = Type.Object({
   /** false: it had been sent before */
   fresh: Type.Boolean(),
   waits: Type.Optional(
-    Type.Boolean({ description: 'others sign for the applicant too; nothing was sent yet' }),
+    Type.Boolean({
+      description: 'others sign or confirm too; nothing was sent yet: send it again once they have',
+    }),
   ),
 })
 
