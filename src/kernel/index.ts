@@ -165,6 +165,7 @@ export {
   unknownReference,
   type YamlFile,
   type YamlPath,
+  yamlOf,
 } from './pack/index.ts'
 export { prepared } from './prepared.ts'
 export { kernelProblem, Problem, problemsOf, textKeyOf } from './problem.ts'

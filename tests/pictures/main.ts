@@ -21,6 +21,7 @@ import { takeOfficials, takeRecovery, takeRegister } from './recovery.ts'
 import { takeRegistration } from './registration.ts'
 import { takeRevised } from './revised.ts'
 import { takeRulePages, takeRules } from './rules.ts'
+import { takeStudio } from './studio.ts'
 import { ROOT, Visitor } from './visitor.ts'
 
 /**
@@ -122,6 +123,7 @@ const PARTS: readonly { name: string; take: (scene: Scene) => Promise<void> }[] 
   },
   { name: 'rule-pages', take: ({ camera, stranger }) => takeRulePages(camera, stranger) },
   { name: 'rules', take: ({ camera, authors }) => takeRules(camera, authors) },
+  { name: 'studio', take: ({ camera, authors }) => takeStudio(camera, authors) },
   {
     name: 'counter',
     take: ({ camera, applicants, officers }) => takeCounter(camera, applicants[0], officers[0]),

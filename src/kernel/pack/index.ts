@@ -41,4 +41,4 @@ export type {
 } from './settings.ts'
 export { checkShape, shaped, suggest, unknownReference } from './shape.ts'
 export { checkTexts } from './texts.ts'
-export { readYaml, type YamlFile, type YamlPath } from './yaml-file.ts'
+export { readYaml, type YamlFile, type YamlPath, yamlOf } from './yaml-file.ts'

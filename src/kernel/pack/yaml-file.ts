@@ -129,11 +129,30 @@ export const readYaml = async (dir: string, file: string): Promise<YamlFile> => 
     return parseYaml(file, await readFile(join(dir, file), 'utf8'))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    const empty = parseYaml(file, '')
-    const missing = empty.finding([], {
-      code: 'file-missing',
-      message: `${file} does not exist: write it, docs/guides/packs.md says what belongs in it`,
-    })
-    return { ...empty, value: undefined, findings: [missing] }
+    return missing(file)
   }
+}
+
+const missing = (file: string): YamlFile => {
+  const empty = parseYaml(file, '')
+  const message = `${file} does not exist: write it, docs/guides/packs.md says what belongs in it`
+  const finding = empty.finding([], { code: 'file-missing', message })
+  return { ...empty, value: undefined, findings: [finding] }
+}
+
+/**
+ * A YAML file of a folder that was read already.
+ *
+ * @param content  of the folder, by path in it
+ * @param folder  its path in the pack
+ * @returns as `readYaml`
+ */
+export const yamlOf = (
+  content: ReadonlyMap<string, Uint8Array>,
+  folder: string,
+  path: string,
+): YamlFile => {
+  const file = `${folder}/${path}`
+  const bytes = content.get(path)
+  return bytes ? parseYaml(file, new TextDecoder().decode(bytes)) : missing(file)
 }

@@ -79,6 +79,8 @@ export type TextAreaProps = FieldProps & {
   lang?: string
   /** key of the office's shortcuts that leads here */
   shortcut?: string
+  /** written for a program: from left to right, every character as wide as the next */
+  code?: boolean
 }
 
 /** Several lines of text. Too long is sent and named by the server, never cut off. */
@@ -87,12 +89,13 @@ export function TextArea(props: TextAreaProps) {
   const id = props.id ?? fieldId(props.name)
   const area = (
     <textarea
-      class="input"
+      class={props.code ? 'input code' : 'input'}
       id={id}
       name={props.name}
       rows={props.rows?.toString()}
       data-key={props.shortcut}
-      dir="auto"
+      dir={props.code ? 'ltr' : 'auto'}
+      spellcheck={props.code ? 'false' : undefined}
       lang={props.lang}
       {...describedBy(props, maxLength ? `${id}-count` : undefined)}
       safe

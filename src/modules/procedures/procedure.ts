@@ -35,7 +35,15 @@ export async function bringProcedures(ctx: Ctx, all: readonly PackProcedure[]): 
     .execute()
 }
 
-async function bringProcedure(ctx: Ctx, { id, owner, bpmn, fits }: PackProcedure) {
+/**
+ * Brings in one procedure, and leaves all others as they are.
+ *
+ * @throws as `bringProcedures`
+ */
+export async function bringProcedure(
+  ctx: Ctx,
+  { id, owner, bpmn, fits }: PackProcedure,
+): Promise<void> {
   const kept = await keepModel(ctx, bpmn)
   if (!kept) throw new Error(`procedure ${id} has no process that runs`)
   const published = await findPublished(ctx, id)

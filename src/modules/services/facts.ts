@@ -1,6 +1,6 @@
 import { factsOf } from '#kernel'
 
-/** Acts on what people say of themselves before they send it; a page that is only shown is none. */
+/** Acts on what people say of themselves before they send it, and on services themselves; a page that is only shown is none. */
 export const record = factsOf('services', {
   'draft-started': { classification: 'C2' },
   'draft-saved': { classification: 'C2' },
@@ -18,4 +18,13 @@ export const record = factsOf('services', {
   'consent-refused': { classification: 'C2' },
   'register-asked': { classification: 'C2' },
   'draft-file-read': { classification: 'C2' },
+  'change-begun': { classification: 'C1' },
+  'change-saved': { classification: 'C1' },
+  'change-discarded': { classification: 'C1' },
+  'change-commented': { classification: 'C1' },
+  'service-proposed': { classification: 'C1' },
+  'service-published': { classification: 'C1' },
+  'service-declined': { classification: 'C1' },
+  'service-offered': { classification: 'C1' },
+  'service-lapsed': { classification: 'C1' },
 })

@@ -1,4 +1,6 @@
 import { defineModule, schemaFiles } from '#kernel'
+import { newestPublication } from './authoring/proposal.ts'
+import { sweepPublications } from './authoring/publish.ts'
 import { bundleSchemas } from './bundle/json-schemas.ts'
 import { confirmingRoutes } from './confirming/pages.tsx'
 import { sweepConfirmations } from './confirming/sweep.ts'
@@ -19,6 +21,8 @@ import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { searchEntries } from './search-entries.ts'
 import { listRuled, listServices } from './service.ts'
+import { proposalQueues } from './studio/catalogue.tsx'
+import { studioRoutes } from './studio/routes.ts'
 import { deleteExpiredDrafts } from './sweep.ts'
 import { confirmationTiles, draftTiles } from './tiles.ts'
 
@@ -80,11 +84,29 @@ export const services = defineModule({
     ...cpsvRoutes,
     openApiOfService,
     ...applyRoutes,
+    ...studioRoutes,
   ],
   sweeps: [
     { name: 'expired-drafts', everySeconds: 600, run: deleteExpiredDrafts },
     { name: 'confirmations', everySeconds: 600, run: sweepConfirmations },
+    {
+      name: 'publications',
+      everySeconds: 30,
+      run: async (ctx) => void (await sweepPublications(ctx)),
+    },
   ],
+  desk: {
+    links: [
+      {
+        path: 'office/studio',
+        key: 'services.studio.title',
+        about: 'services.studio.desk-about',
+        permission: 'services:author',
+        aside: true,
+      },
+    ],
+    queues: proposalQueues,
+  },
   loadPack: loadServices,
   procedureUse: procedureUseOf,
   portal: {
@@ -95,5 +117,6 @@ export const services = defineModule({
       ),
     ruled: listRuled,
     search: searchEntries,
+    published: newestPublication,
   },
 })

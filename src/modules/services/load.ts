@@ -2,13 +2,17 @@ import { sql } from 'kysely'
 import { type Ctx, hashOf, readFolder } from '#kernel'
 import { readOrganisations } from '#organisations'
 import { bringProcedures } from '#procedures'
-import { findTextOf, type ServiceBundle } from './bundle/bundle.ts'
+import { checkFiles } from './authoring/check.ts'
+import { lapse, listPublished } from './authoring/proposal.ts'
+import { findSource } from './authoring/source.ts'
+import type { ServiceBundle } from './bundle/bundle.ts'
 import { type Catalogue, readCatalogue } from './bundle/pack-reader.ts'
-import { canFollow } from './followed.ts'
+import { keepVersions, type Offer, offer } from './offered.ts'
+import { procedureOf } from './procedure-of.ts'
 import { db } from './tables.ts'
 
 /** Grows when this file brings in something else of the same pack. */
-const LOADER = 3
+const LOADER = 4
 
 /**
  * Brings topics, laws and services of the pack into the tables. A pack that was brought in before is
@@ -48,17 +52,54 @@ async function bringIn(ctx: Ctx) {
     )
   }
   await loadTopics(ctx, catalogue)
-  await loadVersions(ctx, catalogue.services)
-  await loadLines(ctx, catalogue.services)
+  await keepVersions(
+    ctx,
+    catalogue.services.map((bundle) => ({
+      bundle,
+      content: catalogue.contents.get(bundle.id) ?? new Map(),
+    })),
+  )
+  const offers = await offersOf(ctx, catalogue.services)
+  await offer(ctx, offers)
+  await db(ctx)
+    .updateTable('services.service')
+    .set({ current: false })
+    .where('id', '<>', (eb) => eb.fn('all', [eb.val(offers.map(({ bundle }) => bundle.id))]))
+    .where('current', '=', true)
+    .execute()
   await bringProcedures(
     ctx,
-    catalogue.services.flatMap((bundle) => {
-      const { id, service, procedure } = bundle
-      if (procedure === undefined) return []
-      const fits = (bpmn: string) => canFollow(bundle, bpmn)
-      return [{ id, owner: service.owner, bpmn: procedure, fits }]
-    }),
+    offers.flatMap(({ bundle }) => procedureOf(bundle)),
   )
+}
+
+/**
+ * What is offered after a pack was brought in: its services, and what authors published. That stays where the pack
+ * has the version that it had before and it is sound beside this pack; else the pack's takes its place.
+ */
+async function offersOf(ctx: Ctx, services: readonly ServiceBundle[]): Promise<Offer[]> {
+  const published = await listPublished(ctx)
+  const ofPack = new Map(services.map((bundle) => [bundle.id, bundle]))
+  const staying: Offer[] = []
+  for (const { id, version, packVersion, proposal } of published) {
+    const bundle = ofPack.get(id)
+    if (bundle?.version === version) continue
+    if (packVersion === (bundle?.version ?? null)) {
+      const files = await findSource(ctx, id, version)
+      const check = files && (await checkFiles(ctx, id, files))
+      if (check?.bundle) {
+        staying.push({ bundle: check.bundle, packVersion, proposal })
+        continue
+      }
+    }
+    await lapse(ctx, id, proposal)
+  }
+  const stays = new Set(staying.map(({ bundle }) => bundle.id))
+  const others = services.filter(({ id }) => !stays.has(id))
+  return [
+    ...others.map((bundle) => ({ bundle, packVersion: bundle.version, proposal: null })),
+    ...staying,
+  ]
 }
 
 async function loadTopics(ctx: Ctx, { topics, laws }: Catalogue) {
@@ -97,58 +138,4 @@ async function loadTopics(ctx: Ctx, { topics, laws }: Catalogue) {
     on conflict (id) do update set kind = excluded.kind, number = excluded.number,
       year = excluded.year, names = excluded.names, source = excluded.source,
       reliability = excluded.reliability`.execute(ctx.sql)
-}
-
-async function loadVersions(ctx: Ctx, services: readonly ServiceBundle[]) {
-  const keys = JSON.stringify(services.map(({ id, version }) => ({ id, version })))
-  const { rows } = await sql<{ id: string }>`
-    select r->>'id' as id from jsonb_array_elements(${keys}::jsonb) r
-    where not exists (select from services.service_version v
-      where v.id = r->>'id' and v.version = r->>'version')`.execute(ctx.sql)
-  const missing = new Set(rows.map(({ id }) => id))
-  const bundles = services.filter(({ id }) => missing.has(id))
-  if (bundles.length === 0) return
-  await sql`
-    insert into services.service_version (id, version, bundle, loaded_at)
-    select b->>'id', b->>'version', b, ${ctx.clock.now()}
-    from jsonb_array_elements(${JSON.stringify(bundles)}::jsonb) b
-    on conflict do nothing`.execute(ctx.sql)
-}
-
-async function loadLines(ctx: Ctx, services: readonly ServiceBundle[]) {
-  const { languages } = ctx.pack.settings
-  const lines = services.map((bundle) => {
-    const texts = (key: string) =>
-      Object.fromEntries(languages.map((lang) => [lang, findTextOf(bundle, lang, key) ?? '']))
-    const { id, version, service } = bundle
-    return {
-      id,
-      version,
-      status: service.status,
-      owner: service.owner,
-      titles: texts('service.title'),
-      summaries: texts('service.summary'),
-      audiences: service.audience,
-      themes: service.themes,
-      events: service.events,
-      cost: service.costs?.[0] ?? null,
-    }
-  })
-  await sql`
-    with given as (select * from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as g
-      (id text, version text, status text, owner text, titles jsonb, summaries jsonb,
-       audiences text[], themes text[], events text[], cost jsonb)),
-    gone as (update services.service set current = false
-      where id not in (select id from given) and current)
-    insert into services.service
-      (id, version, status, owner, titles, summaries, audiences, themes, events, cost)
-    select id, version, status, owner, titles, summaries, audiences, themes, events,
-      nullif(cost, 'null'::jsonb) from given
-    on conflict (id) do update set version = excluded.version, status = excluded.status,
-      owner = excluded.owner, titles = excluded.titles, summaries = excluded.summaries,
-      audiences = excluded.audiences, themes = excluded.themes, events = excluded.events,
-      cost = excluded.cost, current = true
-    where (service.version, service.current) is distinct from (excluded.version, true)`.execute(
-    ctx.sql,
-  )
 }

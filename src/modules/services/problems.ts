@@ -33,8 +33,9 @@ export const problem = problemsOf('services', {
   'confirmation-changed': { status: 409 },
   /** after the last day */
   'confirmation-late': { status: 409 },
-  'reason-missing': { status: 422 },
-  'reason-too-long': { status: 422, params: ['limit'] },
+  /** who does not confirm says why */
+  'refusal-unexplained': { status: 422 },
+  'refusal-too-long': { status: 422, params: ['limit'] },
   /** the form does not ask this register, or nothing that it says can be changed */
   'register-missing': { status: 404 },
   /** it goes by another number than the account was opened with */
@@ -44,4 +45,46 @@ export const problem = problemsOf('services', {
   'draft-too-large': { status: 422 },
   'too-many-drafts': { status: 409, params: ['most'] },
   'files-too-large': { status: 422, params: ['limit'] },
+  /** not there, or of another service: not told apart */
+  'change-missing': { status: 404 },
+  'changes-many': { status: 409, params: ['most'] },
+  /** the version was brought in before its files were kept */
+  'source-missing': { status: 409 },
+  /** somebody saved since it was opened */
+  'change-stale': { status: 409 },
+  'change-ended': { status: 409 },
+  /** it waits for a second author */
+  'change-proposed': { status: 409 },
+  /** another version is offered since it was begun */
+  'change-behind': { status: 409 },
+  'change-large': { status: 413 },
+  'change-faulty': { status: 422 },
+  /** the same as what is offered */
+  'change-same': { status: 422 },
+  /** it would be another body's */
+  'owner-other': { status: 422 },
+  /** nothing of this name belongs in a service */
+  'path-wrong': { status: 422 },
+  'name-wrong': { status: 422 },
+  'name-taken': { status: 422 },
+  'kind-wrong': { status: 422 },
+  /** a page that still asks something is not taken away */
+  'page-full': { status: 422 },
+  'options-wrong': { status: 422 },
+  'member-wrong': { status: 422 },
+  'amount-wrong': { status: 422 },
+  'duration-wrong': { status: 422 },
+  'file-type': { status: 422 },
+  'comment-missing': { status: 404 },
+  'comment-empty': { status: 422 },
+  'start-wrong': { status: 422 },
+  'reason-missing': { status: 422 },
+  'basis-missing': { status: 422 },
+  'answer-missing': { status: 422 },
+  'proposal-missing': { status: 404 },
+  'proposal-over': { status: 409 },
+  /** another version is offered since */
+  'proposal-stale': { status: 409 },
+  /** two authors */
+  'proposal-own': { status: 403 },
 })

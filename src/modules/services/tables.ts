@@ -9,7 +9,13 @@ import type { Fetched } from './form/fetched.ts'
 export type ConfirmationId = Uuid<'confirmation'>
 export type ConsentId = Uuid<'consent'>
 export type DraftId = Uuid<'draft'>
+export type ChangeId = Uuid<'service-change'>
+export type ProposalId = Uuid<'service-proposal'>
+export type CommentId = Uuid<'service-comment'>
 type Json<T extends object> = JSONColumnType<T>
+
+/** The files of a service by path in its folder: a text, or bytes that are none. */
+export type SourceFiles = Readonly<Record<string, string | { base64: string }>>
 
 /** What somebody is, and what they come for. */
 export type Role = { role: string; names: Texts; services: string[] }
@@ -60,6 +66,56 @@ export type Tables = {
     events: string[]
     cost: JSONColumnType<ServiceCost> | null
     current: Generated<boolean>
+    pack_version: string | null
+    proposal: ProposalId | null
+  }
+  'services.service_source': { id: string; version: string; files: Json<SourceFiles> }
+  'services.change': {
+    id: Generated<ChangeId>
+    service: string
+    base: string | null
+    agency: string
+    revision: Generated<number>
+    begun_by: PersonId
+    begun_at: Date
+    ended: 'published' | 'discarded' | null
+  }
+  'services.change_revision': {
+    change: ChangeId
+    revision: number
+    files: Json<SourceFiles>
+    saved_by: PersonId
+    saved_at: Date
+  }
+  'services.change_comment': {
+    id: Generated<CommentId>
+    change: ChangeId
+    path: string | null
+    said: string
+    said_by: PersonId
+    said_at: Date
+    settled_by: PersonId | null
+    settled_at: Date | null
+  }
+  'services.proposal': {
+    id: Generated<ProposalId>
+    change: ChangeId
+    revision: number
+    service: string
+    base: string | null
+    version: string
+    starts: LocalDate
+    reason: string
+    basis: string
+    agency: string
+    proposed_by: PersonId
+    proposed_at: Date
+    decided_by: PersonId | null
+    decided_at: Date | null
+    outcome: 'published' | 'declined' | 'withdrawn' | null
+    answer: string | null
+    in_force_at: Date | null
+    lapsed_at: Date | null
   }
   'services.loaded_pack': { pack: string; hash: string; loaded_at: Date }
   'services.draft': {

@@ -1,6 +1,5 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readRegisters } from '#exchange'
 import {
   checkSources,
   checkTexts,
@@ -10,22 +9,17 @@ import {
   readPack,
   readYaml,
   shaped,
-  suggest,
   type YamlFile,
 } from '#kernel'
 import { readOrganisations } from '#organisations'
-import { findRuleSetFile, listRuleSetIds } from '#rules'
-import { checkScenarios } from '../scenario/check.ts'
+import { listRuleSetIds } from '#rules'
 import { checkAppeal } from './appeal-check.ts'
 import type { ServiceBundle } from './bundle.ts'
 import { type TopicsFile, topicsSchema } from './catalogue-files.ts'
-import { citedIn } from './clock-file.ts'
-import { checkDecidedBy } from './decided-by-check.ts'
+import { examine } from './examine.ts'
 import { findTwice } from './form-check.ts'
-import { checkCopied, checkGates } from './gates.ts'
+import { checkCopied } from './gates.ts'
 import { checkNamedServices } from './named-services.ts'
-import { checkLookups, withRegisters } from './register-check.ts'
-import type { ServiceFile } from './service-file.ts'
 import { readService } from './service-reader.ts'
 
 /** Everything that the services of a pack are made of. */
@@ -34,6 +28,8 @@ export type Catalogue = {
   readonly laws: LawsFile['laws']
   /** by id, sorted */
   readonly services: readonly ServiceBundle[]
+  /** the files of each, by its id */
+  readonly contents: ReadonlyMap<string, ReadonlyMap<string, Buffer>>
 }
 
 const checkTopics = (file: YamlFile, topics: TopicsFile): Finding[] => [
@@ -53,91 +49,6 @@ const checkTopics = (file: YamlFile, topics: TopicsFile): Finding[] => [
     'event',
   ),
 ]
-
-/** What a service may name outside its folder. */
-type Known = {
-  organisations: readonly string[]
-  laws: readonly string[]
-  ruleSets: readonly string[]
-  topics: TopicsFile
-}
-
-/** References of a service to the rest of the pack, found again in its file for their place. */
-const checkOutside = (file: YamlFile, service: ServiceFile, known: Known): Finding[] => {
-  const one = (
-    at: (string | number)[],
-    id: string | undefined,
-    ids: readonly string[],
-    what: string,
-  ) =>
-    id === undefined || ids.includes(id)
-      ? []
-      : [
-          file.finding(at, {
-            code: 'unknown-reference' as const,
-            message: `no ${what} "${id}": ${suggest(id, ids)}`,
-          }),
-        ]
-  const each = (key: string, ids: readonly string[], known: readonly string[], what: string) =>
-    ids.flatMap((id, index) => one([key, index], id, known, what))
-  const { organisations, laws, ruleSets, topics } = known
-  return [
-    ...one(['owner'], service.owner, organisations, 'organisation'),
-    ...one(['review', 'by'], service.review?.by, organisations, 'organisation'),
-    ...each('partners', service.partners ?? [], organisations, 'organisation'),
-    ...each('ruleSets', service.ruleSets ?? [], ruleSets, 'rule set in rules/'),
-    ...each(
-      'audience',
-      service.audience,
-      topics.audiences.map((a) => a.audience),
-      'audience',
-    ),
-    ...each(
-      'themes',
-      service.themes,
-      topics.topics.map((topic) => topic.topic),
-      'topic',
-    ),
-    ...each(
-      'events',
-      service.events,
-      topics.events.map((event) => event.event),
-      'event',
-    ),
-    ...(service.legalResources ?? []).flatMap(({ law }, index) =>
-      one(['legalResources', index, 'law'], law, laws, 'law in laws.yaml'),
-    ),
-    ...citedIn(service.clock).flatMap(({ at, law }) => one(at, law, laws, 'law in laws.yaml')),
-    ...(service.steps ?? []).flatMap(({ agency }, index) =>
-      one(['steps', index, 'agency'], agency, organisations, 'organisation'),
-    ),
-    ...(service.evidence ?? []).flatMap(({ heldBy }, index) =>
-      one(['evidence', index, 'heldBy'], heldBy, [...organisations, 'applicant'], 'organisation'),
-    ),
-  ]
-}
-
-/** With the names of the laws that its clock cites: a case reads them years later as they were. */
-function withLaws(bundle: ServiceBundle, laws: LawsFile['laws']): ServiceBundle {
-  const cited = citedIn(bundle.service.clock).map(({ law }) => law)
-  if (cited.length === 0) return bundle
-  const known = laws.filter(({ law }) => cited.includes(law))
-  return { ...bundle, laws: Object.fromEntries(known.map(({ law, names }) => [law, names])) }
-}
-
-const bodiesOf = async (pack: Pack) =>
-  (await readOrganisations(pack)).organisations?.organisations ?? []
-
-/** How a service maps to the rule set that decides in it. */
-const checkDeciding = async (pack: Pack, file: YamlFile, { service, forms }: ServiceBundle) => {
-  const { decidedBy, ruleSets = [] } = service
-  const ruleSet =
-    decidedBy && ruleSets.includes(decidedBy.ruleSet)
-      ? await findRuleSetFile(pack, decidedBy.ruleSet)
-      : undefined
-  const { settings, lists } = pack
-  return checkDecidedBy({ file, service, apply: forms.apply, ruleSet, settings, lists })
-}
 
 /**
  * Reads topics, laws and every service of a pack, and checks their references to one another and
@@ -160,38 +71,24 @@ export const readCatalogue = async (
   }
   if (topics.value) findings.push(...checkTopics(topicsFile, topics.value))
   const ruleSets = await listRuleSetIds(pack)
-  // What is wrong with registers themselves is said where they are read for their own sake.
-  const { registers } = await readRegisters(pack)
-  const asked = { registers: registers?.registers ?? [], bodies: await bodiesOf(pack) }
   const folders = await readdir(join(pack.dir, 'services'), { withFileTypes: true })
   const services: ServiceBundle[] = []
-  const sound: { file: YamlFile; bundle: ServiceBundle }[] = []
+  const contents = new Map<string, ReadonlyMap<string, Buffer>>()
+  const placed: { file: YamlFile; bundle: ServiceBundle }[] = []
   for (const folder of folders.filter((entry) => entry.isDirectory())) {
     const read = await readService(join(pack.dir, 'services', folder.name), pack)
     findings.push(...read.findings)
-    const lookups = read.bundle ? checkLookups(read.files, read.bundle, asked.registers) : []
-    findings.push(...lookups)
-    const bundle = read.bundle && withRegisters(read.bundle, asked)
-    if (bundle) services.push(withLaws(bundle, laws.value?.laws ?? []))
-    if (!read.service || !topics.value || !laws.value) continue
-    const known = {
-      organisations,
-      laws: laws.value.laws.map((law) => law.law),
-      ruleSets,
-      topics: topics.value,
-    }
-    const file = await readYaml(pack.dir, `services/${folder.name}/service.yaml`)
-    findings.push(...checkOutside(file, read.service, known))
-    if (!bundle) continue
-    const deciding = await checkDeciding(pack, file, bundle)
-    findings.push(...deciding)
-    // What scenarios say of what is faulty itself would only hide the fault.
-    if (deciding.length + lookups.length > 0) continue
-    const tried = await checkScenarios(pack, bundle, read.scenarios)
-    findings.push(...tried.findings, ...checkGates(read.files, bundle, tried.reached))
-    sound.push({ file, bundle })
+    if (!topics.value || !laws.value) continue
+    const known = { organisations, ruleSets, laws: laws.value.laws, topics: topics.value }
+    const examined = await examine(pack, known, read)
+    findings.push(...examined.findings)
+    if (!examined.bundle) continue
+    services.push(examined.bundle)
+    contents.set(examined.bundle.id, read.content)
+    const file = read.files.get('service.yaml')
+    if (file) placed.push({ file, bundle: examined.bundle })
   }
-  findings.push(...checkCopied(sound.sort((a, b) => (a.bundle.id < b.bundle.id ? -1 : 1))))
+  findings.push(...checkCopied(placed.sort((a, b) => (a.bundle.id < b.bundle.id ? -1 : 1))))
   if (!topics.value || !laws.value || findings.some((finding) => finding.severity === 'error')) {
     return { catalogue: undefined, findings }
   }
@@ -212,7 +109,8 @@ export const readCatalogue = async (
     return { catalogue: undefined, findings }
   }
   services.sort((a, b) => (a.id < b.id ? -1 : 1))
-  return { catalogue: { topics: topics.value, laws: laws.value.laws, services }, findings }
+  const catalogue = { topics: topics.value, laws: laws.value.laws, services, contents }
+  return { catalogue, findings }
 }
 
 /**

@@ -1,5 +1,6 @@
-import type { FieldType, Register } from '#exchange'
-import { type Finding, suggest, type Texts, type YamlFile, type YamlPath } from '#kernel'
+import { type FieldType, type Register, readRegisters } from '#exchange'
+import { type Finding, type Pack, suggest, type Texts, type YamlFile, type YamlPath } from '#kernel'
+import { readOrganisations } from '#organisations'
 import { ACCOUNT } from '../form/fetched.ts'
 import { type FieldNode, modelOf } from '../form/model.ts'
 import type { AskedRegister, ServiceBundle } from './bundle.ts'
@@ -119,13 +120,34 @@ function checkField(
 const inList = ({ field, parent }: FieldNode): boolean =>
   field.many !== undefined || (parent !== undefined && inList(parent))
 
-type Pack = {
+type Known = {
   registers: readonly Register[]
   bodies: readonly { organisation: string; names: Texts }[]
 }
 
+const known = new WeakMap<Pack, Promise<Known>>()
+
+/**
+ * The registers of a pack and who keeps them, read once for all its services. What is wrong with them is said where they
+ * are read for their own sake.
+ */
+export function askedIn(pack: Pack): Promise<Known> {
+  const read = known.get(pack) ?? readKnown(pack)
+  known.set(pack, read)
+  return read
+}
+
+async function readKnown(pack: Pack): Promise<Known> {
+  const { registers } = await readRegisters(pack)
+  const { organisations } = await readOrganisations(pack)
+  return {
+    registers: registers?.registers ?? [],
+    bodies: organisations?.organisations ?? [],
+  }
+}
+
 /** With what its forms ask of registers, in the words of today: a draft and a case read them later as they were. */
-export function withRegisters(bundle: ServiceBundle, { registers, bodies }: Pack): ServiceBundle {
+export function withRegisters(bundle: ServiceBundle, { registers, bodies }: Known): ServiceBundle {
   const ids = Object.values(bundle.forms).flatMap((form) =>
     lookedUp(form).map(({ from }) => from.register),
   )

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { basename, join, relative } from 'node:path'
+import { basename, join } from 'node:path'
 import {
   checkSources,
   type Finding,
@@ -8,9 +8,9 @@ import {
   type Pack,
   type PackSettings,
   readFolder,
-  readYaml,
   shaped,
   type YamlFile,
+  yamlOf,
 } from '#kernel'
 import { type ReadScenario, readScenarios } from '../scenario/check.ts'
 import { checkAfter } from './after-check.ts'
@@ -24,10 +24,10 @@ import { shapeForm } from './form-shape.ts'
 import { checkProcedure, type Followed } from './procedure-check.ts'
 import { checkDesk, checkService } from './service-check.ts'
 import { type ServiceFile, serviceSchema } from './service-file.ts'
-import { checkMessages, expectedTexts, messagesOf } from './texts.ts'
+import { checkMessages, type ExpectedTexts, expectedTexts, messagesOf } from './texts.ts'
 
 /** What belongs in the folder of a service. */
-const belongs =
+export const BELONGS =
   /^(service\.yaml|desk\.yaml|procedure\.bpmn|forms\/[a-z0-9-]+\.yaml|scenarios\/[a-z0-9-]+\.yaml|messages\/[a-z]{2,3}\.yaml|documents\/.+)$/
 
 const wrongName = (file: YamlFile, key: string, id: string, expected: string): Finding[] =>
@@ -80,10 +80,9 @@ const readShapes = (files: Map<string, YamlFile>, folder: string): Read => {
 
 /** The procedure that cases follow: of its own folder, or of the service that it names. */
 async function sharedProcedure(
-  dir: string,
+  { content, procedureIn }: ServiceFolder,
   file: YamlFile,
   { procedureOf }: ServiceFile,
-  content: ReadonlyMap<string, Buffer>,
 ) {
   const own = content.get('procedure.bpmn')
   if (procedureOf === undefined) return { content, procedure: own?.toString(), findings: [] }
@@ -92,14 +91,13 @@ async function sharedProcedure(
     ...{ content, procedure: own?.toString(), findings: [file.finding(at, { code, message })] },
   })
   if (own) return fault('unknown-file', 'it has a procedure.bpmn of its own: keep one of the two')
-  const path = join(dir, '..', procedureOf, 'procedure.bpmn')
-  if (!existsSync(path)) {
+  const bpmn = await procedureIn(procedureOf)
+  if (!bpmn) {
     return fault(
       'unknown-reference',
       `${procedureOf} has no procedure.bpmn: name a service that has`,
     )
   }
-  const bpmn = await readFile(path)
   // A change of the other's procedure is a new version of this service too.
   const whole = new Map([...content, ['procedure.bpmn', bpmn] as const])
   return { content: whole, procedure: bpmn.toString(), findings: [] }
@@ -126,7 +124,7 @@ const filesIn = (files: ReadonlyMap<string, YamlFile>, folder: string) =>
 /** What is missing of files, and what is there too much. */
 const checkFiles = (dir: string, paths: readonly string[]): Finding[] =>
   paths
-    .filter((path) => !belongs.test(path))
+    .filter((path) => !BELONGS.test(path))
     .map((path) => ({
       file: `${dir}/${path}`,
       line: 1,
@@ -153,37 +151,56 @@ function checkFollowed(
   return [{ file, line: 1, column: 1, code: 'file-missing', message, severity: 'error' }]
 }
 
-/**
- * Reads one service.
- *
- * @param dir   its folder, below the pack's `services/`
- * @param pack  the pack it belongs to
- * @returns everything wrong at once; `bundle` only when nothing with severity `error` was found,
- *   `service` when `service.yaml` can be read
- */
-export const readService = async (
-  dir: string,
-  pack: Pack,
-): Promise<{
+/** The folder of a service, wherever its files lie. */
+export type ServiceFolder = {
+  /** its id */
+  name: string
+  /** by path in it */
+  content: ReadonlyMap<string, Buffer>
+  /** the `procedure.bpmn` of another service */
+  procedureIn: (service: string) => Promise<Buffer | undefined>
+}
+
+/** What is known of a service after its folder was read. */
+export type ReadService = {
+  /** only when nothing with severity `error` was found */
   bundle: ServiceBundle | undefined
+  /** when `service.yaml` can be read */
   service: ServiceFile | undefined
   scenarios: readonly ReadScenario[]
-  /** by path in the folder */
+  /** the texts that it must and may have, when all its parts can be read */
+  texts?: ExpectedTexts
+  /** of the folder, by path in it */
+  content: ReadonlyMap<string, Buffer>
+  /** YAML files by path in the folder */
   files: ReadonlyMap<string, YamlFile>
+  /** everything wrong at once */
   findings: Finding[]
-}> => {
-  const content = await readFolder(dir)
-  const inPack = relative(pack.dir, dir).replaceAll('\\', '/')
+}
+
+/**
+ * Reads one service of a pack.
+ *
+ * @param dir   its folder, below the pack's `services/`
+ */
+export const readService = async (dir: string, pack: Pack): Promise<ReadService> => {
+  const procedureIn = async (service: string) => {
+    const path = join(dir, '..', service, 'procedure.bpmn')
+    return existsSync(path) ? readFile(path) : undefined
+  }
+  return readFiles({ name: basename(dir), content: await readFolder(dir), procedureIn }, pack)
+}
+
+/** Reads one service from files, as they may stand in its folder of the pack. */
+export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<ReadService> => {
+  const { name, content } = folder
+  const inPack = `services/${name}`
   const { settings } = pack
   const languages = settings.languages.map((language) => `messages/${language}.yaml`)
   const present = [...content.keys()].filter((path) => path.endsWith('.yaml'))
   const wanted = [...new Set([...present, 'service.yaml', ...languages])]
-  const files = new Map(
-    await Promise.all(
-      wanted.map(async (path) => [path, await readYaml(pack.dir, `${inPack}/${path}`)] as const),
-    ),
-  )
-  const read = readShapes(files, basename(dir))
+  const files = new Map(wanted.map((path) => [path, yamlOf(content, inPack, path)] as const))
+  const read = readShapes(files, name)
   const { service, forms, desk } = read
   const documents = templatesIn(content)
   const messageFiles = messageFilesIn(files, settings.languages)
@@ -197,9 +214,9 @@ export const readService = async (
   const file = files.get('service.yaml')
   // Where one file could not be read, what others say of it would be called wrong.
   if (read.findings.length > 0 || !service || !file) {
-    return { bundle: undefined, service, scenarios, files, findings }
+    return { bundle: undefined, service, scenarios, content, files, findings }
   }
-  const shared = await sharedProcedure(dir, file, service, content)
+  const shared = await sharedProcedure(folder, file, service)
   findings.push(...shared.findings)
   const { procedure } = shared
   const plain = Object.fromEntries([...forms].map(([id, { form }]) => [id, form]))
@@ -208,13 +225,14 @@ export const readService = async (
   findings.push(...checkClock(file, service, plain.apply, procedure, settings))
   const deskFile = files.get('desk.yaml')
   if (desk && deskFile) findings.push(...checkDesk(deskFile, desk, plain.apply, settings))
+  const texts = expectedTexts({ service, forms: plain, desk })
   findings.push(
     ...checkService({ file, service, forms, documents }, settings),
     ...checkAfter({ file, service, forms }),
-    ...checkMessages(messageFiles, expectedTexts({ service, forms: plain, desk })),
+    ...checkMessages(messageFiles, texts),
   )
   if (findings.some((finding) => finding.severity === 'error')) {
-    return { bundle: undefined, service, scenarios, files, findings }
+    return { bundle: undefined, service, scenarios, texts, content, files, findings }
   }
   const messages = [...messageFiles].map(([language, each]) => [language, messagesOf(each)])
   const bundle: ServiceBundle = {
@@ -228,5 +246,5 @@ export const readService = async (
     documents,
     scenarios: scenarios.map(({ scenario }) => scenario),
   }
-  return { bundle, service, scenarios, files, findings }
+  return { bundle, service, scenarios, texts, content, files, findings }
 }

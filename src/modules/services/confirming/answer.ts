@@ -100,7 +100,7 @@ export type Said = { shown: string; refuses?: { reason: string } }
  * @throws services/confirmation-missing  as `getAsked`
  * @throws services/confirmation-changed  the answers are others than the page showed, or than those that one was asked for
  * @throws services/confirmation-late     after the last day
- * @throws services/reason-missing, services/reason-too-long  of a refusal
+ * @throws services/refusal-unexplained, services/refusal-too-long  of a refusal
  */
 export const answerConfirmation = (ctx: Ctx, id: ConfirmationId, said: Said): Promise<void> =>
   ctx.tx(async (ctx) => {
@@ -136,7 +136,7 @@ export const answerConfirmation = (ctx: Ctx, id: ConfirmationId, said: Said): Pr
 
 function checkedReason(typed: string): string {
   const reason = typed.trim()
-  if (reason === '') throw problem('reason-missing')
-  if (reason.length > LONGEST_REASON) throw problem('reason-too-long', { limit: LONGEST_REASON })
+  if (reason === '') throw problem('refusal-unexplained')
+  if (reason.length > LONGEST_REASON) throw problem('refusal-too-long', { limit: LONGEST_REASON })
   return reason
 }

@@ -123,7 +123,7 @@ function AskedPage(props: {
   const { confirmation, draft, bundle, assessment, open } = asked
   const wording: Wording = { t, pack, bundle }
   const title = t('services.confirm.of', { service: words(wording, 'service.title') })
-  const fault = query.said === 'missing' ? t('services.problems.reason-missing') : undefined
+  const fault = query.said === 'missing' ? t('services.problems.refusal-unexplained') : undefined
   const shown = { shown: confirmation.digest.toString('hex') }
   return (
     <Page request={request} title={title} form wrong={fault !== undefined}>
@@ -208,7 +208,7 @@ const answerForm = route({
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       if (error.code === 'services/confirmation-changed') return redirect(`${here}?said=changed`)
-      if (error.code === 'services/reason-missing') return redirect(`${here}?said=missing#reason`)
+      if (error.code === 'services/refusal-unexplained') return redirect(`${here}?said=missing#reason`)
       throw error
     }
   },

@@ -127,7 +127,8 @@ async function runAnswers(
   return { faults, given, fetched, sent: assessment.answers, assessment, procedure }
 }
 
-function accountOf({ settings }: Pack, account: ScenarioFile['account']): Account {
+/** The account of who applies in a scenario. */
+export function accountOf({ settings }: Pack, account: ScenarioFile['account']): Account {
   const { birthDate = null, nationality = null, email = null, phone = null } = account
   const identifierKind = settings.signIn.identifier
   return { ...account, identifierKind, birthDate, nationality, email, phone }

@@ -1,0 +1,66 @@
+import { parse } from 'yaml'
+import { setIn } from '#lib/yaml-edit'
+import type { SourceFiles } from '../tables.ts'
+import { textIn } from './source.ts'
+
+const PATH = 'service.yaml'
+
+/** What is said of a service that has an input of its own. */
+export type About = {
+  /** ISO 8601 duration; empty: nothing is promised */
+  promise: string
+  /** decimal text, `unknown` or `by-rules`, by the name of the cost */
+  costs: readonly { cost: string; amount: string; currency: string | undefined }[]
+  /** ids of `laws.yaml` */
+  laws: readonly string[]
+  /** days until a draft is deleted, as a duration; empty: as everywhere */
+  keep: string
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const recordsIn = (value: unknown) => (Array.isArray(value) ? value.filter(isRecord) : [])
+const text = (value: unknown) => (typeof value === 'string' ? value : '')
+
+/** @returns undefined where `service.yaml` cannot be read */
+export function aboutIn(files: SourceFiles): About | undefined {
+  let read: unknown
+  try {
+    read = parse(textIn(files, PATH) ?? '')
+  } catch {
+    return undefined
+  }
+  if (!isRecord(read)) return undefined
+  const time = isRecord(read.processingTime) ? read.processingTime : {}
+  const drafts = isRecord(read.drafts) ? read.drafts : {}
+  return {
+    promise: text(time.promise),
+    costs: recordsIn(read.costs).map(({ cost, amount, currency }) => ({
+      ...{ cost: text(cost), amount: text(amount) },
+      currency: typeof currency === 'string' ? currency : undefined,
+    })),
+    laws: recordsIn(read.legalResources).map(({ law }) => text(law)),
+    keep: text(drafts.keep),
+  }
+}
+
+/** The files with what was typed; only what differs is written. */
+export function withAbout(files: SourceFiles, typed: About): SourceFiles {
+  const known = aboutIn(files)
+  if (!known) return files
+  let source = textIn(files, PATH) ?? ''
+  if (typed.promise !== known.promise) {
+    const at = typed.promise === '' ? ['processingTime'] : ['processingTime', 'promise']
+    source = setIn(source, at, typed.promise === '' ? undefined : typed.promise)
+  }
+  if (typed.keep !== known.keep) {
+    const at = typed.keep === '' ? ['drafts', 'keep'] : ['drafts', 'keep']
+    source = setIn(source, at, typed.keep === '' ? undefined : typed.keep)
+  }
+  for (const [index, { cost, amount }] of typed.costs.entries()) {
+    const before = known.costs[index]
+    if (before?.cost !== cost || before.amount === amount) continue
+    source = setIn(source, ['costs', index, 'amount'], amount)
+  }
+  return { ...files, [PATH]: source }
+}

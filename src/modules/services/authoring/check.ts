@@ -1,0 +1,109 @@
+import { type Ctx, type Finding, LawsFile, oncePerPack, readYaml, shaped } from '#kernel'
+import { readOrganisations } from '#organisations'
+import { listRuleSetIds } from '#rules'
+import { checkAppeal } from '../bundle/appeal-check.ts'
+import type { ServiceBundle } from '../bundle/bundle.ts'
+import { topicsSchema } from '../bundle/catalogue-files.ts'
+import { examine, type Known } from '../bundle/examine.ts'
+import { checkCopied } from '../bundle/gates.ts'
+import { readFiles } from '../bundle/service-reader.ts'
+import type { ExpectedTexts } from '../bundle/texts.ts'
+import { findService, getServiceVersion } from '../service.ts'
+import { db, type SourceFiles } from '../tables.ts'
+import { contentOf } from './source.ts'
+
+const MOST_BESIDE = 2_000
+
+/** What is to be said of files that are to be a service. */
+export type FilesCheck = {
+  /** only when it is sound */
+  bundle: ServiceBundle | undefined
+  /** as its pages can be looked at; undefined where its files cannot be read */
+  readable: ServiceBundle | undefined
+  /** the texts that it must and may have; undefined where its parts cannot be read */
+  texts: ExpectedTexts | undefined
+  /** errors first, then by file and line */
+  findings: readonly Finding[]
+  /** true: it may be proposed */
+  sound: boolean
+}
+
+/** What services of the pack may name. */
+const knownIn = oncePerPack<Known>(async (pack) => {
+  const read = await readOrganisations(pack)
+  const topics = shaped(await readYaml(pack.dir, 'topics.yaml'), topicsSchema)
+  const laws = shaped(await readYaml(pack.dir, 'laws.yaml'), LawsFile)
+  const findings = [...read.findings, ...topics.findings, ...laws.findings]
+  if (!read.organisations || !topics.value || !laws.value) return { value: undefined, findings }
+  const organisations = read.organisations.organisations.map(({ organisation }) => organisation)
+  const ruleSets = await listRuleSetIds(pack)
+  return {
+    value: { organisations, ruleSets, laws: laws.value.laws, topics: topics.value },
+    findings,
+  }
+})
+
+/**
+ * Looks at files as the pack's check would, if they stood in the folder of the service: their shapes, what they name,
+ * its scenarios, its gates, and how it stands beside the services that are offered.
+ */
+export async function checkFiles(ctx: Ctx, id: string, files: SourceFiles): Promise<FilesCheck> {
+  const { pack } = ctx
+  const known = await knownIn(pack)
+  const procedureIn = async (service: string) => {
+    const procedure = (await findService(ctx, service))?.bundle.procedure
+    return procedure === undefined ? undefined : Buffer.from(procedure)
+  }
+  const read = await readFiles({ name: id, content: contentOf(files), procedureIn }, pack)
+  const { bundle, findings } = await examine(pack, known, read)
+  const all = [...read.findings, ...findings]
+  const file = read.files.get('service.yaml')
+  if (bundle && file) {
+    const beside = await liveBeside(ctx, id)
+    const services = [...beside, bundle].sort((a, b) => (a.id < b.id ? -1 : 1))
+    const laws = known.laws.map(({ law }) => law)
+    const copied = checkCopied([...beside, bundle].map((one) => ({ file, bundle: one })))
+    all.push(...checkAppeal(file, bundle, services, laws), ...copied)
+    all.push(...(await checkNamed(ctx, known, bundle)))
+  }
+  const errors = all.filter(({ severity }) => severity === 'error')
+  const warnings = all.filter(({ severity }) => severity !== 'error')
+  const byPlace = (a: Finding, b: Finding) =>
+    a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column
+  return {
+    bundle: errors.length > 0 ? undefined : bundle,
+    readable: bundle,
+    texts: read.texts,
+    findings: [...errors.sort(byPlace), ...warnings.sort(byPlace)],
+    sound: bundle !== undefined && errors.length === 0,
+  }
+}
+
+/** The other services that run. */
+async function liveBeside(ctx: Ctx, id: string): Promise<ServiceBundle[]> {
+  const rows = await db(ctx)
+    .selectFrom('services.service')
+    .select(['id', 'version'])
+    .where('current', '=', true)
+    .where('status', '=', 'live')
+    .where('id', '!=', id)
+    .orderBy('id')
+    .limit(MOST_BESIDE)
+    .execute()
+  return Promise.all(rows.map((row) => getServiceVersion(ctx, row.id, row.version)))
+}
+
+/** Life events whose panels name it: a service that no longer belongs to one would leave a gap there. */
+async function checkNamed(ctx: Ctx, { topics }: Known, { id, service }: ServiceBundle) {
+  const file = await readYaml(ctx.pack.dir, 'topics.yaml')
+  const named = topics.events.filter(({ stages = [] }) =>
+    stages.some(({ services }) => services.includes(id)),
+  )
+  const left = named.filter(({ event }) => !service.events.includes(event))
+  return left.map(({ event }) =>
+    file.finding(['events', topics.events.findIndex((one) => one.event === event)], {
+      code: 'unknown-reference',
+      message: `the life event ${event} names ${id}: keep it under events, or take it out of topics.yaml`,
+    }),
+  )
+}

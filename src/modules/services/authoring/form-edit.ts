@@ -1,0 +1,157 @@
+import { parse } from 'yaml'
+import { insertItem, moveItem, removeItem, setIn } from '#lib/yaml-edit'
+import type { SourceFiles } from '../tables.ts'
+import { textIn } from './source.ts'
+import { withoutTexts } from './texts.ts'
+
+/** A field as its file has it, whatever is wrong with it. */
+export type FieldLine = Readonly<Record<string, unknown>> & {
+  name?: unknown
+  kind?: unknown
+  fields?: unknown
+}
+export type PageLine = { page?: unknown; when?: unknown; summary?: unknown; fields?: unknown }
+
+/** Where a field stands: index of the page, of the field, and of those inside groups. */
+export type Spot = readonly number[]
+
+export const formPath = (form: string) => `forms/${form}.yaml`
+
+/** The pages of a form; undefined where its file cannot be read as one. */
+export function pagesIn(files: SourceFiles, form: string): PageLine[] | undefined {
+  try {
+    const read: unknown = parse(textIn(files, formPath(form)) ?? '')
+    const pages = isRecord(read) ? read.pages : undefined
+    return Array.isArray(pages) ? pages.filter(isRecord) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export const fieldsIn = ({ fields }: { fields?: unknown }): FieldLine[] =>
+  Array.isArray(fields) ? fields.filter(isRecord) : []
+
+/** The field at a spot; undefined where there is none. */
+export function fieldAt(pages: readonly PageLine[], [page = -1, ...rest]: Spot) {
+  return rest.reduce<FieldLine | undefined>(
+    (around, at) => (around ? fieldsIn(around)[at] : undefined),
+    pages[page] as FieldLine | undefined,
+  )
+}
+
+/** The path in the file of the list in which a field stands, and its place in it. */
+function listOf(spot: Spot): { list: (string | number)[]; index: number } {
+  const [page = 0, ...rest] = spot
+  const inner = rest.slice(0, -1).flatMap((at) => ['fields', at])
+  return { list: ['pages', page, ...inner, 'fields'], index: rest.at(-1) ?? 0 }
+}
+
+const edited = (files: SourceFiles, form: string, edit: (text: string) => string): SourceFiles => ({
+  ...files,
+  [formPath(form)]: edit(textIn(files, formPath(form)) ?? ''),
+})
+
+type Value = Parameters<typeof setIn>[2]
+
+/** Puts a field at the end of a page. */
+export const withField = (
+  files: SourceFiles,
+  form: string,
+  page: number,
+  field: { readonly [key: string]: NonNullable<Value> },
+): SourceFiles =>
+  edited(files, form, (text) => {
+    const count = fieldsIn(pagesIn(files, form)?.[page] ?? {}).length
+    return insertItem(text, ['pages', page, 'fields'], count, field)
+  })
+
+/** Sets members of a field, or takes them away where they are undefined. */
+export const withMembers = (
+  files: SourceFiles,
+  form: string,
+  spot: Spot,
+  members: Readonly<Record<string, Value>>,
+): SourceFiles =>
+  edited(files, form, (text) => {
+    const { list, index } = listOf(spot)
+    return Object.entries(members).reduce(
+      (now, [key, value]) => setIn(now, [...list, index, key], value),
+      text,
+    )
+  })
+
+/** Moves a field within its list, as far as there is room. */
+export const movedField = (files: SourceFiles, form: string, spot: Spot, by: 1 | -1): SourceFiles =>
+  edited(files, form, (text) => {
+    const { list, index } = listOf(spot)
+    return moveItem(text, list, index, index + by)
+  })
+
+/** Takes a field away, with what is said of it unless another asks under the same name. */
+export function withoutField(
+  files: SourceFiles,
+  form: string,
+  spot: Spot,
+  languages: readonly string[],
+): SourceFiles {
+  const gone = fieldAt(pagesIn(files, form) ?? [], spot)
+  const { list, index } = listOf(spot)
+  const left = edited(files, form, (text) => removeItem(text, list, index))
+  const names = namesOf(gone ? [gone] : [])
+  const still = new Set(
+    Object.keys(left)
+      .filter((path) => path.startsWith('forms/'))
+      .flatMap((path) => pagesIn(left, path.slice('forms/'.length, -'.yaml'.length)) ?? [])
+      .flatMap((page) => namesOf(fieldsIn(page))),
+  )
+  return names
+    .filter((name) => !still.has(name))
+    .reduce((now, name) => withoutTexts(now, languages, name), left)
+}
+
+const namesOf = (fields: readonly FieldLine[]): string[] =>
+  fields.flatMap((field) => [String(field.name), ...namesOf(fieldsIn(field))])
+
+/** Puts a page before the page of answers, or at the end where there is none. */
+export const withPage = (files: SourceFiles, form: string, page: string): SourceFiles =>
+  edited(files, form, (text) => {
+    const pages = pagesIn(files, form) ?? []
+    const last = pages.findIndex(({ summary }) => summary === true)
+    return insertItem(text, ['pages'], last === -1 ? pages.length : last, { page, fields: [] })
+  })
+
+/** Sets members of a page, or takes them away where they are undefined. */
+export const withPageMembers = (
+  files: SourceFiles,
+  form: string,
+  page: number,
+  members: Readonly<Record<string, Value>>,
+): SourceFiles =>
+  edited(files, form, (text) =>
+    Object.entries(members).reduce(
+      (now, [key, value]) => setIn(now, ['pages', page, key], value),
+      text,
+    ),
+  )
+
+export const movedPage = (
+  files: SourceFiles,
+  form: string,
+  page: number,
+  by: 1 | -1,
+): SourceFiles => edited(files, form, (text) => moveItem(text, ['pages'], page, page + by))
+
+/** Takes a page away that asks nothing any more. */
+export function withoutPage(
+  files: SourceFiles,
+  form: string,
+  page: number,
+  languages: readonly string[],
+): SourceFiles {
+  const id = String(pagesIn(files, form)?.[page]?.page)
+  const left = edited(files, form, (text) => removeItem(text, ['pages'], page))
+  return withoutTexts(left, languages, `${form}.${id}`)
+}

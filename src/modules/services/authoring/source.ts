@@ -1,0 +1,49 @@
+import type { Ctx } from '#kernel'
+import { BELONGS } from '../bundle/service-reader.ts'
+import { db, type SourceFiles } from '../tables.ts'
+
+/** Files as they are kept: texts as they are read, all else as base64. */
+export const toSource = (content: ReadonlyMap<string, Buffer>): SourceFiles =>
+  Object.fromEntries(
+    [...content].map(([path, bytes]) => {
+      const text = bytes.toString('utf8')
+      const kept = Buffer.from(text, 'utf8').equals(bytes) && !text.includes('\0')
+      return [path, kept ? text : { base64: bytes.toString('base64') }]
+    }),
+  )
+
+/** The bytes of kept files, by path. */
+export const contentOf = (files: SourceFiles): Map<string, Buffer> =>
+  new Map(
+    Object.entries(files).map(([path, kept]) => [
+      path,
+      typeof kept === 'string' ? Buffer.from(kept, 'utf8') : Buffer.from(kept.base64, 'base64'),
+    ]),
+  )
+
+/** The text of a file; undefined where there is none, or it is no text. */
+export const textIn = (files: SourceFiles, path: string): string | undefined => {
+  const kept = Object.hasOwn(files, path) ? files[path] : undefined
+  return typeof kept === 'string' ? kept : undefined
+}
+
+/** @returns the files of a version; undefined for one that was brought in before files were kept */
+export async function findSource(
+  ctx: Ctx,
+  id: string,
+  version: string,
+): Promise<SourceFiles | undefined> {
+  const row = await db(ctx)
+    .selectFrom('services.service_source')
+    .select('files')
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  return row?.files
+}
+
+/** Whether a file may stand there in the folder of a service; it never leads out of it. */
+export const belongs = (path: string): boolean =>
+  BELONGS.test(path) &&
+  /^[a-z0-9][\w./-]*$/i.test(path) &&
+  !path.split('/').some((one) => /^\.*$/.test(one))

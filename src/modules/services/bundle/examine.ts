@@ -1,0 +1,124 @@
+import { type Finding, type LawsFile, type Pack, suggest, type YamlFile } from '#kernel'
+import { findRuleSetFile } from '#rules'
+import { checkScenarios } from '../scenario/check.ts'
+import type { ServiceBundle } from './bundle.ts'
+import type { TopicsFile } from './catalogue-files.ts'
+import { citedIn } from './clock-file.ts'
+import { checkDecidedBy } from './decided-by-check.ts'
+import { checkGates } from './gates.ts'
+import { askedIn, checkLookups, withRegisters } from './register-check.ts'
+import type { ServiceFile } from './service-file.ts'
+import type { ReadService } from './service-reader.ts'
+
+/** What a service may name outside its folder. */
+export type Known = {
+  /** ids */
+  organisations: readonly string[]
+  /** ids */
+  ruleSets: readonly string[]
+  laws: LawsFile['laws']
+  topics: TopicsFile
+}
+
+/** References of a service to the rest of the pack, found again in its file for their place. */
+const checkOutside = (file: YamlFile, service: ServiceFile, known: Known): Finding[] => {
+  const one = (
+    at: (string | number)[],
+    id: string | undefined,
+    ids: readonly string[],
+    what: string,
+  ) =>
+    id === undefined || ids.includes(id)
+      ? []
+      : [
+          file.finding(at, {
+            code: 'unknown-reference' as const,
+            message: `no ${what} "${id}": ${suggest(id, ids)}`,
+          }),
+        ]
+  const each = (key: string, ids: readonly string[], known: readonly string[], what: string) =>
+    ids.flatMap((id, index) => one([key, index], id, known, what))
+  const { organisations, ruleSets, topics } = known
+  const laws = known.laws.map(({ law }) => law)
+  return [
+    ...one(['owner'], service.owner, organisations, 'organisation'),
+    ...one(['review', 'by'], service.review?.by, organisations, 'organisation'),
+    ...each('partners', service.partners ?? [], organisations, 'organisation'),
+    ...each('ruleSets', service.ruleSets ?? [], ruleSets, 'rule set in rules/'),
+    ...each(
+      'audience',
+      service.audience,
+      topics.audiences.map((a) => a.audience),
+      'audience',
+    ),
+    ...each(
+      'themes',
+      service.themes,
+      topics.topics.map((topic) => topic.topic),
+      'topic',
+    ),
+    ...each(
+      'events',
+      service.events,
+      topics.events.map((event) => event.event),
+      'event',
+    ),
+    ...(service.legalResources ?? []).flatMap(({ law }, index) =>
+      one(['legalResources', index, 'law'], law, laws, 'law in laws.yaml'),
+    ),
+    ...citedIn(service.clock).flatMap(({ at, law }) => one(at, law, laws, 'law in laws.yaml')),
+    ...(service.steps ?? []).flatMap(({ agency }, index) =>
+      one(['steps', index, 'agency'], agency, organisations, 'organisation'),
+    ),
+    ...(service.evidence ?? []).flatMap(({ heldBy }, index) =>
+      one(['evidence', index, 'heldBy'], heldBy, [...organisations, 'applicant'], 'organisation'),
+    ),
+  ]
+}
+
+/** With the names of the laws that its clock cites: a case reads them years later as they were. */
+function withLaws(bundle: ServiceBundle, laws: LawsFile['laws']): ServiceBundle {
+  const cited = citedIn(bundle.service.clock).map(({ law }) => law)
+  if (cited.length === 0) return bundle
+  const known = laws.filter(({ law }) => cited.includes(law))
+  return { ...bundle, laws: Object.fromEntries(known.map(({ law, names }) => [law, names])) }
+}
+
+/** How a service maps to the rule set that decides in it. */
+const checkDeciding = async (pack: Pack, file: YamlFile, { service, forms }: ServiceBundle) => {
+  const { decidedBy, ruleSets = [] } = service
+  const ruleSet =
+    decidedBy && ruleSets.includes(decidedBy.ruleSet)
+      ? await findRuleSetFile(pack, decidedBy.ruleSet)
+      : undefined
+  const { settings, lists } = pack
+  return checkDecidedBy({ file, service, apply: forms.apply, ruleSet, settings, lists })
+}
+
+/**
+ * What is to be said of a service beyond its own folder: what it names outside, what decides in it, how its scenarios
+ * come out, and what it owes before it goes live.
+ *
+ * @param read  as its folder was read
+ * @returns `bundle` as `read` has it, with the names of the laws that it cites and of the registers that it asks
+ */
+export async function examine(
+  pack: Pack,
+  known: Known,
+  read: ReadService,
+): Promise<{ bundle: ServiceBundle | undefined; findings: Finding[] }> {
+  const file = read.files.get('service.yaml')
+  if (!read.service || !file) return { bundle: undefined, findings: [] }
+  const findings = checkOutside(file, read.service, known)
+  if (!read.bundle) return { bundle: undefined, findings }
+  const asked = await askedIn(pack)
+  const lookups = checkLookups(read.files, read.bundle, asked.registers)
+  const bundle = withLaws(withRegisters(read.bundle, asked), known.laws)
+  const deciding = await checkDeciding(pack, file, bundle)
+  findings.push(...lookups, ...deciding)
+  // What scenarios say of what is faulty itself would only hide the fault.
+  if (deciding.length + lookups.length > 0) return { bundle, findings }
+  const tried = await checkScenarios(pack, bundle, read.scenarios)
+  findings.push(...tried.findings, ...checkGates(read.files, bundle, tried.reached))
+  return { bundle, findings }
+}

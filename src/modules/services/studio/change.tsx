@@ -1,0 +1,290 @@
+import { dayOf, fieldOf, html, policyWith, redirect, route } from '#kernel'
+import { Actions, ButtonLink, DeskPage, Link, Notice, Section, Table, Tag } from '#kernel/ui'
+import { type Change, discardChange, getAuthored, getChange } from '../authoring/change.ts'
+import { checkFiles, type FilesCheck } from '../authoring/check.ts'
+import { comment, settleComment } from '../authoring/comment.ts'
+import { authorNames } from '../authoring/proposal.ts'
+import { propose } from '../authoring/publish.ts'
+import { findSource } from '../authoring/source.ts'
+import { acted, type Told } from './acted.tsx'
+import {
+  changeHref,
+  changeUrl,
+  type OfChange,
+  OneChange,
+  type Request,
+  seenOf,
+  serviceHref,
+  studioHref,
+} from './address.ts'
+import { Comments, commentId } from './comments.tsx'
+import { Differences } from './differences.tsx'
+import { Ends, Waiting } from './ends.tsx'
+import { Findings } from './findings.tsx'
+import { PreviewFrame } from './preview-frame.tsx'
+import { zipFile } from './service.tsx'
+
+const taking = { params: OneChange, perMinute: 120 } as const
+
+/** Pages of ours beside the editor, in no other site's. */
+export const WITH_FRAMES = { 'content-security-policy': policyWith("frame-src 'self'") }
+
+/** One change of a service: what is wrong with it, its parts, how it looks, and what becomes of it. */
+export const changeRoutes = [
+  route({
+    method: 'GET',
+    url: changeUrl,
+    allow: 'services:author',
+    ...taking,
+    handler: async (request) => {
+      const { ctx, params } = request
+      const change = await getChange(ctx, params.service, params.change)
+      return html(await changeView(request, change), { headers: WITH_FRAMES })
+    },
+  }),
+  route({
+    method: 'GET',
+    url: `${changeUrl}/differences`,
+    allow: 'services:author',
+    ...taking,
+    handler: async (request) => html(await differencesView(request)),
+  }),
+  route({
+    method: 'GET',
+    url: `${changeUrl}/files.zip`,
+    allow: 'services:author',
+    ...taking,
+    handler: async ({ ctx, params }) =>
+      zipFile(params.service, (await getChange(ctx, params.service, params.change)).files),
+  }),
+  route({
+    method: 'POST',
+    url: `${changeUrl}/propose`,
+    allow: 'services:author',
+    ...taking,
+    handler: (request) =>
+      acted(request, FIELDS, (change) => proposed(request, change), again(request)),
+  }),
+  route({
+    method: 'POST',
+    url: `${changeUrl}/discard`,
+    allow: 'services:author',
+    ...taking,
+    handler: (request) =>
+      acted(
+        request,
+        {},
+        async ({ service, id }) => {
+          await discardChange(request.ctx, service, id)
+          return serviceHref(request.ctx, service)
+        },
+        again(request),
+      ),
+  }),
+  route({
+    method: 'POST',
+    url: `${changeUrl}/comments`,
+    allow: 'services:author',
+    ...taking,
+    handler: (request) =>
+      acted(
+        request,
+        { 'services/comment-empty': 'said' },
+        async (change) => {
+          const said = fieldOf(request.form, 'said')
+          await comment(request.ctx, change, { said, path: fieldOf(request.form, 'about') })
+          return changeHref(request.ctx, change, '#comments')
+        },
+        again(request),
+      ),
+  }),
+  route({
+    method: 'POST',
+    url: `${changeUrl}/comments/settle`,
+    allow: 'services:author',
+    ...taking,
+    handler: async ({ ctx, params, form }) => {
+      const change = await getChange(ctx, params.service, params.change)
+      await settleComment(ctx, change, commentId(form))
+      return redirect(changeHref(ctx, change, '#comments'))
+    },
+  }),
+]
+
+const FIELDS = {
+  'services/start-wrong': 'starts',
+  'services/reason-missing': 'reason',
+  'services/basis-missing': 'basis',
+  'services/change-faulty': 'reason',
+  'services/change-same': 'reason',
+  'services/owner-other': 'reason',
+}
+
+async function proposed({ ctx, form }: Request & { ctx: OfChange['ctx'] }, change: Change) {
+  const typed = {
+    ...{ starts: dayOf(form, 'starts') },
+    ...{ reason: fieldOf(form, 'reason'), basis: fieldOf(form, 'basis') },
+  }
+  const proposal = await propose(ctx, change, { seen: seenOf({ form }), typed })
+  return serviceHref(ctx, change.service, `/proposals/${proposal}`)
+}
+
+const again = (request: OfChange) => (change: Change, told: Told) =>
+  changeView(request, change, told)
+
+async function changeView(request: OfChange, change: Change, { error, overtaken }: Told = {}) {
+  const { ctx } = request
+  const { t } = ctx
+  const authored = await getAuthored(ctx, change.service)
+  const check = await checkFiles(ctx, change.service, change.files)
+  const name = await authorNames(ctx, [change.savedBy])
+  const open = !change.ended && !change.proposed
+  const title = t('services.studio.change-of', { name: t.of(authored.titles) })
+  return (
+    <DeskPage
+      request={request}
+      title={title}
+      error={error}
+      crumbs={[
+        { href: studioHref(ctx), text: t('services.studio.title') },
+        { href: serviceHref(ctx, change.service), text: t.of(authored.titles) },
+      ]}
+    >
+      {overtaken ? <Notice kind="wait" live text={overtaken} /> : ''}
+      <p class="quiet" safe>
+        {t('services.studio.revision', {
+          revision: change.revision,
+          name: t.of(name(change.savedBy)),
+          at: t.date(change.savedAt, 'moment'),
+        })}
+      </p>
+      {change.ended === 'discarded' ? <Notice text={t('services.studio.discarded')} /> : ''}
+      <Waiting {...{ ctx, change }} />
+      <div class="studio">
+        <div class="stack">
+          <Section title={t('services.studio.faults')} id="faults" lettering={false}>
+            <Findings {...{ ctx, change, check }} />
+          </Section>
+          <Parts {...{ request, change, check }} />
+          <Scenarios {...{ request, change, check }} />
+          <Comments {...{ request, change, open, error }} />
+        </div>
+        <PreviewFrame {...{ ctx, change, check }} />
+      </div>
+      {open ? <Ends {...{ request, change, sound: check.sound, error }} /> : ''}
+    </DeskPage>
+  )
+}
+
+type PartProps = { request: OfChange; change: Change; check: FilesCheck }
+
+/** What a service is made of, and where each part is changed. */
+function Parts({ request: { ctx }, change }: PartProps) {
+  const { t } = ctx
+  const href = (rest: string) => changeHref(ctx, change, rest)
+  const forms = Object.keys(change.files)
+    .filter((path) => path.startsWith('forms/'))
+    .map((path) => path.slice('forms/'.length, -'.yaml'.length))
+  const bpmn = Object.hasOwn(change.files, 'procedure.bpmn')
+  const links = [
+    { href: href('/texts'), text: t('services.studio.texts') },
+    ...forms.map((form) => ({
+      href: href(`/forms/${form}`),
+      text: t(`services.studio.forms.${form === 'apply' ? 'apply' : 'other'}`, { form }),
+    })),
+    { href: href('/about'), text: t('services.studio.about') },
+    { href: href('/files'), text: t('services.studio.files') },
+    ...(bpmn && change.base !== null
+      ? [
+          {
+            href: `/${t.locale}/office/procedures/models/${change.service}`,
+            text: t('services.studio.procedure'),
+          },
+        ]
+      : []),
+    { href: `/${t.locale}/office/rules`, text: t('services.studio.rules') },
+    { href: href('/differences'), text: t('services.studio.differences') },
+  ]
+  return (
+    <Section title={t('services.studio.parts')} id="parts" lettering={false}>
+      <ul class="points">
+        {links.map((link) => (
+          <li>
+            <Link href={link.href} text={link.text} />
+          </li>
+        ))}
+      </ul>
+      <Actions>
+        <ButtonLink href={href('/files.zip')} text={t('services.studio.download')} kind="plain" />
+      </Actions>
+    </Section>
+  )
+}
+
+/** How the scenarios of the service come out. */
+function Scenarios({ request: { ctx }, change, check }: PartProps) {
+  const { t } = ctx
+  const title = t('services.studio.scenarios')
+  const names = Object.keys(change.files).filter((path) => path.startsWith('scenarios/'))
+  const failing = new Set(
+    check.findings
+      .filter(({ severity }) => severity === 'error')
+      .map(({ file }) => file.replace(/^services\/[^/]+\//, '')),
+  )
+  if (names.length === 0) return ''
+  return (
+    <Section title={title} id="scenarios" lettering={false}>
+      {check.readable ? '' : <p safe>{t('services.studio.scenarios-wait')}</p>}
+      <Table
+        t={t}
+        caption={title}
+        columns={['scenario', 'outcome'].map((key) => ({ label: t(`services.studio.${key}`) }))}
+        rows={names.map((path) => ({
+          cells: [
+            {
+              content: (
+                <Link
+                  href={changeHref(ctx, change, `/file?path=${encodeURIComponent(path)}`)}
+                  text={path.slice('scenarios/'.length, -'.yaml'.length)}
+                />
+              ),
+            },
+            {
+              content: check.readable ? (
+                <Tag
+                  text={t(`services.studio.${failing.has(path) ? 'fails' : 'passes'}`)}
+                  kind={failing.has(path) ? 'bad' : 'ok'}
+                />
+              ) : (
+                '–'
+              ),
+            },
+          ],
+        }))}
+      />
+    </Section>
+  )
+}
+
+async function differencesView(request: OfChange) {
+  const { ctx, params } = request
+  const { t } = ctx
+  const change = await getChange(ctx, params.service, params.change)
+  const authored = await getAuthored(ctx, change.service)
+  const before = change.base === null ? {} : await findSource(ctx, change.service, change.base)
+  return (
+    <DeskPage
+      request={request}
+      title={t('services.studio.differences')}
+      crumbs={[
+        { href: serviceHref(ctx, change.service), text: t.of(authored.titles) },
+        {
+          href: changeHref(ctx, change),
+          text: t('services.studio.change-of', { name: t.of(authored.titles) }),
+        },
+      ]}
+    >
+      <Differences ctx={ctx} before={before ?? {}} after={change.files} />
+    </DeskPage>
+  )
+}

@@ -1,0 +1,278 @@
+import { Type } from 'typebox'
+import { fieldOf, html, type RouteRequest, route } from '#kernel'
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  DeskPage,
+  FileInput,
+  Form,
+  Link,
+  Notice,
+  Section,
+  TextArea,
+  TextInput,
+} from '#kernel/ui'
+import { type Change, getAuthored, getChange, saveChange } from '../authoring/change.ts'
+import { belongs, textIn } from '../authoring/source.ts'
+import { problem } from '../problems.ts'
+import { acted, type Told } from './acted.tsx'
+import { changeHref, changeUrl, type OfChange, OneChange, SEEN, seenOf } from './address.ts'
+
+const LARGEST_FILE = 1024 * 1024
+const Query = Type.Object({
+  path: Type.String({ minLength: 1, maxLength: 200 }),
+  line: Type.Optional(Type.String({ pattern: '^[0-9]{1,6}$' })),
+})
+const taking = { params: OneChange, perMinute: 120 } as const
+const withFile = { ...taking, multipart: true, bodyLimit: LARGEST_FILE + 64 * 1024 } as const
+
+type OfFile = RouteRequest<OfChange['params'], { path: string; line?: string }>
+
+const FIELDS = {
+  'services/path-wrong': 'path',
+  'services/change-large': 'text',
+  'services/file-type': 'file',
+}
+
+/** The files of a change, for who writes them as they stand; whatever has no editor of its own is changed here. */
+export const fileRoutes = [
+  route({
+    method: 'GET',
+    url: `${changeUrl}/files`,
+    allow: 'services:author',
+    ...taking,
+    handler: async (request) => {
+      const { ctx, params } = request
+      return html(await filesView(request, await getChange(ctx, params.service, params.change)))
+    },
+  }),
+  route({
+    method: 'GET',
+    url: `${changeUrl}/file`,
+    allow: 'services:author',
+    ...taking,
+    query: Query,
+    handler: async (request) => {
+      const { ctx, params } = request
+      const change = await getChange(ctx, params.service, params.change)
+      return html(await fileView(request, change, request.query.path))
+    },
+  }),
+  route({
+    method: 'POST',
+    url: `${changeUrl}/file`,
+    allow: 'services:author',
+    ...withFile,
+    handler: (request) => {
+      const path = fieldOf(request.form, 'path')
+      return acted(
+        request,
+        FIELDS,
+        (change) => savedFile(request, change, path),
+        (change, told) => fileView(request, change, path, told),
+      )
+    },
+  }),
+  route({
+    method: 'POST',
+    url: `${changeUrl}/files`,
+    allow: 'services:author',
+    ...withFile,
+    handler: (request) =>
+      acted(
+        request,
+        FIELDS,
+        (change) => broughtFile(request, change),
+        (change, told) => filesView(request, change, told),
+      ),
+  }),
+]
+
+async function savedFile({ ctx, form }: OfChange, change: Change, path: string) {
+  if (!belongs(path)) throw problem('path-wrong')
+  const text = fieldOf(form, 'text').replaceAll('\r\n', '\n')
+  const gone = fieldOf(form, 'act') === 'remove'
+  await saveChange(ctx, change, seenOf({ form }), (files) => {
+    if (!gone) return { ...files, [path]: text }
+    const { [path]: _, ...rest } = files
+    return rest
+  })
+  return gone
+    ? changeHref(ctx, change, '/files')
+    : changeHref(ctx, change, `/file?path=${encodeURIComponent(path)}`)
+}
+
+async function broughtFile({ ctx, form }: OfChange, change: Change) {
+  const path = fieldOf(form, 'path').trim()
+  if (!belongs(path)) throw problem('path-wrong')
+  const file = form.files.file
+  if (file?.tooLarge) throw problem('change-large')
+  const bytes = file?.bytes ?? Buffer.alloc(0)
+  const text = bytes.toString('utf8')
+  const isText = Buffer.from(text, 'utf8').equals(bytes)
+  if (!isText && !path.startsWith('documents/')) throw problem('file-type')
+  const kept = isText ? text : { base64: bytes.toString('base64') }
+  await saveChange(ctx, change, seenOf({ form }), (files) => ({ ...files, [path]: kept }))
+  return changeHref(ctx, change, isText ? `/file?path=${encodeURIComponent(path)}` : '/files')
+}
+
+const crumbsOf = async ({ ctx }: OfChange, change: Change) => {
+  const { titles } = await getAuthored(ctx, change.service)
+  const text = ctx.t('services.studio.change-of', { name: ctx.t.of(titles) })
+  return [{ href: changeHref(ctx, change), text }]
+}
+
+async function filesView(request: OfChange, change: Change, { error, overtaken }: Told = {}) {
+  const { ctx, csrf, form } = request
+  const { t } = ctx
+  const wrong = (name: string) => (error?.name === name ? { error: error.message } : {})
+  return (
+    <DeskPage
+      request={request}
+      title={t('services.studio.files')}
+      error={error}
+      crumbs={await crumbsOf(request, change)}
+    >
+      {overtaken ? <Notice kind="wait" live text={overtaken} /> : ''}
+      <p safe>{t('services.studio.files-about')}</p>
+      <ul class="points" dir="ltr">
+        {Object.keys(change.files)
+          .sort()
+          .map((path) => (
+            <li>
+              {textIn(change.files, path) === undefined ? (
+                <span safe>{path}</span>
+              ) : (
+                <Link
+                  href={changeHref(ctx, change, `/file?path=${encodeURIComponent(path)}`)}
+                  text={path}
+                />
+              )}
+            </li>
+          ))}
+      </ul>
+      {isOpen(change) ? (
+        <Section title={t('services.studio.bring')} id="bring" lettering={false}>
+          <Form
+            action={changeHref(ctx, change, '/files')}
+            csrf={csrf}
+            hidden={{ [SEEN]: String(change.revision) }}
+            multipart
+          >
+            <TextInput
+              t={t}
+              name="path"
+              label={t('services.studio.path')}
+              hint={t('services.studio.path-hint')}
+              value={fieldOf(form, 'path')}
+              dir="ltr"
+              maxLength={200}
+              {...wrong('path')}
+            />
+            <FileInput
+              t={t}
+              name="file"
+              label={t('services.studio.file')}
+              accept=".yaml,.bpmn,.typ,.md,.png,.svg,.pdf"
+              maxBytes={LARGEST_FILE}
+              {...wrong('file')}
+              {...wrong('text')}
+            />
+            <Actions>
+              <Button text={t('services.studio.bring-save')} kind="second" />
+            </Actions>
+          </Form>
+        </Section>
+      ) : (
+        ''
+      )}
+    </DeskPage>
+  )
+}
+
+/** Whether it may still be changed. */
+export const isOpen = ({ ended, proposed }: Change): boolean => !ended && !proposed
+
+type Text = { request: OfChange; change: Change; path: string }
+
+async function fileView(
+  request: OfChange | OfFile,
+  change: Change,
+  path: string,
+  { error, overtaken }: Told = {},
+) {
+  const { ctx, query } = request
+  const { t } = ctx
+  const kept = textIn(change.files, path)
+  if (kept === undefined && !error && !overtaken) throw problem('file-missing')
+  const line = (query as { line?: string } | undefined)?.line
+  return (
+    <DeskPage
+      request={request}
+      title={path}
+      error={error}
+      crumbs={[
+        ...(await crumbsOf(request, change)),
+        { href: changeHref(ctx, change, '/files'), text: t('services.studio.files') },
+      ]}
+    >
+      {overtaken ? <Notice kind="wait" live text={overtaken} /> : ''}
+      {line && kept !== undefined ? <Around {...{ text: kept, line: Number(line) }} /> : ''}
+      <Editor {...{ request, change, path }} />
+    </DeskPage>
+  )
+}
+
+/** The lines around the place where something is wrong. */
+function Around({ text, line }: { text: string; line: number }) {
+  const lines = text.split('\n')
+  const from = Math.max(0, line - 3)
+  return (
+    <pre class="around" dir="ltr">
+      {lines.slice(from, line + 2).map((one, index) => (
+        <code class={from + index + 1 === line ? 'at' : undefined} safe>
+          {`${from + index + 1}  ${one}\n`}
+        </code>
+      ))}
+    </pre>
+  )
+}
+
+function Editor({ request, change, path }: Text) {
+  const { ctx, csrf, form } = request
+  const { t } = ctx
+  const typed = fieldOf(form, 'text')
+  const text = typed === '' ? (textIn(change.files, path) ?? '') : typed
+  return (
+    <Form
+      action={changeHref(ctx, change, '/file')}
+      csrf={csrf}
+      hidden={{ [SEEN]: String(change.revision), path }}
+      multipart
+    >
+      <TextArea
+        t={t}
+        name="text"
+        label={t('services.studio.text-of', { path })}
+        value={text}
+        rows={Math.min(40, Math.max(10, text.split('\n').length + 1))}
+        code
+      />
+      {isOpen(change) ? (
+        <Actions>
+          <Button text={t('services.studio.save')} name="act" value="save" />
+          <Button text={t('services.studio.remove-file')} kind="stop" name="act" value="remove" />
+        </Actions>
+      ) : (
+        <Actions>
+          <ButtonLink
+            href={changeHref(ctx, change)}
+            text={t('services.studio.to-change')}
+            kind="second"
+          />
+        </Actions>
+      )}
+    </Form>
+  )
+}

@@ -1,0 +1,24 @@
+import { aboutRoutes } from './about.tsx'
+import { catalogueRoute } from './catalogue.tsx'
+import { changeRoutes } from './change.tsx'
+import { fieldRoutes } from './field.tsx'
+import { fileRoutes } from './file.tsx'
+import { formRoutes } from './form.tsx'
+import { previewRoute } from './preview.tsx'
+import { proposalRoutes } from './proposal.tsx'
+import { serviceRoutes } from './service.tsx'
+import { textRoutes } from './texts.tsx'
+
+/** The studio: where services are made and changed by those who answer for them. */
+export const studioRoutes = [
+  catalogueRoute,
+  ...serviceRoutes,
+  ...changeRoutes,
+  ...aboutRoutes,
+  ...textRoutes,
+  ...formRoutes,
+  ...fieldRoutes,
+  ...fileRoutes,
+  previewRoute,
+  ...proposalRoutes,
+]
