@@ -26,6 +26,8 @@ const packCodes = [
   'message-syntax',
   'procedure-faulty',
   'scenario-fails',
+  'migration-faulty',
+  'help-faulty',
 ] as const
 
 /** What a live service owes beside being sound; each has a test of its own. */
@@ -35,6 +37,7 @@ const gateCodes = [
   'law-missing',
   'promise-unkept',
   'sentence-long',
+  'help-missing',
   'procedures-equal',
 ] as const
 

@@ -186,7 +186,7 @@ function edit(
   return act
 }
 
-/** Writes the answers; files that they no longer name are deleted, unless they are the case's. */
+/** Writes the answers; files that they no longer name are deleted. */
 async function write(
   ctx: Ctx,
   draft: Draft,
@@ -209,21 +209,20 @@ async function write(
     .where('id', '=', draft.id)
     .returning(draftColumns)
     .executeTakeFirstOrThrow()
-  const kept = new Set(listFiles(answers).map(({ file }) => file))
-  const gone = listFiles(draft.answers).filter(({ file }) => !kept.has(file))
-  if (gone.length > 0) {
-    await deleteFiles(
-      ctx,
-      `draft:${draft.id}`,
-      gone.map(({ file }) => file),
-    )
-  }
+  await deleteUnnamed(ctx, draft, answers)
   await record(ctx, 'draft-saved', {
     subject: draft.person,
     resource: `draft:${draft.id}`,
     data: { page: pageId, revision },
   })
   return next
+}
+
+/** Deletes the files of a draft that its next answers name no more, unless they are the case's. */
+export async function deleteUnnamed(ctx: Ctx, draft: Draft, next: unknown): Promise<void> {
+  const kept = new Set(listFiles(next).map(({ file }) => file))
+  const gone = listFiles(draft.answers).flatMap(({ file }) => (kept.has(file) ? [] : [file]))
+  if (gone.length > 0) await deleteFiles(ctx, `draft:${draft.id}`, gone)
 }
 
 /** In a correction what stays is as it was sent. */

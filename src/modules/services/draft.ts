@@ -49,6 +49,8 @@ export type Draft = {
   readonly updatedAt: Date
   readonly expiresAt: Date
   readonly submittedAt: Date | null
+  /** when it last went on with a later version of its service */
+  readonly movedAt: Date | null
 }
 
 const DEFAULT_KEEP = 'P60D'
@@ -76,6 +78,7 @@ export const draftColumns = [
   'updated_at as updatedAt',
   'expires_at as expiresAt',
   'submitted_at as submittedAt',
+  'moved_at as movedAt',
 ] as const
 
 /** The person whose drafts an act is about, who may be another's principal; the routes let nobody else in. */

@@ -15,7 +15,7 @@ import { checkPage, savedPage } from './pages/check-page.tsx'
 import { draftFile } from './pages/draft-file.ts'
 import { openDraft, sendPage, showPage } from './pages/form-page.tsx'
 import { registerForm } from './pages/register-step.tsx'
-import { takeUpForm } from './pages/revised-service.tsx'
+import { revisedPage, takeUpForm } from './pages/revised-service.tsx'
 import { servicePage } from './pages/service-page.tsx'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
@@ -75,6 +75,7 @@ export const services = defineModule({
     draftFile,
     discardPage,
     discardForm,
+    revisedPage,
     takeUpForm,
     registerForm,
     ...confirmingRoutes,

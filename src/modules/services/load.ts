@@ -7,6 +7,7 @@ import { lapse, listPublished } from './authoring/proposal.ts'
 import { findSource } from './authoring/source.ts'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import { type Catalogue, readCatalogue } from './bundle/pack-reader.ts'
+import { holdAgainstOffered } from './migration/held.ts'
 import { keepVersions, type Offer, offer } from './offered.ts'
 import { procedureOf } from './procedure-of.ts'
 import { db } from './tables.ts'
@@ -19,7 +20,7 @@ const LOADER = 4
  * told by its hash and left alone; a version that is there is not written again; services that the
  * pack no longer has stay for their drafts and cases.
  *
- * @throws Error  when the pack is not sound; `igov pack check` says the same with all places
+ * @throws Error  when the pack is not sound, or a map loses answers of what was offered until now; `igov pack check` says the same with all places
  */
 export async function loadServices(ctx: Ctx): Promise<void> {
   const hash = `${LOADER}:${hashOf(await readFolder(ctx.pack.dir))}`
@@ -60,6 +61,10 @@ async function bringIn(ctx: Ctx) {
     })),
   )
   const offers = await offersOf(ctx, catalogue.services)
+  await holdAgainstOffered(
+    ctx,
+    offers.map(({ bundle }) => bundle),
+  )
   await offer(ctx, offers)
   await db(ctx)
     .updateTable('services.service')

@@ -123,12 +123,13 @@ async function assertFilesOwned(ctx: Ctx, draft: Draft, answers: unknown) {
 }
 
 /**
- * Marks a draft as sent. Its answers are the case's from here on and are kept here no more.
+ * Marks a draft as sent. Its answers are the case's from here on and are kept here no more, nor what they were before.
  *
  * @throws Error  when it is not open
  */
 export async function closeDraft(ctx: Ctx, id: DraftId): Promise<void> {
   const closing = db(ctx)
+    .with('forgotten', (sql) => sql.deleteFrom('services.draft_move').where('draft', '=', id))
     .updateTable('services.draft')
     .set({ submitted_at: ctx.clock.now(), answers: '{}', fetched: '[]' })
     .where('id', '=', id)

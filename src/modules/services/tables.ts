@@ -144,6 +144,16 @@ export type Tables = {
     submitted_at: Date | null
     key: Generated<string | null>
     key_digest: Generated<string | null>
+    moved_at: Generated<Date | null>
+  }
+  'services.draft_move': {
+    draft: DraftId
+    revision: number
+    from_version: string
+    to_version: string
+    maps: string[]
+    answers: JSONColumnType<Record<string, unknown>>
+    at: Date
   }
   'services.confirmation': {
     id: ConfirmationId

@@ -41,6 +41,10 @@ export function bundleOf(
       `messages/${language}.yaml`,
       stringify(messagesOf(answers, language, t(language))),
     ]),
+    ...languages.map((language): [string, string] => [
+      `help/${language}.md`,
+      helpOf(answers, language, t(language)),
+    ]),
   ])
 }
 
@@ -155,4 +159,18 @@ function messagesOf({ titles, summaries, outputs, paper }: Answers, language: st
       },
     },
   }
+}
+
+/** As Markdown; the part of the page stands beside it. */
+function helpOf({ summaries, paper }: Answers, language: string, t: T): string {
+  const word = (key: string, blanks?: Record<string, string>) =>
+    t(`services.scaffold.help.${key}`, blanks)
+  const papers = paper ? `- ${word('paper', { paper: paper[language] ?? '' })}` : word('nothing')
+  const parts = [
+    [`## ${word('who')}`, summaries[language] ?? '', word('keep')],
+    [`## ${word('need')}`, papers],
+    [`## ${word('page')} {#application}`, word('page-text')],
+    [`## ${word('ask')}`, word('ask-text')],
+  ]
+  return `${parts.flat().join('\n\n')}\n`
 }

@@ -1,4 +1,12 @@
-import { type Ctx, type Finding, LawsFile, oncePerPack, readYaml, shaped } from '#kernel'
+import {
+  type Ctx,
+  type Finding,
+  LawsFile,
+  oncePerPack,
+  readYaml,
+  shaped,
+  type YamlFile,
+} from '#kernel'
 import { readOrganisations } from '#organisations'
 import { listRuleSetIds } from '#rules'
 import { checkAppeal } from '../bundle/appeal-check.ts'
@@ -8,6 +16,7 @@ import { examine, type Known } from '../bundle/examine.ts'
 import { checkCopied } from '../bundle/gates.ts'
 import { readFiles } from '../bundle/service-reader.ts'
 import type { ExpectedTexts } from '../bundle/texts.ts'
+import { lostSinceOffered } from '../migration/held.ts'
 import { findService, getServiceVersion } from '../service.ts'
 import { db, type SourceFiles } from '../tables.ts'
 import { contentOf } from './source.ts'
@@ -26,6 +35,20 @@ export type FilesCheck = {
   findings: readonly Finding[]
   /** true: it may be proposed */
   sound: boolean
+}
+
+/** Answers of what is offered that its maps lose. */
+async function checkLost(ctx: Ctx, file: YamlFile, bundle: ServiceBundle): Promise<Finding[]> {
+  const lost = await lostSinceOffered(ctx, [bundle])
+  return lost.map(({ mapped, what }) =>
+    file.finding(['service'], {
+      code: 'migration-faulty',
+      message: mapped
+        ? what
+        : `${what}: write a map, or drafts that hold it stay with their version`,
+      ...(!mapped && { severity: 'warning' as const }),
+    }),
+  )
 }
 
 /** What services of the pack may name. */
@@ -64,7 +87,7 @@ export async function checkFiles(ctx: Ctx, id: string, files: SourceFiles): Prom
     const laws = known.laws.map(({ law }) => law)
     const copied = checkCopied([...beside, bundle].map((one) => ({ file, bundle: one })))
     all.push(...checkAppeal(file, bundle, services, laws), ...copied)
-    all.push(...(await checkNamed(ctx, known, bundle)))
+    all.push(...(await checkNamed(ctx, known, bundle)), ...(await checkLost(ctx, file, bundle)))
   }
   const errors = all.filter(({ severity }) => severity === 'error')
   const warnings = all.filter(({ severity }) => severity !== 'error')

@@ -1,4 +1,6 @@
 import type { Texts } from '#kernel'
+import type { Help } from '../help/help.ts'
+import type { MigrationFile } from '../migration/migration-file.ts'
 import type { ScenarioFile } from '../scenario/scenario-file.ts'
 import type { DeskFile } from './desk-file.ts'
 import type { FormFile } from './form-file.ts'
@@ -42,6 +44,18 @@ export type ServiceBundle = {
   readonly documents: readonly string[]
   /** what its owner tries it by; versions of before have none */
   readonly scenarios?: readonly ScenarioFile[]
+  /** help for those who fill it in, by language; versions of before have none */
+  readonly help?: Readonly<Record<string, Help>>
+  /** maps from its earlier versions, by the number from which they lead */
+  readonly migrations?: readonly MigrationFile[]
+  /** by number: the form `apply` of a version from which a map leads, and what that was tried by */
+  readonly earlier?: Readonly<Record<number, EarlierVersion>>
+}
+
+/** What is kept of a version for the maps that lead from it. */
+export type EarlierVersion = {
+  readonly form: FormFile
+  readonly scenarios: readonly ScenarioFile[]
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Finding, type LawsFile, type Pack, suggest, type YamlFile } from '#kernel'
 import { findRuleSetFile } from '#rules'
+import { checkTried } from '../migration/tried.ts'
 import { checkScenarios } from '../scenario/check.ts'
 import type { ServiceBundle } from './bundle.ts'
 import type { TopicsFile } from './catalogue-files.ts'
@@ -120,5 +121,6 @@ export async function examine(
   if (deciding.length + lookups.length > 0) return { bundle, findings }
   const tried = await checkScenarios(pack, bundle, read.scenarios)
   findings.push(...tried.findings, ...checkGates(read.files, bundle, tried.reached))
+  findings.push(...checkTried(pack, bundle, read.maps))
   return { bundle, findings }
 }

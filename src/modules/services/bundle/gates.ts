@@ -23,6 +23,7 @@ export function checkGates(files: Files, bundle: ServiceBundle, reached: Reached
     ...checkTried(file, bundle),
     ...checkReached(files, bundle, reached),
     ...checkPromise(file, bundle),
+    ...checkHelped(file, bundle),
   ]
 }
 
@@ -56,6 +57,14 @@ function checkReached(files: Files, { forms, scenarios = [] }: ServiceBundle, re
     const message = `no scenario leaves out the page ${page}: add one that does, or remove its when`
     return [file.finding(at, { code, message })]
   })
+}
+
+/** Who runs a service says to people how it is gone through. */
+function checkHelped(file: YamlFile, { help }: ServiceBundle): Finding[] {
+  if (help) return []
+  const message =
+    'nothing helps those who fill it in: write help/<language>.md, with who it is for, what one needs, and whom to ask'
+  return [file.finding(['service'], { code: 'help-missing', message })]
 }
 
 /** Who promises a time has somebody look after it. */

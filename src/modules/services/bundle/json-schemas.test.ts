@@ -20,11 +20,13 @@ const faults = {
   desk: faultsOf('desk'),
   scenario: faultsOf('scenario'),
   list: faultsOf('list'),
+  migration: faultsOf('migration'),
   messages: faultsOf('messages'),
 }
 
 const FILES: Readonly<Record<keyof typeof bundleSchemas, RegExp>> = {
   list: /^lists\//,
+  migration: /migrations\/[^/]+\.yaml$/,
   form: /forms\/[^/]+\.yaml$/,
   messages: /messages\/[^/]+\.yaml$/,
   scenario: /scenarios\/[^/]+\.yaml$/,

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { ListFile } from '#kernel'
+import { migrationSchema } from '../migration/migration-file.ts'
 import { scenarioSchema } from '../scenario/scenario-file.ts'
 import { deskSchema } from './desk-file.ts'
 import { fieldSchemas, groupSchema } from './field.ts'
@@ -42,6 +43,10 @@ export const bundleSchemas = {
   scenario: {
     title: 'scenarios/<scenario>.yaml: given answers, expected outcome',
     schema: scenarioSchema,
+  },
+  migration: {
+    title: 'migrations/<from>-to-<to>.yaml: what becomes of the answers of an earlier version',
+    schema: migrationSchema,
   },
   messages: { title: 'messages/<language>.yaml: texts by their places', schema: messages },
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { readPack } from '#kernel'
+import { mapFaults } from '../migration/map-faults.ts'
 import { clockFaults } from './clock-faults.ts'
 import { decidingFaults } from './deciding-faults.ts'
 import { kindFaults } from './kind-faults.ts'
@@ -32,6 +33,7 @@ const everyFault = [
   ...clockFaults,
   ...decidingFaults,
   ...kindFaults,
+  ...mapFaults.filter(({ code }) => code !== 'migration-faulty'),
 ]
 
 describe('A pack with a planted fault', () => {

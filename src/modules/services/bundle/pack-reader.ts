@@ -13,6 +13,7 @@ import {
 } from '#kernel'
 import { readOrganisations } from '#organisations'
 import { listRuleSetIds } from '#rules'
+import { checkHelpLinks } from '../help/check.ts'
 import { checkAppeal } from './appeal-check.ts'
 import type { ServiceBundle } from './bundle.ts'
 import { type TopicsFile, topicsSchema } from './catalogue-files.ts'
@@ -88,6 +89,7 @@ export const readCatalogue = async (
     const file = read.files.get('service.yaml')
     if (file) placed.push({ file, bundle: examined.bundle })
   }
+  findings.push(...checkHelpLinks(services))
   findings.push(...checkCopied(placed.sort((a, b) => (a.bundle.id < b.bundle.id ? -1 : 1))))
   if (!topics.value || !laws.value || findings.some((finding) => finding.severity === 'error')) {
     return { catalogue: undefined, findings }

@@ -1,5 +1,8 @@
 import type { PackFindingCode } from '#kernel'
+import { helpFaults } from '../help/help-faults.ts'
+import { mapFaults } from '../migration/map-faults.ts'
 import { afterFaults, afterNameFaults } from './after-faults.ts'
+import { fileFaults } from './file-faults.ts'
 import { officerFormFaults } from './officer-form-faults.ts'
 import { paymentFaults } from './payment-faults.ts'
 import { procedureFaults } from './procedure-faults.ts'
@@ -25,26 +28,11 @@ export type PlantedFault = {
 
 /** At least one for each code that a finding can carry. */
 export const plantedFaults: Readonly<Record<PackFindingCode, readonly PlantedFault[]>> = {
-  'file-missing': [
-    {
-      name: 'a file of the pack is gone',
-      file: 'holidays.yaml',
-      replace: '',
-      by: '',
-      says: /write it/,
-      remove: true,
-    },
-    {
-      name: 'messages of one language are gone',
-      file: 'services/mooring-permit/messages/fr.yaml',
-      replace: '',
-      by: '',
-      says: /write it/,
-      remove: true,
-    },
-  ],
+  'file-missing': fileFaults,
+  'help-faulty': helpFaults,
   'procedure-faulty': [...procedureFaults, ...paymentFaults],
   'scenario-fails': scenarioFaults,
+  'migration-faulty': mapFaults.filter(({ code }) => code === 'migration-faulty'),
   'yaml-syntax': [
     {
       name: 'a brace is left open',

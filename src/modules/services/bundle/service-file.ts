@@ -157,6 +157,8 @@ const Length = Type.Object(
 export const serviceSchema = Type.Object(
   {
     service: Id,
+    /** grows when answers of before need a map of `migrations/`; absent: 1 */
+    version: Type.Optional(Type.Integer({ minimum: 1, maximum: 9999 })),
     /** described: a page that tells how it is done today; live: it runs here */
     status: Type.Enum(['described', 'live']),
     owner: Id,

@@ -12,6 +12,10 @@ import {
   type YamlFile,
   yamlOf,
 } from '#kernel'
+import { checkHelp, helpIn } from '../help/check.ts'
+import { type Help, helpOf } from '../help/help.ts'
+import { checkMaps } from '../migration/check.ts'
+import { type ReadMaps, readMaps } from '../migration/read.ts'
 import { type ReadScenario, readScenarios } from '../scenario/check.ts'
 import { checkAfter } from './after-check.ts'
 import { checkProcedureData } from './beginning-check.ts'
@@ -28,7 +32,7 @@ import { checkMessages, type ExpectedTexts, expectedTexts, messagesOf } from './
 
 /** What belongs in the folder of a service. */
 export const BELONGS =
-  /^(service\.yaml|desk\.yaml|procedure\.bpmn|forms\/[a-z0-9-]+\.yaml|scenarios\/[a-z0-9-]+\.yaml|messages\/[a-z]{2,3}\.yaml|documents\/.+)$/
+  /^(service\.yaml|desk\.yaml|procedure\.bpmn|forms\/[a-z0-9-]+\.yaml|scenarios\/[a-z0-9-]+\.yaml|messages\/[a-z]{2,3}\.yaml|documents\/.+|help\/[a-z]{2,3}\.md|migrations\/[0-9]+-to-[0-9]+\.yaml|versions\/[0-9]+\/(forms\/apply|scenarios\/[a-z0-9-]+)\.yaml)$/
 
 const wrongName = (file: YamlFile, key: string, id: string, expected: string): Finding[] =>
   id === expected
@@ -73,7 +77,7 @@ const readShapes = (files: Map<string, YamlFile>, folder: string): Read => {
       const name = basename(path, '.yaml')
       findings.push(...wrongName(file, 'form', read.value.form, name))
       forms.set(name, { file, form: read.value })
-    } else if (!path.startsWith('scenarios/')) findings.push(...file.findings)
+    } else if (!/^(scenarios|migrations|versions)\//.test(path)) findings.push(...file.findings)
   }
   return { files, findings, service, forms, desk }
 }
@@ -168,6 +172,8 @@ export type ReadService = {
   /** when `service.yaml` can be read */
   service: ServiceFile | undefined
   scenarios: readonly ReadScenario[]
+  /** from its earlier versions */
+  maps: ReadMaps
   /** the texts that it must and may have, when all its parts can be read */
   texts?: ExpectedTexts
   /** of the folder, by path in it */
@@ -206,7 +212,9 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
   const messageFiles = messageFilesIn(files, settings.languages)
   const tried = readScenarios(filesIn(files, 'scenarios/'), settings.languages)
   const { scenarios } = tried
-  const findings = [...read.findings, ...tried.findings, ...checkFiles(inPack, [...content.keys()])]
+  const maps = readMaps(files, pack)
+  const findings = [...read.findings, ...tried.findings, ...maps.findings]
+  findings.push(...checkFiles(inPack, [...content.keys()]))
   for (const [, file] of files) findings.push(...checkSources(file, pack.sources))
   for (const { file, form } of forms.values()) {
     findings.push(...checkForm(file, form, pack, [...forms.keys()]))
@@ -214,7 +222,7 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
   const file = files.get('service.yaml')
   // Where one file could not be read, what others say of it would be called wrong.
   if (read.findings.length > 0 || !service || !file) {
-    return { bundle: undefined, service, scenarios, content, files, findings }
+    return { bundle: undefined, service, scenarios, maps, content, files, findings }
   }
   const shared = await sharedProcedure(folder, file, service)
   findings.push(...shared.findings)
@@ -231,8 +239,15 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
     ...checkAfter({ file, service, forms }),
     ...checkMessages(messageFiles, texts),
   )
-  if (findings.some((finding) => finding.severity === 'error')) {
-    return { bundle: undefined, service, scenarios, texts, content, files, findings }
+  const isError = ({ severity }: Finding) => severity === 'error'
+  // Of a form that is faulty itself maps would be called wrong.
+  if (!findings.some(isError)) {
+    findings.push(...checkMaps({ file, service, apply: plain.apply, read: maps }, settings))
+  }
+  const help = helpIn(content)
+  findings.push(...checkHelp(inPack, help, plain.apply, settings.languages))
+  if (findings.some(isError)) {
+    return { bundle: undefined, service, scenarios, maps, texts, content, files, findings }
   }
   const messages = [...messageFiles].map(([language, each]) => [language, messagesOf(each)])
   const bundle: ServiceBundle = {
@@ -245,6 +260,21 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
     messages: Object.fromEntries(messages),
     documents,
     scenarios: scenarios.map(({ scenario }) => scenario),
+    ...(help.size > 0 && { help: helpByLanguage(help) }),
+    ...keptOf(maps),
   }
-  return { bundle, service, scenarios, texts, content, files, findings }
+  return { bundle, service, scenarios, maps, texts, content, files, findings }
 }
+
+/** Maps and what they lead from, as a version keeps them. */
+function keptOf({ maps, earlier }: ReadMaps): Pick<ServiceBundle, 'migrations' | 'earlier'> {
+  if (maps.length === 0) return {}
+  const versions = [...earlier.values()].map(({ number, form, scenarios }) => [
+    number,
+    { form, scenarios: scenarios.map(({ scenario }) => scenario) },
+  ])
+  return { migrations: maps.map(({ map }) => map), earlier: Object.fromEntries(versions) }
+}
+
+const helpByLanguage = (help: ReadonlyMap<string, string>): Record<string, Help> =>
+  Object.fromEntries([...help].map(([language, source]) => [language, helpOf(source)]))

@@ -1,12 +1,11 @@
 import { type RouteRequest, today } from '#kernel'
 import { Actions, Breadcrumbs, Button, Page, PageTitle } from '#kernel/ui'
 import { ACT, CHOICE, type Clash, REVISION, type Saved } from '../draft-save.ts'
-import { kindOf } from '../form/kinds.ts'
-import { type FieldNode, isGroup, type PageNode, plainOf } from '../form/model.ts'
-import { inputName, isRecord } from '../form/path.ts'
+import type { FieldNode, PageNode } from '../form/model.ts'
+import { inputName } from '../form/path.ts'
 import { keptInput } from '../upload.ts'
-import { answerWords } from '../view/answer-words.ts'
 import type { DatedWording } from '../view/option-words.ts'
+import { typedWords } from '../view/typed-words.ts'
 import { labelOf, modelOfForm, pageTitle, type Wording } from '../view/words.ts'
 import { draftPath, serviceCrumbs } from './draft-frame.tsx'
 
@@ -80,7 +79,7 @@ function ClashChoice({ wording, node, clash }: ClashProps) {
             <span>
               <span safe>{label}</span>
               <small>
-                <bdi safe>{wordsOf(wording, field, answer) || t('services.answers.none')}</bdi>
+                <bdi safe>{typedWords(wording, field, answer) || t('services.answers.none')}</bdi>
               </small>
             </span>
           </label>
@@ -97,35 +96,4 @@ function findNode(nodes: readonly FieldNode[], path: string): FieldNode | undefi
     if (inner) return inner
   }
   return undefined
-}
-
-/** An answer in words, sound or as it was typed; of a list all its items. */
-function wordsOf(wording: DatedWording, node: FieldNode, value: unknown): string {
-  if (value === undefined || value === null) return ''
-  if (node.field.many && Array.isArray(value)) {
-    const inner = isGroup(node.field)
-      ? { ...node, field: { ...node.field, many: undefined } }
-      : node
-    const texts = value.map((item) =>
-      isGroup(node.field) ? wordsOf(wording, inner, item) : plainWords(wording, node, item),
-    )
-    return texts.map((text, index) => `${index + 1}. ${text}`).join(' ')
-  }
-  if (!isGroup(node.field)) return plainWords(wording, node, value)
-  if (!isRecord(value)) return ''
-  return node.children
-    .map((child) => wordsOf(wording, child, value[child.name]))
-    .filter(Boolean)
-    .join(wording.t('services.answers.comma'))
-}
-
-function plainWords(wording: DatedWording, node: FieldNode, value: unknown): string {
-  const field = plainOf(node.field)
-  const parsed = kindOf(field).parse(value, field, wording)
-  if (parsed && 'value' in parsed) return answerWords(wording, field, parsed.value)
-  if (isRecord(value))
-    return Object.values(value)
-      .filter((part) => typeof part === 'string')
-      .join(' ')
-  return typeof value === 'string' ? value : ''
 }

@@ -44,6 +44,7 @@ import {
 } from './draft-frame.tsx'
 import { consentStep, RegisterPanels } from './register-step.tsx'
 import { RevisedNotice } from './revised-service.tsx'
+import { PageHelp, ToHelp } from './service-help.tsx'
 
 const Params = Type.Object({ lang: Type.String(), reference: Reference, page: Id })
 const Query = Type.Object({
@@ -129,7 +130,12 @@ function FormPage(props: FormPageProps) {
       <FormLayout
         t={t}
         pages={draftSteps(ctx, wording, draft, assessment, id)}
-        side={<DraftSide ctx={ctx} draft={draft} />}
+        side={
+          <>
+            <DraftSide ctx={ctx} draft={draft} />
+            <ToHelp ctx={ctx} wording={wording} />
+          </>
+        }
       >
         <RevisedNotice request={request} draft={draft} />
         <RegisterPanels {...{ ctx, draft, bundle, csrf, registers: props.registers }} page={id} />
@@ -141,6 +147,7 @@ function FormPage(props: FormPageProps) {
             above={pageCount(t, assessment, id)}
             lede={findWords(wording, `${draft.form}.${id}.hint`)}
           />
+          <PageHelp wording={wording} page={id} />
           {request.query.more && fields.errors.length === 0 ? (
             <Notice text={t('services.form.moreQuestions')} live />
           ) : (

@@ -16,6 +16,7 @@ import { durationWords } from '../view/duration-words.ts'
 import { SourceList } from '../view/source-notes.tsx'
 import { type AboutService, aboutService, factsOf } from './service-about.ts'
 import { Complaints, Owner, Verified } from './service-answers.tsx'
+import { HelpWith } from './service-help.tsx'
 import {
   Cost,
   Documents,
@@ -70,6 +71,7 @@ function ServicePage({ request, about }: ServicePageProps) {
           <Documents {...about} />
           <HowToApply {...about} />
           <WhatNext {...about} />
+          <HelpWith {...about} />
           <TheLaw {...about} />
         </div>
         <aside class="seal" aria-label={t('services.page.about')}>

@@ -1,0 +1,184 @@
+import { type Finding, type PackSettings, suggest, type YamlFile } from '#kernel'
+import { checkExpression, findTwice } from '../bundle/form-check.ts'
+import type { FormFile } from '../bundle/form-file.ts'
+import { fieldScope, type PlacedField, placeFields } from '../bundle/scope.ts'
+import type { ServiceFile } from '../bundle/service-file.ts'
+import { isGroup } from '../form/model.ts'
+import { isWithin } from '../form/path.ts'
+import { listsAround, lostOptions, unfit } from './fits.ts'
+import { numberOf } from './legs.ts'
+import { type MigrationFile, type MigrationStep, sourceOf, targetsOf } from './migration-file.ts'
+import type { ReadMaps } from './read.ts'
+
+type Parts = {
+  /** `service.yaml` */
+  file: YamlFile
+  service: ServiceFile
+  /** as it is asked now */
+  apply: FormFile | undefined
+  read: Omit<ReadMaps, 'findings'>
+}
+
+/**
+ * Checks what the shape cannot say of the maps of a service: that there is one from each version to the next, that what
+ * they name is asked before and after and fits, and that no answer is left without a place.
+ */
+export function checkMaps({ file, service, apply, read }: Parts, settings: PackSettings) {
+  const number = numberOf(service)
+  const findings = checkChain(file, number, read)
+  for (const { file: mapFile, map } of read.maps) {
+    const before = read.earlier.get(map.from)?.form
+    const after = map.to === number ? apply : read.earlier.get(map.to)?.form
+    if (before && after) findings.push(...checkMap(mapFile, map, { before, after, settings }))
+  }
+  return findings
+}
+
+/** From each version to the next. */
+function checkChain(file: YamlFile, number: number, { maps, earlier }: Parts['read']): Finding[] {
+  const findings: Finding[] = []
+  for (let from = 1; from < number; from++) {
+    if (maps.some(({ map }) => map.from === from)) continue
+    const message = `answers of version ${from} have no way on: write migrations/${from}-to-${from + 1}.yaml`
+    findings.push(file.finding(['version'], { code: 'file-missing', message }))
+  }
+  for (const { file: mapFile, map } of maps) {
+    if (map.from >= number) {
+      const message = `service.yaml is version ${number}: no map leads on from ${map.from}; raise version there, or remove this file`
+      findings.push(mapFile.finding(['from'], { code: 'unknown-reference', message }))
+    } else if (!earlier.has(map.from)) {
+      const message = `keep forms/apply.yaml and scenarios/ of version ${map.from} in versions/${map.from}/: the map is tried on them`
+      findings.push(mapFile.finding(['from'], { code: 'file-missing', message }))
+    }
+  }
+  for (const one of earlier.values()) {
+    if (maps.some(({ map }) => map.from === one.number)) continue
+    const message = `no map leads on from version ${one.number}: write it, or remove versions/${one.number}`
+    findings.push(one.file.finding([], { code: 'unknown-file', message }))
+  }
+  return findings
+}
+
+type Ways = { before: FormFile; after: FormFile; settings: PackSettings }
+type Places = ReadonlyMap<string, PlacedField>
+
+const placesIn = (form: FormFile): Places =>
+  new Map(placeFields(form).map((placed) => [placed.path, placed]))
+
+function checkMap(file: YamlFile, map: MigrationFile, ways: Ways): Finding[] {
+  const [before, after] = [placesIn(ways.before), placesIn(ways.after)]
+  const sources = map.answers.map((step, index) => ({
+    name: sourceOf(step),
+    at: ['answers', index, verbOf(step)],
+  }))
+  const targets = map.answers.flatMap((step, index) =>
+    targetsOf(step).map(({ to }) => ({ name: to, at: placeOfTarget(step, index, to) })),
+  )
+  return [
+    ...findTwice(file, sources, 'what becomes of the answer'),
+    ...findTwice(file, targets, 'the place of an answer'),
+    ...map.answers.flatMap((step, index) => checkStep({ file, step, index, before, after, ways })),
+    ...checkHomeless(file, map, before, after),
+  ]
+}
+
+const verbOf = (step: MigrationStep): string =>
+  (['move', 'convert', 'split', 'drop'] as const).find((verb) => verb in step) ?? 'move'
+
+const placeOfTarget = (step: MigrationStep, index: number, to: string) =>
+  'into' in step ? ['answers', index, 'into', to] : ['answers', index, 'to']
+
+type StepAt = {
+  file: YamlFile
+  step: MigrationStep
+  index: number
+  before: Places
+  after: Places
+  ways: Ways
+}
+
+function checkStep(at: StepAt): Finding[] {
+  const { file, step, index, before, after } = at
+  const from = before.get(sourceOf(step))
+  if (!from) {
+    const names = [...before.keys()]
+    const message = `the earlier version asks nothing called ${sourceOf(step)}: ${suggest(sourceOf(step), names)}`
+    const place = ['answers', index, verbOf(step)]
+    return [file.finding(place, { code: 'unknown-reference', message })]
+  }
+  return targetsOf(step).flatMap(({ to, as }) => {
+    const place = placeOfTarget(step, index, to)
+    const target = after.get(to)
+    if (!target) {
+      const message = `the next version asks nothing called ${to}: ${suggest(to, [...after.keys()])}`
+      return [file.finding(place, { code: 'unknown-reference', message })]
+    }
+    return as === undefined
+      ? checkMove(at, from, target)
+      : checkWorkedOut(at, from, target, as, place)
+  })
+}
+
+function checkMove({ file, step, index }: StepAt, from: PlacedField, to: PlacedField): Finding[] {
+  const reason = unfit(from, to)
+  if (reason) {
+    const message = `${reason}: convert it with as:, or drop it`
+    return [file.finding(['answers', index, 'to'], { code: 'wrong-value', message })]
+  }
+  if (!('move' in step)) return []
+  const names = optionsOf(from)
+  const unknown = Object.keys(step.values ?? {}).filter((option) => !names.includes(option))
+  const lost = lostOptions(from.field, to.field, step.values)
+  return [
+    ...unknown.map((option) => {
+      const message = `${from.path} offers no "${option}": ${suggest(option, names)}`
+      const place = ['answers', index, 'values', option]
+      return file.finding(place, { code: 'unknown-reference', message, at: 'key' })
+    }),
+    ...lost.map((option) => {
+      const message = `${to.path} does not offer "${option}" any more: say under values what it is called now, or convert it`
+      return file.finding(['answers', index], { code: 'migration-faulty', message })
+    }),
+  ]
+}
+
+const optionsOf = ({ field }: PlacedField): readonly string[] =>
+  field.kind === 'choice' || field.kind === 'choices' ? (field.options ?? []) : []
+
+function checkWorkedOut(
+  { file, step, index, ways }: StepAt,
+  from: PlacedField,
+  to: PlacedField,
+  as: string,
+  place: (string | number)[],
+): Finding[] {
+  if (isGroup(from.field) || isGroup(to.field)) {
+    const message = 'a group is not worked out as a whole: name the fields in it'
+    return [file.finding(place, { code: 'wrong-value', message })]
+  }
+  if (listsAround(from).length !== listsAround(to).length) {
+    const message = `${from.path} and ${to.path} do not stand in as many lists: drop it, or move the list`
+    return [file.finding(place, { code: 'wrong-value', message })]
+  }
+  const scope = fieldScope(ways.before, from, ways.settings)
+  const where = 'into' in step ? place : ['answers', index, 'as']
+  return checkExpression(file, where, as, scope).findings
+}
+
+/** Answers of before that have no place, and of which no step says what becomes. */
+function checkHomeless(file: YamlFile, map: MigrationFile, before: Places, after: Places) {
+  return [...before.values()].flatMap((from): Finding[] => {
+    const { field, path } = from
+    if (isGroup(field) || field.kind === 'note' || field.value !== undefined) return []
+    const step = map.answers.find((one) => isWithin(path, sourceOf(one)))
+    if (step && !('move' in step && step.move !== path)) return []
+    const to = step && 'move' in step ? `${step.to}${path.slice(step.move.length)}` : path
+    const target = after.get(to)
+    const reason = target ? unfit(from, target) : `the next version asks nothing called ${to}`
+    const lost = target && !reason ? lostOptions(field, target.field) : []
+    if (!reason && lost.length === 0) return []
+    const why = reason ?? `${to} does not offer ${lost.join(', ')} any more`
+    const message = `the answer ${path} has no place: ${why}; say under answers what becomes of it: move, convert, split or drop`
+    return [file.finding(['answers'], { code: 'migration-faulty', message, at: 'key' })]
+  })
+}

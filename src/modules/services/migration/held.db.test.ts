@@ -1,0 +1,62 @@
+import { sql } from 'kysely'
+import { expect } from 'vitest'
+import { type DbFixtures, dbTest } from '#testing'
+import type { ServiceBundle } from '../bundle/bundle.ts'
+import { getService } from '../service.ts'
+import { holdAgainstOffered } from './held.ts'
+
+const VISA = 'family-visit-visa'
+
+/** Offers the first version of the visa, changed, as if the pack of before had been loaded. */
+async function offerFirst(
+  ctx: DbFixtures['ctx'],
+  version: string,
+  change: (first: ServiceBundle) => ServiceBundle = (first) => first,
+) {
+  const { bundle } = await getService(ctx, VISA)
+  const earlier = bundle.earlier?.[1]
+  if (!earlier) throw new Error('no earlier version is kept')
+  const first = change({
+    ...bundle,
+    version,
+    service: { ...bundle.service, version: 1 },
+    forms: { ...bundle.forms, apply: earlier.form },
+    scenarios: earlier.scenarios,
+  })
+  await sql`insert into services.service_version (id, version, bundle, loaded_at)
+    values (${VISA}, ${version}, ${JSON.stringify(first)}, now())`.execute(ctx.sql)
+  await sql`update services.service set version = ${version} where id = ${VISA}`.execute(ctx.sql)
+  const back = () =>
+    sql`update services.service set version = ${bundle.version} where id = ${VISA}`.execute(ctx.sql)
+  return { later: bundle, back }
+}
+
+dbTest(
+  'A later version is offered where its maps take every scenario of before',
+  async ({ ctx }) => {
+    const { later, back } = await offerFirst(ctx, 'a'.repeat(64))
+    await expect(holdAgainstOffered(ctx, [later])).resolves.toBeUndefined()
+    await back()
+  },
+)
+
+dbTest(
+  'A later version is not offered where its map loses what was asked until now, whatever its folder keeps',
+  async ({ ctx }) => {
+    const { later, back } = await offerFirst(ctx, 'b'.repeat(64), (first) => {
+      const form = structuredClone(first.forms.apply) as NonNullable<typeof first.forms.apply>
+      form.pages[0]?.fields.push({ kind: 'text', name: 'fatherName', max: { characters: 40 } })
+      const scenarios = (first.scenarios ?? []).map((one) => ({
+        ...one,
+        answers: { ...one.answers, fatherName: 'Ram' },
+      }))
+      return { ...first, forms: { ...first.forms, apply: form }, scenarios }
+    })
+    await expect(holdAgainstOffered(ctx, [later])).rejects.toThrow(
+      /services\/family-visit-visa\/migrations: no place for fatherName of citizen-invites/,
+    )
+    const same = { ...later, service: { ...later.service, version: 1 }, migrations: [] }
+    await expect(holdAgainstOffered(ctx, [same])).resolves.toBeUndefined()
+    await back()
+  },
+)
