@@ -149,6 +149,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'licences:confirm-measure': (q) =>
     q.on === undefined ? isOfficer(q.who) : atDesk(q, 'holder') && isSecond(q),
   'services:apply': anybodyTheirs('person'),
+  'services:oversee': ({ who, on }) => on === undefined && holdsPost(who),
   'mandates:give': ({ on }) => on === undefined,
   'mandates:act': ({ on }) => on === undefined,
   'mandates:assist': (q) =>

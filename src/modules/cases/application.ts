@@ -42,6 +42,7 @@ import { serviceTitle } from './service-texts.ts'
 import type { State } from './states.ts'
 import { getNewestSubmission } from './submission.ts'
 import type { Answers, CaseId } from './tables.ts'
+import { askForTyping } from './typing/typing.ts'
 
 /** A service that says nothing of its time promises nothing: the day is then far away. */
 const NO_PROMISE = { days: 2_000, kind: 'calendar' } as const
@@ -149,6 +150,7 @@ async function openCase(
       insert into cases.clock_segment (case_id, running, reason, from_at)
       select id, true, 'submitted', ${now} from opened`,
   })
+  await askForTyping(ctx, bundle, { id, number: 1 })
   if (draft.against !== null)
     await linkAppeal(ctx, id, { against: draft.against as CaseId, answers })
   ring(ctx)
@@ -238,7 +240,8 @@ async function correctApplication(
   const days = afterPause(ctx, found)
   const bundle = await getServiceVersion(ctx, found.service, found.serviceVersion)
   const columns = columnsOf(bundle.desk?.columns ?? [], answers)
-  await writeCorrection(ctx, found.id, draft, answers, decided)
+  const number = await writeCorrection(ctx, found.id, draft, answers, decided)
+  await askForTyping(ctx, bundle, { id: found.id, number })
   if (found.stoppedOn) await switchClock(ctx, found.id, true, 'corrected')
   const state = await owed(ctx, found, await doTask(ctx, found, 'correct'))
   await moveCase(ctx, found.id, state, {
@@ -272,7 +275,10 @@ async function writeCorrection(
     insert into cases.submission (case_id, number, draft_id, answers, submitted_at)
     select ${id}, max(number) + 1, ${draft.id}, ${JSON.stringify(answers)}::jsonb, ${ctx.clock.now()}
     from cases.submission where case_id = ${id} returning number`.execute(ctx.sql)
-  if (rows[0]) await writeOutcome(ctx, id, rows[0].number, decided)
+  const [row] = rows
+  if (!row) throw new Error(`case ${id} was never sent`)
+  await writeOutcome(ctx, id, row.number, decided)
+  return row.number
 }
 
 function assertInTime(ctx: Ctx, { correctBy }: Case) {

@@ -259,6 +259,7 @@ const PERMISSIONS = {
   'mark-urgent': 'cases:mark-urgent',
   pay: 'cases:take-payment',
   'fill-form': 'cases:decide',
+  'type-over': 'cases:decide',
 } as const satisfies Partial<Record<Act, string>>
 
 export type OfficeAct = keyof typeof PERMISSIONS

@@ -6,6 +6,7 @@ import type { LocalDate } from '#lib/time'
 import { newUuid } from '#lib/uuid'
 import { useMandate } from '#mandates'
 import type { ServiceBundle } from './bundle/bundle.ts'
+import { isOnline } from './bundle/status.ts'
 import { costAtStart } from './cost.ts'
 import {
   type Draft,
@@ -52,7 +53,7 @@ export const startDraft = (
     const begun = sent && (await findByKey(ctx, person, sent))
     if (begun) return begun
     const { version, bundle } = await getService(ctx, serviceId)
-    if (bundle.service.status !== 'live' || !bundle.forms[APPLY]) throw problem('not-online')
+    if (!isOnline(bundle.service.status) || !bundle.forms[APPLY]) throw problem('not-online')
     await assertThrough(ctx, { id: serviceId, bundle })
     if (bundle.service.appeals && against === null) throw problem('appeal-elsewhere')
     await holdTurn(ctx, person, serviceId)

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Ctx } from '#kernel'
 import type { ServiceBundle } from './bundle/bundle.ts'
+import { isOnline } from './bundle/status.ts'
 import { type Draft, draftColumns, expiryOf, getOpenDraft } from './draft.ts'
 import { record } from './facts.ts'
 import { undeclared } from './form/undeclared.ts'
@@ -17,7 +18,7 @@ export async function findRevised(ctx: Ctx, draft: Draft): Promise<Service | und
   const service = await findService(ctx, draft.service)
   if (!service || service.version === draft.version) return undefined
   const { bundle } = service
-  return bundle.service.status === 'live' && bundle.forms[draft.form] ? service : undefined
+  return isOnline(bundle.service.status) && bundle.forms[draft.form] ? service : undefined
 }
 
 /**

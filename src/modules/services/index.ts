@@ -11,11 +11,14 @@ import { checkPage, savedPage } from './pages/check-page.tsx'
 import { draftFile } from './pages/draft-file.ts'
 import { openDraft, sendPage, showPage } from './pages/form-page.tsx'
 import { takeUpForm } from './pages/revised-service.tsx'
+import { paperForm } from './pages/service-begin.tsx'
 import { servicePage } from './pages/service-page.tsx'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { searchEntries } from './search-entries.ts'
 import { listRuled, listServices } from './service.ts'
+import { statusDesk, statusSheet } from './status/office.tsx'
+import { statusPage } from './status/public.tsx'
 import { deleteExpiredDrafts } from './sweep.ts'
 import { draftTiles } from './tiles.ts'
 
@@ -60,6 +63,10 @@ export const services = defineModule({
   facts: record,
   routes: [
     servicePage,
+    paperForm,
+    statusPage,
+    statusDesk,
+    statusSheet,
     applyPage,
     startApplication,
     openDraft,
@@ -79,11 +86,22 @@ export const services = defineModule({
   sweeps: [{ name: 'expired-drafts', everySeconds: 600, run: deleteExpiredDrafts }],
   loadPack: loadServices,
   procedureUse: procedureUseOf,
+  desk: {
+    links: [
+      {
+        path: 'office/services/status',
+        key: 'services.status.title',
+        about: 'services.status.desk-about',
+        permission: 'services:oversee',
+        aside: true,
+      },
+    ],
+  },
   portal: {
     tiles: draftTiles,
     actable: async (ctx) =>
-      (await listServices(ctx)).flatMap(({ id, title, status }) =>
-        status === 'live' ? [{ service: id, names: title }] : [],
+      (await listServices(ctx)).flatMap(({ id, title, online }) =>
+        online ? [{ service: id, names: title }] : [],
       ),
     ruled: listRuled,
     search: searchEntries,

@@ -5,10 +5,12 @@ import { bringProcedures } from '#procedures'
 import { findTextOf, type ServiceBundle } from './bundle/bundle.ts'
 import { type Catalogue, readCatalogue } from './bundle/pack-reader.ts'
 import { canFollow } from './followed.ts'
+import { noteStatuses } from './status/history.ts'
+import { loadPapers } from './status/paper.ts'
 import { db } from './tables.ts'
 
 /** Grows when this file brings in something else of the same pack. */
-const LOADER = 3
+const LOADER = 4
 
 /**
  * Brings topics, laws and services of the pack into the tables. A pack that was brought in before is
@@ -50,6 +52,7 @@ async function bringIn(ctx: Ctx) {
   await loadTopics(ctx, catalogue)
   await loadVersions(ctx, catalogue.services)
   await loadLines(ctx, catalogue.services)
+  await noteStatuses(ctx)
   await bringProcedures(
     ctx,
     catalogue.services.flatMap((bundle) => {
@@ -113,6 +116,7 @@ async function loadVersions(ctx: Ctx, services: readonly ServiceBundle[]) {
     select b->>'id', b->>'version', b, ${ctx.clock.now()}
     from jsonb_array_elements(${JSON.stringify(bundles)}::jsonb) b
     on conflict do nothing`.execute(ctx.sql)
+  await loadPapers(ctx, bundles)
 }
 
 async function loadLines(ctx: Ctx, services: readonly ServiceBundle[]) {

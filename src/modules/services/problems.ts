@@ -10,6 +10,8 @@ export const problem = problemsOf('services', {
   'appeal-elsewhere': { status: 409 },
   'page-missing': { status: 404 },
   'file-missing': { status: 404 },
+  /** the service is not done on paper, or not in this language */
+  'paper-missing': { status: 404 },
   /** software named a field that takes no files */
   'field-missing': { status: 404 },
   /** not there, somebody else's, or deleted after its time: not told apart */

@@ -1,9 +1,10 @@
 import type { Generated, JSONColumnType } from 'kysely'
-import type { Ctx, PersonId, Texts, Uuid } from '#kernel'
+import type { Ctx, FileId, PersonId, Texts, Uuid } from '#kernel'
 import type { IconName, Motif } from '#kernel/ui'
 import type { LocalDate } from '#lib/time'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import type { ServiceCost } from './bundle/service-file.ts'
+import type { ServiceStatus } from './bundle/status.ts'
 
 export type DraftId = Uuid<'draft'>
 type Json<T extends object> = JSONColumnType<T>
@@ -48,7 +49,7 @@ export type Tables = {
   'services.service': {
     id: string
     version: string
-    status: 'described' | 'live'
+    status: ServiceStatus
     owner: string
     titles: Json<Texts>
     summaries: Json<Texts>
@@ -58,6 +59,14 @@ export type Tables = {
     cost: JSONColumnType<ServiceCost> | null
     current: Generated<boolean>
   }
+  'services.status_change': {
+    id: Generated<string>
+    service: string
+    at: Date
+    /** null: the pack has it no more */
+    status: ServiceStatus | null
+  }
+  'services.paper': { service: string; version: string; language: string; file: FileId }
   'services.loaded_pack': { pack: string; hash: string; loaded_at: Date }
   'services.draft': {
     id: Generated<DraftId>

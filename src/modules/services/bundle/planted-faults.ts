@@ -4,6 +4,7 @@ import { officerFormFaults } from './officer-form-faults.ts'
 import { paymentFaults } from './payment-faults.ts'
 import { procedureFaults } from './procedure-faults.ts'
 import { scenarioFaults } from './scenario-faults.ts'
+import { statusFaults } from './status-faults.ts'
 
 /** One thing done wrong to the island's pack, and where it must be found. */
 export type PlantedFault = {
@@ -45,6 +46,7 @@ export const plantedFaults: Readonly<Record<PackFindingCode, readonly PlantedFau
   ],
   'procedure-faulty': [...procedureFaults, ...paymentFaults],
   'scenario-fails': scenarioFaults,
+  'status-unmet': statusFaults,
   'yaml-syntax': [
     {
       name: 'a brace is left open',

@@ -24,11 +24,12 @@ import { shapeForm } from './form-shape.ts'
 import { checkProcedure, type Followed } from './procedure-check.ts'
 import { checkDesk, checkService } from './service-check.ts'
 import { type ServiceFile, serviceSchema } from './service-file.ts'
+import { checkStatus } from './status-check.ts'
 import { checkMessages, expectedTexts, messagesOf } from './texts.ts'
 
 /** What belongs in the folder of a service. */
 const belongs =
-  /^(service\.yaml|desk\.yaml|procedure\.bpmn|forms\/[a-z0-9-]+\.yaml|scenarios\/[a-z0-9-]+\.yaml|messages\/[a-z]{2,3}\.yaml|documents\/.+)$/
+  /^(service\.yaml|desk\.yaml|procedure\.bpmn|forms\/[a-z0-9-]+\.yaml|scenarios\/[a-z0-9-]+\.yaml|messages\/[a-z]{2,3}\.yaml|paper\/[a-z0-9-]+\.pdf|documents\/.+)$/
 
 const wrongName = (file: YamlFile, key: string, id: string, expected: string): Finding[] =>
   id === expected
@@ -211,6 +212,7 @@ export const readService = async (
   findings.push(
     ...checkService({ file, service, forms, documents }, settings),
     ...checkAfter({ file, service, forms }),
+    ...checkStatus({ file, service, apply: plain.apply, procedure, desk, content }, settings),
     ...checkMessages(messageFiles, expectedTexts({ service, forms: plain, desk })),
   )
   if (findings.some((finding) => finding.severity === 'error')) {
