@@ -1,17 +1,21 @@
 import { sql } from 'kysely'
 import {
+  ASSISTANCE,
   type Ctx,
   calendarOf,
   deleteFiles,
   type FormBody,
+  inAllLanguages,
   moveFiles,
   Problem,
+  type Texts,
   today,
 } from '#kernel'
 import { wordsVector } from '#lib/name-words'
 import { localDateOf } from '#lib/time'
 import { newUuid } from '#lib/uuid'
 import { type Agreed, agreeJointly, useMandate } from '#mandates'
+import { getOrganisation } from '#organisations'
 import { beginProcedure } from '#procedures'
 import {
   type Draft,
@@ -107,7 +111,7 @@ async function openCase(
   const { desk, service } = bundle
   if (!desk) throw new Error(`service ${bundle.id} runs here and has no desk`)
   const person = applicantOf(ctx)
-  const by = filedBy(ctx)
+  const by = await filedBy(ctx)
   if (draft.licence !== null) await assertMayAsk(ctx, draft)
   const use = { what: 'sent', service: draft.service, reference: draft.reference } as const
   await useMandate(ctx, { ...use, cost, agreed })
@@ -173,10 +177,20 @@ async function openCase(
 const AT_FIRST: readonly State[] = ['under-review', 'awaiting-payment']
 
 /** Who sends an application for somebody else, and by which mandate. */
-function filedBy({ actor }: Ctx) {
+async function filedBy(ctx: Ctx) {
+  const { actor } = ctx
   if (actor.kind !== 'person' || !actor.actingFor) return { id: null, name: null, mandate: null }
-  const { mandate } = actor.actingFor
-  return { id: actor.id, name: JSON.stringify(actor.name), mandate }
+  const { mandate, kind, agency } = actor.actingFor
+  const name = kind === ASSISTANCE ? await atCounter(ctx, actor.name, agency) : actor.name
+  return { id: actor.id, name: JSON.stringify(name), mandate }
+}
+
+/** Who helped, and at whose counter: the applicant reads both. */
+async function atCounter(ctx: Ctx, name: Texts, agency = ''): Promise<Texts> {
+  const { names } = await getOrganisation(ctx, agency)
+  return inAllLanguages(ctx, (t) =>
+    t('cases.case.helper', { name: t.of(name), agency: t.of(names) }),
+  )
 }
 
 /**

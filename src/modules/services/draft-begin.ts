@@ -217,6 +217,7 @@ async function insertDraft(
       licence: draft.licence ?? null,
       licence_act: licenceAct ?? null,
       decides_on: decidesOn ?? null,
+      mandate: mandateOf(ctx),
       key: sent?.key ?? null,
       key_digest: sent?.digest ?? null,
       page_revisions: '{}',
@@ -234,6 +235,10 @@ async function insertDraft(
   })
   return row
 }
+
+/** By which mandate somebody begins it for another. */
+const mandateOf = ({ actor }: Ctx) =>
+  actor.kind === 'person' ? (actor.actingFor?.mandate ?? null) : null
 
 /** By which software somebody acts, for the audit. */
 const throughOf = ({ actor }: Ctx) =>

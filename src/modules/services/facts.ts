@@ -7,5 +7,6 @@ export const record = factsOf('services', {
   'draft-revised': { classification: 'C2' },
   'draft-discarded': { classification: 'C2' },
   'draft-expired': { classification: 'C2' },
+  'draft-read-back': { classification: 'C2' },
   'draft-file-read': { classification: 'C2' },
 })

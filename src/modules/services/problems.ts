@@ -25,6 +25,8 @@ export const problem = problemsOf('services', {
   'decision-changed': { status: 409, params: ['shown'] },
   /** the rules would take too long; the answers are kept */
   undecidable: { status: 503 },
+  /** whoever only helps has not said that answers and declaration were read back and agreed to */
+  'read-back-missing': { status: 422 },
   /** `errors`: what is wrong with each answer, for software */
   'draft-incomplete': { status: 422, params: ['page', 'errors'] },
   /** software's key came before, with something else */

@@ -1,5 +1,5 @@
 import type { Generated, JSONColumnType } from 'kysely'
-import type { Ctx, FileId, PersonId, Texts, Uuid } from '#kernel'
+import type { Ctx, FileId, MandateId, PersonId, Texts, Uuid } from '#kernel'
 import type { IconName, Motif } from '#kernel/ui'
 import type { LocalDate } from '#lib/time'
 import type { ServiceBundle } from './bundle/bundle.ts'
@@ -75,6 +75,7 @@ export type Tables = {
     version: string
     form: string
     person: PersonId
+    mandate: MandateId | null
     purpose: 'application' | 'correction'
     about: string | null
     against: string | null

@@ -87,7 +87,10 @@ describe('A service that becomes whole', () => {
     const linked = (await visitor.get(ADDRESS)).body
     expect(linked).toContain('href="https://harbour.example/moor"')
     expect(bodyOf(linked)).toContain('What you need there: Your boat number.')
-    expect((await visitor.get(`${ADDRESS}/paper/en`)).status).toBe(404)
+    // services/paper-missing
+    const gone = await visitor.get(`${ADDRESS}/paper/en`)
+    expect(gone.status).toBe(404)
+    expect(bodyOf(gone.body)).toContain('There is no paper form of this service')
     const turtle = (await visitor.get(`/api/services/${ID}.ttl`)).body
     expect(turtle).toContain('igov:address "https://harbour.example/moor"@en')
 
@@ -111,6 +114,9 @@ describe('A service that becomes whole', () => {
 
     const straight = await sendMooring(as(applicant))
     await claimCase(officer, straight)
+    await expect(noteTyped(officer, straight, { theirs: 'HB 1' })).rejects.toMatchObject({
+      code: 'cases/nothing-to-type',
+    })
     await approveCase(officer, straight)
     expect((await listServices(withCtx(ctx, {}))).map(({ id, status }) => [id, status])).toEqual([
       [ID, 'live'],
@@ -177,6 +183,9 @@ describe('Typing over', () => {
     await claimCase(one, reference)
     await expect(noteTyped(other, reference, { theirs: 'HB-8' })).rejects.toMatchObject({
       code: 'cases/claimed-by-other',
+    })
+    await expect(noteTyped(one, reference, { theirs: '' })).rejects.toMatchObject({
+      code: 'cases/their-reference',
     })
     await noteTyped(one, reference, { theirs: 'HB-8' })
     await noteTyped(one, reference, { theirs: 'HB-9' })
