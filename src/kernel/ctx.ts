@@ -33,6 +33,8 @@ export type ActingFor = {
   /** kind of the mandate */
   kind: string
   services: readonly string[] | 'all'
+  /** the agency from whose counter they act */
+  agency?: string
 }
 
 /** Who acts. A person may hold a post too; other software and a process act under names of their own. */
@@ -76,6 +78,13 @@ export const subjectOf = ({ id, name, actingFor }: Person): { id: PersonId; name
 /** Whether somebody may act in a service: by a mandate that is for it, or for themselves. */
 export const actsIn = ({ actingFor }: Person, service: string): boolean =>
   !actingFor || actingFor.services === 'all' || actingFor.services.includes(service)
+
+/** Kind of a mandate by which an officer helps with one application: they see what they began by it, and nothing else. */
+export const ASSISTANCE = 'assistance'
+
+/** Whether somebody may see a thing of a principal's: who only helps, what was begun by the very same mandate. */
+export const seesWhat = ({ actingFor }: Person, begunBy: string | null): boolean =>
+  actingFor?.kind !== ASSISTANCE || actingFor.mandate === begunBy
 
 export type Clock = { now(): Date }
 

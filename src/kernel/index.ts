@@ -30,6 +30,7 @@ export { type Config, ConfigError, loadConfig, SETTINGS } from './config.ts'
 export {
   type ActingFor,
   type Actor,
+  ASSISTANCE,
   actsIn,
   type Bell,
   type Clock,
@@ -45,6 +46,7 @@ export {
   type Ports,
   type SealOrder,
   type SmsPort,
+  seesWhat,
   subjectOf,
   type TokenKey,
   type TokenPort,

@@ -153,6 +153,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'services:confirm': ({ who, on }) =>
     on === undefined ||
     (who.kind === 'person' && who.actingFor === undefined && on.person === idOf(who)),
+  'services:oversee': ({ who, on }) => on === undefined && holdsPost(who),
   'mandates:give': ({ on }) => on === undefined,
   'mandates:act': ({ on }) => on === undefined,
   'mandates:assist': (q) =>

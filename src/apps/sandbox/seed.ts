@@ -100,7 +100,7 @@ type Agencies = (official: Official) => string
 
 /** Where each works: at the body that the pack names, else the one with the first live service; or at a service centre. */
 async function agenciesOf(ctx: Ctx): Promise<Agencies> {
-  const first = (await listServices(ctx)).find(({ status }) => status === 'live')?.owner ?? ''
+  const first = (await listServices(ctx)).find(({ online }) => online)?.owner ?? ''
   const most = readOfficials(ctx.pack)?.body ?? first
   const { signIn, oversight } = ctx.pack.settings
   const special: readonly [string, string | undefined][] = [

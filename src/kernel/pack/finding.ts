@@ -25,6 +25,7 @@ const packCodes = [
   'plural-incomplete',
   'message-syntax',
   'procedure-faulty',
+  'status-unmet',
   'scenario-fails',
   'migration-faulty',
   'help-faulty',

@@ -1,4 +1,5 @@
 import type { Children } from '@kitajs/html'
+import type { T } from '../i18n.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { checkedHref, Words } from './link.tsx'
 
@@ -84,4 +85,16 @@ export function StartButton({ href, text }: { href: string; text: string }) {
 /** A key of the office's shortcuts, shown as a key. */
 export function KeyHint({ label }: { label: string }) {
   return <kbd safe>{label.replace('Enter', '↵').replace('+', ' ')}</kbd>
+}
+
+/** Copies a text where script runs; without it nothing is shown, since the text stands beside it. @param of  what it is */
+export function Copy({ t, text, of }: { t: T; text: string; of: string }) {
+  return (
+    <ig-copy data-text={text} data-done={t('ui.copy.done')}>
+      <button type="button" class="btn plain small" hidden>
+        <Words text={t('ui.copy.copy')} hidden={of} />
+      </button>
+      <span role="status" class="small quiet"></span>
+    </ig-copy>
+  )
 }

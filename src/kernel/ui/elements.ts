@@ -14,6 +14,7 @@ declare global {
       'ig-acting': Block
       'ig-again': Block
       'ig-choose': Block
+      'ig-copy': Block
       'ig-count': Block & { max: number }
       'ig-drop': Block
       'ig-grid': Block

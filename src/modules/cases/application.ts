@@ -1,17 +1,21 @@
 import { sql } from 'kysely'
 import {
+  ASSISTANCE,
   type Ctx,
   calendarOf,
   deleteFiles,
   type FormBody,
+  inAllLanguages,
   moveFiles,
   Problem,
+  type Texts,
   today,
 } from '#kernel'
 import { wordsVector } from '#lib/name-words'
 import { localDateOf } from '#lib/time'
 import { newUuid } from '#lib/uuid'
 import { type Agreed, agreeJointly, useMandate } from '#mandates'
+import { getOrganisation } from '#organisations'
 import { beginProcedure } from '#procedures'
 import {
   type Draft,
@@ -42,6 +46,7 @@ import { serviceTitle } from './service-texts.ts'
 import type { State } from './states.ts'
 import { getNewestSubmission } from './submission.ts'
 import type { Answers, CaseId } from './tables.ts'
+import { askForTyping } from './typing/typing.ts'
 
 /** A service that says nothing of its time promises nothing: the day is then far away. */
 const NO_PROMISE = { days: 2_000, kind: 'calendar' } as const
@@ -113,7 +118,7 @@ async function openCase(
   const { desk, service } = bundle
   if (!desk) throw new Error(`service ${bundle.id} runs here and has no desk`)
   const person = applicantOf(ctx)
-  const by = filedBy(ctx)
+  const by = await filedBy(ctx)
   if (draft.licence !== null) await assertMayAsk(ctx, draft)
   const use = { what: 'sent', service: draft.service, reference: draft.reference } as const
   await useMandate(ctx, { ...use, cost, agreed })
@@ -157,6 +162,7 @@ async function openCase(
       insert into cases.clock_segment (case_id, running, reason, from_at)
       select id, true, 'submitted', ${now} from opened`,
   })
+  await askForTyping(ctx, bundle, { id, number: 1 })
   if (draft.against !== null)
     await linkAppeal(ctx, id, { against: draft.against as CaseId, answers })
   ring(ctx)
@@ -179,10 +185,20 @@ async function openCase(
 const AT_FIRST: readonly State[] = ['under-review', 'awaiting-payment']
 
 /** Who sends an application for somebody else, and by which mandate. */
-function filedBy({ actor }: Ctx) {
+async function filedBy(ctx: Ctx) {
+  const { actor } = ctx
   if (actor.kind !== 'person' || !actor.actingFor) return { id: null, name: null, mandate: null }
-  const { mandate } = actor.actingFor
-  return { id: actor.id, name: JSON.stringify(actor.name), mandate }
+  const { mandate, kind, agency } = actor.actingFor
+  const name = kind === ASSISTANCE ? await atCounter(ctx, actor.name, agency) : actor.name
+  return { id: actor.id, name: JSON.stringify(name), mandate }
+}
+
+/** Who helped, and at whose counter: the applicant reads both. */
+async function atCounter(ctx: Ctx, name: Texts, agency = ''): Promise<Texts> {
+  const { names } = await getOrganisation(ctx, agency)
+  return inAllLanguages(ctx, (t) =>
+    t('cases.case.helper', { name: t.of(name), agency: t.of(names) }),
+  )
 }
 
 /**
@@ -248,7 +264,8 @@ async function correctApplication(
   const days = afterPause(ctx, found)
   const bundle = await getServiceVersion(ctx, found.service, found.serviceVersion)
   const columns = columnsOf(bundle.desk?.columns ?? [], answers)
-  await writeCorrection(ctx, found.id, { draft, answers, decided, confirmed })
+  const number = await writeCorrection(ctx, found.id, { draft, answers, decided, confirmed })
+  await askForTyping(ctx, bundle, { id: found.id, number })
   if (found.stoppedOn) await switchClock(ctx, found.id, true, 'corrected')
   const state = await owed(ctx, found, await doTask(ctx, found, 'correct'))
   await moveCase(ctx, found.id, state, {
@@ -286,7 +303,10 @@ async function writeCorrection(
     select ${id}, max(number) + 1, ${draft.id}, ${JSON.stringify(answers)}::jsonb,
       ${JSON.stringify(draft.fetched)}::jsonb, ${JSON.stringify(confirmed)}::jsonb, ${ctx.clock.now()}
     from cases.submission where case_id = ${id} returning number`.execute(ctx.sql)
-  if (rows[0]) await writeOutcome(ctx, id, rows[0].number, decided)
+  const [row] = rows
+  if (!row) throw new Error(`case ${id} was never sent`)
+  await writeOutcome(ctx, id, row.number, decided)
+  return row.number
 }
 
 function assertInTime(ctx: Ctx, { correctBy }: Case) {

@@ -8,6 +8,7 @@ import {
   type Office,
   type PersonId,
   refuse,
+  seesWhat,
   subjectOf,
   today,
 } from '#kernel'
@@ -208,7 +209,10 @@ export async function listOwnCases(ctx: Ctx): Promise<Case[]> {
     .orderBy('submitted_at', 'desc')
     .limit(50)
     .execute()
-  return found.filter(({ service }) => actor.kind === 'person' && actsIn(actor, service))
+  return found.filter(
+    ({ service, mandate }) =>
+      actor.kind === 'person' && actsIn(actor, service) && seesWhat(actor, mandate),
+  )
 }
 
 /** Holds a case's row until the end of the transaction; undefined when there is none. */
@@ -259,6 +263,7 @@ const PERMISSIONS = {
   'mark-urgent': 'cases:mark-urgent',
   pay: 'cases:take-payment',
   'fill-form': 'cases:decide',
+  'type-over': 'cases:decide',
 } as const satisfies Partial<Record<Act, string>>
 
 export type OfficeAct = keyof typeof PERMISSIONS

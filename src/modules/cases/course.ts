@@ -29,6 +29,7 @@ const FORMS = {
   reassign: ['decide', 'correct', OWN_FORM],
   'mark-urgent': ['decide', 'correct', 'confirm-refusal', 'opinion', OWN_FORM],
   'fill-form': [OWN_FORM],
+  'type-over': ['decide', OWN_FORM],
   return: ['decide'],
   approve: ['decide'],
   'propose-refusal': ['decide'],

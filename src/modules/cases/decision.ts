@@ -18,6 +18,7 @@ import { labelOf } from './service-texts.ts'
 import { STATES } from './states.ts'
 import { getNewestSubmission } from './submission.ts'
 import type { FieldNote } from './tables.ts'
+import { assertTypedOver } from './typing/typing.ts'
 
 export type ReturnOrder = {
   /** what is to be corrected, each with what is wrong with it */
@@ -72,6 +73,7 @@ export type ApprovalOrder = { text?: string; version?: number }
  *
  * @throws as {@link returnForCorrection}, of the case and the officer
  * @throws cases/follows-another, cases/joined-stuck  as `decideTogether`
+ * @throws cases/not-typed-over  as `assertTypedOver`
  * @throws cases/against-rules  the rules say that the applicant does not qualify, and no words say why it is approved
  * @throws cases/evidence-missing  when something that the desk needs was not answered; `fields` names it
  */
@@ -83,6 +85,7 @@ export const approveCase = (
 
 async function approveOne(ctx: Ctx, reference: string, order: ApprovalOrder) {
   const { found, bundle, desk } = await lockForDecision(ctx, reference, 'approve', order.version)
+  await assertTypedOver(ctx, bundle, found.id)
   const text = checkedText(order.text)
   const { answers, fetched } = await getNewestSubmission(ctx, found.id)
   // What a register stands for is shown without a document.

@@ -54,6 +54,7 @@ export const record = factsOf('cases', {
   'applicant-reminded': { classification: 'C2' },
   'case-lapsed': { classification: 'C2' },
   'form-filled': { classification: 'C2' },
+  'case-typed-over': { classification: 'C2' },
   'fee-asked': { classification: 'C2' },
   'fee-paid': { classification: 'C2' },
   'fee-reminded': { classification: 'C2' },

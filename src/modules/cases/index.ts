@@ -56,6 +56,7 @@ import { sweepReminders } from './remind.ts'
 import { splitRoutes } from './splitting/pages.tsx'
 import { hearingFile } from './task-form/own.tsx'
 import { queuesOf, tilesOf } from './tiles.ts'
+import { typingRoutes } from './typing/office.tsx'
 
 export { startCorrecting, submitApplication, withdrawApplication } from './application.ts'
 export { type Case, getOfficeCase, getOwnCase } from './case.ts'
@@ -116,6 +117,7 @@ export const cases = defineModule({
     ...holdRoutes,
     ...apiRoutes,
     ...paymentRoutes,
+    ...typingRoutes,
   ],
   loadPack: async (ctx) => void (await adoptCases(ctx)),
   decide,
@@ -158,6 +160,13 @@ export const cases = defineModule({
         key: 'cases.payment.title',
         about: 'cases.payment.desk-about',
         permission: 'cases:take-payment',
+      },
+      {
+        path: 'office/typing',
+        key: 'cases.typing.title',
+        about: 'cases.typing.desk-about',
+        permission: 'cases:work',
+        aside: true,
       },
       {
         path: 'office/team',

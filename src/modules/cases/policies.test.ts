@@ -65,6 +65,11 @@ policyTable(
           ...{ who: OMAR, act, on: given(), allow: false },
         },
         {
+          says: `who only helps does not ${act} what they did not begin`,
+          who: acting(SARA, { ...mandateOf(COMPANY), kind: 'assistance' }),
+          ...{ act, on: theirs, allow: false, by: ['assisted-alone'] },
+        },
+        {
           says: `who acts for the applicant may ${act}`,
           ...{ who: whole, act, on: theirs, allow: true, by },
         },

@@ -26,6 +26,8 @@ export const decide = policiesOf('cases', {
       applicant: 'Person',
       /** who sent it in the applicant's name; missing where that was the applicant */
       filer: 'Person?',
+      /** by which it was sent in the applicant's name */
+      mandate: 'String?',
       /** who has it */
       officer: 'Person?',
       /** who proposed to refuse it, while that waits */
@@ -89,6 +91,12 @@ export const decide = policiesOf('cases', {
     applicant: `
       permit (principal, ${among(OWN_ACTS)}, resource is Case)
       when { !(context has mandate) && resource.applicant == principal };`,
+    'assisted-alone': `
+      forbid (principal, ${among(OWN_ACTS)}, resource is Case)
+      when {
+        context has mandate && context.mandate.kind == "assistance" &&
+        !(resource has mandate && resource.mandate == context.mandate.id)
+      };`,
     'acts-for-applicant': `
       permit (principal, ${among(OWN_ACTS)}, resource is Case)
       when {

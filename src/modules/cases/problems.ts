@@ -1,6 +1,12 @@
 import { problemsOf } from '#kernel'
 
 export const problem = problemsOf('cases', {
+  /** its service runs here */
+  'nothing-to-type': { status: 404 },
+  /** none was typed, or no reference */
+  'their-reference': { status: 422 },
+  /** the agency's own system does not know what was sent last */
+  'not-typed-over': { status: 409 },
   'licence-missing': { status: 404 },
   /** an application about the licence is under way */
   'licence-busy': { status: 409, params: ['reference'] },

@@ -14,6 +14,7 @@ import { refusedByRules } from './rules-words.ts'
 import { reasonText, serviceTitle } from './service-texts.ts'
 import { STATES, type State } from './states.ts'
 import type { DecisionId } from './tables.ts'
+import { assertTypedOver } from './typing/typing.ts'
 
 export type RefusalOrder = {
   /** codes of `desk.yaml` */
@@ -29,6 +30,7 @@ export type RefusalOrder = {
  *
  * @throws as `returnForCorrection`, of the case and the officer
  * @throws cases/follows-another, cases/joined-stuck  as `decideTogether`
+ * @throws cases/not-typed-over  as `assertTypedOver`
  * @throws cases/reasons-missing  when none is given, or one that the desk does not have
  * @throws cases/text-missing, cases/text-too-long
  */
@@ -38,6 +40,7 @@ export const proposeRefusal = (ctx: Ctx, reference: string, order: RefusalOrder)
 async function proposeOne(ctx: Ctx, reference: string, order: RefusalOrder) {
   const held = await lockForDecision(ctx, reference, 'propose-refusal', order.version)
   const { found, desk, bundle } = held
+  await assertTypedOver(ctx, bundle, found.id)
   const { refuse } = desk.decide
   const known = order.reasons.every((reason) => refuse.reasons.includes(reason))
   if (order.reasons.length === 0 || !known) throw problem('reasons-missing')

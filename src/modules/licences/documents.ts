@@ -1,4 +1,4 @@
-import { actsIn, type Ctx, type DocumentTile, subjectOf, type T } from '#kernel'
+import { actsIn, type Ctx, type DocumentTile, seesWhat, subjectOf, type T } from '#kernel'
 import type { Licence } from './licence.ts'
 import { listLicencesOf } from './list.ts'
 import { stateTag } from './state-tag.ts'
@@ -9,7 +9,7 @@ export async function listDocuments(ctx: Ctx): Promise<DocumentTile[]> {
   if (actor.kind !== 'person') return []
   const licences = await listLicencesOf(ctx, subjectOf(actor).id)
   return licences
-    .filter(({ service }) => actsIn(actor, service))
+    .filter(({ service }) => actsIn(actor, service) && seesWhat(actor, null))
     .map((licence) => ({
       href: `/${t.locale}/my/licences/${licence.number}`,
       title: t.of(licence.title),

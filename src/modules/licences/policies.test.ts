@@ -25,6 +25,11 @@ const lines: Line[] = [
     ...{ allow: true, by: ['acts-for-holder'] },
   },
   {
+    says: 'who only helps with an application does not',
+    ...{ who: acting(SARA, { ...mandateOf('company'), kind: 'assistance' }), act: 'hold' },
+    ...{ on: COMPANYS, allow: false, by: ['assisted-nothing'] },
+  },
+  {
     says: 'not beyond the mandate’s services',
     ...{
       who: acting(SARA, mandateOf('company', ['vehicle'])),

@@ -29,6 +29,9 @@ export const decide = policiesOf('licences', {
     holder: `
       permit (principal, action == Action::"hold", resource is Licence)
       when { !(context has mandate) && resource.holder == principal };`,
+    'assisted-nothing': `
+      forbid (principal, action == Action::"hold", resource is Licence)
+      when { context has mandate && context.mandate.kind == "assistance" };`,
     'acts-for-holder': `
       permit (principal, action == Action::"hold", resource is Licence)
       when {

@@ -15,7 +15,7 @@ export type OpenRegister = { service: string; byNumber: boolean; byName: boolean
 /** The registers that services open now; what is closed today is found no more from today. */
 export const listOpenRegisters = (ctx: Ctx): Promise<OpenRegister[]> =>
   readOnce(ctx, 'licences.listOpenRegisters', async () => {
-    const live = (await listServices(ctx)).filter(({ status }) => status === 'live')
+    const live = (await listServices(ctx)).filter(({ online }) => online)
     const opened = live.map(async ({ id }) => {
       const found = await findService(ctx, id)
       const paths = found?.bundle.service.outputs?.[0]?.publicSearch ?? []

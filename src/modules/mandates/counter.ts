@@ -28,7 +28,7 @@ const AT_COUNTERS = ['officer', 'senior-officer', 'centre-officer']
 const CODE_MS = 3_600_000
 
 /** Of 80 random bits, so that a fast hash is enough. */
-const hashOf = (typed: string) =>
+export const codeHashOf = (typed: string) =>
   createHash('sha256')
     .update(`counter:${writtenCodeOf(typed)}`)
     .digest()
@@ -70,7 +70,11 @@ export const offerAtCounter = (
         services: limits.services ? [...limits.services] : null,
         ...{ most: limits.most ?? null, amount: limits.amount ?? null, sub_delegable: false },
         ...{ depth: 1, parent: null, granted_by: actor.id, register: null, checked_at: null },
-        ...{ proof: 'account', proof_level: actor.assurance?.ial ?? 1, code_hash: hashOf(code) },
+        ...{
+          proof: 'account',
+          proof_level: actor.assurance?.ial ?? 1,
+          code_hash: codeHashOf(code),
+        },
         ...{ state: 'offered', offered_at: now, offer_until: expiresAt, accepted_at: null, until },
         ...{ ended_at: null, ended_by: null, end_reason: null },
       })
@@ -96,7 +100,7 @@ export const takeAtCounter = (ctx: Ctx, typed: string): Promise<MandateId> =>
     const found = await db(ctx)
       .selectFrom('mandates.mandate')
       .select(['id', 'principal', 'agency', 'offer_until as offerUntil'])
-      .where('code_hash', '=', hashOf(typed))
+      .where('code_hash', '=', codeHashOf(typed))
       .where('state', '=', 'offered')
       .forUpdate()
       .executeTakeFirst()
@@ -120,7 +124,7 @@ export const takeAtCounter = (ctx: Ctx, typed: string): Promise<MandateId> =>
   })
 
 /** The appointment from which somebody helps at a counter: their first that lets them. */
-async function postOf(ctx: Ctx, person: PersonId): Promise<AppointmentId> {
+export async function postOf(ctx: Ctx, person: PersonId): Promise<AppointmentId> {
   const { actor } = ctx
   const agency = actor.kind === 'person' ? actor.office?.agency : undefined
   const held = (await listAppointments(ctx, { person })).find(

@@ -1,5 +1,6 @@
 /** Mandates: who may act for whom, how far and until when. Start at README.md. */
 import { defineModule, type Module } from '#kernel'
+import { helpRoutes } from './assistance/office.tsx'
 import { endByTime, endWithAccount, endWithPost } from './ending.ts'
 import { record } from './facts.ts'
 import { counterDesk, takeForm } from './office/counter.tsx'
@@ -39,6 +40,7 @@ export const mandates = (contributors: () => readonly Module[]): Module =>
       ...counterPages(contributors),
       counterDesk,
       takeForm,
+      ...helpRoutes(contributors),
       actingPage(contributors),
       beginForm,
       beginBusinessForm,
@@ -48,6 +50,13 @@ export const mandates = (contributors: () => readonly Module[]): Module =>
     decide,
     desk: {
       links: [
+        {
+          path: 'office/mandates/help',
+          key: 'mandates.assistance.title',
+          about: 'mandates.assistance.about',
+          permission: 'mandates:assist',
+          aside: true,
+        },
         {
           path: 'office/mandates/counter',
           key: 'mandates.counter.desk.title',

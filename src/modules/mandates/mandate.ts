@@ -132,6 +132,7 @@ type Holding = {
   principal_kind: 'person' | 'business'
   principal_name: Texts
   services: string[] | null
+  agency: string | null
 }
 
 /** For whom the actor acts by a mandate; undefined where it does not hold, or is not theirs. */
@@ -147,7 +148,7 @@ export async function findHeld(
   const [found] = await prepared(
     ctx,
     sql<Holding>`
-    select id, principal, kind, principal_kind, principal_name, services
+    select id, principal, kind, principal_kind, principal_name, services, agency
     from mandates.holding(${ctx.clock.now()}) where id = ${mandate}::uuid and agent = ${agent}`,
   )
   return found && asActingFor(found)
@@ -158,6 +159,7 @@ const asActingFor = (found: Holding): ActingFor => ({
   principal: { id: found.principal, kind: found.principal_kind, name: found.principal_name },
   kind: found.kind,
   services: found.services ?? 'all',
+  ...(found.agency !== null && { agency: found.agency }),
 })
 
 /** For whom a person may act now, the newest first; at most 200. */
@@ -165,7 +167,7 @@ export async function listHeld(ctx: Ctx, agent: PersonId): Promise<ActingFor[]> 
   const rows = await prepared(
     ctx,
     sql<Holding>`
-    select id, principal, kind, principal_kind, principal_name, services
+    select id, principal, kind, principal_kind, principal_name, services, agency
     from mandates.holding(${ctx.clock.now()}) where agent = ${agent}
     order by accepted_at desc, id desc limit ${MOST_SHOWN}`,
   )

@@ -1,5 +1,5 @@
 import { findNamed } from '#identity'
-import { type Ctx, type MandateId, type PersonId, type Texts, today } from '#kernel'
+import { ASSISTANCE, type Ctx, type MandateId, type PersonId, type Texts, today } from '#kernel'
 import { addPeriod, parsePeriod } from '#lib/time'
 import { record } from './facts.ts'
 import { about, findMandate, lockMandate, type Mandate, personOf } from './mandate.ts'
@@ -192,7 +192,8 @@ export const acceptMandate = (ctx: Ctx, id: MandateId): Promise<void> =>
     // From above to below, as an end goes: two who wait for each other would stop both.
     const parent = parentId && (await lockMandate(ctx, parentId))
     const found = await lockMandate(ctx, id)
-    if (found.agent !== person) throw problem('missing')
+    // Whoever helps begins by what the person tells them, and by nothing else.
+    if (found.agent !== person || found.kind === ASSISTANCE) throw problem('missing')
     if (found.state === 'active') throw problem('already-accepted')
     const now = ctx.clock.now()
     const over = found.state === 'ended' || found.offerUntil <= now || found.until <= now

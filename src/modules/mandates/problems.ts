@@ -17,6 +17,12 @@ export const problem = problemsOf('mandates', {
   'agency-missing': { status: 422 },
   /** mistyped, older than an hour, used, or for another agency: who guesses learns nothing */
   'code-wrong': { status: 422 },
+  /** nothing was read out, or the person did not agree */
+  'not-agreed': { status: 422 },
+  /** no person of age has this number and this name */
+  'person-not-found': { status: 422 },
+  /** no document of the list was seen, and none is on the telephone */
+  'document-missing': { status: 422 },
   'counter-own': { status: 403 },
   'counter-interest': { status: 403 },
   'too-many-offers': { status: 429, params: ['most'] },

@@ -2,7 +2,14 @@ import type { Generated } from 'kysely'
 import type { Ctx, MandateId, PersonId, Texts } from '#kernel'
 import type { AppointmentId } from '#organisations'
 
-export type Kind = 'director' | 'employee' | 'parent' | 'guardian' | 'attorney' | 'agency-officer'
+export type Kind =
+  | 'director'
+  | 'employee'
+  | 'parent'
+  | 'guardian'
+  | 'attorney'
+  | 'agency-officer'
+  | 'assistance'
 export type State = 'offered' | 'active' | 'ended'
 export type EndReason =
   | 'refused'
@@ -40,7 +47,7 @@ export type Tables = {
     granted_by: PersonId | null
     register: string | null
     checked_at: Date | null
-    proof: 'register' | 'account'
+    proof: 'register' | 'account' | 'document' | 'code'
     proof_level: number
     state: State
     offered_at: Date
@@ -53,6 +60,21 @@ export type Tables = {
     agency: Generated<string | null>
     appointment: Generated<AppointmentId | null>
     code_hash: Generated<Buffer | null>
+  }
+  'mandates.consent': {
+    mandate: MandateId
+    channel: 'counter' | 'phone'
+    evidence: 'document' | 'code'
+    /** kind of what was seen */
+    document: string | null
+    service: string
+    language: string
+    /** as it was read out */
+    text: string
+    at: Date
+    officer: PersonId
+    officer_name: Texts
+    agency: string
   }
   'mandates.agreement': {
     principal: PersonId

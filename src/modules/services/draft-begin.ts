@@ -6,6 +6,7 @@ import type { LocalDate } from '#lib/time'
 import { newUuid } from '#lib/uuid'
 import { useMandate } from '#mandates'
 import type { ServiceBundle } from './bundle/bundle.ts'
+import { isOnline } from './bundle/status.ts'
 import { costAtStart } from './cost.ts'
 import {
   type Draft,
@@ -53,7 +54,7 @@ export const startDraft = (
     const begun = sent && (await findByKey(ctx, person, sent))
     if (begun) return begun
     const { version, bundle } = await getService(ctx, serviceId)
-    if (bundle.service.status !== 'live' || !bundle.forms[APPLY]) throw problem('not-online')
+    if (!isOnline(bundle.service.status) || !bundle.forms[APPLY]) throw problem('not-online')
     await assertThrough(ctx, { id: serviceId, bundle })
     if (bundle.service.appeals && against === null) throw problem('appeal-elsewhere')
     await holdTurn(ctx, person, serviceId)
@@ -229,6 +230,7 @@ async function insertDraft(
       licence: draft.licence ?? null,
       licence_act: licenceAct ?? null,
       decides_on: decidesOn ?? null,
+      mandate: mandateOf(ctx),
       key: sent?.key ?? null,
       key_digest: sent?.digest ?? null,
       page_revisions: '{}',
@@ -246,6 +248,10 @@ async function insertDraft(
   })
   return row
 }
+
+/** By which mandate somebody begins it for another. */
+const mandateOf = ({ actor }: Ctx) =>
+  actor.kind === 'person' ? (actor.actingFor?.mandate ?? null) : null
 
 /** By which software somebody acts, for the audit. */
 const throughOf = ({ actor }: Ctx) =>

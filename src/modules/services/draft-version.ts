@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Ctx } from '#kernel'
 import type { ServiceBundle } from './bundle/bundle.ts'
+import { isOnline } from './bundle/status.ts'
 import { type Draft, draftColumns, expiryOf, getOpenDraft, surroundingsOf } from './draft.ts'
 import { deleteUnnamed } from './draft-save.ts'
 import { record } from './facts.ts'
@@ -40,7 +41,7 @@ export async function findRevised(ctx: Ctx, draft: Draft): Promise<Service | und
   const service = await findService(ctx, draft.service)
   if (!service || service.version === draft.version) return undefined
   const { bundle } = service
-  return bundle.service.status === 'live' && bundle.forms[draft.form] ? service : undefined
+  return isOnline(bundle.service.status) && bundle.forms[draft.form] ? service : undefined
 }
 
 /** What would become of a draft's answers, were it to go on with the service as it is offered now. */

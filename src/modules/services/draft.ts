@@ -1,5 +1,15 @@
 import { getParty } from '#identity'
-import { actsIn, type Ctx, deleteFiles, type PersonId, prepared, subjectOf, today } from '#kernel'
+import {
+  actsIn,
+  type Ctx,
+  deleteFiles,
+  type MandateId,
+  type PersonId,
+  prepared,
+  seesWhat,
+  subjectOf,
+  today,
+} from '#kernel'
 import { addPeriod, type LocalDate, parsePeriod } from '#lib/time'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import type { FormPage } from './bundle/form-file.ts'
@@ -23,6 +33,8 @@ export type Draft = {
   readonly version: string
   readonly form: string
   readonly person: PersonId
+  /** by which it was begun in that person's name */
+  readonly mandate: MandateId | null
   /** canonical where sound, else as typed; hidden answers are kept */
   readonly answers: Readonly<Record<string, unknown>>
   /** what registers said of the person, with their consent */
@@ -62,6 +74,7 @@ export const draftColumns = [
   'version',
   'form',
   'person',
+  'mandate',
   'answers',
   'fetched',
   'revision',
@@ -88,8 +101,8 @@ export function personOf({ actor }: Pick<Ctx, 'actor'>): PersonId {
 }
 
 /** Whether the actor may act in a service for whom they act. */
-const mayIn = ({ actor }: Pick<Ctx, 'actor'>, service: string) =>
-  actor.kind === 'person' && actsIn(actor, service)
+const mayIn = ({ actor }: Pick<Ctx, 'actor'>, { service, mandate }: Draft) =>
+  actor.kind === 'person' && actsIn(actor, service) && seesWhat(actor, mandate)
 
 /** When a draft that is saved now is deleted. */
 export function expiryOf(ctx: Ctx, bundle: ServiceBundle): Date {
@@ -111,7 +124,7 @@ export async function listOpenDrafts(ctx: Ctx, serviceId?: string): Promise<Draf
     query = query.where('service', '=', serviceId).where('purpose', '=', 'application')
   }
   const drafts = await query.orderBy('updated_at', 'desc').limit(50).execute()
-  return drafts.filter(({ service }) => mayIn(ctx, service))
+  return drafts.filter((draft) => mayIn(ctx, draft))
 }
 
 /** The open draft of a reference, else the one that was sent last; undefined where it is not theirs. */

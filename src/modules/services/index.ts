@@ -16,11 +16,14 @@ import { draftFile } from './pages/draft-file.ts'
 import { openDraft, sendPage, showPage } from './pages/form-page.tsx'
 import { registerForm } from './pages/register-step.tsx'
 import { revisedPage, takeUpForm } from './pages/revised-service.tsx'
+import { paperForm } from './pages/service-begin.tsx'
 import { servicePage } from './pages/service-page.tsx'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { searchEntries } from './search-entries.ts'
 import { listRuled, listServices } from './service.ts'
+import { statusDesk, statusSheet } from './status/office.tsx'
+import { statusPage } from './status/public.tsx'
 import { proposalQueues } from './studio/catalogue.tsx'
 import { studioRoutes } from './studio/routes.ts'
 import { deleteExpiredDrafts } from './sweep.ts'
@@ -67,6 +70,10 @@ export const services = defineModule({
   facts: record,
   routes: [
     servicePage,
+    paperForm,
+    statusPage,
+    statusDesk,
+    statusSheet,
     applyPage,
     startApplication,
     openDraft,
@@ -105,6 +112,13 @@ export const services = defineModule({
         permission: 'services:author',
         aside: true,
       },
+      {
+        path: 'office/services/status',
+        key: 'services.status.title',
+        about: 'services.status.desk-about',
+        permission: 'services:oversee',
+        aside: true,
+      },
     ],
     queues: proposalQueues,
   },
@@ -113,8 +127,8 @@ export const services = defineModule({
   portal: {
     tiles: async (ctx) => [...(await confirmationTiles(ctx)), ...(await draftTiles(ctx))],
     actable: async (ctx) =>
-      (await listServices(ctx)).flatMap(({ id, title, status }) =>
-        status === 'live' ? [{ service: id, names: title }] : [],
+      (await listServices(ctx)).flatMap(({ id, title, online }) =>
+        online ? [{ service: id, names: title }] : [],
       ),
     ruled: listRuled,
     search: searchEntries,

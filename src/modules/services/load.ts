@@ -10,6 +10,7 @@ import { type Catalogue, readCatalogue } from './bundle/pack-reader.ts'
 import { holdAgainstOffered } from './migration/held.ts'
 import { keepVersions, type Offer, offer } from './offered.ts'
 import { procedureOf } from './procedure-of.ts'
+import { noteStatuses } from './status/history.ts'
 import { db } from './tables.ts'
 
 /** Grows when this file brings in something else of the same pack. */
@@ -72,6 +73,7 @@ async function bringIn(ctx: Ctx) {
     .where('id', '<>', (eb) => eb.fn('all', [eb.val(offers.map(({ bundle }) => bundle.id))]))
     .where('current', '=', true)
     .execute()
+  await noteStatuses(ctx)
   await bringProcedures(
     ctx,
     offers.flatMap(({ bundle }) => procedureOf(bundle)),

@@ -3,6 +3,7 @@ import { type Ctx, keepTemplates } from '#kernel'
 import { toSource } from './authoring/source.ts'
 import { findTextOf, type ServiceBundle } from './bundle/bundle.ts'
 import { templatesOf } from './bundle/service-reader.ts'
+import { loadPapers } from './status/paper.ts'
 import type { ProposalId } from './tables.ts'
 
 /** A service with the files that it was read from. */
@@ -34,6 +35,7 @@ export async function keepVersions(ctx: Ctx, services: readonly WithFiles[]): Pr
     insert into services.service_source (id, version, files)
     select s->>'id', s->>'version', s->'files' from jsonb_array_elements(${JSON.stringify(sources)}::jsonb) s
     on conflict do nothing`.execute(ctx.sql)
+  await loadPapers(ctx, kept)
 }
 
 /** By whom a version came to be offered. */

@@ -1,3 +1,4 @@
+import type { MandateId } from '#kernel'
 import { acting, mandateOf, person } from '../../../tests/access/people.ts'
 import { policyTable } from '../../../tests/access/table.ts'
 import { decide } from './policies.ts'
@@ -26,6 +27,26 @@ policyTable(decide, [
       allow: false,
     },
   },
+  ...(['assistance', 'other'] as const).map((mandate) => ({
+    says: `who only helps goes on with what they began by that alone: ${mandate}`,
+    who: acting(SARA, {
+      ...mandateOf('company'),
+      kind: 'assistance',
+      mandate: 'assistance' as MandateId,
+    }),
+    ...{ act, on: { Draft: { ...given('company').Draft, mandate } } },
+    ...(mandate === 'assistance'
+      ? { allow: true, by: ['acts-for-applicant'] }
+      : { allow: false, by: ['assisted-alone'] }),
+  })),
+  {
+    says: 'officials see how services are done',
+    who: person('hind', 'moci', 'officer'),
+    act: 'oversee',
+    allow: true,
+    by: ['officials'],
+  },
+  { says: 'others do not', who: SARA, act: 'oversee', allow: false },
   {
     says: 'everyone may be asked to confirm',
     who: SARA,

@@ -1,9 +1,17 @@
 import { policiesOf } from '#kernel'
 
-/** Who may fill in an application, and go on with one that is begun; who changes services, and who publishes that. */
+/**
+ * Who may fill in an application, and go on with one that is begun; who changes services, who publishes that,
+ * and who sees how services are done.
+ */
 export const decide = policiesOf('services', {
   resources: {
-    Draft: { service: 'String', person: 'Person' },
+    Draft: {
+      service: 'String',
+      person: 'Person',
+      /** by which it was begun for somebody */
+      mandate: 'String?',
+    },
     /** `person`: whose identifier the applicant named */
     Confirmation: { person: 'Person' },
     Service: {
@@ -16,7 +24,13 @@ export const decide = policiesOf('services', {
       proposer: 'Person',
     },
   },
-  acts: { apply: ['Draft'], confirm: ['Confirmation'], author: ['Service'], publish: ['Proposal'] },
+  acts: {
+    apply: ['Draft'],
+    confirm: ['Confirmation'],
+    author: ['Service'],
+    publish: ['Proposal'],
+    oversee: [],
+  },
   rules: {
     'any-person': `
       permit (principal, action == Action::"apply", resource is Module);`,
@@ -25,9 +39,18 @@ export const decide = policiesOf('services', {
     'who-is-asked': `
       permit (principal, action == Action::"confirm", resource is Confirmation)
       when { !(context has mandate) && resource.person == principal };`,
+    officials: `
+      permit (principal, action == Action::"oversee", resource)
+      when { principal.roles.containsAny(["officer", "senior-officer", "centre-officer", "administrator", "auditor", "policy-author", "rule-author"]) };`,
     'who-began': `
       permit (principal, action == Action::"apply", resource is Draft)
       when { !(context has mandate) && resource.person == principal };`,
+    'assisted-alone': `
+      forbid (principal, action == Action::"apply", resource is Draft)
+      when {
+        context has mandate && context.mandate.kind == "assistance" &&
+        !(resource has mandate && resource.mandate == context.mandate.id)
+      };`,
     'acts-for-applicant': `
       permit (principal, action == Action::"apply", resource is Draft)
       when {

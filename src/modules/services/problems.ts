@@ -10,6 +10,8 @@ export const problem = problemsOf('services', {
   'appeal-elsewhere': { status: 409 },
   'page-missing': { status: 404 },
   'file-missing': { status: 404 },
+  /** the service is not done on paper, or not in this language */
+  'paper-missing': { status: 404 },
   /** software named a field that takes no files */
   'field-missing': { status: 404 },
   /** not there, somebody else's, or deleted after its time: not told apart */
@@ -23,6 +25,8 @@ export const problem = problemsOf('services', {
   'decision-changed': { status: 409, params: ['shown'] },
   /** the rules would take too long; the answers are kept */
   undecidable: { status: 503 },
+  /** whoever only helps has not said that answers and declaration were read back and agreed to */
+  'read-back-missing': { status: 422 },
   /** `errors`: what is wrong with each answer, for software */
   'draft-incomplete': { status: 422, params: ['page', 'errors'] },
   /** software's key came before, with something else */

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type { Ctx, SearchEntry, Texts } from '#kernel'
 import { listOrganisations, readSuccessors } from '#organisations'
+import { isOnline, type ServiceStatus } from './bundle/status.ts'
 import { listAudiences, listTopics } from './catalogue.ts'
 import { db } from './tables.ts'
 
 /** Services beyond the popular ones: those that run here are wanted a little more. */
-const PLAIN = { live: 0.3, described: 0.2 }
+const PLAIN = { here: 0.3, elsewhere: 0.2 }
 const MOST = 2_000
 
 /** Services, topics, life events and audiences, as search shall find them. */
@@ -74,7 +75,7 @@ async function serviceEntries(ctx: Ctx): Promise<SearchEntry[]> {
         audience: row.audiences,
         topic: row.themes,
         agency: [owner],
-        online: row.status === 'live' ? ['yes'] : [],
+        online: isOnline(row.status) ? ['yes'] : [],
       },
       prominence: prominenceOf(ctx, row.id, row.status),
     }
@@ -84,8 +85,10 @@ async function serviceEntries(ctx: Ctx): Promise<SearchEntry[]> {
 type Keywords = SearchEntry['keywords']
 
 /** The pack's popular services in their order, then those that run here, then the others. */
-function prominenceOf({ pack }: Ctx, id: string, status: 'live' | 'described'): number {
+function prominenceOf({ pack }: Ctx, id: string, status: ServiceStatus): number {
   const { popular } = pack.portal
   const place = popular.indexOf(id)
-  return place === -1 ? PLAIN[status] : 1 - (place / popular.length) * 0.5
+  return place === -1
+    ? PLAIN[isOnline(status) ? 'here' : 'elsewhere']
+    : 1 - (place / popular.length) * 0.5
 }

@@ -3,6 +3,7 @@ import { type Ctx, readOnce, type Texts } from '#kernel'
 import { readSuccessors } from '#organisations'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import type { ServiceCost } from './bundle/service-file.ts'
+import { isOnline, type ServiceStatus } from './bundle/status.ts'
 import { statedCosts } from './cost.ts'
 import { problem } from './problems.ts'
 import { db } from './tables.ts'
@@ -26,7 +27,9 @@ export type ServiceLine = {
   readonly audiences: readonly string[]
   /** of life */
   readonly events: readonly string[]
-  readonly status: 'described' | 'live'
+  readonly status: ServiceStatus
+  /** whether one applies here */
+  readonly online: boolean
   /** null: not known */
   readonly cost: ServiceCost | null
 }
@@ -133,6 +136,7 @@ async function selectServices(ctx: Ctx, filter: ServiceFilter): Promise<ServiceL
   )
   const lines = rows.map(({ version, titles, summaries, themes, owner, ...row }, at) => ({
     ...row,
+    online: isOnline(row.status),
     cost: stated[at] ?? null,
     owner: successors.currentOf(owner, row.id),
     title: titles,

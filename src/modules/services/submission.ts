@@ -1,4 +1,4 @@
-import { type Ctx, type FormBody, findFiles, prepared } from '#kernel'
+import { ASSISTANCE, type Ctx, type FormBody, findFiles, prepared } from '#kernel'
 import type { Cost } from '#mandates'
 import { requireServiceAssurance } from './assurance.ts'
 import { type ProcedureData, procedureDataOf } from './beginning.ts'
@@ -8,6 +8,7 @@ import { costOf } from './cost.ts'
 import { type Decided, decideApplication, shortOf } from './decided.ts'
 import { assessDraft, type Draft, dayThatCounts, getOpenDraft, surroundingsOf } from './draft.ts'
 import { REVISION } from './draft-save.ts'
+import { record } from './facts.ts'
 import type { Assessment } from './form/assessment.ts'
 import { withGiven } from './form/fetched.ts'
 import { listFiles } from './form/file-kind.ts'
@@ -53,6 +54,7 @@ export type ReadyDraft = {
  * @throws services/draft-missing, services/draft-expired
  * @throws services/draft-closed      sent before; `reference` is the case's
  * @throws services/draft-changed     the page showed other answers than the draft has now
+ * @throws services/read-back-missing  whoever only helps has not read the answers back
  * @throws services/draft-incomplete  `page` is the first that needs something
  * @throws services/decision-changed  by the rules it is another fee, or another answer, than the page showed
  * @throws services/undecidable, rules/not-in-force  as `decideApplication`
@@ -66,6 +68,7 @@ export async function lockReadyDraft(
   const held = await getOpenDraft(ctx, reference, { lock: true })
   // What is declared are the answers that the page showed, not those of another device since then.
   if (form && sentBy(form).one(REVISION) !== String(held.revision)) throw problem('draft-changed')
+  assertReadBack(ctx, form)
   const bundle = await getServiceVersion(ctx, held.service, held.version)
   requireServiceAssurance(ctx, bundle)
   const typed = form ? { ...held, answers: await signed(ctx, held, bundle, form) } : held
@@ -83,6 +86,7 @@ export async function lockReadyDraft(
   const decided = await decideApplication(ctx, bundle, APPLY, answers, on)
   assertAsShown(decided, form ? sentBy(form).one(DECIDED) : shown)
   const cost = costOf(ctx, bundle, decided)
+  await noteReadBack(ctx, draft)
   const procedureData = procedureDataOf(bundle, APPLY, answers, on)
   const close = async () => {
     await closeConfirmations(ctx, draft, bundle)
@@ -93,6 +97,26 @@ export async function lockReadyDraft(
     ...{ draft, bundle, answers, assessment, decided, procedureData, cost, close },
     askOthers: askTheOthers,
   }
+}
+
+/** Field by which an officer says that answers and declaration were read back, and agreed to. */
+export const READ_BACK = '_readBack'
+
+const helps = ({ actor }: Ctx) => actor.kind === 'person' && actor.actingFor?.kind === ASSISTANCE
+
+/** Whoever helps declares nothing for somebody: they read it back, and the other agrees. */
+function assertReadBack(ctx: Ctx, form: FormBody | undefined) {
+  if (helps(ctx) && !(form && sentBy(form).one(READ_BACK) === 'yes')) {
+    throw problem('read-back-missing')
+  }
+}
+
+async function noteReadBack(ctx: Ctx, { id, person, revision }: Draft) {
+  if (!helps(ctx)) return
+  await record(ctx, 'draft-read-back', {
+    ...{ subject: person, resource: `draft:${id}` },
+    data: { revision },
+  })
 }
 
 /** Nobody sends for another fee than they saw. A page that showed none has none to be held against. */

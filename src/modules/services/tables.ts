@@ -1,9 +1,10 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
-import type { Ctx, PersonId, Texts, Uuid } from '#kernel'
+import type { Ctx, FileId, MandateId, PersonId, Texts, Uuid } from '#kernel'
 import type { IconName, Motif } from '#kernel/ui'
 import type { LocalDate } from '#lib/time'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import type { ServiceCost } from './bundle/service-file.ts'
+import type { ServiceStatus } from './bundle/status.ts'
 import type { Fetched } from './form/fetched.ts'
 
 export type ConfirmationId = Uuid<'confirmation'>
@@ -57,7 +58,7 @@ export type Tables = {
   'services.service': {
     id: string
     version: string
-    status: 'described' | 'live'
+    status: ServiceStatus
     owner: string
     titles: Json<Texts>
     summaries: Json<Texts>
@@ -117,6 +118,14 @@ export type Tables = {
     in_force_at: Date | null
     lapsed_at: Date | null
   }
+  'services.status_change': {
+    id: Generated<string>
+    service: string
+    at: Date
+    /** null: the pack has it no more */
+    status: ServiceStatus | null
+  }
+  'services.paper': { service: string; version: string; language: string; file: FileId }
   'services.loaded_pack': { pack: string; hash: string; loaded_at: Date }
   'services.draft': {
     id: Generated<DraftId>
@@ -125,6 +134,7 @@ export type Tables = {
     version: string
     form: string
     person: PersonId
+    mandate: MandateId | null
     purpose: 'application' | 'correction'
     about: string | null
     against: string | null

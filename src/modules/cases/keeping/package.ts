@@ -110,6 +110,8 @@ async function historyOf(ctx: Ctx, id: CaseId): Promise<Buffer> {
         where p.case_id = ${id} or p.from_case = ${id}),
       'forms', (select coalesce(jsonb_agg(to_jsonb(f) order by f.at), '[]') from cases.filled_form f
         where f.case_id = ${id}),
+      'typings', (select coalesce(jsonb_agg(to_jsonb(t) order by t.number), '[]') from cases.typing t
+        where t.case_id = ${id}),
       'fees', (select coalesce(jsonb_agg(to_jsonb(f) order by f.id), '[]') from cases.fee f where f.case_id = ${id}),
       'appeal', (select to_jsonb(p) from cases.appeal p where p.case_id = ${id}))::text as history`.execute(
     ctx.sql,

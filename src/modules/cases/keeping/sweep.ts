@@ -24,9 +24,7 @@ const DAY_MS = 86_400_000
  * @returns how many cases went
  */
 export async function sweepDisposals(ctx: Ctx): Promise<number> {
-  for (const { id, status } of await listServices(ctx)) {
-    if (status === 'live') await proposeDisposals(ctx, id)
-  }
+  for (const { id } of await listServices(ctx)) await proposeDisposals(ctx, id)
   const gone = await carryOut(ctx)
   await certifyDisposals(ctx)
   return gone

@@ -16,6 +16,7 @@ import { serviceTitle } from '../service-texts.ts'
 import { SplitNotice } from '../splitting/pages.tsx'
 import { stateTag } from '../state-tag.ts'
 import { FilledForms } from '../task-form/pane.tsx'
+import { TypingNotice } from '../typing/office.tsx'
 import { Documents, SHOWS_DOCUMENTS } from './case-documents.tsx'
 import { CaseTimeline } from './case-timeline.tsx'
 import { ClockPane } from './clock-pane.tsx'
@@ -185,6 +186,7 @@ function DecisionSide({ request, file, typed, comment }: Omit<OfficeCaseProps, '
       />
       <AppealedDecision {...{ ctx, found, bundle }} />
       <Hints t={t} file={file} />
+      <TypingNotice {...{ request, reference: found.reference, bundle, typing: file.typing }} />
       <FilledForms request={request} file={file} />
       <Said ctx={ctx} bundle={bundle} opinions={file.opinions} names={file.givenBy} />
       <SplitNotice ctx={ctx} splits={file.splits} office />

@@ -19,7 +19,7 @@ export type Desk = {
 export async function deskOf(ctx: Ctx, filter: WorkFilter): Promise<Desk> {
   const { office } = officerOf(ctx)
   const lines = await listServices(ctx, { owner: office.agency })
-  const services = lines.filter(({ status }) => status === 'live')
+  const services = lines.filter(({ online }) => online)
   const only = filter.service ?? (services.length === 1 ? services[0]?.id : undefined)
   const service = only === undefined ? undefined : await findService(ctx, only)
   const bundle = service?.bundle.desk ? service.bundle : undefined

@@ -20,6 +20,7 @@ import { getSplits, type Splits } from '../splitting/splitting.ts'
 import { listSubmissions } from '../submission.ts'
 import type { Answers } from '../tables.ts'
 import { type Filled, listFilled } from '../task-form/filled.ts'
+import { findTyping, isTypedOver, type Typing } from '../typing/typing.ts'
 
 /** A file of a case, with the question that it answers. */
 export type CaseDocument = StoredFile & {
@@ -61,6 +62,8 @@ export type CaseFile = {
   files: readonly CaseDocument[]
   /** forms of the service that officers filled in, newest first */
   filled: readonly Filled[]
+  /** how it stands in the agency's own system, where officers type it over */
+  typing: Typing | undefined
   /** newest first */
   decisions: readonly Decision[]
   /** of other agencies, newest first */
@@ -119,6 +122,7 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
       before: previous?.answers,
       files: await documentsOf(ctx, found, bundle, submissions),
       filled: await listFilled(ctx, found.id),
+      typing: isTypedOver(bundle) ? await findTyping(ctx, found.id) : undefined,
       decisions: await listDecisions(ctx, found.id),
       history: await listHistory(ctx, found.id),
       comments: await listComments(ctx, found.id),

@@ -41,6 +41,8 @@ import { stateTag } from '../state-tag.ts'
 import { getNewestSubmission } from '../submission.ts'
 import { type Filled, listFilled } from '../task-form/filled.ts'
 import { ForApplicant, HearingNotice } from '../task-form/own.tsx'
+import { TypedNotice } from '../typing/office.tsx'
+import { findTyping, isTypedOver, type Typing } from '../typing/typing.ts'
 import { CaseParams, caseHref, orToCase } from './addresses.ts'
 import { CaseTeeth, clockOf } from './clock.tsx'
 import { ClockNotice, closedWords } from './clock-notice.tsx'
@@ -88,6 +90,7 @@ export const casePage = route({
         hold={hold}
         fee={fee}
         filled={filled}
+        typing={isTypedOver(bundle) ? await findTyping(ctx, found.id) : undefined}
         where={ctx.t.of(where)}
       />,
     )
@@ -126,6 +129,8 @@ type ViewProps = {
   fee: Fee | undefined
   /** forms of the service that officers filled in, newest first */
   filled: readonly Filled[]
+  /** how it stands in the agency's own system, where officers type it over */
+  typing: Typing | undefined
   /** where one pays, while it is awaited */
   where: string
 }
@@ -155,6 +160,7 @@ function CaseView(props: ViewProps) {
         milestones={milestonesOf(t, found.state, bundle.service.appeals)}
       />
       <NextPanel we={weAct(props)} you={youAct(props)} />
+      <TypedNotice {...{ request, bundle }} typing={props.typing} />
       <HearingNotice {...{ ctx, found, bundle }} filled={props.filled} />
       <ClockNotice {...{ ctx, found, bundle }} hold={props.hold} />
       {decision ? <Told {...{ t, bundle, decision, outcome }} state={found.state} /> : ''}

@@ -1,5 +1,5 @@
-import { html, redirect, route } from '#kernel'
-import { Actions, ButtonLink, Page, Pairs, Section, Steps, Verdict } from '#kernel/ui'
+import { ASSISTANCE, type Ctx, html, redirect, route } from '#kernel'
+import { Actions, ButtonLink, Notice, Page, Pairs, Section, Steps, Verdict } from '#kernel/ui'
 import { getOrganisation } from '#organisations'
 import { getServiceVersion } from '#services'
 import { getOwnCase } from '../case.ts'
@@ -8,6 +8,13 @@ import { feeWords } from '../rules-words.ts'
 import { serviceTitle } from '../service-texts.ts'
 import { getNewestSubmission } from '../submission.ts'
 import { CaseParams, caseHref } from './addresses.ts'
+
+/** Whoever helped prints the page for the person in front of them. */
+function Receipt({ ctx: { t, actor } }: { ctx: Ctx }) {
+  if (actor.kind !== 'person' || actor.actingFor?.kind !== ASSISTANCE) return ''
+  const name = t.of(actor.actingFor.principal.name)
+  return <Notice text={t('cases.sent.receipt', { name })} />
+}
 
 /** After sending: it has arrived, under which reference, and what happens by when. */
 export const sentPage = route({
@@ -52,6 +59,7 @@ export const sentPage = route({
             ]}
           />
         </Verdict>
+        <Receipt ctx={ctx} />
         <Section title={t('cases.sent.next')} id="next">
           <Steps
             t={t}

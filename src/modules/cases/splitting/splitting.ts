@@ -20,6 +20,7 @@ import { problem } from '../problems.ts'
 import { serviceTitle } from '../service-texts.ts'
 import { getNewestSubmission } from '../submission.ts'
 import { type Answers, type CaseId, db } from '../tables.ts'
+import { askForTyping } from '../typing/typing.ts'
 import { divided, withFiles } from './parts.ts'
 
 /** More than a list of a form has items. */
@@ -142,7 +143,7 @@ type Opening = {
 }
 
 /** The new case: all of the old one but its answers, its procedure and what follows from them. */
-async function openSplit(ctx: Ctx, { id, reference, found, goes }: Opening) {
+async function openSplit(ctx: Ctx, { id, reference, found, bundle, goes }: Opening) {
   const now = ctx.clock.now()
   const begun = await beginProcedure(ctx, {
     procedure: found.service,
@@ -176,6 +177,7 @@ async function openSplit(ctx: Ctx, { id, reference, found, goes }: Opening) {
     select ${id}::uuid, running, reason, from_at, to_at
     from cases.clock_segment where case_id = ${found.id}`.execute(ctx.sql)
   await writeOutcome(ctx, id, 1, goes.decided)
+  await askForTyping(ctx, bundle, { id, number: 1 })
   const opened = await lockCase(ctx, { id })
   if (!opened) throw new Error(`case ${id} was not opened`)
   const standing = await paidBefore(ctx, opened)
@@ -196,7 +198,7 @@ async function leave(
   ctx: Ctx,
   left: { found: HeldCase; bundle: ServiceBundle; stays: Worked; number: number },
 ) {
-  const { found, stays, number } = left
+  const { found, bundle, stays, number } = left
   const draft = newUuid(ctx.clock.now().getTime())
   await db(ctx)
     .insertInto('cases.submission')
@@ -207,6 +209,7 @@ async function leave(
     })
     .execute()
   await writeOutcome(ctx, found.id, number, stays.decided)
+  await askForTyping(ctx, bundle, { id: found.id, number })
   await db(ctx)
     .updateTable('cases.case')
     .set({

@@ -1,4 +1,4 @@
-import { type Ctx, fieldOf, html, type RouteRequest, redirect, route } from '#kernel'
+import { ASSISTANCE, type Ctx, fieldOf, html, type RouteRequest, redirect, route } from '#kernel'
 import {
   Actions,
   Button,
@@ -94,7 +94,9 @@ async function mandatesView(request: RouteRequest<unknown, unknown>, contributor
     pairs: (mandate: Mandate) => pairsOf(ctx, mandate, { actable, uses, agencies }),
   }
   const of = (which: (mandate: Mandate) => boolean) => ({ ...shown, mandates: open.filter(which) })
-  const waiting = of(({ agent, state }) => agent === me && state === 'offered')
+  const waiting = of(
+    ({ agent, state, kind }) => agent === me && state === 'offered' && kind !== ASSISTANCE,
+  )
   return (
     <Page request={request} title={t('mandates.list.title')}>
       <PageTitle text={t('mandates.list.title')} lede={t('mandates.list.lede')} />

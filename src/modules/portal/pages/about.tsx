@@ -32,6 +32,9 @@ async function aboutView(request: RouteRequest<unknown, unknown>) {
       </Section>
       <Section title={t('portal.about.figures')} id="figures" lettering={false}>
         <FactList t={t} facts={await figures(ctx)} />
+        <p>
+          <Link href={`/${t.locale}/service-status`} text={t('portal.about.status')} />
+        </p>
       </Section>
       <Section title={t('portal.about.verified')} id="verified" lettering={false} prose>
         <p safe>{t('portal.about.facts')}</p>
@@ -51,7 +54,7 @@ async function figures(ctx: Ctx) {
   const { t, pack } = ctx
   const services = await listServices(ctx)
   const organisations = await listOrganisations(ctx)
-  const live = services.filter(({ status }) => status === 'live').length
+  const live = services.filter(({ online }) => online).length
   const counted = {
     services: services.length,
     live,

@@ -49,7 +49,7 @@ async function homeView(request: RouteRequest<unknown, unknown>) {
     listEvents(ctx),
   ])
   const popular = chosen(services, pack.portal.popular)
-  const live = services.filter(({ status }) => status === 'live')
+  const live = services.filter(({ online }) => online)
   const to = (path: string) => `/${t.locale}/${path}`
   return (
     <Page

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { agenciesOf, assertAllowed, type Ctx, officialOf, type PersonId, type Texts } from '#kernel'
+import type { ServiceStatus } from '../bundle/status.ts'
 import { record } from '../facts.ts'
 import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
@@ -16,7 +17,7 @@ export type Authored = {
   id: string
   owner: string
   titles: Texts
-  status: 'described' | 'live'
+  status: ServiceStatus
   /** the version that is offered */
   version: string
   /** by which it came to be offered; null: the pack's */

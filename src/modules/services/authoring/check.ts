@@ -108,7 +108,7 @@ async function liveBeside(ctx: Ctx, id: string): Promise<ServiceBundle[]> {
     .selectFrom('services.service')
     .select(['id', 'version'])
     .where('current', '=', true)
-    .where('status', '=', 'live')
+    .where('status', 'in', ['live', 'typed-over'])
     .where('id', '!=', id)
     .orderBy('id')
     .limit(MOST_BESIDE)

@@ -7,6 +7,7 @@ import { keepVersions, offer } from '../offered.ts'
 import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
 import { procedureOf } from '../procedure-of.ts'
+import { noteStatuses } from '../status/history.ts'
 import { db, type ProposalId, type SourceFiles } from '../tables.ts'
 import { type Change, endChange, lockChange, lockService } from './change.ts'
 import { checkFiles } from './check.ts'
@@ -127,6 +128,7 @@ async function begin(ctx: Ctx, proposal: Proposal): Promise<boolean> {
   await keepVersions(ctx, [{ bundle, content: contentOf(files) }])
   await offer(ctx, [{ bundle, packVersion: standing?.packVersion ?? null, proposal: id }])
   for (const procedure of procedureOf(bundle)) await bringProcedure(ctx, procedure)
+  await noteStatuses(ctx)
   await db(ctx)
     .updateTable('services.proposal')
     .set({ in_force_at: ctx.clock.now() })

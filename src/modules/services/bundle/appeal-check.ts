@@ -1,6 +1,7 @@
 import { type Finding, suggest, type YamlFile } from '#kernel'
 import type { ServiceBundle } from './bundle.ts'
 import type { ServiceFile } from './service-file.ts'
+import { isOnline } from './status.ts'
 
 /** In the form of a service that decides on appeals: why it comes after its time. */
 export const LATE_REASON = 'lateReason'
@@ -32,7 +33,7 @@ function checkWay(
   laws: readonly string[],
 ): Finding[] {
   const deciding = services
-    .filter(({ service }) => service.appeals && service.status === 'live')
+    .filter(({ service }) => service.appeals && isOnline(service.status))
     .map((one) => one.id)
   const findings: Finding[] = []
   if (id !== undefined && !deciding.includes(id)) {

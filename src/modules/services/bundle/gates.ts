@@ -5,6 +5,7 @@ import { runningProcess } from '#lib/bpmn/running'
 import { structureIn } from '#lib/bpmn/structure'
 import type { Reached } from '../scenario/run.ts'
 import type { ServiceBundle } from './bundle.ts'
+import { isOnline } from './status.ts'
 
 /** The YAML files of a service's folder by path in it. */
 type Files = ReadonlyMap<string, YamlFile>
@@ -17,7 +18,7 @@ type Files = ReadonlyMap<string, YamlFile>
  */
 export function checkGates(files: Files, bundle: ServiceBundle, reached: Reached): Finding[] {
   const file = files.get('service.yaml')
-  if (!file || bundle.service.status !== 'live') return []
+  if (!file || !isOnline(bundle.service.status)) return []
   return [
     ...checkLaw(file, bundle),
     ...checkTried(file, bundle),

@@ -7,6 +7,7 @@ import { officerFormFaults } from './officer-form-faults.ts'
 import { paymentFaults } from './payment-faults.ts'
 import { procedureFaults } from './procedure-faults.ts'
 import { scenarioFaults } from './scenario-faults.ts'
+import { statusFaults } from './status-faults.ts'
 
 /** One thing done wrong to the island's pack, and where it must be found. */
 export type PlantedFault = {
@@ -33,6 +34,7 @@ export const plantedFaults: Readonly<Record<PackFindingCode, readonly PlantedFau
   'procedure-faulty': [...procedureFaults, ...paymentFaults],
   'scenario-fails': scenarioFaults,
   'migration-faulty': mapFaults.filter(({ code }) => code === 'migration-faulty'),
+  'status-unmet': statusFaults,
   'yaml-syntax': [
     {
       name: 'a brace is left open',

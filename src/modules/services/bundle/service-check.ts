@@ -12,6 +12,7 @@ import { checkExpression, findTwice } from './form-check.ts'
 import type { FormFile } from './form-file.ts'
 import { fieldScope, formScope, placeFields } from './scope.ts'
 import type { ServiceFile } from './service-file.ts'
+import { isOnline } from './status.ts'
 
 /** A read service before it is a bundle. */
 export type ServiceParts = {
@@ -56,7 +57,7 @@ const checkEvidence = ({ file, service, forms }: ServiceParts): Finding[] => {
       }
     }
   }
-  if (service.status === 'described') return findings
+  if (!isOnline(service.status)) return findings
   for (const [index, id] of ids.entries()) {
     if (collected.has(id)) continue
     const message = `no file field collects the evidence "${id}": add one with evidence: ${id}, or remove it here`
@@ -117,7 +118,7 @@ export const checkService = (parts: ServiceParts, settings: PackSettings): Findi
       ),
     ),
     ...(service.outputs ?? []).flatMap((one, index) => {
-      if (service.status === 'described' || one.document === undefined) return []
+      if (!isOnline(service.status) || one.document === undefined) return []
       if (documents.includes(one.document)) return []
       const message = `documents/${one.document}.typ does not exist: write it, or remove document`
       return [file.finding(['outputs', index, 'document'], { code: 'document-missing', message })]

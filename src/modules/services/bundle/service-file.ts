@@ -1,7 +1,8 @@
-import { type Static, Type } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 import { closed, Day, Duration, Id, provenance } from '#kernel'
 import { Clock } from './clock-file.ts'
 import { AnswerPath, Expression, FieldName, Size } from './field.ts'
+import { STATUSES } from './status.ts'
 
 const Channel = Type.Object(
   {
@@ -153,14 +154,55 @@ const Length = Type.Object(
   closed,
 )
 
+/** By language of the pack. */
+const byLanguage = <S extends TSchema>(schema: S) =>
+  Type.Record(Type.String({ pattern: '^[a-z]{2,3}$' }), schema, { minProperties: 1 })
+
+/** Without names or passwords in it. */
+const HTTPS = 'https://[^\\s@]+'
+
+/** A form to fill in on paper; text `paper.text`: how it is filled in, and where it is handed in. */
+const Paper = Type.Object(
+  {
+    /** a file of this folder, or where the agency keeps it */
+    files: byLanguage(
+      Type.String({ pattern: `^(paper/[a-z0-9-]+\\.pdf|${HTTPS})$`, maxLength: 500 }),
+    ),
+    ...provenance,
+  },
+  closed,
+)
+
+/** The agency's own system; texts `link.text`: what happens there, and `link.needs`: what one needs for it. */
+const SystemLink = Type.Object(
+  { addresses: byLanguage(Type.String({ pattern: `^${HTTPS}$`, maxLength: 500 })), ...provenance },
+  closed,
+)
+
+/** The agency's own system, into which officers type what was sent here; text `typedOver.system`: its name. */
+const TypedOver = Type.Object(
+  {
+    /** fields of the form `apply` in the order of that system; others come after them */
+    order: Type.Optional(Type.Array(AnswerPath, { minItems: 1, uniqueItems: true })),
+    ...provenance,
+  },
+  closed,
+)
+
 /** `service.yaml`: what the service is, for whom, cost, time, law, evidence, outputs. */
 export const serviceSchema = Type.Object(
   {
     service: Id,
     /** grows when answers of before need a map of `migrations/`; absent: 1 */
     version: Type.Optional(Type.Integer({ minimum: 1, maximum: 9999 })),
-    /** described: a page that tells how it is done today; live: it runs here */
-    status: Type.Enum(['described', 'live']),
+    /**
+     * How it is done today. described: a page tells how; pdf: with a form on paper; link: in the agency's own system;
+     * typed-over: one applies here, and an officer types it over into that; live: it runs here.
+     */
+    status: Type.Enum([...STATUSES]),
+    paper: Type.Optional(Paper),
+    link: Type.Optional(SystemLink),
+    typedOver: Type.Optional(TypedOver),
     owner: Id,
     /** other organisations that take part */
     partners: Type.Optional(Type.Array(Id)),

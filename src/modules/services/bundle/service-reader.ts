@@ -28,11 +28,12 @@ import { shapeForm } from './form-shape.ts'
 import { checkProcedure, type Followed } from './procedure-check.ts'
 import { checkDesk, checkService } from './service-check.ts'
 import { type ServiceFile, serviceSchema } from './service-file.ts'
+import { checkStatus } from './status-check.ts'
 import { checkMessages, type ExpectedTexts, expectedTexts, messagesOf } from './texts.ts'
 
 /** What belongs in the folder of a service. */
 export const BELONGS =
-  /^(service\.yaml|desk\.yaml|procedure\.bpmn|forms\/[a-z0-9-]+\.yaml|scenarios\/[a-z0-9-]+\.yaml|messages\/[a-z]{2,3}\.yaml|documents\/.+|help\/[a-z]{2,3}\.md|migrations\/[0-9]+-to-[0-9]+\.yaml|versions\/[0-9]+\/(forms\/apply|scenarios\/[a-z0-9-]+)\.yaml)$/
+  /^(service\.yaml|desk\.yaml|procedure\.bpmn|forms\/[a-z0-9-]+\.yaml|scenarios\/[a-z0-9-]+\.yaml|messages\/[a-z]{2,3}\.yaml|paper\/[a-z0-9-]+\.pdf|documents\/.+|help\/[a-z]{2,3}\.md|migrations\/[0-9]+-to-[0-9]+\.yaml|versions\/[0-9]+\/(forms\/apply|scenarios\/[a-z0-9-]+)\.yaml)$/
 
 const wrongName = (file: YamlFile, key: string, id: string, expected: string): Finding[] =>
   id === expected
@@ -241,6 +242,7 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
   findings.push(
     ...checkService({ file, service, forms, documents }, settings),
     ...checkAfter({ file, service, forms }),
+    ...checkStatus({ file, service, apply: plain.apply, procedure, desk, content }, settings),
     ...checkMessages(messageFiles, texts),
   )
   const isError = ({ severity }: Finding) => severity === 'error'

@@ -60,6 +60,12 @@ export const expectedTexts = (
     optional: new Set<string>(),
     declared: new Set<string>(),
   }
+  if (service.paper) expected.required.add('paper.text')
+  if (service.link) {
+    expected.required.add('link.text')
+    expected.optional.add('link.needs')
+  }
+  if (service.typedOver) expected.required.add('typedOver.system')
   if (service.appeal) expected.required.add('service.appeal')
   const costs = service.costs ?? []
   for (const { cost } of costs) {

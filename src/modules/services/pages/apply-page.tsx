@@ -13,6 +13,7 @@ import {
   PageTitle,
 } from '#kernel/ui'
 import { requireServiceAssurance } from '../assurance.ts'
+import { isOnline } from '../bundle/status.ts'
 import { assessDraft, type Draft, discardDraft, listOpenDrafts } from '../draft.ts'
 import { startDraft } from '../draft-begin.ts'
 import { nextPage } from '../form/flow.ts'
@@ -39,7 +40,7 @@ export const applyPage = route({
 
 async function getLive({ ctx }: Pick<RouteRequest, 'ctx'>, id: string) {
   const service = await getService(ctx, id)
-  if (service.bundle.service.status !== 'live' || !service.bundle.forms.apply) {
+  if (!isOnline(service.bundle.service.status) || !service.bundle.forms.apply) {
     throw problem('not-online')
   }
   requireServiceAssurance(ctx, service.bundle)

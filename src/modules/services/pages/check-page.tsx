@@ -1,10 +1,20 @@
 import { Type } from 'typebox'
-import { type Ctx, calendarOf, html, type RouteRequest, redirect, route, today } from '#kernel'
+import {
+  ASSISTANCE,
+  type Ctx,
+  calendarOf,
+  html,
+  type RouteRequest,
+  redirect,
+  route,
+  today,
+} from '#kernel'
 import {
   Actions,
   Breadcrumbs,
   Button,
   ButtonLink,
+  Declaration,
   ErrorSummary,
   Form,
   FormLayout,
@@ -22,7 +32,7 @@ import { withGiven } from '../form/fetched.ts'
 import { nextPage } from '../form/flow.ts'
 import { inputName } from '../form/path.ts'
 import { getServiceVersion } from '../service.ts'
-import { DECIDED } from '../submission.ts'
+import { DECIDED, READ_BACK } from '../submission.ts'
 import { AnswersSummary } from '../view/answers-summary.tsx'
 import { PageFields, type PageFieldsProps } from '../view/page-fields.tsx'
 import { modelOfForm, pageTitle, summaryLine, type Wording, words } from '../view/words.ts'
@@ -49,6 +59,8 @@ const Query = Type.Object({
   changed: Type.Optional(Type.Literal('1')),
   /** what the page from which it was sent said that the rules decide, where that is not so any more */
   decided: Type.Optional(Type.String({ maxLength: 40 })),
+  /** `1`: sent by who only helps, without saying that it was read back */
+  unread: Type.Optional(Type.Literal('1')),
   /** `1`: an appeal that comes late and does not say why */
   late: Type.Optional(Type.Literal('1')),
   /** `1`: others sign for the applicant too, and have not all done so */
@@ -85,7 +97,7 @@ export const checkPage = route({
 type CheckProps = {
   request: RouteRequest<
     unknown,
-    { errors?: '1'; changed?: '1'; late?: '1'; waits?: '1'; decided?: string }
+    { errors?: '1'; changed?: '1'; late?: '1'; unread?: '1'; waits?: '1'; decided?: string }
   >
   draft: Draft
   bundle: ServiceBundle
@@ -150,6 +162,7 @@ function CheckPage(props: CheckProps) {
           />
           <DecisionNote ctx={ctx} draft={draft} bundle={bundle} decision={decision} />
           {fields ? <PageFields {...fields} /> : ''}
+          <ReadBack ctx={ctx} missing={query.unread !== undefined} />
           <Actions>
             <Button text={t(`services.form.send.${draft.purpose}`)} />
             <ButtonLink
@@ -161,6 +174,19 @@ function CheckPage(props: CheckProps) {
         </Form>
       </FormLayout>
     </Page>
+  )
+}
+
+/** Whoever only helps reads all of it back before it is sent. */
+function ReadBack({ ctx: { t, actor }, missing }: { ctx: Ctx; missing: boolean }) {
+  if (actor.kind !== 'person' || actor.actingFor?.kind !== ASSISTANCE) return ''
+  const name = t.of(actor.actingFor.principal.name)
+  return (
+    <Declaration
+      name={READ_BACK}
+      text={t('services.form.read-back', { name })}
+      {...(missing && { error: t('services.problems.read-back-missing') })}
+    />
   )
 }
 

@@ -1,21 +1,13 @@
 import { Type } from 'typebox'
 import { html, Id, type RouteRequest, route } from '#kernel'
-import {
-  Breadcrumbs,
-  FactList,
-  JsonLd,
-  Link,
-  Notice,
-  Page,
-  PageTitle,
-  StartButton,
-} from '#kernel/ui'
+import { Breadcrumbs, FactList, JsonLd, Page, PageTitle } from '#kernel/ui'
 import { getService, listServices } from '../service.ts'
 import { costWords } from '../view/cost-words.ts'
 import { durationWords } from '../view/duration-words.ts'
 import { SourceList } from '../view/source-notes.tsx'
 import { type AboutService, aboutService, factsOf } from './service-about.ts'
 import { Complaints, Owner, Verified } from './service-answers.tsx'
+import { Begin } from './service-begin.tsx'
 import { HelpWith } from './service-help.tsx'
 import {
   Cost,
@@ -83,35 +75,6 @@ function ServicePage({ request, about }: ServicePageProps) {
       <SourceList ctx={ctx} facts={factsOf(about.bundle)} />
       <JsonLd data={schemaOf(about)} />
     </Page>
-  )
-}
-
-/** The way in, or that the service is not done here yet. */
-function Begin({ id, bundle, ctx: { t }, owner }: AboutService) {
-  const { service } = bundle
-  const { decidedBy } = service
-  if (service.status !== 'live') {
-    return <Notice text={t('services.page.elsewhere', { body: owner })} />
-  }
-  if (service.appeals) return <Notice text={t('services.page.appeal-begins')} />
-  return (
-    <div class="go">
-      <StartButton href={`/${t.locale}/services/${id}/apply`} text={t('services.page.start')} />
-      {decidedBy ? (
-        <p>
-          <Link
-            href={`/${t.locale}/rules/${decidedBy.ruleSet}/check`}
-            text={t('services.page.eligibility')}
-          />
-          <br />
-          <span class="tiny quiet" safe>
-            {t('services.page.questions')}
-          </span>
-        </p>
-      ) : (
-        ''
-      )}
-    </div>
   )
 }
 

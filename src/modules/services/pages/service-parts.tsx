@@ -1,5 +1,6 @@
 import { DocumentList, Link, Pairs, Section, Steps } from '#kernel/ui'
 import type { ServiceCost, ServiceDuration } from '../bundle/service-file.ts'
+import { isOnline } from '../bundle/status.ts'
 import { ruleKey } from '../bundle/texts.ts'
 import { costWords } from '../view/cost-words.ts'
 import { durationWords } from '../view/duration-words.ts'
@@ -231,7 +232,7 @@ export function channelWords({ bundle, ctx: { t, pack } }: Pick<AboutService, 'b
     const named = app === undefined ? undefined : pack.settings.apps?.[app]
     if (named) return t('services.channel.namedApp', { app: t.of(named.names) })
     return t(
-      channel === 'web' && status === 'live'
+      channel === 'web' && isOnline(status)
         ? 'services.channel.here'
         : `services.channel.${channel}`,
     )

@@ -1,6 +1,8 @@
 import type { LinkedData } from '#kernel/ui'
+import { isOnline } from '../bundle/status.ts'
 import { words } from '../view/words.ts'
 import type { AboutService } from './service-about.ts'
+import { addressFor } from './service-begin.tsx'
 import { channelWords } from './service-parts.tsx'
 
 /**
@@ -41,16 +43,21 @@ export function schemaOf(about: AboutService): LinkedData {
 
 function channelsOf(about: AboutService): LinkedData {
   const { ctx, id, bundle } = about
-  const { channels, status, processingTime, contact } = bundle.service
+  const { channels, status, link, processingTime, contact } = bundle.service
+  const elsewhere = status === 'link' ? addressFor(ctx, link?.addresses) : undefined
   // A length of time counts days of the calendar there: one of working days would be said too short.
   const time = processingTime?.days === 'calendar' ? processingTime.promise : undefined
   const names = channelWords(about)
   return channels.map(({ channel }, index) => {
-    const here = channel === 'web' && status === 'live'
+    const here = channel === 'web' && isOnline(status)
     return {
       '@type': 'ServiceChannel',
       name: names[index],
-      serviceUrl: here ? `${ctx.url}/${ctx.t.locale}/services/${id}/apply` : undefined,
+      serviceUrl: here
+        ? `${ctx.url}/${ctx.t.locale}/services/${id}/apply`
+        : channel === 'web'
+          ? elsewhere
+          : undefined,
       processingTime: time,
       servicePhone: phoneOf(channel === 'phone' ? contact?.phone : undefined),
       availableLanguage: here ? [...ctx.pack.settings.languages] : undefined,

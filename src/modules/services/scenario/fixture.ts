@@ -10,7 +10,7 @@ export { SHOWN } from '../form/read-page.ts'
 /** Every service that runs here, as it is offered now. */
 export async function liveServices(ctx: Ctx): Promise<ServiceBundle[]> {
   const lines = await listServices(ctx)
-  const live = lines.filter(({ status }) => status === 'live')
+  const live = lines.filter(({ online }) => online)
   const found = await Promise.all(live.map(({ id }) => findService(ctx, id)))
   return found.flatMap((service) => service?.bundle ?? [])
 }

@@ -85,7 +85,7 @@ async function listView(request: RouteRequest<unknown, { q?: string }>) {
 /** Whether a service runs here, in a word. */
 export const StatusTag = ({ ctx: { t }, status }: { ctx: Ctx; status: Authored['status'] }) => (
   <Tag
-    text={t(`services.studio.statuses.${status}`)}
+    text={t(`services.status.${status}.name`)}
     kind={status === 'described' ? 'plain' : 'ok'}
   />
 )

@@ -38,7 +38,7 @@ describe('The studio', () => {
       const list = await desk.get(STUDIO)
       expect(list.body).toContain(`href="${HERE}"`)
       expect(bodyOf((await desk.get(`${STUDIO}?q=home+business`)).body)).toMatch(
-        /1 service .*Runs here/,
+        /1 service .*Done here/,
       )
       expect(bodyOf((await desk.get(`${STUDIO}?q=nowhere`)).body)).toContain(
         'No service of your body',

@@ -9,9 +9,15 @@ import type { Wording } from './words.ts'
  * alone, since these go to more people than the form did.
  *
  * @param field  undefined for what is no field, such as `.count` of a list or a part of an address
+ * @param whole  true: of a person the number too, for one officer who has the case
  * @param value  of one field, or of the same field in each item of a list; files give nothing
  */
-export function answerLine(wording: Wording, field: Field | undefined, value: unknown): string {
+export function answerLine(
+  wording: Wording,
+  field: Field | undefined,
+  value: unknown,
+  { whole = false }: { whole?: boolean } = {},
+): string {
   const { t } = wording
   if (value === undefined || value === null) return ''
   const comma = t('ui.file.comma')
@@ -26,6 +32,7 @@ export function answerLine(wording: Wording, field: Field | undefined, value: un
   if (!field) return plainText(wording, value)
   switch (field.kind) {
     case 'person':
+      if (whole) return answerWords(wording, field, value)
       return isRecord(value) ? nameText(wording, value.name) : ''
     case 'group':
       return isRecord(value) ? groupText(wording, field, value) : ''

@@ -1,6 +1,7 @@
 import type { Ctx } from '#kernel'
 import { decimalText } from '#lib/money'
 import { requireServiceAssurance } from '../../assurance.ts'
+import { isOnline } from '../../bundle/status.ts'
 import { decideApplication, shortOf } from '../../decided.ts'
 import { getOpenDraft, personOf, surroundingsOf } from '../../draft.ts'
 import { assess } from '../../form/assess.ts'
@@ -25,7 +26,7 @@ export async function checkAnswers(
 ) {
   const service = await getService(ctx, serviceId)
   const { bundle } = service
-  if (bundle.service.status !== 'live' || !bundle.forms[APPLY]) throw problem('not-online')
+  if (!isOnline(bundle.service.status) || !bundle.forms[APPLY]) throw problem('not-online')
   await assertThrough(ctx, service)
   requireServiceAssurance(ctx, bundle)
   const held = draft === undefined ? undefined : await getOpenDraft(ctx, draft)

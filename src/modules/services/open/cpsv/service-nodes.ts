@@ -97,13 +97,18 @@ const participations = ({ around, described, shared, own }: Parts) =>
 
 const channelName = ({ channel, app }: ServiceChannel) => (app ? `${channel}-${app}` : channel)
 
-const channels = ({ described, shared, own }: Parts) =>
-  described.bundle.service.channels.map((each) =>
+const channels = ({ described, shared, own, texts }: Parts) => {
+  const { channels, status, link } = described.bundle.service
+  return channels.map((each) =>
     own('channel', channelName(each), ['cv:Channel'], {
       type: [shared.code('channel', each.channel)],
       app: each.app,
+      // The way there is the service's only where it is done there.
+      ...(each.channel === 'web' &&
+        status === 'link' && { description: texts('link.text'), address: link?.addresses }),
     }),
   )
+}
 
 /**
  * A decimal as a double of XML Schema in its one canonical form, `1000.00` as `1.0E3`: what reads JSON-LD

@@ -4,7 +4,7 @@ import type { Vocabulary } from '#lib/rdf/graph'
  * The words in which the catalogue is published.
  *
  * What CPSV-AP has no word for stands under `igov:`: the exact amount of a cost and how often it is due, how long what is given
- * holds, a promise in working days, and which app a channel is.
+ * holds, a promise in working days, which app a channel is, and where the agency's own system is, by language.
  *
  * @source CPSV-AP 3.2.0 (SEMIC)
  */
@@ -61,5 +61,6 @@ export const CPSV: Vocabulary = {
     validity: { name: 'igov:validity', kind: 'duration' },
     workingTime: { name: 'igov:workingTime', kind: 'duration' },
     app: { name: 'igov:app', kind: 'plain' },
+    address: { name: 'igov:address', kind: 'text' },
   },
 }

@@ -51,6 +51,7 @@ export function importedFrom(
   const service: ServiceFile = {
     service: id,
     status: 'described',
+    ...linkOf(parts, subject),
     owner: ownerOf(parts, subject),
     ...filled('partners', partnersOf(parts, subject)),
     audience: chosen(parts, subject, { term: 'audience', field: 'dct:audience', of: 'audiences' }),
@@ -191,6 +192,22 @@ function keywordsOf({ reading, languages, tell }: Parts, subject: string) {
     else words[language] = [...(words[language] ?? []), term.value]
   }
   return Object.keys(words).length > 0 ? { keywords: words } : {}
+}
+
+/** A channel that says where it is and what happens there: the service is done there. */
+function linkOf(parts: Parts, subject: string): Pick<ServiceFile, 'link'> & { status?: 'link' } {
+  const { reading, languages } = parts
+  for (const { value } of reading.take(subject, 'hasChannel')) {
+    const addresses = reading
+      .take(value, 'address')
+      .filter((term) => languages.includes(languageOf(term)))
+      .map((term) => [languageOf(term), term.value] as const)
+    if (addresses.length === 0) continue
+    const texts = reading.take(value, 'description')
+    write(parts, 'link.text', 'cv:hasChannel/dct:description', texts)
+    return { status: 'link', link: { addresses: Object.fromEntries(addresses) } }
+  }
+  return {}
 }
 
 function channelsOf(parts: Parts, subject: string): ServiceFile['channels'] {

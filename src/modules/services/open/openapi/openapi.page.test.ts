@@ -47,7 +47,7 @@ describe('The description of a service for software', () => {
     async ({ ctx, browse }) => {
       const anybody = await browse()
       const services = await listServices(ctx)
-      const live = services.filter(({ status }) => status === 'live')
+      const live = services.filter(({ online }) => online)
       expect(live.length).toBeGreaterThan(2)
       // It prepares OpenAPI's own schema once.
       const validator = new Validator()

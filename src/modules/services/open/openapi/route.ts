@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { Id, json, machineRoute } from '#kernel'
 import { readSuccessors } from '#organisations'
+import { isOnline } from '../../bundle/status.ts'
 import { problem } from '../../problems.ts'
 import { getService } from '../../service.ts'
 import { descriptionOf } from './description.ts'
@@ -14,7 +15,7 @@ export const openApiOfService = machineRoute({
   handler: async ({ ctx, params }) => {
     const { bundle } = await getService(ctx, params.id)
     const { service, forms } = bundle
-    if (service.status !== 'live' || !forms.apply) throw problem('not-online')
+    if (!isOnline(service.status) || !forms.apply) throw problem('not-online')
     const { currentOf } = await readSuccessors(ctx)
     const answer = json(descriptionOf(ctx, bundle, currentOf(service.owner, bundle.id)))
     return {
