@@ -93,7 +93,10 @@ describe('What several confirm', () => {
       const { id, shown } = await askedOf(as(omar))
       const said = answerConfirmation(as(omar), id, { shown, refuses: { reason: ' ' } })
       await expect(said).rejects.toMatchObject({ code: 'services/refusal-unexplained' })
-      const long = answerConfirmation(as(omar), id, { shown, refuses: { reason: 'ا'.repeat(2_001) } })
+      const long = answerConfirmation(as(omar), id, {
+        shown,
+        refuses: { reason: 'ا'.repeat(2_001) },
+      })
       await expect(long).rejects.toMatchObject({ code: 'services/refusal-too-long' })
       const reason = 'حصتي أربعون بالمئة'
       await answerConfirmation(as(omar), id, { shown, refuses: { reason } })

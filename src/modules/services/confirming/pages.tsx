@@ -208,7 +208,8 @@ const answerForm = route({
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       if (error.code === 'services/confirmation-changed') return redirect(`${here}?said=changed`)
-      if (error.code === 'services/refusal-unexplained') return redirect(`${here}?said=missing#reason`)
+      if (error.code === 'services/refusal-unexplained')
+        return redirect(`${here}?said=missing#reason`)
       throw error
     }
   },
