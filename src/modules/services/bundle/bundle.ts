@@ -42,6 +42,8 @@ export type ServiceBundle = {
   readonly registers?: Readonly<Record<string, AskedRegister>>
   /** names of the templates in `documents/`, without `.typ`, sorted */
   readonly documents: readonly string[]
+  /** under which its templates are kept with all that they read; versions of before have none */
+  readonly templates?: string
   /** what its owner tries it by; versions of before have none */
   readonly scenarios?: readonly ScenarioFile[]
   /** help for those who fill it in, by language; versions of before have none */
