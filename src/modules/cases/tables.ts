@@ -53,6 +53,8 @@ export type FieldNote = { path: string; note: string }
 /** Answers as they were sent: relevant and cleaned, by field name. */
 export type Answers = Record<string, unknown>
 
+type ConfirmedBy = { identifier: string; name: string; person: PersonId; at: string }
+
 export type Tables = KeepingTables &
   TypingTables & {
     'cases.case': {
@@ -212,11 +214,7 @@ export type Tables = KeepingTables &
       /** what registers had said of the applicant */
       fetched: ColumnType<Draft['fetched'], string | undefined, never>
       /** who else confirmed them */
-      confirmed: ColumnType<
-        { identifier: string; name: string; person: PersonId; at: string }[],
-        string | undefined,
-        never
-      >
+      confirmed: ColumnType<ConfirmedBy[], string | undefined, never>
       submitted_at: Date
     }
     'cases.outcome': {

@@ -8,6 +8,11 @@ const given = (owner: string) => ({
   Draft: { id: 'draft', service: 'home-business', person: owner },
 })
 const act = 'apply'
+const AUTHOR = person('maha', 'moci', 'rule-author')
+const OF = (agency: string) => ({ Service: { id: 'service', agency } })
+const BY = (proposer: string, agency = 'moci') => ({
+  Proposal: { id: 'proposal', agency, proposer },
+})
 
 policyTable(decide, [
   { says: 'everyone may apply', who: SARA, act, allow: true, by: ['any-person'] },
@@ -72,5 +77,31 @@ policyTable(decide, [
   {
     says: 'who acts for another leaves their own alone',
     ...{ who: acting(SARA, mandateOf('company')), act, on: given('sara'), allow: false },
+  },
+  {
+    says: "an author changes their body's services",
+    ...{ who: AUTHOR, act: 'author', on: OF('moci'), allow: true, by: ['authors'] },
+  },
+  {
+    says: "an author leaves another body's services alone",
+    ...{ who: AUTHOR, act: 'author', on: OF('gdt'), allow: false, by: ['others-services'] },
+  },
+  {
+    says: 'a second author publishes',
+    ...{ who: AUTHOR, act: 'publish', on: BY('noora'), allow: true, by: ['authors'] },
+  },
+  {
+    says: 'nobody publishes what they proposed',
+    ...{ who: AUTHOR, act: 'publish', on: BY('maha'), allow: false, by: ['second-author'] },
+  },
+  {
+    says: 'an author publishes nothing of another body',
+    ...{
+      who: AUTHOR,
+      act: 'publish',
+      on: BY('noora', 'gdt'),
+      allow: false,
+      by: ['other-body-publish'],
+    },
   },
 ])

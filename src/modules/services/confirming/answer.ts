@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { listIdentifiers } from '#identity'
 import { assertAllowed, type Ctx, type PersonId } from '#kernel'
 import type { ServiceBundle } from '../bundle/bundle.ts'
@@ -37,17 +38,14 @@ export async function listAsked(
 ): Promise<(Confirmation & Pick<Draft, 'service' | 'version'>)[]> {
   const { values } = await ownIdentifiers(ctx)
   if (values.length === 0) return []
-  return db(ctx)
-    .selectFrom('services.confirmation')
-    .innerJoin('services.draft', 'services.draft.id', 'services.confirmation.draft')
-    .select(columns.map((column) => `services.confirmation.${column}` as const))
-    .select(['services.draft.service', 'services.draft.version'])
-    .where('services.confirmation.identifier', 'in', values)
-    .where('services.confirmation.state', 'in', ['asked', 'confirmed', 'refused'])
-    .where('services.draft.submitted_at', 'is', null)
-    .orderBy('services.confirmation.asked_at', 'desc')
-    .limit(MOST_SHOWN)
-    .execute()
+  const { rows } = await sql<Confirmation & Pick<Draft, 'service' | 'version'>>`
+    select c.id, c.draft, c.identifier, c.name, c.digest, c.asked_at as "askedAt", c.until, c.state, c.person,
+      c.answered_at as "answeredAt", c.reason, d.service, d.version
+    from services.confirmation c join services.draft d on d.id = c.draft
+    where c.identifier = any(${values}::text[]) and c.state in ('asked', 'confirmed', 'refused')
+      and d.submitted_at is null
+    order by c.asked_at desc limit ${MOST_SHOWN}`.execute(ctx.sql)
+  return rows
 }
 
 /**

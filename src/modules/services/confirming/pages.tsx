@@ -124,7 +124,6 @@ function AskedPage(props: {
   const wording: Wording = { t, pack, bundle }
   const title = t('services.confirm.of', { service: words(wording, 'service.title') })
   const fault = query.said === 'missing' ? t('services.problems.refusal-unexplained') : undefined
-  const shown = { shown: confirmation.digest.toString('hex') }
   return (
     <Page request={request} title={title} form wrong={fault !== undefined}>
       <Breadcrumbs
@@ -155,7 +154,26 @@ function AskedPage(props: {
         fetched={withGiven(modelOfForm(bundle, draft.form), draft.fetched, assessment)}
         fileHref={(file: string) => `${hrefOf(ctx, confirmation.id)}/files/${file}`}
       />
-      {open && confirmation.state !== 'confirmed' ? (
+      {open ? <Answers {...{ ctx, csrf, confirmation, fault }} /> : ''}
+    </Page>
+  )
+}
+
+type AnswersProps = {
+  ctx: Ctx
+  csrf: string
+  confirmation: Confirmation
+  /** what is wrong with the reason */
+  fault: string | undefined
+}
+
+/** Yes, or no and why; who has said one may say the other. */
+function Answers({ ctx, csrf, confirmation, fault }: AnswersProps) {
+  const { t } = ctx
+  const shown = { shown: confirmation.digest.toString('hex') }
+  return (
+    <>
+      {confirmation.state !== 'confirmed' ? (
         <Form action={hrefOf(ctx, confirmation.id)} csrf={csrf} hidden={shown}>
           <p safe>{t('services.confirm.meaning')}</p>
           <Actions>
@@ -165,7 +183,7 @@ function AskedPage(props: {
       ) : (
         ''
       )}
-      {open && confirmation.state !== 'refused' ? (
+      {confirmation.state !== 'refused' ? (
         <details class="why-how" open={fault !== undefined}>
           <summary safe>{t('services.confirm.no')}</summary>
           <Form action={hrefOf(ctx, confirmation.id)} csrf={csrf} hidden={shown}>
@@ -185,7 +203,7 @@ function AskedPage(props: {
       ) : (
         ''
       )}
-    </Page>
+    </>
   )
 }
 

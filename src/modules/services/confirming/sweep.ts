@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#kernel'
 import { addDays } from '#lib/time'
 import { draftColumns } from '../draft.ts'
@@ -24,7 +25,7 @@ export async function sweepConfirmations(ctx: Ctx): Promise<void> {
   const due = await db(ctx)
     .selectFrom('services.confirmation')
     .select(['id', 'draft'])
-    .where('state', '=', 'asked')
+    .where(sql<boolean>`state = 'asked'`)
     .where('until', '<=', soon)
     .where((eb) => eb.or([eb('reminded_at', 'is', null), eb('until', '<=', now)]))
     .orderBy('until')

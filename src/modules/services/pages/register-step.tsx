@@ -70,7 +70,7 @@ export function consentStep(props: ConsentProps) {
           <p class="label" safe>
             {t('services.register.what')}
           </p>
-          <ul>
+          <ul class="l">
             {asked.map((name) => (
               <li safe>{labelOf(wording, name)}</li>
             ))}
