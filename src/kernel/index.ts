@@ -180,4 +180,5 @@ export {
 } from './record.ts'
 export { secretFor } from './secret.ts'
 export { openLog, openTelemetry } from './telemetry.ts'
+export { keepTemplates, keptTemplate } from './templates.ts'
 export { together } from './together.ts'

@@ -149,6 +149,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   'licences:confirm-measure': (q) =>
     q.on === undefined ? isOfficer(q.who) : atDesk(q, 'holder') && isSecond(q),
   'services:apply': anybodyTheirs('person'),
+  // By nobody's mandate: each confirms as themselves.
+  'services:confirm': ({ who, on }) =>
+    on === undefined ||
+    (who.kind === 'person' && who.actingFor === undefined && on.person === idOf(who)),
   'mandates:give': ({ on }) => on === undefined,
   'mandates:act': ({ on }) => on === undefined,
   'mandates:assist': (q) =>

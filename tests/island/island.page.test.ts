@@ -4,7 +4,13 @@ import { type Browser, bodyOf, dbTest, formIn } from '#testing'
 import { signInsOf } from '../../src/apps/sandbox/seed.ts'
 import { type Visitor, visitorOf } from './visit.ts'
 
-const it = dbTest.extend({ country: 'saint-brandan' })
+const it = dbTest.extend({
+  country: 'saint-brandan',
+  more: async ({ agency }, use) => {
+    agency.answer(({ key }) => ({ key, found: true, record: { length: 8.5, insured: true } }))
+    await use({ registers: { '*': agency.url } })
+  },
+})
 
 const PERMIT = 'mooring-permit'
 
@@ -20,6 +26,8 @@ const JOURNEYS = [
     // Thursday; Saturday, Sunday and the Blessing of the Boats on Monday do not count
     sent: '2027-09-02T10:00:00Z',
     due: '8 September 2027',
+    // the harbour's register says how long the boat is
+    register: 'fetch',
     measure: '8.5',
     place: 'Inner basin',
     received: 'We have your application',
@@ -40,6 +48,8 @@ const JOURNEYS = [
     // Wednesday; the turn of the year on Friday and Saturday, and Sunday, do not count
     sent: '2026-12-30T10:00:00Z',
     due: '5 janvier 2027',
+    // it is not asked, and the length is typed
+    register: 'decline',
     measure: '8,5',
     place: 'Bassin intérieur',
     received: 'Nous avons reçu votre demande',
@@ -91,9 +101,11 @@ async function apply(visitor: Visitor, { lang, sent, ...journey }: Journey): Pro
   const boat = await visitor.sends(`services/${PERMIT}/apply`)
   const reference = boat.split('/')[1] ?? ''
   expect(reference).toMatch(/^SB-/)
+  const boats = `apply/${reference}/registers/boats`
+  expect(await visitor.sends(boats, { _do: journey.register, _page: 'boat' })).toBe(boat)
   const berth = await visitor.fills(boat, {
     boatName: 'Marie-Céleste',
-    length: '8.5',
+    ...(journey.register === 'decline' && { length: '8.5' }),
     rig: 'sail',
     boatUse: 'pleasure',
     insured: 'yes',

@@ -80,7 +80,7 @@ export async function walk(browser: Browser, bundle: Bundle, pack: Pack, way: Wa
     if (sent.status !== 303) return ended('refused', named(sent, about))
     place = sent.location ?? ''
     if (place.endsWith('/sent')) return ended('sent', place)
-    if (/[?&]waits=1/.test(place)) return ended('refused', 'waits for others')
+    if (/[?&]waits=1|\/confirmations$/.test(place)) return ended('refused', 'waits for others')
   }
 }
 
@@ -122,6 +122,12 @@ function answering(bundle: Bundle, pack: Pack, { seed, number, clock }: Way) {
       const action = path.replace(/check$/, 'submit')
       const said = random() < 0.9 ? declared.map((name) => [name, 'yes'] as const) : []
       return browser.post(action, { ...formIn(body, action), ...Object.fromEntries(said) })
+    }
+    // Before a page that a register may know the person is asked whether it may be.
+    const register = /action="([^"]*\/registers\/[a-z-]+)"/.exec(body)?.[1]
+    if (register !== undefined && !body.includes(`name="${SHOWN}"`)) {
+      const word = random() < 0.5 ? 'fetch' : 'decline'
+      return browser.post(register, { ...formIn(body, register), _do: word })
     }
     const hidden = formIn(body, path)
     const shown = (hidden[SHOWN] ?? '').split(' ').filter(Boolean).map(pathOfInput)

@@ -107,7 +107,10 @@ async function openFile(country: string | undefined) {
   const log = openLog(process.env.IGOV_LOG ?? 'silent', 'test')
   const translate = openTranslations(config, pack)
   const clock = { now: () => new Date(at) }
-  const sealing = sealingFor({ templates: pack.dir, clock, url: config.url })
+  const sealing = sealingFor({
+    ...{ pack: pack.dir, clock, url: config.url },
+    database: database.sql,
+  })
   return { config, database, pack, log, translate, modules: modulesFor(config), url, sealing }
 }
 

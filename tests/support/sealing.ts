@@ -1,17 +1,24 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Clock, Ports } from '#kernel'
+import type { Clock, Ctx, Ports } from '#kernel'
 import { startSigner } from '../../src/apps/signer/signer.ts'
 import { bundleTypesetter } from '../../src/apps/typesetter/bundled.ts'
 import { openSealing } from '../../src/kernel/documents/index.ts'
+import { templateFile } from '../../src/kernel/templates.ts'
 
 /**
  * The real signer and typesetter, started when the first document is sealed.
  *
  * @param clock  of the test: the signer refuses times far from its own
  */
-export function sealingFor(parts: { templates: string; clock: Clock; url: string }) {
+export function sealingFor(parts: {
+  /** folder of the pack */
+  pack: string
+  clock: Clock
+  url: string
+  database: Ctx['sql']
+}) {
   let opened: Promise<Awaited<ReturnType<typeof open>>> | undefined
   const ready = () => {
     opened ??= open(parts)
@@ -34,7 +41,7 @@ export function sealingFor(parts: { templates: string; clock: Clock; url: string
   }
 }
 
-async function open({ templates, clock, url }: Parameters<typeof sealingFor>[0]) {
+async function open({ pack, clock, url, database }: Parameters<typeof sealingFor>[0]) {
   const issuer = `${url}/oidc`
   const dir = mkdtempSync(join(tmpdir(), 'igov-seal-'))
   const socketPath = join(dir, 'signer.sock')
@@ -49,7 +56,11 @@ async function open({ templates, clock, url }: Parameters<typeof sealingFor>[0])
     }),
     bundleTypesetter(),
   ])
-  const sealing = openSealing({ typesetter, templates, signerSocket: socketPath })
+  const sealing = openSealing({
+    ...{ typesetter, signerSocket: socketPath },
+    templateFile: (template) =>
+      templateFile(template, { pack, dir: join(dir, 'templates'), database }),
+  })
   return {
     sealing,
     async close() {

@@ -39,7 +39,10 @@ export function inventAgencies(pack: Pack, size: number): Agencies {
   const main = pack.settings.signIn.identifier
   const business = registration.business.register
   return new Map(
-    registers.map(({ register, key }) => {
+    registers.map(({ register, key, fields }) => {
+      if (key === main && !('names' in fields)) {
+        return [register, new Map(people.flatMap((person, at) => entryOf(fields, person, at)))]
+      }
       if (key === main) {
         const families = familiesOf(pack, people)
         const family = (position: number) =>
@@ -69,6 +72,20 @@ export function inventAgencies(pack: Pack, size: number): Agencies {
       ]
     }),
   )
+}
+
+/** One in so many is not in a register that tells of something one has. */
+const WITHOUT_EVERY = 9
+
+/** What a register says of somebody that services ask for, by the names of its fields. */
+function entryOf(fields: Register['fields'], person: Invented, position: number): [string, Held][] {
+  if (position % WITHOUT_EVERY === WITHOUT_EVERY - 1) return []
+  const known: Held = {
+    ...{ home: person.address, insured: position % 3 > 0, length: 4 + (position % 18) / 2 },
+    licenceClass: ['light', 'motorcycle', 'heavy'][position % 3],
+    ...{ certificateDate: '2025-06-20', percentage: 70 + (position % 60) / 2 },
+  }
+  return [[person.identifier, Object.fromEntries(Object.keys(fields).map((f) => [f, known[f]]))]]
 }
 
 const filesOf = ({ dir }: Pack): PackFiles => {

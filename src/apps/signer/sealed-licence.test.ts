@@ -81,7 +81,10 @@ beforeAll(async () => {
     now: () => order.at,
   })
   typesetter = openTypesetter({ entry })
-  sealing = openSealing({ typesetter: entry, templates: pack, signerSocket })
+  sealing = openSealing({
+    ...{ typesetter: entry, signerSocket },
+    templateFile: async (template) => join(pack, template),
+  })
   sealed = Buffer.from(await sealing.seal(order))
   writeFileSync(pdf, sealed)
 }, 60_000)

@@ -9,6 +9,7 @@ import { openSealing } from '../../kernel/documents/index.ts'
 import { startWork } from '../../kernel/jobs.ts'
 import { signerAt } from '../../kernel/signer/client.ts'
 import { openLog } from '../../kernel/telemetry.ts'
+import { templateFile } from '../../kernel/templates.ts'
 import {
   asSystem,
   NO_PORTS,
@@ -35,7 +36,11 @@ runChild(async () => {
   const signer = signerAt(config.signerSocket)
   const sealing = openSealing({
     typesetter: join(config.root, 'dist/typesetter.js'),
-    templates: pack.dir,
+    templateFile: (template) =>
+      templateFile(template, {
+        ...{ pack: pack.dir, dir: join(config.dataDir, 'templates') },
+        database: database.sql,
+      }),
     signerSocket: config.signerSocket,
   })
   const { seal, certificates, tokens } = sealing

@@ -1,4 +1,3 @@
-import { join, sep } from 'node:path'
 import { prepareSeal } from '#lib/pdf/seal'
 import type { SealOrder, TokenPort } from '../ctx.ts'
 import { signerAt } from '../signer/client.ts'
@@ -25,20 +24,18 @@ export type Sealing = {
  * Opens the way to sealed documents; the typesetting process starts with the first one.
  *
  * @param typesetter  path of the built program
- * @param templates  folder below which every template lies
+ * @param templateFile  where the file of a template lies
  */
 export const openSealing = (settings: {
   typesetter: string
-  templates: string
+  templateFile: (template: string) => Promise<string>
   signerSocket: string
 }): Sealing => {
   const typesetter = openTypesetter({ entry: settings.typesetter })
   const signer = signerAt(settings.signerSocket)
-  const root = join(settings.templates, sep)
   return {
     seal: async ({ key, template, data, at, code, reason }) => {
-      const path = join(root, template)
-      if (!path.startsWith(root)) throw new Error(`${template} is not a template of the pack`)
+      const path = await settings.templateFile(template)
       const prepared = prepareSeal(await typesetter.typeset(path, data, at), { reason, at, code })
       return prepared.complete(await signer.seal(key, prepared.digest, at))
     },

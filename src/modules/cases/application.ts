@@ -56,7 +56,8 @@ const NO_PROMISE = { days: 2_000, kind: 'calendar' } as const
  * @param form  what came with the page of check-your-answers, with the declaration
  * @param shown  without a form: what the sender saw that the rules decide
  * @returns reference of the case, and whether this call made it or the correction; `waits` where the
- *   applicant's directors sign together and not enough of them have agreed yet: nothing was sent
+ *   applicant's directors sign together and not enough of them have agreed yet, `confirm` how many others have to
+ *   confirm these answers: nothing was sent
  * @throws services/draft-missing, services/draft-changed, services/draft-incomplete  as `lockReadyDraft`
  * @throws services/decision-changed, services/undecidable  as `lockReadyDraft`: nothing was sent, nothing is lost
  * @throws cases/correction-late, cases/wrong-state  for a correction that is not awaited any more, or
@@ -67,15 +68,18 @@ export async function submitApplication(
   reference: string,
   form?: FormBody,
   shown?: string,
-): Promise<{ reference: string; fresh: boolean; waits?: Agreed }> {
+): Promise<{ reference: string; fresh: boolean; waits?: Agreed; confirm?: number }> {
   try {
     return await ctx.tx(async (ctx) => {
       const ready = await lockReadyDraft(ctx, reference, form, shown)
       const { draft, answers } = ready
+      const others = await ready.askOthers()
+      if (others.left > 0) return { reference, fresh: false, confirm: others.left }
       const agreed = await agreeJointly(ctx, { what: 'sent', reference, answers })
       if (agreed && agreed.agreed < agreed.needed) return { reference, fresh: false, waits: agreed }
-      if (draft.purpose === 'correction') await correctApplication(ctx, ready, agreed)
-      else await openCase(ctx, ready, agreed)
+      const { confirmed } = others
+      if (draft.purpose === 'correction') await correctApplication(ctx, ready, agreed, confirmed)
+      else await openCase(ctx, ready, agreed, confirmed)
       await ready.close()
       return { reference, fresh: true }
     })
@@ -97,11 +101,14 @@ function assertNotEnded(ctx: Ctx, { state }: Case) {
 }
 
 type Ready = Awaited<ReturnType<typeof lockReadyDraft>>
+/** Who else confirmed what is sent. */
+type Confirmed = Awaited<ReturnType<Ready['askOthers']>>['confirmed']
 
 async function openCase(
   ctx: Ctx,
   { draft, bundle, answers, decided, procedureData, cost }: Ready,
   agreed: Agreed | undefined,
+  confirmed: Confirmed,
 ) {
   const { desk, service } = bundle
   if (!desk) throw new Error(`service ${bundle.id} runs here and has no desk`)
@@ -140,8 +147,9 @@ async function openCase(
         ${legalDays}::integer, ${legalKind}::text, ${legalOn}::date, ${deemed}::text, ${now})
       returning id`,
     sent: sql`
-      insert into cases.submission (case_id, number, draft_id, answers, submitted_at)
-      select id, 1, ${draft.id}, ${JSON.stringify(answers)}::jsonb, ${now} from opened`,
+      insert into cases.submission (case_id, number, draft_id, answers, fetched, confirmed, submitted_at)
+      select id, 1, ${draft.id}, ${JSON.stringify(answers)}::jsonb, ${JSON.stringify(draft.fetched)}::jsonb,
+        ${JSON.stringify(confirmed)}::jsonb, ${now} from opened`,
     ...(decided && {
       outcome: outcomeRow(ctx, decided, { caseId: sql`id`, number: sql`1`, from: sql`opened` }),
     }),
@@ -218,6 +226,7 @@ export const startCorrecting = (
       version: found.serviceVersion,
       form: found.form,
       answers: sent.answers,
+      fetched: sent.fetched,
       fields: asked?.fields.map(({ path }) => path) ?? [],
       notes: Object.fromEntries(asked?.fields.map(({ path, note }) => [path, note]) ?? []),
       decidesOn: localDateOf(found.submittedAt, ctx.pack.settings.timeZone),
@@ -230,6 +239,7 @@ async function correctApplication(
   ctx: Ctx,
   { draft, answers, decided }: Ready,
   agreed: Agreed | undefined,
+  confirmed: Confirmed,
 ) {
   const found = await lockOwnCase(ctx, draft.reference, 'correct')
   assertInTime(ctx, found)
@@ -238,7 +248,7 @@ async function correctApplication(
   const days = afterPause(ctx, found)
   const bundle = await getServiceVersion(ctx, found.service, found.serviceVersion)
   const columns = columnsOf(bundle.desk?.columns ?? [], answers)
-  await writeCorrection(ctx, found.id, draft, answers, decided)
+  await writeCorrection(ctx, found.id, { draft, answers, decided, confirmed })
   if (found.stoppedOn) await switchClock(ctx, found.id, true, 'corrected')
   const state = await owed(ctx, found, await doTask(ctx, found, 'correct'))
   await moveCase(ctx, found.id, state, {
@@ -264,13 +274,17 @@ async function correctApplication(
 async function writeCorrection(
   ctx: Ctx,
   id: CaseId,
-  draft: Draft,
-  answers: Answers,
-  decided: Ready['decided'],
+  {
+    draft,
+    answers,
+    decided,
+    confirmed,
+  }: Pick<Ready, 'draft' | 'answers' | 'decided'> & { confirmed: Confirmed },
 ) {
   const { rows } = await sql<{ number: number }>`
-    insert into cases.submission (case_id, number, draft_id, answers, submitted_at)
-    select ${id}, max(number) + 1, ${draft.id}, ${JSON.stringify(answers)}::jsonb, ${ctx.clock.now()}
+    insert into cases.submission (case_id, number, draft_id, answers, fetched, confirmed, submitted_at)
+    select ${id}, max(number) + 1, ${draft.id}, ${JSON.stringify(answers)}::jsonb,
+      ${JSON.stringify(draft.fetched)}::jsonb, ${JSON.stringify(confirmed)}::jsonb, ${ctx.clock.now()}
     from cases.submission where case_id = ${id} returning number`.execute(ctx.sql)
   if (rows[0]) await writeOutcome(ctx, id, rows[0].number, decided)
 }

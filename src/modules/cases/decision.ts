@@ -84,9 +84,11 @@ export const approveCase = (
 async function approveOne(ctx: Ctx, reference: string, order: ApprovalOrder) {
   const { found, bundle, desk } = await lockForDecision(ctx, reference, 'approve', order.version)
   const text = checkedText(order.text)
-  const { answers } = await getNewestSubmission(ctx, found.id)
+  const { answers, fetched } = await getNewestSubmission(ctx, found.id)
+  // What a register stands for is shown without a document.
   const missing = (desk.decide.approve.needs ?? []).filter(
-    (path) => valueAt(answers, path) === undefined,
+    (path) =>
+      valueAt(answers, path) === undefined && !fetched.some(({ gave }) => gave?.includes(path)),
   )
   if (missing.length > 0) {
     const labels = missing.map((path) => labelOf(bundle, ctx.t.locale, path))

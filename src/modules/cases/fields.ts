@@ -34,7 +34,8 @@ export function returnableFields(bundle: ServiceBundle, formId: string): FieldPl
     ({ path, field }) =>
       !NOT_TYPED.has(field.kind) &&
       field.value === undefined &&
-      field.from === undefined &&
+      // What the account says is corrected there; what a register says is fetched once more, or typed.
+      field.from?.register !== 'account' &&
       (allowed === 'any' || allowed.some((one) => path === one || path.startsWith(`${one}.`))),
   )
 }

@@ -1,4 +1,4 @@
-import { type Ctx, type Delivered, inAllLanguages, today } from '#kernel'
+import { type Ctx, type Delivered, inAllLanguages, keptTemplate, today } from '#kernel'
 import { addDays, addPeriod, parsePeriod } from '#lib/time'
 import { amendLicence, grantLicence, holderRows, type LicenceId, renewLicence } from '#licences'
 import { answerLine, findTextOf, type ServiceBundle } from '#services'
@@ -57,7 +57,7 @@ export async function grantFor(
   const order = {
     caseId: found.id,
     serviceVersion: found.serviceVersion,
-    template: output.document ? `services/${found.service}/documents/${output.document}.typ` : null,
+    template: output.document ? templateOf(bundle, output.document) : null,
     title: inAllLanguages(
       ctx,
       (t) => findTextOf(bundle, t.locale, `outputs.${output.output}.title`) ?? output.output,
@@ -115,4 +115,10 @@ export async function noteIssuedLicence(ctx: Ctx, { payload }: Delivered): Promi
     })
     await tellApplicant(ctx, found, 'granted', () => ({ reference: found.reference, number }))
   })
+}
+
+/** As the version has it; versions that were brought in before templates were kept, as the pack has it now. */
+function templateOf({ id, templates }: ServiceBundle, document: string): string {
+  const path = `documents/${document}.typ`
+  return templates ? keptTemplate(templates, path) : `services/${id}/${path}`
 }

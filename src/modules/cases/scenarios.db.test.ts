@@ -6,7 +6,7 @@ import { type Ctx, today } from '#kernel'
 import { decimalText } from '#lib/money'
 import { findLicence } from '#licences'
 import { findService, saveAnswers, startDraft } from '#services'
-import { type DbFixtures, dbTest } from '#testing'
+import { type Browser, type DbFixtures, dbTest, formIn } from '#testing'
 import { submitApplication } from './application.ts'
 import { claimCase } from './claim.ts'
 import { approveCase } from './decision.ts'
@@ -27,7 +27,10 @@ type Step = {
 type Scenario = {
   scenario: string
   account: Record<string, unknown>
+  /** what registers say; here they do */
+  registers?: Record<string, object | string>
   answers: Record<string, unknown>
+  expect: { confirms?: string[] }
   steps?: Step[]
 }
 
@@ -69,8 +72,19 @@ async function attached(ctx: Ctx, owner: string, value: unknown): Promise<unknow
 }
 
 /** Sends the answers of a scenario; what the account of a test does not know is answered as that of the scenario. */
-async function send(person: Ctx, service: string, { account, answers }: Scenario) {
+async function send(
+  person: Ctx,
+  agency: DbFixtures['agency'],
+  browse: (path: string, fields: Record<string, string>) => Promise<unknown>,
+  service: string,
+  { account, answers, registers = {} }: Scenario,
+) {
   const { id, reference } = await startDraft(person, service)
+  for (const [register, said] of Object.entries(registers)) {
+    if (typeof said === 'string') throw new Error(`${register}: played are those that answer`)
+    agency.answer(({ key }) => ({ key, found: true, record: said }))
+    await browse(`/en/apply/${reference}/registers/${register}`, { _do: 'fetch' })
+  }
   const { nationality, phone, email } = account
   const known = { ...(nationality !== undefined && { nationality }) }
   const reached = { ...(phone !== undefined && { phone }), ...(email !== undefined && { email }) }
@@ -79,6 +93,21 @@ async function send(person: Ctx, service: string, { account, answers }: Scenario
   await submitApplication(person, reference)
   return reference
 }
+
+/** Confirms what waits for somebody, on their page. */
+async function confirm(browser: Browser) {
+  const list = await browser.get('/en/my/confirmations')
+  const [, id = ''] = /my\/confirmations\/([0-9a-f-]{36})"/.exec(list.body) ?? []
+  const action = `/en/my/confirmations/${id}`
+  const page = await browser.get(action)
+  await browser.post(action, { ...formIn(page.body, action), _do: 'confirm' })
+}
+
+/** The same with the numbers of those who have accounts here. */
+const renumbered = (scenario: Scenario, numbers: ReadonlyMap<string, string>): Scenario =>
+  JSON.parse(
+    [...numbers].reduce((text, [from, to]) => text.replaceAll(from, to), JSON.stringify(scenario)),
+  )
 
 type People = Pick<DbFixtures, 'as' | 'given'> & { agency: string; officer: Ctx }
 
@@ -114,23 +143,40 @@ async function act(ctx: Ctx, people: People, reference: string, step: Step, pers
 /** Nobody has it yet, or its document is sealed after the transaction: a scenario knows neither. */
 const told = (state: string) => ({ submitted: 'under-review', granted: 'approved' })[state] ?? state
 
+const scenarioTest = dbTest.extend({
+  more: async ({ agency }, use) => use({ registers: { '*': agency.url } }),
+})
+
 describe('A scenario of a service, played with a database', () => {
   for (const { service, scenario } of chosen) {
-    dbTest(`comes out as it says: ${service}, ${scenario.scenario}`, async ({ ctx, as, given }) => {
-      const person = as(await given.person())
-      const found = await findService(ctx, service)
-      const agency = found?.bundle.service.owner ?? ''
-      const people = { as, given, agency, officer: as(await given.officer({ agency })) }
-      const reference = await send(person, service, scenario)
-      for (const step of scenario.steps ?? []) {
-        await act(ctx, people, reference, step, person)
-        const { state } = await getOwnCase(person, reference)
-        const wanted = step.expect?.state
-        if (wanted) expect([step.do, told(state)]).toEqual([step.do, told(wanted)])
-      }
-      const { id, state } = await getOwnCase(person, reference)
-      const licence = await findLicence(people.officer, { caseId: id })
-      expect(licence !== undefined).toBe(state === 'approved')
-    })
+    scenarioTest(
+      `comes out as it says: ${service}, ${scenario.scenario}`,
+      async ({ ctx, as, given, browse, agency: systems }) => {
+        const applicant = await given.person()
+        const person = as(applicant)
+        const browser = await browse(applicant)
+        const others = await Promise.all(
+          (scenario.expect.confirms ?? []).map(async (one) => [one, await given.person()] as const),
+        )
+        const numbers = new Map(others.map(([one, { identifier }]) => [one, identifier]))
+        if (numbers.size > 0) numbers.set(String(scenario.account.identifier), applicant.identifier)
+        const found = await findService(ctx, service)
+        const agency = found?.bundle.service.owner ?? ''
+        const people = { as, given, agency, officer: as(await given.officer({ agency })) }
+        const played = renumbered(scenario, numbers)
+        const reference = await send(person, systems, browser.post, service, played)
+        for (const [, other] of others) await confirm(await browse(other))
+        if (others.length > 0) await submitApplication(person, reference)
+        for (const step of scenario.steps ?? []) {
+          await act(ctx, people, reference, step, person)
+          const { state } = await getOwnCase(person, reference)
+          const wanted = step.expect?.state
+          if (wanted) expect([step.do, told(state)]).toEqual([step.do, told(wanted)])
+        }
+        const { id, state } = await getOwnCase(person, reference)
+        const licence = await findLicence(people.officer, { caseId: id })
+        expect(licence !== undefined).toBe(state === 'approved')
+      },
+    )
   }
 })

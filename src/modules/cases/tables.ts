@@ -1,7 +1,8 @@
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import type { Ctx, MandateId, PersonId, Texts, Uuid } from '#kernel'
 import type { LocalDate } from '#lib/time'
 import type { InstanceId } from '#procedures'
+import type { Draft } from '#services'
 import type { ClockHappening, ClockReason, HistoryEvent } from './happenings.ts'
 import type { KeepingTables } from './keeping/rows.ts'
 import type { State } from './states.ts'
@@ -206,6 +207,14 @@ export type Tables = KeepingTables & {
     number: number
     draft_id: string
     answers: Answers
+    /** what registers had said of the applicant */
+    fetched: ColumnType<Draft['fetched'], string | undefined, never>
+    /** who else confirmed them */
+    confirmed: ColumnType<
+      { identifier: string; name: string; person: PersonId; at: string }[],
+      string | undefined,
+      never
+    >
     submitted_at: Date
   }
   'cases.outcome': {

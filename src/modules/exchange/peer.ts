@@ -7,8 +7,14 @@ import { FIELD_TYPES, type Register } from './register-file.ts'
 const PATIENCE_MS = 3_000
 const LARGEST_ANSWER = 64 * 1024
 
-const { texts, people } = FIELD_TYPES
-export type FieldValue = string | boolean | Static<typeof texts> | Static<typeof people>
+const { texts, people, address } = FIELD_TYPES
+export type FieldValue =
+  | string
+  | number
+  | boolean
+  | Static<typeof texts>
+  | Static<typeof people>
+  | Static<typeof address>
 /** What a register holds, by field; a field that it leaves empty is absent. */
 export type RegisterRecord = Readonly<Record<string, FieldValue>>
 

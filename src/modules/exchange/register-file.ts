@@ -30,6 +30,11 @@ export const FIELD_TYPES = {
   day: Day,
   boolean: Type.Boolean(),
   phone: Type.String({ pattern: '^\\+[0-9]{6,15}$' }),
+  number: Type.Number({ minimum: -1e12, maximum: 1e12 }),
+  /** one text for each part of the pack's address */
+  address: Type.Record(Type.String({ pattern: '^[a-z][A-Za-z0-9-]{0,39}$' }), Text, {
+    maxProperties: 20,
+  }),
   /** people by an identifier of the pack, each with what they are there */
   people: Type.Array(
     Type.Object({ kind: Id, identifier: Type.String({ maxLength: 40 }), role: Id }, closed),
@@ -64,6 +69,8 @@ const Register = Type.Object(
     /** class, member, subsystem and service of the holder's system, as X-Road writes them */
     service: Type.String({ pattern: '^[A-Za-z0-9-]+(/[A-Za-z0-9-]+){3}$' }),
     fields: Type.Record(Field, Type.Enum(Object.keys(FIELD_TYPES) as FieldType[])),
+    /** how one has it corrected, as the person reads it: only its holder changes what it says */
+    correct: Type.Optional(Texts),
     purposes: Type.Array(Purpose, { minItems: 1 }),
     ...provenance,
   },

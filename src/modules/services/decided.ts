@@ -8,6 +8,7 @@ import type { Field } from './bundle/field.ts'
 import { placeFields } from './bundle/scope.ts'
 import type { DecidedBy } from './bundle/service-file.ts'
 import { feelOf } from './form/feel-answers.ts'
+import { ACCOUNT } from './form/fetched.ts'
 import { isRecord } from './form/path.ts'
 import { problem } from './problems.ts'
 
@@ -126,7 +127,9 @@ function mappingOf(bundle: ServiceBundle, formId: string, decidedBy: DecidedBy):
   const form = bundle.forms[formId]
   if (!form) throw new Error(`service ${bundle.id} has no form ${formId}`)
   const placed = placeFields(form)
-  const looked = new Set(placed.flatMap(({ field }) => (field.from ? field.name : [])))
+  const looked = new Set(
+    placed.flatMap(({ field }) => (field.from?.register === ACCOUNT ? field.name : [])),
+  )
   const inputs = Object.entries(decidedBy.inputs).map(
     ([name, source]) => [name, compile(source)] as const,
   )

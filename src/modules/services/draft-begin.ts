@@ -18,6 +18,7 @@ import {
 } from './draft.ts'
 import { record } from './facts.ts'
 import { assess } from './form/assess.ts'
+import type { Fetched } from './form/fetched.ts'
 import { type AnswerPath, fieldPath, isWithin } from './form/path.ts'
 import { type AboutLicence, APPLY, broughtAlong, formFor } from './licence-draft.ts'
 import { assertThrough } from './open/apply/through.ts'
@@ -79,7 +80,7 @@ export const startDraft = (
       ...(licence && { licence: licence.id, licenceAct: licence.act }),
       ...(licence?.act === 'amend' && {
         fields: licence.fields ?? [],
-        locked: await lockedBeside(ctx, bundle, APPLY, person, answers, licence.fields ?? []),
+        locked: await lockedBeside(ctx, bundle, APPLY, person, { answers }, licence.fields ?? []),
       }),
     })
   })
@@ -111,10 +112,11 @@ async function lockedBeside(
   bundle: ServiceBundle,
   form: string,
   person: PersonId,
-  answers: Readonly<Record<string, unknown>>,
+  { answers, fetched }: Pick<Draft, 'answers'> & { fetched?: readonly Fetched[] },
   fields: readonly AnswerPath[],
 ): Promise<AnswerPath[]> {
-  const { relevant } = assess(bundle, form, answers, await surroundingsOf(ctx, person))
+  const surroundings = await surroundingsOf(ctx, { person, ...(fetched && { fetched }) })
+  const { relevant } = assess(bundle, form, answers, surroundings)
   const isOpened = (path: AnswerPath) =>
     fields.some((field) => isWithin(path, field) || isWithin(fieldPath(path), field))
   return [...relevant].filter((path) => !isOpened(path))
@@ -145,6 +147,8 @@ export type NewCorrection = {
   form?: string
   /** as they were sent */
   answers: Readonly<Record<string, unknown>>
+  /** what registers had said */
+  fetched?: readonly Fetched[]
   /** paths that the officer named: a field, a group, an item, `activities.materials` of all items */
   fields: readonly AnswerPath[]
   /** what was said of each */
@@ -165,8 +169,15 @@ export const startCorrection = (ctx: Ctx, given: NewCorrection): Promise<Draft> 
     const begun = await findRow(ctx, given.reference)
     if (begun && begun.submittedAt === null) return begun
     const bundle = await getServiceVersion(ctx, given.service, given.version)
-    const { form = APPLY, answers, fields } = given
-    const locked = await lockedBeside(ctx, bundle, form, person, answers, fields)
+    const { form = APPLY, answers, fetched, fields } = given
+    const locked = await lockedBeside(
+      ctx,
+      bundle,
+      form,
+      person,
+      { answers, ...(fetched && { fetched }) },
+      fields,
+    )
     return insertDraft(ctx, {
       ...given,
       form,
@@ -186,6 +197,7 @@ type NewDraft = {
   person: PersonId
   purpose: 'application' | 'correction'
   answers: Readonly<Record<string, unknown>>
+  fetched?: readonly Fetched[]
   expires: Date
   about?: string
   against?: string | null
@@ -208,6 +220,7 @@ async function insertDraft(
     .values({
       ...draft,
       answers: JSON.stringify(draft.answers),
+      fetched: JSON.stringify(draft.fetched ?? []),
       fields: draft.fields ? [...draft.fields] : null,
       notes: draft.notes ? JSON.stringify(draft.notes) : null,
       locked: draft.locked ? [...draft.locked] : null,

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Ctx, deleteFiles, type FormBody } from '#kernel'
 import type { ServiceBundle } from './bundle/bundle.ts'
+import { confirmOf } from './confirming/asked.ts'
+import { withdrawChanged } from './confirming/confirmation.ts'
 import {
   assessDraft,
   type Draft,
@@ -92,7 +94,7 @@ export const savePage = (
     const act = actOf(sent)
     const locked = lockedPaths(draft, before)
     const shown = withoutTheirs(page, sent, shownBy(sent))
-    const options = { ...(await surroundingsOf(ctx, draft.person)), shown, locked }
+    const options = { ...(await surroundingsOf(ctx, draft)), shown, locked }
     const answers = readPage(page, sent, { ...options, answers: draft.answers })
     const saved = { draft, bundle, before, shown, act }
     const uploads = await takeUploads(ctx, { draft, bundle, page, form, answers, shown, locked })
@@ -109,6 +111,7 @@ export const savePage = (
     })
     const next = await write(ctx, draft, bundle, pageId, answers)
     const after = await assessDraft(ctx, next, bundle)
+    await withdrawChanged(ctx, next, bundle, after)
     return { ...saved, act: done, draft: next, after, clashes, uploads: new Map() }
   })
 
@@ -256,5 +259,9 @@ export const saveAnswers = (
       .returning(draftColumns)
       .executeTakeFirstOrThrow()
     await record(ctx, 'draft-saved', { subject: draft.person, resource: `draft:${draft.id}` })
+    const bundle = await getServiceVersion(ctx, draft.service, draft.version)
+    if (confirmOf(bundle, draft.form)) {
+      await withdrawChanged(ctx, next, bundle, await assessDraft(ctx, next, bundle))
+    }
     return next
   })

@@ -73,7 +73,7 @@ async function moveOf(
   was: Readonly<Record<string, unknown>>,
 ): Promise<Move> {
   const legs = legsBetween(before, after, draft.form)
-  const options = await surroundingsOf(ctx, draft.person)
+  const options = await surroundingsOf(ctx, draft)
   const asked = undeclared(before, draft.form, was)
   const { answers, fates } = migrate(after, legs ?? [], asked, options)
   const same = samePages(draft.form, before, after)

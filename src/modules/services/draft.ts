@@ -6,6 +6,7 @@ import type { FormPage } from './bundle/form-file.ts'
 import { record } from './facts.ts'
 import { assess } from './form/assess.ts'
 import type { Account, Assessment, AssessOptions } from './form/assessment.ts'
+import type { Fetched } from './form/fetched.ts'
 import { type AnswerPath, isWithin } from './form/path.ts'
 import { assertThrough } from './open/apply/through.ts'
 
@@ -24,6 +25,8 @@ export type Draft = {
   readonly person: PersonId
   /** canonical where sound, else as typed; hidden answers are kept */
   readonly answers: Readonly<Record<string, unknown>>
+  /** what registers said of the person, with their consent */
+  readonly fetched: readonly Fetched[]
   /** counts every save */
   readonly revision: number
   /** by page: the revision of its last save */
@@ -60,6 +63,7 @@ export const draftColumns = [
   'form',
   'person',
   'answers',
+  'fetched',
   'revision',
   'page_revisions as pageRevisions',
   'purpose',
@@ -152,14 +156,18 @@ export async function getOpenDraft(
   return draft
 }
 
-/** What a person's form is worked out with. */
+/**
+ * What a person's form is worked out with.
+ *
+ * @param of.fetched  what registers said of them
+ */
 export async function surroundingsOf(
   ctx: Ctx,
-  person: PersonId,
+  { person, fetched = [] }: { person: PersonId; fetched?: readonly Fetched[] },
 ): Promise<AssessOptions & { account: Account }> {
   const signer = ctx.actor.kind === 'person' ? ctx.actor.name : undefined
   const account = await getParty(ctx, person)
-  return { today: today(ctx), pack: ctx.pack, account, ...(signer && { signer }) }
+  return { today: today(ctx), pack: ctx.pack, account, fetched, ...(signer && { signer }) }
 }
 
 /** Pages that count as seen: those saved, and of a correction or an amendment those in which nothing is open. */
@@ -186,7 +194,7 @@ export async function assessDraft(
   draft: Draft,
   bundle: ServiceBundle,
 ): Promise<Assessment> {
-  const surroundings = await surroundingsOf(ctx, draft.person)
+  const surroundings = await surroundingsOf(ctx, draft)
   const seen = seenPages(draft, bundle)
   return assess(bundle, draft.form, draft.answers, { ...surroundings, seen })
 }

@@ -2,6 +2,8 @@ import { defineModule, schemaFiles } from '#kernel'
 import { newestPublication } from './authoring/proposal.ts'
 import { sweepPublications } from './authoring/publish.ts'
 import { bundleSchemas } from './bundle/json-schemas.ts'
+import { confirmingRoutes } from './confirming/pages.tsx'
+import { sweepConfirmations } from './confirming/sweep.ts'
 import { record } from './facts.ts'
 import { procedureUseOf } from './followed.ts'
 import { loadServices } from './load.ts'
@@ -12,6 +14,7 @@ import { applyPage, discardForm, discardPage, startApplication } from './pages/a
 import { checkPage, savedPage } from './pages/check-page.tsx'
 import { draftFile } from './pages/draft-file.ts'
 import { openDraft, sendPage, showPage } from './pages/form-page.tsx'
+import { registerForm } from './pages/register-step.tsx'
 import { revisedPage, takeUpForm } from './pages/revised-service.tsx'
 import { servicePage } from './pages/service-page.tsx'
 import { decide } from './policies.ts'
@@ -21,7 +24,7 @@ import { listRuled, listServices } from './service.ts'
 import { proposalQueues } from './studio/catalogue.tsx'
 import { studioRoutes } from './studio/routes.ts'
 import { deleteExpiredDrafts } from './sweep.ts'
-import { draftTiles } from './tiles.ts'
+import { confirmationTiles, draftTiles } from './tiles.ts'
 
 /** Services as data: their catalogue, their forms, and drafts of applications. Start at README.md. */
 export { findTextOf, type ServiceBundle } from './bundle/bundle.ts'
@@ -57,7 +60,7 @@ export { labelledFiles } from './view/labelled-files.ts'
 
 export const services = defineModule({
   name: 'services',
-  uses: ['organisations', 'identity', 'mandates', 'rules', 'procedures'],
+  uses: ['organisations', 'exchange', 'identity', 'notify', 'mandates', 'rules', 'procedures'],
   schema: true,
   decide,
   problems: problem,
@@ -74,6 +77,8 @@ export const services = defineModule({
     discardForm,
     revisedPage,
     takeUpForm,
+    registerForm,
+    ...confirmingRoutes,
     showPage,
     sendPage,
     schemaFiles('services', bundleSchemas),
@@ -84,6 +89,7 @@ export const services = defineModule({
   ],
   sweeps: [
     { name: 'expired-drafts', everySeconds: 600, run: deleteExpiredDrafts },
+    { name: 'confirmations', everySeconds: 600, run: sweepConfirmations },
     {
       name: 'publications',
       everySeconds: 30,
@@ -105,7 +111,7 @@ export const services = defineModule({
   loadPack: loadServices,
   procedureUse: procedureUseOf,
   portal: {
-    tiles: draftTiles,
+    tiles: async (ctx) => [...(await confirmationTiles(ctx)), ...(await draftTiles(ctx))],
     actable: async (ctx) =>
       (await listServices(ctx)).flatMap(({ id, title, status }) =>
         status === 'live' ? [{ service: id, names: title }] : [],

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import type { Ctx } from '#kernel'
+import { type Ctx, keepTemplates } from '#kernel'
 import { toSource } from './authoring/source.ts'
 import { findTextOf, type ServiceBundle } from './bundle/bundle.ts'
+import { templatesOf } from './bundle/service-reader.ts'
 import type { ProposalId } from './tables.ts'
 
 /** A service with the files that it was read from. */
@@ -17,6 +18,9 @@ export async function keepVersions(ctx: Ctx, services: readonly WithFiles[]): Pr
   const missing = new Set(rows.map(({ id }) => id))
   const kept = services.filter(({ bundle }) => missing.has(bundle.id))
   if (kept.length === 0) return
+  for (const { bundle, content } of kept) {
+    if (bundle.templates) await keepTemplates(ctx, templatesOf(content))
+  }
   const bundles = JSON.stringify(kept.map(({ bundle }) => bundle))
   await sql`
     insert into services.service_version (id, version, bundle, loaded_at)

@@ -27,6 +27,28 @@ policyTable(decide, [
     },
   },
   {
+    says: 'everyone may be asked to confirm',
+    who: SARA,
+    act: 'confirm',
+    allow: true,
+    by: ['any-confirmer'],
+  },
+  {
+    says: 'who is asked confirms',
+    ...{ who: SARA, act: 'confirm', on: { Confirmation: { id: 'one', person: 'sara' } } },
+    ...{ allow: true, by: ['who-is-asked'] },
+  },
+  {
+    says: 'nobody confirms for another',
+    ...{ who: SARA, act: 'confirm', on: { Confirmation: { id: 'one', person: 'omar' } } },
+    allow: false,
+  },
+  {
+    says: 'nobody confirms by a mandate',
+    ...{ who: acting(SARA, mandateOf('omar')), act: 'confirm' },
+    ...{ on: { Confirmation: { id: 'one', person: 'sara' } }, allow: false },
+  },
+  {
     says: 'who acts for another leaves their own alone',
     ...{ who: acting(SARA, mandateOf('company')), act, on: given('sara'), allow: false },
   },

@@ -4,6 +4,8 @@ import { policiesOf } from '#kernel'
 export const decide = policiesOf('services', {
   resources: {
     Draft: { service: 'String', person: 'Person' },
+    /** `person`: whose identifier the applicant named */
+    Confirmation: { person: 'Person' },
     Service: {
       /** whose it is */
       agency: 'String',
@@ -14,10 +16,15 @@ export const decide = policiesOf('services', {
       proposer: 'Person',
     },
   },
-  acts: { apply: ['Draft'], author: ['Service'], publish: ['Proposal'] },
+  acts: { apply: ['Draft'], confirm: ['Confirmation'], author: ['Service'], publish: ['Proposal'] },
   rules: {
     'any-person': `
       permit (principal, action == Action::"apply", resource is Module);`,
+    'any-confirmer': `
+      permit (principal, action == Action::"confirm", resource is Module);`,
+    'who-is-asked': `
+      permit (principal, action == Action::"confirm", resource is Confirmation)
+      when { !(context has mandate) && resource.person == principal };`,
     'who-began': `
       permit (principal, action == Action::"apply", resource is Draft)
       when { !(context has mandate) && resource.person == principal };`,

@@ -27,6 +27,19 @@ export const problem = problemsOf('services', {
   'draft-incomplete': { status: 422, params: ['page', 'errors'] },
   /** software's key came before, with something else */
   'key-reused': { status: 422 },
+  /** not asked of them, sent, thrown away or withdrawn: not told apart */
+  'confirmation-missing': { status: 404 },
+  /** the answers are others than those that one was asked for, or than the page showed */
+  'confirmation-changed': { status: 409 },
+  /** after the last day */
+  'confirmation-late': { status: 409 },
+  /** who does not confirm says why */
+  'refusal-unexplained': { status: 422 },
+  'refusal-too-long': { status: 422, params: ['limit'] },
+  /** the form does not ask this register, or nothing that it says can be changed */
+  'register-missing': { status: 404 },
+  /** it goes by another number than the account was opened with */
+  'register-other-person': { status: 409 },
   /** not of the agency whose interface it came by */
   'other-agency': { status: 403 },
   'draft-too-large': { status: 422 },

@@ -6,6 +6,7 @@ import { type Decided, decideApplication } from './decided.ts'
 import { surroundingsOf } from './draft.ts'
 import { assess } from './form/assess.ts'
 import type { Assessment } from './form/assessment.ts'
+import type { Fetched } from './form/fetched.ts'
 
 export type Reworked = {
   readonly assessment: Assessment
@@ -27,11 +28,13 @@ export async function reworkAnswers(
     form: string
     person: PersonId
     answers: Readonly<Record<string, unknown>>
+    /** what registers had said then */
+    fetched: readonly Fetched[]
     on: LocalDate
   },
 ): Promise<Reworked> {
   const { form, on } = sent
-  const assessment = assess(bundle, form, sent.answers, await surroundingsOf(ctx, sent.person))
+  const assessment = assess(bundle, form, sent.answers, await surroundingsOf(ctx, sent))
   const { answers, complete } = assessment
   const decided = complete ? await decideApplication(ctx, bundle, form, answers, on) : undefined
   return { assessment, decided, procedureData: procedureDataOf(bundle, form, answers, on) }

@@ -3,11 +3,13 @@ import type { Cost } from '#mandates'
 import { requireServiceAssurance } from './assurance.ts'
 import { type ProcedureData, procedureDataOf } from './beginning.ts'
 import type { ServiceBundle } from './bundle/bundle.ts'
+import { askOthers, closeConfirmations, type Others } from './confirming/confirmation.ts'
 import { costOf } from './cost.ts'
 import { type Decided, decideApplication, shortOf } from './decided.ts'
 import { assessDraft, type Draft, dayThatCounts, getOpenDraft, surroundingsOf } from './draft.ts'
 import { REVISION } from './draft-save.ts'
 import type { Assessment } from './form/assessment.ts'
+import { withGiven } from './form/fetched.ts'
 import { listFiles } from './form/file-kind.ts'
 import { modelOf } from './form/model.ts'
 import { readPage } from './form/read-page.ts'
@@ -17,6 +19,7 @@ import { pointedErrors } from './open/apply/pointed-errors.ts'
 import { problem } from './problems.ts'
 import { getServiceVersion } from './service.ts'
 import { type DraftId, db } from './tables.ts'
+import { modelOfForm } from './view/words.ts'
 import { wholeAnswers } from './whole.ts'
 
 /** Field with what the page of answers said that the rules decide, in short. */
@@ -34,6 +37,8 @@ export type ReadyDraft = {
   readonly procedureData: ProcedureData
   /** of one application, which a mandate may limit */
   readonly cost: Cost
+  /** asks those who have to confirm these answers too, where they have not yet */
+  askOthers(): Promise<Others>
   /** marks it as sent */
   close(): Promise<void>
 }
@@ -63,8 +68,10 @@ export async function lockReadyDraft(
   if (form && sentBy(form).one(REVISION) !== String(held.revision)) throw problem('draft-changed')
   const bundle = await getServiceVersion(ctx, held.service, held.version)
   requireServiceAssurance(ctx, bundle)
-  const draft = form ? { ...held, answers: await signed(ctx, held, bundle, form) } : held
-  const assessment = await assessDraft(ctx, draft, bundle)
+  const typed = form ? { ...held, answers: await signed(ctx, held, bundle, form) } : held
+  const assessment = await assessDraft(ctx, typed, bundle)
+  const fetched = withGiven(modelOfForm(bundle, held.form), held.fetched, assessment)
+  const draft = { ...typed, fetched }
   const [error] = assessment.errors
   if (error) {
     const errors = pointedErrors(ctx, bundle, assessment.errors)
@@ -77,8 +84,15 @@ export async function lockReadyDraft(
   assertAsShown(decided, form ? sentBy(form).one(DECIDED) : shown)
   const cost = costOf(ctx, bundle, decided)
   const procedureData = procedureDataOf(bundle, APPLY, answers, on)
-  const close = () => closeDraft(ctx, draft.id)
-  return { draft, bundle, answers, assessment, decided, procedureData, cost, close }
+  const close = async () => {
+    await closeConfirmations(ctx, draft, bundle)
+    await closeDraft(ctx, draft.id)
+  }
+  const askTheOthers = () => askOthers(ctx, draft, bundle, assessment)
+  return {
+    ...{ draft, bundle, answers, assessment, decided, procedureData, cost, close },
+    askOthers: askTheOthers,
+  }
 }
 
 /** Nobody sends for another fee than they saw. A page that showed none has none to be held against. */
@@ -92,7 +106,7 @@ async function signed(ctx: Ctx, draft: Draft, bundle: ServiceBundle, form: FormB
   const page = file && modelOf(file).pages.find(({ page }) => page.summary)
   if (!page) return draft.answers
   return readPage(page, sentBy(form), {
-    ...(await surroundingsOf(ctx, draft.person)),
+    ...(await surroundingsOf(ctx, draft)),
     answers: draft.answers,
     shown: new Set(page.fields.map(({ path }) => path)),
     locked: new Set(),
@@ -117,7 +131,7 @@ export async function closeDraft(ctx: Ctx, id: DraftId): Promise<void> {
   const closing = db(ctx)
     .with('forgotten', (sql) => sql.deleteFrom('services.draft_move').where('draft', '=', id))
     .updateTable('services.draft')
-    .set({ submitted_at: ctx.clock.now(), answers: '{}' })
+    .set({ submitted_at: ctx.clock.now(), answers: '{}', fetched: '[]' })
     .where('id', '=', id)
     .where('submitted_at', 'is', null)
     .returning('id')

@@ -1,10 +1,13 @@
-import type { Generated, JSONColumnType } from 'kysely'
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { Ctx, PersonId, Texts, Uuid } from '#kernel'
 import type { IconName, Motif } from '#kernel/ui'
 import type { LocalDate } from '#lib/time'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import type { ServiceCost } from './bundle/service-file.ts'
+import type { Fetched } from './form/fetched.ts'
 
+export type ConfirmationId = Uuid<'confirmation'>
+export type ConsentId = Uuid<'consent'>
 export type DraftId = Uuid<'draft'>
 export type ChangeId = Uuid<'service-change'>
 export type ProposalId = Uuid<'service-proposal'>
@@ -132,6 +135,7 @@ export type Tables = {
     locked: string[] | null
     decides_on: LocalDate | null
     answers: JSONColumnType<Record<string, unknown>>
+    fetched: ColumnType<Fetched[], string | undefined, string>
     revision: Generated<number>
     page_revisions: JSONColumnType<Record<string, number>>
     created_at: Date
@@ -149,6 +153,33 @@ export type Tables = {
     to_version: string
     maps: string[]
     answers: JSONColumnType<Record<string, unknown>>
+    at: Date
+  }
+  'services.confirmation': {
+    id: ConfirmationId
+    draft: DraftId
+    identifier: string
+    name: string
+    digest: Buffer
+    asked_at: Date
+    until: Date
+    state: 'asked' | 'confirmed' | 'refused' | 'withdrawn' | 'lapsed'
+    person: Generated<PersonId | null>
+    answered_at: Generated<Date | null>
+    reason: Generated<string | null>
+    reminded_at: Generated<Date | null>
+  }
+  'services.consent': {
+    id: ConsentId
+    draft: DraftId
+    person: PersonId
+    said_by: PersonId
+    service: string
+    version: string
+    register: string
+    purpose: string
+    fields: string[]
+    given: boolean
     at: Date
   }
 }

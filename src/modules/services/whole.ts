@@ -18,13 +18,13 @@ type Answers = Readonly<Record<string, unknown>>
 export async function wholeAnswers(
   ctx: Ctx,
   bundle: ServiceBundle,
-  draft: Pick<Draft, 'form' | 'answers' | 'person'>,
+  draft: Pick<Draft, 'form' | 'answers' | 'person' | 'fetched'>,
   answers: Answers,
 ): Promise<Answers> {
   if (draft.form === APPLY) return answers
   const fields = bundle.forms[draft.form]?.pages.flatMap((page) => page.fields) ?? []
   const whole = overlaid(fields, draft.answers, answers)
-  const surroundings = await surroundingsOf(ctx, draft.person)
+  const surroundings = await surroundingsOf(ctx, draft)
   return { ...answers, ...assess(bundle, APPLY, whole, surroundings).answers }
 }
 

@@ -48,8 +48,11 @@ const sendRoute = machineRoute({
       if (submittedAt === null) await saveAnswers(ctx, reference, answers)
       return submitApplication(ctx, reference, undefined, decided)
     })
-    const { reference, fresh, waits } = result
-    return json({ reference, fresh, ...(waits && { waits: true }) }, fresh || waits ? 201 : 200)
+    const { reference, fresh, waits, confirm } = result
+    return json(
+      { reference, fresh, ...((waits || confirm) && { waits: true }) },
+      fresh || waits || confirm ? 201 : 200,
+    )
   },
 })
 
@@ -110,12 +113,12 @@ const correctRoute = machineRoute({
     await getCaseThrough(ctx, params.reference)
     const result = await ctx.tx(async (ctx) => {
       const { draft } = await startCorrecting(ctx, params.reference)
-      if (!body.answers) return { reference: draft.reference, fresh: false, waits: undefined }
+      if (!body.answers) return { reference: draft.reference, fresh: false }
       await saveAnswers(ctx, params.reference, body.answers)
       return submitApplication(ctx, params.reference)
     })
-    const { reference, fresh, waits } = result
-    return json({ reference, fresh, ...(waits && { waits: true }) })
+    const { reference, fresh, waits, confirm } = result
+    return json({ reference, fresh, ...((waits || confirm) && { waits: true }) })
   },
 })
 

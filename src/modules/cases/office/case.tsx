@@ -4,6 +4,7 @@ import { CaseBar, Heading, Link, Notice, OfficePage, Pane, Shortcuts, Tag } from
 import { AnswersSummary } from '#services'
 import { AppealedDecision } from '../appeal/pages.tsx'
 import { changesBetween } from '../changes.ts'
+import { ConfirmedBy } from '../confirmed-by.tsx'
 import { isPossible } from '../course.ts'
 import { highlightsOf, noteText } from '../highlights.ts'
 import { Leads } from '../joining/pages.tsx'
@@ -102,7 +103,7 @@ export type OfficeCaseProps = {
 export function OfficeCase({ request, file, shown, typed, comment }: OfficeCaseProps) {
   const { ctx } = request
   const { t } = ctx
-  const { found, bundle, answers, files } = file
+  const { found, bundle, answers, fetched, files } = file
   const title = `${t.of(found.applicantName)} – ${found.reference}`
   const shortcuts = usableKeys(file).map((name) => ({
     keys: t(`cases.keys.${name}.keys`).split(' '),
@@ -151,9 +152,11 @@ export function OfficeCase({ request, file, shown, typed, comment }: OfficeCaseP
           bundle={bundle}
           form={found.form}
           answers={answers}
+          fetched={fetched}
           fileHref={(id: string) => `?file=${id}#file`}
           beside={(path: string) => <NoteBox {...{ ctx, file, typed, path }} />}
         />
+        <ConfirmedBy t={t} confirmed={file.confirmed} />
         <Shortcuts t={t} shortcuts={shortcuts} />
       </Pane>
       {files.length > 0 ? (

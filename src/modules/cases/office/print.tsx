@@ -37,7 +37,7 @@ const printCase = route({
 function PrintedCase({ request, file }: { request: Request; file: CaseFile }) {
   const { ctx } = request
   const { t } = ctx
-  const { found, bundle, answers, files, history } = file
+  const { found, bundle, answers, fetched, files, history } = file
   return (
     <OfficePage request={request} title={found.reference} place={t.of(file.agency)}>
       <p class="not-printed">
@@ -61,6 +61,7 @@ function PrintedCase({ request, file }: { request: Request; file: CaseFile }) {
         bundle={bundle}
         form={found.form}
         answers={answers}
+        fetched={fetched}
         fileHref={(id: string) => officeHref(t, found.reference, `files/${id}`)}
       />
       <Section title={t('cases.office.files')} id="files">

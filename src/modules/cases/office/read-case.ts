@@ -1,7 +1,7 @@
 import { type Ctx, findFiles, type StoredFile, type Texts } from '#kernel'
 import { getOrganisation } from '#organisations'
 import type { Drawn, Standing } from '#procedures'
-import { getServiceVersion, labelledFiles, type ServiceBundle } from '#services'
+import { type Draft, getServiceVersion, labelledFiles, type ServiceBundle } from '#services'
 import { type Case, factsOf, getOfficeCase } from '../case.ts'
 import { type ClockView, readClock } from '../clock/view.ts'
 import { consultedIn, drawnOf, isPossible } from '../course.ts'
@@ -51,6 +51,10 @@ export type CaseFile = {
   bundle: ServiceBundle
   agency: Texts
   answers: Answers
+  /** what registers had said of the applicant when they were sent */
+  fetched: Draft['fetched']
+  /** who else confirmed them */
+  confirmed: Submissions[number]['confirmed']
   /** the answers before the last correction */
   before: Answers | undefined
   /** files of the answers, and those of earlier answers after them */
@@ -110,6 +114,8 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
       bundle,
       agency: agency.names,
       answers: newest?.answers ?? {},
+      fetched: newest?.fetched ?? [],
+      confirmed: newest?.confirmed ?? [],
       before: previous?.answers,
       files: await documentsOf(ctx, found, bundle, submissions),
       filled: await listFilled(ctx, found.id),

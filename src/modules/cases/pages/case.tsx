@@ -18,12 +18,13 @@ import {
 import { listMessages } from '#notify'
 import { getOrganisation } from '#organisations'
 import type { Drawn, Standing } from '#procedures'
-import { AnswersSummary, getServiceVersion, type ServiceBundle } from '#services'
+import { AnswersSummary, type Draft, getServiceVersion, type ServiceBundle } from '#services'
 import { AppealPart } from '../appeal/pages.tsx'
 import { startCorrecting } from '../application.ts'
 import { type Case, getOwnCase } from '../case.ts'
 import { findHold, type Hold } from '../clock/hold-row.ts'
 import { historyWords } from '../clock/law.ts'
+import { ConfirmedBy } from '../confirmed-by.tsx'
 import { drawnOf, isPossible } from '../course.ts'
 import { type Decision, findDecision } from '../decision-row.ts'
 import { forApplicant, type HistoryEntry, listHistory } from '../history.ts'
@@ -78,6 +79,8 @@ export const casePage = route({
         decision={decision}
         history={forApplicant(history)}
         answers={sent.answers}
+        fetched={sent.fetched}
+        confirmed={sent.confirmed}
         messages={messages}
         outcome={outcome}
         standing={drawn?.standing}
@@ -112,6 +115,8 @@ type ViewProps = {
   decision: Decision | undefined
   history: readonly HistoryEntry[]
   answers: Record<string, unknown>
+  fetched: Draft['fetched']
+  confirmed: Awaited<ReturnType<typeof getNewestSubmission>>['confirmed']
   messages: Awaited<ReturnType<typeof listMessages>>
   outcome: KeptOutcome | undefined
   standing: Standing | undefined
@@ -126,7 +131,7 @@ type ViewProps = {
 }
 
 function CaseView(props: ViewProps) {
-  const { request, found, bundle, decision, answers, messages, outcome } = props
+  const { request, found, bundle, decision, answers, fetched, messages, outcome } = props
   const { ctx } = request
   const { t } = ctx
   const title = serviceTitle(bundle, t.locale)
@@ -172,9 +177,11 @@ function CaseView(props: ViewProps) {
               bundle={bundle}
               form={found.form}
               answers={answers}
+              fetched={fetched}
               fileHref={(file: string) => caseHref(t, found.reference, `files/${file}`)}
               marked={notesOf(found, decision)}
             />
+            <ConfirmedBy t={t} confirmed={props.confirmed} />
           </Section>
         </div>
         <Beside {...props} />

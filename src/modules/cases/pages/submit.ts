@@ -21,7 +21,8 @@ export const submitForm = route({
   handler: ({ ctx, params, form }) =>
     orToCase(ctx, params.reference, async () => {
       try {
-        const { reference, waits } = await submitApplication(ctx, params.reference, form)
+        const { reference, waits, confirm } = await submitApplication(ctx, params.reference, form)
+        if (confirm) return redirect(`/${ctx.t.locale}/apply/${reference}/confirmations`)
         if (waits) return redirect(`/${ctx.t.locale}/apply/${reference}/check?waits=1`)
         return redirect(caseHref(ctx.t, reference, 'sent'))
       } catch (error) {

@@ -4,7 +4,7 @@ import { newReference } from '#lib/reference'
 import { localDateOf } from '#lib/time'
 import { newUuid } from '#lib/uuid'
 import { beginProcedure, type Standing } from '#procedures'
-import { getServiceVersion, reworkAnswers, type ServiceBundle } from '#services'
+import { type Draft, getServiceVersion, reworkAnswers, type ServiceBundle } from '#services'
 import { columnsOf, filesIn } from '../answers.ts'
 import { type Case, type HeldCase, lockCase, lockOfficeCase, officerOf } from '../case.ts'
 import { requiredText } from '../checked-text.ts'
@@ -77,14 +77,15 @@ export const splitCase = (ctx: Ctx, reference: string, order: SplitOrder): Promi
     // Its parts would be licences of their own.
     if (found.ofLicence !== null) throw problem('split-parts')
     const bundle = await getServiceVersion(ctx, found.service, found.serviceVersion)
-    const { answers, number } = await getNewestSubmission(ctx, found.id)
+    const { answers, fetched, number } = await getNewestSubmission(ctx, found.id)
     const parts = divided(bundle, found.form, answers, order.parts)
     if (!parts) throw problem('split-parts')
-    const stays = await rework(ctx, bundle, found, parts.stays)
+    const stays = await rework(ctx, bundle, found, { answers: parts.stays, fetched })
     const id = newUuid(ctx.clock.now().getTime()) as CaseId
     const files = filesIn(parts.goes)
     const copies = await copyFiles(ctx, `case:${found.id}`, `case:${id}`, files)
-    const goes = await rework(ctx, bundle, found, withFiles(parts.goes, copies))
+    const whole = { answers: withFiles(parts.goes, copies), fetched }
+    const goes = await rework(ctx, bundle, found, whole)
     const other = newReference(ctx.pack.settings.reference.prefix)
     await openSplit(ctx, { id, reference: other, found, bundle, goes })
     await leave(ctx, { found, bundle, stays, number: number + 1 })
@@ -112,16 +113,21 @@ export const splitCase = (ctx: Ctx, reference: string, order: SplitOrder): Promi
 type Worked = Awaited<ReturnType<typeof rework>>
 
 /** @throws cases/split-incomplete */
-async function rework(ctx: Ctx, bundle: ServiceBundle, found: HeldCase, answers: Answers) {
+async function rework(
+  ctx: Ctx,
+  bundle: ServiceBundle,
+  found: HeldCase,
+  { answers, fetched }: { answers: Answers; fetched: Draft['fetched'] },
+) {
   const on = localDateOf(found.submittedAt, ctx.pack.settings.timeZone)
   const worked = await reworkAnswers(ctx, bundle, {
-    ...{ form: found.form, person: found.applicant, answers, on },
+    ...{ form: found.form, person: found.applicant, answers, fetched, on },
   })
   if (!worked.assessment.complete) throw problem('split-incomplete')
   const sent = worked.assessment.answers
   const { clock } = bundle.service
   return {
-    ...{ answers: sent, decided: worked.decided, procedureData: worked.procedureData },
+    ...{ answers: sent, fetched, decided: worked.decided, procedureData: worked.procedureData },
     deemed: found.legalOn === null ? null : deemedOf(clock?.deemed, sent),
     columns: columnsOf(bundle.desk?.columns ?? [], sent),
   }
@@ -155,8 +161,9 @@ async function openSplit(ctx: Ctx, { id, reference, found, goes }: Opening) {
         promised_kind, first_due_on, due_on, legal_days, legal_kind, legal_on, ${goes.deemed}::text, submitted_at, urgent
       from cases.case where id = ${found.id} returning id),
     sent as (
-      insert into cases.submission (case_id, number, draft_id, answers, submitted_at)
-      select id, 1, ${draft}::uuid, ${JSON.stringify(goes.answers)}::jsonb, ${found.submittedAt} from opened),
+      insert into cases.submission (case_id, number, draft_id, answers, fetched, submitted_at)
+      select id, 1, ${draft}::uuid, ${JSON.stringify(goes.answers)}::jsonb,
+        ${JSON.stringify(goes.fetched)}::jsonb, ${found.submittedAt} from opened),
     closed as (
       insert into cases.recusal (case_id, officer, officer_name, kind, text, at, by)
       select ${id}::uuid, officer, officer_name, kind, text, at, by
@@ -195,6 +202,7 @@ async function leave(
     .insertInto('cases.submission')
     .values({
       ...{ case_id: found.id, number, draft_id: draft, answers: stays.answers },
+      fetched: JSON.stringify(stays.fetched),
       submitted_at: ctx.clock.now(),
     })
     .execute()

@@ -9,6 +9,20 @@ import type { ServiceFile } from './service-file.ts'
 /** The texts of one language by key, `apply.home.title` → text. */
 export type Messages = Readonly<Record<string, string>>
 
+/** A register of an agency as the forms of a service ask it, in the words of when the version was read. */
+export type AskedRegister = {
+  readonly names: Texts
+  readonly holder: string
+  readonly holderNames: Texts
+  /** kind of the pack's identifiers by which it is asked */
+  readonly key: string
+  readonly purpose: string
+  /** for what, as the person reads it */
+  readonly purposeNames: Texts
+  /** how one has it corrected by its holder */
+  readonly correct?: Texts
+}
+
 /** One service as its folder tells it: plain data, ready to be stored as JSON. */
 export type ServiceBundle = {
   readonly id: string
@@ -24,8 +38,12 @@ export type ServiceBundle = {
   readonly messages: Readonly<Record<string, Messages>>
   /** names of the laws on which its clock stands, by id */
   readonly laws?: Readonly<Record<string, Texts>>
+  /** the registers that its forms ask, by id */
+  readonly registers?: Readonly<Record<string, AskedRegister>>
   /** names of the templates in `documents/`, without `.typ`, sorted */
   readonly documents: readonly string[]
+  /** under which its templates are kept with all that they read; versions of before have none */
+  readonly templates?: string
   /** what its owner tries it by; versions of before have none */
   readonly scenarios?: readonly ScenarioFile[]
   /** help for those who fill it in, by language; versions of before have none */

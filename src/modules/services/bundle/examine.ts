@@ -7,6 +7,7 @@ import type { TopicsFile } from './catalogue-files.ts'
 import { citedIn } from './clock-file.ts'
 import { checkDecidedBy } from './decided-by-check.ts'
 import { checkGates } from './gates.ts'
+import { askedIn, checkLookups, withRegisters } from './register-check.ts'
 import type { ServiceFile } from './service-file.ts'
 import type { ReadService } from './service-reader.ts'
 
@@ -100,7 +101,7 @@ const checkDeciding = async (pack: Pack, file: YamlFile, { service, forms }: Ser
  * come out, and what it owes before it goes live.
  *
  * @param read  as its folder was read
- * @returns `bundle` as `read` has it, with the names of the laws that it cites
+ * @returns `bundle` as `read` has it, with the names of the laws that it cites and of the registers that it asks
  */
 export async function examine(
   pack: Pack,
@@ -111,11 +112,13 @@ export async function examine(
   if (!read.service || !file) return { bundle: undefined, findings: [] }
   const findings = checkOutside(file, read.service, known)
   if (!read.bundle) return { bundle: undefined, findings }
-  const bundle = withLaws(read.bundle, known.laws)
+  const asked = await askedIn(pack)
+  const lookups = checkLookups(read.files, read.bundle, asked.registers)
+  const bundle = withLaws(withRegisters(read.bundle, asked), known.laws)
   const deciding = await checkDeciding(pack, file, bundle)
-  findings.push(...deciding)
+  findings.push(...lookups, ...deciding)
   // What scenarios say of what is faulty itself would only hide the fault.
-  if (deciding.length > 0) return { bundle, findings }
+  if (deciding.length + lookups.length > 0) return { bundle, findings }
   const tried = await checkScenarios(pack, bundle, read.scenarios)
   findings.push(...tried.findings, ...checkGates(read.files, bundle, tried.reached))
   findings.push(...checkTried(pack, bundle, read.maps))

@@ -23,8 +23,20 @@ export const AnswerPath = Type.String({
 
 const Check = Type.Object({ is: Expression, error: Id }, closed)
 
-/** Looked up, not typed. `account` is the account of the person signed in. */
-const From = Type.Object({ register: Id, key: Type.Enum(['signed-in']) }, closed)
+/**
+ * Looked up, not typed. `account` is the account of the person signed in; another register of the pack is asked with
+ * the person's consent, and what it does not say is asked. On a group: for each of its fields that is typed.
+ */
+const From = Type.Object(
+  {
+    register: Id,
+    key: Type.Enum(['signed-in']),
+    /** what it is called there; absent: as here */
+    field: Type.Optional(FieldName),
+  },
+  closed,
+)
+export type From = Static<typeof From>
 
 const Many = Type.Object(
   {

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { closed, Id } from '#kernel'
+import { closed, Duration, Id } from '#kernel'
 import { Expression, type Field, FieldName } from './field.ts'
 
 const Page = Type.Object(
@@ -14,6 +14,22 @@ const Page = Type.Object(
   },
   closed,
 )
+
+/** Who confirms beside the applicant, who does so by sending. */
+const Confirm = Type.Object(
+  {
+    /** a list of the form; where it does not count or is empty, nobody is asked */
+    people: FieldName,
+    /** what of an item they are known by: the pack's identifier for sign-in */
+    identifier: FieldName,
+    /** what of an item they are called */
+    name: FieldName,
+    /** how long they have, from the day on which they are asked */
+    within: Duration,
+  },
+  closed,
+)
+export type Confirm = Static<typeof Confirm>
 
 /** `forms/<form>.yaml` without its fields, which the reader checks one by one. */
 export const formSchema = Type.Object(
@@ -33,6 +49,8 @@ export const formSchema = Type.Object(
         {
           /** the field of kind declaration with which the person signs */
           signature: FieldName,
+          /** several apply: each of a list confirms the same answers before it is sent */
+          confirm: Type.Optional(Confirm),
         },
         closed,
       ),

@@ -144,6 +144,37 @@ function checkPlace(file: YamlFile, form: FormFile, placed: PlacedField): Findin
   return findings
 }
 
+/** Who confirms is a list of the form, each by the number with which one signs in and by name. */
+function checkConfirm(file: YamlFile, form: FormFile, { settings }: Known): Finding[] {
+  const { confirm } = form.submit ?? {}
+  if (!confirm) return []
+  const at = ['submit', 'confirm']
+  const lists = form.pages.flatMap(({ fields }) =>
+    fields.flatMap((field) => (field.kind === 'group' && field.many ? [field] : [])),
+  )
+  const list = lists.find(({ name }) => name === confirm.people)
+  const known = lists.map(({ name }) => name)
+  if (!list)
+    return unknownReference(file, [...at, 'people'], confirm.people, known, 'list of the form')
+  const named = (kind: Field['kind']) =>
+    list.fields.flatMap((field) => (field.kind === kind && field.required ? [field] : []))
+  const signIn = named('identifier').filter(
+    (field) => field.kind === 'identifier' && field.identifier === settings.signIn.identifier,
+  )
+  const of = (fields: readonly Field[]) => fields.map(({ name }) => name)
+  const what = `required ${settings.signIn.identifier} of ${list.name}`
+  return [
+    ...unknownReference(file, [...at, 'identifier'], confirm.identifier, of(signIn), what),
+    ...unknownReference(
+      file,
+      [...at, 'name'],
+      confirm.name,
+      of(named('text')),
+      'required text of it',
+    ),
+  ]
+}
+
 /** References that the fields of a form make to the pack and to its own parts. */
 export function checkReferences(file: YamlFile, form: FormFile, pack: Known): Finding[] {
   const fields = placeFields(form)
@@ -169,5 +200,6 @@ export function checkReferences(file: YamlFile, form: FormFile, pack: Known): Fi
           declarations.map(({ field }) => field.name),
           'declaration of the form',
         )),
+    ...checkConfirm(file, form, pack),
   ]
 }

@@ -1,4 +1,5 @@
 import type { PackFindingCode } from '#kernel'
+import { lookupFaults } from './lookup-faults.ts'
 import type { PlantedFault } from './planted-faults.ts'
 
 const FORM = 'services/mooring-permit/forms/apply.yaml'
@@ -12,6 +13,7 @@ const TEXTS = ['text-missing', 'text-unused'] as const
 
 /** Faults in what kinds of fields say of themselves, and in what they take from the pack. */
 export const kindFaults: readonly ({ code: PackFindingCode } & PlantedFault)[] = [
+  ...lookupFaults,
   {
     code: 'missing-key',
     name: 'a choice without options',

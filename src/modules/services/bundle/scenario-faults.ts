@@ -22,6 +22,22 @@ export const scenarioFaults: readonly PlantedFault[] = [
     says: /pages is \["boat","berth","check"\]/,
   },
   {
+    name: 'a register that the form does not ask',
+    file: SHORT,
+    replace: 'answers:\n',
+    by: 'registers: { baots: unavailable }\nanswers:\n',
+    at: 'baots',
+    says: /did you mean "boats"/,
+  },
+  {
+    name: 'an answer that no register confirms',
+    file: `${FOLDER}/scenarios/long-boat.yaml`,
+    replace: 'confirmed: [length, policy]',
+    by: 'confirmed: [policy]',
+    at: 'confirmed: [policy]',
+    says: /confirmed is \["length","policy"\]/,
+  },
+  {
     name: 'an answer that the form does not ask',
     file: SHORT,
     replace: 'boatName: Gull',

@@ -107,6 +107,10 @@ async function sharedProcedure(
   return { content: whole, procedure: bpmn.toString(), findings: [] }
 }
 
+/** What its documents are made from. */
+export const templatesOf = (content: ReadonlyMap<string, Buffer>): ReadonlyMap<string, Buffer> =>
+  new Map([...content].filter(([path]) => path.startsWith('documents/')))
+
 /** Names of the templates of documents, sorted. */
 const templatesIn = (content: ReadonlyMap<string, Buffer>) =>
   [...content.keys()]
@@ -259,6 +263,7 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
     ...(procedure === undefined ? {} : { procedure }),
     messages: Object.fromEntries(messages),
     documents,
+    ...(documents.length > 0 && { templates: hashOf(templatesOf(content)) }),
     scenarios: scenarios.map(({ scenario }) => scenario),
     ...(help.size > 0 && { help: helpByLanguage(help) }),
     ...keptOf(maps),

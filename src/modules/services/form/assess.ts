@@ -1,6 +1,7 @@
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import type { Assessment, AssessOptions } from './assessment.ts'
 import { listErrors } from './errors.ts'
+import { fetchedAnswer, isProven, registerOf } from './fetched.ts'
 import { kindOf } from './kinds.ts'
 import { type FieldNode, isGroup, modelOf, plainOf } from './model.ts'
 import { beginPass, isPageRelevant, numberOf, type Pass, type Place, run } from './pass.ts'
@@ -47,6 +48,7 @@ function visit(pass: Pass, node: FieldNode) {
   if (!isPageRelevant(pass, node.page)) return
   for (const place of pass.places.get(node.parent) ?? []) {
     if (node.when && run(pass, node.when, place) !== true) continue
+    if (isProven(node, pass.options)) continue
     const path = memberPath(place.path, node.name)
     pass.relevant.add(path)
     if (isGroup(node.field)) visitGroup(pass, node, place, path)
@@ -125,8 +127,11 @@ function visitField(pass: Pass, node: FieldNode, place: Place, path: AnswerPath)
   place.answers[node.name] = parsed.value
 }
 
-/** What the account says; null where there is none, and the field is asked. */
-function lookedUp({ options: { account, pack } }: Pass, { field, name }: FieldNode): unknown {
+/** What a register or the account says; null where it says nothing, and the field is asked. */
+function lookedUp({ options }: Pass, node: FieldNode): unknown {
+  const { account, pack } = options
+  const { field, name } = node
+  if (registerOf(node)) return fetchedAnswer(node, options) ?? null
   if (isGroup(field) || !field.from || !account) return null
   if (field.kind !== 'person') return own(account, name) ?? null
   if (account.partyKind === 'business') return null

@@ -1,5 +1,6 @@
 import type { Pack, Texts } from '#kernel'
 import type { LocalDate } from '#lib/time'
+import type { Fetched } from './fetched.ts'
 import type { AnswerPath } from './path.ts'
 
 /** What a form may take from the account of the person signed in. */
@@ -21,6 +22,8 @@ export type AssessOptions = {
   readonly pack: Pack
   /** absent before sign-in */
   readonly account?: Account
+  /** what registers said of whoever applies; nothing that they send can */
+  readonly fetched?: readonly Fetched[]
   /** the names of whoever is signed in, who may be somebody else than the account's */
   readonly signer?: Texts
   /** ids of pages that the person has saved; absent: pages that nobody has seen count as seen */

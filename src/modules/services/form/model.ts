@@ -16,6 +16,14 @@ export type Source =
 /** An expression at its place: names bound to sources, in the order in which they are given. */
 export type Bound = { readonly compiled: Compiled; readonly sources: readonly Source[] }
 
+/** Where a field is looked up. */
+export type Looked = {
+  readonly register: string
+  /** what it is called there, and whether the form says so */
+  readonly field: string
+  readonly named: boolean
+}
+
 /** A field of the form with what decides over it. */
 export type FieldNode = {
   readonly field: Field
@@ -29,6 +37,8 @@ export type FieldNode = {
   readonly children: readonly FieldNode[]
   readonly when: Bound | undefined
   readonly value: Bound | undefined
+  /** of a field that is not worked out, its own or that of the group around it */
+  readonly from: Looked | undefined
   readonly checks: readonly { readonly is: Bound; readonly error: string }[]
 }
 
@@ -110,12 +120,25 @@ function nodeOf(
     children: [] as FieldNode[],
     when: bound(field.when),
     value: bound(field.value),
+    from: lookedAt(field, parent),
     checks: (field.check ?? []).map(({ is, error }) => ({ is: bind(is, top, inside), error })),
   }
   if (isGroup(field)) {
     for (const child of field.fields) node.children.push(nodeOf(child, page, node, top))
   }
   return node
+}
+
+/** A group that is looked up is so by its fields; what is uploaded, told or worked out is not. */
+function lookedAt(field: Field, parent: FieldNode | undefined): Looked | undefined {
+  if (field.from) {
+    const { register, field: named } = field.from
+    return { register, field: named ?? field.name, named: named !== undefined }
+  }
+  const around = parent?.from
+  if (!around || field.many || field.value || ['file', 'note'].includes(field.kind))
+    return undefined
+  return { register: around.register, field: field.name, named: false }
 }
 
 function groupsAround(node: FieldNode | undefined): Field[] {

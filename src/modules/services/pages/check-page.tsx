@@ -18,6 +18,7 @@ import { shortOf } from '../decided.ts'
 import { assessDraft, type Draft, isOpenPage } from '../draft.ts'
 import { REVISION } from '../draft-save.ts'
 import type { Assessment } from '../form/assessment.ts'
+import { withGiven } from '../form/fetched.ts'
 import { nextPage } from '../form/flow.ts'
 import { inputName } from '../form/path.ts'
 import { getServiceVersion } from '../service.ts'
@@ -143,6 +144,7 @@ function CheckPage(props: CheckProps) {
             {...wording}
             form={draft.form}
             answers={assessment.answers}
+            fetched={withGiven(modelOfForm(bundle, draft.form), draft.fetched, assessment)}
             fileHref={fileHref}
             changeHref={changeHref(ctx, draft, bundle)}
           />

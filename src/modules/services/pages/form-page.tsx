@@ -17,12 +17,21 @@ import { ACT, lockedPaths, pageOf, REVISION, type Saved, savePage } from '../dra
 import { assess } from '../form/assess.ts'
 import type { Assessment } from '../form/assessment.ts'
 import { withLeastItems } from '../form/edit.ts'
+import { canAsk, withGiven } from '../form/fetched.ts'
 import { nextPage } from '../form/flow.ts'
 import { inputName, pathOfInput } from '../form/path.ts'
 import { SHOWN } from '../form/read-page.ts'
+import { registersOn } from '../once-only/asked.ts'
 import { getServiceVersion } from '../service.ts'
 import { PageFields, type PageFieldsProps, shownPaths } from '../view/page-fields.tsx'
-import { findWords, pageTitle, summaryLine, type Wording, words } from '../view/words.ts'
+import {
+  findWords,
+  modelOfForm,
+  pageTitle,
+  summaryLine,
+  type Wording,
+  words,
+} from '../view/words.ts'
 import { ConflictPage } from './conflict.tsx'
 import {
   DraftSide,
@@ -33,6 +42,7 @@ import {
   serviceCrumbs,
   showDraft,
 } from './draft-frame.tsx'
+import { consentStep, RegisterPanels } from './register-step.tsx'
 import { RevisedNotice } from './revised-service.tsx'
 import { PageHelp, ToHelp } from './service-help.tsx'
 
@@ -70,6 +80,11 @@ export const showPage = route({
       const { pages } = look.assessment
       const counts = pages.some(({ page, relevant }) => page === params.page && relevant)
       if (!counts) return redirect(draftPath(ctx, draft, nextPage(look.assessment)))
+      const { bundle, assessment, registers } = look
+      const register = registers.find(({ fetched }) => fetched === undefined)
+      if (register) {
+        return consentStep({ request, draft, bundle, assessment, page: params.page, register })
+      }
       return html(<FormPage request={request} {...look} />)
     })
   },
@@ -80,10 +95,14 @@ async function lookAt(ctx: Ctx, draft: Draft, pageId: string) {
   const bundle = await getServiceVersion(ctx, draft.service, draft.version)
   const page = pageOf(bundle, draft.form, pageId)
   const answers = withLeastItems(page, draft.answers)
-  const surroundings = await surroundingsOf(ctx, draft.person)
+  const surroundings = await surroundingsOf(ctx, draft)
   const seen = seenPages(draft, bundle)
   const assessment = assess(bundle, draft.form, answers, { ...surroundings, seen })
-  return { draft, bundle, page, answers, assessment }
+  const registers = registersOn({ bundle }, draft, assessment, pageId)
+  return {
+    ...{ draft, bundle, page, answers, assessment },
+    registers: registers.filter(({ about }) => canAsk(surroundings.account, about)),
+  }
 }
 
 type FormPageProps = { request: Request } & Awaited<ReturnType<typeof lookAt>>
@@ -119,6 +138,7 @@ function FormPage(props: FormPageProps) {
         }
       >
         <RevisedNotice request={request} draft={draft} />
+        <RegisterPanels {...{ ctx, draft, bundle, csrf, registers: props.registers }} page={id} />
         <Form action={fields.action} csrf={csrf} multipart hidden={hidden}>
           <EnterButton text={t('services.form.continue')} />
           <ErrorSummary t={t} errors={fields.errors.map((error) => summaryLine(wording, error))} />
@@ -166,6 +186,7 @@ function fieldsProps(props: FormPageProps): PageFieldsProps {
     page,
     answers,
     assessment,
+    fetched: withGiven(modelOfForm(bundle, draft.form), draft.fetched, assessment),
     errors: query.errors ? all : all.filter(({ code }) => !isMissing(code)),
     locked: lockedPaths(draft, assessment),
     notes: draft.notes ?? {},

@@ -6,6 +6,7 @@ import { type Decider, evaluate, findPackDecider } from '#rules'
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import { DEADLINE } from '../bundle/deadline-check.ts'
 import { assess } from '../form/assess.ts'
+import { type Fetched, isShown } from '../form/fetched.ts'
 import { answerAt, writeAnswer } from '../form/path.ts'
 import { Course, CourseError, ISSUED } from './course.ts'
 import { givenAnswers } from './given-answers.ts'
@@ -20,6 +21,7 @@ type Running = {
   bundle: ServiceBundle
   course: Course
   answers: Record<string, unknown>
+  fetched: readonly Fetched[]
   on: LocalDate
   silentOn: LocalDate | null
   /** what the approval gives waits for the fee, at most */
@@ -27,7 +29,7 @@ type Running = {
 }
 
 /** As it was sent. */
-type Sent = Pick<Ran, 'given' | 'sent' | 'procedure'>
+type Sent = Pick<Ran, 'given' | 'fetched' | 'sent' | 'procedure'>
 
 /** What an act brought about: the texts that the applicant is sent, and the outputs that are issued. */
 type Done = { notices: readonly string[]; documents?: readonly string[] }
@@ -40,7 +42,14 @@ type Done = { notices: readonly string[]; documents?: readonly string[] }
 export async function runSteps(
   pack: Pack,
   bundle: ServiceBundle,
-  { on, steps, given, sent, procedure }: Sent & { on: LocalDate; steps: readonly ScenarioStep[] },
+  {
+    on,
+    steps,
+    given,
+    fetched,
+    sent,
+    procedure,
+  }: Sent & { on: LocalDate; steps: readonly ScenarioStep[] },
 ): Promise<ScenarioFault[]> {
   if (bundle.procedure === undefined) {
     return [{ at: ['steps'], message: 'the service has no procedure: nothing can happen then' }]
@@ -56,7 +65,7 @@ export async function runSteps(
       now: morningOf(pack, on),
     })
     const running: Running = {
-      ...{ pack, bundle, course, answers: given, on, approved: false },
+      ...{ pack, bundle, course, answers: given, fetched, on, approved: false },
       silentOn: silentOn(pack, bundle, on, sent),
     }
     for (const [index, step] of steps.entries()) {
@@ -152,9 +161,9 @@ function come(course: Course, form: string, data: Data, body?: string): string |
 const refusalOf = ({ service }: ServiceBundle) => (service.appeals ? 'appeal-upheld' : 'refused')
 
 function approve(running: Running): Done | string {
-  const { course, bundle, answers } = running
+  const { course, bundle, answers, fetched } = running
   const needs = bundle.desk?.decide.approve.needs ?? []
-  const missing = needs.filter((path) => answerAt(answers, path) === undefined)
+  const missing = needs.filter((path) => !isShown(path, answers, fetched))
   if (missing.length > 0) return `it cannot be approved without ${missing.join(', ')}`
   const not = come(course, 'decide', told('approve'))
   if (not !== undefined) return not
@@ -197,7 +206,7 @@ function returned({ pack, course, bundle }: Running, { fields }: ScenarioStep): 
 }
 
 function correct(running: Running, { answers: changed = {} }: ScenarioStep): Done | string {
-  const { bundle, pack, course, answers, on } = running
+  const { bundle, pack, course, answers, fetched, on } = running
   const form = bundle.forms.apply
   if (!form) return 'the service has no form apply'
   const asWritten: Record<string, unknown> = {}
@@ -207,7 +216,7 @@ function correct(running: Running, { answers: changed = {} }: ScenarioStep): Don
     if (faults[0]) return faults[0].message
     writeAnswer(answers, path, answerAt(given, path) ?? undefined)
   }
-  const { errors } = assess(bundle, 'apply', answers, { today: on, pack })
+  const { errors } = assess(bundle, 'apply', answers, { today: on, pack, fetched: [...fetched] })
   const typed = errors.filter(({ path }) =>
     Object.keys(changed).some((one) => path.startsWith(one)),
   )

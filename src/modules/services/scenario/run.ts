@@ -1,14 +1,17 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Pack } from '#kernel'
+import { type Pack, suggest } from '#kernel'
 import { FeelLimitError } from '#lib/feel/index'
 import { decimalText } from '#lib/money'
 import { findPackDecider } from '#rules'
 import { type ProcedureData, procedureDataOf } from '../beginning.ts'
 import type { ServiceBundle } from '../bundle/bundle.ts'
+import { confirmersIn } from '../confirming/asked.ts'
 import { costOf } from '../cost.ts'
 import { type Decided, decideWith } from '../decided.ts'
 import { assess } from '../form/assess.ts'
 import type { Account, Assessment } from '../form/assessment.ts'
+import { type Fetched, withGiven } from '../form/fetched.ts'
+import { modelOf } from '../form/model.ts'
 import { answerAt, stepsOf, writeAnswer } from '../form/path.ts'
 import { APPLY } from '../licence-draft.ts'
 import { runSteps } from './course-run.ts'
@@ -47,8 +50,9 @@ export async function runScenario(
     for (const [path, value] of Object.entries(variant.with)) {
       writeAnswer(answers, path, value ?? undefined)
     }
-    const { expect, on = scenario.on } = variant
-    const ran = await runAnswers(pack, bundle, { ...scenario, on, answers, expect }, reached)
+    const { expect, on = scenario.on, registers = scenario.registers } = variant
+    const tried = { ...scenario, on, answers, registers, expect }
+    const ran = await runAnswers(pack, bundle, tried, reached)
     faults.push(
       ...ran.faults.map(({ at, message }) => ({ at: ['variants', index, ...at], message })),
     )
@@ -60,22 +64,27 @@ export async function runScenario(
 export type Ran = {
   faults: ScenarioFault[]
   given: Record<string, unknown>
+  fetched: readonly Fetched[]
   /** what counts of them */
   sent: Assessment['answers']
   assessment: Assessment | undefined
   procedure: ProcedureData
 }
 
+type Tried = Pick<ScenarioFile, 'on' | 'account' | 'answers' | 'expect'> & {
+  registers?: ScenarioFile['registers'] | undefined
+}
+
 async function runAnswers(
   pack: Pack,
   bundle: ServiceBundle,
-  { on, account, answers, expect }: Pick<ScenarioFile, 'on' | 'account' | 'answers' | 'expect'>,
+  { on, account, registers, answers, expect }: Tried,
   reached: Reached,
 ): Promise<Ran> {
   const form = bundle.forms[APPLY]
   if (!form) {
     const faults = [{ at: [], message: 'the service has no form apply: nothing can be tried' }]
-    return { faults, given: {}, sent: {}, assessment: undefined, procedure: {} }
+    return { faults, given: {}, fetched: [], sent: {}, assessment: undefined, procedure: {} }
   }
   const { answers: given, faults: unknown } = givenAnswers(form, answers)
   if (unknown.length > 0) {
@@ -83,20 +92,39 @@ async function runAnswers(
       at: ['answers', ...stepsOf(path)],
       message,
     }))
-    return { faults, given, sent: {}, assessment: undefined, procedure: {} }
+    return { faults, given, fetched: [], sent: {}, assessment: undefined, procedure: {} }
   }
   const faults: ScenarioFault[] = []
+  const said = saidBy(bundle, registers)
+  if (said.faults.length > 0) {
+    return {
+      faults: said.faults,
+      given,
+      fetched: [],
+      sent: {},
+      assessment: undefined,
+      procedure: {},
+    }
+  }
   const assessment = assess(bundle, APPLY, given, {
-    ...{ today: on, pack, account: accountOf(pack, account) },
+    ...{ today: on, pack, account: accountOf(pack, account), fetched: said.fetched },
   })
+  const fetched = withGiven(modelOf(form), said.fetched, assessment)
   for (const { page, relevant } of assessment.pages) {
     ;(relevant ? reached.pages : reached.skipped).add(page)
   }
   const procedure = procedureDataOf(bundle, APPLY, assessment.answers, on)
-  faults.push(...compareAnswers(expect, { assessment, procedure, form, service: bundle.service }))
+  faults.push(
+    ...compareAnswers(expect, {
+      ...{ assessment, procedure, form, fetched, service: bundle.service },
+      confirms: confirmersIn(bundle, APPLY, assessment)
+        .map(({ identifier }) => identifier)
+        .filter((one) => one !== account.identifier),
+    }),
+  )
   if (assessment.complete)
     faults.push(...(await compareDecided(pack, bundle, { on, expect, assessment })))
-  return { faults, given, sent: assessment.answers, assessment, procedure }
+  return { faults, given, fetched, sent: assessment.answers, assessment, procedure }
 }
 
 /** The account of who applies in a scenario. */
@@ -119,7 +147,26 @@ function differs(
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))
 
+/** What registers say, as a draft keeps it. */
+function saidBy({ registers: known = {} }: ServiceBundle, given: ScenarioFile['registers'] = {}) {
+  const faults: ScenarioFault[] = []
+  const fetched = Object.entries(given).map(([register, said]): Fetched => {
+    if (!known[register]) {
+      const message = `no form of the service asks a register ${register}: ${suggest(register, Object.keys(known))}`
+      faults.push({ at: ['registers', register], message })
+    }
+    const about = { register, at: '', consent: '' }
+    return typeof said === 'string'
+      ? { ...about, state: said }
+      : { ...about, state: 'found', record: said }
+  })
+  return { fetched, faults }
+}
+
 type Came = Pick<ServiceBundle, 'service'> & {
+  fetched: readonly Fetched[]
+  /** who else has to confirm */
+  confirms: readonly string[]
   assessment: Assessment
   procedure: ProcedureData
   form: ServiceBundle['forms'][string]
@@ -127,7 +174,7 @@ type Came = Pick<ServiceBundle, 'service'> & {
 
 function compareAnswers(
   expect: Expectation,
-  { assessment, procedure, form, service }: Came,
+  { assessment, procedure, form, fetched, confirms, service }: Came,
 ): ScenarioFault[] {
   const at = (key: string, ...more: string[]) => ['expect', key, ...more]
   const errors = Object.fromEntries(
@@ -145,6 +192,14 @@ function compareAnswers(
     ...differs(at('errors'), errors, expect.errors ?? {}),
     ...(expect.pages ? differs(at('pages'), pages, expect.pages) : []),
     ...(expect.evidence ? differs(at('evidence'), evidence, expect.evidence) : []),
+    ...(expect.confirmed
+      ? differs(
+          at('confirmed'),
+          fetched.flatMap(({ gave = [] }) => gave),
+          expect.confirmed,
+        )
+      : []),
+    ...(expect.confirms ? differs(at('confirms'), confirms, expect.confirms) : []),
     ...Object.entries(expect.values ?? {}).flatMap(([path, wanted]) =>
       differs(at('values', path), answerAt(assessment.answers, path), wanted),
     ),

@@ -22,6 +22,15 @@ const Applicant = Type.Object(
   closed,
 )
 
+/**
+ * What registers say of whoever applies, by the register's id: its fields, or that it knows nothing, does not answer, or
+ * may not be asked. One that is absent is not asked.
+ */
+const Registers = Type.Record(
+  Type.String(),
+  Type.Union([Type.Enum(['not-found', 'unavailable', 'declined']), Anything]),
+)
+
 /** What must come of the answers; what is not named may be as it will. */
 const Expected = Type.Object(
   {
@@ -41,6 +50,10 @@ const Expected = Type.Object(
     evidence: Type.Optional(Type.Array(Id)),
     /** answers by path: what was worked out or looked up */
     values: Type.Optional(Anything),
+    /** answers that registers gave, and documents that they stood for, by path */
+    confirmed: Type.Optional(Type.Array(Path)),
+    /** who else has to confirm before it is sent, by identifier */
+    confirms: Type.Optional(Type.Array(Type.String({ maxLength: 40 }))),
     /** what the procedure is told */
     procedure: Type.Optional(Anything),
   },
@@ -95,6 +108,7 @@ const Variant = Type.Object(
     variant: Id,
     names: Type.Optional(Texts),
     on: Type.Optional(Day),
+    registers: Type.Optional(Registers),
     /** by path; null takes an answer away */
     with: Anything,
     expect: Expected,
@@ -110,6 +124,7 @@ export const scenarioSchema = Type.Object(
     /** on which it is sent */
     on: Day,
     account: Applicant,
+    registers: Type.Optional(Registers),
     answers: Anything,
     expect: Expected,
     /** what then happens to the case, one act after another */

@@ -34,9 +34,11 @@ export function Findings({ ctx, change, check }: FindingsProps) {
 
 type ListProps = { ctx: Ctx; change: Change; findings: readonly Finding[] }
 
+const MOST = 25
+
 const FindingList = ({ ctx, change, findings }: ListProps) => (
   <ul class="points">
-    {findings.map(({ code, file, line, message }) => {
+    {findings.slice(0, MOST).map(({ code, file, line, message }) => {
       const path = file.replace(/^services\/[^/]+\//, '')
       return (
         <li>
@@ -51,5 +53,10 @@ const FindingList = ({ ctx, change, findings }: ListProps) => (
         </li>
       )
     })}
+    {findings.length > MOST ? (
+      <li safe>{ctx.t('services.studio.more-findings', { count: findings.length - MOST })}</li>
+    ) : (
+      ''
+    )}
   </ul>
 )

@@ -82,13 +82,14 @@ async function previewView(request: Asked) {
   )
 }
 
-/** The answers of the scenario that was asked for; none without one. */
+/** The answers of the scenario that was asked for; without one none, with the account of the first. */
 function givenBy({ ctx, query }: Asked, bundle: ServiceBundle) {
   const { pack } = ctx
-  const scenario = bundle.scenarios?.find((one) => one.scenario === query.with)
-  const form = bundle.forms[APPLY]
+  const { scenarios = [], forms } = bundle
+  const form = forms[APPLY]
+  const scenario = scenarios.find((one) => one.scenario === query.with) ?? scenarios[0]
   if (!scenario || !form) return { answers: {}, around: { today: today(ctx), pack } }
-  const account = accountOf(pack, scenario.account)
-  const { answers } = givenAnswers(form, scenario.answers)
-  return { answers, around: { today: scenario.on, pack, account } }
+  const around = { today: scenario.on, pack, account: accountOf(pack, scenario.account) }
+  if (scenario.scenario !== query.with) return { answers: {}, around }
+  return { answers: givenAnswers(form, scenario.answers).answers, around }
 }

@@ -23,7 +23,7 @@ const fileOf = async (desk: Browser, change: string, path: string) => {
   const { body } = await desk.get(`${change}/file?path=${encodeURIComponent(path)}`)
   const text = /<textarea[^>]*name="text"[^>]*>([\s\S]*?)<\/textarea>/.exec(body)?.[1] ?? ''
   return text
-    .replaceAll('&quot;', '"')
+    .replaceAll('&#34;', '"')
     .replaceAll('&#39;', "'")
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
@@ -106,7 +106,7 @@ describe('The studio', () => {
       expect((await post(question)).status, 'twice').toBe(422)
       const listed = await desk.get(form)
       expect(bodyOf(listed.body)).toContain('Where did you hear of it? one of several options')
-      const at = /fields\/(0\.\d+)"[^>]*>\s*Where did you/.exec(listed.body)?.[1] ?? ''
+      const at = [...listed.body.matchAll(/fields\/(0\.\d+)"/g)].at(-1)?.[1] ?? ''
       const one = `${form}/fields/${at}`
       const fields = {
         ...{ required: 'yes', when: 'true', rest: '' },

@@ -1,11 +1,11 @@
 import { Type } from 'typebox'
 import { type Ctx, html, languageName, type RouteRequest, route } from '#kernel'
-import { Actions, Button, DeskPage, Form, Link, Notice, Section, Tag, TextArea } from '#kernel/ui'
+import { Actions, Button, DeskPage, Form, Link, Notice, Tag, TextArea } from '#kernel/ui'
 import { type Change, getAuthored, getChange, saveChange } from '../authoring/change.ts'
 import { checkFiles } from '../authoring/check.ts'
 import { fieldsIn, pagesIn } from '../authoring/form-edit.ts'
 import { findSource } from '../authoring/source.ts'
-import { type TextRow, textRows, withTexts } from '../authoring/texts.ts'
+import { type TextRow, textRows, textsIn, withTexts } from '../authoring/texts.ts'
 import { APPLY } from '../licence-draft.ts'
 import type { SourceFiles } from '../tables.ts'
 import { acted, type Told } from './acted.tsx'
@@ -115,6 +115,7 @@ async function textsView(request: Asked, change: Change, { overtaken }: Told = {
   const rows = textRows(languages, { before: before ?? {}, after: change.files }, check.texts)
   const { pages, partOf } = partsIn(change.files)
   const shown = rows.filter(({ key }) => partOf(key) === query.part)
+  const nameOf = ownerIn(textsIn(change.files, t.locale))
   const waiting = rows.filter(({ state }) => state !== 'ok')
   return (
     <DeskPage
@@ -136,7 +137,7 @@ async function textsView(request: Asked, change: Change, { overtaken }: Told = {
         <p>
           {[undefined, ...pages].map((part) => {
             const open = waiting.filter(({ key }) => partOf(key) === part).length
-            const name = part ? titleOfPage(rows, t.locale, part) : t('services.studio.about')
+            const name = part ? titleOfPage(rows, t.locale, part) : t('services.studio.itself')
             return (
               <Link
                 href={changeHref(ctx, change, `/texts${part ? `?part=${part}` : ''}`)}
@@ -154,7 +155,7 @@ async function textsView(request: Asked, change: Change, { overtaken }: Told = {
         multipart
       >
         {shown.map((row) => (
-          <OneText {...{ ctx, row, languages }} />
+          <OneText {...{ ctx, row, languages, nameOf }} />
         ))}
         {isOpen(change) ? (
           <Actions>
@@ -171,20 +172,29 @@ async function textsView(request: Asked, change: Change, { overtaken }: Told = {
 const titleOfPage = (rows: readonly TextRow[], lang: string, page: string) =>
   rows.find(({ key }) => key === `${APPLY}.${page}.title`)?.texts[lang] ?? page
 
-type OneProps = { ctx: Ctx; row: TextRow; languages: readonly string[] }
+type OneProps = {
+  ctx: Ctx
+  row: TextRow
+  languages: readonly string[]
+  /** what a text belongs to, by its key */
+  nameOf: (key: string) => string
+}
 
 /** One text in all languages beside one another. */
-function OneText({ ctx: { t }, row, languages }: OneProps) {
+function OneText({ ctx: { t }, row, languages, nameOf }: OneProps) {
   const { key, texts, state } = row
+  const dot = key.lastIndexOf('.')
+  const part = `services.studio.says.${key.slice(dot + 1)}`
+  const said = t.has(part) ? t(part) : key.slice(dot + 1)
   return (
-    <Section title={key} id={`key-${key.replaceAll('.', '-')}`} level={3} lettering={false}>
-      {state === 'ok' ? (
-        ''
-      ) : (
-        <p>
-          <Tag text={t(`services.studio.text-states.${state}`)} kind="wait" />
-        </p>
-      )}
+    <div class="text-of">
+      <p>
+        <strong safe>{t('services.studio.place', { owner: nameOf(key), part: said })}</strong>{' '}
+        <code class="quiet small" dir="ltr" safe>
+          {key}
+        </code>{' '}
+        {state === 'ok' ? '' : <Tag text={t(`services.studio.text-states.${state}`)} kind="wait" />}
+      </p>
       <div class="beside">
         {languages.map((lang) => (
           <TextArea
@@ -193,10 +203,22 @@ function OneText({ ctx: { t }, row, languages }: OneProps) {
             label={languageName(t.locale, lang)}
             value={texts[lang] ?? ''}
             lang={lang}
-            rows={(texts[lang] ?? '').length > 80 ? 3 : 1}
+            rows={(texts[lang] ?? '').length > 60 ? 3 : 1}
           />
         ))}
       </div>
-    </Section>
+    </div>
+  )
+}
+
+/** Of what a text is told: a page, a question with its options, the service itself. */
+const ownerIn = (texts: ReadonlyMap<string, string>) => (key: string) => {
+  const [first = '', second = ''] = key.split('.')
+  return (
+    texts.get(`${first}.${second}.title`) ??
+    texts.get(`${first}.label`) ??
+    texts.get(`${first}.text`) ??
+    texts.get('service.title') ??
+    key
   )
 }

@@ -1,5 +1,6 @@
 import type { Children } from '@kitajs/html'
 import { Bdi, FileLink, type HeadingLevel, SummaryList, type SummaryRow } from '#kernel/ui'
+import type { Fetched } from '../form/fetched.ts'
 import { fileOf } from '../form/file-kind.ts'
 import { type FieldNode, isGroup, type PageNode, plainOf } from '../form/model.ts'
 import {
@@ -12,6 +13,7 @@ import {
   stepsOf,
 } from '../form/path.ts'
 import { answerWords, directionOf, isWorthSaying } from './answer-words.ts'
+import { sourceOf, standsFor } from './fetched-words.ts'
 import { labelOf, modelOfForm, pageTitle, placeOf, type Wording } from './words.ts'
 
 export type AnswersSummaryProps = Wording & {
@@ -19,6 +21,8 @@ export type AnswersSummaryProps = Wording & {
   form: string
   /** as assessed: only what counts, canonical */
   answers: Readonly<Record<string, unknown>>
+  /** what registers had said of whoever applies, and which answers that gave */
+  fetched?: readonly Fetched[]
   /** address of a file by its id */
   fileHref(file: string): string
   /** address at which a page's answers can be changed, with the path of its first field */
@@ -52,6 +56,7 @@ function headOf(props: AnswersSummaryProps, { page, fields }: PageNode) {
 function rowsOf(props: AnswersSummaryProps, node: FieldNode, parent: AnswerPath): SummaryRow[] {
   const path = memberPath(parent, node.name)
   const value = answerAt(props.answers, path)
+  if (standsFor(node, props.fetched)) return [provenRow(props, node)]
   if (value === undefined || value === null || node.field.kind === 'note') return []
   if (!isWorthSaying(node.field, value)) return []
   if (node.field.many) {
@@ -63,8 +68,19 @@ function rowsOf(props: AnswersSummaryProps, node: FieldNode, parent: AnswerPath)
   }
   if (isGroup(node.field)) return node.children.flatMap((child) => rowsOf(props, child, path))
   const content = <AnswerContent {...props} node={node} value={value} />
-  const more = noteFor(props.marked, path)
-  return [{ label: labelOf(props, node.name), content, more, beside: props.beside?.(path) }]
+  const { source, unconfirmed } = sourceOf(props, node, props.fetched)
+  const more = noteFor(props.marked, path) ?? unconfirmed
+  const beside = props.beside?.(path)
+  return [{ label: labelOf(props, node.name), content, source, more, beside }]
+}
+
+/** What a document would have proven, and a register says. */
+function provenRow(props: AnswersSummaryProps, node: FieldNode): SummaryRow {
+  const { source } = sourceOf(props, node, props.fetched)
+  return {
+    ...{ label: labelOf(props, node.name), value: props.t('services.register.proven') },
+    ...(source !== undefined && { source }),
+  }
 }
 
 function itemRow(

@@ -9,6 +9,7 @@ import {
   RepeatItem,
 } from '#kernel/ui'
 import type { AnswerError, Assessment } from '../form/assessment.ts'
+import { ACCOUNT, type Fetched } from '../form/fetched.ts'
 import { type FieldNode, isGroup, type PageNode, plainOf } from '../form/model.ts'
 import {
   type AnswerPath,
@@ -22,6 +23,7 @@ import {
 } from '../form/path.ts'
 import { isTyped, lengthInput } from '../form/read-page.ts'
 import { answerWords, isWorthSaying } from './answer-words.ts'
+import { sourceOf } from './fetched-words.ts'
 import { FieldInput, FixedAnswer } from './field-input.tsx'
 import type { DatedWording } from './option-words.ts'
 import { TableFields } from './table-fields.tsx'
@@ -32,6 +34,8 @@ export type PageFieldsProps = DatedWording & {
   /** the draft's, as typed, with the items that lists ask for at least */
   answers: Readonly<Record<string, unknown>>
   assessment: Assessment
+  /** what registers had said of whoever applies, and which answers that gave */
+  fetched?: readonly Fetched[]
   /** to be shown; none on the first visit */
   errors: readonly AnswerError[]
   locked: ReadonlySet<AnswerPath>
@@ -116,7 +120,10 @@ function OneField(props: NodeProps & { path: AnswerPath }) {
   if (!isShownForTyping(props, node, path)) {
     const fixed = value ?? answerAt(assessment.answers, path)
     if (fixed === undefined || !isWorthSaying(field, fixed)) return ''
-    const source = field.from ? props.t('services.form.fromAccount') : undefined
+    const account = field.from?.register === ACCOUNT
+    const source = account
+      ? props.t('services.form.fromAccount')
+      : sourceOf(props, node, props.fetched).source
     return <FixedAnswer {...props} field={field} value={fixed} source={source} />
   }
   return (

@@ -30,7 +30,10 @@ export async function checkAnswers(
   requireServiceAssurance(ctx, bundle)
   const held = draft === undefined ? undefined : await getOpenDraft(ctx, draft)
   const whole = await withStoredFiles(ctx, answers, held ? [`draft:${held.id}`] : [])
-  const surroundings = await surroundingsOf(ctx, personOf(ctx))
+  const surroundings = await surroundingsOf(ctx, {
+    person: personOf(ctx),
+    fetched: held?.fetched ?? [],
+  })
   const assessment = assess(bundle, APPLY, whole, surroundings)
   const { complete, errors } = assessment
   const decided = complete

@@ -4,13 +4,14 @@ import { type Draft, getOpenDraft } from '../../draft.ts'
 import { startDraft } from '../../draft-begin.ts'
 import { fileLimits } from '../../form/file-kind.ts'
 import { fieldPath } from '../../form/path.ts'
+import { useRegister } from '../../once-only/fetch.ts'
 import { problem } from '../../problems.ts'
 import { getServiceVersion } from '../../service.ts'
 import { assertRoomFor, ownerOf } from '../../upload.ts'
 import { modelOfForm } from '../../view/words.ts'
 import { checkAnswers } from './check.ts'
 import { APPLY_SCOPE } from './scope.ts'
-import { CheckBody } from './shapes.ts'
+import { CheckBody, ConsentBody } from './shapes.ts'
 
 const MOST_ANSWER_BYTES = 512 * 1024
 /** No field takes a larger file; its own limit says so in words. */
@@ -77,4 +78,20 @@ const fileRoute = machineRoute({
     }),
 })
 
-export const applyRoutes = [checkRoute, draftRoute, fileRoute]
+/** What the person said to the software: whether a register may be asked about them. Its answers come with `check`. */
+const registerRoute = machineRoute({
+  method: 'POST',
+  url: '/api/drafts/:reference/registers/:register',
+  allow: 'services:apply',
+  scope: APPLY_SCOPE,
+  perMinute: 60,
+  params: Type.Object({ reference: Type.String({ maxLength: 40 }), register: Id }),
+  body: ConsentBody,
+  handler: async ({ ctx, params, body }) => {
+    const word = body.consent ? 'fetch' : 'decline'
+    const said = await useRegister(ctx, params.reference, params.register, word)
+    return json({ register: said.register, state: said.state, at: said.at })
+  },
+})
+
+export const applyRoutes = [checkRoute, draftRoute, fileRoute, registerRoute]

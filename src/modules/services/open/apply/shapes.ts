@@ -7,6 +7,17 @@ const Answers = Type.Record(Type.String({ maxLength: 40 }), Type.Unknown())
 /** Answers to be held against a form. */
 export const CheckBody = Type.Object({ answers: Answers, draft: Type.Optional(Reference) }, strict)
 
+/** Whether the person agrees that a register is asked about them; agreed once more, it is asked once more. */
+export const ConsentBody = Type.Object({ consent: Type.Boolean() }, strict)
+
+export const RegisterAnswer = Type.Object({
+  register: Type.String(),
+  state: Type.Enum(['found', 'not-found', 'unavailable', 'declined', 'waiting'], {
+    description: 'found: what it says counts, whatever is sent',
+  }),
+  at: Type.String(),
+})
+
 const AnswerFault = Type.Object({
   where: Type.String({ description: 'JSON pointer into the answers' }),
   code: Type.String(),
@@ -50,7 +61,9 @@ export const SentAnswer = Type.Object({
   /** false: it had been sent before */
   fresh: Type.Boolean(),
   waits: Type.Optional(
-    Type.Boolean({ description: 'others sign for the applicant too; nothing was sent yet' }),
+    Type.Boolean({
+      description: 'others sign or confirm too; nothing was sent yet: send it again once they have',
+    }),
   ),
 })
 

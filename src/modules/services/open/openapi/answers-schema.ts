@@ -2,6 +2,7 @@ import type { Pack } from '#kernel'
 import type { ServiceBundle } from '../../bundle/bundle.ts'
 import type { Field, PlainField } from '../../bundle/field.ts'
 import type { FormFile } from '../../bundle/form-file.ts'
+import { ACCOUNT } from '../../form/fetched.ts'
 import { labelsOf } from './labels.ts'
 import { type JsonSchema, optionsOf, partsOf, text } from './parts-schema.ts'
 import { type Condition, conditionOf } from './when-schema.ts'
@@ -50,6 +51,7 @@ function objectOf(placed: readonly Placed[], parts: Parts): JsonSchema {
 
 /** Whether something has to be sent where the field counts. */
 function isWanted(field: Field): boolean {
+  // What a register may say need not be sent; what it does not say is asked.
   if (field.value !== undefined || field.from !== undefined) return false
   if (field.many) return field.many.min > 0
   if (field.kind !== 'group') return field.required === true
@@ -81,10 +83,14 @@ function propertyOf(field: Field, whens: readonly string[], parts: Parts): JsonS
   return {
     ...labelsOf(field, parts),
     ...(field.many ? { type: 'array', items: own, minItems: min, maxItems: max } : own),
-    ...((field.value !== undefined || field.from !== undefined) && { readOnly: true }),
+    ...(isWorkedOut(field) && { readOnly: true }),
+    // What the register says counts, whatever is sent; what it does not say has to be sent.
+    ...(field.from && field.from.register !== ACCOUNT && { 'x-register': field.from.register }),
     ...(all.length > 0 && { 'x-when': all.join(') and (') }),
   }
 }
+
+const isWorkedOut = ({ value, from }: Field) => value !== undefined || from?.register === ACCOUNT
 
 /** Letters of one script, digits, signs and spaces, as the form's own check has them. */
 const SCRIPTS = { arab: 'Arabic', latn: 'Latin' } as const

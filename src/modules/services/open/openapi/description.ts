@@ -5,8 +5,10 @@ import { APPLY_SCOPE } from '../apply/scope.ts'
 import {
   CaseAnswer,
   CheckedAnswer,
+  ConsentBody,
   DraftAnswer,
   FileStored,
+  RegisterAnswer,
   SentAnswer,
   WithdrawnAnswer,
 } from '../apply/shapes.ts'
@@ -84,6 +86,7 @@ const ANSWERS: Readonly<Record<string, TSchema>> = {
   Checked: CheckedAnswer,
   Draft: DraftAnswer,
   File: FileStored,
+  Register: RegisterAnswer,
   Sent: SentAnswer,
   Case: CaseAnswer,
   Withdrawn: WithdrawnAnswer,
@@ -175,6 +178,22 @@ const ANY_ANSWERS = inJson({
   additionalProperties: false,
 })
 
+const registerPath = (reference: readonly object[]) => ({
+  parameters: [
+    ...reference,
+    {
+      ...{ name: 'register', in: 'path', required: true, schema: { type: 'string' } },
+      description: '`x-register` of an answer',
+    },
+  ],
+  post: operation({
+    summary:
+      'Say whether the person agrees that a register is asked about them. What it says counts in the draft, ' +
+      'whatever is sent; `check` with the draft shows it',
+    ...{ answer: 'Register', body: inJson(ConsentBody) },
+  }),
+})
+
 const pathsOf = (id: string) => {
   const reference = [ref('parameters', 'Reference')]
   return {
@@ -207,6 +226,7 @@ const pathsOf = (id: string) => {
         ...{ answer: 'File', status: 201, body: { '*/*': {} } },
       }),
     },
+    '/api/drafts/{reference}/registers/{register}': registerPath(reference),
     [`/api/services/${id}/applications`]: {
       post: operation({
         summary: 'Send an application',

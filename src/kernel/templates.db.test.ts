@@ -1,0 +1,37 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect } from 'vitest'
+import { dbTest } from '#testing'
+import { keepTemplates, keptTemplate, templateFile } from './templates.ts'
+
+describe('Templates that are kept', () => {
+  dbTest('lie where they can be typeset, as they were, once and again', async ({ ctx }) => {
+    const dir = mkdtempSync(join(tmpdir(), 'igov-templates-'))
+    const at = { pack: 'packs/qatar', dir, database: ctx.sql }
+    try {
+      const files = (text: string) => new Map([['documents/licence.typ', Buffer.from(text)]])
+      const first = await keepTemplates(ctx, files('= One'))
+      expect(await keepTemplates(ctx, files('= One'))).toBe(first)
+      const second = await keepTemplates(ctx, files('= Two'))
+      const read = async (hash: string) =>
+        readFileSync(await templateFile(keptTemplate(hash, 'documents/licence.typ'), at), 'utf8')
+      expect([await read(first), await read(second), await read(first)]).toEqual([
+        ...['= One', '= Two', '= One'],
+      ])
+    } finally {
+      rmSync(dir, { recursive: true, force: true })
+    }
+  })
+
+  dbTest('lead nowhere else, and are not there where nobody kept them', async ({ ctx }) => {
+    const at = { pack: 'packs/qatar', dir: tmpdir(), database: ctx.sql }
+    const hash = '0'.repeat(64)
+    await expect(templateFile('../x.typ', at)).rejects.toThrow('no template of its folder')
+    await expect(templateFile(keptTemplate(hash, '../../x.typ'), at)).rejects.toThrow(
+      'of its folder',
+    )
+    await expect(templateFile(keptTemplate(hash, 'x.typ'), at)).rejects.toThrow('were kept')
+    expect(await templateFile('documents/disposal.typ', at)).toContain('qatar')
+  })
+})

@@ -1,0 +1,171 @@
+import { type FieldType, type Register, readRegisters } from '#exchange'
+import { type Finding, type Pack, suggest, type Texts, type YamlFile, type YamlPath } from '#kernel'
+import { readOrganisations } from '#organisations'
+import { ACCOUNT } from '../form/fetched.ts'
+import { type FieldNode, modelOf } from '../form/model.ts'
+import type { AskedRegister, ServiceBundle } from './bundle.ts'
+import type { Field } from './field.ts'
+import { placeFields } from './scope.ts'
+
+/** What of a register each kind of field takes. */
+const FITS: Readonly<Partial<Record<Field['kind'], readonly FieldType[]>>> = {
+  text: ['text'],
+  longText: ['text'],
+  choice: ['text'],
+  identifier: ['text'],
+  email: ['text'],
+  iban: ['text'],
+  phone: ['phone'],
+  date: ['day'],
+  yesNo: ['boolean'],
+  number: ['number'],
+  address: ['address'],
+}
+
+/** The purpose for which a service asks a register: the one that is called as the service. */
+const purposeOf = ({ purposes }: Register, service: string) =>
+  purposes.find(({ module, purpose }) => module === 'services' && purpose === service)
+
+/** Fields of a form that are looked up in a register, each with its place in the file. */
+function lookedUp(form: ServiceBundle['forms'][string]) {
+  const { byPath } = modelOf(form)
+  return placeFields(form).flatMap(({ path, field, at }) => {
+    const node = byPath.get(path)
+    const from = node?.from
+    if (!node || !from || from.register === ACCOUNT) return []
+    return [{ node, from, field, at: field.from ? [...at, 'from'] : at }]
+  })
+}
+
+/** Whether each field that is looked up can be: in a register that tells this service what fits the field. */
+export function checkLookups(
+  files: ReadonlyMap<string, YamlFile>,
+  { id, forms }: ServiceBundle,
+  registers: readonly Register[],
+): Finding[] {
+  const all = Object.entries(forms).flatMap(([form, file]) =>
+    lookedUp(file).map((one) => ({ ...one, form })),
+  )
+  return all.flatMap(({ form, node, from, field, at }, index) => {
+    const file = files.get(`forms/${form}.yaml`)
+    if (!file) return []
+    const wrong = (place: YamlPath, message: string) => [
+      file.finding(place, { code: 'wrong-value', message }),
+    ]
+    const place = field.from ? [...at, 'register'] : at
+    const register = registers.find((one) => one.register === from.register)
+    if (!register) {
+      const ids = [...registers.map((one) => one.register), ACCOUNT]
+      const message = `no register "${from.register}": ${suggest(from.register, ids)}`
+      return [file.finding(place, { code: 'unknown-reference', message })]
+    }
+    const same = all.filter((one) => one.from.register === from.register)
+    const asked = same.map((one) => one.from.field)
+    const refused = checkPurpose(register, id, asked)
+    // Said once, where the register is named first.
+    if (refused !== undefined) return same[0] === all[index] ? wrong(place, refused) : []
+    if (inList(node)) {
+      return wrong(at, 'a register tells of one person, not of the items of a list: remove from')
+    }
+    if (field.value !== undefined) {
+      return wrong(at, 'what is worked out is not looked up: keep value or from')
+    }
+    const purpose = purposeOf(register, id)
+    if (!purpose || field.kind === 'group') return []
+    return checkField(file, at, { field, from, register, purpose })
+  })
+}
+
+/** Why a service may not ask a register as it does. */
+function checkPurpose(register: Register, service: string, asked: readonly string[]) {
+  const name = register.register
+  const purpose = purposeOf(register, service)
+  if (!purpose) {
+    return `registers.yaml lets no service "${service}" ask ${name}: add a purpose ${service} with module: services there`
+  }
+  if (!purpose.consent) return `the purpose ${service} of ${name} lacks consent: true: add it`
+  const unread = purpose.fields.filter((field) => !asked.includes(field))
+  if (unread.length === 0) return undefined
+  return `${name} would tell ${unread.join(', ')}, which no form of the service asks: remove it from the purpose ${service}`
+}
+
+function checkField(
+  file: YamlFile,
+  at: YamlPath,
+  {
+    field,
+    from,
+    register,
+    purpose,
+  }: {
+    field: Field
+    from: NonNullable<FieldNode['from']>
+    register: Register
+    purpose: Register['purposes'][number]
+  },
+): Finding[] {
+  if (field.kind === 'file' && !from.named) return []
+  const place = field.from?.field === undefined ? at : [...at, 'field']
+  if (!purpose.fields.includes(from.field)) {
+    const message = `${register.register} tells no "${from.field}" for ${purpose.purpose}: ${suggest(from.field, purpose.fields)}`
+    return [file.finding(place, { code: 'unknown-reference', message })]
+  }
+  const type = register.fields[from.field]
+  const fits = FITS[field.kind] ?? []
+  if (field.kind === 'file' || !type || fits.includes(type)) return []
+  const message = `${from.field} is a ${type} in ${register.register}, and no ${field.kind} is made of that: ask in another kind, or remove from`
+  return [file.finding(place, { code: 'wrong-value', message })]
+}
+
+const inList = ({ field, parent }: FieldNode): boolean =>
+  field.many !== undefined || (parent !== undefined && inList(parent))
+
+type Known = {
+  registers: readonly Register[]
+  bodies: readonly { organisation: string; names: Texts }[]
+}
+
+const known = new WeakMap<Pack, Promise<Known>>()
+
+/**
+ * The registers of a pack and who keeps them, read once for all its services. What is wrong with them is said where they
+ * are read for their own sake.
+ */
+export function askedIn(pack: Pack): Promise<Known> {
+  const read = known.get(pack) ?? readKnown(pack)
+  known.set(pack, read)
+  return read
+}
+
+async function readKnown(pack: Pack): Promise<Known> {
+  const { registers } = await readRegisters(pack)
+  const { organisations } = await readOrganisations(pack)
+  return {
+    registers: registers?.registers ?? [],
+    bodies: organisations?.organisations ?? [],
+  }
+}
+
+/** With what its forms ask of registers, in the words of today: a draft and a case read them later as they were. */
+export function withRegisters(bundle: ServiceBundle, { registers, bodies }: Known): ServiceBundle {
+  const ids = Object.values(bundle.forms).flatMap((form) =>
+    lookedUp(form).map(({ from }) => from.register),
+  )
+  const asked = registers.flatMap((register): [string, AskedRegister][] => {
+    const purpose = purposeOf(register, bundle.id)
+    if (!ids.includes(register.register) || !purpose) return []
+    const holder = bodies.find(({ organisation }) => organisation === register.holder)
+    return [
+      [
+        register.register,
+        {
+          ...{ names: register.names, holder: register.holder, key: register.key },
+          ...{ holderNames: holder?.names ?? register.names, purpose: purpose.purpose },
+          purposeNames: purpose.names,
+          ...(register.correct && { correct: register.correct }),
+        },
+      ],
+    ]
+  })
+  return asked.length === 0 ? bundle : { ...bundle, registers: Object.fromEntries(asked) }
+}
