@@ -128,8 +128,8 @@ function Became({ ctx, draft, move }: MoveProps) {
   const { kept, sections } = becameOf(around, draft.form, move)
   return (
     <>
-      <p safe>{t('services.revised.kept', { count: kept })}</p>
       <SummaryList t={t} sections={sections} />
+      <p safe>{t('services.revised.kept', { count: kept })}</p>
     </>
   )
 }
@@ -138,7 +138,7 @@ function PagesToSee({ ctx: { t, pack }, draft, move }: MoveProps) {
   if (move.look.length === 0) return ''
   const after: Wording = { t, pack, bundle: move.after }
   return (
-    <Section id="look" title={t('services.revised.look')}>
+    <Section id="look" title={t('services.revised.look')} prose>
       <ul>
         {move.look.map((page) => (
           <li safe>{pageTitle(after, draft.form, page)}</li>
