@@ -168,22 +168,7 @@ async function helpView(request: Request, actable: readonly Actable[], error?: F
           options={actable.map(({ service, names }) => ({ value: service, label: t.of(names) }))}
           {...at('service')}
         />
-        <Radios
-          {...{ t, name: 'evidence', label: t('mandates.assistance.evidence') }}
-          value={fieldOf(form, 'evidence') || 'document'}
-          options={EVIDENCE.map((value) => ({
-            value,
-            label: t(`mandates.assistance.evidences.${value}`),
-            hint: t(`mandates.assistance.evidences.${value}-hint`),
-          }))}
-        />
-        <Select
-          {...{ t, name: 'document', label: t('mandates.assistance.document') }}
-          placeholder={t('mandates.assistance.no-document')}
-          value={fieldOf(form, 'document')}
-          options={documentKinds(ctx).map(([value, { names }]) => ({ value, label: t.of(names) }))}
-          {...at('document')}
-        />
+        <WhoTheyAre {...{ request }} at={at} />
         <Notice title={t('mandates.assistance.read-out')}>
           <p safe>{statementFor(t, { service: t('mandates.assistance.the-service'), agency })}</p>
         </Notice>
@@ -192,28 +177,58 @@ async function helpView(request: Request, actable: readonly Actable[], error?: F
           <Button text={t('mandates.assistance.begin')} />
         </Actions>
       </Form>
-      {helped.length > 0 ? (
-        <>
-          <Heading level={2} text={t('mandates.assistance.now')} />
-          <Table
-            t={t}
-            caption={t('mandates.assistance.now')}
-            columns={[
-              { label: t('mandates.counter.desk.person') },
-              { label: t('mandates.mandate.until') },
-            ]}
-            rows={helped.map(({ id, principalName, until }) => ({
-              cells: [
-                { content: <Link href={helpHref(t.locale, id)} text={t.of(principalName)} /> },
-                t.date(until, 'moment'),
-              ],
-            }))}
-          />
-        </>
-      ) : (
-        ''
-      )}
+      <Helped t={t} helped={helped} />
     </DeskPage>
+  )
+}
+
+type WhoProps = { request: Request; at(name: string): { error?: string } }
+
+/** On what it rests that the person is who they say. */
+function WhoTheyAre({ request: { ctx, form }, at }: WhoProps) {
+  const { t } = ctx
+  return (
+    <>
+      <Radios
+        {...{ t, name: 'evidence', label: t('mandates.assistance.evidence') }}
+        value={fieldOf(form, 'evidence') || 'document'}
+        options={EVIDENCE.map((value) => ({
+          value,
+          label: t(`mandates.assistance.evidences.${value}`),
+          hint: t(`mandates.assistance.evidences.${value}-hint`),
+        }))}
+      />
+      <Select
+        {...{ t, name: 'document', label: t('mandates.assistance.document') }}
+        placeholder={t('mandates.assistance.no-document')}
+        value={fieldOf(form, 'document')}
+        options={documentKinds(ctx).map(([value, { names }]) => ({ value, label: t.of(names) }))}
+        {...at('document')}
+      />
+    </>
+  )
+}
+
+function Helped({ t, helped }: { t: Ctx['t']; helped: readonly Mandate[] }) {
+  if (helped.length === 0) return ''
+  return (
+    <>
+      <Heading level={2} text={t('mandates.assistance.now')} />
+      <Table
+        t={t}
+        caption={t('mandates.assistance.now')}
+        columns={[
+          { label: t('mandates.counter.desk.person') },
+          { label: t('mandates.mandate.until') },
+        ]}
+        rows={helped.map(({ id, principalName, until }) => ({
+          cells: [
+            { content: <Link href={helpHref(t.locale, id)} text={t.of(principalName)} /> },
+            t.date(until, 'moment'),
+          ],
+        }))}
+      />
+    </>
   )
 }
 
