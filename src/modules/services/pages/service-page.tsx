@@ -95,6 +95,13 @@ function Begin({ id, bundle, ctx: { t }, owner }: AboutService) {
   return (
     <div class="go">
       <StartButton href={`/${t.locale}/services/${id}/apply`} text={t('services.page.start')} />
+      {service.many ? (
+        <p>
+          <Link href={`/${t.locale}/services/${id}/many`} text={t('services.page.many')} />
+        </p>
+      ) : (
+        ''
+      )}
       {decidedBy ? (
         <p>
           <Link

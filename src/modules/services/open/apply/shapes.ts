@@ -7,7 +7,8 @@ const Answers = Type.Record(Type.String({ maxLength: 40 }), Type.Unknown())
 /** Answers to be held against a form. */
 export const CheckBody = Type.Object({ answers: Answers, draft: Type.Optional(Reference) }, strict)
 
-const AnswerFault = Type.Object({
+/** What is wrong with one answer, and what to do. */
+export const AnswerFault = Type.Object({
   where: Type.String({ description: 'JSON pointer into the answers' }),
   code: Type.String(),
   detail: Type.String(),
