@@ -217,6 +217,10 @@ describe('Software that a person lets apply', () => {
       expect((await asks('POST', url, { rows: [worker(1, 1)] }, keyed('an-order-1'))).status).toBe(
         422,
       )
+      const twice = { rows: [worker(1, 1), worker(1, 2)] }
+      expect((await asks('POST', url, twice, keyed('an-order-2'))).json.type).toBe(
+        '/problems/cases/row-twice',
+      )
       const order = `/api/orders/${placed.json.order}`
       await letWorkerSend(ctx)
       const checked = await asks('GET', order)

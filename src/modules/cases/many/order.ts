@@ -89,8 +89,13 @@ export const placeOrder = (
       .insertInto('cases.many_order')
       .values({
         ...{ id: newUuid(now.getTime()) as OrderId, service: serviceId, service_version: version },
-        ...{ person, by: actor.id, by_name: actor.name, mandate: actingFor?.mandate ?? null },
-        assurance: JSON.stringify(actor.assurance ?? {}) as never,
+        ...{
+          person,
+          by: actor.id,
+          by_name: JSON.stringify(actor.name),
+          mandate: actingFor?.mandate ?? null,
+        },
+        assurance: JSON.stringify(actor.assurance ?? {}),
         through: through ? { client: through.client, agency: through.agency } : null,
         ...{ key: sent?.key ?? null, key_digest: sent?.digest ?? null, declared: null },
         ...{ encoding: encoding ?? null, state: 'checking' },

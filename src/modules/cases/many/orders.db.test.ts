@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import { type Ctx, withCtx } from '#kernel'
-import { endMandate } from '#mandates'
+import { acceptMandate, endMandate, offerMandate } from '#mandates'
 import { type DbFixtures, dbTest } from '#testing'
-import { givenMandate } from '../../mandates/fixture.ts'
 import { letWorkerSend, PERMITS } from './fixture.ts'
-import { placeOrder } from './order.ts'
+import { mendOrder, placeOrder } from './order.ts'
 import { listRows } from './report.ts'
+import { beginRow } from './row.ts'
 import { sendOrder } from './send.ts'
 import { sweepOrders } from './work.ts'
 
@@ -51,8 +51,13 @@ const everyOnce = rows.map(({ number }) => [number, 1])
 
 const acting = async ({ as, given }: Pick<DbFixtures, 'as' | 'given'>) => {
   const [company, clerk] = [await given.person(), await given.person()]
-  const mandate = await givenMandate(as, [company, clerk])
   const { actor } = clerk
+  const year = new Date(as(company).clock.now().getTime() + 365 * 86_400_000)
+  const mandate = await offerMandate(as(company), {
+    ...{ identifier: clerk.identifier, subDelegable: false, until: year },
+    name: actor.kind === 'person' ? (actor.name.en ?? '') : '',
+  })
+  await acceptMandate(as(clerk), mandate)
   if (actor.kind !== 'person' || company.actor.kind !== 'person') throw new Error('no people')
   const own = as({
     ...actor,
@@ -132,6 +137,34 @@ describe('An order', () => {
     expect(await sentOf(ctx, order.id)).toEqual([])
     const problems = (await listRows(ctx, order)).map(({ problem }) => problem)
     expect(new Set(problems)).toEqual(new Set(['cases/mandate-over']))
+  })
+
+  dbTest('is refused by name where it cannot be', async ({ ctx, as, given }) => {
+    const person = as(await given.person())
+    const codeOf = (act: Promise<unknown>) =>
+      act.then(
+        () => 'done',
+        ({ code }) => code,
+      )
+    const none = '01a206fd-6700-7001-bfbf-fac9b1f9fe51'
+    expect(await codeOf(mendOrder(person, none, rows))).toBe('cases/order-missing')
+    expect(await codeOf(placeOrder(person, 'police-clearance', { rows }))).toBe(
+      'services/not-for-many',
+    )
+    const many = Array.from({ length: 501 }, (_, index) => ({ number: index + 1, answers: {} }))
+    expect(await codeOf(placeOrder(person, PERMITS, { rows: many }))).toBe('cases/order-too-long')
+    const empty = [{ number: 1, answers: {} }]
+    const { order } = await placeOrder(person, PERMITS, { rows: empty })
+    await letWorkerSend(ctx)
+    const declared = { declaration: true }
+    expect(await codeOf(sendOrder(person, order.id, { declared }))).toBe('cases/nothing-sound')
+    expect(await codeOf(beginRow(person, order.id, 1))).toBe('cases/row-missing')
+    await sql`update cases.many_order set service_version = 'before' where id = ${order.id}`.execute(
+      ctx.sql,
+    )
+    expect(await codeOf(sendOrder(person, order.id, { declared }))).toBe('cases/order-revised')
+    for (let more = 0; more < 9; more++) await placeOrder(person, PERMITS, { rows: empty })
+    expect(await codeOf(placeOrder(person, PERMITS, { rows: empty }))).toBe('cases/too-many-orders')
   })
 
   dbTest(

@@ -22,6 +22,7 @@ const send = async (browser: Browser, place: string, declared = true) =>
     ...(declared && { declaration: 'yes' }),
   })
 
+/** Its page says each of them: `services/table-wrong`. */
 describe('A table of many applications', () => {
   dbTest(
     'is checked row by row, and its sound rows are sent once',

@@ -60,7 +60,7 @@ export const beginRow = (ctx: Ctx, order: string, number: number): Promise<strin
     await saveAnswers(ctx, reference, row.answers)
     await db(ctx)
       .updateTable('cases.many_row')
-      .set({ state: 'begun', reference, faults: '[]' as never })
+      .set({ state: 'begun', reference, faults: '[]' })
       .where('order_id', '=', found.id)
       .where('number', '=', number)
       .execute()

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely'
+import type { JSONColumnType } from 'kysely'
 import type { Assurance, MandateId, PersonId, Texts, Uuid } from '#kernel'
 import type { RowFault } from '#services'
 
@@ -19,9 +19,9 @@ export type ManyTables = {
     service_version: string
     person: PersonId
     by: PersonId
-    by_name: Texts
+    by_name: JSONColumnType<Texts>
     mandate: MandateId | null
-    assurance: Assurance
+    assurance: JSONColumnType<Assurance>
     through: { client: string; agency: string } | null
     key: string | null
     key_digest: string | null
@@ -35,12 +35,12 @@ export type ManyTables = {
   'cases.many_row': {
     order_id: OrderId
     number: number
-    answers: Answers
+    answers: JSONColumnType<Answers>
     draft: string | null
     state: RowState
-    faults: Generated<RowFault[]>
+    faults: JSONColumnType<RowFault[]>
     problem: string | null
-    params: Generated<Record<string, unknown>>
+    params: JSONColumnType<Record<string, unknown>>
     shown: string | null
     qualifies: boolean | null
     fee_minor: bigint | null

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { type Assurance, type Ctx, type MandateId, type PersonId, Problem, withCtx } from '#kernel'
 import { mandatePort } from '#mandates'
 import { formEngine, getServiceVersion, type Weighed } from '#services'
@@ -132,7 +131,7 @@ async function sendNext(ctx: Ctx, own: Ctx | Problem, order: Waiting): Promise<b
         .set({
           state: waits ? 'jointly' : 'sent',
           reference,
-          ...(!waits && { answers: sql`'{}'::jsonb` as never }),
+          ...(!waits && { answers: '{}' }),
         })
         .where('order_id', '=', order.id)
         .where('number', '=', taken.number)
@@ -162,7 +161,7 @@ async function writeWeighed(ctx: Ctx, order: OrderId, row: Row, weighed: Weighed
     .updateTable('cases.many_row')
     .set({
       ...{ state, shown, qualifies, fee_minor: fee?.minor ?? null, problem: null },
-      faults: JSON.stringify(faults) as never,
+      faults: JSON.stringify(faults),
     })
     .where('order_id', '=', order)
     .where('number', '=', row.number)
@@ -175,7 +174,7 @@ async function writeProblem(ctx: Ctx, order: OrderId, row: Row, { code, params }
     .updateTable('cases.many_row')
     .set({
       ...{ state: 'wrong', problem: code, shown: null, qualifies: null, fee_minor: null },
-      params: JSON.stringify(told) as never,
+      params: JSON.stringify(told),
     })
     .where('order_id', '=', order)
     .where('number', '=', row.number)

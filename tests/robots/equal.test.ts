@@ -1,14 +1,12 @@
 import { sql } from 'kysely'
 import pg from 'pg'
 import { describe, expect } from 'vitest'
+import { submitApplication } from '#cases'
 import { type Ctx, withCtx } from '#kernel'
 import { saveAnswers } from '#services'
 import { type Browser, bodyOf, formIn, type GivenPerson } from '#testing'
-import { typed } from '../../../../tests/robots/typed.ts'
-import type { Bundle } from '../../../../tests/robots/walk.ts'
-import { liveIn } from '../../../../tests/robots/walks.ts'
-import { providerTest } from '../../../../tests/support/party.ts'
-import { givenAccess } from '../../../../tests/support/software.ts'
+import { attach } from '../../src/modules/cases/fixture.ts'
+import { letWorkerSend } from '../../src/modules/cases/many/fixture.ts'
 import {
   answerAt,
   fieldPath,
@@ -18,10 +16,12 @@ import {
   type PlainField,
   pathOfInput,
   SHOWN,
-} from '../../services/fixture.ts'
-import { submitApplication } from '../application.ts'
-import { attach } from '../fixture.ts'
-import { letWorkerSend } from './fixture.ts'
+} from '../../src/modules/services/fixture.ts'
+import { providerTest } from '../support/party.ts'
+import { givenAccess } from '../support/software.ts'
+import { typed } from './typed.ts'
+import type { Bundle } from './walk.ts'
+import { liveIn } from './walks.ts'
 
 type Answers = Record<string, unknown>
 type Scenario = NonNullable<Bundle['scenarios']>[number]
