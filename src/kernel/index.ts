@@ -105,7 +105,7 @@ export {
   policyWith,
 } from './http/security.ts'
 export { type SenderKey, senderKeyOf } from './http/sender-key.ts'
-export { formatIn, type SheetCell, sheetFile } from './http/sheet.ts'
+export { formatIn, type SheetCell, sheetFile, type Table } from './http/sheet.ts'
 export {
   type Authorize,
   homeOf,

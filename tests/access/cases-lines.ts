@@ -12,7 +12,7 @@ import {
   STANDING_IN,
   TAKEN,
 } from './cases-cast.ts'
-import { person } from './people.ts'
+import { acting, mandateOf, person } from './people.ts'
 import type { Line } from './table.ts'
 
 /** Legal holds, and the disposal of what was decided. */
@@ -152,3 +152,30 @@ export const HEADS = [
     ...{ who: OMAR, act: 'mark-urgent', on: given(), allow: true, by: ['officers-of-agency'] },
   },
 ].map((line) => line as Line)
+
+const order = (owner: string) => ({
+  Order: { id: 'order', service: 'home-business', person: owner },
+})
+const act = 'order'
+
+/** Tables of many applications. */
+export const ORDERS: readonly Line[] = [
+  {
+    says: 'who brought a table goes on with it',
+    ...{ who: SARA, act, on: order(SARA.id), allow: true, by: ['who-ordered'] },
+  },
+  {
+    says: 'nobody goes on with another’s table',
+    ...{ who: OMAR, act, on: order(SARA.id), allow: false },
+  },
+  {
+    says: 'who acts for somebody goes on with their tables',
+    ...{ who: acting(SARA, mandateOf('company')), act, on: order('company') },
+    ...{ allow: true, by: ['orders-for-applicant'] },
+  },
+  {
+    says: 'only for services of the mandate',
+    ...{ who: acting(SARA, mandateOf('company', ['vehicle'])), act, on: order('company') },
+    allow: false,
+  },
+]

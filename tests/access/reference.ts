@@ -83,6 +83,7 @@ const hasNotAsked = ({ who, on }: Question) =>
 
 const RULES: Readonly<Record<string, Rule>> = {
   'cases:submit': ({ on }) => on === undefined,
+  'cases:order': anybodyTheirs('person'),
   'cases:follow': anybodyTheirs('applicant'),
   'cases:correct': anybodyTheirs('applicant'),
   'cases:withdraw': anybodyTheirs('applicant'),

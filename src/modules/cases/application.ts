@@ -143,11 +143,11 @@ async function openCase(
   await record.with(ctx, 'application-submitted', details, {
     opened: sql`
       insert into cases.case (id, reference, draft_id, service, service_version, form, agency,
-        applicant, applicant_name, filed_by, filed_by_name, mandate, of_licence, of_act, name_words, queue, columns, state, instance, state_since, promised_days, promised_kind,
+        applicant, applicant_name, filed_by, filed_by_name, mandate, through, of_licence, of_act, name_words, queue, columns, state, instance, state_since, promised_days, promised_kind,
         first_due_on, due_on, legal_days, legal_kind, legal_on, deemed, submitted_at)
       values (${id}, ${draft.reference}, ${draft.id}, ${draft.service}, ${draft.version},
         ${draft.form}, organisations.responsible_body(${service.owner}, ${draft.service}, ${now}), ${person.id}, ${JSON.stringify(person.name)}::jsonb,
-        ${by.id}::uuid, ${by.name}::jsonb, ${by.mandate}::uuid, ${draft.licence}::uuid, ${draft.licenceAct}::text,
+        ${by.id}::uuid, ${by.name}::jsonb, ${by.mandate}::uuid, ${by.through}::text, ${draft.licence}::uuid, ${draft.licenceAct}::text,
         ${wordsVector(Object.values(person.name))}::tsvector, ${decided?.queue ?? null}::text, ${JSON.stringify(columns)}::jsonb, ${AT_FIRST.includes(stands) ? 'submitted' : stands}, ${begun.instance}, ${now}, ${promise.days}, ${promise.kind}, ${due}, ${due},
         ${legalDays}::integer, ${legalKind}::text, ${legalOn}::date, ${deemed}::text, ${now})
       returning id`,
@@ -184,13 +184,16 @@ async function openCase(
 /** Where a case stands that nobody has taken, or that is asked for its fee in a moment. */
 const AT_FIRST: readonly State[] = ['under-review', 'awaiting-payment']
 
-/** Who sends an application for somebody else, and by which mandate. */
+/** Who sends an application for somebody else, and by which mandate; and by which software, where by one. */
 async function filedBy(ctx: Ctx) {
   const { actor } = ctx
-  if (actor.kind !== 'person' || !actor.actingFor) return { id: null, name: null, mandate: null }
+  const through = actor.kind === 'person' ? (actor.through?.client ?? null) : null
+  if (actor.kind !== 'person' || !actor.actingFor) {
+    return { id: null, name: null, mandate: null, through }
+  }
   const { mandate, kind, agency } = actor.actingFor
   const name = kind === ASSISTANCE ? await atCounter(ctx, actor.name, agency) : actor.name
-  return { id: actor.id, name: JSON.stringify(name), mandate }
+  return { id: actor.id, name: JSON.stringify(name), mandate, through }
 }
 
 /** Who helped, and at whose counter: the applicant reads both. */

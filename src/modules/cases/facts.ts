@@ -2,6 +2,10 @@ import { factsOf } from '#kernel'
 
 export const record = factsOf('cases', {
   'application-submitted': { classification: 'C2' },
+  'order-placed': { classification: 'C2' },
+  'order-mended': { classification: 'C2' },
+  'order-sent': { classification: 'C2' },
+  'order-forgotten': { classification: 'C2' },
   'application-corrected': { classification: 'C2' },
   'application-withdrawn': { classification: 'C2' },
   'case-read': { classification: 'C2' },

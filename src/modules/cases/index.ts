@@ -12,6 +12,10 @@ import { archiveRoutes } from './keeping/archive-pages.ts'
 import { holdRoutes } from './keeping/hold-pages.tsx'
 import { disposalRoutes } from './keeping/pages.tsx'
 import { sweepDisposals } from './keeping/sweep.ts'
+import { orderApi } from './many/api.ts'
+import { beginRoutes } from './many/begin-page.tsx'
+import { orderRoutes } from './many/order-page.tsx'
+import { sweepOrders } from './many/work.ts'
 import { followProcedure } from './moved.ts'
 import { needlessOf } from './needless/needless.ts'
 import { ofLicenceRoutes } from './of-licence/pages.tsx'
@@ -116,6 +120,9 @@ export const cases = defineModule({
     ...archiveRoutes,
     ...holdRoutes,
     ...apiRoutes,
+    ...beginRoutes,
+    ...orderRoutes,
+    ...orderApi,
     ...paymentRoutes,
     ...typingRoutes,
   ],
@@ -136,6 +143,7 @@ export const cases = defineModule({
   },
   sweeps: [
     { name: 'clocks', everySeconds: 30, run: async (ctx) => void (await sweepClocks(ctx)) },
+    { name: 'orders', everySeconds: 1, run: sweepOrders },
     { name: 'disposals', everySeconds: 3600, run: async (ctx) => void (await sweepDisposals(ctx)) },
     { name: 'reminders', everySeconds: 600, run: async (ctx) => void (await sweepReminders(ctx)) },
     { name: 'fees', everySeconds: 600, run: async (ctx) => void (await remindOfFees(ctx)) },

@@ -17,7 +17,7 @@ import {
   STANDING_IN,
   TAKEN,
 } from '../../../tests/access/cases-cast.ts'
-import { FEES, HEADS, KEEPING } from '../../../tests/access/cases-lines.ts'
+import { FEES, HEADS, KEEPING, ORDERS } from '../../../tests/access/cases-lines.ts'
 import { acting, mandateOf, person } from '../../../tests/access/people.ts'
 import { type Line, policyTable } from '../../../tests/access/table.ts'
 import { decide } from './policies.ts'
@@ -42,7 +42,9 @@ const ON_TAKEN = ['release', 'decide', 'hold', 'resume', 'join']
 policyTable(
   decide,
   [
-    ...['submit', 'follow', 'correct', 'withdraw'].map((act) => at(act, SARA, true, 'any-person')),
+    ...['submit', 'order', 'follow', 'correct', 'withdraw'].map((act) =>
+      at(act, SARA, true, 'any-person'),
+    ),
     ...DESK_ACTS.flatMap((act) => [
       at(act, HIND, true, 'officers-at-desk'),
       at(act, NASSER, true, 'officers-at-desk'),
@@ -87,6 +89,7 @@ policyTable(
         },
       ]
     }),
+    ...ORDERS,
     ...OFFICE_ACTS.flatMap((act): Line[] => {
       const on = ON_TAKEN.includes(act) ? TAKEN : given()
       const foreign =

@@ -41,6 +41,8 @@ export const decide = policiesOf('cases', {
       /** who took its fee, while it may have to be paid back */
       cashier: 'Person?',
     },
+    /** many applications at once */
+    Order: { service: 'String', person: 'Person' },
     LegalHold: {
       /** who placed it */
       placer: 'Person',
@@ -53,6 +55,8 @@ export const decide = policiesOf('cases', {
   },
   acts: {
     submit: [],
+    /** many applications in one order: checks, mends and sends it */
+    order: ['Order'],
     follow: ['Case'],
     correct: ['Case'],
     withdraw: ['Case'],
@@ -87,7 +91,7 @@ export const decide = policiesOf('cases', {
   },
   rules: {
     'any-person': `
-      permit (principal, ${among(['submit', ...OWN_ACTS])}, resource is Module);`,
+      permit (principal, ${among(['submit', 'order', ...OWN_ACTS])}, resource is Module);`,
     applicant: `
       permit (principal, ${among(OWN_ACTS)}, resource is Case)
       when { !(context has mandate) && resource.applicant == principal };`,
@@ -101,6 +105,15 @@ export const decide = policiesOf('cases', {
       permit (principal, ${among(OWN_ACTS)}, resource is Case)
       when {
         context has mandate && resource.applicant == context.mandate.principal &&
+        (context.mandate.everyService || context.mandate.services.contains(resource.service))
+      };`,
+    'who-ordered': `
+      permit (principal, action == Action::"order", resource is Order)
+      when { !(context has mandate) && resource.person == principal };`,
+    'orders-for-applicant': `
+      permit (principal, action == Action::"order", resource is Order)
+      when {
+        context has mandate && resource.person == context.mandate.principal &&
         (context.mandate.everyService || context.mandate.services.contains(resource.service))
       };`,
     'officers-at-desk': `

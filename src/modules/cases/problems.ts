@@ -11,6 +11,29 @@ export const problem = problemsOf('cases', {
   /** an application about the licence is under way */
   'licence-busy': { status: 409, params: ['reference'] },
   'case-missing': { status: 404 },
+  /** none of theirs, or its time is over */
+  'order-missing': { status: 404 },
+  /** it is being checked or sent */
+  /** software's key came before, with other rows */
+  'key-reused': { status: 422 },
+  'order-busy': { status: 409 },
+  /** who placed it acts for its applicant no more */
+  'mandate-over': { status: 403 },
+  'too-many-orders': { status: 409, params: ['most'] },
+  /** more rows than one order may have */
+  'order-too-long': { status: 422, params: ['most'] },
+  /** the page showed another number of sound rows, or other fees */
+  'order-changed': { status: 409 },
+  /** the service was revised: rows were checked anew */
+  'order-revised': { status: 409 },
+  /** no row can be sent as it is */
+  'nothing-sound': { status: 409 },
+  /** `errors`: what is missing of what is declared, for software */
+  'declaration-missing': { status: 422, params: ['errors'] },
+  /** a row is not there, or is not waiting for files */
+  /** one number for two rows */
+  'row-twice': { status: 422 },
+  'row-missing': { status: 404 },
   'declared-interest': { status: 403 },
   'own-case': { status: 403 },
   /** they must not handle it: they said so, or a head did */

@@ -5,6 +5,7 @@ import type { InstanceId } from '#procedures'
 import type { Draft } from '#services'
 import type { ClockHappening, ClockReason, HistoryEvent } from './happenings.ts'
 import type { KeepingTables } from './keeping/rows.ts'
+import type { ManyTables } from './many/rows.ts'
 import type { State } from './states.ts'
 import type { TypingTables } from './typing/rows.ts'
 
@@ -56,6 +57,7 @@ export type Answers = Record<string, unknown>
 type ConfirmedBy = { identifier: string; name: string; person: PersonId; at: string }
 
 export type Tables = KeepingTables &
+  ManyTables &
   TypingTables & {
     'cases.case': {
       id: Generated<CaseId>
@@ -70,6 +72,8 @@ export type Tables = KeepingTables &
       filed_by: PersonId | null
       filed_by_name: Texts | null
       mandate: MandateId | null
+      /** the software by which it was sent */
+      through: Generated<string | null>
       /** the licence that it is to renew or to amend, and which of both */
       of_licence: string | null
       of_act: 'renew' | 'amend' | null

@@ -48,6 +48,7 @@ export { startCorrection, startDraft } from './draft-begin.ts'
 export { saveAnswers } from './draft-save.ts'
 export { dropCorrection } from './drop-correction.ts'
 export { formEngine } from './form-engine.tsx'
+export type { RowFault, Weighed } from './many/many.ts'
 export { servicePacks } from './open/service-packs.ts'
 export { reworkAnswers } from './rework.ts'
 export {

@@ -48,6 +48,10 @@ export const problem = problemsOf('services', {
   'other-agency': { status: 403 },
   'draft-too-large': { status: 422 },
   'too-many-drafts': { status: 409, params: ['most'] },
+  /** one application at a time */
+  'not-for-many': { status: 409 },
+  /** a table of applications that cannot be read: `what`, in which line, `name` of the column */
+  'table-wrong': { status: 422, params: ['what', 'line', 'name'] },
   'files-too-large': { status: 422, params: ['limit'] },
   /** not there, or of another service: not told apart */
   'change-missing': { status: 404 },

@@ -66,7 +66,8 @@ export async function takeUploads(ctx: Ctx, uploads: Uploads): Promise<Map<Answe
       ? form.files[inputName(path)]
       : undefined
     const kept = sent.one(keptInput(path))
-    if (!shown.has(path)) {
+    // Of a list of files the page names the list, and how many it showed.
+    if (!shown.has(path) && !shown.has(path.replace(/\[\d+\]$/, ''))) {
       if (kept !== '') await deleteFiles(ctx, ownerOf(uploads.draft), [kept].filter(isUuid))
       continue
     }

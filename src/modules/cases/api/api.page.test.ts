@@ -6,6 +6,7 @@ import { givenAccess } from '../../../../tests/support/software.ts'
 import { claimCase } from '../claim.ts'
 import { returnForCorrection } from '../decision.ts'
 import { ANSWERS, PAPER, PAPER_NOTE, SERVICE, sendApplication } from '../fixture.ts'
+import { letWorkerSend, PERMITS } from '../many/fixture.ts'
 
 /** Where the paper stands, as RFC 6901 writes it. */
 const PAPER_POINTER = ['', 'home', 'completionCertificate'].join('/')
@@ -188,6 +189,71 @@ describe('Software that a person lets apply', () => {
       expect((await asks('POST', url, { answers: ANSWERS }, keyed('same-key-1'))).json.type).toBe(
         '/problems/services/key-reused',
       )
+    },
+  )
+
+  apiTest(
+    'orders many at once, mends what is wrong, and sends each once',
+    async ({ ctx, software, clock }) => {
+      const [asks, elsewhere] = [await software('gdp'), await software('moph')]
+      clock.set('2026-11-23T06:00:00Z')
+      const worker = (number: number, years: number) => ({
+        row: number,
+        answers: {
+          permits: [
+            {
+              ...{ who: 'worker', holderName: `Lea ${'ABC'[number]}`, holder: '28860899917' },
+              ...{ expiresOn: '2026-12-01', years },
+            },
+          ],
+          phone: '+97433000013',
+        },
+      })
+      const url = `/api/services/${PERMITS}/orders`
+      const body = { rows: [worker(1, 1), worker(2, 9)] }
+      const placed = await asks('POST', url, body, keyed('an-order-1'))
+      expect(placed).toMatchObject({ status: 201, json: { state: 'checking' } })
+      expect((await asks('POST', url, body, keyed('an-order-1'))).status).toBe(200)
+      expect((await asks('POST', url, { rows: [worker(1, 1)] }, keyed('an-order-1'))).status).toBe(
+        422,
+      )
+      const twice = { rows: [worker(1, 1), worker(1, 2)] }
+      expect((await asks('POST', url, twice, keyed('an-order-2'))).json.type).toBe(
+        '/problems/cases/row-twice',
+      )
+      const order = `/api/orders/${placed.json.order}`
+      await letWorkerSend(ctx)
+      const checked = await asks('GET', order)
+      expect(checked.json).toMatchObject({
+        ...{ state: 'open', shown: '1~30000', fees: { amount: '300.00', currency: 'QAR' } },
+        rows: [
+          { row: 1, state: 'sound', errors: [] },
+          { row: 2, state: 'wrong', errors: [{ where: '/permits/0/years', code: 'too-large' }] },
+        ],
+      })
+      await asks('POST', `${order}/rows`, { rows: [worker(2, 2)] })
+      await letWorkerSend(ctx)
+      const old = { declared: { declaration: true }, shown: '1~30000' }
+      expect((await asks('POST', `${order}/sending`, old)).json.type).toBe(
+        '/problems/cases/order-changed',
+      )
+      expect((await asks('POST', `${order}/sending`, { declared: {} })).json).toMatchObject({
+        ...{ type: '/problems/cases/declaration-missing' },
+        errors: [{ where: '/declaration', code: 'required' }],
+      })
+      const sending = { ...old, shown: '2~90000' }
+      expect((await asks('POST', `${order}/sending`, sending)).status).toBe(202)
+      expect((await asks('POST', `${order}/sending`, sending)).json.type).toBe(
+        '/problems/cases/order-busy',
+      )
+      await letWorkerSend(ctx)
+      const sent = await asks('GET', order)
+      expect(sent.json).toMatchObject({ counts: { sent: 2, sound: 0 } })
+      const [{ reference }] = sent.json.rows as [{ reference: string }]
+      expect((await asks('GET', `/api/applications/${reference}`)).json).toMatchObject({
+        ...{ reference, service: PERMITS },
+      })
+      expect((await elsewhere('GET', order)).status).toBe(404)
     },
   )
 

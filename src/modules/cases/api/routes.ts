@@ -6,9 +6,8 @@ import { startCorrecting, submitApplication, withdrawApplication } from '../appl
 import { type Case, getOwnCase } from '../case.ts'
 import { findDecision } from '../decision-row.ts'
 import { problem } from '../problems.ts'
+import { SCOPE } from './scope.ts'
 
-/** What a person's token must be for; the services' description of each service names it. */
-const SCOPE = 'services:apply'
 const MOST_ANSWER_BYTES = 512 * 1024
 
 const Reference = Type.String({ maxLength: 40 })

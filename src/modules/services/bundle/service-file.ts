@@ -259,6 +259,8 @@ export const serviceSchema = Type.Object(
     durations: Type.Optional(Type.Array(Length)),
     drafts: Type.Optional(Type.Object({ keep: Duration }, closed)),
     files: Type.Optional(Type.Object({ total: Size }, closed)),
+    /** opens applying for many at once, from a table or by software: rows of one order at most */
+    many: Type.Optional(Type.Object({ rows: Type.Integer({ minimum: 2, maximum: 1000 }) }, closed)),
     /** how one complains or appeals here, where it is known; text `service.appeal` */
     appeal: Type.Optional(Appeal),
     /** true: decides on appeals against refusals of other services; begun from such a decision alone */

@@ -28,7 +28,7 @@ export function rowsIn(text: string): string[][] {
 }
 
 /** A day as spreadsheets write it, in the parts that a page has; what is none stays as it is. */
-function dayParts(cell: string): unknown {
+export function dayOfCell(cell: string): unknown {
   const parts = cell.split(/[-/.\s]+/)
   if (parts.length !== 3) return cell
   const [first = '', month = '', last = ''] = parts
@@ -42,7 +42,7 @@ function dayParts(cell: string): unknown {
 function typed(node: FieldNode, cell: string, named: NameReader): unknown {
   if (cell === '') return undefined
   const { kind } = plainOf(node.field)
-  if (kind === 'date') return dayParts(cell)
+  if (kind === 'date') return dayOfCell(cell)
   if (kind === 'choice' || kind === 'yesNo') return named(node, cell) ?? cell
   return cell
 }

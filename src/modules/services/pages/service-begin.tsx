@@ -19,11 +19,18 @@ export function Begin(about: AboutService) {
 }
 
 function Online({ id, bundle, ctx: { t }, owner }: AboutService) {
-  const { decidedBy, appeals, status } = bundle.service
+  const { decidedBy, appeals, many, status } = bundle.service
   if (appeals) return <Notice text={t('services.page.appeal-begins')} />
   return (
     <div class="go">
       <StartButton href={`/${t.locale}/services/${id}/apply`} text={t('services.page.start')} />
+      {many ? (
+        <p>
+          <Link href={`/${t.locale}/services/${id}/many`} text={t('services.page.many')} />
+        </p>
+      ) : (
+        ''
+      )}
       {decidedBy ? (
         <p>
           <Link

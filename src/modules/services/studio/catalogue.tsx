@@ -84,10 +84,7 @@ async function listView(request: RouteRequest<unknown, { q?: string }>) {
 
 /** Whether a service runs here, in a word. */
 export const StatusTag = ({ ctx: { t }, status }: { ctx: Ctx; status: Authored['status'] }) => (
-  <Tag
-    text={t(`services.status.${status}.name`)}
-    kind={status === 'described' ? 'plain' : 'ok'}
-  />
+  <Tag text={t(`services.status.${status}.name`)} kind={status === 'described' ? 'plain' : 'ok'} />
 )
 
 function isMeant({ pack }: Ctx, { id, titles }: Authored, wanted: string): boolean {

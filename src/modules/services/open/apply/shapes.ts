@@ -18,7 +18,8 @@ export const RegisterAnswer = Type.Object({
   at: Type.String(),
 })
 
-const AnswerFault = Type.Object({
+/** What is wrong with one answer, and what to do. */
+export const AnswerFault = Type.Object({
   where: Type.String({ description: 'JSON pointer into the answers' }),
   code: Type.String(),
   detail: Type.String(),

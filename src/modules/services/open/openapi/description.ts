@@ -13,6 +13,7 @@ import {
   WithdrawnAnswer,
 } from '../apply/shapes.ts'
 import { answersSchema } from './answers-schema.ts'
+import { OrderAnswer, orderPaths } from './orders.ts'
 import type { JsonSchema } from './parts-schema.ts'
 
 /**
@@ -58,10 +59,9 @@ export function descriptionOf(ctx: Ctx, bundle: ServiceBundle, owner: string) {
         Answers: answersSchema(form, { bundle, pack, language: t.locale }),
         Problem: PROBLEM,
         ...Object.fromEntries(
-          Object.entries(ANSWERS).map(([name, schema]) => [
-            name,
-            JSON.parse(JSON.stringify(schema)) as JsonSchema,
-          ]),
+          Object.entries({ ...ANSWERS, ...(bundle.service.many && { Order: OrderAnswer }) }).map(
+            ([name, schema]) => [name, JSON.parse(JSON.stringify(schema)) as JsonSchema],
+          ),
         ),
       },
       parameters: {
@@ -78,7 +78,7 @@ export function descriptionOf(ctx: Ctx, bundle: ServiceBundle, owner: string) {
         },
       },
     },
-    paths: pathsOf(bundle.id),
+    paths: { ...pathsOf(bundle.id), ...orderPaths(bundle, operation) },
   }
 }
 

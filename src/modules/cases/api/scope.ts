@@ -1,0 +1,2 @@
+/** What a person's token must be for; the services' description of each service names it. */
+export const SCOPE = 'services:apply'
