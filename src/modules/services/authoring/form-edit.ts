@@ -123,20 +123,6 @@ export const withPage = (files: SourceFiles, form: string, page: string): Source
     return insertItem(text, ['pages'], last === -1 ? pages.length : last, { page, fields: [] })
   })
 
-/** Sets members of a page, or takes them away where they are undefined. */
-export const withPageMembers = (
-  files: SourceFiles,
-  form: string,
-  page: number,
-  members: Readonly<Record<string, Value>>,
-): SourceFiles =>
-  edited(files, form, (text) =>
-    Object.entries(members).reduce(
-      (now, [key, value]) => setIn(now, ['pages', page, key], value),
-      text,
-    ),
-  )
-
 export const movedPage = (
   files: SourceFiles,
   form: string,

@@ -96,13 +96,16 @@ export function withTexts(
 }
 
 /** Takes away everything that is said under a key, in every language. */
-export const withoutTexts = (
+export function withoutTexts(
   files: SourceFiles,
   languages: readonly string[],
   key: string,
-): SourceFiles =>
-  languages.reduce<SourceFiles>((now, lang) => {
-    const path = messagePath(lang)
-    const text = textIn(now, path)
-    return text === undefined ? now : { ...now, [path]: setIn(text, key.split('.'), undefined) }
-  }, files)
+): SourceFiles {
+  const left = languages.flatMap((lang) => {
+    const text = textIn(files, messagePath(lang))
+    return text === undefined
+      ? []
+      : [[messagePath(lang), setIn(text, key.split('.'), undefined)] as const]
+  })
+  return { ...files, ...Object.fromEntries(left) }
+}
