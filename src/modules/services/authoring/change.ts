@@ -40,6 +40,10 @@ export type Change = {
   proposed: boolean
 }
 
+/** Whether it may still be changed. */
+export const isOpen = ({ ended, proposed }: Pick<Change, 'ended' | 'proposed'>): boolean =>
+  !ended && !proposed
+
 const authored = (ctx: Ctx) =>
   db(ctx)
     .selectFrom('services.service')

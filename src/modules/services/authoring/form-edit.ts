@@ -123,6 +123,14 @@ export const withPage = (files: SourceFiles, form: string, page: string): Source
     return insertItem(text, ['pages'], last === -1 ? pages.length : last, { page, fields: [] })
   })
 
+/** Sets when a page counts; undefined: always. */
+export const withPageCondition = (
+  files: SourceFiles,
+  form: string,
+  page: number,
+  when: string | undefined,
+): SourceFiles => edited(files, form, (text) => setIn(text, ['pages', page, 'when'], when))
+
 export const movedPage = (
   files: SourceFiles,
   form: string,

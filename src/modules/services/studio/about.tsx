@@ -1,11 +1,10 @@
 import { fieldOf, html, route } from '#kernel'
 import { Actions, Button, DeskPage, Form, Link, Notice, Pairs, TextInput } from '#kernel/ui'
 import { aboutIn, withAbout } from '../authoring/about.ts'
-import { type Change, getAuthored, getChange, saveChange } from '../authoring/change.ts'
+import { type Change, getAuthored, getChange, isOpen, saveChange } from '../authoring/change.ts'
 import { problem } from '../problems.ts'
 import { acted, type Told } from './acted.tsx'
 import { changeHref, changeUrl, type OfChange, OneChange, SEEN, seenOf } from './address.ts'
-import { isOpen } from './file.tsx'
 
 const taking = { params: OneChange, perMinute: 120 } as const
 const FIELDS = { 'services/amount-wrong': 'amount.0', 'services/duration-wrong': 'promise' }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { type Ctx, fieldOf, Id, type RouteRequest } from '#kernel'
+import { type Ctx, fieldOf, Id, policyWith, type RouteRequest } from '#kernel'
 import { UUID_PATTERN } from '#lib/uuid'
 import type { ChangeId, ProposalId } from '../tables.ts'
 
@@ -14,7 +14,16 @@ export const OneChange = Type.Object({ ...OneService.properties, change: uuid<Ch
 export const OneProposal = Type.Object({ ...OneService.properties, proposal: uuid<ProposalId>() })
 
 export type Request = RouteRequest<unknown, unknown>
+export const OneForm = Type.Object({
+  ...OneChange.properties,
+  form: Type.String({ pattern: '^[a-z][a-z0-9-]{0,99}$' }),
+})
 export type OfChange = RouteRequest<{ service: string; change: ChangeId }>
+
+export type OfForm = OfChange & RouteRequest<OfChange['params'] & { form: string }>
+
+/** Pages of ours beside the editor, in no other site's. */
+export const WITH_FRAMES = { 'content-security-policy': policyWith("frame-src 'self'") }
 
 export const studioHref = ({ t }: Pick<Ctx, 't'>, rest = ''): string =>
   `/${t.locale}/office/studio${rest}`

@@ -1,4 +1,4 @@
-import { dayOf, fieldOf, html, policyWith, redirect, route } from '#kernel'
+import { dayOf, fieldOf, html, redirect, route } from '#kernel'
 import { Actions, ButtonLink, DeskPage, Link, Notice, Section, Table, Tag } from '#kernel/ui'
 import { type Change, discardChange, getAuthored, getChange } from '../authoring/change.ts'
 import { checkFiles, type FilesCheck } from '../authoring/check.ts'
@@ -16,6 +16,7 @@ import {
   seenOf,
   serviceHref,
   studioHref,
+  WITH_FRAMES,
 } from './address.ts'
 import { Comments, commentId } from './comments.tsx'
 import { Differences } from './differences.tsx'
@@ -25,9 +26,6 @@ import { PreviewFrame } from './preview-frame.tsx'
 import { zipFile } from './service.tsx'
 
 const taking = { params: OneChange, perMinute: 120 } as const
-
-/** Pages of ours beside the editor, in no other site's. */
-export const WITH_FRAMES = { 'content-security-policy': policyWith("frame-src 'self'") }
 
 /** One change of a service: what is wrong with it, its parts, how it looks, and what becomes of it. */
 export const changeRoutes = [

@@ -12,15 +12,14 @@ import {
   TextArea,
   TextInput,
 } from '#kernel/ui'
-import { type Change, getAuthored, getChange, saveChange } from '../authoring/change.ts'
+import { type Change, getAuthored, getChange, isOpen, saveChange } from '../authoring/change.ts'
 import { type FieldLine, fieldAt, pagesIn, type Spot, withMembers } from '../authoring/form-edit.ts'
 import { textsIn, withTexts } from '../authoring/texts.ts'
 import { problem } from '../problems.ts'
 import type { SourceFiles } from '../tables.ts'
 import { acted, type Told } from './acted.tsx'
-import { changeHref, changeUrl, type OfChange, SEEN, seenOf } from './address.ts'
-import { isOpen } from './file.tsx'
-import { kindOf, OneForm } from './form.tsx'
+import { changeHref, changeUrl, type OfChange, OneForm, SEEN, seenOf } from './address.ts'
+import { kindOf } from './form-parts.tsx'
 
 const OneField = Type.Object({
   ...OneForm.properties,

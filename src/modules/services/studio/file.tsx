@@ -13,7 +13,7 @@ import {
   TextArea,
   TextInput,
 } from '#kernel/ui'
-import { type Change, getAuthored, getChange, saveChange } from '../authoring/change.ts'
+import { type Change, getAuthored, getChange, isOpen, saveChange } from '../authoring/change.ts'
 import { belongs, textIn } from '../authoring/source.ts'
 import { problem } from '../problems.ts'
 import { acted, type Told } from './acted.tsx'
@@ -190,9 +190,6 @@ async function filesView(request: OfChange, change: Change, { error, overtaken }
     </DeskPage>
   )
 }
-
-/** Whether it may still be changed. */
-export const isOpen = ({ ended, proposed }: Change): boolean => !ended && !proposed
 
 type Text = { request: OfChange; change: Change; path: string }
 

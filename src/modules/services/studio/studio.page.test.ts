@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect } from 'vitest'
 import { type Browser, bodyOf, dbTest } from '#testing'
 
@@ -10,6 +11,17 @@ const WHY = { basis: 'Decision 12 of 2026', reason: 'People ask what is meant' }
 const begin = async (desk: Browser) => (await desk.post(`${HERE}/changes`)).location ?? ''
 const seenIn = (body: string) => /name="seen" value="(\d+)"/.exec(body)?.[1] ?? ''
 const seenAt = async (desk: Browser, page: string) => seenIn((await desk.get(page)).body)
+
+const words: { problems: Record<string, string> } = JSON.parse(
+  readFileSync('src/modules/services/messages/en.json', 'utf8'),
+)
+
+/** That a page tells this problem, in its words. */
+const tells = (answer: { status: number; body: string }, code: string) => {
+  expect({ code, status: answer.status }).toEqual({ code, status: 422 })
+  const text = words.problems[code.replace('services/', '')] ?? code
+  expect(bodyOf(answer.body)).toContain(text.slice(0, 40))
+}
 
 const today = (body: string) =>
   Object.fromEntries(
@@ -100,10 +112,10 @@ describe('The studio', () => {
         ...{ act: 'add-field', page: '0', kind: 'choice', name: 'heardFrom' },
         ...{ 'title.en': 'Where did you hear of it?', 'title.ar': 'من أين سمعت بها؟' },
       }
-      expect((await post({ ...question, name: 'Not a name' })).status).toBe(422)
-      expect((await post({ ...question, kind: 'poem' })).status).toBe(422)
+      tells(await post({ ...question, name: 'Not a name' }), 'services/name-wrong')
+      tells(await post({ ...question, kind: 'poem' }), 'services/kind-wrong')
       expect((await post(question)).status).toBe(303)
-      expect((await post(question)).status, 'twice').toBe(422)
+      tells(await post(question), 'services/name-taken')
       const listed = await desk.get(form)
       expect(bodyOf(listed.body)).toContain('Where did you hear of it? one of several options')
       const at = [...listed.body.matchAll(/fields\/(0\.\d+)"/g)].at(-1)?.[1] ?? ''
@@ -120,9 +132,10 @@ describe('The studio', () => {
         ...fields,
         options: 'One One',
       })
-      expect(wrong.status).toBe(422)
+      tells(wrong, 'services/options-wrong')
       const worse = { ...fields, options: 'press friend', rest: 'kind: text' }
-      expect((await desk.post(one, { seen: await seenAt(desk, one), ...worse })).status).toBe(422)
+      const again = await desk.post(one, { seen: await seenAt(desk, one), ...worse })
+      tells(again, 'services/member-wrong')
       const sound = { ...fields, options: 'press friend' }
       expect((await desk.post(one, { seen: await seenAt(desk, one), ...sound })).status).toBe(303)
       const options = Object.fromEntries(
@@ -170,7 +183,7 @@ describe('The studio', () => {
     expect(await fileOf(desk, change, 'forms/apply.yaml')).toContain('- { page: more, fields: [] }')
     const pages = [...(await desk.get(form)).body.matchAll(/value="page-out (\d+)"/g)]
     expect(pages).toHaveLength(1)
-    expect((await post({ act: 'page-out 0', page: '0' })).status, 'it asks something').toBe(422)
+    tells(await post({ act: 'page-out 0', page: '0' }), 'services/page-full')
     expect((await post({ act: `page-out ${pages[0]?.[1]}`, page: '0' })).status).toBe(303)
     expect(bodyOf((await desk.get(`${change}/differences`)).body)).toContain('Nothing differs')
   })
@@ -197,9 +210,9 @@ describe('The studio', () => {
         keep,
         [first]: 'a lot',
       })
-      expect(refused.status).toBe(422)
+      tells(refused, 'services/amount-wrong')
       const late = await desk.post(about, { seen, ...amounts, promise: 'three days', keep })
-      expect(late.status).toBe(422)
+      tells(late, 'services/duration-wrong')
       expect((await desk.post(about, { seen, ...amounts, promise: 'P3D', keep })).status).toBe(303)
       expect(bodyOf((await desk.get(`${change}/differences`)).body)).toMatch(
         /processing time › promised/,
@@ -215,17 +228,15 @@ describe('The studio', () => {
       const files = `${change}/files`
       const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe])
       const bring = async (path: string, bytes: Buffer) =>
-        (
-          await desk.post(
-            files,
-            { seen: await seenAt(desk, files), path },
-            { file: { name: 'x', type: 'application/octet-stream', bytes } },
-          )
-        ).status
-      expect(await bring('documents/../../x.typ', Buffer.from('x'))).toBe(422)
-      expect(await bring('scripts/x.js', Buffer.from('x'))).toBe(422)
-      expect(await bring('forms/x.yaml', png)).toBe(422)
-      expect(await bring('documents/seal.png', png)).toBe(303)
+        desk.post(
+          files,
+          { seen: await seenAt(desk, files), path },
+          { file: { name: 'x', type: 'application/octet-stream', bytes } },
+        )
+      tells(await bring('documents/../../x.typ', Buffer.from('x')), 'services/path-wrong')
+      tells(await bring('scripts/x.js', Buffer.from('x')), 'services/path-wrong')
+      tells(await bring('forms/x.yaml', png), 'services/file-type')
+      expect((await bring('documents/seal.png', png)).status).toBe(303)
       expect((await desk.get(files)).body).toContain('documents/seal.png')
       const at = `${change}/file`
       const yaml = await fileOf(desk, change, 'service.yaml')
@@ -257,7 +268,7 @@ describe('The studio', () => {
       const first = await browse(await given.officer(AUTHOR))
       const second = await browse(await given.officer(AUTHOR))
       const change = await begin(first)
-      expect((await first.post(`${change}/comments`, { said: ' ' })).status).toBe(422)
+      tells(await first.post(`${change}/comments`, { said: ' ' }), 'services/comment-empty')
       expect(
         (await first.post(`${change}/comments`, { said: 'Is this the law of 2015?' })).status,
       ).toBe(303)
@@ -266,7 +277,10 @@ describe('The studio', () => {
       const comment = /name="comment" value="([^"]+)"/.exec(seen.body)?.[1] ?? ''
       expect((await second.post(`${change}/comments/settle`, { comment })).status).toBe(303)
       expect(bodyOf((await first.get(change)).body)).toContain('Settled')
-      expect((await second.post(`${change}/comments/settle`, { comment: 'x' })).status).toBe(404)
+      const none = await second.post(`${change}/comments/settle`, { comment: 'x' })
+      expect({ code: 'services/comment-missing', status: none.status }).toMatchObject({
+        status: 404,
+      })
     },
   )
 

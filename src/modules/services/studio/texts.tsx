@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { type Ctx, html, languageName, type RouteRequest, route } from '#kernel'
 import { Actions, Button, DeskPage, Form, Link, Notice, Tag, TextArea } from '#kernel/ui'
-import { type Change, getAuthored, getChange, saveChange } from '../authoring/change.ts'
+import { type Change, getAuthored, getChange, isOpen, saveChange } from '../authoring/change.ts'
 import { checkFiles } from '../authoring/check.ts'
 import { fieldsIn, pagesIn } from '../authoring/form-edit.ts'
 import { findSource } from '../authoring/source.ts'
@@ -10,7 +10,6 @@ import { APPLY } from '../licence-draft.ts'
 import type { SourceFiles } from '../tables.ts'
 import { acted, type Told } from './acted.tsx'
 import { changeHref, changeUrl, type OfChange, OneChange, SEEN, seenOf } from './address.ts'
-import { isOpen } from './file.tsx'
 
 const Query = Type.Object({
   /** a page of the form `apply`; absent: what belongs to none */

@@ -1,0 +1,213 @@
+import { Actions, Button, type FieldError, Form, Link, Section, TextInput } from '#kernel/ui'
+import { type Change, isOpen } from '../authoring/change.ts'
+import { type FieldLine, fieldsIn, type PageLine, type Spot } from '../authoring/form-edit.ts'
+import { textsIn } from '../authoring/texts.ts'
+import { changeHref, type OfForm, SEEN } from './address.ts'
+import { AddField } from './form-adding.tsx'
+
+type PageProps = {
+  request: OfForm
+  change: Change
+  page: PageLine
+  at: number
+  count: number
+  error: FieldError | undefined
+}
+
+/** A page of a form with its questions, and what can be done to it. */
+export function OnePage({ request, change, page, at, count, error }: PageProps) {
+  const { ctx, csrf, params } = request
+  const { t } = ctx
+  const texts = textsIn(change.files, t.locale)
+  const id = String(page.page)
+  const title = texts.get(`${params.form}.${id}.title`) ?? id
+  const href = changeHref(ctx, change, `/forms/${params.form}`)
+  const fields = fieldsIn(page)
+  return (
+    <Section title={title} id={`page-${at}`} lettering={false}>
+      <PageCondition {...{ request, change, page, at }} />
+      <Form
+        action={href}
+        csrf={csrf}
+        hidden={{ [SEEN]: String(change.revision), page: String(at) }}
+      >
+        <ol class="questions">
+          {fields.map((field, index) => (
+            <Question
+              {...{ request, change, field, spot: [at, index], of: fields.length, texts }}
+            />
+          ))}
+        </ol>
+        {isOpen(change) ? (
+          <Actions>
+            {at > 0 ? (
+              <Button
+                text={t('services.studio.page-up')}
+                kind="plain"
+                name="act"
+                value={`page-up ${at}`}
+              />
+            ) : (
+              ''
+            )}
+            {at < count - 1 ? (
+              <Button
+                text={t('services.studio.page-down')}
+                kind="plain"
+                name="act"
+                value={`page-down ${at}`}
+              />
+            ) : (
+              ''
+            )}
+            {fields.length === 0 ? (
+              <Button
+                text={t('services.studio.page-out')}
+                kind="stop"
+                name="act"
+                value={`page-out ${at}`}
+              />
+            ) : (
+              ''
+            )}
+          </Actions>
+        ) : (
+          ''
+        )}
+      </Form>
+      {isOpen(change) && page.summary !== true ? (
+        <AddField {...{ request, change, at, error }} />
+      ) : (
+        ''
+      )}
+    </Section>
+  )
+}
+
+/** When a page is asked at all. */
+function PageCondition({ request, change, page, at }: Omit<PageProps, 'count' | 'error'>) {
+  const { ctx, csrf, params } = request
+  const { t } = ctx
+  const when = typeof page.when === 'string' ? page.when : ''
+  const said = when === '' ? t('services.studio.always') : t('services.studio.only-when', { when })
+  if (!isOpen(change) || page.summary === true) {
+    return (
+      <p class="quiet small" safe>
+        {said}
+      </p>
+    )
+  }
+  return (
+    <details class="more">
+      <summary class="quiet small" safe>
+        {said}
+      </summary>
+      <Form
+        action={changeHref(ctx, change, `/forms/${params.form}`)}
+        csrf={csrf}
+        hidden={{
+          ...{ [SEEN]: String(change.revision), page: String(at) },
+          act: `page-when ${at}`,
+        }}
+      >
+        <TextInput
+          t={t}
+          id={`when-${at}`}
+          name="when"
+          label={t('services.studio.when')}
+          hint={t('services.studio.when-hint')}
+          value={when}
+          dir="ltr"
+          maxLength={1_000}
+        />
+        <Actions>
+          <Button text={t('services.studio.save')} kind="second" />
+        </Actions>
+      </Form>
+    </details>
+  )
+}
+
+type QuestionProps = {
+  request: OfForm
+  change: Change
+  field: FieldLine
+  spot: Spot
+  /** how many stand beside it */
+  of: number
+  texts: ReadonlyMap<string, string>
+}
+
+/** One question: what it is called, of what kind, and whether it must be answered. */
+function Question({ request, change, field, spot, of, texts }: QuestionProps): JSX.Element {
+  const { ctx, params } = request
+  const { t } = ctx
+  const name = String(field.name)
+  const at = spot.join('.')
+  const index = spot.at(-1) ?? 0
+  const inner = fieldsIn(field)
+  const label = texts.get(`${name}.label`) ?? texts.get(`${name}.text`) ?? name
+  const told = [
+    t(`services.studio.kinds.${kindOf(field)}`),
+    ...(field.required === true ? [t('services.studio.must')] : []),
+    ...(typeof field.when === 'string' ? [t('services.studio.conditional')] : []),
+    ...(field.many ? [t('services.studio.many')] : []),
+  ]
+  return (
+    <li>
+      <p>
+        <Link href={changeHref(ctx, change, `/forms/${params.form}/fields/${at}`)} text={label} />{' '}
+        <span class="quiet small" safe>
+          {t.list(told)}
+        </span>
+      </p>
+      {isOpen(change) ? (
+        <p class="question-acts">
+          {index > 0 ? (
+            <Button
+              text={t('services.studio.up')}
+              kind="plain"
+              name="act"
+              value={`field-up ${at}`}
+            />
+          ) : (
+            ''
+          )}
+          {index < of - 1 ? (
+            <Button
+              text={t('services.studio.down')}
+              kind="plain"
+              name="act"
+              value={`field-down ${at}`}
+            />
+          ) : (
+            ''
+          )}
+          <Button
+            text={t('services.studio.out')}
+            kind="plain"
+            name="act"
+            value={`field-out ${at}`}
+          />
+        </p>
+      ) : (
+        ''
+      )}
+      {inner.length > 0 ? (
+        <ol class="questions">
+          {inner.map((one, each) => (
+            <Question
+              {...{ request, change, field: one, spot: [...spot, each], of: inner.length, texts }}
+            />
+          ))}
+        </ol>
+      ) : (
+        ''
+      )}
+    </li>
+  )
+}
+
+/** What kind of answer a field takes, as the words of the studio know it. */
+export const kindOf = ({ kind }: FieldLine): string =>
+  typeof kind === 'string' && /^[A-Za-z]+$/.test(kind) ? kind : 'other'
