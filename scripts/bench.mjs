@@ -21,6 +21,7 @@ const BENCHES = [
   'register',
   'rules',
   'search',
+  'services',
   'seal',
   'submit',
   'worklist',

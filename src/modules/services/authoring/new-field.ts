@@ -6,7 +6,7 @@ export const OFFERED = [
   ...['identifier', 'phone', 'email', 'iban', 'address', 'person', 'company', 'note'],
 ]
 
-type Value = string | number | boolean | readonly string[]
+type Value = string | readonly string[] | { readonly characters: number }
 
 /** A field with what its kind asks for; undefined for a kind that is not offered. */
 export function newField(
@@ -16,8 +16,8 @@ export function newField(
 ): { readonly [key: string]: Value } | undefined {
   if (!OFFERED.includes(kind)) return undefined
   const more: Readonly<Record<string, Readonly<Record<string, Value>>>> = {
-    text: { max: 100 },
-    longText: { max: 1_000 },
+    text: { max: { characters: 100 } },
+    longText: { max: { characters: 1_000 } },
     money: { currency: settings.currency.code },
     choice: { options: ['first', 'second'] },
     choices: { options: ['first', 'second'] },
