@@ -1,10 +1,15 @@
 import { evaluate } from 'feelin'
 import { sql } from 'kysely'
 import { Model } from 'survey-core'
-import { readPack } from '#kernel'
+import type { Pack } from '#kernel'
 import { findService, formEngine, type ServiceBundle, startDraft } from '#services'
-import { beginChange, getChange, saveChange } from '../src/modules/services/authoring/change.ts'
-import { propose, publishProposal } from '../src/modules/services/authoring/publish.ts'
+import {
+  beginChange,
+  getChange,
+  propose,
+  publishProposal,
+  saveChange,
+} from '../src/modules/services/fixture.ts'
 import { openProduct, type Product, type Row, share, type Visitor } from './product.ts'
 
 const QUESTIONS = 700
@@ -26,12 +31,15 @@ const AUTHORS = { agency: 'moci', roles: ['rule-author'] }
  * once; and a change of one service among 5,000 that is published.
  */
 export async function run(): Promise<Row[]> {
-  const rows = await conditions()
   const product = await openProduct()
   try {
     const bundle = await plantLongForm(product)
-    rows.push(await page(product), ...(await crowd(product, bundle)), ...(await catalogue(product)))
-    return rows
+    return [
+      ...(await conditions(bundle, product.ctx.pack)),
+      await page(product),
+      ...(await crowd(product, bundle)),
+      ...(await catalogue(product)),
+    ]
   } finally {
     await product.end()
   }
@@ -57,10 +65,7 @@ function longForm(): Pick<ServiceBundle, 'forms'> & { labels: Record<string, str
 }
 
 /** The same 700 conditions: ours works out the whole form, feelin the conditions alone, survey-core what it shows. */
-async function conditions(): Promise<Row[]> {
-  const { pack } = await readPack('packs/qatar')
-  if (!pack) throw new Error('the pack is unsound')
-  const bundle = longForm() as unknown as ServiceBundle
+async function conditions(bundle: ServiceBundle, pack: Pack): Promise<Row[]> {
   const answers = Object.fromEntries(names.map((name) => [name, 'answer']))
   const around = { today: '2026-11-30' as const, pack }
   const survey = new Model({

@@ -1,4 +1,4 @@
-import './elements/copy.ts'
+import './elements/clipboard.ts'
 import './elements/grid.ts'
 import './elements/keys.ts'
 import './elements/live.ts'

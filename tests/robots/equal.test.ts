@@ -5,8 +5,7 @@ import { submitApplication } from '#cases'
 import { type Ctx, withCtx } from '#kernel'
 import { saveAnswers } from '#services'
 import { type Browser, bodyOf, formIn, type GivenPerson } from '#testing'
-import { attach } from '../../src/modules/cases/fixture.ts'
-import { letWorkerSend } from '../../src/modules/cases/many/fixture.ts'
+import { attach, letWorkerSend } from '../../src/modules/cases/fixture.ts'
 import {
   answerAt,
   fieldPath,

@@ -128,11 +128,8 @@ async function openCase(
   const { legalDays, legalKind, legalOn, deemed } = legalOf(ctx, bundle, answers)
   const columns = columnsOf(desk.columns, answers)
   const id = newUuid(now.getTime()) as CaseId
-  const details = {
-    subject: person.id,
-    resource: `case:${id}`,
-    data: { service: draft.service, version: draft.version },
-  }
+  const data = { service: draft.service, version: draft.version }
+  const details = { subject: person.id, resource: `case:${id}`, data }
   const begun = await beginProcedure(ctx, {
     procedure: draft.service,
     key: draft.reference,

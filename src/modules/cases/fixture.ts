@@ -135,3 +135,5 @@ export async function plantCases(
     insert into cases.clock_segment (case_id, running, reason, from_at)
     select id, true, 'submitted', ${now} from opened`.execute(ctx.sql)
 }
+
+export { letWorkerSend } from './many/fixture.ts'

@@ -6,6 +6,7 @@ import type { Draft } from '#services'
 import type { ClockHappening, ClockReason, HistoryEvent } from './happenings.ts'
 import type { KeepingTables } from './keeping/rows.ts'
 import type { ManyTables } from './many/rows.ts'
+import type { FeeTables } from './payment/rows.ts'
 import type { State } from './states.ts'
 import type { TypingTables } from './typing/rows.ts'
 
@@ -58,6 +59,7 @@ type ConfirmedBy = { identifier: string; name: string; person: PersonId; at: str
 
 export type Tables = KeepingTables &
   ManyTables &
+  FeeTables &
   TypingTables & {
     'cases.case': {
       id: Generated<CaseId>
@@ -165,35 +167,6 @@ export type Tables = KeepingTables &
       text: string | null
       law: string | null
       article: string | null
-    }
-    'cases.fee': {
-      id: Generated<FeeId>
-      case_id: CaseId
-      instance: InstanceId
-      /** of the task that waits for it */
-      wait: number
-      asked_at: Date
-      /** null: nobody could tell */
-      owed_minor: bigint | null
-      currency: string
-      pay_by: LocalDate | null
-      reminded_at: Generated<Date | null>
-      dropped_at: Generated<Date | null>
-      way: Generated<'counter' | null>
-      paid_minor: Generated<bigint | null>
-      paid_on: Generated<LocalDate | null>
-      paid_at: Generated<Date | null>
-      receipt: Generated<string | null>
-      agency: Generated<string | null>
-      taken_by: Generated<PersonId | null>
-      taken_by_name: Generated<Texts | null>
-      refund_due_at: Generated<Date | null>
-      refund: Generated<'paid-back' | 'kept' | null>
-      refunded_at: Generated<Date | null>
-      refund_receipt: Generated<string | null>
-      refund_text: Generated<string | null>
-      refunded_by: Generated<PersonId | null>
-      refunded_by_name: Generated<Texts | null>
     }
     'cases.filled_form': {
       case_id: CaseId

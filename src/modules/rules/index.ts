@@ -20,6 +20,7 @@ import { searchEntries } from './search-entries.ts'
 
 /** Rules as data: FEEL, and rule sets that decide and say why. Start at README.md. */
 export { amountsOf } from './amounts.ts'
+export { authorNames } from './authoring/draft.ts'
 export { type CaseOfRules, recordCases } from './cases.ts'
 export { type Compiled, compile, evaluate } from './compile.ts'
 export {

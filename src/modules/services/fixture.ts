@@ -180,3 +180,6 @@ export async function offerEveryKind(ctx: Ctx): Promise<string> {
   )
   return version
 }
+
+export { beginChange, getChange, saveChange } from './authoring/change.ts'
+export { propose, publishProposal } from './authoring/publish.ts'

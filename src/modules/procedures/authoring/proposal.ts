@@ -1,6 +1,6 @@
-import { findPeople } from '#identity'
 import type { Ctx, PersonId, Texts } from '#kernel'
 import type { LocalDate } from '#lib/time'
+import { authorNames } from '#rules'
 import { problem } from '../problems.ts'
 import { type DraftId, db, type ProposalId } from '../tables.ts'
 
@@ -50,15 +50,6 @@ async function withNames(ctx: Ctx, rows: readonly Row[]): Promise<Proposal[]> {
     proposer: nameOf(row.proposedBy),
     decider: nameOf(decidedBy),
   }))
-}
-
-/** Names of authors, by their number. */
-export async function authorNames(
-  ctx: Ctx,
-  ids: readonly (PersonId | null)[],
-): Promise<(id: PersonId | null) => Texts> {
-  const people = await findPeople(ctx, [...new Set(ids.filter((id) => id !== null))])
-  return (id) => people.find((one) => one.id === id)?.name ?? {}
 }
 
 /** @throws procedures/proposal-missing  also for one of another procedure */

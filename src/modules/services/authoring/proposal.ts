@@ -1,6 +1,7 @@
-import { findPeople } from '#identity'
-import type { Ctx, PersonId, Texts } from '#kernel'
+import { sql } from 'kysely'
+import { agenciesOf, type Ctx, officialOf, type PersonId, type Texts } from '#kernel'
 import type { LocalDate } from '#lib/time'
+import { authorNames } from '#rules'
 import { record } from '../facts.ts'
 import { problem } from '../problems.ts'
 import { type ChangeId, db, type ProposalId, type SourceFiles } from '../tables.ts'
@@ -56,15 +57,6 @@ async function withNames(ctx: Ctx, rows: readonly Row[]): Promise<Proposal[]> {
   }))
 }
 
-/** Names of authors, by their number. */
-export async function authorNames(
-  ctx: Ctx,
-  ids: readonly (PersonId | null)[],
-): Promise<(id: PersonId | null) => Texts> {
-  const people = await findPeople(ctx, [...new Set(ids.filter((id) => id !== null))])
-  return (id) => people.find((one) => one.id === id)?.name ?? {}
-}
-
 /** @throws services/proposal-missing  also for one of another service */
 export async function getProposal(ctx: Ctx, service: string, id: ProposalId): Promise<Proposal> {
   const row = await proposals(ctx).where('id', '=', id).executeTakeFirst()
@@ -83,16 +75,15 @@ export async function listProposals(ctx: Ctx, service: string): Promise<Proposal
   return withNames(ctx, rows)
 }
 
-/** How many proposals of these bodies wait for somebody else than who asks. */
-export async function countWaiting(ctx: Ctx, agencies: readonly string[], but: PersonId) {
-  const { count } = await db(ctx)
-    .selectFrom('services.proposal')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('outcome', 'is', null)
-    .where('agency', 'in', [...agencies])
-    .where('proposed_by', '!=', but)
-    .executeTakeFirstOrThrow()
-  return Number(count)
+/** How many proposals of their bodies wait for an author, who made none of them. */
+export async function countWaiting(ctx: Ctx): Promise<number> {
+  const { id, office } = officialOf(ctx)
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from services.proposal
+    where outcome is null and agency = any(${agenciesOf(office)}) and proposed_by <> ${id}`.execute(
+    ctx.sql,
+  )
+  return rows[0]?.count ?? 0
 }
 
 /** The files that were proposed. */

@@ -103,7 +103,9 @@ async function assertPublishable(
  */
 export async function publishProposal(ctx: Ctx, service: string, id: ProposalId): Promise<void> {
   await ctx.tx(async (ctx) => {
-    const proposal = await takeOpen(ctx, service, id, 'published')
+    const proposal = await lockOpen(ctx, service, id)
+    assertMayDecide(ctx, proposal)
+    await settle(ctx, id, 'published', null)
     const standing = await standingOf(ctx, service)
     if ((standing?.version ?? null) !== proposal.base) throw problem('proposal-stale')
     await assertPublishable(ctx, proposal, await getProposedFiles(ctx, proposal))
@@ -175,37 +177,36 @@ export async function declineProposal(
   answer: string,
 ): Promise<void> {
   await ctx.tx(async (ctx) => {
-    const { outcome } = await takeOpen(ctx, service, id, 'declined', answer)
+    const proposal = await lockOpen(ctx, service, id)
+    const own = proposal.proposedBy === officialOf(ctx).id
+    if (!own) assertMayDecide(ctx, proposal)
+    const outcome = own ? 'withdrawn' : 'declined'
+    await settle(ctx, id, outcome, own ? null : textOf(answer, LONGEST_REASON, 'answer-missing'))
     const data = { proposal: id, outcome }
     await record(ctx, 'service-declined', { resource: `service:${service}`, data })
   })
 }
 
-async function takeOpen(
-  ctx: Ctx,
-  service: string,
-  id: ProposalId,
-  wanted: 'published' | 'declined',
-  answer = '',
-) {
-  const { id: by } = officialOf(ctx)
+/** A proposal on which nobody has decided, and nobody else does meanwhile. */
+async function lockOpen(ctx: Ctx, service: string, id: ProposalId): Promise<Proposal> {
   await lockService(ctx, service)
   await sql`select id from services.proposal where id = ${id} for update`.execute(ctx.sql)
   const proposal = await getProposal(ctx, service, id)
   if (proposal.outcome !== null) throw problem('proposal-over')
-  const own = proposal.proposedBy === by
-  if (wanted === 'published' || !own) assertMayDecide(ctx, proposal)
-  const outcome: Proposal['outcome'] = own && wanted === 'declined' ? 'withdrawn' : wanted
-  await db(ctx)
+  return proposal
+}
+
+const settle = (
+  ctx: Ctx,
+  id: ProposalId,
+  outcome: NonNullable<Proposal['outcome']>,
+  answer: string | null,
+) =>
+  db(ctx)
     .updateTable('services.proposal')
-    .set({
-      ...{ decided_by: by, decided_at: ctx.clock.now(), outcome },
-      answer: outcome === 'declined' ? textOf(answer, LONGEST_REASON, 'answer-missing') : null,
-    })
+    .set({ decided_by: officialOf(ctx).id, decided_at: ctx.clock.now(), outcome, answer })
     .where('id', '=', id)
     .execute()
-  return { ...proposal, outcome }
-}
 
 /** Whether somebody may decide on a proposal: an author of its body who did not propose it. */
 export const mayDecide = (ctx: Ctx, { id, agency, proposedBy }: Proposal) =>

@@ -1,10 +1,11 @@
 import { fieldOf, html, route } from '#kernel'
-import { Actions, Button, DeskPage, Form, Link, Notice, Pairs, TextInput } from '#kernel/ui'
-import { aboutIn, withAbout } from '../authoring/about.ts'
+import { Actions, Button, type FieldError, Form, Link, Notice, Pairs, TextInput } from '#kernel/ui'
+import { type About, aboutIn, withAbout } from '../authoring/about.ts'
 import { type Change, getAuthored, getChange, isOpen, saveChange } from '../authoring/change.ts'
 import { problem } from '../problems.ts'
 import { acted, type Told } from './acted.tsx'
 import { changeHref, changeUrl, type OfChange, OneChange, SEEN, seenOf } from './address.ts'
+import { ChangePage } from './change-page.tsx'
 
 const taking = { params: OneChange, perMinute: 120 } as const
 const FIELDS = { 'services/amount-wrong': 'amount.0', 'services/duration-wrong': 'promise' }
@@ -81,18 +82,7 @@ async function aboutView(request: OfChange, change: Change, { error, overtaken }
     ...(error?.name === name && { error: error.message }),
   })
   return (
-    <DeskPage
-      request={request}
-      title={t('services.studio.about')}
-      error={error}
-      crumbs={[
-        {
-          href: changeHref(ctx, change),
-          text: t('services.studio.change-of', { name: t.of(authored.titles) }),
-        },
-      ]}
-    >
-      {overtaken ? <Notice kind="wait" live text={overtaken} /> : ''}
+    <ChangePage {...{ request, change, error, overtaken }} title={t('services.studio.about')}>
       {about ? (
         <Form
           action={changeHref(ctx, change, '/about')}
@@ -105,20 +95,7 @@ async function aboutView(request: OfChange, change: Change, { error, overtaken }
               { label: t('services.studio.laws'), value: t.list(about.laws) },
             ]}
           />
-          {about.costs.map(({ cost, amount, currency }, at) => (
-            <TextInput
-              t={t}
-              name={`amount.${at}`}
-              label={t('services.studio.amount', { cost })}
-              hint={t('services.studio.amount-hint')}
-              value={typed(`amount.${at}`, amount)}
-              dir="ltr"
-              short
-              maxLength={20}
-              {...(currency && { unit: currency })}
-              {...(error?.name === `amount.${at}` && { error: error.message })}
-            />
-          ))}
+          <Amounts {...{ request, costs: about.costs, error }} />
           <TextInput {...field('promise', about.promise)} />
           <TextInput {...field('keep', about.keep)} />
           <p>
@@ -138,6 +115,34 @@ async function aboutView(request: OfChange, change: Change, { error, overtaken }
       ) : (
         <Notice kind="bad" text={t('services.studio.form-unreadable')} />
       )}
-    </DeskPage>
+    </ChangePage>
+  )
+}
+
+type AmountsProps = {
+  request: OfChange
+  costs: About['costs']
+  error: FieldError | undefined
+}
+
+function Amounts({ request: { ctx, form }, costs, error }: AmountsProps) {
+  const { t } = ctx
+  return (
+    <>
+      {costs.map(({ cost, amount, currency }, at) => (
+        <TextInput
+          t={t}
+          name={`amount.${at}`}
+          label={t('services.studio.amount', { cost })}
+          hint={t('services.studio.amount-hint')}
+          value={error ? fieldOf(form, `amount.${at}`) : amount}
+          dir="ltr"
+          short
+          maxLength={20}
+          {...(currency && { unit: currency })}
+          {...(error?.name === `amount.${at}` && { error: error.message })}
+        />
+      ))}
+    </>
   )
 }

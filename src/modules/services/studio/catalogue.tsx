@@ -1,13 +1,5 @@
 import { Type } from 'typebox'
-import {
-  agenciesOf,
-  type Ctx,
-  html,
-  officialOf,
-  type Queue,
-  type RouteRequest,
-  route,
-} from '#kernel'
+import { type Ctx, html, type Queue, type RouteRequest, route } from '#kernel'
 import { DeskPage, EmptyState, Link, SearchBox, Table, Tag } from '#kernel/ui'
 import { type Authored, countChanges, listAuthored } from '../authoring/change.ts'
 import { countWaiting } from '../authoring/proposal.ts'
@@ -32,7 +24,7 @@ export async function proposalQueues(ctx: Ctx): Promise<Queue[]> {
   const { actor, t } = ctx
   const permission = 'services:publish'
   if (actor.kind !== 'person' || !decide(ctx, permission, {}).allow) return []
-  const count = await countWaiting(ctx, agenciesOf(officialOf(ctx).office), actor.id)
+  const count = await countWaiting(ctx)
   return [{ title: t('services.studio.waiting'), href: studioHref(ctx), count, permission }]
 }
 
@@ -60,7 +52,10 @@ async function listView(request: RouteRequest<unknown, { q?: string }>) {
       ) : (
         <>
           <p class="quiet" safe>
-            {t('services.studio.count', { count: all.length, shown: found.length })}
+            {t('services.studio.count', {
+              count: all.length,
+              cut: found.length < all.length ? 'yes' : 'no',
+            })}
           </p>
           <Table
             t={t}

@@ -1,24 +1,15 @@
 import { Type } from 'typebox'
 import { parse, stringify } from 'yaml'
 import { fieldOf, html, languageName, type RouteRequest, route } from '#kernel'
-import {
-  Actions,
-  Button,
-  DeskPage,
-  Form,
-  Notice,
-  Radios,
-  Section,
-  TextArea,
-  TextInput,
-} from '#kernel/ui'
-import { type Change, getAuthored, getChange, isOpen, saveChange } from '../authoring/change.ts'
+import { Actions, Button, Form, Radios, Section, TextArea, TextInput } from '#kernel/ui'
+import { type Change, getChange, isOpen, saveChange } from '../authoring/change.ts'
 import { type FieldLine, fieldAt, pagesIn, type Spot, withMembers } from '../authoring/form-edit.ts'
 import { textsIn, withTexts } from '../authoring/texts.ts'
 import { problem } from '../problems.ts'
 import type { SourceFiles } from '../tables.ts'
 import { acted, type Told } from './acted.tsx'
 import { changeHref, changeUrl, type OfChange, OneForm, SEEN, seenOf } from './address.ts'
+import { ChangePage } from './change-page.tsx'
 import { kindOf } from './form-parts.tsx'
 
 const OneField = Type.Object({
@@ -141,32 +132,25 @@ function keysOf(field: FieldLine, options: unknown = field.options): string[] {
 
 async function fieldView(request: OfField, change: Change, { error, overtaken }: Told = {}) {
   const { ctx, csrf, form, params } = request
-  const { t, pack } = ctx
+  const { t } = ctx
   const field = fieldAt(pagesIn(change.files, params.form) ?? [], spotOf(request))
   if (!field) throw problem('field-missing')
-  const authored = await getAuthored(ctx, change.service)
   const texts = textsIn(change.files, t.locale)
   const name = String(field.name)
   const rest = Object.fromEntries(Object.entries(field).filter(([key]) => !OWN.includes(key)))
   const typed = (key: string, kept: string) => (error ? fieldOf(form, key) : kept)
   const wrong = (key: string) => (error?.name === key ? { error: error.message } : {})
   return (
-    <DeskPage
-      request={request}
+    <ChangePage
+      {...{ request, change, error, overtaken }}
       title={texts.get(`${name}.label`) ?? texts.get(`${name}.text`) ?? name}
-      error={error}
-      crumbs={[
-        {
-          href: changeHref(ctx, change),
-          text: t('services.studio.change-of', { name: t.of(authored.titles) }),
-        },
+      between={[
         {
           href: changeHref(ctx, change, `/forms/${params.form}`),
           text: t('services.studio.questions'),
         },
       ]}
     >
-      {overtaken ? <Notice kind="wait" live text={overtaken} /> : ''}
       <p class="quiet" safe>
         {t('services.studio.kind-of', {
           name,
@@ -178,62 +162,8 @@ async function fieldView(request: OfField, change: Change, { error, overtaken }:
         csrf={csrf}
         hidden={{ [SEEN]: String(change.revision) }}
       >
-        {field.kind === 'note' || field.kind === 'group' ? (
-          ''
-        ) : (
-          <Radios
-            t={t}
-            name="required"
-            label={t('services.studio.required')}
-            value={typed('required', field.required === true ? 'yes' : 'no')}
-            options={['yes', 'no'].map((value) => ({
-              value,
-              label: t(`services.studio.required-${value}`),
-            }))}
-          />
-        )}
-        <TextInput
-          t={t}
-          name="when"
-          label={t('services.studio.when')}
-          hint={t('services.studio.when-hint')}
-          value={typed('when', typeof field.when === 'string' ? field.when : '')}
-          dir="ltr"
-          maxLength={1_000}
-        />
-        {Array.isArray(field.options) ? (
-          <TextArea
-            t={t}
-            name="options"
-            label={t('services.studio.options')}
-            hint={t('services.studio.options-hint')}
-            value={typed('options', field.options.join('\n'))}
-            rows={Math.min(12, field.options.length + 1)}
-            code
-            {...wrong('options')}
-          />
-        ) : (
-          ''
-        )}
-        <Section title={t('services.studio.texts')} id="texts" lettering={false}>
-          {keysOf(field).map((key) => (
-            <div class="beside">
-              {pack.settings.languages.map((lang) => (
-                <TextArea
-                  t={t}
-                  name={`text.${lang}.${key}`}
-                  label={t('services.studio.text-label', {
-                    part: partWords(t, key, name),
-                    language: languageName(t.locale, lang),
-                  })}
-                  value={typed(`text.${lang}.${key}`, textsIn(change.files, lang).get(key) ?? '')}
-                  lang={lang}
-                  rows={2}
-                />
-              ))}
-            </div>
-          ))}
-        </Section>
+        <Members {...{ request, field, typed, wrong }} />
+        <FieldTexts {...{ request, change, field, typed }} />
         <TextArea
           t={t}
           name="rest"
@@ -252,7 +182,7 @@ async function fieldView(request: OfField, change: Change, { error, overtaken }:
           ''
         )}
       </Form>
-    </DeskPage>
+    </ChangePage>
   )
 }
 
@@ -263,4 +193,89 @@ function partWords(t: Words, key: string, name: string): string {
   const [part = '', code = ''] = key.slice(name.length + 1).split('.')
   const said = t(`services.studio.says.${part}`)
   return code === '' ? said : t('services.studio.part-of', { part: said, code })
+}
+
+type PartProps = {
+  request: OfField
+  field: FieldLine
+  /** what was typed, where something is wrong; else what is kept */
+  typed: (key: string, kept: string) => string
+}
+
+/** Whether it must be answered, when it is asked, and what can be chosen. */
+function Members({
+  request: { ctx },
+  field,
+  typed,
+  wrong,
+}: PartProps & { wrong: (key: string) => { error?: string } }) {
+  const { t } = ctx
+  return (
+    <>
+      {field.kind === 'note' || field.kind === 'group' ? (
+        ''
+      ) : (
+        <Radios
+          t={t}
+          name="required"
+          label={t('services.studio.required')}
+          value={typed('required', field.required === true ? 'yes' : 'no')}
+          options={['yes', 'no'].map((value) => ({
+            value,
+            label: t(`services.studio.required-${value}`),
+          }))}
+        />
+      )}
+      <TextInput
+        t={t}
+        name="when"
+        label={t('services.studio.when')}
+        hint={t('services.studio.when-hint')}
+        value={typed('when', typeof field.when === 'string' ? field.when : '')}
+        dir="ltr"
+        maxLength={1_000}
+      />
+      {Array.isArray(field.options) ? (
+        <TextArea
+          t={t}
+          name="options"
+          label={t('services.studio.options')}
+          hint={t('services.studio.options-hint')}
+          value={typed('options', field.options.join('\n'))}
+          rows={Math.min(12, field.options.length + 1)}
+          code
+          {...wrong('options')}
+        />
+      ) : (
+        ''
+      )}
+    </>
+  )
+}
+
+/** Its words in all languages. */
+function FieldTexts({ request: { ctx }, change, field, typed }: PartProps & { change: Change }) {
+  const { t, pack } = ctx
+  const name = String(field.name)
+  return (
+    <Section title={t('services.studio.texts')} id="texts" lettering={false}>
+      {keysOf(field).map((key) => (
+        <div class="beside">
+          {pack.settings.languages.map((lang) => (
+            <TextArea
+              t={t}
+              name={`text.${lang}.${key}`}
+              label={t('services.studio.text-label', {
+                part: partWords(t, key, name),
+                language: languageName(t.locale, lang),
+              })}
+              value={typed(`text.${lang}.${key}`, textsIn(change.files, lang).get(key) ?? '')}
+              lang={lang}
+              rows={2}
+            />
+          ))}
+        </div>
+      ))}
+    </Section>
+  )
 }

@@ -4,20 +4,19 @@ import {
   Actions,
   Button,
   ButtonLink,
-  DeskPage,
   FileInput,
   Form,
   Link,
-  Notice,
   Section,
   TextArea,
   TextInput,
 } from '#kernel/ui'
-import { type Change, getAuthored, getChange, isOpen, saveChange } from '../authoring/change.ts'
+import { type Change, getChange, isOpen, saveChange } from '../authoring/change.ts'
 import { belongs, textIn } from '../authoring/source.ts'
 import { problem } from '../problems.ts'
 import { acted, type Told } from './acted.tsx'
 import { changeHref, changeUrl, type OfChange, OneChange, SEEN, seenOf } from './address.ts'
+import { ChangePage } from './change-page.tsx'
 
 const LARGEST_FILE = 1024 * 1024
 const Query = Type.Object({
@@ -117,24 +116,12 @@ async function broughtFile({ ctx, form }: OfChange, change: Change) {
   return changeHref(ctx, change, isText ? `/file?path=${encodeURIComponent(path)}` : '/files')
 }
 
-const crumbsOf = async ({ ctx }: OfChange, change: Change) => {
-  const { titles } = await getAuthored(ctx, change.service)
-  const text = ctx.t('services.studio.change-of', { name: ctx.t.of(titles) })
-  return [{ href: changeHref(ctx, change), text }]
-}
-
 async function filesView(request: OfChange, change: Change, { error, overtaken }: Told = {}) {
   const { ctx, csrf, form } = request
   const { t } = ctx
   const wrong = (name: string) => (error?.name === name ? { error: error.message } : {})
   return (
-    <DeskPage
-      request={request}
-      title={t('services.studio.files')}
-      error={error}
-      crumbs={await crumbsOf(request, change)}
-    >
-      {overtaken ? <Notice kind="wait" live text={overtaken} /> : ''}
+    <ChangePage {...{ request, change, error, overtaken }} title={t('services.studio.files')}>
       <p safe>{t('services.studio.files-about')}</p>
       <ul class="points" dir="ltr">
         {Object.keys(change.files)
@@ -187,7 +174,7 @@ async function filesView(request: OfChange, change: Change, { error, overtaken }
       ) : (
         ''
       )}
-    </DeskPage>
+    </ChangePage>
   )
 }
 
@@ -205,19 +192,14 @@ async function fileView(
   if (kept === undefined && !error && !overtaken) throw problem('file-missing')
   const line = (query as { line?: string } | undefined)?.line
   return (
-    <DeskPage
-      request={request}
+    <ChangePage
+      {...{ request, change, error, overtaken }}
       title={path}
-      error={error}
-      crumbs={[
-        ...(await crumbsOf(request, change)),
-        { href: changeHref(ctx, change, '/files'), text: t('services.studio.files') },
-      ]}
+      between={[{ href: changeHref(ctx, change, '/files'), text: t('services.studio.files') }]}
     >
-      {overtaken ? <Notice kind="wait" live text={overtaken} /> : ''}
       {line && kept !== undefined ? <Around {...{ text: kept, line: Number(line) }} /> : ''}
       <Editor {...{ request, change, path }} />
-    </DeskPage>
+    </ChangePage>
   )
 }
 

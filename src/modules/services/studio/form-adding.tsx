@@ -1,7 +1,7 @@
 import { fieldOf, languageName } from '#kernel'
 import { Actions, Button, type FieldError, Form, Select, TextInput } from '#kernel/ui'
 import type { Change } from '../authoring/change.ts'
-import { OFFERED } from '../authoring/new-field.ts'
+import { OFFERED } from '../authoring/offered-kinds.ts'
 import { changeHref, type OfForm, SEEN } from './address.ts'
 
 type AddProps = { request: OfForm; change: Change; error: FieldError | undefined }

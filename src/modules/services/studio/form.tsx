@@ -1,6 +1,6 @@
 import { fieldOf, html, route } from '#kernel'
-import { DeskPage, Link, Notice } from '#kernel/ui'
-import { type Change, getAuthored, getChange, isOpen, saveChange } from '../authoring/change.ts'
+import { Link, Notice } from '#kernel/ui'
+import { type Change, getChange, isOpen, saveChange } from '../authoring/change.ts'
 import { checkFiles } from '../authoring/check.ts'
 import {
   type FieldLine,
@@ -15,13 +15,14 @@ import {
   withPage,
   withPageCondition,
 } from '../authoring/form-edit.ts'
-import { newField } from '../authoring/new-field.ts'
+import { newField } from '../authoring/offered-kinds.ts'
 import { withTexts } from '../authoring/texts.ts'
 import { APPLY } from '../licence-draft.ts'
 import { problem } from '../problems.ts'
 import type { SourceFiles } from '../tables.ts'
 import { acted, type Told } from './acted.tsx'
 import { changeHref, changeUrl, type OfForm, OneForm, seenOf, WITH_FRAMES } from './address.ts'
+import { ChangePage } from './change-page.tsx'
 import { AddPage } from './form-adding.tsx'
 import { OnePage } from './form-parts.tsx'
 import { PreviewFrame } from './preview-frame.tsx'
@@ -115,25 +116,13 @@ const isNamed = (fields: readonly FieldLine[], name: string): boolean =>
 async function formView(request: OfForm, change: Change, { error, overtaken }: Told = {}) {
   const { ctx, params } = request
   const { t } = ctx
-  const authored = await getAuthored(ctx, change.service)
   const check = await checkFiles(ctx, change.service, change.files)
   const pages = pagesIn(change.files, params.form)
   const title = t(`services.studio.forms.${params.form === APPLY ? 'apply' : 'other'}`, {
     form: params.form,
   })
   return (
-    <DeskPage
-      request={request}
-      title={title}
-      error={error}
-      crumbs={[
-        {
-          href: changeHref(ctx, change),
-          text: t('services.studio.change-of', { name: t.of(authored.titles) }),
-        },
-      ]}
-    >
-      {overtaken ? <Notice kind="wait" live text={overtaken} /> : ''}
+    <ChangePage {...{ request, change, error, overtaken }} title={title}>
       {check.sound ? (
         <Notice kind="ok" text={t('services.studio.sound')} />
       ) : (
@@ -154,6 +143,6 @@ async function formView(request: OfForm, change: Change, { error, overtaken }: T
         </div>
         {params.form === APPLY ? <PreviewFrame {...{ ctx, change, check }} /> : ''}
       </div>
-    </DeskPage>
+    </ChangePage>
   )
 }

@@ -1,4 +1,5 @@
 import {
+  type Answer,
   type Ctx,
   fieldErrorOf,
   fieldOf,
@@ -75,25 +76,29 @@ const OVER = ['proposal-over', 'proposal-stale', 'proposal-own', 'change-faulty'
 async function answered(
   request: Request,
   act: (ctx: Ctx, params: Request['params']) => Promise<void>,
-) {
+): Promise<Answer> {
   const { ctx, params } = request
-  try {
-    await act(ctx, params)
-    return redirect(serviceHref(ctx, params.service, `/proposals/${params.proposal}`))
-  } catch (thrown) {
-    if (thrown instanceof Problem && OVER.includes(thrown.code)) {
-      const over = ctx.t(textKeyOf(thrown.code))
-      return html(await proposalView(request, { over }), { status: 409, headers: WITH_FRAMES })
-    }
-    const error = fieldErrorOf(ctx.t, thrown, { 'services/answer-missing': 'answer' })
-    return html(await proposalView(request, { error }), { status: 422, headers: WITH_FRAMES })
-  }
+  const { service, proposal } = params
+  const done = await act(ctx, params).then(
+    () => undefined,
+    (thrown: unknown) => told(ctx, thrown),
+  )
+  if (!done) return redirect(serviceHref(ctx, service, `/proposals/${proposal}`))
+  const status = done.over ? 409 : 422
+  return html(await proposalView(request, done), { status, headers: WITH_FRAMES })
 }
 
-async function proposalView(
-  request: Request,
-  { error, over }: { error?: FieldError; over?: string } = {},
-) {
+/** What keeps somebody from an act, in words; what nobody can mend here is thrown on. */
+function told({ t }: Ctx, thrown: unknown): Told {
+  if (thrown instanceof Problem && OVER.includes(thrown.code)) {
+    return { over: t(textKeyOf(thrown.code)) }
+  }
+  return { error: fieldErrorOf(t, thrown, { 'services/answer-missing': 'answer' }) }
+}
+
+type Told = { error?: FieldError; over?: string }
+
+async function proposalView(request: Request, { error, over }: Told = {}) {
   const { ctx, params } = request
   const { t } = ctx
   const { service } = params

@@ -14,6 +14,7 @@ import {
   type TagKind,
 } from '#kernel/ui'
 import { zipOf } from '#lib/zip'
+import { authorNames } from '#rules'
 import {
   type Authored,
   beginChange,
@@ -22,7 +23,7 @@ import {
   getAuthored,
   listChanges,
 } from '../authoring/change.ts'
-import { authorNames, listProposals, type Proposal } from '../authoring/proposal.ts'
+import { listProposals, type Proposal } from '../authoring/proposal.ts'
 import { contentOf, findSource } from '../authoring/source.ts'
 import { problem } from '../problems.ts'
 import type { SourceFiles } from '../tables.ts'

@@ -71,7 +71,7 @@ describe('The studio', () => {
       const page = await first.get(change)
       expect(bodyOf(page.body)).toMatch(/Nothing is wrong.*How its scenarios come out.*As expected/)
       const texts = await first.get(`${change}/texts`)
-      expect(bodyOf(texts.body)).toContain('texts are there in every language')
+      expect(bodyOf(texts.body)).toContain('All texts are there in every language')
       const typed = (lang: string, text: string) => ({ [`text.${lang}.service.title`]: text })
       const saved = await first.post(`${change}/texts`, {
         seen: seenIn(texts.body),

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { type Ctx, html, languageName, type RouteRequest, route } from '#kernel'
-import { Actions, Button, DeskPage, Form, Link, Notice, Tag, TextArea } from '#kernel/ui'
-import { type Change, getAuthored, getChange, isOpen, saveChange } from '../authoring/change.ts'
+import { Actions, Button, Form, Link, Notice, Tag, TextArea } from '#kernel/ui'
+import { type Change, getChange, isOpen, saveChange } from '../authoring/change.ts'
 import { checkFiles } from '../authoring/check.ts'
 import { fieldsIn, pagesIn } from '../authoring/form-edit.ts'
 import { findSource } from '../authoring/source.ts'
@@ -10,6 +10,7 @@ import { APPLY } from '../licence-draft.ts'
 import type { SourceFiles } from '../tables.ts'
 import { acted, type Told } from './acted.tsx'
 import { changeHref, changeUrl, type OfChange, OneChange, SEEN, seenOf } from './address.ts'
+import { ChangePage } from './change-page.tsx'
 
 const Query = Type.Object({
   /** a page of the form `apply`; absent: what belongs to none */
@@ -108,7 +109,6 @@ async function textsView(request: Asked, change: Change, { overtaken }: Told = {
   const { ctx, csrf, query } = request
   const { t, pack } = ctx
   const { languages } = pack.settings
-  const authored = await getAuthored(ctx, change.service)
   const check = await checkFiles(ctx, change.service, change.files)
   const before = change.base === null ? {} : await findSource(ctx, change.service, change.base)
   const rows = textRows(languages, { before: before ?? {}, after: change.files }, check.texts)
@@ -117,17 +117,7 @@ async function textsView(request: Asked, change: Change, { overtaken }: Told = {
   const nameOf = ownerIn(textsIn(change.files, t.locale))
   const waiting = rows.filter(({ state }) => state !== 'ok')
   return (
-    <DeskPage
-      request={request}
-      title={t('services.studio.texts')}
-      crumbs={[
-        {
-          href: changeHref(ctx, change),
-          text: t('services.studio.change-of', { name: t.of(authored.titles) }),
-        },
-      ]}
-    >
-      {overtaken ? <Notice kind="wait" live text={overtaken} /> : ''}
+    <ChangePage {...{ request, change, overtaken }} title={t('services.studio.texts')}>
       <Notice
         kind={waiting.length === 0 ? 'ok' : 'wait'}
         text={t('services.studio.translation', { count: rows.length, waiting: waiting.length })}
@@ -164,7 +154,7 @@ async function textsView(request: Asked, change: Change, { overtaken }: Told = {
           ''
         )}
       </Form>
-    </DeskPage>
+    </ChangePage>
   )
 }
 

@@ -23,6 +23,7 @@ import {
   Tag,
   type TagKind,
 } from '#kernel/ui'
+import { authorNames } from '#rules'
 import { type Contributors, usesOf } from '../../authoring/check.ts'
 import {
   type Authored,
@@ -32,12 +33,7 @@ import {
   listAuthored,
   listDrafts,
 } from '../../authoring/draft.ts'
-import {
-  authorNames,
-  countWaiting,
-  listProposals,
-  type Proposal,
-} from '../../authoring/proposal.ts'
+import { countWaiting, listProposals, type Proposal } from '../../authoring/proposal.ts'
 import { decide } from '../../policies.ts'
 import { draftHref, Lang, modelHref, modelsHref, OneProcedure, type Request } from './address.ts'
 import { Drawing } from './drawing.tsx'

@@ -16,6 +16,7 @@ import { BpmnError } from '#lib/bpmn/findings'
 import { readBpmn } from '#lib/bpmn/read'
 import { decodeXml } from '#lib/xml/decode'
 import { XmlError } from '#lib/xml/tree'
+import { authorNames } from '#rules'
 import { type Contributors, checkModel, usesOf } from '../../authoring/check.ts'
 import {
   type Draft,
@@ -25,7 +26,6 @@ import {
   LARGEST_BYTES,
   saveDraft,
 } from '../../authoring/draft.ts'
-import { authorNames } from '../../authoring/proposal.ts'
 import { propose } from '../../authoring/publish.ts'
 import { problem } from '../../problems.ts'
 import { findingWords } from '../../said.ts'

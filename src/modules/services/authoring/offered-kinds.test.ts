@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { readPack, yamlOf } from '#kernel'
 import { shapeForm } from '../bundle/form-shape.ts'
-import { newField, OFFERED } from './new-field.ts'
+import { newField, OFFERED } from './offered-kinds.ts'
 
 const { pack } = await readPack('packs/qatar')
 if (!pack) throw new Error('the pack is unsound')
