@@ -156,7 +156,9 @@ export function malformed(random: () => number, aim: Aim, sender: Sender): Malfo
   if (cookies && !headers.cookie) {
     headers.cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   }
-  const used = random() < 0.05 ? pick(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD']) : aim.method
+  // A page that is asked for by HEAD is read as by GET, which needs no token and may be on record.
+  const others = ['PUT', 'DELETE', 'PATCH', 'OPTIONS', ...(token ? ['HEAD'] : [])]
+  const used = random() < 0.05 ? pick(others) : aim.method
   const url = addressOf(random, pick, aim, sender.known)
   const remoteAddress = `10.${pick(BYTES)}.${pick(BYTES)}.${pick(BYTES)}`
   if (used !== 'POST') return { method: used, url, headers, remoteAddress }

@@ -13,6 +13,7 @@ import {
   sendApplication,
 } from '../../src/modules/cases/fixture.ts'
 import { givenProcedure } from '../../src/modules/procedures/fixture.ts'
+import { beginChange } from '../../src/modules/services/fixture.ts'
 import { MARK, type Malformed, malformed, randomFrom, type Sender } from './malformed-requests.ts'
 
 /** Of each kind; four times as many in a long run. */
@@ -121,6 +122,7 @@ async function population({ as, given, deliver }: Fixtures) {
     page: ['home', 'activities', 'name', 'contact', 'check', 'saved'],
     way: ['resident', 'visitor', 'gcc-visitor'],
     ...(await stuckCase(as(officer))),
+    ...(await changedService(as(officer))),
     id: [SERVICE, 'moci', 'business', 'residents', officer.id, centre.id],
   }
   for (const who of [person, await given.person()]) {
@@ -131,6 +133,12 @@ async function population({ as, given, deliver }: Fixtures) {
     string,
     unknown
   >
+}
+
+/** A service that an author changes. */
+async function changedService(ctx: Ctx) {
+  const change = await beginChange(ctx, SERVICE)
+  return { service: [SERVICE], change: [change], form: ['apply'], spot: ['0.0', '0.2.1'] }
 }
 
 /** A case that stands still, and one of an older version of its procedure. */

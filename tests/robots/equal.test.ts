@@ -30,8 +30,8 @@ const SCOPE = 'services:apply'
 const MOST_PAGES = 60
 
 const services = (await liveIn('qatar')).filter(
-  // An appeal is begun from a refusal alone.
-  ({ bundle }) => !bundle.service.appeals,
+  // An appeal is begun from a refusal alone; what others confirm is sent when they have, which has tests of its own.
+  ({ bundle }) => !bundle.service.appeals && !bundle.forms.apply?.submit?.confirm,
 )
 
 const applyOf = ({ forms }: Bundle) => modelOf(forms.apply as NonNullable<Bundle['forms'][string]>)
@@ -74,6 +74,13 @@ async function byPage({ bundle, browser, answers }: Way): Promise<string> {
       continue
     }
     const path = place.replace(/[?#].*$/, '')
+    const register = /action="([^"]*\/registers\/[^"]*)"/.exec(page.body)?.[1]
+    if (register && !page.body.includes(`action="${path}"`)) {
+      // Who says no types what the register would have said.
+      const said = { ...formIn(page.body, register), _do: 'decline' }
+      place = (await browser.post(register, said)).location ?? ''
+      continue
+    }
     const isLast = path.endsWith('/check')
     const action = isLast ? path.replace(/check$/, 'submit') : path
     const hidden = formIn(page.body, action)
@@ -117,10 +124,22 @@ async function byPage({ bundle, browser, answers }: Way): Promise<string> {
 
 type Asks = (url: string, body: unknown, headers?: Record<string, string>) => Promise<Answers>
 
+/** Those that the form would ask, were it allowed to. */
+const registersOf = (bundle: Bundle): string[] => [
+  ...new Set(
+    [...applyOf(bundle).byPath.values()].flatMap(({ field }) =>
+      field.from && field.from.register !== 'account' ? [field.from.register] : [],
+    ),
+  ),
+]
+
 /** As JSON, the files before. */
 async function byApi({ bundle, answers }: Way, asks: Asks, key: string): Promise<string> {
   const url = `/api/services/${bundle.id}`
   const { reference } = await asks(`${url}/drafts`, {}, { 'idempotency-key': `${key}-draft` })
+  for (const register of registersOf(bundle)) {
+    await asks(`/api/drafts/${reference}/registers/${register}`, { consent: false })
+  }
   const sent = structuredClone(answers)
   for (const [path, value] of leavesOf(bundle, answers)) {
     const field = fieldAt(bundle, path)
@@ -254,7 +273,9 @@ describe('The same answers by page, by API and from a table', () => {
         if (answer.status >= 400) throw new Error(`${url}: ${answer.body}`)
         return JSON.parse(answer.body)
       }
-      const sendable = (bundle.scenarios ?? []).filter(({ expect: { errors } }) => !errors)
+      const sendable = (bundle.scenarios ?? []).filter(
+        ({ expect: { errors }, registers }) => !errors && !registers,
+      )
       expect(sendable.length).toBeGreaterThan(0)
       for (const [number, scenario] of sendable.entries()) {
         clock.set(new Date(Date.parse(`${scenario.on}T06:00:00Z`) + number * 60_000))

@@ -173,8 +173,9 @@ export async function offerEveryKind(ctx: Ctx): Promise<string> {
     .onConflict((conflict) => conflict.doNothing())
     .execute()
   await sql`
-    insert into services.service (id, version, status, owner, titles, summaries, audiences, themes, events)
-    select ${SERVICE}, ${version}, 'live', owner, titles, summaries, audiences, themes, events
+    insert into services.service
+      (id, version, status, owner, titles, summaries, audiences, themes, events, pack_version)
+    select ${SERVICE}, ${version}, 'live', owner, titles, summaries, audiences, themes, events, ${version}
     from services.service where id = 'home-business-licence' on conflict do nothing`.execute(
     ctx.sql,
   )

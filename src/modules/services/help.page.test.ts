@@ -25,6 +25,9 @@ dbTest(
   async ({ browse, given }) => {
     const browser = await browse(await given.person())
     const { location = '' } = await browser.post(`/en/services/${SERVICE}/apply`)
+    // A register is asked first: who says no comes to the page.
+    const registers = location.replace(/[^/]+$/, 'registers/driving-licences')
+    await browser.post(registers, { _page: 'licence', _do: 'decline' })
     const first = (await browser.get(location)).body
     expect(first).not.toContain('help-part')
     expect(first).toContain(`href="/en/services/${SERVICE}#help"`)
