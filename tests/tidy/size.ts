@@ -100,8 +100,8 @@ const ESCAPES: Record<string, RegExp> = {
   'biome-ignore': /biome-ignore/g,
   '@ts-expect-error': /@ts-expect-error/g,
   '@ts-ignore': /@ts-(ignore|nocheck)/g,
-  'as unknown as': /as unknown as/g,
-  'as never': /as never\b/g,
+  'as unknown as': /\bas unknown as/g,
+  'as never': /\bas never\b/g,
 }
 
 /** Places where the language's safety is switched off: at most as many as the ratchet says. */

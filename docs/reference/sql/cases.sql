@@ -1,6 +1,11 @@
 -- Every statement of cases that the tests have seen. Generated: node scripts/reference.mjs --sql
 
 delete
+  from "cases"."many_order"
+  where "state" = $1 and "expires_at" <= $2
+  returning "id", "person";
+
+delete
   from "cases"."saved_view"
   where "id" = $1 and "owner" = $2;
 
@@ -67,6 +72,10 @@ insert into "cases"."legal_hold" ("scope", "reference", "reason", "authority", "
 insert into "cases"."look" ("case_id", "officer", "on_day", "at", "purpose", "text")
   values ($1, $2, $3, $4, $5, $6);
 
+insert into "cases"."many_order" ("id", "service", "service_version", "person", "by", "by_name", "mandate", "assurance", "through", "key", "key_digest", "declared", "encoding", "state", "created_at", "updated_at", "expires_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+  returning "id", "service", "service_version" as "version", "person", "by_name" as "byName", "state", "encoding", "created_at" as "createdAt", "expires_at" as "expiresAt";
+
 insert into "cases"."mention" ("comment", "officer", "officer_name")
   values ($1, $2, $3);
 
@@ -89,8 +98,11 @@ insert into "cases"."saved_view" ("body", "owner", "name", "query", "reach", "un
 insert into "cases"."splitting" ("case_id", "from_case", "number", "reason", "at", "by", "by_name")
   values ($1, $2, $3, $4, $5, $6, $7);
 
-insert into "cases"."submission" ("case_id", "number", "draft_id", "answers", "submitted_at")
-  values ($1, $2, $3, $4, $5);
+insert into "cases"."submission" ("case_id", "number", "draft_id", "answers", "fetched", "submitted_at")
+  values ($1, $2, $3, $4, $5, $6);
+
+insert into "cases"."typing" ("case_id", "number", "asked_at")
+  values ($1, $2, $3);
 
 insert into "cases"."urgency" ("case_id", "at", "urgent", "reason", "by", "by_name")
   values ($1, $2, $3, $4, $5, $6);
@@ -100,12 +112,19 @@ insert into cases.bulk_row (run, reference, at, problem, params)
   on conflict (run, reference) do nothing
   returning run;
 
+insert into cases.many_row (order_id, number, answers, draft, state) select $1, number, answers, draft, 'waiting'
+  from jsonb_to_recordset($2::jsonb) as came (number integer, answers jsonb, draft text)
+  on conflict (order_id, number) do update
+  set answers = excluded.answers, draft = excluded.draft, state = 'waiting', faults = '[]', problem = null, params = '{}', shown = null, qualifies = null, fee_minor = null
+  where many_row.state in ('waiting', 'sound', 'files', 'wrong')
+  returning number;
+
 insert into cases.outcome (case_id, number, rule_set, model, on_day, qualifies, fee_minor, currency, queue, decided, at) select $1::uuid, $2::integer, $3, $4, $5::date, $6::boolean, $7::bigint, $8::text, $9::text, $10, $11::timestamptz
   from (values (1)) as one;
 
-insert into cases.submission (case_id, number, draft_id, answers, submitted_at) select $1, max(number) + 1, $2, $3::jsonb, $4
+insert into cases.submission (case_id, number, draft_id, answers, fetched, confirmed, submitted_at) select $1, max(number) + 1, $2, $3::jsonb, $4::jsonb, $5::jsonb, $6
   from cases.submission
-  where case_id = $5
+  where case_id = $7
   returning number;
 
 select "a"."about", "a"."decision", "a"."last_day" as "lastDay", "a"."filed_on" as "filedOn", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion"
@@ -469,7 +488,49 @@ select "id", "service", "decision", "names", "texts"
   order by "decision" desc, "at", "id"
   limit $2;
 
-select "number", "answers", "submitted_at" as "submittedAt"
+select "id", "service", "service_version" as "version", "person", "by_name" as "byName", "state", "encoding", "created_at" as "createdAt", "expires_at" as "expiresAt"
+  from "cases"."many_order"
+  where "id" = $1;
+
+select "id", "service", "service_version" as "version", "person", "by_name" as "byName", "state", "encoding", "created_at" as "createdAt", "expires_at" as "expiresAt"
+  from "cases"."many_order"
+  where "id" = $1
+  for update;
+
+select "id", "service", "service_version" as "version", "person", "by_name" as "byName", "state", "encoding", "created_at" as "createdAt", "expires_at" as "expiresAt"
+  from "cases"."many_order"
+  where "person" = $1
+  order by "created_at" desc
+  limit $2;
+
+select "id", "service", "service_version" as "version", "person", "by_name" as "byName", "state", "encoding", "created_at" as "createdAt", "expires_at" as "expiresAt", "key_digest" as "digest"
+  from "cases"."many_order"
+  where "person" = $1 and "key" = $2;
+
+select "id", "state", "service", "service_version" as "version", "person", "by", "by_name" as "byName", "mandate", "assurance", "through", "declared"
+  from "cases"."many_order"
+  where "state" <> $1
+  order by "updated_at"
+  limit $2;
+
+select "number"
+  from "cases"."many_row"
+  where "order_id" = $1 and "state" = $2
+  limit $3;
+
+select "number", "answers", "draft", "shown"
+  from "cases"."many_row"
+  where "order_id" = $1 and "state" = $2
+  order by "number"
+  limit $3
+  for update skip locked;
+
+select "number", "answers", "draft", "shown", "state", "reference"
+  from "cases"."many_row"
+  where "order_id" = $1 and "number" = $2
+  for update;
+
+select "number", "answers", "fetched", "confirmed", "submitted_at" as "submittedAt"
   from "cases"."submission"
   where "case_id" = $1
   order by "number" desc
@@ -477,6 +538,18 @@ select "number", "answers", "submitted_at" as "submittedAt"
 
 select "number", "rule_set" as "ruleSet", "model", "on_day" as "on", "qualifies", "fee_minor" as "feeMinor", "currency", "queue", "at", "decided"
   from "cases"."outcome"
+  where "case_id" = $1
+  order by "number" desc
+  limit $2;
+
+select "number", "state", "faults", "problem", "params", "shown", "qualifies", "fee_minor" as "feeMinor", "reference"
+  from "cases"."many_row"
+  where "order_id" = $1 and "number" > $2
+  order by "number"
+  limit $3;
+
+select "number", "their_reference" as "theirReference", "typed_at" as "typedAt", "typed_by_name" as "typedByName"
+  from "cases"."typing"
   where "case_id" = $1
   order by "number" desc
   limit $2;
@@ -554,6 +627,14 @@ select c.id, c.reference, c.service as procedure
   order by i.case_id
   limit $4;
 
+select c.reference, c.service, c.applicant_name as "applicantName", c.due_on as "dueOn", c.officer is not distinct
+  from $1::uuid as mine, exists (select from cases.typing k where k.case_id = t.case_id and k.typed_at is not null) as known
+  from cases.typing t
+  join cases.case c on c.id = t.case_id
+  where t.typed_at is null and c.closed_at is null and c.state <> 'returned' and c.agency in ($2, …) and (c.applicant <> all($3::uuid[]) and c.filed_by is distinct from $4::uuid and $5::uuid <> all(c.recused)) and (c.officer is null or c.officer = $6::uuid) and not exists (select from cases.typing l where l.case_id = t.case_id and l.number > t.number)
+  order by t.asked_at, t.case_id
+  limit $7;
+
 select c.reference, c.service, c.service_version as "serviceVersion", c.applicant_name as "applicantName", coalesce(f.paid_minor, f.owed_minor) as minor, f.currency, f.pay_by as "payBy"
   from cases.case c
   join cases.fee f on f.case_id = c.id
@@ -578,6 +659,10 @@ select count(*)::int as count
   join cases.handover h on h.disposal = i.disposal and h.case_id = i.case_id
   where i.disposal = $1 and i.fate is null and h.receipt is null;
 
+select count(*)::int as count
+  from cases.many_row
+  where order_id = $1;
+
 select count(*)::int as fresh
   from (select from cases.case c where c.agency in ($1, …) and c.closed_at is null and c.submitted_at > $2 and (c.applicant <> all($3::uuid[]) and c.filed_by is distinct from $4::uuid and $5::uuid <> all(c.recused)) limit $6) counted;
 
@@ -586,13 +671,20 @@ select distinct c.agency
   where c.service = $1 and c.closed_at is not null and c.closed_at < $2
   limit 100;
 
-select jsonb_build_object( 'assignments', (select coalesce(jsonb_agg(to_jsonb(a) order by a.id), '[]') from cases.assignment a where a.case_id = $1), 'clock', (select coalesce(jsonb_agg(to_jsonb(s) order by s.id), '[]') from cases.clock_segment s where s.case_id = $2), 'clockEvents', (select coalesce(jsonb_agg(to_jsonb(e) order by e.id), '[]') from cases.clock_event e where e.case_id = $3), 'holds', (select coalesce(jsonb_agg(to_jsonb(h) order by h.id), '[]') from cases.hold h where h.case_id = $4), 'extensions', (select coalesce(jsonb_agg(to_jsonb(x)), '[]') from cases.extension x where x.case_id = $5), 'urgency', (select coalesce(jsonb_agg(to_jsonb(u) order by u.id), '[]') from cases.urgency u where u.case_id = $6), 'comments', (select coalesce(jsonb_agg(to_jsonb(c) order by c.id), '[]') from cases.comment c where c.case_id = $7), 'joinings', (select coalesce(jsonb_agg(to_jsonb(j) order by j.id), '[]') from cases.joining j where j.case_id = $8 or j.lead_case = $9), 'splittings', (select coalesce(jsonb_agg(to_jsonb(p) order by p.at), '[]') from cases.splitting p where p.case_id = $10 or p.from_case = $11), 'forms', (select coalesce(jsonb_agg(to_jsonb(f) order by f.at), '[]') from cases.filled_form f where f.case_id = $12), 'fees', (select coalesce(jsonb_agg(to_jsonb(f) order by f.id), '[]') from cases.fee f where f.case_id = $13), 'appeal', (select to_jsonb(p) from cases.appeal p where p.case_id = $14))::text as history;
+select jsonb_build_object( 'assignments', (select coalesce(jsonb_agg(to_jsonb(a) order by a.id), '[]') from cases.assignment a where a.case_id = $1), 'clock', (select coalesce(jsonb_agg(to_jsonb(s) order by s.id), '[]') from cases.clock_segment s where s.case_id = $2), 'clockEvents', (select coalesce(jsonb_agg(to_jsonb(e) order by e.id), '[]') from cases.clock_event e where e.case_id = $3), 'holds', (select coalesce(jsonb_agg(to_jsonb(h) order by h.id), '[]') from cases.hold h where h.case_id = $4), 'extensions', (select coalesce(jsonb_agg(to_jsonb(x)), '[]') from cases.extension x where x.case_id = $5), 'urgency', (select coalesce(jsonb_agg(to_jsonb(u) order by u.id), '[]') from cases.urgency u where u.case_id = $6), 'comments', (select coalesce(jsonb_agg(to_jsonb(c) order by c.id), '[]') from cases.comment c where c.case_id = $7), 'joinings', (select coalesce(jsonb_agg(to_jsonb(j) order by j.id), '[]') from cases.joining j where j.case_id = $8 or j.lead_case = $9), 'splittings', (select coalesce(jsonb_agg(to_jsonb(p) order by p.at), '[]') from cases.splitting p where p.case_id = $10 or p.from_case = $11), 'forms', (select coalesce(jsonb_agg(to_jsonb(f) order by f.at), '[]') from cases.filled_form f where f.case_id = $12), 'typings', (select coalesce(jsonb_agg(to_jsonb(t) order by t.number), '[]') from cases.typing t where t.case_id = $13), 'fees', (select coalesce(jsonb_agg(to_jsonb(f) order by f.id), '[]') from cases.fee f where f.case_id = $14), 'appeal', (select to_jsonb(p) from cases.appeal p where p.case_id = $15))::text as history;
 
 select o.id, (select count(*)::int from (select from cases.case c where c.officer = o.id and c.closed_at is null and c.agency = any($1::text[]) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) limit $5) counted) as open, (select count(*)::int from (select from cases.case c where c.officer = o.id and c.closed_at is null and c.work_on < $6 and c.agency = any($7::text[]) and (c.applicant <> all($8::uuid[]) and c.filed_by is distinct from $9::uuid and $10::uuid <> all(c.recused)) limit $11) counted) as overdue, (select c.submitted_at from cases.case c where c.officer = o.id and c.closed_at is null and c.agency = any($12::text[]) and (c.applicant <> all($13::uuid[]) and c.filed_by is distinct from $14::uuid and $15::uuid <> all(c.recused)) order by c.submitted_at limit 1) as oldest, (select count(*)::int from (select from cases.case c where c.officer = o.id and c.closed_at is not null and c.closed_at > $16 and c.agency = any($17::text[]) and (c.applicant <> all($18::uuid[]) and c.filed_by is distinct from $19::uuid and $20::uuid <> all(c.recused)) limit $21) counted) as decided7, (select count(*)::int from (select from cases.case c where c.officer = o.id and c.closed_at is not null and c.closed_at > $22 and c.agency = any($23::text[]) and (c.applicant <> all($24::uuid[]) and c.filed_by is distinct from $25::uuid and $26::uuid <> all(c.recused)) limit $27) counted) as decided30
   from unnest($28::uuid[]) o (id);
 
 select o.id, (select count(*)::int from (select from cases.case c where c.officer = o.id and c.closed_at is null limit $1) counted) as open
   from unnest($2::uuid[]) o (id);
+
+select pg_advisory_xact_lock(hashtextextended($1, 0));
+
+select state, count(*)::int as count, sum(fee_minor)::bigint as fees, count(*) filter (where qualifies = false)::int as not
+  from cases.many_row
+  where order_id = $1
+  group by state;
 
 select u.unit as id, u.unit_names as names
   from organisations.units_at($1, $2) u
@@ -758,6 +850,30 @@ update "cases"."legal_hold"
   set "lifted_at" = $1, "lifted_by" = $2, "lifted_for" = $3
   where "id" = $4 and "lifted_at" is null;
 
+update "cases"."many_order"
+  set "state" = $1, "declared" = $2, "updated_at" = $3, "expires_at" = $4
+  where "id" = $5;
+
+update "cases"."many_order"
+  set "state" = $1, "service_version" = $2, "updated_at" = $3, "expires_at" = $4
+  where "id" = $5;
+
+update "cases"."many_row"
+  set "state" = $1, "problem" = $2, "shown" = $3, "qualifies" = $4, "fee_minor" = $5, "params" = $6
+  where "order_id" = $7 and "number" = $8 and "state" in ($9, …);
+
+update "cases"."many_row"
+  set "state" = $1, "reference" = $2, "answers" = $3
+  where "order_id" = $4 and "number" = $5;
+
+update "cases"."many_row"
+  set "state" = $1, "reference" = $2, "faults" = $3
+  where "order_id" = $4 and "number" = $5;
+
+update "cases"."many_row"
+  set "state" = $1, "shown" = $2, "qualifies" = $3, "fee_minor" = $4, "problem" = $5, "faults" = $6
+  where "order_id" = $7 and "number" = $8;
+
 update "cases"."reason_text"
   set "ended_at" = $1
   where "id" = $2 and "body" = $3 and "ended_at" is null;
@@ -770,13 +886,25 @@ update "cases"."saved_view"
   set "reach" = $1, "unit" = $2
   where "id" = $3;
 
+update "cases"."typing"
+  set "their_reference" = $1, "typed_at" = $2, "typed_by" = $3, "typed_by_name" = $4
+  where "case_id" = $5 and "number" = $6;
+
 update "cases"."watch"
   set "look_at" = $1
   where "case_id" = $2;
 
-with "opened" as ( insert into cases.case (id, reference, draft_id, service, service_version, form, agency, applicant, applicant_name, filed_by, filed_by_name, mandate, of_licence, of_act, name_words, queue, columns, state, instance, state_since, promised_days, promised_kind, first_due_on, due_on, legal_days, legal_kind, legal_on, deemed, submitted_at) values ($1, $2, $3, $4, $5, $6, organisations.responsible_body($7, $8, $9), $10, $11::jsonb, $12::uuid, $13::jsonb, $14::uuid, $15::uuid, $16::text, $17::tsvector, $18::text, $19::jsonb, $20, $21, $22, $23, $24, $25, $26, $27::integer, $28::text, $29::date, $30::text, $31) returning id), "sent" as ( insert into cases.submission (case_id, number, draft_id, answers, submitted_at) select id, 1, $32, $33::jsonb, $34 from opened), "clock" as ( insert into cases.clock_segment (case_id, running, reason, from_at) select id, true, 'submitted', $35 from opened) select 1;
+update cases.many_order
+  set by = $1, by_name = $2::jsonb, mandate = $3, assurance = $4::jsonb, through = $5::jsonb
+  where id = $6;
 
-with "opened" as ( insert into cases.case (id, reference, draft_id, service, service_version, form, agency, applicant, applicant_name, filed_by, filed_by_name, mandate, of_licence, of_act, name_words, queue, columns, state, instance, state_since, promised_days, promised_kind, first_due_on, due_on, legal_days, legal_kind, legal_on, deemed, submitted_at) values ($1, $2, $3, $4, $5, $6, organisations.responsible_body($7, $8, $9), $10, $11::jsonb, $12::uuid, $13::jsonb, $14::uuid, $15::uuid, $16::text, $17::tsvector, $18::text, $19::jsonb, $20, $21, $22, $23, $24, $25, $26, $27::integer, $28::text, $29::date, $30::text, $31) returning id), "sent" as ( insert into cases.submission (case_id, number, draft_id, answers, submitted_at) select id, 1, $32, $33::jsonb, $34 from opened), "outcome" as ( insert into cases.outcome (case_id, number, rule_set, model, on_day, qualifies, fee_minor, currency, queue, decided, at) select id, 1, $35, $36, $37::date, $38::boolean, $39::bigint, $40::text, $41::text, $42, $43::timestamptz from opened), "clock" as ( insert into cases.clock_segment (case_id, running, reason, from_at) select id, true, 'submitted', $44 from opened) select 1;
+update cases.many_row
+  set state = 'waiting', faults = '[]', problem = null, params = '{}', shown = null, qualifies = null, fee_minor = null
+  where order_id = $1 and state in ('sound', 'files', 'wrong');
+
+with "opened" as ( insert into cases.case (id, reference, draft_id, service, service_version, form, agency, applicant, applicant_name, filed_by, filed_by_name, mandate, through, of_licence, of_act, name_words, queue, columns, state, instance, state_since, promised_days, promised_kind, first_due_on, due_on, legal_days, legal_kind, legal_on, deemed, submitted_at) values ($1, $2, $3, $4, $5, $6, organisations.responsible_body($7, $8, $9), $10, $11::jsonb, $12::uuid, $13::jsonb, $14::uuid, $15::text, $16::uuid, $17::text, $18::tsvector, $19::text, $20::jsonb, $21, $22, $23, $24, $25, $26, $27, $28::integer, $29::text, $30::date, $31::text, $32) returning id), "sent" as ( insert into cases.submission (case_id, number, draft_id, answers, fetched, confirmed, submitted_at) select id, 1, $33, $34::jsonb, $35::jsonb, $36::jsonb, $37 from opened), "clock" as ( insert into cases.clock_segment (case_id, running, reason, from_at) select id, true, 'submitted', $38 from opened) select 1;
+
+with "opened" as ( insert into cases.case (id, reference, draft_id, service, service_version, form, agency, applicant, applicant_name, filed_by, filed_by_name, mandate, through, of_licence, of_act, name_words, queue, columns, state, instance, state_since, promised_days, promised_kind, first_due_on, due_on, legal_days, legal_kind, legal_on, deemed, submitted_at) values ($1, $2, $3, $4, $5, $6, organisations.responsible_body($7, $8, $9), $10, $11::jsonb, $12::uuid, $13::jsonb, $14::uuid, $15::text, $16::uuid, $17::text, $18::tsvector, $19::text, $20::jsonb, $21, $22, $23, $24, $25, $26, $27, $28::integer, $29::text, $30::date, $31::text, $32) returning id), "sent" as ( insert into cases.submission (case_id, number, draft_id, answers, fetched, confirmed, submitted_at) select id, 1, $33, $34::jsonb, $35::jsonb, $36::jsonb, $37 from opened), "outcome" as ( insert into cases.outcome (case_id, number, rule_set, model, on_day, qualifies, fee_minor, currency, queue, decided, at) select id, 1, $38, $39, $40::date, $41::boolean, $42::bigint, $43::text, $44::text, $45, $46::timestamptz from opened), "clock" as ( insert into cases.clock_segment (case_id, running, reason, from_at) select id, true, 'submitted', $47 from opened) select 1;
 
 with due as ( select c.id, c.officer, c.closed_at is null and c.officer is not null and not exists ( select from organisations.office_at(c.officer, $1) o where o.agency = $2) as leaves from cases.case c where c.service = any($3) and c.agency = any($4) and c.agency <> $5 order by c.id limit $6 for update), gone as ( update cases.case c set agency = $7, officer = case when not due.leaves then c.officer end, officer_name = case when not due.leaves then c.officer_name end from due where c.id = due.id returning c.id), given_back as ( insert into cases.assignment (case_id, at, officer, officer_name, by) select id, $8, null, null, $9 from due where leaves) select count(*)::integer as moved
   from gone;
@@ -789,9 +917,9 @@ with mine as (select u.unit, u.unit_names from organisations.units_at($1, $2) u)
   from seen s
   order by s.part, s.at, s.id;
 
-with opened as ( insert into cases.case (id, reference, draft_id, service, service_version, form, agency, applicant, applicant_name, filed_by, filed_by_name, mandate, name_words, queue, columns, state, instance, state_since, promised_days, promised_kind, first_due_on, due_on, legal_days, legal_kind, legal_on, deemed, submitted_at, urgent) select $1::uuid, $2, $3::uuid, service, service_version, form, agency, applicant, applicant_name, filed_by, filed_by_name, mandate, name_words, $4::text, $5::jsonb, 'submitted', $6::uuid, $7, promised_days, promised_kind, first_due_on, due_on, legal_days, legal_kind, legal_on, $8::text, submitted_at, urgent from cases.case where id = $9 returning id), sent as ( insert into cases.submission (case_id, number, draft_id, answers, submitted_at) select id, 1, $10::uuid, $11::jsonb, $12 from opened), closed as ( insert into cases.recusal (case_id, officer, officer_name, kind, text, at, by) select $13::uuid, officer, officer_name, kind, text, at, by from cases.recusal where case_id = $14 and ended_at is null), kept as ( insert into cases.legal_hold (scope, case_id, reference, reason, authority, placed_at, placed_by) select scope, $15::uuid, $16, reason, authority, placed_at, placed_by from cases.legal_hold where scope = 'case' and case_id = $17 and lifted_at is null) insert into cases.clock_segment (case_id, running, reason, from_at, to_at) select $18::uuid, running, reason, from_at, to_at
+with opened as ( insert into cases.case (id, reference, draft_id, service, service_version, form, agency, applicant, applicant_name, filed_by, filed_by_name, mandate, name_words, queue, columns, state, instance, state_since, promised_days, promised_kind, first_due_on, due_on, legal_days, legal_kind, legal_on, deemed, submitted_at, urgent) select $1::uuid, $2, $3::uuid, service, service_version, form, agency, applicant, applicant_name, filed_by, filed_by_name, mandate, name_words, $4::text, $5::jsonb, 'submitted', $6::uuid, $7, promised_days, promised_kind, first_due_on, due_on, legal_days, legal_kind, legal_on, $8::text, submitted_at, urgent from cases.case where id = $9 returning id), sent as ( insert into cases.submission (case_id, number, draft_id, answers, fetched, submitted_at) select id, 1, $10::uuid, $11::jsonb, $12::jsonb, $13 from opened), closed as ( insert into cases.recusal (case_id, officer, officer_name, kind, text, at, by) select $14::uuid, officer, officer_name, kind, text, at, by from cases.recusal where case_id = $15 and ended_at is null), kept as ( insert into cases.legal_hold (scope, case_id, reference, reason, authority, placed_at, placed_by) select scope, $16::uuid, $17, reason, authority, placed_at, placed_by from cases.legal_hold where scope = 'case' and case_id = $18 and lifted_at is null) insert into cases.clock_segment (case_id, running, reason, from_at, to_at) select $19::uuid, running, reason, from_at, to_at
   from cases.clock_segment
-  where case_id = $19;
+  where case_id = $20;
 
 with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment') limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment'))), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state in ('returned', 'awaiting-payment') limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state in ('returned', 'awaiting-payment'))), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($25, …) and c.closed_at is null and c.service = $26 limit $27) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $28)), ((select count(*)::int from (select from cases.case c where c.agency in ($29, …) and c.closed_at is null and c.service = $30 limit $31) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $32)), ((select count(*)::int from (select from cases.case c where c.agency in ($33, …) and c.closed_at is null and c.service = $34 limit $35) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $36)), ((select count(*)::int from (select from cases.case c where c.agency in ($37, …) and c.closed_at is null and c.service = $38 limit $39) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $40))]::int[] as services, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($41, …) and c.closed_at is null and c.service = $42 and c.queue = $43 limit $44) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $45 and c.queue = $46)), ((select count(*)::int from (select from cases.case c where c.agency in ($47, …) and c.closed_at is null and c.service = $48 and c.queue = $49 limit $50) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $51 and c.queue = $52))]::int[] as queues, array[]::int[] as saved;
 

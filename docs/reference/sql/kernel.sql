@@ -21,6 +21,10 @@ insert into kernel.fact_taken (outbox_id, subscriber)
   on conflict do nothing
   returning outbox_id;
 
+insert into kernel.template (hash, files)
+  values ($1, $2::jsonb)
+  on conflict do nothing;
+
 select a.id, jsonb_build_array(a.id, to_char(a.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), a.fact, a.classification, a.actor_kind, a.actor, a.subject, a.resource, a.reason, a.data, a.simulated)::text as text
   from kernel.audit a
   where a.id > coalesce((select max(audit_id) from kernel.audit_link where position <= (select position from kernel.audit_link where linked_at < now() - make_interval(secs => $1) order by position desc limit 1)), 0) and not exists (select from kernel.audit_link l where l.audit_id = a.id)
@@ -57,6 +61,10 @@ select f.id, f.name, f.owner, c.type, c.bytes, c.pages
 select fact, at, payload
   from kernel.outbox
   where id = $1::bigint;
+
+select files
+  from kernel.template
+  where hash = $1;
 
 select id, at, fact, actor_kind as "actorKind", actor, resource, reason, data
   from kernel.audit

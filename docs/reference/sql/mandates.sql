@@ -1,6 +1,13 @@
 -- Every statement of mandates that the tests have seen. Generated: node scripts/reference.mjs --sql
 
+insert into "mandates"."consent" ("mandate", "channel", "evidence", "document", "service", "language", "text", "at", "officer", "officer_name", "agency")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
 insert into "mandates"."mandate" ("principal", "principal_kind", "principal_name", "agent", "agent_name", "kind", "agency", "services", "most", "amount", "sub_delegable", "depth", "parent", "granted_by", "register", "checked_at", "proof", "proof_level", "code_hash", "state", "offered_at", "offer_until", "accepted_at", "until", "ended_at", "ended_by", "end_reason")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
+  returning "id";
+
+insert into "mandates"."mandate" ("principal", "principal_kind", "principal_name", "agent", "agent_name", "kind", "agency", "services", "most", "amount", "sub_delegable", "depth", "parent", "granted_by", "register", "checked_at", "proof", "proof_level", "state", "offered_at", "offer_until", "until", "code_hash", "accepted_at", "ended_at", "ended_by", "end_reason")
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
   returning "id";
 
@@ -18,6 +25,14 @@ insert into mandates.agreement as a (principal, reference, digest, what, person,
   set ended_at = null, at = excluded.at, mandate = excluded.mandate
   where a.ended_at is not null
   returning person;
+
+select "channel", "evidence", "document", "service", "text", "language", "at", "agency", "officer_name" as "officerName"
+  from "mandates"."consent"
+  where "mandate" = $1;
+
+select "code_hash" as "hash"
+  from "mandates"."mandate"
+  where "id" = $1;
 
 select "id"
   from "mandates"."mandate"
@@ -108,13 +123,13 @@ select id
   limit $2
   for update skip locked;
 
-select id, principal, kind, principal_kind, principal_name, services
+select id, principal, kind, principal_kind, principal_name, services, agency
   from mandates.holding($1)
   where agent = $2
   order by accepted_at desc, id desc
   limit $3;
 
-select id, principal, kind, principal_kind, principal_name, services
+select id, principal, kind, principal_kind, principal_name, services, agency
   from mandates.holding($1)
   where id = $2::uuid and agent = $3;
 
@@ -153,6 +168,11 @@ update "mandates"."mandate"
 update "mandates"."mandate"
   set "state" = $1, "accepted_at" = $2, "agent_name" = $3
   where "id" = $4;
+
+update "mandates"."mandate"
+  set "state" = $1, "accepted_at" = $2, "code_hash" = $3, "appointment" = $4
+  where "id" = $5
+  returning "id", "principal";
 
 update mandates.agreement
   set ended_at = $1

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import { type Ctx, today } from '#kernel'
+import { addDays } from '#lib/time'
 import { newUuid } from '#lib/uuid'
 import { dbTest } from '#testing'
 import { loadServices } from '../load.ts'
@@ -104,9 +105,7 @@ describe('A change of a service', () => {
 
   dbTest('waits for its day, and is offered from then on', async ({ as, given }) => {
     const [one, two] = [await given.officer(AUTHOR), await given.officer(AUTHOR)]
-    const starts = new Date(Date.now() + 3 * DAY).toISOString().slice(0, 10) as ReturnType<
-      typeof today
-    >
+    const starts = addDays(today(as(one)), 3)
     const proposal = await proposed(as(one), retitled('Later'), starts)
     await publishProposal(as(two), SERVICE, proposal)
     await sweepPublications(as(two))

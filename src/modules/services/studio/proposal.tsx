@@ -121,19 +121,7 @@ async function proposalView(request: Request, { error, over }: Told = {}) {
         { href: serviceHref(ctx, service), text: name },
       ]}
     >
-      {over ? <Notice kind="bad" live text={over} /> : ''}
-      <p>
-        <ProposalState {...{ ctx, proposal }} />
-      </p>
-      {stale ? <Notice kind="wait" text={t('services.problems.proposal-stale')} /> : ''}
-      {proposal.lapsedAt ? (
-        <Notice
-          kind="wait"
-          text={t('services.studio.lapsed', { at: t.date(proposal.lapsedAt, 'moment') })}
-        />
-      ) : (
-        ''
-      )}
+      <Stands {...{ ctx, proposal, stale, over }} />
       <Pairs pairs={aboutOf(ctx, proposal)} />
       <Actions>
         <ButtonLink
@@ -157,6 +145,29 @@ async function proposalView(request: Request, { error, over }: Told = {}) {
       </div>
       {open ? <Decide {...{ request, proposal, stale, error }} /> : ''}
     </DeskPage>
+  )
+}
+
+type StandsProps = { ctx: Ctx; proposal: Proposal; stale: boolean; over: string | undefined }
+
+/** What has become of it, and what stands in its way. */
+function Stands({ ctx, proposal, stale, over }: StandsProps) {
+  const { t } = ctx
+  const { lapsedAt } = proposal
+  const waits = [
+    ...(stale ? [t('services.problems.proposal-stale')] : []),
+    ...(lapsedAt ? [t('services.studio.lapsed', { at: t.date(lapsedAt, 'moment') })] : []),
+  ]
+  return (
+    <div class="stack">
+      {over ? <Notice kind="bad" live text={over} /> : ''}
+      <p>
+        <ProposalState {...{ ctx, proposal }} />
+      </p>
+      {waits.map((text) => (
+        <Notice kind="wait" text={text} />
+      ))}
+    </div>
   )
 }
 
