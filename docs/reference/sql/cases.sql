@@ -2,7 +2,7 @@
 
 delete
   from "cases"."many_order"
-  where "state" = $1 and "expires_at" <= $2
+  where state = 'open' and "expires_at" <= $1
   returning "id", "person";
 
 delete
@@ -509,9 +509,9 @@ select "id", "service", "service_version" as "version", "person", "by_name" as "
 
 select "id", "state", "service", "service_version" as "version", "person", "by", "by_name" as "byName", "mandate", "assurance", "through", "declared"
   from "cases"."many_order"
-  where "state" <> $1
+  where state <> 'open'
   order by "updated_at"
-  limit $2;
+  limit $1;
 
 select "number"
   from "cases"."many_row"

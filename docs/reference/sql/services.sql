@@ -456,9 +456,9 @@ update "services"."proposal"
   set "lapsed_at" = $1
   where "id" = $2;
 
-update "services"."service"
-  set "current" = $1
-  where "id" <> all($2) and "current" = $3;
+update services.service
+  set current = false
+  where current and id <> all($1);
 
 with "forgotten" as (delete from "services"."draft_move" where "draft" = $1) update "services"."draft"
   set "submitted_at" = $2, "answers" = $3, "fetched" = $4

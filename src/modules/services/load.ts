@@ -67,12 +67,11 @@ async function bringIn(ctx: Ctx) {
     offers.map(({ bundle }) => bundle),
   )
   await offer(ctx, offers)
-  await db(ctx)
-    .updateTable('services.service')
-    .set({ current: false })
-    .where('id', '<>', (eb) => eb.fn('all', [eb.val(offers.map(({ bundle }) => bundle.id))]))
-    .where('current', '=', true)
-    .execute()
+  const ids = offers.map(({ bundle }) => bundle.id)
+  await sql`
+    update services.service set current = false where current and id <> all(${ids})`.execute(
+    ctx.sql,
+  )
   await noteStatuses(ctx)
   await bringProcedures(
     ctx,

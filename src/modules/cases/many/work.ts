@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type Assurance, type Ctx, type MandateId, type PersonId, Problem, withCtx } from '#kernel'
 import { mandatePort } from '#mandates'
 import { formEngine, getServiceVersion, type Weighed } from '#services'
@@ -40,7 +41,7 @@ export async function sweepOrders(ctx: Ctx): Promise<void> {
       ...(['id', 'state', 'service', 'service_version as version', 'person', 'by'] as const),
       ...(['by_name as byName', 'mandate', 'assurance', 'through', 'declared'] as const),
     ])
-    .where('state', '<>', 'open')
+    .where(sql<boolean>`state <> 'open'`)
     .orderBy('updated_at')
     .limit(ORDERS_AT_ONCE)
     .execute()
@@ -200,7 +201,7 @@ const forget = (ctx: Ctx) =>
   ctx.tx(async (ctx) => {
     const gone = await db(ctx)
       .deleteFrom('cases.many_order')
-      .where('state', '=', 'open')
+      .where(sql<boolean>`state = 'open'`)
       .where('expires_at', '<=', ctx.clock.now())
       .returning(['id', 'person'])
       .execute()
