@@ -171,6 +171,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   'rules:publish': (q) =>
     rolesOf(q.who).includes('rule-author') &&
     (q.on === undefined || (hasAffairsOf(q.who, q.on.agency) && isSecond(q))),
+  'services:author': ({ who, on }) =>
+    rolesOf(who).includes('rule-author') && (on === undefined || hasAffairsOf(who, on.agency)),
+  'services:publish': (q) =>
+    rolesOf(q.who).includes('rule-author') &&
+    (q.on === undefined || (hasAffairsOf(q.who, q.on.agency) && isSecond(q))),
   'procedures:author': ({ who, on }) =>
     rolesOf(who).includes('rule-author') && (on === undefined || hasAffairsOf(who, on.agency)),
   'procedures:publish': (q) =>

@@ -125,5 +125,11 @@ async function copyService(dir: string): Promise<string> {
       .replaceAll('what-next', 'and-then')
     await writeFile(join(folder, path), renamed)
   }
+  // What the copy asks of a register is a purpose of its own.
+  const registers = join(dir, 'registers.yaml')
+  const text = await readFile(registers, 'utf8')
+  const purpose = / {6}- purpose: mooring-permit\n(?: {8}.*\n)+/.exec(text)?.[0] ?? ''
+  const more = purpose.replace('mooring-permit', 'mooring-renewal')
+  await writeFile(registers, text.replace(purpose, `${purpose}${more}`))
   return join(folder, 'service.yaml')
 }
