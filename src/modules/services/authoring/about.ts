@@ -1,7 +1,7 @@
-import { parse } from 'yaml'
 import { setIn } from '#lib/yaml-edit'
+import { isRecord } from '../form/path.ts'
 import type { SourceFiles } from '../tables.ts'
-import { textIn } from './source.ts'
+import { textIn, yamlIn } from './source.ts'
 
 const PATH = 'service.yaml'
 
@@ -17,19 +17,12 @@ export type About = {
   keep: string
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 const recordsIn = (value: unknown) => (Array.isArray(value) ? value.filter(isRecord) : [])
 const text = (value: unknown) => (typeof value === 'string' ? value : '')
 
 /** @returns undefined where `service.yaml` cannot be read */
 export function aboutIn(files: SourceFiles): About | undefined {
-  let read: unknown
-  try {
-    read = parse(textIn(files, PATH) ?? '')
-  } catch {
-    return undefined
-  }
+  const read = yamlIn(files, PATH)
   if (!isRecord(read)) return undefined
   const time = isRecord(read.processingTime) ? read.processingTime : {}
   const drafts = isRecord(read.drafts) ? read.drafts : {}
@@ -54,8 +47,7 @@ export function withAbout(files: SourceFiles, typed: About): SourceFiles {
     source = setIn(source, at, typed.promise === '' ? undefined : typed.promise)
   }
   if (typed.keep !== known.keep) {
-    const at = typed.keep === '' ? ['drafts', 'keep'] : ['drafts', 'keep']
-    source = setIn(source, at, typed.keep === '' ? undefined : typed.keep)
+    source = setIn(source, ['drafts', 'keep'], typed.keep === '' ? undefined : typed.keep)
   }
   for (const [index, { cost, amount }] of typed.costs.entries()) {
     const before = known.costs[index]

@@ -67,52 +67,35 @@ export async function getAuthored(ctx: Ctx, id: string): Promise<Authored> {
 }
 
 /**
- * Begins a change from the version that is offered.
+ * Begins a change from the version that is offered, or takes the service back to what it was in an earlier one.
  *
+ * @param from  the earlier version
  * @throws services/changes-many, services/source-missing  the version is older than kept files;
  *   services/service-missing, kernel/denied
  */
-export const beginChange = (ctx: Ctx, service: string): Promise<ChangeId> =>
+export const beginChange = (ctx: Ctx, service: string, from?: string): Promise<ChangeId> =>
   ctx.tx(async (ctx) => {
+    const { id: by } = officialOf(ctx)
     await lockService(ctx, service)
     const { version, owner } = await getAuthored(ctx, service)
-    return insertChange(ctx, { service, base: version, agency: owner }, version)
+    if ((await listChanges(ctx, service)).length >= MOST_OPEN) {
+      throw problem('changes-many', { most: MOST_OPEN })
+    }
+    const files = await findSource(ctx, service, from ?? version)
+    if (!files) throw problem('source-missing')
+    const { id } = await db(ctx)
+      .insertInto('services.change')
+      .values({
+        ...{ service, base: version, agency: owner },
+        ...{ begun_by: by, begun_at: ctx.clock.now(), ended: null },
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await insertRevision(ctx, id, 1, files)
+    const data = { change: id, from: from ?? version }
+    await record(ctx, 'change-begun', { resource: `service:${service}`, data })
+    return id
   })
-
-/**
- * Begins a change that takes a service back to what it was in an earlier version.
- *
- * @throws as `beginChange`
- */
-export const beginRollback = (ctx: Ctx, service: string, to: string): Promise<ChangeId> =>
-  ctx.tx(async (ctx) => {
-    await lockService(ctx, service)
-    const { version, owner } = await getAuthored(ctx, service)
-    return insertChange(ctx, { service, base: version, agency: owner }, to)
-  })
-
-async function insertChange(
-  ctx: Ctx,
-  row: { service: string; base: string; agency: string },
-  from: string,
-): Promise<ChangeId> {
-  const { id: by } = officialOf(ctx)
-  const { service } = row
-  if ((await listChanges(ctx, service)).length >= MOST_OPEN) {
-    throw problem('changes-many', { most: MOST_OPEN })
-  }
-  const files = await findSource(ctx, service, from)
-  if (!files) throw problem('source-missing')
-  const { id } = await db(ctx)
-    .insertInto('services.change')
-    .values({ ...row, begun_by: by, begun_at: ctx.clock.now(), ended: null })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  await insertRevision(ctx, id, 1, files)
-  const data = { change: id, from }
-  await record(ctx, 'change-begun', { resource: `service:${service}`, data })
-  return id
-}
 
 /** Whoever changes what is offered, or counts its changes, waits for who does so before. */
 export const lockService = (ctx: Ctx, id: string) =>

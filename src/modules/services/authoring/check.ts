@@ -12,10 +12,9 @@ import { listRuleSetIds } from '#rules'
 import { checkAppeal } from '../bundle/appeal-check.ts'
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import { topicsSchema } from '../bundle/catalogue-files.ts'
-import { examine, type Known } from '../bundle/examine.ts'
+import { examine, type Known, withPack } from '../bundle/examine.ts'
 import { checkCopied } from '../bundle/gates.ts'
-import { readFiles } from '../bundle/service-reader.ts'
-import type { ExpectedTexts } from '../bundle/texts.ts'
+import { type ReadService, readFiles } from '../bundle/service-reader.ts'
 import { lostSinceOffered } from '../migration/held.ts'
 import { findService, getServiceVersion } from '../service.ts'
 import { db, type SourceFiles } from '../tables.ts'
@@ -29,8 +28,6 @@ export type FilesCheck = {
   bundle: ServiceBundle | undefined
   /** as its pages can be looked at; undefined where its files cannot be read */
   readable: ServiceBundle | undefined
-  /** the texts that it must and may have; undefined where its parts cannot be read */
-  texts: ExpectedTexts | undefined
   /** errors first, then by file and line */
   findings: readonly Finding[]
   /** true: it may be proposed */
@@ -52,19 +49,41 @@ async function checkLost(ctx: Ctx, file: YamlFile, bundle: ServiceBundle): Promi
 }
 
 /** What services of the pack may name. */
-const knownIn = oncePerPack<Known>(async (pack) => {
+const knownIn = oncePerPack<Known & { topicsFile: YamlFile }>(async (pack) => {
   const read = await readOrganisations(pack)
-  const topics = shaped(await readYaml(pack.dir, 'topics.yaml'), topicsSchema)
+  const topicsFile = await readYaml(pack.dir, 'topics.yaml')
+  const topics = shaped(topicsFile, topicsSchema)
   const laws = shaped(await readYaml(pack.dir, 'laws.yaml'), LawsFile)
   const findings = [...read.findings, ...topics.findings, ...laws.findings]
   if (!read.organisations || !topics.value || !laws.value) return { value: undefined, findings }
   const organisations = read.organisations.organisations.map(({ organisation }) => organisation)
   const ruleSets = await listRuleSetIds(pack)
   return {
-    value: { organisations, ruleSets, laws: laws.value.laws, topics: topics.value },
+    value: { organisations, ruleSets, laws: laws.value.laws, topics: topics.value, topicsFile },
     findings,
   }
 })
+
+/** Files as a service, by what is offered beside it. */
+function readSource(ctx: Ctx, id: string, files: SourceFiles): Promise<ReadService> {
+  const procedureIn = async (service: string) => {
+    const procedure = (await findService(ctx, service))?.bundle.procedure
+    return procedure === undefined ? undefined : Buffer.from(procedure)
+  }
+  return readFiles({ name: id, content: contentOf(files), procedureIn }, ctx.pack)
+}
+
+/**
+ * Reads files for who looks at them, without trying anything.
+ *
+ * @returns `bundle` as its pages can be looked at, and the texts that it must and may have; each undefined where the
+ *   files cannot be read so far
+ */
+export async function readForPages(ctx: Ctx, id: string, files: SourceFiles) {
+  const { bundle, texts } = await readSource(ctx, id, files)
+  if (!bundle) return { bundle, texts }
+  return { bundle: await withPack(ctx.pack, await knownIn(ctx.pack), bundle), texts }
+}
 
 /**
  * Looks at files as the pack's check would, if they stood in the folder of the service: their shapes, what they name,
@@ -73,11 +92,7 @@ const knownIn = oncePerPack<Known>(async (pack) => {
 export async function checkFiles(ctx: Ctx, id: string, files: SourceFiles): Promise<FilesCheck> {
   const { pack } = ctx
   const known = await knownIn(pack)
-  const procedureIn = async (service: string) => {
-    const procedure = (await findService(ctx, service))?.bundle.procedure
-    return procedure === undefined ? undefined : Buffer.from(procedure)
-  }
-  const read = await readFiles({ name: id, content: contentOf(files), procedureIn }, pack)
+  const read = await readSource(ctx, id, files)
   const { bundle, findings } = await examine(pack, known, read)
   const all = [...read.findings, ...findings]
   const file = read.files.get('service.yaml')
@@ -87,7 +102,7 @@ export async function checkFiles(ctx: Ctx, id: string, files: SourceFiles): Prom
     const laws = known.laws.map(({ law }) => law)
     const copied = checkCopied([...beside, bundle].map((one) => ({ file, bundle: one })))
     all.push(...checkAppeal(file, bundle, services, laws), ...copied)
-    all.push(...(await checkNamed(ctx, known, bundle)), ...(await checkLost(ctx, file, bundle)))
+    all.push(...checkNamed(known, bundle), ...(await checkLost(ctx, file, bundle)))
   }
   const errors = all.filter(({ severity }) => severity === 'error')
   const warnings = all.filter(({ severity }) => severity !== 'error')
@@ -96,7 +111,6 @@ export async function checkFiles(ctx: Ctx, id: string, files: SourceFiles): Prom
   return {
     bundle: errors.length > 0 ? undefined : bundle,
     readable: bundle,
-    texts: read.texts,
     findings: [...errors.sort(byPlace), ...warnings.sort(byPlace)],
     sound: bundle !== undefined && errors.length === 0,
   }
@@ -117,14 +131,16 @@ async function liveBeside(ctx: Ctx, id: string): Promise<ServiceBundle[]> {
 }
 
 /** Life events whose panels name it: a service that no longer belongs to one would leave a gap there. */
-async function checkNamed(ctx: Ctx, { topics }: Known, { id, service }: ServiceBundle) {
-  const file = await readYaml(ctx.pack.dir, 'topics.yaml')
+function checkNamed(
+  { topics, topicsFile }: Known & { topicsFile: YamlFile },
+  { id, service }: ServiceBundle,
+): Finding[] {
   const named = topics.events.filter(({ stages = [] }) =>
     stages.some(({ services }) => services.includes(id)),
   )
   const left = named.filter(({ event }) => !service.events.includes(event))
   return left.map(({ event }) =>
-    file.finding(['events', topics.events.findIndex((one) => one.event === event)], {
+    topicsFile.finding(['events', topics.events.findIndex((one) => one.event === event)], {
       code: 'unknown-reference',
       message: `the life event ${event} names ${id}: keep it under events, or take it out of topics.yaml`,
     }),

@@ -1,6 +1,6 @@
-import { parse } from 'yaml'
+import { isRecord } from '../form/path.ts'
 import type { SourceFiles } from '../tables.ts'
-import { textIn } from './source.ts'
+import { yamlIn } from './source.ts'
 import { textsIn } from './texts.ts'
 
 /** One thing that two versions of a service say differently. */
@@ -68,7 +68,7 @@ function fileDifferences(path: string, before: SourceFiles, after: SourceFiles):
   if (was === undefined) return whole('added')
   if (is === undefined) return whole('removed')
   if (!path.endsWith('.yaml')) return whole('changed')
-  const [old, now] = [valueIn(before, path), valueIn(after, path)]
+  const [old, now] = [yamlIn(before, path), yamlIn(after, path)]
   if (old === undefined || now === undefined) return whole('changed')
   const found: Difference[] = []
   walk(old, now, [], (at, a, b) =>
@@ -78,19 +78,8 @@ function fileDifferences(path: string, before: SourceFiles, after: SourceFiles):
   return found
 }
 
-function valueIn(files: SourceFiles, path: string): unknown {
-  try {
-    return parse(textIn(files, path) ?? '') ?? undefined
-  } catch {
-    return undefined
-  }
-}
-
 const shown = (value: unknown): string | undefined =>
   value === undefined ? undefined : typeof value === 'string' ? value : JSON.stringify(value)
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 type Tell = (at: readonly string[], before: unknown, after: unknown) => void
 

@@ -1,7 +1,7 @@
-import { parse } from 'yaml'
 import { insertItem, moveItem, removeItem, setIn } from '#lib/yaml-edit'
+import { isRecord } from '../form/path.ts'
 import type { SourceFiles } from '../tables.ts'
-import { textIn } from './source.ts'
+import { textIn, yamlIn } from './source.ts'
 import { withoutTexts } from './texts.ts'
 
 /** A field as its file has it, whatever is wrong with it. */
@@ -19,17 +19,10 @@ export const formPath = (form: string) => `forms/${form}.yaml`
 
 /** The pages of a form; undefined where its file cannot be read as one. */
 export function pagesIn(files: SourceFiles, form: string): PageLine[] | undefined {
-  try {
-    const read: unknown = parse(textIn(files, formPath(form)) ?? '')
-    const pages = isRecord(read) ? read.pages : undefined
-    return Array.isArray(pages) ? pages.filter(isRecord) : undefined
-  } catch {
-    return undefined
-  }
+  const read = yamlIn(files, formPath(form))
+  const pages = isRecord(read) ? read.pages : undefined
+  return Array.isArray(pages) ? pages.filter(isRecord) : undefined
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export const fieldsIn = ({ fields }: { fields?: unknown }): FieldLine[] =>
   Array.isArray(fields) ? fields.filter(isRecord) : []

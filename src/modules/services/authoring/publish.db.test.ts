@@ -10,7 +10,6 @@ import { findService, getService } from '../service.ts'
 import type { ChangeId, ProposalId, SourceFiles } from '../tables.ts'
 import {
   beginChange,
-  beginRollback,
   discardChange,
   getAuthored,
   getChange,
@@ -121,7 +120,7 @@ describe('A change of a service', () => {
       const [one, two] = [await given.officer(AUTHOR), await given.officer(AUTHOR)]
       const before = await getService(as(one), SERVICE)
       await publishProposal(as(two), SERVICE, await proposed(as(one)))
-      const back = await beginRollback(as(two), SERVICE, before.version)
+      const back = await beginChange(as(two), SERVICE, before.version)
       const change = await getChange(as(two), SERVICE, back)
       const typed = { ...WHY, starts: today(as(two)) }
       const proposal = await propose(as(two), change, { seen: 1, typed })
@@ -305,7 +304,7 @@ describe('A change that is being made', () => {
       select id, ${none}, bundle, loaded_at from services.service_version where id = ${SERVICE} limit 1`.execute(
       ctx.sql,
     )
-    await expect(beginRollback(author, SERVICE, none)).rejects.toMatchObject({
+    await expect(beginChange(author, SERVICE, none)).rejects.toMatchObject({
       code: 'services/source-missing',
     })
     const missing = newUuid(0)

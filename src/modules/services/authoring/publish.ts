@@ -3,7 +3,7 @@ import { assertAllowed, type Ctx, officialOf, refuse, today } from '#kernel'
 import { isLocalDate, type LocalDate } from '#lib/time'
 import { bringProcedure } from '#procedures'
 import { record } from '../facts.ts'
-import { keepVersions, offer } from '../offered.ts'
+import { keepVersions, offer, type WithFiles } from '../offered.ts'
 import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
 import { procedureOf } from '../procedure-of.ts'
@@ -108,26 +108,35 @@ export async function publishProposal(ctx: Ctx, service: string, id: ProposalId)
     await settle(ctx, id, 'published', null)
     const standing = await standingOf(ctx, service)
     if ((standing?.version ?? null) !== proposal.base) throw problem('proposal-stale')
-    await assertPublishable(ctx, proposal, await getProposedFiles(ctx, proposal))
+    const files = await getProposedFiles(ctx, proposal)
+    const bundle = await assertPublishable(ctx, proposal, files)
     await endChange(ctx, proposal.change, 'published')
     const { reason, proposedBy, starts } = proposal
     const data = { proposal: id, starts, proposedBy }
     await record(ctx, 'service-published', { resource: `service:${service}`, reason, data })
-    if (starts <= today(ctx)) await begin(ctx, proposal)
+    if (starts > today(ctx)) return
+    await begin(ctx, proposal, { bundle, content: contentOf(files) }, standing)
   })
 }
 
-/** @returns false where it no longer fits what stands around it, and has lapsed */
-async function begin(ctx: Ctx, proposal: Proposal): Promise<boolean> {
-  const { id, service } = proposal
+/** What was proposed; undefined where it no longer fits what stands around it. */
+async function findSound(ctx: Ctx, proposal: Proposal): Promise<WithFiles | undefined> {
   const files = await getProposedFiles(ctx, proposal)
-  const { bundle } = await checkFiles(ctx, service, files)
-  if (!bundle) {
-    await lapse(ctx, service, id)
-    return false
-  }
-  const standing = await standingOf(ctx, service)
-  await keepVersions(ctx, [{ bundle, content: contentOf(files) }])
+  const { bundle } = await checkFiles(ctx, proposal.service, files)
+  return bundle && { bundle, content: contentOf(files) }
+}
+
+type Standing = Awaited<ReturnType<typeof standingOf>>
+
+/** @param service  sound as of now */
+async function begin(
+  ctx: Ctx,
+  { id, service }: Proposal,
+  whole: WithFiles,
+  standing: Standing,
+): Promise<void> {
+  const { bundle } = whole
+  await keepVersions(ctx, [whole])
   await offer(ctx, [{ bundle, packVersion: standing?.packVersion ?? null, proposal: id }])
   for (const procedure of procedureOf(bundle)) await bringProcedure(ctx, procedure)
   await noteStatuses(ctx)
@@ -138,12 +147,11 @@ async function begin(ctx: Ctx, proposal: Proposal): Promise<boolean> {
     .execute()
   const data = { proposal: id, version: bundle.version }
   await record(ctx, 'service-offered', { resource: `service:${service}`, data })
-  return true
 }
 
 /**
  * Lets what was published for today, or for a day that passed unseen, be offered; where another version has taken its
- * place meanwhile it has lapsed.
+ * place meanwhile, or it no longer fits what stands around it, it has lapsed.
  *
  * @returns how many it looked at
  */
@@ -159,7 +167,8 @@ export async function sweepPublications(ctx: Ctx): Promise<number> {
       if (proposal.inForceAt || proposal.lapsedAt) return
       const standing = await standingOf(ctx, service)
       const stands = (standing?.version ?? null) === proposal.base && standing?.current !== false
-      await (stands ? begin(ctx, proposal) : lapse(ctx, service, id))
+      const whole = stands ? await findSound(ctx, proposal) : undefined
+      await (whole ? begin(ctx, proposal, whole, standing) : lapse(ctx, service, id))
     })
   }
   return rows.length

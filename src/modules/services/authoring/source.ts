@@ -1,3 +1,4 @@
+import { parse } from 'yaml'
 import type { Ctx } from '#kernel'
 import { BELONGS } from '../bundle/service-reader.ts'
 import { db, type SourceFiles } from '../tables.ts'
@@ -25,6 +26,15 @@ export const contentOf = (files: SourceFiles): Map<string, Buffer> =>
 export const textIn = (files: SourceFiles, path: string): string | undefined => {
   const kept = Object.hasOwn(files, path) ? files[path] : undefined
   return typeof kept === 'string' ? kept : undefined
+}
+
+/** What a YAML file says; undefined where it is missing, empty, or cannot be read. */
+export function yamlIn(files: SourceFiles, path: string): unknown {
+  try {
+    return parse(textIn(files, path) ?? '') ?? undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** @returns the files of a version; undefined for one that was brought in before files were kept */

@@ -1,8 +1,7 @@
-import { parse } from 'yaml'
 import { setIn } from '#lib/yaml-edit'
 import type { ExpectedTexts } from '../bundle/texts.ts'
 import type { SourceFiles } from '../tables.ts'
-import { textIn } from './source.ts'
+import { textIn, yamlIn } from './source.ts'
 
 /** One text of a service in every language. */
 export type TextRow = {
@@ -24,11 +23,7 @@ export function textsIn(files: SourceFiles, lang: string): ReadonlyMap<string, s
       for (const [key, inner] of Object.entries(value)) walk(inner, path ? `${path}.${key}` : key)
     }
   }
-  try {
-    walk(parse(textIn(files, messagePath(lang)) ?? ''), '')
-  } catch {
-    return new Map()
-  }
+  walk(yamlIn(files, messagePath(lang)), '')
   return found
 }
 

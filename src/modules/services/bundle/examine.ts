@@ -1,4 +1,4 @@
-import { type Finding, type LawsFile, type Pack, suggest, type YamlFile } from '#kernel'
+import { type Finding, type LawsFile, type Pack, unknownReference, type YamlFile } from '#kernel'
 import { findRuleSetFile } from '#rules'
 import { checkTried } from '../migration/tried.ts'
 import { checkScenarios } from '../scenario/check.ts'
@@ -28,15 +28,7 @@ const checkOutside = (file: YamlFile, service: ServiceFile, known: Known): Findi
     id: string | undefined,
     ids: readonly string[],
     what: string,
-  ) =>
-    id === undefined || ids.includes(id)
-      ? []
-      : [
-          file.finding(at, {
-            code: 'unknown-reference' as const,
-            message: `no ${what} "${id}": ${suggest(id, ids)}`,
-          }),
-        ]
+  ) => unknownReference(file, at, id, ids, what)
   const each = (key: string, ids: readonly string[], known: readonly string[], what: string) =>
     ids.flatMap((id, index) => one([key, index], id, known, what))
   const { organisations, ruleSets, topics } = known
@@ -77,6 +69,13 @@ const checkOutside = (file: YamlFile, service: ServiceFile, known: Known): Findi
   ]
 }
 
+/** A service with what it takes along of the pack: the names of the laws that it cites, the registers that it asks. */
+export const withPack = async (
+  pack: Pack,
+  { laws }: Pick<Known, 'laws'>,
+  bundle: ServiceBundle,
+): Promise<ServiceBundle> => withLaws(withRegisters(bundle, await askedIn(pack)), laws)
+
 /** With the names of the laws that its clock cites: a case reads them years later as they were. */
 function withLaws(bundle: ServiceBundle, laws: LawsFile['laws']): ServiceBundle {
   const cited = citedIn(bundle.service.clock).map(({ law }) => law)
@@ -101,7 +100,7 @@ const checkDeciding = async (pack: Pack, file: YamlFile, { service, forms }: Ser
  * come out, and what it owes before it goes live.
  *
  * @param read  as its folder was read
- * @returns `bundle` as `read` has it, with the names of the laws that it cites and of the registers that it asks
+ * @returns `bundle` as `read` has it, {@link withPack}
  */
 export async function examine(
   pack: Pack,
@@ -112,9 +111,9 @@ export async function examine(
   if (!read.service || !file) return { bundle: undefined, findings: [] }
   const findings = checkOutside(file, read.service, known)
   if (!read.bundle) return { bundle: undefined, findings }
-  const asked = await askedIn(pack)
-  const lookups = checkLookups(read.files, read.bundle, asked.registers)
-  const bundle = withLaws(withRegisters(read.bundle, asked), known.laws)
+  const { registers } = await askedIn(pack)
+  const lookups = checkLookups(read.files, read.bundle, registers)
+  const bundle = await withPack(pack, known, read.bundle)
   const deciding = await checkDeciding(pack, file, bundle)
   findings.push(...lookups, ...deciding)
   // What scenarios say of what is faulty itself would only hide the fault.

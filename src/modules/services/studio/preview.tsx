@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { html, Id, type RouteRequest, route, today } from '#kernel'
 import { Actions, ButtonLink, Notice, Page, PageTitle } from '#kernel/ui'
 import { getChange } from '../authoring/change.ts'
-import { checkFiles } from '../authoring/check.ts'
+import { readForPages } from '../authoring/check.ts'
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import { assess } from '../form/assess.ts'
 import { withLeastItems } from '../form/edit.ts'
@@ -45,7 +45,7 @@ export const previewRoute = route({
 async function previewView(request: Asked) {
   const { ctx, params, query } = request
   const change = await getChange(ctx, params.service, params.change)
-  const { readable: bundle } = await checkFiles(ctx, params.service, change.files)
+  const { bundle } = await readForPages(ctx, params.service, change.files)
   const form = bundle?.forms[APPLY]
   if (!bundle || !form) throw problem('page-missing')
   const { pages } = modelOf(form)

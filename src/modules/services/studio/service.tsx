@@ -18,7 +18,6 @@ import { authorNames } from '#rules'
 import {
   type Authored,
   beginChange,
-  beginRollback,
   type Change,
   getAuthored,
   listChanges,
@@ -57,7 +56,7 @@ export const serviceRoutes = [
     params: OneService,
     perMinute: 30,
     handler: async ({ ctx, params: { service }, form }) => {
-      const id = await beginRollback(ctx, service, fieldOf(form, 'version'))
+      const id = await beginChange(ctx, service, fieldOf(form, 'version'))
       return redirect(changeHref(ctx, { service, id }))
     },
   }),

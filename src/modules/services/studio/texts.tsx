@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { type Ctx, html, languageName, type RouteRequest, route } from '#kernel'
 import { Actions, Button, Form, Link, Notice, Tag, TextArea } from '#kernel/ui'
 import { type Change, getChange, isOpen, saveChange } from '../authoring/change.ts'
-import { checkFiles } from '../authoring/check.ts'
+import { readForPages } from '../authoring/check.ts'
 import { fieldsIn, pagesIn } from '../authoring/form-edit.ts'
 import { findSource } from '../authoring/source.ts'
 import { type TextRow, textRows, textsIn, withTexts } from '../authoring/texts.ts'
@@ -109,9 +109,9 @@ async function textsView(request: Asked, change: Change, { overtaken }: Told = {
   const { ctx, csrf, query } = request
   const { t, pack } = ctx
   const { languages } = pack.settings
-  const check = await checkFiles(ctx, change.service, change.files)
+  const { texts } = await readForPages(ctx, change.service, change.files)
   const before = change.base === null ? {} : await findSource(ctx, change.service, change.base)
-  const rows = textRows(languages, { before: before ?? {}, after: change.files }, check.texts)
+  const rows = textRows(languages, { before: before ?? {}, after: change.files }, texts)
   const { pages, partOf } = partsIn(change.files)
   const shown = rows.filter(({ key }) => partOf(key) === query.part)
   const nameOf = ownerIn(textsIn(change.files, t.locale))
