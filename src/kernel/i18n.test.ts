@@ -44,6 +44,7 @@ describe('Words in Arabic and English', () => {
     expect(ar.money({ minor: 1_000n, currency: 'QAR' })).toBe('10 ريالات')
     expect(ar.money({ minor: 10_000n, currency: 'QAR' })).toBe('100 ريال')
     expect(en.money({ minor: 102_050n, currency: 'QAR' })).toBe('QAR 1,020.50')
+    expect([ar.currency, en.currency]).toEqual(['ريال', 'QAR'])
   })
 
   it('write days and moments where the pack is', () => {

@@ -33,6 +33,8 @@ export type T = {
   date(value: Date | string, style?: DateStyle): string
   number(value: number | bigint): string
   money(amount: Money): string
+  /** the pack's currency as it stands beside a field that takes an amount */
+  readonly currency: string
   list(items: readonly string[]): string
 }
 
@@ -43,6 +45,8 @@ const HAS_RTL = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/
 /** First strong isolate, and its end. */
 const FENCE = '\u2068'
 const FENCE_END = '\u2069'
+/** Of a round sum: Arabic names the currency of a hundred as it names the currency. */
+const HUNDRED = 100
 const HAS_LTR = /[A-Za-z\u00c0-\u024f]/
 
 /**
@@ -155,6 +159,7 @@ function makeT(locale: string, pack: Pack, messages: Messages, other: T['other']
     of,
     date: dateFormatter(tag, timeZone),
     number: (value: number | bigint) => numbers.format(value),
+    currency: format(of(currency.formats), { amount: '', count: HUNDRED }).trim(),
     money: (amount: Money) => {
       const whole = amount.minor % 10n ** BigInt(currency.decimals) === 0n
       // as text: a float would not hold every amount

@@ -1,20 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openPack } from '../../src/apps/context.ts'
-import { loadConfig } from '../../src/kernel/config.ts'
-import { addDays, daysBetween } from '../../src/lib/time.ts'
-import {
-  answerAt,
-  fieldPath,
-  inputName,
-  modelOf,
-  packCatalogue,
-  pathOfInput,
-  SHOWN,
-} from '../../src/modules/services/fixture.ts'
-import { randomFrom } from '../abuse/malformed-requests.ts'
-import { likely, type Typed, typed } from '../robots/typed.ts'
-import type { Bundle } from '../robots/walk.ts'
-import type { Look, Somebody } from './people.ts'
+import { modelOf, packCatalogue } from '../../src/modules/services/fixture.ts'
+import { begin, declare, fillPage, formOf, wrongOn } from '../robots/browser.ts'
+import type { Look } from './people.ts'
 import { openStage, type Stage } from './stage.ts'
 
 /** It knows nothing of a service but its form and one of its scenarios. */
@@ -22,7 +9,6 @@ const { services } = await packCatalogue('qatar')
 const LIVE = services.flatMap(({ bundle }) =>
   bundle.service.status === 'live' && !bundle.service.appeals ? [bundle] : [],
 )
-const pack = await openPack(loadConfig({}))
 /** Each service in both languages in a long run; else in one of them, so that each language has half of them. */
 const LANGUAGES = (index: number): readonly Look['language'][] =>
   process.env.IGOV_LONG ? ['ar', 'en'] : [index % 2 === 0 ? 'ar' : 'en']
@@ -57,91 +43,3 @@ describe('A robot that knows the form alone', () => {
     },
   )
 })
-
-const formOf = ({ forms: { apply }, id }: Bundle) => {
-  if (!apply) throw new Error(`${id} has no form apply`)
-  return apply
-}
-
-/** What the page says is wrong. */
-const wrongOn = async ({ page }: Somebody) =>
-  (await page.locator('.summary-bad').allInnerTexts()).join(' ') || 'nothing is said to be wrong'
-
-async function begin(person: Somebody) {
-  const { t, page } = person
-  const another = page.locator('main').getByRole('button', { name: t('services.apply.another') })
-  const isBegun = (await another.count()) > 0
-  await person.press(t(isBegun ? 'services.apply.another' : 'services.apply.start'))
-}
-
-async function declare(person: Somebody, bundle: Bundle) {
-  for (const { page, fields } of modelOf(formOf(bundle)).pages) {
-    if (!page.summary) continue
-    for (const { field, name } of fields) {
-      if (field.kind === 'declaration') await person.page.check(`[name="${name}"]`)
-    }
-  }
-  await person.press(person.t('services.form.send.application'))
-}
-
-async function fillPage(person: Somebody, bundle: Bundle) {
-  const { page } = person
-  // Before a page that a register may know.
-  const fetch = page.getByRole('button', { name: person.t('services.register.fetch') })
-  if ((await fetch.count()) > 0) return person.press(person.t('services.register.fetch'))
-  const answers = answersOf(bundle)
-  const { byPath } = modelOf(formOf(bundle))
-  const shown = (await page.inputValue(`main [name="${SHOWN}"]`)).split(' ').filter(Boolean)
-  for (const path of shown.map(pathOfInput)) {
-    const field = byPath.get(fieldPath(path))?.field
-    if (!field?.many) continue
-    const wanted = answerAt(answers, path)
-    const items = Number(await page.inputValue(`main [name="${inputName(path)}.length"]`))
-    if (!Array.isArray(wanted) || wanted.length <= items) continue
-    await page.locator(`main button[name=_do][value="add:${inputName(path)}"]`).click()
-    await page.waitForLoadState('load')
-    return
-  }
-  // Items that are done are folded up.
-  await page.evaluate(
-    "document.querySelectorAll('main details').forEach((one) => (one.open = true))",
-  )
-  const random = randomFrom(1)
-  for (const path of shown.map(pathOfInput)) {
-    const field = byPath.get(fieldPath(path))?.field
-    if (!field || field.kind === 'group' || field.many) continue
-    const own =
-      answerAt(answers, path) ?? (field.required ? likely(field, random, pack) : undefined)
-    await enter(person, typed(field, inputName(path), own))
-  }
-  await person.press(person.t('services.form.continue'))
-}
-
-async function enter({ page }: Somebody, { fields, files }: Typed) {
-  for (const [name, value] of Object.entries(fields)) {
-    const input = page.locator(`main [name="${name}"]`).first()
-    const kind = await input.evaluate((node) => `${node.nodeName} ${node.getAttribute('type')}`)
-    if (kind.startsWith('SELECT')) await input.selectOption(String(value), { force: true })
-    else if (/radio|checkbox/.test(kind)) {
-      for (const one of [value].flat()) await page.check(`main [name="${name}"][value="${one}"]`)
-    } else await input.fill(String(value))
-  }
-  for (const [name, { name: file, bytes, type }] of Object.entries(files)) {
-    const given = { name: file, mimeType: type, buffer: bytes }
-    await page.setInputFiles(`main [name="${name}"]`, given)
-  }
-}
-
-/** The answers of a scenario that goes to an end; its days near that of sending are moved to today. */
-function answersOf({ scenarios = [] }: Bundle): unknown {
-  const scenario = scenarios.find(({ steps }) => steps)
-  if (!scenario) return {}
-  const today = new Date().toISOString().slice(0, 10)
-  const late = daysBetween(scenario.on, today)
-  const text = JSON.stringify(scenario.answers).replace(/\d{4}-\d{2}-\d{2}/g, (day) =>
-    Math.abs(daysBetween(scenario.on, day)) <= NEAR ? addDays(day, late) : day,
-  )
-  return JSON.parse(text)
-}
-
-const NEAR = 400

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import { openPack } from '../../src/apps/context.ts'
+import type { T } from '#kernel'
+import { openPack, openTranslations } from '../../src/apps/context.ts'
 import { signInsOf } from '../../src/apps/sandbox/seed.ts'
 import { loadConfig } from '../../src/kernel/config.ts'
 import { launchChromium } from '../support/chromium.ts'
@@ -21,6 +22,7 @@ import { takeOfficials, takeRecovery, takeRegister } from './recovery.ts'
 import { takeRegistration } from './registration.ts'
 import { takeRevised } from './revised.ts'
 import { takeRulePages, takeRules } from './rules.ts'
+import { takeServices, takeStatuses } from './services.ts'
 import { takeStudio } from './studio.ts'
 import { ROOT, Visitor } from './visitor.ts'
 
@@ -43,7 +45,8 @@ export async function takePictures(subjects: readonly string[]): Promise<void> {
       const arrive = (url = igov.url) => Visitor.arrive(browser, url)
       // Passkeys belong to a name, not to an address in numbers.
       const cast = await signInCast(arrive, igov.url.replace('127.0.0.1', 'localhost'))
-      const scene = { ...cast, camera, arrive, stranger: await arrive(), igov, keys }
+      const t = await arabic()
+      const scene = { ...cast, t, camera, arrive, stranger: await arrive(), igov, keys }
       for (const { name, take } of PARTS) {
         if (subjects.length === 0 || subjects.includes(name)) await take(scene)
       }
@@ -62,6 +65,7 @@ type Scene = Awaited<ReturnType<typeof signInCast>> & {
   camera: Camera
   arrive: Arrive
   stranger: Visitor
+  t: T
   igov: Started
   keys: Awaited<ReturnType<typeof openCounter>>['keys']
 }
@@ -125,6 +129,15 @@ const PARTS: readonly { name: string; take: (scene: Scene) => Promise<void> }[] 
   { name: 'rules', take: ({ camera, authors }) => takeRules(camera, authors) },
   { name: 'studio', take: ({ camera, authors }) => takeStudio(camera, authors) },
   {
+    name: 'services',
+    take: async ({ camera, applicants, t }) => takeServices(camera, applicants[1], t),
+  },
+  {
+    name: 'statuses',
+    take: ({ camera, stranger, senior, applicants }) =>
+      takeStatuses(camera, { stranger, officer: senior, applicant: applicants[0] }),
+  },
+  {
     name: 'counter',
     take: ({ camera, applicants, officers }) => takeCounter(camera, applicants[0], officers[0]),
   },
@@ -133,6 +146,12 @@ const PARTS: readonly { name: string; take: (scene: Scene) => Promise<void> }[] 
 const NAMES = PARTS.map(({ name }) => name).join(', ')
 
 type Arrive = (url?: string) => Promise<Visitor>
+
+/** What buttons say to a robot that presses them by their words. */
+async function arabic(): Promise<T> {
+  const config = loadConfig({})
+  return openTranslations(config, await openPack(config))('ar')
+}
 
 async function signInCast(arrive: Arrive, named: string) {
   const signIns = signInsOf(await openPack(loadConfig({})))

@@ -71,7 +71,7 @@ describe('An application of several', () => {
       expect(done.location).toBe(action)
       expect(bodyOf((await browser.get(action)).body)).toContain('You have confirmed these answers')
       const waiting = await (await browse(sara)).get(`/en/apply/${reference}/confirmations`)
-      expect(bodyOf(waiting.body)).toContain('One of 2 has not confirmed yet')
+      expect(bodyOf(waiting.body)).toContain('One more person has to confirm')
       expect(await submitApplication(as(sara), reference)).toMatchObject({ confirm: 1 })
       await confirm(await browse(lina))
       expect(await submitApplication(as(sara), reference)).toMatchObject({ fresh: true })

@@ -287,10 +287,7 @@ function WaitingPage(props: {
   return (
     <Page request={request} title={title}>
       <Breadcrumbs t={t} crumbs={serviceCrumbs(wording, draft)} />
-      <PageTitle
-        text={title}
-        lede={t('services.confirm.waiting.lede', { left, all: standing.length })}
-      />
+      <PageTitle text={title} lede={t('services.confirm.waiting.lede', { left })} />
       <ul class="l">
         {standing.map(({ name, state, until, answeredAt, reason }) => (
           <li>

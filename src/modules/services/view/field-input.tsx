@@ -60,7 +60,7 @@ function InputOfKind(props: FieldInputProps) {
         />
       )
     case 'money':
-      return <NumberInput {...shared} value={text} unit={field.currency} />
+      return <NumberInput {...shared} value={text} unit={t.currency} />
     case 'date':
       return <DayInput {...props} {...shared} field={field} />
     case 'yesNo':

@@ -1,0 +1,55 @@
+import type { T } from '#kernel'
+import { modelOf, packCatalogue } from '../../src/modules/services/fixture.ts'
+import { begin, declare, fillPage, formOf, type Walker } from '../robots/browser.ts'
+import type { Bundle } from '../robots/walk.ts'
+import type { Camera, View } from './camera.ts'
+import type { Visitor } from './visitor.ts'
+
+const view = (template: string, state: string): View => ({ template, state })
+
+/** Every live service of the pack: each page of its form as the robot comes to it, and what is after sending. */
+export async function takeServices(camera: Camera, applicant: Visitor, t: T): Promise<void> {
+  const { services } = await packCatalogue('qatar')
+  for (const { bundle } of services)
+    if (bundle.service.status === 'live' && !bundle.service.appeals)
+      await takeService(camera, applicant, { bundle, t })
+}
+
+async function takeService(camera: Camera, applicant: Visitor, of: { bundle: Bundle; t: T }) {
+  const { bundle, t } = of
+  const walker: Walker = { page: applicant.page, t, press: (name) => press(applicant, name) }
+  await camera.take(view(bundle.id, 'begin'), applicant, `/services/${bundle.id}/apply`)
+  await applicant.go(`/services/${bundle.id}/apply`)
+  await begin(walker)
+  const most = modelOf(formOf(bundle)).pages.length * 3
+  for (let at = 1; !/\/(sent|confirmations)$/.test(applicant.path()) && at < most; at++) {
+    const path = applicant.path()
+    await camera.take(view(bundle.id, `${at}-${path.split('/').at(-1)}`), applicant, path)
+    await applicant.go(path)
+    if (path.endsWith('/check')) await declare(walker, bundle)
+    else await fillPage(walker, bundle)
+  }
+  await camera.take(view(bundle.id, 'sent'), applicant, applicant.path())
+}
+
+async function press({ page }: Visitor, name: string) {
+  await page.locator('main button:not(.hidden)').filter({ hasText: name }).first().click()
+  await page.waitForLoadState('load')
+}
+
+const MANY = '/services/renew-residence-permit/many'
+
+/** What anybody and the office see of which services can be done here, a service on another way, and many at once. */
+export async function takeStatuses(
+  camera: Camera,
+  { stranger, officer, applicant }: Record<'stranger' | 'officer' | 'applicant', Visitor>,
+): Promise<void> {
+  await camera.take(view('services-online', 'public'), stranger, '/service-status')
+  await camera.take(view('services-status', 'office'), officer, '/office/services/status')
+  await camera.take(view('typing', 'empty'), officer, '/office/typing')
+  for (const id of ['company-establishment', 'trade-name-reserve', 'passport-issue'])
+    await camera.take(view('service', id), stranger, `/services/${id}`)
+  await camera.take(view('many', 'begin'), applicant, MANY)
+  await camera.take(view('confirmations', 'asked'), applicant, '/my/confirmations')
+  await camera.take(view('help-desk', 'empty'), officer, '/office/mandates/help')
+}
