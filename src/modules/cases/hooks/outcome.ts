@@ -96,6 +96,6 @@ async function tellPerson(ctx: Ctx, { by, url }: Due, software: Texts) {
     )
   await notifyPerson(ctx, by, {
     ...{ subject: text('subject'), body: text('body') },
-    href: 'my/security/consents',
+    href: 'my/security',
   })
 }

@@ -7,6 +7,9 @@ const Answers = Type.Record(Type.String({ maxLength: 40 }), Type.Unknown())
 /** Answers to be held against a form. */
 export const CheckBody = Type.Object({ answers: Answers, draft: Type.Optional(Reference) }, strict)
 
+/** Answers to be kept in a draft, until it is sent. */
+export const SaveBody = Type.Object({ answers: Answers }, strict)
+
 /** Whether the person agrees that a register is asked about them; agreed once more, it is asked once more. */
 export const ConsentBody = Type.Object({ consent: Type.Boolean() }, strict)
 
