@@ -40,7 +40,9 @@ describe('What is sent to an address that a stranger named', () => {
   it('looks a name up once and goes where it was looked up, whatever it means a moment later', async () => {
     let asked = 0
     // Of a block that was given back: it counts as public, and nobody is there.
-    const resolve = async () => [asked++ === 0 ? { address: '3ffe::1', family: 6 } : v4('127.0.0.1')]
+    const resolve = async () => [
+      asked++ === 0 ? { address: '3ffe::1', family: 6 } : v4('127.0.0.1'),
+    ]
     const url = `https://rebinding.example:${server.port}/`
     const posted = await postGuarded(url, { ...order, timeout: 300, resolve })
     expect(asked).toBe(1)

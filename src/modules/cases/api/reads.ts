@@ -13,8 +13,8 @@ import { whereToPay } from '../payment/owed.ts'
 import { reasonText } from '../service-texts.ts'
 import { toldState } from '../states.ts'
 import { getNewestSubmission } from '../submission.ts'
-import { getCaseThrough } from './through.ts'
 import { SCOPE } from './scope.ts'
+import { getCaseThrough } from './through.ts'
 
 const OfCase = Type.Object({ reference: Type.String({ maxLength: 40 }) })
 const usual = { method: 'GET', allow: 'cases:follow', scope: SCOPE } as const

@@ -30,11 +30,16 @@ export async function openReceiver(): Promise<Receiver> {
 }
 
 export type Json = Record<string, unknown>
-export type Asks = (
-  method: 'GET' | 'POST',
-  url: string,
-  body?: object,
-) => Promise<{ status: number; json: Json }>
+export type Asks = {
+  (
+    method: 'GET' | 'POST',
+    url: string,
+    body?: object,
+    key?: string,
+  ): Promise<{ status: number; json: Json }>
+  /** what is no JSON */
+  bytes(url: string): Promise<Buffer>
+}
 type Person = Awaited<ReturnType<Given['person']>>
 
 const SCOPE = 'services:apply'
@@ -65,15 +70,21 @@ export const hookTest = providerTest.extend({ more: { clientHosts: hosts } }).ex
       const { json } = await machine.exchange(await machine.code(browser, asked), {
         resource: audience,
       })
-      const asks: Asks = async (method, url, body) => {
+      const authorization = `Bearer ${String(json.access_token)}`
+      const asks: Asks = async (method, url, body, key) => {
         const answer = await browser.raw({
           ...{ method, url, ...(body && { payload: JSON.stringify(body) }) },
           headers: {
-            authorization: `Bearer ${String(json.access_token)}`,
+            authorization,
             ...(body && { 'content-type': 'application/json' }),
+            ...(key && { 'idempotency-key': key }),
           },
         })
         return { status: answer.status, json: answer.body === '' ? {} : JSON.parse(answer.body) }
+      }
+      asks.bytes = async (url) => {
+        const { raw } = await browser.raw({ method: 'GET', url, headers: { authorization } })
+        return raw
       }
       return { asks, client: machine.id }
     })

@@ -57,7 +57,9 @@ describe('A web-hook', () => {
         select from cases.hook_delivery where hook = ${String(json.hook)}`.execute(ctx.sql)
       expect(rows).toEqual([])
       const { rows: acts } = await sql<{ fact: string }>`
-        select fact from kernel.audit where resource = ${`hook:${json.hook}`} order by id`.execute(ctx.sql)
+        select fact from kernel.audit where resource = ${`hook:${json.hook}`} order by id`.execute(
+        ctx.sql,
+      )
       expect(acts.map(({ fact }) => fact)).toEqual([
         'cases/hook-registered',
         'cases/hook-paused',
@@ -80,7 +82,9 @@ describe('A web-hook', () => {
       const stateOf = () =>
         sql<Json>`
           select h.paused_for, d.fault, d.next_at from cases.hook h
-          left join cases.hook_delivery d on d.hook = h.id where h.id = ${String(json.hook)}`.execute(ctx.sql)
+          left join cases.hook_delivery d on d.hook = h.id where h.id = ${String(json.hook)}`.execute(
+          ctx.sql,
+        )
       const aside = { paused_for: 'not-allowed', fault: 'not-allowed', next_at: null }
       expect((await stateOf()).rows).toEqual([aside])
       // What happens meanwhile is not even noted.
@@ -108,8 +112,15 @@ describe('A web-hook', () => {
       const typeOf = async (address: string) =>
         (await asks('POST', '/api/hooks', { url: address })).json.type
       const wrong = '/problems/cases/hook-address'
-      const strange = ['http://example.org/', 'https://a:b@example.org/', 'ftp://x/', 'x', 'https://x/#y']
-      for (const address of strange) expect([address, await typeOf(address)]).toEqual([address, wrong])
+      const strange = [
+        'http://example.org/',
+        'https://a:b@example.org/',
+        'ftp://x/',
+        'x',
+        'https://x/#y',
+      ]
+      for (const address of strange)
+        expect([address, await typeOf(address)]).toEqual([address, wrong])
       // What leads to a private network is refused when it is sent, however it is written.
       const inside = [
         'https://127.0.0.1:9/',
@@ -126,7 +137,9 @@ describe('A web-hook', () => {
         where h.client = ${client}`.execute(ctx.sql)
       expect(rows.map(({ fault }) => fault)).toEqual(inside.map(() => 'private'))
       expect(await typeOf(inside[0] ?? '')).toBe('/problems/cases/hook-twice')
-      expect((await asks('POST', '/api/hooks', { url: `http://${receiver.host}/` })).status).toBe(201)
+      expect((await asks('POST', '/api/hooks', { url: `http://${receiver.host}/` })).status).toBe(
+        201,
+      )
       expect(await typeOf('https://a.example/')).toBe('/problems/cases/too-many-hooks')
       const [mine] = (await asks('GET', '/api/hooks')).json.hooks as Json[]
       const at = `/api/hooks/${mine?.hook}`
@@ -135,8 +148,18 @@ describe('A web-hook', () => {
         expect((await stranger.asks('GET', '/api/hooks')).json).toEqual({ hooks: [] })
         for (const path of [at, `${at}/deliveries`])
           expect((await stranger.asks('GET', path)).status).toBe(404)
-        for (const act of ['removal', 'pause', 'resumption', 'secret', 'test', `deliveries/${told?.delivery}/again`])
-          expect([act, (await stranger.asks('POST', `${at}/${act}`, {})).status]).toEqual([act, 404])
+        for (const act of [
+          'removal',
+          'pause',
+          'resumption',
+          'secret',
+          'test',
+          `deliveries/${told?.delivery}/again`,
+        ])
+          expect([act, (await stranger.asks('POST', `${at}/${act}`, {})).status]).toEqual([
+            act,
+            404,
+          ])
       }
     },
   )

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
+import { withdrawApplication } from '../application.ts'
 import { claimCase } from '../claim.ts'
 import { returnForCorrection } from '../decision.ts'
-import { proposeRefusal } from '../refusal.ts'
 import { PAPER_NOTE, sendApplication } from '../fixture.ts'
-import { withdrawApplication } from '../application.ts'
+import { proposeRefusal } from '../refusal.ts'
 import { hookTest, type Json, type Reply, signatureOf, toldIn, well } from './fixture.ts'
 
 const REFUSAL = { reasons: ['hazardous'], text: 'تُستخدم في النشاط مواد خطرة' }
@@ -25,7 +25,9 @@ describe('Software that registered a web-hook', () => {
       await returnForCorrection(officer, reference, { fields: [PAPER_NOTE], text: '' })
       await withdrawApplication(as(person), reference)
       await tellAll()
-      const told = receiver.came.map(toldIn).toSorted((a, b) => (String(a.sequence) < String(b.sequence) ? -1 : 1))
+      const told = receiver.came
+        .map(toldIn)
+        .toSorted((a, b) => (String(a.sequence) < String(b.sequence) ? -1 : 1))
       expect(told.map(({ type, data }) => [type, data.state, data.closed])).toEqual([
         ['igov.application.submitted', 'submitted', false],
         ['igov.application.state-changed', 'under-review', false],

@@ -79,6 +79,19 @@ export const CaseAnswer = Type.Object({
   submittedAt: Type.String(),
   due: Type.String({ description: 'day by which an answer is promised' }),
   closedAt: Nullable(Type.String()),
+  licence: Type.Optional(Type.String({ description: 'number of what was issued' })),
+  fee: Type.Optional(
+    Type.Object({
+      amount: Nullable(Type.String()),
+      currency: Type.String(),
+      paid: Type.Boolean(),
+      by: Type.Optional(Nullable(Type.String({ description: 'last day' }))),
+      where: Type.Optional(Type.String()),
+    }),
+  ),
+  refusal: Type.Optional(
+    Type.Object({ reasons: Type.Array(Type.String()), text: Nullable(Type.String()) }),
+  ),
   correction: Type.Optional(
     Type.Object({
       until: Nullable(Type.String()),
