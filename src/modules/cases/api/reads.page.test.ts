@@ -53,9 +53,12 @@ describe('What a person reads of theirs, the software that they let act', () => 
       expect((messages.json.messages as unknown[]).length).toBeGreaterThan(1)
       const sent = await asks('GET', `${at}/answers`)
       fits('SentAnswers', sent.json)
-      const { home, tradeName } = sent.json.answers as typeof ANSWERS
+      const { home, tradeName } = sent.json.answers as {
+        tradeName: string
+        home: { completionCertificate: { file: string } }
+      }
       expect(tradeName).toBe(ANSWERS.tradeName)
-      const { file } = home.completionCertificate as unknown as { file: string }
+      const { file } = home.completionCertificate
       const stranger = await software(await given.person())
       for (const path of ['', '/history', '/messages', '/answers', `/files/${file}`])
         expect([path, (await stranger.asks('GET', `${at}${path}`)).status]).toEqual([path, 404])

@@ -62,7 +62,7 @@ describe('Software that registered a web-hook', () => {
 
   hookTest(
     'hears of the services and events that it chose, and not that a refusal is proposed',
-    async ({ ctx, as, given, software, receiver, tellAll }) => {
+    async ({ as, given, software, receiver, tellAll }) => {
       const person = await given.person()
       const { asks } = await software(person)
       const register = (path: string, more: object) =>

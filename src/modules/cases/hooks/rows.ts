@@ -49,7 +49,7 @@ export type HookTables = {
   'cases.hook_delivery': {
     id: Generated<DeliveryId>
     hook: HookId
-    sequence: ColumnType<string, never, never>
+    sequence: ColumnType<bigint, never, never>
     event: HookEvent | 'test'
     reference: string | null
     service: string | null
