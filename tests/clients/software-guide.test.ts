@@ -20,9 +20,11 @@ const SECRET = 'a secret for software of a guide'
 
 /** What stands in fences, with the language of each. */
 const blocksOf = (language: string) =>
-  [...readFileSync(join(GUIDES, `software.${language}.md`), 'utf8').matchAll(/```(\w+)\n(.*?)```/gs)].map(
-    ([, kind = '', text = '']) => ({ kind, text }),
-  )
+  [
+    ...readFileSync(join(GUIDES, `software.${language}.md`), 'utf8').matchAll(
+      /```(\w+)\n(.*?)```/gs,
+    ),
+  ].map(([, kind = '', text = '']) => ({ kind, text }))
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -87,7 +89,11 @@ test('who follows the guide applies with a file, and is told by a web-hook, whoe
   const { visitor } = await people.applicant()
   const officer = await people.officer()
   const callback = 'https://software.example/callback'
-  await givenClient(ctx, { id: 'my-software', secret: SECRET, redirectUris: [callback] })
+  await givenClient(ctx, {
+    ...{ id: 'my-software', secret: SECRET, redirectUris: [callback] },
+    // As the desk registers a website.
+    metadata: { scope: 'openid profile', grant_types: ['authorization_code'] },
+  })
   const by = officer.ctx.actor.kind === 'person' ? officer.ctx.actor.id : undefined
   if (!by) throw new Error('nobody')
   const access = { client: 'my-software', agency: 'moci', scopes: ['services:apply'] }
@@ -132,7 +138,9 @@ async function told(folder: string, wanted: string): Promise<string> {
     if (text.includes(wanted)) return text
     await sleep(200)
   }
-  throw new Error(`the receiver was not told ${wanted}: ${readFileSync(join(folder, 'told.txt'), 'utf8')}`)
+  throw new Error(
+    `the receiver was not told ${wanted}: ${readFileSync(join(folder, 'told.txt'), 'utf8')}`,
+  )
 }
 
 /** A receiver that never answers; the worker is killed while it waits for it. What it sent comes again. */

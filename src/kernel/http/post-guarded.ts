@@ -3,7 +3,7 @@ import { lookup } from 'node:dns/promises'
 import { request as overHttp } from 'node:http'
 import { request as overHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
-import { isPublicAddress } from '#lib/public-address'
+import { isPublicAddress } from './public-address.ts'
 
 /** Why nothing was answered that may be read. */
 export type PostFault = 'timeout' | 'unreachable' | 'private' | 'redirect' | 'too-long'

@@ -52,8 +52,7 @@ export const hookTest = providerTest.extend({ more: { clientHosts: hosts } }).ex
   software(person: Person, more?: { client?: string }): Promise<{ asks: Asks; client: string }>
   tellAll(): Promise<void>
 }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the parameters' names
-  receiver: async ({}, use) => {
+  receiver: async ({ clock: _clock }, use) => {
     const receiver = await openReceiver()
     hosts.push(receiver.host)
     await use(receiver)

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
+import { withCtx } from '#kernel'
 import { sendApplication } from '../fixture.ts'
 import { forgetDeliveries } from './deliver.ts'
 import { hookTest, type Json, signatureOf, toldIn, worker } from './fixture.ts'
+import { listHooks, registerHook } from './hook.ts'
 
 describe('A web-hook', () => {
   hookTest(
@@ -146,6 +148,7 @@ describe('A web-hook', () => {
       const [told] = (await asks('GET', `${at}/deliveries`)).json.deliveries as Json[]
       for (const stranger of [other, colleague]) {
         expect((await stranger.asks('GET', '/api/hooks')).json).toEqual({ hooks: [] })
+        expect((await stranger.asks('GET', at)).json.type).toBe('/problems/cases/hook-missing')
         for (const path of [at, `${at}/deliveries`])
           expect((await stranger.asks('GET', path)).status).toBe(404)
         for (const act of [
@@ -163,4 +166,15 @@ describe('A web-hook', () => {
       }
     },
   )
+
+  hookTest('needs a signer that makes its secret', async ({ ctx, given }) => {
+    const { actor } = await given.person()
+    if (actor.kind !== 'person') throw new Error('nobody')
+    const through = { client: 'any', agency: 'moci', scopes: [] }
+    const { tokens: _, ...ports } = ctx.ports
+    const alone = withCtx({ ...ctx, ports }, { actor: { ...actor, through } })
+    const order = { url: 'https://a.example/', services: [], events: [] }
+    await expect(registerHook(alone, order)).rejects.toMatchObject({ code: 'cases/no-signer' })
+    expect(await listHooks(alone)).toEqual([])
+  })
 })

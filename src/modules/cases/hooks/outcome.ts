@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { sql } from 'kysely'
 import { type Ctx, inAllLanguages, type Texts } from '#kernel'
 import { notifyPerson } from '#notify'
@@ -9,8 +10,8 @@ import type { DeliveryFault, PausedFor } from './rows.ts'
 
 /** Seconds until something is tried again, by how often it was tried: two days in all. Then it is set aside. */
 const PAUSES_S = [10, 60, 300, 1_800, 7_200, 21_600, 43_200, 86_400]
-/** Each is longer or shorter by up to this part, so that not all come back at once. */
-const JITTER = 0.2
+/** Each is longer or shorter by up to so many thousandths, so that not all come back at once. */
+const JITTER = 200
 /** After so many days without one that was taken a web-hook is paused. */
 const FAILING_DAYS = 3
 const DAY_MS = 86_400_000
@@ -44,12 +45,12 @@ export const noteFailed = (
   ctx.tx(async (ctx) => {
     const now = ctx.clock.now()
     const pause = PAUSES_S[due.attempts - 1]
-    const shift = 1 - JITTER + 2 * JITTER * Math.random()
+    const shift = randomInt(1000 - JITTER, 1000 + JITTER)
     await db(ctx)
       .updateTable('cases.hook_delivery')
       .set({
         ...{ tried_at: now, leased_until: null, status, fault },
-        next_at: pause === undefined ? null : new Date(now.getTime() + pause * shift * 1000),
+        next_at: pause === undefined ? null : new Date(now.getTime() + pause * shift),
       })
       .where('id', '=', due.id)
       .execute()
