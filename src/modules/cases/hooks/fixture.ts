@@ -61,7 +61,13 @@ export const hookTest = providerTest.extend({ more: { clientHosts: hosts } }).ex
   software: async ({ ctx, party, given, browse }, use) => {
     const { id: by } = await given.officer({ roles: ['senior-officer'] })
     await use(async (person, { client } = {}) => {
-      const machine = await party({ secret: 'long enough', ...(client && { id: client }) })
+      // As the desk registers a website.
+      const metadata = { scope: 'openid profile', grant_types: ['authorization_code'] }
+      const machine = await party({
+        secret: 'long enough',
+        metadata,
+        ...(client && { id: client }),
+      })
       const access = { client: machine.id, agency: 'moci', scopes: [SCOPE] }
       const { audience } = await givenAccess(ctx, by, access)
       const browser = await browse(person)
