@@ -78,7 +78,7 @@ export const SETTINGS = [
   [
     'IGOV_CLIENT_HOSTS',
     '',
-    'hosts of clients, such as 10.0.0.5:8443, that may be in a private network',
+    'hosts of clients and web-hooks, such as 10.0.0.5:8443, that may be in a private network',
   ],
   ['IGOV_SMTP', '', 'smtp:// address; without it notices stay in the inbox'],
   ['IGOV_MAIL_FROM', '', 'sender of e-mails, needed with IGOV_SMTP'],

@@ -106,6 +106,8 @@ export type Ports = {
   passwords: PasswordPort
   /** who may act for whom; without it everybody acts for themselves */
   mandates?: MandatePort
+  /** software of others as the provider knows it now; absent where no process asks for it */
+  software?: SoftwarePort
   /** officials as they would come to the office now; absent where no process asks for them */
   officials?: OfficialPort
   /** tells other processes that something has changed; absent where nobody is told */
@@ -125,6 +127,19 @@ export type MandatePort = {
   /** all that it knows of a person, as plain data for them to take along */
   export(ctx: Ctx, person: PersonId): Promise<object[]>
 }
+
+/** Software to which a person has agreed. */
+export type SoftwarePort = {
+  /**
+   * Whether software may still do for a person what a scope of an agency's interface is for, token or not: it is
+   * approved, the agency lets it, and the person has agreed and not withdrawn that.
+   *
+   * @returns what it is called; undefined where it may not
+   */
+  findAgreed(ctx: Ctx, asked: AgreedSoftware): Promise<Texts | undefined>
+}
+
+export type AgreedSoftware = { client: string; agency: string; person: PersonId; scope: string }
 
 /** A person who acts from a post. */
 export type Official = Person & { office: Office }

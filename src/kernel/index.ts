@@ -46,6 +46,7 @@ export {
   type Ports,
   type SealOrder,
   type SmsPort,
+  type SoftwarePort,
   seesWhat,
   subjectOf,
   type TokenKey,
@@ -78,6 +79,7 @@ export { liveStream } from './http/live.ts'
 export { type MachineRequest, machineRoute } from './http/machine.ts'
 export type { Mount, MountedRequest } from './http/mount.ts'
 export { fetchGuarded, postJson } from './http/outbound.ts'
+export { type PostFault, postGuarded } from './http/post-guarded.ts'
 export type { PublishedPage, PublishedPages } from './http/published.ts'
 export {
   type Answer,

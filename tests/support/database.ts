@@ -151,6 +151,7 @@ export const dbTest = test.extend<DbFixtures>({
       passwords,
       mandates: mandatePort,
       officials: identityPorts.officials,
+      software: identityPorts.software,
       ...more,
     }
     const parts = { config, sql: database.sql, pack, translate, log, clock, ports }

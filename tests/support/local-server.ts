@@ -8,6 +8,8 @@ export type LocalServer = {
   port: number
   /** paths of the requests that came */
   requests: string[]
+  /** ends what is open, and goes on */
+  hangUp(): void
   close(): Promise<void>
 }
 
@@ -25,6 +27,7 @@ export async function openLocalServer(
     host: `127.0.0.1:${port}`,
     port,
     requests,
+    hangUp: () => server.closeAllConnections(),
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections()

@@ -13,6 +13,7 @@ export const WEB_PURPOSES = [
   'exchange-keys',
   'personnel-files',
   'text-messages',
+  'web-hooks',
   'registrations',
   'totp-secrets',
 ] as const

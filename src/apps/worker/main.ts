@@ -51,6 +51,7 @@ runChild(async () => {
     certificates,
     tokens,
     officials: identityPorts.officials,
+    software: identityPorts.software,
     bell,
     ...portsOfClients(config),
     ...portsOfAgencies(config),

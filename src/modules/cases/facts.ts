@@ -2,6 +2,13 @@ import { factsOf } from '#kernel'
 
 export const record = factsOf('cases', {
   'application-submitted': { classification: 'C2' },
+  'hook-registered': { classification: 'C1' },
+  'hook-removed': { classification: 'C1' },
+  'hook-paused': { classification: 'C1' },
+  'hook-resumed': { classification: 'C1' },
+  'hook-secret-renewed': { classification: 'C1' },
+  'hook-tested': { classification: 'C1' },
+  'hook-told-again': { classification: 'C1' },
   'order-placed': { classification: 'C2' },
   'order-mended': { classification: 'C2' },
   'order-sent': { classification: 'C2' },

@@ -7,6 +7,8 @@ import { sweepClocks } from './clock/look.ts'
 import { record } from './facts.ts'
 import { noteIssuedLicence } from './grant.ts'
 import { handOverCases } from './handed-over.ts'
+import { hookApi } from './hooks/api.ts'
+import { forgetDeliveries, tellHooks } from './hooks/deliver.ts'
 import { joiningRoutes } from './joining/pages.tsx'
 import { archiveRoutes } from './keeping/archive-pages.ts'
 import { holdRoutes } from './keeping/hold-pages.tsx'
@@ -123,6 +125,7 @@ export const cases = defineModule({
     ...beginRoutes,
     ...orderRoutes,
     ...orderApi,
+    ...hookApi,
     ...paymentRoutes,
     ...typingRoutes,
   ],
@@ -143,6 +146,8 @@ export const cases = defineModule({
   },
   sweeps: [
     { name: 'clocks', everySeconds: 30, run: async (ctx) => void (await sweepClocks(ctx)) },
+    { name: 'hooks', everySeconds: 1, run: tellHooks },
+    { name: 'deliveries', everySeconds: 3600, run: forgetDeliveries },
     { name: 'orders', everySeconds: 1, run: sweepOrders },
     { name: 'disposals', everySeconds: 3600, run: async (ctx) => void (await sweepDisposals(ctx)) },
     { name: 'reminders', everySeconds: 600, run: async (ctx) => void (await sweepReminders(ctx)) },

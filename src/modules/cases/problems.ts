@@ -19,6 +19,14 @@ export const problem = problemsOf('cases', {
   'order-busy': { status: 409 },
   /** who placed it acts for its applicant no more */
   'mandate-over': { status: 403 },
+  /** a web-hook: none of who asks, or nothing that it was told */
+  'hook-missing': { status: 404 },
+  /** not over TLS, or with a name, a password or a fragment */
+  'hook-address': { status: 422 },
+  'hook-twice': { status: 409 },
+  'too-many-hooks': { status: 409, params: ['most'] },
+  /** who makes the secrets of web-hooks does not answer */
+  'no-signer': { status: 503 },
   'too-many-orders': { status: 409, params: ['most'] },
   /** more rows than one order may have */
   'order-too-long': { status: 422, params: ['most'] },

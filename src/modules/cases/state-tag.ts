@@ -1,6 +1,6 @@
 import type { T } from '#kernel'
 import type { TagProps } from '#kernel/ui'
-import type { State } from './states.ts'
+import { type State, toldState } from './states.ts'
 
 const KINDS: Record<State, Pick<TagProps, 'kind' | 'icon'>> = {
   submitted: { kind: 'info' },
@@ -22,6 +22,6 @@ const KINDS: Record<State, Pick<TagProps, 'kind' | 'icon'>> = {
  * @param forApplicant  a refusal that is only proposed is still a review
  */
 export function stateTag(t: T, state: State, forApplicant = false): TagProps {
-  const shown = forApplicant && state === 'refusal-proposed' ? 'under-review' : state
+  const shown = forApplicant ? toldState(state) : state
   return { text: t(`cases.states.${shown}`), ...KINDS[shown] }
 }

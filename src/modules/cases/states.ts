@@ -19,3 +19,7 @@ export const STATES = {
   withdrawn: { open: false, waitsFor: 'nobody' },
   lapsed: { open: false, waitsFor: 'nobody' },
 } as const satisfies Record<State, { open: boolean; waitsFor: 'office' | 'applicant' | 'nobody' }>
+
+/** As its applicant reads it: a refusal that is only proposed is still a review. The database says the same. */
+export const toldState = (state: State): State =>
+  state === 'refusal-proposed' ? 'under-review' : state

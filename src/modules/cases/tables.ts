@@ -4,6 +4,7 @@ import type { LocalDate } from '#lib/time'
 import type { InstanceId } from '#procedures'
 import type { Draft } from '#services'
 import type { ClockHappening, ClockReason, HistoryEvent } from './happenings.ts'
+import type { HookTables } from './hooks/rows.ts'
 import type { KeepingTables } from './keeping/rows.ts'
 import type { ManyTables } from './many/rows.ts'
 import type { FeeTables } from './payment/rows.ts'
@@ -57,7 +58,7 @@ export type Answers = Record<string, unknown>
 
 type ConfirmedBy = { identifier: string; name: string; person: PersonId; at: string }
 
-export type Tables = CaseTables & FeeTables & KeepingTables & ManyTables & TypingTables
+export type Tables = CaseTables & FeeTables & HookTables & KeepingTables & ManyTables & TypingTables
 
 type CaseTables = {
   'cases.case': {

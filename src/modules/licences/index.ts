@@ -7,7 +7,7 @@ import { handOverLicences } from './handed-over.ts'
 import { licencePage, measureRoutes } from './office/licence.tsx'
 import { exportLicences, licenceList, queuesOf } from './office/licences.tsx'
 import { cancelForm, cancelPage } from './pages/cancel.tsx'
-import { myDocument, myLicencePage } from './pages/my-licence.tsx'
+import { documentRoute, myDocument, myLicencePage } from './pages/my-licence.tsx'
 import { registerPage } from './pages/register.tsx'
 import { replaceForm, replacePage } from './pages/replace.tsx'
 import {
@@ -40,6 +40,7 @@ export const licences = defineModule({
     verifyNumberPage,
     myLicencePage,
     myDocument,
+    documentRoute,
     cancelPage,
     cancelForm,
     replacePage,

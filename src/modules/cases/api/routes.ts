@@ -3,10 +3,12 @@ import { type Ctx, Id, json, machineRoute, senderKeyOf } from '#kernel'
 import { pointerOf } from '#lib/json-pointer'
 import { saveAnswers, startDraft } from '#services'
 import { startCorrecting, submitApplication, withdrawApplication } from '../application.ts'
-import { type Case, getOwnCase } from '../case.ts'
+import { getOwnCase } from '../case.ts'
 import { findDecision } from '../decision-row.ts'
-import { problem } from '../problems.ts'
+import { toldState } from '../states.ts'
+import { moreOf, readApi } from './reads.ts'
 import { SCOPE } from './scope.ts'
+import { getCaseThrough } from './through.ts'
 
 const MOST_ANSWER_BYTES = 512 * 1024
 
@@ -61,15 +63,6 @@ async function sentBefore(ctx: Ctx, reference: string): Promise<Date | null> {
   return found?.submittedAt ?? null
 }
 
-/** @throws cases/case-missing  also for one of an agency whose interface it did not come by */
-async function getCaseThrough(ctx: Ctx, reference: string): Promise<Case> {
-  const found = await getOwnCase(ctx, reference)
-  const { actor } = ctx
-  const through = actor.kind === 'person' ? actor.through : undefined
-  if (through && through.agency !== found.agency) throw problem('case-missing')
-  return found
-}
-
 const caseRoute = machineRoute({
   method: 'GET',
   url: '/api/applications/:reference',
@@ -78,7 +71,8 @@ const caseRoute = machineRoute({
   params: OfCase,
   handler: async ({ ctx, params }) => {
     const found = await getCaseThrough(ctx, params.reference)
-    const { reference, service, state, submittedAt, dueOn, closedAt, correctBy } = found
+    const { reference, service, submittedAt, dueOn, closedAt, correctBy } = found
+    const state = toldState(found.state)
     const asked = state === 'returned' ? await findDecision(ctx, found.decision) : undefined
     return json({
       reference,
@@ -88,6 +82,7 @@ const caseRoute = machineRoute({
       submittedAt: submittedAt.toISOString(),
       due: dueOn,
       closedAt: closedAt?.toISOString() ?? null,
+      ...(await moreOf(ctx, found)),
       ...(asked && {
         correction: {
           until: correctBy,
@@ -135,4 +130,4 @@ const withdrawRoute = machineRoute({
   },
 })
 
-export const apiRoutes = [sendRoute, caseRoute, correctRoute, withdrawRoute]
+export const apiRoutes = [sendRoute, caseRoute, correctRoute, withdrawRoute, ...readApi]

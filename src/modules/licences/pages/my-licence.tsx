@@ -1,4 +1,15 @@
-import { type Ctx, download, findFileContent, html, type RouteRequest, route, today } from '#kernel'
+import { Type } from 'typebox'
+import {
+  type Answer,
+  type Ctx,
+  download,
+  findFileContent,
+  html,
+  machineRoute,
+  type RouteRequest,
+  route,
+  today,
+} from '#kernel'
 import {
   Actions,
   Breadcrumbs,
@@ -146,20 +157,38 @@ export const myDocument = route({
   url: '/:lang/my/licences/:number/document',
   allow: 'licences:hold',
   params: Numbered,
-  handler: async (request) => {
-    const { ctx } = request
-    const licence = await ownLicence(request)
-    const row = await db(ctx)
-      .selectFrom('licences.edition')
-      .select('file')
-      .where('id', '=', licence.edition)
-      .executeTakeFirstOrThrow()
-    const file = row.file && (await findFileContent(ctx, row.file, `licence:${licence.id}`))
-    if (!file) throw problem('not-sealed-yet')
-    await record(ctx, 'licence-fetched', {
-      subject: licence.holder,
-      resource: `licence:${licence.id}`,
-    })
-    return download(file.content, 'application/pdf', file.name)
+  handler: async (request) => answerDocument(request.ctx, await ownLicence(request)),
+})
+
+/** The same for software that its holder lets act, at the interface of the licence's agency. */
+export const documentRoute = machineRoute({
+  method: 'GET',
+  url: '/api/licences/:number/document',
+  allow: 'licences:hold',
+  scope: 'services:apply',
+  perMinute: 60,
+  params: Type.Object({ number: Numbered.properties.number }),
+  handler: async ({ ctx, params }) => {
+    const licence = await ownLicence({ ctx, params })
+    const { actor } = ctx
+    if (actor.kind !== 'person' || actor.through?.agency !== licence.agency)
+      throw problem('not-yours')
+    return answerDocument(ctx, licence)
   },
 })
+
+/** @throws licences/not-sealed-yet */
+async function answerDocument(ctx: Ctx, licence: Licence): Promise<Answer> {
+  const row = await db(ctx)
+    .selectFrom('licences.edition')
+    .select('file')
+    .where('id', '=', licence.edition)
+    .executeTakeFirstOrThrow()
+  const file = row.file && (await findFileContent(ctx, row.file, `licence:${licence.id}`))
+  if (!file) throw problem('not-sealed-yet')
+  await record(ctx, 'licence-fetched', {
+    subject: licence.holder,
+    resource: `licence:${licence.id}`,
+  })
+  return download(file.content, 'application/pdf', file.name)
+}

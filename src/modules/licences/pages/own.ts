@@ -10,7 +10,7 @@ export const Numbered = Type.Object({ lang: Type.String(), number: Type.String({
 export async function ownLicence({
   ctx,
   params,
-}: RouteRequest<{ number: string }, unknown>): Promise<Licence> {
+}: Pick<RouteRequest<{ number: string }, unknown>, 'ctx' | 'params'>): Promise<Licence> {
   const licence = await findLicence(ctx, { number: params.number })
   if (ctx.actor.kind !== 'person') throw kernelProblem('sign-in-first')
   if (!licence) throw problem('not-yours')

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { type Answer, Id, json, machineRoute, senderKeyOf, storeFile } from '#kernel'
-import { type Draft, getOpenDraft } from '../../draft.ts'
+import { type Draft, discardDraft, getOpenDraft } from '../../draft.ts'
 import { startDraft } from '../../draft-begin.ts'
+import { saveAnswers } from '../../draft-save.ts'
 import { fileLimits } from '../../form/file-kind.ts'
 import { fieldPath } from '../../form/path.ts'
 import { useRegister } from '../../once-only/fetch.ts'
@@ -11,11 +12,12 @@ import { assertRoomFor, ownerOf } from '../../upload.ts'
 import { modelOfForm } from '../../view/words.ts'
 import { checkAnswers } from './check.ts'
 import { APPLY_SCOPE } from './scope.ts'
-import { CheckBody, ConsentBody } from './shapes.ts'
+import { CheckBody, ConsentBody, SaveBody } from './shapes.ts'
 
 const MOST_ANSWER_BYTES = 512 * 1024
 /** No field takes a larger file; its own limit says so in words. */
 const MOST_FILE_BYTES = 40 * 1024 * 1024
+const OfDraft = Type.Object({ reference: Type.String({ maxLength: 40 }) })
 const OfService = Type.Object({ id: Id })
 
 /** Answers are held against the form and the rules; nothing is kept. */
@@ -94,4 +96,47 @@ const registerRoute = machineRoute({
   },
 })
 
-export const applyRoutes = [checkRoute, draftRoute, fileRoute, registerRoute]
+/** What the draft holds, for software that goes on with it. */
+const heldRoute = machineRoute({
+  method: 'GET',
+  url: '/api/drafts/:reference',
+  allow: 'services:apply',
+  scope: APPLY_SCOPE,
+  params: OfDraft,
+  handler: async ({ ctx, params }) => {
+    const { reference, service, expiresAt, answers } = await getOpenDraft(ctx, params.reference)
+    return json({ reference, service, expires: expiresAt.toISOString(), answers })
+  },
+})
+
+const saveRoute = machineRoute({
+  method: 'POST',
+  url: '/api/drafts/:reference/answers',
+  allow: 'services:apply',
+  scope: APPLY_SCOPE,
+  bodyLimit: MOST_ANSWER_BYTES,
+  perMinute: 60,
+  params: OfDraft,
+  body: SaveBody,
+  handler: async ({ ctx, params, body }) => {
+    const draft = await saveAnswers(ctx, params.reference, body.answers)
+    return asAnswer(draft, 200)
+  },
+})
+
+const discardRoute = machineRoute({
+  method: 'POST',
+  url: '/api/drafts/:reference/discard',
+  allow: 'services:apply',
+  scope: APPLY_SCOPE,
+  perMinute: 60,
+  params: OfDraft,
+  handler: async ({ ctx, params }) => {
+    await discardDraft(ctx, params.reference)
+    return json({ reference: params.reference })
+  },
+})
+
+export const applyRoutes = [
+  ...[checkRoute, draftRoute, heldRoute, saveRoute, discardRoute, fileRoute, registerRoute],
+]

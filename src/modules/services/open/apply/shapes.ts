@@ -7,6 +7,9 @@ const Answers = Type.Record(Type.String({ maxLength: 40 }), Type.Unknown())
 /** Answers to be held against a form. */
 export const CheckBody = Type.Object({ answers: Answers, draft: Type.Optional(Reference) }, strict)
 
+/** Answers to be kept in a draft, until it is sent. */
+export const SaveBody = Type.Object({ answers: Answers }, strict)
+
 /** Whether the person agrees that a register is asked about them; agreed once more, it is asked once more. */
 export const ConsentBody = Type.Object({ consent: Type.Boolean() }, strict)
 
@@ -76,6 +79,19 @@ export const CaseAnswer = Type.Object({
   submittedAt: Type.String(),
   due: Type.String({ description: 'day by which an answer is promised' }),
   closedAt: Nullable(Type.String()),
+  licence: Type.Optional(Type.String({ description: 'number of what was issued' })),
+  fee: Type.Optional(
+    Type.Object({
+      amount: Nullable(Type.String()),
+      currency: Type.String(),
+      paid: Type.Boolean(),
+      by: Type.Optional(Nullable(Type.String({ description: 'last day' }))),
+      where: Type.Optional(Type.String()),
+    }),
+  ),
+  refusal: Type.Optional(
+    Type.Object({ reasons: Type.Array(Type.String()), text: Nullable(Type.String()) }),
+  ),
   correction: Type.Optional(
     Type.Object({
       until: Nullable(Type.String()),

@@ -13,8 +13,19 @@ import {
   WithdrawnAnswer,
 } from '../apply/shapes.ts'
 import { answersSchema } from './answers-schema.ts'
+import {
+  ApplicationEvent,
+  DeliveriesAnswer,
+  HookAnswer,
+  HookIds,
+  HooksAnswer,
+  hookPaths,
+  webhooks,
+} from './hooks.ts'
+import type { Operation } from './operation.ts'
 import { OrderAnswer, orderPaths } from './orders.ts'
 import type { JsonSchema } from './parts-schema.ts'
+import { READ_ANSWERS, readPaths } from './reads.ts'
 
 /**
  * How software does what a person can do in a service, made of its form.
@@ -78,7 +89,13 @@ export function descriptionOf(ctx: Ctx, bundle: ServiceBundle, owner: string) {
         },
       },
     },
-    paths: { ...pathsOf(bundle.id), ...orderPaths(bundle, operation) },
+    paths: {
+      ...pathsOf(bundle.id),
+      ...readPaths(operation, refusals, [ref('parameters', 'Reference')]),
+      ...orderPaths(bundle, operation),
+      ...hookPaths(operation),
+    },
+    webhooks,
   }
 }
 
@@ -90,6 +107,12 @@ const ANSWERS: Readonly<Record<string, TSchema>> = {
   Sent: SentAnswer,
   Case: CaseAnswer,
   Withdrawn: WithdrawnAnswer,
+  ...READ_ANSWERS,
+  Hook: HookAnswer,
+  Hooks: HooksAnswer,
+  HookIds,
+  Deliveries: DeliveriesAnswer,
+  ApplicationEvent,
 }
 
 const PROBLEM = {
@@ -141,9 +164,7 @@ const refusals = Object.fromEntries(
   ]),
 )
 
-type Act = { summary: string; answer: string; status?: number; body?: object; key?: true }
-
-const operation = ({ summary, answer, status = 200, body, key }: Act) => ({
+const operation: Operation = ({ summary, answer, status = 200, body, key }) => ({
   summary,
   ...(key && { parameters: [ref('parameters', 'Key')] }),
   ...(body && { requestBody: { required: true, content: body } }),

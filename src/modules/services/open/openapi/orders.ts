@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import type { ServiceBundle } from '../../bundle/bundle.ts'
 import { AnswerFault } from '../apply/shapes.ts'
+import type { Operation } from './operation.ts'
 import type { JsonSchema } from './parts-schema.ts'
 
 const Amount = Type.Union([
@@ -29,14 +30,6 @@ export const OrderAnswer = Type.Object({
     }),
   ),
 })
-
-type Operation = (act: {
-  summary: string
-  answer: string
-  status?: number
-  body?: object
-  key?: true
-}) => object
 
 const inJson = (schema: JsonSchema) => ({ 'application/json': { schema } })
 

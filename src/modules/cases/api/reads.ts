@@ -1,0 +1,112 @@
+import { Type } from 'typebox'
+import { type Ctx, json, machineRoute } from '#kernel'
+import { decimalText } from '#lib/money'
+import { listMessages } from '#notify'
+import { getServiceVersion } from '#services'
+import { type Case, listOwnCases } from '../case.ts'
+import { historyWords } from '../clock/law.ts'
+import { findDecision } from '../decision-row.ts'
+import { forApplicant, listHistory } from '../history.ts'
+import { answerFile } from '../pages/file.ts'
+import { amountOf, counts, findFee } from '../payment/fee.ts'
+import { whereToPay } from '../payment/owed.ts'
+import { reasonText } from '../service-texts.ts'
+import { toldState } from '../states.ts'
+import { getNewestSubmission } from '../submission.ts'
+import { SCOPE } from './scope.ts'
+import { getCaseThrough } from './through.ts'
+
+const OfCase = Type.Object({ reference: Type.String({ maxLength: 40 }) })
+const usual = { method: 'GET', allow: 'cases:follow', scope: SCOPE } as const
+
+/** The person's applications at the agency, the newest first; 50 at most. */
+const listRoute = machineRoute({
+  ...{ ...usual, url: '/api/applications' },
+  handler: async ({ ctx }) => {
+    const { actor } = ctx
+    const agency = actor.kind === 'person' ? actor.through?.agency : undefined
+    const own = (await listOwnCases(ctx)).filter((one) => one.agency === agency)
+    return json({
+      applications: own.map(({ reference, service, state, submittedAt, closedAt }) => ({
+        ...{ reference, service, state: toldState(state) },
+        ...{ submittedAt: submittedAt.toISOString(), closedAt: closedAt?.toISOString() ?? null },
+      })),
+    })
+  },
+})
+
+const historyRoute = machineRoute({
+  ...{ ...usual, url: '/api/applications/:reference/history', params: OfCase },
+  handler: async ({ ctx, params }) => {
+    const found = await getCaseThrough(ctx, params.reference)
+    const bundle = await getServiceVersion(ctx, found.service, found.serviceVersion)
+    const entries = forApplicant(await listHistory(ctx, found.id))
+    return json({
+      history: entries.map((entry) => ({
+        ...{ at: entry.at.toISOString(), what: entry.what },
+        text: historyWords(ctx.t, bundle, entry),
+      })),
+    })
+  },
+})
+
+const messagesRoute = machineRoute({
+  ...{ ...usual, url: '/api/applications/:reference/messages', params: OfCase },
+  handler: async ({ ctx, params }) => {
+    const { applicant, reference } = await getCaseThrough(ctx, params.reference)
+    const messages = await listMessages(ctx, applicant, `my/cases/${reference}`)
+    return json({
+      messages: messages.map(({ at, subject, body }) => ({
+        ...{ at: at.toISOString(), subject: ctx.t.of(subject), body: ctx.t.of(body) },
+      })),
+    })
+  },
+})
+
+const answersRoute = machineRoute({
+  ...{ ...usual, url: '/api/applications/:reference/answers', params: OfCase },
+  handler: async ({ ctx, params }) => {
+    const { id } = await getCaseThrough(ctx, params.reference)
+    const { answers, submittedAt } = await getNewestSubmission(ctx, id)
+    return json({ answers, submittedAt: submittedAt.toISOString() })
+  },
+})
+
+const fileRoute = machineRoute({
+  ...{ ...usual, url: '/api/applications/:reference/files/:file', perMinute: 60 },
+  params: Type.Object({ ...OfCase.properties, file: Type.String({ maxLength: 40 }) }),
+  handler: async ({ ctx, params }) => {
+    const { id } = await getCaseThrough(ctx, params.reference)
+    return answerFile(ctx, id, params.file)
+  },
+})
+
+/** What is to be paid, or was; and what an officer decided, in words. */
+export async function moreOf(ctx: Ctx, found: Case) {
+  const { t, pack } = ctx
+  const [bundle, fee, decision] = await Promise.all([
+    getServiceVersion(ctx, found.service, found.serviceVersion),
+    findFee(ctx, found.id),
+    found.state === 'refused' ? findDecision(ctx, found.decision) : undefined,
+  ])
+  const amount = counts(fee) ? amountOf(fee) : undefined
+  const waits = found.state === 'awaiting-payment'
+  return {
+    ...(found.licenceNumber && { licence: found.licenceNumber }),
+    ...(counts(fee) && {
+      fee: {
+        amount: amount ? decimalText(amount, pack.settings.currency.decimals) : null,
+        ...{ currency: fee.currency, paid: fee.paidAt !== null },
+        ...(waits && { by: fee.payBy, where: t.of(await whereToPay(ctx, found, bundle)) }),
+      },
+    }),
+    ...(decision && {
+      refusal: {
+        reasons: decision.reasons.map((reason) => reasonText(bundle, t.locale, reason)),
+        text: decision.text,
+      },
+    }),
+  }
+}
+
+export const readApi = [listRoute, historyRoute, messagesRoute, answersRoute, fileRoute]
