@@ -54,6 +54,12 @@ import { paymentRoutes } from './payment/office.tsx'
 import { remindOfFees } from './payment/remind.ts'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
+import { carryOutLists } from './ranking/carry.ts'
+import { roundRoutes } from './ranking/office.tsx'
+import { placeRoutes } from './ranking/own.tsx'
+import { resultsPage } from './ranking/public.tsx'
+import { moveUpReserves } from './ranking/reserve.ts'
+import { roundSheet } from './ranking/sheet.ts'
 import { realCases } from './real-things.ts'
 import { recusalRoutes } from './recusal/pages.tsx'
 import { sweepReminders } from './remind.ts'
@@ -125,6 +131,10 @@ export const cases = defineModule({
     ...orderApi,
     ...paymentRoutes,
     ...typingRoutes,
+    ...roundRoutes,
+    roundSheet,
+    ...placeRoutes,
+    resultsPage,
   ],
   loadPack: async (ctx) => void (await adoptCases(ctx)),
   decide,
@@ -144,6 +154,8 @@ export const cases = defineModule({
   sweeps: [
     { name: 'clocks', everySeconds: 30, run: async (ctx) => void (await sweepClocks(ctx)) },
     { name: 'orders', everySeconds: 1, run: sweepOrders },
+    { name: 'lists', everySeconds: 1, run: carryOutLists },
+    { name: 'reserves', everySeconds: 5, run: moveUpReserves },
     { name: 'disposals', everySeconds: 3600, run: async (ctx) => void (await sweepDisposals(ctx)) },
     { name: 'reminders', everySeconds: 600, run: async (ctx) => void (await sweepReminders(ctx)) },
     { name: 'fees', everySeconds: 600, run: async (ctx) => void (await remindOfFees(ctx)) },
@@ -168,6 +180,13 @@ export const cases = defineModule({
         key: 'cases.payment.title',
         about: 'cases.payment.desk-about',
         permission: 'cases:take-payment',
+      },
+      {
+        path: 'office/rounds',
+        key: 'cases.ranking.title',
+        about: 'cases.ranking.about',
+        permission: 'cases:rank',
+        aside: true,
       },
       {
         path: 'office/typing',
