@@ -192,12 +192,13 @@ async function roundPage(request: RoundRequest, page: number, wrong?: Wrong) {
   const { round, list, rows, bundle } = view
   const shown = rows.slice((page - 1) * ROWS, page * ROWS)
   const title = roundName(t, bundle, round.name)
+  const service = bundle ? serviceTitle(bundle, t.locale) : round.service
   const pageHref = (to: number) => roundHref(ctx, `/${round.id}?page=${to}`)
   return (
     <DeskPage {...{ request, title, error: wrong?.error }}>
       <Breadcrumbs t={t} crumbs={[{ href: roundHref(ctx), text: t('cases.ranking.title') }]} />
       <p>
-        <span safe>{bundle ? serviceTitle(bundle, t.locale) : ''}</span>{' '}
+        <span safe>{service}</span>{' '}
         <ListState t={t} state={list?.state} />
       </p>
       <FactList
