@@ -12,7 +12,7 @@ import type { RoundId } from './rows.ts'
 /** Points that a person can give. */
 const POINTS_MOST = 1_000_000
 
-export type DeviationOrder = {
+type DeviationOrder = {
   reference: string
   /** `points`: ranked by these; `exclude`: not eligible, for a reason of the desk; `as-ruled`: neither any more */
   kind: 'points' | 'exclude' | 'as-ruled'

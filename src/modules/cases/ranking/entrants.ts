@@ -61,7 +61,7 @@ export async function listCompeting(ctx: Ctx, { id }: Pick<Round, 'id'>): Promis
   }))
 }
 
-export type Listed = Ranked &
+type Listed = Ranked &
   Pick<Entrant, 'points'> & { of: Competing; reasons: string[]; share: string | null }
 
 /** A list as it comes out now. */

@@ -47,7 +47,7 @@ export const sendScholarship = async (ctx: Ctx, change?: Record<string, unknown>
 export type World = Pick<DbFixtures, 'as' | 'given' | 'clock' | 'modules' | 'deliver' | 'ctx'>
 
 /** One who has just left school. */
-export async function givenPupil({ given, ctx }: Pick<World, 'given' | 'ctx'>) {
+async function givenPupil({ given, ctx }: Pick<World, 'given' | 'ctx'>) {
   const pupil = await given.person()
   await sql`update identity.person set birth_date = '2008-03-14' where id = ${pupil.id}`.execute(
     ctx.sql,

@@ -14,8 +14,8 @@ import {
 import { officerOf } from '../case.ts'
 import { MAX_TEXT } from '../checked-text.ts'
 import { reasonText } from '../service-texts.ts'
+import { type RoundRequest, roundHref, type Wrong } from './addresses.ts'
 import { stands } from './list.ts'
-import { type RoundRequest, roundHref, type Wrong } from './office.tsx'
 import type { RoundView } from './view.ts'
 
 type ActsProps = { request: RoundRequest; view: RoundView; wrong: Wrong | undefined }

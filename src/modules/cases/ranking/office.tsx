@@ -14,18 +14,17 @@ import {
   DeskPage,
   EmptyState,
   FactList,
-  type FieldError,
   Link,
   Notice,
   Pagination,
   Table,
   Tag,
 } from '#kernel/ui'
-import { UUID_PATTERN } from '#lib/uuid'
 import { findService, findTextOf, type ServiceBundle } from '#services'
 import { record } from '../facts.ts'
 import { LangParams, officeHref } from '../pages/addresses.ts'
 import { serviceTitle } from '../service-texts.ts'
+import { RoundParams, type RoundRequest, roundHref, type Wrong } from './addresses.ts'
 import { deviate } from './deviation.ts'
 import { approveList, declineList, proposeList } from './list.ts'
 import { Deviate, ListActs } from './office-acts.tsx'
@@ -34,16 +33,8 @@ import { getRound, listRounds } from './round.ts'
 import type { RoundId } from './rows.ts'
 import { outcomesOf, type RoundView, readRound } from './view.ts'
 
-const OneParams = Type.Object({
-  ...LangParams.properties,
-  id: Type.String({ pattern: UUID_PATTERN }),
-})
 const PageQuery = Type.Object({ page: Type.Optional(Type.String({ maxLength: 4 })) })
 const ROWS = 50
-
-export type RoundRequest = RouteRequest<{ id: string }, unknown>
-
-export const roundHref = ({ t }: Pick<Ctx, 't'>, more = '') => `/${t.locale}/office/rounds${more}`
 
 const FIELDS = {
   'cases/text-missing': 'text',
@@ -63,7 +54,7 @@ const actOn = (
     method: 'POST',
     url: `/:lang/office/rounds/:id/${name}`,
     allow,
-    params: OneParams,
+    params: RoundParams,
     handler: async (request) => {
       try {
         await act(request)
@@ -88,7 +79,7 @@ export const roundRoutes = [
     method: 'GET',
     url: '/:lang/office/rounds/:id',
     allow: 'cases:rank',
-    params: OneParams,
+    params: RoundParams,
     query: PageQuery,
     handler: async (request) =>
       html(await roundPage(request, Math.max(1, Number(request.query.page) || 1))),
@@ -178,8 +169,6 @@ const ListState = ({ t, state }: { t: T; state: string | null | undefined }) => 
   />
 )
 
-export type Wrong = { act: string; error: FieldError }
-
 async function roundPage(request: RoundRequest, page: number, wrong?: Wrong) {
   const { ctx, params } = request
   const { t } = ctx
@@ -198,8 +187,7 @@ async function roundPage(request: RoundRequest, page: number, wrong?: Wrong) {
     <DeskPage {...{ request, title, error: wrong?.error }}>
       <Breadcrumbs t={t} crumbs={[{ href: roundHref(ctx), text: t('cases.ranking.title') }]} />
       <p>
-        <span safe>{service}</span>{' '}
-        <ListState t={t} state={list?.state} />
+        <span safe>{service}</span> <ListState t={t} state={list?.state} />
       </p>
       <FactList
         t={t}

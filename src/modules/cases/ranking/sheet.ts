@@ -1,9 +1,8 @@
 import { Type } from 'typebox'
 import { type Ctx, formatIn, route, type SheetCell, sheetFile } from '#kernel'
-import { UUID_PATTERN } from '#lib/uuid'
 import { record } from '../facts.ts'
-import { LangParams } from '../pages/addresses.ts'
 import { reasonText } from '../service-texts.ts'
+import { RoundParams } from './addresses.ts'
 import { tieWords } from './office-rows.tsx'
 import { getRound } from './round.ts'
 import type { RoundId } from './rows.ts'
@@ -14,7 +13,7 @@ export const roundSheet = route({
   method: 'GET',
   url: '/:lang/office/rounds/:id/list.csv',
   allow: 'cases:rank',
-  params: Type.Object({ ...LangParams.properties, id: Type.String({ pattern: UUID_PATTERN }) }),
+  params: RoundParams,
   query: Type.Object({ as: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())])) }),
   perMinute: 10,
   handler: async ({ ctx, params, query }) => {

@@ -6,7 +6,7 @@ import type { FormFile } from './form-file.ts'
 import { placeFields } from './scope.ts'
 import type { ServiceFile } from './service-file.ts'
 
-export type CompetitionParts = {
+type CompetitionParts = {
   /** `service.yaml` */
   file: YamlFile
   service: ServiceFile
