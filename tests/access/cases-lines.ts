@@ -179,3 +179,44 @@ export const ORDERS: readonly Line[] = [
     allow: false,
   },
 ]
+
+const round = (more: object = {}) => ({
+  Round: { id: 'round', agency: 'moci', involved: false, ...more },
+})
+
+/** Lists of rounds in which applications compete for places. */
+export const ROUNDS: Line[] = [
+  ...['rank', 'approve-list'].flatMap((act): Line[] => [
+    at(act, HIND, true, 'officers-at-desk'),
+    at(act, NASSER, true, 'officers-at-desk'),
+    at(act, SARA, false),
+    at(act, ADMINISTRATOR, false),
+    {
+      says: `an officer may ${act} in a round of the agency`,
+      ...{ who: HIND, act, on: round(), allow: true, by: ['officers-rank'] },
+    },
+    {
+      says: `nobody may ${act} in another agency's`,
+      ...{ who: HIND, act, on: round({ agency: 'moph' }), allow: false },
+    },
+    {
+      says: `nobody may ${act} where something is closed to them`,
+      ...{ who: HIND, act, on: round({ involved: true }), allow: false },
+    },
+  ]),
+  {
+    says: 'who proposed a list does not approve it',
+    ...{ who: HIND, act: 'approve-list', on: round({ proposer: HIND.id }) },
+    ...{ allow: false, by: ['second-officer'] },
+  },
+  {
+    says: 'nor who stands in for them',
+    ...{ who: STANDING_IN, act: 'approve-list', on: round({ proposer: HIND.id }) },
+    ...{ allow: false, by: ['second-officer'] },
+  },
+  {
+    says: 'a second officer approves it',
+    ...{ who: NASSER, act: 'approve-list', on: round({ proposer: HIND.id }) },
+    ...{ allow: true, by: ['officers-rank'] },
+  },
+]

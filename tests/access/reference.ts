@@ -87,6 +87,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'cases:follow': anybodyTheirs('applicant'),
   'cases:correct': anybodyTheirs('applicant'),
   'cases:withdraw': anybodyTheirs('applicant'),
+  'cases:answer-offer': anybodyTheirs('applicant'),
   'cases:work': ({ who, on }) => on === undefined && isOfficer(who),
   'cases:export': ({ who, on }) => on === undefined && isOfficer(who),
   'cases:read': (q) =>
@@ -143,6 +144,12 @@ const RULES: Readonly<Record<string, Rule>> = {
     (q.on === undefined ||
       (q.on.first !== idOf(q.who) &&
         !officeOf(q.who)?.standsInFor?.some((one) => one === q.on?.first))),
+  'cases:rank': ranks,
+  'cases:approve-list': (q) =>
+    ranks(q) &&
+    (q.on === undefined ||
+      (q.on.proposer !== idOf(q.who) &&
+        !officeOf(q.who)?.standsInFor?.some((one) => one === q.on?.proposer))),
   'licences:hold': anybodyTheirs('holder'),
   'licences:read': (q) => (q.on === undefined ? isOfficer(q.who) : atDesk(q, 'holder')),
   'licences:revoke': (q) => isSenior(q.who) && (q.on === undefined || atDesk(q, 'holder')),
@@ -209,6 +216,11 @@ const RULES: Readonly<Record<string, Rule>> = {
 }
 
 /** A head, of what is their body's. */
+/** The lists of an agency's rounds, unless something in them is closed to the officer. */
+function ranks({ who, on }: Question) {
+  return isOfficer(who) && (on === undefined || (hasAffairsOf(who, on.agency) && !on.involved))
+}
+
 const leads = ({ who, on }: Question) =>
   isSenior(who) && (on === undefined || hasAffairsOf(who, on.agency))
 

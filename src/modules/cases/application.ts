@@ -42,6 +42,7 @@ import { outcomeRow, writeOutcome } from './outcome.ts'
 import { owed, owedAtStart } from './payment/owed.ts'
 import { problem } from './problems.ts'
 import { dueOn, promisedBy } from './promise.ts'
+import { enterRound } from './ranking/round.ts'
 import { serviceTitle } from './service-texts.ts'
 import type { State } from './states.ts'
 import { getNewestSubmission } from './submission.ts'
@@ -65,6 +66,7 @@ const NO_PROMISE = { days: 2_000, kind: 'calendar' } as const
  *   confirm these answers: nothing was sent
  * @throws services/draft-missing, services/draft-changed, services/draft-incomplete  as `lockReadyDraft`
  * @throws services/decision-changed, services/undecidable  as `lockReadyDraft`: nothing was sent, nothing is lost
+ * @throws services/round-closed, cases/round-decided  one applies in rounds, and this one is over
  * @throws cases/correction-late, cases/wrong-state  for a correction that is not awaited any more, or
  *   anything of a case that was withdrawn or has lapsed
  */
@@ -111,7 +113,7 @@ type Confirmed = Awaited<ReturnType<Ready['askOthers']>>['confirmed']
 
 async function openCase(
   ctx: Ctx,
-  { draft, bundle, answers, decided, procedureData, cost }: Ready,
+  { draft, bundle, answers, decided, procedureData, cost, round: openRound }: Ready,
   agreed: Agreed | undefined,
   confirmed: Confirmed,
 ) {
@@ -127,6 +129,7 @@ async function openCase(
   const due = dueOn(calendarOf(ctx.pack), promise, today(ctx))
   const { legalDays, legalKind, legalOn, deemed } = legalOf(ctx, bundle, answers)
   const columns = columnsOf(desk.columns, answers)
+  const round = await enterRound(ctx, draft.service, openRound)
   const id = newUuid(now.getTime()) as CaseId
   const data = { service: draft.service, version: draft.version }
   const details = { subject: person.id, resource: `case:${id}`, data }
@@ -141,12 +144,12 @@ async function openCase(
     opened: sql`
       insert into cases.case (id, reference, draft_id, service, service_version, form, agency,
         applicant, applicant_name, filed_by, filed_by_name, mandate, through, of_licence, of_act, name_words, queue, columns, state, instance, state_since, promised_days, promised_kind,
-        first_due_on, due_on, legal_days, legal_kind, legal_on, deemed, submitted_at)
+        first_due_on, due_on, legal_days, legal_kind, legal_on, deemed, round, submitted_at)
       values (${id}, ${draft.reference}, ${draft.id}, ${draft.service}, ${draft.version},
         ${draft.form}, organisations.responsible_body(${service.owner}, ${draft.service}, ${now}), ${person.id}, ${JSON.stringify(person.name)}::jsonb,
         ${by.id}::uuid, ${by.name}::jsonb, ${by.mandate}::uuid, ${by.through}::text, ${draft.licence}::uuid, ${draft.licenceAct}::text,
         ${wordsVector(Object.values(person.name))}::tsvector, ${decided?.queue ?? null}::text, ${JSON.stringify(columns)}::jsonb, ${AT_FIRST.includes(stands) ? 'submitted' : stands}, ${begun.instance}, ${now}, ${promise.days}, ${promise.kind}, ${due}, ${due},
-        ${legalDays}::integer, ${legalKind}::text, ${legalOn}::date, ${deemed}::text, ${now})
+        ${legalDays}::integer, ${legalKind}::text, ${legalOn}::date, ${deemed}::text, ${round}::uuid, ${now})
       returning id`,
     sent: sql`
       insert into cases.submission (case_id, number, draft_id, answers, fetched, confirmed, submitted_at)

@@ -56,7 +56,7 @@ export async function completeLater(
     .selectFrom('cases.decision')
     .select('id')
     .where('case_id', '=', found.id)
-    .where('kind', '=', 'approval')
+    .where('fits', '=', 'approval')
     .orderBy('at', 'desc')
     .limit(1)
     .executeTakeFirst()

@@ -56,6 +56,7 @@ const columns = [
   'hold',
   'asker',
   'submitted_at as submittedAt',
+  'round',
   'closed_at as closedAt',
   'decision',
   'instance',
@@ -232,7 +233,7 @@ export const lockCase = (ctx: Ctx, by: { reference: string } | { id: CaseId }) =
 export async function lockOwnCase(
   ctx: Ctx,
   reference: string,
-  act: 'correct' | 'withdraw',
+  act: 'correct' | 'withdraw' | 'answer-offer',
 ): Promise<HeldCase> {
   applicantOf(ctx)
   const found = await lockCase(ctx, { reference })

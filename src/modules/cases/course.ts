@@ -16,7 +16,10 @@ import { STATES, type State } from './states.ts'
 
 /** A form of the service's own, which an officer fills in: whatever the platform does not know itself. */
 const OWN_FORM = 'own-form'
-const KNOWN_FORMS = ['decide', 'correct', 'confirm-refusal', 'opinion', 'payment']
+const KNOWN_FORMS = [
+  ...['decide', 'correct', 'confirm-refusal', 'opinion', 'payment'],
+  ...['competition', 'place'],
+]
 
 /** The form of the service that an open task asks an officer to fill in. */
 export const ownFormOf = ({ form }: Pick<OpenTask, 'form'>): string | undefined =>
@@ -38,6 +41,8 @@ const FORMS = {
   'give-opinion': ['opinion'],
   correct: ['correct'],
   pay: ['payment'],
+  'decide-by-list': ['competition'],
+  'answer-offer': ['place'],
   hold: ['decide', OWN_FORM],
   extend: ['decide', OWN_FORM],
   'agree-hold': ['decide', OWN_FORM],
@@ -52,6 +57,7 @@ const MESSAGES = {
   withdraw: 'withdrawn',
   grant: 'licence-issued',
   deadline: 'deadline-passed',
+  'move-up': 'place-free',
 } as const
 
 export type TaskAct = keyof typeof FORMS
@@ -61,8 +67,15 @@ export type Act = TaskAct | MessageAct
 /** What a task's procedure is told: the act, and for a return until when the correction may come. */
 export type Told =
   | {
-      act: 'return' | 'approve' | 'refuse' | 'confirm' | 'decline' | null
+      act: 'return' | 'approve' | 'refuse' | 'confirm' | 'decline' | 'accept' | null
       correctBy: string | null
+    }
+  | {
+      act: 'offer' | 'reserve' | 'confirm'
+      correctBy: null
+      /** last days of an offer, and of the reserve list */
+      acceptBy: string
+      reserveEnds: string
     }
   | { favourable: boolean }
   | { paid: true }
@@ -157,16 +170,25 @@ export async function giveTask(
 /**
  * Tells the procedure of a case what came for it, once.
  *
+ * @param data  what comes with it
  * @returns where it stands then
  */
 export async function tellProcedure(
   ctx: Ctx,
   found: Pick<Case, 'id' | 'reference' | 'instance'>,
   act: MessageAct,
+  data: Data = {},
 ): Promise<State> {
   const name = MESSAGES[act]
   const fate = await publishMessage(ctx, {
-    ...{ sender: 'cases', id: `${found.id}:${name}`, name, key: found.reference, keepDays: 0 },
+    ...{
+      sender: 'cases',
+      id: `${found.id}:${name}`,
+      name,
+      key: found.reference,
+      data,
+      keepDays: 0,
+    },
   })
   const after = await standingOf(ctx, found)
   if (fate.status !== 'received' || !after)

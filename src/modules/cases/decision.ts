@@ -74,6 +74,7 @@ export type ApprovalOrder = { text?: string; version?: number }
  * @throws as {@link returnForCorrection}, of the case and the officer
  * @throws cases/follows-another, cases/joined-stuck  as `decideTogether`
  * @throws cases/not-typed-over  as `assertTypedOver`
+ * @throws cases/by-list  it competes for a place: the list of its round gives it
  * @throws cases/against-rules  the rules say that the applicant does not qualify, and no words say why it is approved
  * @throws cases/evidence-missing  when something that the desk needs was not answered; `fields` names it
  */
@@ -85,6 +86,7 @@ export const approveCase = (
 
 async function approveOne(ctx: Ctx, reference: string, order: ApprovalOrder) {
   const { found, bundle, desk } = await lockForDecision(ctx, reference, 'approve', order.version)
+  if (found.round !== null) throw problem('by-list')
   await assertTypedOver(ctx, bundle, found.id)
   const text = checkedText(order.text)
   const { answers, fetched } = await getNewestSubmission(ctx, found.id)

@@ -10,6 +10,7 @@ export type ClockReason =
   | 'reopened'
   | 'payment'
   | 'paid'
+  | 'listed'
 
 /** What happens to a clock, and because of it. */
 export type ClockHappening =

@@ -56,6 +56,12 @@ import { paymentRoutes } from './payment/office.tsx'
 import { remindOfFees } from './payment/remind.ts'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
+import { carryOutLists } from './ranking/carry.ts'
+import { roundRoutes } from './ranking/office.tsx'
+import { placeRoutes } from './ranking/own.tsx'
+import { resultsPage } from './ranking/public.tsx'
+import { moveUpReserves } from './ranking/reserve.ts'
+import { roundSheet } from './ranking/sheet.ts'
 import { realCases } from './real-things.ts'
 import { recusalRoutes } from './recusal/pages.tsx'
 import { sweepReminders } from './remind.ts'
@@ -128,6 +134,10 @@ export const cases = defineModule({
     ...hookApi,
     ...paymentRoutes,
     ...typingRoutes,
+    ...roundRoutes,
+    roundSheet,
+    ...placeRoutes,
+    resultsPage,
   ],
   loadPack: async (ctx) => void (await adoptCases(ctx)),
   decide,
@@ -149,6 +159,8 @@ export const cases = defineModule({
     { name: 'hooks', everySeconds: 1, run: tellHooks },
     { name: 'deliveries', everySeconds: 3600, run: forgetDeliveries },
     { name: 'orders', everySeconds: 1, run: sweepOrders },
+    { name: 'lists', everySeconds: 1, run: carryOutLists },
+    { name: 'reserves', everySeconds: 5, run: moveUpReserves },
     { name: 'disposals', everySeconds: 3600, run: async (ctx) => void (await sweepDisposals(ctx)) },
     { name: 'reminders', everySeconds: 600, run: async (ctx) => void (await sweepReminders(ctx)) },
     { name: 'fees', everySeconds: 600, run: async (ctx) => void (await remindOfFees(ctx)) },
@@ -173,6 +185,13 @@ export const cases = defineModule({
         key: 'cases.payment.title',
         about: 'cases.payment.desk-about',
         permission: 'cases:take-payment',
+      },
+      {
+        path: 'office/rounds',
+        key: 'cases.ranking.title',
+        about: 'cases.ranking.about',
+        permission: 'cases:rank',
+        aside: true,
       },
       {
         path: 'office/typing',

@@ -8,6 +8,7 @@ import { lapseCase } from './lapse.ts'
 import { dropFee } from './payment/fee.ts'
 import { owed } from './payment/owed.ts'
 import { runOn } from './payment/paid.ts'
+import { endReserve } from './ranking/reserve.ts'
 import { STATES, type State } from './states.ts'
 import { db } from './tables.ts'
 
@@ -33,6 +34,7 @@ export async function followProcedure(ctx: Ctx, { payload }: Delivered): Promise
     const reached = stateOf(standing)
     if (found.closedAt !== null || reached === found.state) return
     if (reached === 'lapsed') return lapseCase(ctx, { ...found, standing })
+    if (reached === 'refused' && found.state === 'reserve') return endReserve(ctx, found)
     // Not taken yet: the procedure knows no difference.
     if (found.state === 'submitted' && reached === 'under-review') return
     await follow(ctx, { ...found, standing }, await owed(ctx, found, reached))

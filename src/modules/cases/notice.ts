@@ -32,14 +32,28 @@ export type NoticeName =
   | 'lapsed-unpaid'
   | 'hearing-set'
   | 'hearing-moved'
+  | 'place-offered'
+  | 'place-reserved'
+  | 'place-moved-up'
+  | 'place-missed'
+  | 'place-declined'
+  | 'offer-lapsed'
+  | 'list-refused'
 
-type FilerNotice = 'filer-decided' | 'filer-returned' | 'filer-fee'
+type FilerNotice = 'filer-decided' | 'filer-returned' | 'filer-fee' | 'filer-offered'
 
 /** What happened to a case, as who sent it for another hears of it: that something did, and not what. */
 const FOR_FILER: Partial<Record<NoticeName, FilerNotice>> = {
   'fee-asked': 'filer-fee',
   'fee-reminded': 'filer-fee',
   'lapsed-unpaid': 'filer-decided',
+  'place-offered': 'filer-offered',
+  'place-moved-up': 'filer-offered',
+  'place-reserved': 'filer-decided',
+  'place-missed': 'filer-decided',
+  'place-declined': 'filer-decided',
+  'offer-lapsed': 'filer-decided',
+  'list-refused': 'filer-decided',
   returned: 'filer-returned',
   reminded: 'filer-returned',
   approved: 'filer-decided',

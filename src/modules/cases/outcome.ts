@@ -36,13 +36,13 @@ export function outcomeRow(
 ): RawBuilder<unknown> {
   const [first] = decided.outcomes
   if (!first) throw new Error('nothing was decided')
-  const { qualifies, fee, queue, on } = decided
+  const { qualifies, fee, queue, points, on } = decided
   return sql`
     insert into cases.outcome (case_id, number, rule_set, model, on_day, qualifies, fee_minor, currency, queue,
-      decided, at)
+      points, decided, at)
     select ${submission.caseId}, ${submission.number}, ${first.ruleSet}, ${first.model}, ${on}::date,
       ${qualifies}::boolean, ${fee?.minor ?? null}::bigint, ${fee?.currency ?? null}::text, ${queue}::text,
-      ${packed(decided)}, ${ctx.clock.now()}::timestamptz from ${submission.from}`
+      ${points}::double precision, ${packed(decided)}, ${ctx.clock.now()}::timestamptz from ${submission.from}`
 }
 
 /** Keeps what was decided over a submission that is there already; nothing where no rules decide. */
@@ -75,21 +75,23 @@ export function unpacked(text: string): DecidedTogether {
   return { ...all, outcomes: outcomes.map((outcome) => ({ ...outcome, said })) }
 }
 
+const columns = [
+  'number',
+  'rule_set as ruleSet',
+  'model',
+  'on_day as on',
+  'qualifies',
+  'fee_minor as feeMinor',
+  'currency',
+  'queue',
+  'at',
+  'decided',
+] as const
+
 const outcomes = (ctx: Ctx, id: CaseId) =>
   db(ctx)
     .selectFrom('cases.outcome')
-    .select([
-      'number',
-      'rule_set as ruleSet',
-      'model',
-      'on_day as on',
-      'qualifies',
-      'fee_minor as feeMinor',
-      'currency',
-      'queue',
-      'at',
-      'decided',
-    ])
+    .select(columns)
     .where('case_id', '=', id)
     .orderBy('number', 'desc')
 
@@ -110,6 +112,23 @@ export async function listOutcomes(ctx: Ctx, id: CaseId): Promise<KeptOutcome[]>
 export async function findNewestOutcome(ctx: Ctx, id: CaseId): Promise<KeptOutcome | undefined> {
   const row = await outcomes(ctx, id).limit(1).executeTakeFirst()
   return row && kept(row)
+}
+
+/** As {@link findNewestOutcome}, of some cases at once, by case; at most as many as a page has rows. */
+export async function listNewestOutcomes(
+  ctx: Ctx,
+  ids: readonly CaseId[],
+): Promise<ReadonlyMap<CaseId, KeptOutcome>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db(ctx)
+    .selectFrom('cases.outcome')
+    .distinctOn('case_id')
+    .select(['case_id as id', ...columns])
+    .where('case_id', 'in', ids)
+    .orderBy('case_id')
+    .orderBy('number', 'desc')
+    .execute()
+  return new Map(rows.map(({ id, ...row }) => [id, kept(row)]))
 }
 
 /**

@@ -17,7 +17,7 @@ import {
   STANDING_IN,
   TAKEN,
 } from '../../../tests/access/cases-cast.ts'
-import { FEES, HEADS, KEEPING, ORDERS } from '../../../tests/access/cases-lines.ts'
+import { FEES, HEADS, KEEPING, ORDERS, ROUNDS } from '../../../tests/access/cases-lines.ts'
 import { acting, mandateOf, person } from '../../../tests/access/people.ts'
 import { type Line, policyTable } from '../../../tests/access/table.ts'
 import { decide } from './policies.ts'
@@ -42,7 +42,7 @@ const ON_TAKEN = ['release', 'decide', 'hold', 'resume', 'join']
 policyTable(
   decide,
   [
-    ...['submit', 'order', 'follow', 'correct', 'withdraw'].map((act) =>
+    ...['submit', 'order', 'follow', 'correct', 'withdraw', 'answer-offer'].map((act) =>
       at(act, SARA, true, 'any-person'),
     ),
     ...DESK_ACTS.flatMap((act) => [
@@ -51,7 +51,7 @@ policyTable(
       at(act, SARA, false),
       at(act, ADMINISTRATOR, false),
     ]),
-    ...['follow', 'correct', 'withdraw'].flatMap((act): Line[] => {
+    ...['follow', 'correct', 'withdraw', 'answer-offer'].flatMap((act): Line[] => {
       const theirs = given({ applicant: COMPANY })
       const covering = acting(SARA, mandateOf(COMPANY, ['home-business']))
       const other = acting(SARA, mandateOf(COMPANY, ['vehicle']))
@@ -313,6 +313,7 @@ policyTable(
       ...{ allow: false, by: ['recused'] },
     },
     ...KEEPING,
+    ...ROUNDS,
     ...FEES,
     at('exclude', NASSER, true, 'heads-of-agency'),
     at('exclude', HIND, false),

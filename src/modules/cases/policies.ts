@@ -9,7 +9,9 @@ const OFFICE_ACTS = [
 /** What heads do besides: closing a case to an officer and opening it again, and giving it to one. */
 const HEADS_ACTS = ['exclude', 'reassign', 'agree-hold', 'settle-refund']
 /** What applicants do to theirs. */
-const OWN_ACTS = ['follow', 'correct', 'withdraw']
+const OWN_ACTS = ['follow', 'correct', 'withdraw', 'answer-offer']
+/** What officers do with a round in which places are given by one list. */
+const ROUND_ACTS = ['rank', 'approve-list']
 const OFFICERS = '["officer", "senior-officer"]'
 
 const among = (acts: readonly string[]) =>
@@ -43,6 +45,14 @@ export const decide = policiesOf('cases', {
     },
     /** many applications at once */
     Order: { service: 'String', person: 'Person' },
+    /** applications that compete for places */
+    Round: {
+      agency: 'String',
+      /** an application of it is closed to the officer: their own, say */
+      involved: 'Bool',
+      /** who proposed the list that waits for a second officer */
+      proposer: 'Person?',
+    },
     LegalHold: {
       /** who placed it */
       placer: 'Person',
@@ -60,6 +70,8 @@ export const decide = policiesOf('cases', {
     follow: ['Case'],
     correct: ['Case'],
     withdraw: ['Case'],
+    /** accepts or declines the place that is offered */
+    'answer-offer': ['Case'],
     work: [],
     export: [],
     read: ['Case'],
@@ -88,6 +100,10 @@ export const decide = policiesOf('cases', {
     'legal-hold': [],
     'lift-legal-hold': ['LegalHold'],
     dispose: ['Disposal'],
+    /** reads the list of a round, deviates from it, proposes it */
+    rank: ['Round'],
+    /** decides on the list that another proposed */
+    'approve-list': ['Round'],
   },
   rules: {
     'any-person': `
@@ -117,11 +133,17 @@ export const decide = policiesOf('cases', {
         (context.mandate.everyService || context.mandate.services.contains(resource.service))
       };`,
     'officers-at-desk': `
-      permit (principal, ${among(['work', 'export', 'decide', 'confirm-refusal', 'give-opinion', 'hold', 'resume', 'join', 'take-payment'])}, resource is Module)
+      permit (principal, ${among(['work', 'export', 'decide', 'confirm-refusal', 'give-opinion', 'hold', 'resume', 'join', 'take-payment', ...ROUND_ACTS])}, resource is Module)
       when { principal.roles.containsAny(${OFFICERS}) };`,
     'officers-of-agency': `
       permit (principal, ${among(OFFICE_ACTS)}, resource is Case)
       when { principal.roles.containsAny(${OFFICERS}) };`,
+    'officers-rank': `
+      permit (principal, ${among(ROUND_ACTS)}, resource is Round)
+      when {
+        principal.roles.containsAny(${OFFICERS}) && principal.agencies.contains(resource.agency) &&
+        !resource.involved
+      };`,
     'heads-of-agency': `
       permit (principal, ${among([...HEADS_ACTS, 'lead'])}, resource)
       when { principal.roles.contains("senior-officer") };`,
@@ -203,7 +225,7 @@ export const decide = policiesOf('cases', {
         !principal.roles.contains("senior-officer")
       };`,
     'second-officer': `
-      forbid (principal, action == Action::"confirm-refusal", resource is Case)
+      forbid (principal, ${among(['confirm-refusal', 'approve-list'])}, resource)
       when {
         resource has proposer &&
         (resource.proposer == principal || principal.standsInFor.contains(resource.proposer))

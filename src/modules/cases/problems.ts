@@ -1,6 +1,30 @@
 import { problemsOf } from '#kernel'
 
 export const problem = problemsOf('cases', {
+  /** there is none, or it is another agency's: not told apart */
+  'round-missing': { status: 404 },
+  /** somebody competes in it whose case is closed to the officer */
+  'own-round': { status: 403 },
+  /** one still applies */
+  'round-open': { status: 409, params: ['day'] },
+  /** its list was approved: nobody is added */
+  'round-decided': { status: 409 },
+  'round-empty': { status: 409 },
+  'round-too-large': { status: 409, params: ['most'] },
+  /** some are still being examined, or correct something */
+  'round-unready': { status: 409, params: ['count', 'references'] },
+  /** a list waits for the second officer, or was approved */
+  'list-stands': { status: 409 },
+  'list-missing': { status: 409 },
+  /** it comes out otherwise than was seen, or proposed */
+  'list-changed': { status: 409 },
+  /** who examined papers of the round decides no list of it */
+  'examined-it': { status: 403, params: ['references'] },
+  'points-wrong': { status: 422 },
+  /** it competes for a place: the list of its round decides */
+  'by-list': { status: 409 },
+  /** the last day for an answer has passed */
+  'offer-over': { status: 409, params: ['day'] },
   /** its service runs here */
   'nothing-to-type': { status: 404 },
   /** none was typed, or no reference */

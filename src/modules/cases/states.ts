@@ -13,6 +13,12 @@ export const STATES = {
   /** its fee is asked for */
   'awaiting-payment': { open: true, waitsFor: 'applicant' },
   'refusal-proposed': { open: true, waitsFor: 'office' },
+  /** the list of its round is awaited */
+  competing: { open: true, waitsFor: 'office' },
+  /** a place is kept for who applied, until they answer */
+  offered: { open: true, waitsFor: 'applicant' },
+  /** on the reserve list */
+  reserve: { open: true, waitsFor: 'office' },
   approved: { open: false, waitsFor: 'office' },
   granted: { open: false, waitsFor: 'nobody' },
   refused: { open: false, waitsFor: 'nobody' },

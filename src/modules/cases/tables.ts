@@ -8,6 +8,7 @@ import type { HookTables } from './hooks/rows.ts'
 import type { KeepingTables } from './keeping/rows.ts'
 import type { ManyTables } from './many/rows.ts'
 import type { FeeTables } from './payment/rows.ts'
+import type { RankingTables, RoundId } from './ranking/rows.ts'
 import type { State } from './states.ts'
 import type { TypingTables } from './typing/rows.ts'
 
@@ -49,6 +50,9 @@ export type DecisionKind =
   | 'lapse'
   | 'deemed-approval'
   | 'deemed-refusal'
+  | 'reserve'
+  | 'moved-up'
+  | 'place-missed'
 
 /** A field that must be corrected, by its path in the answers, and what is wrong with it. */
 export type FieldNote = { path: string; note: string }
@@ -58,7 +62,13 @@ export type Answers = Record<string, unknown>
 
 type ConfirmedBy = { identifier: string; name: string; person: PersonId; at: string }
 
-export type Tables = CaseTables & FeeTables & HookTables & KeepingTables & ManyTables & TypingTables
+export type Tables = CaseTables &
+  FeeTables &
+  HookTables &
+  KeepingTables &
+  ManyTables &
+  RankingTables &
+  TypingTables
 
 type CaseTables = {
   'cases.case': {
@@ -113,6 +123,8 @@ type CaseTables = {
     instance: InstanceId | null
     /** who must not handle it; kept by the trigger of `cases.recusal` */
     recused: Generated<PersonId[]>
+    /** in which it competes for a place */
+    round: Generated<RoundId | null>
     licence: string | null
     licence_number: string | null
     version: Generated<number>
@@ -204,6 +216,8 @@ type CaseTables = {
     fee_minor: bigint | null
     currency: string | null
     queue: string | null
+    /** by how many it is ranked */
+    points: number | null
     /** what was decided, whole, as JSON */
     decided: string
     at: Date

@@ -37,6 +37,7 @@ async function titleOf({ t, ...ctx }: Ctx, { service }: Case) {
 
 function stateText({ t }: Ctx, { state, dueOn, correctBy, stoppedOn }: Case) {
   if (state === 'awaiting-payment') return t('cases.tiles.pay')
+  if (state === 'offered') return t('cases.tiles.offered')
   if (correctBy) return t('cases.tiles.correct', { day: t.date(correctBy, 'day') })
   if (STATES[state].open && !stoppedOn) return t('cases.tiles.by', { day: t.date(dueOn, 'day') })
   return t(`cases.states.${state}`)

@@ -188,11 +188,11 @@ function viewConditions(ctx: Ctx, view: View): Condition[] {
   if (view === 'unassigned')
     return [
       open,
-      sql<boolean>`c.officer is null and c.state not in ('consulting', 'awaiting-payment')`,
+      sql<boolean>`c.officer is null and c.state not in ('consulting', 'awaiting-payment', 'competing', 'offered', 'reserve')`,
     ]
   if (view === 'with-agencies') return [open, sql<boolean>`c.state = 'consulting'`]
   if (view === 'with-applicant')
-    return [open, sql<boolean>`c.state in ('returned', 'awaiting-payment')`]
+    return [open, sql<boolean>`c.state in ('returned', 'awaiting-payment', 'offered')`]
   if (view === 'second-officer') return [open, sql<boolean>`c.state = 'refusal-proposed'`]
   return [open]
 }

@@ -24,6 +24,8 @@ export type Decided = DecidedTogether & {
   fee: Money | null
   /** which desk of the body it is for, as the rules call it */
   queue: string | null
+  /** by how many it is ranked; null: there are none, or they cannot be told */
+  points: number | null
 }
 
 /** Where an input comes from, as it is kept; told in words by who shows it. */
@@ -91,7 +93,7 @@ export const shortOf = ({ qualifies, fee }: Pick<Decided, 'qualifies' | 'fee'>):
 
 function takenOf(
   pack: Pick<Pack, 'settings'>,
-  { qualifies, fee, queue }: DecidedBy,
+  { qualifies, fee, queue, points }: DecidedBy,
   decided: DecidedTogether,
 ) {
   const of = (name: string | undefined): Json =>
@@ -102,11 +104,12 @@ function takenOf(
         : typeof decided.value === 'object'
           ? entryOf(name)(decided)
           : decided.value
-  const [met, amount, desk] = [of(qualifies), of(fee), of(queue)]
+  const [met, amount, desk, score] = [of(qualifies), of(fee), of(queue), of(points)]
   return {
     qualifies: typeof met === 'boolean' ? met : null,
     fee: amount === null ? null : (moneyOf(amount, pack.settings.currency) ?? null),
     queue: typeof desk === 'string' ? desk : null,
+    points: typeof score === 'number' ? score : null,
   }
 }
 

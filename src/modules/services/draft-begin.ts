@@ -24,6 +24,7 @@ import { type AnswerPath, fieldPath, isWithin } from './form/path.ts'
 import { type AboutLicence, APPLY, broughtAlong, formFor } from './licence-draft.ts'
 import { assertThrough } from './open/apply/through.ts'
 import { problem } from './problems.ts'
+import { assertRoundOpen } from './rounds/rounds.ts'
 import { getService, getServiceVersion } from './service.ts'
 import { deleteExpiredAbout } from './sweep.ts'
 import { type DraftId, db } from './tables.ts'
@@ -40,6 +41,7 @@ const MAX_OPEN = 5
  *   of the same is taken up; `sent`: key of the software that sends it, by which what was begun is taken up, sent or not
  * @throws services/key-reused  the key came before with something else
  * @throws services/service-missing, services/not-online
+ * @throws services/round-closed  one applies in rounds, and none is open
  * @throws services/appeal-elsewhere  the service decides on appeals, and nothing is named that it is against
  * @throws services/too-many-drafts  `most` are open for this service
  */
@@ -57,6 +59,7 @@ export const startDraft = (
     if (!isOnline(bundle.service.status) || !bundle.forms[APPLY]) throw problem('not-online')
     await assertThrough(ctx, { id: serviceId, bundle })
     if (bundle.service.appeals && against === null) throw problem('appeal-elsewhere')
+    if (!licence) assertRoundOpen(ctx, bundle)
     await holdTurn(ctx, person, serviceId)
     const open = await listOpenDrafts(ctx, serviceId)
     const untouched = open.find((draft) => {

@@ -51,6 +51,7 @@ export { formEngine } from './form-engine.tsx'
 export type { RowFault, Weighed } from './many/many.ts'
 export { servicePacks } from './open/service-packs.ts'
 export { reworkAnswers } from './rework.ts'
+export type { Round } from './rounds/rounds.ts'
 export {
   findService,
   getServiceVersion,

@@ -8,6 +8,8 @@ export const problem = problemsOf('services', {
   'not-online': { status: 409 },
   /** an appeal begins at the decision that it is against */
   'appeal-elsewhere': { status: 409 },
+  /** one applies in rounds, and none is open; `when` says when the next is */
+  'round-closed': { status: 409, params: ['when'] },
   'page-missing': { status: 404 },
   'file-missing': { status: 404 },
   /** the service is not done on paper, or not in this language */

@@ -18,6 +18,7 @@ import { sentBy } from './form-body.ts'
 import { APPLY } from './licence-draft.ts'
 import { pointedErrors } from './open/apply/pointed-errors.ts'
 import { problem } from './problems.ts'
+import { assertRoundOpen, type Round } from './rounds/rounds.ts'
 import { getServiceVersion } from './service.ts'
 import { type DraftId, db } from './tables.ts'
 import { modelOfForm } from './view/words.ts'
@@ -40,6 +41,8 @@ export type ReadyDraft = {
   readonly cost: Cost
   /** asks those who have to confirm these answers too, where they have not yet */
   askOthers(): Promise<Others>
+  /** in which it competes; undefined: there is no competition, or it is a correction */
+  readonly round: Round | undefined
   /** marks it as sent */
   close(): Promise<void>
 }
@@ -52,6 +55,7 @@ export type ReadyDraft = {
  * @param shown  without a form: what the sender saw that the rules decide, in short
  * @throws kernel/step-up  when the service asks for more than the session has
  * @throws services/draft-missing, services/draft-expired
+ * @throws services/round-closed      one applies in rounds, and none is open any more: the draft stays
  * @throws services/draft-closed      sent before; `reference` is the case's
  * @throws services/draft-changed     the page showed other answers than the draft has now
  * @throws services/read-back-missing  whoever only helps has not read the answers back
@@ -71,6 +75,8 @@ export async function lockReadyDraft(
   assertReadBack(ctx, form)
   const bundle = await getServiceVersion(ctx, held.service, held.version)
   requireServiceAssurance(ctx, bundle)
+  const isFirst = held.about === null && held.licence === null
+  const round = isFirst ? assertRoundOpen(ctx, bundle) : undefined
   const typed = form ? { ...held, answers: await signed(ctx, held, bundle, form) } : held
   const assessment = await assessDraft(ctx, typed, bundle)
   const fetched = withGiven(modelOfForm(bundle, held.form), held.fetched, assessment)
@@ -94,7 +100,7 @@ export async function lockReadyDraft(
   }
   const askTheOthers = () => askOthers(ctx, draft, bundle, assessment)
   return {
-    ...{ draft, bundle, answers, assessment, decided, procedureData, cost, close },
+    ...{ draft, bundle, answers, assessment, decided, procedureData, cost, round, close },
     askOthers: askTheOthers,
   }
 }

@@ -66,6 +66,19 @@ export function DecidePane({ request, file, typed }: PaneProps) {
   )
 }
 
+/** Where the list of a round decides, and who waits for it. */
+const BY_LIST: readonly string[] = ['competing', 'offered', 'reserve']
+
+function ByList({ t, round }: { t: PaneProps['request']['ctx']['t']; round: string | null }) {
+  return (
+    <Notice kind="info" title={t('cases.ranking.by-list')}>
+      <p>
+        <Link href={`/${t.locale}/office/rounds/${round}`} text={t('cases.ranking.to-list')} />
+      </p>
+    </Notice>
+  )
+}
+
 function Possible({ request, file, typed, officer }: PaneProps & { officer: Officer }) {
   const { t } = request.ctx
   const { found, decisions } = file
@@ -76,6 +89,7 @@ function Possible({ request, file, typed, officer }: PaneProps & { officer: Offi
     return <Notice kind="wait" text={t('cases.opinions.awaited')} />
   }
   if (found.state === 'awaiting-payment') return <Unpaid t={t} file={file} />
+  if (BY_LIST.includes(found.state)) return <ByList t={t} round={found.round} />
   if (found.state === 'refusal-proposed') {
     const mine = decisions.find(({ id }) => id === found.decision)?.by === officer.id
     if (mine) return <Notice kind="info" text={t('cases.office.second-waits')} />

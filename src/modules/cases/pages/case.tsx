@@ -34,6 +34,8 @@ import { findNewestOutcome, type KeptOutcome } from '../outcome.ts'
 import { type Fee, findFee } from '../payment/fee.ts'
 import { whereToPay } from '../payment/owed.ts'
 import { PaidFee, payNow } from '../payment/own.tsx'
+import { answerNow, OwnPlace } from '../ranking/own.tsx'
+import { findPlace, type Place } from '../ranking/told.ts'
 import { feeWords, sentencesOf } from '../rules-words.ts'
 import { serviceTitle } from '../service-texts.ts'
 import { OwnSplit } from '../splitting/pages.tsx'
@@ -57,20 +59,33 @@ export const casePage = route({
   handler: async (request) => {
     const { ctx, params } = request
     const found = await getOwnCase(ctx, params.reference)
-    const [bundle, agency, decision, history, sent, messages, outcome, drawn, hold, fee, filled] =
-      await Promise.all([
-        getServiceVersion(ctx, found.service, found.serviceVersion),
-        getOrganisation(ctx, found.agency),
-        findDecision(ctx, found.decision),
-        listHistory(ctx, found.id),
-        getNewestSubmission(ctx, found.id),
-        listMessages(ctx, found.applicant, `my/cases/${found.reference}`),
-        findNewestOutcome(ctx, found.id),
-        drawnOf(ctx, found),
-        found.hold ? findHold(ctx, found.id) : undefined,
-        findFee(ctx, found.id),
-        listFilled(ctx, found.id),
-      ])
+    const [
+      bundle,
+      agency,
+      decision,
+      history,
+      sent,
+      messages,
+      outcome,
+      drawn,
+      hold,
+      fee,
+      filled,
+      place,
+    ] = await Promise.all([
+      getServiceVersion(ctx, found.service, found.serviceVersion),
+      getOrganisation(ctx, found.agency),
+      findDecision(ctx, found.decision),
+      listHistory(ctx, found.id),
+      getNewestSubmission(ctx, found.id),
+      listMessages(ctx, found.applicant, `my/cases/${found.reference}`),
+      findNewestOutcome(ctx, found.id),
+      drawnOf(ctx, found),
+      found.hold ? findHold(ctx, found.id) : undefined,
+      findFee(ctx, found.id),
+      listFilled(ctx, found.id),
+      found.round === null ? undefined : findPlace(ctx, found.id),
+    ])
     const where = found.state === 'awaiting-payment' ? await whereToPay(ctx, found, bundle) : {}
     return html(
       <CaseView
@@ -90,6 +105,7 @@ export const casePage = route({
         hold={hold}
         fee={fee}
         filled={filled}
+        place={place}
         typing={isTypedOver(bundle) ? await findTyping(ctx, found.id) : undefined}
         where={ctx.t.of(where)}
       />,
@@ -129,6 +145,8 @@ type ViewProps = {
   fee: Fee | undefined
   /** forms of the service that officers filled in, newest first */
   filled: readonly Filled[]
+  /** how it came out of its round */
+  place: Place | undefined
   /** how it stands in the agency's own system, where officers type it over */
   typing: Typing | undefined
   /** where one pays, while it is awaited */
@@ -167,6 +185,7 @@ function CaseView(props: ViewProps) {
       <OwnSplit ctx={ctx} found={found} />
       <OfLicence ctx={ctx} found={found} at="my" />
       <PaidFee ctx={ctx} fee={props.fee} />
+      <OwnPlace t={t} place={props.place} />
       <AppealPart {...{ request, found, bundle }} />
       <div class="split section">
         <div>
@@ -284,6 +303,13 @@ const notesOf = ({ state }: Case, decision: Decision | undefined) =>
     ? Object.fromEntries(decision.fields.map(({ path, note }) => [path, note]))
     : undefined
 
+/** Why the clock stands still, where it is not for a correction. */
+const STOPPED: Partial<Record<Case['state'], string>> = {
+  'awaiting-payment': 'unpaid',
+  offered: 'offered',
+  reserve: 'reserve',
+}
+
 function weAct({ request: { ctx }, found, bundle, decision, agency }: ViewProps) {
   const { t } = ctx
   const where = t('cases.case.with', { agency: t.of(agency) })
@@ -295,7 +321,7 @@ function weAct({ request: { ctx }, found, bundle, decision, agency }: ViewProps)
     }
   }
   if (found.stoppedOn) {
-    const why = found.hold ? 'held' : found.state === 'awaiting-payment' ? 'unpaid' : 'stopped'
+    const why = found.hold ? 'held' : (STOPPED[found.state] ?? 'stopped')
     return {
       title: t('cases.case.hear-by'),
       when: t(`cases.case.${why}`),
@@ -320,9 +346,12 @@ function weAct({ request: { ctx }, found, bundle, decision, agency }: ViewProps)
   }
 }
 
-function youAct({ request: { ctx, csrf }, found, decision, bundle, fee, where }: ViewProps) {
+function youAct(props: ViewProps) {
+  const { request, found, decision, bundle, fee, where, place } = props
+  const { ctx, csrf } = request
   const { t } = ctx
   const title = t('cases.case.you')
+  if (found.state === 'offered') return answerNow(t, found, place?.acceptBy ?? null)
   if (found.state === 'awaiting-payment' && fee) return payNow(t, found, fee, where)
   if (found.state === 'returned') {
     return {

@@ -110,12 +110,13 @@ export function checkDecidedBy(parts: DecidingParts): Finding[] {
 /** What is taken of the answer. */
 function checkTaken(file: YamlFile, decidedBy: DecidedBy, ruleSet: RuleSetFile): Finding[] {
   const decided = decidedKinds(ruleSet)
-  const kinds: Readonly<Record<'qualifies' | 'fee' | 'queue', Decided['kind']>> = {
+  const kinds: Readonly<Record<'qualifies' | 'fee' | 'queue' | 'points', Decided['kind']>> = {
     qualifies: 'yes-no',
     fee: 'money',
     queue: 'text',
+    points: 'number',
   }
-  return (['qualifies', 'fee', 'queue'] as const).flatMap((key) => {
+  return (['qualifies', 'fee', 'queue', 'points'] as const).flatMap((key) => {
     const name = decidedBy[key]
     if (name === undefined) return []
     const one = decided.get(name)

@@ -7,6 +7,7 @@ import { type ReadModel, readBpmn } from '#lib/bpmn/read'
 import { roleAt } from '#lib/bpmn/running'
 import type { Place } from '#lib/xml/tree'
 import { compile, ExpressionError } from '#rules'
+import { competitionFaults, PLACE_FREE } from './competition-course.ts'
 import { DEADLINE, deadlineFault } from './deadline-check.ts'
 import type { DeskFile } from './desk-file.ts'
 import type { FormFile } from './form-file.ts'
@@ -21,6 +22,9 @@ export const caseStates = [
   'returned',
   'awaiting-payment',
   'refusal-proposed',
+  'competing',
+  'offered',
+  'reserve',
   'approved',
   'granted',
   'refused',
@@ -30,12 +34,20 @@ export const caseStates = [
 export type CaseState = (typeof caseStates)[number]
 
 /** What people do in a procedure: `igov:form` of its user tasks. */
-export const taskForms = ['decide', 'confirm-refusal', 'correct', 'opinion', 'payment'] as const
+export const taskForms = [
+  'decide',
+  'confirm-refusal',
+  'correct',
+  'opinion',
+  'payment',
+  'competition',
+  'place',
+] as const
 
 /** Names in a model are in this language; those of the others are given beside it. */
 export const NAMES = 'en'
 /** The platform brings them. */
-export const MESSAGES = ['withdrawn', 'licence-issued', DEADLINE]
+export const MESSAGES = ['withdrawn', 'licence-issued', DEADLINE, PLACE_FREE]
 
 /**
  * Checks the procedure of a service: that it can be read and run to its end, and that cases can follow it.
@@ -100,6 +112,10 @@ const WORDING = {
     'service.yaml says that silence is {outcome}: let a boundary event take the message {message}',
   'deadline-never': 'the message {message} never comes: say in service.yaml what silence means',
   'deadline-elsewhere': 'silence is {outcome}: let {node} lead to where the state is {state}',
+  'competition-state': 'the state {state} and {what} belong together: mend {node}',
+  'competition-unheard': 'service.yaml has a competition: add {what}',
+  'competition-never': '{node} is of a competition: say in service.yaml which, under competition',
+  'competition-told': 'the procedure of a competition remembers {name}: add it as a property',
 } as const satisfies Record<string, string>
 
 const checkUse = (file: string, model: ReadModel, of: Followed): Finding[] =>
@@ -135,6 +151,7 @@ export function useFaults({ definitions }: ReadModel, of: Followed): UseFault[] 
   if (!forms.includes('decide')) faults.push(ofProcess('nobody-decides'))
   const late = deadlineFault(process, service.clock?.deemed?.outcome)
   if (late) faults.push({ ...ofProcess(late.code), params: late.params })
+  faults.push(...competitionFaults(process, service.competition))
   if (desk && desk.decide.refuse.fourEyes !== forms.includes('confirm-refusal')) {
     const { fourEyes } = desk.decide.refuse
     faults.push(ofProcess(fourEyes ? 'second-officer-missing' : 'second-officer-unknown'))

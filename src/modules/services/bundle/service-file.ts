@@ -1,6 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox'
 import { closed, Day, Duration, Id, provenance } from '#kernel'
 import { Clock } from './clock-file.ts'
+import { Competition } from './competition-file.ts'
 import { AnswerPath, Expression, FieldName, Size } from './field.ts'
 import { STATUSES } from './status.ts'
 
@@ -138,6 +139,8 @@ const DecidedBy = Type.Object(
     fee: Type.Optional(RuleName),
     /** what says which desk of the body gets the application */
     queue: Type.Optional(RuleName),
+    /** what says by how many points it is ranked, in a competition */
+    points: Type.Optional(RuleName),
   },
   closed,
 )
@@ -252,6 +255,8 @@ export const serviceSchema = Type.Object(
     ruleSets: Type.Optional(Type.Array(Id, { minItems: 1, uniqueItems: true })),
     /** the one of them that decides over applications, and how */
     decidedBy: Type.Optional(DecidedBy),
+    /** applications compete for places, in rounds */
+    competition: Type.Optional(Competition),
     /** another service whose procedure its cases follow; then it has none of its own */
     procedureOf: Type.Optional(Id),
     /** what its procedure knows of the answers at the start: FEEL in the names of the form, by property of the process */

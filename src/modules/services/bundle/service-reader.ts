@@ -21,6 +21,7 @@ import { checkAfter } from './after-check.ts'
 import { checkProcedureData } from './beginning-check.ts'
 import type { ServiceBundle } from './bundle.ts'
 import { checkClock } from './clock-check.ts'
+import { checkCompetition } from './competition-check.ts'
 import { type DeskFile, deskSchema } from './desk-file.ts'
 import { checkForm } from './form-check.ts'
 import type { FormFile } from './form-file.ts'
@@ -242,6 +243,7 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
   findings.push(
     ...checkService({ file, service, forms, documents }, settings),
     ...checkAfter({ file, service, forms }),
+    ...checkCompetition({ file, service, apply: plain.apply, desk }),
     ...checkStatus({ file, service, apply: plain.apply, procedure, desk, content }, settings),
     ...checkMessages(messageFiles, texts),
   )

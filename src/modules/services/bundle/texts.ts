@@ -82,6 +82,9 @@ export const expectedTexts = (
   for (const { duration } of service.durations ?? []) {
     expected.required.add(`durations.${duration}.text`)
   }
+  for (const { round } of service.competition?.rounds ?? []) {
+    expected.required.add(`rounds.${round}.name`)
+  }
   for (const ground of groundsOf(service.clock)) expected.required.add(groundKey(ground))
   for (const form of Object.values(forms)) formTexts(form, expected)
   const decide = desk?.decide

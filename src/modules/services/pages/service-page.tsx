@@ -19,6 +19,7 @@ import {
   What,
   WhatNext,
 } from './service-parts.tsx'
+import { Rounds } from './service-rounds.tsx'
 import { schemaOf } from './service-schema.ts'
 
 export const servicePage = route({
@@ -60,6 +61,7 @@ function ServicePage({ request, about }: ServicePageProps) {
             <Cost {...about} />
             <Time {...about} />
           </div>
+          <Rounds {...about} />
           <Documents {...about} />
           <HowToApply {...about} />
           <WhatNext {...about} />

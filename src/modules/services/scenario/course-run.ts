@@ -4,12 +4,14 @@ import type { Data } from '#lib/bpmn/index'
 import { addDays, addPeriod, type LocalDate, localDateOf, parsePeriod, startOfDay } from '#lib/time'
 import { type Decider, evaluate, findPackDecider } from '#rules'
 import type { ServiceBundle } from '../bundle/bundle.ts'
+import { PLACE_FREE } from '../bundle/competition-course.ts'
 import { DEADLINE } from '../bundle/deadline-check.ts'
 import { assess } from '../form/assess.ts'
 import { type Fetched, isShown } from '../form/fetched.ts'
 import { answerAt, writeAnswer } from '../form/path.ts'
 import { Course, CourseError, ISSUED } from './course.ts'
 import { givenAnswers } from './given-answers.ts'
+import { daysOfList, outcomeIn } from './listed.ts'
 import type { Ran, ScenarioFault } from './run.ts'
 import type { ScenarioStep } from './scenario-file.ts'
 
@@ -24,12 +26,14 @@ type Running = {
   fetched: readonly Fetched[]
   on: LocalDate
   silentOn: LocalDate | null
+  /** by how many it is ranked */
+  points: number | null
   /** what the approval gives waits for the fee, at most */
   approved: boolean
 }
 
 /** As it was sent. */
-type Sent = Pick<Ran, 'given' | 'fetched' | 'sent' | 'procedure'>
+type Sent = Pick<Ran, 'given' | 'fetched' | 'sent' | 'procedure' | 'points'>
 
 /** What an act brought about: the texts that the applicant is sent, and the outputs that are issued. */
 type Done = { notices: readonly string[]; documents?: readonly string[] }
@@ -49,6 +53,7 @@ export async function runSteps(
     fetched,
     sent,
     procedure,
+    points,
   }: Sent & { on: LocalDate; steps: readonly ScenarioStep[] },
 ): Promise<ScenarioFault[]> {
   if (bundle.procedure === undefined) {
@@ -65,7 +70,7 @@ export async function runSteps(
       now: morningOf(pack, on),
     })
     const running: Running = {
-      ...{ pack, bundle, course, answers: given, fetched, on, approved: false },
+      ...{ pack, bundle, course, answers: given, fetched, on, points, approved: false },
       silentOn: silentOn(pack, bundle, on, sent),
     }
     for (const [index, step] of steps.entries()) {
@@ -135,6 +140,14 @@ function doStep(running: Running, step: ScenarioStep): Done | string {
       )
     case 'pay':
       return pay(running)
+    case 'list':
+      return listed(running, step)
+    case 'free-place':
+      return freePlace(running)
+    case 'accept-place':
+      return come(course, 'place', told('accept')) ?? given(running)
+    case 'decline-place':
+      return come(course, 'place', told('decline')) ?? { notices: ['place-declined'] }
     case 'withdraw':
       return course.come({ message: 'withdrawn' })
         ? { notices: ['withdrawn'] }
@@ -144,7 +157,7 @@ function doStep(running: Running, step: ScenarioStep): Done | string {
   }
 }
 
-const told = (act: 'approve' | 'refuse' | 'confirm' | 'decline' | null): Data => ({
+const told = (act: 'approve' | 'refuse' | 'confirm' | 'decline' | 'accept' | null): Data => ({
   ...{ act, correctBy: null },
 })
 
@@ -176,6 +189,30 @@ function given(running: Running): Required<Done> {
   const approved = running.bundle.service.appeals ? 'appeal-allowed' : 'approved'
   const { notices, documents } = issued(running)
   return { notices: [approved, ...notices], documents }
+}
+
+/** The list of its round is decided. */
+function listed(running: Running, { others = [], places }: ScenarioStep): Done | string {
+  const { pack, course, bundle, answers, points, on } = running
+  const { competition } = bundle.service
+  if (!competition) return 'the service has no competition'
+  const outcome = outcomeIn(competition, { answers, points, on, others, places })
+  const day = localDateOf(course.now, pack.settings.timeZone)
+  const act = { offer: 'offer', reserve: 'reserve', refuse: 'confirm' }[outcome]
+  const data = { act, correctBy: null, ...daysOfList(pack, competition, day) }
+  const notice = { offer: 'place-offered', reserve: 'place-reserved', refuse: 'list-refused' }
+  return come(course, 'competition', data) ?? { notices: [notice[outcome]] }
+}
+
+/** Somebody has declined, and it is next. */
+function freePlace({ pack, course, bundle }: Running): Done | string {
+  const { competition } = bundle.service
+  if (!competition) return 'the service has no competition'
+  const day = localDateOf(course.now, pack.settings.timeZone)
+  const { acceptBy } = daysOfList(pack, competition, day)
+  return course.come({ message: PLACE_FREE, told: { acceptBy } })
+    ? { notices: ['place-moved-up'] }
+    : cannot(course, 'no place is waited for')
 }
 
 /** The fee is paid at a counter. */
@@ -235,7 +272,10 @@ function wait(running: Running, { for: time }: ScenarioStep): Done | string {
     if (course.come({ message: DEADLINE })) return deemed(running)
   }
   course.waitUntil(morningOf(pack, until))
-  return { notices: course.shown === 'lapsed' && before !== 'lapsed' ? ['lapsed'] : [] }
+  if (course.shown === 'lapsed' && before !== 'lapsed') {
+    return { notices: [before === 'offered' ? 'offer-lapsed' : 'lapsed'] }
+  }
+  return { notices: course.shown === 'refused' && before === 'reserve' ? ['place-missed'] : [] }
 }
 
 function deemed(running: Running): Done {

@@ -15,7 +15,7 @@ import type { Json } from '#lib/feel/index'
 import { MESSAGES } from '../bundle/procedure-check.ts'
 
 /** What may come for a case from outside. */
-type Coming = { form: string; body?: string; told: Data } | { message: string }
+type Coming = { form: string; body?: string; told: Data } | { message: string; told?: Data }
 
 /** What rules decide in a rule task. */
 export type RuleTask = (ruleSet: string, inputs: Data) => Json
@@ -75,7 +75,7 @@ export class Course {
     if (!wait) return false
     const event: Event =
       'message' in coming
-        ? { type: 'arrive', wait: wait.id }
+        ? { type: 'arrive', wait: wait.id, data: coming.told ?? {} }
         : { type: 'complete', wait: wait.id, data: coming.told }
     this.#state = this.#take(this.#state, event)
     return true

@@ -14,6 +14,7 @@ import { type Fetched, withGiven } from '../form/fetched.ts'
 import { modelOf } from '../form/model.ts'
 import { answerAt, stepsOf, writeAnswer } from '../form/path.ts'
 import { APPLY } from '../licence-draft.ts'
+import { openRound } from '../rounds/rounds.ts'
 import { runSteps } from './course-run.ts'
 import { evidenceGiven, givenAnswers } from './given-answers.ts'
 import type { Expectation, ScenarioFile } from './scenario-file.ts'
@@ -69,10 +70,16 @@ export type Ran = {
   sent: Assessment['answers']
   assessment: Assessment | undefined
   procedure: ProcedureData
+  /** by how many it is ranked; null: it is not, or nothing is */
+  points: number | null
 }
 
 type Tried = Pick<ScenarioFile, 'on' | 'account' | 'answers' | 'expect'> & {
   registers?: ScenarioFile['registers'] | undefined
+}
+
+const NOTHING = {
+  ...{ fetched: [], sent: {}, assessment: undefined, procedure: {}, points: null },
 }
 
 async function runAnswers(
@@ -84,7 +91,7 @@ async function runAnswers(
   const form = bundle.forms[APPLY]
   if (!form) {
     const faults = [{ at: [], message: 'the service has no form apply: nothing can be tried' }]
-    return { faults, given: {}, fetched: [], sent: {}, assessment: undefined, procedure: {} }
+    return { faults, given: {}, ...NOTHING }
   }
   const { answers: given, faults: unknown } = givenAnswers(form, answers)
   if (unknown.length > 0) {
@@ -92,19 +99,12 @@ async function runAnswers(
       at: ['answers', ...stepsOf(path)],
       message,
     }))
-    return { faults, given, fetched: [], sent: {}, assessment: undefined, procedure: {} }
+    return { faults, given, ...NOTHING }
   }
   const faults: ScenarioFault[] = []
   const said = saidBy(bundle, registers)
   if (said.faults.length > 0) {
-    return {
-      faults: said.faults,
-      given,
-      fetched: [],
-      sent: {},
-      assessment: undefined,
-      procedure: {},
-    }
+    return { faults: said.faults, given, ...NOTHING }
   }
   const assessment = assess(bundle, APPLY, given, {
     ...{ today: on, pack, account: accountOf(pack, account), fetched: said.fetched },
@@ -122,9 +122,17 @@ async function runAnswers(
         .filter((one) => one !== account.identifier),
     }),
   )
-  if (assessment.complete)
-    faults.push(...(await compareDecided(pack, bundle, { on, expect, assessment })))
-  return { faults, given, fetched, sent: assessment.answers, assessment, procedure }
+  const { competition } = bundle.service
+  if (expect.round !== undefined) {
+    const round = competition && openRound(competition, on)
+    faults.push(...differs(['expect', 'round'], round?.name ?? null, expect.round))
+  }
+  const decided = assessment.complete
+    ? await compareDecided(pack, bundle, { on, expect, assessment })
+    : { faults: [], points: null }
+  faults.push(...decided.faults)
+  const { points } = decided
+  return { faults, given, fetched, sent: assessment.answers, assessment, procedure, points }
 }
 
 /** The account of who applies in a scenario. */
@@ -213,31 +221,35 @@ async function compareDecided(
   pack: Pack,
   bundle: ServiceBundle,
   { on, expect, assessment }: Pick<ScenarioFile, 'on' | 'expect'> & { assessment: Assessment },
-): Promise<ScenarioFault[]> {
+): Promise<{ faults: ScenarioFault[]; points: number | null }> {
   const { decidedBy } = bundle.service
+  const faulty = (at: string, message: string) => ({
+    ...{ faults: [{ at: [at], message }], points: null },
+  })
   let decided: Decided | undefined
   if (decidedBy) {
     const decider = await findPackDecider(pack, { ruleSet: decidedBy.ruleSet, on })
     if (!decider) {
-      return [{ at: ['on'], message: `no rules of ${decidedBy.ruleSet} are in force on ${on}` }]
+      return faulty('on', `no rules of ${decidedBy.ruleSet} are in force on ${on}`)
     }
     try {
       const { answers } = assessment
       decided = decideWith(decider, { pack, bundle, formId: APPLY, answers, on })
     } catch (error) {
       if (!(error instanceof FeelLimitError)) throw error
-      return [{ at: ['expect'], message: `the evaluation was ${error.message}` }]
+      return faulty('expect', `the evaluation was ${error.message}`)
     }
   }
-  const wanted = { qualifies: expect.qualifies, fee: expect.fee, queue: expect.queue }
   const actual = {
     qualifies: decided?.qualifies ?? null,
     fee: feeOf(pack, bundle, decided),
     queue: decided?.queue ?? null,
+    points: decided?.qualifies === false ? null : (decided?.points ?? null),
   }
-  return (['qualifies', 'fee', 'queue'] as const).flatMap((key) =>
-    wanted[key] === undefined ? [] : differs(['expect', key], actual[key], wanted[key]),
+  const faults = (['qualifies', 'fee', 'queue', 'points'] as const).flatMap((key) =>
+    expect[key] === undefined ? [] : differs(['expect', key], actual[key], expect[key]),
   )
+  return { faults, points: actual.points }
 }
 
 /** As decimal text; null where there is none, or it cannot be told. */

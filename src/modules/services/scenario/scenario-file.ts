@@ -44,6 +44,10 @@ const Expected = Type.Object(
     fee: Type.Optional(
       Type.Union([Type.String({ pattern: '^[0-9]+(\\.[0-9]{1,4})?$' }), Type.Null()]),
     ),
+    /** in which it competes, such as autumn-2026; null: none is open, and it cannot be sent */
+    round: Type.Optional(Type.Union([Type.String({ maxLength: 80 }), Type.Null()])),
+    /** by how many it is ranked; null: it is not */
+    points: Type.Optional(Type.Union([Type.Number(), Type.Null()])),
     /** which desk gets it */
     queue: Type.Optional(Type.Union([Type.String(), Type.Null()])),
     /** what the given files prove, of `service.yaml` */
@@ -70,8 +74,24 @@ const ACTS = [
   'opinion',
   'pay',
   'withdraw',
+  'list',
+  'free-place',
+  'accept-place',
+  'decline-place',
   'wait',
 ] as const
+
+/** Another who competes. */
+const Rival = Type.Object(
+  {
+    points: Type.Number(),
+    /** what decides between equal points, and of which quota it is, by path; absent: as in the scenario */
+    answers: Type.Optional(Anything),
+    /** the day of sending; absent: the same */
+    sent: Type.Optional(Day),
+  },
+  closed,
+)
 
 const Step = Type.Object(
   {
@@ -85,6 +105,10 @@ const Step = Type.Object(
     fields: Type.Optional(Type.Array(Path, { minItems: 1 })),
     /** of `correct`, by path */
     answers: Type.Optional(Anything),
+    /** of `list`: who else competes in the round, with how many points; absent: nobody */
+    others: Type.Optional(Type.Array(Rival, { maxItems: 50 })),
+    /** of `list`: places of the round; absent: those of the service */
+    places: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
     /** of `wait`: nobody does anything; timers fire, and the legal time may be over */
     for: Type.Optional(Duration),
     expect: Type.Optional(
