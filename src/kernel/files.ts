@@ -76,11 +76,11 @@ async function insertFile(ctx: Ctx, { bytes, type, pages, name, owner }: NewFile
 /** A content's advisory lock: shared by those who store it, alone for one who takes it away. */
 const lockOf = (sha256: Buffer) => String(sha256.readBigInt64BE())
 
-/** @returns the files of these ids that belong to `owner`, without their content */
+/** @returns the files of these ids that belong to one of `owners`, without their content; `digest` is its SHA-256 */
 export async function findFiles(ctx: Ctx, ids: readonly string[], owners: readonly string[]) {
   if (ids.length === 0) return []
-  const { rows } = await sql<StoredFile & { owner: string }>`
-    select f.id, f.name, f.owner, c.type, c.bytes, c.pages
+  const { rows } = await sql<StoredFile & { owner: string; digest: string }>`
+    select f.id, f.name, f.owner, c.type, c.bytes, c.pages, encode(f.sha256, 'hex') as digest
     from kernel.file f join kernel.file_content c using (sha256)
     where f.id = any(${ids}::uuid[]) and f.owner = any(${owners}::text[])
     limit 200`.execute(ctx.sql)
@@ -127,7 +127,8 @@ export async function moveFiles(ctx: Ctx, from: string, to: string, ids: readonl
 }
 
 /**
- * Gives another owner files of the same content; the old owner keeps theirs.
+ * Gives another owner files of the same content; the old owner keeps theirs. Who forgets them at this moment waits, or was
+ * first, and then there is nothing to give.
  *
  * @param ids  of the files, each once; those that are not the old owner's are left out
  * @returns the new ids by the old
@@ -144,7 +145,8 @@ export async function copyFiles(
     with pair as (
       select original, copy, f.sha256, f.name
       from unnest(${ids}::uuid[], ${copies}::uuid[]) as named (original, copy)
-      join kernel.file f on f.id = original where f.owner = ${from}),
+      join kernel.file f on f.id = original where f.owner = ${from}
+      for key share of f),
     copied as (
       insert into kernel.file (id, sha256, name, owner, at)
       select copy, sha256, name, ${to}, ${now} from pair)

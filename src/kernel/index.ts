@@ -55,6 +55,7 @@ export {
   withCtx,
 } from './ctx.ts'
 export { findUnprintable } from './documents/printable.ts'
+export type { EvidenceSource, HeldDocument, HeldEnd, ProvingOutput } from './evidence.ts'
 export {
   copyFiles,
   deleteFiles,
@@ -122,6 +123,7 @@ export { drain } from './jobs.ts'
 export {
   type DocumentTile,
   defineModule,
+  evidenceOf,
   type Module,
   type Needless,
   type ProcedureFault,

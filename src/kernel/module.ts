@@ -1,5 +1,6 @@
 import type { ModulePolicies } from './access/policies.ts'
 import type { Ctx } from './ctx.ts'
+import type { EvidenceSource } from './evidence.ts'
 import type { Mount } from './http/mount.ts'
 import type { DeskLink, Route } from './http/route.ts'
 import type { Texts } from './pack/facts.ts'
@@ -132,6 +133,8 @@ export type Module = {
     ctx: Ctx,
     span: { procedure: string; since: string; until: string },
   ): Promise<Needless[]>
+  /** documents of people that lie here, as evidence for other applications */
+  evidence?: EvidenceSource
   /** what is asked of a procedure, by who lets cases follow it; undefined where none of its do */
   procedureUse?(ctx: Ctx, procedure: string): Promise<ProcedureUse | undefined>
   desk?: { links: readonly DeskLink[]; queues?(ctx: Ctx): Promise<Queue[]> }
@@ -140,3 +143,7 @@ export type Module = {
 }
 
 export const defineModule = (module: Module): Module => module
+
+/** What modules hand in of documents that people received or gave before. */
+export const evidenceOf = (modules: readonly Module[]): readonly EvidenceSource[] =>
+  modules.flatMap(({ evidence }) => evidence ?? [])

@@ -6,6 +6,7 @@ import {
   type Assurance,
   type Ctx,
   drain,
+  evidenceOf,
   type Module,
   makeIdentifier,
   type Office,
@@ -145,11 +146,12 @@ export const dbTest = test.extend<DbFixtures>({
   },
   ctx: async ({ clock, country, more }, use) => {
     opened ??= openFile(country)
-    const { config, database, pack, translate, log, sealing } = await opened
+    const { config, database, pack, translate, log, sealing, modules } = await opened
     const ports = {
       ...sealing.ports,
       passwords,
       mandates: mandatePort,
+      evidence: evidenceOf(modules),
       officials: identityPorts.officials,
       software: identityPorts.software,
       ...more,

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { followPolicies } from '#access'
 import { buildOf, openPublishedPages, snapshotAt } from '#content'
 import { authenticate, authorize, identityPorts } from '#identity'
-import { loadConfig } from '#kernel'
+import { evidenceOf, loadConfig } from '#kernel'
 import { mandatePort } from '#mandates'
 import { openBell } from '../../kernel/bell.ts'
 import { runChild } from '../../kernel/child.ts'
@@ -42,6 +42,7 @@ runChild(async () => {
     ...portsOfClients(config),
     ...portsOfAgencies(config),
     mandates: mandatePort,
+    evidence: evidenceOf(modules),
     officials: identityPorts.officials,
     bell,
     ...(hasher && { passwords: hasher }),

@@ -17,6 +17,7 @@ const packCodes = [
   'cycle',
   'evidence-without-field',
   'file-without-evidence',
+  'evidence-type-unheld',
   'maximum-missing',
   'document-missing',
   'text-missing',

@@ -1,8 +1,15 @@
+import type { Children } from '@kitajs/html'
 import { Button } from './button.tsx'
 import { describedBy, Field, type FieldProps, fieldId } from './form.tsx'
 import { FileLink, fileSize } from './link.tsx'
 
-export type StoredFile = { href: string; name: string; bytes: number; pages?: number }
+export type StoredFile = {
+  href: string
+  name: string
+  bytes: number
+  pages?: number
+  note?: string
+}
 
 export type FileInputProps = FieldProps & {
   /** what has been uploaded already */
@@ -14,6 +21,8 @@ export type FileInputProps = FieldProps & {
   remove?: { name: string; value: string }
   /** a large zone that takes a dropped file */
   drop?: boolean
+  /** what can be chosen before an upload */
+  children?: Children
 }
 
 /**
@@ -28,6 +37,7 @@ export function FileInput(props: FileInputProps) {
   const described = { ...props, hint }
   const field = (
     <Field {...described} label={file ? t('ui.file.replace', { label: props.label }) : props.label}>
+      {props.children}
       <span class="pick">
         <span class="pick-word" aria-hidden="true" safe>
           {t('ui.file.choose')}

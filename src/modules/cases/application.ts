@@ -36,6 +36,7 @@ import { passToSubstitute } from './desk/assign.ts'
 import { ring } from './desk/ring.ts'
 import { record } from './facts.ts'
 import { listFields } from './fields.ts'
+import { noteGiven } from './given/given-files.ts'
 import { tellApplicant } from './notice.ts'
 import { assertMayAsk } from './of-licence/of-licence.ts'
 import { outcomeRow, writeOutcome } from './outcome.ts'
@@ -113,7 +114,7 @@ type Confirmed = Awaited<ReturnType<Ready['askOthers']>>['confirmed']
 
 async function openCase(
   ctx: Ctx,
-  { draft, bundle, answers, decided, procedureData, cost, round: openRound }: Ready,
+  { draft, bundle, answers, given, decided, procedureData, cost, round: openRound }: Ready,
   agreed: Agreed | undefined,
   confirmed: Confirmed,
 ) {
@@ -152,9 +153,9 @@ async function openCase(
         ${legalDays}::integer, ${legalKind}::text, ${legalOn}::date, ${deemed}::text, ${round}::uuid, ${now})
       returning id`,
     sent: sql`
-      insert into cases.submission (case_id, number, draft_id, answers, fetched, confirmed, submitted_at)
+      insert into cases.submission (case_id, number, draft_id, answers, fetched, taken, confirmed, submitted_at)
       select id, 1, ${draft.id}, ${JSON.stringify(answers)}::jsonb, ${JSON.stringify(draft.fetched)}::jsonb,
-        ${JSON.stringify(confirmed)}::jsonb, ${now} from opened`,
+        ${JSON.stringify(draft.taken)}::jsonb, ${JSON.stringify(confirmed)}::jsonb, ${now} from opened`,
     ...(decided && {
       outcome: outcomeRow(ctx, decided, { caseId: sql`id`, number: sql`1`, from: sql`opened` }),
     }),
@@ -168,6 +169,7 @@ async function openCase(
   ring(ctx)
   const taken = await takeFiles(ctx, draft, id, answers)
   if (taken < filesIn(answers).length) throw new Error('an answer names a file of somebody else')
+  if (given.length > 0) await noteGiven(ctx, { id, applicant: person.id }, given)
   await tellApplicant(
     ctx,
     { reference: draft.reference, applicant: person.id },
@@ -246,6 +248,7 @@ export const startCorrecting = (
       form: found.form,
       answers: sent.answers,
       fetched: sent.fetched,
+      taken: sent.taken,
       fields: asked?.fields.map(({ path }) => path) ?? [],
       notes: Object.fromEntries(asked?.fields.map(({ path, note }) => [path, note]) ?? []),
       decidesOn: localDateOf(found.submittedAt, ctx.pack.settings.timeZone),
@@ -256,7 +259,7 @@ export const startCorrecting = (
 
 async function correctApplication(
   ctx: Ctx,
-  { draft, answers, decided }: Ready,
+  { draft, answers, given, decided }: Ready,
   agreed: Agreed | undefined,
   confirmed: Confirmed,
 ) {
@@ -280,6 +283,7 @@ async function correctApplication(
   })
   await passToSubstitute(ctx, { ...found, state, standing: await standingOf(ctx, found) })
   await takeFiles(ctx, draft, found.id, answers)
+  await noteGiven(ctx, found, given)
   await record(ctx, 'application-corrected', {
     subject: found.applicant,
     resource: `case:${found.id}`,
@@ -302,9 +306,9 @@ async function writeCorrection(
   }: Pick<Ready, 'draft' | 'answers' | 'decided'> & { confirmed: Confirmed },
 ) {
   const { rows } = await sql<{ number: number }>`
-    insert into cases.submission (case_id, number, draft_id, answers, fetched, confirmed, submitted_at)
+    insert into cases.submission (case_id, number, draft_id, answers, fetched, taken, confirmed, submitted_at)
     select ${id}, max(number) + 1, ${draft.id}, ${JSON.stringify(answers)}::jsonb,
-      ${JSON.stringify(draft.fetched)}::jsonb, ${JSON.stringify(confirmed)}::jsonb, ${ctx.clock.now()}
+      ${JSON.stringify(draft.fetched)}::jsonb, ${JSON.stringify(draft.taken)}::jsonb, ${JSON.stringify(confirmed)}::jsonb, ${ctx.clock.now()}
     from cases.submission where case_id = ${id} returning number`.execute(ctx.sql)
   const [row] = rows
   if (!row) throw new Error(`case ${id} was never sent`)

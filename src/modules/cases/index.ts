@@ -5,6 +5,7 @@ import { apiRoutes } from './api/routes.ts'
 import { appealForm } from './appeal/pages.tsx'
 import { sweepClocks } from './clock/look.ts'
 import { record } from './facts.ts'
+import { given } from './given/given-files.ts'
 import { noteIssuedLicence } from './grant.ts'
 import { handOverCases } from './handed-over.ts'
 import { hookApi } from './hooks/api.ts'
@@ -142,6 +143,7 @@ export const cases = defineModule({
   loadPack: async (ctx) => void (await adoptCases(ctx)),
   decide,
   realThings: realCases,
+  evidence: given,
   needless: needlessOf,
   facts: record,
   problems: problem,

@@ -6,7 +6,7 @@ import { type CaseId, db } from './tables.ts'
 export const getNewestSubmission = (ctx: Ctx, id: CaseId) =>
   db(ctx)
     .selectFrom('cases.submission')
-    .select(['number', 'answers', 'fetched', 'confirmed', 'submitted_at as submittedAt'])
+    .select(['number', 'answers', 'fetched', 'taken', 'confirmed', 'submitted_at as submittedAt'])
     .where('case_id', '=', id)
     .orderBy('number', 'desc')
     .limit(1)
@@ -16,7 +16,7 @@ export const getNewestSubmission = (ctx: Ctx, id: CaseId) =>
 export const listSubmissions = (ctx: Ctx, id: CaseId) =>
   db(ctx)
     .selectFrom('cases.submission')
-    .select(['number', 'answers', 'fetched', 'confirmed', 'submitted_at as submittedAt'])
+    .select(['number', 'answers', 'fetched', 'taken', 'confirmed', 'submitted_at as submittedAt'])
     .where('case_id', '=', id)
     .orderBy('number', 'desc')
     .limit(100)

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
-import type { Ctx, MandateId, PersonId, Texts, Uuid } from '#kernel'
+import type { Ctx, FileId, MandateId, PersonId, Texts, Uuid } from '#kernel'
 import type { LocalDate } from '#lib/time'
 import type { InstanceId } from '#procedures'
 import type { Draft } from '#services'
@@ -202,9 +202,18 @@ type CaseTables = {
     answers: Answers
     /** what registers had said of the applicant */
     fetched: ColumnType<Draft['fetched'], string | undefined, never>
+    /** where files were taken from, instead of an upload */
+    taken: ColumnType<Draft['taken'], string | undefined, never>
     /** who else confirmed them */
     confirmed: ColumnType<ConfirmedBy[], string | undefined, never>
     submitted_at: Date
+  }
+  'cases.given_file': {
+    case_id: CaseId
+    file: FileId
+    applicant: PersonId
+    type: string
+    given_at: Date
   }
   'cases.outcome': {
     case_id: CaseId

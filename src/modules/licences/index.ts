@@ -1,6 +1,7 @@
 /** Licences: granted by a decision, renewed and changed, checked by anyone. Start at README.md. */
 import { defineModule } from '#kernel'
 import { listDocuments } from './documents.ts'
+import { received } from './evidence.ts'
 import { tellOfEnds } from './expiry.ts'
 import { record } from './facts.ts'
 import { handOverLicences } from './handed-over.ts'
@@ -64,6 +65,7 @@ export const licences = defineModule({
   },
   sweeps: [{ name: 'ends', everySeconds: 600, run: async (ctx) => void (await tellOfEnds(ctx)) }],
   portal: { documents: listDocuments },
+  evidence: received,
   desk: {
     links: [
       {

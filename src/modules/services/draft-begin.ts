@@ -21,6 +21,7 @@ import { record } from './facts.ts'
 import { assess } from './form/assess.ts'
 import type { Fetched } from './form/fetched.ts'
 import { type AnswerPath, fieldPath, isWithin } from './form/path.ts'
+import type { Taken } from './form/taken.ts'
 import { type AboutLicence, APPLY, broughtAlong, formFor } from './licence-draft.ts'
 import { assertThrough } from './open/apply/through.ts'
 import { problem } from './problems.ts'
@@ -153,6 +154,8 @@ export type NewCorrection = {
   answers: Readonly<Record<string, unknown>>
   /** what registers had said */
   fetched?: readonly Fetched[]
+  /** files of it that were taken from documents of the person's */
+  taken?: readonly Taken[]
   /** paths that the officer named: a field, a group, an item, `activities.materials` of all items */
   fields: readonly AnswerPath[]
   /** what was said of each */
@@ -202,6 +205,7 @@ type NewDraft = {
   purpose: 'application' | 'correction'
   answers: Readonly<Record<string, unknown>>
   fetched?: readonly Fetched[]
+  taken?: readonly Taken[]
   expires: Date
   about?: string
   against?: string | null
@@ -225,6 +229,7 @@ async function insertDraft(
       ...draft,
       answers: JSON.stringify(draft.answers),
       fetched: JSON.stringify(draft.fetched ?? []),
+      taken: JSON.stringify((draft.taken ?? []).map((one) => ({ ...one, sent: true }))),
       fields: draft.fields ? [...draft.fields] : null,
       notes: draft.notes ? JSON.stringify(draft.notes) : null,
       locked: draft.locked ? [...draft.locked] : null,

@@ -20,8 +20,10 @@ import { type FieldNode, modelOf, type PageNode } from './form/model.ts'
 import { withOpenAnswers } from './form/open-answers.ts'
 import { type AnswerPath, answerAt, inputName, isWithin, pathOfInput } from './form/path.ts'
 import { readPage, shownBy } from './form/read-page.ts'
+import { takenIn } from './form/taken.ts'
 import { undeclared } from './form/undeclared.ts'
 import { sentBy } from './form-body.ts'
+import { takeDocument } from './once-only/take.ts'
 import { withStoredFiles } from './open/apply/stored-files.ts'
 import { problem } from './problems.ts'
 import { getServiceVersion } from './service.ts'
@@ -34,6 +36,7 @@ import { modelOfForm } from './view/words.ts'
 /** What a page's buttons do, beside going on. */
 export type PageAct =
   | { readonly do: 'continue' | 'later' }
+  | { readonly do: 'take'; readonly path: AnswerPath; readonly document: string }
   | { readonly do: 'add' | 'ask' | 'remove' | 'remove-file'; readonly path: AnswerPath }
   /** rows that came into a table, and those for which there was no room */
   | {
@@ -109,7 +112,16 @@ export const savePage = (
         text: sent.one(pasteInput(act)),
       },
     })
-    const next = await write(ctx, draft, bundle, pageId, answers)
+    const taking = { draft, bundle, page, before, locked, answers }
+    const from =
+      act.do === 'take' ? await takeDocument(ctx, taking, act.path, act.document) : undefined
+    const next = await write(
+      ctx,
+      { ...draft, taken: [...draft.taken, ...(from ? [from] : [])] },
+      bundle,
+      pageId,
+      answers,
+    )
     const after = await assessDraft(ctx, next, bundle)
     await withdrawChanged(ctx, next, bundle, after)
     return { ...saved, act: done, draft: next, after, clashes, uploads: new Map() }
@@ -129,7 +141,7 @@ export function lockedPaths(draft: Draft, { errors }: Assessment): ReadonlySet<A
 }
 
 function actOf(sent: Sent): PageAct {
-  const [name, input = ''] = sent.one(ACT).split(':')
+  const [name, input = '', document = ''] = sent.one(ACT).split(':')
   const path = pathOfInput(input)
   switch (name) {
     case 'add':
@@ -138,6 +150,8 @@ function actOf(sent: Sent): PageAct {
     case 'remove-file':
     case 'paste':
       return { do: name, path }
+    case 'take':
+      return { do: name, path, document }
   }
   return { do: name === 'later' ? 'later' : 'continue' }
 }
@@ -201,6 +215,7 @@ async function write(
     .updateTable('services.draft')
     .set({
       answers: text,
+      taken: JSON.stringify(takenIn(draft.taken, filesNamed(answers))),
       revision,
       page_revisions: JSON.stringify({ ...draft.pageRevisions, [pageId]: revision }),
       updated_at: ctx.clock.now(),
@@ -218,9 +233,11 @@ async function write(
   return next
 }
 
+const filesNamed = (answers: unknown) => new Set(listFiles(answers).map(({ file }) => file))
+
 /** Deletes the files of a draft that its next answers name no more, unless they are the case's. */
 export async function deleteUnnamed(ctx: Ctx, draft: Draft, next: unknown): Promise<void> {
-  const kept = new Set(listFiles(next).map(({ file }) => file))
+  const kept = filesNamed(next)
   const gone = listFiles(draft.answers).flatMap(({ file }) => (kept.has(file) ? [] : [file]))
   if (gone.length > 0) await deleteFiles(ctx, `draft:${draft.id}`, gone)
 }

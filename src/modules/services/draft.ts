@@ -18,6 +18,7 @@ import { assess } from './form/assess.ts'
 import type { Account, Assessment, AssessOptions } from './form/assessment.ts'
 import type { Fetched } from './form/fetched.ts'
 import { type AnswerPath, isWithin } from './form/path.ts'
+import type { Taken } from './form/taken.ts'
 import { assertThrough } from './open/apply/through.ts'
 
 import { decide } from './policies.ts'
@@ -39,6 +40,8 @@ export type Draft = {
   readonly answers: Readonly<Record<string, unknown>>
   /** what registers said of the person, with their consent */
   readonly fetched: readonly Fetched[]
+  /** files that were taken from documents which the person has */
+  readonly taken: readonly Taken[]
   /** counts every save */
   readonly revision: number
   /** by page: the revision of its last save */
@@ -77,6 +80,7 @@ export const draftColumns = [
   'mandate',
   'answers',
   'fetched',
+  'taken',
   'revision',
   'page_revisions as pageRevisions',
   'purpose',

@@ -17,6 +17,7 @@ export const record = factsOf('services', {
   'consent-given': { classification: 'C2' },
   'consent-refused': { classification: 'C2' },
   'register-asked': { classification: 'C2' },
+  'document-taken': { classification: 'C2' },
   'draft-read-back': { classification: 'C2' },
   'draft-file-read': { classification: 'C2' },
   'change-begun': { classification: 'C1' },

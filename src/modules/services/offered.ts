@@ -64,21 +64,24 @@ export async function offer(ctx: Ctx, offers: readonly Offer[]): Promise<void> {
       themes: service.themes,
       events: service.events,
       cost: service.costs?.[0] ?? null,
+      gives: Object.fromEntries(
+        (service.outputs ?? []).flatMap(({ output, type }) => (type ? [[output, type]] : [])),
+      ),
     }
   })
   await sql`
     insert into services.service
-      (id, version, status, owner, titles, summaries, audiences, themes, events, cost, pack_version, proposal)
+      (id, version, status, owner, titles, summaries, audiences, themes, events, cost, pack_version, proposal, gives)
     select id, version, status, owner, titles, summaries, audiences, themes, events,
-      nullif(cost, 'null'::jsonb), pack_version, proposal
+      nullif(cost, 'null'::jsonb), pack_version, proposal, gives
     from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as g
       (id text, version text, status text, owner text, titles jsonb, summaries jsonb,
-       audiences text[], themes text[], events text[], cost jsonb, pack_version text, proposal uuid)
+       audiences text[], themes text[], events text[], cost jsonb, pack_version text, proposal uuid, gives jsonb)
     on conflict (id) do update set version = excluded.version, status = excluded.status,
       owner = excluded.owner, titles = excluded.titles, summaries = excluded.summaries,
       audiences = excluded.audiences, themes = excluded.themes, events = excluded.events,
       cost = excluded.cost, current = true, pack_version = excluded.pack_version,
-      proposal = excluded.proposal
+      proposal = excluded.proposal, gives = excluded.gives
     where (service.version, service.current, service.pack_version, service.proposal)
       is distinct from (excluded.version, true, excluded.pack_version, excluded.proposal)`.execute(
     ctx.sql,

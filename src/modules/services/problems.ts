@@ -14,6 +14,10 @@ export const problem = problemsOf('services', {
   'file-missing': { status: 404 },
   /** the service is not done on paper, or not in this language */
   'paper-missing': { status: 404 },
+  /** nothing of this name is offered at the field: not there, somebody else's, or of another type */
+  'document-missing': { status: 404 },
+  /** a licence whose document was taken is worth nothing any more; `documents` says which, and why */
+  'document-ended': { status: 409, params: ['documents'] },
   /** software named a field that takes no files */
   'field-missing': { status: 404 },
   /** not there, somebody else's, or deleted after its time: not told apart */

@@ -11,16 +11,20 @@ import { REVISION } from './draft-save.ts'
 import { record } from './facts.ts'
 import type { Assessment } from './form/assessment.ts'
 import { withGiven } from './form/fetched.ts'
-import { listFiles } from './form/file-kind.ts'
+import { listFilePlaces, listFiles } from './form/file-kind.ts'
 import { modelOf } from './form/model.ts'
+import { fieldPath } from './form/path.ts'
 import { readPage } from './form/read-page.ts'
+import { type Taken, takenIn } from './form/taken.ts'
 import { sentBy } from './form-body.ts'
 import { APPLY } from './licence-draft.ts'
+import { endedSince } from './once-only/take.ts'
 import { pointedErrors } from './open/apply/pointed-errors.ts'
 import { problem } from './problems.ts'
 import { assertRoundOpen, type Round } from './rounds/rounds.ts'
 import { getServiceVersion } from './service.ts'
 import { type DraftId, db } from './tables.ts'
+import { endedWords } from './view/held-words.ts'
 import { modelOfForm } from './view/words.ts'
 import { wholeAnswers } from './whole.ts'
 
@@ -37,6 +41,8 @@ export type ReadyDraft = {
   readonly decided: Decided | undefined
   /** what the procedure that it begins is told of the answers */
   readonly procedureData: ProcedureData
+  /** files that are evidence, by type, which may be offered to their giver again */
+  readonly given: readonly GivenFile[]
   /** of one application, which a mandate may limit */
   readonly cost: Cost
   /** asks those who have to confirm these answers too, where they have not yet */
@@ -60,6 +66,7 @@ export type ReadyDraft = {
  * @throws services/draft-changed     the page showed other answers than the draft has now
  * @throws services/read-back-missing  whoever only helps has not read the answers back
  * @throws services/draft-incomplete  `page` is the first that needs something
+ * @throws services/document-ended  a licence whose document was taken is worth nothing any more
  * @throws services/decision-changed  by the rules it is another fee, or another answer, than the page showed
  * @throws services/undecidable, rules/not-in-force  as `decideApplication`
  */
@@ -80,12 +87,14 @@ export async function lockReadyDraft(
   const typed = form ? { ...held, answers: await signed(ctx, held, bundle, form) } : held
   const assessment = await assessDraft(ctx, typed, bundle)
   const fetched = withGiven(modelOfForm(bundle, held.form), held.fetched, assessment)
-  const draft = { ...typed, fetched }
+  const taken = takenIn(held.taken, new Set(listFiles(assessment.answers).map(({ file }) => file)))
+  const draft = { ...typed, fetched, taken }
   const [error] = assessment.errors
   if (error) {
     const errors = pointedErrors(ctx, bundle, assessment.errors)
     throw problem('draft-incomplete', { page: error.page, errors })
   }
+  await assertNothingEnded(ctx, taken)
   if (draft.about !== null) await assertFilesOwned(ctx, draft, assessment.answers)
   const answers = await wholeAnswers(ctx, bundle, draft, assessment.answers)
   const on = dayThatCounts(ctx, draft)
@@ -101,8 +110,39 @@ export async function lockReadyDraft(
   const askTheOthers = () => askOthers(ctx, draft, bundle, assessment)
   return {
     ...{ draft, bundle, answers, assessment, decided, procedureData, cost, round, close },
+    given: givenIn(bundle, draft, answers),
     askOthers: askTheOthers,
   }
+}
+
+/** @throws services/document-ended  a licence is worth nothing any more whose document was taken */
+async function assertNothingEnded(ctx: Ctx, taken: readonly Taken[]) {
+  const ended = await endedSince(ctx, taken)
+  if (ended.length === 0) return
+  const documents = ctx.t.list(ended.map((one) => endedWords(ctx, one)))
+  throw problem('document-ended', { documents })
+}
+
+/** A file that somebody gives with an application, and the type of evidence that it is. */
+export type GivenFile = { file: string; type: string }
+
+/**
+ * What of an application's files is evidence that another may be offered. What was taken from a licence is offered by its
+ * register, as long as it is worth something, and nowhere else.
+ */
+function givenIn(
+  bundle: ServiceBundle,
+  { form, taken }: Pick<Draft, 'form' | 'taken'>,
+  answers: unknown,
+): GivenFile[] {
+  const { byPath } = modelOfForm(bundle, form)
+  const received = new Set(taken.flatMap(({ from, file }) => (from === 'licence' ? [file] : [])))
+  const types = new Map(bundle.service.evidence?.map(({ evidence, type }) => [evidence, type]))
+  return listFilePlaces(answers).flatMap(({ file, path }) => {
+    const field = byPath.get(fieldPath(path))?.field
+    const type = field?.kind === 'file' ? types.get(field.evidence) : undefined
+    return type === undefined || received.has(file) ? [] : [{ file, type }]
+  })
 }
 
 /** Field by which an officer says that answers and declaration were read back, and agreed to. */
@@ -161,7 +201,7 @@ export async function closeDraft(ctx: Ctx, id: DraftId): Promise<void> {
   const closing = db(ctx)
     .with('forgotten', (sql) => sql.deleteFrom('services.draft_move').where('draft', '=', id))
     .updateTable('services.draft')
-    .set({ submitted_at: ctx.clock.now(), answers: '{}', fetched: '[]' })
+    .set({ submitted_at: ctx.clock.now(), answers: '{}', fetched: '[]', taken: '[]' })
     .where('id', '=', id)
     .where('submitted_at', 'is', null)
     .returning('id')

@@ -6,6 +6,7 @@ import type { ServiceBundle } from './bundle/bundle.ts'
 import type { ServiceCost } from './bundle/service-file.ts'
 import type { ServiceStatus } from './bundle/status.ts'
 import type { Fetched } from './form/fetched.ts'
+import type { Taken } from './form/taken.ts'
 
 export type ConfirmationId = Uuid<'confirmation'>
 export type ConsentId = Uuid<'consent'>
@@ -69,6 +70,8 @@ export type Tables = {
     current: Generated<boolean>
     pack_version: string | null
     proposal: ProposalId | null
+    /** outputs that are evidence elsewhere, with the type of each */
+    gives: Generated<Record<string, string>>
   }
   'services.service_source': { id: string; version: string; files: Json<SourceFiles> }
   'services.change': {
@@ -146,6 +149,7 @@ export type Tables = {
     decides_on: LocalDate | null
     answers: JSONColumnType<Record<string, unknown>>
     fetched: ColumnType<Fetched[], string | undefined, string>
+    taken: ColumnType<Taken[], string | undefined, string>
     revision: Generated<number>
     page_revisions: JSONColumnType<Record<string, number>>
     created_at: Date

@@ -90,16 +90,20 @@ export async function takeUploads(ctx: Ctx, uploads: Uploads): Promise<Map<Answe
 export async function assertRoomFor(
   ctx: Ctx,
   draft: Draft,
-  { service }: ServiceBundle,
+  bundle: ServiceBundle,
   bytes: number,
 ): Promise<void> {
-  const limit = bytesOf(service.files?.total ?? DEFAULT_TOTAL)
+  const limit = totalOf(bundle)
   const held = await listStored(ctx, ownerOf(draft))
   const total = held.reduce((sum, each) => sum + each.bytes, bytes)
   if (total > limit || held.length >= MOST_FILES) {
     throw problem('files-too-large', { limit: Math.floor(limit / 1024 / 1024) })
   }
 }
+
+/** How much the files of an application may have together, in bytes. */
+export const totalOf = ({ service }: Pick<ServiceBundle, 'service'>): number =>
+  bytesOf(service.files?.total ?? DEFAULT_TOTAL)
 
 export const ownerOf = (draft: Pick<Draft, 'id'>) => `draft:${draft.id}`
 
@@ -112,7 +116,7 @@ async function take(
 ): Promise<unknown> {
   if (field.kind !== 'file') return before
   try {
-    const limit = bytesOf(bundle.service.files?.total ?? DEFAULT_TOTAL)
+    const limit = totalOf(bundle)
     const others = listFiles(answers).filter(({ file }) => file !== before?.file)
     const total = others.reduce((sum, { bytes }) => sum + bytes, upload.bytes.length)
     if (total > limit) {

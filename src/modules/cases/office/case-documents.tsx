@@ -56,12 +56,13 @@ export function Documents({ request: { ctx }, file, shown }: DocumentsProps) {
   )
 }
 
-const sentWith = (t: T, { submission, current }: CaseDocument) =>
+const sentWith = (t: T, { submission, current, source }: CaseDocument) =>
   [
     submission === 1
       ? t('cases.office.sent-first')
       : t('cases.office.sent-later', { number: submission - 1 }),
     ...(current ? [] : [t('cases.office.earlier')]),
+    ...(source === undefined ? [] : [source]),
   ].join(t('ui.file.comma'))
 
 /** Where the browser reads no such document itself, what is inside the frame says so. */

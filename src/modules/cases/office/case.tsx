@@ -154,6 +154,7 @@ export function OfficeCase({ request, file, shown, typed, comment }: OfficeCaseP
           form={found.form}
           answers={answers}
           fetched={fetched}
+          taken={file.taken}
           fileHref={(id: string) => `?file=${id}#file`}
           beside={(path: string) => <NoteBox {...{ ctx, file, typed, path }} />}
         />

@@ -37,7 +37,7 @@ const printCase = route({
 function PrintedCase({ request, file }: { request: Request; file: CaseFile }) {
   const { ctx } = request
   const { t } = ctx
-  const { found, bundle, answers, fetched, files, history } = file
+  const { found, bundle, answers, fetched, taken, files, history } = file
   return (
     <OfficePage request={request} title={found.reference} place={t.of(file.agency)}>
       <p class="not-printed">
@@ -62,6 +62,7 @@ function PrintedCase({ request, file }: { request: Request; file: CaseFile }) {
         form={found.form}
         answers={answers}
         fetched={fetched}
+        taken={taken}
         fileHref={(id: string) => officeHref(t, found.reference, `files/${id}`)}
       />
       <Section title={t('cases.office.files')} id="files">

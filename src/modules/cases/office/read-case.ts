@@ -29,6 +29,8 @@ export type CaseDocument = StoredFile & {
   /** the number of what it was first sent with: 1 is the application, 2 the first correction */
   submission: number
   current: boolean
+  /** where it was taken from, instead of an upload */
+  source: string | undefined
 }
 
 /** Everything that an officer sees of a case. */
@@ -54,6 +56,8 @@ export type CaseFile = {
   answers: Answers
   /** what registers had said of the applicant when they were sent */
   fetched: Draft['fetched']
+  /** where files were taken from */
+  taken: Draft['taken']
   /** who else confirmed them */
   confirmed: Submissions[number]['confirmed']
   /** the answers before the last correction */
@@ -118,6 +122,7 @@ export const readCase = (ctx: Ctx, reference: string): Promise<CaseFile> =>
       agency: agency.names,
       answers: newest?.answers ?? {},
       fetched: newest?.fetched ?? [],
+      taken: newest?.taken ?? [],
       confirmed: newest?.confirmed ?? [],
       before: previous?.answers,
       files: await documentsOf(ctx, found, bundle, submissions),
@@ -175,12 +180,12 @@ async function documentsOf(
   submissions: Submissions,
 ): Promise<CaseDocument[]> {
   const wording = { t: ctx.t, pack: ctx.pack, bundle }
-  const found = new Map<string, Pick<CaseDocument, 'label' | 'submission' | 'current'>>()
-  for (const [index, { number, answers }] of submissions.entries()) {
-    for (const { file, label } of labelledFiles(answers, wording)) {
+  const found = new Map<string, Pick<CaseDocument, 'label' | 'submission' | 'current' | 'source'>>()
+  for (const [index, { number, answers, taken }] of submissions.entries()) {
+    for (const { file, label, source } of labelledFiles(answers, wording, taken)) {
       const known = found.get(file)
       if (known) known.submission = number
-      else found.set(file, { label, submission: number, current: index === 0 })
+      else found.set(file, { label, submission: number, current: index === 0, source })
     }
   }
   const stored = await findFiles(ctx, [...found.keys()], [`case:${id}`])

@@ -97,6 +97,7 @@ export const casePage = route({
         history={forApplicant(history)}
         answers={sent.answers}
         fetched={sent.fetched}
+        taken={sent.taken}
         confirmed={sent.confirmed}
         messages={messages}
         outcome={outcome}
@@ -135,6 +136,7 @@ type ViewProps = {
   history: readonly HistoryEntry[]
   answers: Record<string, unknown>
   fetched: Draft['fetched']
+  taken: Draft['taken']
   confirmed: Awaited<ReturnType<typeof getNewestSubmission>>['confirmed']
   messages: Awaited<ReturnType<typeof listMessages>>
   outcome: KeptOutcome | undefined
@@ -203,6 +205,7 @@ function CaseView(props: ViewProps) {
               form={found.form}
               answers={answers}
               fetched={fetched}
+              taken={props.taken}
               fileHref={(file: string) => caseHref(t, found.reference, `files/${file}`)}
               marked={notesOf(found, decision)}
             />

@@ -9,6 +9,7 @@ const SAID: Partial<Record<string, (error: Problem) => string>> = {
   'services/decision-changed': ({ params }) =>
     `decided=${encodeURIComponent(String(params.shown))}`,
   'services/undecidable': () => 'again=1',
+  'services/document-ended': () => 'ended=1',
   'services/read-back-missing': () => 'unread=1',
   'cases/appeal-late': () => 'late=1',
 }

@@ -78,14 +78,17 @@ export const splitCase = (ctx: Ctx, reference: string, order: SplitOrder): Promi
     // Its parts would be licences of their own.
     if (found.ofLicence !== null) throw problem('split-parts')
     const bundle = await getServiceVersion(ctx, found.service, found.serviceVersion)
-    const { answers, fetched, number } = await getNewestSubmission(ctx, found.id)
+    const { answers, fetched, taken, number } = await getNewestSubmission(ctx, found.id)
     const parts = divided(bundle, found.form, answers, order.parts)
     if (!parts) throw problem('split-parts')
-    const stays = await rework(ctx, bundle, found, { answers: parts.stays, fetched })
+    const stays = await rework(ctx, bundle, found, { answers: parts.stays, fetched, taken })
     const id = newUuid(ctx.clock.now().getTime()) as CaseId
     const files = filesIn(parts.goes)
     const copies = await copyFiles(ctx, `case:${found.id}`, `case:${id}`, files)
-    const whole = { answers: withFiles(parts.goes, copies), fetched }
+    const whole = {
+      ...{ answers: withFiles(parts.goes, copies), fetched },
+      taken: taken.map((one) => ({ ...one, file: copies.get(one.file) ?? one.file })),
+    }
     const goes = await rework(ctx, bundle, found, whole)
     const other = newReference(ctx.pack.settings.reference.prefix)
     await openSplit(ctx, { id, reference: other, found, bundle, goes })
@@ -118,7 +121,7 @@ async function rework(
   ctx: Ctx,
   bundle: ServiceBundle,
   found: HeldCase,
-  { answers, fetched }: { answers: Answers; fetched: Draft['fetched'] },
+  { answers, fetched, taken }: { answers: Answers } & Pick<Draft, 'fetched' | 'taken'>,
 ) {
   const on = localDateOf(found.submittedAt, ctx.pack.settings.timeZone)
   const worked = await reworkAnswers(ctx, bundle, {
@@ -128,6 +131,7 @@ async function rework(
   const sent = worked.assessment.answers
   const { clock } = bundle.service
   return {
+    taken: taken.filter(({ file }) => filesIn(sent).includes(file)),
     ...{ answers: sent, fetched, decided: worked.decided, procedureData: worked.procedureData },
     deemed: found.legalOn === null ? null : deemedOf(clock?.deemed, sent),
     columns: columnsOf(bundle.desk?.columns ?? [], sent),
@@ -162,9 +166,9 @@ async function openSplit(ctx: Ctx, { id, reference, found, bundle, goes }: Openi
         promised_kind, first_due_on, due_on, legal_days, legal_kind, legal_on, ${goes.deemed}::text, submitted_at, urgent
       from cases.case where id = ${found.id} returning id),
     sent as (
-      insert into cases.submission (case_id, number, draft_id, answers, fetched, submitted_at)
+      insert into cases.submission (case_id, number, draft_id, answers, fetched, taken, submitted_at)
       select id, 1, ${draft}::uuid, ${JSON.stringify(goes.answers)}::jsonb,
-        ${JSON.stringify(goes.fetched)}::jsonb, ${found.submittedAt} from opened),
+        ${JSON.stringify(goes.fetched)}::jsonb, ${JSON.stringify(goes.taken)}::jsonb, ${found.submittedAt} from opened),
     closed as (
       insert into cases.recusal (case_id, officer, officer_name, kind, text, at, by)
       select ${id}::uuid, officer, officer_name, kind, text, at, by
@@ -205,6 +209,7 @@ async function leave(
     .values({
       ...{ case_id: found.id, number, draft_id: draft, answers: stays.answers },
       fetched: JSON.stringify(stays.fetched),
+      taken: JSON.stringify(stays.taken),
       submitted_at: ctx.clock.now(),
     })
     .execute()

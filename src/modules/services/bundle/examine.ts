@@ -6,6 +6,7 @@ import type { ServiceBundle } from './bundle.ts'
 import type { TopicsFile } from './catalogue-files.ts'
 import { citedIn } from './clock-file.ts'
 import { checkDecidedBy } from './decided-by-check.ts'
+import { checkEvidenceTypes } from './evidence-types.ts'
 import { checkGates } from './gates.ts'
 import { askedIn, checkLookups, withRegisters } from './register-check.ts'
 import type { ServiceFile } from './service-file.ts'
@@ -109,7 +110,10 @@ export async function examine(
 ): Promise<{ bundle: ServiceBundle | undefined; findings: Finding[] }> {
   const file = read.files.get('service.yaml')
   if (!read.service || !file) return { bundle: undefined, findings: [] }
-  const findings = checkOutside(file, read.service, known)
+  const findings = [
+    ...checkOutside(file, read.service, known),
+    ...checkEvidenceTypes(pack, file, read.service),
+  ]
   if (!read.bundle) return { bundle: undefined, findings }
   const { registers } = await askedIn(pack)
   const lookups = checkLookups(read.files, read.bundle, registers)

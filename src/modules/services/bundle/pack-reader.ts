@@ -17,6 +17,7 @@ import { checkHelpLinks } from '../help/check.ts'
 import { checkAppeal } from './appeal-check.ts'
 import type { ServiceBundle } from './bundle.ts'
 import { type TopicsFile, topicsSchema } from './catalogue-files.ts'
+import { checkHeldTypes } from './evidence-types.ts'
 import { examine } from './examine.ts'
 import { findTwice } from './form-check.ts'
 import { checkCopied } from './gates.ts'
@@ -90,6 +91,7 @@ export const readCatalogue = async (
     if (file) placed.push({ file, bundle: examined.bundle })
   }
   findings.push(...checkHelpLinks(services))
+  findings.push(...checkHeldTypes(placed))
   findings.push(...checkCopied(placed.sort((a, b) => (a.bundle.id < b.bundle.id ? -1 : 1))))
   if (!topics.value || !laws.value || findings.some((finding) => finding.severity === 'error')) {
     return { catalogue: undefined, findings }

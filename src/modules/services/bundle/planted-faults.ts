@@ -2,6 +2,7 @@ import type { PackFindingCode } from '#kernel'
 import { helpFaults } from '../help/help-faults.ts'
 import { mapFaults } from '../migration/map-faults.ts'
 import { afterFaults, afterNameFaults } from './after-faults.ts'
+import { lostAges, unheldTypes, unknownTypes } from './evidence-faults.ts'
 import { fileFaults } from './file-faults.ts'
 import { officerFormFaults } from './officer-form-faults.ts'
 import { paymentFaults } from './payment-faults.ts'
@@ -100,6 +101,7 @@ export const plantedFaults: Readonly<Record<PackFindingCode, readonly PlantedFau
     },
   ],
   'wrong-value': [
+    ...lostAges,
     ...officerFormFaults,
     {
       name: 'a duration in words',
@@ -179,6 +181,7 @@ export const plantedFaults: Readonly<Record<PackFindingCode, readonly PlantedFau
     },
   ],
   'unknown-reference': [
+    ...unknownTypes,
     {
       name: 'a law that the pack does not know',
       file: 'services/mooring-permit/service.yaml',
@@ -299,6 +302,7 @@ export const plantedFaults: Readonly<Record<PackFindingCode, readonly PlantedFau
       also: ['evidence-without-field'],
     },
   ],
+  'evidence-type-unheld': unheldTypes,
   'maximum-missing': [
     {
       name: 'a text without an end',

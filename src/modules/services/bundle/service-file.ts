@@ -36,6 +36,12 @@ const Cost = Type.Object(
 const Evidence = Type.Object(
   {
     evidence: Id,
+    /** what it is, of `lists/evidence-types.yaml`: of that type a document that people have is offered, and what they give */
+    type: Type.Optional(Id),
+    /** types that do as well */
+    accepts: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 10, uniqueItems: true })),
+    /** what was sealed or given longer ago does not do */
+    notOlder: Type.Optional(Duration),
     /** an organisation, or `applicant` */
     heldBy: Type.Optional(Id),
     register: Type.Optional(Id),
@@ -51,6 +57,8 @@ const Evidence = Type.Object(
 const Output = Type.Object(
   {
     output: Id,
+    /** what it is evidence of elsewhere, of `lists/evidence-types.yaml` */
+    type: Type.Optional(Id),
     /** `documents/<document>.typ`; absent: an entry in the register only */
     document: Type.Optional(Id),
     validity: Type.Optional(Duration),

@@ -152,6 +152,7 @@ function AskedPage(props: {
         form={draft.form}
         answers={assessment.answers}
         fetched={withGiven(modelOfForm(bundle, draft.form), draft.fetched, assessment)}
+        taken={draft.taken}
         fileHref={(file: string) => `${hrefOf(ctx, confirmation.id)}/files/${file}`}
       />
       {open ? <Answers {...{ ctx, csrf, confirmation, fault }} /> : ''}

@@ -16,7 +16,7 @@ import { settleItem } from './read-page.ts'
 type Locked = ReadonlySet<AnswerPath>
 
 /** The field of a page that a path leads to; undefined when it leads nowhere on this page. */
-function nodeAt(page: PageNode, path: AnswerPath): FieldNode | undefined {
+export function nodeAt(page: PageNode, path: AnswerPath): FieldNode | undefined {
   const find = (nodes: readonly FieldNode[]): FieldNode | undefined => {
     for (const node of nodes) {
       if (node.path === fieldPath(path)) return node

@@ -29,11 +29,15 @@ import { assessDraft, type Draft, isOpenPage } from '../draft.ts'
 import { REVISION } from '../draft-save.ts'
 import type { Assessment } from '../form/assessment.ts'
 import { withGiven } from '../form/fetched.ts'
+import { listFiles } from '../form/file-kind.ts'
 import { nextPage } from '../form/flow.ts'
 import { inputName } from '../form/path.ts'
+import { takenIn } from '../form/taken.ts'
+import { endedSince } from '../once-only/take.ts'
 import { getServiceVersion } from '../service.ts'
 import { DECIDED, READ_BACK } from '../submission.ts'
 import { AnswersSummary } from '../view/answers-summary.tsx'
+import { endedWords } from '../view/held-words.ts'
 import { PageFields, type PageFieldsProps } from '../view/page-fields.tsx'
 import { modelOfForm, pageTitle, summaryLine, type Wording, words } from '../view/words.ts'
 import {
@@ -59,6 +63,8 @@ const Query = Type.Object({
   changed: Type.Optional(Type.Literal('1')),
   /** what the page from which it was sent said that the rules decide, where that is not so any more */
   decided: Type.Optional(Type.String({ maxLength: 40 })),
+  /** `1`: sent with a document whose licence is worth nothing any more, which the page says each time */
+  ended: Type.Optional(Type.Literal('1')),
   /** `1`: sent by who only helps, without saying that it was read back */
   unread: Type.Optional(Type.Literal('1')),
   /** `1`: an appeal that comes late and does not say why */
@@ -89,7 +95,9 @@ export const checkPage = route({
         return redirect(draftPath(ctx, draft, nextPage(assessment)))
       }
       const decision = await shownDecision(ctx, draft, bundle, assessment)
-      return html(<CheckPage {...{ request, draft, bundle, assessment, page, decision }} />)
+      const named = new Set(listFiles(assessment.answers).map(({ file }) => file))
+      const ended = await endedSince(ctx, takenIn(draft.taken, named))
+      return html(<CheckPage {...{ request, draft, bundle, assessment, page, decision, ended }} />)
     })
   },
 })
@@ -104,6 +112,8 @@ type CheckProps = {
   assessment: Assessment
   page: string
   decision: ShownDecision
+  /** licences that are worth nothing any more whose documents were taken */
+  ended: Awaited<ReturnType<typeof endedSince>>
 }
 
 function CheckPage(props: CheckProps) {
@@ -152,11 +162,15 @@ function CheckPage(props: CheckProps) {
           {query.waits ? <Notice kind="wait" live text={t('services.form.waits')} /> : ''}
           <DecisionChanged ctx={ctx} was={query.decided} {...decision} />
           {query.changed ? <Notice kind="wait" live text={t('services.form.changed')} /> : ''}
+          {props.ended.map((one) => (
+            <Notice kind="bad" live text={endedWords(ctx, one)} />
+          ))}
           <AnswersSummary
             {...wording}
             form={draft.form}
             answers={assessment.answers}
             fetched={withGiven(modelOfForm(bundle, draft.form), draft.fetched, assessment)}
+            taken={draft.taken}
             fileHref={fileHref}
             changeHref={changeHref(ctx, draft, bundle)}
           />

@@ -22,6 +22,7 @@ import { nextPage } from '../form/flow.ts'
 import { inputName, pathOfInput } from '../form/path.ts'
 import { SHOWN } from '../form/read-page.ts'
 import { registersOn } from '../once-only/asked.ts'
+import { offeredOn } from '../once-only/held.ts'
 import { getServiceVersion } from '../service.ts'
 import { PageFields, type PageFieldsProps, shownPaths } from '../view/page-fields.tsx'
 import {
@@ -101,6 +102,7 @@ async function lookAt(ctx: Ctx, draft: Draft, pageId: string) {
   const registers = registersOn({ bundle }, draft, assessment, pageId)
   return {
     ...{ draft, bundle, page, answers, assessment },
+    offered: await offeredOn(ctx, draft, bundle, page),
     registers: registers.filter(({ about }) => canAsk(surroundings.account, about)),
   }
 }
@@ -190,6 +192,8 @@ function fieldsProps(props: FormPageProps): PageFieldsProps {
     errors: query.errors ? all : all.filter(({ code }) => !isMissing(code)),
     locked: lockedPaths(draft, assessment),
     notes: draft.notes ?? {},
+    offered: props.offered,
+    taken: draft.taken,
     fileHref: (file) => draftPath(ctx, draft, `files/${file}`),
     action: draftPath(ctx, draft, id),
     act: ACT,
@@ -252,7 +256,10 @@ function placeAfter(ctx: Ctx, { draft, act, before, after, shown }: Saved, page:
     const name = inputName(act.path)
     return `${here}?ask=${encodeURIComponent(name)}#${fieldId(name)}`
   }
-  if (act.do === 'remove' || act.do === 'remove-file') {
+  if (act.do === 'take' && after.errors.some(({ path }) => path === act.path)) {
+    return `${here}?errors=1#${fieldId(inputName(act.path))}`
+  }
+  if (act.do === 'remove' || act.do === 'remove-file' || act.do === 'take') {
     return `${here}#${fieldId(inputName(act.path.replace(/\[\d+\]$/, '')))}`
   }
   const errors = after.pages.find((each) => each.page === page && each.relevant)?.errors ?? []

@@ -12,8 +12,10 @@ import {
   memberPath,
   stepsOf,
 } from '../form/path.ts'
+import type { Taken } from '../form/taken.ts'
 import { answerWords, directionOf, isWorthSaying } from './answer-words.ts'
 import { sourceOf, standsFor } from './fetched-words.ts'
+import { sourceOfFile } from './held-words.ts'
 import { labelOf, modelOfForm, pageTitle, placeOf, type Wording } from './words.ts'
 
 export type AnswersSummaryProps = Wording & {
@@ -23,6 +25,8 @@ export type AnswersSummaryProps = Wording & {
   answers: Readonly<Record<string, unknown>>
   /** what registers had said of whoever applies, and which answers that gave */
   fetched?: readonly Fetched[]
+  /** where files were taken from */
+  taken?: readonly Taken[]
   /** address of a file by its id */
   fileHref(file: string): string
   /** address at which a page's answers can be changed, with the path of its first field */
@@ -120,6 +124,7 @@ function AnswerContent(props: AnswersSummaryProps & { node: FieldNode; value: un
         name={file.name}
         bytes={file.bytes}
         pages={file.pages ?? undefined}
+        note={sourceOfFile(t, props.taken, file.file)}
       />
     )
   }

@@ -12,10 +12,13 @@ import {
 } from '#kernel/ui'
 import type { PlainField } from '../bundle/field.ts'
 import { bytesOf, fileOf } from '../form/file-kind.ts'
-import { inputName } from '../form/path.ts'
+import { fieldPath, inputName } from '../form/path.ts'
+import type { Taken } from '../form/taken.ts'
 import { answerWords, directionOf } from './answer-words.ts'
 import { ChoiceInput, ChoicesInput } from './choice-input.tsx'
 import { DayInput } from './day-input.tsx'
+import { HeldDocuments } from './held-documents.tsx'
+import { sourceOfFile } from './held-words.ts'
 import type { FieldInputProps, Shared } from './input-props.ts'
 import { AddressField, NamedInput, PlateInput } from './parts-input.tsx'
 import { errorWords, findWords, labelOf, type Wording, words } from './words.ts'
@@ -133,8 +136,9 @@ function FileField(
   props: Omit<FieldInputProps, 'error' | 'field' | 'label'> &
     Shared & { field: Extract<PlainField, { kind: 'file' }> },
 ) {
-  const { t, field, name, path, raw } = props
+  const { t, field, name, path, raw, act } = props
   const file = fileOf(raw)
+  const offered = file ? [] : (props.offered?.get(fieldPath(path)) ?? [])
   const kinds = t('services.form.fileKinds', {
     kinds: t.list(field.accept.map((kind) => kind.toUpperCase())),
   })
@@ -154,10 +158,13 @@ function FileField(
           name: file.name,
           bytes: file.bytes,
           pages: file.pages ?? undefined,
+          note: sourceOfFile(t, props.taken, file.file),
         }
       }
-      remove={{ name: props.act, value: `remove-file:${inputName(path)}` }}
-    />
+      remove={{ name: act, value: `remove-file:${inputName(path)}` }}
+    >
+      <HeldDocuments t={t} path={path} offered={offered} act={act} />
+    </FileInput>
   )
 }
 
@@ -168,6 +175,7 @@ export function FixedAnswer(
     value: unknown
     /** where it comes from */
     source?: string
+    taken?: readonly Taken[]
     fileHref(file: string): string
   },
 ) {
@@ -186,6 +194,7 @@ export function FixedAnswer(
             name={file.name}
             bytes={file.bytes}
             pages={file.pages ?? undefined}
+            note={sourceOfFile(t, props.taken, file.file)}
           />
         ) : (
           <Bdi

@@ -1,6 +1,8 @@
 import type { PlainField } from '../bundle/field.ts'
 import type { AnswerError } from '../form/assessment.ts'
 import type { AnswerPath } from '../form/path.ts'
+import type { Taken } from '../form/taken.ts'
+import type { OfferedAt } from '../once-only/held.ts'
 import type { DatedWording } from './option-words.ts'
 
 export type FieldInputProps = DatedWording & {
@@ -9,6 +11,10 @@ export type FieldInputProps = DatedWording & {
   /** as typed, or canonical */
   raw: unknown
   error?: AnswerError
+  /** documents that the person has, by field */
+  offered?: OfferedAt
+  /** where files were taken from */
+  taken?: readonly Taken[]
   /** what an officer said of it */
   note?: string
   fileHref(file: string): string

@@ -25,29 +25,31 @@ import { isTyped, lengthInput } from '../form/read-page.ts'
 import { answerWords, isWorthSaying } from './answer-words.ts'
 import { sourceOf } from './fetched-words.ts'
 import { FieldInput, FixedAnswer } from './field-input.tsx'
+import type { FieldInputProps } from './input-props.ts'
 import type { DatedWording } from './option-words.ts'
 import { TableFields } from './table-fields.tsx'
 import { errorWords, findWords, labelOf, placeOf, words } from './words.ts'
 
-export type PageFieldsProps = DatedWording & {
-  page: PageNode
-  /** the draft's, as typed, with the items that lists ask for at least */
-  answers: Readonly<Record<string, unknown>>
-  assessment: Assessment
-  /** what registers had said of whoever applies, and which answers that gave */
-  fetched?: readonly Fetched[]
-  /** to be shown; none on the first visit */
-  errors: readonly AnswerError[]
-  locked: ReadonlySet<AnswerPath>
-  notes: Readonly<Record<AnswerPath, string>>
-  /** the item that is about to be removed */
-  asked?: AnswerPath
-  fileHref(file: string): string
-  /** address of the page without query */
-  action: string
-  /** name of the form's buttons */
-  act: string
-}
+export type PageFieldsProps = DatedWording &
+  Pick<FieldInputProps, 'offered' | 'taken'> & {
+    page: PageNode
+    /** the draft's, as typed, with the items that lists ask for at least */
+    answers: Readonly<Record<string, unknown>>
+    assessment: Assessment
+    /** what registers had said of whoever applies, and which answers that gave */
+    fetched?: readonly Fetched[]
+    /** to be shown; none on the first visit */
+    errors: readonly AnswerError[]
+    locked: ReadonlySet<AnswerPath>
+    notes: Readonly<Record<AnswerPath, string>>
+    /** the item that is about to be removed */
+    asked?: AnswerPath
+    fileHref(file: string): string
+    /** address of the page without query */
+    action: string
+    /** name of the form's buttons */
+    act: string
+  }
 
 /** The fields of a page that count now, in their groups. */
 export function PageFields(props: PageFieldsProps) {
