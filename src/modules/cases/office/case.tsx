@@ -104,7 +104,7 @@ export type OfficeCaseProps = {
 export function OfficeCase({ request, file, shown, typed, comment }: OfficeCaseProps) {
   const { ctx } = request
   const { t } = ctx
-  const { found, bundle, answers, fetched, files } = file
+  const { found, bundle, answers, fetched, taken, files } = file
   const title = `${t.of(found.applicantName)} – ${found.reference}`
   const shortcuts = usableKeys(file).map((name) => ({
     keys: t(`cases.keys.${name}.keys`).split(' '),
@@ -153,8 +153,7 @@ export function OfficeCase({ request, file, shown, typed, comment }: OfficeCaseP
           bundle={bundle}
           form={found.form}
           answers={answers}
-          fetched={fetched}
-          taken={file.taken}
+          {...{ fetched, taken }}
           fileHref={(id: string) => `?file=${id}#file`}
           beside={(path: string) => <NoteBox {...{ ctx, file, typed, path }} />}
         />

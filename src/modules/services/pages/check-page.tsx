@@ -7,6 +7,7 @@ import {
   type RouteRequest,
   redirect,
   route,
+  type T,
   today,
 } from '#kernel'
 import {
@@ -158,13 +159,9 @@ function CheckPage(props: CheckProps) {
             text={title}
             above={t('services.form.pageOf', { number: relevant.length, count: relevant.length })}
           />
-          {query.late ? <Notice kind="bad" live text={t('services.form.late')} /> : ''}
-          {query.waits ? <Notice kind="wait" live text={t('services.form.waits')} /> : ''}
+          <NotSent t={t} query={query} />
           <DecisionChanged ctx={ctx} was={query.decided} {...decision} />
-          {query.changed ? <Notice kind="wait" live text={t('services.form.changed')} /> : ''}
-          {props.ended.map((one) => (
-            <Notice kind="bad" live text={endedWords(ctx, one)} />
-          ))}
+          <EndedDocuments ctx={ctx} ended={props.ended} />
           <AnswersSummary
             {...wording}
             form={draft.form}
@@ -190,6 +187,26 @@ function CheckPage(props: CheckProps) {
     </Page>
   )
 }
+
+/** Why nothing was sent, as far as the address says it. */
+function NotSent({ t, query }: { t: T; query: CheckProps['request']['query'] }) {
+  return (
+    <>
+      {query.late ? <Notice kind="bad" live text={t('services.form.late')} /> : ''}
+      {query.waits ? <Notice kind="wait" live text={t('services.form.waits')} /> : ''}
+      {query.changed ? <Notice kind="wait" live text={t('services.form.changed')} /> : ''}
+    </>
+  )
+}
+
+/** Documents that were taken and are worth nothing any more: nothing is sent with them. */
+const EndedDocuments = ({ ctx, ended }: Pick<CheckProps, 'ended'> & { ctx: Ctx }) => (
+  <>
+    {ended.map((one) => (
+      <Notice kind="bad" live text={endedWords(ctx, one)} />
+    ))}
+  </>
+)
 
 /** Whoever only helps reads all of it back before it is sent. */
 function ReadBack({ ctx: { t, actor }, missing }: { ctx: Ctx; missing: boolean }) {
