@@ -51,6 +51,8 @@ export { formEngine } from './form-engine.tsx'
 export type { RowFault, Weighed } from './many/many.ts'
 export { servicePacks } from './open/service-packs.ts'
 export { reworkAnswers } from './rework.ts'
+export type { Answers } from './scaffold/answers.ts'
+export type { Choices } from './scaffold/choices.ts'
 export {
   findService,
   getServiceVersion,

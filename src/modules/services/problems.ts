@@ -53,6 +53,8 @@ export const problem = problemsOf('services', {
   /** a table of applications that cannot be read: `what`, in which line, `name` of the column */
   'table-wrong': { status: 422, params: ['what', 'line', 'name'] },
   'files-too-large': { status: 422, params: ['limit'] },
+  /** an answer about a service that is begun: the input `field`, and `what` is wrong with it */
+  'service-answer-wrong': { status: 422, params: ['field', 'what', 'most'] },
   /** not there, or of another service: not told apart */
   'change-missing': { status: 404 },
   'changes-many': { status: 409, params: ['most'] },

@@ -5,6 +5,7 @@ import { type Change, discardChange, getAuthored, getChange } from '../authoring
 import { checkFiles, type FilesCheck } from '../authoring/check.ts'
 import { comment, settleComment } from '../authoring/comment.ts'
 import { propose } from '../authoring/publish.ts'
+import { toAsk } from '../authoring/running.ts'
 import { findSource } from '../authoring/source.ts'
 import { acted, type Told } from './acted.tsx'
 import {
@@ -72,9 +73,9 @@ export const changeRoutes = [
       acted(
         request,
         {},
-        async ({ service, id }) => {
+        async ({ service, id, base }) => {
           await discardChange(request.ctx, service, id)
-          return serviceHref(request.ctx, service)
+          return base === null ? studioHref(request.ctx) : serviceHref(request.ctx, service)
         },
         again(request),
       ),
@@ -160,6 +161,13 @@ async function changeView(request: OfChange, change: Change, { error, overtaken 
       <Waiting {...{ ctx, change }} />
       <div class="studio">
         <div class="stack">
+          {open && toAsk(change.files) ? (
+            <Notice text={t('services.studio.make-run-about')}>
+              <Link href={changeHref(ctx, change, '/run')} text={t('services.studio.make-run')} />
+            </Notice>
+          ) : (
+            ''
+          )}
           <Section title={t('services.studio.faults')} id="faults" lettering={false}>
             <Findings {...{ ctx, change, check }} />
           </Section>

@@ -4,14 +4,18 @@ import { changeRoutes } from './change.tsx'
 import { fieldRoutes } from './field.tsx'
 import { fileRoutes } from './file.tsx'
 import { formRoutes } from './form.tsx'
+import { newServiceRoutes } from './new-service.tsx'
 import { previewRoute } from './preview.tsx'
 import { proposalRoutes } from './proposal.tsx'
+import { runRoutes } from './run.tsx'
 import { serviceRoutes } from './service.tsx'
 import { textRoutes } from './texts.tsx'
 
 /** The studio: where services are made and changed by those who answer for them. */
 export const studioRoutes = [
   catalogueRoute,
+  ...newServiceRoutes,
+  ...runRoutes,
   ...serviceRoutes,
   ...changeRoutes,
   ...aboutRoutes,
