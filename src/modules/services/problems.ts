@@ -69,6 +69,10 @@ export const problem = problemsOf('services', {
   'change-behind': { status: 409 },
   'change-large': { status: 413 },
   'change-faulty': { status: 422 },
+  /** an archive that is not taken: `what` is wrong, and with which file, `name` */
+  'archive-wrong': { status: 422, params: ['what', 'name'] },
+  /** nothing was brought to it, or it was taken meanwhile */
+  'brought-missing': { status: 409 },
   /** the same as what is offered */
   'change-same': { status: 422 },
   /** it would be another body's */

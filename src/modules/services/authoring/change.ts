@@ -252,10 +252,11 @@ export async function lockChange(ctx: Ctx, service: string, id: ChangeId): Promi
   return change
 }
 
-/** Puts a change aside for good; its revisions stay. @throws as `lockChange` */
+/** Puts a change aside for good; its revisions stay, what was brought to it does not. @throws as `lockChange` */
 export async function discardChange(ctx: Ctx, service: string, id: ChangeId): Promise<void> {
   await ctx.tx(async (ctx) => {
     await lockChange(ctx, service, id)
+    await db(ctx).deleteFrom('services.brought').where('change', '=', id).execute()
     await endChange(ctx, id, 'discarded')
     await record(ctx, 'change-discarded', { resource: `service:${service}`, data: { change: id } })
   })

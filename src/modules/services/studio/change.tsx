@@ -222,6 +222,11 @@ function Parts({ request: { ctx }, change }: PartProps) {
       </ul>
       <Actions>
         <ButtonLink href={href('/files.zip')} text={t('services.studio.download')} kind="plain" />
+        <ButtonLink
+          href={href('/archive')}
+          text={t('services.studio.archive-title')}
+          kind="plain"
+        />
       </Actions>
     </Section>
   )

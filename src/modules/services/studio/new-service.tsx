@@ -5,6 +5,7 @@ import {
   DeskPage,
   type FieldError,
   Form,
+  Section,
   Select,
   TextInput,
   YesNo,
@@ -14,6 +15,7 @@ import { beginService, choicesAtOffice, listLaws } from '../authoring/new-servic
 import { listAudiences, listTopics } from '../catalogue.ts'
 import { MOST } from '../scaffold/answer-faults.ts'
 import { changeHref, Lang, type Request, studioHref } from './address.ts'
+import { ArchiveForm, bringRoute } from './archive.tsx'
 import { InEachLanguage } from './in-each-language.tsx'
 
 const url = '/:lang/office/studio/new'
@@ -43,12 +45,16 @@ export const newServiceRoutes = [
       }
     },
   }),
+  bringRoute((request, thrown) => newServiceView(request, answerErrorOf(request.ctx, thrown))),
 ]
 
 /** What is wrong with an answer, at its input; anything else goes on as it is. */
 export function answerErrorOf({ t }: Ctx, thrown: unknown): FieldError {
-  if (!(thrown instanceof Problem) || thrown.code !== 'services/service-answer-wrong') throw thrown
-  return { name: String(thrown.params.field), message: t(textKeyOf(thrown.code), thrown.params) }
+  if (!(thrown instanceof Problem)) throw thrown
+  const message = t(textKeyOf(thrown.code), thrown.params)
+  if (thrown.code === 'services/archive-wrong') return { name: 'file', message }
+  if (thrown.code !== 'services/service-answer-wrong') throw thrown
+  return { name: String(thrown.params.field), message }
 }
 
 async function newServiceView(request: Request, error?: FieldError) {
@@ -76,6 +82,14 @@ async function newServiceView(request: Request, error?: FieldError) {
           <Button text={t('services.studio.begin-service-save')} />
         </Actions>
       </Form>
+      <Section title={t('services.studio.archive-begin')} id="bring" lettering={false}>
+        <p safe>{t('services.studio.archive-begin-about')}</p>
+        <ArchiveForm
+          request={request}
+          action={studioHref(ctx, '/archive')}
+          error={error?.name === 'file' ? error.message : undefined}
+        />
+      </Section>
     </DeskPage>
   )
 }

@@ -1,4 +1,5 @@
 import { aboutRoutes } from './about.tsx'
+import { archiveRoutes } from './archive.tsx'
 import { catalogueRoute } from './catalogue.tsx'
 import { changeRoutes } from './change.tsx'
 import { fieldRoutes } from './field.tsx'
@@ -16,6 +17,7 @@ export const studioRoutes = [
   catalogueRoute,
   ...newServiceRoutes,
   ...runRoutes,
+  ...archiveRoutes,
   ...serviceRoutes,
   ...changeRoutes,
   ...aboutRoutes,
