@@ -71,6 +71,8 @@ export const problem = problemsOf('services', {
   'change-faulty': { status: 422 },
   /** an archive that is not taken: `what` is wrong, and with which file, `name` */
   'archive-wrong': { status: 422, params: ['what', 'name'] },
+  /** what was typed for a part of a scenario is no YAML */
+  'scenario-wrong': { status: 422, params: ['field'] },
   /** nothing was brought to it, or it was taken meanwhile */
   'brought-missing': { status: 409 },
   /** the same as what is offered */

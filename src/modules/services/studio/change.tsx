@@ -1,5 +1,5 @@
 import { dayOf, fieldOf, html, redirect, route } from '#kernel'
-import { Actions, ButtonLink, DeskPage, Link, Notice, Section, Table, Tag } from '#kernel/ui'
+import { Actions, ButtonLink, DeskPage, Link, Notice, Section } from '#kernel/ui'
 import { authorNames } from '#rules'
 import { type Change, discardChange, getAuthored, getChange } from '../authoring/change.ts'
 import { checkFiles, type FilesCheck } from '../authoring/check.ts'
@@ -24,6 +24,7 @@ import { Differences } from './differences.tsx'
 import { Ends, Waiting } from './ends.tsx'
 import { Findings } from './findings.tsx'
 import { PreviewFrame } from './preview-frame.tsx'
+import { Scenarios } from './scenario-outcome.tsx'
 import { zipFile } from './service.tsx'
 
 const taking = { params: OneChange, perMinute: 120 } as const
@@ -172,7 +173,7 @@ async function changeView(request: OfChange, change: Change, { error, overtaken 
             <Findings {...{ ctx, change, check }} />
           </Section>
           <Parts {...{ request, change, check }} />
-          <Scenarios {...{ request, change, check }} />
+          <Scenarios {...{ ctx, change, check }} />
           <Comments {...{ request, change, open, error }} />
         </div>
         <PreviewFrame {...{ ctx, change, check }} />
@@ -228,51 +229,6 @@ function Parts({ request: { ctx }, change }: PartProps) {
           kind="plain"
         />
       </Actions>
-    </Section>
-  )
-}
-
-/** How the scenarios of the service come out. */
-function Scenarios({ request: { ctx }, change, check }: PartProps) {
-  const { t } = ctx
-  const title = t('services.studio.scenarios')
-  const names = Object.keys(change.files).filter((path) => path.startsWith('scenarios/'))
-  const failing = new Set(
-    check.findings
-      .filter(({ severity }) => severity === 'error')
-      .map(({ file }) => file.replace(/^services\/[^/]+\//, '')),
-  )
-  if (names.length === 0) return ''
-  return (
-    <Section title={title} id="scenarios" lettering={false}>
-      {check.readable ? '' : <p safe>{t('services.studio.scenarios-wait')}</p>}
-      <Table
-        t={t}
-        caption={title}
-        columns={['scenario', 'outcome'].map((key) => ({ label: t(`services.studio.${key}`) }))}
-        rows={names.map((path) => ({
-          cells: [
-            {
-              content: (
-                <Link
-                  href={changeHref(ctx, change, `/file?path=${encodeURIComponent(path)}`)}
-                  text={path.slice('scenarios/'.length, -'.yaml'.length)}
-                />
-              ),
-            },
-            {
-              content: check.readable ? (
-                <Tag
-                  text={t(`services.studio.${failing.has(path) ? 'fails' : 'passes'}`)}
-                  kind={failing.has(path) ? 'bad' : 'ok'}
-                />
-              ) : (
-                '–'
-              ),
-            },
-          ],
-        }))}
-      />
     </Section>
   )
 }

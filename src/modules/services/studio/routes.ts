@@ -9,6 +9,7 @@ import { newServiceRoutes } from './new-service.tsx'
 import { previewRoute } from './preview.tsx'
 import { proposalRoutes } from './proposal.tsx'
 import { runRoutes } from './run.tsx'
+import { scenarioRoutes } from './scenario.tsx'
 import { serviceRoutes } from './service.tsx'
 import { textRoutes } from './texts.tsx'
 
@@ -18,6 +19,7 @@ export const studioRoutes = [
   ...newServiceRoutes,
   ...runRoutes,
   ...archiveRoutes,
+  ...scenarioRoutes,
   ...serviceRoutes,
   ...changeRoutes,
   ...aboutRoutes,
