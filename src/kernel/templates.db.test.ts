@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
@@ -21,6 +21,27 @@ describe('Templates that are kept', () => {
       ])
     } finally {
       rmSync(dir, { recursive: true, force: true })
+    }
+  })
+
+  dbTest('are whole for each of many who ask at once', async ({ ctx }) => {
+    const names = Array.from({ length: 12 }, (_, at) => `documents/${at}.typ`)
+    for (let round = 0; round < 5; round += 1) {
+      const dir = mkdtempSync(join(tmpdir(), 'igov-templates-'))
+      const at = { pack: 'packs/qatar', dir, database: ctx.sql }
+      try {
+        const files = new Map(names.map((name) => [name, Buffer.from(`${round} ${name}`)]))
+        const hash = await keepTemplates(ctx, files)
+        const asked = await Promise.all(
+          names.map((name) => templateFile(keptTemplate(hash, name), at)),
+        )
+        expect(asked.map((file) => readFileSync(file, 'utf8'))).toEqual(
+          names.map((name) => `${round} ${name}`),
+        )
+        expect(readdirSync(dir)).toEqual([hash])
+      } finally {
+        rmSync(dir, { recursive: true, force: true })
+      }
     }
   })
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import { sql } from 'kysely'
 import type { Ctx } from './ctx.ts'
@@ -46,9 +46,10 @@ export async function templateFile(
     select files from kernel.template where hash = ${hash}`.execute(database)
   const [row] = rows
   if (!row) throw new Error(`no templates were kept under ${hash}`)
-  // Written beside and then moved: a process that died half-way leaves no half folder.
-  const half = `${folder}.${process.pid}`
-  await rm(half, { recursive: true, force: true })
+  // Each writes a folder of its own and moves it: who dies half-way leaves no half folder, and of many at
+  // once none takes another's files away.
+  await mkdir(dir, { recursive: true })
+  const half = await mkdtemp(`${folder}.`)
   for (const [name, text] of Object.entries(row.files)) {
     const to = within(half, name)
     await mkdir(dirname(to), { recursive: true })

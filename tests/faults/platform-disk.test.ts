@@ -13,8 +13,9 @@ import {
   isCivil,
   submit,
 } from './platform/acts.ts'
-import { findBreak, findHalfMade, findLeftOver, findUnsound } from './platform/invariants.ts'
+import { findBreak, findHalfMade, findUnsound } from './platform/invariants.ts'
 import { ALONE, fillIn, openPeople, openProductDatabase } from './platform/population.ts'
+import { untilAtRest } from './platform/rest.ts'
 import { openSmallDisk, type SmallDisk } from './platform/small-disk.ts'
 
 const UPLOAD_BYTES = 3_000_000
@@ -123,7 +124,7 @@ test('a disk that is full during sealing leaves the approval as it is, and the l
   }
   const after = await openProductDatabase(igov)
   try {
-    await eventually(async () => (await findLeftOver(after.ctx)).length === 0, 'nothing to be left')
+    await untilAtRest(after.ctx)
     expect(await findHalfMade(after.ctx)).toEqual([])
     expect(await findUnsound(after.ctx, igov)).toEqual([])
     expect(await findBreak(after.ctx)).toBeUndefined()

@@ -12,8 +12,9 @@ import {
   isCivil,
   submit,
 } from './platform/acts.ts'
-import { findBreak, findHalfMade, findLeftOver, findUnsound } from './platform/invariants.ts'
+import { findBreak, findHalfMade, findUnsound } from './platform/invariants.ts'
 import { ALONE, openPeople, openProductDatabase } from './platform/population.ts'
+import { untilAtRest } from './platform/rest.ts'
 import { storm, type Told } from './platform/storm.ts'
 
 /** All of it with IGOV_LONG=1; a sample else. */
@@ -60,12 +61,7 @@ async function weather(size: Size) {
 async function holdAgainst({ submitted, approved, returned }: Told) {
   const { ctx, close } = await openProductDatabase(igov)
   try {
-    await eventually(
-      async () => (await findLeftOver(ctx)).length === 0,
-      'the worker to be done',
-    ).catch(async (error) => {
-      throw new Error(`${error.message}:\n${(await findLeftOver(ctx)).join('\n')}`)
-    })
+    await untilAtRest(ctx)
     expect(await findHalfMade(ctx)).toEqual([])
     expect(await findUnsound(ctx, igov)).toEqual([])
     expect(await findBreak(ctx)).toBeUndefined()
@@ -115,7 +111,7 @@ test('a worker killed in the middle of a seal leaves it to the next one, which d
   } finally {
     process.kill(signer, 'SIGCONT')
   }
-  await eventually(async () => (await findLeftOver(ctx)).length === 0, 'the next worker to be done')
+  await untilAtRest(ctx)
   expect(await findHalfMade(ctx)).toEqual([])
   expect(await findUnsound(ctx, igov)).toEqual([])
   await close()

@@ -5,8 +5,7 @@ import type { Moved, State } from '#lib/bpmn/index'
 import { randomFrom } from '../../src/lib/bpmn/fixture.ts'
 import { differences } from '../../src/modules/procedures/fixture.ts'
 import { type Started, startIgov } from '../support/started.ts'
-import { eventually } from './platform/acts.ts'
-import { findBreak, findLeftOver } from './platform/invariants.ts'
+import { findBreak } from './platform/invariants.ts'
 import { ALONE, openProductDatabase } from './platform/population.ts'
 import {
   dataOf,
@@ -17,6 +16,7 @@ import {
   textsOf,
 } from './platform/procedure-model.ts'
 import { groupOf, keyOf, stormOfProcedures } from './platform/procedure-storm.ts'
+import { untilAtRest } from './platform/rest.ts'
 
 /** All of it with IGOV_LONG=1; a sample else. */
 const LONG = process.env.IGOV_LONG === '1'
@@ -49,7 +49,7 @@ test(
     expect(await summaries(ctx)).toEqual(expected())
     expect(await findWrong(ctx)).toEqual([])
     await holdTasksAgainst(ctx, told.done)
-    await eventually(async () => (await findLeftOver(ctx)).length === 0, 'the facts to be told')
+    await untilAtRest(ctx)
     expect(await findBreak(ctx)).toBeUndefined()
     console.info(`${KILLS} kills, ${told.done.size} tasks done, ${told.lost} answers lost`)
   },

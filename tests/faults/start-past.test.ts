@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { eventually } from './platform/acts.ts'
-import { findBreak, findLeftOver } from './platform/invariants.ts'
+import { findBreak } from './platform/invariants.ts'
 import { openProductDatabase } from './platform/population.ts'
+import { untilAtRest } from './platform/rest.ts'
 import {
   kill,
   newDataDir,
@@ -17,7 +18,7 @@ const PEOPLE = 1_200
 /** One case for every 80 people. */
 const CASES = 15
 const NEW = { IGOV_PACK: 'qatar', IGOV_POPULATION: String(PEOPLE) }
-/** Two first starts of a whole country. */
+/** Two first starts of a whole country, and what the worker has to do after them. */
 const PATIENCE_MS = 150_000
 const PLAYING = 'Playing the last ninety days'
 
@@ -36,7 +37,7 @@ test(
     expect(next.printed()).toContain(PLAYING)
     const { ctx, close } = await openProductDatabase({ dataDir })
     try {
-      await eventually(async () => (await findLeftOver(ctx)).length === 0, 'the worker to be done')
+      await untilAtRest(ctx)
       const { rows } = await sql<{ people: number; cases: number }>`
       select (select count(*)::int from identity.person) as people,
         (select count(*)::int from cases.case) as cases`.execute(ctx.sql)
@@ -46,7 +47,7 @@ test(
       await close()
     }
   },
-  2 * PATIENCE_MS,
+  3 * PATIENCE_MS,
 )
 
 const isReady = async (started: Started) => started.printed().includes('Stop with Ctrl-C')

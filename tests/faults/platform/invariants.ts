@@ -63,7 +63,9 @@ const LEFT_OVER: Record<string, Wrong> = {
     select reference as what from cases.case where state = 'approved'`,
   'a fact that was not passed on': sql`
     select fact as what from kernel.outbox where relayed_at is null`,
-  'a job that waits': sql`select key as what from graphile_worker.jobs`,
+  'a job that waits': sql`
+    select key || ', after ' || attempts || ' tries: ' || coalesce(last_error, 'no error') as what
+    from graphile_worker.jobs`,
   'a row of the audit outside the chain': sql`
     select fact as what from kernel.audit a
     where not exists (select from kernel.audit_link l where l.audit_id = a.id)`,
