@@ -9,6 +9,7 @@ const view = (state: string): View => ({ template: 'studio', state })
 /** A service in the hands of its authors, from the list to what a second one is shown. */
 export async function takeStudio(camera: Camera, [first, second]: readonly [Visitor, Visitor]) {
   await camera.take(view('catalogue'), first, STUDIO)
+  await camera.take(view('new'), first, `${STUDIO}/new`)
   await camera.take(view('service'), first, HERE)
   await first.go(HERE)
   await first.send('/changes')
@@ -22,6 +23,8 @@ export async function takeStudio(camera: Camera, [first, second]: readonly [Visi
   await camera.take(view('files'), first, `${change}/files`)
   await camera.take(view('file'), first, `${change}/file?path=service.yaml&line=4`)
   await camera.take(view('preview'), first, `${change}/preview`)
+  await camera.take(view('archive'), first, `${change}/archive`)
+  await camera.take(view('scenario'), first, `${change}/scenarios/corrected`)
   await first.go(`${change}/texts`)
   await first.fill('text.ar.service.title', 'رخصة العمل من المنزل')
   await first.send('/texts')

@@ -1,9 +1,8 @@
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
+import { servicePacks } from '#services'
 import { openPack, openTranslations } from '../context.ts'
 import { type Command, EXIT, exactly, UsageError } from './command.ts'
-import { choicesOf } from './service/choices.ts'
-import { bundleOf } from './service/files.ts'
 import { askForService } from './service/questions.ts'
 import { writeFolder } from './service/write-folder.ts'
 
@@ -28,10 +27,10 @@ Answers may come from a file too, a line for each question: igov service new DIR
       return value.trim()
     }
     try {
-      const choices = await choicesOf(pack)
+      const choices = await servicePacks.scaffold.choicesOf(pack)
       const answers = await askForService(choices, ask, console.log)
       const folder = join(dir, 'services', answers.id)
-      const files = bundleOf(answers, choices, t)
+      const files = servicePacks.scaffold.bundleOf(answers, choices, t)
       await writeFolder(folder, files)
       console.log([...files.keys()].map((name) => join(folder, name)).join('\n'))
       console.log(`\nIt runs as it is. Change it, then look with: igov pack check ${args[0]}`)

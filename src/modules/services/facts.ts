@@ -22,6 +22,7 @@ export const record = factsOf('services', {
   'draft-file-read': { classification: 'C2' },
   'change-begun': { classification: 'C1' },
   'change-saved': { classification: 'C1' },
+  'change-brought': { classification: 'C1' },
   'change-discarded': { classification: 'C1' },
   'change-commented': { classification: 'C1' },
   'service-proposed': { classification: 'C1' },

@@ -52,6 +52,8 @@ export type { RowFault, Weighed } from './many/many.ts'
 export { servicePacks } from './open/service-packs.ts'
 export { reworkAnswers } from './rework.ts'
 export type { Round } from './rounds/rounds.ts'
+export type { Answers } from './scaffold/answers.ts'
+export type { Choices } from './scaffold/choices.ts'
 export {
   findService,
   getServiceVersion,

@@ -59,6 +59,8 @@ export const problem = problemsOf('services', {
   /** a table of applications that cannot be read: `what`, in which line, `name` of the column */
   'table-wrong': { status: 422, params: ['what', 'line', 'name'] },
   'files-too-large': { status: 422, params: ['limit'] },
+  /** an answer about a service that is begun: the input `field`, and `what` is wrong with it */
+  'service-answer-wrong': { status: 422, params: ['field', 'what', 'most'] },
   /** not there, or of another service: not told apart */
   'change-missing': { status: 404 },
   'changes-many': { status: 409, params: ['most'] },
@@ -73,6 +75,12 @@ export const problem = problemsOf('services', {
   'change-behind': { status: 409 },
   'change-large': { status: 413 },
   'change-faulty': { status: 422 },
+  /** an archive that is not taken: `what` is wrong, and with which file, `name` */
+  'archive-wrong': { status: 422, params: ['what', 'name'] },
+  /** what was typed for a part of a scenario is no YAML */
+  'scenario-wrong': { status: 422, params: ['field'] },
+  /** nothing was brought to it, or it was taken meanwhile */
+  'brought-missing': { status: 409 },
   /** the same as what is offered */
   'change-same': { status: 422 },
   /** it would be another body's */

@@ -91,6 +91,12 @@ export type Tables = {
     saved_by: PersonId
     saved_at: Date
   }
+  'services.brought': {
+    change: ChangeId
+    files: Json<SourceFiles>
+    brought_by: PersonId
+    brought_at: Date
+  }
   'services.change_comment': {
     id: Generated<CommentId>
     change: ChangeId

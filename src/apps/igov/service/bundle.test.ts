@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { servicePacks } from '#services'
 import { openPack, openTranslations } from '../../context.ts'
-import { choicesOf } from './choices.ts'
-import { bundleOf } from './files.ts'
 import { askForService } from './questions.ts'
+
+const { choicesOf, bundleOf } = servicePacks.scaffold
 
 const made: string[] = []
 afterAll(() => Promise.all(made.map((dir) => rm(dir, { recursive: true, force: true }))))

@@ -1,32 +1,13 @@
 import { suggest, type Texts } from '#kernel'
-import type { Answers } from './answers.ts'
-
-/** What of a pack a new service can name. */
-export type Choices = {
-  languages: readonly string[]
-  /** ids that are taken */
-  services: readonly string[]
-  owners: readonly string[]
-  audiences: readonly string[]
-  topics: readonly string[]
-  laws: readonly string[]
-  sources: readonly { id: string; reliability: string }[]
-  /** of a person, as an example */
-  identifier: string
-  /** services with a procedure of their own, by its structure */
-  procedures: ReadonlyMap<string, string>
-}
+import { type Answers, type Choices, servicePacks } from '#services'
 
 /** Asks one question and gives what was typed, without spaces around it. */
 export type Ask = (question: string) => Promise<string>
 
-/** Why an answer is none; undefined: it is one. */
+/** Why an answer is none, in words; undefined: it is one. */
 type Check = (answer: string) => string | undefined
 
-const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
-const DAYS_MOST = 365
-const TITLE_MOST = 80
-const SUMMARY_MOST = 200
+const { faults, most } = servicePacks.scaffold
 
 /**
  * Asks for what a new service is made from, each question until its answer can be used.
@@ -49,10 +30,10 @@ export async function askForService(
   }
   const oneOf = (question: string, ids: readonly string[], otherwise?: string) =>
     until(question, (answer) => isOneOf(answer, ids), otherwise)
-  const inEach = async (question: string, most: number): Promise<Texts> => {
+  const inEach = async (question: string, longest: number): Promise<Texts> => {
     const texts: Record<string, string> = {}
     for (const language of languages) {
-      texts[language] = await until(`${question} (${language})`, (text) => isText(text, most))
+      texts[language] = await until(`${question} (${language})`, (text) => isText(text, longest))
     }
     return texts
   }
@@ -65,11 +46,13 @@ export async function askForService(
   const owner = await oneOf('Which body owns it', owners)
   const audience = await oneOf(`For whom (${audiences.join(', ')})`, audiences)
   const topic = await oneOf(`Topic (${topics.join(', ')})`, topics)
-  const titles = await inEach('What is it called', TITLE_MOST)
-  const summaries = await inEach('What does one get, in one sentence', SUMMARY_MOST)
-  const outputs = await inEach('What is issued', TITLE_MOST)
+  const titles = await inEach('What is it called', most.title)
+  const summaries = await inEach('What does one get, in one sentence', most.summary)
+  const outputs = await inEach('What is issued', most.title)
   const needsPaper = await yesNo('Do applicants attach a paper', 'no')
-  const paper = needsPaper ? await inEach('Which paper', TITLE_MOST) : undefined
+  const papers = needsPaper
+    ? [{ evidence: 'paper', titles: await inEach('Which paper', most.title) }]
+    : []
   const days = Number(await until('Decided within how many working days', isDays, '5'))
   const fourEyes = await yesNo('Does a second officer confirm a refusal', 'yes')
   const law = await oneOf('Law that it stands on, by its id in laws.yaml', laws)
@@ -81,25 +64,24 @@ export async function askForService(
   )
   const reliability = sources.find((one) => one.id === source)?.reliability ?? ''
   return {
-    ...{ id, owner, audience, topic, titles, summaries, outputs, paper, days, fourEyes },
+    ...{ id, owner, audience, topic, titles, summaries, outputs, papers, days, fourEyes },
     ...{ law, source, reliability },
   }
 }
 
 const isOneOf = (answer: string, ids: readonly string[]) =>
-  ids.includes(answer) ? undefined : `There is no '${answer}': ${suggest(answer, ids)}.`
+  faults.oneOf(answer, ids) && `There is no '${answer}': ${suggest(answer, ids)}.`
 
 function isFree(answer: string, taken: readonly string[]) {
-  if (!ID.test(answer)) return 'Small letters, digits and single hyphens, beginning with a letter.'
-  return taken.includes(answer) ? `There is a service '${answer}' already.` : undefined
+  const fault = faults.id(answer, taken)
+  if (fault === 'taken') return `There is a service '${answer}' already.`
+  return fault && 'Small letters, digits and single hyphens, beginning with a letter.'
 }
 
-function isText(text: string, most: number) {
-  if (text === '') return 'Write a text.'
-  return text.length > most ? `At most ${most} characters.` : undefined
+function isText(text: string, longest: number) {
+  const fault = faults.text(text, longest)
+  if (fault === 'missing') return 'Write a text.'
+  return fault && `At most ${longest} characters.`
 }
 
-const isDays: Check = (answer) =>
-  /^\d{1,3}$/.test(answer) && Number(answer) >= 1 && Number(answer) <= DAYS_MOST
-    ? undefined
-    : `A number from 1 to ${DAYS_MOST}.`
+const isDays: Check = (answer) => faults.days(answer) && `A number from 1 to ${most.days}.`

@@ -6,8 +6,11 @@ import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
 import { type ChangeId, db, type ProposalId, type SourceFiles } from '../tables.ts'
 import { findSource } from './source.ts'
+import { textsIn } from './texts.ts'
 
 const MOST_OPEN = 20
+/** services that the authors of their bodies make at the same time */
+export const MOST_NEW = 50
 const MOST_LISTED = 5_000
 /** of all files of a service together */
 export const LARGEST_BYTES = 4 * 1024 * 1024
@@ -18,9 +21,9 @@ export type Authored = {
   owner: string
   titles: Texts
   status: ServiceStatus
-  /** the version that is offered */
-  version: string
-  /** by which it came to be offered; null: the pack's */
+  /** the version that is offered; null: none so far, it is being made */
+  version: string | null
+  /** by which it came to be offered; null: the pack's, or none so far */
   proposal: ProposalId | null
 }
 
@@ -60,10 +63,46 @@ export const listAuthored = (ctx: Ctx): Promise<Authored[]> =>
 
 /** @throws services/service-missing, kernel/denied  for another body's */
 export async function getAuthored(ctx: Ctx, id: string): Promise<Authored> {
-  const found = await authored(ctx).where('id', '=', id).executeTakeFirst()
+  const found =
+    (await authored(ctx).where('id', '=', id).executeTakeFirst()) ?? (await findNew(ctx, id))
   if (!found) throw problem('service-missing')
   assertAllowed(ctx.t, decide(ctx, 'services:author', { Service: { id, agency: found.owner } }))
   return found
+}
+
+/** A service that was begun at the office and is not offered so far. */
+async function findNew(ctx: Ctx, id: string): Promise<Authored | undefined> {
+  const change = await changes(ctx)
+    .where('c.service', '=', id)
+    .where('c.base', 'is', null)
+    .where((on) => on.or([on('c.ended', 'is', null), on('c.ended', '=', 'published')]))
+    .orderBy('c.begun_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return change && asNew(ctx, change)
+}
+
+const asNew = ({ pack }: Ctx, { service, agency, files }: Change): Authored => ({
+  ...{ id: service, owner: agency, version: null, proposal: null, status: 'described' },
+  titles: titlesIn(pack.settings.languages, service, files),
+})
+
+/** What a service is called in each language by its files; its id where they do not say. */
+const titlesIn = (languages: readonly string[], id: string, files: SourceFiles): Texts =>
+  Object.fromEntries(
+    languages.map((lang) => [lang, textsIn(files, lang).get('service.title')?.trim() || id]),
+  )
+
+/** Services of their bodies that authors have begun and nobody has published, the oldest first. */
+export async function listNew(ctx: Ctx): Promise<Authored[]> {
+  const begun = await changes(ctx)
+    .where('c.base', 'is', null)
+    .where('c.ended', 'is', null)
+    .where('c.agency', 'in', agenciesOf(officialOf(ctx).office))
+    .orderBy('c.begun_at')
+    .limit(MOST_NEW)
+    .execute()
+  return begun.map((change) => asNew(ctx, change))
 }
 
 /**
@@ -75,31 +114,43 @@ export async function getAuthored(ctx: Ctx, id: string): Promise<Authored> {
  */
 export const beginChange = (ctx: Ctx, service: string, from?: string): Promise<ChangeId> =>
   ctx.tx(async (ctx) => {
-    const { id: by } = officialOf(ctx)
     await lockService(ctx, service)
     const { version, owner } = await getAuthored(ctx, service)
+    if (version === null) throw problem('service-missing')
     if ((await listChanges(ctx, service)).length >= MOST_OPEN) {
       throw problem('changes-many', { most: MOST_OPEN })
     }
     const files = await findSource(ctx, service, from ?? version)
     if (!files) throw problem('source-missing')
-    const { id } = await db(ctx)
-      .insertInto('services.change')
-      .values({
-        ...{ service, base: version, agency: owner },
-        ...{ begun_by: by, begun_at: ctx.clock.now(), ended: null },
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    await insertRevision(ctx, id, 1, files)
-    const data = { change: id, from: from ?? version }
-    await record(ctx, 'change-begun', { resource: `service:${service}`, data })
-    return id
+    return insertChange(ctx, { service, base: version, agency: owner }, files, from ?? version)
   })
 
-/** Whoever changes what is offered, or counts its changes, waits for who does so before. */
-export const lockService = (ctx: Ctx, id: string) =>
-  sql`select id from services.service where id = ${id} for update`.execute(ctx.sql)
+/**
+ * @param from  the version whose files they are; null: they were written for it
+ */
+export async function insertChange(
+  ctx: Ctx,
+  of: Pick<Change, 'service' | 'base' | 'agency'>,
+  files: SourceFiles,
+  from: string | null,
+): Promise<ChangeId> {
+  const begun = { begun_by: officialOf(ctx).id, begun_at: ctx.clock.now(), ended: null }
+  const { id } = await db(ctx)
+    .insertInto('services.change')
+    .values({ ...of, ...begun })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await insertRevision(ctx, id, 1, files)
+  const data = { change: id, from }
+  await record(ctx, 'change-begun', { resource: `service:${of.service}`, data })
+  return id
+}
+
+/** Whoever changes what is offered, or counts its changes, waits for who does so before; of a new service as well. */
+export async function lockService(ctx: Ctx, id: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`service:${id}`}, 0))`.execute(ctx.sql)
+  await sql`select id from services.service where id = ${id} for update`.execute(ctx.sql)
+}
 
 async function insertRevision(ctx: Ctx, change: ChangeId, revision: number, files: SourceFiles) {
   await db(ctx)
@@ -201,10 +252,11 @@ export async function lockChange(ctx: Ctx, service: string, id: ChangeId): Promi
   return change
 }
 
-/** Puts a change aside for good; its revisions stay. @throws as `lockChange` */
+/** Puts a change aside for good; its revisions stay, what was brought to it does not. @throws as `lockChange` */
 export async function discardChange(ctx: Ctx, service: string, id: ChangeId): Promise<void> {
   await ctx.tx(async (ctx) => {
     await lockChange(ctx, service, id)
+    await db(ctx).deleteFrom('services.brought').where('change', '=', id).execute()
     await endChange(ctx, id, 'discarded')
     await record(ctx, 'change-discarded', { resource: `service:${service}`, data: { change: id } })
   })

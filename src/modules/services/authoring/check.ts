@@ -97,7 +97,7 @@ export async function checkFiles(ctx: Ctx, id: string, files: SourceFiles): Prom
   const all = [...read.findings, ...findings]
   const file = read.files.get('service.yaml')
   if (bundle && file) {
-    const beside = await liveBeside(ctx, id)
+    const beside = await listOthersRunning(ctx, id)
     const services = [...beside, bundle].sort((a, b) => (a.id < b.id ? -1 : 1))
     const laws = known.laws.map(({ law }) => law)
     const copied = checkCopied([...beside, bundle].map((one) => ({ file, bundle: one })))
@@ -117,7 +117,7 @@ export async function checkFiles(ctx: Ctx, id: string, files: SourceFiles): Prom
 }
 
 /** The other services that run. */
-async function liveBeside(ctx: Ctx, id: string): Promise<ServiceBundle[]> {
+export async function listOthersRunning(ctx: Ctx, id: string): Promise<ServiceBundle[]> {
   const rows = await db(ctx)
     .selectFrom('services.service')
     .select(['id', 'version'])

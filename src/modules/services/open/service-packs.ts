@@ -1,5 +1,6 @@
 import { checkPack } from '../bundle/pack-reader.ts'
+import { scaffold } from '../scaffold/scaffold.ts'
 import { importCatalogue } from './import/catalogue.ts'
 
 /** What commands do with the services of a pack as files. */
-export const servicePacks = { check: checkPack, importCatalogue }
+export const servicePacks = { check: checkPack, importCatalogue, scaffold }

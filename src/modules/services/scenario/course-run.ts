@@ -114,7 +114,7 @@ function compareStep(
     const wanted = expect[key]
     if (wanted === undefined || isDeepStrictEqual(actual[key], wanted)) return []
     const message = `${key} is ${JSON.stringify(actual[key])}, expected ${JSON.stringify(wanted)}`
-    return [{ at: [...at, 'expect', key], message }]
+    return [{ at: [...at, 'expect', key], message, differs: { wanted, came: actual[key] } }]
   })
 }
 

@@ -20,7 +20,12 @@ import { evidenceGiven, givenAnswers } from './given-answers.ts'
 import type { Expectation, ScenarioFile } from './scenario-file.ts'
 
 /** What did not come out as a scenario says, with where it says so. */
-export type ScenarioFault = { at: readonly (string | number)[]; message: string }
+export type ScenarioFault = {
+  at: readonly (string | number)[]
+  message: string
+  /** what stands there, and what came instead; absent: it could not be tried so far */
+  differs?: { wanted: unknown; came: unknown }
+}
 
 /** What of a form a scenario reached: for what no scenario reaches. */
 export type Reached = { pages: Set<string>; skipped: Set<string> }
@@ -55,7 +60,7 @@ export async function runScenario(
     const tried = { ...scenario, on, answers, registers, expect }
     const ran = await runAnswers(pack, bundle, tried, reached)
     faults.push(
-      ...ran.faults.map(({ at, message }) => ({ at: ['variants', index, ...at], message })),
+      ...ran.faults.map(({ at, ...fault }) => ({ at: ['variants', index, ...at], ...fault })),
     )
   }
   return faults
@@ -150,7 +155,8 @@ function differs(
   wanted: unknown,
 ): ScenarioFault[] {
   if (isDeepStrictEqual(plain(actual), plain(wanted))) return []
-  return [{ at, message: `${at.at(-1)} is ${shown(actual)}, expected ${shown(wanted)}` }]
+  const message = `${at.at(-1)} is ${shown(actual)}, expected ${shown(wanted)}`
+  return [{ at, message, differs: { wanted, came: plain(actual) } }]
 }
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))

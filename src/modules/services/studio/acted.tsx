@@ -14,7 +14,7 @@ export type Told = { error?: FieldError; overtaken?: string }
 /**
  * Where an act on a change leads; what somebody can mend is told on the page that they came from.
  *
- * @param fields  names of the form's fields, by the code of the problem
+ * @param fields  names of the form's fields, by the code of the problem; a problem that says `field` itself goes before
  * @param act  gives the address that comes next
  */
 export async function acted(
@@ -30,7 +30,8 @@ export async function acted(
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown
     const message = ctx.t(textKeyOf(thrown.code), thrown.params)
-    const name = fields[thrown.code]
+    const { field } = thrown.params
+    const name = typeof field === 'string' ? field : fields[thrown.code]
     const overtaken = OVERTAKEN.includes(thrown.code)
     if (!overtaken && name === undefined) throw thrown
     const now = await getChange(ctx, params.service, params.change)

@@ -1,7 +1,17 @@
 import { Type } from 'typebox'
 import { type Ctx, html, type Queue, type RouteRequest, route } from '#kernel'
-import { DeskPage, EmptyState, Link, SearchBox, Table, Tag } from '#kernel/ui'
-import { type Authored, countChanges, listAuthored } from '../authoring/change.ts'
+import {
+  Actions,
+  ButtonLink,
+  DeskPage,
+  EmptyState,
+  Link,
+  SearchBox,
+  Section,
+  Table,
+  Tag,
+} from '#kernel/ui'
+import { type Authored, countChanges, listAuthored, listNew } from '../authoring/change.ts'
 import { countWaiting } from '../authoring/proposal.ts'
 import { decide } from '../policies.ts'
 import { Lang, serviceHref, studioHref } from './address.ts'
@@ -32,6 +42,7 @@ async function listView(request: RouteRequest<unknown, { q?: string }>) {
   const { ctx, query } = request
   const { t } = ctx
   const wanted = (query.q ?? '').trim()
+  const made = (await listNew(ctx)).filter((one) => isMeant(ctx, one, wanted))
   const all = (await listAuthored(ctx)).filter((one) => isMeant(ctx, one, wanted))
   const found = all.slice(0, MOST_SHOWN)
   const open = await countChanges(
@@ -41,6 +52,26 @@ async function listView(request: RouteRequest<unknown, { q?: string }>) {
   return (
     <DeskPage request={request} title={t('services.studio.title')}>
       <p safe>{t('services.studio.lede')}</p>
+      <Actions>
+        <ButtonLink
+          href={studioHref(ctx, '/new')}
+          text={t('services.studio.begin-service')}
+          kind="second"
+        />
+      </Actions>
+      {made.length > 0 ? (
+        <Section title={t('services.studio.being-made')} id="made" lettering={false}>
+          <ul class="points">
+            {made.map((one) => (
+              <li>
+                <Link href={serviceHref(ctx, one.id)} text={t.of(one.titles)} />
+              </li>
+            ))}
+          </ul>
+        </Section>
+      ) : (
+        ''
+      )}
       <SearchBox
         t={t}
         action={studioHref(ctx)}

@@ -1,10 +1,11 @@
 import { dayOf, fieldOf, html, redirect, route } from '#kernel'
-import { Actions, ButtonLink, DeskPage, Link, Notice, Section, Table, Tag } from '#kernel/ui'
+import { Actions, ButtonLink, DeskPage, Link, Notice, Section } from '#kernel/ui'
 import { authorNames } from '#rules'
 import { type Change, discardChange, getAuthored, getChange } from '../authoring/change.ts'
 import { checkFiles, type FilesCheck } from '../authoring/check.ts'
 import { comment, settleComment } from '../authoring/comment.ts'
 import { propose } from '../authoring/publish.ts'
+import { toAsk } from '../authoring/running.ts'
 import { findSource } from '../authoring/source.ts'
 import { acted, type Told } from './acted.tsx'
 import {
@@ -23,6 +24,7 @@ import { Differences } from './differences.tsx'
 import { Ends, Waiting } from './ends.tsx'
 import { Findings } from './findings.tsx'
 import { PreviewFrame } from './preview-frame.tsx'
+import { Scenarios } from './scenario-outcome.tsx'
 import { zipFile } from './service.tsx'
 
 const taking = { params: OneChange, perMinute: 120 } as const
@@ -72,9 +74,9 @@ export const changeRoutes = [
       acted(
         request,
         {},
-        async ({ service, id }) => {
+        async ({ service, id, base }) => {
           await discardChange(request.ctx, service, id)
-          return serviceHref(request.ctx, service)
+          return base === null ? studioHref(request.ctx) : serviceHref(request.ctx, service)
         },
         again(request),
       ),
@@ -160,11 +162,18 @@ async function changeView(request: OfChange, change: Change, { error, overtaken 
       <Waiting {...{ ctx, change }} />
       <div class="studio">
         <div class="stack">
+          {open && toAsk(change.files) ? (
+            <Notice text={t('services.studio.make-run-about')}>
+              <Link href={changeHref(ctx, change, '/run')} text={t('services.studio.make-run')} />
+            </Notice>
+          ) : (
+            ''
+          )}
           <Section title={t('services.studio.faults')} id="faults" lettering={false}>
             <Findings {...{ ctx, change, check }} />
           </Section>
           <Parts {...{ request, change, check }} />
-          <Scenarios {...{ request, change, check }} />
+          <Scenarios {...{ ctx, change, check }} />
           <Comments {...{ request, change, open, error }} />
         </div>
         <PreviewFrame {...{ ctx, change, check }} />
@@ -214,52 +223,12 @@ function Parts({ request: { ctx }, change }: PartProps) {
       </ul>
       <Actions>
         <ButtonLink href={href('/files.zip')} text={t('services.studio.download')} kind="plain" />
+        <ButtonLink
+          href={href('/archive')}
+          text={t('services.studio.archive-title')}
+          kind="plain"
+        />
       </Actions>
-    </Section>
-  )
-}
-
-/** How the scenarios of the service come out. */
-function Scenarios({ request: { ctx }, change, check }: PartProps) {
-  const { t } = ctx
-  const title = t('services.studio.scenarios')
-  const names = Object.keys(change.files).filter((path) => path.startsWith('scenarios/'))
-  const failing = new Set(
-    check.findings
-      .filter(({ severity }) => severity === 'error')
-      .map(({ file }) => file.replace(/^services\/[^/]+\//, '')),
-  )
-  if (names.length === 0) return ''
-  return (
-    <Section title={title} id="scenarios" lettering={false}>
-      {check.readable ? '' : <p safe>{t('services.studio.scenarios-wait')}</p>}
-      <Table
-        t={t}
-        caption={title}
-        columns={['scenario', 'outcome'].map((key) => ({ label: t(`services.studio.${key}`) }))}
-        rows={names.map((path) => ({
-          cells: [
-            {
-              content: (
-                <Link
-                  href={changeHref(ctx, change, `/file?path=${encodeURIComponent(path)}`)}
-                  text={path.slice('scenarios/'.length, -'.yaml'.length)}
-                />
-              ),
-            },
-            {
-              content: check.readable ? (
-                <Tag
-                  text={t(`services.studio.${failing.has(path) ? 'fails' : 'passes'}`)}
-                  kind={failing.has(path) ? 'bad' : 'ok'}
-                />
-              ) : (
-                '–'
-              ),
-            },
-          ],
-        }))}
-      />
     </Section>
   )
 }

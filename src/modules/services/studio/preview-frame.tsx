@@ -7,13 +7,15 @@ import { APPLY } from '../licence-draft.ts'
 type FrameProps = {
   ctx: Ctx
   change: Change
-  check: FilesCheck
+  check: Pick<FilesCheck, 'readable'>
   /** of the form `apply`; the first where it is not said */
   page?: string | undefined
+  /** the scenario whose answers it shows */
+  given?: string
 }
 
 /** The form as a person sees it on a telephone, in each language of the country. */
-export function PreviewFrame({ ctx, change, check, page }: FrameProps) {
+export function PreviewFrame({ ctx, change, check, page, given }: FrameProps) {
   const { t, pack } = ctx
   const form = check.readable?.forms[APPLY]
   const shown = page ?? form?.pages[0]?.page
@@ -22,7 +24,7 @@ export function PreviewFrame({ ctx, change, check, page }: FrameProps) {
       <Section title={t('services.studio.preview')} id="preview" lettering={false}>
         {form && shown ? (
           pack.settings.languages.map((lang) => {
-            const href = `/${lang}/office/studio/${change.service}/changes/${change.id}/preview?page=${shown}`
+            const href = `/${lang}/office/studio/${change.service}/changes/${change.id}/preview?page=${shown}${given ? `&with=${given}` : ''}`
             const name = t('services.studio.preview-in', {
               language: languageName(t.locale, lang),
             })

@@ -1,17 +1,25 @@
 import { aboutRoutes } from './about.tsx'
+import { archiveRoutes } from './archive.tsx'
 import { catalogueRoute } from './catalogue.tsx'
 import { changeRoutes } from './change.tsx'
 import { fieldRoutes } from './field.tsx'
 import { fileRoutes } from './file.tsx'
 import { formRoutes } from './form.tsx'
+import { newServiceRoutes } from './new-service.tsx'
 import { previewRoute } from './preview.tsx'
 import { proposalRoutes } from './proposal.tsx'
+import { runRoutes } from './run.tsx'
+import { scenarioRoutes } from './scenario.tsx'
 import { serviceRoutes } from './service.tsx'
 import { textRoutes } from './texts.tsx'
 
 /** The studio: where services are made and changed by those who answer for them. */
 export const studioRoutes = [
   catalogueRoute,
+  ...newServiceRoutes,
+  ...runRoutes,
+  ...archiveRoutes,
+  ...scenarioRoutes,
   ...serviceRoutes,
   ...changeRoutes,
   ...aboutRoutes,

@@ -67,7 +67,7 @@ export const serviceRoutes = [
     params: OneService,
     handler: async ({ ctx, params: { service } }) => {
       const { version } = await getAuthored(ctx, service)
-      const files = await findSource(ctx, service, version)
+      const files = version === null ? undefined : await findSource(ctx, service, version)
       if (!files) throw problem('source-missing')
       return zipFile(service, files)
     },
@@ -99,7 +99,7 @@ async function serviceView(request: Request, id: string) {
     >
       <Coming {...{ ctx, proposals }} />
       <Offered {...{ ctx, authored, proposals }} />
-      <Changes {...{ request, id, changes }} />
+      <Changes {...{ request, id, changes, offered: authored.version !== null }} />
       {proposals.length > 0 ? <History {...{ request, authored, proposals }} /> : ''}
     </DeskPage>
   )
@@ -129,6 +129,7 @@ function Offered({ ctx, authored, proposals }: OfferedProps) {
   const { t } = ctx
   const { id, proposal, status } = authored
   const by = proposals.find((one) => one.id === proposal)
+  if (authored.version === null) return <Notice text={t('services.studio.not-offered')} />
   return (
     <Section title={t('services.studio.offered')} id="offered" lettering={false}>
       <p>
@@ -160,9 +161,15 @@ function Offered({ ctx, authored, proposals }: OfferedProps) {
   )
 }
 
-type ChangesProps = { request: Request; id: string; changes: readonly Change[] }
+type ChangesProps = {
+  request: Request
+  id: string
+  changes: readonly Change[]
+  /** false: it is new */
+  offered: boolean
+}
 
-async function Changes({ request, id, changes }: ChangesProps) {
+async function Changes({ request, id, changes, offered }: ChangesProps) {
   const { ctx, csrf } = request
   const { t } = ctx
   const title = t('services.studio.changes')
@@ -197,11 +204,15 @@ async function Changes({ request, id, changes }: ChangesProps) {
           }))}
         />
       )}
-      <Form action={serviceHref(ctx, id, '/changes')} csrf={csrf}>
-        <Actions>
-          <Button text={t('services.studio.begin')} />
-        </Actions>
-      </Form>
+      {offered ? (
+        <Form action={serviceHref(ctx, id, '/changes')} csrf={csrf}>
+          <Actions>
+            <Button text={t('services.studio.begin')} />
+          </Actions>
+        </Form>
+      ) : (
+        ''
+      )}
     </Section>
   )
 }

@@ -1,5 +1,8 @@
 import type { Texts } from '#kernel'
 
+/** Something that applicants attach: the id of the evidence, and what people call it. */
+export type Paper = { evidence: string; titles: Texts }
+
 /** What one says of a new service, and what its bundle is written from. */
 export type Answers = {
   /** of the service, and name of its folder */
@@ -12,8 +15,8 @@ export type Answers = {
   summaries: Texts
   /** what is issued */
   outputs: Texts
-  /** the paper that applicants attach; undefined: none */
-  paper: Texts | undefined
+  /** what applicants attach */
+  papers: readonly Paper[]
   /** within how many working days it is decided */
   days: number
   /** whether a second officer confirms a refusal */
@@ -24,3 +27,7 @@ export type Answers = {
   source: string
   reliability: string
 }
+
+/** The field of the form in which a paper is attached. */
+export const fieldOfPaper = ({ evidence }: Pick<Paper, 'evidence'>): string =>
+  evidence.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())

@@ -1,9 +1,9 @@
 import { stringify } from 'yaml'
 import type { T, Texts } from '#kernel'
 import { structureIn } from '#lib/bpmn/structure'
-import type { Answers } from './answers.ts'
+import { type Answers, fieldOfPaper, type Paper } from './answers.ts'
+import type { Choices } from './choices.ts'
 import { procedureOf } from './procedure.ts'
-import type { Choices } from './questions.ts'
 import { scenariosOf } from './scenarios.ts'
 
 /** By path within the service's folder. */
@@ -49,7 +49,7 @@ export function bundleOf(
 }
 
 function serviceOf(answers: Answers) {
-  const { id, owner, audience, topic, paper, days, law, source, reliability } = answers
+  const { id, owner, audience, topic, papers, days, law, source, reliability } = answers
   return {
     service: id,
     status: 'live',
@@ -67,8 +67,10 @@ function serviceOf(answers: Answers) {
       reliability,
     },
     legalResources: [{ law }],
-    ...(paper && {
-      evidence: [{ evidence: 'paper', heldBy: 'applicant', fallback: 'upload', source }],
+    ...(papers.length > 0 && {
+      evidence: papers.map(({ evidence }) => ({
+        ...{ evidence, heldBy: 'applicant', fallback: 'upload', source },
+      })),
     }),
     outputs: [
       { output: 'issued', register: `${id}-issued`, validity: 'P1Y', source, rows: ['request'] },
@@ -82,7 +84,7 @@ function serviceOf(answers: Answers) {
   }
 }
 
-function formOf({ paper }: Answers) {
+function formOf({ papers }: Answers) {
   return {
     form: 'apply',
     signIn: 'person',
@@ -92,18 +94,14 @@ function formOf({ paper }: Answers) {
         fields: [
           { name: 'applicant', kind: 'person', from: { register: 'account', key: 'signed-in' } },
           { name: 'request', kind: 'longText', required: true, max: { characters: 1000 } },
-          ...(paper
-            ? [
-                {
-                  name: 'paper',
-                  kind: 'file',
-                  evidence: 'paper',
-                  required: true,
-                  accept: ['pdf', 'jpeg', 'png'],
-                  max: { size: '5MB', pages: PAPER_PAGES },
-                },
-              ]
-            : []),
+          ...papers.map((paper) => ({
+            name: fieldOfPaper(paper),
+            kind: 'file',
+            evidence: paper.evidence,
+            required: true,
+            accept: ['pdf', 'jpeg', 'png'],
+            max: { size: '5MB', pages: PAPER_PAGES },
+          })),
         ],
       },
       {
@@ -134,12 +132,14 @@ const deskOf = ({ id, fourEyes }: Answers) => ({
   },
 })
 
-function messagesOf({ titles, summaries, outputs, paper }: Answers, language: string, t: T) {
+function messagesOf({ titles, summaries, outputs, papers }: Answers, language: string, t: T) {
   const word = (key: string) => t(`services.scaffold.form.${key}`)
   const of = (texts: Texts) => texts[language] ?? ''
+  const labels = (key: (paper: Paper) => string) =>
+    Object.fromEntries(papers.map((paper) => [key(paper), { label: of(paper.titles) }]))
   return {
     service: { title: of(titles), summary: of(summaries) },
-    ...(paper && { evidence: { paper: { label: of(paper) } } }),
+    ...(papers.length > 0 && { evidence: labels(({ evidence }) => evidence) }),
     outputs: { issued: { title: of(outputs) } },
     apply: {
       title: of(titles),
@@ -148,7 +148,7 @@ function messagesOf({ titles, summaries, outputs, paper }: Answers, language: st
     },
     applicant: { label: word('applicant') },
     request: { label: word('request'), hint: word('request-hint') },
-    ...(paper && { paper: { label: of(paper) } }),
+    ...labels(fieldOfPaper),
     declaration: { label: word('declaration') },
     desk: {
       reasons: {
@@ -162,13 +162,15 @@ function messagesOf({ titles, summaries, outputs, paper }: Answers, language: st
 }
 
 /** As Markdown; the part of the page stands beside it. */
-function helpOf({ summaries, paper }: Answers, language: string, t: T): string {
+function helpOf({ summaries, papers }: Answers, language: string, t: T): string {
   const word = (key: string, blanks?: Record<string, string>) =>
     t(`services.scaffold.help.${key}`, blanks)
-  const papers = paper ? `- ${word('paper', { paper: paper[language] ?? '' })}` : word('nothing')
+  const needed = papers
+    .map(({ titles }) => `- ${word('paper', { paper: titles[language] ?? '' })}`)
+    .join('\n')
   const parts = [
     [`## ${word('who')}`, summaries[language] ?? '', word('keep')],
-    [`## ${word('need')}`, papers],
+    [`## ${word('need')}`, needed || word('nothing')],
     [`## ${word('page')} {#application}`, word('page-text')],
     [`## ${word('ask')}`, word('ask-text')],
   ]

@@ -1,5 +1,5 @@
 import type { T } from '#kernel'
-import type { Answers } from './answers.ts'
+import { type Answers, fieldOfPaper } from './answers.ts'
 
 /** The day on which the scenarios are sent: any will do, since nothing here hangs on it. */
 const DAY = '2026-11-23'
@@ -16,11 +16,12 @@ const TEXT = 'One line'
  * @returns by name
  */
 export function scenariosOf(
-  { paper, fourEyes }: Answers,
+  { papers, fourEyes }: Answers,
   languages: readonly string[],
   identifier: string,
   t: (language: string) => T,
 ): ReadonlyMap<string, object> {
+  const files = papers.map(fieldOfPaper)
   const inEach = (key: string) =>
     Object.fromEntries(
       languages.map((each) => [each, t(each)(`services.scaffold.scenarios.${key}`)]),
@@ -30,13 +31,19 @@ export function scenariosOf(
     names: inEach(name),
     on: DAY,
     account: { identifier, name: inEach('applicant') },
-    answers: { request: TEXT, ...(paper && { paper: 'paper.pdf' }), declaration: true },
-    expect: { pages: ['application', 'check'], evidence: paper ? ['paper'] : [] },
+    answers: {
+      ...{ request: TEXT, declaration: true },
+      ...Object.fromEntries(files.map((name) => [name, 'paper.pdf'])),
+    },
+    expect: {
+      pages: ['application', 'check'],
+      evidence: papers.map(({ evidence }) => evidence),
+    },
     steps,
     ...more,
   })
-  const left = (name: string) => ({
-    ...{ variant: `no-${name}`, with: { [name]: null } },
+  const left = (name: string, called = name) => ({
+    ...{ variant: `no-${called}`, with: { [name]: null } },
     expect: { errors: { [name]: 'required' } },
   })
   const refusal = { do: 'refuse', reason: 'not-met' }
@@ -54,7 +61,11 @@ export function scenariosOf(
   }
   const corrected = { do: 'correct', answers: { request: TEXT }, expect: { state: 'under-review' } }
   const granted = { do: 'approve', expect: { state: 'granted', notices: ['approved', 'granted'] } }
-  const variants = [left('request'), ...(paper ? [left('paper')] : []), left('declaration')]
+  const variants = [
+    left('request'),
+    ...papers.map((paper) => left(fieldOfPaper(paper), paper.evidence)),
+    left('declaration'),
+  ]
   return new Map([
     ['granted', scenario('granted', [granted], { variants })],
     ['refused', scenario('refused', refused)],
