@@ -146,8 +146,7 @@ function nameOf(bytes: Buffer, flags: number): string {
 function assertPath(path: string): void {
   const parts = (path.endsWith('/') ? path.slice(0, -1) : path).split('/')
   const odd = parts.some((part) => part === '' || part === '.' || part === '..')
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  if (odd || /[\\:\u0000-\u001f\u007f]/.test(path)) throw new ZipFault('name', path)
+  if (odd || /[\\:\p{Cc}]/u.test(path)) throw new ZipFault('name', path)
 }
 
 /** The bytes of a file, with the place in the archive that it takes. */

@@ -13,7 +13,13 @@ import {
 /** From the root to a value: keys of maps and indices of lists. */
 export type YamlPath = readonly (string | number)[]
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json }
 
 const WRITTEN = { lineWidth: 0, flowCollectionPadding: true } as const
 

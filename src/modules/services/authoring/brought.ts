@@ -4,8 +4,8 @@ import { problem } from '../problems.ts'
 import { answerFaults } from '../scaffold/answer-faults.ts'
 import { type ChangeId, db, type SourceFiles } from '../tables.ts'
 import { filesInArchive, namedIn } from './archive.ts'
+import { beginNew } from './begun-service.ts'
 import { beginChange, type Change, getChange, lockChange, saveChange } from './change.ts'
-import { beginNew } from './new-service.ts'
 
 type Which = Pick<Change, 'service' | 'id'>
 

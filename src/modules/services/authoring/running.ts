@@ -5,8 +5,14 @@ import { MOST } from '../scaffold/answer-faults.ts'
 import type { Answers, Paper } from '../scaffold/answers.ts'
 import { type BundleFiles, bundleOf } from '../scaffold/files.ts'
 import type { SourceFiles } from '../tables.ts'
+import {
+  choicesAtOffice,
+  chosen,
+  daysTyped,
+  type TypedService,
+  textsTyped,
+} from './begun-service.ts'
 import { type Change, saveChange } from './change.ts'
-import { choicesAtOffice, chosen, daysTyped, type TypedService, textsTyped } from './new-service.ts'
 import { textIn, yamlIn } from './source.ts'
 import { messagePath, textsIn } from './texts.ts'
 

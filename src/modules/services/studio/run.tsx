@@ -5,9 +5,9 @@ import { makeRun, type ToAsk, toAsk } from '../authoring/running.ts'
 import { problem } from '../problems.ts'
 import { MOST } from '../scaffold/answer-faults.ts'
 import { changeHref, changeUrl, type OfChange, OneChange, SEEN, seenOf } from './address.ts'
+import { answerErrorOf, DaysInput, FourEyes, LawInput } from './begun-service.tsx'
 import { ChangePage } from './change-page.tsx'
 import { InEachLanguage } from './in-each-language.tsx'
-import { answerErrorOf, DaysInput, FourEyes, LawInput } from './new-service.tsx'
 
 const taking = { params: OneChange, perMinute: 30 } as const
 

@@ -11,7 +11,7 @@ import {
   YesNo,
 } from '#kernel/ui'
 import { listOrganisations } from '#organisations'
-import { beginService, choicesAtOffice, listLaws } from '../authoring/new-service.ts'
+import { beginService, choicesAtOffice, listLaws } from '../authoring/begun-service.ts'
 import { listAudiences, listTopics } from '../catalogue.ts'
 import { MOST } from '../scaffold/answer-faults.ts'
 import { changeHref, Lang, type Request, studioHref } from './address.ts'
