@@ -14,6 +14,9 @@ const WITHOUT = bpmnOf('saint-brandan/services/mooring-permit')
 /** What a test needs of a file, as it would be read. */
 const asFile = <File>(file: object): File => JSON.parse(JSON.stringify(file))
 
+/** The part of something that is looked at. */
+const part = <Whole>(of: Whole | object): Whole => of as Whole
+
 /** Berths of a harbour: nothing of it is the scholarship's. */
 const BERTHS = {
   rounds: [
@@ -41,15 +44,15 @@ const APPLY = {
 const DESK = { decide: { refuse: { reasons: ['unsafe', 'full'] } } }
 
 const found = (change: object, decidedBy: object = { points: 'Score' }) => {
-  const file = {
+  const file = part<YamlFile>({
     finding: (path: readonly (string | number)[], { code }: { code: string }) => ({
       ...{ path: path.join('.'), code },
     }),
-  } as unknown as YamlFile
+  })
   const service = asFile<Followed['service']>({ competition: { ...BERTHS, ...change }, decidedBy })
   const parts = { file, service, apply: asFile(APPLY), desk: asFile(DESK) }
-  return checkCompetition(parts as unknown as Parameters<typeof checkCompetition>[0]).map(
-    (finding) => (finding as unknown as { path: string }).path,
+  return checkCompetition(part<Parameters<typeof checkCompetition>[0]>(parts)).map(
+    (finding) => part<{ path: string }>(finding).path,
   )
 }
 
