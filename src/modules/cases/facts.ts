@@ -81,7 +81,7 @@ export const record = factsOf('cases', {
   'place-reserved': { classification: 'C2' },
   'place-accepted': { classification: 'C2' },
   'place-declined': { classification: 'C2' },
-  'place-missed': { classification: 'C2', published: true },
+  'place-missed': { classification: 'C2' },
   'opinion-given': { classification: 'C2' },
   'refusal-proposed': { classification: 'C2' },
   'refusal-confirmed': { classification: 'C2', published: true },

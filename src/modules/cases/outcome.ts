@@ -127,6 +127,7 @@ export async function listNewestOutcomes(
     .where('case_id', 'in', ids)
     .orderBy('case_id')
     .orderBy('number', 'desc')
+    .limit(ids.length)
     .execute()
   return new Map(rows.map(({ id, ...row }) => [id, kept(row)]))
 }

@@ -16,7 +16,6 @@ export type CaseId = Uuid<'case'>
 export type DecisionId = Uuid<'decision'>
 export type HoldId = Uuid<'hold'>
 export type FeeId = Uuid<'fee'>
-
 export type BulkRunId = Uuid<'bulk-run'>
 export type SavedViewId = Uuid<'saved-view'>
 export type CommentId = Uuid<'comment'>

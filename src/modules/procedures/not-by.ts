@@ -8,6 +8,9 @@ import { problem } from './problems.ts'
 import { db, type InstanceId } from './tables.ts'
 import type { Worked } from './worked.ts'
 
+/** More than the tasks of all versions of a procedure that can stand open beside one another. */
+const NODES_MOST = 1_000
+
 /**
  * Holds whoever does a task against its `igov:notBy`: nobody does it who did one of the tasks named there, the last
  * time that it was done.
@@ -57,6 +60,7 @@ export async function listBarred(
     .where(sql<boolean>`t.instance = any(${[...instances]}::uuid[])`)
     .where('t.form', '=', form)
     .where('t.closed_at', 'is', null)
+    .limit(NODES_MOST)
     .execute()
   const barring = new Set<string>()
   for (const { definition, node } of open) {

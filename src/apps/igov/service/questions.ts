@@ -29,7 +29,7 @@ export async function askForService(
     }
   }
   const oneOf = (question: string, ids: readonly string[], otherwise?: string) =>
-    until(question, (answer) => isOneOf(answer, ids), otherwise)
+    until(question, (answer) => (answer === '?' ? ids.join(', ') : isOneOf(answer, ids)), otherwise)
   const inEach = async (question: string, longest: number): Promise<Texts> => {
     const texts: Record<string, string> = {}
     for (const language of languages) {
@@ -43,7 +43,7 @@ export async function askForService(
   const id = await until('Id of the service, as in its address (parking-permit)', (answer) =>
     isFree(answer, services),
   )
-  const owner = await oneOf('Which body owns it', owners)
+  const owner = await oneOf('Which body owns it, by its id (? lists them)', owners)
   const audience = await oneOf(`For whom (${audiences.join(', ')})`, audiences)
   const topic = await oneOf(`Topic (${topics.join(', ')})`, topics)
   const titles = await inEach('What is it called', most.title)
@@ -55,12 +55,13 @@ export async function askForService(
     : []
   const days = Number(await until('Decided within how many working days', isDays, '5'))
   const fourEyes = await yesNo('Does a second officer confirm a refusal', 'yes')
-  const law = await oneOf('Law that it stands on, by its id in laws.yaml', laws)
-  const [first] = sources
+  const law = await oneOf('Law that it stands on, by its id in laws.yaml (? lists them)', laws)
+  // What nobody published is the pack's own design, and says so.
+  const own = sources.find(({ reliability }) => ['assumed', 'own-work'].includes(reliability))
   const source = await oneOf(
-    'Source of this, by its id in sources.yaml',
+    'Source of this, by its id in sources.yaml (? lists them)',
     sources.map((one) => one.id),
-    first?.id,
+    (own ?? sources[0])?.id,
   )
   const reliability = sources.find((one) => one.id === source)?.reliability ?? ''
   return {

@@ -188,6 +188,8 @@ describe('A document that the person gave before', () => {
     const reference = await inRestaurant(as(omar))
     const [browser, path] = [await browse(omar), premises(reference)]
     expect(takesIn((await browser.get(path)).body)).toEqual([])
+    const refused = await take(browser, path, hers.id)
+    expect(bodyOf(refused.body), 'services/document-missing').toContain('is not offered here')
     for (const id of [hers.id, hers.file, `case-${reference}`, `licence-${rows[0]?.id}`, '', "'"]) {
       expect((await take(browser, path, id)).status).toBe(404)
     }

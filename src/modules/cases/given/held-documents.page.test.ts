@@ -3,6 +3,7 @@ import { describe, expect } from 'vitest'
 import { type Ctx, listFiles } from '#kernel'
 import { findLicence } from '#licences'
 import { bodyOf, dbTest, formIn } from '#testing'
+import { submitApplication } from '../application.ts'
 import { findCase } from '../case.ts'
 import { claimCase } from '../claim.ts'
 import { begunAsking, givenRegistration, press, takesIn } from './fixture.ts'
@@ -187,6 +188,9 @@ describe('A document that the person received', () => {
       const says = `You took the document “${TITLE}”, no. ${number}. It was given up.`
       expect(bodyOf((await browser.get(sent.location ?? '')).body)).toContain(says)
       expect(await findCase(ctx, reference)).toBeUndefined()
+      await expect(submitApplication(as(person), reference)).rejects.toMatchObject({
+        code: 'services/document-ended',
+      })
     },
   )
 })

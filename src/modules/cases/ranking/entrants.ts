@@ -40,7 +40,11 @@ export type Competing = {
 }
 
 /** Applications of a round that are not decided, in the order of their sending. */
-export async function listCompeting(ctx: Ctx, { id }: Pick<Round, 'id'>): Promise<Competing[]> {
+export async function listCompeting(
+  ctx: Ctx,
+  { id }: Pick<Round, 'id'>,
+  most = ENTRANTS_MOST,
+): Promise<Competing[]> {
   const { rows } = await sql<Competing>`
     select c.id, c.reference, c.applicant_name as name, c.state, c.service_version as version, c.instance,
       c.submitted_at as "submittedAt", s.answers, case when o.qualifies is not false then o.points end as ruled,
@@ -53,8 +57,8 @@ export async function listCompeting(ctx: Ctx, { id }: Pick<Round, 'id'>): Promis
         'byName', by_name) as said from cases.deviation where round = ${id} and case_id = c.id
       order by at desc, id desc limit 1) d on true
     where c.round = ${id} and c.closed_at is null
-    order by c.submitted_at, c.id limit ${ENTRANTS_MOST + 1}`.execute(ctx.sql)
-  if (rows.length > ENTRANTS_MOST) throw problem('round-too-large', { most: ENTRANTS_MOST })
+    order by c.submitted_at, c.id limit ${most + 1}`.execute(ctx.sql)
+  if (rows.length > most) throw problem('round-too-large', { most })
   return rows.map((row) => ({
     ...row,
     deviation: row.deviation?.kind === 'as-ruled' ? null : row.deviation,

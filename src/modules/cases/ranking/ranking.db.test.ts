@@ -8,7 +8,7 @@ import { letTimeAct } from '../fixture.ts'
 import { getOwnCase, withdrawApplication } from '../index.ts'
 import { carryOutLists } from './carry.ts'
 import { deviate } from './deviation.ts'
-import { drawList } from './entrants.ts'
+import { drawList, listCompeting } from './entrants.ts'
 import {
   decideRound,
   fillScholarship,
@@ -184,9 +184,29 @@ describe('The list of a round', () => {
     expect(await codeOf(getRound(elsewhere, round, 'rank'))).toBe('cases/round-missing')
   })
 
+  it('takes nobody any more once it is decided, and is none where nobody competes', async ({
+    world,
+  }) => {
+    const { as, given, clock, ctx } = world
+    const { sent, ...round } = await givenRound(world, { one: {} })
+    const of = await getRound(round.proposer, round.round, 'rank')
+    expect(await codeOf(listCompeting(ctx, of, 0))).toBe('cases/round-too-large')
+    const low = { reference: sent.one.reference, kind: 'points', points: -1, text: 'x' } as const
+    expect(await codeOf(deviate(round.proposer, round.round, low))).toBe('cases/points-wrong')
+    await decideRound(ctx, round)
+    clock.set('2026-11-29T08:00:00Z')
+    expect(await codeOf(sendScholarship(as(await given.person())))).toBe('cases/round-decided')
+  })
+
+  it('is not proposed of a round that everybody has left', async ({ world }) => {
+    const { round, proposer, sent } = await givenRound(world, { one: {} })
+    await withdrawApplication(sent.one.person, sent.one.reference)
+    expect(await codeOf(proposeList(proposer, round, 'none'))).toBe('cases/round-empty')
+  })
+
   it('gives the place, and no officer by themselves', async ({ world }) => {
     const { examiner, sent } = await givenRound(world, { one: {} })
-    expect(await codeOf(approveCase(examiner, sent.one.reference))).not.toBe('none')
+    expect(await codeOf(approveCase(examiner, sent.one.reference))).toBe('cases/by-list')
     expect(await stateOf(sent.one)).toBe('competing')
   })
 })

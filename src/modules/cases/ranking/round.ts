@@ -90,7 +90,7 @@ const seen = (ctx: Ctx) => {
 export async function listRounds(ctx: Ctx) {
   const agencies = agenciesOf(officerOf(ctx).office)
   const { rows } = await sql<Round & { state: string | null; involved: boolean }>`
-    select r.*, l.state from (${seen(ctx)}) r left join cases.round_list l on l.id = r.list
+    select r.id, r.service, r.name, r."opensOn", r."closesOn", r.places, r.seed, r.agency, r.involved, l.state from (${seen(ctx)}) r left join cases.round_list l on l.id = r.list
     where r.agency in (${sql.join(agencies)}) order by r."closesOn" desc, r.id limit 50`.execute(
     ctx.sql,
   )
@@ -117,7 +117,7 @@ export async function getRound(
   }
   const { rows } = await sql<
     Round & { involved: boolean; proposer: PersonId | null }
-  >`select r.* from (${seen(ctx)}) r where r.id = ${id}
+  >`select r.id, r.service, r.name, r."opensOn", r."closesOn", r.places, r.seed, r.agency, r.involved, r.proposer from (${seen(ctx)}) r where r.id = ${id}
     and r.agency in (${sql.join(agenciesOf(officerOf(ctx).office))})`.execute(ctx.sql)
   const [round] = rows
   if (!round) throw problem('round-missing')

@@ -93,7 +93,7 @@ describe('The folder of a service', () => {
       for (const [name, bytes, says] of wrong) {
         const answer = await post(desk, `${change}/archive`, bytes)
         expect({ name, status: answer.status }).toEqual({ name, status: 422 })
-        expect(bodyOf(answer.body), name).toMatch(says)
+        expect(bodyOf(answer.body), `services/archive-wrong: ${name}`).toMatch(says)
       }
       expect((await desk.get(`${change}/archive`)).body).not.toContain('/archive/take')
     },
@@ -145,6 +145,9 @@ describe('The folder of a service', () => {
       expect(Object.keys((await findBrought(author, change)) ?? {})).toContain('help/xx.md')
       await takeBrought(author, change, 1)
       expect(await findBrought(author, change)).toBeUndefined()
+      await expect(takeBrought(author, change, 2)).rejects.toMatchObject({
+        code: 'services/brought-missing',
+      })
       expect(await getChange(author, SERVICE, id)).toMatchObject({ revision: 2 })
     },
   )

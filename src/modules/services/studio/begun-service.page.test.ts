@@ -49,7 +49,7 @@ describe('A new service', () => {
       expect((await first.get(STUDIO)).body).toContain(`href="${NEW}"`)
       const wrong = await send(first, NEW, NEW, { ...PERMIT, 'title.en': ' ' })
       expect(wrong.status).toBe(422)
-      expect(bodyOf(wrong.body)).toContain('Write the text.')
+      expect(bodyOf(wrong.body), 'services/service-answer-wrong').toContain('Write the text.')
       expect(wrong.body, 'what was typed stays').toContain('تصريح بيانو في الشارع')
       const { location: change = '', status } = await send(first, NEW, NEW, PERMIT)
       expect(status).toBe(303)

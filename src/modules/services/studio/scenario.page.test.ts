@@ -45,7 +45,7 @@ describe('A scenario in the studio', () => {
       expect(bodyOf((await desk.get(`${change}/differences`)).body)).toContain('Nothing differs')
       const broken = await desk.post(page, { ...typed, act: 'save', 'part.expect': 'a: [' })
       expect(broken.status).toBe(422)
-      expect(bodyOf(broken.body)).toContain('This part cannot be read')
+      expect(bodyOf(broken.body), 'services/scenario-wrong').toContain('This part cannot be read')
       const other = 'qualifies: false\nqueue: none\n'
       expect((await desk.post(page, { ...typed, act: 'save', 'part.expect': other })).status).toBe(
         303,
