@@ -1,6 +1,18 @@
 -- Every statement of cases that the tests have seen. Generated: node scripts/reference.mjs --sql
 
 delete
+  from "cases"."hook"
+  where "id" = $1;
+
+delete
+  from "cases"."hook"
+  where paused_for = 'not-allowed' and "paused_at" <= $1;
+
+delete
+  from "cases"."hook_delivery"
+  where "at" <= $1;
+
+delete
   from "cases"."many_order"
   where state = 'open' and "expires_at" <= $1
   returning "id", "person";
@@ -8,6 +20,10 @@ delete
 delete
   from "cases"."saved_view"
   where "id" = $1 and "owner" = $2;
+
+delete
+  from cases.given_file
+  where case_id = $1 and file <> all($2::uuid[]);
 
 insert into "cases"."appeal" ("case_id", "about", "decision", "last_day", "filed_on")
   values ($1, $2, $3, $4, $5);
@@ -38,6 +54,9 @@ insert into "cases"."decision" ("case_id", "kind", "at", "by", "by_name", "reaso
   values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10, $11, $12)
   returning "id";
 
+insert into "cases"."deviation" ("round", "case_id", "kind", "text", "points", "reason", "at", "by", "by_name")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
 insert into "cases"."extension" ("case_id", "ground", "text", "days", "from_due", "to_due", "at", "by", "by_name")
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
@@ -61,6 +80,10 @@ insert into "cases"."handover" ("disposal", "case_id", "content", "manifest", "p
 insert into "cases"."hold" ("case_id", "ground", "text", "review_on", "asked_at", "by", "by_name", "begun_at")
   values ($1, $2, $3, $4, $5, $6, $7, $8)
   returning "id";
+
+insert into "cases"."hook" ("id", "client", "agency", "by", "party", "mandate", "url", "services", "events", "created_at", "rotated_at", "failing_since", "paused_at", "paused_for")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+  returning "id", "url", "services", "events", "generation", "created_at" as "createdAt", "failing_since" as "failingSince", "paused_at" as "pausedAt", "paused_for" as "pausedFor";
 
 insert into "cases"."joining" ("case_id", "lead_case", "reason", "at", "by", "by_name")
   values ($1, $2, $3, $4, $5, $6);
@@ -91,6 +114,14 @@ insert into "cases"."recusal" ("case_id", "officer", "officer_name", "kind", "te
   on conflict ("case_id", "officer")
   where "ended_at" is null do nothing;
 
+insert into "cases"."round" ("service", "name", "opens_on", "closes_on", "places", "seed")
+  values ($1, $2, $3, $4, $5, $6)
+  on conflict do nothing;
+
+insert into "cases"."round_list" ("round", "rules", "digest", "state", "applicants", "eligible", "offered", "lowest", "proposed_at", "proposed_by", "proposed_by_name")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+  returning "id";
+
 insert into "cases"."saved_view" ("body", "owner", "name", "query", "reach", "unit", "at")
   values ($1, $2, $3, $4, $5, $6, $7)
   returning "id";
@@ -98,8 +129,8 @@ insert into "cases"."saved_view" ("body", "owner", "name", "query", "reach", "un
 insert into "cases"."splitting" ("case_id", "from_case", "number", "reason", "at", "by", "by_name")
   values ($1, $2, $3, $4, $5, $6, $7);
 
-insert into "cases"."submission" ("case_id", "number", "draft_id", "answers", "fetched", "submitted_at")
-  values ($1, $2, $3, $4, $5, $6);
+insert into "cases"."submission" ("case_id", "number", "draft_id", "answers", "fetched", "taken", "submitted_at")
+  values ($1, $2, $3, $4, $5, $6, $7);
 
 insert into "cases"."typing" ("case_id", "number", "asked_at")
   values ($1, $2, $3);
@@ -112,6 +143,14 @@ insert into cases.bulk_row (run, reference, at, problem, params)
   on conflict (run, reference) do nothing
   returning run;
 
+insert into cases.given_file (case_id, file, applicant, type, given_at) select $1, file, $2, type, $3
+  from unnest($4::uuid[], $5::text[]) as sent (file, type)
+  on conflict (case_id, file) do nothing;
+
+insert into cases.hook_delivery (hook, event, at, next_at, held)
+  values ($1, 'test', $2, $3, $4)
+  returning id;
+
 insert into cases.many_row (order_id, number, answers, draft, state) select $1, number, answers, draft, 'waiting'
   from jsonb_to_recordset($2::jsonb) as came (number integer, answers jsonb, draft text)
   on conflict (order_id, number) do update
@@ -119,12 +158,15 @@ insert into cases.many_row (order_id, number, answers, draft, state) select $1, 
   where many_row.state in ('waiting', 'sound', 'files', 'wrong')
   returning number;
 
-insert into cases.outcome (case_id, number, rule_set, model, on_day, qualifies, fee_minor, currency, queue, decided, at) select $1::uuid, $2::integer, $3, $4, $5::date, $6::boolean, $7::bigint, $8::text, $9::text, $10, $11::timestamptz
+insert into cases.outcome (case_id, number, rule_set, model, on_day, qualifies, fee_minor, currency, queue, points, decided, at) select $1::uuid, $2::integer, $3, $4, $5::date, $6::boolean, $7::bigint, $8::text, $9::text, $10::double precision, $11, $12::timestamptz
   from (values (1)) as one;
 
-insert into cases.submission (case_id, number, draft_id, answers, fetched, confirmed, submitted_at) select $1, max(number) + 1, $2, $3::jsonb, $4::jsonb, $5::jsonb, $6
+insert into cases.ranked (list, case_id, rank, points, outcome, number, tie, share, reasons) select $1, case_id, rank, points, outcome, number, tie, share, array(select jsonb_array_elements_text(reasons))
+  from jsonb_to_recordset($2::jsonb) as r(case_id uuid, rank integer, points double precision, outcome text, number integer, tie integer, share text, reasons jsonb);
+
+insert into cases.submission (case_id, number, draft_id, answers, fetched, taken, confirmed, submitted_at) select $1, max(number) + 1, $2, $3::jsonb, $4::jsonb, $5::jsonb, $6::jsonb, $7
   from cases.submission
-  where case_id = $7
+  where case_id = $8
   returning number;
 
 select "a"."about", "a"."decision", "a"."last_day" as "lastDay", "a"."filed_on" as "filedOn", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion"
@@ -209,13 +251,13 @@ select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "servi
 
 select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment'))
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment', 'competing', 'offered', 'reserve'))
   order by "c"."submitted_at" asc, "c"."id" asc
   limit $5;
 
 select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment'))
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment', 'competing', 'offered', 'reserve'))
   order by "c"."work_on" asc, "c"."id" asc
   limit $5;
 
@@ -251,7 +293,7 @@ select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "servi
 
 select "c"."id", "c"."reference", "c"."service", "c"."service_version" as "serviceVersion", "c"."form", "c"."applicant_name" as "applicantName", "c"."columns", "c"."state", "c"."officer", "c"."officer_name" as "officerName", "c"."promised_days" as "promisedDays", "c"."promised_kind" as "promisedKind", "c"."due_on" as "dueOn", "c"."stopped_on" as "stoppedOn", "c"."submitted_at" as "submittedAt", "c"."closed_at" as "closedAt", "c"."urgent", "c"."version", exists (select from cases.submission s where s.case_id = c.id and s.number > 1) as "corrected"
   from "cases"."case" as "c"
-  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and c.state in ('returned', 'awaiting-payment'))
+  where (c.agency in ($1, …) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) and c.closed_at is null and c.state in ('returned', 'awaiting-payment', 'offered'))
   order by "c"."work_on" asc, "c"."id" asc
   limit $5;
 
@@ -318,9 +360,21 @@ select "case_id" as "id"
   order by "look_at"
   limit $2;
 
+select "case_id" as "id", "rank", "points", "outcome", "number", "reasons"
+  from "cases"."ranked"
+  where "list" = $1 and "done_at" is null
+  order by "rank"
+  limit $2
+  for update skip locked;
+
 select "case_id"
   from "cases"."extension"
   where "case_id" = $1;
+
+select "case_id"
+  from "cases"."ranked"
+  where "list" = $1 and "done_at" is null
+  limit $2;
 
 select "case_id"
   from "cases"."watch"
@@ -387,8 +441,13 @@ select "id"
 
 select "id"
   from "cases"."decision"
-  where "case_id" = $1 and "kind" = $2
+  where "case_id" = $1 and "fits" = $2
   order by "at" desc
+  limit $3;
+
+select "id"
+  from "cases"."deviation"
+  where "round" = $1 and "by" = $2
   limit $3;
 
 select "id"
@@ -405,6 +464,11 @@ select "id"
   from "cases"."hold"
   where "case_id" = $1 and "begun_at" is not null
   limit $2;
+
+select "id"
+  from "cases"."round"
+  where "id" = $1
+  for update;
 
 select "id", "agency", "service", "retention", "state", "action", "certificate", "decided_before" as "decidedBefore", "proposed_at" as "proposedAt", "first_by" as "firstBy", "first_by_name" as "firstByName", "first_at" as "firstAt", "second_by_name" as "secondByName", "second_at" as "secondAt", "ended_at" as "endedAt", (select count(*)::int from cases.disposal_item i where i.disposal = d.id) as "cases"
   from "cases"."disposal" as "d"
@@ -426,6 +490,12 @@ select "id", "at", "by", "by_name" as "byName", "text", "withdrawn_at" as "withd
   where "case_id" = $1 and "body" in ($2, …)
   order by "at", "id"
   limit $3;
+
+select "id", "event", "reference", "state", "at", "attempts", "next_at" as "nextAt", "tried_at" as "triedAt", "taken_at" as "takenAt", "status", "fault"
+  from "cases"."hook_delivery"
+  where "hook" = $1
+  order by "id" desc
+  limit $2;
 
 select "id", "ground", "text", "review_on" as "reviewOn", "by", "by_name" as "byName", "asked_at" as "askedAt", "agreed_by_name" as "agreedByName", "begun_at" as "begunAt"
   from "cases"."hold"
@@ -453,29 +523,35 @@ select "id", "paper", "ended_at" as "endedAt"
   order by "ended_at"
   limit $1;
 
-select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "filed_by" as "filedBy", "filed_by_name" as "filedByName", "mandate", "of_licence" as "ofLicence", "of_act" as "ofAct", "queue", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "legal_days" as "legalDays", "legal_kind" as "legalKind", "legal_on" as "legalOn", "deemed", "hold", "asker", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "instance", "recused", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "urgent", "version"
+select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "filed_by" as "filedBy", "filed_by_name" as "filedByName", "mandate", "of_licence" as "ofLicence", "of_act" as "ofAct", "queue", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "legal_days" as "legalDays", "legal_kind" as "legalKind", "legal_on" as "legalOn", "deemed", "hold", "asker", "submitted_at" as "submittedAt", "round", "closed_at" as "closedAt", "decision", "instance", "recused", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "urgent", "version"
   from "cases"."case"
   where "applicant" = $1
   order by "submitted_at" desc
   limit $2;
 
-select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "filed_by" as "filedBy", "filed_by_name" as "filedByName", "mandate", "of_licence" as "ofLicence", "of_act" as "ofAct", "queue", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "legal_days" as "legalDays", "legal_kind" as "legalKind", "legal_on" as "legalOn", "deemed", "hold", "asker", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "instance", "recused", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "urgent", "version"
+select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "filed_by" as "filedBy", "filed_by_name" as "filedByName", "mandate", "of_licence" as "ofLicence", "of_act" as "ofAct", "queue", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "legal_days" as "legalDays", "legal_kind" as "legalKind", "legal_on" as "legalOn", "deemed", "hold", "asker", "submitted_at" as "submittedAt", "round", "closed_at" as "closedAt", "decision", "instance", "recused", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "urgent", "version"
   from "cases"."case"
   where "id" = $1
   for update;
 
-select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "filed_by" as "filedBy", "filed_by_name" as "filedByName", "mandate", "of_licence" as "ofLicence", "of_act" as "ofAct", "queue", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "legal_days" as "legalDays", "legal_kind" as "legalKind", "legal_on" as "legalOn", "deemed", "hold", "asker", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "instance", "recused", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "urgent", "version"
+select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "filed_by" as "filedBy", "filed_by_name" as "filedByName", "mandate", "of_licence" as "ofLicence", "of_act" as "ofAct", "queue", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "legal_days" as "legalDays", "legal_kind" as "legalKind", "legal_on" as "legalOn", "deemed", "hold", "asker", "submitted_at" as "submittedAt", "round", "closed_at" as "closedAt", "decision", "instance", "recused", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "urgent", "version"
   from "cases"."case"
   where "reference" = $1;
 
-select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "filed_by" as "filedBy", "filed_by_name" as "filedByName", "mandate", "of_licence" as "ofLicence", "of_act" as "ofAct", "queue", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "legal_days" as "legalDays", "legal_kind" as "legalKind", "legal_on" as "legalOn", "deemed", "hold", "asker", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "instance", "recused", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "urgent", "version"
+select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "filed_by" as "filedBy", "filed_by_name" as "filedByName", "mandate", "of_licence" as "ofLicence", "of_act" as "ofAct", "queue", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "legal_days" as "legalDays", "legal_kind" as "legalKind", "legal_on" as "legalOn", "deemed", "hold", "asker", "submitted_at" as "submittedAt", "round", "closed_at" as "closedAt", "decision", "instance", "recused", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "urgent", "version"
   from "cases"."case"
   where "reference" = $1
   for update;
 
-select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "filed_by" as "filedBy", "filed_by_name" as "filedByName", "mandate", "of_licence" as "ofLicence", "of_act" as "ofAct", "queue", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "legal_days" as "legalDays", "legal_kind" as "legalKind", "legal_on" as "legalOn", "deemed", "hold", "asker", "submitted_at" as "submittedAt", "closed_at" as "closedAt", "decision", "instance", "recused", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "urgent", "version"
+select "id", "reference", "draft_id" as "draftId", "service", "service_version" as "serviceVersion", "form", "agency", "applicant", "applicant_name" as "applicantName", "filed_by" as "filedBy", "filed_by_name" as "filedByName", "mandate", "of_licence" as "ofLicence", "of_act" as "ofAct", "queue", "state", "state_since" as "stateSince", "officer", "officer_name" as "officerName", "promised_days" as "promisedDays", "promised_kind" as "promisedKind", "first_due_on" as "firstDueOn", "due_on" as "dueOn", "stopped_on" as "stoppedOn", "correct_by" as "correctBy", "legal_days" as "legalDays", "legal_kind" as "legalKind", "legal_on" as "legalOn", "deemed", "hold", "asker", "submitted_at" as "submittedAt", "round", "closed_at" as "closedAt", "decision", "instance", "recused", "reminded_of" as "remindedOf", "licence_number" as "licenceNumber", "urgent", "version"
   from "cases"."case"
   where "reference" in ($1, …);
+
+select "id", "round", "rules", "digest", "state", "applicants", "eligible", "offered", "lowest", "proposed_at" as "proposedAt", "proposed_by" as "proposedBy", "proposed_by_name" as "proposedByName", "decided_at" as "decidedAt", "decided_by_name" as "decidedByName", "accept_by" as "acceptBy", "reserve_ends" as "reserveEnds", "text", "done_at" as "doneAt"
+  from "cases"."round_list"
+  where "round" = $1
+  order by "proposed_at" desc, "id" desc
+  limit $2;
 
 select "id", "scope", "reference", "reason", "authority", "placed_at" as "placedAt", "placed_by" as "placedBy", "lifted_at" as "liftedAt", "lifted_for" as "liftedFor"
   from "cases"."legal_hold"
@@ -513,6 +589,28 @@ select "id", "state", "service", "service_version" as "version", "person", "by",
   order by "updated_at"
   limit $1;
 
+select "id", "url", "services", "events", "generation", "created_at" as "createdAt", "failing_since" as "failingSince", "paused_at" as "pausedAt", "paused_for" as "pausedFor"
+  from "cases"."hook"
+  where "id" = $1 and party = $2 and agency = $3 and client = $4 and by = $5;
+
+select "id", "url", "services", "events", "generation", "created_at" as "createdAt", "failing_since" as "failingSince", "paused_at" as "pausedAt", "paused_for" as "pausedFor"
+  from "cases"."hook"
+  where "id" = $1 and party = $2 and agency = $3 and client = $4 and by = $5
+  for update;
+
+select "id", "url", "services", "events", "generation", "created_at" as "createdAt", "failing_since" as "failingSince", "paused_at" as "pausedAt", "paused_for" as "pausedFor"
+  from "cases"."hook"
+  where party = $1 and agency = $2 and client = $3 and by = $4
+  order by "id"
+  limit $5;
+
+select "k"."list", "k"."rank", "k"."points", "k"."outcome", "k"."number", "k"."accept_by" as "acceptBy", "l"."eligible", "l"."applicants", "l"."offered", "l"."lowest", "l"."reserve_ends" as "reserveEnds", "l"."proposed_by" as "proposedBy"
+  from "cases"."ranked" as "k"
+  inner
+  join "cases"."round_list" as "l" on "l"."id" = "k"."list"
+  where "k"."case_id" = $1 and "l"."state" in ($2, …) and "k"."done_at" is not null
+  limit $3;
+
 select "number"
   from "cases"."many_row"
   where "order_id" = $1 and "state" = $2
@@ -530,7 +628,7 @@ select "number", "answers", "draft", "shown", "state", "reference"
   where "order_id" = $1 and "number" = $2
   for update;
 
-select "number", "answers", "fetched", "confirmed", "submitted_at" as "submittedAt"
+select "number", "answers", "fetched", "taken", "confirmed", "submitted_at" as "submittedAt"
   from "cases"."submission"
   where "case_id" = $1
   order by "number" desc
@@ -572,6 +670,18 @@ select "r"."id", "c"."reference", "r"."officer_name" as "officerName", "r"."kind
   order by "r"."at" desc, "r"."id" desc
   limit $5;
 
+select "r"."id", "r"."closes_on" as "closesOn", "r"."places", exists (select from cases.round_list l where l.round = r.id and l.state in ('approved', 'done')) as "decided"
+  from "cases"."round" as "r"
+  where "r"."service" = $1 and "r"."name" = $2;
+
+select "r"."name", "r"."places", "r"."seed", "l"."applicants", "l"."eligible", "l"."offered", "l"."lowest"
+  from "cases"."round" as "r"
+  inner
+  join "cases"."round_list" as "l" on "l"."round" = "r"."id"
+  where "r"."service" = $1 and "l"."state" = $2
+  order by "r"."closes_on" desc
+  limit $3;
+
 select "reference"
   from "cases"."case"
   where "of_licence" = $1 and "closed_at" is null;
@@ -593,6 +703,11 @@ select "reference", "work_on" as "workOn"
   where "agency" in ($1, …) and "closed_at" is null and "state" in ($2, …) and (c.applicant <> all($3::uuid[]) and c.filed_by is distinct from $4::uuid and $5::uuid <> all(c.recused)) and "officer" is null
   order by "work_on", "id"
   limit $6
+  for update skip locked;
+
+select "rules"
+  from "cases"."round_list"
+  where "id" = $1
   for update skip locked;
 
 select "s"."by", "s"."by_name" as "name"
@@ -620,12 +735,38 @@ select c.id, c.form, s.answers, o.decided, coalesce((select jsonb_agg(note) from
   order by c.closed_at desc
   limit $4;
 
+select c.id, c.reference, c.applicant_name as name, c.state, c.service_version as version, c.instance, c.submitted_at as "submittedAt", s.answers, case when o.qualifies is not false then o.points end as ruled, o.qualifies, d.said as deviation
+  from cases.case c cross
+  join lateral (select answers from cases.submission where case_id = c.id order by number desc limit 1) s
+  left
+  join lateral (select points, qualifies from cases.outcome where case_id = c.id order by number desc limit 1) o on true
+  left
+  join lateral (select jsonb_build_object('kind', kind, 'points', points, 'reason', reason, 'text', text, 'byName', by_name) as said from cases.deviation where round = $1 and case_id = c.id order by at desc, id desc limit 1) d on true
+  where c.round = $2 and c.closed_at is null
+  order by c.submitted_at, c.id
+  limit $3;
+
+select c.id, c.reference, c.applicant_name as name, c.state, c.service_version as version, k.rank, k.points, k.outcome, k.number, k.tie, k.share, k.reasons, d.said as deviation
+  from cases.ranked k
+  join cases.case c on c.id = k.case_id
+  left
+  join lateral (select jsonb_build_object('kind', kind, 'points', points, 'reason', reason, 'text', text, 'byName', by_name) as said from cases.deviation where case_id = c.id order by at desc, id desc limit 1) d on d.said ->> 'kind' <> 'as-ruled'
+  where k.list = $1
+  order by k.rank nulls last, c.id
+  limit $2;
+
 select c.id, c.reference, c.service as procedure
   from cases.disposal_item i
   join cases.case c on c.id = i.case_id
   where i.disposal = $1 and i.fate is null and case when $2 then not exists (select from cases.handover h where h.disposal = i.disposal and h.case_id = i.case_id) else i.reference = $3 end
   order by i.case_id
   limit $4;
+
+select c.id, k.share, c.state in ('offered', 'approved', 'granted') as taken
+  from cases.ranked k
+  join cases.case c on c.id = k.case_id
+  where k.list = $1 and c.state in ('offered', 'approved', 'granted', 'reserve')
+  order by k.number nulls first;
 
 select c.reference, c.service, c.applicant_name as "applicantName", c.due_on as "dueOn", c.officer is not distinct
   from $1::uuid as mine, exists (select from cases.typing k where k.case_id = t.case_id and k.typed_at is not null) as known
@@ -671,7 +812,32 @@ select distinct c.agency
   where c.service = $1 and c.closed_at is not null and c.closed_at < $2
   limit 100;
 
+select distinct on ("case_id") "case_id" as "id", "number", "rule_set" as "ruleSet", "model", "on_day" as "on", "qualifies", "fee_minor" as "feeMinor", "currency", "queue", "at", "decided"
+  from "cases"."outcome"
+  where "case_id" in ($1, …)
+  order by "case_id", "number" desc;
+
+select g.file, g.type, g.given_at as at, c.id, c.reference, c.service, c.agency, c.mandate
+  from cases.given_file g
+  join cases.case c on c.id = g.case_id
+  where g.applicant = $1 and g.type = any($2::text[]) and c.id is distinct
+  from $3::uuid
+  order by g.given_at desc
+  limit $4;
+
+select id, jsonb_build_object('id', proposed_by, 'name', proposed_by_name) as proposer, jsonb_build_object('id', decided_by, 'name', decided_by_name) as approver, accept_by as "acceptBy", reserve_ends as "reserveEnds", eligible, lowest
+  from cases.round_list
+  where state = 'approved'
+  order by decided_at
+  limit $1;
+
 select jsonb_build_object( 'assignments', (select coalesce(jsonb_agg(to_jsonb(a) order by a.id), '[]') from cases.assignment a where a.case_id = $1), 'clock', (select coalesce(jsonb_agg(to_jsonb(s) order by s.id), '[]') from cases.clock_segment s where s.case_id = $2), 'clockEvents', (select coalesce(jsonb_agg(to_jsonb(e) order by e.id), '[]') from cases.clock_event e where e.case_id = $3), 'holds', (select coalesce(jsonb_agg(to_jsonb(h) order by h.id), '[]') from cases.hold h where h.case_id = $4), 'extensions', (select coalesce(jsonb_agg(to_jsonb(x)), '[]') from cases.extension x where x.case_id = $5), 'urgency', (select coalesce(jsonb_agg(to_jsonb(u) order by u.id), '[]') from cases.urgency u where u.case_id = $6), 'comments', (select coalesce(jsonb_agg(to_jsonb(c) order by c.id), '[]') from cases.comment c where c.case_id = $7), 'joinings', (select coalesce(jsonb_agg(to_jsonb(j) order by j.id), '[]') from cases.joining j where j.case_id = $8 or j.lead_case = $9), 'splittings', (select coalesce(jsonb_agg(to_jsonb(p) order by p.at), '[]') from cases.splitting p where p.case_id = $10 or p.from_case = $11), 'forms', (select coalesce(jsonb_agg(to_jsonb(f) order by f.at), '[]') from cases.filled_form f where f.case_id = $12), 'typings', (select coalesce(jsonb_agg(to_jsonb(t) order by t.number), '[]') from cases.typing t where t.case_id = $13), 'fees', (select coalesce(jsonb_agg(to_jsonb(f) order by f.id), '[]') from cases.fee f where f.case_id = $14), 'appeal', (select to_jsonb(p) from cases.appeal p where p.case_id = $15))::text as history;
+
+select l.id
+  from cases.round_list l
+  where l.state = 'done' and l.reserve_ends >= $1 and exists (select from cases.ranked k join cases.case c on c.id = k.case_id where k.list = l.id and k.outcome = 'reserve' and c.state = 'reserve') and (l.rules ->> 'places')::integer > (select count(*) from cases.ranked k join cases.case c on c.id = k.case_id where k.list = l.id and c.state in ('offered', 'approved', 'granted'))
+  order by l.id
+  limit $2;
 
 select o.id, (select count(*)::int from (select from cases.case c where c.officer = o.id and c.closed_at is null and c.agency = any($1::text[]) and (c.applicant <> all($2::uuid[]) and c.filed_by is distinct from $3::uuid and $4::uuid <> all(c.recused)) limit $5) counted) as open, (select count(*)::int from (select from cases.case c where c.officer = o.id and c.closed_at is null and c.work_on < $6 and c.agency = any($7::text[]) and (c.applicant <> all($8::uuid[]) and c.filed_by is distinct from $9::uuid and $10::uuid <> all(c.recused)) limit $11) counted) as overdue, (select c.submitted_at from cases.case c where c.officer = o.id and c.closed_at is null and c.agency = any($12::text[]) and (c.applicant <> all($13::uuid[]) and c.filed_by is distinct from $14::uuid and $15::uuid <> all(c.recused)) order by c.submitted_at limit 1) as oldest, (select count(*)::int from (select from cases.case c where c.officer = o.id and c.closed_at is not null and c.closed_at > $16 and c.agency = any($17::text[]) and (c.applicant <> all($18::uuid[]) and c.filed_by is distinct from $19::uuid and $20::uuid <> all(c.recused)) limit $21) counted) as decided7, (select count(*)::int from (select from cases.case c where c.officer = o.id and c.closed_at is not null and c.closed_at > $22 and c.agency = any($23::text[]) and (c.applicant <> all($24::uuid[]) and c.filed_by is distinct from $25::uuid and $26::uuid <> all(c.recused)) limit $27) counted) as decided30
   from unnest($28::uuid[]) o (id);
@@ -680,6 +846,18 @@ select o.id, (select count(*)::int from (select from cases.case c where c.office
   from unnest($2::uuid[]) o (id);
 
 select pg_advisory_xact_lock(hashtextextended($1, 0));
+
+select r.*
+  from ( select r.id, r.service, r.name, r.opens_on as "opensOn", r.closes_on as "closesOn", r.places, r.seed, of.agency, exists (select from cases.case c where c.round = r.id and (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid]))) as involved, l.proposed_by as proposer, l.id as list from cases.round r cross join lateral (select c.agency from cases.case c where c.round = r.id limit 1) of left join cases.round_list l on l.round = r.id and l.state <> 'declined') r
+  where r.id = $4 and r.agency in ($5, …);
+
+select r.*, l.state
+  from ( select r.id, r.service, r.name, r.opens_on as "opensOn", r.closes_on as "closesOn", r.places, r.seed, of.agency, exists (select from cases.case c where c.round = r.id and (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid]))) as involved, l.proposed_by as proposer, l.id as list from cases.round r cross join lateral (select c.agency from cases.case c where c.round = r.id limit 1) of left join cases.round_list l on l.round = r.id and l.state <> 'declined') r
+  left
+  join cases.round_list l on l.id = r.list
+  where r.agency in ($4, …)
+  order by r."closesOn" desc, r.id
+  limit 50;
 
 select state, count(*)::int as count, sum(fee_minor)::bigint as fees, count(*) filter (where qualifies = false)::int as not
   from cases.many_row
@@ -842,6 +1020,34 @@ update "cases"."hold"
   set "ended_at" = $1, "ended_by" = $2, "ended_by_name" = $3
   where "case_id" = $4 and "ended_at" is null;
 
+update "cases"."hook"
+  set "failing_since" = $1
+  where "id" = $2 and "failing_since" is not null;
+
+update "cases"."hook"
+  set "generation" = $1, "rotated_at" = $2
+  where "id" = $3;
+
+update "cases"."hook"
+  set "paused_at" = $1, "paused_for" = $2
+  where "id" = $3;
+
+update "cases"."hook"
+  set "paused_at" = $1, "paused_for" = $2, "failing_since" = $3, "mandate" = $4
+  where "id" = $5;
+
+update "cases"."hook_delivery"
+  set "next_at" = $1, "leased_until" = $2, "fault" = $3
+  where "hook" = $4 and "next_at" is not null;
+
+update "cases"."hook_delivery"
+  set "next_at" = $1, "leased_until" = $2, "tried_at" = $3, "taken_at" = $4, "status" = $5, "fault" = $6
+  where "id" = $7;
+
+update "cases"."hook_delivery"
+  set "tried_at" = $1, "leased_until" = $2, "status" = $3, "fault" = $4, "next_at" = $5
+  where "id" = $6;
+
 update "cases"."joining"
   set "parted_at" = $1, "parted_for" = $2, "parted_by" = $3, "parted_by_name" = $4
   where "case_id" = $5 and "parted_at" is null;
@@ -874,6 +1080,14 @@ update "cases"."many_row"
   set "state" = $1, "shown" = $2, "qualifies" = $3, "fee_minor" = $4, "problem" = $5, "faults" = $6
   where "order_id" = $7 and "number" = $8;
 
+update "cases"."ranked"
+  set "accept_by" = $1
+  where "list" = $2 and "case_id" = $3;
+
+update "cases"."ranked"
+  set "done_at" = $1, "accept_by" = $2
+  where "list" = $3 and "case_id" = $4;
+
 update "cases"."reason_text"
   set "ended_at" = $1
   where "id" = $2 and "body" = $3 and "ended_at" is null;
@@ -881,6 +1095,22 @@ update "cases"."reason_text"
 update "cases"."recusal"
   set "ended_at" = $1, "ended_by" = $2, "ended_for" = $3
   where "id" = $4 and "ended_at" is null;
+
+update "cases"."round"
+  set "closes_on" = $1, "places" = $2
+  where "id" = $3;
+
+update "cases"."round_list"
+  set "state" = $1, "accept_by" = $2, "reserve_ends" = $3, "decided_at" = $4, "decided_by" = $5, "decided_by_name" = $6
+  where "id" = $7;
+
+update "cases"."round_list"
+  set "state" = $1, "done_at" = $2
+  where "id" = $3 and "state" = $4;
+
+update "cases"."round_list"
+  set "state" = $1, "text" = $2, "decided_at" = $3, "decided_by" = $4, "decided_by_name" = $5
+  where "id" = $6;
 
 update "cases"."saved_view"
   set "reach" = $1, "unit" = $2
@@ -894,6 +1124,26 @@ update "cases"."watch"
   set "look_at" = $1
   where "case_id" = $2;
 
+update cases.hook
+  set failing_since = coalesce(failing_since, $1)
+  where id = $2
+  returning failing_since as since, paused_at is not null as paused;
+
+update cases.hook
+  set paused_at = $1, paused_for = $2
+  where id = $3 and paused_for is distinct
+  from $4
+  returning id;
+
+update cases.hook_delivery
+  set held = $1
+  where hook = $2 and next_at is not null;
+
+update cases.hook_delivery
+  set next_at = $1, taken_at = null, attempts = 0, held = $2
+  where id = $3 and hook = $4 and leased_until is null
+  returning id;
+
 update cases.many_order
   set by = $1, by_name = $2::jsonb, mandate = $3, assurance = $4::jsonb, through = $5::jsonb
   where id = $6;
@@ -902,9 +1152,9 @@ update cases.many_row
   set state = 'waiting', faults = '[]', problem = null, params = '{}', shown = null, qualifies = null, fee_minor = null
   where order_id = $1 and state in ('sound', 'files', 'wrong');
 
-with "opened" as ( insert into cases.case (id, reference, draft_id, service, service_version, form, agency, applicant, applicant_name, filed_by, filed_by_name, mandate, through, of_licence, of_act, name_words, queue, columns, state, instance, state_since, promised_days, promised_kind, first_due_on, due_on, legal_days, legal_kind, legal_on, deemed, submitted_at) values ($1, $2, $3, $4, $5, $6, organisations.responsible_body($7, $8, $9), $10, $11::jsonb, $12::uuid, $13::jsonb, $14::uuid, $15::text, $16::uuid, $17::text, $18::tsvector, $19::text, $20::jsonb, $21, $22, $23, $24, $25, $26, $27, $28::integer, $29::text, $30::date, $31::text, $32) returning id), "sent" as ( insert into cases.submission (case_id, number, draft_id, answers, fetched, confirmed, submitted_at) select id, 1, $33, $34::jsonb, $35::jsonb, $36::jsonb, $37 from opened), "clock" as ( insert into cases.clock_segment (case_id, running, reason, from_at) select id, true, 'submitted', $38 from opened) select 1;
+with "opened" as ( insert into cases.case (id, reference, draft_id, service, service_version, form, agency, applicant, applicant_name, filed_by, filed_by_name, mandate, through, of_licence, of_act, name_words, queue, columns, state, instance, state_since, promised_days, promised_kind, first_due_on, due_on, legal_days, legal_kind, legal_on, deemed, round, submitted_at) values ($1, $2, $3, $4, $5, $6, organisations.responsible_body($7, $8, $9), $10, $11::jsonb, $12::uuid, $13::jsonb, $14::uuid, $15::text, $16::uuid, $17::text, $18::tsvector, $19::text, $20::jsonb, $21, $22, $23, $24, $25, $26, $27, $28::integer, $29::text, $30::date, $31::text, $32::uuid, $33) returning id), "sent" as ( insert into cases.submission (case_id, number, draft_id, answers, fetched, taken, confirmed, submitted_at) select id, 1, $34, $35::jsonb, $36::jsonb, $37::jsonb, $38::jsonb, $39 from opened), "clock" as ( insert into cases.clock_segment (case_id, running, reason, from_at) select id, true, 'submitted', $40 from opened) select 1;
 
-with "opened" as ( insert into cases.case (id, reference, draft_id, service, service_version, form, agency, applicant, applicant_name, filed_by, filed_by_name, mandate, through, of_licence, of_act, name_words, queue, columns, state, instance, state_since, promised_days, promised_kind, first_due_on, due_on, legal_days, legal_kind, legal_on, deemed, submitted_at) values ($1, $2, $3, $4, $5, $6, organisations.responsible_body($7, $8, $9), $10, $11::jsonb, $12::uuid, $13::jsonb, $14::uuid, $15::text, $16::uuid, $17::text, $18::tsvector, $19::text, $20::jsonb, $21, $22, $23, $24, $25, $26, $27, $28::integer, $29::text, $30::date, $31::text, $32) returning id), "sent" as ( insert into cases.submission (case_id, number, draft_id, answers, fetched, confirmed, submitted_at) select id, 1, $33, $34::jsonb, $35::jsonb, $36::jsonb, $37 from opened), "outcome" as ( insert into cases.outcome (case_id, number, rule_set, model, on_day, qualifies, fee_minor, currency, queue, decided, at) select id, 1, $38, $39, $40::date, $41::boolean, $42::bigint, $43::text, $44::text, $45, $46::timestamptz from opened), "clock" as ( insert into cases.clock_segment (case_id, running, reason, from_at) select id, true, 'submitted', $47 from opened) select 1;
+with "opened" as ( insert into cases.case (id, reference, draft_id, service, service_version, form, agency, applicant, applicant_name, filed_by, filed_by_name, mandate, through, of_licence, of_act, name_words, queue, columns, state, instance, state_since, promised_days, promised_kind, first_due_on, due_on, legal_days, legal_kind, legal_on, deemed, round, submitted_at) values ($1, $2, $3, $4, $5, $6, organisations.responsible_body($7, $8, $9), $10, $11::jsonb, $12::uuid, $13::jsonb, $14::uuid, $15::text, $16::uuid, $17::text, $18::tsvector, $19::text, $20::jsonb, $21, $22, $23, $24, $25, $26, $27, $28::integer, $29::text, $30::date, $31::text, $32::uuid, $33) returning id), "sent" as ( insert into cases.submission (case_id, number, draft_id, answers, fetched, taken, confirmed, submitted_at) select id, 1, $34, $35::jsonb, $36::jsonb, $37::jsonb, $38::jsonb, $39 from opened), "outcome" as ( insert into cases.outcome (case_id, number, rule_set, model, on_day, qualifies, fee_minor, currency, queue, points, decided, at) select id, 1, $40, $41, $42::date, $43::boolean, $44::bigint, $45::text, $46::text, $47::double precision, $48, $49::timestamptz from opened), "clock" as ( insert into cases.clock_segment (case_id, running, reason, from_at) select id, true, 'submitted', $50 from opened) select 1;
 
 with due as ( select c.id, c.officer, c.closed_at is null and c.officer is not null and not exists ( select from organisations.office_at(c.officer, $1) o where o.agency = $2) as leaves from cases.case c where c.service = any($3) and c.agency = any($4) and c.agency <> $5 order by c.id limit $6 for update), gone as ( update cases.case c set agency = $7, officer = case when not due.leaves then c.officer end, officer_name = case when not due.leaves then c.officer_name end from due where c.id = due.id returning c.id), given_back as ( insert into cases.assignment (case_id, at, officer, officer_name, by) select id, $8, null, null, $9 from due where leaves) select count(*)::integer as moved
   from gone;
@@ -917,27 +1167,33 @@ with mine as (select u.unit, u.unit_names from organisations.units_at($1, $2) u)
   from seen s
   order by s.part, s.at, s.id;
 
-with opened as ( insert into cases.case (id, reference, draft_id, service, service_version, form, agency, applicant, applicant_name, filed_by, filed_by_name, mandate, name_words, queue, columns, state, instance, state_since, promised_days, promised_kind, first_due_on, due_on, legal_days, legal_kind, legal_on, deemed, submitted_at, urgent) select $1::uuid, $2, $3::uuid, service, service_version, form, agency, applicant, applicant_name, filed_by, filed_by_name, mandate, name_words, $4::text, $5::jsonb, 'submitted', $6::uuid, $7, promised_days, promised_kind, first_due_on, due_on, legal_days, legal_kind, legal_on, $8::text, submitted_at, urgent from cases.case where id = $9 returning id), sent as ( insert into cases.submission (case_id, number, draft_id, answers, fetched, submitted_at) select id, 1, $10::uuid, $11::jsonb, $12::jsonb, $13 from opened), closed as ( insert into cases.recusal (case_id, officer, officer_name, kind, text, at, by) select $14::uuid, officer, officer_name, kind, text, at, by from cases.recusal where case_id = $15 and ended_at is null), kept as ( insert into cases.legal_hold (scope, case_id, reference, reason, authority, placed_at, placed_by) select scope, $16::uuid, $17, reason, authority, placed_at, placed_by from cases.legal_hold where scope = 'case' and case_id = $18 and lifted_at is null) insert into cases.clock_segment (case_id, running, reason, from_at, to_at) select $19::uuid, running, reason, from_at, to_at
+with opened as ( insert into cases.case (id, reference, draft_id, service, service_version, form, agency, applicant, applicant_name, filed_by, filed_by_name, mandate, name_words, queue, columns, state, instance, state_since, promised_days, promised_kind, first_due_on, due_on, legal_days, legal_kind, legal_on, deemed, submitted_at, urgent) select $1::uuid, $2, $3::uuid, service, service_version, form, agency, applicant, applicant_name, filed_by, filed_by_name, mandate, name_words, $4::text, $5::jsonb, 'submitted', $6::uuid, $7, promised_days, promised_kind, first_due_on, due_on, legal_days, legal_kind, legal_on, $8::text, submitted_at, urgent from cases.case where id = $9 returning id), sent as ( insert into cases.submission (case_id, number, draft_id, answers, fetched, taken, submitted_at) select id, 1, $10::uuid, $11::jsonb, $12::jsonb, $13::jsonb, $14 from opened), closed as ( insert into cases.recusal (case_id, officer, officer_name, kind, text, at, by) select $15::uuid, officer, officer_name, kind, text, at, by from cases.recusal where case_id = $16 and ended_at is null), kept as ( insert into cases.legal_hold (scope, case_id, reference, reason, authority, placed_at, placed_by) select scope, $17::uuid, $18, reason, authority, placed_at, placed_by from cases.legal_hold where scope = 'case' and case_id = $19 and lifted_at is null) insert into cases.clock_segment (case_id, running, reason, from_at, to_at) select $20::uuid, running, reason, from_at, to_at
   from cases.clock_segment
-  where case_id = $20;
+  where case_id = $21;
 
-with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment') limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment'))), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state in ('returned', 'awaiting-payment') limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state in ('returned', 'awaiting-payment'))), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($25, …) and c.closed_at is null and c.service = $26 limit $27) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $28)), ((select count(*)::int from (select from cases.case c where c.agency in ($29, …) and c.closed_at is null and c.service = $30 limit $31) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $32)), ((select count(*)::int from (select from cases.case c where c.agency in ($33, …) and c.closed_at is null and c.service = $34 limit $35) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $36)), ((select count(*)::int from (select from cases.case c where c.agency in ($37, …) and c.closed_at is null and c.service = $38 limit $39) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $40))]::int[] as services, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($41, …) and c.closed_at is null and c.service = $42 and c.queue = $43 limit $44) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $45 and c.queue = $46)), ((select count(*)::int from (select from cases.case c where c.agency in ($47, …) and c.closed_at is null and c.service = $48 and c.queue = $49 limit $50) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $51 and c.queue = $52))]::int[] as queues, array[]::int[] as saved;
+with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment', 'competing', 'offered', 'reserve') limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment', 'competing', 'offered', 'reserve'))), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state in ('returned', 'awaiting-payment', 'offered') limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state in ('returned', 'awaiting-payment', 'offered'))), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($25, …) and c.closed_at is null and c.service = $26 limit $27) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $28)), ((select count(*)::int from (select from cases.case c where c.agency in ($29, …) and c.closed_at is null and c.service = $30 limit $31) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $32)), ((select count(*)::int from (select from cases.case c where c.agency in ($33, …) and c.closed_at is null and c.service = $34 limit $35) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $36)), ((select count(*)::int from (select from cases.case c where c.agency in ($37, …) and c.closed_at is null and c.service = $38 limit $39) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $40))]::int[] as services, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($41, …) and c.closed_at is null and c.service = $42 and c.queue = $43 limit $44) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $45 and c.queue = $46)), ((select count(*)::int from (select from cases.case c where c.agency in ($47, …) and c.closed_at is null and c.service = $48 and c.queue = $49 limit $50) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $51 and c.queue = $52))]::int[] as queues, array[]::int[] as saved;
 
-with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment') limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment'))), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state in ('returned', 'awaiting-payment') limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state in ('returned', 'awaiting-payment'))), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($25, …) and c.closed_at is null and c.service = $26 limit $27) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $28)), ((select count(*)::int from (select from cases.case c where c.agency in ($29, …) and c.closed_at is null and c.service = $30 limit $31) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $32)), ((select count(*)::int from (select from cases.case c where c.agency in ($33, …) and c.closed_at is null and c.service = $34 limit $35) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $36)), ((select count(*)::int from (select from cases.case c where c.agency in ($37, …) and c.closed_at is null and c.service = $38 limit $39) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $40))]::int[] as services, array[]::int[] as queues, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($41, …) and c.closed_at is null and c.work_on < $42 limit $43) counted) - (select count(*)::int from own c where c.closed_at is null and c.work_on < $44))]::int[] as saved;
+with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment', 'competing', 'offered', 'reserve') limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment', 'competing', 'offered', 'reserve'))), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state in ('returned', 'awaiting-payment', 'offered') limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state in ('returned', 'awaiting-payment', 'offered'))), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($25, …) and c.closed_at is null and c.service = $26 limit $27) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $28)), ((select count(*)::int from (select from cases.case c where c.agency in ($29, …) and c.closed_at is null and c.service = $30 limit $31) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $32)), ((select count(*)::int from (select from cases.case c where c.agency in ($33, …) and c.closed_at is null and c.service = $34 limit $35) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $36)), ((select count(*)::int from (select from cases.case c where c.agency in ($37, …) and c.closed_at is null and c.service = $38 limit $39) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $40))]::int[] as services, array[]::int[] as queues, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($41, …) and c.closed_at is null and c.work_on < $42 limit $43) counted) - (select count(*)::int from own c where c.closed_at is null and c.work_on < $44))]::int[] as saved;
 
-with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment') limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment'))), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state in ('returned', 'awaiting-payment') limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state in ('returned', 'awaiting-payment'))), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($25, …) and c.closed_at is null and c.service = $26 limit $27) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $28)), ((select count(*)::int from (select from cases.case c where c.agency in ($29, …) and c.closed_at is null and c.service = $30 limit $31) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $32)), ((select count(*)::int from (select from cases.case c where c.agency in ($33, …) and c.closed_at is null and c.service = $34 limit $35) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $36)), ((select count(*)::int from (select from cases.case c where c.agency in ($37, …) and c.closed_at is null and c.service = $38 limit $39) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $40))]::int[] as services, array[]::int[] as queues, array[]::int[] as saved;
+with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment', 'competing', 'offered', 'reserve') limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment', 'competing', 'offered', 'reserve'))), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state in ('returned', 'awaiting-payment', 'offered') limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state in ('returned', 'awaiting-payment', 'offered'))), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($25, …) and c.closed_at is null and c.service = $26 limit $27) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $28)), ((select count(*)::int from (select from cases.case c where c.agency in ($29, …) and c.closed_at is null and c.service = $30 limit $31) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $32)), ((select count(*)::int from (select from cases.case c where c.agency in ($33, …) and c.closed_at is null and c.service = $34 limit $35) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $36)), ((select count(*)::int from (select from cases.case c where c.agency in ($37, …) and c.closed_at is null and c.service = $38 limit $39) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $40))]::int[] as services, array[]::int[] as queues, array[]::int[] as saved;
 
-with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment') limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment'))), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state in ('returned', 'awaiting-payment') limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state in ('returned', 'awaiting-payment'))), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($25, …) and c.closed_at is null and c.service = $26 limit $27) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $28))]::int[] as services, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($29, …) and c.closed_at is null and c.service = $30 and c.queue = $31 limit $32) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $33 and c.queue = $34)), ((select count(*)::int from (select from cases.case c where c.agency in ($35, …) and c.closed_at is null and c.service = $36 and c.queue = $37 limit $38) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $39 and c.queue = $40))]::int[] as queues, array[]::int[] as saved;
+with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment', 'competing', 'offered', 'reserve') limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment', 'competing', 'offered', 'reserve'))), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state in ('returned', 'awaiting-payment', 'offered') limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state in ('returned', 'awaiting-payment', 'offered'))), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($25, …) and c.closed_at is null and c.service = $26 limit $27) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $28))]::int[] as services, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($29, …) and c.closed_at is null and c.service = $30 and c.queue = $31 limit $32) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $33 and c.queue = $34)), ((select count(*)::int from (select from cases.case c where c.agency in ($35, …) and c.closed_at is null and c.service = $36 and c.queue = $37 limit $38) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $39 and c.queue = $40))]::int[] as queues, array[]::int[] as saved;
 
-with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment') limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment'))), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state in ('returned', 'awaiting-payment') limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state in ('returned', 'awaiting-payment'))), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($25, …) and c.closed_at is null and c.service = $26 limit $27) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $28))]::int[] as services, array[]::int[] as queues, array[]::int[] as saved;
+with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment', 'competing', 'offered', 'reserve') limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment', 'competing', 'offered', 'reserve'))), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state in ('returned', 'awaiting-payment', 'offered') limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state in ('returned', 'awaiting-payment', 'offered'))), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($25, …) and c.closed_at is null and c.service = $26 limit $27) counted) - (select count(*)::int from own c where c.closed_at is null and c.service = $28))]::int[] as services, array[]::int[] as queues, array[]::int[] as saved;
 
-with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment') limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment'))), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state in ('returned', 'awaiting-payment') limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state in ('returned', 'awaiting-payment'))), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[]::int[] as services, array[]::int[] as queues, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($25, …) and c.closed_at is null and c.urgent limit $26) counted) - (select count(*)::int from own c where c.closed_at is null and c.urgent)), ((select count(*)::int from (select from cases.case c where c.agency in ($27, …) and c.closed_at is null and c.work_on < $28 limit $29) counted) - (select count(*)::int from own c where c.closed_at is null and c.work_on < $30))]::int[] as saved;
+with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment', 'competing', 'offered', 'reserve') limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment', 'competing', 'offered', 'reserve'))), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state in ('returned', 'awaiting-payment', 'offered') limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state in ('returned', 'awaiting-payment', 'offered'))), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[]::int[] as services, array[]::int[] as queues, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($25, …) and c.closed_at is null and c.urgent limit $26) counted) - (select count(*)::int from own c where c.closed_at is null and c.urgent)), ((select count(*)::int from (select from cases.case c where c.agency in ($27, …) and c.closed_at is null and c.work_on < $28 limit $29) counted) - (select count(*)::int from own c where c.closed_at is null and c.work_on < $30))]::int[] as saved;
 
-with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment') limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment'))), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state in ('returned', 'awaiting-payment') limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state in ('returned', 'awaiting-payment'))), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[]::int[] as services, array[]::int[] as queues, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($25, …) and c.closed_at is null and c.work_on >= $26 and c.work_on <= $27 limit $28) counted) - (select count(*)::int from own c where c.closed_at is null and c.work_on >= $29 and c.work_on <= $30))]::int[] as saved;
+with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment', 'competing', 'offered', 'reserve') limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment', 'competing', 'offered', 'reserve'))), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state in ('returned', 'awaiting-payment', 'offered') limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state in ('returned', 'awaiting-payment', 'offered'))), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[]::int[] as services, array[]::int[] as queues, array[ ((select count(*)::int from (select from cases.case c where c.agency in ($25, …) and c.closed_at is null and c.work_on >= $26 and c.work_on <= $27 limit $28) counted) - (select count(*)::int from own c where c.closed_at is null and c.work_on >= $29 and c.work_on <= $30))]::int[] as saved;
 
-with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment') limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment'))), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state in ('returned', 'awaiting-payment') limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state in ('returned', 'awaiting-payment'))), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[]::int[] as services, array[]::int[] as queues, array[]::int[] as saved;
+with own as materialized (select c.closed_at, c.officer, c.state, c.service, c.queue, c.work_on, c.submitted_at, c.urgent, c.name_words, c.reference from cases.case c where (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid])) and c.agency in ($4, …)) select array[ ((select count(*)::int from (select from cases.case c where c.agency in ($5, …) and c.closed_at is null limit $6) counted) - (select count(*)::int from own c where c.closed_at is null)), ((select count(*)::int from (select from cases.case c where c.agency in ($7, …) and c.closed_at is null and c.officer in ($8, …) limit $9) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer in ($10, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($11, …) and c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment', 'competing', 'offered', 'reserve') limit $12) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is null and c.state not in ('consulting', 'awaiting-payment', 'competing', 'offered', 'reserve'))), ((select count(*)::int from (select from cases.case c where c.agency in ($13, …) and c.closed_at is null and c.officer is not null and c.officer not in ($14, …) limit $15) counted) - (select count(*)::int from own c where c.closed_at is null and c.officer is not null and c.officer not in ($16, …))), ((select count(*)::int from (select from cases.case c where c.agency in ($17, …) and c.closed_at is null and c.state in ('returned', 'awaiting-payment', 'offered') limit $18) counted) - (select count(*)::int from own c where c.closed_at is null and c.state in ('returned', 'awaiting-payment', 'offered'))), ((select count(*)::int from (select from cases.case c where c.agency in ($19, …) and c.closed_at is null and c.state = 'consulting' limit $20) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'consulting')), ((select count(*)::int from (select from cases.case c where c.agency in ($21, …) and c.closed_at is null and c.state = 'refusal-proposed' limit $22) counted) - (select count(*)::int from own c where c.closed_at is null and c.state = 'refusal-proposed')), ((select count(*)::int from (select from cases.case c where c.agency in ($23, …) and c.closed_at is not null limit $24) counted) - (select count(*)::int from own c where c.closed_at is not null))] as views, array[]::int[] as services, array[]::int[] as queues, array[]::int[] as saved;
 
 with recursive holder (agency, officer) as ( select a.agency, (select c.officer from cases.case c where c.agency = a.agency and c.closed_at is null and c.officer is not null order by c.officer limit 1) from unnest($1::text[]) a (agency) union all select h.agency, (select c.officer from cases.case c where c.agency = h.agency and c.closed_at is null and c.officer > h.officer order by c.officer limit 1) from holder h where h.officer is not null) select h.officer as id, (select c.officer_name from cases.case c where c.agency = h.agency and c.closed_at is null and c.officer = h.officer limit 1) as name
   from holder h
   where h.officer is not null
   limit 500;
+
+with recursive waiting as ( (select hook from cases.hook_delivery where next_at is not null and not held order by hook limit 1) union all select (select d.hook from cases.hook_delivery d where d.hook > w.hook and d.next_at is not null and not d.held order by d.hook limit 1) from waiting w where w.hook is not null), busy as ( select hook, count(*) as n from cases.hook_delivery where leased_until > $1 group by hook), asked as ( select h.id, $2 - coalesce(b.n, 0) as free from waiting w join cases.hook h on h.id = w.hook left join busy b on b.hook = h.id where (h.failing_since is not null) = $3), picked as ( select d.id from asked a cross join lateral ( select d.id, d.next_at from cases.hook_delivery d where d.hook = a.id and d.next_at <= $4 and not d.held and (d.leased_until is null or d.leased_until <= $5) order by d.next_at, d.sequence limit greatest(a.free, 0) for update skip locked) d order by d.next_at limit greatest(0, $6 - (select coalesce(sum(b.n), 0) from busy b join cases.hook h on h.id = b.hook where (h.failing_since is not null) = $7))) update cases.hook_delivery d
+  set leased_until = $8::timestamptz + make_interval(secs => $9), attempts = d.attempts + 1
+  from picked p, cases.hook h
+  where d.id = p.id and h.id = d.hook
+  returning d.id, d.hook, d.event, d.sequence::text, d.reference, d.service, d.state, d.closed, d.at, d.attempts, d.mandate as "sentBy", h.url, h.generation, h.rotated_at as "rotatedAt", h.client, h.agency, h.by, h.party, h.mandate;

@@ -477,6 +477,14 @@ select c.id, c.quarter, c.opened_at as "openedAt", o.name as opener, c.due_at as
   order by c.opened_at desc, c.id desc
   limit $3;
 
+select c.names
+  from identity.client c
+  join identity.resource_access a on a.client = c.id and $1 = any(a.scopes)
+  join identity.resource r on r.id = a.resource and r.environment = c.environment
+  join identity.consent k on k.client = c.id and k.withdrawn_at is null
+  join identity.person p on p.id = k.person and p.closed_at is null
+  where c.id = $2 and c.state = 'approved' and (c.environment <> 'sandbox' or $3::boolean) and r.audience = $4 and r.agency = $5 and r.state = 'approved' and r.scopes ? $6 and k.person = $7 and $8 = any(k.scopes);
+
 select count(*) filter (where person = $1)::integer as person, count(*) filter (where opened_by = $2)::integer as officer
   from identity.recovery
   where (person = $3 or opened_by = $4) and opened_at > $5;

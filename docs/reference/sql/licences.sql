@@ -157,6 +157,16 @@ select "e"."template" is not null as "hasDocument", "l"."id", "l"."number", "l".
   order by "l"."granted_at" desc, "l"."id" desc
   limit $4;
 
+select "e"."template" is not null as "hasDocument", "l"."id", "l"."number", "l"."service", "l"."agency", "l"."holder", "l"."holder_name" as "holderName", "e"."id" as "edition", "e"."kind", "e"."number" as "editionNumber", "e"."code", "e"."case_id" as "caseId", "e"."service_version" as "serviceVersion", "e"."title", "e"."rows", "e"."public_rows" as "publicRows", "e"."valid_from" as "validFrom", "e"."valid_to" as "validTo", "e"."granted_at" as "grantedAt", "e"."issued_at" as "issuedAt", e.issued_at is not null and exists (select from licences.edition w where w.licence = l.id and w.issued_at is null) as "waits", exists (select from licences.suspension s where s.licence = l.id and s.to_at is null) as "suspended", "a"."kind" as "ended", "a"."at" as "endedAt", "l"."output", "e"."file"
+  from "licences"."licence" as "l"
+  inner
+  join "licences"."edition" as "e" on "e"."licence" = "l"."id" and e.replaced_at is null and (e.issued_at is not null or e.number = 1)
+  left
+  join "licences"."act" as "a" on "a"."licence" = "l"."id" and "a"."kind" in ($1, …)
+  where "l"."holder" = $2 and "l"."service" in ($3, …) and "e"."file" is not null
+  order by "l"."granted_at" desc
+  limit $4;
+
 select "file"
   from "licences"."edition"
   where "id" = $1;
@@ -224,6 +234,14 @@ select count(*) as "count"
 
 select count(*)::int as count
   from (select from licences.act p join licences.licence l on l.id = p.licence where p.kind in ('revocation-proposed', 'suspension-proposed', 'resumption-proposed') and l.agency = any($1) and p.by <> $2::uuid and l.holder <> $3::uuid and not exists (select from licences.act a where a.proposal = p.id or (a.licence = l.id and a.kind in ('revoked', 'cancelled'))) limit 100) waiting;
+
+select e.id as edition, case when a.kind is not null then a.kind when e.replaced_at is not null then 'replaced' when e.valid_to < $1::date then 'expired' when s.licence is not null then 'suspended' end as end
+  from licences.edition e
+  left
+  join licences.act a on a.licence = e.licence and a.kind in ('revoked', 'cancelled')
+  left
+  join licences.suspension s on s.licence = e.licence and s.to_at is null
+  where e.id = any($2::uuid[]);
 
 select e.licence as id
   from licences.edition e

@@ -335,6 +335,12 @@ select count(*) filter (where problems is null)::integer as moved, count(*) filt
   from procedures.moved
   where move = $1;
 
+select distinct "i"."definition", "t"."node"
+  from "procedures"."task" as "t"
+  inner
+  join "procedures"."instance" as "i" on "i"."id" = "t"."instance"
+  where t.instance = any($1::uuid[]) and "t"."form" = $2 and "t"."closed_at" is null;
+
 select distinct on ("node") "node", "closed_by" as "closedBy"
   from "procedures"."task"
   where "instance" = $1 and "node" in ($2, …) and "outcome" = $3
@@ -403,6 +409,12 @@ select id, sender, name, key, at, dead_for as why
   where status = 'dead'
   order by at
   limit $1;
+
+select key
+  from ( select distinct on (t.instance, t.node) t.key, t.closed_by from procedures.task t where t.instance = any($1::uuid[]) and t.node = any($2::text[]) and t.outcome = 'done' order by t.instance, t.node, t.wait desc) last
+  where closed_by = $3
+  order by key
+  limit 5;
 
 select m.id, m.name, m.key, m.data
   from procedures.message m

@@ -1,6 +1,10 @@
 -- Every statement of services that the tests have seen. Generated: node scripts/reference.mjs --sql
 
 delete
+  from "services"."brought"
+  where "change" = $1;
+
+delete
   from "services"."confirmation"
   where "draft" = $1;
 
@@ -12,6 +16,11 @@ delete
 delete
   from "services"."draft"
   where "id" = $1;
+
+insert into "services"."brought" ("change", "files", "brought_by", "brought_at")
+  values ($1, $2, $3, $4)
+  on conflict ("change") do update
+  set "files" = $5, "brought_by" = $6, "brought_at" = $7;
 
 insert into "services"."change" ("service", "base", "agency", "begun_by", "begun_at", "ended")
   values ($1, $2, $3, $4, $5, $6)
@@ -29,29 +38,29 @@ insert into "services"."confirmation" ("id", "draft", "identifier", "name", "dig
 insert into "services"."consent" ("id", "draft", "person", "said_by", "given", "service", "version", "register", "purpose", "fields", "at")
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
-insert into "services"."draft" ("about", "reference", "service", "version", "answers", "fields", "form", "person", "purpose", "locked", "fetched", "notes", "against", "licence", "licence_act", "decides_on", "mandate", "key", "key_digest", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
-  returning "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt";
-
-insert into "services"."draft" ("about", "reference", "service", "version", "answers", "fields", "notes", "form", "person", "purpose", "locked", "fetched", "against", "licence", "licence_act", "decides_on", "mandate", "key", "key_digest", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
-  returning "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt";
-
-insert into "services"."draft" ("about", "reference", "service", "version", "form", "answers", "fetched", "fields", "notes", "person", "purpose", "locked", "against", "licence", "licence_act", "decides_on", "mandate", "key", "key_digest", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
-  returning "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt";
-
-insert into "services"."draft" ("id", "reference", "service", "version", "form", "person", "purpose", "answers", "against", "fetched", "fields", "notes", "locked", "about", "licence", "licence_act", "decides_on", "mandate", "key", "key_digest", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
+insert into "services"."draft" ("about", "reference", "service", "version", "answers", "fields", "form", "person", "purpose", "locked", "fetched", "taken", "notes", "against", "licence", "licence_act", "decides_on", "mandate", "key", "key_digest", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
-  returning "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt";
+  returning "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "taken", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt";
 
-insert into "services"."draft" ("id", "reference", "service", "version", "form", "person", "purpose", "answers", "against", "licence", "fetched", "fields", "notes", "locked", "about", "licence_act", "decides_on", "mandate", "key", "key_digest", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
+insert into "services"."draft" ("about", "reference", "service", "version", "answers", "fields", "notes", "form", "person", "purpose", "locked", "fetched", "taken", "against", "licence", "licence_act", "decides_on", "mandate", "key", "key_digest", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
-  returning "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt";
+  returning "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "taken", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt";
 
-insert into "services"."draft" ("id", "reference", "service", "version", "form", "person", "purpose", "answers", "against", "licence", "fields", "locked", "fetched", "notes", "about", "licence_act", "decides_on", "mandate", "key", "key_digest", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
+insert into "services"."draft" ("about", "reference", "service", "version", "form", "answers", "fetched", "taken", "fields", "notes", "person", "purpose", "locked", "against", "licence", "licence_act", "decides_on", "mandate", "key", "key_digest", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
-  returning "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt";
+  returning "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "taken", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt";
+
+insert into "services"."draft" ("id", "reference", "service", "version", "form", "person", "purpose", "answers", "against", "fetched", "taken", "fields", "notes", "locked", "about", "licence", "licence_act", "decides_on", "mandate", "key", "key_digest", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
+  returning "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "taken", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt";
+
+insert into "services"."draft" ("id", "reference", "service", "version", "form", "person", "purpose", "answers", "against", "licence", "fetched", "taken", "fields", "notes", "locked", "about", "licence_act", "decides_on", "mandate", "key", "key_digest", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
+  returning "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "taken", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt";
+
+insert into "services"."draft" ("id", "reference", "service", "version", "form", "person", "purpose", "answers", "against", "licence", "fields", "locked", "fetched", "taken", "notes", "about", "licence_act", "decides_on", "mandate", "key", "key_digest", "page_revisions", "created_at", "updated_at", "expires_at", "submitted_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
+  returning "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "taken", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt";
 
 insert into "services"."draft_move" ("draft", "revision", "from_version", "to_version", "maps", "answers", "at")
   values ($1, $2, $3, $4, $5, $6, $7);
@@ -74,10 +83,10 @@ insert into services.law (id, kind, number, year, names, source, reliability) se
   on conflict (id) do update
   set kind = excluded.kind, number = excluded.number, year = excluded.year, names = excluded.names, source = excluded.source, reliability = excluded.reliability;
 
-insert into services.service (id, version, status, owner, titles, summaries, audiences, themes, events, cost, pack_version, proposal) select id, version, status, owner, titles, summaries, audiences, themes, events, nullif(cost, 'null'::jsonb), pack_version, proposal
-  from jsonb_to_recordset($1::jsonb) as g (id text, version text, status text, owner text, titles jsonb, summaries jsonb, audiences text[], themes text[], events text[], cost jsonb, pack_version text, proposal uuid)
+insert into services.service (id, version, status, owner, titles, summaries, audiences, themes, events, cost, pack_version, proposal, gives) select id, version, status, owner, titles, summaries, audiences, themes, events, nullif(cost, 'null'::jsonb), pack_version, proposal, gives
+  from jsonb_to_recordset($1::jsonb) as g (id text, version text, status text, owner text, titles jsonb, summaries jsonb, audiences text[], themes text[], events text[], cost jsonb, pack_version text, proposal uuid, gives jsonb)
   on conflict (id) do update
-  set version = excluded.version, status = excluded.status, owner = excluded.owner, titles = excluded.titles, summaries = excluded.summaries, audiences = excluded.audiences, themes = excluded.themes, events = excluded.events, cost = excluded.cost, current = true, pack_version = excluded.pack_version, proposal = excluded.proposal
+  set version = excluded.version, status = excluded.status, owner = excluded.owner, titles = excluded.titles, summaries = excluded.summaries, audiences = excluded.audiences, themes = excluded.themes, events = excluded.events, cost = excluded.cost, current = true, pack_version = excluded.pack_version, proposal = excluded.proposal, gives = excluded.gives
   where (service.version, service.current, service.pack_version, service.proposal) is distinct
   from (excluded.version, true, excluded.pack_version, excluded.proposal);
 
@@ -105,7 +114,23 @@ select "c"."id", "c"."service", "c"."base", "c"."agency", "c"."revision", "c"."e
   from "services"."change" as "c"
   inner
   join "services"."change_revision" as "r" on "r"."change" = "c"."id" and "r"."revision" = "c"."revision"
+  where "c"."base" is null and "c"."ended" is null and "c"."agency" in ($1, …)
+  order by "c"."begun_at"
+  limit $2;
+
+select "c"."id", "c"."service", "c"."base", "c"."agency", "c"."revision", "c"."ended", "r"."files", "r"."saved_by" as "savedBy", "r"."saved_at" as "savedAt", exists (select from services.proposal p where p.change = c.id and p.outcome is null) as "proposed"
+  from "services"."change" as "c"
+  inner
+  join "services"."change_revision" as "r" on "r"."change" = "c"."id" and "r"."revision" = "c"."revision"
   where "c"."id" = $1;
+
+select "c"."id", "c"."service", "c"."base", "c"."agency", "c"."revision", "c"."ended", "r"."files", "r"."saved_by" as "savedBy", "r"."saved_at" as "savedAt", exists (select from services.proposal p where p.change = c.id and p.outcome is null) as "proposed"
+  from "services"."change" as "c"
+  inner
+  join "services"."change_revision" as "r" on "r"."change" = "c"."id" and "r"."revision" = "c"."revision"
+  where "c"."service" = $1 and "c"."base" is null and ("c"."ended" is null or "c"."ended" = $2)
+  order by "c"."begun_at" desc
+  limit $3;
 
 select "c"."id", "c"."service", "c"."base", "c"."agency", "c"."revision", "c"."ended", "r"."files", "r"."saved_by" as "savedBy", "r"."saved_at" as "savedAt", exists (select from services.proposal p where p.change = c.id and p.outcome is null) as "proposed"
   from "services"."change" as "c"
@@ -118,6 +143,10 @@ select "c"."id", "c"."service", "c"."base", "c"."agency", "c"."revision", "c"."e
 select "file"
   from "services"."paper"
   where "service" = $1 and "version" = $2 and "language" = $3;
+
+select "files"
+  from "services"."brought"
+  where "change" = $1;
 
 select "files"
   from "services"."change_revision"
@@ -140,6 +169,10 @@ select "hash"
 select "id"
   from "services"."law"
   limit $1;
+
+select "id"
+  from "services"."service"
+  where "id" = $1 and "current" = $2;
 
 select "id", "draft"
   from "services"."confirmation"
@@ -169,6 +202,11 @@ select "id", "kind", "number", "year", "names", "source", "reliability"
 select "id", "names"
   from "services"."event"
   order by "position"
+  limit $1;
+
+select "id", "names"
+  from "services"."law"
+  order by "id"
   limit $1;
 
 select "id", "names", "cover", "ledes", "stages"
@@ -214,46 +252,46 @@ select "id", "person"
   limit $2
   for update skip locked;
 
-select "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt"
+select "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "taken", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt"
   from "services"."draft"
   where "id" = $1 and "submitted_at" is null and "expires_at" > $2;
 
-select "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt"
+select "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "taken", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt"
   from "services"."draft"
   where "id" = $1 and "submitted_at" is null and "expires_at" > $2
   for update;
 
-select "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt"
+select "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "taken", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt"
   from "services"."draft"
   where "id" = $1 and "submitted_at" is null
   for update;
 
-select "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt"
+select "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "taken", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt"
   from "services"."draft"
   where "person" = $1 and "submitted_at" is null and "expires_at" > $2 and "service" = $3 and "purpose" = $4
   order by "updated_at" desc
   limit $5;
 
-select "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt"
+select "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "taken", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt"
   from "services"."draft"
   where "person" = $1 and "submitted_at" is null and "expires_at" > $2
   order by "updated_at" desc
   limit $3;
 
-select "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt"
+select "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "taken", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt"
   from "services"."draft"
   where "reference" = $1
   order by "submitted_at" desc nulls first
   limit $2;
 
-select "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt"
+select "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "taken", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt"
   from "services"."draft"
   where "reference" = $1
   order by "submitted_at" desc nulls first
   limit $2
   for update;
 
-select "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt", "key_digest" as "keyDigest"
+select "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "taken", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt", "key_digest" as "keyDigest"
   from "services"."draft"
   where "person" = $1 and "key" = $2;
 
@@ -351,6 +389,17 @@ select count(*)::int as count
   from services.proposal
   where outcome is null and agency = any($1) and proposed_by <> $2;
 
+select
+  from services.service
+  where id = $1
+  union all select
+  from services.change
+  where service = $2 and ended is null
+  union all select
+  from services.proposal
+  where service = $3 and outcome = 'published' and lapsed_at is null
+  limit 1;
+
 select id
   from services.change
   where id = $1
@@ -384,6 +433,12 @@ select r.id as "ruleSet", s.id, s.titles as names
   where s.current
   order by s.id
   limit $1;
+
+select s.id as service, g.key as output, g.value as type
+  from services.service s, jsonb_each_text(s.gives) g
+  where s.gives <> '{}' and g.value = any($1::text[])
+  order by s.id, g.key
+  limit 500;
 
 select s.id, v.bundle #> '{forms,apply}' is not null as form, v.bundle -> 'desk' is not null as desk, v.bundle -> 'procedure' is not null as procedure, coalesce(jsonb_array_length(v.bundle #> '{service,legalResources}'), 0) > 0 as law, coalesce(jsonb_array_length(v.bundle -> 'scenarios'), 0) > 0 as scenarios
   from services.service s
@@ -426,14 +481,14 @@ update "services"."confirmation"
   where "id" = $5;
 
 update "services"."draft"
-  set "answers" = $1, "revision" = $2, "page_revisions" = $3, "updated_at" = $4, "expires_at" = $5
-  where "id" = $6
-  returning "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt";
-
-update "services"."draft"
   set "answers" = $1, "revision" = $2, "updated_at" = $3
   where "id" = $4
-  returning "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt";
+  returning "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "taken", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt";
+
+update "services"."draft"
+  set "answers" = $1, "taken" = $2, "revision" = $3, "page_revisions" = $4, "updated_at" = $5, "expires_at" = $6
+  where "id" = $7
+  returning "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "taken", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt";
 
 update "services"."draft"
   set "fetched" = $1, "revision" = $2, "updated_at" = $3
@@ -442,7 +497,7 @@ update "services"."draft"
 update "services"."draft"
   set "version" = $1, "revision" = $2, "answers" = $3, "page_revisions" = $4, "updated_at" = $5, "moved_at" = $6, "expires_at" = $7
   where "id" = $8
-  returning "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt";
+  returning "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "taken", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt";
 
 update "services"."proposal"
   set "decided_by" = $1, "decided_at" = $2, "outcome" = $3, "answer" = $4
@@ -461,8 +516,8 @@ update services.service
   where current and id <> all($1);
 
 with "forgotten" as (delete from "services"."draft_move" where "draft" = $1) update "services"."draft"
-  set "submitted_at" = $2, "answers" = $3, "fetched" = $4
-  where "id" = $5 and "submitted_at" is null
+  set "submitted_at" = $2, "answers" = $3, "fetched" = $4, "taken" = $5
+  where "id" = $6 and "submitted_at" is null
   returning "id";
 
 with given as (select value as r from jsonb_array_elements($1::jsonb)), gone as (delete from services.audience where id not in (select r->>'audience' from given)) insert into services.audience (id, names, titles, roles, position) select r->>'audience', r->'names', r->'titles', r->'roles', (r->>'position')::int
