@@ -2,10 +2,12 @@ import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import { findLicence } from '#licences'
 import { submitApplication } from '../application.ts'
+import { claimCase } from '../claim.ts'
 import { toldOf } from '../clock/fixture.ts'
 import { approveCase } from '../decision.ts'
 import { letTimeAct } from '../fixture.ts'
 import { getOwnCase, withdrawApplication } from '../index.ts'
+import { giveOpinion } from '../opinion.ts'
 import { carryOutLists } from './carry.ts'
 import { deviate } from './deviation.ts'
 import { drawList, listCompeting } from './entrants.ts'
@@ -15,6 +17,7 @@ import {
   givenRound,
   roundTest as it,
   letWorkerRank,
+  MINISTRY,
   propose,
   type Sent,
   sendScholarship,
@@ -206,8 +209,14 @@ describe('The list of a round', () => {
 
   it('gives the place, and no officer by themselves', async ({ world }) => {
     const { examiner, sent } = await givenRound(world, { one: {} })
-    expect(await codeOf(approveCase(examiner, sent.one.reference))).toBe('cases/by-list')
+    expect(await codeOf(approveCase(examiner, sent.one.reference))).toBe('cases/wrong-state')
     expect(await stateOf(sent.one)).toBe('competing')
+    world.clock.set('2026-11-25T08:00:00Z')
+    const reference = await sendScholarship(world.as(await world.given.person()))
+    await giveOpinion(examiner, reference, { favourable: false, text: 'ينقص عرض القبول' })
+    const officer = world.as(await world.given.officer({ agency: MINISTRY }))
+    await claimCase(officer, reference)
+    expect(await codeOf(approveCase(officer, reference))).toBe('cases/by-list')
   })
 })
 
