@@ -815,7 +815,8 @@ select distinct c.agency
 select distinct on ("case_id") "case_id" as "id", "number", "rule_set" as "ruleSet", "model", "on_day" as "on", "qualifies", "fee_minor" as "feeMinor", "currency", "queue", "at", "decided"
   from "cases"."outcome"
   where "case_id" in ($1, …)
-  order by "case_id", "number" desc;
+  order by "case_id", "number" desc
+  limit $2;
 
 select g.file, g.type, g.given_at as at, c.id, c.reference, c.service, c.agency, c.mandate
   from cases.given_file g
@@ -847,17 +848,17 @@ select o.id, (select count(*)::int from (select from cases.case c where c.office
 
 select pg_advisory_xact_lock(hashtextextended($1, 0));
 
-select r.*
-  from ( select r.id, r.service, r.name, r.opens_on as "opensOn", r.closes_on as "closesOn", r.places, r.seed, of.agency, exists (select from cases.case c where c.round = r.id and (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid]))) as involved, l.proposed_by as proposer, l.id as list from cases.round r cross join lateral (select c.agency from cases.case c where c.round = r.id limit 1) of left join cases.round_list l on l.round = r.id and l.state <> 'declined') r
-  where r.id = $4 and r.agency in ($5, …);
-
-select r.*, l.state
+select r.id, r.service, r.name, r."opensOn", r."closesOn", r.places, r.seed, r.agency, r.involved, l.state
   from ( select r.id, r.service, r.name, r.opens_on as "opensOn", r.closes_on as "closesOn", r.places, r.seed, of.agency, exists (select from cases.case c where c.round = r.id and (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid]))) as involved, l.proposed_by as proposer, l.id as list from cases.round r cross join lateral (select c.agency from cases.case c where c.round = r.id limit 1) of left join cases.round_list l on l.round = r.id and l.state <> 'declined') r
   left
   join cases.round_list l on l.id = r.list
   where r.agency in ($4, …)
   order by r."closesOn" desc, r.id
   limit 50;
+
+select r.id, r.service, r.name, r."opensOn", r."closesOn", r.places, r.seed, r.agency, r.involved, r.proposer
+  from ( select r.id, r.service, r.name, r.opens_on as "opensOn", r.closes_on as "closesOn", r.places, r.seed, of.agency, exists (select from cases.case c where c.round = r.id and (c.applicant = any($1::uuid[]) or c.filed_by = $2::uuid or (c.recused <> '{}' and c.recused @> array[$3::uuid]))) as involved, l.proposed_by as proposer, l.id as list from cases.round r cross join lateral (select c.agency from cases.case c where c.round = r.id limit 1) of left join cases.round_list l on l.round = r.id and l.state <> 'declined') r
+  where r.id = $4 and r.agency in ($5, …);
 
 select state, count(*)::int as count, sum(fee_minor)::bigint as fees, count(*) filter (where qualifies = false)::int as not
   from cases.many_row

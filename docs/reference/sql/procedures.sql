@@ -339,7 +339,8 @@ select distinct "i"."definition", "t"."node"
   from "procedures"."task" as "t"
   inner
   join "procedures"."instance" as "i" on "i"."id" = "t"."instance"
-  where t.instance = any($1::uuid[]) and "t"."form" = $2 and "t"."closed_at" is null;
+  where t.instance = any($1::uuid[]) and "t"."form" = $2 and "t"."closed_at" is null
+  limit $3;
 
 select distinct on ("node") "node", "closed_by" as "closedBy"
   from "procedures"."task"
