@@ -20,7 +20,7 @@ export function HeldDocuments({ t, path, offered, act }: Props) {
   const id = `held-${inputName(path).replaceAll('.', '-')}`
   const some = offered.some(({ unfit }) => unfit === undefined)
   return (
-    <section class="held" aria-labelledby={id}>
+    <div class="held" role="group" aria-labelledby={id}>
       <p class="label" id={id} safe>
         {t(some ? 'services.held.title' : 'services.held.title-unfit')}
       </p>
@@ -68,6 +68,6 @@ export function HeldDocuments({ t, path, offered, act }: Props) {
       ) : (
         ''
       )}
-    </section>
+    </div>
   )
 }
