@@ -20,11 +20,11 @@ export function HeldDocuments({ t, path, offered, act }: Props) {
   const id = `held-${inputName(path).replaceAll('.', '-')}`
   const some = offered.some(({ unfit }) => unfit === undefined)
   return (
-    <div class="held" role="group" aria-labelledby={id}>
+    <div class="held">
       <p class="label" id={id} safe>
         {t(some ? 'services.held.title' : 'services.held.title-unfit')}
       </p>
-      <ul>
+      <ul aria-labelledby={id}>
         {offered.map((one) => (
           <li>
             <div>
