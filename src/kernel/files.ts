@@ -49,6 +49,16 @@ export async function storeFile(
   return { id, name, type, bytes: file.bytes.length, pages }
 }
 
+/** What of a stored file limits do not let pass, with the limit in bytes or pages; undefined: nothing. */
+export function misfitOf(
+  { type, bytes, pages }: Pick<StoredFile, 'type' | 'bytes' | 'pages'>,
+  { accept, bytes: most, pages: mostPages = DEFAULT_PAGES }: FileLimits,
+): { why: 'kind' } | { why: 'size' | 'pages'; limit: number } | undefined {
+  if (!accept.some((kind) => TYPES[kind] === type)) return { why: 'kind' }
+  if (bytes > most) return { why: 'size', limit: most }
+  return pages !== null && pages > mostPages ? { why: 'pages', limit: mostPages } : undefined
+}
+
 /** Stores a document that the platform itself made. */
 export const storeDocument = (ctx: Ctx, pdf: Buffer, name: string, owner: string) =>
   insertFile(ctx, { bytes: pdf, type: TYPES.pdf, pages: 1, name, owner })

@@ -66,6 +66,7 @@ export {
   findFileContent,
   findFiles,
   listFiles,
+  misfitOf,
   moveFiles,
   type StoredFile,
   storeDocument,

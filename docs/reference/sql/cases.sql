@@ -741,16 +741,16 @@ select c.id, c.reference, c.applicant_name as name, c.state, c.service_version a
   left
   join lateral (select points, qualifies from cases.outcome where case_id = c.id order by number desc limit 1) o on true
   left
-  join lateral (select jsonb_build_object('kind', kind, 'points', points, 'reason', reason, 'text', text, 'byName', by_name) as said from cases.deviation where round = $1 and case_id = c.id order by at desc, id desc limit 1) d on true
-  where c.round = $2 and c.closed_at is null
+  join lateral ( select jsonb_build_object('kind', kind, 'points', points, 'reason', reason, 'text', text, 'byName', by_name) as said from cases.deviation where round = c.round and case_id = c.id order by at desc, id desc limit 1) d on d.said ->> 'kind' <> 'as-ruled'
+  where c.round = $1 and c.closed_at is null
   order by c.submitted_at, c.id
-  limit $3;
+  limit $2;
 
 select c.id, c.reference, c.applicant_name as name, c.state, c.service_version as version, k.rank, k.points, k.outcome, k.number, k.tie, k.share, k.reasons, d.said as deviation
   from cases.ranked k
   join cases.case c on c.id = k.case_id
   left
-  join lateral (select jsonb_build_object('kind', kind, 'points', points, 'reason', reason, 'text', text, 'byName', by_name) as said from cases.deviation where case_id = c.id order by at desc, id desc limit 1) d on d.said ->> 'kind' <> 'as-ruled'
+  join lateral ( select jsonb_build_object('kind', kind, 'points', points, 'reason', reason, 'text', text, 'byName', by_name) as said from cases.deviation where round = c.round and case_id = c.id order by at desc, id desc limit 1) d on d.said ->> 'kind' <> 'as-ruled'
   where k.list = $1
   order by k.rank nulls last, c.id
   limit $2;

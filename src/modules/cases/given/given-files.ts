@@ -5,12 +5,14 @@ import {
   type EvidenceSource,
   type FileId,
   type HeldDocument,
+  inAllLanguages,
   type MandateId,
   type PersonId,
   seesWhat,
   type Texts,
 } from '#kernel'
 import { findService } from '#services'
+import { serviceTitle } from '../service-texts.ts'
 import type { CaseId } from '../tables.ts'
 
 /** So many files that a person gave are looked through, the newest. */
@@ -85,12 +87,9 @@ async function titlesOf(ctx: Ctx, rows: readonly Row[]): Promise<Map<string, Tex
   const titles = new Map<string, Texts>()
   for (const { service } of rows) {
     if (titles.has(service)) continue
-    const messages = (await findService(ctx, service))?.bundle.messages ?? {}
-    const names = ctx.pack.settings.languages.map((language) => [
-      language,
-      messages[language]?.['service.title'] ?? service,
-    ])
-    titles.set(service, Object.fromEntries(names))
+    const found = await findService(ctx, service)
+    const title = (t: Ctx['t']) => (found ? serviceTitle(found.bundle, t.locale) : service)
+    titles.set(service, inAllLanguages(ctx, title))
   }
   return titles
 }

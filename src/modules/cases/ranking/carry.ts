@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Ctx, type PersonId, type Texts, today, withCtx } from '#kernel'
+import { type Ctx, type PersonId, type Texts, withCtx } from '#kernel'
 import { type HeldCase, lockCase, moveCase } from '../case.ts'
 import { stopClock } from '../clock.ts'
 import { doTask, isPossible, standingOf } from '../course.ts'
@@ -104,7 +104,7 @@ async function decideRow(ctx: Ctx, list: List, row: Row, found: HeldCase) {
   if (row.outcome === 'refuse') return refuse(ctx, list, row, found, standing)
   const isOffer = row.outcome === 'offer'
   await writeDecision(ctx, found.id, isOffer ? 'approval' : 'reserve')
-  await moveByList(ctx, found, state, today(ctx))
+  await moveByList(ctx, found, state)
   await recordFor(ctx, isOffer ? 'place-offered' : 'place-reserved', found)
   await tellPlace(ctx, found, isOffer ? 'place-offered' : 'place-reserved', (t) => ({
     standing: standing(t),

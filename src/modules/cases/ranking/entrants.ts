@@ -23,6 +23,12 @@ export type Deviation = {
   byName: Texts
 }
 
+/** What was said last against the rules, as `d.said` beside a case `c`; nothing where they hold again. */
+export const withDeviation = sql`left join lateral (
+      select jsonb_build_object('kind', kind, 'points', points, 'reason', reason, 'text', text, 'byName', by_name) as said
+      from cases.deviation where round = c.round and case_id = c.id
+      order by at desc, id desc limit 1) d on d.said ->> 'kind' <> 'as-ruled'`
+
 /** An application that competes, as it stands. */
 export type Competing = {
   id: CaseId
@@ -53,16 +59,11 @@ export async function listCompeting(
     cross join lateral (select answers from cases.submission where case_id = c.id order by number desc limit 1) s
     left join lateral (select points, qualifies from cases.outcome where case_id = c.id
       order by number desc limit 1) o on true
-    left join lateral (select jsonb_build_object('kind', kind, 'points', points, 'reason', reason, 'text', text,
-        'byName', by_name) as said from cases.deviation where round = ${id} and case_id = c.id
-      order by at desc, id desc limit 1) d on true
+    ${withDeviation}
     where c.round = ${id} and c.closed_at is null
     order by c.submitted_at, c.id limit ${most + 1}`.execute(ctx.sql)
   if (rows.length > most) throw problem('round-too-large', { most })
-  return rows.map((row) => ({
-    ...row,
-    deviation: row.deviation?.kind === 'as-ruled' ? null : row.deviation,
-  }))
+  return rows
 }
 
 type Listed = Ranked &
@@ -108,7 +109,7 @@ export async function drawList(ctx: Ctx, round: Round): Promise<DrawnList | unde
     return { ...ranked, points, share, of, reasons: ranked.outcome === 'refuse' ? [why] : [] }
   })
   return {
-    ...{ rows, bundle, digest: digestOf(rows), ties: tiesOf(competition).map(nameOfTie) },
+    ...{ rows, bundle, digest: digestOf(rows), ties: tieNamesOf(competition) },
     rules: { places: round.places, quotas: places.quotas, reserve: reserve.most ?? null },
     unready: all.filter(({ state }) => state !== 'competing'),
   }
@@ -118,10 +119,12 @@ type Competition = NonNullable<ServiceBundle['service']['competition']>
 type Tie = NonNullable<Competition['ties']>[number]
 
 /** Rules between equal points; the lot is the last, so that no two are alike. */
-const tiesOf = ({ ties = [] }: Competition): Tie[] =>
+const tiesOf = ({ ties = [] }: Pick<Competition, 'ties'>): Tie[] =>
   ties.includes('lot') ? [...ties] : [...ties, 'lot']
 
-const nameOfTie = (tie: Tie) => (typeof tie === 'string' ? tie : tie.answer)
+/** What decides between equal points, by name. */
+export const tieNamesOf = (competition: Pick<Competition, 'ties'>): string[] =>
+  tiesOf(competition).map((tie) => (typeof tie === 'string' ? tie : tie.answer))
 
 function entrantOf(ctx: Ctx, { seed }: Round, one: Competing, competition: Competition): Entrant {
   const { deviation, ruled, answers } = one

@@ -22,6 +22,7 @@ import {
 } from '#kernel/ui'
 import { findService, findTextOf, type ServiceBundle } from '#services'
 import { record } from '../facts.ts'
+import { listNewestOutcomes } from '../outcome.ts'
 import { LangParams, officeHref } from '../pages/addresses.ts'
 import { serviceTitle } from '../service-texts.ts'
 import { RoundParams, type RoundRequest, roundHref, type Wrong } from './addresses.ts'
@@ -31,7 +32,7 @@ import { Deviate, ListActs } from './office-acts.tsx'
 import { Rows } from './office-rows.tsx'
 import { getRound, listRounds } from './round.ts'
 import type { RoundId } from './rows.ts'
-import { outcomesOf, type RoundView, readRound } from './view.ts'
+import { type RoundView, readRound } from './view.ts'
 
 const PageQuery = Type.Object({ page: Type.Optional(Type.String({ maxLength: 4 })) })
 const ROWS = 50
@@ -180,6 +181,7 @@ async function roundPage(request: RoundRequest, page: number, wrong?: Wrong) {
   })
   const { round, list, rows, bundle } = view
   const shown = rows.slice((page - 1) * ROWS, page * ROWS)
+  const ids = shown.map(({ id }) => id)
   const title = roundName(t, bundle, round.name)
   const service = bundle ? serviceTitle(bundle, t.locale) : round.service
   const pageHref = (to: number) => roundHref(ctx, `/${round.id}?page=${to}`)
@@ -214,7 +216,7 @@ async function roundPage(request: RoundRequest, page: number, wrong?: Wrong) {
               text={t('cases.ranking.xlsx')}
             />
           </p>
-          <Rows ctx={ctx} view={view} shown={shown} outcomes={await outcomesOf(ctx, shown)} />
+          <Rows ctx={ctx} view={view} shown={shown} outcomes={await listNewestOutcomes(ctx, ids)} />
           <Pagination
             t={t}
             {...(page > 1 && { previous: pageHref(page - 1) })}

@@ -1,4 +1,4 @@
-import type { Ctx, T } from '#kernel'
+import { type Ctx, type T, today } from '#kernel'
 import { getServiceVersion, type ServiceBundle } from '#services'
 import { type Case, moveCase } from '../case.ts'
 import { switchClock } from '../clock.ts'
@@ -44,9 +44,9 @@ export const standingWords = (t: T, { rank, points, eligible, lowest }: Standing
       ].join(' ')
 
 /** Brings a case to where the list has put it; its clock stands still from now. */
-export async function moveByList(ctx: Ctx, { id }: Case, state: State, today: string) {
+export async function moveByList(ctx: Ctx, { id }: Case, state: State) {
   await switchClock(ctx, id, false, 'listed')
-  await moveCase(ctx, id, state, { stopped_on: today })
+  await moveCase(ctx, id, state, { stopped_on: today(ctx) })
 }
 
 /** Tells the applicant where they stand, and what comes next. */

@@ -1,10 +1,16 @@
 import { sql } from 'kysely'
 import type { Ctx, Texts } from '#kernel'
 import { getServiceVersion, type ServiceBundle } from '#services'
-import { type KeptOutcome, listNewestOutcomes } from '../outcome.ts'
 import type { State } from '../states.ts'
 import type { CaseId } from '../tables.ts'
-import { type Competing, type Deviation, drawList, ENTRANTS_MOST } from './entrants.ts'
+import {
+  type Competing,
+  type Deviation,
+  drawList,
+  ENTRANTS_MOST,
+  tieNamesOf,
+  withDeviation,
+} from './entrants.ts'
 import { findList, type RoundList } from './list.ts'
 import type { Round } from './round.ts'
 import type { ListId } from './rows.ts'
@@ -59,10 +65,7 @@ async function readDecided(ctx: Ctx, round: Round, list: RoundList): Promise<Rou
   const version = rows[0]?.version
   const bundle =
     version === undefined ? undefined : await getServiceVersion(ctx, round.service, version)
-  const named = (bundle?.service.competition?.ties ?? []).map((tie) =>
-    typeof tie === 'string' ? tie : tie.answer,
-  )
-  const ties = named.includes('lot') ? named : [...named, 'lot']
+  const ties = tieNamesOf(bundle?.service.competition ?? {})
   return { ...{ round, list, rows, ties, bundle, digest: undefined, unready: [] } }
 }
 
@@ -72,21 +75,8 @@ const rowsOf = async (ctx: Ctx, list: ListId) =>
       select c.id, c.reference, c.applicant_name as name, c.state, c.service_version as version, k.rank, k.points,
         k.outcome, k.number, k.tie, k.share, k.reasons, d.said as deviation
       from cases.ranked k join cases.case c on c.id = k.case_id
-      left join lateral (select jsonb_build_object('kind', kind, 'points', points, 'reason', reason, 'text', text,
-          'byName', by_name) as said from cases.deviation where case_id = c.id
-        order by at desc, id desc limit 1) d on d.said ->> 'kind' <> 'as-ruled'
+      ${withDeviation}
       where k.list = ${list} order by k.rank nulls last, c.id limit ${ENTRANTS_MOST}`.execute(
       ctx.sql,
     )
   ).rows
-
-/** Why the rules gave the points of some rows, by case. */
-export async function outcomesOf(
-  ctx: Ctx,
-  rows: readonly RankedRow[],
-): Promise<ReadonlyMap<string, KeptOutcome>> {
-  return listNewestOutcomes(
-    ctx,
-    rows.map(({ id }) => id),
-  )
-}

@@ -3,6 +3,7 @@ import {
   type Ctx,
   findFiles,
   type HeldDocument,
+  misfitOf,
   type ProvingOutput,
   type StoredFile,
   type Texts,
@@ -23,7 +24,6 @@ type FileField = Extract<PlainField, { kind: 'file' }>
 /** So many documents that do are offered at a field, and so many are shown with why they do not. */
 const MOST_OFFERED = 5
 const MOST_UNFIT = 2
-const DEFAULT_PAGES = 50
 
 /** A document that the person has, at a field that asks for its type. */
 export type Offered = Omit<HeldDocument, 'agency' | 'file'> & {
@@ -135,20 +135,12 @@ async function outputsOf(ctx: Ctx, types: readonly string[]): Promise<ProvingOut
   return rows
 }
 
-const MEDIA: Readonly<Record<string, string>> = {
-  pdf: 'application/pdf',
-  jpeg: 'image/jpeg',
-  png: 'image/png',
-}
-
 /** Why a document does not do at a field; undefined where it does. */
 function unfitFor(
   ctx: Ctx,
   { ended, at, stored }: Held | Offered,
   { field, notOlder }: { field: FileField; notOlder: string | undefined },
 ): Offered['unfit'] {
-  const limits = fileLimits(field)
-  const pages = limits.pages ?? DEFAULT_PAGES
   if (ended) return { why: ended, params: {} }
   if (notOlder !== undefined) {
     const day = localDateOf(at, ctx.pack.settings.timeZone)
@@ -156,14 +148,18 @@ function unfitFor(
       return { why: 'old', params: {} }
     }
   }
-  if (!limits.accept.some((kind) => MEDIA[kind] === stored.type)) {
-    return { why: 'kind', params: { kinds: ctx.t.list(field.accept.map((k) => k.toUpperCase())) } }
+  const misfit = misfitOf(stored, fileLimits(field))
+  switch (misfit?.why) {
+    case 'kind':
+      return {
+        why: 'kind',
+        params: { kinds: ctx.t.list(field.accept.map((k) => k.toUpperCase())) },
+      }
+    case 'size':
+      return { why: 'size', params: { limit: Math.floor(misfit.limit / 1024 / 1024) } }
+    case 'pages':
+      return { why: 'pages', params: { limit: misfit.limit } }
   }
-  if (stored.bytes > limits.bytes) {
-    return { why: 'size', params: { limit: Math.floor(limits.bytes / 1024 / 1024) } }
-  }
-  if (stored.pages !== null && stored.pages > pages)
-    return { why: 'pages', params: { limit: pages } }
   return undefined
 }
 
