@@ -40,7 +40,8 @@ export default defineConfig({
           globalSetup: ['tests/support/started-folder.ts'],
           fileParallelism: false,
           testTimeout: timeout(180_000),
-          hookTimeout: 180_000,
+          // The first start of a run is two, each with a limit of its own in `started.ts`.
+          hookTimeout: 300_000,
         },
       },
     ],

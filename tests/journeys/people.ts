@@ -5,7 +5,7 @@ import { samplePdf } from '#lib/pdf/sample'
 import { expectAccessible, expectNoOverflow } from '../support/chromium.ts'
 
 /** How somebody looks at the portal. */
-export type Look = { language: 'ar' | 'en'; width: 360 | 1280; script: boolean }
+export type Look = { language: 'ar' | 'en' | 'fr'; width: 360 | 1280; script: boolean }
 
 export type SignIn = { who: string; id: string; password: string; name: string }
 

@@ -3,10 +3,10 @@ import { until } from '../support/started.ts'
 import type { Look, Somebody } from './people.ts'
 import { openStage, type Stage } from './stage.ts'
 
-const LOOKS: readonly Look[] = [
+const LOOKS = [
   { language: 'ar', width: 360, script: true },
   { language: 'en', width: 1280, script: true },
-]
+] as const satisfies readonly Look[]
 /** So many that each process answers some. */
 const LOOKS_OF_IT = 12
 const FELT_MS = 5_000

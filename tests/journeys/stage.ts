@@ -12,7 +12,7 @@ export type Stage = Awaited<ReturnType<typeof openStage>>
 export async function openStage(env: Record<string, string> = {}) {
   const igov = await startIgov(env)
   const browser = await launchChromium()
-  const config = loadConfig({})
+  const config = loadConfig(env)
   const pack = await openPack(config)
   const translate = openTranslations(config, pack)
   const signIns = signInsOf(pack)
@@ -20,6 +20,7 @@ export async function openStage(env: Record<string, string> = {}) {
   const url = igov.url.replace('127.0.0.1', 'localhost')
   return {
     igov,
+    pack,
     url,
     signIns,
     signInOf(who: string, number = 0): SignIn {

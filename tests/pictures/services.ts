@@ -1,4 +1,6 @@
-import type { T } from '#kernel'
+import type { Pack, T } from '#kernel'
+import { openPack } from '../../src/apps/context.ts'
+import { loadConfig } from '../../src/kernel/config.ts'
 import { modelOf, packCatalogue } from '../../src/modules/services/fixture.ts'
 import { begin, declare, fillPage, formOf, type Walker } from '../robots/browser.ts'
 import type { Bundle } from '../robots/walk.ts'
@@ -10,13 +12,18 @@ const view = (template: string, state: string): View => ({ template, state })
 /** Every live service of the pack: each page of its form as the robot comes to it, and what is after sending. */
 export async function takeServices(camera: Camera, applicant: Visitor, t: T): Promise<void> {
   const { services } = await packCatalogue('qatar')
+  const pack = await openPack(loadConfig({}))
   for (const { bundle } of services)
     if (bundle.service.status === 'live' && !bundle.service.appeals)
-      await takeService(camera, applicant, { bundle, t })
+      await takeService(camera, applicant, { bundle, t, pack })
 }
 
-async function takeService(camera: Camera, applicant: Visitor, of: { bundle: Bundle; t: T }) {
-  const { bundle, t } = of
+async function takeService(
+  camera: Camera,
+  applicant: Visitor,
+  of: { bundle: Bundle; t: T; pack: Pack },
+) {
+  const { bundle, t, pack } = of
   const walker: Walker = { page: applicant.page, t, press: (name) => press(applicant, name) }
   await camera.take(view(bundle.id, 'begin'), applicant, `/services/${bundle.id}/apply`)
   await applicant.go(`/services/${bundle.id}/apply`)
@@ -27,7 +34,7 @@ async function takeService(camera: Camera, applicant: Visitor, of: { bundle: Bun
     await camera.take(view(bundle.id, `${at}-${path.split('/').at(-1)}`), applicant, path)
     await applicant.go(path)
     if (path.endsWith('/check')) await declare(walker, bundle)
-    else await fillPage(walker, bundle)
+    else await fillPage(walker, bundle, pack)
   }
   await camera.take(view(bundle.id, 'sent'), applicant, applicant.path())
 }

@@ -1,7 +1,5 @@
 import type { Page } from 'playwright-core'
-import type { T } from '#kernel'
-import { openPack } from '../../src/apps/context.ts'
-import { loadConfig } from '../../src/kernel/config.ts'
+import type { Pack, T } from '#kernel'
 import { addDays, daysBetween } from '../../src/lib/time.ts'
 import {
   answerAt,
@@ -17,8 +15,6 @@ import type { Bundle } from './walk.ts'
 
 /** Whose browser it is, in whose words, and how a button of the main part is pressed. */
 export type Walker = { page: Page; t: T; press(name: string): Promise<void> }
-
-const pack = await openPack(loadConfig({}))
 
 export const formOf = ({ forms: { apply }, id }: Bundle) => {
   if (!apply) throw new Error(`${id} has no form apply`)
@@ -49,7 +45,7 @@ export async function declare(person: Walker, bundle: Bundle) {
 }
 
 /** Answers one page by the answers of the first scenario that is sent, and goes on. */
-export async function fillPage(person: Walker, bundle: Bundle) {
+export async function fillPage(person: Walker, bundle: Bundle, pack: Pack) {
   const { page } = person
   // Before a page that a register may know.
   const fetch = page.getByRole('button', { name: person.t('services.register.fetch') })

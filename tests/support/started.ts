@@ -33,14 +33,16 @@ export type Started = {
 
 /**
  * Starts `igov` on a folder of its own and waits until it is ready: within a run of tests with what an
- * earlier start prepared there (see `preparedData`), else on an empty one.
+ * earlier start prepared there (see `preparedData`), else, as on another database or with another pack, on
+ * an empty one.
  *
  * @param env  settings; a free port, no people and a high rate limit are preset
  */
 export async function startIgov(env: Record<string, string> = {}): Promise<Started> {
   const dataDir = mkdtempSync(join(tmpdir(), 'igov product '))
   const lines: string[] = []
-  const before = env.DATABASE_URL ? undefined : await preparedData(env.IGOV_POPULATION)
+  const own = env.DATABASE_URL || env.IGOV_PACK
+  const before = own ? undefined : await preparedData(env.IGOV_POPULATION)
   if (before) cpSync(before.dataDir, dataDir, { recursive: true })
   let child = launch(dataDir, { ...(before && { PORT: before.port }), ...env }, lines)
   let state = await untilReady(dataDir, child, lines)
@@ -141,6 +143,8 @@ async function untilReady(dataDir: string, child: ChildProcess, lines: string[])
     const state = readState(join(dataDir, 'run'))
     if (state?.ready && state.pid === child.pid) return state
     if (child.exitCode !== null || Date.now() > limit) {
+      // Else it keeps the port that all later starts of the run ask for.
+      child.kill('SIGTERM')
       throw new Error(`igov did not start:\n${lines.join('\n')}\n${logOf(dataDir).slice(-4_000)}`)
     }
     await sleep(50)

@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest'
+import type { Pack } from '#kernel'
+import { modelOf, packCatalogue } from '../../src/modules/services/fixture.ts'
+import { begin, declare, fillPage, formOf, type Walker, wrongOn } from '../robots/browser.ts'
+import type { Bundle } from '../robots/walk.ts'
+import type { Look } from './people.ts'
+import type { Stage } from './stage.ts'
+
+/** Each has so many drafts at most. */
+const APPLICANTS = 3
+
+/**
+ * Walks every live service of a pack in each of its languages at 360 px, on a started product. The robot
+ * knows nothing of a service but its form and one of its scenarios.
+ */
+export async function walkAll(
+  pack: string,
+  languages: readonly Look['language'][],
+  stage: () => Stage,
+) {
+  const { services } = await packCatalogue(pack)
+  const live = services.flatMap(({ bundle }) =>
+    bundle.service.status === 'live' && !bundle.service.appeals ? [bundle] : [],
+  )
+  const walks = live.flatMap((bundle, index) =>
+    languages.map((language) => ({
+      bundle,
+      language,
+      number: index % APPLICANTS,
+      name: bundle.id,
+    })),
+  )
+  it.each(walks)(
+    'applies for $name at 360 px in $language, and every page is accessible',
+    async ({ bundle, language, number }) => {
+      const person = await stage().arrive({ language, width: 360, script: true })
+      await person.signIn(stage().signInOf('applicant', number), `/services/${bundle.id}/apply`)
+      await begin(person)
+      await walk(person, bundle, stage().pack)
+      // Others confirm before it is sent.
+      const asks = person.path().endsWith('/confirmations')
+      await person.reads(person.t(asks ? 'services.confirm.waiting.title' : 'cases.sent.sent'))
+      await person.leave()
+    },
+  )
+}
+
+async function walk(person: Walker & { path(): string }, bundle: Bundle, pack: Pack) {
+  const most = modelOf(formOf(bundle)).pages.length * 3
+  for (let looked = 0; !/\/(sent|confirmations)$/.test(person.path()); looked++) {
+    expect(looked, `${person.path()}: ${await wrongOn(person)}`).toBeLessThan(most)
+    if (person.path().endsWith('/check')) await declare(person, bundle)
+    else await fillPage(person, bundle, pack)
+  }
+}
