@@ -108,9 +108,17 @@ async function deskView(request: Request) {
       <p safe>{t('services.status.lede', { count: lines.length })}</p>
       <StatusBar ctx={ctx} counts={counts} class="ways big" />
       <Legend ctx={ctx} counts={counts} />
-      <Heading level={2} text={t('services.status.trend')} />
-      <Trend ctx={ctx} trend={trend} />
+      {trend.length < 2 ? (
+        ''
+      ) : (
+        <>
+          <Heading level={2} text={t('services.status.trend')} />
+          <Trend ctx={ctx} trend={trend} />
+        </>
+      )}
+      <Heading level={2} text={t('services.status.by-owner')} />
       <Groups {...{ ctx, lines, by: 'owner', name: names.body }} />
+      <Heading level={2} text={t('services.status.by-theme')} />
       <Groups {...{ ctx, lines, by: 'theme', name: names.topic }} />
       <Heading level={2} text={t('services.status.services')} id="services" />
       <Narrow {...{ ctx, lines, names, query }} />
@@ -193,31 +201,27 @@ type GroupsProps = {
 /** Counts of each body or topic, as a picture and in numbers. */
 export function Groups({ ctx, lines, by, name }: GroupsProps) {
   const { t } = ctx
-  const title = t(`services.status.by-${by}`)
   return (
-    <>
-      <Heading level={2} text={title} />
-      <Table
-        t={t}
-        caption={title}
-        columns={[
-          { label: t(`services.status.column.${by === 'owner' ? 'body' : 'topic'}`) },
-          { label: t('services.status.picture') },
-          ...STATUSES.map((status) => ({
-            label: t(`services.status.${status}.short`),
-            kind: 'amount' as const,
-          })),
-          { label: t('services.status.total'), kind: 'amount' as const },
-        ]}
-        rows={countsBy(lines, by).map(({ id, counts, total }) => ({
-          cells: [
-            name(id),
-            barCell(ctx, counts),
-            ...STATUSES.map((status) => t.number(counts[status])),
-            t.number(total),
-          ],
-        }))}
-      />
-    </>
+    <Table
+      t={t}
+      caption={t(`services.status.by-${by}`)}
+      columns={[
+        { label: t(`services.status.column.${by === 'owner' ? 'body' : 'topic'}`) },
+        { label: t('services.status.picture') },
+        ...STATUSES.map((status) => ({
+          label: t(`services.status.${status}.short`),
+          kind: 'amount' as const,
+        })),
+        { label: t('services.status.total'), kind: 'amount' as const },
+      ]}
+      rows={countsBy(lines, by).map(({ id, counts, total }) => ({
+        cells: [
+          name(id),
+          barCell(ctx, counts),
+          ...STATUSES.map((status) => t.number(counts[status])),
+          t.number(total),
+        ],
+      }))}
+    />
   )
 }

@@ -27,10 +27,16 @@ async function publicView(request: RouteRequest<unknown, unknown>) {
       <PageTitle text={title} lede={lede} />
       <StatusBar ctx={ctx} counts={counts} class="ways big" />
       <Legend ctx={ctx} counts={counts} />
-      <Section title={t('services.status.trend')} id="trend" lettering={false}>
-        <Trend ctx={ctx} trend={trend} />
+      {trend.length < 2 ? (
+        ''
+      ) : (
+        <Section title={t('services.status.trend')} id="trend" lettering={false}>
+          <Trend ctx={ctx} trend={trend} />
+        </Section>
+      )}
+      <Section title={t('services.status.by-theme')} id="topics" lettering={false}>
+        <Groups {...{ ctx, lines, by: 'theme', name: (id: string) => names.get(id) ?? id }} />
       </Section>
-      <Groups {...{ ctx, lines, by: 'theme', name: (id: string) => names.get(id) ?? id }} />
     </Page>
   )
 }
