@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
 import type { Pack } from '#kernel'
 import { modelOf, packCatalogue } from '../../src/modules/services/fixture.ts'
-import { begin, declare, fillPage, formOf, type Walker, wrongOn } from '../robots/browser.ts'
+import { nextRound, openRound } from '../../src/modules/services/rounds/rounds.ts'
+import { begin, declare, fillPage, formOf, wrongOn } from '../robots/browser.ts'
 import type { Bundle } from '../robots/walk.ts'
-import type { Look } from './people.ts'
+import type { Look, Somebody } from './people.ts'
 import type { Stage } from './stage.ts'
 
 /** Each has so many drafts at most. */
@@ -36,6 +37,7 @@ export async function walkAll(
       const person = await stage().arrive({ language, width: 360, script: true })
       await person.signIn(stage().signInOf('applicant', number), `/services/${bundle.id}/apply`)
       await begin(person)
+      if (await refusedOutsideRounds(person, bundle)) return person.leave()
       await walk(person, bundle, stage().pack)
       // Others confirm before it is sent.
       const asks = person.path().endsWith('/confirmations')
@@ -45,7 +47,18 @@ export async function walkAll(
   )
 }
 
-async function walk(person: Walker & { path(): string }, bundle: Bundle, pack: Pack) {
+/** Where applications compete, one can only apply while a round is open; on other days it says when the next is. */
+async function refusedOutsideRounds(person: Somebody, { service: { competition } }: Bundle) {
+  const day = new Date().toISOString().slice(0, 10)
+  if (!competition || openRound(competition, day)) return false
+  const { opens, closes } = nextRound(competition, day) ?? expect.fail('no round is to come')
+  const { t } = person
+  const days = { opens: t.date(opens, 'day'), closes: t.date(closes, 'day') }
+  await person.reads(t('services.rounds.next', days))
+  return true
+}
+
+async function walk(person: Somebody, bundle: Bundle, pack: Pack) {
   const most = modelOf(formOf(bundle)).pages.length * 3
   for (let looked = 0; !/\/(sent|confirmations)$/.test(person.path()); looked++) {
     expect(looked, `${person.path()}: ${await wrongOn(person)}`).toBeLessThan(most)
