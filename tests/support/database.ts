@@ -71,7 +71,7 @@ export type DbFixtures = {
   /** delivers every fact that waits */
   deliver(): Promise<void>
   /** a browser without a socket: keeps cookies, sends forms with their tokens */
-  browse(who?: GivenPerson): Promise<Browser>
+  browse(who?: GivenPerson, remoteAddress?: string): Promise<Browser>
   /** of the file's own database, as its owner: for planting what the application role may not */
   ownerUrl: string
 }
@@ -191,7 +191,7 @@ export const dbTest = test.extend<DbFixtures>({
       log,
       telemetry,
     })
-    await use((who) => browserFor(app, ctx, who))
+    await use((who, remoteAddress) => browserFor(app, ctx, who, remoteAddress))
     await app.close()
   },
 })

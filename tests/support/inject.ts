@@ -37,10 +37,12 @@ export type Browser = {
   cookies: Map<string, string>
 }
 
+/** @param remoteAddress  of their machine: limits of a minute count by it */
 export async function browserFor(
   app: FastifyInstance,
   ctx: Ctx,
   who?: GivenPerson,
+  remoteAddress = '127.0.0.1',
 ): Promise<Browser> {
   // A test moves the clock by days between two clicks: the session must not end meanwhile.
   const later = new Date(ctx.clock.now().getTime() + 4_000 * 86_400_000)
@@ -48,6 +50,7 @@ export async function browserFor(
   const send = async (request: object): Promise<Response> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const answer = await ask(app, {
+      remoteAddress,
       ...request,
       headers: { cookie, ...(request as { headers?: object }).headers },
     })
