@@ -36,9 +36,7 @@ export async function walkAll(
     async ({ bundle, language, number }) => {
       const person = await stage().arrive({ language, width: 360, script: true })
       await person.signIn(stage().signInOf('applicant', number), `/services/${bundle.id}/apply`)
-      await begin(person)
-      if (await refusedOutsideRounds(person, bundle)) return person.leave()
-      await walk(person, bundle, stage().pack)
+      if (!(await walkFrom(person, bundle, stage().pack))) return person.leave()
       // Others confirm before it is sent.
       const asks = person.path().endsWith('/confirmations')
       await person.reads(person.t(asks ? 'services.confirm.waiting.title' : 'cases.sent.sent'))
@@ -58,11 +56,20 @@ async function refusedOutsideRounds(person: Somebody, { service: { competition }
   return true
 }
 
-async function walk(person: Somebody, bundle: Bundle, pack: Pack) {
+/** From the page before the form to its end. @returns false: no round is open, and the page says so */
+export async function walkFrom(
+  person: Somebody,
+  bundle: Bundle,
+  pack: Pack,
+  registers?: 'fetch' | 'decline',
+): Promise<boolean> {
+  await begin(person)
+  if (await refusedOutsideRounds(person, bundle)) return false
   const most = modelOf(formOf(bundle)).pages.length * 3
   for (let looked = 0; !/\/(sent|confirmations)$/.test(person.path()); looked++) {
     expect(looked, `${person.path()}: ${await wrongOn(person)}`).toBeLessThan(most)
     if (person.path().endsWith('/check')) await declare(person, bundle)
-    else await fillPage(person, bundle, pack)
+    else await fillPage(person, bundle, pack, registers)
   }
+  return true
 }

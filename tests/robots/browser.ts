@@ -44,12 +44,21 @@ export async function declare(person: Walker, bundle: Bundle) {
   await person.press(person.t('services.form.send.application'))
 }
 
-/** Answers one page by the answers of the first scenario that is sent, and goes on. */
-export async function fillPage(person: Walker, bundle: Bundle, pack: Pack) {
+/**
+ * Answers one page by the answers of the first scenario that is sent, and goes on.
+ *
+ * @param registers  whether those that know an answer are asked
+ */
+export async function fillPage(
+  person: Walker,
+  bundle: Bundle,
+  pack: Pack,
+  registers: 'fetch' | 'decline' = 'fetch',
+) {
   const { page } = person
   // Before a page that a register may know.
-  const fetch = page.getByRole('button', { name: person.t('services.register.fetch') })
-  if ((await fetch.count()) > 0) return person.press(person.t('services.register.fetch'))
+  const word = person.t(`services.register.${registers}`)
+  if ((await page.getByRole('button', { name: word }).count()) > 0) return person.press(word)
   const answers = answersOf(bundle)
   const { byPath } = modelOf(formOf(bundle))
   const shown = (await page.inputValue(`main [name="${SHOWN}"]`)).split(' ').filter(Boolean)

@@ -187,7 +187,7 @@ function CaseView(props: ViewProps) {
       <OwnSplit ctx={ctx} found={found} />
       <OfLicence ctx={ctx} found={found} at="my" />
       <PaidFee ctx={ctx} fee={props.fee} />
-      <OwnPlace t={t} place={props.place} />
+      <OwnPlace t={t} place={props.place} state={found.state} />
       <AppealPart {...{ request, found, bundle }} />
       <div class="split section">
         <div>
@@ -328,7 +328,11 @@ function weAct({ request: { ctx }, found, bundle, decision, agency }: ViewProps)
     return {
       title: t('cases.case.hear-by'),
       when: t(`cases.case.${why}`),
-      promise: <CaseTeeth ctx={ctx} found={found} big words />,
+      // The days of the examination are over: what counts is the day of the offer or of the reserve list.
+      ...(found.state !== 'offered' &&
+        found.state !== 'reserve' && {
+          promise: <CaseTeeth ctx={ctx} found={found} big words />,
+        }),
       text: t(`cases.case.${why}-more`),
     }
   }

@@ -13,6 +13,7 @@ import {
 } from '#kernel/ui'
 import { type Case, getOwnCase } from '../case.ts'
 import { CaseParams, caseHref, orToCase } from '../pages/addresses.ts'
+import type { State } from '../states.ts'
 import { acceptPlace, declinePlace } from './offer.ts'
 import { findPlace, type Place, standingWords } from './told.ts'
 
@@ -96,14 +97,16 @@ export const answerNow = (t: T, { reference }: Case, acceptBy: string | null) =>
   ),
 })
 
+type OwnPlaceProps = { t: T; place: Place | undefined; state: State }
+
 /** On the applicant's page: how the application came out of its round. */
-export function OwnPlace({ t, place }: { t: T; place: Place | undefined }) {
+export function OwnPlace({ t, place, state }: OwnPlaceProps) {
   if (!place) return ''
   const { outcome, number, reserveEnds } = place
   return (
     <Section title={t('cases.ranking.yours')} id="place" prose>
       <p safe>{standingWords(t, place)}</p>
-      {outcome === 'reserve' ? (
+      {outcome === 'reserve' && state === 'reserve' ? (
         <p safe>
           {t('cases.ranking.on-reserve', {
             number: number ?? 0,
