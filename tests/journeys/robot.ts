@@ -65,11 +65,21 @@ export async function walkFrom(
 ): Promise<boolean> {
   await begin(person)
   if (await refusedOutsideRounds(person, bundle)) return false
+  await walk(person, bundle, pack, registers)
+  return true
+}
+
+/** Fills every page that comes, to the one after sending or, where others confirm, theirs. */
+export async function walk(
+  person: Somebody,
+  bundle: Bundle,
+  pack: Pack,
+  registers?: 'fetch' | 'decline',
+) {
   const most = modelOf(formOf(bundle)).pages.length * 3
   for (let looked = 0; !/\/(sent|confirmations)$/.test(person.path()); looked++) {
     expect(looked, `${person.path()}: ${await wrongOn(person)}`).toBeLessThan(most)
     if (person.path().endsWith('/check')) await declare(person, bundle)
     else await fillPage(person, bundle, pack, registers)
   }
-  return true
 }
