@@ -38,9 +38,8 @@ export default defineConfig({
           name: 'started',
           include: ['tests/{clients,faults,journeys}/**/*.test.ts'],
           globalSetup: ['tests/support/started-folder.ts'],
-          fileParallelism: false,
           testTimeout: timeout(180_000),
-          // The first start of a run is two, each with a limit of its own in `started.ts`.
+          // A worker's first start is two, each with a limit of its own in `started.ts`.
           hookTimeout: 300_000,
         },
       },

@@ -95,13 +95,13 @@ export async function startIgov(env: Record<string, string> = {}): Promise<Start
 }
 
 /**
- * The data of a product that was started once and stopped, made by the first start of a run. Its pages were
- * published for one port, so all that begin with it have the same: only one of them runs at a time.
+ * The data of a product that was started once and stopped, made by a worker's first start. Its pages were
+ * published for one port, so all that begin with it have the same: a worker runs one of them at a time.
  */
 async function preparedData(population = PEOPLE) {
-  const home = process.env.STARTED_FOLDER
+  const { STARTED_FOLDER: home, VITEST_POOL_ID: worker } = process.env
   if (!home) return undefined
-  const dataDir = join(home, `people ${population}`)
+  const dataDir = join(home, `people ${population} of ${worker}`)
   const portFile = `${dataDir} port`
   if (!existsSync(portFile)) {
     rmSync(dataDir, { recursive: true, force: true })

@@ -17,6 +17,7 @@ declare global {
       'ig-copy': Block
       'ig-count': Block & { max: number }
       'ig-drop': Block
+      'ig-resume': Block
       'ig-grid': Block
       'ig-keys': Block
       'ig-live': Block & { src: string }

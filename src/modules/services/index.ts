@@ -20,6 +20,8 @@ import { paperForm } from './pages/service-begin.tsx'
 import { servicePage } from './pages/service-page.tsx'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
+import { resumableRoutes } from './resumable/routes.ts'
+import { deleteStaleUploads } from './resumable/upload.ts'
 import { searchEntries } from './search-entries.ts'
 import { listRuled, listServices } from './service.ts'
 import { statusDesk, statusSheet } from './status/office.tsx'
@@ -84,6 +86,7 @@ export const services = defineModule({
     checkPage,
     savedPage,
     draftFile,
+    ...resumableRoutes,
     discardPage,
     discardForm,
     revisedPage,
@@ -100,6 +103,7 @@ export const services = defineModule({
   ],
   sweeps: [
     { name: 'expired-drafts', everySeconds: 600, run: deleteExpiredDrafts },
+    { name: 'uploads', everySeconds: 3600, run: deleteStaleUploads },
     { name: 'confirmations', everySeconds: 600, run: sweepConfirmations },
     {
       name: 'publications',

@@ -59,6 +59,10 @@ export const problem = problemsOf('services', {
   /** a table of applications that cannot be read: `what`, in which line, `name` of the column */
   'table-wrong': { status: 422, params: ['what', 'line', 'name'] },
   'files-too-large': { status: 422, params: ['limit'] },
+  /** a file that comes in pieces */
+  'upload-missing': { status: 404 },
+  'upload-wrong': { status: 400 },
+  'upload-damaged': { status: 422 },
   /** an answer about a service that is begun: the input `field`, and `what` is wrong with it */
   'service-answer-wrong': { status: 422, params: ['field', 'what', 'most'] },
   /** not there, or of another service: not told apart */

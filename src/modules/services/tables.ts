@@ -11,6 +11,7 @@ import type { Taken } from './form/taken.ts'
 export type ConfirmationId = Uuid<'confirmation'>
 export type ConsentId = Uuid<'consent'>
 export type DraftId = Uuid<'draft'>
+export type UploadId = Uuid<'upload'>
 export type ChangeId = Uuid<'service-change'>
 export type ProposalId = Uuid<'service-proposal'>
 export type CommentId = Uuid<'service-comment'>
@@ -174,6 +175,21 @@ export type Tables = {
     maps: string[]
     answers: JSONColumnType<Record<string, unknown>>
     at: Date
+  }
+  'services.upload': {
+    id: UploadId
+    draft: DraftId
+    place: string
+    name: string
+    bytes: number
+    sha256: Buffer
+    received: Generated<number>
+    moved_at: Date
+  }
+  'services.upload_piece': {
+    upload: UploadId
+    start: number
+    content: Buffer
   }
   'services.confirmation': {
     id: ConfirmationId

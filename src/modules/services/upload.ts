@@ -4,6 +4,7 @@ import {
   type FormBody,
   findFiles,
   listFiles as listStored,
+  misfitOf,
   Problem,
   storeFile,
   textKeyOf,
@@ -74,7 +75,7 @@ export async function takeUploads(ctx: Ctx, uploads: Uploads): Promise<Map<Answe
     const before = fileOf(answerAt(answers, path))
     let after: unknown = before
     if (upload) after = await take(ctx, uploads, node, upload, before)
-    else if (isUuid(kept)) after = (await findKept(ctx, uploads.draft, kept)) ?? before
+    else if (isUuid(kept)) after = (await findKept(ctx, uploads.draft, node, kept)) ?? before
     writeAnswer(answers, path, after)
     const file = fileOf(after)
     if (file && file.file !== before?.file) stored.set(path, file.file)
@@ -136,9 +137,15 @@ async function take(
   }
 }
 
-async function findKept(ctx: Ctx, draft: Draft, id: string): Promise<FileAnswer | undefined> {
+/** A file that came before its page did; one that came for another place must fit this one as well. */
+async function findKept(
+  ctx: Ctx,
+  draft: Draft,
+  { field }: FieldNode,
+  id: string,
+): Promise<FileAnswer | undefined> {
   const [found] = await findFiles(ctx, [id], [ownerOf(draft)])
-  if (!found) return undefined
+  if (!found || field.kind !== 'file' || misfitOf(found, fileLimits(field))) return undefined
   const { name, type, bytes, pages } = found
   return { file: id, name, type, bytes, pages }
 }

@@ -195,6 +195,7 @@ function fieldsProps(props: FormPageProps): PageFieldsProps {
     offered: props.offered,
     taken: draft.taken,
     fileHref: (file) => draftPath(ctx, draft, `files/${file}`),
+    filesAt: draftPath(ctx, draft, 'files'),
     action: draftPath(ctx, draft, id),
     act: ACT,
     ...(query.ask !== undefined && { asked: pathOfInput(query.ask) }),

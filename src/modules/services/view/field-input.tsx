@@ -142,7 +142,7 @@ function FileField(
   const kinds = t('services.form.fileKinds', {
     kinds: t.list(field.accept.map((kind) => kind.toUpperCase())),
   })
-  return (
+  const input = (
     <FileInput
       t={t}
       name={name}
@@ -165,6 +165,18 @@ function FileField(
     >
       <HeldDocuments t={t} path={path} offered={offered} act={act} />
     </FileInput>
+  )
+  if (!props.filesAt) return input
+  return (
+    <ig-resume
+      data-href={props.filesAt}
+      data-going={t('services.form.sending.going')}
+      data-broken={t('services.form.sending.broken')}
+      data-done={t('services.form.sending.done')}
+      data-begun={t('services.form.sending.begun')}
+    >
+      {input}
+    </ig-resume>
   )
 }
 

@@ -18,6 +18,8 @@ export type FieldInputProps = DatedWording & {
   /** what an officer said of it */
   note?: string
   fileHref(file: string): string
+  /** where files come in pieces; not in an officer's form or a preview */
+  filesAt?: string
   /** name of the form's buttons */
   act: string
   /** of an item: 'Activity 2', where its list holds answers without fields of their own */

@@ -45,6 +45,7 @@ export type PageFieldsProps = DatedWording &
     /** the item that is about to be removed */
     asked?: AnswerPath
     fileHref(file: string): string
+    filesAt?: string
     /** address of the page without query */
     action: string
     /** name of the form's buttons */
