@@ -99,6 +99,7 @@ describe('A pack with a planted fault', () => {
     expect(new Set(found)).toEqual(
       new Set([
         'help-faulty services/mooring-permit/help/en.md',
+        'help-faulty services/mooring-permit/help/fr.md',
         'text-missing services/mooring-permit/messages/fr.yaml',
         'text-unused services/mooring-permit/messages/fr.yaml',
         'wrong-value services/mooring-permit/scenarios/long-boat.yaml',

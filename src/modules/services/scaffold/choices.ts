@@ -15,6 +15,10 @@ export type Choices = {
   sources: readonly { id: string; reliability: string }[]
   /** of a person, as an example */
   identifier: string
+  /** a number with its country's code, as an example */
+  phone: string
+  /** ISO 4217 */
+  currency: { code: string; decimals: number }
   /** services with a procedure of their own, by its structure */
   procedures: ReadonlyMap<string, string>
 }
@@ -42,6 +46,8 @@ export async function choicesOf(pack: Pack): Promise<Choices> {
 export const settingsOf = ({ settings, sources }: Pack) => ({
   languages: settings.languages,
   identifier: settings.identifiers[settings.signIn.identifier]?.example ?? '',
+  phone: `${settings.phone.code}${settings.phone.example}`,
+  currency: settings.currency,
   sources: Object.entries(sources).map(([id, { reliability }]) => ({
     ...{ id, reliability: reliability ?? 'unverified' },
   })),
