@@ -10,13 +10,13 @@ export const TEMPLATE = String.raw`// What is issued: one A4 sheet in the langua
 #let ink = rgb("#1a1a1a")
 #let quiet = rgb("#555555")
 
-#let dir-of(language) = if language.dir == "rtl" { rtl } else { ltr }
-#let side-of(language) = if language.dir == "rtl" { right } else { left }
-#let said(texts, language) = text(lang: language.code, dir: dir-of(language), texts.at(language.code))
+#let dir-of(language) = if language in ("ar", "fa", "he", "ps", "ur") { rtl } else { ltr }
+#let side-of(language) = if dir-of(language) == rtl { right } else { left }
+#let said(texts, language) = text(lang: language, dir: dir-of(language), texts.at(language))
 #let exact(value) = text(dir: ltr, value)
 
-#set document(title: paper.title.at(languages.first().code) + " " + paper.number)
-#set text(font: "Readex Pro", fallback: false, size: 11.5pt, fill: ink, lang: languages.first().code, dir: dir-of(languages.first()))
+#set document(title: paper.title.at(languages.first()) + " " + paper.number)
+#set text(font: "Readex Pro", fallback: false, size: 11.5pt, fill: ink, lang: languages.first(), dir: dir-of(languages.first()))
 #set par(leading: 0.62em, spacing: 0.8em)
 #set page(
   paper: "a4",
@@ -45,10 +45,10 @@ export const TEMPLATE = String.raw`// What is issued: one A4 sheet in the langua
 }
 #let value-of(value, language) = {
   let texts = if type(value) == array { value } else { (value,) }
-  let lines = texts.map(one => one.at(language.code).split("\n")).flatten()
-  lines.map(one => text(lang: language.code, dir: direction(one), breakable(one))).join(linebreak())
+  let lines = texts.map(one => one.at(language).split("\n")).flatten()
+  lines.map(one => text(lang: language, dir: direction(one), breakable(one))).join(linebreak())
 }
-#let fact(label, value) = block(width: 100%, breakable: false, inset: (y: 2.4mm), stroke: (bottom: 0.6pt + line), columns-of(language => {
+#let fact(label, value) = block(width: 100%, breakable: false, inset: (y: 2mm), stroke: (bottom: 0.6pt + line), columns-of(language => {
   text(size: 9.5pt, fill: quiet, said(label, language))
   linebreak()
   value(language)
@@ -63,10 +63,10 @@ export const TEMPLATE = String.raw`// What is issued: one A4 sheet in the langua
     text(size: 9.5pt, fill: quiet, said(paper.demonstration, language))
   }
 })
-#v(12mm)
+#v(9mm)
 #show heading: it => it.body
 #heading(level: 1, columns-of(language => text(size: 19pt, weight: 600, said(paper.title, language))))
-#v(8mm)
+#v(6mm)
 
 #let day(date) = language => {
   said(date.text, language)
@@ -83,7 +83,7 @@ export const TEMPLATE = String.raw`// What is issued: one A4 sheet in the langua
 #v(1fr)
 #block(breakable: false, width: 100%, {
   set text(size: 9.5pt)
-  let all = languages.map(language => paper.labels.qrAlt.at(language.code)).join(" · ")
+  let all = languages.map(language => paper.labels.qrAlt.at(language)).join(" · ")
   image(bytes(paper.qr), format: "svg", width: 27mm, alt: all)
   v(2mm)
   columns-of(language => {
