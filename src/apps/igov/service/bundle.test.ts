@@ -1,10 +1,12 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type Pack, readFolder } from '#kernel'
 import { servicePacks } from '#services'
+import { openTypesetter } from '../../../kernel/documents/typesetter.ts'
 import { openPack, openTranslations } from '../../context.ts'
+import { bundleTypesetter } from '../../typesetter/bundled.ts'
 import { UsageError } from '../command.ts'
 import type { Ask } from './asking.ts'
 import { keyed } from './given.ts'
@@ -167,6 +169,22 @@ describe('A new service', () => {
     )
     expect(found.filter((one) => one.includes('fee is "5.250", expected "4.250"'))).toHaveLength(6)
     expect(found.some((one) => /never-paid.*state is/.test(one))).toBe(true)
+  })
+
+  it('issues a document that is typeset in the languages of its pack', async () => {
+    const pack = await copyOf('qatar')
+    await writeInto(pack, await answersFor(pack, { ...BEACH, document: 'licence' }))
+    const example = `packs/qatar/services/home-business-licence/documents/licence.example.json`
+    const data = JSON.parse(await readFile(example, 'utf8'))
+    const entry = await bundleTypesetter()
+    made.push(entry)
+    const typesetter = openTypesetter({ entry })
+    const template = join(pack.dir, 'services/beach-event/documents/licence.typ')
+    const at = new Date('2026-11-30T06:00:00Z')
+    const pdf = await typesetter.typeset(template, data, at)
+    await typesetter.typeset(template, { ...data, languages: ['en'], validTo: null }, at)
+    await typesetter.close()
+    expect(Buffer.from(pdf).subarray(0, 5).toString()).toBe('%PDF-')
   })
 
   it('is asked for until an answer can be used, and says what is wrong', async () => {

@@ -74,7 +74,7 @@ export async function askForService({ choices, answering, t, described }: Asked)
 /** Whose it is, for whom, and what it is called. */
 async function aboutOf(
   interview: Interview,
-  { languages, services, owners, audiences, topics }: Choices,
+  { languages, services, owners, shown, audiences, topics }: Choices,
   unnamed: (key: string) => Texts,
 ) {
   const titles = await interview.inEach('title', 'What is it called', {
@@ -89,6 +89,7 @@ async function aboutOf(
     'owner',
     'Which body owns it, by its id (? lists them)',
     owners,
+    shown,
   )
   const audience = await interview.oneOf(
     'audience',

@@ -9,6 +9,8 @@ export type Choices = {
   /** ids that are taken */
   services: readonly string[]
   owners: readonly string[]
+  /** of these the one whose officials the demonstration shows: what is sent to it can be decided there */
+  shown?: string | undefined
   audiences: readonly string[]
   topics: readonly string[]
   laws: readonly string[]
@@ -25,16 +27,18 @@ export type Choices = {
 
 /** What a new service of a pack can name, in the order of its files. */
 export async function choicesOf(pack: Pack): Promise<Choices> {
-  const [organisations, topics, laws, folders] = await Promise.all([
+  const [organisations, topics, laws, demonstration, folders] = await Promise.all([
     readFileOf(pack, 'organisations.yaml'),
     readFileOf(pack, 'topics.yaml'),
     readFileOf(pack, 'laws.yaml'),
+    readFileOf(pack, 'demonstration/officials.yaml'),
     readdir(join(pack.dir, 'services')),
   ])
   return {
     ...settingsOf(pack),
     services: folders,
     owners: idsIn(organisations, 'organisations', 'organisation'),
+    shown: typeof demonstration.body === 'string' ? demonstration.body : undefined,
     audiences: idsIn(topics, 'audiences', 'audience'),
     topics: idsIn(topics, 'topics', 'topic'),
     laws: idsIn(laws, 'laws', 'law'),
