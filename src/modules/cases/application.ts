@@ -79,8 +79,8 @@ export async function submitApplication(
   shown?: string,
 ): Promise<{ reference: string; fresh: boolean; waits?: Agreed; confirm?: number }> {
   try {
-    // Outside of the transaction: it would wait for another's system.
-    if (!ctx.inTx) await formEngine.askAgain(ctx, reference)
+    // Outside of the transaction: it would wait for another's system. Nobody is asked about a past that is played.
+    if (!ctx.inTx && !ctx.simulated) await formEngine.askAgain(ctx, reference)
     return await ctx.tx(async (ctx) => {
       const ready = await lockReadyDraft(ctx, reference, form, shown)
       const { draft, answers } = ready
