@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { type Pack, readFolder } from '#kernel'
 import { servicePacks } from '#services'
 import { openTypesetter } from '../../../kernel/documents/typesetter.ts'
@@ -169,6 +170,15 @@ describe('A new service', () => {
     )
     expect(found.filter((one) => one.includes('fee is "5.250", expected "4.250"'))).toHaveLength(6)
     expect(found.some((one) => /never-paid.*state is/.test(one))).toBe(true)
+  })
+
+  it('is made of the answers that the guide gives', async () => {
+    const guide = await readFile('docs/guides/packs.md', 'utf8')
+    const [, file = ''] = /```yaml\n(id: parking-permit[\s\S]*?)```/.exec(guide) ?? []
+    const pack = await copyOf('qatar')
+    const files = await writeInto(pack, await answersFor(pack, parse(file)))
+    expect(files.has('documents/licence.typ')).toBe(true)
+    expect(await servicePacks.check(pack.dir)).toEqual([])
   })
 
   it('issues a document that is typeset in the languages of its pack', async () => {

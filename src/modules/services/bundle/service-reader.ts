@@ -210,10 +210,7 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
   const { name, content } = folder
   const inPack = `services/${name}`
   const { settings } = pack
-  const languages = settings.languages.map((language) => `messages/${language}.yaml`)
-  const present = [...content.keys()].filter((path) => path.endsWith('.yaml'))
-  const wanted = [...new Set([...present, 'service.yaml', ...languages])]
-  const files = new Map(wanted.map((path) => [path, yamlOf(content, inPack, path)] as const))
+  const files = yamlFilesOf(folder, inPack, settings)
   const read = readShapes(files, name)
   const { service, forms, desk } = read
   const documents = templatesIn(content)
@@ -251,7 +248,6 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
     ...checkStatus({ file, service, apply: plain.apply, procedure, desk, content }, settings),
   )
   beside.push(...checkMessages(messageFiles, texts))
-  const isError = ({ severity }: Finding) => severity === 'error'
   // Of a form that is faulty itself maps would be called wrong.
   if (!findings.some(isError)) {
     findings.push(...checkMaps({ file, service, apply: plain.apply, read: maps }, settings))
@@ -279,6 +275,20 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
   const sound = findings.some(isError) ? { bundle: undefined, runnable: bundle } : { bundle }
   return { ...sound, service, scenarios, maps, texts, content, files, findings }
 }
+
+/** The YAML files that are there, and those that must be, by path. */
+function yamlFilesOf(
+  { content }: Pick<ServiceFolder, 'content'>,
+  inPack: string,
+  settings: Pick<PackSettings, 'languages'>,
+): Map<string, YamlFile> {
+  const languages = settings.languages.map((language) => `messages/${language}.yaml`)
+  const present = [...content.keys()].filter((path) => path.endsWith('.yaml'))
+  const wanted = [...new Set([...present, 'service.yaml', ...languages])]
+  return new Map(wanted.map((path) => [path, yamlOf(content, inPack, path)]))
+}
+
+const isError = ({ severity }: Finding) => severity === 'error'
 
 /** Maps and what they lead from, as a version keeps them. */
 function keptOf({ maps, earlier }: ReadMaps): Pick<ServiceBundle, 'migrations' | 'earlier'> {

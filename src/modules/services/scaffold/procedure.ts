@@ -51,7 +51,7 @@ export function procedureOf(
   languages: readonly string[],
   t: (language: string) => T,
 ): string {
-  const { id, titles, fourEyes, fee } = answers
+  const { id, titles } = answers
   const words = (key: string): Words => ({
     name: t(NAMES)(`services.scaffold.procedure.${key}`),
     others: languages
@@ -64,7 +64,6 @@ export function procedureOf(
       lang === NAMES ? [] : [{ lang, text: titles[lang] ?? id }],
     ),
   }
-  const refusal = fourEyes ? 'act = "confirm"' : 'act = "refuse"'
   const process = [
     lanesOf(words, answers),
     '<property id="act" name="act"/><property id="correctBy" name="correctBy"/>',
@@ -82,33 +81,7 @@ export function procedureOf(
       within: '<messageEventDefinition messageRef="withdrawn"/>',
     }),
     flow('taken-back', 'withdrawal'),
-    flow('examination', 'how-decided'),
-    element('exclusiveGateway', {
-      id: 'how-decided',
-      words: words('how-decided'),
-      attributes: ' default="f-how-decided-issue"',
-    }),
-    flow('how-decided', 'refused', words('refused'), refusal),
-    flow('how-decided', 'lapsed', words('lapsed'), 'act = "lapse"'),
-    flow(
-      'how-decided',
-      fee?.when === 'after' ? 'pay' : 'issue',
-      words('approved'),
-      undefined,
-      'f-how-decided-issue',
-    ),
-    ...(fee?.when === 'after' ? paymentOf(words, { paid: 'issue', unpaid: 'lapsed' }) : []),
-    element('receiveTask', {
-      id: 'issue',
-      words: words('issue'),
-      more: state('approved'),
-      attributes: ' messageRef="licence-issued"',
-    }),
-    flow('issue', 'granted'),
-    ...['granted', 'refused', 'lapsed'].map((end) =>
-      element('endEvent', { id: end, words: words(end), more: state(end) }),
-    ),
-    element('endEvent', { id: 'withdrawal', words: words('withdrawn'), more: state('withdrawn') }),
+    ...decisionOf(words, answers),
   ]
   return withDiagram(`<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:igov="urn:igov:bpmn"
@@ -119,6 +92,37 @@ ${element('process', { id: `process-${id}`, words: title, attributes: ' isExecut
 </definitions>
 `)
 }
+
+/** What becomes of it after the examination: refused, lapsed, paid for where that comes then, and issued. */
+const decisionOf = (words: (key: string) => Words, { fourEyes, fee }: Answers) => [
+  flow('examination', 'how-decided'),
+  element('exclusiveGateway', {
+    id: 'how-decided',
+    words: words('how-decided'),
+    attributes: ' default="f-how-decided-issue"',
+  }),
+  flow('how-decided', 'refused', words('refused'), fourEyes ? 'act = "confirm"' : 'act = "refuse"'),
+  flow('how-decided', 'lapsed', words('lapsed'), 'act = "lapse"'),
+  flow(
+    'how-decided',
+    fee?.when === 'after' ? 'pay' : 'issue',
+    words('approved'),
+    undefined,
+    'f-how-decided-issue',
+  ),
+  ...(fee?.when === 'after' ? paymentOf(words, { paid: 'issue', unpaid: 'lapsed' }) : []),
+  element('receiveTask', {
+    id: 'issue',
+    words: words('issue'),
+    more: state('approved'),
+    attributes: ' messageRef="licence-issued"',
+  }),
+  flow('issue', 'granted'),
+  ...['granted', 'refused', 'lapsed'].map((end) =>
+    element('endEvent', { id: end, words: words(end), more: state(end) }),
+  ),
+  element('endEvent', { id: 'withdrawal', words: words('withdrawn'), more: state('withdrawn') }),
+]
 
 function lanesOf(words: (key: string) => Words, { fourEyes, fee }: Answers): string {
   const office = [
