@@ -40,7 +40,7 @@ export async function prepareDatabase(config: Config, log: (line: string) => voi
     await ctx.tx(async (ctx) => {
       // Between two statements a whole pack is read and its scenarios run: on a slow machine for minutes.
       await sql`set local idle_in_transaction_session_timeout = 0`.execute(ctx.sql)
-      for (const module of modules) await module.loadPack?.(ctx, config.packDir)
+      for (const module of modules) await module.loadPack?.(ctx, log)
       if (await indexSearch(ctx, modules)) log('Made the index of search')
       await sql`insert into kernel.pack_version (hash, pack) values (${pack.hash}, ${pack.id})
         on conflict (hash) do nothing`.execute(ctx.sql)

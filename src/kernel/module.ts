@@ -30,6 +30,8 @@ export type ProcedureUse = {
   language: string
   /** the longest that people were told it takes, ISO 8601 */
   promised?: string | undefined
+  /** roles of those who were told: their own time does not count */
+  untimed: readonly string[]
   /** names of messages that the platform itself sends */
   sent: readonly string[]
   /** what its tasks and ends may say of where a case stands, and its tasks of what a person does */
@@ -112,8 +114,11 @@ export type Module = {
   /** true: takes its facts one after another, so that a slow peer behind it holds up nobody else's */
   oneByOne?: boolean
   sweeps?: readonly Sweep[]
-  /** brings the pack's content into the module's tables; runs in the owner's transaction at start */
-  loadPack?(ctx: Ctx, packDir: string): Promise<void>
+  /**
+   * brings the pack's content into the module's tables; runs in the owner's transaction at start. What the pack's
+   * authors should know of it is told in words, a line at a time
+   */
+  loadPack?(ctx: Ctx, tell: (line: string) => void): Promise<void>
   portal?: {
     tiles?(ctx: Ctx): Promise<Tile[]>
     documents?(ctx: Ctx): Promise<DocumentTile[]>

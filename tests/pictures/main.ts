@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import type { T } from '#kernel'
 import { openPack, openTranslations } from '../../src/apps/context.ts'
+import { inventAgencies } from '../../src/apps/sandbox/agencies.ts'
 import { signInsOf } from '../../src/apps/sandbox/seed.ts'
+import { LEAST_PEOPLE } from '../../src/apps/sandbox/sign-in-people.ts'
 import { loadConfig } from '../../src/kernel/config.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { type Started, startIgov } from '../support/started.ts'
@@ -22,7 +24,7 @@ import { takeOfficials, takeRecovery, takeRegister } from './recovery.ts'
 import { takeRegistration } from './registration.ts'
 import { takeRevised } from './revised.ts'
 import { takeRulePages, takeRules } from './rules.ts'
-import { takeServices, takeStatuses } from './services.ts'
+import { takeLookups, takeServices, takeStatuses } from './services.ts'
 import { takeStudio } from './studio.ts'
 import { ROOT, Visitor } from './visitor.ts'
 
@@ -68,6 +70,13 @@ type Scene = Awaited<ReturnType<typeof signInCast>> & {
   t: T
   igov: Started
   keys: Awaited<ReturnType<typeof openCounter>>['keys']
+}
+
+/** A name that the demonstration's register of trade names holds, in Arabic letters. */
+async function takenName(): Promise<string> {
+  const pack = await openPack(loadConfig({}))
+  const names = [...(inventAgencies(pack, LEAST_PEOPLE).get('trade-names')?.keys() ?? [])]
+  return names.find((name) => /\p{Script=Arabic}/u.test(name)) ?? ''
 }
 
 const PARTS: readonly { name: string; take: (scene: Scene) => Promise<void> }[] = [
@@ -131,6 +140,10 @@ const PARTS: readonly { name: string; take: (scene: Scene) => Promise<void> }[] 
   {
     name: 'services',
     take: async ({ camera, applicants, t }) => takeServices(camera, applicants[1], t),
+  },
+  {
+    name: 'lookups',
+    take: async ({ camera, applicants }) => takeLookups(camera, applicants[1], await takenName()),
   },
   {
     name: 'statuses',

@@ -44,6 +44,29 @@ async function press({ page }: Visitor, name: string) {
   await page.waitForLoadState('load')
 }
 
+const NAMES = '/services/commercial-registration-issue'
+
+/** A page on which a register is asked about what is typed: before, and with what it says of a free name and a taken one. */
+export async function takeLookups(
+  camera: Camera,
+  applicant: Visitor,
+  taken: string,
+): Promise<void> {
+  await applicant.go(`${NAMES}/apply`)
+  await applicant.send('/apply')
+  const page = `/apply/${applicant.path().split('/')[2]}/business`
+  await camera.take(view('lookup', 'before'), applicant, page)
+  for (const [state, name] of [
+    ['free', 'نخلة الخليج'],
+    ['taken', taken],
+  ] as const) {
+    await applicant.go(page)
+    await applicant.fill('tradeName', name)
+    await applicant.send('/business', 'look:tradeName')
+    await camera.take(view('lookup', state), applicant, page)
+  }
+}
+
 const MANY = '/services/renew-residence-permit/many'
 
 /** What anybody and the office see of which services can be done here, a service on another way, and many at once. */

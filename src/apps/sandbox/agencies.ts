@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import type { Register } from '#exchange'
+import { FREE_TEXT, type Register } from '#exchange'
 import type { Pack, Texts } from '#kernel'
 import { addDays, type LocalDate } from '#lib/time'
 import { type Invented, inventPopulation } from './population.ts'
@@ -54,6 +54,7 @@ export function inventAgencies(pack: Pack, size: number): Agencies {
           new Map(people.map((person, position) => resident(person, position, family(position)))),
         ]
       }
+      if (key === FREE_TEXT) return [register, new Map(namesOf(companies))]
       if (register !== business) return [register, new Map(inventVisitors(pack, key))]
       const owned = companies.map(({ registration: number, names, owner }): [string, Held] => [
         number,
@@ -73,6 +74,15 @@ export function inventAgencies(pack: Pack, size: number): Agencies {
     }),
   )
 }
+
+/** What a register of names holds: the names of the invented companies, and days that nobody chose. */
+const namesOf = (companies: readonly { names: Texts }[]): [string, Held][] =>
+  companies.flatMap(({ names }, at) =>
+    Object.values(names).map((name): [string, Held] => [
+      name,
+      { registeredOn: addDays(AS_OF, -(at % 3_000)) },
+    ]),
+  )
 
 /** One in so many is not in a register that tells of something one has. */
 const WITHOUT_EVERY = 9

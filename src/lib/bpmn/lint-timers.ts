@@ -1,6 +1,7 @@
 import type { Complaints } from './complaints.ts'
 import { everyNode } from './looks.ts'
-import type { Definitions, TimerDefinition } from './model.ts'
+import type { Definitions, Process, TimerDefinition } from './model.ts'
+import { roleAt } from './running.ts'
 
 const DURATION =
   /^P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/
@@ -26,22 +27,35 @@ export function isBareTimer({ type, value: { text } }: TimerDefinition): boolean
   return type === 'cycle' ? CYCLE.test(bare) : secondsOf(bare) !== undefined
 }
 
-/** Timers at the side of work that wait longer than people were promised. */
+/**
+ * Timers at the side of work that wait longer than people were promised.
+ *
+ * @param untimed  roles of those to whom it was promised: how long they take themselves does not count
+ */
 export function lintTimers(
   { processes }: Definitions,
-  promised: string | undefined,
+  { promised, untimed = [] }: { promised?: string; untimed?: readonly string[] },
   complaints: Complaints,
 ): void {
   const most = promised === undefined ? undefined : secondsOf(promised)
-  for (const { node } of processes.flatMap((process) => [...everyNode(process)])) {
-    if (!('event' in node) || node.event?.type !== 'timer') continue
-    const { timer } = node.event
-    const { text, place } = timer.value
-    const waits = secondsOf(QUOTED.exec(text.trim())?.[1] ?? text)
-    const tooLong = most !== undefined && waits !== undefined && waits > most
-    if (node.kind === 'boundary' && timer.type === 'duration' && tooLong) {
-      const params = { waits: text.trim(), promised: promised ?? '' }
-      complaints.warning(node, 'timer-too-long', { params, place })
+  if (promised === undefined || most === undefined) return
+  for (const process of processes) {
+    for (const { node } of everyNode(process)) {
+      if (node.kind !== 'boundary' || node.event.type !== 'timer') continue
+      const { timer } = node.event
+      const { text, place } = timer.value
+      const waits = secondsOf(QUOTED.exec(text.trim())?.[1] ?? text)
+      if (timer.type !== 'duration' || waits === undefined || waits <= most) continue
+      if (untimed.includes(roleOfHost(process, node.host) ?? '')) continue
+      complaints.warning(node, 'timer-too-long', {
+        params: { waits: text.trim(), promised },
+        place,
+      })
     }
   }
+}
+
+function roleOfHost(process: Process, host: string): string | null {
+  const held = [...everyNode(process)].find(({ node }) => node.id === host)
+  return held ? roleAt(process, held.node) : null
 }

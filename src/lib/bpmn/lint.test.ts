@@ -222,6 +222,16 @@ describe('people and time', () => {
     expect(codes('3 * 2', 'P10D')).toEqual(['expression-type b'])
     expect(codes('R/PT1H', 'P10D')).toEqual(['doubtful-expression b', 'doubtful-expression b'])
   })
+
+  it('count what the office waits for, and not how long people take who were promised it', () => {
+    const waiting = (role: string) =>
+      processText(
+        `<startEvent id="s"/><userTask id="t"><extensionElements><igov:role>${role}</igov:role></extensionElements></userTask>${boundary('b', 't', timer('P30D'))}<endEvent id="e"/>${flows('s>t t>e b>e')}`,
+      )
+    const options = { promised: 'P10D', untimed: ['payer'] }
+    expect(told(linted(waiting('payer'), options))).toEqual([])
+    expect(told(linted(waiting('clerk'), options))).toEqual(['timer-too-long b'])
+  })
 })
 
 describe('expressions', () => {

@@ -15,6 +15,8 @@ export type LintOptions = {
   languages?: readonly string[]
   /** what people were promised, as a duration of ISO 8601: `P10D` */
   promised?: string
+  /** roles of those to whom it was promised: their own time does not count */
+  untimed?: readonly string[]
   /** names that expressions know beside the model's own: data given at the start, with any type */
   names?: readonly string[]
   /** how much of what can happen is looked through, of the whole model */
@@ -34,7 +36,7 @@ const MOVES_PER_STATE = 12
  */
 export function lint(
   { definitions, diagrams }: Pick<ReadModel, 'definitions' | 'diagrams'>,
-  { languages = [], promised, names = [], states = STATES_MOST }: LintOptions = {},
+  { languages = [], names = [], states = STATES_MOST, ...time }: LintOptions = {},
 ): readonly Finding[] {
   const complaints = new Complaints(diagrams)
   let left = states
@@ -47,7 +49,7 @@ export function lint(
   }
   lintMessages(definitions, complaints)
   lintPeople(definitions, languages, complaints)
-  lintTimers(definitions, promised, complaints)
+  lintTimers(definitions, time, complaints)
   lintExpressions(definitions, names, complaints)
   return inOrder(complaints.findings)
 }

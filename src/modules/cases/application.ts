@@ -20,6 +20,7 @@ import { beginProcedure } from '#procedures'
 import {
   type Draft,
   dropCorrection,
+  formEngine,
   getServiceVersion,
   lockReadyDraft,
   startCorrection,
@@ -78,6 +79,8 @@ export async function submitApplication(
   shown?: string,
 ): Promise<{ reference: string; fresh: boolean; waits?: Agreed; confirm?: number }> {
   try {
+    // Outside of the transaction: it would wait for another's system. Nobody is asked about a past that is played.
+    if (!ctx.inTx && !ctx.simulated) await formEngine.askAgain(ctx, reference)
     return await ctx.tx(async (ctx) => {
       const ready = await lockReadyDraft(ctx, reference, form, shown)
       const { draft, answers } = ready

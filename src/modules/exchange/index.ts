@@ -5,7 +5,13 @@ import { registersOf } from './register-file.ts'
 
 export { type LookupSeen, listLookups, lookup } from './lookup.ts'
 export type { RegisterRecord } from './peer.ts'
-export { type FieldType, type Register, readRegisters, registersOf } from './register-file.ts'
+export {
+  type FieldType,
+  FREE_TEXT,
+  type Register,
+  readRegisters,
+  registersOf,
+} from './register-file.ts'
 
 export const exchange = defineModule({
   name: 'exchange',

@@ -53,6 +53,8 @@ const Purpose = Type.Object(
     fields: Type.Array(Field, { minItems: 1, uniqueItems: true }),
     /** true: only with the person's consent */
     consent: Type.Optional(Type.Boolean()),
+    /** true: asked about what somebody types, such as a name or a number; it tells of things, and of nobody */
+    typed: Type.Optional(Type.Boolean()),
     ...provenance,
   },
   closed,
@@ -64,7 +66,7 @@ const Register = Type.Object(
     /** the body that keeps it */
     holder: Id,
     names: Texts,
-    /** a kind of the pack's identifiers, by which it is asked */
+    /** a kind of the pack's identifiers, by which it is asked; `text`: whatever something is called */
     key: Id,
     /** class, member, subsystem and service of the holder's system, as X-Road writes them */
     service: Type.String({ pattern: '^[A-Za-z0-9-]+(/[A-Za-z0-9-]+){3}$' }),
@@ -95,16 +97,49 @@ const registersSchema = Type.Object(
 /** `registers.yaml`: what agencies of a pack keep, and who may ask for what and why. */
 export type RegistersFile = Static<typeof registersSchema>
 
+/** The key of a register that goes by names. */
+export const FREE_TEXT = 'text'
+/** What a register may tell of what is typed: nothing of people. */
+const OF_THINGS: readonly FieldType[] = ['text', 'texts', 'day', 'boolean', 'number']
+
+/** Whoever types a number must not learn by it of somebody else. */
+const checkTyped = (
+  file: YamlFile,
+  { key, fields, purposes }: Pick<Register, 'key' | 'fields' | 'purposes'>,
+  index: number,
+  people: readonly string[],
+): Finding[] =>
+  purposes.flatMap(({ typed, consent, fields: told }, which) => {
+    if (!typed) return []
+    const at = ['registers', index, 'purposes', which, 'typed']
+    const personal = told.filter((field) => !OF_THINGS.includes(fields[field] ?? 'people'))
+    const message = people.includes(key)
+      ? `${key} is the number of a person: nobody asks about another by typing it: remove typed`
+      : consent
+        ? 'what is typed is about a thing, and nobody consents for it: keep typed or consent'
+        : personal.length > 0
+          ? `${personal.join(', ')} would tell of people: remove it from the purpose, or remove typed`
+          : undefined
+    return message ? [file.finding(at, { code: 'wrong-value', message })] : []
+  })
+
 const checkReferences = (
   file: YamlFile,
   { registers }: RegistersFile,
-  known: { bodies: readonly string[]; kinds: readonly string[] },
+  known: { bodies: readonly string[]; kinds: readonly string[]; people: readonly string[] },
 ): Finding[] =>
   registers.flatMap(({ holder, key, fields, purposes }, index) => {
     const at = ['registers', index]
     return [
       ...unknownReference(file, [...at, 'holder'], holder, known.bodies, 'organisation'),
-      ...unknownReference(file, [...at, 'key'], key, known.kinds, 'identifier kind'),
+      ...unknownReference(
+        file,
+        [...at, 'key'],
+        key,
+        [...known.kinds, FREE_TEXT],
+        'identifier kind',
+      ),
+      ...checkTyped(file, { key, fields, purposes }, index, known.people),
       ...purposes.flatMap((purpose, which) =>
         purpose.fields.flatMap((field, place) =>
           unknownReference(
@@ -134,7 +169,9 @@ export async function readRegisters(
     const { organisations } = await readOrganisations(pack)
     const bodies = organisations?.organisations.map(({ organisation }) => organisation) ?? []
     const kinds = Object.keys(pack.settings.identifiers)
-    findings.push(...checkReferences(file, value, { bodies, kinds }))
+    const { identifier, others = [] } = pack.settings.signIn
+    const people = [identifier, ...others]
+    findings.push(...checkReferences(file, value, { bodies, kinds, people }))
   }
   return { registers: findings.length === 0 ? value : undefined, findings }
 }

@@ -37,7 +37,7 @@ import { modelOfForm } from './view/words.ts'
 export type PageAct =
   | { readonly do: 'continue' | 'later' }
   | { readonly do: 'take'; readonly path: AnswerPath; readonly document: string }
-  | { readonly do: 'add' | 'ask' | 'remove' | 'remove-file'; readonly path: AnswerPath }
+  | { readonly do: 'add' | 'ask' | 'look' | 'remove' | 'remove-file'; readonly path: AnswerPath }
   /** rows that came into a table, and those for which there was no room */
   | {
       readonly do: 'paste'
@@ -148,6 +148,7 @@ function actOf(sent: Sent): PageAct {
     case 'ask':
     case 'remove':
     case 'remove-file':
+    case 'look':
     case 'paste':
       return { do: name, path }
     case 'take':

@@ -5,7 +5,14 @@ import { everyNode } from '#lib/bpmn/looks'
 import { readBpmn } from '#lib/bpmn/read'
 import { propertiesOf } from './bundle/beginning-check.ts'
 import { findTextOf, type ServiceBundle } from './bundle/bundle.ts'
-import { caseStates, MESSAGES, NAMES, taskForms, useFaults } from './bundle/procedure-check.ts'
+import {
+  caseStates,
+  MESSAGES,
+  NAMES,
+  taskForms,
+  UNTIMED,
+  useFaults,
+} from './bundle/procedure-check.ts'
 import { findService } from './service.ts'
 
 /** What a service asks of the procedure that its cases follow, for who changes it at the office. */
@@ -19,6 +26,7 @@ export async function procedureUseOf(ctx: Ctx, id: string): Promise<ProcedureUse
     names: Object.fromEntries(named),
     language: NAMES,
     promised: bundle.service.processingTime?.promise,
+    untimed: UNTIMED,
     sent: MESSAGES,
     states: caseStates,
     forms: taskForms,

@@ -1,4 +1,4 @@
-import type { FormBody, Pack } from '#kernel'
+import type { Ctx, FormBody, Pack } from '#kernel'
 import type { LocalDate } from '#lib/time'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import { assess } from './form/assess.ts'
@@ -8,6 +8,7 @@ import { inputName } from './form/path.ts'
 import { readPage, SHOWN, shownBy } from './form/read-page.ts'
 import { sentBy } from './form-body.ts'
 import { forMany } from './many/many.ts'
+import { lookUpTyped } from './once-only/typed.ts'
 import { PageFields, type PageFieldsProps, shownPaths } from './view/page-fields.tsx'
 import { pageTitle, summaryLine, type Wording } from './view/words.ts'
 
@@ -73,5 +74,8 @@ function Fields({ t, pack, bundle, form, today, typed, assessment, tells }: Fiel
 const errorLines = (wording: Wording, { errors }: Assessment) =>
   errors.map((error) => summaryLine(wording, error))
 
-/** Forms for whoever shows one that is no draft: worked out, read, shown; and many at once. */
-export const formEngine = { assess, read, Fields, errorLines, forMany }
+/** Asks registers once more about what was typed, before it is sent. @throws as `lookUpTyped` */
+const askAgain = (ctx: Ctx, reference: string) => lookUpTyped(ctx, reference, { anew: true })
+
+/** Forms for whoever shows one that is no draft: worked out, read, shown; many at once; and what is asked before one is sent. */
+export const formEngine = { assess, read, Fields, errorLines, forMany, askAgain }

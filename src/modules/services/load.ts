@@ -21,9 +21,10 @@ const LOADER = 4
  * told by its hash and left alone; a version that is there is not written again; services that the
  * pack no longer has stay for their drafts and cases.
  *
+ * @param tell  is given a line for each service whose new version leaves answers of the one before without a place
  * @throws Error  when the pack is not sound, or a map loses answers of what was offered until now; `igov pack check` says the same with all places
  */
-export async function loadServices(ctx: Ctx): Promise<void> {
+export async function loadServices(ctx: Ctx, tell: (line: string) => void): Promise<void> {
   const hash = `${LOADER}:${hashOf(await readFolder(ctx.pack.dir))}`
   const loaded = await db(ctx)
     .selectFrom('services.loaded_pack')
@@ -31,7 +32,7 @@ export async function loadServices(ctx: Ctx): Promise<void> {
     .where('pack', '=', ctx.pack.id)
     .executeTakeFirst()
   if (loaded?.hash === hash) return
-  await bringIn(ctx)
+  await bringIn(ctx, tell)
   const row = { pack: ctx.pack.id, hash, loaded_at: ctx.clock.now() }
   await db(ctx)
     .insertInto('services.loaded_pack')
@@ -40,7 +41,7 @@ export async function loadServices(ctx: Ctx): Promise<void> {
     .execute()
 }
 
-async function bringIn(ctx: Ctx) {
+async function bringIn(ctx: Ctx, tell: (line: string) => void) {
   const { organisations, findings } = await readOrganisations(ctx.pack)
   if (!organisations) throw new Error(findings.map(({ message }) => message).join('\n'))
   const { catalogue, findings: more } = await readCatalogue(
@@ -65,6 +66,7 @@ async function bringIn(ctx: Ctx) {
   await holdAgainstOffered(
     ctx,
     offers.map(({ bundle }) => bundle),
+    tell,
   )
   await offer(ctx, offers)
   const ids = offers.map(({ bundle }) => bundle.id)

@@ -1,77 +1,208 @@
-import { suggest, type Texts } from '#kernel'
+import type { T, Texts } from '#kernel'
 import { type Answers, type Choices, servicePacks } from '#services'
+import { type Answering, type Check, Interview } from './asking.ts'
 
-/** Asks one question and gives what was typed, without spaces around it. */
-export type Ask = (question: string) => Promise<string>
+const { faults, most, kinds, documents, feeWhen, idFrom } = servicePacks.scaffold
+export type Described = NonNullable<ReturnType<typeof servicePacks.scaffold.describedIn>>
 
-/** Why an answer is none, in words; undefined: it is one. */
-type Check = (answer: string) => string | undefined
-
-const { faults, most } = servicePacks.scaffold
+type Asked = {
+  choices: Choices
+  answering: Answering
+  /** words of each language of the pack */
+  t: (language: string) => T
+  /** what is known of the service; undefined: it is new */
+  described?: Described | undefined
+}
 
 /**
- * Asks for what a new service is made from, each question until its answer can be used.
+ * Asks for what a new service is made from, each question until its answer can be used: Enter throughout gives a
+ * service that runs. Of a described service what is known of it is not asked.
  *
- * @param tell  says what is wrong with an answer
+ * @throws UsageError  an answer that was given cannot be used, or nothing asks for it
  */
-export async function askForService(
-  { languages, services, owners, audiences, topics, laws, sources }: Choices,
-  ask: Ask,
-  tell: (line: string) => void,
-): Promise<Answers> {
-  const until = async (question: string, check: Check, otherwise?: string): Promise<string> => {
-    for (;;) {
-      const typed = await ask(`${question}${otherwise === undefined ? '' : ` [${otherwise}]`}: `)
-      const answer = typed === '' && otherwise !== undefined ? otherwise : typed
-      const wrong = check(answer)
-      if (wrong === undefined) return answer
-      tell(wrong)
-    }
+export async function askForService({ choices, answering, t, described }: Asked): Promise<Answers> {
+  const interview = new Interview(answering)
+  const { languages } = choices
+  const unnamed = (key: string): Texts =>
+    Object.fromEntries(languages.map((each) => [each, t(each)(`services.scaffold.unnamed.${key}`)]))
+  const about = described
+    ? { ...described, audience: '', topic: '' }
+    : await aboutOf(interview, choices, unnamed)
+  const { toAsk } = described ?? {
+    toAsk: { days: true, output: true, law: true, fee: true, validity: true },
   }
-  const oneOf = (question: string, ids: readonly string[], otherwise?: string) =>
-    until(question, (answer) => (answer === '?' ? ids.join(', ') : isOneOf(answer, ids)), otherwise)
-  const inEach = async (question: string, longest: number): Promise<Texts> => {
-    const texts: Record<string, string> = {}
-    for (const language of languages) {
-      texts[language] = await until(`${question} (${language})`, (text) => isText(text, longest))
-    }
-    return texts
-  }
-  const yesNo = async (question: string, otherwise: 'yes' | 'no') =>
-    (await oneOf(`${question} (yes, no)`, ['yes', 'no'], otherwise)) === 'yes'
-
-  const id = await until('Id of the service, as in its address (parking-permit)', (answer) =>
-    isFree(answer, services),
+  const issued = { languages, most: most.title, otherwise: unnamed('output') }
+  const outputs = toAsk.output ? await interview.inEach('output', 'What is issued', issued) : {}
+  const document = await interview.oneOf(
+    'document',
+    `As what: an entry in a register alone, or a sealed document too (${documents.join(', ')})`,
+    documents,
   )
-  const owner = await oneOf('Which body owns it, by its id (? lists them)', owners)
-  const audience = await oneOf(`For whom (${audiences.join(', ')})`, audiences)
-  const topic = await oneOf(`Topic (${topics.join(', ')})`, topics)
-  const titles = await inEach('What is it called', most.title)
-  const summaries = await inEach('What does one get, in one sentence', most.summary)
-  const outputs = await inEach('What is issued', most.title)
-  const needsPaper = await yesNo('Do applicants attach a paper', 'no')
-  const papers = needsPaper
-    ? [{ evidence: 'paper', titles: await inEach('Which paper', most.title) }]
-    : []
-  const days = Number(await until('Decided within how many working days', isDays, '5'))
-  const fourEyes = await yesNo('Does a second officer confirm a refusal', 'yes')
-  const law = await oneOf('Law that it stands on, by its id in laws.yaml (? lists them)', laws)
+  const validity = toAsk.validity ? await validityOf(interview) : null
+  const papers = described ? described.papers : await papersOf(interview, languages)
+  const pages = await pagesOf(interview, languages)
+  const fee = await feeOf(interview, choices.currency, described)
+  const days = toAsk.days
+    ? await interview.answer({
+        ...{ key: 'days', text: 'Decided within how many working days', otherwise: '5' },
+        check: isDays,
+      })
+    : '5'
+  const fourEyes = await interview.yesNo(
+    'four-eyes',
+    'Does a second officer confirm a refusal',
+    'yes',
+  )
+  const law = toAsk.law
+    ? await interview.oneOf(
+        'law',
+        'Law that it stands on, by its id in laws.yaml (? lists them)',
+        choices.laws,
+      )
+    : (described?.law ?? '')
+  const founded = described ?? (await sourceOf(interview, choices))
+  const { source, reliability } = founded
+  interview.assertAllUsed()
+  return {
+    ...about,
+    ...{ outputs, validity, papers, pages, fee, fourEyes, law, source, reliability },
+    document: documents.find((one) => one === document) ?? 'none',
+    days: Number(days),
+  }
+}
+
+/** Whose it is, for whom, and what it is called. */
+async function aboutOf(
+  interview: Interview,
+  { languages, services, owners, shown, audiences, topics }: Choices,
+  unnamed: (key: string) => Texts,
+) {
+  const titles = await interview.inEach('title', 'What is it called', {
+    ...{ languages, most: most.title, otherwise: unnamed('title') },
+  })
+  const id = await interview.answer({
+    ...{ key: 'id', text: 'Id of the service, as in its address' },
+    check: (answer) => isFree(answer, services),
+    otherwise: freeId(titles, services),
+  })
+  const owner = await interview.oneOf(
+    'owner',
+    'Which body owns it, by its id (? lists them)',
+    owners,
+    shown,
+  )
+  const audience = await interview.oneOf(
+    'audience',
+    `For whom (${audiences.join(', ')})`,
+    audiences,
+  )
+  const topic = await interview.oneOf('topic', `Topic (${topics.join(', ')})`, topics)
+  const summaries = await interview.inEach('summary', 'What does one get, in one sentence', {
+    ...{ languages, most: most.summary, otherwise: unnamed('summary') },
+  })
+  return { id, owner, audience, topic, titles, summaries }
+}
+
+/** An id that no service has, made of what it is called. */
+function freeId(titles: Texts, taken: readonly string[]): string {
+  const id = idFrom(titles) || 'service'
+  let free = id
+  for (let number = 2; taken.includes(free); number++) free = `${id}-${number}`
+  return free
+}
+
+const papersOf = async (interview: Interview, languages: readonly string[]) => {
+  const bounds = { languages, most: most.papers, long: most.title }
+  const ids = new Set<string>()
+  return interview.list('papers', 'Paper that applicants attach', bounds, async (_, titles) => {
+    const evidence = freeId({ ...titles, ...(idFrom(titles) ? {} : { en: 'paper' }) }, [...ids])
+    ids.add(evidence)
+    return { evidence, titles }
+  })
+}
+
+const pagesOf = (interview: Interview, languages: readonly string[]) =>
+  interview.list(
+    'pages',
+    'Title of page',
+    { languages, most: most.pages, long: most.title },
+    async (page, titles) => ({
+      titles,
+      questions: await interview.list(
+        `${page}.questions`,
+        '  Question',
+        { languages, least: 1, most: most.questions, long: most.title },
+        async (key, labels) => questionOf(interview, languages, key, labels),
+        'label',
+      ),
+    }),
+    'title',
+  )
+
+async function questionOf(
+  interview: Interview,
+  languages: readonly string[],
+  key: string,
+  labels: Texts,
+): Promise<Answers['pages'][number]['questions'][number]> {
+  const answered = await interview.oneOf(
+    `${key}.kind`,
+    `  Kind of answer (${kinds.join(', ')})`,
+    kinds,
+  )
+  const kind = kinds.find((one) => one === answered) ?? 'text'
+  const required = await interview.yesNo(`${key}.required`, '  Must it be answered', 'yes')
+  const bounds = { languages, least: 2, most: most.options, long: most.title }
+  const options =
+    kind === 'choice' || kind === 'choices'
+      ? await interview.list(`${key}.options`, '    Option', bounds, async (_, texts) => texts)
+      : []
+  return { kind, labels, required, options }
+}
+
+async function feeOf(
+  interview: Interview,
+  { code, decimals }: Choices['currency'],
+  described: Described | undefined,
+): Promise<Answers['fee']> {
+  const { costs = null, toAsk = { fee: true } } = described ?? {}
+  const answer = toAsk.fee
+    ? await interview.answer({
+        ...{ key: 'fee', text: `Fee that the applicant pays, in ${code}`, otherwise: 'none' },
+        check: (typed) => isAmount(typed, decimals),
+      })
+    : (costs ?? 'none')
+  if (answer === 'none' || Number(answer) === 0) return null
+  const when = await interview.oneOf(
+    'fee-when',
+    'Paid at the counter, where an officer confirms it: before it is examined, or after it is approved (before, after)',
+    feeWhen,
+  )
+  return { amount: answer, when: when === 'after' ? 'after' : 'before' }
+}
+
+async function validityOf(interview: Interview): Promise<string | null> {
+  const answer = await interview.answer({
+    ...{
+      key: 'validity',
+      text: 'How long is it valid (P1Y is a year, P6M six months, none: without an end)',
+    },
+    ...{ otherwise: 'P1Y', check: isValidity },
+  })
+  return answer === 'none' ? null : answer
+}
+
+async function sourceOf(interview: Interview, { sources }: Choices) {
   // What nobody published is the pack's own design, and says so.
   const own = sources.find(({ reliability }) => ['assumed', 'own-work'].includes(reliability))
-  const source = await oneOf(
+  const source = await interview.oneOf(
+    'source',
     'Source of this, by its id in sources.yaml (? lists them)',
     sources.map((one) => one.id),
     (own ?? sources[0])?.id,
   )
-  const reliability = sources.find((one) => one.id === source)?.reliability ?? ''
-  return {
-    ...{ id, owner, audience, topic, titles, summaries, outputs, papers, days, fourEyes },
-    ...{ law, source, reliability },
-  }
+  return { source, reliability: sources.find((one) => one.id === source)?.reliability ?? '' }
 }
-
-const isOneOf = (answer: string, ids: readonly string[]) =>
-  faults.oneOf(answer, ids) && `There is no '${answer}': ${suggest(answer, ids)}.`
 
 function isFree(answer: string, taken: readonly string[]) {
   const fault = faults.id(answer, taken)
@@ -79,10 +210,14 @@ function isFree(answer: string, taken: readonly string[]) {
   return fault && 'Small letters, digits and single hyphens, beginning with a letter.'
 }
 
-function isText(text: string, longest: number) {
-  const fault = faults.text(text, longest)
-  if (fault === 'missing') return 'Write a text.'
-  return fault && `At most ${longest} characters.`
-}
-
 const isDays: Check = (answer) => faults.days(answer) && `A number from 1 to ${most.days}.`
+
+const isAmount = (answer: string, decimals: number) =>
+  answer === 'none' || !faults.amount(answer, decimals)
+    ? undefined
+    : `none, or an amount such as 120 or ${(120).toFixed(decimals)}, with ${decimals} decimals at most.`
+
+const isValidity: Check = (answer) =>
+  answer === 'none' || !faults.period(answer)
+    ? undefined
+    : 'none, or a length of time such as P1Y, P6M or P30D.'

@@ -50,7 +50,7 @@ async function islandPack({ ctx, modules }: Pick<DbFixtures, 'ctx' | 'modules'>)
     await writeFile(file, text.replace('status: live', `status: ${status}\n${BLOCKS}`))
     const { pack, findings } = await readPack(dir)
     if (!pack || !load) throw new Error(JSON.stringify(findings))
-    await load(withCtx({ ...ctx, pack }, {}), dir)
+    await load(withCtx({ ...ctx, pack }, {}), () => undefined)
   }
 }
 

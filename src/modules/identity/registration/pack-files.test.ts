@@ -45,6 +45,24 @@ describe('What a pack says of registers and registration', () => {
       'no field of this register',
     ],
     ['registers.yaml', 'deceased: boolean', 'deceased: maybe', 'cannot stand here'],
+    [
+      'registers.yaml',
+      'fields: [home]\n        consent: true',
+      'fields: [home]\n        typed: true',
+      'qid is the number of a person: nobody asks about another by typing it',
+    ],
+    [
+      'registers.yaml',
+      'fields: [names, people, signatures]',
+      'fields: [names, people, signatures]\n        typed: true',
+      'people would tell of people',
+    ],
+    [
+      'registers.yaml',
+      'typed: true',
+      'typed: true\n        consent: true',
+      'nobody consents for it',
+    ],
     ['registration.yaml', 'register: visitors', 'register: visiters', 'no register "visiters"'],
     ['registration.yaml', 'field: cardExpires', 'field: card', 'no field "card" in population'],
     [

@@ -64,7 +64,7 @@ function findingsOf(
     const languages = ctx.pack.settings.languages.filter((one) => one !== use?.language)
     const linted = lint(model, {
       ...{ languages, states: STATES_MOST },
-      ...(use?.promised && { promised: use.promised }),
+      ...(use?.promised && { promised: use.promised, untimed: use.untimed }),
     })
     return { model, findings: [...model.findings, ...linted].filter(isOurs) }
   } catch (error) {

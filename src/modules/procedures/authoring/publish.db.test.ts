@@ -33,7 +33,7 @@ const model = (task: string, more = '') => `<?xml version="1.0" encoding="UTF-8"
 
 const USE: ProcedureUse = {
   names: { en: 'Permit', ar: 'تصريح' },
-  ...{ language: 'en', sent: [], states: [], forms: [] },
+  ...{ language: 'en', sent: [], states: [], forms: [], untimed: [] },
   faults: (bpmn) =>
     bpmn.includes('Forbidden')
       ? [{ severity: 'error', element: 'look', text: 'nobody may look' }]

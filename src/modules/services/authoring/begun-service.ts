@@ -4,7 +4,7 @@ import { listAudiences, listTopics } from '../catalogue.ts'
 import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
 import { type AnswerFault, answerFaults, MOST } from '../scaffold/answer-faults.ts'
-import type { Answers } from '../scaffold/answers.ts'
+import { type Answers, LATER } from '../scaffold/answers.ts'
 import { byStructure, type Choices, settingsOf } from '../scaffold/choices.ts'
 import { bundleOf } from '../scaffold/files.ts'
 import { type ChangeId, db } from '../tables.ts'
@@ -112,6 +112,7 @@ function answersFrom(choices: Choices, typed: TypedService): Answers {
   )
   const reliability = sources.find((one) => one.id === source)?.reliability ?? ''
   return {
+    ...LATER,
     ...{ id, owner, audience, topic, titles, summaries, outputs, papers, days, fourEyes },
     ...{ law, source, reliability },
   }

@@ -15,7 +15,7 @@ import { topicsSchema } from '../bundle/catalogue-files.ts'
 import { examine, type Known, withPack } from '../bundle/examine.ts'
 import { checkCopied } from '../bundle/gates.ts'
 import { type ReadService, readFiles } from '../bundle/service-reader.ts'
-import { lostSinceOffered } from '../migration/held.ts'
+import { lostSinceOffered, lostWords } from '../migration/held.ts'
 import { findService, getServiceVersion } from '../service.ts'
 import { db, type SourceFiles } from '../tables.ts'
 import { contentOf } from './source.ts'
@@ -37,13 +37,13 @@ export type FilesCheck = {
 /** Answers of what is offered that its maps lose. */
 async function checkLost(ctx: Ctx, file: YamlFile, bundle: ServiceBundle): Promise<Finding[]> {
   const lost = await lostSinceOffered(ctx, [bundle])
-  return lost.map(({ mapped, what }) =>
+  return lost.map((one) =>
     file.finding(['service'], {
       code: 'migration-faulty',
-      message: mapped
-        ? what
-        : `${what}: write a map, or drafts that hold it stay with their version`,
-      ...(!mapped && { severity: 'warning' as const }),
+      message: one.mapped
+        ? lostWords(one)
+        : `${lostWords(one)}: write a map, or drafts that hold it stay with their version`,
+      ...(!one.mapped && { severity: 'warning' as const }),
     }),
   )
 }

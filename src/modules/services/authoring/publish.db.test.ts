@@ -134,7 +134,7 @@ describe('A change of a service', () => {
     const [one, two] = [await given.officer(AUTHOR), await given.officer(AUTHOR)]
     await publishProposal(as(two), SERVICE, await proposed(as(one), retitled('Kept')))
     await sql`delete from services.loaded_pack`.execute(ctx.sql)
-    await loadServices(ctx)
+    await loadServices(ctx, () => undefined)
     expect(await titleOf(as(one))).toBe('Kept')
   })
 
@@ -151,7 +151,7 @@ describe('A change of a service', () => {
         ctx.sql,
       )
       await sql`delete from services.loaded_pack`.execute(ctx.sql)
-      await loadServices(ctx)
+      await loadServices(ctx, () => undefined)
       expect((await findService(as(one), SERVICE))?.version).toBe(rows[0]?.version)
       expect((await getProposal(as(one), SERVICE, proposal)).lapsedAt).not.toBeNull()
       expect(await factsOf(ctx, 1)).toContain('service-lapsed')

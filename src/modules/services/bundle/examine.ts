@@ -114,16 +114,21 @@ export async function examine(
     ...checkOutside(file, read.service, known),
     ...checkEvidenceTypes(pack, file, read.service),
   ]
-  if (!read.bundle) return { bundle: undefined, findings }
+  const runs = read.bundle ?? read.runnable
+  if (!runs) return { bundle: undefined, findings }
   const { registers } = await askedIn(pack)
-  const lookups = checkLookups(read.files, read.bundle, registers)
-  const bundle = await withPack(pack, known, read.bundle)
+  const lookups = checkLookups(read.files, runs, registers)
+  const bundle = await withPack(pack, known, runs)
   const deciding = await checkDeciding(pack, file, bundle)
   findings.push(...lookups, ...deciding)
+  const found = read.bundle && bundle
   // What scenarios say of what is faulty itself would only hide the fault.
-  if (deciding.length + lookups.length > 0) return { bundle, findings }
+  if (deciding.length + lookups.length > 0) return { bundle: found, findings }
   const tried = await checkScenarios(pack, bundle, read.scenarios)
-  findings.push(...tried.findings, ...checkGates(read.files, bundle, tried.reached))
+  findings.push(...tried.findings)
+  // What no scenario comes to is not known while one of them cannot be read.
+  if (!found) return { bundle: undefined, findings }
+  findings.push(...checkGates(read.files, bundle, tried.reached))
   findings.push(...checkTried(pack, bundle, read.maps))
   return { bundle, findings }
 }

@@ -38,6 +38,17 @@ const From = Type.Object(
 )
 export type From = Static<typeof From>
 
+/** A register of the pack that is asked about what was typed: advice, and asked again when it is sent. */
+const Lookup = Type.Object(
+  {
+    register: Id,
+    /** fields of the register that are shown of what it finds */
+    shows: Type.Optional(Type.Array(FieldName, { minItems: 1, maxItems: 5, uniqueItems: true })),
+  },
+  closed,
+)
+export type Lookup = Static<typeof Lookup>
+
 const Many = Type.Object(
   {
     min: Type.Integer({ minimum: 0 }),
@@ -91,6 +102,7 @@ export const fieldSchemas = {
     max: Characters,
     /** letters of one script only: `arab`, `latn` */
     script: Type.Optional(Type.Enum(['arab', 'latn'])),
+    lookup: Type.Optional(Lookup),
   }),
   longText: field('longText', { max: Characters }),
   number: field('number', {
@@ -120,7 +132,7 @@ export const fieldSchemas = {
   }),
   choices: field('choices', options),
   /** `identifier` is a kind that `pack.yaml` declares */
-  identifier: field('identifier', { identifier: Id }),
+  identifier: field('identifier', { identifier: Id, lookup: Type.Optional(Lookup) }),
   phone: field('phone', {}),
   email: field('email', {}),
   iban: field('iban', {}),

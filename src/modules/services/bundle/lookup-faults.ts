@@ -3,6 +3,7 @@ import type { PlantedFault } from './planted-faults.ts'
 
 const FORM = 'services/mooring-permit/forms/apply.yaml'
 const LENGTH = 'unit: true, from: { register: boats, key: signed-in }'
+const NAME = '{ name: boatName, kind: text,'
 const PLACE = '{ name: place, kind: choice,'
 
 /** What a form asks of a register, and that is not to be had there. */
@@ -63,5 +64,25 @@ export const lookupFaults: readonly ({ code: PackFindingCode } & PlantedFault)[]
     by: '{ name: place, from: { register: boats, key: signed-in }, kind: choice,',
     at: 'name: place',
     says: /boats tells no "place"/,
+  },
+  {
+    code: 'unknown-reference',
+    name: 'something typed that is asked of a register that there is not',
+    file: FORM,
+    replace: NAME,
+    by: '{ name: boatName, kind: text, lookup: { register: boat-names },',
+    at: 'boat-names',
+    says: /no register "boat-names"/,
+    also: ['text-missing'],
+  },
+  {
+    code: 'wrong-value',
+    name: 'something typed that is asked of a register of people',
+    file: FORM,
+    replace: NAME,
+    by: '{ name: boatName, kind: text, lookup: { register: islanders },',
+    at: 'lookup: { register',
+    says: /ask islanders about what is typed: add a purpose mooring-permit .* typed: true/,
+    also: ['text-missing'],
   },
 ]

@@ -35,6 +35,9 @@ export function checkOfficerForm(file: YamlFile, form: FormFile): Finding[] {
         return [wrong([...at, 'kind'], `no ${field.kind} in a form at the desk: take it away`)]
       }
       if (field.many) return [wrong([...at, 'many'], 'no lists in a form at the desk')]
+      if ('lookup' in field && field.lookup) {
+        return [wrong([...at, 'lookup'], 'no look-ups in a form at the desk')]
+      }
       if (field.from) return [wrong([...at, 'from'], 'no look-ups in a form at the desk')]
       return []
     }),

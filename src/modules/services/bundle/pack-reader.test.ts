@@ -81,6 +81,32 @@ describe('A pack with a planted fault', () => {
       'unknown-reference services/mooring-permit/service.yaml',
     ])
   })
+
+  it('has its scenarios run although words, help and a scenario beside them are faulty', async () => {
+    const dir = await copyPack()
+    const service = 'services/mooring-permit'
+    const spoil = async (file: string, replace: string, by: string) => {
+      const path = join(dir, service, file)
+      const text = await readFile(path, 'utf8')
+      expect(text).toContain(replace)
+      await writeFile(path, text.replace(replace, by))
+    }
+    await spoil('messages/fr.yaml', 'title: Permis d’amarrage', 'titre: Permis d’amarrage')
+    await spoil('help/en.md', '## ', '#### ')
+    await spoil('scenarios/long-boat.yaml', 'scenario: long-boat', 'scenario: Long boat')
+    await spoil('scenarios/short-boat.yaml', "fee: '12.500'", "fee: '13.000'")
+    const found = (await checkPack(dir)).map(({ code, file }) => `${code} ${file}`)
+    expect(new Set(found)).toEqual(
+      new Set([
+        'help-faulty services/mooring-permit/help/en.md',
+        'help-faulty services/mooring-permit/help/fr.md',
+        'text-missing services/mooring-permit/messages/fr.yaml',
+        'text-unused services/mooring-permit/messages/fr.yaml',
+        'wrong-value services/mooring-permit/scenarios/long-boat.yaml',
+        'scenario-fails services/mooring-permit/scenarios/short-boat.yaml',
+      ]),
+    )
+  })
 })
 
 describe('The version of a service', () => {

@@ -46,6 +46,8 @@ export const taskForms = [
 
 /** Names in a model are in this language; those of the others are given beside it. */
 export const NAMES = 'en'
+/** Whose own time counts in no promise: the clock stands still while they correct, pay or answer. */
+export const UNTIMED = ['applicant']
 /** The platform brings them. */
 export const MESSAGES = ['withdrawn', 'licence-issued', DEADLINE, PLACE_FREE]
 
@@ -64,7 +66,7 @@ export function checkProcedure(
     const model = readBpmn(bpmn)
     const promised = of.service.processingTime?.promise
     const languages = settings.languages.filter((language) => language !== NAMES)
-    const linted = lint(model, { languages, ...(promised && { promised }) })
+    const linted = lint(model, { languages, ...(promised && { promised, untimed: UNTIMED }) })
     return [
       ...[...model.findings, ...linted].filter(isOurs).map((finding) => inPack(file, finding)),
       ...checkUse(file, model, of),

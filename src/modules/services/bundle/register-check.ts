@@ -6,6 +6,7 @@ import { type FieldNode, modelOf } from '../form/model.ts'
 import type { AskedRegister, ServiceBundle } from './bundle.ts'
 import type { Field } from './field.ts'
 import { placeFields } from './scope.ts'
+import { checkTypedIn, typedInto } from './typed-check.ts'
 
 /** What of a register each kind of field takes. */
 const FITS: Readonly<Partial<Record<Field['kind'], readonly FieldType[]>>> = {
@@ -43,10 +44,13 @@ export function checkLookups(
   { id, forms }: ServiceBundle,
   registers: readonly Register[],
 ): Finding[] {
+  const typed = Object.entries(forms).flatMap(([form, file]) =>
+    checkTypedIn(files.get(`forms/${form}.yaml`), id, file, registers),
+  )
   const all = Object.entries(forms).flatMap(([form, file]) =>
     lookedUp(file).map((one) => ({ ...one, form })),
   )
-  return all.flatMap(({ form, node, from, field, at }, index) => {
+  const fetched = all.flatMap(({ form, node, from, field, at }, index) => {
     const file = files.get(`forms/${form}.yaml`)
     if (!file) return []
     const wrong = (place: YamlPath, message: string) => [
@@ -74,6 +78,7 @@ export function checkLookups(
     if (!purpose || field.kind === 'group') return []
     return checkField(file, at, { field, from, register, purpose })
   })
+  return [...fetched, ...typed]
 }
 
 /** Why a service may not ask a register as it does. */
@@ -148,9 +153,10 @@ async function readKnown(pack: Pack): Promise<Known> {
 
 /** With what its forms ask of registers, in the words of today: a draft and a case read them later as they were. */
 export function withRegisters(bundle: ServiceBundle, { registers, bodies }: Known): ServiceBundle {
-  const ids = Object.values(bundle.forms).flatMap((form) =>
-    lookedUp(form).map(({ from }) => from.register),
-  )
+  const ids = Object.values(bundle.forms).flatMap((form) => [
+    ...lookedUp(form).map(({ from }) => from.register),
+    ...typedInto(form).map(({ lookup }) => lookup.register),
+  ])
   const asked = registers.flatMap((register): [string, AskedRegister][] => {
     const purpose = purposeOf(register, bundle.id)
     if (!ids.includes(register.register) || !purpose) return []

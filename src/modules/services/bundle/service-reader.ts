@@ -175,6 +175,8 @@ export type ServiceFolder = {
 export type ReadService = {
   /** only when nothing with severity `error` was found */
   bundle: ServiceBundle | undefined
+  /** in the place of `bundle` where words, help or scenarios alone are faulty: its other scenarios can be run */
+  runnable?: ServiceBundle
   /** when `service.yaml` can be read */
   service: ServiceFile | undefined
   scenarios: readonly ReadScenario[]
@@ -208,10 +210,7 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
   const { name, content } = folder
   const inPack = `services/${name}`
   const { settings } = pack
-  const languages = settings.languages.map((language) => `messages/${language}.yaml`)
-  const present = [...content.keys()].filter((path) => path.endsWith('.yaml'))
-  const wanted = [...new Set([...present, 'service.yaml', ...languages])]
-  const files = new Map(wanted.map((path) => [path, yamlOf(content, inPack, path)] as const))
+  const files = yamlFilesOf(folder, inPack, settings)
   const read = readShapes(files, name)
   const { service, forms, desk } = read
   const documents = templatesIn(content)
@@ -219,15 +218,17 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
   const tried = readScenarios(filesIn(files, 'scenarios/'), settings.languages)
   const { scenarios } = tried
   const maps = readMaps(files, pack)
-  const findings = [...read.findings, ...tried.findings, ...maps.findings]
-  findings.push(...checkFiles(inPack, [...content.keys()]))
-  for (const [, file] of files) findings.push(...checkSources(file, pack.sources))
+  const findings = [...read.findings, ...maps.findings]
+  // Nothing that the service does hangs on these: scenarios are run for all that.
+  const beside = [...tried.findings, ...checkFiles(inPack, [...content.keys()])]
+  for (const [, file] of files) beside.push(...checkSources(file, pack.sources))
   for (const { file, form } of forms.values()) {
     findings.push(...checkForm(file, form, pack, [...forms.keys()]))
   }
   const file = files.get('service.yaml')
   // Where one file could not be read, what others say of it would be called wrong.
   if (read.findings.length > 0 || !service || !file) {
+    findings.push(...beside)
     return { bundle: undefined, service, scenarios, maps, content, files, findings }
   }
   const shared = await sharedProcedure(folder, file, service)
@@ -245,18 +246,17 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
     ...checkAfter({ file, service, forms }),
     ...checkCompetition({ file, service, apply: plain.apply, desk }),
     ...checkStatus({ file, service, apply: plain.apply, procedure, desk, content }, settings),
-    ...checkMessages(messageFiles, texts),
   )
-  const isError = ({ severity }: Finding) => severity === 'error'
+  beside.push(...checkMessages(messageFiles, texts))
   // Of a form that is faulty itself maps would be called wrong.
   if (!findings.some(isError)) {
     findings.push(...checkMaps({ file, service, apply: plain.apply, read: maps }, settings))
   }
   const help = helpIn(content)
-  findings.push(...checkHelp(inPack, help, plain.apply, settings.languages))
-  if (findings.some(isError)) {
-    return { bundle: undefined, service, scenarios, maps, texts, content, files, findings }
-  }
+  beside.push(...checkHelp(inPack, help, plain.apply, settings.languages))
+  const runs = !findings.some(isError)
+  findings.push(...beside)
+  if (!runs) return { bundle: undefined, service, scenarios, maps, texts, content, files, findings }
   const messages = [...messageFiles].map(([language, each]) => [language, messagesOf(each)])
   const bundle: ServiceBundle = {
     id: service.service,
@@ -272,8 +272,23 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
     ...(help.size > 0 && { help: helpByLanguage(help) }),
     ...keptOf(maps),
   }
-  return { bundle, service, scenarios, maps, texts, content, files, findings }
+  const sound = findings.some(isError) ? { bundle: undefined, runnable: bundle } : { bundle }
+  return { ...sound, service, scenarios, maps, texts, content, files, findings }
 }
+
+/** The YAML files that are there, and those that must be, by path. */
+function yamlFilesOf(
+  { content }: Pick<ServiceFolder, 'content'>,
+  inPack: string,
+  settings: Pick<PackSettings, 'languages'>,
+): Map<string, YamlFile> {
+  const languages = settings.languages.map((language) => `messages/${language}.yaml`)
+  const present = [...content.keys()].filter((path) => path.endsWith('.yaml'))
+  const wanted = [...new Set([...present, 'service.yaml', ...languages])]
+  return new Map(wanted.map((path) => [path, yamlOf(content, inPack, path)]))
+}
+
+const isError = ({ severity }: Finding) => severity === 'error'
 
 /** Maps and what they lead from, as a version keeps them. */
 function keptOf({ maps, earlier }: ReadMaps): Pick<ServiceBundle, 'migrations' | 'earlier'> {

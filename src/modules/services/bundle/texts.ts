@@ -33,6 +33,11 @@ const fieldTexts = (field: Field, expected: ExpectedTexts): void => {
     optional.add(`${field.name}.counted`)
   }
   if (field.many) required.add(`${field.name}.item`)
+  if ('lookup' in field && field.lookup) {
+    required.add(`${field.name}.lookup.found`)
+    required.add(`${field.name}.lookup.not-found`)
+    for (const shown of field.lookup.shows ?? []) required.add(`${field.name}.lookup.${shown}`)
+  }
   for (const check of field.check ?? []) required.add(`${field.name}.errors.${check.error}`)
 }
 

@@ -1,3 +1,4 @@
+import type { Lookup } from '../bundle/field.ts'
 import type { Account, Assessment, AssessOptions } from './assessment.ts'
 import type { Surroundings } from './kind.ts'
 import { kindOf } from './kinds.ts'
@@ -10,18 +11,34 @@ import { type AnswerPath, answerAt } from './path.ts'
  */
 export type FetchState = 'found' | 'not-found' | 'unavailable' | 'declined' | 'waiting'
 
+/** What was asked by what somebody typed. */
+export type TypedAnswer = {
+  readonly path: AnswerPath
+  /** canonical, as it was asked */
+  readonly answer: string
+  /** so often since then, ISO 8601: within an hour there is a limit */
+  readonly times: number
+  readonly since: string
+}
+
 export type Fetched = {
   readonly register: string
+  /** absent: it was asked about whoever applies */
+  readonly typed?: TypedAnswer
   readonly state: FetchState
   /** the moment of it, ISO 8601 */
   readonly at: string
-  /** id of the consent, or of the refusal */
+  /** id of the consent, or of the refusal; empty of what was typed, which tells of nobody */
   readonly consent: string
   /** what it said, by its own names; where it was found alone */
   readonly record?: Readonly<Record<string, unknown>>
   /** which answers it gave, and which documents it stood for, when they were worked out last; see `withGiven` */
   readonly gave?: readonly AnswerPath[]
 }
+
+/** Which register is asked about what is typed into a field. */
+export const lookupOf = ({ field }: Pick<FieldNode, 'field'>): Lookup | undefined =>
+  field.kind === 'text' || field.kind === 'identifier' ? field.lookup : undefined
 
 /** Where a field is looked up, beside the account. */
 export const registerOf = ({ from }: FieldNode): Looked | undefined =>
@@ -61,18 +78,20 @@ export const isShown = (path: AnswerPath, answers: unknown, fetched: readonly Fe
 export const withGiven = (
   { byPath }: Pick<FormModel, 'byPath'>,
   fetched: readonly Fetched[],
-  { values }: Pick<Assessment, 'values'>,
+  { values, answers }: Pick<Assessment, 'values' | 'answers'>,
 ): Fetched[] =>
-  fetched.map((one) => {
+  fetched.flatMap((one): Fetched[] => {
+    // What was said of another answer than now is nobody's concern any more.
+    if (one.typed) return answerAt(answers, one.typed.path) === one.typed.answer ? [one] : []
     const gave = [...byPath.values()].flatMap((node) => {
       if (registerOf(node)?.register !== one.register) return []
       return Object.hasOwn(values, node.path) || isProven(node, { fetched }) ? [node.path] : []
     })
-    return { ...one, gave }
+    return [{ ...one, gave }]
   })
 
 const recordOf = ({ register }: Looked, fetched: readonly Fetched[] | undefined) =>
-  fetched?.find((one) => one.register === register)?.record
+  fetched?.find((one) => one.register === register && !one.typed)?.record
 
 /** Whether a register can be asked about an account: it was opened with what the register goes by. */
 export const canAsk = (account: Pick<Account, 'identifierKind'>, { key }: { key: string }) =>

@@ -35,7 +35,9 @@ dbTest(
   'A later version is offered where its maps take every scenario of before',
   async ({ ctx }) => {
     const { later, back } = await offerFirst(ctx, 'a'.repeat(64))
-    await expect(holdAgainstOffered(ctx, [later])).resolves.toBeUndefined()
+    const told: string[] = []
+    await holdAgainstOffered(ctx, [later], (line) => told.push(line))
+    expect(told).toEqual([])
     await back()
   },
 )
@@ -52,11 +54,17 @@ dbTest(
       }))
       return { ...first, forms: { ...first.forms, apply: form }, scenarios }
     })
-    await expect(holdAgainstOffered(ctx, [later])).rejects.toThrow(
+    const told: string[] = []
+    const tell = (line: string) => void told.push(line)
+    await expect(holdAgainstOffered(ctx, [later], tell)).rejects.toThrow(
       /services\/family-visit-visa\/migrations: no place for fatherName of citizen-invites/,
     )
     const same = { ...later, service: { ...later.service, version: 1 }, migrations: [] }
-    await expect(holdAgainstOffered(ctx, [same])).resolves.toBeUndefined()
+    await holdAgainstOffered(ctx, [same], tell)
+    expect(told).toHaveLength(1)
+    expect(told[0]).toMatch(
+      /^services\/family-visit-visa: its form has no place any more for .*fatherName.* \(scenarios of the version before: .*citizen-invites.*\)\. Whoever .* raise its version to 2 and write migrations\/1-to-2\.yaml$/,
+    )
     await back()
   },
 )

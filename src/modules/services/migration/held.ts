@@ -6,7 +6,15 @@ import { legsBetween, numberOf } from './legs.ts'
 import { tryLegs } from './tried.ts'
 
 /** A service of which answers would be lost, by what was tried. */
-export type Lost = { readonly service: string; readonly mapped: boolean; readonly what: string }
+export type Lost = {
+  readonly service: string
+  /** number of the version that was offered until now */
+  readonly from: number
+  readonly mapped: boolean
+  /** of its scenarios, or of a variant of one */
+  readonly scenario: string
+  readonly homeless: readonly string[]
+}
 
 /**
  * Tries the maps of services on what is offered until now, before their later versions are: every scenario of it goes on.
@@ -27,38 +35,57 @@ export async function lostSinceOffered(
     const after = services.find(({ id }) => id === before.id)
     if (!after) return []
     const mapped = numberOf(before.service) < numberOf(after.service)
-    return lostBetween(ctx, before, after).map((what) => ({ service: after.id, mapped, what }))
+    const from = numberOf(before.service)
+    return lostBetween(ctx, before, after).map((lost) => ({
+      ...{ service: after.id, from, mapped },
+      ...lost,
+    }))
   })
 }
 
 /**
  * As {@link lostSinceOffered}, where a pack is brought in.
  *
- * @throws Error  when a map loses answers; what has no map is logged
+ * @param tell  is given a line for each service whose answers no map takes along: what, where, and what to do
+ * @throws Error  when a map loses answers
  */
 export async function holdAgainstOffered(
   ctx: Ctx,
   services: readonly ServiceBundle[],
+  tell: (line: string) => void,
 ): Promise<void> {
   const lost = await lostSinceOffered(ctx, services)
   const faults = lost.filter(({ mapped }) => mapped)
   if (faults.length > 0) {
     throw new Error(
-      faults.map(({ service, what }) => `services/${service}/migrations: ${what}`).join('\n'),
+      faults.map((one) => `services/${one.service}/migrations: ${lostWords(one)}`).join('\n'),
     )
   }
-  for (const { service, what } of lost)
-    ctx.log.warn({ service, what }, 'drafts stay with their version')
+  for (const [service, of] of Map.groupBy(lost, ({ service }) => service))
+    tell(stayWords(service, of))
+}
+
+/** What a version loses of a scenario, in a sentence without its end. */
+export const lostWords = ({ homeless, scenario }: Pick<Lost, 'homeless' | 'scenario'>): string =>
+  `no place for ${homeless.join(', ')} of ${scenario} as it was offered`
+
+function stayWords(service: string, lost: readonly Lost[]): string {
+  const fields = [...new Set(lost.flatMap(({ homeless }) => homeless))].join(', ')
+  const scenarios = lost.map(({ scenario }) => scenario).join(', ')
+  const from = lost[0]?.from ?? 1
+  return `services/${service}: its form has no place any more for ${fields} (scenarios of the version before: ${scenarios}). Whoever has answered that finishes the form as it was. To take their answers along, raise its version to ${from + 1} and write migrations/${from}-to-${from + 1}.yaml`
 }
 
 /** Scenarios of what was offered that find no place for an answer. */
-function lostBetween({ pack }: Ctx, before: ServiceBundle, after: ServiceBundle): string[] {
+function lostBetween(
+  { pack }: Ctx,
+  before: ServiceBundle,
+  after: ServiceBundle,
+): Pick<Lost, 'scenario' | 'homeless'>[] {
   const legs = legsBetween(before, after, APPLY)
   if (!legs) return []
   return tryLegs(pack, after, legs, before.scenarios ?? []).flatMap(
     ({ name, homeless, unsound }) =>
-      unsound || homeless.length === 0
-        ? []
-        : [`no place for ${homeless.join(', ')} of ${name} as it was offered`],
+      unsound || homeless.length === 0 ? [] : [{ scenario: name, homeless }],
   )
 }

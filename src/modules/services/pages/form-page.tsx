@@ -23,6 +23,7 @@ import { inputName, pathOfInput } from '../form/path.ts'
 import { SHOWN } from '../form/read-page.ts'
 import { registersOn } from '../once-only/asked.ts'
 import { offeredOn } from '../once-only/held.ts'
+import { lookUpTyped } from '../once-only/typed.ts'
 import { getServiceVersion } from '../service.ts'
 import { PageFields, type PageFieldsProps, shownPaths } from '../view/page-fields.tsx'
 import {
@@ -234,12 +235,21 @@ export const sendPage = route({
     const { ctx, params, form } = request
     return orToCase(ctx, params.reference, async () => {
       const saved = await savePage(ctx, params.reference, params.page, form)
-      if (saved.clashes.length === 0) return redirect(placeAfter(ctx, saved, params.page))
+      if (saved.clashes.length === 0) {
+        await askRegisters(ctx, params.reference, params.page, saved)
+        return redirect(placeAfter(ctx, saved, params.page))
+      }
       const page = <ConflictPage request={request} saved={saved} page={params.page} />
       return html(page, { status: 409 })
     })
   },
 })
+
+/** Registers are asked about what was typed: on going on about what is new, on a press once more. */
+async function askRegisters(ctx: Ctx, reference: string, page: string, { act }: Saved) {
+  if (act.do === 'look') await lookUpTyped(ctx, reference, { anew: true, page, path: act.path })
+  if (act.do === 'continue') await lookUpTyped(ctx, reference, { anew: false, page })
+}
 
 /** Where the person goes after a page was saved. */
 function placeAfter(ctx: Ctx, { draft, act, before, after, shown }: Saved, page: string): string {
@@ -260,6 +270,7 @@ function placeAfter(ctx: Ctx, { draft, act, before, after, shown }: Saved, page:
   if (act.do === 'take' && after.errors.some(({ path }) => path === act.path)) {
     return `${here}?errors=1#${fieldId(inputName(act.path))}`
   }
+  if (act.do === 'look') return `${here}#${fieldId(inputName(act.path))}`
   if (act.do === 'remove' || act.do === 'remove-file' || act.do === 'take') {
     return `${here}#${fieldId(inputName(act.path.replace(/\[\d+\]$/, '')))}`
   }

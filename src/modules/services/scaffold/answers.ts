@@ -3,6 +3,42 @@ import type { Texts } from '#kernel'
 /** Something that applicants attach: the id of the evidence, and what people call it. */
 export type Paper = { evidence: string; titles: Texts }
 
+/** What the applicant pays, in the pack's currency as decimal text, and when: at a counter, where an officer notes it. */
+export type Fee = { amount: string; when: FeeWhen }
+export const FEE_WHEN = ['before', 'after'] as const
+/** Before the application is examined, or after it is approved. */
+export type FeeWhen = (typeof FEE_WHEN)[number]
+
+/** Kinds of answers that a new service can ask for; the others are written in its form. */
+export const ASKED_KINDS = [
+  ...['text', 'longText', 'number', 'money', 'date', 'yesNo'],
+  ...['choice', 'choices', 'phone', 'email'],
+] as const satisfies readonly string[]
+export type AskedKind =
+  | 'text'
+  | 'longText'
+  | 'number'
+  | 'money'
+  | 'date'
+  | 'yesNo'
+  | 'choice'
+  | 'choices'
+  | 'phone'
+  | 'email'
+
+/** One question; `options` are those of `choice` and `choices`, none of the others. */
+export type Question = {
+  kind: AskedKind
+  labels: Texts
+  required: boolean
+  options: readonly Texts[]
+}
+export type AskedPage = { titles: Texts; questions: readonly Question[] }
+
+export const DOCUMENTS = ['none', 'certificate', 'licence'] as const
+/** What is issued: an entry in a register alone, or a sealed document too, of which the template is this. */
+export type IssuedDocument = (typeof DOCUMENTS)[number]
+
 /** What one says of a new service, and what its bundle is written from. */
 export type Answers = {
   /** of the service, and name of its folder */
@@ -15,8 +51,15 @@ export type Answers = {
   summaries: Texts
   /** what is issued */
   outputs: Texts
+  document: IssuedDocument
+  /** ISO 8601; null: what is issued has no end */
+  validity: string | null
   /** what applicants attach */
   papers: readonly Paper[]
+  /** none: one page with one question in people's own words */
+  pages: readonly AskedPage[]
+  /** null: it is free */
+  fee: Fee | null
   /** within how many working days it is decided */
   days: number
   /** whether a second officer confirms a refusal */
@@ -28,6 +71,10 @@ export type Answers = {
   reliability: string
 }
 
-/** The field of the form in which a paper is attached. */
-export const fieldOfPaper = ({ evidence }: Pick<Paper, 'evidence'>): string =>
-  evidence.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+/** What of a service the office does not ask about yet: each has its own editor there. */
+export const LATER = {
+  document: 'none',
+  validity: 'P1Y',
+  pages: [],
+  fee: null,
+} as const satisfies Partial<Answers>

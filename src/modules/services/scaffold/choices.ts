@@ -9,28 +9,36 @@ export type Choices = {
   /** ids that are taken */
   services: readonly string[]
   owners: readonly string[]
+  /** of these the one whose officials the demonstration shows: what is sent to it can be decided there */
+  shown?: string | undefined
   audiences: readonly string[]
   topics: readonly string[]
   laws: readonly string[]
   sources: readonly { id: string; reliability: string }[]
   /** of a person, as an example */
   identifier: string
+  /** a number with its country's code, as an example */
+  phone: string
+  /** ISO 4217 */
+  currency: { code: string; decimals: number }
   /** services with a procedure of their own, by its structure */
   procedures: ReadonlyMap<string, string>
 }
 
 /** What a new service of a pack can name, in the order of its files. */
 export async function choicesOf(pack: Pack): Promise<Choices> {
-  const [organisations, topics, laws, folders] = await Promise.all([
+  const [organisations, topics, laws, demonstration, folders] = await Promise.all([
     readFileOf(pack, 'organisations.yaml'),
     readFileOf(pack, 'topics.yaml'),
     readFileOf(pack, 'laws.yaml'),
+    readFileOf(pack, 'demonstration/officials.yaml'),
     readdir(join(pack.dir, 'services')),
   ])
   return {
     ...settingsOf(pack),
     services: folders,
     owners: idsIn(organisations, 'organisations', 'organisation'),
+    shown: typeof demonstration.body === 'string' ? demonstration.body : undefined,
     audiences: idsIn(topics, 'audiences', 'audience'),
     topics: idsIn(topics, 'topics', 'topic'),
     laws: idsIn(laws, 'laws', 'law'),
@@ -42,6 +50,8 @@ export async function choicesOf(pack: Pack): Promise<Choices> {
 export const settingsOf = ({ settings, sources }: Pack) => ({
   languages: settings.languages,
   identifier: settings.identifiers[settings.signIn.identifier]?.example ?? '',
+  phone: `${settings.phone.code}${settings.phone.example}`,
+  currency: settings.currency,
   sources: Object.entries(sources).map(([id, { reliability }]) => ({
     ...{ id, reliability: reliability ?? 'unverified' },
   })),

@@ -1,15 +1,16 @@
 import { stringify } from 'yaml'
 import type { T, Texts } from '#kernel'
 import { structureIn } from '#lib/bpmn/structure'
-import { type Answers, fieldOfPaper, type Paper } from './answers.ts'
+import type { Answers, Paper } from './answers.ts'
 import type { Choices } from './choices.ts'
+import { TEMPLATE } from './document.ts'
+import { formOf, formTexts, pagesOf, rowsOf } from './form.ts'
+import { fieldOfPaper } from './named.ts'
 import { procedureOf } from './procedure.ts'
 import { scenariosOf } from './scenarios.ts'
 
 /** By path within the service's folder. */
 export type BundleFiles = ReadonlyMap<string, string>
-
-const PAPER_PAGES = 20
 
 /**
  * The bundle of a new service: a form, a procedure, a desk and all words, which `igov pack check` finds sound. It is
@@ -21,17 +22,24 @@ const PAPER_PAGES = 20
  */
 export function bundleOf(
   answers: Answers,
-  { languages, identifier, procedures }: Pick<Choices, 'languages' | 'identifier' | 'procedures'>,
+  choices: Pick<Choices, 'languages' | 'identifier' | 'phone' | 'currency' | 'procedures'>,
   t: (language: string) => T,
 ): BundleFiles {
+  const { languages, procedures } = choices
   const procedure = procedureOf(answers, languages, t)
   const same = procedures.get(structureIn(procedure) ?? '')
-  const service = { ...serviceOf(answers), ...(same !== undefined && { procedureOf: same }) }
-  const scenarios = scenariosOf(answers, languages, identifier, t)
+  const service = {
+    ...serviceOf(answers, choices),
+    ...(same !== undefined && { procedureOf: same }),
+  }
+  const scenarios = scenariosOf(answers, choices, t)
   return new Map([
     ['service.yaml', stringify(service)],
-    ['forms/apply.yaml', stringify(formOf(answers))],
+    ['forms/apply.yaml', stringify(formOf(answers, choices))],
     ['desk.yaml', stringify(deskOf(answers))],
+    ...(answers.document === 'none'
+      ? []
+      : [[`documents/${answers.document}.typ`, TEMPLATE] as const]),
     ...(same === undefined ? [['procedure.bpmn', procedure] as const] : []),
     ...[...scenarios].map(([name, scenario]): [string, string] => [
       `scenarios/${name}.yaml`,
@@ -48,8 +56,21 @@ export function bundleOf(
   ])
 }
 
-function serviceOf(answers: Answers) {
-  const { id, owner, audience, topic, papers, days, law, source, reliability } = answers
+function serviceOf(answers: Answers, { currency }: Pick<Choices, 'currency'>) {
+  const {
+    id,
+    owner,
+    audience,
+    topic,
+    papers,
+    days,
+    law,
+    source,
+    reliability,
+    fee,
+    document,
+    validity,
+  } = answers
   return {
     service: id,
     status: 'live',
@@ -58,7 +79,11 @@ function serviceOf(answers: Answers) {
     themes: [topic],
     events: [],
     channels: [{ channel: 'web', forms: ['apply'] }, { channel: 'counter' }],
-    costs: [{ cost: 'fee', amount: '0', source, reliability }],
+    costs: [
+      fee
+        ? { cost: 'fee', amount: fee.amount, currency: currency.code, source, reliability }
+        : { cost: 'fee', amount: '0', source, reliability },
+    ],
     processingTime: {
       promise: `P${days}D`,
       days: 'working',
@@ -73,7 +98,14 @@ function serviceOf(answers: Answers) {
       })),
     }),
     outputs: [
-      { output: 'issued', register: `${id}-issued`, validity: 'P1Y', source, rows: ['request'] },
+      {
+        output: 'issued',
+        ...(document !== 'none' && { document }),
+        register: `${id}-issued`,
+        ...(validity !== null && { validity }),
+        source,
+        rows: rowsOf(answers),
+      },
     ],
     drafts: { keep: 'P30D' },
     files: { total: '10MB' },
@@ -81,43 +113,6 @@ function serviceOf(answers: Answers) {
     retention: 'P5Y',
     source,
     reliability,
-  }
-}
-
-function formOf({ papers }: Answers) {
-  return {
-    form: 'apply',
-    signIn: 'person',
-    pages: [
-      {
-        page: 'application',
-        fields: [
-          { name: 'applicant', kind: 'person', from: { register: 'account', key: 'signed-in' } },
-          { name: 'request', kind: 'longText', required: true, max: { characters: 1000 } },
-          ...papers.map((paper) => ({
-            name: fieldOfPaper(paper),
-            kind: 'file',
-            evidence: paper.evidence,
-            required: true,
-            accept: ['pdf', 'jpeg', 'png'],
-            max: { size: '5MB', pages: PAPER_PAGES },
-          })),
-        ],
-      },
-      {
-        page: 'check',
-        summary: true,
-        fields: [
-          {
-            name: 'declaration',
-            kind: 'declaration',
-            statement: 'true-and-complete',
-            required: true,
-          },
-        ],
-      },
-    ],
-    submit: { signature: 'declaration' },
   }
 }
 
@@ -132,22 +127,24 @@ const deskOf = ({ id, fourEyes }: Answers) => ({
   },
 })
 
-function messagesOf({ titles, summaries, outputs, papers }: Answers, language: string, t: T) {
+function messagesOf(answers: Answers, language: string, t: T) {
+  const { titles, summaries, outputs, papers } = answers
   const word = (key: string) => t(`services.scaffold.form.${key}`)
   const of = (texts: Texts) => texts[language] ?? ''
   const labels = (key: (paper: Paper) => string) =>
     Object.fromEntries(papers.map((paper) => [key(paper), { label: of(paper.titles) }]))
+  const form = formTexts(answers, language, t)
   return {
     service: { title: of(titles), summary: of(summaries) },
     ...(papers.length > 0 && { evidence: labels(({ evidence }) => evidence) }),
     outputs: { issued: { title: of(outputs) } },
     apply: {
       title: of(titles),
-      application: { title: word('application') },
+      ...form.pages,
       check: { title: word('check') },
     },
     applicant: { label: word('applicant') },
-    request: { label: word('request'), hint: word('request-hint') },
+    ...form.questions,
     ...labels(fieldOfPaper),
     declaration: { label: word('declaration') },
     desk: {
@@ -162,7 +159,9 @@ function messagesOf({ titles, summaries, outputs, papers }: Answers, language: s
 }
 
 /** As Markdown; the part of the page stands beside it. */
-function helpOf({ summaries, papers }: Answers, language: string, t: T): string {
+function helpOf(answers: Answers, language: string, t: T): string {
+  const { summaries, papers } = answers
+  const [page] = pagesOf(answers)
   const word = (key: string, blanks?: Record<string, string>) =>
     t(`services.scaffold.help.${key}`, blanks)
   const needed = papers
@@ -171,7 +170,7 @@ function helpOf({ summaries, papers }: Answers, language: string, t: T): string 
   const parts = [
     [`## ${word('who')}`, summaries[language] ?? '', word('keep')],
     [`## ${word('need')}`, needed || word('nothing')],
-    [`## ${word('page')} {#application}`, word('page-text')],
+    [`## ${page?.titles?.[language] ?? word('page')} {#${page?.page}}`, word('page-text')],
     [`## ${word('ask')}`, word('ask-text')],
   ]
   return `${parts.flat().join('\n\n')}\n`

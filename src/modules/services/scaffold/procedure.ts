@@ -41,16 +41,17 @@ const workingDays = (days: number) => `<igov:due>{ working days: ${days} }</igov
 const told = '<igov:output name="act">act</igov:output>'
 
 /**
- * The procedure of a new service as BPMN with its diagram: examined, returned for correction, refused (by two where it
- * says so), issued, withdrawn.
+ * The procedure of a new service as BPMN with its diagram: paid for where it costs something, examined, returned for
+ * correction, refused (by two where it says so), issued, withdrawn.
  *
  * @param t  words of each language of the pack
  */
 export function procedureOf(
-  { id, titles, days, fourEyes }: Answers,
+  answers: Answers,
   languages: readonly string[],
   t: (language: string) => T,
 ): string {
+  const { id, titles } = answers
   const words = (key: string): Words => ({
     name: t(NAMES)(`services.scaffold.procedure.${key}`),
     others: languages
@@ -63,16 +64,15 @@ export function procedureOf(
       lang === NAMES ? [] : [{ lang, text: titles[lang] ?? id }],
     ),
   }
-  const refusal = fourEyes ? 'act = "confirm"' : 'act = "refuse"'
   const process = [
-    lanesOf(words, fourEyes),
+    lanesOf(words, answers),
     '<property id="act" name="act"/><property id="correctBy" name="correctBy"/>',
     element('startEvent', { id: 'sent', words: words('sent') }),
     flow('sent', 'examination'),
     element('subProcess', {
       id: 'examination',
       words: words('examination'),
-      within: examinationOf(words, days, fourEyes),
+      within: examinationOf(words, answers),
     }),
     element('boundaryEvent', {
       id: 'taken-back',
@@ -81,26 +81,7 @@ export function procedureOf(
       within: '<messageEventDefinition messageRef="withdrawn"/>',
     }),
     flow('taken-back', 'withdrawal'),
-    flow('examination', 'how-decided'),
-    element('exclusiveGateway', {
-      id: 'how-decided',
-      words: words('how-decided'),
-      attributes: ' default="f-how-decided-issue"',
-    }),
-    flow('how-decided', 'refused', words('refused'), refusal),
-    flow('how-decided', 'lapsed', words('lapsed'), 'act = "lapse"'),
-    flow('how-decided', 'issue', words('approved')),
-    element('receiveTask', {
-      id: 'issue',
-      words: words('issue'),
-      more: state('approved'),
-      attributes: ' messageRef="licence-issued"',
-    }),
-    flow('issue', 'granted'),
-    ...['granted', 'refused', 'lapsed'].map((end) =>
-      element('endEvent', { id: end, words: words(end), more: state(end) }),
-    ),
-    element('endEvent', { id: 'withdrawal', words: words('withdrawn'), more: state('withdrawn') }),
+    ...decisionOf(words, answers),
   ]
   return withDiagram(`<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:igov="urn:igov:bpmn"
@@ -112,7 +93,38 @@ ${element('process', { id: `process-${id}`, words: title, attributes: ' isExecut
 `)
 }
 
-function lanesOf(words: (key: string) => Words, fourEyes: boolean): string {
+/** What becomes of it after the examination: refused, lapsed, paid for where that comes then, and issued. */
+const decisionOf = (words: (key: string) => Words, { fourEyes, fee }: Answers) => [
+  flow('examination', 'how-decided'),
+  element('exclusiveGateway', {
+    id: 'how-decided',
+    words: words('how-decided'),
+    attributes: ' default="f-how-decided-issue"',
+  }),
+  flow('how-decided', 'refused', words('refused'), fourEyes ? 'act = "confirm"' : 'act = "refuse"'),
+  flow('how-decided', 'lapsed', words('lapsed'), 'act = "lapse"'),
+  flow(
+    'how-decided',
+    fee?.when === 'after' ? 'pay' : 'issue',
+    words('approved'),
+    undefined,
+    'f-how-decided-issue',
+  ),
+  ...(fee?.when === 'after' ? paymentOf(words, { paid: 'issue', unpaid: 'lapsed' }) : []),
+  element('receiveTask', {
+    id: 'issue',
+    words: words('issue'),
+    more: state('approved'),
+    attributes: ' messageRef="licence-issued"',
+  }),
+  flow('issue', 'granted'),
+  ...['granted', 'refused', 'lapsed'].map((end) =>
+    element('endEvent', { id: end, words: words(end), more: state(end) }),
+  ),
+  element('endEvent', { id: 'withdrawal', words: words('withdrawn'), more: state('withdrawn') }),
+]
+
+function lanesOf(words: (key: string) => Words, { fourEyes, fee }: Answers): string {
   const office = [
     ...['sent', 'examination', 'begun', 'review', 'what-next', 'examined', 'taken-back'],
     ...(fourEyes ? ['confirm', 'is-confirmed'] : []),
@@ -126,18 +138,19 @@ function lanesOf(words: (key: string) => Words, fourEyes: boolean): string {
       within: nodes.map((node) => `<flowNodeRef>${node}</flowNodeRef>`).join(''),
     })
   const lanes = [
-    lane('applicant', 'applicant', ['correct', 'too-late']),
+    lane('applicant', 'applicant', ['correct', 'too-late', ...(fee ? ['pay', 'unpaid'] : [])]),
     lane('office', 'officer', office),
   ]
   return `<laneSet id="lanes">${lanes.join('')}</laneSet>`
 }
 
 /** How an application is examined: by one officer, or by two where a refusal is confirmed. */
-function examinationOf(words: (key: string) => Words, days: number, fourEyes: boolean): string {
+function examinationOf(words: (key: string) => Words, { days, fourEyes, fee }: Answers): string {
   const toRefuse = fourEyes ? 'confirm' : 'examined'
   const parts = [
     element('startEvent', { id: 'begun' }),
-    flow('begun', 'review'),
+    flow('begun', fee?.when === 'before' ? 'pay' : 'review'),
+    ...(fee?.when === 'before' ? paymentOf(words, { paid: 'review', unpaid: 'examined' }) : []),
     element('userTask', {
       id: 'review',
       words: words('review'),
@@ -172,6 +185,28 @@ function examinationOf(words: (key: string) => Words, days: number, fourEyes: bo
   ]
   return parts.join('\n')
 }
+
+/** The fee is waited for; who does not pay it in time has applied for nothing. */
+const paymentOf = (
+  words: (key: string) => Words,
+  { paid, unpaid }: { paid: string; unpaid: string },
+) => [
+  element('userTask', {
+    id: 'pay',
+    words: words('pay'),
+    more: `${form('payment')}${state('awaiting-payment')}<igov:due>"P10D"</igov:due>`,
+  }),
+  flow('pay', paid),
+  element('boundaryEvent', {
+    id: 'unpaid',
+    words: words('unpaid'),
+    more: '<igov:output name="act">"lapse"</igov:output>',
+    attributes: ' attachedToRef="pay" cancelActivity="true"',
+    within:
+      '<timerEventDefinition><timeDuration>duration("P11D")</timeDuration></timerEventDefinition>',
+  }),
+  flow('unpaid', unpaid),
+]
 
 const confirmationOf = (words: (key: string) => Words) => [
   element('userTask', {

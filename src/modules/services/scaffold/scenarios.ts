@@ -1,27 +1,27 @@
 import type { T } from '#kernel'
-import { type Answers, fieldOfPaper } from './answers.ts'
+import { decimalText, parseMoney } from '#lib/money'
+import type { Answers } from './answers.ts'
+import type { Choices } from './choices.ts'
+import { type Country, exampleAnswers, firstAsked, pagesOf } from './form.ts'
+import { fieldOfPaper } from './named.ts'
 
 /** The day on which the scenarios are sent: any will do, since nothing here hangs on it. */
 const DAY = '2026-11-23'
-/** Longer than the time for a correction. */
+/** Longer than the time for a correction, and than that for the fee. */
 const TOO_LONG = 'P21D'
-const TEXT = 'One line'
 
 /**
- * What tries a new service: granted, refused, returned and corrected, never corrected, withdrawn. Its owner adds
- * those that tell what the service is about.
+ * What tries a new service: granted, refused, returned and corrected, never corrected, withdrawn, and never paid where
+ * it costs something. Its owner adds those that tell what the service is about.
  *
- * @param languages   of the pack
- * @param identifier  of a person, as an example
  * @returns by name
  */
 export function scenariosOf(
-  { papers, fourEyes }: Answers,
-  languages: readonly string[],
-  identifier: string,
+  answers: Answers,
+  { languages, ...country }: Pick<Choices, 'languages'> & Country,
   t: (language: string) => T,
 ): ReadonlyMap<string, object> {
-  const files = papers.map(fieldOfPaper)
+  const { papers, fee } = answers
   const inEach = (key: string) =>
     Object.fromEntries(
       languages.map((each) => [each, t(each)(`services.scaffold.scenarios.${key}`)]),
@@ -30,58 +30,93 @@ export function scenariosOf(
     scenario: name,
     names: inEach(name),
     on: DAY,
-    account: { identifier, name: inEach('applicant') },
+    account: { identifier: country.identifier, name: inEach('applicant') },
     answers: {
-      ...{ request: TEXT, declaration: true },
-      ...Object.fromEntries(files.map((name) => [name, 'paper.pdf'])),
+      ...exampleAnswers(answers, DAY, country),
+      ...Object.fromEntries(papers.map((paper) => [fieldOfPaper(paper), 'paper.pdf'])),
+      declaration: true,
     },
     expect: {
-      pages: ['application', 'check'],
+      pages: [...pagesOf(answers).map(({ page }) => page), 'check'],
+      ...(fee && { fee: feeText(fee.amount, country.currency) }),
       evidence: papers.map(({ evidence }) => evidence),
     },
-    steps,
+    steps: [...paidBefore(answers), ...steps],
     ...more,
   })
-  const left = (name: string, called = name) => ({
+  const first = firstAsked(answers)
+  const fields = first ? [first.name] : papers.slice(0, 1).map(fieldOfPaper)
+  const again = exampleAnswers(answers, DAY, country)
+  const back = { do: 'return', fields, expect: { state: 'returned', notices: ['returned'] } }
+  const corrected = {
+    do: 'correct',
+    answers: Object.fromEntries(fields.map((name) => [name, again[name] ?? 'paper.pdf'])),
+    expect: { state: 'under-review' },
+  }
+  const granted = grantedOf(answers)
+  const wait = { do: 'wait', for: TOO_LONG, expect: { state: 'lapsed', notices: ['lapsed'] } }
+  const withdraw = { do: 'withdraw', expect: { state: 'withdrawn', notices: ['withdrawn'] } }
+  const all = [
+    scenario('granted', granted, { variants: variantsOf(answers) }),
+    scenario('refused', refusedOf(answers)),
+    scenario('corrected', [back, corrected, ...granted]),
+    scenario('never-corrected', [back, wait]),
+    scenario('withdrawn', [withdraw]),
+    ...(fee ? [neverPaid(answers, scenario('never-paid', []), wait)] : []),
+  ]
+  return new Map(all.map((one) => [one.scenario, one]))
+}
+
+const feeText = (amount: string, { code, decimals }: Country['currency']) =>
+  decimalText(parseMoney(amount, code, decimals), decimals)
+
+const paidBefore = ({ fee }: Answers): object[] =>
+  fee?.when === 'before'
+    ? [{ do: 'pay', expect: { state: 'under-review', notices: ['fee-paid'] } }]
+    : []
+
+function grantedOf({ fee, document }: Answers): object[] {
+  const documents = document === 'none' ? [] : [document]
+  const approved = { state: 'granted', notices: ['approved', 'granted'], documents }
+  if (fee?.when !== 'after') return [{ do: 'approve', expect: approved }]
+  return [
+    { do: 'approve', expect: { state: 'awaiting-payment', notices: ['fee-asked'] } },
+    { do: 'pay', expect: { ...approved, notices: ['fee-paid', ...approved.notices] } },
+  ]
+}
+
+function refusedOf({ fourEyes }: Answers): object[] {
+  const refusal = { do: 'refuse', reason: 'not-met' }
+  const told = { state: 'refused', notices: ['refused'] }
+  if (!fourEyes) return [{ ...refusal, expect: told }]
+  return [
+    { ...refusal, expect: { state: 'refusal-proposed', notices: [] } },
+    { do: 'confirm-refusal', expect: told },
+  ]
+}
+
+/** Nobody pays: before it is examined, or after it was approved. */
+function neverPaid({ fee }: Answers, scenario: object & { scenario: string }, wait: object) {
+  const approve = { do: 'approve', expect: { state: 'awaiting-payment', notices: ['fee-asked'] } }
+  return { ...scenario, steps: fee?.when === 'after' ? [approve, wait] : [wait] }
+}
+
+function variantsOf(answers: Answers): object[] {
+  const left = (name: string, called: string) => ({
     ...{ variant: `no-${called}`, with: { [name]: null } },
     expect: { errors: { [name]: 'required' } },
   })
-  const refusal = { do: 'refuse', reason: 'not-met' }
-  const told = { state: 'refused', notices: ['refused'] }
-  const refused = fourEyes
-    ? [
-        { ...refusal, expect: { state: 'refusal-proposed', notices: [] } },
-        { do: 'confirm-refusal', expect: told },
-      ]
-    : [{ ...refusal, expect: told }]
-  const back = {
-    do: 'return',
-    fields: ['request'],
-    expect: { state: 'returned', notices: ['returned'] },
-  }
-  const corrected = { do: 'correct', answers: { request: TEXT }, expect: { state: 'under-review' } }
-  const granted = { do: 'approve', expect: { state: 'granted', notices: ['approved', 'granted'] } }
-  const variants = [
-    left('request'),
-    ...papers.map((paper) => left(fieldOfPaper(paper), paper.evidence)),
-    left('declaration'),
+  const first = firstAsked(answers)
+  return [
+    ...(first?.required
+      ? [
+          left(
+            first.name,
+            first.name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+          ),
+        ]
+      : []),
+    ...answers.papers.map((paper) => left(fieldOfPaper(paper), paper.evidence)),
+    left('declaration', 'declaration'),
   ]
-  return new Map([
-    ['granted', scenario('granted', [granted], { variants })],
-    ['refused', scenario('refused', refused)],
-    ['corrected', scenario('corrected', [back, corrected, granted])],
-    [
-      'never-corrected',
-      scenario('never-corrected', [
-        back,
-        { do: 'wait', for: TOO_LONG, expect: { state: 'lapsed', notices: ['lapsed'] } },
-      ]),
-    ],
-    [
-      'withdrawn',
-      scenario('withdrawn', [
-        { do: 'withdraw', expect: { state: 'withdrawn', notices: ['withdrawn'] } },
-      ]),
-    ],
-  ])
 }

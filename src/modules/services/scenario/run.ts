@@ -10,7 +10,7 @@ import { costOf } from '../cost.ts'
 import { type Decided, decideWith } from '../decided.ts'
 import { assess } from '../form/assess.ts'
 import type { Account, Assessment } from '../form/assessment.ts'
-import { type Fetched, withGiven } from '../form/fetched.ts'
+import { type Fetched, lookupOf, withGiven } from '../form/fetched.ts'
 import { modelOf } from '../form/model.ts'
 import { answerAt, stepsOf, writeAnswer } from '../form/path.ts'
 import { APPLY } from '../licence-draft.ts'
@@ -213,6 +213,9 @@ function compareAnswers(
           expect.confirmed,
         )
       : []),
+    ...(expect.lookups
+      ? differs(at('lookups'), lookupsIn(form, assessment, fetched), expect.lookups)
+      : []),
     ...(expect.confirms ? differs(at('confirms'), confirms, expect.confirms) : []),
     ...Object.entries(expect.values ?? {}).flatMap(([path, wanted]) =>
       differs(at('values', path), answerAt(assessment.answers, path), wanted),
@@ -222,6 +225,19 @@ function compareAnswers(
     ),
   ]
 }
+
+/** What the registers of a scenario say of its answers, by path. */
+const lookupsIn = (
+  form: Came['form'],
+  { answers }: Assessment,
+  fetched: readonly Fetched[],
+): Record<string, string> =>
+  Object.fromEntries(
+    [...modelOf(form).byPath.values()].flatMap((node) => {
+      const one = fetched.find(({ register }) => register === lookupOf(node)?.register)
+      return one && answerAt(answers, node.path) !== undefined ? [[node.path, one.state]] : []
+    }),
+  )
 
 async function compareDecided(
   pack: Pack,

@@ -56,6 +56,10 @@ const Expected = Type.Object(
     values: Type.Optional(Anything),
     /** answers that registers gave, and documents that they stood for, by path */
     confirmed: Type.Optional(Type.Array(Path)),
+    /** what registers say of what was typed, by path */
+    lookups: Type.Optional(
+      Type.Record(Type.String(), Type.Enum(['found', 'not-found', 'unavailable'])),
+    ),
     /** who else has to confirm before it is sent, by identifier */
     confirms: Type.Optional(Type.Array(Type.String({ maxLength: 40 }))),
     /** what the procedure is told */

@@ -33,7 +33,10 @@ async function packFolder(ctx: Ctx) {
     load: async () => {
       const { pack, findings } = await readPack(dir)
       if (!pack) throw new Error(JSON.stringify(findings))
-      await loadServices(withCtx({ ...ctx, pack: { ...pack, id: ctx.pack.id } }, {}))
+      await loadServices(
+        withCtx({ ...ctx, pack: { ...pack, id: ctx.pack.id } }, {}),
+        () => undefined,
+      )
     },
   }
 }

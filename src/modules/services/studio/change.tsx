@@ -4,9 +4,10 @@ import { authorNames } from '#rules'
 import { type Change, discardChange, getAuthored, getChange } from '../authoring/change.ts'
 import { checkFiles, type FilesCheck } from '../authoring/check.ts'
 import { comment, settleComment } from '../authoring/comment.ts'
+import { describedIn } from '../authoring/described.ts'
 import { propose } from '../authoring/publish.ts'
-import { toAsk } from '../authoring/running.ts'
 import { findSource } from '../authoring/source.ts'
+import { settingsOf } from '../scaffold/choices.ts'
 import { acted, type Told } from './acted.tsx'
 import {
   changeHref,
@@ -162,7 +163,7 @@ async function changeView(request: OfChange, change: Change, { error, overtaken 
       <Waiting {...{ ctx, change }} />
       <div class="studio">
         <div class="stack">
-          {open && toAsk(change.files) ? (
+          {open && describedIn(change.files, settingsOf(ctx.pack)) ? (
             <Notice text={t('services.studio.make-run-about')}>
               <Link href={changeHref(ctx, change, '/run')} text={t('services.studio.make-run')} />
             </Notice>

@@ -1,9 +1,11 @@
 import { fieldOf, html, redirect, route } from '#kernel'
 import { Actions, Button, type FieldError, Form } from '#kernel/ui'
 import { type Change, getChange, isOpen } from '../authoring/change.ts'
-import { makeRun, type ToAsk, toAsk } from '../authoring/running.ts'
+import { describedIn, type ToAsk } from '../authoring/described.ts'
+import { makeRun } from '../authoring/running.ts'
 import { problem } from '../problems.ts'
 import { MOST } from '../scaffold/answer-faults.ts'
+import { settingsOf } from '../scaffold/choices.ts'
 import { changeHref, changeUrl, type OfChange, OneChange, SEEN, seenOf } from './address.ts'
 import { answerErrorOf, DaysInput, FourEyes, LawInput } from './begun-service.tsx'
 import { ChangePage } from './change-page.tsx'
@@ -45,7 +47,7 @@ export const runRoutes = [
 /** @throws services/page-missing  it runs already, or waits for a second author */
 async function askedOf({ ctx, params }: OfChange) {
   const change = await getChange(ctx, params.service, params.change)
-  const asked = toAsk(change.files)
+  const asked = describedIn(change.files, settingsOf(ctx.pack))?.toAsk
   if (!asked || !isOpen(change)) throw problem('page-missing')
   return { change, asked }
 }

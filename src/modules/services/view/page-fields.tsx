@@ -9,7 +9,7 @@ import {
   RepeatItem,
 } from '#kernel/ui'
 import type { AnswerError, Assessment } from '../form/assessment.ts'
-import { ACCOUNT, type Fetched } from '../form/fetched.ts'
+import { ACCOUNT, type Fetched, lookupOf } from '../form/fetched.ts'
 import { type FieldNode, isGroup, type PageNode, plainOf } from '../form/model.ts'
 import {
   type AnswerPath,
@@ -26,6 +26,7 @@ import { answerWords, isWorthSaying } from './answer-words.ts'
 import { sourceOf } from './fetched-words.ts'
 import { FieldInput, FixedAnswer } from './field-input.tsx'
 import type { FieldInputProps } from './input-props.ts'
+import { LookedUp } from './looked-up.tsx'
 import type { DatedWording } from './option-words.ts'
 import { TableFields } from './table-fields.tsx'
 import { errorWords, findWords, labelOf, placeOf, words } from './words.ts'
@@ -129,7 +130,7 @@ function OneField(props: NodeProps & { path: AnswerPath }) {
       : sourceOf(props, node, props.fetched).source
     return <FixedAnswer {...props} field={field} value={fixed} source={source} />
   }
-  return (
+  const input = (
     <FieldInput
       {...props}
       field={field}
@@ -137,6 +138,13 @@ function OneField(props: NodeProps & { path: AnswerPath }) {
       error={errors.find((error) => error.path === path)}
       note={props.notes[path] ?? props.notes[fieldPath(path)]}
     />
+  )
+  if (!lookupOf(node)) return input
+  return (
+    <div class="stack">
+      {input}
+      <LookedUp {...props} />
+    </div>
   )
 }
 

@@ -86,6 +86,8 @@ function propertyOf(field: Field, whens: readonly string[], parts: Parts): JsonS
     ...(isWorkedOut(field) && { readOnly: true }),
     // What the register says counts, whatever is sent; what it does not say has to be sent.
     ...(field.from && field.from.register !== ACCOUNT && { 'x-register': field.from.register }),
+    // A register is asked about it when it is sent, and what it says is advice.
+    ...('lookup' in field && field.lookup && { 'x-lookup': field.lookup.register }),
     ...(all.length > 0 && { 'x-when': all.join(') and (') }),
   }
 }
