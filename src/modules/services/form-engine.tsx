@@ -8,6 +8,7 @@ import { inputName } from './form/path.ts'
 import { readPage, SHOWN, shownBy } from './form/read-page.ts'
 import { sentBy } from './form-body.ts'
 import { forMany } from './many/many.ts'
+import { answeredPaper } from './paper/paper.ts'
 import { PageFields, type PageFieldsProps, shownPaths } from './view/page-fields.tsx'
 import { pageTitle, summaryLine, type Wording } from './view/words.ts'
 
@@ -73,5 +74,5 @@ function Fields({ t, pack, bundle, form, today, typed, assessment, tells }: Fiel
 const errorLines = (wording: Wording, { errors }: Assessment) =>
   errors.map((error) => summaryLine(wording, error))
 
-/** Forms for whoever shows one that is no draft: worked out, read, shown; and many at once. */
-export const formEngine = { assess, read, Fields, errorLines, forMany }
+/** Forms for whoever shows one that is no draft: worked out, read, shown, put on paper; and many at once. */
+export const formEngine = { assess, read, Fields, errorLines, forMany, answeredPaper }

@@ -158,6 +158,12 @@ export function OfficeCase({ request, file, shown, typed, comment }: OfficeCaseP
           beside={(path: string) => <NoteBox {...{ ctx, file, typed, path }} />}
         />
         <ConfirmedBy t={t} confirmed={file.confirmed} />
+        <p>
+          <Link
+            href={officeHref(t, found.reference, 'answers.pdf')}
+            text={t('cases.print.as-pdf')}
+          />
+        </p>
         <Shortcuts t={t} shortcuts={shortcuts} />
       </Pane>
       {files.length > 0 ? (

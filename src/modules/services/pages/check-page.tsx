@@ -19,6 +19,7 @@ import {
   ErrorSummary,
   Form,
   FormLayout,
+  Link,
   Notice,
   Page,
   PageTitle,
@@ -171,6 +172,9 @@ function CheckPage(props: CheckProps) {
             fileHref={fileHref}
             changeHref={changeHref(ctx, draft, bundle)}
           />
+          <p>
+            <Link href={draftPath(ctx, draft, 'answers.pdf')} text={t('services.paper.draft')} />
+          </p>
           <DecisionNote ctx={ctx} draft={draft} bundle={bundle} decision={decision} />
           {fields ? <PageFields {...fields} /> : ''}
           <ReadBack ctx={ctx} missing={query.unread !== undefined} />
