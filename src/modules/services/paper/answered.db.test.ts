@@ -7,7 +7,7 @@ import { isRead } from './fixture.ts'
 import { answeredPaper } from './paper.ts'
 
 const HOSTILE =
-  '#panic() $x$ [x] *b* _i_ <a> @l \\u{41} `r` // c /* d */ = h ~ "q" \'s\' #let x = 1 -- ---'
+  '#panic() $x$ [x] *b* _i_ <a> @l \\u{41} `r` // c /* d */ = h ~ "q" \'s\' #let x = 1 -- --- end'
 
 const paperOf = async (ctx: DbFixtures['ctx'], answers: Record<string, unknown>) => {
   await offerEveryKind(ctx)
@@ -62,7 +62,6 @@ describe('A form on paper that was filled in', () => {
     })
     const text = pdfText(pdf)
     const bare = text.replaceAll(' ', '')
-    console.log(text)
     // In the answer, in the person's name, in a narrow cell.
     expect(bare.split(HOSTILE.replaceAll(' ', ''))).toHaveLength(4)
     expect(text).toContain('#import "@preview/x:1.0.0"')
