@@ -1,9 +1,8 @@
 import { type Ctx, download, route } from '#kernel'
-import { formEngine, getServiceVersion } from '#services'
 import { type Case, getOwnCase } from '../case.ts'
 import { record } from '../facts.ts'
 import { readCase } from '../office/read-case.ts'
-import { getNewestSubmission } from '../submission.ts'
+import { paperOf } from '../paper.ts'
 import { CaseParams } from './addresses.ts'
 
 /** What was sent last, as the form on paper, to whoever may follow the application. */
@@ -35,19 +34,6 @@ const officePaper = route({
 })
 
 const answerPaper = async (ctx: Ctx, found: Case) =>
-  download(await paperOf(ctx, found), 'application/pdf', `${found.reference}.pdf`)
-
-/** What was sent last of a case as the form on paper, in the reader's language. Who may see it was asked before. */
-async function paperOf(ctx: Ctx, found: Case): Promise<Buffer> {
-  const [bundle, { answers, fetched, taken, submittedAt }] = await Promise.all([
-    getServiceVersion(ctx, found.service, found.serviceVersion),
-    getNewestSubmission(ctx, found.id),
-  ])
-  return formEngine.answeredPaper(ctx, {
-    ...{ bundle, form: found.form, answers, fetched, taken, reference: found.reference },
-    ...{ applicant: ctx.t.of(found.applicantName), sentAt: submittedAt },
-    owners: [`case:${found.id}`],
-  })
-}
+  download(await paperOf(ctx, found, ctx.clock.now()), 'application/pdf', `${found.reference}.pdf`)
 
 export const paperRoutes = [ownPaper, officePaper]

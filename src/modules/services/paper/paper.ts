@@ -59,6 +59,8 @@ export type AnsweredPaper = Pick<
   applicant?: string
   /** absent: it was not sent, and the paper says so */
   sentAt?: Date
+  /** absent: it says nothing of it */
+  printedAt?: Date
   /** owners of its files, such as `case:<id>` */
   owners: readonly string[]
 }
@@ -71,7 +73,8 @@ export type AnsweredPaper = Pick<
  * @throws services/paper-busy  too many are made at this moment
  */
 export async function answeredPaper(ctx: Ctx, of: AnsweredPaper): Promise<Buffer> {
-  return typeset(ctx, await answeredSheet(ctx, of), ctx.clock.now())
+  const at = of.printedAt ?? of.sentAt ?? ctx.clock.now()
+  return typeset(ctx, await answeredSheet(ctx, of), at)
 }
 
 async function typeset(ctx: Ctx, sheet: Sheet, at: Date): Promise<Buffer> {
@@ -165,7 +168,7 @@ async function blankSheet(ctx: Ctx, bundle: ServiceBundle, form: string): Promis
 
 async function answeredSheet(ctx: Ctx, of: AnsweredPaper): Promise<Sheet> {
   const { t } = ctx
-  const { bundle, form, reference, applicant, sentAt } = of
+  const { bundle, form, reference, applicant, sentAt, printedAt } = of
   const { wording, sheet, notices } = await frameOf(ctx, bundle, form)
   const ids = listFiles(of.answers).map(({ file }) => file)
   const files = ids.length === 0 ? [] : await findFiles(ctx, ids, of.owners)
@@ -176,7 +179,7 @@ async function answeredSheet(ctx: Ctx, of: AnsweredPaper): Promise<Sheet> {
       ? undefined
       : { label: t('services.paper.applicant'), value: applicant },
     sentAt && { label: t('services.paper.sent'), value: t.date(sentAt, 'moment') },
-    { label: t('services.paper.made'), value: t.date(ctx.clock.now(), 'moment') },
+    printedAt && { label: t('services.paper.made'), value: t.date(printedAt, 'moment') },
   ]
   return {
     ...sheet,

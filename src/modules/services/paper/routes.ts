@@ -61,6 +61,7 @@ export const draftPaper = route({
       const paper = await answeredPaper(ctx, {
         ...{ bundle, form: draft.form, reference: draft.reference, owners, taken: draft.taken },
         answers: assessment.answers,
+        printedAt: ctx.clock.now(),
         fetched: withGiven(modelOfForm(bundle, draft.form), draft.fetched, assessment),
       })
       await record(ctx, 'draft-printed', { subject: draft.person, resource: `draft:${draft.id}` })
