@@ -93,6 +93,8 @@ export type Clock = { now(): Date }
 export type Ports = {
   /** typesets a template of the pack and seals it; the same key gives the same document */
   seal(order: SealOrder): Promise<Uint8Array>
+  /** typesets a template without a seal, for a sheet to print; absent where no documents are made */
+  typeset?(order: PaperOrder): Promise<Uint8Array>
   /** those of our seals, DER: what a document is checked against */
   certificates(): Promise<readonly Uint8Array[]>
   /** keys of tokens and secrets that the signer holds; without them nobody signs in elsewhere */
@@ -208,11 +210,11 @@ export type TokenPort = {
 /** A public key of tokens; `signs` where it signs now. */
 export type TokenKey = { kid: string; alg: string; signs: boolean; jwk: Record<string, unknown> }
 
-export type SealOrder = {
+/** A document to be typeset. @see templateFile for what `template` may be */
+export type PaperOrder = { template: string; data: unknown; at: Date }
+
+export type SealOrder = PaperOrder & {
   key: string
-  template: string
-  data: unknown
-  at: Date
   /** public code by which the document is verified; kept in the signature */
   code: string
   reason: string

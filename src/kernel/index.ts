@@ -41,6 +41,7 @@ export {
   type Office,
   type Official,
   type OfficialPort,
+  type PaperOrder,
   type PasswordPort,
   type PersonId,
   type Ports,
@@ -55,6 +56,8 @@ export {
   withCtx,
 } from './ctx.ts'
 export { findUnprintable } from './documents/printable.ts'
+export { qrSvg } from './documents/qr.ts'
+export { TypesetterLost, TypesettingFailed } from './documents/typesetter.ts'
 export type { EvidenceSource, HeldDocument, HeldEnd, ProvingOutput } from './evidence.ts'
 export {
   copyFiles,
@@ -187,5 +190,5 @@ export {
 } from './record.ts'
 export { secretFor } from './secret.ts'
 export { openLog, openTelemetry } from './telemetry.ts'
-export { keepTemplates, keptTemplate } from './templates.ts'
+export { keepTemplates, keptTemplate, ownTemplate } from './templates.ts'
 export { together } from './together.ts'

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { dbTest } from '#testing'
-import { keepTemplates, keptTemplate, templateFile } from './templates.ts'
+import { keepTemplates, keptTemplate, ownTemplate, templateFile } from './templates.ts'
 
 describe('Templates that are kept', () => {
   dbTest('lie where they can be typeset, as they were, once and again', async ({ ctx }) => {
     const dir = mkdtempSync(join(tmpdir(), 'igov-templates-'))
-    const at = { pack: 'packs/qatar', dir, database: ctx.sql }
+    const at = { modules: 'src/modules', pack: 'packs/qatar', dir, database: ctx.sql }
     try {
       const files = (text: string) => new Map([['documents/licence.typ', Buffer.from(text)]])
       const first = await keepTemplates(ctx, files('= One'))
@@ -28,7 +28,7 @@ describe('Templates that are kept', () => {
     const names = Array.from({ length: 12 }, (_, at) => `documents/${at}.typ`)
     for (let round = 0; round < 5; round += 1) {
       const dir = mkdtempSync(join(tmpdir(), 'igov-templates-'))
-      const at = { pack: 'packs/qatar', dir, database: ctx.sql }
+      const at = { modules: 'src/modules', pack: 'packs/qatar', dir, database: ctx.sql }
       try {
         const files = new Map(names.map((name) => [name, Buffer.from(`${round} ${name}`)]))
         const hash = await keepTemplates(ctx, files)
@@ -46,7 +46,7 @@ describe('Templates that are kept', () => {
   })
 
   dbTest('lead nowhere else, and are not there where nobody kept them', async ({ ctx }) => {
-    const at = { pack: 'packs/qatar', dir: tmpdir(), database: ctx.sql }
+    const at = { modules: 'src/modules', pack: 'packs/qatar', dir: tmpdir(), database: ctx.sql }
     const hash = '0'.repeat(64)
     await expect(templateFile('../x.typ', at)).rejects.toThrow('no template of its folder')
     await expect(templateFile(keptTemplate(hash, '../../x.typ'), at)).rejects.toThrow(
@@ -54,5 +54,10 @@ describe('Templates that are kept', () => {
     )
     await expect(templateFile(keptTemplate(hash, 'x.typ'), at)).rejects.toThrow('were kept')
     expect(await templateFile('documents/disposal.typ', at)).toContain('qatar')
+    const own = await templateFile(ownTemplate('services/paper/form.typ'), at)
+    expect(readFileSync(own, 'utf8')).toContain('sys.inputs.data')
+    await expect(templateFile(ownTemplate('../../package.json'), at)).rejects.toThrow(
+      'of its folder',
+    )
   })
 })

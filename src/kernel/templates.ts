@@ -7,6 +7,11 @@ import { hashOf } from './pack/hash.ts'
 
 const KEPT = /^kept:([0-9a-f]{64})\/(.+)$/
 
+const OWN = /^own:(.+)$/
+
+/** What stands for a template of a module, which is the platform's and no country's: `own:services/paper/form.typ`. */
+export const ownTemplate = (path: string): string => `own:${path}`
+
 /** What stands for a kept template in an order: `kept:<hash>/documents/licence.typ`. */
 export const keptTemplate = (hash: string, path: string): string => `kept:${hash}/${path}`
 
@@ -29,14 +34,22 @@ export async function keepTemplates(ctx: Ctx, files: ReadonlyMap<string, Buffer>
 /**
  * Where the file of a template lies, for the process that typesets.
  *
+ * @param modules  folder of the modules, in which their own lie
  * @param pack  folder of the pack, in which all others lie
  * @param dir  folder into which kept ones are written when they are first asked for
  * @throws Error  it leads out of its folder, or was never kept
  */
 export async function templateFile(
   template: string,
-  { pack, dir, database }: { pack: string; dir: string; database: Ctx['sql'] },
+  {
+    modules,
+    pack,
+    dir,
+    database,
+  }: { modules: string; pack: string; dir: string; database: Ctx['sql'] },
 ): Promise<string> {
+  const [, own] = OWN.exec(template) ?? []
+  if (own) return within(modules, own)
   const [, hash, path] = KEPT.exec(template) ?? []
   if (!hash || !path) return within(pack, template)
   const folder = join(dir, hash)

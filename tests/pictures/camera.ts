@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -51,6 +52,20 @@ export class Camera {
     await visitor.page.emulateMedia({ media: null, colorScheme: null })
     this.views.push(view)
     console.log(`  ${String(this.views.length).padStart(3)}  ${view.template}, ${view.state}`)
+  }
+
+  /** Takes each page of a PDF in each language; they are not in the index. @param path  of a language */
+  async takePaper(
+    view: View,
+    visitor: Visitor,
+    path: (language: Language) => string,
+  ): Promise<void> {
+    for (const language of LANGUAGES) {
+      const to = join(this.folder, `${view.template}-${view.state}-${language}`)
+      const input = await visitor.bytesAt(path(language))
+      execFileSync('pdftoppm', ['-r', '80', '-png', '-', to], { input })
+    }
+    console.log(`       ${view.template}, ${view.state}`)
   }
 
   private async shoot(page: Page, file: string) {

@@ -41,6 +41,11 @@ async function takeApplication(camera: Camera, { applicants: [applicant] }: Cast
   await fillIn(applicant, reference, camera)
   const check = `/apply/${reference}/check`
   await camera.take(view('check', 'full'), applicant, check)
+  await camera.takePaper(
+    view('paper', 'draft'),
+    applicant,
+    (lang) => `/${lang}/apply/${reference}/answers.pdf`,
+  )
   await camera.take(view('check', 'errors'), applicant, check, () => applicant.send('/submit'))
   await camera.take(view('saved', 'full'), applicant, `/apply/${reference}/saved`)
   await camera.take(view('apply', 'begun'), applicant, `${SERVICE}/apply`)
@@ -50,6 +55,11 @@ async function takeApplication(camera: Camera, { applicants: [applicant] }: Cast
   await declare(applicant)
   await camera.take(view('sent', 'application'), applicant, `/my/cases/${reference}/sent`)
   await camera.take(view('case', 'submitted'), applicant, `/my/cases/${reference}`)
+  await camera.takePaper(
+    view('paper', 'sent'),
+    applicant,
+    (lang) => `/${lang}/my/cases/${reference}/answers.pdf`,
+  )
   return reference
 }
 

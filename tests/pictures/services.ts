@@ -79,6 +79,17 @@ export async function takeStatuses(
   await camera.take(view('typing', 'empty'), officer, '/office/typing')
   for (const id of ['company-establishment', 'trade-name-reserve', 'passport-issue'])
     await camera.take(view('service', id), stranger, `/services/${id}`)
+  const onPaper = '/services/foreign-licence-exchange'
+  const atCounter = '/services/home-business-licence'
+  await camera.take(view('service', 'on-paper'), stranger, onPaper)
+  await camera.take(view('service', 'at-counter'), stranger, atCounter, (page) =>
+    page.locator('details.why-how summary').first().click(),
+  )
+  await camera.takePaper(
+    view('paper', 'blank'),
+    stranger,
+    (language) => `/${language}${atCounter}/paper/${language}`,
+  )
   await camera.take(view('many', 'begin'), applicant, MANY)
   await camera.take(view('confirmations', 'asked'), applicant, '/my/confirmations')
   await camera.take(view('help-desk', 'empty'), officer, '/office/mandates/help')

@@ -46,6 +46,13 @@ export class Visitor {
     await this.page.goto(`${this.url}/${language}${path}`)
   }
 
+  /** What lies at a path, as it is. */
+  async bytesAt(path: string): Promise<Buffer> {
+    const answer = await this.page.request.get(`${this.url}${path}`)
+    if (!answer.ok()) throw new Error(`${path}: ${answer.status()}`)
+    return answer.body()
+  }
+
   async signIn({ id, password }: SignIn) {
     await this.go('/sign-in')
     await this.fill('identifier', id)

@@ -7,6 +7,8 @@ import { bundleTypesetter } from '../../src/apps/typesetter/bundled.ts'
 import { openSealing } from '../../src/kernel/documents/index.ts'
 import { templateFile } from '../../src/kernel/templates.ts'
 
+const MODULES = join(import.meta.dirname, '../../src/modules')
+
 /**
  * The real signer and typesetter, started when the first document is sealed.
  *
@@ -26,6 +28,7 @@ export function sealingFor(parts: {
   }
   const ports: Omit<Ports, 'passwords'> = {
     seal: async (order) => (await ready()).sealing.seal(order),
+    typeset: async (order) => (await ready()).sealing.typeset(order),
     certificates: async () => (await ready()).sealing.certificates(),
     tokens: {
       keys: async () => (await ready()).sealing.tokens.keys(),
@@ -59,7 +62,9 @@ async function open({ pack, clock, url, database }: Parameters<typeof sealingFor
   const sealing = openSealing({
     ...{ typesetter, signerSocket: socketPath },
     templateFile: (template) =>
-      templateFile(template, { pack, dir: join(dir, 'templates'), database }),
+      templateFile(template, {
+        ...{ modules: MODULES, pack, dir: join(dir, 'templates'), database },
+      }),
   })
   return {
     sealing,

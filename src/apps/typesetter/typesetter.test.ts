@@ -131,6 +131,20 @@ describe('the typesetter', { timeout: 30_000 }, () => {
     await hasty.close()
   })
 
+  it('refuses what comes when too many wait, and makes the others', async () => {
+    const short = openTypesetter({ entry, waiting: 2 })
+    const asked = Array.from({ length: 5 }, (_, at) =>
+      short.typeset(letter, { name: `${at}` }, date),
+    )
+    const settled = await Promise.allSettled(asked)
+    const refused = settled.filter(({ status }) => status === 'rejected')
+    expect(refused.length).toBeGreaterThanOrEqual(2)
+    for (const one of refused) expect(one).toMatchObject({ reason: expect.any(TypesetterLost) })
+    expect(settled.length - refused.length).toBeGreaterThanOrEqual(2)
+    expect((await short.typeset(letter, { name: 'x' }, date)).length).toBeGreaterThan(1000)
+    await short.close()
+  })
+
   it('reports a document whose process died, and makes the next', async () => {
     const stuck = typeset(endless)
     const killed = new Promise((resolve) => setTimeout(resolve, 300)).then(() => {

@@ -38,7 +38,11 @@ runChild(async () => {
     typesetter: join(config.root, 'dist/typesetter.js'),
     templateFile: (template) =>
       templateFile(template, {
-        ...{ pack: pack.dir, dir: join(config.dataDir, 'templates') },
+        ...{
+          modules: join(config.root, 'src/modules'),
+          pack: pack.dir,
+          dir: join(config.dataDir, 'templates'),
+        },
         database: database.sql,
       }),
     signerSocket: config.signerSocket,

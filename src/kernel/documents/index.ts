@@ -1,10 +1,43 @@
 import { prepareSeal } from '#lib/pdf/seal'
-import type { SealOrder, TokenPort } from '../ctx.ts'
+import type { PaperOrder, SealOrder, TokenPort } from '../ctx.ts'
 import { signerAt } from '../signer/client.ts'
 import { openTypesetter } from './typesetter.ts'
 
+type TypesettingSettings = {
+  /** path of the built program */
+  typesetter: string
+  /** where the file of a template lies */
+  templateFile: (template: string) => Promise<string>
+  /** documents that may wait for their turn; one more is refused as lost */
+  waiting?: number
+}
+
+/** What makes documents without a seal: sheets to print, whose reader knows where they are from. */
+export type Typesetting = {
+  /**
+   * Typesets a document; the same order gives the same bytes.
+   *
+   * @returns the PDF/A-2a file
+   * @throws TypesettingFailed  trying again does not help
+   * @throws TypesetterLost  it took too long, or too many wait: try again later
+   */
+  typeset: (order: PaperOrder) => Promise<Uint8Array>
+  close: () => Promise<void>
+}
+
+/** Opens the way to documents; the typesetting process starts with the first one. */
+export const openTypesetting = (settings: TypesettingSettings): Typesetting => {
+  const { typesetter: entry, templateFile, waiting } = settings
+  const typesetter = openTypesetter({ entry, ...(waiting !== undefined && { waiting }) })
+  return {
+    typeset: async ({ template, data, at }) =>
+      typesetter.typeset(await templateFile(template), data, at),
+    close: typesetter.close,
+  }
+}
+
 /** What makes documents of the pack's templates and has them signed. */
-export type Sealing = {
+export type Sealing = Typesetting & {
   /**
    * Typesets a document and seals it. The same order gives the same bytes, also after a crash
    * between any two of its steps: nothing is sealed twice.
@@ -17,32 +50,22 @@ export type Sealing = {
   /** Every certificate that a seal of ours may name, DER. @throws SignerUnreachable */
   certificates: () => Promise<Uint8Array[]>
   tokens: TokenPort
-  close: () => Promise<void>
 }
 
-/**
- * Opens the way to sealed documents; the typesetting process starts with the first one.
- *
- * @param typesetter  path of the built program
- * @param templateFile  where the file of a template lies
- */
-export const openSealing = (settings: {
-  typesetter: string
-  templateFile: (template: string) => Promise<string>
-  signerSocket: string
-}): Sealing => {
-  const typesetter = openTypesetter({ entry: settings.typesetter })
+/** Opens the way to sealed documents too. */
+export const openSealing = (settings: TypesettingSettings & { signerSocket: string }): Sealing => {
+  const { typeset, close } = openTypesetting(settings)
   const signer = signerAt(settings.signerSocket)
   return {
-    seal: async ({ key, template, data, at, code, reason }) => {
-      const path = await settings.templateFile(template)
-      const prepared = prepareSeal(await typesetter.typeset(path, data, at), { reason, at, code })
+    typeset,
+    seal: async ({ key, at, code, reason, ...order }) => {
+      const prepared = prepareSeal(await typeset({ ...order, at }), { reason, at, code })
       return prepared.complete(await signer.seal(key, prepared.digest, at))
     },
     certificates: signer.certificates,
     tokens: signer.tokens,
     close: async () => {
-      await typesetter.close()
+      await close()
       signer.close()
     },
   }

@@ -11,7 +11,7 @@ export type Typesetter = {
    * @param data  reaches the template as JSON in `sys.inputs.data`
    * @param date  of the document's making
    * @throws TypesettingFailed  the template refuses the data; trying again does not help
-   * @throws TypesetterLost  the process died or took too long
+   * @throws TypesetterLost  the process died or took too long, or too many documents wait
    */
   typeset: (template: string, data: unknown, date: Date) => Promise<Uint8Array>
   close: () => Promise<void>
@@ -46,6 +46,8 @@ type Settings = {
   recycleAfter?: number
   /** ms that one document may take */
   patience?: number
+  /** documents that may wait for their turn; absent: any number */
+  waiting?: number
 }
 
 const LARGEST_DATA = 1024 * 1024
@@ -102,6 +104,7 @@ export const openTypesetter = ({
   entry,
   recycleAfter = 250,
   patience = 10_000,
+  waiting = Number.POSITIVE_INFINITY,
 }: Settings): Typesetter => {
   const queue: Waiting[] = []
   const ending = new Set<Promise<void>>()
@@ -143,6 +146,7 @@ export const openTypesetter = ({
     typeset: (template, data, date) =>
       new Promise((resolve, reject) => {
         if (closed) throw new TypesetterLost('the typesetter is closed')
+        if (queue.length >= waiting) throw new TypesetterLost('too many documents wait')
         const text = JSON.stringify(data)
         if (text.length > LARGEST_DATA) throw new TypesettingFailed('the data are too large')
         lastId += 1

@@ -83,13 +83,17 @@ export type FileLinkProps = {
   note?: string
 }
 
+/** How many pages a file has, how large it is, and what else is said of it. */
+export const fileWords = (
+  t: T,
+  { bytes, pages, note }: Pick<FileLinkProps, 'bytes' | 'pages' | 'note'>,
+): string =>
+  [pages === undefined ? undefined : t('ui.file.pages', { pages }), fileSize(t, bytes), note]
+    .filter((part) => part !== undefined)
+    .join(t('ui.file.comma'))
+
 /** A file by its name, with its size and pages beside it. */
-export function FileLink({ t, href, name, bytes, pages, note }: FileLinkProps) {
-  const about = [
-    pages === undefined ? undefined : t('ui.file.pages', { pages }),
-    fileSize(t, bytes),
-    note,
-  ].filter((part) => part !== undefined)
+export function FileLink({ t, href, name, ...about }: FileLinkProps) {
   return (
     <span class="file">
       <Icon name="document" />
@@ -97,7 +101,7 @@ export function FileLink({ t, href, name, bytes, pages, note }: FileLinkProps) {
         <Bdi text={name} />
       </Link>
       <span class="quiet small" safe>
-        {about.join(t('ui.file.comma'))}
+        {fileWords(t, about)}
       </span>
     </span>
   )

@@ -50,6 +50,7 @@ import { workListPage } from './office/work-list.tsx'
 import { handOverOutcome } from './outcome.ts'
 import { casePage, correctForm } from './pages/case.tsx'
 import { fileOfCase } from './pages/file.ts'
+import { paperRoutes } from './pages/paper.ts'
 import { sentPage } from './pages/sent.tsx'
 import { submitForm } from './pages/submit.ts'
 import { withdrawForm, withdrawPage } from './pages/withdraw.tsx'
@@ -101,6 +102,7 @@ export const cases = defineModule({
     teamPage,
     ...reasonTextRoutes,
     ...printRoutes,
+    ...paperRoutes,
     nextCaseForm,
     officeCasePage,
     ...commentRoutes,

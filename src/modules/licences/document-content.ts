@@ -1,5 +1,4 @@
-import { encode } from 'uqr'
-import { type Ctx, findUnprintable, inAllLanguages, type Texts } from '#kernel'
+import { type Ctx, findUnprintable, inAllLanguages, qrSvg, type Texts } from '#kernel'
 import { getOrganisation } from '#organisations'
 import type { Licence } from './licence.ts'
 import type { LicenceDocument } from './tables.ts'
@@ -65,16 +64,4 @@ async function dataOf(ctx: Ctx, licence: Granted) {
     qr: qrSvg(url),
     demonstration: ctx.demonstration ? inAll((t) => t('licences.document.demonstration')) : null,
   }
-}
-
-/** Our own drawing of the code: one path, no colours but black. */
-function qrSvg(text: string) {
-  const { data, size } = encode(text, { ecc: 'M', border: 2 })
-  let path = ''
-  data.forEach((row, y) => {
-    row.forEach((dark, x) => {
-      if (dark) path += `M${x} ${y}h1v1h-1z`
-    })
-  })
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}"><path d="${path}" fill="#000"/></svg>`
 }

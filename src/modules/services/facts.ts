@@ -19,6 +19,7 @@ export const record = factsOf('services', {
   'register-asked': { classification: 'C2' },
   'document-taken': { classification: 'C2' },
   'draft-read-back': { classification: 'C2' },
+  'draft-printed': { classification: 'C2' },
   'draft-file-read': { classification: 'C2' },
   'change-begun': { classification: 'C1' },
   'change-saved': { classification: 'C1' },

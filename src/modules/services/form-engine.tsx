@@ -9,6 +9,7 @@ import { readPage, SHOWN, shownBy } from './form/read-page.ts'
 import { sentBy } from './form-body.ts'
 import { forMany } from './many/many.ts'
 import { lookUpTyped } from './once-only/typed.ts'
+import { answeredPaper } from './paper/paper.ts'
 import { PageFields, type PageFieldsProps, shownPaths } from './view/page-fields.tsx'
 import { pageTitle, summaryLine, type Wording } from './view/words.ts'
 
@@ -77,5 +78,8 @@ const errorLines = (wording: Wording, { errors }: Assessment) =>
 /** Asks registers once more about what was typed, before it is sent. @throws as `lookUpTyped` */
 const askAgain = (ctx: Ctx, reference: string) => lookUpTyped(ctx, reference, { anew: true })
 
-/** Forms for whoever shows one that is no draft: worked out, read, shown; many at once; and what is asked before one is sent. */
-export const formEngine = { assess, read, Fields, errorLines, forMany, askAgain }
+/**
+ * Forms for whoever shows one that is no draft: worked out, read, shown, put on paper; many at once; and what is asked
+ * before one is sent.
+ */
+export const formEngine = { assess, read, Fields, errorLines, forMany, askAgain, answeredPaper }

@@ -16,8 +16,8 @@ import { draftFile } from './pages/draft-file.ts'
 import { openDraft, sendPage, showPage } from './pages/form-page.tsx'
 import { registerForm } from './pages/register-step.tsx'
 import { revisedPage, takeUpForm } from './pages/revised-service.tsx'
-import { paperForm } from './pages/service-begin.tsx'
 import { servicePage } from './pages/service-page.tsx'
+import { paperRoutes } from './paper/routes.ts'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
 import { resumableRoutes } from './resumable/routes.ts'
@@ -76,7 +76,7 @@ export const services = defineModule({
   facts: record,
   routes: [
     servicePage,
-    paperForm,
+    ...paperRoutes,
     statusPage,
     statusDesk,
     statusSheet,

@@ -3,7 +3,7 @@ import { type Ctx, keepTemplates } from '#kernel'
 import { toSource } from './authoring/source.ts'
 import { findTextOf, type ServiceBundle } from './bundle/bundle.ts'
 import { templatesOf } from './bundle/service-reader.ts'
-import { loadPapers } from './status/paper.ts'
+import { loadPapers } from './paper/supplied.ts'
 import type { ProposalId } from './tables.ts'
 
 /** A service with the files that it was read from. */

@@ -14,6 +14,10 @@ export const problem = problemsOf('services', {
   'file-missing': { status: 404 },
   /** the service is not done on paper, or not in this language */
   'paper-missing': { status: 404 },
+  /** more than a form on paper can be */
+  'paper-large': { status: 422 },
+  /** too many are typeset at this moment */
+  'paper-busy': { status: 503, params: ['seconds'] },
   /** nothing of this name is offered at the field: not there, somebody else's, or of another type */
   'document-missing': { status: 404 },
   /** a licence whose document was taken is worth nothing any more; `documents` says which, and why */

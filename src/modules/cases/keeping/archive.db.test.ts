@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import { type Ctx, findFileContent, type SealOrder, today } from '#kernel'
 import { verifySeal } from '#lib/pdf/sealed'
-import { type DbFixtures, type Given, dbTest as it } from '#testing'
+import { type DbFixtures, type Given, dbTest as it, pdfText } from '#testing'
 import { withdrawApplication } from '../application.ts'
 import { sendBuilding, asWorker as worker } from '../clock/fixture.ts'
 import { sendApplication } from '../fixture.ts'
@@ -90,6 +90,14 @@ describe('A case that is kept for good', () => {
       expect(files.get(`${reference}/data/${document.path}`)?.toString('latin1', 0, 5)).toBe(
         '%PDF-',
       )
+      const sheet = pdfText(files.get(`${reference}/data/answers.pdf`) ?? new Uint8Array())
+      expect(sheet).toContain(reference)
+      expect(sheet).toContain('completion.pdf')
+      const { submissions } = JSON.parse(String(files.get(`${reference}/data/case.json`)))
+      // What registers said, where files are from and who confirmed it stand with the answers.
+      for (const told of ['answers', 'fetched', 'taken', 'confirmed']) {
+        expect(submissions[0]).toHaveProperty(told)
+      }
       expect(String(files.get(`${reference}/bag-info.txt`))).toContain(
         `External-Identifier: ${reference}\n`,
       )

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
-import { type Ctx, findFileContent, listFiles, officialOf, today } from '#kernel'
+import { type Ctx, findFileContent, listFiles, officialOf, today, withCtx } from '#kernel'
 import { type ZipEntry, zipOf } from '#lib/zip'
 import { readTrace } from '#procedures'
+import { findCase } from '../case.ts'
 import { record } from '../facts.ts'
+import { paperOf } from '../paper.ts'
 import { problem } from '../problems.ts'
 import { type CaseId, db } from '../tables.ts'
 import { bagOf, type Payload, sha256 } from './bag.ts'
@@ -16,8 +18,8 @@ const MOST_BYTES = 200 * 1024 * 1024
 type Item = { id: CaseId; reference: string; procedure: string }
 
 /**
- * Packs cases of a list for an archive: each a bag (RFC 8493) with what was sent, decided and said, its documents, and how
- * its procedure ran. What is packed is noted, so that a receipt can be.
+ * Packs cases of a list for an archive: each a bag (RFC 8493) with what was sent, also as a sheet to read, what was decided
+ * and said, its documents, and how its procedure ran. What is packed is noted, so that a receipt can be.
  *
  * @param reference  of the one that is wanted; else those that were not packed yet, 50 at a time
  * @param most  bytes at a time, 200 MiB
@@ -69,6 +71,7 @@ async function pack(ctx: Ctx, list: OpenList, item: Item) {
     { path: 'history.json', bytes: await historyOf(ctx, item.id) },
     ...(await runsOf(ctx, item)),
     ...(await documentsOf(ctx, item.id)),
+    { path: 'answers.pdf', bytes: await sheetOf(ctx, item) },
   ]
   const bag = bagOf(item.reference, payload, [
     ['Source-Organization', list.agency],
@@ -79,6 +82,14 @@ async function pack(ctx: Ctx, list: OpenList, item: Item) {
   ])
   const bytes = payload.reduce((sum, one) => sum + one.bytes.length, 0)
   return { ...bag, content: sha256(content), bytes }
+}
+
+/** What was sent last as a person reads it, in the first language of the country; the data are `case.json`. */
+async function sheetOf(ctx: Ctx, { reference }: Item): Promise<Buffer> {
+  const found = await findCase(ctx, reference)
+  if (!found) throw problem('package-missing')
+  const [language = ''] = ctx.pack.settings.languages
+  return paperOf(withCtx(ctx, { t: ctx.translate(language) }), found)
 }
 
 async function contentOf(ctx: Ctx, id: CaseId): Promise<Buffer> {

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { html, Problem, type RouteRequest, route, type T, textKeyOf } from '#kernel'
+import { type Ctx, html, Problem, type RouteRequest, route, type T, textKeyOf } from '#kernel'
 import { CaseBar, Heading, Link, Notice, OfficePage, Pane, Shortcuts, Tag } from '#kernel/ui'
 import { AnswersSummary } from '#services'
 import { AppealedDecision } from '../appeal/pages.tsx'
@@ -104,7 +104,7 @@ export type OfficeCaseProps = {
 export function OfficeCase({ request, file, shown, typed, comment }: OfficeCaseProps) {
   const { ctx } = request
   const { t } = ctx
-  const { found, bundle, answers, fetched, taken, files } = file
+  const { found, bundle, files } = file
   const title = `${t.of(found.applicantName)} – ${found.reference}`
   const shortcuts = usableKeys(file).map((name) => ({
     keys: t(`cases.keys.${name}.keys`).split(' '),
@@ -147,17 +147,7 @@ export function OfficeCase({ request, file, shown, typed, comment }: OfficeCaseP
         )}
         <OfLicence ctx={ctx} found={found} at="office" />
         <Changes {...{ request, file }} />
-        <AnswersSummary
-          t={t}
-          pack={ctx.pack}
-          bundle={bundle}
-          form={found.form}
-          answers={answers}
-          {...{ fetched, taken }}
-          fileHref={(id: string) => `?file=${id}#file`}
-          beside={(path: string) => <NoteBox {...{ ctx, file, typed, path }} />}
-        />
-        <ConfirmedBy t={t} confirmed={file.confirmed} />
+        <Answers {...{ ctx, file, typed }} />
         <Shortcuts t={t} shortcuts={shortcuts} />
       </Pane>
       {files.length > 0 ? (
@@ -169,6 +159,25 @@ export function OfficeCase({ request, file, shown, typed, comment }: OfficeCaseP
       )}
       <DecisionSide {...{ request, file, typed, comment }} />
     </OfficePage>
+  )
+}
+
+/** What was answered, with a place for a note at each answer; who confirmed it; and all of it as a sheet. */
+function Answers({ ctx, file, typed }: Pick<OfficeCaseProps, 'file' | 'typed'> & { ctx: Ctx }) {
+  const { t, pack } = ctx
+  const { found, bundle, answers, fetched, taken, confirmed } = file
+  return (
+    <>
+      <AnswersSummary
+        {...{ t, pack, bundle, form: found.form, answers, fetched, taken }}
+        fileHref={(id: string) => `?file=${id}#file`}
+        beside={(path: string) => <NoteBox {...{ ctx, file, typed, path }} />}
+      />
+      <ConfirmedBy t={t} confirmed={confirmed} />
+      <p>
+        <Link href={officeHref(t, found.reference, 'answers.pdf')} text={t('cases.print.as-pdf')} />
+      </p>
+    </>
   )
 }
 

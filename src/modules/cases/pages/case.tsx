@@ -210,6 +210,12 @@ function CaseView(props: ViewProps) {
               marked={notesOf(found, decision)}
             />
             <ConfirmedBy t={t} confirmed={props.confirmed} />
+            <p>
+              <Link
+                href={caseHref(t, found.reference, 'answers.pdf')}
+                text={t('cases.case.as-pdf')}
+              />
+            </p>
           </Section>
         </div>
         <Beside {...props} />

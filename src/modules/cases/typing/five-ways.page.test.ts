@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { describe, expect, onTestFinished } from 'vitest'
 import { readPack, withCtx } from '#kernel'
 import { listServices } from '#services'
-import { bodyOf, type DbFixtures, dbTest } from '#testing'
+import { bodyOf, type DbFixtures, dbTest, pdfText } from '#testing'
 import { claimCase } from '../claim.ts'
 import { sendMooring } from '../clock/fixture.ts'
 import { PAPER } from '../fixture.ts'
@@ -111,6 +111,11 @@ describe('A service that becomes whole', () => {
     const found = await getOwnCase(as(applicant), reference)
     expect(found).toMatchObject({ reference, state: 'approved' })
     expect(await findTyping(ctx, found.id)).toMatchObject({ theirReference: 'HB 2026/41' })
+
+    // The address of the form on paper stays, too: its counters take it in, made of the definition now.
+    const made = await visitor.get(`${ADDRESS}/paper/en`)
+    expect(made.headers['content-type']).toBe('application/pdf')
+    expect(pdfText(made.raw)).toContain('Fill it in and hand it in at the harbour.')
 
     const straight = await sendMooring(as(applicant))
     await claimCase(officer, straight)

@@ -175,9 +175,9 @@ const HTTPS = 'https://[^\\s@]+'
 /** A form to fill in on paper; text `paper.text`: how it is filled in, and where it is handed in. */
 const Paper = Type.Object(
   {
-    /** a file of this folder, or where the agency keeps it */
-    files: byLanguage(
-      Type.String({ pattern: `^(paper/[a-z0-9-]+\\.pdf|${HTTPS})$`, maxLength: 500 }),
+    /** a file of this folder, or where the agency keeps it; absent: made of the form `apply` */
+    files: Type.Optional(
+      byLanguage(Type.String({ pattern: `^(paper/[a-z0-9-]+\\.pdf|${HTTPS})$`, maxLength: 500 })),
     ),
     ...provenance,
   },

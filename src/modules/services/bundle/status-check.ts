@@ -44,7 +44,12 @@ export const checkStatus = (parts: Parts, { languages }: PackSettings): Finding[
 function checkNeeds({ file, service, apply, procedure, desk }: Parts): Finding[] {
   const { status } = service
   const needed: [boolean, string][] = []
-  if (status === 'pdf') needed.push([service.paper !== undefined, 'paper'])
+  if (status === 'pdf') {
+    needed.push([service.paper !== undefined, 'paper'])
+    // Without a file of its own it is made of the form.
+    const made = service.paper !== undefined && service.paper.files === undefined
+    needed.push([!made || apply !== undefined, 'paper.files, or forms/apply.yaml'])
+  }
   if (status === 'link') needed.push([service.link !== undefined, 'link'])
   if (status === 'typed-over') needed.push([service.typedOver !== undefined, 'typedOver'])
   if (isOnline(status)) {

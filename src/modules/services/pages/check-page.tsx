@@ -19,6 +19,7 @@ import {
   ErrorSummary,
   Form,
   FormLayout,
+  Link,
   Notice,
   Page,
   PageTitle,
@@ -125,7 +126,6 @@ function CheckPage(props: CheckProps) {
   const errors = query.errors ? assessment.errors : []
   const relevant = assessment.pages.filter((each) => each.relevant)
   const title = pageTitle(wording, draft.form, page)
-  const fileHref = (file: string) => draftPath(ctx, draft, `files/${file}`)
   const fields = declarationFields(props, errors)
   return (
     <Page
@@ -162,15 +162,7 @@ function CheckPage(props: CheckProps) {
           <NotSent t={t} query={query} />
           <DecisionChanged ctx={ctx} was={query.decided} {...decision} />
           <EndedDocuments ctx={ctx} ended={props.ended} />
-          <AnswersSummary
-            {...wording}
-            form={draft.form}
-            answers={assessment.answers}
-            fetched={withGiven(modelOfForm(bundle, draft.form), draft.fetched, assessment)}
-            taken={draft.taken}
-            fileHref={fileHref}
-            changeHref={changeHref(ctx, draft, bundle)}
-          />
+          <Answers {...props} />
           <DecisionNote ctx={ctx} draft={draft} bundle={bundle} decision={decision} />
           {fields ? <PageFields {...fields} /> : ''}
           <ReadBack ctx={ctx} missing={query.unread !== undefined} />
@@ -185,6 +177,25 @@ function CheckPage(props: CheckProps) {
         </Form>
       </FormLayout>
     </Page>
+  )
+}
+
+/** All answers with the way back to each page, and as a sheet to keep. */
+function Answers({ request: { ctx }, draft, bundle, assessment }: CheckProps) {
+  const { t, pack } = ctx
+  return (
+    <>
+      <AnswersSummary
+        {...{ t, pack, bundle, form: draft.form, answers: assessment.answers }}
+        fetched={withGiven(modelOfForm(bundle, draft.form), draft.fetched, assessment)}
+        taken={draft.taken}
+        fileHref={(file) => draftPath(ctx, draft, `files/${file}`)}
+        changeHref={changeHref(ctx, draft, bundle)}
+      />
+      <p>
+        <Link href={draftPath(ctx, draft, 'answers.pdf')} text={t('services.paper.draft')} />
+      </p>
+    </>
   )
 }
 

@@ -1,6 +1,6 @@
-import type { Ctx } from '#kernel'
 import { Link, Section, VerifiedCard } from '#kernel/ui'
 import { addPeriod, parsePeriod } from '#lib/time'
+import { whomToAsk } from '../view/ask-words.ts'
 import { TrustNote } from '../view/source-notes.tsx'
 import type { AboutService } from './service-about.ts'
 
@@ -76,15 +76,4 @@ export function NotKnown({ bundle, ctx, owner }: AboutService) {
       <span safe>{whomToAsk(ctx, bundle.service.contact, owner)}</span>
     </p>
   )
-}
-
-function whomToAsk(
-  { t, pack }: Ctx,
-  contact: { phone?: string; email?: string } | undefined,
-  body: string,
-) {
-  const { names, phone, email } = pack.settings.contact
-  const own = contact?.phone ?? contact?.email
-  if (own !== undefined) return t('services.page.ask', { body, at: own })
-  return t('services.page.askCentre', { body, centre: t.of(names), at: phone ?? email ?? '' })
 }

@@ -1,10 +1,7 @@
-import { Type } from 'typebox'
-import { type Ctx, download, Id, route } from '#kernel'
+import type { Ctx } from '#kernel'
 import { Link, Notice, StartButton } from '#kernel/ui'
 import { isOnline } from '../bundle/status.ts'
-import { problem } from '../problems.ts'
-import { getService } from '../service.ts'
-import { findPaper } from '../status/paper.ts'
+import { paperForms } from '../paper/offered.ts'
 import { findWords, words } from '../view/words.ts'
 import type { AboutService } from './service-about.ts'
 
@@ -104,47 +101,85 @@ function Elsewhere({ bundle, ctx, wording, owner }: AboutService) {
   )
 }
 
-function OnPaper({ id, bundle, ctx, wording }: AboutService) {
+/** A form on paper: one of the service's own, or made of its definition. */
+function OnPaper(about: AboutService) {
+  const { bundle, ctx, wording } = about
   const { t } = ctx
-  const { files = {} } = bundle.service.paper ?? {}
+  const { files } = bundle.service.paper ?? {}
   return (
     <div class="go">
       <Notice title={t('services.status.pdf.here')}>
         <p safe>{words(wording, 'paper.text')}</p>
-        <ul>
-          {Object.entries(files).map(([language, place]) => (
-            <li>
-              <Link
-                href={
-                  place.startsWith('https:')
-                    ? place
-                    : `/${t.locale}/services/${id}/paper/${language}`
-                }
-                hreflang={language}
-                text={t('services.status.pdf.form', { language: languageIn(ctx, language) })}
-              />
-            </li>
-          ))}
-        </ul>
+        {files ? <SuppliedPapers {...about} files={files} /> : <MadePapers {...about} />}
       </Notice>
     </div>
   )
 }
 
-/** The form on paper that lies in the folder of the service. */
-export const paperForm = route({
-  method: 'GET',
-  url: '/:lang/services/:id/paper/:language',
-  allow: 'public',
-  params: Type.Object({
-    lang: Type.String(),
-    id: Id,
-    language: Type.String({ pattern: '^[a-z]{2,3}$' }),
-  }),
-  handler: async ({ ctx, params }) => {
-    const { bundle } = await getService(ctx, params.id)
-    const file = bundle.service.status === 'pdf' && (await findPaper(ctx, bundle, params.language))
-    if (!file) throw problem('paper-missing')
-    return download(file.content, file.type, file.name)
-  },
-})
+function SuppliedPapers({
+  id,
+  ctx,
+  files,
+}: AboutService & { files: Readonly<Record<string, string>> }) {
+  const { t } = ctx
+  return (
+    <ul>
+      {Object.entries(files).map(([language, place]) => (
+        <li>
+          <Link
+            href={place.startsWith('https:') ? place : paperHref(t, id, language)}
+            hreflang={language}
+            text={t('services.status.pdf.form', { language: languageIn(ctx, language) })}
+          />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Address of a form on paper: the same whatever the service becomes. */
+const paperHref = (
+  { locale }: Pick<Ctx['t'], 'locale'>,
+  id: string,
+  language: string,
+  form = 'apply',
+) => `/${locale}/services/${id}/paper/${language}${form === 'apply' ? '' : `?form=${form}`}`
+
+/** The forms that are given out on paper, in each language. */
+function MadePapers({ id, bundle, ctx, wording }: AboutService) {
+  const { t, pack } = ctx
+  const forms = paperForms(bundle)
+  return (
+    <ul>
+      {forms.flatMap((form) =>
+        pack.settings.languages.map((language) => {
+          const text = t('services.status.pdf.form', { language: languageIn(ctx, language) })
+          const title = words(wording, `${form}.title`)
+          return (
+            <li>
+              <Link
+                href={paperHref(t, id, language, form)}
+                hreflang={language}
+                text={forms.length > 1 ? t('services.paper.of-form', { title, text }) : text}
+              />
+            </li>
+          )
+        }),
+      )}
+    </ul>
+  )
+}
+
+/** For who would rather go to a counter, where the service has some. */
+export function PaperAtCounter(about: AboutService) {
+  const { bundle, ctx } = about
+  const { status } = bundle.service
+  if (!isOnline(status) || paperForms(bundle).length === 0) return ''
+  return (
+    <details class="why-how">
+      <summary safe>{ctx.t('services.paper.at-counter')}</summary>
+      <p safe>{ctx.t('services.paper.at-counter-how', { body: about.owner })}</p>
+      <MadePapers {...about} />
+    </details>
+  )
+}

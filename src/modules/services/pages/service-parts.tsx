@@ -9,6 +9,7 @@ import { isConfirmed, type Sourced } from '../view/sources.ts'
 import { findWords, words } from '../view/words.ts'
 import type { AboutService } from './service-about.ts'
 import { NotKnown } from './service-answers.tsx'
+import { PaperAtCounter } from './service-begin.tsx'
 
 /** What one gets, what it is about, and when in life it is needed. */
 export function What({ bundle, ctx, wording, owner, topic, events }: AboutService) {
@@ -239,7 +240,8 @@ export function channelWords({ bundle, ctx: { t, pack } }: Pick<AboutService, 'b
   })
 }
 
-export function HowToApply({ bundle, ctx }: AboutService) {
+export function HowToApply(about: AboutService) {
+  const { bundle, ctx } = about
   return (
     <Section title={ctx.t('services.page.how')} id="how" prose>
       <ul>
@@ -247,6 +249,7 @@ export function HowToApply({ bundle, ctx }: AboutService) {
           <li safe>{way}</li>
         ))}
       </ul>
+      <PaperAtCounter {...about} />
     </Section>
   )
 }

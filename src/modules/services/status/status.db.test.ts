@@ -100,6 +100,20 @@ describe('How a service is done', () => {
   )
 })
 
+describe('A service that is done on paper', () => {
+  dbTest('needs a file, or a form of which one is made', async ({ ctx }) => {
+    const pack = await packFolder(ctx)
+    await pack.messages({
+      ar: 'paper: { text: يُسلَّم في المحكمة. }',
+      en: 'paper: { text: Hand it in at the court. }',
+    })
+    await pack.say('pdf', 'paper: {}')
+    await expect(pack.load()).rejects.toThrow(
+      'a service that is pdf needs paper.files, or forms/apply.yaml: add it',
+    )
+  })
+})
+
 describe('The trend', () => {
   dbTest('counts at the end of each day what was then', async () => {
     const at = (day: string) => new Date(`${day}T09:00:00Z`)

@@ -37,7 +37,9 @@ describe('The desk of how services are done', () => {
     )
     expect(links).toContain('Set up a company (Single Window)')
     expect(links).not.toContain('File a court case online')
-    const none = await browser.get('/en/office/services/status?status=pdf')
+    const paper = await browser.get('/en/office/services/status?status=pdf')
+    expect(bodyOf(paper.body)).toContain('Exchange a foreign driving licence')
+    const none = await browser.get('/en/office/services/status?status=typed-over')
     expect(bodyOf(none.body)).toContain('No service matches this choice')
   })
 

@@ -1,30 +1,15 @@
 import type { Children } from '@kitajs/html'
 import { Bdi, FileLink, type HeadingLevel, SummaryList, type SummaryRow } from '#kernel/ui'
-import type { Fetched } from '../form/fetched.ts'
 import { fileOf } from '../form/file-kind.ts'
-import { type FieldNode, isGroup, type PageNode, plainOf } from '../form/model.ts'
-import {
-  type AnswerPath,
-  answerAt,
-  fieldPath,
-  isWithin,
-  itemPath,
-  memberPath,
-  stepsOf,
-} from '../form/path.ts'
+import { type PageNode, plainOf } from '../form/model.ts'
+import { type AnswerPath, fieldPath, isWithin, stepsOf } from '../form/path.ts'
 import type { Taken } from '../form/taken.ts'
-import { answerWords, directionOf, isWorthSaying } from './answer-words.ts'
-import { sourceOf, standsFor } from './fetched-words.ts'
+import { type AnswerRow, type AnswerRows, answerRows } from './answer-rows.ts'
+import { answerWords, directionOf } from './answer-words.ts'
 import { sourceOfFile } from './held-words.ts'
-import { labelOf, modelOfForm, pageTitle, placeOf, type Wording } from './words.ts'
+import { pageTitle } from './words.ts'
 
-export type AnswersSummaryProps = Wording & {
-  /** id of the form */
-  form: string
-  /** as assessed: only what counts, canonical */
-  answers: Readonly<Record<string, unknown>>
-  /** what registers had said of whoever applies, and which answers that gave */
-  fetched?: readonly Fetched[]
+export type AnswersSummaryProps = AnswerRows & {
   /** where files were taken from */
   taken?: readonly Taken[]
   /** address of a file by its id */
@@ -43,10 +28,10 @@ export type AnswersSummaryProps = Wording & {
  * the officer. What was not answered is left out.
  */
 export function AnswersSummary(props: AnswersSummaryProps) {
-  const sections = modelOfForm(props.bundle, props.form).pages.flatMap((page) => {
-    const rows = page.fields.flatMap((node) => rowsOf(props, node, ''))
-    return rows.length === 0 ? [] : [{ ...headOf(props, page), rows }]
-  })
+  const sections = answerRows(props).map(({ page, rows }) => ({
+    ...headOf(props, page),
+    rows: rows.map((row, index) => summaryRow(props, row, isLastItem(rows, index))),
+  }))
   return <SummaryList t={props.t} sections={sections} level={props.level} />
 }
 
@@ -56,65 +41,49 @@ function headOf(props: AnswersSummaryProps, { page, fields }: PageNode) {
   return { title: pageTitle(props, props.form, page.page), change }
 }
 
-/** One line for a field, and one for an item of a list with all that is in it. */
-function rowsOf(props: AnswersSummaryProps, node: FieldNode, parent: AnswerPath): SummaryRow[] {
-  const path = memberPath(parent, node.name)
-  const value = answerAt(props.answers, path)
-  if (standsFor(node, props.fetched)) return [provenRow(props, node)]
-  if (value === undefined || value === null || node.field.kind === 'note') return []
-  if (!isWorthSaying(node.field, value)) return []
-  if (node.field.many) {
-    const items: unknown[] = Array.isArray(value) ? value : []
-    const rows = items.map((item, index) => itemRow(props, node, itemPath(path, index), item))
-    const last = rows.at(-1)
-    if (last) last.beside = props.beside?.(path)
-    return rows
+/** Whether the list of an item ends with it. */
+const isLastItem = (rows: readonly AnswerRow[], index: number) =>
+  listOf(rows[index]) !== listOf(rows[index + 1])
+
+/** The path of the list in which an item stands. */
+const listOf = (row: AnswerRow | undefined) =>
+  row?.inner && row.path.slice(0, row.path.lastIndexOf('['))
+
+function summaryRow(props: AnswersSummaryProps, row: AnswerRow, last: boolean): SummaryRow {
+  const { label, path, source, unconfirmed } = row
+  if (row.inner) {
+    const beside = last ? props.beside?.(listOf(row) ?? path) : undefined
+    return { label, more: noteFor(props.marked, path), content: itemContent(props, row), beside }
   }
-  if (isGroup(node.field)) return node.children.flatMap((child) => rowsOf(props, child, path))
-  const content = <AnswerContent {...props} node={node} value={value} />
-  const { source, unconfirmed } = sourceOf(props, node, props.fetched)
+  if (row.value === undefined) {
+    // What a document would have proven, and a register says.
+    const value = props.t('services.register.proven')
+    return { label, value, ...(source !== undefined && { source }) }
+  }
+  const content = <AnswerContent {...props} row={row} />
   const more = noteFor(props.marked, path) ?? unconfirmed
-  const beside = props.beside?.(path)
-  return [{ label: labelOf(props, node.name), content, source, more, beside }]
+  return { label, content, source, more, beside: props.beside?.(path) }
 }
 
-/** What a document would have proven, and a register says. */
-function provenRow(props: AnswersSummaryProps, node: FieldNode): SummaryRow {
-  const { source } = sourceOf(props, node, props.fetched)
-  return {
-    ...{ label: labelOf(props, node.name), value: props.t('services.register.proven') },
-    ...(source !== undefined && { source }),
-  }
-}
-
-function itemRow(
-  props: AnswersSummaryProps,
-  node: FieldNode,
-  path: AnswerPath,
-  item: unknown,
-): SummaryRow {
-  const label = placeOf(props, path)
-  const more = noteFor(props.marked, path)
-  if (!isGroup(node.field)) {
-    return { label, more, content: <AnswerContent {...props} node={node} value={item} /> }
-  }
-  const inner = node.children.flatMap((child) => rowsOf(props, child, path))
-  const content: Children = inner.map((row) => (
+function itemContent(props: AnswersSummaryProps, row: AnswerRow): Children {
+  if (row.value !== undefined) return <AnswerContent {...props} row={row} />
+  const content: Children = row.inner?.map((inner) => (
     <div>
       <span class="quiet small" safe>
-        {props.t('services.answers.of', { label: row.label })}
+        {props.t('services.answers.of', { label: inner.label })}
       </span>{' '}
-      {row.content}
+      {summaryRow({ ...props, beside: undefined }, inner, false).content}
     </div>
   ))
   // Items in items stand a step further in.
-  const nested = stepsOf(path).filter((step) => typeof step === 'number').length > 1
-  return { label, more, content: nested ? <div class="answers-inner">{content}</div> : content }
+  const nested = stepsOf(row.path).filter((step) => typeof step === 'number').length > 1
+  return nested ? <div class="answers-inner">{content}</div> : content
 }
 
-function AnswerContent(props: AnswersSummaryProps & { node: FieldNode; value: unknown }) {
-  const { t, node, value } = props
-  const field = plainOf(node.field)
+function AnswerContent(props: AnswersSummaryProps & { row: AnswerRow }) {
+  const { t, row } = props
+  const { value } = row
+  const field = plainOf(row.node.field)
   const file = fileOf(value)
   if (file) {
     return (
