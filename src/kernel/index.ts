@@ -119,7 +119,14 @@ export {
   sessionAt,
 } from './http/surface.ts'
 export { preferenceOf } from './http/wants-page.ts'
-export { inAllLanguages, languageName, messageFolders, type T, today } from './i18n.ts'
+export {
+  inAllLanguages,
+  languageName,
+  messageFolders,
+  readMessages,
+  type T,
+  today,
+} from './i18n.ts'
 export { drain } from './jobs.ts'
 export {
   type DocumentTile,
@@ -145,8 +152,11 @@ export {
   Day,
   Duration,
   type Finding,
+  type Found,
+  findingAt,
   groupDigits,
   hashOf,
+  hinted,
   Id,
   Ladder,
   LawsFile,
@@ -165,6 +175,10 @@ export {
   readFolder,
   readPack,
   readYaml,
+  type Said,
+  said,
+  saidIn,
+  sayingOf,
   shaped,
   showFinding,
   suggest,

@@ -15,6 +15,7 @@ import { topicsSchema } from '../bundle/catalogue-files.ts'
 import { examine, type Known, withPack } from '../bundle/examine.ts'
 import { checkCopied } from '../bundle/gates.ts'
 import { type ReadService, readFiles } from '../bundle/service-reader.ts'
+import { said } from '../found/said.ts'
 import { lostSinceOffered } from '../migration/held.ts'
 import { findService, getServiceVersion } from '../service.ts'
 import { db, type SourceFiles } from '../tables.ts'
@@ -40,9 +41,7 @@ async function checkLost(ctx: Ctx, file: YamlFile, bundle: ServiceBundle): Promi
   return lost.map(({ mapped, what }) =>
     file.finding(['service'], {
       code: 'migration-faulty',
-      message: mapped
-        ? what
-        : `${what}: write a map, or drafts that hold it stay with their version`,
+      message: mapped ? what : said('drafts-stay', { what }),
       ...(!mapped && { severity: 'warning' as const }),
     }),
   )
@@ -142,7 +141,7 @@ function checkNamed(
   return left.map(({ event }) =>
     topicsFile.finding(['events', topics.events.findIndex((one) => one.event === event)], {
       code: 'unknown-reference',
-      message: `the life event ${event} names ${id}: keep it under events, or take it out of topics.yaml`,
+      message: said('event-names-service', { event, id }),
     }),
   )
 }

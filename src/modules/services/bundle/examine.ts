@@ -1,5 +1,13 @@
-import { type Finding, type LawsFile, type Pack, unknownReference, type YamlFile } from '#kernel'
+import {
+  type Finding,
+  type LawsFile,
+  type Pack,
+  type Said,
+  unknownReference,
+  type YamlFile,
+} from '#kernel'
 import { findRuleSetFile } from '#rules'
+import { said } from '../found/said.ts'
 import { checkTried } from '../migration/tried.ts'
 import { checkScenarios } from '../scenario/check.ts'
 import type { ServiceBundle } from './bundle.ts'
@@ -28,44 +36,49 @@ const checkOutside = (file: YamlFile, service: ServiceFile, known: Known): Findi
     at: (string | number)[],
     id: string | undefined,
     ids: readonly string[],
-    what: string,
+    what: Said,
   ) => unknownReference(file, at, id, ids, what)
-  const each = (key: string, ids: readonly string[], known: readonly string[], what: string) =>
+  const each = (key: string, ids: readonly string[], known: readonly string[], what: Said) =>
     ids.flatMap((id, index) => one([key, index], id, known, what))
   const { organisations, ruleSets, topics } = known
   const laws = known.laws.map(({ law }) => law)
   return [
-    ...one(['owner'], service.owner, organisations, 'organisation'),
-    ...one(['review', 'by'], service.review?.by, organisations, 'organisation'),
-    ...each('partners', service.partners ?? [], organisations, 'organisation'),
-    ...each('ruleSets', service.ruleSets ?? [], ruleSets, 'rule set in rules/'),
+    ...one(['owner'], service.owner, organisations, said('what-organisation')),
+    ...one(['review', 'by'], service.review?.by, organisations, said('what-organisation')),
+    ...each('partners', service.partners ?? [], organisations, said('what-organisation')),
+    ...each('ruleSets', service.ruleSets ?? [], ruleSets, said('what-rule-set')),
     ...each(
       'audience',
       service.audience,
       topics.audiences.map((a) => a.audience),
-      'audience',
+      said('what-audience'),
     ),
     ...each(
       'themes',
       service.themes,
       topics.topics.map((topic) => topic.topic),
-      'topic',
+      said('what-topic'),
     ),
     ...each(
       'events',
       service.events,
       topics.events.map((event) => event.event),
-      'event',
+      said('what-event'),
     ),
     ...(service.legalResources ?? []).flatMap(({ law }, index) =>
-      one(['legalResources', index, 'law'], law, laws, 'law in laws.yaml'),
+      one(['legalResources', index, 'law'], law, laws, said('what-law')),
     ),
-    ...citedIn(service.clock).flatMap(({ at, law }) => one(at, law, laws, 'law in laws.yaml')),
+    ...citedIn(service.clock).flatMap(({ at, law }) => one(at, law, laws, said('what-law'))),
     ...(service.steps ?? []).flatMap(({ agency }, index) =>
-      one(['steps', index, 'agency'], agency, organisations, 'organisation'),
+      one(['steps', index, 'agency'], agency, organisations, said('what-organisation')),
     ),
     ...(service.evidence ?? []).flatMap(({ heldBy }, index) =>
-      one(['evidence', index, 'heldBy'], heldBy, [...organisations, 'applicant'], 'organisation'),
+      one(
+        ['evidence', index, 'heldBy'],
+        heldBy,
+        [...organisations, 'applicant'],
+        said('what-organisation'),
+      ),
     ),
   ]
 }

@@ -38,17 +38,14 @@ const checkTopics = (file: YamlFile, topics: TopicsFile): Finding[] => [
   ...findTwice(
     file,
     topics.audiences.map((one, index) => ({ name: one.audience, at: ['audiences', index] })),
-    'audience',
   ),
   ...findTwice(
     file,
     topics.topics.map((one, index) => ({ name: one.topic, at: ['topics', index] })),
-    'topic',
   ),
   ...findTwice(
     file,
     topics.events.map((one, index) => ({ name: one.event, at: ['events', index] })),
-    'event',
   ),
 ]
 

@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
-import type { Ctx } from '#kernel'
+import type { Ctx, Said } from '#kernel'
 import type { ServiceBundle } from '../bundle/bundle.ts'
+import { said } from '../found/said.ts'
 import { APPLY } from '../licence-draft.ts'
 import { legsBetween, numberOf } from './legs.ts'
 import { tryLegs } from './tried.ts'
 
 /** A service of which answers would be lost, by what was tried. */
-export type Lost = { readonly service: string; readonly mapped: boolean; readonly what: string }
+export type Lost = { readonly service: string; readonly mapped: boolean; readonly what: Said }
 
 /**
  * Tries the maps of services on what is offered until now, before their later versions are: every scenario of it goes on.
@@ -44,21 +45,23 @@ export async function holdAgainstOffered(
   const faults = lost.filter(({ mapped }) => mapped)
   if (faults.length > 0) {
     throw new Error(
-      faults.map(({ service, what }) => `services/${service}/migrations: ${what}`).join('\n'),
+      faults
+        .map(({ service, what }) => `services/${service}/migrations: ${what.english}`)
+        .join('\n'),
     )
   }
   for (const { service, what } of lost)
-    ctx.log.warn({ service, what }, 'drafts stay with their version')
+    ctx.log.warn({ service, what: what.english }, 'drafts stay with their version')
 }
 
 /** Scenarios of what was offered that find no place for an answer. */
-function lostBetween({ pack }: Ctx, before: ServiceBundle, after: ServiceBundle): string[] {
+function lostBetween({ pack }: Ctx, before: ServiceBundle, after: ServiceBundle): Said[] {
   const legs = legsBetween(before, after, APPLY)
   if (!legs) return []
   return tryLegs(pack, after, legs, before.scenarios ?? []).flatMap(
     ({ name, homeless, unsound }) =>
       unsound || homeless.length === 0
         ? []
-        : [`no place for ${homeless.join(', ')} of ${name} as it was offered`],
+        : [said('answers-lost', { answers: homeless.join(', '), scenario: name })],
   )
 }

@@ -1,5 +1,6 @@
 import { checkTexts, type Finding, type Pack, shaped, type YamlFile } from '#kernel'
 import type { ServiceBundle } from '../bundle/bundle.ts'
+import { said } from '../found/said.ts'
 import { type Reached, runScenario } from './run.ts'
 import { type ScenarioFile, scenarioSchema } from './scenario-file.ts'
 
@@ -19,7 +20,7 @@ export function readScenarios(
     if (!scenario) continue
     const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '')
     if (scenario.scenario !== name) {
-      const message = `"${scenario.scenario}" stands under the name ${name}: give both the same name`
+      const message = said('wrong-name', { id: scenario.scenario, name })
       findings.push(file.finding(['scenario'], { code: 'wrong-folder', message }))
     }
     scenarios.push({ file, scenario })

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Pack, suggest } from '#kernel'
+import { hinted, type Pack, type Said } from '#kernel'
 import { FeelLimitError } from '#lib/feel/index'
 import { decimalText } from '#lib/money'
 import { findPackDecider } from '#rules'
@@ -13,6 +13,7 @@ import type { Account, Assessment } from '../form/assessment.ts'
 import { type Fetched, withGiven } from '../form/fetched.ts'
 import { modelOf } from '../form/model.ts'
 import { answerAt, stepsOf, writeAnswer } from '../form/path.ts'
+import { said } from '../found/said.ts'
 import { APPLY } from '../licence-draft.ts'
 import { openRound } from '../rounds/rounds.ts'
 import { runSteps } from './course-run.ts'
@@ -22,7 +23,7 @@ import type { Expectation, ScenarioFile } from './scenario-file.ts'
 /** What did not come out as a scenario says, with where it says so. */
 export type ScenarioFault = {
   at: readonly (string | number)[]
-  message: string
+  message: Said
   /** what stands there, and what came instead; absent: it could not be tried so far */
   differs?: { wanted: unknown; came: unknown }
 }
@@ -95,7 +96,7 @@ async function runAnswers(
 ): Promise<Ran> {
   const form = bundle.forms[APPLY]
   if (!form) {
-    const faults = [{ at: [], message: 'the service has no form apply: nothing can be tried' }]
+    const faults = [{ at: [], message: said('run-nothing') }]
     return { faults, given: {}, ...NOTHING }
   }
   const { answers: given, faults: unknown } = givenAnswers(form, answers)
@@ -107,14 +108,14 @@ async function runAnswers(
     return { faults, given, ...NOTHING }
   }
   const faults: ScenarioFault[] = []
-  const said = saidBy(bundle, registers)
-  if (said.faults.length > 0) {
-    return { faults: said.faults, given, ...NOTHING }
+  const told = toldBy(bundle, registers)
+  if (told.faults.length > 0) {
+    return { faults: told.faults, given, ...NOTHING }
   }
   const assessment = assess(bundle, APPLY, given, {
-    ...{ today: on, pack, account: accountOf(pack, account), fetched: said.fetched },
+    ...{ today: on, pack, account: accountOf(pack, account), fetched: told.fetched },
   })
-  const fetched = withGiven(modelOf(form), said.fetched, assessment)
+  const fetched = withGiven(modelOf(form), told.fetched, assessment)
   for (const { page, relevant } of assessment.pages) {
     ;(relevant ? reached.pages : reached.skipped).add(page)
   }
@@ -147,7 +148,7 @@ export function accountOf({ settings }: Pack, account: ScenarioFile['account']):
   return { ...account, identifierKind, birthDate, nationality, email, phone }
 }
 
-const shown = (value: unknown) => JSON.stringify(value) ?? 'nothing'
+const shown = (value: unknown) => JSON.stringify(value) ?? 'null'
 
 function differs(
   at: readonly (string | number)[],
@@ -155,24 +156,31 @@ function differs(
   wanted: unknown,
 ): ScenarioFault[] {
   if (isDeepStrictEqual(plain(actual), plain(wanted))) return []
-  const message = `${at.at(-1)} is ${shown(actual)}, expected ${shown(wanted)}`
+  const message = said('outcome-differs', {
+    what: at.at(-1) ?? '',
+    came: shown(actual),
+    wanted: shown(wanted),
+  })
   return [{ at, message, differs: { wanted, came: plain(actual) } }]
 }
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))
 
 /** What registers say, as a draft keeps it. */
-function saidBy({ registers: known = {} }: ServiceBundle, given: ScenarioFile['registers'] = {}) {
+function toldBy({ registers: known = {} }: ServiceBundle, given: ScenarioFile['registers'] = {}) {
   const faults: ScenarioFault[] = []
-  const fetched = Object.entries(given).map(([register, said]): Fetched => {
+  const fetched = Object.entries(given).map(([register, answer]): Fetched => {
     if (!known[register]) {
-      const message = `no form of the service asks a register ${register}: ${suggest(register, Object.keys(known))}`
+      const message = said('register-not-asked', {
+        register,
+        hint: hinted(register, Object.keys(known)),
+      })
       faults.push({ at: ['registers', register], message })
     }
     const about = { register, at: '', consent: '' }
-    return typeof said === 'string'
-      ? { ...about, state: said }
-      : { ...about, state: 'found', record: said }
+    return typeof answer === 'string'
+      ? { ...about, state: answer }
+      : { ...about, state: 'found', record: answer }
   })
   return { fetched, faults }
 }
@@ -229,21 +237,21 @@ async function compareDecided(
   { on, expect, assessment }: Pick<ScenarioFile, 'on' | 'expect'> & { assessment: Assessment },
 ): Promise<{ faults: ScenarioFault[]; points: number | null }> {
   const { decidedBy } = bundle.service
-  const faulty = (at: string, message: string) => ({
+  const faulty = (at: string, message: Said) => ({
     ...{ faults: [{ at: [at], message }], points: null },
   })
   let decided: Decided | undefined
   if (decidedBy) {
     const decider = await findPackDecider(pack, { ruleSet: decidedBy.ruleSet, on })
     if (!decider) {
-      return faulty('on', `no rules of ${decidedBy.ruleSet} are in force on ${on}`)
+      return faulty('on', said('rules-not-in-force', { rules: decidedBy.ruleSet, day: on }))
     }
     try {
       const { answers } = assessment
       decided = decideWith(decider, { pack, bundle, formId: APPLY, answers, on })
     } catch (error) {
       if (!(error instanceof FeelLimitError)) throw error
-      return faulty('expect', `the evaluation was ${error.message}`)
+      return faulty('expect', said('run-stopped', { what: error.message }))
     }
   }
   const actual = {
