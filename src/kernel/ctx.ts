@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { Assurance } from './assurance.ts'
+import type { PaperPort } from './documents/papers.ts'
 import type { EvidenceSource } from './evidence.ts'
 import type { T } from './i18n.ts'
 import type { Texts } from './pack/facts.ts'
@@ -111,6 +112,8 @@ export type Ports = {
   software?: SoftwarePort
   /** officials as they would come to the office now; absent where no process asks for them */
   officials?: OfficialPort
+  /** documents of templates that are not published; absent where nobody changes any */
+  papers?: PaperPort
   /** where documents lie that people received or gave before; absent where no form is filled in */
   evidence?: readonly EvidenceSource[]
   /** tells other processes that something has changed; absent where nobody is told */

@@ -54,7 +54,9 @@ export {
   type Uuid,
   withCtx,
 } from './ctx.ts'
+export type { PaperAround, PaperOrder, PaperPort, PaperSource } from './documents/papers.ts'
 export { findUnprintable } from './documents/printable.ts'
+export { TypesetterLost, TypesettingFailed } from './documents/typesetter.ts'
 export type { EvidenceSource, HeldDocument, HeldEnd, ProvingOutput } from './evidence.ts'
 export {
   copyFiles,

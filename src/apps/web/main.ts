@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { followPolicies } from '#access'
+import { paperOf } from '#cases'
 import { buildOf, openPublishedPages, snapshotAt } from '#content'
 import { authenticate, authorize, identityPorts } from '#identity'
 import { evidenceOf, loadConfig } from '#kernel'
@@ -7,6 +8,7 @@ import { mandatePort } from '#mandates'
 import { openBell } from '../../kernel/bell.ts'
 import { runChild } from '../../kernel/child.ts'
 import { openDatabase } from '../../kernel/database.ts'
+import { openPapers } from '../../kernel/documents/papers.ts'
 import { hasherAt } from '../../kernel/hasher/client.ts'
 import { serveAssets } from '../../kernel/http/assets.ts'
 import { buildServer } from '../../kernel/http/server.ts'
@@ -37,6 +39,7 @@ runChild(async () => {
   const signer = config.signerSocket ? signerAt(config.signerSocket) : undefined
   const hasher = config.hasherSocket ? hasherAt(config.hasherSocket) : undefined
   const bell = openBell(config.databaseUrl, { pool: database.pool, log })
+  const papers = openPapers(join(config.root, 'dist/typesetter.js'), paperOf)
   const ports = {
     ...NO_PORTS,
     ...portsOfClients(config),
@@ -45,6 +48,7 @@ runChild(async () => {
     evidence: evidenceOf(modules),
     officials: identityPorts.officials,
     bell,
+    papers,
     ...(hasher && { passwords: hasher }),
     ...(signer && { certificates: signer.certificates, tokens: signer.tokens }),
   }
@@ -78,6 +82,7 @@ runChild(async () => {
       await app.close()
       await pages.close()
       await policies.close()
+      await papers.close()
       signer?.close()
       hasher?.close()
       await database.close()

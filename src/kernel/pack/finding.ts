@@ -43,6 +43,7 @@ const gateCodes = [
   'sentence-long',
   'help-missing',
   'procedures-equal',
+  'document-faulty',
 ] as const
 
 /** What it can say of rule sets; each is planted once in the tests of the module `rules`. */

@@ -12,6 +12,7 @@ import { listRuleSetIds } from '#rules'
 import { checkAppeal } from '../bundle/appeal-check.ts'
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import { topicsSchema } from '../bundle/catalogue-files.ts'
+import { checkDocuments } from '../bundle/document-check.ts'
 import { examine, type Known, withPack } from '../bundle/examine.ts'
 import { checkCopied } from '../bundle/gates.ts'
 import { type ReadService, readFiles } from '../bundle/service-reader.ts'
@@ -102,6 +103,7 @@ export async function checkFiles(ctx: Ctx, id: string, files: SourceFiles): Prom
     const copied = checkCopied([...beside, bundle].map((one) => ({ file, bundle: one })))
     all.push(...checkAppeal(file, bundle, services, laws), ...copied)
     all.push(...checkNamed(known, bundle), ...(await checkLost(ctx, file, bundle)))
+    all.push(...(await checkPapers(ctx, id, bundle, files)))
   }
   const errors = all.filter(({ severity }) => severity === 'error')
   const warnings = all.filter(({ severity }) => severity !== 'error')
@@ -113,6 +115,14 @@ export async function checkFiles(ctx: Ctx, id: string, files: SourceFiles): Prom
     findings: [...errors.sort(byPlace), ...warnings.sort(byPlace)],
     sound: bundle !== undefined && errors.length === 0,
   }
+}
+
+/** Its documents, in a process that can make them. */
+async function checkPapers(ctx: Ctx, id: string, bundle: ServiceBundle, files: SourceFiles) {
+  const { pack, translate, url, ports } = ctx
+  if (!ports.papers) return []
+  const papers = { ...ports.papers, translate, url }
+  return checkDocuments(pack, papers, `services/${id}`, { bundle, content: contentOf(files) })
 }
 
 /** The other services that run. */

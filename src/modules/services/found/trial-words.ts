@@ -1,5 +1,16 @@
-/** What the check says of scenarios, maps and help, in English. */
+/** What the check says of scenarios, maps, help and documents, in English. */
 export const TRIAL_WORDS = {
+  'document-faulty': 'the document cannot be made: {what}; mend the template here',
+  'document-slow':
+    'the document takes too long, or its making broke off: make the template simpler',
+  'template-name': 'nothing is called {name}',
+  'template-key': 'the data have no {name}',
+  'template-font': 'the typeface {name} is not there',
+  'template-unclosed': 'a bracket or quotation mark is not closed',
+  'template-sign': 'it does not fit here: {what}',
+  'template-file': 'the file {name} is not there',
+  'template-letter': 'a letter has no shape in the typeface',
+  'template-alt': 'a picture has no words for those who cannot see it',
   'answer-homeless':
     'the answer {path} has no place: {why}; say under answers what becomes of it: move, convert, split or drop',
   'answer-is-list': '{path} is a list: write its items as one',

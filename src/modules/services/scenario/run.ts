@@ -141,6 +141,22 @@ async function runAnswers(
   return { faults, given, fetched, sent: assessment.answers, assessment, procedure, points }
 }
 
+/** What counts of the answers of a scenario; undefined where they come to no application. */
+export function answersOf(
+  pack: Pack,
+  bundle: ServiceBundle,
+  { on, account, registers, answers }: ScenarioFile,
+): Assessment['answers'] | undefined {
+  const form = bundle.forms[APPLY]
+  if (!form) return undefined
+  const { answers: given, faults } = givenAnswers(form, answers)
+  const told = toldBy(bundle, registers)
+  if (faults.length + told.faults.length > 0) return undefined
+  const around = { today: on, pack, account: accountOf(pack, account), fetched: told.fetched }
+  const assessment = assess(bundle, APPLY, given, around)
+  return assessment.complete ? assessment.answers : undefined
+}
+
 /** The account of who applies in a scenario. */
 export function accountOf({ settings }: Pack, account: ScenarioFile['account']): Account {
   const { birthDate = null, nationality = null, email = null, phone = null } = account
