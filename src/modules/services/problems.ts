@@ -96,6 +96,7 @@ export const problem = problemsOf('services', {
   'member-wrong': { status: 422 },
   'amount-wrong': { status: 422 },
   'duration-wrong': { status: 422 },
+  'document-none': { status: 404 },
   'file-type': { status: 422 },
   'comment-missing': { status: 404 },
   'comment-empty': { status: 422 },

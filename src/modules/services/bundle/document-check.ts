@@ -77,7 +77,7 @@ export async function checkDocuments(
   const found: Finding[] = []
   for (const template of templatesNamed(of.bundle, of.content)) {
     for (const scenario of (of.bundle.scenarios ?? []).slice(0, MOST_TRIED)) {
-      const faults = await faultsOf(pack, papers, dir, of, template, scenario)
+      const { faults } = await templateFaults(pack, papers, dir, of, template, scenario)
       found.push(...faults)
       // What one set of answers shows, the next would only repeat.
       if (faults.length > 0) break
@@ -86,32 +86,39 @@ export async function checkDocuments(
   return found
 }
 
-async function faultsOf(
+/**
+ * Makes one document for the answers of one scenario.
+ *
+ * @returns `made`: there is one; it is not where the template refuses, nor where the answers come to no application
+ */
+export async function templateFaults(
   pack: Pack,
   papers: Papers,
   dir: string,
   of: Parameters<typeof paperFor>[2],
   template: Template,
   scenario: ScenarioFile,
-): Promise<Finding[]> {
+): Promise<{ faults: Finding[]; made: boolean }> {
   const fault = (message: Said, place: { file?: string; line?: number; column?: number } = {}) =>
     findingAt(
       { ...place, file: `${dir}/${place.file ? `documents/${place.file}` : template.path}` },
       { code: 'document-faulty', message },
     )
   try {
-    await paperFor(pack, papers, of, template, scenario)
-    return []
+    return { faults: [], made: Boolean(await paperFor(pack, papers, of, template, scenario)) }
   } catch (error) {
-    if (error instanceof TypesetterLost) return [fault(said('document-slow'))]
+    if (error instanceof TypesetterLost) {
+      return { faults: [fault(said('document-slow'))], made: false }
+    }
     if (!(error instanceof TypesettingFailed)) throw error
-    return error.faults.map(({ message, file, line, column }) =>
+    const faults = error.faults.map(({ message, file, line, column }) =>
       fault(templateSaid(message), {
         ...(file !== undefined && { file }),
         ...(line !== undefined && { line }),
         ...(column !== undefined && { column }),
       }),
     )
+    return { faults, made: false }
   }
 }
 

@@ -6,7 +6,8 @@ import { checkFiles, type FilesCheck } from '../authoring/check.ts'
 import { comment, settleComment } from '../authoring/comment.ts'
 import { propose } from '../authoring/publish.ts'
 import { toAsk } from '../authoring/running.ts'
-import { findSource } from '../authoring/source.ts'
+import { contentOf, findSource } from '../authoring/source.ts'
+import { templatesNamed } from '../bundle/document-check.ts'
 import { acted, type Told } from './acted.tsx'
 import {
   changeHref,
@@ -186,8 +187,9 @@ async function changeView(request: OfChange, change: Change, { error, overtaken 
 type PartProps = { request: OfChange; change: Change; check: FilesCheck }
 
 /** What a service is made of, and where each part is changed. */
-function Parts({ request: { ctx }, change }: PartProps) {
+function Parts({ request: { ctx }, change, check }: PartProps) {
   const { t } = ctx
+  const documents = check.readable ? templatesNamed(check.readable, contentOf(change.files)) : []
   const href = (rest: string) => changeHref(ctx, change, rest)
   const forms = Object.keys(change.files)
     .filter((path) => path.startsWith('forms/'))
@@ -198,6 +200,10 @@ function Parts({ request: { ctx }, change }: PartProps) {
     ...forms.map((form) => ({
       href: href(`/forms/${form}`),
       text: t(`services.studio.forms.${form === 'apply' ? 'apply' : 'other'}`, { form }),
+    })),
+    ...documents.map(({ document }) => ({
+      href: href(`/documents/${document}`),
+      text: t('services.studio.document-of', { name: document }),
     })),
     { href: href('/about'), text: t('services.studio.about') },
     { href: href('/files'), text: t('services.studio.files') },

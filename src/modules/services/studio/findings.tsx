@@ -36,7 +36,8 @@ type ListProps = { ctx: Ctx; change: Change; findings: readonly Finding[] }
 
 const MOST = 25
 
-const FindingList = ({ ctx, change, findings }: ListProps) => (
+/** Each with the place where it is mended. */
+export const FindingList = ({ ctx, change, findings }: ListProps) => (
   <ul class="points">
     {findings.slice(0, MOST).map(({ code, file, line, message, said }) => {
       const path = file.replace(/^services\/[^/]+\//, '')

@@ -3,6 +3,7 @@ import { archiveRoutes } from './archive.tsx'
 import { newServiceRoutes } from './begun-service.tsx'
 import { catalogueRoute } from './catalogue.tsx'
 import { changeRoutes } from './change.tsx'
+import { documentRoutes } from './document.tsx'
 import { fieldRoutes } from './field.tsx'
 import { fileRoutes } from './file.tsx'
 import { formRoutes } from './form.tsx'
@@ -27,6 +28,7 @@ export const studioRoutes = [
   ...formRoutes,
   ...fieldRoutes,
   ...fileRoutes,
+  ...documentRoutes,
   previewRoute,
   ...proposalRoutes,
 ]
