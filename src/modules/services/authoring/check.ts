@@ -15,6 +15,7 @@ import { topicsSchema } from '../bundle/catalogue-files.ts'
 import { checkDocuments } from '../bundle/document-check.ts'
 import { examine, type Known, withPack } from '../bundle/examine.ts'
 import { checkCopied } from '../bundle/gates.ts'
+import { rulesPublished } from '../bundle/rules-at.ts'
 import { type ReadService, readFiles } from '../bundle/service-reader.ts'
 import { said } from '../found/said.ts'
 import { lostSinceOffered } from '../migration/held.ts'
@@ -93,7 +94,7 @@ export async function checkFiles(ctx: Ctx, id: string, files: SourceFiles): Prom
   const { pack } = ctx
   const known = await knownIn(pack)
   const read = await readSource(ctx, id, files)
-  const { bundle, findings } = await examine(pack, known, read)
+  const { bundle, findings } = await examine(pack, known, read, rulesPublished(ctx))
   const all = [...read.findings, ...findings]
   const file = read.files.get('service.yaml')
   if (bundle && file) {

@@ -6,7 +6,6 @@ import {
   unknownReference,
   type YamlFile,
 } from '#kernel'
-import { findRuleSetFile } from '#rules'
 import { said } from '../found/said.ts'
 import { checkTried } from '../migration/tried.ts'
 import { checkScenarios } from '../scenario/check.ts'
@@ -17,6 +16,7 @@ import { checkDecidedBy } from './decided-by-check.ts'
 import { checkEvidenceTypes } from './evidence-types.ts'
 import { checkGates } from './gates.ts'
 import { askedIn, checkLookups, withRegisters } from './register-check.ts'
+import { type RulesAt, rulesIn } from './rules-at.ts'
 import type { ServiceFile } from './service-file.ts'
 import type { ReadService } from './service-reader.ts'
 
@@ -99,11 +99,16 @@ function withLaws(bundle: ServiceBundle, laws: LawsFile['laws']): ServiceBundle 
 }
 
 /** How a service maps to the rule set that decides in it. */
-const checkDeciding = async (pack: Pack, file: YamlFile, { service, forms }: ServiceBundle) => {
+const checkDeciding = async (
+  pack: Pack,
+  file: YamlFile,
+  { service, forms }: ServiceBundle,
+  rules: RulesAt,
+) => {
   const { decidedBy, ruleSets = [] } = service
   const ruleSet =
     decidedBy && ruleSets.includes(decidedBy.ruleSet)
-      ? await findRuleSetFile(pack, decidedBy.ruleSet)
+      ? await rules.find(decidedBy.ruleSet)
       : undefined
   const { settings, lists } = pack
   return checkDecidedBy({ file, service, apply: forms.apply, ruleSet, settings, lists })
@@ -114,12 +119,14 @@ const checkDeciding = async (pack: Pack, file: YamlFile, { service, forms }: Ser
  * come out, and what it owes before it goes live.
  *
  * @param read  as its folder was read
+ * @param rules  by which it is tried; those of the pack's folder where it is not said
  * @returns `bundle` as `read` has it, {@link withPack}
  */
 export async function examine(
   pack: Pack,
   known: Known,
   read: ReadService,
+  rules: RulesAt = rulesIn(pack),
 ): Promise<{ bundle: ServiceBundle | undefined; findings: Finding[] }> {
   const file = read.files.get('service.yaml')
   if (!read.service || !file) return { bundle: undefined, findings: [] }
@@ -131,11 +138,11 @@ export async function examine(
   const { registers } = await askedIn(pack)
   const lookups = checkLookups(read.files, read.bundle, registers)
   const bundle = await withPack(pack, known, read.bundle)
-  const deciding = await checkDeciding(pack, file, bundle)
+  const deciding = await checkDeciding(pack, file, bundle, rules)
   findings.push(...lookups, ...deciding)
   // What scenarios say of what is faulty itself would only hide the fault.
   if (deciding.length + lookups.length > 0) return { bundle, findings }
-  const tried = await checkScenarios(pack, bundle, read.scenarios)
+  const tried = await checkScenarios(pack, bundle, read.scenarios, rules)
   findings.push(...tried.findings, ...checkGates(read.files, bundle, tried.reached))
   findings.push(...checkTried(pack, bundle, read.maps))
   return { bundle, findings }

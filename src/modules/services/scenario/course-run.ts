@@ -2,10 +2,11 @@ import { isDeepStrictEqual } from 'node:util'
 import { calendarOf, lastDayWithin, type Pack, type Said } from '#kernel'
 import type { Data } from '#lib/bpmn/index'
 import { addDays, addPeriod, type LocalDate, localDateOf, parsePeriod, startOfDay } from '#lib/time'
-import { type Decider, evaluate, findPackDecider } from '#rules'
+import { type Decider, evaluate } from '#rules'
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import { PLACE_FREE } from '../bundle/competition-course.ts'
 import { DEADLINE } from '../bundle/deadline-check.ts'
+import type { RulesAt } from '../bundle/rules-at.ts'
 import { assess } from '../form/assess.ts'
 import { type Fetched, isShown } from '../form/fetched.ts'
 import { answerAt, writeAnswer } from '../form/path.ts'
@@ -55,7 +56,8 @@ export async function runSteps(
     sent,
     procedure,
     points,
-  }: Sent & { on: LocalDate; steps: readonly ScenarioStep[] },
+    rules,
+  }: Sent & { on: LocalDate; steps: readonly ScenarioStep[]; rules: RulesAt },
 ): Promise<ScenarioFault[]> {
   if (bundle.procedure === undefined) {
     return [{ at: ['steps'], message: said('run-no-procedure') }]
@@ -66,7 +68,7 @@ export async function runSteps(
       ...{
         data: procedure,
         zone: pack.settings.timeZone,
-        decide: await deciding(pack, bundle, on),
+        decide: await deciding(rules, bundle, on),
       },
       now: morningOf(pack, on),
     })
@@ -91,10 +93,10 @@ const morningOf = ({ settings }: Pack, day: LocalDate): Date =>
   new Date(startOfDay(day, settings.timeZone).getTime() + MORNING)
 
 /** The rule sets that rule tasks of the procedure may ask, found before it runs. */
-async function deciding(pack: Pack, { service }: ServiceBundle, on: LocalDate) {
+async function deciding(rules: RulesAt, { service }: ServiceBundle, on: LocalDate) {
   const deciders = new Map<string, Decider>()
   for (const ruleSet of service.ruleSets ?? []) {
-    const decider = await findPackDecider(pack, { ruleSet, on })
+    const decider = await rules.decider({ ruleSet, on })
     if (decider) deciders.set(ruleSet, decider)
   }
   return (ruleSet: string, inputs: Data) => {

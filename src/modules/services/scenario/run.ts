@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import { hinted, type Pack, type Said } from '#kernel'
+import { hinted, type Pack, Problem, type Said } from '#kernel'
 import { FeelLimitError } from '#lib/feel/index'
 import { decimalText } from '#lib/money'
-import { findPackDecider } from '#rules'
 import { type ProcedureData, procedureDataOf } from '../beginning.ts'
 import type { ServiceBundle } from '../bundle/bundle.ts'
+import { type RulesAt, rulesIn } from '../bundle/rules-at.ts'
 import { confirmersIn } from '../confirming/asked.ts'
 import { costOf } from '../cost.ts'
 import { type Decided, decideWith } from '../decided.ts'
@@ -36,6 +36,7 @@ export type Reached = { pages: Set<string>; skipped: Set<string> }
  * and no clock: the same files give the same.
  *
  * @param bundle  sound
+ * @param rules  by which it is decided; those of the pack's folder where it is not said
  * @returns everything that is not as the scenario says; `reached` grows by the pages that counted
  */
 export async function runScenario(
@@ -43,13 +44,14 @@ export async function runScenario(
   bundle: ServiceBundle,
   scenario: ScenarioFile,
   reached: Reached,
+  rules: RulesAt = rulesIn(pack),
 ): Promise<ScenarioFault[]> {
-  const base = await runAnswers(pack, bundle, scenario, reached)
+  const base = await runAnswers({ pack, rules }, bundle, scenario, reached)
   const faults = base.faults
   if (!base.assessment) return faults
   if (scenario.steps && base.assessment.complete) {
     faults.push(
-      ...(await runSteps(pack, bundle, { ...base, on: scenario.on, steps: scenario.steps })),
+      ...(await runSteps(pack, bundle, { ...base, on: scenario.on, steps: scenario.steps, rules })),
     )
   }
   for (const [index, variant] of (scenario.variants ?? []).entries()) {
@@ -59,7 +61,7 @@ export async function runScenario(
     }
     const { expect, on = scenario.on, registers = scenario.registers } = variant
     const tried = { ...scenario, on, answers, registers, expect }
-    const ran = await runAnswers(pack, bundle, tried, reached)
+    const ran = await runAnswers({ pack, rules }, bundle, tried, reached)
     faults.push(
       ...ran.faults.map(({ at, ...fault }) => ({ at: ['variants', index, ...at], ...fault })),
     )
@@ -80,6 +82,8 @@ export type Ran = {
   points: number | null
 }
 
+type Around = { pack: Pack; rules: RulesAt }
+
 type Tried = Pick<ScenarioFile, 'on' | 'account' | 'answers' | 'expect'> & {
   registers?: ScenarioFile['registers'] | undefined
 }
@@ -89,7 +93,7 @@ const NOTHING = {
 }
 
 async function runAnswers(
-  pack: Pack,
+  { pack, rules }: Around,
   bundle: ServiceBundle,
   { on, account, registers, answers, expect }: Tried,
   reached: Reached,
@@ -134,7 +138,7 @@ async function runAnswers(
     faults.push(...differs(['expect', 'round'], round?.name ?? null, expect.round))
   }
   const decided = assessment.complete
-    ? await compareDecided(pack, bundle, { on, expect, assessment })
+    ? await compareDecided({ pack, rules }, bundle, { on, expect, assessment })
     : { faults: [], points: null }
   faults.push(...decided.faults)
   const { points } = decided
@@ -248,7 +252,7 @@ function compareAnswers(
 }
 
 async function compareDecided(
-  pack: Pack,
+  { pack, rules }: Around,
   bundle: ServiceBundle,
   { on, expect, assessment }: Pick<ScenarioFile, 'on' | 'expect'> & { assessment: Assessment },
 ): Promise<{ faults: ScenarioFault[]; points: number | null }> {
@@ -258,7 +262,7 @@ async function compareDecided(
   })
   let decided: Decided | undefined
   if (decidedBy) {
-    const decider = await findPackDecider(pack, { ruleSet: decidedBy.ruleSet, on })
+    const decider = await rules.decider({ ruleSet: decidedBy.ruleSet, on })
     if (!decider) {
       return faulty('on', said('rules-not-in-force', { rules: decidedBy.ruleSet, day: on }))
     }
@@ -266,7 +270,10 @@ async function compareDecided(
       const { answers } = assessment
       decided = decideWith(decider, { pack, bundle, formId: APPLY, answers, on })
     } catch (error) {
-      if (!(error instanceof FeelLimitError)) throw error
+      const stopped =
+        error instanceof FeelLimitError ||
+        (error instanceof Problem && error.code === 'rules/too-much')
+      if (!stopped) throw error
       return faulty('expect', said('run-stopped', { what: error.message }))
     }
   }

@@ -1,7 +1,9 @@
 import { fieldOf, languageName } from '#kernel'
 import { Actions, Button, type FieldError, Form, Select, TextInput } from '#kernel/ui'
 import type { Change } from '../authoring/change.ts'
+import { groupsIn, pagesIn } from '../authoring/form-edit.ts'
 import { OFFERED } from '../authoring/offered-kinds.ts'
+import { textsIn } from '../authoring/texts.ts'
 import { changeHref, type OfForm, SEEN } from './address.ts'
 
 type AddProps = { request: OfForm; change: Change; error: FieldError | undefined }
@@ -13,6 +15,9 @@ export function AddField({ request, change, at, error }: AddProps & { at: number
   const own = fieldOf(form, 'page') === String(at) && fieldOf(form, 'act') === 'add-field'
   const wrong = (name: string) => (own && error?.name === name ? { error: error.message } : {})
   const typed = (name: string) => (own ? fieldOf(form, name) : '')
+  const pages = pagesIn(change.files, params.form) ?? []
+  const groups = groupsIn(pages).filter(({ spot }) => spot[0] === at)
+  const texts = textsIn(change.files, t.locale)
   return (
     <details class="more" open={own}>
       <summary safe>{t('services.studio.add-field')}</summary>
@@ -44,6 +49,24 @@ export function AddField({ request, change, at, error }: AddProps & { at: number
           value={typed('kind')}
           {...wrong('kind')}
         />
+        {groups.length > 0 ? (
+          <Select
+            t={t}
+            id={`into-${at}`}
+            name="into"
+            label={t('services.studio.into')}
+            options={[
+              { value: String(at), label: t('services.studio.into-page') },
+              ...groups.map(({ spot, names }) => ({
+                value: spot.join('.'),
+                label: names.map((name) => texts.get(`${name}.label`) ?? name).join(' › '),
+              })),
+            ]}
+            value={typed('into')}
+          />
+        ) : (
+          ''
+        )}
         <TextInput
           t={t}
           id={`name-${at}`}
