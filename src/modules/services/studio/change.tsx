@@ -205,6 +205,9 @@ function Parts({ request: { ctx }, change, check }: PartProps) {
       href: href(`/documents/${document}`),
       text: t('services.studio.document-of', { name: document }),
     })),
+    ...(Object.hasOwn(change.files, 'desk.yaml')
+      ? [{ href: href('/desk'), text: t('services.studio.desk') }]
+      : []),
     { href: href('/about'), text: t('services.studio.about') },
     { href: href('/files'), text: t('services.studio.files') },
     ...(bpmn && change.base !== null

@@ -9,7 +9,7 @@ import type { SourceFiles } from '../tables.ts'
 import { acted, type Told } from './acted.tsx'
 import { changeHref, changeUrl, SEEN, seenOf } from './address.ts'
 import { ChangePage } from './change-page.tsx'
-import { addedOption, Options, optionsAfter } from './field-options.tsx'
+import { addedCode, CodeList, codesAfter } from './code-list.tsx'
 import { FieldTexts, keysOf, Members, type OfField, OneField } from './field-parts.tsx'
 import { manyOf, Place } from './field-place.tsx'
 import { kindOf } from './form-parts.tsx'
@@ -75,14 +75,14 @@ function reworked(request: OfField, files: SourceFiles): SourceFiles {
     ...rest,
     when: when === '' ? undefined : when,
     ...(required !== '' && { required: required === 'yes' ? true : undefined }),
-    ...(Array.isArray(field.options) && { options: optionsAfter(form, field.options) }),
+    ...(Array.isArray(field.options) && { options: codesAfter(form, 'option', field.options) }),
     ...manyOf(form, field),
   }
   const same = Object.entries(members).filter(
     ([key, value]) => JSON.stringify(field[key]) !== JSON.stringify(value),
   )
   const changed = withMembers(files, params.form, spot, Object.fromEntries(same))
-  const added = addedOption(form)
+  const added = addedCode(form, 'option')
   const kept = members.options ?? []
   const lost = (Array.isArray(field.options) ? field.options : []).filter(
     (one) => !kept.includes(one),
@@ -130,7 +130,8 @@ async function fieldView(request: OfField, change: Change, { error, overtaken }:
   const name = String(field.name)
   const rest = Object.fromEntries(Object.entries(field).filter(([key]) => !OWN.includes(key)))
   const typed = (key: string, kept: string) => (error ? fieldOf(form, key) : kept)
-  const wrong = (key: string) => (error?.name === key ? { error: error.message } : {})
+  const wrong = (key: string): { error?: string } =>
+    error?.name === key ? { error: error.message } : {}
   return (
     <ChangePage
       {...{ request, change, error, overtaken }}
@@ -154,7 +155,18 @@ async function fieldView(request: OfField, change: Change, { error, overtaken }:
         hidden={{ [SEEN]: String(change.revision) }}
       >
         <Members {...{ request, field, typed, wrong }} />
-        <Options {...{ request, change, field, typed, wrong }} />
+        {Array.isArray(field.options) ? (
+          <CodeList
+            {...{ ctx, change, typed }}
+            what="option"
+            title={t('services.studio.options')}
+            codes={field.options.map(String)}
+            keyOf={(code) => `${name}.options.${code}`}
+            error={wrong('option').error}
+          />
+        ) : (
+          ''
+        )}
         <FieldTexts {...{ request, change, field, typed }} />
         <Place {...{ request, change, spot: spotOf(request), typed }} />
         <TextArea

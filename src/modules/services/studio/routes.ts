@@ -3,6 +3,7 @@ import { archiveRoutes } from './archive.tsx'
 import { newServiceRoutes } from './begun-service.tsx'
 import { catalogueRoute } from './catalogue.tsx'
 import { changeRoutes } from './change.tsx'
+import { deskRoutes } from './desk.tsx'
 import { documentRoutes } from './document.tsx'
 import { fieldRoutes } from './field.tsx'
 import { fileRoutes } from './file.tsx'
@@ -29,6 +30,7 @@ export const studioRoutes = [
   ...fieldRoutes,
   ...fileRoutes,
   ...documentRoutes,
+  ...deskRoutes,
   previewRoute,
   ...proposalRoutes,
 ]
