@@ -249,7 +249,7 @@ function Decisions({ ctx: { t }, desk, nameOf, answers, typed, error }: Decision
       value={typed(name, desk[name] ? 'yes' : 'no')}
       options={['yes', 'no'].map((value) => ({
         value,
-        label: t(`services.studio.required-${value}`),
+        label: t(`services.studio.desk-${value}`),
       }))}
     />
   )
@@ -257,14 +257,17 @@ function Decisions({ ctx: { t }, desk, nameOf, answers, typed, error }: Decision
     <Section title={t('services.studio.decisions')} id="decisions" lettering={false}>
       {yesNo('fourEyes')}
       {yesNo('bulk')}
-      <Checkboxes
-        t={t}
-        name="needs"
-        label={t('services.studio.needs')}
-        hint={t('services.studio.needs-hint')}
-        values={desk.needs}
-        options={options}
-      />
+      <details class="more">
+        <summary safe>{t('services.studio.needs-count', { count: desk.needs.length })}</summary>
+        <Checkboxes
+          t={t}
+          name="needs"
+          label={t('services.studio.needs')}
+          hint={t('services.studio.needs-hint')}
+          values={desk.needs}
+          options={options}
+        />
+      </details>
       <Radios
         t={t}
         name="returned"
@@ -275,13 +278,16 @@ function Decisions({ ctx: { t }, desk, nameOf, answers, typed, error }: Decision
           label: t(`services.studio.returned-${value}`),
         }))}
       />
-      <Checkboxes
-        t={t}
-        name="fields"
-        label={t('services.studio.returned-which')}
-        values={desk.returned === 'any' ? [] : desk.returned}
-        options={options}
-      />
+      <details class="more" open={desk.returned !== 'any'}>
+        <summary safe>{t('services.studio.returned-which')}</summary>
+        <Checkboxes
+          t={t}
+          name="fields"
+          label={t('services.studio.returned-these')}
+          values={desk.returned === 'any' ? [] : desk.returned}
+          options={options}
+        />
+      </details>
       <TextInput
         t={t}
         name="within"
