@@ -1,29 +1,9 @@
 import type { Ctx } from '#kernel'
-import {
-  type Papers,
-  paperFor,
-  type Template,
-  templateFaults,
-  templatesNamed,
-} from '../bundle/document-check.ts'
+import { type Papers, paperFor, templateFaults, templatesNamed } from '../bundle/document-check.ts'
 import { problem } from '../problems.ts'
 import type { Change } from './change.ts'
 import { readForPages } from './check.ts'
 import { contentOf } from './source.ts'
-
-/** A template of a change, as its document can be looked at. */
-export type DraftDocument = {
-  template: Template
-  /** the scenario whose answers it shows; undefined where none is there, or its files cannot be read so far */
-  scenario: string | undefined
-  scenarios: readonly string[]
-}
-
-/** The templates of a change that its outputs name; none where its files cannot be read so far. */
-export async function documentsOf(ctx: Ctx, change: Change): Promise<readonly Template[]> {
-  const { bundle } = await readForPages(ctx, change.service, change.files)
-  return bundle ? templatesNamed(bundle, contentOf(change.files)) : []
-}
 
 async function readFor(ctx: Ctx, change: Change, document: string, name: string | undefined) {
   const content = contentOf(change.files)

@@ -15,9 +15,6 @@ export function AddField({ request, change, at, error }: AddProps & { at: number
   const own = fieldOf(form, 'page') === String(at) && fieldOf(form, 'act') === 'add-field'
   const wrong = (name: string) => (own && error?.name === name ? { error: error.message } : {})
   const typed = (name: string) => (own ? fieldOf(form, name) : '')
-  const pages = pagesIn(change.files, params.form) ?? []
-  const groups = groupsIn(pages).filter(({ spot }) => spot[0] === at)
-  const texts = textsIn(change.files, t.locale)
   return (
     <details class="more" open={own}>
       <summary safe>{t('services.studio.add-field')}</summary>
@@ -49,24 +46,7 @@ export function AddField({ request, change, at, error }: AddProps & { at: number
           value={typed('kind')}
           {...wrong('kind')}
         />
-        {groups.length > 0 ? (
-          <Select
-            t={t}
-            id={`into-${at}`}
-            name="into"
-            label={t('services.studio.into')}
-            options={[
-              { value: String(at), label: t('services.studio.into-page') },
-              ...groups.map(({ spot, names }) => ({
-                value: spot.join('.'),
-                label: names.map((name) => texts.get(`${name}.label`) ?? name).join(' › '),
-              })),
-            ]}
-            value={typed('into')}
-          />
-        ) : (
-          ''
-        )}
+        <Into {...{ request, change, at }} value={typed('into')} />
         <TextInput
           t={t}
           id={`name-${at}`}
@@ -83,6 +63,33 @@ export function AddField({ request, change, at, error }: AddProps & { at: number
         </Actions>
       </Form>
     </details>
+  )
+}
+
+type IntoProps = Omit<AddProps, 'error'> & { at: number; value: string }
+
+/** The page or a group on it, where there is one. */
+function Into({ request: { ctx, params }, change, at, value }: IntoProps) {
+  const { t } = ctx
+  const pages = pagesIn(change.files, params.form) ?? []
+  const groups = groupsIn(pages).filter(({ spot }) => spot[0] === at)
+  const texts = textsIn(change.files, t.locale)
+  if (groups.length === 0) return ''
+  return (
+    <Select
+      t={t}
+      id={`into-${at}`}
+      name="into"
+      label={t('services.studio.into')}
+      options={[
+        { value: String(at), label: t('services.studio.into-page') },
+        ...groups.map(({ spot, names }) => ({
+          value: spot.join('.'),
+          label: names.map((name) => texts.get(`${name}.label`) ?? name).join(' › '),
+        })),
+      ]}
+      value={value}
+    />
   )
 }
 
