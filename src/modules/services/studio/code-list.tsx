@@ -81,7 +81,7 @@ export function CodeList(props: CodeListProps) {
                     })}
                     value={typed(name, textsIn(change.files, lang).get(keyOf(code)) ?? '')}
                     lang={lang}
-                    rows={1}
+                    rows={what === 'reason' ? 3 : 1}
                   />
                 )
               })}

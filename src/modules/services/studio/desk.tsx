@@ -255,50 +255,52 @@ function Decisions({ ctx: { t }, desk, nameOf, answers, typed, error }: Decision
   )
   return (
     <Section title={t('services.studio.decisions')} id="decisions" lettering={false}>
-      {yesNo('fourEyes')}
-      {yesNo('bulk')}
-      <details class="more">
-        <summary safe>{t('services.studio.needs-count', { count: desk.needs.length })}</summary>
-        <Checkboxes
+      <div class="stack">
+        {yesNo('fourEyes')}
+        {yesNo('bulk')}
+        <details class="more">
+          <summary safe>{t('services.studio.needs-count', { count: desk.needs.length })}</summary>
+          <Checkboxes
+            t={t}
+            name="needs"
+            label={t('services.studio.needs')}
+            hint={t('services.studio.needs-hint')}
+            values={desk.needs}
+            options={options}
+          />
+        </details>
+        <Radios
           t={t}
-          name="needs"
-          label={t('services.studio.needs')}
-          hint={t('services.studio.needs-hint')}
-          values={desk.needs}
-          options={options}
+          name="returned"
+          label={t('services.studio.returned')}
+          value={typed('returned', desk.returned === 'any' ? 'any' : 'some')}
+          options={['any', 'some'].map((value) => ({
+            value,
+            label: t(`services.studio.returned-${value}`),
+          }))}
         />
-      </details>
-      <Radios
-        t={t}
-        name="returned"
-        label={t('services.studio.returned')}
-        value={typed('returned', desk.returned === 'any' ? 'any' : 'some')}
-        options={['any', 'some'].map((value) => ({
-          value,
-          label: t(`services.studio.returned-${value}`),
-        }))}
-      />
-      <details class="more" open={desk.returned !== 'any'}>
-        <summary safe>{t('services.studio.returned-which')}</summary>
-        <Checkboxes
+        <details class="more" open={desk.returned !== 'any'}>
+          <summary safe>{t('services.studio.returned-which')}</summary>
+          <Checkboxes
+            t={t}
+            name="fields"
+            label={t('services.studio.returned-these')}
+            values={desk.returned === 'any' ? [] : desk.returned}
+            options={options}
+          />
+        </details>
+        <TextInput
           t={t}
-          name="fields"
-          label={t('services.studio.returned-these')}
-          values={desk.returned === 'any' ? [] : desk.returned}
-          options={options}
+          name="within"
+          label={t('services.studio.within')}
+          hint={t('services.studio.within-hint')}
+          value={typed('within', desk.within)}
+          dir="ltr"
+          short
+          maxLength={20}
+          {...(error !== undefined && { error })}
         />
-      </details>
-      <TextInput
-        t={t}
-        name="within"
-        label={t('services.studio.within')}
-        hint={t('services.studio.within-hint')}
-        value={typed('within', desk.within)}
-        dir="ltr"
-        short
-        maxLength={20}
-        {...(error !== undefined && { error })}
-      />
+      </div>
     </Section>
   )
 }
