@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { Assurance } from './assurance.ts'
+import type { PaperPort } from './documents/papers.ts'
 import type { EvidenceSource } from './evidence.ts'
 import type { T } from './i18n.ts'
 import type { Texts } from './pack/facts.ts'
@@ -94,7 +95,7 @@ export type Ports = {
   /** typesets a template of the pack and seals it; the same key gives the same document */
   seal(order: SealOrder): Promise<Uint8Array>
   /** typesets a template without a seal, for a sheet to print; absent where no documents are made */
-  typeset?(order: PaperOrder): Promise<Uint8Array>
+  typeset?(order: TypesetOrder): Promise<Uint8Array>
   /** those of our seals, DER: what a document is checked against */
   certificates(): Promise<readonly Uint8Array[]>
   /** keys of tokens and secrets that the signer holds; without them nobody signs in elsewhere */
@@ -113,6 +114,8 @@ export type Ports = {
   software?: SoftwarePort
   /** officials as they would come to the office now; absent where no process asks for them */
   officials?: OfficialPort
+  /** documents of templates that are not published; absent where nobody changes any */
+  papers?: PaperPort
   /** where documents lie that people received or gave before; absent where no form is filled in */
   evidence?: readonly EvidenceSource[]
   /** tells other processes that something has changed; absent where nobody is told */
@@ -211,9 +214,9 @@ export type TokenPort = {
 export type TokenKey = { kid: string; alg: string; signs: boolean; jwk: Record<string, unknown> }
 
 /** A document to be typeset. @see templateFile for what `template` may be */
-export type PaperOrder = { template: string; data: unknown; at: Date }
+export type TypesetOrder = { template: string; data: unknown; at: Date }
 
-export type SealOrder = PaperOrder & {
+export type SealOrder = TypesetOrder & {
   key: string
   /** public code by which the document is verified; kept in the signature */
   code: string

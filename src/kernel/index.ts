@@ -41,7 +41,6 @@ export {
   type Office,
   type Official,
   type OfficialPort,
-  type PaperOrder,
   type PasswordPort,
   type PersonId,
   type Ports,
@@ -52,9 +51,11 @@ export {
   subjectOf,
   type TokenKey,
   type TokenPort,
+  type TypesetOrder,
   type Uuid,
   withCtx,
 } from './ctx.ts'
+export type { PaperAround, PaperOrder, PaperPort, PaperSource } from './documents/papers.ts'
 export { findUnprintable } from './documents/printable.ts'
 export { qrSvg } from './documents/qr.ts'
 export { TypesetterLost, TypesettingFailed } from './documents/typesetter.ts'
@@ -122,7 +123,14 @@ export {
   sessionAt,
 } from './http/surface.ts'
 export { preferenceOf } from './http/wants-page.ts'
-export { inAllLanguages, languageName, messageFolders, type T, today } from './i18n.ts'
+export {
+  inAllLanguages,
+  languageName,
+  messageFolders,
+  readMessages,
+  type T,
+  today,
+} from './i18n.ts'
 export { drain } from './jobs.ts'
 export {
   type DocumentTile,
@@ -148,8 +156,11 @@ export {
   Day,
   Duration,
   type Finding,
+  type Found,
+  findingAt,
   groupDigits,
   hashOf,
+  hinted,
   Id,
   Ladder,
   LawsFile,
@@ -168,6 +179,10 @@ export {
   readFolder,
   readPack,
   readYaml,
+  type Said,
+  said,
+  saidIn,
+  sayingOf,
   shaped,
   showFinding,
   suggest,

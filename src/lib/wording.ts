@@ -12,11 +12,17 @@ type BlanksOf<Words extends string> = Words extends `${string}{${infer Blank}}${
  * What has to be given with a code: all blanks of its words, so that a code without words, or a blank
  * that nobody fills, does not compile. What is given beyond them is kept, for whoever looks closer.
  */
-export type Given<W extends Wording, Code extends keyof W, Known extends string = never> = [
-  Exclude<BlanksOf<W[Code]>, Known>,
-] extends [never]
-  ? [params?: Params]
-  : [params: Params & Readonly<Record<Exclude<BlanksOf<W[Code]>, Known>, string | number>>]
+export type Given<
+  W extends Wording,
+  Code extends keyof W,
+  Known extends string = never,
+  Value = string | number,
+> = [Exclude<BlanksOf<W[Code]>, Known>] extends [never]
+  ? [params?: Readonly<Record<string, Value>>]
+  : [
+      params: Readonly<Record<string, Value>> &
+        Readonly<Record<Exclude<BlanksOf<W[Code]>, Known>, Value>>,
+    ]
 
 const BLANK = /\{(\w+)\}/g
 

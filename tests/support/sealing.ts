@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { paperOf } from '#cases'
 import type { Clock, Ctx, Ports } from '#kernel'
 import { startSigner } from '../../src/apps/signer/signer.ts'
-import { bundleTypesetter } from '../../src/apps/typesetter/bundled.ts'
+import { bundleProgram, bundleTypesetter } from '../../src/apps/typesetter/bundled.ts'
 import { openSealing } from '../../src/kernel/documents/index.ts'
+import { openPapers } from '../../src/kernel/documents/papers.ts'
 import { templateFile } from '../../src/kernel/templates.ts'
 
 const MODULES = join(import.meta.dirname, '../../src/modules')
@@ -26,6 +28,11 @@ export function sealingFor(parts: {
     opened ??= open(parts)
     return opened
   }
+  let papers: ReturnType<typeof openPapersOf> | undefined
+  const typesetting = () => {
+    papers ??= openPapersOf()
+    return papers
+  }
   const ports: Omit<Ports, 'passwords'> = {
     seal: async (order) => (await ready()).sealing.seal(order),
     typeset: async (order) => (await ready()).sealing.typeset(order),
@@ -35,11 +42,28 @@ export function sealingFor(parts: {
       sign: async (kid, data) => (await ready()).sealing.tokens.sign(kid, data),
       secret: async (purpose) => (await ready()).sealing.tokens.secret(purpose),
     },
+    papers: {
+      source: paperOf,
+      typeset: async (...order) => (await typesetting()).papers.typeset(...order),
+    },
   }
   return {
     ports,
     async close() {
       if (opened) await (await opened).close()
+      if (papers) await (await papers).close()
+    },
+  }
+}
+
+async function openPapersOf() {
+  const entry = await bundleProgram('typesetter-of-papers', "import './typesetter/main.ts'")
+  const papers = openPapers(entry, paperOf)
+  return {
+    papers,
+    async close() {
+      await papers.close()
+      rmSync(entry, { force: true })
     },
   }
 }

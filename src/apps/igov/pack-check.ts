@@ -1,10 +1,14 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
+import { paperOf } from '#cases'
 import { checkSearchFiles } from '#content'
 import { readRegisters } from '#exchange'
 import { readRegistration } from '#identity'
+import { loadConfig } from '#kernel'
 import { readRuleSets } from '#rules'
 import { servicePacks } from '#services'
+import { openPapers } from '../../kernel/documents/papers.ts'
 import { type Pack, readPack, showFinding } from '../../kernel/pack/index.ts'
+import { openTranslations } from '../context.ts'
 import { type Command, EXIT, exactly } from './command.ts'
 
 export const command: Command = {
@@ -18,7 +22,7 @@ error; warnings alone leave it at 0.`,
     const dir = resolve(exactly(args, ['DIR'])[0])
     const { pack } = await readPack(dir)
     const findings = [
-      ...(await servicePacks.check(dir)),
+      ...(await checkServices(dir)),
       ...(await checkSearchFiles(dir)),
       // Of a pack that cannot be read, what is wrong with it has been said.
       ...(pack ? [...(await checkRegisters(pack)), ...(await readRuleSets(pack)).findings] : []),
@@ -28,6 +32,20 @@ error; warnings alone leave it at 0.`,
     console.log(`${dir}: ${errors} errors, ${findings.length - errors} warnings`)
     return errors > 0 ? EXIT.failed : EXIT.ok
   },
+}
+
+/** Services with their documents, each of which is made. */
+async function checkServices(dir: string) {
+  const { root, url } = loadConfig(process.env)
+  const papers = openPapers(join(root, 'dist/typesetter.js'), paperOf)
+  try {
+    return await servicePacks.check(dir, (pack) => ({
+      ...{ source: papers.source, typeset: papers.typeset, url },
+      translate: openTranslations({ root }, pack),
+    }))
+  } finally {
+    await papers.close()
+  }
 }
 
 /** What agencies may be asked, and what people register with. */

@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname } from 'node:path'
+import { dirname, relative } from 'node:path'
 import { NodeCompiler, type NodeError } from '@myriaddreamin/typst-ts-node-compiler'
-import type { TypesetReply, TypesetRequest } from '../../kernel/documents/typesetter-protocol.ts'
+import type {
+  TypesetFault,
+  TypesetReply,
+  TypesetRequest,
+} from '../../kernel/documents/typesetter-protocol.ts'
 
 /** Static faces: Typst takes one weight of a variable font and only warns. */
 const FACES = [
@@ -31,17 +35,36 @@ const compilerFor = (folder: string): NodeCompiler => {
   return compiler
 }
 
-const wordsOf = (problems: NodeError): string =>
-  problems.shortDiagnostics
-    .map(({ message, hints = [] }) => [message, ...hints].join('; '))
-    .join('\n')
+type Diagnostic = {
+  message: string
+  hints?: string[]
+  path?: string
+  range?: { start: { line: number; character: number } } | null
+}
+
+/** What Typst says of a template, with where it stands. */
+class Refusal extends Error {
+  readonly faults: readonly TypesetFault[]
+
+  constructor(compiler: NodeCompiler, problems: NodeError, folder: string) {
+    const found = compiler.fetchDiagnostics(problems) as Diagnostic[]
+    const faults = found.map(({ message, hints = [], path, range }): TypesetFault => {
+      const words = [message, ...hints].join('; ')
+      if (!path || !range) return { message: words }
+      const { line, character } = range.start
+      return { message: words, file: relative(folder, path), line: line + 1, column: character + 1 }
+    })
+    super(faults.map(({ message }) => message).join('\n'))
+    this.faults = faults
+  }
+}
 
 /** A warning stops a document as an error does: a wrong typeface is only a warning. */
 const typeset = ({ template, data, date }: TypesetRequest): Uint8Array => {
   const compiler = compilerFor(dirname(template))
   const outcome = compiler.compile({ mainFilePath: template, inputs: { data }, resetRead: true })
   const problems = outcome.takeDiagnostics() ?? outcome.takeWarnings()
-  if (problems !== null) throw new Error(wordsOf(problems))
+  if (problems !== null) throw new Refusal(compiler, problems, dirname(template))
   if (outcome.result === null) throw new Error('there is no document')
   const pdf = compiler.pdf(outcome.result, { pdfStandard: 'a-2a', creationTimestamp: date })
   typesets += 1
@@ -59,10 +82,10 @@ const textsIn = (value: unknown): string[] => {
  * Why there is no document, without what it was about: Typst likes to quote the data, which are a
  * person's, and this goes into logs. Refusals by PDF/A come as Rust prints them.
  */
-const failureOf = (error: unknown, { data }: TypesetRequest): string => {
-  const raw = error instanceof Error ? error.message : String(error)
+const wordsOf = (raw: string, { data, invented }: TypesetRequest): string => {
   const printed = [...raw.matchAll(/message: "((?:[^"\\]|\\.)*)"/g)].map(([, message]) => message)
   const words = printed.length > 0 ? printed.join('\n') : raw
+  if (invented) return words
   const texts = textsIn(JSON.parse(data)).sort((a, b) => b.length - a.length)
   return texts.reduce((left, text) => left.replaceAll(text, '…'), words)
 }
@@ -71,7 +94,10 @@ const reply = (request: TypesetRequest): TypesetReply => {
   try {
     return { id: request.id, pdf: typeset(request) }
   } catch (error) {
-    return { id: request.id, failure: failureOf(error, request) }
+    const raw = error instanceof Error ? error.message : String(error)
+    const told = error instanceof Refusal ? error.faults : [{ message: raw }]
+    const faults = told.map((fault) => ({ ...fault, message: wordsOf(fault.message, request) }))
+    return { id: request.id, failure: wordsOf(raw, request), faults }
   }
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { followPolicies } from '#access'
+import { paperOf } from '#cases'
 import { buildOf, openPublishedPages, snapshotAt } from '#content'
 import { authenticate, authorize, identityPorts } from '#identity'
 import { evidenceOf, loadConfig } from '#kernel'
@@ -8,6 +9,7 @@ import { openBell } from '../../kernel/bell.ts'
 import { runChild } from '../../kernel/child.ts'
 import { openDatabase } from '../../kernel/database.ts'
 import { openTypesetting } from '../../kernel/documents/index.ts'
+import { openPapers } from '../../kernel/documents/papers.ts'
 import { hasherAt } from '../../kernel/hasher/client.ts'
 import { serveAssets } from '../../kernel/http/assets.ts'
 import { buildServer } from '../../kernel/http/server.ts'
@@ -51,6 +53,7 @@ runChild(async () => {
       }),
     waiting: MOST_WAITING,
   })
+  const papers = openPapers(join(config.root, 'dist/typesetter.js'), paperOf)
   const ports = {
     ...NO_PORTS,
     typeset: typesetting.typeset,
@@ -60,6 +63,7 @@ runChild(async () => {
     evidence: evidenceOf(modules),
     officials: identityPorts.officials,
     bell,
+    papers,
     ...(hasher && { passwords: hasher }),
     ...(signer && { certificates: signer.certificates, tokens: signer.tokens }),
   }
@@ -94,6 +98,7 @@ runChild(async () => {
       await pages.close()
       await policies.close()
       await typesetting.close()
+      await papers.close()
       signer?.close()
       hasher?.close()
       await database.close()

@@ -1,5 +1,5 @@
 import { prepareSeal } from '#lib/pdf/seal'
-import type { PaperOrder, SealOrder, TokenPort } from '../ctx.ts'
+import type { SealOrder, TokenPort, TypesetOrder } from '../ctx.ts'
 import { signerAt } from '../signer/client.ts'
 import { openTypesetter } from './typesetter.ts'
 
@@ -21,7 +21,7 @@ export type Typesetting = {
    * @throws TypesettingFailed  trying again does not help
    * @throws TypesetterLost  it took too long, or too many wait: try again later
    */
-  typeset: (order: PaperOrder) => Promise<Uint8Array>
+  typeset: (order: TypesetOrder) => Promise<Uint8Array>
   close: () => Promise<void>
 }
 

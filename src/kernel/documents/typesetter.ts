@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import type { TypesetReply, TypesetRequest } from './typesetter-protocol.ts'
+import type { TypesetFault, TypesetReply, TypesetRequest } from './typesetter-protocol.ts'
 
 /** Makes PDF/A-2a files from Typst templates, in a process of its own. */
 export type Typesetter = {
@@ -10,16 +10,24 @@ export type Typesetter = {
    * @param template  absolute path; it can read its own folder and nothing else
    * @param data  reaches the template as JSON in `sys.inputs.data`
    * @param date  of the document's making
+   * @param invented  true: the data are nobody's, and what is said of them may repeat them
    * @throws TypesettingFailed  the template refuses the data; trying again does not help
    * @throws TypesetterLost  the process died or took too long, or too many documents wait
    */
-  typeset: (template: string, data: unknown, date: Date) => Promise<Uint8Array>
+  typeset: (template: string, data: unknown, date: Date, invented?: boolean) => Promise<Uint8Array>
   close: () => Promise<void>
 }
 
 /** The template does not give a document, a warning included. The message is Typst's. */
 export class TypesettingFailed extends Error {
   override name = 'TypesettingFailed'
+  /** each with its place, where that is known */
+  readonly faults: readonly TypesetFault[]
+
+  constructor(message: string, faults: readonly TypesetFault[] = [{ message }]) {
+    super(message)
+    this.faults = faults
+  }
 }
 
 /** The typesetting process died or took too long over a document. */
@@ -85,7 +93,9 @@ const ask = (worker: Worker, request: TypesetRequest, patience: number) =>
     }
     const answer = (reply: TypesetReply) =>
       settle(() =>
-        'pdf' in reply ? resolve(reply.pdf) : reject(new TypesettingFailed(reply.failure)),
+        'pdf' in reply
+          ? resolve(reply.pdf)
+          : reject(new TypesettingFailed(reply.failure, reply.faults)),
       )
     const lost = () => settle(() => reject(new TypesetterLost('the typesetting process died')))
     const timer = setTimeout(() => {
@@ -143,7 +153,7 @@ export const openTypesetter = ({
   }
 
   return {
-    typeset: (template, data, date) =>
+    typeset: (template, data, date, invented = false) =>
       new Promise((resolve, reject) => {
         if (closed) throw new TypesetterLost('the typesetter is closed')
         if (queue.length >= waiting) throw new TypesetterLost('too many documents wait')
@@ -151,7 +161,7 @@ export const openTypesetter = ({
         if (text.length > LARGEST_DATA) throw new TypesettingFailed('the data are too large')
         lastId += 1
         const seconds = Math.floor(date.getTime() / 1000)
-        const request = { id: lastId, template, data: text, date: seconds }
+        const request = { id: lastId, template, data: text, date: seconds, invented }
         queue.push({ request, resolve, reject })
         running ??= work()
       }),

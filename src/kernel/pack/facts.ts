@@ -47,7 +47,7 @@ export const Duration = Type.String({
 export const Texts = Type.Record(
   Type.String({ pattern: '^[a-z]{2,3}$' }),
   Type.String({ minLength: 1 }),
-  { ...closed, description: 'a text for each language, { ar: …, en: … }' },
+  { ...closed, description: 'a text for each language' },
 )
 export type Texts = Static<typeof Texts>
 

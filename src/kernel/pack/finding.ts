@@ -1,3 +1,5 @@
+import type { Said } from './said.ts'
+
 /** What `igov pack check` can say; each code is planted once in the tests of the services' reader. */
 const packCodes = [
   'file-missing',
@@ -41,6 +43,7 @@ const gateCodes = [
   'sentence-long',
   'help-missing',
   'procedures-equal',
+  'document-faulty',
 ] as const
 
 /** What it can say of rule sets; each is planted once in the tests of the module `rules`. */
@@ -75,7 +78,26 @@ export type Finding = {
   /** English: what is wrong, where, how to mend it */
   readonly message: string
   readonly severity: 'error' | 'warning'
+  /** the same in every language; absent of what nobody mends at the office */
+  readonly said?: Said
 }
+
+/** What is found, before its place. */
+export type Found = {
+  readonly code: FindingCode
+  /** what is said in English alone is a text */
+  readonly message: Said | string
+  readonly severity?: Finding['severity']
+}
+
+/** @param place  line and column counted from 1; the first of the file where they are not said */
+export const findingAt = (
+  place: { file: string; line?: number; column?: number },
+  { code, message, severity = 'error' }: Found,
+): Finding => ({
+  ...{ line: 1, column: 1, ...place, code, severity },
+  ...(typeof message === 'string' ? { message } : { message: message.english, said: message }),
+})
 
 /** `file:line:column severity code: message`, the form that editors make clickable. */
 export const showFinding = (finding: Finding): string =>

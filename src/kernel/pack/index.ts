@@ -11,6 +11,8 @@ export {
 export {
   type Finding,
   type FindingCode,
+  type Found,
+  findingAt,
   type PackFindingCode,
   type RuleFindingCode,
   showFinding,
@@ -31,6 +33,7 @@ export { numberTyped } from './number-typed.ts'
 export { oncePerPack } from './once.ts'
 export { checkSources, type Pack, readPack } from './pack.ts'
 export type { PlacesFile, SourcesFile } from './places.ts'
+export { type Said, said, saidIn, sayingOf } from './said.ts'
 export type {
   AddressPart,
   Demonstration,
@@ -39,6 +42,6 @@ export type {
   PlateKind,
   Weekday,
 } from './settings.ts'
-export { checkShape, shaped, suggest, unknownReference } from './shape.ts'
+export { checkShape, hinted, shaped, suggest, unknownReference } from './shape.ts'
 export { checkTexts } from './texts.ts'
 export { readYaml, type YamlFile, type YamlPath, yamlOf } from './yaml-file.ts'

@@ -1,7 +1,11 @@
 import type { Static, TSchema } from 'typebox'
 import Value from 'typebox/value'
 import type { Finding } from './finding.ts'
+import { found, SHAPE_WORDS } from './found-words.ts'
+import type { Said } from './said.ts'
 import type { YamlFile, YamlPath } from './yaml-file.ts'
+
+type ShapeError = ReturnType<typeof Value.Errors>[number]
 
 type SchemaNode = {
   properties?: Record<string, unknown>
@@ -9,6 +13,7 @@ type SchemaNode = {
   enum?: unknown[]
   const?: unknown
   anyOf?: SchemaNode[]
+  type?: unknown
 }
 
 const pathOf = (pointer: string): YamlPath =>
@@ -31,14 +36,44 @@ const valueAt = (value: unknown, path: YamlPath): unknown => {
   return found
 }
 
-const expected = (schema: SchemaNode, message: string): string => {
-  if (schema.description) return `expected ${schema.description}`
-  if (schema.enum) return `expected one of ${schema.enum.join(', ')}`
-  if (schema.const !== undefined) return `expected ${JSON.stringify(schema.const)}`
+/** Limits of JSON Schema by keyword, with the parameter that has the limit. */
+const LIMITS = {
+  minLength: 'min-length',
+  maxLength: 'max-length',
+  minItems: 'min-items',
+  maxItems: 'max-items',
+  minProperties: 'min-properties',
+  minimum: 'minimum',
+  maximum: 'maximum',
+} as const
+const isLimit = (keyword: string): keyword is keyof typeof LIMITS => keyword in LIMITS
+
+const shapeOf = (description: string): Said | undefined => {
+  const named = Object.entries(SHAPE_WORDS).find(([, words]) => words === description)
+  return named && found(named[0] as keyof typeof SHAPE_WORDS)
+}
+
+/** What may stand there. */
+const expected = (schema: SchemaNode, error: ShapeError): Said | string => {
+  if (schema.description) return shapeOf(schema.description) ?? schema.description
+  if (schema.enum) return found('one-of', { values: schema.enum.join(', ') })
+  if (schema.const !== undefined) return JSON.stringify(schema.const)
   if (schema.anyOf) {
-    return `expected ${schema.anyOf.map((each) => expected(each, message).replace('expected ', '')).join(' or ')}`
+    const [first = '', ...others] = schema.anyOf.map((each) => expected(each, error))
+    return others.reduce((first, second) => found('or', { first, second }), first)
   }
-  return message
+  return byKeyword(schema, error)
+}
+
+function byKeyword(schema: SchemaNode, { keyword, params }: ShapeError): Said {
+  if (isLimit(keyword))
+    return found(LIMITS[keyword], { limit: (params as { limit: number }).limit })
+  if (keyword === 'pattern') {
+    return found('pattern', { pattern: String((params as { pattern: unknown }).pattern) })
+  }
+  if (keyword === 'uniqueItems') return found('unique')
+  const type = schema.type ?? (params as { type?: unknown }).type
+  return type === undefined ? found('other-value') : found('type', { type: String(type) })
 }
 
 const distance = (a: string, b: string): number => {
@@ -54,19 +89,22 @@ const distance = (a: string, b: string): number => {
   return row[b.length] ?? 0
 }
 
-/** `did you mean …?` for a word that is nearly one of the known ones, else the list of them. */
-export const suggest = (word: string, known: readonly string[]): string => {
+/** That a word is nearly one of the known ones, else the list of them. */
+export const hinted = (word: string, known: readonly string[]): Said => {
   const near = known
     .map((each) => ({ each, far: distance(word, each) }))
     .sort((a, b) => a.far - b.far)[0]
   if (near && near.far <= (word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3)))) {
-    return `did you mean "${near.each}"?`
+    return found('did-you-mean', { near: near.each })
   }
+  if (known.length === 0) return found('none-known')
   const shown = known.slice(0, 30).join(', ')
-  return known.length === 0
-    ? 'none is known'
-    : `known are ${shown}${known.length > 30 ? ', …' : ''}`
+  return found('known-are', { known: `${shown}${known.length > 30 ? ', …' : ''}` })
 }
+
+/** The same in English. */
+export const suggest = (word: string, known: readonly string[]): string =>
+  hinted(word, known).english
 
 /**
  * What names something that is not there; nothing where it is, or nothing is named.
@@ -79,28 +117,26 @@ export const unknownReference = (
   at: YamlPath,
   id: string | undefined,
   ids: readonly string[],
-  what: string,
+  what: string | Said,
 ): Finding[] =>
   id === undefined || ids.includes(id)
     ? []
     : [
         file.finding(at, {
           code: 'unknown-reference',
-          message: `no ${what} "${id}": ${suggest(id, ids)}`,
+          message: found('unknown-reference', { what, id, hint: hinted(id, ids) }),
         }),
       ]
 
 /** The keys that carry FEEL, for recognising an expression cut at its comma in a flow map. */
 const expressionKeys = ['when', 'is', 'value']
 
-type ShapeError = ReturnType<typeof Value.Errors>[number]
-
 const unknownKeys = (
   file: YamlFile,
   schema: TSchema,
   base: YamlPath,
   error: ShapeError,
-  explain: ((key: string) => string | undefined) | undefined,
+  explain: ((key: string) => Said | undefined) | undefined,
 ): Finding[] => {
   const path = pathOf(error.instancePath)
   const at = [...base, ...path]
@@ -112,8 +148,7 @@ const unknownKeys = (
     expressionKeys.some((key) => key in owner) &&
     keys.some((key) => owner[key] === null)
   ) {
-    const message =
-      'an expression with a comma must be quoted in {…}: the part after the comma was read as a key'
+    const message = found('expression-cut')
     return [file.finding(at, { code: 'expression-unquoted', message })]
   }
   const cut = (key: string) => file.inFlow(at) && owner[key] === null
@@ -121,15 +156,15 @@ const unknownKeys = (
     file.finding([...at, key], {
       code: 'unknown-key',
       message: cut(key)
-        ? `"${key}" was read as a key: a text with a comma must be quoted in {…}`
-        : (explain?.(key) ?? `"${key}" is not known here: ${suggest(key, known)}`),
+        ? found('key-cut', { key })
+        : (explain?.(key) ?? found('unknown-key', { key, hint: hinted(key, known) })),
       at: 'key',
     }),
   )
 }
 
 /**
- * Compares a part of a file with its schema and says in English what differs, and where.
+ * Compares a part of a file with its schema and says what differs, and where.
  *
  * @param file     the file
  * @param schema   what the part must be
@@ -141,7 +176,7 @@ export const checkShape = (
   file: YamlFile,
   schema: TSchema,
   path: YamlPath = [],
-  explain?: (key: string) => string | undefined,
+  explain?: (key: string) => Said | undefined,
 ): Finding[] => {
   const value = valueAt(file.value, path)
   const errors = Value.Errors(schema, value).filter((error) => error.keyword !== 'boolean')
@@ -162,20 +197,20 @@ export const checkShape = (
         return missing.map((key) =>
           file.finding(at, {
             code: key === 'max' ? 'maximum-missing' : 'missing-key',
-            message:
-              key === 'max'
-                ? 'everything has a maximum: add max with the most that is allowed'
-                : `"${key}" is missing here: add it`,
+            message: key === 'max' ? found('maximum-missing') : found('missing-key', { key }),
           }),
         )
       }
       const node = schemaAt(schema, error.schemaPath)
-      const shown = JSON.stringify(valueAt(file.value, at)) ?? 'nothing'
-      const what = shown.length > 60 ? `${shown.slice(0, 60)}…` : shown
+      const shown = JSON.stringify(valueAt(file.value, at))
+      const short = shown && shown.length > 60 ? `${shown.slice(0, 60)}…` : shown
       return [
         file.finding(at, {
           code: 'wrong-value',
-          message: `${what} cannot stand here: ${expected(node, error.message)}`,
+          message: found('wrong-value', {
+            shown: short ?? found('nothing'),
+            expected: expected(node, error),
+          }),
         }),
       ]
     })

@@ -1,4 +1,5 @@
 import type { Finding } from './finding.ts'
+import { found } from './found-words.ts'
 import type { YamlFile } from './yaml-file.ts'
 
 /** Keys whose value is the same text in each language of the pack, or a list of such. */
@@ -37,7 +38,7 @@ export const checkTexts = (
       .map((language) =>
         file.finding(path, {
           code: 'text-missing',
-          message: `no text in ${language}: add ${language}: …`,
+          message: found('text-missing', { language }),
         }),
       ),
     ...Object.keys(texts)
@@ -45,7 +46,7 @@ export const checkTexts = (
       .map((language) =>
         file.finding([...path, language], {
           code: 'text-unused',
-          message: `${language} is no language of pack.yaml: remove it, or add the language there`,
+          message: found('text-unused', { language }),
           at: 'key',
         }),
       ),

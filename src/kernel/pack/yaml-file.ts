@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
-import type { Finding, FindingCode } from './finding.ts'
+import { type Finding, type Found, findingAt } from './finding.ts'
+import { found, yamlFault } from './found-words.ts'
 
 /** From the root of a file to a value: keys of maps and indices of lists. */
 export type YamlPath = readonly (string | number)[]
@@ -19,12 +20,9 @@ export type YamlFile = {
    * A finding at a value, or at its key; at the nearest value above when there is none.
    *
    * @param path  to the value
-   * @param what  code, message in English, and `key` to point at the key instead of the value
+   * @param what  what is said of it, and `key` to point at the key instead of the value
    */
-  readonly finding: (
-    path: YamlPath,
-    what: { code: FindingCode; message: string; at?: 'key'; severity?: 'warning' },
-  ) => Finding
+  readonly finding: (path: YamlPath, what: Found & { at?: 'key' }) => Finding
   /** whether the value stands in a flow collection, `{…}` or `[…]` */
   readonly inFlow: (path: YamlPath) => boolean
 }
@@ -48,36 +46,37 @@ const follow = (document: Document, path: YamlPath): { key?: unknown; value: unk
   return found
 }
 
-const unquoted =
-  'an expression with , [ ] { } : or # must be quoted, or stand on a line of its own in block ' +
-  "style: write is: 'count(a[b = 1]) = 1'"
+const unquoted = found('expression-unquoted', {
+  signs: ', [ ] { } : #',
+  sample: "is: 'count(a[b = 1]) = 1'",
+})
 
 /** Whether the place of a syntax error looks like an unquoted expression in a flow map. */
 const looksUnquoted = (line: string) => /[{,]\s*(when|is|value):\s*[^'"\s]/.test(line)
 
 const syntaxFindings = (file: string, source: string, document: Document, lines: LineCounter) => {
   const findings: Finding[] = []
-  const push = (offset: number, code: FindingCode, message: string) => {
+  const push = (offset: number, code: Found['code'], message: Found['message']) => {
     const { line, col } = lines.linePos(offset)
-    findings.push({ file, line, column: col, code, message, severity: 'error' })
+    findings.push(findingAt({ file, line, column: col }, { code, message }))
   }
   for (const error of document.errors) {
     if (error.code === 'DUPLICATE_KEY') {
-      push(error.pos[0], 'named-twice', 'this key stands twice in the same map: remove one')
+      push(error.pos[0], 'named-twice', found('key-twice'))
     }
   }
   const broken = document.errors.find((error) => error.code !== 'DUPLICATE_KEY')
   if (broken) {
     const line = source.split('\n')[lines.linePos(broken.pos[0]).line - 1] ?? ''
-    const what = broken.message.split(' at line ')[0]
+    const what = yamlFault(broken.code, broken.message.split(' at line ')[0] ?? '')
     if (looksUnquoted(line)) push(broken.pos[0], 'expression-unquoted', unquoted)
-    else push(broken.pos[0], 'yaml-syntax', `this is not YAML 1.2: ${what}; mend this place first`)
+    else push(broken.pos[0], 'yaml-syntax', found('yaml-syntax', { what }))
   }
   // An alias can multiply without end, and its value has no place of its own for a finding.
   let aliased = false
   visit(document, {
     Alias: (_, alias) => {
-      if (!aliased) push(alias.range?.[0] ?? 0, 'yaml-syntax', 'no aliases here: write it out')
+      if (!aliased) push(alias.range?.[0] ?? 0, 'yaml-syntax', found('yaml-alias'))
       aliased = true
     },
   })
@@ -104,14 +103,8 @@ export const parseYaml = (file: string, source: string): YamlFile => {
       const found = follow(document, path)
       const node = (at === 'key' ? (found.key ?? found.value) : found.value) as Node | null
       const { line, col } = lines.linePos(node?.range?.[0] ?? 0)
-      return {
-        file,
-        line: Math.max(line, 1),
-        column: Math.max(col, 1),
-        code,
-        message,
-        severity: severity ?? 'error',
-      }
+      const place = { file, line: Math.max(line, 1), column: Math.max(col, 1) }
+      return findingAt(place, { code, message, ...(severity && { severity }) })
     },
     inFlow: (path) => (follow(document, path).value as Node | null)?.flow === true,
   }
@@ -135,7 +128,7 @@ export const readYaml = async (dir: string, file: string): Promise<YamlFile> => 
 
 const missing = (file: string): YamlFile => {
   const empty = parseYaml(file, '')
-  const message = `${file} does not exist: write it, docs/guides/packs.md says what belongs in it`
+  const message = found('file-missing', { file })
   const finding = empty.finding([], { code: 'file-missing', message })
   return { ...empty, value: undefined, findings: [finding] }
 }

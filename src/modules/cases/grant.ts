@@ -1,19 +1,13 @@
 import { type Ctx, type Delivered, inAllLanguages, keptTemplate, today } from '#kernel'
-import { addDays, addPeriod, parsePeriod } from '#lib/time'
 import { amendLicence, grantLicence, holderRows, type LicenceId, renewLicence } from '#licences'
-import { answerLine, findTextOf, type ServiceBundle } from '#services'
-import { valueAt } from './answers.ts'
+import type { ServiceBundle } from '#services'
 import { type Case, lockCase, moveCase } from './case.ts'
 import { articleWords, type Basis } from './clock/law.ts'
 import { tellProcedure } from './course.ts'
 import { record } from './facts.ts'
-import { findField } from './fields.ts'
 import { tellApplicant } from './notice.ts'
-import { labelOf } from './service-texts.ts'
+import { lastDayOf, rowsOf, titleOf } from './output-paper.ts'
 import type { Answers, CaseId } from './tables.ts'
-
-/** Whose fields the rows of a licence are. */
-const FORM = 'apply'
 
 /**
  * Grants the licence that an approval gives: the service's first output, with the rows that
@@ -33,18 +27,10 @@ export async function grantFor(
   const [output] = bundle.service.outputs ?? []
   if (!output) return
   const validFrom = today(ctx)
-  const paths = (output.rows ?? []).filter((path) => valueAt(answers, path) !== undefined)
   const holder = await holderRows(ctx, { holder: found.applicant, holderName: found.applicantName })
-  const rows = paths.map((path) => ({
-    label: inAllLanguages(ctx, (t) => labelOf(bundle, t.locale, path)),
-    value: inAllLanguages(ctx, (t) =>
-      answerLine(
-        { t, pack: ctx.pack, bundle },
-        findField(bundle, FORM, path),
-        valueAt(answers, path),
-      ),
-    ),
-  }))
+  const shown = rowsOf(ctx, bundle, output, answers)
+  const rows = shown.map(({ label, value }) => ({ label, value }))
+  const paths = shown.map(({ path }) => path)
   const deemed = deemedBy
     ? [
         {
@@ -58,10 +44,7 @@ export async function grantFor(
     caseId: found.id,
     serviceVersion: found.serviceVersion,
     template: output.document ? templateOf(bundle, output.document) : null,
-    title: inAllLanguages(
-      ctx,
-      (t) => findTextOf(bundle, t.locale, `outputs.${output.output}.title`) ?? output.output,
-    ),
+    title: titleOf(ctx, bundle, output),
     rows: [...before, ...deemed],
     publicRows: [
       ...paths.flatMap((path, index) =>
@@ -89,7 +72,7 @@ export async function grantFor(
     holder: found.applicant,
     holderName: found.applicantName,
     validFrom,
-    validTo: validity ? addDays(addPeriod(validFrom, parsePeriod(validity)), -1) : null,
+    validTo: lastDayOf(output, validFrom),
   })
 }
 

@@ -76,6 +76,7 @@ export { startCorrecting, submitApplication, withdrawApplication } from './appli
 export { type Case, getOfficeCase, getOwnCase } from './case.ts'
 export { claimCase, claimNext, releaseCase } from './claim.ts'
 export { approveCase, type ReturnOrder, returnForCorrection } from './decision.ts'
+export { paperOf } from './output-paper.ts'
 export { statePurpose } from './purpose.ts'
 export { confirmRefusal, declineRefusal, proposeRefusal, type RefusalOrder } from './refusal.ts'
 export type { State } from './states.ts'

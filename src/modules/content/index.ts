@@ -4,6 +4,7 @@ import { publicationInputs } from './inputs.ts'
 import { searchPage } from './pages/search.tsx'
 import { searchAnswers, searchSuggestions } from './pages/search-answers.ts'
 import { publishPages } from './publish.ts'
+import { indexSearch } from './search/index-pack.ts'
 
 export { buildOf, publicationInputs } from './inputs.ts'
 export { type Publication, publishPages } from './publish.ts'
@@ -28,6 +29,12 @@ export const content = (root: string, modules: () => readonly Module[]): Module 
     routes: [searchPage, searchSuggestions, searchAnswers],
     sweeps: [
       { name: 'publish', everySeconds: LOOK_EVERY_SECONDS, run: publishWhenChanged(root, modules) },
+      // What officials publish is found without a start of the platform.
+      {
+        name: 'search',
+        everySeconds: LOOK_EVERY_SECONDS,
+        run: async (ctx) => void (await indexSearch(ctx, modules())),
+      },
     ],
   })
 

@@ -1,5 +1,13 @@
-import { type Ctx, findUnprintable, inAllLanguages, qrSvg, type Texts } from '#kernel'
+import {
+  type Ctx,
+  findUnprintable,
+  inAllLanguages,
+  type PaperAround,
+  qrSvg,
+  type Texts,
+} from '#kernel'
 import { getOrganisation } from '#organisations'
+import { type Holder, rowsOfHolder } from './holder.ts'
 import type { Licence } from './licence.ts'
 import type { LicenceDocument } from './tables.ts'
 
@@ -9,9 +17,22 @@ type Granted = Pick<
   'agency' | 'number' | 'code' | 'title' | 'rows' | 'validFrom' | 'validTo' | 'grantedAt'
 >
 
+/** Words and settings of now. */
+type Around = PaperAround & { agency: Texts; note: ((t: Ctx['t']) => string) | null }
+
+/** Of what nobody was granted. */
+const SAMPLE = { number: '0000-0000', code: 'SAMPLE' }
+
 /** What the document of a licence says, whole, in the words, names and settings of now. */
 export const documentOf = async (ctx: Ctx, licence: Granted): Promise<LicenceDocument> => ({
-  data: await dataOf(ctx, licence),
+  data: dataOf(
+    {
+      ...{ pack: ctx.pack, translate: ctx.translate, url: ctx.url },
+      agency: (await getOrganisation(ctx, licence.agency)).names,
+      note: ctx.demonstration ? (t) => t('licences.document.demonstration') : null,
+    },
+    licence,
+  ),
   reason: bilingual(ctx, (t) => t('licences.seal.reason', { number: licence.number })),
 })
 
@@ -28,21 +49,40 @@ function printable(texts: Texts): Texts {
 const bilingual = (ctx: Ctx, say: (t: Ctx['t']) => string) =>
   Object.values(inAllLanguages(ctx, say)).join(' · ')
 
+/**
+ * What the document of a licence would say that nobody was granted; it says of itself that it counts for nothing.
+ *
+ * @param holder  whose it would be
+ */
+export function samplePaper(
+  around: PaperAround & { agency: Texts },
+  {
+    holder,
+    rows,
+    ...granted
+  }: Pick<Granted, 'title' | 'rows' | 'validFrom' | 'validTo'> & { holder: Holder },
+): LicenceDocument['data'] {
+  const all = [...rowsOfHolder(around, holder), ...rows]
+  const grantedAt = new Date(`${granted.validFrom}T09:00:00Z`)
+  const note = (t: Ctx['t']) => t('licences.document.sample')
+  return dataOf({ ...around, note }, { ...granted, ...SAMPLE, rows: all, agency: '', grantedAt })
+}
+
 /** Every text in every language, so that the template holds none of its own. */
-async function dataOf(ctx: Ctx, licence: Granted) {
-  const { languages, hijri, portal } = ctx.pack.settings
-  const inAll = (say: (t: Ctx['t']) => string) => inAllLanguages(ctx, say)
-  const agency = await getOrganisation(ctx, licence.agency)
-  const url = `${ctx.url}/v/${licence.code}`
+function dataOf(around: Around, licence: Granted) {
+  const { languages, hijri, portal } = around.pack.settings
+  const inAll = (say: (t: Ctx['t']) => string) => inAllLanguages(around, say)
+  const first = around.translate(languages[0] ?? '')
+  const url = `${around.url}/v/${licence.code}`
   const day = (date: string) => ({
-    numeric: ctx.t.date(date, 'numeric'),
+    numeric: first.date(date, 'numeric'),
     text: inAll((t) => t.date(date, 'medium')),
     ...(hijri && { hijri: inAll((t) => t.date(date, 'hijri')) }),
   })
   return {
     languages,
     portal: portal.names,
-    agency: agency.names,
+    agency: around.agency,
     title: licence.title,
     word: inAll((t) => t('licences.document.word')),
     number: licence.number,
@@ -62,6 +102,6 @@ async function dataOf(ctx: Ctx, licence: Granted) {
     rows: licence.rows.map(({ label, value }) => ({ label, value: printable(value) })),
     verify: { url, code: licence.code },
     qr: qrSvg(url),
-    demonstration: ctx.demonstration ? inAll((t) => t('licences.document.demonstration')) : null,
+    demonstration: around.note && inAll(around.note),
   }
 }

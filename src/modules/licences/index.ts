@@ -24,6 +24,7 @@ import { realLicences } from './real-things.ts'
 import { issueLicence } from './seal.ts'
 
 export { licenceDataOf, lockForAct } from './after.ts'
+export { samplePaper } from './document-content.ts'
 export { amendLicence, grantLicence, type LicenceOrder, renewLicence } from './edition.ts'
 export { holderRows } from './holder.ts'
 export { findLicence, type Licence, type LicenceState } from './licence.ts'

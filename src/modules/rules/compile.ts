@@ -1,3 +1,4 @@
+import type { Said } from '#kernel'
 import {
   compileExpression,
   FeelLimitError,
@@ -6,10 +7,10 @@ import {
   parseExpression,
   Run,
   UNKNOWN,
-  wordingOf,
 } from '#lib/feel/index'
 import type { LocalDate } from '#lib/time'
 import { ExpressionError } from './expression-error.ts'
+import { expressionSaid, feelSaid } from './expression-said.ts'
 import { calls, listReads, type Read } from './reads.ts'
 import { fromFeel, toFeel } from './value.ts'
 
@@ -56,20 +57,19 @@ export function compile(expression: string): Compiled {
 
 function build(expression: string): Compiled {
   if (expression.length > MAX_CHARACTERS) {
-    const message = `longer than ${MAX_CHARACTERS} characters: split it into calculated fields`
-    throw new ExpressionError(message, expression, MAX_CHARACTERS)
+    const what = expressionSaid('too-long', { most: MAX_CHARACTERS })
+    throw new ExpressionError(what, expression, MAX_CHARACTERS)
   }
   const { ast } = asExpression(expression, () => parseExpression(expression, { names: WIDE_NAMES }))
   if (calls(ast, 'now')) {
-    const message = 'now() is not known here: take today()'
-    throw new ExpressionError(message, expression, expression.indexOf('now'))
+    throw new ExpressionError(expressionSaid('now-unknown'), expression, expression.indexOf('now'))
   }
   const reads = listReads(ast, WIDE_NAMES.size)
   const names = [...new Set(reads.map(({ path }) => path[0] ?? ''))]
   const scope = { names: new Map(names.map((name) => [name, UNKNOWN])) }
   const program = asExpression(expression, () => compileExpression(expression, scope))
   const [finding] = program.findings
-  if (finding) throw errorAt(expression, finding, wordingOf(finding.code, finding.params))
+  if (finding) throw errorAt(expression, finding, feelSaid(finding.code, finding.params))
   const needsDay = calls(ast, 'today')
   return {
     expression,
@@ -98,7 +98,8 @@ function asExpression<R>(expression: string, read: () => R): R {
     return read()
   } catch (error) {
     if (!(error instanceof FeelSyntaxError)) throw error
-    throw errorAt(expression, error, `this is not FEEL: ${wordingOf(error.code, error.params)}`)
+    const what = feelSaid(error.code, error.params)
+    throw errorAt(expression, error, expressionSaid('not-feel', { what }))
   }
 }
 
@@ -106,12 +107,12 @@ function asExpression<R>(expression: string, read: () => R): R {
 function errorAt(
   expression: string,
   { line, column }: { line: number; column: number },
-  message: string,
+  what: Said,
 ): ExpressionError {
   const lines = expression.split('\n')
   const before = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0)
   const within = [...(lines[line - 1] ?? '')].slice(0, column - 1).join('').length
-  return new ExpressionError(message, expression, before + within)
+  return new ExpressionError(what, expression, before + within)
 }
 
 /**

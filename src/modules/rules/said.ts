@@ -87,8 +87,7 @@ function worded(t: T, key: string, words: string, params: Params): string {
   const value = (blank: string) => {
     const text = String(params[blank] ?? '…')
     if (blank === 'reason') return partOf(t, text, params)
-    const list = VALUES[blank]
-    return list ? valueWords(t, list, text) : apart(t, text)
+    return VALUES[blank] ? valueWords(t, blank, text) : apart(t, text)
   }
   return t(key, Object.fromEntries(blanksIn(words).map((blank) => [blank, value(blank)])))
 }
@@ -100,9 +99,15 @@ function apart(t: T, value: string): string {
 }
 
 /** A value in words; what has none, such as `list<number>`, is left as FEEL writes it. */
-function valueWords(t: T, list: string, text: string): string {
-  const keys = text.split(', ').map((one) => `rules.${list}.${keyOf(one)}`)
+function valueWords(t: T, blank: string, text: string): string {
+  const keys = valueKeys(blank, text)
   return keys.every((key) => t.has(key)) ? keys.map((key) => t(key)).join(' / ') : apart(t, text)
+}
+
+/** Where the words of a value are, or of each of several; none for what no language has words for. */
+export function valueKeys(blank: string, text: string): string[] {
+  const list = VALUES[blank]
+  return list ? text.split(', ').map((one) => `rules.${list}.${keyOf(one)}`) : []
 }
 
 const keyOf = (value: string): string =>

@@ -104,6 +104,8 @@ export const problem = problemsOf('services', {
   'member-wrong': { status: 422 },
   'amount-wrong': { status: 422 },
   'duration-wrong': { status: 422 },
+  'document-none': { status: 404 },
+  'many-wrong': { status: 422 },
   'file-type': { status: 422 },
   'comment-missing': { status: 404 },
   'comment-empty': { status: 422 },

@@ -12,10 +12,13 @@ import { listRuleSetIds } from '#rules'
 import { checkAppeal } from '../bundle/appeal-check.ts'
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import { topicsSchema } from '../bundle/catalogue-files.ts'
+import { checkDocuments } from '../bundle/document-check.ts'
 import { examine, type Known, withPack } from '../bundle/examine.ts'
 import { checkCopied } from '../bundle/gates.ts'
+import { rulesPublished } from '../bundle/rules-at.ts'
 import { type ReadService, readFiles } from '../bundle/service-reader.ts'
-import { lostSinceOffered, lostWords } from '../migration/held.ts'
+import { said } from '../found/said.ts'
+import { lostSaid, lostSinceOffered } from '../migration/held.ts'
 import { findService, getServiceVersion } from '../service.ts'
 import { db, type SourceFiles } from '../tables.ts'
 import { contentOf } from './source.ts'
@@ -40,9 +43,7 @@ async function checkLost(ctx: Ctx, file: YamlFile, bundle: ServiceBundle): Promi
   return lost.map((one) =>
     file.finding(['service'], {
       code: 'migration-faulty',
-      message: one.mapped
-        ? lostWords(one)
-        : `${lostWords(one)}: write a map, or drafts that hold it stay with their version`,
+      message: one.mapped ? lostSaid(one) : said('drafts-stay', { what: lostSaid(one) }),
       ...(!one.mapped && { severity: 'warning' as const }),
     }),
   )
@@ -93,7 +94,7 @@ export async function checkFiles(ctx: Ctx, id: string, files: SourceFiles): Prom
   const { pack } = ctx
   const known = await knownIn(pack)
   const read = await readSource(ctx, id, files)
-  const { bundle, findings } = await examine(pack, known, read)
+  const { bundle, findings } = await examine(pack, known, read, rulesPublished(ctx))
   const all = [...read.findings, ...findings]
   const file = read.files.get('service.yaml')
   if (bundle && file) {
@@ -103,6 +104,7 @@ export async function checkFiles(ctx: Ctx, id: string, files: SourceFiles): Prom
     const copied = checkCopied([...beside, bundle].map((one) => ({ file, bundle: one })))
     all.push(...checkAppeal(file, bundle, services, laws), ...copied)
     all.push(...checkNamed(known, bundle), ...(await checkLost(ctx, file, bundle)))
+    all.push(...(await checkPapers(ctx, id, bundle, files)))
   }
   const errors = all.filter(({ severity }) => severity === 'error')
   const warnings = all.filter(({ severity }) => severity !== 'error')
@@ -114,6 +116,14 @@ export async function checkFiles(ctx: Ctx, id: string, files: SourceFiles): Prom
     findings: [...errors.sort(byPlace), ...warnings.sort(byPlace)],
     sound: bundle !== undefined && errors.length === 0,
   }
+}
+
+/** Its documents, in a process that can make them. */
+async function checkPapers(ctx: Ctx, id: string, bundle: ServiceBundle, files: SourceFiles) {
+  const { pack, translate, url, ports } = ctx
+  if (!ports.papers) return []
+  const papers = { ...ports.papers, translate, url }
+  return checkDocuments(pack, papers, `services/${id}`, { bundle, content: contentOf(files) })
 }
 
 /** The other services that run. */
@@ -142,7 +152,7 @@ function checkNamed(
   return left.map(({ event }) =>
     topicsFile.finding(['events', topics.events.findIndex((one) => one.event === event)], {
       code: 'unknown-reference',
-      message: `the life event ${event} names ${id}: keep it under events, or take it out of topics.yaml`,
+      message: said('event-names-service', { event, id }),
     }),
   )
 }

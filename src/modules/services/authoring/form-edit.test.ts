@@ -60,7 +60,7 @@ describe('A form that is changed', () => {
   it('that cannot be read has no pages, and loses nothing', () => {
     const broken = { ...FILES, 'forms/apply.yaml': 'pages: [' }
     expect(pagesIn(broken, 'apply')).toBeUndefined()
-    expect(() => withField(broken, 'apply', 0, { name: 'x', kind: 'text' })).toThrow()
+    expect(() => withField(broken, 'apply', [0], { name: 'x', kind: 'text' })).toThrow()
   })
 })
 

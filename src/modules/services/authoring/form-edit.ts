@@ -49,17 +49,45 @@ const edited = (files: SourceFiles, form: string, edit: (text: string) => string
 
 type Value = Parameters<typeof setIn>[2]
 
-/** Puts a field at the end of a page. */
+/** Puts a field at the end of a page or of a group. @param into  the page, or the group with its page */
 export const withField = (
   files: SourceFiles,
   form: string,
-  page: number,
+  into: Spot,
   field: { readonly [key: string]: NonNullable<Value> },
 ): SourceFiles =>
   edited(files, form, (text) => {
-    const count = fieldsIn(pagesIn(files, form)?.[page] ?? {}).length
-    return insertItem(text, ['pages', page, 'fields'], count, field)
+    const around = fieldAt(pagesIn(files, form) ?? [], into)
+    const { list } = listOf([...into, 0])
+    return insertItem(text, list, fieldsIn(around ?? {}).length, field)
   })
+
+/** Groups of a form with the path of their names, in its order: where questions may stand beside its pages. */
+export function groupsIn(pages: readonly PageLine[]): { spot: Spot; names: readonly string[] }[] {
+  const below = (fields: readonly FieldLine[], around: Spot, names: readonly string[]) =>
+    fields.flatMap((field, index): { spot: Spot; names: readonly string[] }[] => {
+      if (field.kind !== 'group') return []
+      const group = { spot: [...around, index], names: [...names, String(field.name)] }
+      return [group, ...below(fieldsIn(field), group.spot, group.names)]
+    })
+  return pages.flatMap((page, at) => below(fieldsIn(page), [at], []))
+}
+
+/**
+ * Moves a field with all that stands in it to the end of a page or of a group.
+ *
+ * @returns the files as they are where it stands there already, or would stand in itself
+ */
+export function movedInto(files: SourceFiles, form: string, spot: Spot, into: Spot): SourceFiles {
+  const pages = pagesIn(files, form) ?? []
+  const field = fieldAt(pages, spot)
+  const isWithin = spot.every((at, index) => into[index] === at)
+  const isThere = String(spot.slice(0, -1)) === String(into)
+  if (!field || isWithin || isThere || !fieldAt(pages, into)) return files
+  const put = withField(files, form, into, field as Parameters<typeof withField>[3])
+  const { list, index } = listOf(spot)
+  return edited(put, form, (text) => removeItem(text, list, index))
+}
 
 /** Sets members of a field, or takes them away where they are undefined. */
 export const withMembers = (

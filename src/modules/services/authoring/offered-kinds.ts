@@ -1,12 +1,20 @@
 import type { Pack } from '#kernel'
 
-/** Kinds that somebody may add by a few words; groups, lists and files of evidence are written in the file. */
+/** Kinds that somebody may add by a few words; `list` and `table` are groups that repeat. */
 export const OFFERED = [
   ...['text', 'longText', 'number', 'money', 'date', 'yesNo', 'choice', 'choices'],
   ...['identifier', 'phone', 'email', 'iban', 'address', 'person', 'company', 'note'],
+  ...['group', 'list', 'table'],
 ]
 
-type Value = string | readonly string[] | { readonly characters: number }
+type Value =
+  | string
+  | readonly string[]
+  | { readonly [key: string]: number }
+  | readonly { readonly [key: string]: string | { readonly characters: number } }[]
+
+/** Of a list, until its author says how many. */
+const MANY = { min: 1, max: 10 }
 
 /** A field with what its kind asks for; undefined for a kind that is not offered. */
 export function newField(
@@ -15,13 +23,23 @@ export function newField(
   name: string,
 ): { readonly [key: string]: Value } | undefined {
   if (!OFFERED.includes(kind)) return undefined
+  const line = { max: { characters: 100 } }
   const more: Readonly<Record<string, Readonly<Record<string, Value>>>> = {
-    text: { max: { characters: 100 } },
+    text: line,
     longText: { max: { characters: 1_000 } },
     money: { currency: settings.currency.code },
     choice: { options: ['first', 'second'] },
     choices: { options: ['first', 'second'] },
     identifier: { identifier: settings.signIn.identifier },
+  }
+  if (['group', 'list', 'table'].includes(kind)) {
+    return {
+      ...{ name, kind: 'group' },
+      ...(kind === 'table' && { layout: 'table' }),
+      ...(kind !== 'group' && { many: MANY }),
+      // A group asks something: its first question is there, and has yet to be named.
+      fields: [{ name: `${name}First`, kind: 'text', ...line }],
+    }
   }
   return { name, kind, ...more[kind] }
 }

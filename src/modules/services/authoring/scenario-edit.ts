@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { parse, stringify } from 'yaml'
 import type { Ctx } from '#kernel'
 import { type Json, setIn } from '#lib/yaml-edit'
+import { rulesPublished } from '../bundle/rules-at.ts'
 import { isRecord } from '../form/path.ts'
 import { problem } from '../problems.ts'
 import { runScenario, type ScenarioFault } from '../scenario/run.ts'
@@ -105,7 +106,8 @@ export async function scenarioFaults(
   const { bundle } = await readForPages(ctx, service, files)
   const scenario = bundle?.scenarios?.find((one) => one.scenario === name)
   if (!bundle || !scenario) return undefined
-  return runScenario(ctx.pack, bundle, scenario, { pages: new Set(), skipped: new Set() })
+  const reached = { pages: new Set<string>(), skipped: new Set<string>() }
+  return runScenario(ctx.pack, bundle, scenario, reached, rulesPublished(ctx))
 }
 
 /** The files with what really comes of a scenario in the place of what it says. */

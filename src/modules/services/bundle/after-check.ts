@@ -1,5 +1,6 @@
-import { type Finding, suggest, type YamlFile, type YamlPath } from '#kernel'
+import { type Finding, hinted, type Said, type YamlFile, type YamlPath } from '#kernel'
 import { addPeriod, parsePeriod } from '#lib/time'
+import { said } from '../found/said.ts'
 import type { FormFile } from './form-file.ts'
 import { placeFields } from './scope.ts'
 import type { ServiceFile } from './service-file.ts'
@@ -27,21 +28,21 @@ function checkOffered({ file, service, forms }: AfterParts): Finding[] {
   const { after } = service
   if (!after) return []
   const [output] = service.outputs ?? []
-  const wrong = (at: YamlPath, message: string) => [
+  const wrong = (at: YamlPath, message: Said) => [
     file.finding(at, { code: 'wrong-value', message }),
   ]
   if (!output) {
-    return wrong(['after'], 'after is about what the service grants: add outputs, or remove after')
+    return wrong(['after'], said('after-without-outputs'))
   }
   const apply = forms.get('apply')?.form
   const typed = apply ? typedPaths(apply) : undefined
   return [
     ...(after.replace && output.document === undefined
-      ? wrong(['after', 'replace'], 'there is no document to lose: remove replace, or add document')
+      ? wrong(['after', 'replace'], said('replace-without-document'))
       : []),
     ...(after.amend ?? []).flatMap((path, index): Finding[] => {
       if (!typed || typed.includes(path)) return []
-      const message = `no field that is typed in the form apply "${path}": ${suggest(path, typed)}`
+      const message = said('amend-not-typed', { path, hint: hinted(path, typed) })
       const at = ['after', 'amend', index]
       return [file.finding(at, { code: 'unknown-reference', message })]
     }),
@@ -63,18 +64,17 @@ function checkRenewal({ file, service, forms }: AfterParts): Finding[] {
   const form = forms.get('renew')
   const findings: Finding[] = []
   if (form && !renew) {
-    const message = 'nothing begins the form renew: add after: { renew: { opens, closes } }'
+    const message = said('renew-not-begun')
     findings.push(form.file.finding(['form'], { code: 'wrong-value', message }))
   }
   if (!renew) return findings
   if (service.outputs?.[0] && service.outputs[0].validity === undefined) {
-    const message = 'what has no end is not renewed: add validity to the output, or remove renew'
+    const message = said('renew-without-end')
     findings.push(file.finding(['after', 'renew'], { code: 'wrong-value', message }))
   }
   const [opens, closes] = [renew.opens, renew.closes].map(dayAfter)
   if (opens === undefined || closes === undefined || opens >= closes) {
-    const message =
-      'the days are counted from the last day, and it opens before it closes, such as opens: -P60D, closes: P30D'
+    const message = said('renew-days')
     findings.push(file.finding(['after', 'renew', 'opens'], { code: 'wrong-value', message }))
   }
   const apply = forms.get('apply')?.form
@@ -98,11 +98,11 @@ function checkSameFields(renew: { file: YamlFile; form: FormFile }, apply: FormF
     const same = known.get(path)
     const [first = path] = path.split('.')
     if (!same && first !== path && known.has(first)) {
-      const message = `the group ${first} of the form apply has no "${path}": add it there, or ask it outside of the group`
+      const message = said('renew-outside-group', { group: first, path })
       return [renew.file.finding([...at, 'name'], { code: 'unknown-reference', message })]
     }
     if (!same || (same.kind === field.kind && Boolean(same.many) === Boolean(field.many))) return []
-    const message = `in the form apply "${path}" is a ${same.kind}: ask it alike, or under another name`
+    const message = said('renew-other-kind', { path, kind: same.kind })
     return [renew.file.finding([...at, 'kind'], { code: 'wrong-value', message })]
   })
 }
@@ -116,13 +116,12 @@ function checkSearch({ file, service, forms }: AfterParts): Finding[] {
     publicSearch.flatMap((path, each) => {
       const at = ['outputs', index, 'publicSearch', each]
       if (persons.some((person) => path === person || path.startsWith(`${person}.`))) {
-        const message =
-          'people are not searched for by name: search by the number, or by another row'
+        const message = said('search-by-person')
         return [file.finding(at, { code: 'wrong-value', message })]
       }
       if (OWN.includes(path) || publicRows.includes(path)) return []
       const known = [...OWN, ...publicRows]
-      const message = `nobody sees "${path}" who checks the document: add it to publicRows, or ${suggest(path, known)}`
+      const message = said('search-unseen', { path, hint: hinted(path, known) })
       return [file.finding(at, { code: 'unknown-reference', message })]
     }),
   )

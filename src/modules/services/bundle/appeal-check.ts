@@ -1,4 +1,5 @@
-import { type Finding, suggest, type YamlFile } from '#kernel'
+import { type Finding, hinted, type Said, type YamlFile } from '#kernel'
+import { said } from '../found/said.ts'
 import type { ServiceBundle } from './bundle.ts'
 import type { ServiceFile } from './service-file.ts'
 import { isOnline } from './status.ts'
@@ -37,15 +38,15 @@ function checkWay(
     .map((one) => one.id)
   const findings: Finding[] = []
   if (id !== undefined && !deciding.includes(id)) {
-    const message = `no live service with appeals: true "${id}": ${suggest(id, deciding)}`
+    const message = said('appeal-service-unknown', { id, hint: hinted(id, deciding) })
     findings.push(file.finding(['appeal', 'service'], { code: 'unknown-reference', message }))
   }
   if (id !== undefined && within === undefined) {
-    const message = 'say within which time one appeals, such as within: P30D'
+    const message = said('appeal-without-time')
     findings.push(file.finding(['appeal'], { code: 'missing-key', message }))
   }
   if (law !== undefined && !laws.includes(law)) {
-    const message = `no law in laws.yaml "${law}": ${suggest(law, laws)}`
+    const message = said('law-unknown', { id: law, hint: hinted(law, laws) })
     findings.push(file.finding(['appeal', 'law'], { code: 'unknown-reference', message }))
   }
   return findings
@@ -59,13 +60,13 @@ function checkDeciding(
 ): Finding[] {
   const fields = forms.apply?.pages.flatMap((page) => page.fields) ?? []
   const late = fields.find(({ name }) => name === LATE_REASON)
-  const wrong: [boolean, string][] = [
-    [(service.outputs ?? []).length > 0, 'a service with appeals grants nothing: remove outputs'],
-    [service.appeal?.service !== undefined, 'against a decision on an appeal there is none here'],
-    [!desk, 'a service with appeals needs desk.yaml: somebody decides on them'],
+  const wrong: [boolean, Said][] = [
+    [(service.outputs ?? []).length > 0, said('appeals-with-outputs')],
+    [service.appeal?.service !== undefined, said('appeals-of-appeals')],
+    [!desk, said('appeals-without-desk')],
     [
       late?.kind !== 'longText' || late.required === true,
-      `the form apply of a service with appeals has a field ${LATE_REASON} of kind longText that is not required`,
+      said('appeals-late-reason', { field: LATE_REASON }),
     ],
   ]
   return wrong.flatMap(([is, message]) =>

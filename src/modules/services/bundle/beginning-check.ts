@@ -1,6 +1,7 @@
-import { type Finding, type PackSettings, suggest, type YamlFile } from '#kernel'
+import { type Finding, hinted, type PackSettings, type YamlFile } from '#kernel'
 import { BpmnError } from '#lib/bpmn/findings'
 import { readBpmn } from '#lib/bpmn/read'
+import { said } from '../found/said.ts'
 import { checkExpression } from './form-check.ts'
 import type { FormFile } from './form-file.ts'
 import { formScope } from './scope.ts'
@@ -27,7 +28,7 @@ export function checkProcedureData(
   if (named.length === 0) return []
   if (!apply || bpmn === undefined) {
     const wanted = apply ? 'procedure.bpmn' : 'forms/apply.yaml'
-    const message = `a procedure is told of the answers of the form apply: add ${wanted}`
+    const message = said('procedure-data-without', { file: wanted })
     return [file.finding(['procedureData'], { code: 'file-missing', message })]
   }
   const properties = propertiesOf(bpmn)
@@ -36,7 +37,7 @@ export function checkProcedureData(
     const at = ['procedureData', name]
     const { findings } = checkExpression(file, at, source, scope)
     if (!properties || properties.includes(name)) return findings
-    const message = `no property "${name}" of the process takes it: ${suggest(name, properties)}`
+    const message = said('property-unknown', { name, hint: hinted(name, properties) })
     return [...findings, file.finding(at, { code: 'unknown-reference', message })]
   })
 }

@@ -1,5 +1,6 @@
-import type { Finding, PackSettings, YamlFile, YamlPath } from '#kernel'
+import type { Finding, PackSettings, Said, YamlFile, YamlPath } from '#kernel'
 import { parsePeriod } from '#lib/time'
+import { said } from '../found/said.ts'
 import type { Clock } from './clock-file.ts'
 import { checkExpression, findTwice } from './form-check.ts'
 import type { FormFile } from './form-file.ts'
@@ -20,13 +21,11 @@ export function checkClock(
   settings: PackSettings,
 ): Finding[] {
   if (!clock) return []
-  const wrong = (at: YamlPath, message: string) =>
+  const wrong = (at: YamlPath, message: Said) =>
     file.finding(['clock', ...at], { code: 'wrong-value', message })
   if (!apply || bpmn === undefined || !processingTime) {
     const wanted = !apply ? 'forms/apply.yaml' : bpmn === undefined ? 'procedure.bpmn' : undefined
-    const message = wanted
-      ? `a clock runs over cases, and there are none here: add ${wanted}`
-      : 'a clock counts to a promised day: add processingTime'
+    const message = wanted ? said('clock-without', { file: wanted }) : said('clock-without-promise')
     return [file.finding(['clock'], { code: 'file-missing', message })]
   }
   const { legal, holds = [], deemed, opinions } = clock
@@ -34,18 +33,16 @@ export function checkClock(
     ...{ name: ground, at: ['clock', 'holds', index, 'ground'] },
   }))
   return [
-    ...findTwice(file, grounds, 'ground'),
+    ...findTwice(file, grounds),
     ...holds.flatMap(({ alone, longest }, index) =>
       alone !== undefined && daysIn(alone) > daysIn(longest)
-        ? [wrong(['holds', index, 'alone'], 'alone is longer than longest: shorten it')]
+        ? [wrong(['holds', index, 'alone'], said('alone-longer'))]
         : [],
     ),
     ...(legal && legal.days === processingTime.days && isShorter(legal, processingTime.promise)
-      ? [wrong(['legal', 'within'], 'the law gives less time than is promised: mend one of them')]
+      ? [wrong(['legal', 'within'], said('law-shorter'))]
       : []),
-    ...(deemed && !legal
-      ? [wrong(['deemed'], 'silence means something once the legal time is over: add legal')]
-      : []),
+    ...(deemed && !legal ? [wrong(['deemed'], said('deemed-without-legal'))] : []),
     ...(deemed?.unless === undefined
       ? []
       : checkExpression(
@@ -55,7 +52,7 @@ export function checkClock(
           formScope(apply, settings),
         ).findings),
     ...(opinions && !bpmn.includes('<igov:form>opinion</igov:form>')
-      ? [wrong(['opinions'], 'no task of procedure.bpmn asks for an opinion: remove this')]
+      ? [wrong(['opinions'], said('opinions-unasked'))]
       : []),
   ]
 }

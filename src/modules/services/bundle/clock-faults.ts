@@ -44,7 +44,7 @@ const FAULTS: readonly (Omit<PlantedFault, 'file'> &
     replace: 'ground: survey\n',
     by: 'ground: storm\n',
     at: 'ground: storm\n',
-    says: /ground "storm" stands twice/,
+    says: /"storm" stands twice/,
   },
   {
     code: 'unknown-reference',

@@ -1,5 +1,6 @@
-import { type Finding, suggest, type YamlFile, type YamlPath } from '#kernel'
+import { type Finding, hinted, type Said, type YamlFile, type YamlPath } from '#kernel'
 import { isLocalDate, parsePeriod } from '#lib/time'
+import { said } from '../found/said.ts'
 import { roundsAround } from '../rounds/rounds.ts'
 import type { DeskFile } from './desk-file.ts'
 import type { FormFile } from './form-file.ts'
@@ -23,16 +24,14 @@ export function checkCompetition(parts: CompetitionParts): Finding[] {
   const { file, service } = parts
   const { competition, decidedBy } = service
   const points = decidedBy?.points !== undefined
-  const wrong = (at: YamlPath, message: string) =>
-    file.finding(at, { code: 'wrong-value', message })
+  const wrong = (at: YamlPath, message: Said) => file.finding(at, { code: 'wrong-value', message })
   if (!competition) {
-    const message = 'points rank applications of a competition: add competition, or remove points'
+    const message = said('points-without-competition')
     return points ? [wrong(['decidedBy', 'points'], message)] : []
   }
   const findings: Finding[] = []
   if (!points) {
-    const message =
-      'nothing says by what it is ranked: add decidedBy.points, a number of the rule set'
+    const message = said('competition-without-points')
     findings.push(wrong(['competition'], message))
   }
   for (const [key, length] of [
@@ -40,7 +39,7 @@ export function checkCompetition(parts: CompetitionParts): Finding[] {
     [['reserve', 'for'], competition.reserve.for],
   ] as const) {
     if (isOfDays(length)) continue
-    findings.push(wrong(['competition', ...key], 'it ends with a day: write days, such as P10D'))
+    findings.push(wrong(['competition', ...key], said('ends-with-day')))
   }
   return [...findings, ...checkRounds(parts), ...checkAnswers(parts), ...checkReasons(parts)]
 }
@@ -58,21 +57,21 @@ function checkRounds({ file, service: { competition } }: CompetitionParts): Find
   const { rounds = [] } = competition ?? {}
   const at = (index: number, key: string) => ['competition', 'rounds', index, key]
   const findings = rounds.flatMap(({ round, opens, closes }, index): Finding[] => {
-    const wrong = (key: string, message: string) => [
+    const wrong = (key: string, message: Said) => [
       file.finding(at(index, key), { code: 'wrong-value', message }),
     ]
     const yearly = [opens, closes].map((day) => day.startsWith('--'))
     if (yearly[0] !== yearly[1]) {
-      return wrong('closes', 'a day of every year and one of a single year: write both alike')
+      return wrong('closes', said('days-unlike'))
     }
     for (const [key, day] of Object.entries({ opens, closes })) {
       const days = yearly[0] ? YEARS.map((year) => `${year}${day.slice(1)}`) : [day]
       if (!days.every(isLocalDate))
-        return wrong(key, `there is no such day${yearly[0] ? ' in every year' : ''}`)
+        return wrong(key, said(yearly[0] ? 'no-such-day-yearly' : 'no-such-day'))
     }
-    if (!yearly[0] && closes < opens) return wrong('closes', 'it closes before it opens')
+    if (!yearly[0] && closes < opens) return wrong('closes', said('closes-before-opens'))
     const twin = rounds.findIndex((other) => other.round === round)
-    return twin < index ? wrong('round', `"${round}" is there twice: name each round once`) : []
+    return twin < index ? wrong('round', said('round-twice', { name: round })) : []
   })
   if (findings.length > 0 || !competition) return findings
   const years = rounds.flatMap(({ opens }) =>
@@ -88,7 +87,7 @@ function checkRounds({ file, service: { competition } }: CompetitionParts): Find
   const clash = all.find((one, index) => (all[index - 1]?.closes ?? '') >= one.opens)
   if (!clash) return []
   const index = rounds.findIndex(({ round }) => round === clash.round)
-  const message = 'another round is still open then: let one close before the next opens'
+  const message = said('rounds-overlap')
   return [file.finding(at(index, 'opens'), { code: 'wrong-value', message })]
 }
 
@@ -103,7 +102,11 @@ function checkAnswers({ file, service: { competition }, apply }: CompetitionPart
   const one = (at: YamlPath, path: string, kinds: readonly string[]): Finding[] => {
     const known = pathsOf(kinds)
     if (known.includes(path)) return []
-    const message = `no single answer of the form apply of the kind ${kinds.join(', ')} is "${path}": ${suggest(path, known)}`
+    const message = said('single-answer-unknown', {
+      kinds: kinds.join(', '),
+      path,
+      hint: hinted(path, known),
+    })
     return [file.finding(at, { code: 'unknown-reference', message })]
   }
   const { ties = [], quotas } = competition
@@ -131,7 +134,7 @@ function checkQuotas(
     .map((value) =>
       file.finding(['competition', 'quotas', 'places', value], {
         ...{ code: 'unknown-reference', at: 'key' },
-        message: `"${by}" has no option "${value}": ${suggest(value, known)}`,
+        message: said('option-unknown', { field: by, option: value, hint: hinted(value, known) }),
       }),
     )
 }
@@ -143,7 +146,7 @@ function checkReasons({ file, service: { competition }, desk }: CompetitionParts
     .map(([key, reason]) =>
       file.finding(['competition', 'reasons', key], {
         code: 'unknown-reference',
-        message: `desk.yaml has no reason "${reason}": ${suggest(reason, known)}`,
+        message: said('reason-unknown', { reason, hint: hinted(reason, known) }),
       }),
     )
 }

@@ -1,9 +1,10 @@
 import {
   type CodeLists,
   type Finding,
+  hinted,
   type PackFindingCode,
   type PackSettings,
-  suggest,
+  type Said,
   type YamlFile,
 } from '#kernel'
 import {
@@ -19,6 +20,7 @@ import {
   STRING,
 } from '#lib/feel/index'
 import { type Decided, decidedKinds, type RuleSetFile } from '#rules'
+import { said } from '../found/said.ts'
 import type { Field, GroupField, PlainKind } from './field.ts'
 import { checkExpression } from './form-check.ts'
 import type { FormFile } from './form-file.ts'
@@ -72,7 +74,7 @@ export function checkDecidedBy(parts: DecidingParts): Finding[] {
   const { file, service, apply, ruleSet } = parts
   const { decidedBy, ruleSets = [], costs = [] } = service
   const priced = costs.findIndex(({ amount }) => amount === 'by-rules')
-  const finding = (path: (string | number)[], code: PackFindingCode, message: string) =>
+  const finding = (path: (string | number)[], code: PackFindingCode, message: Said) =>
     file.finding(path, { code, message })
   const fee =
     priced >= 0 === (decidedBy?.fee !== undefined)
@@ -82,21 +84,20 @@ export function checkDecidedBy(parts: DecidingParts): Finding[] {
             ? finding(
                 ['costs', priced, 'amount'],
                 'unknown-reference',
-                'no decidedBy.fee says what decides it: add it, or write the amount',
+                said('fee-decided-by-nothing'),
               )
-            : finding(
-                ['decidedBy', 'fee'],
-                'unknown-reference',
-                'no cost has the amount by-rules: give it to the cost that this decides',
-              ),
+            : finding(['decidedBy', 'fee'], 'unknown-reference', said('fee-of-no-cost')),
         ]
   if (!decidedBy) return fee
   if (!ruleSets.includes(decidedBy.ruleSet)) {
-    const message = `"${decidedBy.ruleSet}" is none of ruleSets: ${suggest(decidedBy.ruleSet, ruleSets)}`
+    const message = said('rule-set-not-named', {
+      name: decidedBy.ruleSet,
+      hint: hinted(decidedBy.ruleSet, ruleSets),
+    })
     return [...fee, finding(['decidedBy', 'ruleSet'], 'unknown-reference', message)]
   }
   if (!apply) {
-    const message = 'what is decided are the answers of the form apply: add forms/apply.yaml'
+    const message = said('decided-without-form')
     return [...fee, finding(['decidedBy'], 'file-missing', message)]
   }
   if (!ruleSet) return fee
@@ -121,8 +122,12 @@ function checkTaken(file: YamlFile, decidedBy: DecidedBy, ruleSet: RuleSetFile):
     if (name === undefined) return []
     const one = decided.get(name)
     const message = one
-      ? `"${name}" is of kind ${one.kind}, and ${key} must be of kind ${kinds[key]}`
-      : `${ruleSet.rules} decides no "${name}": ${suggest(name, [...decided.keys()])}`
+      ? said('decided-other-kind', { name, kind: one.kind, key, wanted: kinds[key] })
+      : said('decided-unknown', {
+          rules: ruleSet.rules,
+          name,
+          hint: hinted(name, [...decided.keys()]),
+        })
     if (one?.kind === kinds[key]) return []
     return [file.finding(['decidedBy', key], { code: 'unknown-reference', message })]
   })
@@ -138,11 +143,11 @@ function checkInputs({ file, apply, ruleSet, decidedBy, settings, lists }: Mappe
     const lists = placed.flatMap(({ field, path }) =>
       field.kind === 'group' && field.many ? path : [],
     )
-    const message = `no repeating group "${each}" in the form apply: ${suggest(each, lists)}`
+    const message = said('each-unknown', { name: each, hint: hinted(each, lists) })
     return [file.finding(['decidedBy', 'each'], { code: 'unknown-reference', message })]
   }
   if (list && !ruleSet.together) {
-    const message = `${ruleSet.rules} does not say what several answers come to: add together to its rules.yaml`
+    const message = said('together-missing', { rules: ruleSet.rules })
     return [file.finding(['decidedBy', 'each'], { code: 'unknown-reference', message })]
   }
   const known = ruleSet.inputs.map(({ name }) => name)
@@ -155,14 +160,18 @@ function checkInputs({ file, apply, ruleSet, decidedBy, settings, lists }: Mappe
     ...missing.map((name) =>
       file.finding(['decidedBy', 'inputs'], {
         code: 'missing-key',
-        message: `${ruleSet.rules} asks for "${name}": say which answer gives it`,
+        message: said('input-missing', { rules: ruleSet.rules, name }),
       }),
     ),
     ...Object.entries(inputs).flatMap(([name, source]) => {
       const at = ['decidedBy', 'inputs', name]
       const input = ruleSet.inputs.find((one) => one.name === name)
       if (!input) {
-        const message = `${ruleSet.rules} asks for no "${name}": ${suggest(name, known)}`
+        const message = said('input-unknown', {
+          rules: ruleSet.rules,
+          name,
+          hint: hinted(name, known),
+        })
         return [file.finding(at, { code: 'unknown-reference', message, at: 'key' })]
       }
       const { findings } = checkExpression(file, at, source, scope)
@@ -196,12 +205,12 @@ function wrongType(
   { name, kind }: Input,
   source: string,
   names: ReadonlyMap<string, FeelType>,
-): string | undefined {
+): Said | undefined {
   const wanted = TYPES[kind]
   try {
     const { type } = compileExpression(source, { names })
     if (['any', 'unknown', 'null', wanted].includes(type.kind)) return undefined
-    return `"${name}" is a ${wanted}, and this gives a ${type.kind}: mend the expression`
+    return said('input-other-type', { name, wanted, given: type.kind })
   } catch (error) {
     if (error instanceof FeelSyntaxError) return undefined
     throw error
@@ -214,12 +223,17 @@ function wrongOption(
   source: string,
   { placed, lists }: { placed: readonly PlacedField[]; lists: CodeLists },
   list: PlacedField | undefined,
-): string | undefined {
+): Said | undefined {
   const paths = [source.trim(), ...(list ? [`${list.path}.${source.trim()}`] : [])]
   const field = placed.find(({ path }) => paths.includes(path))?.field
   if (field?.kind !== 'choice' || !options) return undefined
   const known = options.map(({ value }) => value)
   const unknown = codesOf(field, lists).find((option) => !known.includes(option))
   if (unknown === undefined) return undefined
-  return `"${field.name}" offers "${unknown}", which "${name}" does not know: ${suggest(unknown, known)}`
+  return said('option-unknown-to-rules', {
+    field: field.name,
+    option: unknown,
+    name,
+    hint: hinted(unknown, known),
+  })
 }

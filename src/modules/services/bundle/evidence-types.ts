@@ -1,4 +1,5 @@
 import { type Finding, type Pack, unknownReference, type YamlFile } from '#kernel'
+import { said } from '../found/said.ts'
 import type { ServiceBundle } from './bundle.ts'
 import type { ServiceEvidence, ServiceFile } from './service-file.ts'
 
@@ -15,13 +16,13 @@ export const typesFor = ({ type, accepts = [] }: ServiceEvidence): string[] => [
 export function checkEvidenceTypes(pack: Pack, file: YamlFile, service: ServiceFile): Finding[] {
   const known = (pack.lists[EVIDENCE_TYPES]?.options ?? []).map(({ option }) => option)
   const one = (at: (string | number)[], type: string | undefined) =>
-    unknownReference(file, at, type, known, `type of evidence in ${FILE}`)
+    unknownReference(file, at, type, known, said('what-evidence-type', { file: FILE }))
   return [
     ...(service.outputs ?? []).flatMap(({ type }, index) => one(['outputs', index, 'type'], type)),
     ...(service.evidence ?? []).flatMap((evidence, index) => {
       const at = ['evidence', index]
       const lost = evidence.notOlder !== undefined && typesFor(evidence).length === 0
-      const message = 'notOlder counts for documents that are offered: add type or accepts'
+      const message = said('not-older-of-nothing')
       return [
         ...one([...at, 'type'], evidence.type),
         ...(evidence.accepts ?? []).flatMap((type, each) => one([...at, 'accepts', each], type)),
@@ -44,7 +45,7 @@ export function checkHeldTypes(
     (service.evidence ?? []).flatMap(({ accepts = [] }, index) =>
       accepts.flatMap((type, each) => {
         if (held.has(type)) return []
-        const message = `no evidence and no output of any service has the type "${type}": give it to one, or take it away here`
+        const message = said('evidence-type-unheld', { type })
         const at = ['evidence', index, 'accepts', each]
         return [file.finding(at, { code: 'evidence-type-unheld', message })]
       }),

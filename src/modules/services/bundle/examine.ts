@@ -1,5 +1,12 @@
-import { type Finding, type LawsFile, type Pack, unknownReference, type YamlFile } from '#kernel'
-import { findRuleSetFile } from '#rules'
+import {
+  type Finding,
+  type LawsFile,
+  type Pack,
+  type Said,
+  unknownReference,
+  type YamlFile,
+} from '#kernel'
+import { said } from '../found/said.ts'
 import { checkTried } from '../migration/tried.ts'
 import { checkScenarios } from '../scenario/check.ts'
 import type { ServiceBundle } from './bundle.ts'
@@ -9,6 +16,7 @@ import { checkDecidedBy } from './decided-by-check.ts'
 import { checkEvidenceTypes } from './evidence-types.ts'
 import { checkGates } from './gates.ts'
 import { askedIn, checkLookups, withRegisters } from './register-check.ts'
+import { type RulesAt, rulesIn } from './rules-at.ts'
 import type { ServiceFile } from './service-file.ts'
 import type { ReadService } from './service-reader.ts'
 
@@ -28,44 +36,49 @@ const checkOutside = (file: YamlFile, service: ServiceFile, known: Known): Findi
     at: (string | number)[],
     id: string | undefined,
     ids: readonly string[],
-    what: string,
+    what: Said,
   ) => unknownReference(file, at, id, ids, what)
-  const each = (key: string, ids: readonly string[], known: readonly string[], what: string) =>
+  const each = (key: string, ids: readonly string[], known: readonly string[], what: Said) =>
     ids.flatMap((id, index) => one([key, index], id, known, what))
   const { organisations, ruleSets, topics } = known
   const laws = known.laws.map(({ law }) => law)
   return [
-    ...one(['owner'], service.owner, organisations, 'organisation'),
-    ...one(['review', 'by'], service.review?.by, organisations, 'organisation'),
-    ...each('partners', service.partners ?? [], organisations, 'organisation'),
-    ...each('ruleSets', service.ruleSets ?? [], ruleSets, 'rule set in rules/'),
+    ...one(['owner'], service.owner, organisations, said('what-organisation')),
+    ...one(['review', 'by'], service.review?.by, organisations, said('what-organisation')),
+    ...each('partners', service.partners ?? [], organisations, said('what-organisation')),
+    ...each('ruleSets', service.ruleSets ?? [], ruleSets, said('what-rule-set')),
     ...each(
       'audience',
       service.audience,
       topics.audiences.map((a) => a.audience),
-      'audience',
+      said('what-audience'),
     ),
     ...each(
       'themes',
       service.themes,
       topics.topics.map((topic) => topic.topic),
-      'topic',
+      said('what-topic'),
     ),
     ...each(
       'events',
       service.events,
       topics.events.map((event) => event.event),
-      'event',
+      said('what-event'),
     ),
     ...(service.legalResources ?? []).flatMap(({ law }, index) =>
-      one(['legalResources', index, 'law'], law, laws, 'law in laws.yaml'),
+      one(['legalResources', index, 'law'], law, laws, said('what-law')),
     ),
-    ...citedIn(service.clock).flatMap(({ at, law }) => one(at, law, laws, 'law in laws.yaml')),
+    ...citedIn(service.clock).flatMap(({ at, law }) => one(at, law, laws, said('what-law'))),
     ...(service.steps ?? []).flatMap(({ agency }, index) =>
-      one(['steps', index, 'agency'], agency, organisations, 'organisation'),
+      one(['steps', index, 'agency'], agency, organisations, said('what-organisation')),
     ),
     ...(service.evidence ?? []).flatMap(({ heldBy }, index) =>
-      one(['evidence', index, 'heldBy'], heldBy, [...organisations, 'applicant'], 'organisation'),
+      one(
+        ['evidence', index, 'heldBy'],
+        heldBy,
+        [...organisations, 'applicant'],
+        said('what-organisation'),
+      ),
     ),
   ]
 }
@@ -86,11 +99,16 @@ function withLaws(bundle: ServiceBundle, laws: LawsFile['laws']): ServiceBundle 
 }
 
 /** How a service maps to the rule set that decides in it. */
-const checkDeciding = async (pack: Pack, file: YamlFile, { service, forms }: ServiceBundle) => {
+const checkDeciding = async (
+  pack: Pack,
+  file: YamlFile,
+  { service, forms }: ServiceBundle,
+  rules: RulesAt,
+) => {
   const { decidedBy, ruleSets = [] } = service
   const ruleSet =
     decidedBy && ruleSets.includes(decidedBy.ruleSet)
-      ? await findRuleSetFile(pack, decidedBy.ruleSet)
+      ? await rules.find(decidedBy.ruleSet)
       : undefined
   const { settings, lists } = pack
   return checkDecidedBy({ file, service, apply: forms.apply, ruleSet, settings, lists })
@@ -101,12 +119,14 @@ const checkDeciding = async (pack: Pack, file: YamlFile, { service, forms }: Ser
  * come out, and what it owes before it goes live.
  *
  * @param read  as its folder was read
+ * @param rules  by which it is tried; those of the pack's folder where it is not said
  * @returns `bundle` as `read` has it, {@link withPack}
  */
 export async function examine(
   pack: Pack,
   known: Known,
   read: ReadService,
+  rules: RulesAt = rulesIn(pack),
 ): Promise<{ bundle: ServiceBundle | undefined; findings: Finding[] }> {
   const file = read.files.get('service.yaml')
   if (!read.service || !file) return { bundle: undefined, findings: [] }
@@ -119,12 +139,12 @@ export async function examine(
   const { registers } = await askedIn(pack)
   const lookups = checkLookups(read.files, runs, registers)
   const bundle = await withPack(pack, known, runs)
-  const deciding = await checkDeciding(pack, file, bundle)
+  const deciding = await checkDeciding(pack, file, bundle, rules)
   findings.push(...lookups, ...deciding)
   const found = read.bundle && bundle
   // What scenarios say of what is faulty itself would only hide the fault.
   if (deciding.length + lookups.length > 0) return { bundle: found, findings }
-  const tried = await checkScenarios(pack, bundle, read.scenarios)
+  const tried = await checkScenarios(pack, bundle, read.scenarios, rules)
   findings.push(...tried.findings)
   // What no scenario comes to is not known while one of them cannot be read.
   if (!found) return { bundle: undefined, findings }

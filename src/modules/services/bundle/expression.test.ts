@@ -79,7 +79,7 @@ describe('An expression', () => {
   ])('names what is not there: %s', (source, name) => {
     const { faults } = analyse(source, top)
     expect(faults.map((fault) => fault.code)).toEqual(['unknown-name'])
-    expect(faults[0]?.message).toContain(`names ${name},`)
+    expect(faults[0]?.message.english).toContain(`names ${name},`)
   })
 
   it.each(['a +', '((1)', '"open', 'now() > null'])('is refused before it runs: %s', (source) => {

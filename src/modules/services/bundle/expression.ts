@@ -1,4 +1,6 @@
+import type { Said } from '#kernel'
 import { compile, ExpressionError } from '#rules'
+import { said } from '../found/said.ts'
 
 /** What a name in an expression stands for. */
 export type Target = {
@@ -11,7 +13,7 @@ export type Target = {
 /** The names that an expression may use at its place. */
 export type Scope = ReadonlyMap<string, Target>
 
-export type ExpressionFault = { code: 'expression-syntax' | 'unknown-name'; message: string }
+export type ExpressionFault = { code: 'expression-syntax' | 'unknown-name'; message: Said }
 export type Analysis = {
   readonly faults: readonly ExpressionFault[]
   /** paths of the fields it reads */
@@ -27,11 +29,11 @@ const membersBelow = (scope: Scope): Set<string> =>
   )
 
 const unknownName = (name: string, scope: Scope, after: string | undefined): ExpressionFault => {
-  const where = after === undefined ? 'here' : `in ${after}`
-  const known = [...scope.keys()].join(', ') || 'no names'
+  const where = after === undefined ? said('here') : said('in', { name: after })
+  const known = [...scope.keys()].join(', ') || said('no-names')
   return {
     code: 'unknown-name',
-    message: `the expression names ${name}, which is not known ${where}; known are ${known}`,
+    message: said('name-unknown', { name, where, known }),
   }
 }
 
@@ -73,8 +75,8 @@ export const analyse = (source: string, scope: Scope): Analysis => {
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error
     const rest = source.slice(error.offset).trim().slice(0, 30)
-    const place = rest === '' ? 'at its end' : `at "${rest}"`
-    const message = `${error.message}, ${place}: mend the expression ${source}`
+    const place = rest === '' ? said('at-end') : said('at-place', { rest })
+    const message = said('expression-unread', { what: error.said, place, expression: source })
     faults.push({ code: 'expression-syntax', message })
   }
   return { faults, reads: [...reads] }

@@ -1,4 +1,5 @@
 import type { Finding, Pack, PackSettings, YamlFile, YamlPath } from '#kernel'
+import { said } from '../found/said.ts'
 import { analyse, type Scope } from './expression.ts'
 import type { FormFile } from './form-file.ts'
 import { checkReferences } from './form-references.ts'
@@ -25,7 +26,6 @@ const reserved = [
 export const findTwice = (
   file: YamlFile,
   named: readonly { name: string; at: YamlPath }[],
-  what: string,
 ): Finding[] => {
   const seen = new Set<string>()
   return named.flatMap(({ name, at }) => {
@@ -33,7 +33,7 @@ export const findTwice = (
       seen.add(name)
       return []
     }
-    const message = `${what} "${name}" stands twice: rename or remove one`
+    const message = said('named-twice', { name })
     return [file.finding(at, { code: 'named-twice', message })]
   })
 }
@@ -55,7 +55,7 @@ const checkNames = (file: YamlFile, form: FormFile, forms: readonly string[]): F
   const clashes = fields
     .filter(({ field }) => taken.includes(field.name))
     .map(({ field, at }) => {
-      const message = `"${field.name}" is the first word of other texts or a word of FEEL: choose another name`
+      const message = said('name-reserved', { name: field.name })
       return file.finding([...at, 'name'], { code: 'name-reserved', message })
     })
   const names = fields.map(({ field, at }) => ({ name: field.name, at: [...at, 'name'] }))
@@ -65,16 +65,10 @@ const checkNames = (file: YamlFile, form: FormFile, forms: readonly string[]): F
       ? findTwice(
           file,
           (field.options ?? []).map((name, index) => ({ name, at: [...at, 'options', index] })),
-          'option',
         )
       : [],
   )
-  return [
-    ...clashes,
-    ...findTwice(file, names, 'field'),
-    ...findTwice(file, pages, 'page'),
-    ...options,
-  ]
+  return [...clashes, ...findTwice(file, names), ...findTwice(file, pages), ...options]
 }
 
 /** What decides whether a field counts, and what it is worth: the edges of the graph. */
@@ -130,7 +124,7 @@ const findCycles = (file: YamlFile, edges: Edges): Finding[] => {
       const circle = [...trail.slice(start), path]
       if (circle.some((each) => reported.has(each))) return
       for (const each of circle) reported.add(each)
-      const message = `${circle.join(' → ')} depend on one another in a circle: change one when or value`
+      const message = said('cycle', { circle: circle.join(' → ') })
       findings.push(file.finding(edges.get(path)?.at ?? [], { code: 'cycle', message }))
       return
     }

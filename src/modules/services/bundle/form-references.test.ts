@@ -1,14 +1,12 @@
 import { expect, test } from 'vitest'
-import type { Pack, YamlFile } from '#kernel'
+import { findingAt, type Pack, type YamlFile } from '#kernel'
 import { examplePack } from '../form/fixture.ts'
 import type { Field } from './field.ts'
 import { checkReferences } from './form-references.ts'
 
 const file: YamlFile = {
   ...{ file: 'apply.yaml', value: undefined, source: '', findings: [], inFlow: () => false },
-  finding: (_path, { code, message }) => ({
-    ...{ file: 'apply.yaml', line: 1, column: 1, severity: 'error', code, message },
-  }),
+  finding: (_path, found) => findingAt({ file: 'apply.yaml' }, found),
 }
 
 const messages = (field: Field, settings: object) => {

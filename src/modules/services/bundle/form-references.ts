@@ -1,4 +1,12 @@
-import { type Finding, type Pack, unknownReference, type YamlFile, type YamlPath } from '#kernel'
+import {
+  type Finding,
+  type Pack,
+  type Said,
+  unknownReference,
+  type YamlFile,
+  type YamlPath,
+} from '#kernel'
+import { said } from '../found/said.ts'
 import type { Field, GroupField } from './field.ts'
 import type { FormFile } from './form-file.ts'
 import type { OptionsField } from './options.ts'
@@ -24,11 +32,11 @@ const CELLS: readonly Field['kind'][] = [
 ]
 
 /** What must be mended at a key of a field; `at` is the place of the field. */
-const wrong = (file: YamlFile, at: YamlPath, message: string): Finding[] => [
+const wrong = (file: YamlFile, at: YamlPath, message: Said): Finding[] => [
   file.finding(at, { code: 'wrong-value', message }),
 ]
 
-const absent = (file: YamlFile, at: YamlPath, message: string): Finding[] => [
+const absent = (file: YamlFile, at: YamlPath, message: Said): Finding[] => [
   file.finding(at, { code: 'unknown-reference', message }),
 ]
 
@@ -41,20 +49,19 @@ function checkOptions(
 ): Finding[] {
   const { options, optionsFrom } = field
   if (options && optionsFrom !== undefined) {
-    const message = 'options and optionsFrom are both here: keep one of them'
+    const message = said('options-both')
     return wrong(file, [...at, 'optionsFrom'], message)
   }
   if (options) return []
   if (optionsFrom === undefined) {
-    const message =
-      '"options" is missing here: add it, or optionsFrom with the name of a list of the pack'
+    const message = said('options-missing')
     return [file.finding(at, { code: 'missing-key', message })]
   }
   const ids = Object.keys(lists)
-  const found = unknownReference(file, [...at, 'optionsFrom'], optionsFrom, ids, 'list in lists/')
+  const found = unknownReference(file, [...at, 'optionsFrom'], optionsFrom, ids, said('what-list'))
   const count = lists[optionsFrom]?.options.length ?? 0
   if (found.length > 0 || field.kind === 'choice' || count <= MAX_BOXES) return found
-  const message = `${count} boxes are too many to tick: ask with a choice that has many`
+  const message = said('boxes-many', { count })
   return wrong(file, [...at, 'optionsFrom'], message)
 }
 
@@ -65,7 +72,7 @@ function checkDeclared(file: YamlFile, field: Field, at: YamlPath, { settings }:
     case 'identifier': {
       const kinds = Object.keys(settings.identifiers)
       const place = [...at, 'identifier']
-      return unknownReference(file, place, field.identifier, kinds, 'identifier kind in pack.yaml')
+      return unknownReference(file, place, field.identifier, kinds, said('what-identifier'))
     }
     case 'money':
       return unknownReference(
@@ -73,24 +80,20 @@ function checkDeclared(file: YamlFile, field: Field, at: YamlPath, { settings }:
         [...at, 'currency'],
         field.currency,
         [settings.currency.code],
-        'currency',
+        said('what-currency'),
       )
     case 'iban':
       if (settings.iban) return []
-      return absent(file, kind, 'pack.yaml declares no iban: add it there, or ask in another kind')
+      return absent(file, kind, said('iban-undeclared'))
     case 'company':
       if (settings.company) return []
-      return absent(file, kind, 'pack.yaml declares no company: add it there, or ask for a text')
+      return absent(file, kind, said('company-undeclared'))
     case 'plate':
       if (settings.plates) return []
-      return absent(file, kind, 'pack.yaml declares no plates: add them there, or ask for a text')
+      return absent(file, kind, said('plates-undeclared'))
     case 'date':
       if (field.calendar === undefined || settings.hijri) return []
-      return wrong(
-        file,
-        [...at, 'calendar'],
-        'pack.yaml says hijri: false: change it there, or remove calendar',
-      )
+      return wrong(file, [...at, 'calendar'], said('hijri-off'))
     default:
       return []
   }
@@ -102,10 +105,10 @@ function checkGroup(file: YamlFile, field: GroupField, at: YamlPath): Finding[] 
   const titled =
     title === undefined
       ? []
-      : unknownReference(file, [...at, 'many', 'title'], title, inner, 'field of the group')
+      : unknownReference(file, [...at, 'many', 'title'], title, inner, said('what-field-of-group'))
   if (field.layout === undefined) return titled
   if (!field.many) {
-    const message = 'a table has rows: add many, or remove layout'
+    const message = said('table-without-rows')
     return [...titled, ...wrong(file, [...at, 'layout'], message)]
   }
   return [
@@ -116,7 +119,7 @@ function checkGroup(file: YamlFile, field: GroupField, at: YamlPath): Finding[] 
         : wrong(
             file,
             [...at, 'fields', index, 'kind'],
-            `a cell holds one short answer, and "${each.name}" does not fit: ask for it outside of the table, or remove layout`,
+            said('cell-too-large', { name: each.name }),
           ),
     ),
   ]
@@ -132,13 +135,13 @@ function checkPlace(file: YamlFile, form: FormFile, placed: PlacedField): Findin
   const { field, at } = placed
   const findings: Finding[] = []
   if (field.many && depthOf(placed) > MAX_DEPTH) {
-    const message = `lists in lists go ${MAX_DEPTH} deep: make this a page of its own, or fewer of them`
+    const message = said('lists-deep', { most: MAX_DEPTH })
     findings.push(...wrong(file, [...at, 'many'], message))
   }
   // What is signed are the answers, and these stand on the last page alone.
   const summary = form.pages[placed.page]?.summary === true
   if (field.kind === 'signature' && (!summary || placed.groups.length > 0 || field.many)) {
-    const message = 'one signs below all answers: move the signature to the page with summary: true'
+    const message = said('signature-place')
     findings.push(...wrong(file, [...at, 'kind'], message))
   }
   return findings
@@ -155,14 +158,20 @@ function checkConfirm(file: YamlFile, form: FormFile, { settings }: Known): Find
   const list = lists.find(({ name }) => name === confirm.people)
   const known = lists.map(({ name }) => name)
   if (!list)
-    return unknownReference(file, [...at, 'people'], confirm.people, known, 'list of the form')
+    return unknownReference(
+      file,
+      [...at, 'people'],
+      confirm.people,
+      known,
+      said('what-list-of-form'),
+    )
   const named = (kind: Field['kind']) =>
     list.fields.flatMap((field) => (field.kind === kind && field.required ? [field] : []))
   const signIn = named('identifier').filter(
     (field) => field.kind === 'identifier' && field.identifier === settings.signIn.identifier,
   )
   const of = (fields: readonly Field[]) => fields.map(({ name }) => name)
-  const what = `required ${settings.signIn.identifier} of ${list.name}`
+  const what = said('what-required-of', { kind: settings.signIn.identifier, list: list.name })
   return [
     ...unknownReference(file, [...at, 'identifier'], confirm.identifier, of(signIn), what),
     ...unknownReference(
@@ -170,7 +179,7 @@ function checkConfirm(file: YamlFile, form: FormFile, { settings }: Known): Find
       [...at, 'name'],
       confirm.name,
       of(named('text')),
-      'required text of it',
+      said('what-required-text'),
     ),
   ]
 }
@@ -198,7 +207,7 @@ export function checkReferences(file: YamlFile, form: FormFile, pack: Known): Fi
           ['submit', 'signature'],
           signature,
           declarations.map(({ field }) => field.name),
-          'declaration of the form',
+          said('what-declaration'),
         )),
     ...checkConfirm(file, form, pack),
   ]

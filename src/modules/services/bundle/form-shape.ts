@@ -1,4 +1,5 @@
-import { checkShape, type Finding, shaped, suggest, type YamlFile, type YamlPath } from '#kernel'
+import { checkShape, type Finding, hinted, shaped, type YamlFile, type YamlPath } from '#kernel'
+import { said } from '../found/said.ts'
 import { fieldSchemas, groupSchema, type PlainKind } from './field.ts'
 import { type FormFile, formSchema } from './form-file.ts'
 
@@ -10,20 +11,20 @@ const explainKey = (kind: string) => (key: string) => {
     ([name, schema]) => name !== kind && key in schema.properties,
   )
   if (owners.length === 0 || owners.length > 6) return undefined
-  return `"${key}" is for ${owners.map(([name]) => name).join(', ')} only; this is a ${kind}: remove it`
+  return said('key-of-others', { key, kinds: owners.map(([name]) => name).join(', '), kind })
 }
 
 const checkField = (file: YamlFile, value: unknown, at: YamlPath): Finding[] => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    const message = 'a field is a map with name and kind: write it as { name: …, kind: … }'
+    const message = said('field-no-map')
     return [file.finding(at, { code: 'wrong-value', message })]
   }
   const { kind, fields } = value as { kind?: unknown; fields?: unknown }
   if (typeof kind !== 'string' || !kinds.includes(kind)) {
     const message =
       kind === undefined
-        ? 'this field has no kind: add one'
-        : `no kind "${String(kind)}": ${suggest(String(kind), kinds)}`
+        ? said('kind-missing')
+        : said('kind-unknown', { kind: String(kind), hint: hinted(String(kind), kinds) })
     const place = kind === undefined ? at : [...at, 'kind']
     return [file.finding(place, { code: 'unknown-kind', message })]
   }

@@ -43,7 +43,7 @@ describe('A service does not go live', () => {
     const dir = await copyPack()
     await rm(join(dir, SERVICE, 'scenarios'), { recursive: true })
     expect(told(await checkPack(dir))).toEqual([
-      expect.stringMatching(/^scenario-missing .*service.yaml: .*write scenarios/),
+      expect.stringMatching(/^scenario-missing .*service.yaml: .*write a file in scenarios/),
     ])
   })
 
@@ -79,7 +79,7 @@ describe('A service does not go live', () => {
     const dir = await copyPack()
     await rm(join(dir, SERVICE, 'help'), { recursive: true })
     expect(told(await checkPack(dir))).toEqual([
-      expect.stringMatching(/^help-missing .*service.yaml: .*write help/),
+      expect.stringMatching(/^help-missing .*service.yaml: .*write a file in help/),
     ])
   })
 

@@ -3,6 +3,7 @@ import { everyNode } from '#lib/bpmn/looks'
 import { readBpmn } from '#lib/bpmn/read'
 import { runningProcess } from '#lib/bpmn/running'
 import { structureIn } from '#lib/bpmn/structure'
+import { said } from '../found/said.ts'
 import type { Reached } from '../scenario/run.ts'
 import type { ServiceBundle } from './bundle.ts'
 import { isOnline } from './status.ts'
@@ -30,15 +31,13 @@ export function checkGates(files: Files, bundle: ServiceBundle, reached: Reached
 
 function checkLaw(file: YamlFile, { service }: ServiceBundle): Finding[] {
   if ((service.legalResources ?? []).length > 0) return []
-  const message =
-    'the service stands on no law: name one of laws.yaml under legalResources, as assumed where it is'
+  const message = said('law-missing')
   return [file.finding(['service'], { code: 'law-missing', message })]
 }
 
 function checkTried(file: YamlFile, { scenarios = [] }: ServiceBundle): Finding[] {
   if (scenarios.some(({ steps }) => steps)) return []
-  const message =
-    'nothing tries the service to its end: write scenarios/<name>.yaml with answers, expect and steps'
+  const message = said('scenario-missing')
   return [file.finding(['service'], { code: 'scenario-missing', message })]
 }
 
@@ -51,11 +50,11 @@ function checkReached(files: Files, { forms, scenarios = [] }: ServiceBundle, re
     const at = ['pages', index, 'page']
     const code = 'page-unreached'
     if (!reached.pages.has(page)) {
-      const message = `no scenario comes to the page ${page}: add one that does, or remove the page`
+      const message = said('page-unreached', { page })
       return [file.finding(at, { code, message })]
     }
     if (when === undefined || reached.skipped.has(page)) return []
-    const message = `no scenario leaves out the page ${page}: add one that does, or remove its when`
+    const message = said('page-never-skipped', { page })
     return [file.finding(at, { code, message })]
   })
 }
@@ -63,8 +62,7 @@ function checkReached(files: Files, { forms, scenarios = [] }: ServiceBundle, re
 /** Who runs a service says to people how it is gone through. */
 function checkHelped(file: YamlFile, { help }: ServiceBundle): Finding[] {
   if (help) return []
-  const message =
-    'nothing helps those who fill it in: write help/<language>.md, with who it is for, what one needs, and whom to ask'
+  const message = said('help-missing')
   return [file.finding(['service'], { code: 'help-missing', message })]
 }
 
@@ -78,7 +76,7 @@ function checkPromise(file: YamlFile, { service, procedure }: ServiceBundle): Fi
     node.kind === 'task' && node.work?.form === 'decide' ? [node] : [],
   )
   if (tasks.some(({ work }) => work?.due)) return []
-  const message = `${promise} is promised, and no task with the form decide is due: give one an igov:due`
+  const message = said('promise-unkept', { promise })
   return [file.finding(['processingTime', 'promise'], { code: 'promise-unkept', message })]
 }
 
@@ -98,7 +96,7 @@ export function checkCopied(services: readonly Placed[]): Finding[] {
     const other = first.get(structure)
     first.set(structure, other ?? id)
     if (other === undefined) return []
-    const message = `its procedure is that of ${other} but for names: remove procedure.bpmn and say procedureOf: ${other}`
+    const message = said('procedures-equal', { other })
     return [file.finding(['service'], { code: 'procedures-equal', message })]
   })
 }

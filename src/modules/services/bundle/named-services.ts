@@ -1,4 +1,12 @@
-import { type Finding, type Pack, readYaml, suggest, type YamlFile } from '#kernel'
+import {
+  type Finding,
+  type Pack,
+  readYaml,
+  type Said,
+  unknownReference,
+  type YamlFile,
+} from '#kernel'
+import { said } from '../found/said.ts'
 import type { ServiceBundle } from './bundle.ts'
 import type { TopicsFile } from './catalogue-files.ts'
 
@@ -18,8 +26,13 @@ export const checkNamedServices = async (
   const all = services.map(({ id }) => id)
   const portalFile = await readYaml(pack.dir, 'portal.yaml')
   return [
-    ...unknown(portalFile, [{ at: ['popular'], ids: pack.portal.popular }], all, 'service'),
-    ...unknown(topicsFile, namedByRoles(topics), all, 'service'),
+    ...unknown(
+      portalFile,
+      [{ at: ['popular'], ids: pack.portal.popular }],
+      all,
+      said('what-service'),
+    ),
+    ...unknown(topicsFile, namedByRoles(topics), all, said('what-service')),
     ...topics.events.flatMap(({ event, stages = [] }, index) => {
       const needed = services.filter(({ service }) => service.events.includes(event))
       const named = stages.map(({ services: ids }, stage) => ({
@@ -30,7 +43,7 @@ export const checkNamedServices = async (
         topicsFile,
         named,
         needed.map(({ id }) => id),
-        `service with the event "${event}"`,
+        said('what-service-of-event', { event }),
       )
     }),
   ]
@@ -44,16 +57,7 @@ const namedByRoles = ({ audiences }: TopicsFile): Named[] =>
     })),
   )
 
-const unknown = (file: YamlFile, named: readonly Named[], known: readonly string[], what: string) =>
+const unknown = (file: YamlFile, named: readonly Named[], known: readonly string[], what: Said) =>
   named.flatMap(({ at, ids }) =>
-    ids.flatMap((id, index) =>
-      known.includes(id)
-        ? []
-        : [
-            file.finding([...at, index], {
-              code: 'unknown-reference',
-              message: `no ${what} "${id}": ${suggest(id, known)}`,
-            }),
-          ],
-    ),
+    ids.flatMap((id, index) => unknownReference(file, [...at, index], id, known, what)),
   )

@@ -1,4 +1,5 @@
-import type { Finding, YamlFile } from '#kernel'
+import type { Finding, Said, YamlFile } from '#kernel'
+import { said } from '../found/said.ts'
 import type { FormFile } from './form-file.ts'
 import { placeFields } from './scope.ts'
 
@@ -11,34 +12,28 @@ export const isOfficerForm = (form: Pick<FormFile, 'for'> | undefined): boolean 
 
 /** Whose form it is, and what stands in one of the desk alone. */
 export function checkOfficerForm(file: YamlFile, form: FormFile): Finding[] {
-  const wrong = (at: (string | number)[], message: string): Finding =>
+  const wrong = (at: (string | number)[], message: Said): Finding =>
     file.finding(at, { code: 'wrong-value', message })
   if (!isOfficerForm(form)) {
     return [
-      ...(form.signIn
-        ? []
-        : [wrong(['form'], 'say whose form it is: signIn: person, or for: officer')]),
-      ...(form.hearing
-        ? [wrong(['hearing'], 'a hearing is set by an officer: only with for: officer')]
-        : []),
+      ...(form.signIn ? [] : [wrong(['form'], said('form-of-nobody'))]),
+      ...(form.hearing ? [wrong(['hearing'], said('hearing-not-officer'))] : []),
       ...form.pages.flatMap(({ shown }, index) =>
-        shown ? [wrong(['pages', index, 'shown'], 'only with for: officer')] : [],
+        shown ? [wrong(['pages', index, 'shown'], said('only-officer'))] : [],
       ),
     ]
   }
   return [
-    ...(form.signIn || form.submit
-      ? [wrong(['for'], 'an officer fills it in: take signIn and submit away')]
-      : []),
+    ...(form.signIn || form.submit ? [wrong(['for'], said('officer-no-sign-in'))] : []),
     ...placeFields(form).flatMap(({ field, at }) => {
       if (NOT_AT_THE_DESK.includes(field.kind)) {
-        return [wrong([...at, 'kind'], `no ${field.kind} in a form at the desk: take it away`)]
+        return [wrong([...at, 'kind'], said('officer-no-kind', { kind: field.kind }))]
       }
-      if (field.many) return [wrong([...at, 'many'], 'no lists in a form at the desk')]
+      if (field.many) return [wrong([...at, 'many'], said('officer-no-lists'))]
       if ('lookup' in field && field.lookup) {
-        return [wrong([...at, 'lookup'], 'no look-ups in a form at the desk')]
+        return [wrong([...at, 'lookup'], said('officer-no-from'))]
       }
-      if (field.from) return [wrong([...at, 'from'], 'no look-ups in a form at the desk')]
+      if (field.from) return [wrong([...at, 'from'], said('officer-no-from'))]
       return []
     }),
     ...hearingFaults(file, form),
@@ -53,7 +48,11 @@ function hearingFaults(file: YamlFile, { hearing, pages }: FormFile): Finding[] 
     const found = fields.find(({ name }) => name === hearing[part])
     const kinds: readonly string[] = wanted[part]
     if (found && kinds.includes(found.kind) && found.required) return []
-    const message = `"${hearing[part]}" is the ${part} of a hearing: a required field of kind ${kinds.join(' or ')}, in no group`
+    const message = said('hearing-field', {
+      name: hearing[part],
+      part: said(`part-${part}`),
+      kinds: kinds.join(' or '),
+    })
     return [file.finding(['hearing', part], { code: 'unknown-reference', message })]
   })
 }

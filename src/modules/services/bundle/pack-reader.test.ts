@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { readPack } from '#kernel'
+import { readMessages, readPack, type Said } from '#kernel'
 import { mapFaults } from '../migration/map-faults.ts'
 import { clockFaults } from './clock-faults.ts'
 import { decidingFaults } from './deciding-faults.ts'
@@ -25,6 +25,17 @@ const copyPack = async () => {
 }
 
 const lineOf = (text: string, part: string) => text.slice(0, text.indexOf(part)).split('\n').length
+
+const LANGUAGES = ['ar', 'en', 'fr']
+const messages = readMessages('.', 'packs/saint-brandan', LANGUAGES)
+
+/** Parts of a sentence that a language has no words for. */
+const unsaid = ({ key, params }: Said, language: string): string[] => [
+  ...(messages.get(language)?.has(key) ? [] : [`${language} ${key}`]),
+  ...Object.values(params).flatMap((part) =>
+    typeof part === 'object' ? unsaid(part, language) : [],
+  ),
+]
 
 const everyFault = [
   ...Object.entries(plantedFaults).flatMap(([code, faults]) =>
@@ -56,6 +67,10 @@ describe('A pack with a planted fault', () => {
     const place = fault.in ? await readFile(join(dir, fault.in), 'utf8') : after
     expect(codes).toEqual([`${fault.code} ${where}:${at ? lineOf(place, at) : 1}`])
     expect(findings[0]?.message).toMatch(fault.says)
+    if (!where.startsWith('services/')) return
+    const told = findings[0]?.said
+    expect(told?.english).toBe(findings[0]?.message)
+    expect(LANGUAGES.flatMap((language) => (told ? unsaid(told, language) : []))).toEqual([])
   })
 
   it('has every other fault found at the same time', async () => {

@@ -17,6 +17,7 @@ import { checkHelpLinks } from '../help/check.ts'
 import { checkAppeal } from './appeal-check.ts'
 import type { ServiceBundle } from './bundle.ts'
 import { type TopicsFile, topicsSchema } from './catalogue-files.ts'
+import { checkDocuments, type Papers } from './document-check.ts'
 import { checkHeldTypes } from './evidence-types.ts'
 import { examine } from './examine.ts'
 import { findTwice } from './form-check.ts'
@@ -38,17 +39,14 @@ const checkTopics = (file: YamlFile, topics: TopicsFile): Finding[] => [
   ...findTwice(
     file,
     topics.audiences.map((one, index) => ({ name: one.audience, at: ['audiences', index] })),
-    'audience',
   ),
   ...findTwice(
     file,
     topics.topics.map((one, index) => ({ name: one.topic, at: ['topics', index] })),
-    'topic',
   ),
   ...findTwice(
     file,
     topics.events.map((one, index) => ({ name: one.event, at: ['events', index] })),
-    'event',
   ),
 ]
 
@@ -57,11 +55,13 @@ const checkTopics = (file: YamlFile, topics: TopicsFile): Finding[] => [
  * to the organisations.
  *
  * @param organisations  ids of `organisations.yaml`
+ * @param papers  by which documents are tried; without it they are not
  * @returns everything wrong at once; `catalogue` only when nothing with severity `error` was found
  */
 export const readCatalogue = async (
   pack: Pack,
   organisations: readonly string[],
+  papers?: Papers,
 ): Promise<{ catalogue: Catalogue | undefined; findings: Finding[] }> => {
   const topicsFile = await readYaml(pack.dir, 'topics.yaml')
   const lawsFile = await readYaml(pack.dir, 'laws.yaml')
@@ -87,6 +87,10 @@ export const readCatalogue = async (
     if (!examined.bundle) continue
     services.push(examined.bundle)
     contents.set(examined.bundle.id, read.content)
+    if (papers) {
+      const of = { bundle: examined.bundle, content: read.content }
+      findings.push(...(await checkDocuments(pack, papers, `services/${folder.name}`, of)))
+    }
     const file = read.files.get('service.yaml')
     if (file) placed.push({ file, bundle: examined.bundle })
   }
@@ -121,17 +125,21 @@ export const readCatalogue = async (
  * Checks a whole pack, for `igov pack check`.
  *
  * @param dir  the pack's folder
+ * @param papersOf  by which documents are tried; without it they are not
  * @returns everything wrong, by file and line; empty when the pack is sound. What needs a part that
  *   could not be read is not checked, so mending may bring up more.
  */
-export const checkPack = async (dir: string): Promise<Finding[]> => {
+export const checkPack = async (
+  dir: string,
+  papersOf?: (pack: Pack) => Papers,
+): Promise<Finding[]> => {
   const { pack, findings } = await readPack(dir)
   if (!pack) return findings
   const organisations = await readOrganisations(pack)
   findings.push(...organisations.findings)
   if (organisations.organisations) {
     const ids = organisations.organisations.organisations.map((one) => one.organisation)
-    findings.push(...(await readCatalogue(pack, ids)).findings)
+    findings.push(...(await readCatalogue(pack, ids, papersOf?.(pack))).findings)
   }
   return findings.sort(
     (a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column,

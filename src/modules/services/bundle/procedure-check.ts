@@ -1,10 +1,12 @@
-import type { Finding, PackSettings } from '#kernel'
+import { type Finding, findingAt, type PackSettings, type Said, said } from '#kernel'
 import { BpmnError, type Finding as BpmnFinding, english } from '#lib/bpmn/findings'
 import type { EndEvent, Node, Process, Task } from '#lib/bpmn/index'
 import { lint } from '#lib/bpmn/lint'
 import { everyNode } from '#lib/bpmn/looks'
 import { type ReadModel, readBpmn } from '#lib/bpmn/read'
 import { roleAt } from '#lib/bpmn/running'
+import { FAULT_WORDING, isFaultCode } from '#lib/dmn/wording'
+import { FEEL_WORDING, isFeelCode } from '#lib/feel/index'
 import type { Place } from '#lib/xml/tree'
 import { compile, ExpressionError } from '#rules'
 import { competitionFaults, PLACE_FREE } from './competition-course.ts'
@@ -80,11 +82,33 @@ export function checkProcedure(
 const isOurs = ({ code, params }: BpmnFinding) =>
   !(code === 'message-no-sender' && MESSAGES.includes(String(params.message)))
 
-const inPack = (file: string, finding: BpmnFinding): Finding => ({
-  ...{ file, line: finding.place.line, column: finding.place.column },
-  ...{ code: 'procedure-faulty', severity: finding.severity },
-  message: english(finding).replace(/^\d+:\d+ /, ''),
-})
+const inPack = (file: string, finding: BpmnFinding): Finding =>
+  findingAt(
+    { file, line: finding.place.line, column: finding.place.column },
+    { code: 'procedure-faulty', severity: finding.severity, message: modelSaid(finding) },
+  )
+
+/** As the module `procedures` says it in each language. */
+function modelSaid(finding: BpmnFinding): Said {
+  const params = Object.entries(finding.params).map(([blank, value]) => {
+    const text = String(value)
+    if (blank === 'reason') return [blank, reasonSaid(text, finding.params)] as const
+    if (!TYPES.includes(blank)) return [blank, text] as const
+    return [blank, said(`rules.kind.${text.toLowerCase().replaceAll(' ', '-')}`, text)] as const
+  })
+  return {
+    ...said(`procedures.finding.${finding.code}`, '', Object.fromEntries(params)),
+    english: english(finding).replace(/^\d+:\d+ /, ''),
+  }
+}
+
+/** Blanks of what is said of a model whose values are types of FEEL. */
+const TYPES = ['type', 'wanted']
+
+function reasonSaid(code: string, params: BpmnFinding['params']): Said | string {
+  if (isFaultCode(code)) return said(`rules.fault.${code}`, FAULT_WORDING[code], params)
+  return isFeelCode(code) ? said(`rules.feel.${code}`, FEEL_WORDING[code], params) : code
+}
 
 /** What cases cannot follow; the element is null where it is of the whole model. */
 export type UseFault = {
@@ -121,10 +145,15 @@ const WORDING = {
 } as const satisfies Record<string, string>
 
 const checkUse = (file: string, model: ReadModel, of: Followed): Finding[] =>
-  useFaults(model, of).map(({ code, params, place: { line, column } }) => ({
-    ...{ file, line, column, code: 'procedure-faulty', severity: 'error' },
-    message: WORDING[code].replace(/\{(\w+)\}/g, (_, name) => params[name] ?? ''),
-  }))
+  useFaults(model, of).map(({ code, params, place: { line, column } }) =>
+    findingAt(
+      { file, line, column },
+      {
+        code: 'procedure-faulty',
+        message: said(`services.followed.${code}`, WORDING[code], params),
+      },
+    ),
+  )
 
 /** What of a service a procedure has to fit. */
 export type Followed = {

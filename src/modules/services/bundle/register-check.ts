@@ -1,8 +1,17 @@
 import { type FieldType, type Register, readRegisters } from '#exchange'
-import { type Finding, type Pack, suggest, type Texts, type YamlFile, type YamlPath } from '#kernel'
+import {
+  type Finding,
+  hinted,
+  type Pack,
+  type Said,
+  type Texts,
+  type YamlFile,
+  type YamlPath,
+} from '#kernel'
 import { readOrganisations } from '#organisations'
 import { ACCOUNT } from '../form/fetched.ts'
 import { type FieldNode, modelOf } from '../form/model.ts'
+import { said } from '../found/said.ts'
 import type { AskedRegister, ServiceBundle } from './bundle.ts'
 import type { Field } from './field.ts'
 import { placeFields } from './scope.ts'
@@ -53,14 +62,17 @@ export function checkLookups(
   const fetched = all.flatMap(({ form, node, from, field, at }, index) => {
     const file = files.get(`forms/${form}.yaml`)
     if (!file) return []
-    const wrong = (place: YamlPath, message: string) => [
+    const wrong = (place: YamlPath, message: Said) => [
       file.finding(place, { code: 'wrong-value', message }),
     ]
     const place = field.from ? [...at, 'register'] : at
     const register = registers.find((one) => one.register === from.register)
     if (!register) {
       const ids = [...registers.map((one) => one.register), ACCOUNT]
-      const message = `no register "${from.register}": ${suggest(from.register, ids)}`
+      const message = said('register-unknown', {
+        register: from.register,
+        hint: hinted(from.register, ids),
+      })
       return [file.finding(place, { code: 'unknown-reference', message })]
     }
     const same = all.filter((one) => one.from.register === from.register)
@@ -69,10 +81,10 @@ export function checkLookups(
     // Said once, where the register is named first.
     if (refused !== undefined) return same[0] === all[index] ? wrong(place, refused) : []
     if (inList(node)) {
-      return wrong(at, 'a register tells of one person, not of the items of a list: remove from')
+      return wrong(at, said('register-in-list'))
     }
     if (field.value !== undefined) {
-      return wrong(at, 'what is worked out is not looked up: keep value or from')
+      return wrong(at, said('value-and-from'))
     }
     const purpose = purposeOf(register, id)
     if (!purpose || field.kind === 'group') return []
@@ -86,12 +98,12 @@ function checkPurpose(register: Register, service: string, asked: readonly strin
   const name = register.register
   const purpose = purposeOf(register, service)
   if (!purpose) {
-    return `registers.yaml lets no service "${service}" ask ${name}: add a purpose ${service} with module: services there`
+    return said('register-refuses', { service, register: name })
   }
-  if (!purpose.consent) return `the purpose ${service} of ${name} lacks consent: true: add it`
+  if (!purpose.consent) return said('consent-missing', { service, register: name })
   const unread = purpose.fields.filter((field) => !asked.includes(field))
   if (unread.length === 0) return undefined
-  return `${name} would tell ${unread.join(', ')}, which no form of the service asks: remove it from the purpose ${service}`
+  return said('register-tells-more', { register: name, fields: unread.join(', '), service })
 }
 
 function checkField(
@@ -112,13 +124,23 @@ function checkField(
   if (field.kind === 'file' && !from.named) return []
   const place = field.from?.field === undefined ? at : [...at, 'field']
   if (!purpose.fields.includes(from.field)) {
-    const message = `${register.register} tells no "${from.field}" for ${purpose.purpose}: ${suggest(from.field, purpose.fields)}`
+    const message = said('register-tells-not', {
+      register: register.register,
+      field: from.field,
+      purpose: purpose.purpose,
+      hint: hinted(from.field, purpose.fields),
+    })
     return [file.finding(place, { code: 'unknown-reference', message })]
   }
   const type = register.fields[from.field]
   const fits = FITS[field.kind] ?? []
   if (field.kind === 'file' || !type || fits.includes(type)) return []
-  const message = `${from.field} is a ${type} in ${register.register}, and no ${field.kind} is made of that: ask in another kind, or remove from`
+  const message = said('register-other-type', {
+    field: from.field,
+    type,
+    register: register.register,
+    kind: field.kind,
+  })
   return [file.finding(place, { code: 'wrong-value', message })]
 }
 

@@ -1,11 +1,12 @@
 import {
   type Finding,
+  hinted,
   type PackSettings,
-  suggest,
   unknownReference,
   type YamlFile,
   type YamlPath,
 } from '#kernel'
+import { said } from '../found/said.ts'
 import { caseFacts, type DeskFile } from './desk-file.ts'
 import type { Scope } from './expression.ts'
 import { checkExpression, findTwice } from './form-check.ts'
@@ -35,7 +36,6 @@ const checkTwice = (file: YamlFile, service: ServiceFile): Finding[] => {
     findTwice(
       file,
       names.map((name, index) => ({ name, at: [list, index, key] })),
-      key,
     ),
   )
 }
@@ -50,7 +50,10 @@ const checkEvidence = ({ file, service, forms }: ServiceParts): Finding[] => {
       if (field.kind !== 'file') continue
       collected.add(field.evidence)
       if (!ids.includes(field.evidence)) {
-        const message = `service.yaml lists no evidence "${field.evidence}": ${suggest(field.evidence, ids)}`
+        const message = said('evidence-unlisted', {
+          evidence: field.evidence,
+          hint: hinted(field.evidence, ids),
+        })
         findings.push(
           formFile.finding([...at, 'evidence'], { code: 'file-without-evidence', message }),
         )
@@ -60,7 +63,7 @@ const checkEvidence = ({ file, service, forms }: ServiceParts): Finding[] => {
   if (!isOnline(service.status)) return findings
   for (const [index, id] of ids.entries()) {
     if (collected.has(id)) continue
-    const message = `no file field collects the evidence "${id}": add one with evidence: ${id}, or remove it here`
+    const message = said('evidence-uncollected', { evidence: id })
     findings.push(
       file.finding(['evidence', index, 'evidence'], { code: 'evidence-without-field', message }),
     )
@@ -83,9 +86,15 @@ export const checkService = (parts: ServiceParts, settings: PackSettings): Findi
     ...checkTwice(file, service),
     ...checkEvidence(parts),
     ...service.channels.flatMap((channel, index) => [
-      ...unknownReference(file, ['channels', index, 'app'], channel.app, apps, 'app in pack.yaml'),
+      ...unknownReference(file, ['channels', index, 'app'], channel.app, apps, said('what-app')),
       ...(channel.forms ?? []).flatMap((form, each) =>
-        unknownReference(file, ['channels', index, 'forms', each], form, formIds, 'form'),
+        unknownReference(
+          file,
+          ['channels', index, 'forms', each],
+          form,
+          formIds,
+          said('what-form'),
+        ),
       ),
     ]),
     ...(service.costs ?? []).flatMap((cost, index) =>
@@ -94,7 +103,7 @@ export const checkService = (parts: ServiceParts, settings: PackSettings): Findi
         ['costs', index, 'currency'],
         cost.currency,
         [settings.currency.code],
-        'currency',
+        said('what-currency'),
       ),
     ),
     ...(service.evidence ?? []).flatMap((one, index) =>
@@ -112,7 +121,7 @@ export const checkService = (parts: ServiceParts, settings: PackSettings): Findi
             ['outputs', index, key, each],
             path,
             known,
-            'field in apply or row',
+            said('what-field-or-row'),
           )
         }),
       ),
@@ -120,7 +129,7 @@ export const checkService = (parts: ServiceParts, settings: PackSettings): Findi
     ...(service.outputs ?? []).flatMap((one, index) => {
       if (!isOnline(service.status) || one.document === undefined) return []
       if (documents.includes(one.document)) return []
-      const message = `documents/${one.document}.typ does not exist: write it, or remove document`
+      const message = said('template-missing', { document: one.document })
       return [file.finding(['outputs', index, 'document'], { code: 'document-missing', message })]
     }),
   ]
@@ -150,20 +159,26 @@ export const checkDesk = (
   settings: PackSettings,
 ): Finding[] => {
   if (!apply) {
-    const message = 'a desk needs the form apply: add forms/apply.yaml'
+    const message = said('desk-without-form')
     return [file.finding([], { code: 'file-missing', message })]
   }
   const fields = placeFields(apply)
   const paths = fields.map(({ path }) => path)
   const check = (at: YamlPath, path: string, also: readonly string[] = []) =>
-    unknownReference(file, at, path, [...also, ...answerPaths(apply, path, settings)], 'field')
+    unknownReference(
+      file,
+      at,
+      path,
+      [...also, ...answerPaths(apply, path, settings)],
+      said('what-field'),
+    )
   const { decide } = desk
   return [
     ...desk.columns.flatMap((path, index) => check(['columns', index], path, caseFacts)),
     ...(desk.highlight ?? []).flatMap(({ field: path, when }, index) => {
       const at = ['highlight', index]
       const placed = fields.find((each) => each.path === path)
-      if (!placed) return unknownReference(file, [...at, 'field'], path, paths, 'field')
+      if (!placed) return unknownReference(file, [...at, 'field'], path, paths, said('what-field'))
       return checkExpression(file, [...at, 'when'], when, fieldScope(apply, placed, settings))
         .findings
     }),

@@ -4,14 +4,17 @@ import { basename, join } from 'node:path'
 import {
   checkSources,
   type Finding,
+  findingAt,
   hashOf,
   type Pack,
   type PackSettings,
   readFolder,
+  type Said,
   shaped,
   type YamlFile,
   yamlOf,
 } from '#kernel'
+import { said } from '../found/said.ts'
 import { checkHelp, helpIn } from '../help/check.ts'
 import { type Help, helpOf } from '../help/help.ts'
 import { checkMaps } from '../migration/check.ts'
@@ -42,7 +45,7 @@ const wrongName = (file: YamlFile, key: string, id: string, expected: string): F
     : [
         file.finding([key], {
           code: 'wrong-folder',
-          message: `"${id}" stands under the name ${expected}: give both the same name`,
+          message: said('wrong-name', { id, name: expected }),
         }),
       ]
 
@@ -93,16 +96,13 @@ async function sharedProcedure(
   const own = content.get('procedure.bpmn')
   if (procedureOf === undefined) return { content, procedure: own?.toString(), findings: [] }
   const at = ['procedureOf']
-  const fault = (code: 'unknown-file' | 'unknown-reference', message: string) => ({
+  const fault = (code: 'unknown-file' | 'unknown-reference', message: Said) => ({
     ...{ content, procedure: own?.toString(), findings: [file.finding(at, { code, message })] },
   })
-  if (own) return fault('unknown-file', 'it has a procedure.bpmn of its own: keep one of the two')
+  if (own) return fault('unknown-file', said('procedure-twice'))
   const bpmn = await procedureIn(procedureOf)
   if (!bpmn) {
-    return fault(
-      'unknown-reference',
-      `${procedureOf} has no procedure.bpmn: name a service that has`,
-    )
+    return fault('unknown-reference', said('procedure-of-nothing', { other: procedureOf }))
   }
   // A change of the other's procedure is a new version of this service too.
   const whole = new Map([...content, ['procedure.bpmn', bpmn] as const])
@@ -135,14 +135,12 @@ const filesIn = (files: ReadonlyMap<string, YamlFile>, folder: string) =>
 const checkFiles = (dir: string, paths: readonly string[]): Finding[] =>
   paths
     .filter((path) => !BELONGS.test(path))
-    .map((path) => ({
-      file: `${dir}/${path}`,
-      line: 1,
-      column: 1,
-      code: 'unknown-file' as const,
-      message: `${path} does not belong in a service: remove it, or mend its name`,
-      severity: 'error' as const,
-    }))
+    .map((path) =>
+      findingAt(
+        { file: `${dir}/${path}` },
+        { code: 'unknown-file', message: said('file-unknown', { path }) },
+      ),
+    )
 
 /** Whoever has a desk has a procedure, and the other way round. */
 function checkFollowed(
@@ -155,10 +153,8 @@ function checkFollowed(
     return checkProcedure(`${dir}/procedure.bpmn`, procedure, parts, settings)
   }
   if (!parts.desk) return []
-  const message =
-    'desk.yaml is there, and nothing says what happens to a case: write procedure.bpmn'
-  const file = `${dir}/desk.yaml`
-  return [{ file, line: 1, column: 1, code: 'file-missing', message, severity: 'error' }]
+  const message = said('desk-without-procedure')
+  return [findingAt({ file: `${dir}/desk.yaml` }, { code: 'file-missing', message })]
 }
 
 /** The folder of a service, wherever its files lie. */

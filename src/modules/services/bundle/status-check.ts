@@ -1,6 +1,7 @@
 import type { Finding, PackSettings, YamlFile } from '#kernel'
 import { unknownReference } from '#kernel'
 import { inspectPdf } from '#lib/pdf-content'
+import { said } from '../found/said.ts'
 import type { DeskFile } from './desk-file.ts'
 import type { FormFile } from './form-file.ts'
 import { placeFields } from './scope.ts'
@@ -28,14 +29,14 @@ export const checkStatus = (parts: Parts, { languages }: PackSettings): Finding[
     ...Object.entries(places).flatMap(([block, of]) =>
       Object.keys(of ?? {}).flatMap((language) => {
         const at = [block, block === 'paper' ? 'files' : 'addresses', language]
-        return unknownReference(file, at, language, languages, 'language of pack.yaml')
+        return unknownReference(file, at, language, languages, said('what-language'))
       }),
     ),
     ...Object.entries(places.paper ?? {}).flatMap(([language, place]) =>
       checkPaper(parts, language, place),
     ),
     ...order.flatMap((path, index) =>
-      unknownReference(file, ['typedOver', 'order', index], path, fields, 'field in apply'),
+      unknownReference(file, ['typedOver', 'order', index], path, fields, said('what-field')),
     ),
   ]
 }
@@ -59,7 +60,7 @@ function checkNeeds({ file, service, apply, procedure, desk }: Parts): Finding[]
   return needed
     .filter(([there]) => !there)
     .map(([, what]) => {
-      const message = `a service that is ${status} needs ${what}: add it, or say another status`
+      const message = said('status-needs', { status, what })
       return file.finding(['status'], { code: 'status-unmet', message })
     })
 }
@@ -69,12 +70,12 @@ function checkPaper({ file, content }: Parts, language: string, place: string): 
   const at = ['paper', 'files', language]
   const bytes = content.get(place)
   if (!bytes) {
-    const message = `${place} does not lie in the folder: add it, or name where it is`
+    const message = said('paper-missing', { path: place })
     return [file.finding(at, { code: 'document-missing', message })]
   }
   const { bytes: most, pages } = PAPER_LIMITS
   const found = bytes.length > most ? undefined : inspectPdf(bytes)
   if (found && !found.active && !found.encrypted && found.pages <= pages) return []
-  const message = `${place} is no PDF that anybody can open safely: at most 10 MB and ${pages} pages, no scripts, no files inside, no password`
+  const message = said('paper-unsafe', { path: place, pages })
   return [file.finding(at, { code: 'wrong-value', message })]
 }

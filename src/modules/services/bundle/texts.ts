@@ -1,6 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import type { Finding, YamlFile, YamlPath } from '#kernel'
-import { suggest } from '#kernel'
+import { hinted } from '#kernel'
+import { said } from '../found/said.ts'
 import type { Messages, ServiceBundle } from './bundle.ts'
 import { groundKey, groundsOf } from './clock-file.ts'
 import type { Field } from './field.ts'
@@ -111,7 +112,7 @@ const flatten = (file: YamlFile): { texts: Map<string, YamlPath>; findings: Find
     else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
       for (const [key, inner] of Object.entries(value)) walk(inner, [...path, key])
     } else {
-      const message = 'a message is a text: write one, in quotes if it looks like a number'
+      const message = said('text-no-text')
       findings.push(file.finding(path, { code: 'wrong-value', message }))
     }
   }
@@ -190,19 +191,19 @@ const checkMessage = (file: YamlFile, key: string, path: YamlPath, language: str
   try {
     const ast = new IntlMessageFormat(textAt(file, path), language).getAst() as Element[]
     return [...new Set(checkElements(ast, language, argument))].map((fault) => {
-      const [what, name] = fault.split(' ')
+      const [what = '', name = ''] = fault.split(' ')
       return what === 'plural'
         ? file.finding(path, {
             code: 'plural-incomplete',
-            message: `${language} needs the plural form "${name}" too: add ${name} {…}`,
+            message: said('plural-missing', { language, name }),
           })
         : file.finding(path, {
             code: 'message-syntax',
-            message: `no value is given to {${name}} in this text: remove it`,
+            message: said('blank-unfilled', { name }),
           })
     })
   } catch (error) {
-    const message = `this is no ICU message (${(error as Error).message}): close what is open, write '{' for a brace`
+    const message = said('message-unread', { what: (error as Error).message, brace: "'{'" })
     return [file.finding(path, { code: 'message-syntax', message })]
   }
 }
@@ -230,11 +231,13 @@ export const checkMessages = (
     for (const key of [...expected.required, ...elsewhere]) {
       if (texts.has(key)) continue
       const path = key.split('.').slice(0, -1)
-      findings.push(file.finding(path, { code: 'text-missing', message: `no text ${key}: add it` }))
+      findings.push(
+        file.finding(path, { code: 'text-missing', message: said('text-missing', { key }) }),
+      )
     }
     for (const [key, path] of texts) {
       if (!known.includes(key)) {
-        const message = `nothing shows the text ${key}: remove it, or mend the name; ${suggest(key, known)}`
+        const message = said('text-unused', { key, hint: hinted(key, known) })
         findings.push(file.finding(path, { code: 'text-unused', message, at: 'key' }))
         continue
       }
@@ -249,7 +252,7 @@ const checkLength = (file: YamlFile, path: YamlPath, declared: boolean): Finding
   const most = declared ? DECLARED_MOST : WORDS_MOST
   const long = longSentence(textAt(file, path), most)
   if (!long) return []
-  const message = `a sentence has ${long.words} words, at most ${most} are read easily: make two of it: ${long.sentence}`
+  const message = said('sentence-long', { words: long.words, most, sentence: long.sentence })
   return [file.finding(path, { code: 'sentence-long', message })]
 }
 
@@ -264,7 +267,7 @@ const findSame = (
       const other = all.get(first[0])?.texts.get(key)
       const text = textAt(file, path)
       if (!other || textAt(first[1], other) !== text || !/\p{L}{2}/u.test(text)) return []
-      const message = `the text is the same in ${first[0]} and ${language}: translate it`
+      const message = said('text-same', { first: first[0], second: language })
       return [file.finding(path, { code: 'text-same', message, severity: 'warning' })]
     }),
   )

@@ -1,8 +1,9 @@
-import { type Finding, suggest } from '#kernel'
+import { type Finding, findingAt, hinted, type Said } from '#kernel'
 import { type Block, readMarkdown, runsOf, targetsIn, wordsIn } from '#lib/markdown'
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import type { FormFile } from '../bundle/form-file.ts'
 import { longSentence, WORDS_MOST } from '../bundle/sentences.ts'
+import { said } from '../found/said.ts'
 
 const MAX_CHARACTERS = 20_000
 /** `help/<language>.md` */
@@ -15,7 +16,7 @@ const SAYS_NOTHING = new Set([
   ...['هنا', 'اضغط هنا', 'انقر هنا', 'الرابط', 'هذا الرابط', 'رابط', 'المزيد', 'اقرأ المزيد'],
 ])
 
-type Told = (line: number, message: string) => Finding
+type Told = (line: number, message: Said) => Finding
 
 /** Help texts of a service by language, as they stand in its folder. */
 export function helpIn(content: ReadonlyMap<string, Buffer>): ReadonlyMap<string, string> {
@@ -48,21 +49,17 @@ export function checkHelp(
   return languages.flatMap((language) => {
     const told: Told = (line, message) => {
       const file = `${dir}/help/${language}.md`
-      return { file, line, column: 1, code: 'help-faulty', message, severity: 'error' }
+      return findingAt({ file, line }, { code: 'help-faulty', message })
     }
     const source = help.get(language)
     const shape = shapes.get(language)
-    if (source === undefined || !shape) return [told(1, `it is there in ${first}: write it`)]
+    if (source === undefined || !shape)
+      return [told(1, said('help-untranslated', { language: first }))]
     if (source.length > MAX_CHARACTERS) {
-      return [told(1, `at most ${MAX_CHARACTERS} characters are read: make it shorter`)]
+      return [told(1, said('help-large', { most: MAX_CHARACTERS }))]
     }
     const unread = shape.faults.map(({ line, what }) =>
-      told(
-        line,
-        what === 'html'
-          ? 'no HTML here: write it in words, or as Markdown'
-          : 'only headings, paragraphs, lists and tables are read: write this as one of them',
-      ),
+      told(line, what === 'html' ? said('help-html') : said('help-unread')),
     )
     const { blocks } = shape
     const headings = checkHeadings(blocks, pages, told)
@@ -84,46 +81,34 @@ const headingsOf = (blocks: readonly Block[]) =>
 function checkHeadings(blocks: readonly Block[], pages: readonly string[], told: Told): Finding[] {
   const findings: Finding[] = []
   if (blocks[0] && blocks[0].kind !== 'heading') {
-    findings.push(
-      told(blocks[0].line, 'text without a heading: begin with one, such as ## Who it is for'),
-    )
+    findings.push(told(blocks[0].line, said('help-headless')))
   }
   const seen = new Set<string>()
   let [level, place] = [1, -1]
   for (const [index, block] of blocks.entries()) {
     if (block.kind !== 'heading') continue
     const { line, anchor } = block
-    if (block.level === 1) findings.push(told(line, 'the title is the page’s: begin with ##'))
-    else if (block.level > 3) findings.push(told(line, 'at most ### in help: write it shorter'))
+    if (block.level === 1) findings.push(told(line, said('help-title')))
+    else if (block.level > 3) findings.push(told(line, said('help-deep')))
     else if (block.level > level + 1) {
       findings.push(
         told(
           line,
-          `a heading of level ${block.level} under one of level ${level}: write ${'#'.repeat(level + 1)}`,
+          said('help-level', { level: block.level, under: level, wanted: '#'.repeat(level + 1) }),
         ),
       )
     }
     level = Math.max(block.level, 2)
     const next = blocks[index + 1]
     if (!next || (next.kind === 'heading' && next.level <= block.level)) {
-      findings.push(
-        told(
-          line,
-          `nothing stands under "${wordsIn(block.text)}": write it, or remove the heading`,
-        ),
-      )
+      findings.push(told(line, said('help-empty', { title: wordsIn(block.text) })))
     }
     if (anchor === undefined) continue
-    if (seen.has(anchor)) findings.push(told(line, `{#${anchor}} stands twice: rename one`))
+    if (seen.has(anchor)) findings.push(told(line, said('help-anchor-twice', { anchor })))
     seen.add(anchor)
     const page = pages.indexOf(anchor)
     if (page >= 0 && page < place) {
-      findings.push(
-        told(
-          line,
-          `the part of the page ${anchor} comes too late: write the parts in the order of the form`,
-        ),
-      )
+      findings.push(told(line, said('help-order', { page: anchor })))
     }
     place = Math.max(place, page)
   }
@@ -135,17 +120,17 @@ function checkBlock(block: Block, blocks: readonly Block[], told: Told): Finding
     ...checkSentence(wordsIn(text), line, told),
     ...targetsIn(text).flatMap((target) =>
       'image' in target
-        ? [told(line, 'pictures are not shown in help: say it in words')]
+        ? [told(line, said('help-picture'))]
         : checkLink(target.href, wordsIn(target.text), blocks, line, told),
     ),
   ])
   if (block.kind !== 'table') return findings
   const columns = block.head.length
   if (block.head.some((cell) => wordsIn(cell).trim() === '')) {
-    findings.push(told(block.line, 'a column has no head: write what stands in it'))
+    findings.push(told(block.line, said('help-column')))
   }
   if (block.rows.some((row) => row.length !== columns)) {
-    findings.push(told(block.line, `each row of this table has ${columns} cells: mend the others`))
+    findings.push(told(block.line, said('help-cells', { count: columns })))
   }
   return findings
 }
@@ -154,7 +139,7 @@ function checkSentence(text: string, line: number, told: Told): Finding[] {
   const long = longSentence(text, WORDS_MOST)
   if (!long) return []
   const { words, sentence } = long
-  const message = `a sentence has ${words} words, at most ${WORDS_MOST} are read easily: make two of it: ${sentence}`
+  const message = said('sentence-long', { words, most: WORDS_MOST, sentence })
   return [told(line, message)]
 }
 
@@ -171,20 +156,13 @@ function checkLink(
     .toLowerCase()
     .replace(/[.…!؟?:»«"']/g, '')
   if (SAYS_NOTHING.has(plain) || plain.length < 3 || /^(https?|www)/.test(plain)) {
-    findings.push(
-      told(line, `"${words}" does not say where the link goes: write what is found there`),
-    )
+    findings.push(told(line, said('help-link-words', { words })))
   }
   const anchors = headingsOf(blocks).flatMap(({ anchor }) => anchor ?? [])
   if (href.startsWith('#') && !anchors.includes(href.slice(1))) {
-    findings.push(told(line, `no part {${href}}: ${suggest(href.slice(1), anchors)}`))
+    findings.push(told(line, said('help-no-part', { href, hint: hinted(href.slice(1), anchors) })))
   } else if (!/^(#|https:\/\/|tel:[+0-9]|mailto:|\/services\/[a-z])/.test(href)) {
-    findings.push(
-      told(
-        line,
-        `${href || 'nothing'} is no address: #part, /services/<id>, https://…, tel:… or mailto:…`,
-      ),
-    )
+    findings.push(told(line, said('help-address', { href: href || '…' })))
   }
   return findings
 }
@@ -203,19 +181,11 @@ function checkSame(
     const wanted = one
       ? `${'#'.repeat(one.level)} … ${one.anchor ? `{#${one.anchor}}` : ''}`.trim()
       : 'none'
-    return [
-      told(
-        heading.line,
-        `${other} has another heading here (${wanted}): give each language the same parts`,
-      ),
-    ]
+    return [told(heading.line, said('help-other-heading', { language: other, wanted }))]
   }
   if (mine.length === theirs.length) return []
   return [
-    told(
-      blocks.at(-1)?.line ?? 1,
-      `${other} has ${theirs.length} headings: give each language the same parts`,
-    ),
+    told(blocks.at(-1)?.line ?? 1, said('help-fewer', { language: other, count: theirs.length })),
   ]
 }
 
@@ -230,9 +200,9 @@ export function checkHelpLinks(services: readonly Pick<ServiceBundle, 'id' | 'he
           targetsIn(text).flatMap((target): Finding[] => {
             const named = 'href' in target && /^\/services\/([^#]*)/.exec(target.href)?.[1]
             if (!named || known.includes(named)) return []
-            const message = `no service "${named}": ${suggest(named, known)}`
+            const message = said('service-unknown', { id: named, hint: hinted(named, known) })
             const file = `services/${id}/help/${language}.md`
-            return [{ file, line, column: 1, code: 'help-faulty', message, severity: 'error' }]
+            return [findingAt({ file, line }, { code: 'help-faulty', message })]
           }),
         ),
     ),

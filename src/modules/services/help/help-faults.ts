@@ -24,7 +24,7 @@ const FAULTS: readonly (Omit<PlantedFault, 'file'> & { file?: string })[] = [
     replace: 'mailto:registry@saint-brandan.example',
     by: '#baot',
     at: '#baot',
-    says: /no part {#baot}: did you mean "boat"/,
+    says: /no part "#baot": did you mean "boat"/,
   },
   {
     name: 'a link to a service that is not there',

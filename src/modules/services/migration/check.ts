@@ -1,10 +1,11 @@
-import { type Finding, type PackSettings, suggest, type YamlFile } from '#kernel'
+import { type Finding, hinted, type PackSettings, type YamlFile } from '#kernel'
 import { checkExpression, findTwice } from '../bundle/form-check.ts'
 import type { FormFile } from '../bundle/form-file.ts'
 import { fieldScope, type PlacedField, placeFields } from '../bundle/scope.ts'
 import type { ServiceFile } from '../bundle/service-file.ts'
 import { isGroup } from '../form/model.ts'
 import { isWithin } from '../form/path.ts'
+import { said } from '../found/said.ts'
 import { listsAround, lostOptions, unfit } from './fits.ts'
 import { numberOf } from './legs.ts'
 import { type MigrationFile, type MigrationStep, sourceOf, targetsOf } from './migration-file.ts'
@@ -39,21 +40,21 @@ function checkChain(file: YamlFile, number: number, { maps, earlier }: Parts['re
   const findings: Finding[] = []
   for (let from = 1; from < number; from++) {
     if (maps.some(({ map }) => map.from === from)) continue
-    const message = `answers of version ${from} have no way on: write migrations/${from}-to-${from + 1}.yaml`
+    const message = said('map-missing', { from, to: from + 1 })
     findings.push(file.finding(['version'], { code: 'file-missing', message }))
   }
   for (const { file: mapFile, map } of maps) {
     if (map.from >= number) {
-      const message = `service.yaml is version ${number}: no map leads on from ${map.from}; raise version there, or remove this file`
+      const message = said('map-ahead', { number, from: map.from })
       findings.push(mapFile.finding(['from'], { code: 'unknown-reference', message }))
     } else if (!earlier.has(map.from)) {
-      const message = `keep forms/apply.yaml and scenarios/ of version ${map.from} in versions/${map.from}/: the map is tried on them`
+      const message = said('earlier-missing', { version: map.from })
       findings.push(mapFile.finding(['from'], { code: 'file-missing', message }))
     }
   }
   for (const one of earlier.values()) {
     if (maps.some(({ map }) => map.from === one.number)) continue
-    const message = `no map leads on from version ${one.number}: write it, or remove versions/${one.number}`
+    const message = said('earlier-unused', { version: one.number })
     findings.push(one.file.finding([], { code: 'unknown-file', message }))
   }
   return findings
@@ -75,8 +76,8 @@ function checkMap(file: YamlFile, map: MigrationFile, ways: Ways): Finding[] {
     targetsOf(step).map(({ to }) => ({ name: to, at: placeOfTarget(step, index, to) })),
   )
   return [
-    ...findTwice(file, sources, 'what becomes of the answer'),
-    ...findTwice(file, targets, 'the place of an answer'),
+    ...findTwice(file, sources),
+    ...findTwice(file, targets),
     ...map.answers.flatMap((step, index) => checkStep({ file, step, index, before, after, ways })),
     ...checkHomeless(file, map, before, after),
   ]
@@ -102,7 +103,10 @@ function checkStep(at: StepAt): Finding[] {
   const from = before.get(sourceOf(step))
   if (!from) {
     const names = [...before.keys()]
-    const message = `the earlier version asks nothing called ${sourceOf(step)}: ${suggest(sourceOf(step), names)}`
+    const message = said('map-from-unknown', {
+      path: sourceOf(step),
+      hint: hinted(sourceOf(step), names),
+    })
     const place = ['answers', index, verbOf(step)]
     return [file.finding(place, { code: 'unknown-reference', message })]
   }
@@ -110,7 +114,7 @@ function checkStep(at: StepAt): Finding[] {
     const place = placeOfTarget(step, index, to)
     const target = after.get(to)
     if (!target) {
-      const message = `the next version asks nothing called ${to}: ${suggest(to, [...after.keys()])}`
+      const message = said('map-to-unknown', { path: to, hint: hinted(to, [...after.keys()]) })
       return [file.finding(place, { code: 'unknown-reference', message })]
     }
     return as === undefined
@@ -122,7 +126,7 @@ function checkStep(at: StepAt): Finding[] {
 function checkMove({ file, step, index }: StepAt, from: PlacedField, to: PlacedField): Finding[] {
   const reason = unfit(from, to)
   if (reason) {
-    const message = `${reason}: convert it with as:, or drop it`
+    const message = said('map-unfit', { why: reason })
     return [file.finding(['answers', index, 'to'], { code: 'wrong-value', message })]
   }
   if (!('move' in step)) return []
@@ -131,12 +135,16 @@ function checkMove({ file, step, index }: StepAt, from: PlacedField, to: PlacedF
   const lost = lostOptions(from.field, to.field, step.values)
   return [
     ...unknown.map((option) => {
-      const message = `${from.path} offers no "${option}": ${suggest(option, names)}`
+      const message = said('option-not-offered', {
+        field: from.path,
+        option,
+        hint: hinted(option, names),
+      })
       const place = ['answers', index, 'values', option]
       return file.finding(place, { code: 'unknown-reference', message, at: 'key' })
     }),
     ...lost.map((option) => {
-      const message = `${to.path} does not offer "${option}" any more: say under values what it is called now, or convert it`
+      const message = said('option-gone', { field: to.path, option })
       return file.finding(['answers', index], { code: 'migration-faulty', message })
     }),
   ]
@@ -153,11 +161,11 @@ function checkWorkedOut(
   place: (string | number)[],
 ): Finding[] {
   if (isGroup(from.field) || isGroup(to.field)) {
-    const message = 'a group is not worked out as a whole: name the fields in it'
+    const message = said('group-worked-out')
     return [file.finding(place, { code: 'wrong-value', message })]
   }
   if (listsAround(from).length !== listsAround(to).length) {
-    const message = `${from.path} and ${to.path} do not stand in as many lists: drop it, or move the list`
+    const message = said('lists-unlike-drop', { from: from.path, to: to.path })
     return [file.finding(place, { code: 'wrong-value', message })]
   }
   const scope = fieldScope(ways.before, from, ways.settings)
@@ -174,11 +182,11 @@ function checkHomeless(file: YamlFile, map: MigrationFile, before: Places, after
     if (step && !('move' in step && step.move !== path)) return []
     const to = step && 'move' in step ? `${step.to}${path.slice(step.move.length)}` : path
     const target = after.get(to)
-    const reason = target ? unfit(from, target) : `the next version asks nothing called ${to}`
+    const reason = target ? unfit(from, target) : said('asked-no-more', { path: to })
     const lost = target && !reason ? lostOptions(field, target.field) : []
     if (!reason && lost.length === 0) return []
-    const why = reason ?? `${to} does not offer ${lost.join(', ')} any more`
-    const message = `the answer ${path} has no place: ${why}; say under answers what becomes of it: move, convert, split or drop`
+    const why = reason ?? said('offered-no-more', { path: to, options: lost.join(', ') })
+    const message = said('answer-homeless', { path, why })
     return [file.finding(['answers'], { code: 'migration-faulty', message, at: 'key' })]
   })
 }

@@ -1,6 +1,8 @@
+import type { Said } from '#kernel'
 import type { Field, PlainField } from '../bundle/field.ts'
 import type { PlacedField } from '../bundle/scope.ts'
 import { isGroup } from '../form/model.ts'
+import { said } from '../found/said.ts'
 
 type Choice = Extract<PlainField, { kind: 'choice' | 'choices' }>
 
@@ -11,24 +13,35 @@ const isChoice = (field: Field): field is Choice =>
 export const listsAround = ({ groups }: PlacedField) => groups.filter(({ many }) => many)
 
 /**
- * Why an answer of one field can never be one of another, in English; undefined where it can. Whether a given answer
+ * Why an answer of one field can never be one of another; undefined where it can. Whether a given answer
  * is sound there is said by the form itself.
  */
-export function unfit(before: PlacedField, after: PlacedField): string | undefined {
+export function unfit(before: PlacedField, after: PlacedField): Said | undefined {
   const [from, to] = [before.field, after.field]
-  if (isGroup(from) !== isGroup(to)) return `${before.path} and ${after.path} are not both groups`
+  if (isGroup(from) !== isGroup(to))
+    return said('not-both-groups', { from: before.path, to: after.path })
   if (listsAround(before).length !== listsAround(after).length) {
-    return `${before.path} and ${after.path} do not stand in as many lists`
+    return said('lists-unlike', { from: before.path, to: after.path })
   }
   if ((from.many === undefined) !== (to.many === undefined)) {
-    return `only one of ${before.path} and ${after.path} is a list`
+    return said('one-list', { from: before.path, to: after.path })
   }
   const texts = from.kind === 'text' && to.kind === 'longText'
   if (from.kind !== to.kind && !texts) {
-    return `${before.path} is of kind ${from.kind}, ${after.path} of kind ${to.kind}`
+    return said('kinds-unlike', {
+      from: before.path,
+      fromKind: from.kind,
+      to: after.path,
+      toKind: to.kind,
+    })
   }
   if (from.kind === 'identifier' && to.kind === 'identifier' && from.identifier !== to.identifier) {
-    return `${before.path} is a ${from.identifier}, ${after.path} a ${to.identifier}`
+    return said('kinds-unlike', {
+      from: before.path,
+      fromKind: from.identifier,
+      to: after.path,
+      toKind: to.identifier,
+    })
   }
   return undefined
 }

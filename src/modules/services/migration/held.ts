@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import type { Ctx } from '#kernel'
+import type { Ctx, Said } from '#kernel'
 import type { ServiceBundle } from '../bundle/bundle.ts'
+import { said } from '../found/said.ts'
 import { APPLY } from '../licence-draft.ts'
 import { legsBetween, numberOf } from './legs.ts'
 import { tryLegs } from './tried.ts'
@@ -58,16 +59,18 @@ export async function holdAgainstOffered(
   const faults = lost.filter(({ mapped }) => mapped)
   if (faults.length > 0) {
     throw new Error(
-      faults.map((one) => `services/${one.service}/migrations: ${lostWords(one)}`).join('\n'),
+      faults
+        .map((one) => `services/${one.service}/migrations: ${lostSaid(one).english}`)
+        .join('\n'),
     )
   }
   for (const [service, of] of Map.groupBy(lost, ({ service }) => service))
     tell(stayWords(service, of))
 }
 
-/** What a version loses of a scenario, in a sentence without its end. */
-export const lostWords = ({ homeless, scenario }: Pick<Lost, 'homeless' | 'scenario'>): string =>
-  `no place for ${homeless.join(', ')} of ${scenario} as it was offered`
+/** What a version loses of a scenario. */
+export const lostSaid = ({ homeless, scenario }: Pick<Lost, 'homeless' | 'scenario'>): Said =>
+  said('answers-lost', { answers: homeless.join(', '), scenario })
 
 function stayWords(service: string, lost: readonly Lost[]): string {
   const fields = [...new Set(lost.flatMap(({ homeless }) => homeless))].join(', ')

@@ -41,7 +41,7 @@ const FAULTS: readonly (Omit<MapFault, 'file'> & { file?: string })[] = [
     replace: RENAMED,
     by: `${RENAMED}\n  - { move: place, to: boatName }`,
     at: 'move: place',
-    says: /place of an answer "boatName" stands twice/,
+    says: /"boatName" stands twice/,
     also: ['wrong-value'],
   },
   {
@@ -50,7 +50,7 @@ const FAULTS: readonly (Omit<MapFault, 'file'> & { file?: string })[] = [
     replace: RENAMED,
     by: `${RENAMED}\n  - { drop: vessel, because: { en: It is over., fr: Fini. } }`,
     at: 'drop: vessel',
-    says: /what becomes of the answer "vessel" stands twice/,
+    says: /"vessel" stands twice/,
   },
   {
     code: 'migration-faulty',
@@ -114,7 +114,7 @@ const FAULTS: readonly (Omit<MapFault, 'file'> & { file?: string })[] = [
     replace: RENAMED,
     by: '{ rename: vessel, to: boatName }',
     at: 'rename: vessel',
-    says: /a step says one thing: { move, to }/,
+    says: /a step says one thing: move with to/,
   },
   {
     code: 'text-missing',

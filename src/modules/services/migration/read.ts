@@ -3,6 +3,7 @@ import { checkShape, checkTexts, type Finding, type Pack, shaped, type YamlFile 
 import { checkForm } from '../bundle/form-check.ts'
 import type { FormFile } from '../bundle/form-file.ts'
 import { shapeForm } from '../bundle/form-shape.ts'
+import { said } from '../found/said.ts'
 import { type ReadScenario, readScenarios } from '../scenario/check.ts'
 import { type MigrationFile, migrationSchema, nameOfMap, stepSchemas } from './migration-file.ts'
 
@@ -69,13 +70,13 @@ function shapeMap(file: YamlFile): { value: MigrationFile | undefined; findings:
   const { value, findings } = shaped(file, shell)
   for (const [index, step] of (value?.answers ?? []).entries()) {
     const at = ['answers', index]
-    const said = typeof step === 'object' && step !== null ? Object.keys(step) : []
-    const [verb, ...more] = verbs.filter((one) => said.includes(one))
+    const keys = typeof step === 'object' && step !== null ? Object.keys(step) : []
+    const [verb, ...more] = verbs.filter((one) => keys.includes(one))
     if (verb && more.length === 0) {
       findings.push(...checkShape(file, stepSchemas[verb], at))
       continue
     }
-    const message = `a step says one thing: { move, to }, { convert, to, as }, { split, into }, or { drop, because }`
+    const message = said('step-unclear')
     findings.push(file.finding(at, { code: 'wrong-value', message }))
   }
   // The shell is checked by its schema and each step by its verb's: together they are the type.
@@ -85,10 +86,10 @@ function shapeMap(file: YamlFile): { value: MigrationFile | undefined; findings:
 function wrongName(file: YamlFile, path: string, map: MigrationFile): Finding[] {
   const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '')
   if (map.to !== map.from + 1) {
-    const message = `a map leads to the next version: write to: ${map.from + 1}`
+    const message = said('map-not-next', { to: map.from + 1 })
     return [file.finding(['to'], { code: 'wrong-value', message })]
   }
   if (name === nameOfMap(map)) return []
-  const message = `the map ${nameOfMap(map)} stands under the name ${name}: give both the same name`
+  const message = said('wrong-name', { id: nameOfMap(map), name })
   return [file.finding(['from'], { code: 'wrong-folder', message })]
 }

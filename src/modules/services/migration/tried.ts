@@ -1,10 +1,11 @@
-import { type Finding, type Pack, suggest, type YamlFile } from '#kernel'
+import { type Finding, hinted, type Pack, type Said, type YamlFile } from '#kernel'
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import type { FormFile } from '../bundle/form-file.ts'
 import { assess } from '../form/assess.ts'
 import type { AnswerError, AssessOptions } from '../form/assessment.ts'
 import type { AnswerPath } from '../form/path.ts'
 import { writeAnswer } from '../form/path.ts'
+import { said } from '../found/said.ts'
 import { givenAnswers } from '../scenario/given-answers.ts'
 import { accountOf } from '../scenario/run.ts'
 import type { ScenarioFile } from '../scenario/scenario-file.ts'
@@ -105,7 +106,7 @@ export function checkTried(pack: Pack, bundle: ServiceBundle, { maps, earlier }:
 }
 
 function checkEnds(file: YamlFile, map: MigrationFile, trials: readonly Trial[]): Finding[] {
-  const fault = (at: (string | number)[], message: string, key = false) =>
+  const fault = (at: (string | number)[], message: Said, key = false) =>
     file.finding(at, { code: 'migration-faulty', message, ...(key && { at: 'key' as const }) })
   const names = trials.flatMap(({ name, unsound }) => (unsound ? [] : [name]))
   const unknown = Object.keys(map.ends ?? {}).filter((name) => !names.includes(name))
@@ -113,25 +114,26 @@ function checkEnds(file: YamlFile, map: MigrationFile, trials: readonly Trial[])
     ...unknown.map((name) =>
       fault(
         ['ends', name],
-        `no scenario of version ${map.from} can be sent that is called ${name}: ${suggest(name, names)}`,
+        said('ends-unknown', { version: map.from, name, hint: hinted(name, names) }),
         true,
       ),
     ),
     ...trials.flatMap(({ name, page, unsound, homeless }) => {
       if (unsound) return []
       if (homeless.length > 0) {
-        return [fault(['answers'], `in ${name} no place is found for ${homeless.join(', ')}`, true)]
+        return [
+          fault(
+            ['answers'],
+            said('scenario-homeless', { scenario: name, answers: homeless.join(', ') }),
+            true,
+          ),
+        ]
       }
       const named = map.ends?.[name]
       if (page === (named ?? null)) return []
-      if (page === null) return [fault(['ends', name], `${name} can be sent: remove this line`)]
+      if (page === null) return [fault(['ends', name], said('ends-sent', { scenario: name }))]
       const where = named === undefined ? ['from'] : ['ends', name]
-      return [
-        fault(
-          where,
-          `${name} cannot be sent: it ends on the page ${page}; fill in what that asks, or write under ends ${name}: ${page}`,
-        ),
-      ]
+      return [fault(where, said('ends-on-page', { scenario: name, page }))]
     }),
   ]
 }
@@ -158,7 +160,11 @@ function checkWay(
   )
   return trials.flatMap(({ name, homeless, unsound }) => {
     if (unsound || homeless.length === 0) return []
-    const message = `on the whole way from version ${number}, in ${name} no place is found for ${homeless.join(', ')}`
+    const message = said('whole-way-homeless', {
+      version: number,
+      scenario: name,
+      answers: homeless.join(', '),
+    })
     return [file.finding(['answers'], { code: 'migration-faulty', message, at: 'key' })]
   })
 }

@@ -1,5 +1,7 @@
 import { checkTexts, type Finding, type Pack, shaped, type YamlFile } from '#kernel'
 import type { ServiceBundle } from '../bundle/bundle.ts'
+import type { RulesAt } from '../bundle/rules-at.ts'
+import { said } from '../found/said.ts'
 import { type Reached, runScenario } from './run.ts'
 import { type ScenarioFile, scenarioSchema } from './scenario-file.ts'
 
@@ -19,7 +21,7 @@ export function readScenarios(
     if (!scenario) continue
     const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.yaml$/, '')
     if (scenario.scenario !== name) {
-      const message = `"${scenario.scenario}" stands under the name ${name}: give both the same name`
+      const message = said('wrong-name', { id: scenario.scenario, name })
       findings.push(file.finding(['scenario'], { code: 'wrong-folder', message }))
     }
     scenarios.push({ file, scenario })
@@ -37,11 +39,12 @@ export async function checkScenarios(
   pack: Pack,
   bundle: ServiceBundle,
   scenarios: readonly ReadScenario[],
+  rules: RulesAt,
 ): Promise<{ findings: Finding[]; reached: Reached }> {
   const reached: Reached = { pages: new Set(), skipped: new Set() }
   const findings: Finding[] = []
   for (const { file, scenario } of scenarios) {
-    const faults = await runScenario(pack, bundle, scenario, reached)
+    const faults = await runScenario(pack, bundle, scenario, reached, rules)
     findings.push(
       ...faults.map(({ at, message }) =>
         file.finding([...at], { code: 'scenario-fails', message }),

@@ -1,14 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
-import { calendarOf, lastDayWithin, type Pack } from '#kernel'
+import { calendarOf, lastDayWithin, type Pack, type Said } from '#kernel'
 import type { Data } from '#lib/bpmn/index'
 import { addDays, addPeriod, type LocalDate, localDateOf, parsePeriod, startOfDay } from '#lib/time'
-import { type Decider, evaluate, findPackDecider } from '#rules'
+import { type Decider, evaluate } from '#rules'
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import { PLACE_FREE } from '../bundle/competition-course.ts'
 import { DEADLINE } from '../bundle/deadline-check.ts'
+import type { RulesAt } from '../bundle/rules-at.ts'
 import { assess } from '../form/assess.ts'
 import { type Fetched, isShown } from '../form/fetched.ts'
 import { answerAt, writeAnswer } from '../form/path.ts'
+import { said } from '../found/said.ts'
 import { Course, CourseError, ISSUED } from './course.ts'
 import { givenAnswers } from './given-answers.ts'
 import { daysOfList, outcomeIn } from './listed.ts'
@@ -54,10 +56,11 @@ export async function runSteps(
     sent,
     procedure,
     points,
-  }: Sent & { on: LocalDate; steps: readonly ScenarioStep[] },
+    rules,
+  }: Sent & { on: LocalDate; steps: readonly ScenarioStep[]; rules: RulesAt },
 ): Promise<ScenarioFault[]> {
   if (bundle.procedure === undefined) {
-    return [{ at: ['steps'], message: 'the service has no procedure: nothing can happen then' }]
+    return [{ at: ['steps'], message: said('run-no-procedure') }]
   }
   const faults: ScenarioFault[] = []
   try {
@@ -65,7 +68,7 @@ export async function runSteps(
       ...{
         data: procedure,
         zone: pack.settings.timeZone,
-        decide: await deciding(pack, bundle, on),
+        decide: await deciding(rules, bundle, on),
       },
       now: morningOf(pack, on),
     })
@@ -76,12 +79,12 @@ export async function runSteps(
     for (const [index, step] of steps.entries()) {
       const at = ['steps', index]
       const done = doStep(running, step)
-      if (typeof done === 'string') return [...faults, { at: [...at, 'do'], message: done }]
+      if ('english' in done) return [...faults, { at: [...at, 'do'], message: done }]
       faults.push(...compareStep(at, step, done, course))
     }
   } catch (error) {
     if (!(error instanceof CourseError)) throw error
-    faults.push({ at: ['steps'], message: error.message })
+    faults.push({ at: ['steps'], message: error.said })
   }
   return faults
 }
@@ -90,10 +93,10 @@ const morningOf = ({ settings }: Pack, day: LocalDate): Date =>
   new Date(startOfDay(day, settings.timeZone).getTime() + MORNING)
 
 /** The rule sets that rule tasks of the procedure may ask, found before it runs. */
-async function deciding(pack: Pack, { service }: ServiceBundle, on: LocalDate) {
+async function deciding(rules: RulesAt, { service }: ServiceBundle, on: LocalDate) {
   const deciders = new Map<string, Decider>()
   for (const ruleSet of service.ruleSets ?? []) {
-    const decider = await findPackDecider(pack, { ruleSet, on })
+    const decider = await rules.decider({ ruleSet, on })
     if (decider) deciders.set(ruleSet, decider)
   }
   return (ruleSet: string, inputs: Data) => {
@@ -113,13 +116,17 @@ function compareStep(
   return (['state', 'notices', 'documents'] as const).flatMap((key) => {
     const wanted = expect[key]
     if (wanted === undefined || isDeepStrictEqual(actual[key], wanted)) return []
-    const message = `${key} is ${JSON.stringify(actual[key])}, expected ${JSON.stringify(wanted)}`
+    const message = said('outcome-differs', {
+      what: key,
+      came: JSON.stringify(actual[key]),
+      wanted: JSON.stringify(wanted),
+    })
     return [{ at: [...at, 'expect', key], message, differs: { wanted, came: actual[key] } }]
   })
 }
 
 /** @returns why it cannot be done, where it cannot */
-function doStep(running: Running, step: ScenarioStep): Done | string {
+function doStep(running: Running, step: ScenarioStep): Done | Said {
   const { course, bundle } = running
   switch (step.do) {
     case 'approve':
@@ -151,7 +158,7 @@ function doStep(running: Running, step: ScenarioStep): Done | string {
     case 'withdraw':
       return course.come({ message: 'withdrawn' })
         ? { notices: ['withdrawn'] }
-        : cannot(course, 'it cannot be withdrawn')
+        : cannot(course, said('run-not-withdrawn'))
     case 'wait':
       return wait(running, step)
   }
@@ -161,23 +168,23 @@ const told = (act: 'approve' | 'refuse' | 'confirm' | 'decline' | 'accept' | nul
   ...{ act, correctBy: null },
 })
 
-const cannot = ({ open, shown }: Course, what: string) =>
-  `${what}: the case stands at ${shown}, and what is open is ${open.join(', ') || 'nothing'}`
+const cannot = ({ open, shown }: Course, what: Said) =>
+  said('run-cannot', { what, state: shown ?? '…', open: open.join(', ') || said('nothing') })
 
 /** @returns why not, where no such task is open */
-function come(course: Course, form: string, data: Data, body?: string): string | undefined {
+function come(course: Course, form: string, data: Data, body?: string): Said | undefined {
   const done = course.come({ form, told: data, ...(body !== undefined && { body }) })
-  const whose = body === undefined ? '' : ` of ${body}`
-  return done ? undefined : cannot(course, `no task ${form}${whose} is open`)
+  const whose = body === undefined ? '' : ` (${body})`
+  return done ? undefined : cannot(course, said('run-task-closed', { form, whose }))
 }
 
 const refusalOf = ({ service }: ServiceBundle) => (service.appeals ? 'appeal-upheld' : 'refused')
 
-function approve(running: Running): Done | string {
+function approve(running: Running): Done | Said {
   const { course, bundle, answers, fetched } = running
   const needs = bundle.desk?.decide.approve.needs ?? []
   const missing = needs.filter((path) => !isShown(path, answers, fetched))
-  if (missing.length > 0) return `it cannot be approved without ${missing.join(', ')}`
+  if (missing.length > 0) return said('run-needs', { answers: missing.join(', ') })
   const not = come(course, 'decide', told('approve'))
   if (not !== undefined) return not
   running.approved = true
@@ -192,10 +199,10 @@ function given(running: Running): Required<Done> {
 }
 
 /** The list of its round is decided. */
-function listed(running: Running, { others = [], places }: ScenarioStep): Done | string {
+function listed(running: Running, { others = [], places }: ScenarioStep): Done | Said {
   const { pack, course, bundle, answers, points, on } = running
   const { competition } = bundle.service
-  if (!competition) return 'the service has no competition'
+  if (!competition) return said('run-no-competition')
   const outcome = outcomeIn(competition, { answers, points, on, others, places })
   const day = localDateOf(course.now, pack.settings.timeZone)
   const act = { offer: 'offer', reserve: 'reserve', refuse: 'confirm' }[outcome]
@@ -205,47 +212,47 @@ function listed(running: Running, { others = [], places }: ScenarioStep): Done |
 }
 
 /** Somebody has declined, and it is next. */
-function freePlace({ pack, course, bundle }: Running): Done | string {
+function freePlace({ pack, course, bundle }: Running): Done | Said {
   const { competition } = bundle.service
-  if (!competition) return 'the service has no competition'
+  if (!competition) return said('run-no-competition')
   const day = localDateOf(course.now, pack.settings.timeZone)
   const { acceptBy } = daysOfList(pack, competition, day)
   return course.come({ message: PLACE_FREE, told: { acceptBy } })
     ? { notices: ['place-moved-up'] }
-    : cannot(course, 'no place is waited for')
+    : cannot(course, said('run-no-place'))
 }
 
 /** The fee is paid at a counter. */
-function pay(running: Running): Done | string {
+function pay(running: Running): Done | Said {
   const not = come(running.course, 'payment', { paid: true })
   if (not !== undefined) return not
   const { notices, documents } = running.approved ? given(running) : { notices: [], documents: [] }
   return { notices: ['fee-paid', ...notices], documents }
 }
 
-function refuse({ course, bundle }: Running, { reason }: ScenarioStep): Done | string {
+function refuse({ course, bundle }: Running, { reason }: ScenarioStep): Done | Said {
   const reasons = bundle.desk?.decide.refuse.reasons ?? []
   if (reason === undefined || !reasons.includes(reason)) {
-    return `it is refused for a reason of desk.yaml: ${reasons.join(', ')}`
+    return said('run-reason', { reasons: reasons.join(', ') })
   }
   const not = come(course, 'decide', told('refuse'))
   if (not !== undefined) return not
   return { notices: course.shown === 'refused' ? [refusalOf(bundle)] : [] }
 }
 
-function returned({ pack, course, bundle }: Running, { fields }: ScenarioStep): Done | string {
-  if (!fields) return 'it is returned for something: say fields'
+function returned({ pack, course, bundle }: Running, { fields }: ScenarioStep): Done | Said {
+  if (!fields) return said('run-return-fields')
   const within = bundle.desk?.decide.return.within
-  if (within === undefined) return 'the service has no desk'
+  if (within === undefined) return said('run-no-desk')
   const day = localDateOf(course.now, pack.settings.timeZone)
   const correctBy = lastDayWithin(calendarOf(pack), within, day)
   return come(course, 'decide', { act: 'return', correctBy }) ?? { notices: ['returned'] }
 }
 
-function correct(running: Running, { answers: changed = {} }: ScenarioStep): Done | string {
+function correct(running: Running, { answers: changed = {} }: ScenarioStep): Done | Said {
   const { bundle, pack, course, answers, fetched, on } = running
   const form = bundle.forms.apply
-  if (!form) return 'the service has no form apply'
+  if (!form) return said('run-no-form')
   const asWritten: Record<string, unknown> = {}
   for (const [path, value] of Object.entries(changed)) writeAnswer(asWritten, path, value)
   for (const path of Object.keys(changed)) {
@@ -257,13 +264,13 @@ function correct(running: Running, { answers: changed = {} }: ScenarioStep): Don
   const typed = errors.filter(({ path }) =>
     Object.keys(changed).some((one) => path.startsWith(one)),
   )
-  if (typed[0]) return `the correction is not sound: ${typed[0].path} is ${typed[0].code}`
+  if (typed[0]) return said('run-correction', { path: typed[0].path, code: typed[0].code })
   return come(course, 'correct', told(null)) ?? { notices: ['corrected'] }
 }
 
-function wait(running: Running, { for: time }: ScenarioStep): Done | string {
+function wait(running: Running, { for: time }: ScenarioStep): Done | Said {
   const { pack, course, silentOn } = running
-  if (time === undefined) return 'say for how long: for: P11D'
+  if (time === undefined) return said('run-how-long')
   const day = localDateOf(course.now, pack.settings.timeZone)
   const until = addPeriod(day, parsePeriod(time))
   const before = course.shown

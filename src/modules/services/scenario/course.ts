@@ -1,3 +1,4 @@
+import type { Said } from '#kernel'
 import {
   compileProcedures,
   type Data,
@@ -13,6 +14,7 @@ import { roleAt, runningProcess } from '#lib/bpmn/running'
 import { shownAfter, waitsOf } from '#lib/bpmn/shown'
 import type { Json } from '#lib/feel/index'
 import { MESSAGES } from '../bundle/procedure-check.ts'
+import { said } from '../found/said.ts'
 
 /** What may come for a case from outside. */
 type Coming = { form: string; body?: string; told: Data } | { message: string; told?: Data }
@@ -129,8 +131,12 @@ export class Course {
 
 /** A procedure that stands still where it should go on. */
 export class CourseError extends Error {
+  readonly said: Said
+
   constructor(node: string, code: string) {
-    super(`the procedure stands still at ${node} (${code})`)
+    const what = said('run-stuck', { node, code })
+    super(what.english)
+    this.said = what
   }
 }
 

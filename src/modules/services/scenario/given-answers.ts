@@ -1,11 +1,12 @@
-import { suggest } from '#kernel'
+import { hinted, type Said } from '#kernel'
 import type { Field, PlainField } from '../bundle/field.ts'
 import type { FormFile } from '../bundle/form-file.ts'
 import type { FileAnswer } from '../form/file-kind.ts'
 import { isGroup } from '../form/model.ts'
 import { type AnswerPath, isRecord, itemPath, memberPath } from '../form/path.ts'
+import { said } from '../found/said.ts'
 
-type Fault = { path: AnswerPath; message: string }
+type Fault = { path: AnswerPath; message: Said }
 type Given = { answers: Record<string, unknown>; faults: readonly Fault[] }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -40,7 +41,7 @@ function membersOf(
         const names = fields.map((each) => each.name)
         faults.push({
           path,
-          message: `the form asks nothing called ${path}: ${suggest(name, names)}`,
+          message: said('form-asks-not', { path, hint: hinted(name, names) }),
         })
         return []
       }
@@ -56,7 +57,7 @@ function membersOf(
 
 function itemsOf(field: Field, value: unknown, path: AnswerPath, faults: Fault[]): unknown {
   if (!Array.isArray(value)) {
-    faults.push({ path, message: `${path} is a list: write its items as one` })
+    faults.push({ path, message: said('answer-is-list', { path }) })
     return value
   }
   return value.map((item, index) => oneOf(field, item, itemPath(path, index), faults))
@@ -77,7 +78,7 @@ function fileNamed(
 ): FileAnswer {
   const type = TYPES[name.split('.').at(-1)?.toLowerCase() ?? ''] ?? ''
   if (!accept.some((kind) => TYPES[kind] === type)) {
-    faults.push({ path, message: `${path} takes ${accept.join(', ')}: ${name} is none of these` })
+    faults.push({ path, message: said('file-type', { path, types: accept.join(', '), name }) })
   }
   return { file: `scenario:${name}`, name, type, bytes: 1, pages: 1 }
 }

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Pack, suggest } from '#kernel'
+import { hinted, type Pack, Problem, type Said } from '#kernel'
 import { FeelLimitError } from '#lib/feel/index'
 import { decimalText } from '#lib/money'
-import { findPackDecider } from '#rules'
 import { type ProcedureData, procedureDataOf } from '../beginning.ts'
 import type { ServiceBundle } from '../bundle/bundle.ts'
+import { type RulesAt, rulesIn } from '../bundle/rules-at.ts'
 import { confirmersIn } from '../confirming/asked.ts'
 import { costOf } from '../cost.ts'
 import { type Decided, decideWith } from '../decided.ts'
@@ -13,6 +13,7 @@ import type { Account, Assessment } from '../form/assessment.ts'
 import { type Fetched, lookupOf, withGiven } from '../form/fetched.ts'
 import { modelOf } from '../form/model.ts'
 import { answerAt, stepsOf, writeAnswer } from '../form/path.ts'
+import { said } from '../found/said.ts'
 import { APPLY } from '../licence-draft.ts'
 import { openRound } from '../rounds/rounds.ts'
 import { runSteps } from './course-run.ts'
@@ -22,7 +23,7 @@ import type { Expectation, ScenarioFile } from './scenario-file.ts'
 /** What did not come out as a scenario says, with where it says so. */
 export type ScenarioFault = {
   at: readonly (string | number)[]
-  message: string
+  message: Said
   /** what stands there, and what came instead; absent: it could not be tried so far */
   differs?: { wanted: unknown; came: unknown }
 }
@@ -35,6 +36,7 @@ export type Reached = { pages: Set<string>; skipped: Set<string> }
  * and no clock: the same files give the same.
  *
  * @param bundle  sound
+ * @param rules  by which it is decided; those of the pack's folder where it is not said
  * @returns everything that is not as the scenario says; `reached` grows by the pages that counted
  */
 export async function runScenario(
@@ -42,13 +44,14 @@ export async function runScenario(
   bundle: ServiceBundle,
   scenario: ScenarioFile,
   reached: Reached,
+  rules: RulesAt = rulesIn(pack),
 ): Promise<ScenarioFault[]> {
-  const base = await runAnswers(pack, bundle, scenario, reached)
+  const base = await runAnswers({ pack, rules }, bundle, scenario, reached)
   const faults = base.faults
   if (!base.assessment) return faults
   if (scenario.steps && base.assessment.complete) {
     faults.push(
-      ...(await runSteps(pack, bundle, { ...base, on: scenario.on, steps: scenario.steps })),
+      ...(await runSteps(pack, bundle, { ...base, on: scenario.on, steps: scenario.steps, rules })),
     )
   }
   for (const [index, variant] of (scenario.variants ?? []).entries()) {
@@ -58,7 +61,7 @@ export async function runScenario(
     }
     const { expect, on = scenario.on, registers = scenario.registers } = variant
     const tried = { ...scenario, on, answers, registers, expect }
-    const ran = await runAnswers(pack, bundle, tried, reached)
+    const ran = await runAnswers({ pack, rules }, bundle, tried, reached)
     faults.push(
       ...ran.faults.map(({ at, ...fault }) => ({ at: ['variants', index, ...at], ...fault })),
     )
@@ -79,6 +82,8 @@ export type Ran = {
   points: number | null
 }
 
+type Around = { pack: Pack; rules: RulesAt }
+
 type Tried = Pick<ScenarioFile, 'on' | 'account' | 'answers' | 'expect'> & {
   registers?: ScenarioFile['registers'] | undefined
 }
@@ -88,14 +93,14 @@ const NOTHING = {
 }
 
 async function runAnswers(
-  pack: Pack,
+  { pack, rules }: Around,
   bundle: ServiceBundle,
   { on, account, registers, answers, expect }: Tried,
   reached: Reached,
 ): Promise<Ran> {
   const form = bundle.forms[APPLY]
   if (!form) {
-    const faults = [{ at: [], message: 'the service has no form apply: nothing can be tried' }]
+    const faults = [{ at: [], message: said('run-nothing') }]
     return { faults, given: {}, ...NOTHING }
   }
   const { answers: given, faults: unknown } = givenAnswers(form, answers)
@@ -107,14 +112,14 @@ async function runAnswers(
     return { faults, given, ...NOTHING }
   }
   const faults: ScenarioFault[] = []
-  const said = saidBy(bundle, registers)
-  if (said.faults.length > 0) {
-    return { faults: said.faults, given, ...NOTHING }
+  const told = toldBy(bundle, registers)
+  if (told.faults.length > 0) {
+    return { faults: told.faults, given, ...NOTHING }
   }
   const assessment = assess(bundle, APPLY, given, {
-    ...{ today: on, pack, account: accountOf(pack, account), fetched: said.fetched },
+    ...{ today: on, pack, account: accountOf(pack, account), fetched: told.fetched },
   })
-  const fetched = withGiven(modelOf(form), said.fetched, assessment)
+  const fetched = withGiven(modelOf(form), told.fetched, assessment)
   for (const { page, relevant } of assessment.pages) {
     ;(relevant ? reached.pages : reached.skipped).add(page)
   }
@@ -133,11 +138,27 @@ async function runAnswers(
     faults.push(...differs(['expect', 'round'], round?.name ?? null, expect.round))
   }
   const decided = assessment.complete
-    ? await compareDecided(pack, bundle, { on, expect, assessment })
+    ? await compareDecided({ pack, rules }, bundle, { on, expect, assessment })
     : { faults: [], points: null }
   faults.push(...decided.faults)
   const { points } = decided
   return { faults, given, fetched, sent: assessment.answers, assessment, procedure, points }
+}
+
+/** What counts of the answers of a scenario; undefined where they come to no application. */
+export function answersOf(
+  pack: Pack,
+  bundle: ServiceBundle,
+  { on, account, registers, answers }: ScenarioFile,
+): Assessment['answers'] | undefined {
+  const form = bundle.forms[APPLY]
+  if (!form) return undefined
+  const { answers: given, faults } = givenAnswers(form, answers)
+  const told = toldBy(bundle, registers)
+  if (faults.length + told.faults.length > 0) return undefined
+  const around = { today: on, pack, account: accountOf(pack, account), fetched: told.fetched }
+  const assessment = assess(bundle, APPLY, given, around)
+  return assessment.complete ? assessment.answers : undefined
 }
 
 /** The account of who applies in a scenario. */
@@ -147,7 +168,7 @@ export function accountOf({ settings }: Pack, account: ScenarioFile['account']):
   return { ...account, identifierKind, birthDate, nationality, email, phone }
 }
 
-const shown = (value: unknown) => JSON.stringify(value) ?? 'nothing'
+const shown = (value: unknown) => JSON.stringify(value) ?? 'null'
 
 function differs(
   at: readonly (string | number)[],
@@ -155,24 +176,31 @@ function differs(
   wanted: unknown,
 ): ScenarioFault[] {
   if (isDeepStrictEqual(plain(actual), plain(wanted))) return []
-  const message = `${at.at(-1)} is ${shown(actual)}, expected ${shown(wanted)}`
+  const message = said('outcome-differs', {
+    what: at.at(-1) ?? '',
+    came: shown(actual),
+    wanted: shown(wanted),
+  })
   return [{ at, message, differs: { wanted, came: plain(actual) } }]
 }
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))
 
 /** What registers say, as a draft keeps it. */
-function saidBy({ registers: known = {} }: ServiceBundle, given: ScenarioFile['registers'] = {}) {
+function toldBy({ registers: known = {} }: ServiceBundle, given: ScenarioFile['registers'] = {}) {
   const faults: ScenarioFault[] = []
-  const fetched = Object.entries(given).map(([register, said]): Fetched => {
+  const fetched = Object.entries(given).map(([register, answer]): Fetched => {
     if (!known[register]) {
-      const message = `no form of the service asks a register ${register}: ${suggest(register, Object.keys(known))}`
+      const message = said('register-not-asked', {
+        register,
+        hint: hinted(register, Object.keys(known)),
+      })
       faults.push({ at: ['registers', register], message })
     }
     const about = { register, at: '', consent: '' }
-    return typeof said === 'string'
-      ? { ...about, state: said }
-      : { ...about, state: 'found', record: said }
+    return typeof answer === 'string'
+      ? { ...about, state: answer }
+      : { ...about, state: 'found', record: answer }
   })
   return { fetched, faults }
 }
@@ -240,26 +268,29 @@ const lookupsIn = (
   )
 
 async function compareDecided(
-  pack: Pack,
+  { pack, rules }: Around,
   bundle: ServiceBundle,
   { on, expect, assessment }: Pick<ScenarioFile, 'on' | 'expect'> & { assessment: Assessment },
 ): Promise<{ faults: ScenarioFault[]; points: number | null }> {
   const { decidedBy } = bundle.service
-  const faulty = (at: string, message: string) => ({
+  const faulty = (at: string, message: Said) => ({
     ...{ faults: [{ at: [at], message }], points: null },
   })
   let decided: Decided | undefined
   if (decidedBy) {
-    const decider = await findPackDecider(pack, { ruleSet: decidedBy.ruleSet, on })
+    const decider = await rules.decider({ ruleSet: decidedBy.ruleSet, on })
     if (!decider) {
-      return faulty('on', `no rules of ${decidedBy.ruleSet} are in force on ${on}`)
+      return faulty('on', said('rules-not-in-force', { rules: decidedBy.ruleSet, day: on }))
     }
     try {
       const { answers } = assessment
       decided = decideWith(decider, { pack, bundle, formId: APPLY, answers, on })
     } catch (error) {
-      if (!(error instanceof FeelLimitError)) throw error
-      return faulty('expect', `the evaluation was ${error.message}`)
+      const stopped =
+        error instanceof FeelLimitError ||
+        (error instanceof Problem && error.code === 'rules/too-much')
+      if (!stopped) throw error
+      return faulty('expect', said('run-stopped', { what: error.message }))
     }
   }
   const actual = {

@@ -61,7 +61,7 @@ function amountOf(typed: string): string {
 }
 
 /** @throws services/duration-wrong */
-function durationOf(typed: string): string {
+export function durationOf(typed: string): string {
   const plain = typed.trim().toUpperCase()
   const sound = /^P(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?(T([0-9]+H)?([0-9]+M)?)?$/.test(
     plain,

@@ -43,7 +43,7 @@ async function publish(first: Browser, second: Browser, change: string) {
 describe('A new service', () => {
   dbTest(
     'goes from a few questions to everybody’s page by two authors, with no file in the pack',
-    async ({ given, browse }) => {
+    async ({ ctx, given, browse, modules }) => {
       const first = await browse(await given.officer(AUTHOR))
       const second = await browse(await given.officer(AUTHOR))
       expect((await first.get(STUDIO)).body).toContain(`href="${NEW}"`)
@@ -61,8 +61,15 @@ describe('A new service', () => {
       expect(bodyOf((await first.get(`${STUDIO}/street-piano`)).body)).toContain('nobody sees it')
       const again = await send(second, NEW, NEW, PERMIT)
       expect(bodyOf(again.body)).toContain('Another service has this name')
-      await publish(first, second, change)
       const person = await browse(await given.person())
+      const search = '/en/search?q=street+piano'
+      expect((await person.get(search)).body).not.toContain('/en/services/street-piano')
+      await publish(first, second, change)
+      const { sweeps = [] } = modules.find(({ name }) => name === 'content') ?? {}
+      await sweeps.find(({ name }) => name === 'search')?.run(ctx)
+      expect((await person.get(search)).body).toContain('/en/services/street-piano')
+      const inArabic = await person.get(`/ar/search?q=${encodeURIComponent('بيانو في الشارع')}`)
+      expect(inArabic.body).toContain('/ar/services/street-piano')
       expect(bodyOf((await person.get('/en/services/street-piano')).body)).toContain(
         'Lets you play the piano in a public place.',
       )

@@ -6,7 +6,8 @@ import { checkFiles, type FilesCheck } from '../authoring/check.ts'
 import { comment, settleComment } from '../authoring/comment.ts'
 import { describedIn } from '../authoring/described.ts'
 import { propose } from '../authoring/publish.ts'
-import { findSource } from '../authoring/source.ts'
+import { contentOf, findSource } from '../authoring/source.ts'
+import { templatesNamed } from '../bundle/document-check.ts'
 import { settingsOf } from '../scaffold/choices.ts'
 import { acted, type Told } from './acted.tsx'
 import {
@@ -187,8 +188,9 @@ async function changeView(request: OfChange, change: Change, { error, overtaken 
 type PartProps = { request: OfChange; change: Change; check: FilesCheck }
 
 /** What a service is made of, and where each part is changed. */
-function Parts({ request: { ctx }, change }: PartProps) {
+function Parts({ request: { ctx }, change, check }: PartProps) {
   const { t } = ctx
+  const documents = check.readable ? templatesNamed(check.readable, contentOf(change.files)) : []
   const href = (rest: string) => changeHref(ctx, change, rest)
   const forms = Object.keys(change.files)
     .filter((path) => path.startsWith('forms/'))
@@ -200,6 +202,13 @@ function Parts({ request: { ctx }, change }: PartProps) {
       href: href(`/forms/${form}`),
       text: t(`services.studio.forms.${form === 'apply' ? 'apply' : 'other'}`, { form }),
     })),
+    ...documents.map(({ document }) => ({
+      href: href(`/documents/${document}`),
+      text: t('services.studio.document-of', { name: document }),
+    })),
+    ...(Object.hasOwn(change.files, 'desk.yaml')
+      ? [{ href: href('/desk'), text: t('services.studio.desk') }]
+      : []),
     { href: href('/about'), text: t('services.studio.about') },
     { href: href('/files'), text: t('services.studio.files') },
     ...(bpmn && change.base !== null

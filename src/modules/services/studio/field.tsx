@@ -1,23 +1,19 @@
-import { Type } from 'typebox'
 import { parse, stringify } from 'yaml'
-import { fieldOf, html, languageName, type RouteRequest, route } from '#kernel'
-import { Actions, Button, Form, Radios, Section, TextArea, TextInput } from '#kernel/ui'
+import { fieldOf, html, route } from '#kernel'
+import { Actions, Button, Form, TextArea } from '#kernel/ui'
 import { type Change, getChange, isOpen, saveChange } from '../authoring/change.ts'
-import { type FieldLine, fieldAt, pagesIn, type Spot, withMembers } from '../authoring/form-edit.ts'
-import { textsIn, withTexts } from '../authoring/texts.ts'
+import { fieldAt, movedInto, pagesIn, type Spot, withMembers } from '../authoring/form-edit.ts'
+import { textsIn, withoutTexts, withTexts } from '../authoring/texts.ts'
 import { problem } from '../problems.ts'
 import type { SourceFiles } from '../tables.ts'
 import { acted, type Told } from './acted.tsx'
-import { changeHref, changeUrl, type OfChange, OneForm, SEEN, seenOf } from './address.ts'
+import { changeHref, changeUrl, SEEN, seenOf } from './address.ts'
 import { ChangePage } from './change-page.tsx'
+import { addedCode, CodeList, codesAfter } from './code-list.tsx'
+import { FieldTexts, keysOf, Members, type OfField, OneField } from './field-parts.tsx'
+import { manyOf, Place } from './field-place.tsx'
 import { kindOf } from './form-parts.tsx'
 
-const OneField = Type.Object({
-  ...OneForm.properties,
-  /** index of its page, of the field, and of those inside groups */
-  spot: Type.String({ pattern: '^[0-9]{1,3}(\\.[0-9]{1,3}){1,4}$' }),
-})
-type OfField = OfChange & RouteRequest<OfChange['params'] & { form: string; spot: string }>
 const taking = { params: OneField, perMinute: 120 } as const
 const url = `${changeUrl}/forms/:form/fields/:spot`
 
@@ -41,11 +37,18 @@ export const fieldRoutes = [
     handler: (request) =>
       acted(
         request,
-        { 'services/member-wrong': 'rest', 'services/options-wrong': 'options' },
+        {
+          'services/member-wrong': 'rest',
+          'services/options-wrong': 'option',
+          'services/many-wrong': 'many.max',
+        },
         async (change) => {
           const { ctx, form, params } = request
           await saveChange(ctx, change, seenOf({ form }), (files) => reworked(request, files))
-          return changeHref(ctx, change, `/forms/${params.form}#page-${params.spot.split('.')[0]}`)
+          const here = `/forms/${params.form}`
+          return fieldOf(form, 'act').startsWith('option-')
+            ? changeHref(ctx, change, `${here}/fields/${params.spot}#options`)
+            : changeHref(ctx, change, `${here}#page-${params.spot.split('.')[0]}`)
         },
         (change, told) => fieldView(request, change, told),
       ),
@@ -55,7 +58,7 @@ export const fieldRoutes = [
 const spotOf = ({ params }: OfField): Spot => params.spot.split('.').map(Number)
 
 /** Members that have an input of their own. */
-const OWN = ['name', 'kind', 'required', 'when', 'options', 'fields']
+const OWN = ['name', 'kind', 'required', 'when', 'options', 'fields', 'many', 'layout']
 
 function reworked(request: OfField, files: SourceFiles): SourceFiles {
   const { ctx, form, params } = request
@@ -72,37 +75,40 @@ function reworked(request: OfField, files: SourceFiles): SourceFiles {
     ...rest,
     when: when === '' ? undefined : when,
     ...(required !== '' && { required: required === 'yes' ? true : undefined }),
-    ...(Array.isArray(field.options) && { options: optionsOf(fieldOf(form, 'options')) }),
+    ...(Array.isArray(field.options) && { options: codesAfter(form, 'option', field.options) }),
+    ...manyOf(form, field),
   }
   const same = Object.entries(members).filter(
     ([key, value]) => JSON.stringify(field[key]) !== JSON.stringify(value),
   )
   const changed = withMembers(files, params.form, spot, Object.fromEntries(same))
-  return languages.reduce((now, lang) => {
+  const added = addedCode(form, 'option')
+  const kept = members.options ?? []
+  const lost = (Array.isArray(field.options) ? field.options : []).filter(
+    (one) => !kept.includes(one),
+  )
+  const spared = lost.reduce(
+    (now, code) => withoutTexts(now, languages, `${field.name}.options.${code}`),
+    changed,
+  )
+  const worded = languages.reduce((now, lang) => {
     const texts = Object.fromEntries(
       keysOf(field, members.options).flatMap((key) => {
         const typed = form.fields[`text.${lang}.${key}`]
         return typeof typed === 'string' ? [[key, typed]] : []
       }),
     )
-    return withTexts(now, lang, texts)
-  }, changed)
+    const option = added && { [`${field.name}.options.${added}`]: fieldOf(form, `option.${lang}`) }
+    return withTexts(now, lang, { ...texts, ...option })
+  }, spared)
+  const into = fieldOf(form, 'into')
+  return into === '' ? worded : movedInto(worded, params.form, spot, into.split('.').map(Number))
 }
 
-/** @throws services/options-wrong */
-function optionsOf(typed: string): string[] {
-  const options = typed.split(/\s+/).filter(Boolean)
-  const sound = options.every((one) => /^[a-z][a-z0-9-]{0,99}$/.test(one))
-  if (!sound || options.length === 0 || new Set(options).size < options.length) {
-    throw problem('options-wrong')
-  }
-  return options
-}
-
-type Members = Readonly<Record<string, Parameters<typeof withMembers>[3][string]>>
+type Rest = Readonly<Record<string, Parameters<typeof withMembers>[3][string]>>
 
 /** @throws services/member-wrong  it is no YAML map, or says what has an input of its own */
-function restOf(typed: string): Members {
+function restOf(typed: string): Rest {
   let read: unknown
   try {
     read = parse(typed) ?? {}
@@ -112,22 +118,7 @@ function restOf(typed: string): Members {
   if (typeof read !== 'object' || read === null || Array.isArray(read))
     throw problem('member-wrong')
   if (Object.keys(read).some((key) => OWN.includes(key))) throw problem('member-wrong')
-  return read as Members
-}
-
-/** Keys of the texts that a field may have. */
-function keysOf(field: FieldLine, options: unknown = field.options): string[] {
-  const name = String(field.name)
-  if (field.kind === 'note') return [`${name}.text`]
-  const checks = Array.isArray(field.check) ? field.check : []
-  return [
-    `${name}.label`,
-    `${name}.hint`,
-    ...(field.many ? [`${name}.item`] : []),
-    ...(field.unit === true ? [`${name}.unit`] : []),
-    ...(Array.isArray(options) ? options.map((option) => `${name}.options.${option}`) : []),
-    ...checks.map((check: { error?: unknown }) => `${name}.errors.${check.error}`),
-  ]
+  return read as Rest
 }
 
 async function fieldView(request: OfField, change: Change, { error, overtaken }: Told = {}) {
@@ -139,7 +130,8 @@ async function fieldView(request: OfField, change: Change, { error, overtaken }:
   const name = String(field.name)
   const rest = Object.fromEntries(Object.entries(field).filter(([key]) => !OWN.includes(key)))
   const typed = (key: string, kept: string) => (error ? fieldOf(form, key) : kept)
-  const wrong = (key: string) => (error?.name === key ? { error: error.message } : {})
+  const wrong = (key: string): { error?: string } =>
+    error?.name === key ? { error: error.message } : {}
   return (
     <ChangePage
       {...{ request, change, error, overtaken }}
@@ -163,7 +155,20 @@ async function fieldView(request: OfField, change: Change, { error, overtaken }:
         hidden={{ [SEEN]: String(change.revision) }}
       >
         <Members {...{ request, field, typed, wrong }} />
+        {Array.isArray(field.options) ? (
+          <CodeList
+            {...{ ctx, change, typed }}
+            what="option"
+            title={t('services.studio.options')}
+            codes={field.options.map(String)}
+            keyOf={(code) => `${name}.options.${code}`}
+            error={wrong('option').error}
+          />
+        ) : (
+          ''
+        )}
         <FieldTexts {...{ request, change, field, typed }} />
+        <Place {...{ request, change, spot: spotOf(request), typed }} />
         <TextArea
           t={t}
           name="rest"
@@ -183,99 +188,5 @@ async function fieldView(request: OfField, change: Change, { error, overtaken }:
         )}
       </Form>
     </ChangePage>
-  )
-}
-
-type Words = OfField['ctx']['t']
-
-/** „Question“, „Help“, „Option owned“. */
-function partWords(t: Words, key: string, name: string): string {
-  const [part = '', code = ''] = key.slice(name.length + 1).split('.')
-  const said = t(`services.studio.says.${part}`)
-  return code === '' ? said : t('services.studio.part-of', { part: said, code })
-}
-
-type PartProps = {
-  request: OfField
-  field: FieldLine
-  /** what was typed, where something is wrong; else what is kept */
-  typed: (key: string, kept: string) => string
-}
-
-/** Whether it must be answered, when it is asked, and what can be chosen. */
-function Members({
-  request: { ctx },
-  field,
-  typed,
-  wrong,
-}: PartProps & { wrong: (key: string) => { error?: string } }) {
-  const { t } = ctx
-  return (
-    <>
-      {field.kind === 'note' || field.kind === 'group' ? (
-        ''
-      ) : (
-        <Radios
-          t={t}
-          name="required"
-          label={t('services.studio.required')}
-          value={typed('required', field.required === true ? 'yes' : 'no')}
-          options={['yes', 'no'].map((value) => ({
-            value,
-            label: t(`services.studio.required-${value}`),
-          }))}
-        />
-      )}
-      <TextInput
-        t={t}
-        name="when"
-        label={t('services.studio.when')}
-        hint={t('services.studio.when-hint')}
-        value={typed('when', typeof field.when === 'string' ? field.when : '')}
-        dir="ltr"
-        maxLength={1_000}
-      />
-      {Array.isArray(field.options) ? (
-        <TextArea
-          t={t}
-          name="options"
-          label={t('services.studio.options')}
-          hint={t('services.studio.options-hint')}
-          value={typed('options', field.options.join('\n'))}
-          rows={Math.min(12, field.options.length + 1)}
-          code
-          {...wrong('options')}
-        />
-      ) : (
-        ''
-      )}
-    </>
-  )
-}
-
-/** Its words in all languages. */
-function FieldTexts({ request: { ctx }, change, field, typed }: PartProps & { change: Change }) {
-  const { t, pack } = ctx
-  const name = String(field.name)
-  return (
-    <Section title={t('services.studio.texts')} id="texts" lettering={false}>
-      {keysOf(field).map((key) => (
-        <div class="beside">
-          {pack.settings.languages.map((lang) => (
-            <TextArea
-              t={t}
-              name={`text.${lang}.${key}`}
-              label={t('services.studio.text-label', {
-                part: partWords(t, key, name),
-                language: languageName(t.locale, lang),
-              })}
-              value={typed(`text.${lang}.${key}`, textsIn(change.files, lang).get(key) ?? '')}
-              lang={lang}
-              rows={2}
-            />
-          ))}
-        </div>
-      ))}
-    </Section>
   )
 }

@@ -1,22 +1,13 @@
 import { Type } from 'typebox'
 import { fieldOf, html, type RouteRequest, route } from '#kernel'
-import {
-  Actions,
-  Button,
-  ButtonLink,
-  FileInput,
-  Form,
-  Link,
-  Section,
-  TextArea,
-  TextInput,
-} from '#kernel/ui'
+import { Actions, Button, FileInput, Form, Link, Section, TextInput } from '#kernel/ui'
 import { type Change, getChange, isOpen, saveChange } from '../authoring/change.ts'
 import { belongs, textIn } from '../authoring/source.ts'
 import { problem } from '../problems.ts'
 import { acted, type Told } from './acted.tsx'
 import { changeHref, changeUrl, type OfChange, OneChange, SEEN, seenOf } from './address.ts'
 import { ChangePage } from './change-page.tsx'
+import { Around, FileEditor } from './file-editor.tsx'
 
 const LARGEST_FILE = 1024 * 1024
 const Query = Type.Object({
@@ -178,8 +169,6 @@ async function filesView(request: OfChange, change: Change, { error, overtaken }
   )
 }
 
-type Text = { request: OfChange; change: Change; path: string }
-
 async function fileView(
   request: OfChange | OfFile,
   change: Change,
@@ -198,60 +187,11 @@ async function fileView(
       between={[{ href: changeHref(ctx, change, '/files'), text: t('services.studio.files') }]}
     >
       {line && kept !== undefined ? <Around {...{ text: kept, line: Number(line) }} /> : ''}
-      <Editor {...{ request, change, path }} />
-    </ChangePage>
-  )
-}
-
-/** The lines around the place where something is wrong. */
-function Around({ text, line }: { text: string; line: number }) {
-  const lines = text.split('\n')
-  const from = Math.max(0, line - 3)
-  return (
-    <pre class="around" dir="ltr">
-      {lines.slice(from, line + 2).map((one, index) => (
-        <code class={from + index + 1 === line ? 'at' : undefined} safe>
-          {`${from + index + 1}  ${one}\n`}
-        </code>
-      ))}
-    </pre>
-  )
-}
-
-function Editor({ request, change, path }: Text) {
-  const { ctx, csrf, form } = request
-  const { t } = ctx
-  const typed = fieldOf(form, 'text')
-  const text = typed === '' ? (textIn(change.files, path) ?? '') : typed
-  return (
-    <Form
-      action={changeHref(ctx, change, '/file')}
-      csrf={csrf}
-      hidden={{ [SEEN]: String(change.revision), path }}
-      multipart
-    >
-      <TextArea
-        t={t}
-        name="text"
-        label={t('services.studio.text-of', { path })}
-        value={text}
-        rows={Math.min(40, Math.max(10, text.split('\n').length + 1))}
-        code
+      <FileEditor
+        {...{ request, change, path }}
+        removable
+        action={changeHref(ctx, change, '/file')}
       />
-      {isOpen(change) ? (
-        <Actions>
-          <Button text={t('services.studio.save')} name="act" value="save" />
-          <Button text={t('services.studio.remove-file')} kind="stop" name="act" value="remove" />
-        </Actions>
-      ) : (
-        <Actions>
-          <ButtonLink
-            href={changeHref(ctx, change)}
-            text={t('services.studio.to-change')}
-            kind="second"
-          />
-        </Actions>
-      )}
-    </Form>
+    </ChangePage>
   )
 }

@@ -1,4 +1,4 @@
-import type { Ctx, Finding } from '#kernel'
+import { type Ctx, type Finding, saidIn } from '#kernel'
 import { Link, Notice } from '#kernel/ui'
 import type { Change } from '../authoring/change.ts'
 import type { FilesCheck } from '../authoring/check.ts'
@@ -36,16 +36,21 @@ type ListProps = { ctx: Ctx; change: Change; findings: readonly Finding[] }
 
 const MOST = 25
 
-const FindingList = ({ ctx, change, findings }: ListProps) => (
+/** Each with the place where it is mended. */
+export const FindingList = ({ ctx, change, findings }: ListProps) => (
   <ul class="points">
-    {findings.slice(0, MOST).map(({ code, file, line, message }) => {
+    {findings.slice(0, MOST).map(({ code, file, line, message, said }) => {
       const path = file.replace(/^services\/[^/]+\//, '')
       return (
         <li>
           <strong safe>{ctx.t(`services.studio.codes.${code}`)}</strong>{' '}
-          <span lang="en" dir="ltr" safe>
-            {message}
-          </span>{' '}
+          {said ? (
+            <span safe>{saidIn(ctx.t, said)}</span>
+          ) : (
+            <span lang="en" dir="ltr" safe>
+              {message}
+            </span>
+          )}{' '}
           <Link
             href={changeHref(ctx, change, `/file?path=${encodeURIComponent(path)}&line=${line}`)}
             text={ctx.t('services.studio.at-line', { path, line })}

@@ -1,7 +1,9 @@
 import { fieldOf, languageName } from '#kernel'
 import { Actions, Button, type FieldError, Form, Select, TextInput } from '#kernel/ui'
 import type { Change } from '../authoring/change.ts'
+import { groupsIn, pagesIn } from '../authoring/form-edit.ts'
 import { OFFERED } from '../authoring/offered-kinds.ts'
+import { textsIn } from '../authoring/texts.ts'
 import { changeHref, type OfForm, SEEN } from './address.ts'
 
 type AddProps = { request: OfForm; change: Change; error: FieldError | undefined }
@@ -44,6 +46,7 @@ export function AddField({ request, change, at, error }: AddProps & { at: number
           value={typed('kind')}
           {...wrong('kind')}
         />
+        <Into {...{ request, change, at }} value={typed('into')} />
         <TextInput
           t={t}
           id={`name-${at}`}
@@ -60,6 +63,33 @@ export function AddField({ request, change, at, error }: AddProps & { at: number
         </Actions>
       </Form>
     </details>
+  )
+}
+
+type IntoProps = Omit<AddProps, 'error'> & { at: number; value: string }
+
+/** The page or a group on it, where there is one. */
+function Into({ request: { ctx, params }, change, at, value }: IntoProps) {
+  const { t } = ctx
+  const pages = pagesIn(change.files, params.form) ?? []
+  const groups = groupsIn(pages).filter(({ spot }) => spot[0] === at)
+  const texts = textsIn(change.files, t.locale)
+  if (groups.length === 0) return ''
+  return (
+    <Select
+      t={t}
+      id={`into-${at}`}
+      name="into"
+      label={t('services.studio.into')}
+      options={[
+        { value: String(at), label: t('services.studio.into-page') },
+        ...groups.map(({ spot, names }) => ({
+          value: spot.join('.'),
+          label: names.map((name) => texts.get(`${name}.label`) ?? name).join(' › '),
+        })),
+      ]}
+      value={value}
+    />
   )
 }
 

@@ -5,8 +5,10 @@ import { checkFiles } from '../authoring/check.ts'
 import {
   type FieldLine,
   fieldsIn,
+  groupsIn,
   movedField,
   movedPage,
+  type PageLine,
   pagesIn,
   type Spot,
   withField,
@@ -107,7 +109,14 @@ function reworked({ ctx, form, params }: OfForm, files: SourceFiles): SourceFile
   const field = newField(ctx.pack, fieldOf(form, 'kind'), name)
   if (!field) throw problem('kind-wrong')
   const key = field.kind === 'note' ? `${name}.text` : `${name}.label`
-  return words(key)(withField(files, id, Number(fieldOf(form, 'page')) || 0, field))
+  return words(key)(withField(files, id, intoOf(form, pages), field))
+}
+
+/** Where a new question goes: a group that is there, else the page. */
+function intoOf(form: OfForm['form'], pages: readonly PageLine[]): Spot {
+  const page = [Number(fieldOf(form, 'page')) || 0]
+  const into = spotOf(fieldOf(form, 'into'))
+  return groupsIn(pages).some(({ spot }) => String(spot) === String(into)) ? into : page
 }
 
 const isNamed = (fields: readonly FieldLine[], name: string): boolean =>

@@ -3,6 +3,8 @@ import { archiveRoutes } from './archive.tsx'
 import { newServiceRoutes } from './begun-service.tsx'
 import { catalogueRoute } from './catalogue.tsx'
 import { changeRoutes } from './change.tsx'
+import { deskRoutes } from './desk.tsx'
+import { documentRoutes } from './document.tsx'
 import { fieldRoutes } from './field.tsx'
 import { fileRoutes } from './file.tsx'
 import { formRoutes } from './form.tsx'
@@ -27,6 +29,8 @@ export const studioRoutes = [
   ...formRoutes,
   ...fieldRoutes,
   ...fileRoutes,
+  ...documentRoutes,
+  ...deskRoutes,
   previewRoute,
   ...proposalRoutes,
 ]

@@ -1,4 +1,4 @@
-import type { Ctx } from '#kernel'
+import { type Ctx, saidIn } from '#kernel'
 import { Actions, Button, Form, Link, Notice, Section, Table, Tag } from '#kernel/ui'
 import { type Change, isOpen } from '../authoring/change.ts'
 import type { FilesCheck } from '../authoring/check.ts'
@@ -92,9 +92,7 @@ export function Outcome({ request: { ctx, csrf }, scenario, change, faults }: Ou
                   content: differs ? (
                     <Value value={differs.came} />
                   ) : (
-                    <span lang="en" dir="ltr" safe>
-                      {message}
-                    </span>
+                    <span safe>{saidIn(t, message)}</span>
                   ),
                 },
               ],

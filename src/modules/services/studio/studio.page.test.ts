@@ -127,31 +127,26 @@ describe('The studio', () => {
           'text.ar.heardFrom.label': 'كيف سمعت بها؟',
         },
       }
-      const wrong = await desk.post(one, {
-        seen: await seenAt(desk, one),
-        ...fields,
-        options: 'One One',
+      const send = async (more: Record<string, string>) =>
+        desk.post(one, { seen: await seenAt(desk, one), ...fields, ...more })
+      const option = (code: string) => ({
+        ...{ act: 'option-add', 'option.code': code },
+        ...{ 'option.en': `${code} en`, 'option.ar': `${code} ar` },
       })
-      tells(wrong, 'services/options-wrong')
-      const worse = { ...fields, options: 'press friend', rest: 'kind: text' }
-      const again = await desk.post(one, { seen: await seenAt(desk, one), ...worse })
-      tells(again, 'services/member-wrong')
-      const sound = { ...fields, options: 'press friend' }
-      expect((await desk.post(one, { seen: await seenAt(desk, one), ...sound })).status).toBe(303)
-      const options = Object.fromEntries(
-        ['en', 'ar'].flatMap((lang) =>
-          ['press', 'friend'].map((code) => [
-            `text.${lang}.heardFrom.options.${code}`,
-            `${code} ${lang}`,
-          ]),
-        ),
-      )
-      expect(
-        (await desk.post(one, { seen: await seenAt(desk, one), ...sound, ...options })).status,
-      ).toBe(303)
+      tells(await send(option('One One')), 'services/options-wrong')
+      tells(await send({ rest: 'kind: text' }), 'services/member-wrong')
+      for (const code of ['press', 'friend']) expect((await send(option(code))).status).toBe(303)
+      tells(await send(option('press')), 'services/options-wrong')
+      for (const code of ['first', 'second']) {
+        expect((await send({ act: `option-out ${code}` })).status).toBe(303)
+      }
+      expect((await send({ act: 'option-up friend' })).status).toBe(303)
+      const english = await fileOf(desk, change, 'messages/en.yaml')
+      expect(english).toContain('press: press en')
+      expect(english).not.toContain('first:')
       const yaml = await fileOf(desk, change, 'forms/apply.yaml')
       expect(yaml).toContain(
-        '{ name: heardFrom, kind: choice, options: [press, friend], when: "true", required: true }',
+        '{ name: heardFrom, kind: choice, options: [friend, press], when: "true", required: true }',
       )
       const faulty = bodyOf((await desk.get(change)).body)
       expect(faulty, 'its scenarios do not answer it').toMatch(
