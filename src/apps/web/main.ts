@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { followPolicies } from '#access'
-import { paperOf } from '#cases'
 import { buildOf, openPublishedPages, snapshotAt } from '#content'
 import { authenticate, authorize, identityPorts } from '#identity'
 import { evidenceOf, loadConfig } from '#kernel'
@@ -8,14 +7,11 @@ import { mandatePort } from '#mandates'
 import { openBell } from '../../kernel/bell.ts'
 import { runChild } from '../../kernel/child.ts'
 import { openDatabase } from '../../kernel/database.ts'
-import { openTypesetting } from '../../kernel/documents/index.ts'
-import { openPapers } from '../../kernel/documents/papers.ts'
 import { hasherAt } from '../../kernel/hasher/client.ts'
 import { serveAssets } from '../../kernel/http/assets.ts'
 import { buildServer } from '../../kernel/http/server.ts'
 import { signerAt } from '../../kernel/signer/client.ts'
 import { openLog, openTelemetry } from '../../kernel/telemetry.ts'
-import { templateFile } from '../../kernel/templates.ts'
 import { useAssets } from '../../kernel/ui/index.ts'
 import {
   NO_PORTS,
@@ -26,10 +22,8 @@ import {
   portsOfClients,
 } from '../context.ts'
 import { modulesFor } from '../modules.ts'
+import { openDocuments } from './documents.ts'
 import { addHealth } from './health.ts'
-
-/** Sheets that may wait to be typeset; whoever comes after them is told to try again. */
-const MOST_WAITING = 20
 
 /** One web process: stateless, as many as there are cores. */
 runChild(async () => {
@@ -44,26 +38,16 @@ runChild(async () => {
   const signer = config.signerSocket ? signerAt(config.signerSocket) : undefined
   const hasher = config.hasherSocket ? hasherAt(config.hasherSocket) : undefined
   const bell = openBell(config.databaseUrl, { pool: database.pool, log })
-  const typesetting = openTypesetting({
-    typesetter: join(config.root, 'dist/typesetter.js'),
-    templateFile: (template) =>
-      templateFile(template, {
-        ...{ modules: join(config.root, 'src/modules'), pack: pack.dir },
-        ...{ dir: join(config.dataDir, 'templates'), database: database.sql },
-      }),
-    waiting: MOST_WAITING,
-  })
-  const papers = openPapers(join(config.root, 'dist/typesetter.js'), paperOf)
+  const documents = openDocuments({ config, pack, sql: database.sql })
   const ports = {
     ...NO_PORTS,
-    typeset: typesetting.typeset,
     ...portsOfClients(config),
     ...portsOfAgencies(config),
     mandates: mandatePort,
     evidence: evidenceOf(modules),
     officials: identityPorts.officials,
     bell,
-    papers,
+    ...documents.ports,
     ...(hasher && { passwords: hasher }),
     ...(signer && { certificates: signer.certificates, tokens: signer.tokens }),
   }
@@ -97,8 +81,7 @@ runChild(async () => {
       await app.close()
       await pages.close()
       await policies.close()
-      await typesetting.close()
-      await papers.close()
+      await documents.close()
       signer?.close()
       hasher?.close()
       await database.close()

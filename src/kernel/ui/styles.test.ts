@@ -51,11 +51,11 @@ describe('what a page loads', () => {
   })
   const size = (name: string, ending = '') => statSync(join(folder, `${files[name]}${ending}`)).size
 
-  test('has a style sheet of at most 18 kB and scripts of at most 4 kB, packed, and the office and forms 2.5 kB more each', () => {
+  test('has a style sheet of at most 18 kB and scripts of at most 4 kB, packed, the office 2 kB more, and forms 3.5 kB', () => {
     expect(size('app.css', '.gz')).toBeLessThan(18_000)
     expect(size('app.js', '.gz') + size('display.js', '.gz')).toBeLessThan(4_000)
     expect(size('desk.js', '.gz')).toBeLessThan(2_000)
-    expect(size('fields.js', '.gz')).toBeLessThan(2_500)
+    expect(size('fields.js', '.gz')).toBeLessThan(3_500)
   })
 
   test('has fonts of at most 65 kB in all', () => {

@@ -46,10 +46,10 @@ import { ForApplicant, HearingNotice } from '../task-form/own.tsx'
 import { TypedNotice } from '../typing/office.tsx'
 import { findTyping, isTypedOver, type Typing } from '../typing/typing.ts'
 import { CaseParams, caseHref, orToCase } from './addresses.ts'
-import { CaseTeeth, clockOf } from './clock.tsx'
-import { ClockNotice, closedWords } from './clock-notice.tsx'
+import { ClockNotice } from './clock-notice.tsx'
 import { CourseSteps } from './course.tsx'
 import { Told } from './told.tsx'
+import { weAct } from './we-act.tsx'
 
 export const casePage = route({
   method: 'GET',
@@ -311,53 +311,6 @@ const notesOf = ({ state }: Case, decision: Decision | undefined) =>
   state === 'returned' && decision
     ? Object.fromEntries(decision.fields.map(({ path, note }) => [path, note]))
     : undefined
-
-/** Why the clock stands still, where it is not for a correction. */
-const STOPPED: Partial<Record<Case['state'], string>> = {
-  'awaiting-payment': 'unpaid',
-  offered: 'offered',
-  reserve: 'reserve',
-}
-
-function weAct({ request: { ctx }, found, bundle, decision, agency }: ViewProps) {
-  const { t } = ctx
-  const where = t('cases.case.with', { agency: t.of(agency) })
-  if (found.closedAt) {
-    return {
-      title: t('cases.case.decided'),
-      when: t.date(found.closedAt, 'day'),
-      text: closedWords(t, bundle, found, decision),
-    }
-  }
-  if (found.stoppedOn) {
-    const why = found.hold ? 'held' : (STOPPED[found.state] ?? 'stopped')
-    return {
-      title: t('cases.case.hear-by'),
-      when: t(`cases.case.${why}`),
-      // The days of the examination are over: what counts is the day of the offer or of the reserve list.
-      ...(found.state !== 'offered' &&
-        found.state !== 'reserve' && {
-          promise: <CaseTeeth ctx={ctx} found={found} big words />,
-        }),
-      text: t(`cases.case.${why}-more`),
-    }
-  }
-  const moved = found.dueOn !== found.firstDueOn
-  const late = clockOf(ctx, found).left < 0
-  return {
-    title: t('cases.case.hear-by'),
-    when: t.date(found.dueOn, 'day'),
-    promise: <CaseTeeth ctx={ctx} found={found} big words />,
-    text: [
-      late ? t('cases.case.late') : '',
-      moved ? t('cases.case.moved', { day: t.date(found.firstDueOn, 'day') }) : '',
-      found.legalOn ? t('cases.case.by-law', { day: t.date(found.legalOn, 'day') }) : '',
-      where,
-    ]
-      .filter(Boolean)
-      .join(' '),
-  }
-}
 
 function youAct(props: ViewProps) {
   const { request, found, decision, bundle, fee, where, place } = props

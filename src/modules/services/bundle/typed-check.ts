@@ -1,7 +1,8 @@
 import { FREE_TEXT, type Register } from '#exchange'
-import { type Finding, suggest, type YamlFile, type YamlPath } from '#kernel'
+import { type Finding, hinted, type Said, type YamlFile, type YamlPath } from '#kernel'
 import { lookupOf } from '../form/fetched.ts'
 import { type FieldNode, modelOf } from '../form/model.ts'
+import { said } from '../found/said.ts'
 import type { Field, Lookup } from './field.ts'
 import type { FormFile } from './form-file.ts'
 import { placeFields } from './scope.ts'
@@ -37,7 +38,7 @@ export function checkTypedIn(
       ? [
           file.finding(all[MOST]?.at ?? [], {
             code: 'wrong-value',
-            message: `a form asks registers about ${MOST} answers at most: remove this lookup`,
+            message: said('typed-most', { most: MOST }),
           }),
         ]
       : []
@@ -47,7 +48,10 @@ export function checkTypedIn(
       const ids = registers.map(({ register }) => register)
       const register = registers.find((each) => each.register === one.lookup.register)
       if (!register) {
-        const message = `no register "${one.lookup.register}": ${suggest(one.lookup.register, ids)}`
+        const message = said('typed-register-unknown', {
+          register: one.lookup.register,
+          hint: hinted(one.lookup.register, ids),
+        })
         return [file.finding([...one.at, 'register'], { code: 'unknown-reference', message })]
       }
       const message = whyNot(one, register, service, all)
@@ -62,28 +66,31 @@ function whyNot(
   { register, key, purposes }: Register,
   service: string,
   all: readonly Placed[],
-): string | undefined {
+): Said | undefined {
   const purpose = purposes.find((one) => one.module === 'services' && one.purpose === service)
   if (!purpose?.typed) {
-    return `registers.yaml lets no service "${service}" ask ${register} about what is typed: add a purpose ${service} with module: services and typed: true there`
+    return said('typed-not-let', { service, register })
   }
   if (field.kind === 'identifier' ? field.identifier !== key : key !== FREE_TEXT) {
-    return `${register} goes by ${key}, and that is not typed here: ask in another field, or another register`
+    return said('typed-other-key', { register, key })
   }
   if (field.kind === 'text' && field.max.characters > LONGEST_KEY) {
-    return `a register is asked about ${LONGEST_KEY} characters at most: lower max`
+    return said('typed-key-long', { most: LONGEST_KEY })
   }
-  if (inList(node)) return 'a register is not asked about items of a list: remove lookup'
-  if (field.from || field.value !== undefined) return 'this is not typed: remove lookup'
+  if (inList(node)) return said('typed-in-list')
+  if (field.from || field.value !== undefined) return said('typed-not')
   const missing = lookup.shows?.filter((one) => !purpose.fields.includes(one)) ?? []
   if (missing.length > 0)
-    return `${register} tells no "${missing[0]}" for ${service}: ${suggest(missing[0] ?? '', purpose.fields)}`
+    return said('typed-not-told', {
+      ...{ register, service, field: missing[0] ?? '' },
+      hint: hinted(missing[0] ?? '', purpose.fields),
+    })
   const shown = all.flatMap((one) =>
     one.lookup.register === register ? (one.lookup.shows ?? []) : [],
   )
   const unread = purpose.fields.filter((one) => !shown.includes(one))
   if (unread.length === 0) return undefined
-  return `${register} would tell ${unread.join(', ')}, which nothing shows: add it to shows, or remove it from the purpose ${service}`
+  return said('typed-unread', { register, fields: unread.join(', '), service })
 }
 
 const inList = ({ field, parent }: FieldNode): boolean =>

@@ -37,6 +37,18 @@ export const FORM_WORDS = {
   'signature-place':
     'one signs below all answers: move the signature to the page with summary: true',
   'table-without-rows': 'a table has rows: add many, or remove layout',
+  'typed-most': 'a form asks registers about {most} answers at most: remove this lookup',
+  'typed-register-unknown': 'no register "{register}": {hint}',
+  'typed-not-let':
+    'registers.yaml lets no service "{service}" ask {register} about what is typed: add a purpose {service} with module: services and typed: true there',
+  'typed-other-key':
+    '{register} goes by {key}, and that is not typed here: ask in another field, or another register',
+  'typed-key-long': 'a register is asked about {most} characters at most: lower max',
+  'typed-in-list': 'a register is not asked about items of a list: remove lookup',
+  'typed-not': 'this is not typed: remove lookup',
+  'typed-not-told': '{register} tells no "{field}" for {service}: {hint}',
+  'typed-unread':
+    '{register} would tell {fields}, which nothing shows: add it to shows, or remove it from the purpose {service}',
   'what-declaration': 'declaration of the form',
   'what-field-of-group': 'field of the group',
   'what-identifier': 'identifier kind in pack.yaml',
