@@ -1,9 +1,11 @@
 import { ASSISTANCE, type Ctx, html, redirect, route } from '#kernel'
 import { Actions, ButtonLink, Notice, Page, Pairs, Section, Steps, Verdict } from '#kernel/ui'
+import { hasForm } from '#lib/bpmn/has-form'
 import { getOrganisation } from '#organisations'
-import { getServiceVersion } from '#services'
-import { getOwnCase } from '../case.ts'
+import { getServiceVersion, type ServiceBundle } from '#services'
+import { type Case, getOwnCase } from '../case.ts'
 import { findNewestOutcome } from '../outcome.ts'
+import { whereToPay } from '../payment/owed.ts'
 import { feeWords } from '../rules-words.ts'
 import { serviceTitle } from '../service-texts.ts'
 import { getNewestSubmission } from '../submission.ts'
@@ -14,6 +16,18 @@ function Receipt({ ctx: { t, actor } }: { ctx: Ctx }) {
   if (actor.kind !== 'person' || actor.actingFor?.kind !== ASSISTANCE) return ''
   const name = t.of(actor.actingFor.principal.name)
   return <Notice text={t('cases.sent.receipt', { name })} />
+}
+
+/** Whether the fee is asked for, now or later, or cannot be paid here. */
+async function feeNote(ctx: Ctx, found: Case, bundle: ServiceBundle) {
+  const { t } = ctx
+  if (found.state === 'awaiting-payment') {
+    const where = await whereToPay(ctx, found, bundle)
+    return t('cases.sent.fee-now', { where: where[t.locale] ?? '' })
+  }
+  const { procedure } = bundle
+  const isAsked = procedure !== undefined && hasForm(procedure, 'payment')
+  return t(`cases.sent.${isAsked ? 'fee-asked' : 'fee-more'}`)
 }
 
 /** After sending: it has arrived, under which reference, and what happens by when. */
@@ -54,7 +68,13 @@ export const sentPage = route({
               { label: t('cases.case.hear-by'), value: t.date(found.dueOn, 'long') },
               { label: t('cases.sent.agency'), value: t.of(agency.names) },
               ...(fee
-                ? [{ label: t('cases.sent.fee'), value: fee, note: t('cases.sent.fee-more') }]
+                ? [
+                    {
+                      label: t('cases.sent.fee'),
+                      value: fee,
+                      note: await feeNote(ctx, found, bundle),
+                    },
+                  ]
                 : []),
             ]}
           />

@@ -29,6 +29,22 @@ describe('The page of an application that waits for its fee', () => {
       expect(text).toContain(lang === 'ar' ? 'بانتظار الدفع' : 'Waiting for payment')
       expect(text).not.toMatch(/cases\.[a-z]/)
     })
+
+    it(`is said where to pay as soon as it is sent: ${lang}`, async ({
+      ctx,
+      as,
+      given,
+      browse,
+    }) => {
+      const person = await given.person()
+      const reference = await sendPaid(ctx, as(person), 'first')
+      const { body } = await (await browse(person)).get(`/${lang}/my/cases/${reference}/sent`)
+      expect(bodyOf(body)).toContain(
+        lang === 'ar'
+          ? 'أي شباك خدمة لدى وزارة التجارة والصناعة. ثم يسير طلبك.'
+          : 'Your application goes on then.',
+      )
+    })
   }
 })
 

@@ -1,5 +1,6 @@
 import { type Ctx, Problem } from '#kernel'
 import { Notice } from '#kernel/ui'
+import { hasForm } from '#lib/bpmn/has-form'
 import { decimalText } from '#lib/money'
 import { explainTogether } from '#rules'
 import type { ServiceBundle } from '../bundle/bundle.ts'
@@ -75,14 +76,19 @@ function ByTheRules({
 
 type FeeProps = { ctx: Ctx; bundle: ServiceBundle; decided: Decided | undefined }
 
-/** What it costs, before it is sent, and that nothing is taken here. */
+/** What it costs, before it is sent, and that nothing is taken here; where the procedure waits for it, that one is asked. */
 function FeeNote({ ctx, bundle, decided }: FeeProps) {
   const prices = (bundle.service.costs ?? [])
     .map((cost) => feeOf(ctx, cost, decided))
     .filter(({ amount }) => Number(amount) > 0)
     .flatMap((cost) => costWords(ctx, cost) ?? [])
   if (prices.length === 0) return ''
-  return <Notice kind="info" text={ctx.t('services.form.fee', { price: ctx.t.list(prices) })} />
+  const { procedure } = bundle
+  const isAsked = procedure !== undefined && hasForm(procedure, 'payment')
+  const text = ctx.t(`services.form.${isAsked ? 'fee-asked' : 'fee'}`, {
+    price: ctx.t.list(prices),
+  })
+  return <Notice kind="info" text={text} />
 }
 
 /** A cost with the amount that the rules say. */
