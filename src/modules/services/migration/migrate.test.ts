@@ -43,6 +43,7 @@ describe('Answers that go on with a later version', () => {
       passportCopy: 'passport.jpg',
     })
     expect(next).toMatchObject({
+      nationality: 'IND',
       relation: 'parent',
       visitorSurname: 'Kumar',
       visitorGivenNames: 'Lakshmi Devi',
@@ -51,7 +52,7 @@ describe('Answers that go on with a later version', () => {
     })
     expect(next).not.toHaveProperty('visitorName')
     expect(fates).toEqual({
-      nationality: { what: 'kept', to: ['nationality'] },
+      nationality: { what: 'converted', to: ['nationality'] },
       relation: { what: 'kept', to: ['relation'] },
       visitorName: { what: 'converted', to: ['visitorSurname', 'visitorGivenNames'] },
       passport: { what: 'moved', to: ['passportNumber'] },
