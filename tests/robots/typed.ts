@@ -1,5 +1,6 @@
 import type { Pack } from '#kernel'
 import { samplePdf } from '#lib/pdf/sample'
+import { codesOf } from '../../src/modules/services/bundle/options.ts'
 import { isRecord, type PlainField } from '../../src/modules/services/fixture.ts'
 
 /** What goes into the inputs of a page, by their names. */
@@ -66,7 +67,11 @@ const pick = <V>(random: Random, values: readonly V[]): V | undefined =>
 const WORDS = ['البيت', 'شارع', 'خياطة', 'Doha', 'three words here', '12', 'زهرة الوادي']
 
 /** An answer that the kind of the field may take; whether the form takes it is another matter. */
-export function likely(field: PlainField, random: Random, { settings, places }: Pack): unknown {
+export function likely(
+  field: PlainField,
+  random: Random,
+  { settings, places, lists }: Pack,
+): unknown {
   const identifierOf = (id: string | undefined) => settings.identifiers[id ?? '']?.example
   const within = (min: number, max: number) => Math.floor(min + random() * (max - min + 1))
   const number = (least?: number, most?: number) => within(least ?? 0, most ?? (least ?? 0) + 50)
@@ -80,9 +85,9 @@ export function likely(field: PlainField, random: Random, { settings, places }: 
     case 'yesNo':
       return random() < 0.5
     case 'choice':
-      return pick(random, field.options ?? [])
+      return pick(random, codesOf(field, lists))
     case 'choices':
-      return (field.options ?? []).filter(() => random() < 0.4)
+      return codesOf(field, lists).filter(() => random() < 0.4)
     case 'identifier':
       return identifierOf(field.identifier)
     case 'phone':
@@ -116,8 +121,7 @@ export function likely(field: PlainField, random: Random, { settings, places }: 
     case 'note':
       return undefined
     case 'text':
-      // So short a text is a code, such as that of a country.
-      return field.max.characters <= 3 ? 'QAT' : word(random, field.max.characters)
+      return word(random, field.max.characters)
     default:
       return pick(random, WORDS)
   }

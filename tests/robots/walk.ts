@@ -33,7 +33,7 @@ type Way = {
   number: number
   clock: Pick<TestClock, 'set'>
   /** begins an application, as the button does or at once: the button may be pressed so often in a minute */
-  begin(): Promise<Pick<Response, 'status' | 'body' | 'location'>>
+  begin(): Promise<{ browser: Browser; begun: Pick<Response, 'status' | 'body' | 'location'> }>
 }
 
 /** Of the answers: those of a scenario, others of their kind, anything; else none. */
@@ -51,7 +51,7 @@ const MOODS = [
  * @throws Error  an answer of 500 and more, or more than three times the form's pages without an end or an error;
  *   it names the seed, by which the walk is repeated
  */
-export async function walk(browser: Browser, bundle: Bundle, pack: Pack, way: Way): Promise<End> {
+export async function walk(bundle: Bundle, pack: Pack, way: Way): Promise<End> {
   const form = bundle.forms.apply
   if (!form) throw new Error(`${bundle.id} has no form apply`)
   const { pages } = modelOf(form)
@@ -61,7 +61,7 @@ export async function walk(browser: Browser, bundle: Bundle, pack: Pack, way: Wa
   const ended = (how: End['how'], where: string): End => ({
     ...{ how, where, pages: looked, form: pages.length },
   })
-  const begun = await way.begin()
+  const { browser, begun } = await way.begin()
   if (begun.status !== 303) return ended('refused', named(begun, about))
   let place = begun.location ?? ''
   for (;;) {

@@ -5,6 +5,7 @@ import type { DbFixtures, Given } from '#testing'
 import { startCorrecting, submitApplication } from './application.ts'
 import { claimCase } from './claim.ts'
 
+export { givenRefused } from './appeal/fixture.ts'
 export { openOutcomes, replayKept } from './audit.ts'
 export { findCase } from './case.ts'
 export { agreeOnDisposal } from './keeping/disposal.ts'
