@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Pack } from '#kernel'
-import { modelOf, packCatalogue } from '../../src/modules/services/fixture.ts'
-import { nextRound, openRound } from '../../src/modules/services/rounds/rounds.ts'
+import { modelOf, nextRound, openRound, packCatalogue } from '../../src/modules/services/fixture.ts'
 import { begin, declare, fillPage, formOf, wrongOn } from '../robots/browser.ts'
 import type { Bundle } from '../robots/walk.ts'
 import type { Look, Somebody } from './people.ts'

@@ -1,7 +1,6 @@
 import type { Pack } from '#kernel'
 import { samplePdf } from '#lib/pdf/sample'
-import { codesOf } from '../../src/modules/services/bundle/options.ts'
-import { isRecord, type PlainField } from '../../src/modules/services/fixture.ts'
+import { codesOf, isRecord, type PlainField } from '../../src/modules/services/fixture.ts'
 
 /** What goes into the inputs of a page, by their names. */
 export type Typed = {

@@ -725,6 +725,12 @@ select "s"."case_id" as "split", "c"."reference"
   order by "s"."at", "s"."case_id"
   limit $5;
 
+select agency, service, closed_at is null as open, filed_by is not null as filed, officer is not null as taken, state = 'refusal-proposed' as proposed, asker is not null as asked, count(*)::int as count
+  from (select agency, service, closed_at, filed_by, officer, state, asker from cases.case order by id desc limit $1) newest
+  group by 1, 2, 3, 4, 5, 6, 7
+  order by count desc
+  limit $2;
+
 select c.id, c.form, s.answers, o.decided, coalesce((select jsonb_agg(note) from cases.decision d, jsonb_array_elements(to_jsonb(d.fields)) note where d.case_id = c.id), '[]') as noted
   from cases.case c
   join cases.decision e on e.id = c.decision and e.kind in ('approval', 'refusal-confirmed', 'refusal-proposed')

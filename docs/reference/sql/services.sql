@@ -17,6 +17,14 @@ delete
   from "services"."draft"
   where "id" = $1;
 
+delete
+  from "services"."upload"
+  where "id" = $1;
+
+delete
+  from "services"."upload"
+  where "moved_at" < $1;
+
 insert into "services"."brought" ("change", "files", "brought_by", "brought_at")
   values ($1, $2, $3, $4)
   on conflict ("change") do update
@@ -77,6 +85,12 @@ insert into "services"."paper" ("service", "version", "language", "file")
 insert into "services"."proposal" ("change", "revision", "service", "base", "version", "starts", "reason", "basis", "agency", "proposed_by", "proposed_at", "decided_by", "decided_at", "outcome", "answer", "in_force_at", "lapsed_at")
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
   returning "id";
+
+insert into "services"."upload" ("id", "draft", "place", "name", "bytes", "sha256", "moved_at")
+  values ($1, $2, $3, $4, $5, $6, $7);
+
+insert into "services"."upload_piece" ("upload", "start", "content")
+  values ($1, $2, $3);
 
 insert into services.law (id, kind, number, year, names, source, reliability) select r->>'law', r->>'kind', (r->>'number')::int, (r->>'year')::int, r->'names', r->>'source', r->>'reliability'
   from jsonb_array_elements($1::jsonb) r
@@ -400,6 +414,12 @@ select
   where service = $3 and outcome = 'published' and lapsed_at is null
   limit 1;
 
+select id as upload, place, name, bytes, received, encode(sha256, 'hex') as sha256
+  from services.upload
+  where draft = $1
+  order by place
+  limit $2;
+
 select id
   from services.change
   where id = $1
@@ -447,6 +467,10 @@ select s.id, v.bundle #> '{forms,apply}' is not null as form, v.bundle -> 'desk'
   order by s.id
   limit 2000;
 
+select string_agg(content, ''::bytea order by start) as content
+  from services.upload_piece
+  where upload = $1;
+
 select string_agg(id || version, ',' order by id) as versions
   from services.service
   where current;
@@ -491,6 +515,10 @@ update "services"."draft"
   returning "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "taken", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt";
 
 update "services"."draft"
+  set "fetched" = $1
+  where "id" = $2;
+
+update "services"."draft"
   set "fetched" = $1, "revision" = $2, "updated_at" = $3
   where "id" = $4;
 
@@ -510,6 +538,10 @@ update "services"."proposal"
 update "services"."proposal"
   set "lapsed_at" = $1
   where "id" = $2;
+
+update "services"."upload"
+  set "received" = $1, "moved_at" = $2
+  where "id" = $3;
 
 update services.service
   set current = false

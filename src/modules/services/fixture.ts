@@ -4,7 +4,9 @@ import type { ServiceBundle } from './bundle/bundle.ts'
 import type { FormFile } from './bundle/form-file.ts'
 import { db } from './tables.ts'
 
+export { codesOf } from './bundle/options.ts'
 export { packCatalogue } from './open/fixture.ts'
+export { nextRound, openRound } from './rounds/rounds.ts'
 export {
   answerAt,
   fieldPath,
