@@ -4,8 +4,8 @@ import { saveAnswers, startDraft } from '#services'
 import type { DbFixtures, Given } from '#testing'
 import { startCorrecting, submitApplication } from './application.ts'
 import { claimCase } from './claim.ts'
+import { confirmRefusal, proposeRefusal } from './refusal.ts'
 
-export { givenRefused } from './appeal/fixture.ts'
 export { openOutcomes, replayKept } from './audit.ts'
 export { findCase } from './case.ts'
 export { agreeOnDisposal } from './keeping/disposal.ts'
@@ -77,6 +77,22 @@ export async function letTimeAct(
 /** An application that was sent, of the person who acts; its reference. */
 export async function sendApplication(ctx: Ctx, change?: Record<string, unknown>): Promise<string> {
   return (await submitApplication(ctx, await fillApplication(ctx, change))).reference
+}
+
+export const REFUSAL = { reasons: ['no-clearance'], text: 'لا توجد موافقة' }
+
+/** An application that two officers refused. */
+export async function givenRefused(as: DbFixtures['as'], given: Given) {
+  const [person, first, second] = [
+    await given.person(),
+    await given.officer(),
+    await given.officer(),
+  ]
+  const reference = await sendApplication(as(person))
+  await claimCase(as(first), reference)
+  await proposeRefusal(as(first), reference, REFUSAL)
+  await confirmRefusal(as(second), reference)
+  return { person, first, second, reference }
 }
 
 /** A note on the paper of the home. */

@@ -1,27 +1,9 @@
 import type { Ctx } from '#kernel'
 import { saveAnswers } from '#services'
-import type { DbFixtures, Given } from '#testing'
 import { submitApplication } from '../application.ts'
-import { claimCase } from '../claim.ts'
-import { sendApplication } from '../fixture.ts'
-import { confirmRefusal, proposeRefusal } from '../refusal.ts'
 import { startAppeal } from './appeal.ts'
 
-export const REFUSAL = { reasons: ['no-clearance'], text: 'لا توجد موافقة' }
-
-/** An application that two officers refused. */
-export async function givenRefused(as: DbFixtures['as'], given: Given) {
-  const [person, first, second] = [
-    await given.person(),
-    await given.officer(),
-    await given.officer(),
-  ]
-  const reference = await sendApplication(as(person))
-  await claimCase(as(first), reference)
-  await proposeRefusal(as(first), reference, REFUSAL)
-  await confirmRefusal(as(second), reference)
-  return { person, first, second, reference }
-}
+export { givenRefused, REFUSAL } from '../fixture.ts'
 
 export const GROUNDS = { grounds: 'The clearance was attached on page 3.', declaration: true }
 
