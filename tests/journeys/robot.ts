@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Pack } from '#kernel'
+import { localDateOf } from '#lib/time'
 import { modelOf, nextRound, openRound, packCatalogue } from '../../src/modules/services/fixture.ts'
 import { begin, declare, fillPage, formOf, wrongOn } from '../robots/browser.ts'
 import type { Bundle } from '../robots/walk.ts'
@@ -45,8 +46,12 @@ export async function walkAll(
 }
 
 /** Where applications compete, one can only apply while a round is open; on other days it says when the next is. */
-async function refusedOutsideRounds(person: Somebody, { service: { competition } }: Bundle) {
-  const day = new Date().toISOString().slice(0, 10)
+async function refusedOutsideRounds(
+  person: Somebody,
+  { service: { competition } }: Bundle,
+  { settings }: Pack,
+) {
+  const day = localDateOf(new Date(), settings.timeZone)
   if (!competition || openRound(competition, day)) return false
   const { opens, closes } = nextRound(competition, day) ?? expect.fail('no round is to come')
   const { t } = person
@@ -63,7 +68,7 @@ export async function walkFrom(
   registers?: 'fetch' | 'decline',
 ): Promise<boolean> {
   await begin(person)
-  if (await refusedOutsideRounds(person, bundle)) return false
+  if (await refusedOutsideRounds(person, bundle, pack)) return false
   await walk(person, bundle, pack, registers)
   return true
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { addDays } from '#lib/time'
+import { addDays, localDateOf } from '#lib/time'
 import { openRound, packCatalogue } from '../../src/modules/services/fixture.ts'
 import { openProductDatabase } from '../faults/platform/population.ts'
 import type { Bundle } from '../robots/walk.ts'
@@ -14,7 +14,8 @@ import { openStage, type Stage } from './stage.ts'
 
 const SERVICE = 'government-scholarship'
 const PLACES = 1
-const TODAY = new Date().toISOString().slice(0, 10)
+/** By the clock of the country. */
+const TODAY = localDateOf(new Date(), 'Asia/Qatar')
 
 /** The country's pack; on a day on which no round is open there, a copy with one that is open today. */
 async function packWithOpenRound(home: string): Promise<string> {
