@@ -64,6 +64,7 @@ export async function walk(bundle: Bundle, pack: Pack, way: Way): Promise<End> {
   const { browser, begun } = await way.begin()
   if (begun.status !== 303) return ended('refused', named(begun, about))
   let place = begun.location ?? ''
+  let before: string | undefined
   for (;;) {
     const page = await browser.get(place)
     if (page.status === 303) {
@@ -72,10 +73,14 @@ export async function walk(bundle: Bundle, pack: Pack, way: Way): Promise<End> {
     }
     looked++
     if (page.status !== 200) return ended('refused', named(page, about))
+    const wrong = page.body.includes('summary-bad') ? summaryOf(page.body) : undefined
     if (looked >= pages.length * 3) {
-      if (page.body.includes('summary-bad')) return ended('errors', summaryOf(page.body))
+      // Also who was told what is wrong until now, and has just mended it.
+      const told = wrong ?? before
+      if (told !== undefined) return ended('errors', told)
       throw new Error(`${about}: ${looked} pages, and neither an end nor an error, at ${place}`)
     }
+    before = wrong
     const sent = await answer(browser, place, page.body, looked > pages.length)
     if (sent.status !== 303) return ended('refused', named(sent, about))
     place = sent.location ?? ''

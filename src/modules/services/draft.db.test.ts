@@ -190,6 +190,20 @@ describe('a draft', () => {
     })
   })
 
+  dbTest('lives as long as its service says, from its last save', async ({ as, given, clock }) => {
+    const ctx = as(await given.person())
+    clock.set('2026-11-23T08:00:00Z')
+    for (const [service, day] of [
+      ['health-card-issue', '2026-12-23'],
+      ['building-permit', '2027-02-21'],
+      [SERVICE, '2027-01-22'],
+    ] as const) {
+      const { reference } = await startDraft(ctx, service)
+      const { expiresAt } = await getOpenDraft(ctx, reference)
+      expect(expiresAt.toISOString()).toBe(`${day}T08:00:00.000Z`)
+    }
+  })
+
   dbTest('keeps what an answer hides, and shows it again', async ({ as, given }) => {
     const ctx = as(await given.person())
     const { reference } = await filledDraft(ctx)
