@@ -45,5 +45,7 @@ it(`A round of ${CASES} is ranked, listed and decided, each application once`, {
   expect(by.offered).toBe(PLACES)
   expect(by.reserve).toBe(reserve)
   expect(rows.reduce((sum, { cases }) => sum + cases, 0)).toBe(CASES)
-  for (const { cases, decisions } of rows) expect(decisions).toBe(cases)
+  // A refusal is proposed by one and confirmed by the other.
+  for (const { state, cases, decisions } of rows)
+    expect(decisions, state).toBe(state === 'refused' ? cases * 2 : cases)
 })
