@@ -3,18 +3,22 @@ import type { Pack } from '#kernel'
 /** Kinds that somebody may add by a few words; `list` and `table` are groups that repeat. */
 export const OFFERED = [
   ...['text', 'longText', 'number', 'money', 'date', 'yesNo', 'choice', 'choices'],
-  ...['identifier', 'phone', 'email', 'iban', 'address', 'person', 'company', 'note'],
+  ...['identifier', 'phone', 'email', 'iban', 'address', 'person', 'company', 'plate'],
+  ...['file', 'declaration', 'signature', 'note'],
   ...['group', 'list', 'table'],
 ]
 
 type Value =
   | string
   | readonly string[]
-  | { readonly [key: string]: number }
+  | { readonly [key: string]: number | string }
   | readonly { readonly [key: string]: string | { readonly characters: number } }[]
 
 /** Of a list, until its author says how many. */
 const MANY = { min: 1, max: 10 }
+
+/** `leaseCopy` → `lease-copy` */
+const idOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
 /** A field with what its kind asks for; undefined for a kind that is not offered. */
 export function newField(
@@ -31,6 +35,12 @@ export function newField(
     choice: { options: ['first', 'second'] },
     choices: { options: ['first', 'second'] },
     identifier: { identifier: settings.signIn.identifier },
+    // The evidence that it is has to be named in service.yaml: the check says so, and where.
+    file: {
+      ...{ evidence: idOf(name), accept: ['pdf', 'jpeg', 'png'] },
+      max: { size: '5MB', pages: 10 },
+    },
+    declaration: { statement: idOf(name) },
   }
   if (['group', 'list', 'table'].includes(kind)) {
     return {
