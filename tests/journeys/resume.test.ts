@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { begin } from '../robots/browser.ts'
 import type { Look, Somebody } from './people.ts'
 import { openStage, type Stage } from './stage.ts'
 
@@ -22,14 +23,6 @@ beforeAll(async () => {
 })
 afterAll(() => stage?.close())
 
-async function begin(person: Somebody) {
-  const { t, page } = person
-  await person.go('/services/home-business-licence/apply')
-  const another = page.locator('main').getByRole('button', { name: t('services.apply.another') })
-  const isBegun = (await another.count()) > 0
-  await person.press(t(isBegun ? 'services.apply.another' : 'services.apply.start'))
-}
-
 const choose = ({ page }: Somebody, name: string) =>
   page.setInputFiles(`[name="${PLACE}"]`, { name, mimeType: 'application/pdf', buffer: PAPER })
 
@@ -39,6 +32,7 @@ describe.each(LOOKS)('A file on a bad line in $language at $width px', (look) =>
     const { t, page } = person
     const name = `completion-${look.language}.pdf`
     await person.signIn(stage.signInOf('applicant'), '/my')
+    await person.go('/services/home-business-licence/apply')
     await begin(person)
     const here = person.path()
     const pieces: number[] = []

@@ -25,6 +25,7 @@ import { type FieldNode, isGroup, type PageNode } from './form/model.ts'
 import {
   type AnswerPath,
   answerAt,
+  fieldPath,
   inputName,
   itemPath,
   memberPath,
@@ -32,6 +33,7 @@ import {
 } from './form/path.ts'
 import { sentBy } from './form-body.ts'
 import { problem } from './problems.ts'
+import { modelOfForm } from './view/words.ts'
 
 const DEFAULT_TOTAL = '40MB'
 /** Those that no answer names lie there until it is sent. */
@@ -94,12 +96,24 @@ export async function assertRoomFor(
   bundle: ServiceBundle,
   bytes: number,
 ): Promise<void> {
-  const limit = totalOf(bundle)
   const held = await listStored(ctx, ownerOf(draft))
   const total = held.reduce((sum, each) => sum + each.bytes, bytes)
-  if (total > limit || held.length >= MOST_FILES) {
-    throw problem('files-too-large', { limit: Math.floor(limit / 1024 / 1024) })
-  }
+  if (total > totalOf(bundle) || held.length >= MOST_FILES) throw tooMuch(bundle)
+}
+
+/** That there is no room for another file, and how much there is in all. */
+export const tooMuch = (bundle: ServiceBundle) =>
+  problem('files-too-large', { limit: Math.floor(totalOf(bundle) / 1024 / 1024) })
+
+/**
+ * What the place of a file in a draft's answers takes.
+ *
+ * @throws services/field-missing  nothing there takes a file
+ */
+export function limitsAt(bundle: ServiceBundle, { form }: Pick<Draft, 'form'>, path: AnswerPath) {
+  const node = modelOfForm(bundle, form).byPath.get(fieldPath(path))
+  if (node?.field.kind !== 'file') throw problem('field-missing')
+  return fileLimits(node.field)
 }
 
 /** How much the files of an application may have together, in bytes. */
@@ -117,12 +131,9 @@ async function take(
 ): Promise<unknown> {
   if (field.kind !== 'file') return before
   try {
-    const limit = totalOf(bundle)
     const others = listFiles(answers).filter(({ file }) => file !== before?.file)
     const total = others.reduce((sum, { bytes }) => sum + bytes, upload.bytes.length)
-    if (total > limit) {
-      throw problem('files-too-large', { limit: Math.floor(limit / 1024 / 1024) })
-    }
+    if (total > totalOf(bundle)) throw tooMuch(bundle)
     const { id, name, type, bytes, pages } = await storeFile(
       ctx,
       upload,

@@ -25,8 +25,7 @@ async function feeNote(ctx: Ctx, found: Case, bundle: ServiceBundle) {
     const where = await whereToPay(ctx, found, bundle)
     return t('cases.sent.fee-now', { where: where[t.locale] ?? '' })
   }
-  const { procedure } = bundle
-  const isAsked = procedure !== undefined && hasForm(procedure, 'payment')
+  const isAsked = hasForm(bundle.procedure, 'payment')
   return t(`cases.sent.${isAsked ? 'fee-asked' : 'fee-more'}`)
 }
 

@@ -83,8 +83,7 @@ function FeeNote({ ctx, bundle, decided }: FeeProps) {
     .filter(({ amount }) => Number(amount) > 0)
     .flatMap((cost) => costWords(ctx, cost) ?? [])
   if (prices.length === 0) return ''
-  const { procedure } = bundle
-  const isAsked = procedure !== undefined && hasForm(procedure, 'payment')
+  const isAsked = hasForm(bundle.procedure, 'payment')
   const text = ctx.t(`services.form.${isAsked ? 'fee-asked' : 'fee'}`, {
     price: ctx.t.list(prices),
   })

@@ -3,13 +3,12 @@ import { sql } from 'kysely'
 import { type Ctx, type FileId, kernelProblem, Problem, storeFile, textKeyOf } from '#kernel'
 import { newUuid } from '#lib/uuid'
 import { type Draft, getOpenDraft } from '../draft.ts'
-import { fileLimits, fileOf } from '../form/file-kind.ts'
-import { answerAt, fieldPath, pathOfInput } from '../form/path.ts'
+import { fileOf } from '../form/file-kind.ts'
+import { answerAt, pathOfInput } from '../form/path.ts'
 import { problem } from '../problems.ts'
 import { getServiceVersion } from '../service.ts'
 import { db, type UploadId } from '../tables.ts'
-import { assertRoomFor, ownerOf } from '../upload.ts'
-import { modelOfForm } from '../view/words.ts'
+import { assertRoomFor, limitsAt, ownerOf, tooMuch } from '../upload.ts'
 
 /** Begun in one draft at once. */
 const MOST_OPEN = 20
@@ -49,7 +48,7 @@ export const beginUpload = (ctx: Ctx, reference: string, announced: Announced): 
     const draft = await getOpenDraft(ctx, reference, { lock: true })
     const { place, name, bytes, sha256 } = announced
     const bundle = await getServiceVersion(ctx, draft.service, draft.version)
-    const limits = await limitsAt(ctx, draft, place)
+    const limits = limitsAt(bundle, draft, pathOfInput(place))
     const isSound = /^[0-9a-f]{64}$/.test(sha256) && name.length >= 1 && name.length <= MOST_NAME
     if (!isSound || !Number.isInteger(bytes) || bytes < 1) throw problem('upload-wrong')
     if (bytes > limits.bytes) {
@@ -59,7 +58,7 @@ export const beginUpload = (ctx: Ctx, reference: string, announced: Announced): 
     const others = open.filter((one) => one.place !== place)
     const begun = open.find((one) => one.place === place)
     if (begun && begun.sha256 === sha256 && begun.bytes === bytes) return standingOf(begun)
-    if (others.length >= MOST_OPEN) throw problem('files-too-large', { limit: MOST_OPEN })
+    if (others.length >= MOST_OPEN) throw tooMuch(bundle)
     await assertRoomFor(
       ctx,
       draft,
@@ -142,13 +141,6 @@ async function listUploads(ctx: Ctx, draft: Draft): Promise<Begun[]> {
 const deleteUpload = (ctx: Ctx, upload: UploadId) =>
   db(ctx).deleteFrom('services.upload').where('id', '=', upload).execute()
 
-async function limitsAt(ctx: Ctx, draft: Draft, place: string) {
-  const bundle = await getServiceVersion(ctx, draft.service, draft.version)
-  const node = modelOfForm(bundle, draft.form).byPath.get(fieldPath(pathOfInput(place)))
-  if (node?.field.kind !== 'file') throw problem('field-missing')
-  return fileLimits(node.field)
-}
-
 async function finish(ctx: Ctx, draft: Draft, begun: Begun): Promise<Standing> {
   const { rows } = await sql<{ content: Buffer }>`
     select string_agg(content, ''::bytea order by start) as content
@@ -162,7 +154,8 @@ async function finish(ctx: Ctx, draft: Draft, begun: Begun): Promise<Standing> {
   if (createHash('sha256').update(bytes).digest('hex') !== begun.sha256) {
     return refused(problem('upload-damaged'))
   }
-  const limits = await limitsAt(ctx, draft, begun.place)
+  const bundle = await getServiceVersion(ctx, draft.service, draft.version)
+  const limits = limitsAt(bundle, draft, pathOfInput(begun.place))
   try {
     const { id } = await storeFile(ctx, { name: begun.name, bytes }, limits, ownerOf(draft))
     return { ...standingOf(begun), file: id }

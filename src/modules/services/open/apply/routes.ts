@@ -3,13 +3,9 @@ import { type Answer, Id, json, machineRoute, senderKeyOf, storeFile } from '#ke
 import { type Draft, discardDraft, getOpenDraft } from '../../draft.ts'
 import { startDraft } from '../../draft-begin.ts'
 import { saveAnswers } from '../../draft-save.ts'
-import { fileLimits } from '../../form/file-kind.ts'
-import { fieldPath } from '../../form/path.ts'
 import { useRegister } from '../../once-only/fetch.ts'
-import { problem } from '../../problems.ts'
 import { getServiceVersion } from '../../service.ts'
-import { assertRoomFor, ownerOf } from '../../upload.ts'
-import { modelOfForm } from '../../view/words.ts'
+import { assertRoomFor, limitsAt, ownerOf } from '../../upload.ts'
 import { checkAnswers } from './check.ts'
 import { APPLY_SCOPE } from './scope.ts'
 import { CheckBody, ConsentBody, SaveBody } from './shapes.ts'
@@ -69,12 +65,11 @@ const fileRoute = machineRoute({
     ctx.tx(async (ctx) => {
       const draft = await getOpenDraft(ctx, params.reference, { lock: true })
       const bundle = await getServiceVersion(ctx, draft.service, draft.version)
-      const node = modelOfForm(bundle, draft.form).byPath.get(fieldPath(params.field))
-      if (node?.field.kind !== 'file') throw problem('field-missing')
+      const limits = limitsAt(bundle, draft, params.field)
       const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
       await assertRoomFor(ctx, draft, bundle, bytes.length)
       const [, name = 'file'] = FILE_NAME.exec(header('content-disposition') ?? '') ?? []
-      const stored = await storeFile(ctx, { name, bytes }, fileLimits(node.field), ownerOf(draft))
+      const stored = await storeFile(ctx, { name, bytes }, limits, ownerOf(draft))
       const { id, type, pages } = stored
       return json({ file: id, name: stored.name, type, bytes: stored.bytes, pages }, 201)
     }),
