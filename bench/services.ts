@@ -212,24 +212,32 @@ async function crowd(product: Product, bundle: ServiceBundle): Promise<Row[]> {
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
-/** One service is changed, among 5,000 that are offered; copies of those that run would be refused as copied. */
+/**
+ * Thousands beside those of the pack: each is a copy of one that is offered, those that run as well, and those have a
+ * procedure of their own.
+ */
+const plantCatalogue = ({ ctx }: Product) =>
+  sql`
+  with copies as (
+    select s.id || '-' || n as id, s.version, v.bundle, s as line from services.service s
+    join services.service_version v on (v.id, v.version) = (s.id, s.version),
+      generate_series(1, ${Math.ceil(SERVICES / 190)}::int) n
+    where s.current order by n, s.id limit ${SERVICES}),
+  versions as (
+    insert into services.service_version (id, version, bundle, loaded_at)
+    select id, version, bundle, now() from copies)
+  insert into services.service (id, version, status, owner, titles, summaries, audiences, themes,
+    events, cost, pack_version, structure, appeals)
+  select id, version, (line).status, (line).owner, (line).titles, (line).summaries,
+    (line).audiences, (line).themes, (line).events, (line).cost, version,
+    case when (line).structure is not null then encode(sha256(convert_to(id, 'UTF8')), 'hex') end,
+    (line).appeals
+  from copies`.execute(ctx.sql)
+
+/** One service is changed, among 5,000 that are offered. */
 async function catalogue(product: Product): Promise<Row[]> {
   const { ctx } = product
-  await sql`
-    with copies as (
-      select s.id || '-' || n as id, s.version, v.bundle, s as line from services.service s
-      join services.service_version v on (v.id, v.version) = (s.id, s.version),
-        generate_series(1, ${Math.ceil(SERVICES / 190)}::int) n
-      where s.current and s.status = 'described' order by n, s.id limit ${SERVICES}),
-    versions as (
-      insert into services.service_version (id, version, bundle, loaded_at)
-      select id, version, bundle, now() from copies)
-    insert into services.service (id, version, status, owner, titles, summaries, audiences, themes,
-      events, cost, pack_version)
-    select id, version, (line).status, (line).owner, (line).titles, (line).summaries,
-      (line).audiences, (line).themes, (line).events, (line).cost, version from copies`.execute(
-    ctx.sql,
-  )
+  await plantCatalogue(product)
   const [one, two] = [
     await product.visitor('28463499821', AUTHORS),
     await product.visitor('28463499822', AUTHORS),

@@ -10,7 +10,7 @@ import {
   SHOWN,
 } from '../../src/modules/services/fixture.ts'
 import { randomFrom } from '../abuse/malformed-requests.ts'
-import { likely, type Typed, typed } from './typed.ts'
+import { isOwed, likely, type Typed, typed, typedPlaces } from './typed.ts'
 import type { Bundle } from './walk.ts'
 
 /** Whose browser it is, in whose words, and how a button of the main part is pressed. */
@@ -79,10 +79,13 @@ export async function fillPage(
   const random = randomFrom(1)
   for (const path of shown.map(pathOfInput)) {
     const field = byPath.get(fieldPath(path))?.field
-    if (!field || field.kind === 'group' || field.many) continue
-    const own =
-      answerAt(answers, path) ?? (field.required ? likely(field, random, pack) : undefined)
-    await enter(person, typed(field, inputName(path), own))
+    if (!field || field.kind === 'group') continue
+    const length = page.locator(`main [name="${inputName(path)}.length"]`)
+    const items = field.many ? Number(await length.inputValue()) : 0
+    for (const place of typedPlaces(path, field, () => items)) {
+      const owed = isOwed(field, place) ? likely(field, random, pack) : undefined
+      await enter(person, typed(field, inputName(place), answerAt(answers, place) ?? owed))
+    }
   }
   await person.press(person.t('services.form.continue'))
 }

@@ -18,7 +18,7 @@ import {
 } from '../../src/modules/services/fixture.ts'
 import { providerTest } from '../support/party.ts'
 import { givenAccess } from '../support/software.ts'
-import { typed } from './typed.ts'
+import { typed, typedPlaces } from './typed.ts'
 import type { Bundle } from './walk.ts'
 import { liveIn } from './walks.ts'
 
@@ -89,11 +89,9 @@ async function byPage({ bundle, browser, answers }: Way): Promise<string> {
       ? declared.flatMap(({ fields }) => fields.map((node) => node.path))
       : (hidden[SHOWN] ?? '').split(' ').filter(Boolean).map(pathOfInput)
     const all: ReturnType<typeof typed> = { fields: {}, files: {} }
-    // Of a list of plain answers each is typed at its own place.
     const typedAt = shown.flatMap((each) => {
-      if (!fieldAt(bundle, each)?.many) return [each]
-      const length = Number(hidden[`${inputName(each)}.length`] ?? 0)
-      return Array.from({ length }, (_, index) => `${each}[${index + 1}]`)
+      const field = fieldAt(bundle, each)
+      return field ? typedPlaces(each, field, (name) => Number(hidden[name] ?? 0)) : []
     })
     for (const each of typedAt) {
       const field = fieldAt(bundle, each)

@@ -1,6 +1,32 @@
 import type { Pack } from '#kernel'
 import { samplePdf } from '#lib/pdf/sample'
-import { codesOf, isRecord, type PlainField } from '../../src/modules/services/fixture.ts'
+import {
+  codesOf,
+  inputName,
+  isRecord,
+  type PlainField,
+} from '../../src/modules/services/fixture.ts'
+
+/** Whether it is to be answered: an item that was added is, also where the list may be empty. */
+export const isOwed = (field: Pick<PlainField, 'required'>, path: string): boolean =>
+  field.required === true || path.endsWith(']')
+
+/**
+ * Where one types: into no group; of a list of plain answers into each.
+ *
+ * @param path     as the page says that it shows it
+ * @param lengthOf  of a list that is shown, by the name of the input that says so
+ */
+export function typedPlaces(
+  path: string,
+  field: { kind: string; many?: unknown },
+  lengthOf: (input: string) => number,
+): string[] {
+  if (field.kind === 'group') return []
+  if (!field.many) return [path]
+  const length = lengthOf(`${inputName(path)}.length`)
+  return Array.from({ length }, (_, index) => `${path}[${index + 1}]`)
+}
 
 /** What goes into the inputs of a page, by their names. */
 export type Typed = {

@@ -81,6 +81,7 @@ const machineOf = (number: number) => `127.1.${number >> 8}.${number & 255}`
 function toldOf(id: string, ends: readonly End[]): string {
   const count = (how: End['how']) => ends.filter((end) => end.how === how).length
   const why = new Set(ends.flatMap(({ how, where }) => (how === 'sent' ? [] : [where])))
+  const strayed = ends.reduce((sum, end) => sum + end.strayed, 0)
   const most = Math.max(...ends.map(({ pages }) => pages))
-  return `${id}: ${count('sent')} sent, ${count('refused')} refused, ${count('errors')} told what is wrong; at most ${most} pages of ${ends[0]?.form}. ${[...why].slice(0, 5).join(' | ')}`
+  return `${id}: ${count('sent')} sent, ${count('refused')} refused, ${count('errors')} told what is wrong; at most ${most} pages of ${ends[0]?.form}, strayed ${strayed} times. ${[...why].slice(0, 5).join(' | ')}`
 }

@@ -14,7 +14,7 @@ import { noteStatuses } from './status/history.ts'
 import { db } from './tables.ts'
 
 /** Grows when this file brings in something else of the same pack. */
-const LOADER = 4
+const LOADER = 5
 
 /**
  * Brings topics, laws and services of the pack into the tables. A pack that was brought in before is

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { type Ctx, keepTemplates } from '#kernel'
 import { toSource } from './authoring/source.ts'
+import { decidesAppeals } from './bundle/appeal-check.ts'
 import { findTextOf, type ServiceBundle } from './bundle/bundle.ts'
+import { ownStructure } from './bundle/gates.ts'
 import { templatesOf } from './bundle/service-reader.ts'
 import { loadPapers } from './paper/supplied.ts'
 import type { ProposalId } from './tables.ts'
@@ -64,6 +66,8 @@ export async function offer(ctx: Ctx, offers: readonly Offer[]): Promise<void> {
       themes: service.themes,
       events: service.events,
       cost: service.costs?.[0] ?? null,
+      structure: ownStructure(bundle) ?? null,
+      appeals: decidesAppeals(bundle),
       gives: Object.fromEntries(
         (service.outputs ?? []).flatMap(({ output, type }) => (type ? [[output, type]] : [])),
       ),
@@ -71,19 +75,21 @@ export async function offer(ctx: Ctx, offers: readonly Offer[]): Promise<void> {
   })
   await sql`
     insert into services.service
-      (id, version, status, owner, titles, summaries, audiences, themes, events, cost, pack_version, proposal, gives)
+      (id, version, status, owner, titles, summaries, audiences, themes, events, cost, pack_version, proposal, gives,
+       structure, appeals)
     select id, version, status, owner, titles, summaries, audiences, themes, events,
-      nullif(cost, 'null'::jsonb), pack_version, proposal, gives
+      nullif(cost, 'null'::jsonb), pack_version, proposal, gives, structure, appeals
     from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as g
       (id text, version text, status text, owner text, titles jsonb, summaries jsonb,
-       audiences text[], themes text[], events text[], cost jsonb, pack_version text, proposal uuid, gives jsonb)
+       audiences text[], themes text[], events text[], cost jsonb, pack_version text, proposal uuid, gives jsonb,
+       structure text, appeals boolean)
     on conflict (id) do update set version = excluded.version, status = excluded.status,
       owner = excluded.owner, titles = excluded.titles, summaries = excluded.summaries,
       audiences = excluded.audiences, themes = excluded.themes, events = excluded.events,
       cost = excluded.cost, current = true, pack_version = excluded.pack_version,
-      proposal = excluded.proposal, gives = excluded.gives
-    where (service.version, service.current, service.pack_version, service.proposal)
-      is distinct from (excluded.version, true, excluded.pack_version, excluded.proposal)`.execute(
-    ctx.sql,
-  )
+      proposal = excluded.proposal, gives = excluded.gives,
+      structure = excluded.structure, appeals = excluded.appeals
+    where (service.version, service.current, service.pack_version, service.proposal, service.structure, service.appeals)
+      is distinct from (excluded.version, true, excluded.pack_version, excluded.proposal,
+        excluded.structure, excluded.appeals)`.execute(ctx.sql)
 }

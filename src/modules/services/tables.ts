@@ -73,6 +73,10 @@ export type Tables = {
     proposal: ProposalId | null
     /** outputs that are evidence elsewhere, with the type of each */
     gives: Generated<Record<string, string>>
+    /** what its own procedure is made of; null: it has none of its own */
+    structure: string | null
+    /** whether one appeals by it */
+    appeals: Generated<boolean>
   }
   'services.service_source': { id: string; version: string; files: Json<SourceFiles> }
   'services.change': {

@@ -5,11 +5,11 @@ import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
 import { type AnswerFault, answerFaults, MOST } from '../scaffold/answer-faults.ts'
 import { type Answers, LATER } from '../scaffold/answers.ts'
-import { byStructure, type Choices, settingsOf } from '../scaffold/choices.ts'
+import { type Choices, settingsOf } from '../scaffold/choices.ts'
 import { bundleOf } from '../scaffold/files.ts'
 import { type ChangeId, db } from '../tables.ts'
+import { proceduresByStructure } from './beside.ts'
 import { insertChange, listNew, lockService, MOST_NEW } from './change.ts'
-import { listOthersRunning } from './check.ts'
 
 const MOST_LAWS = 1_000
 /** the page of the studio on which services begin stands where theirs do */
@@ -31,16 +31,13 @@ export const listLaws = (ctx: Ctx): Promise<NamedLaw[]> =>
     .execute()
 
 /** What a service may name that whoever looks begins at the office: bodies are those for which they are an author. */
-export async function choicesAtOffice(ctx: Ctx, service: string): Promise<Choices> {
-  const [audiences, topics, laws, others] = await Promise.all([
+export async function choicesAtOffice(ctx: Ctx): Promise<Choices> {
+  const [audiences, topics, laws, procedures] = await Promise.all([
     listAudiences(ctx),
     listTopics(ctx),
     listLaws(ctx),
-    listOthersRunning(ctx, service),
+    proceduresByStructure(ctx),
   ])
-  const own = others.flatMap(({ id, procedure, service: { procedureOf } }) =>
-    procedure !== undefined && procedureOf === undefined ? [[id, procedure] as const] : [],
-  )
   return {
     ...settingsOf(ctx.pack),
     services: [],
@@ -48,7 +45,7 @@ export async function choicesAtOffice(ctx: Ctx, service: string): Promise<Choice
     audiences: audiences.map(({ id }) => id),
     topics: topics.map(({ id }) => id),
     laws: laws.map(({ id }) => id),
-    procedures: byStructure(own),
+    procedures,
   }
 }
 
@@ -129,7 +126,7 @@ export const beginService = (
 ): Promise<{ service: string; id: ChangeId }> =>
   ctx.tx(async (ctx) => {
     const service = typed('id').trim()
-    const choices = await choicesAtOffice(ctx, service)
+    const choices = await choicesAtOffice(ctx)
     const answers = answersFrom(choices, typed)
     const files = Object.fromEntries(bundleOf(answers, choices, ctx.translate))
     return { service, id: await beginNew(ctx, { service, agency: answers.owner }, files) }

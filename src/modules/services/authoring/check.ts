@@ -9,21 +9,20 @@ import {
 } from '#kernel'
 import { readOrganisations } from '#organisations'
 import { listRuleSetIds } from '#rules'
-import { checkAppeal } from '../bundle/appeal-check.ts'
+import { checkAppeal, decidesAppeals } from '../bundle/appeal-check.ts'
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import { topicsSchema } from '../bundle/catalogue-files.ts'
 import { checkDocuments } from '../bundle/document-check.ts'
 import { examine, type Known, withPack } from '../bundle/examine.ts'
-import { checkCopied } from '../bundle/gates.ts'
+import { copiedFrom, ownStructure } from '../bundle/gates.ts'
 import { rulesPublished } from '../bundle/rules-at.ts'
 import { type ReadService, readFiles } from '../bundle/service-reader.ts'
 import { said } from '../found/said.ts'
 import { lostSaid, lostSinceOffered } from '../migration/held.ts'
-import { findService, getServiceVersion } from '../service.ts'
-import { db, type SourceFiles } from '../tables.ts'
+import { findService } from '../service.ts'
+import type { SourceFiles } from '../tables.ts'
+import { listDeciding, ownerOfProcedure } from './beside.ts'
 import { contentOf } from './source.ts'
-
-const MOST_BESIDE = 2_000
 
 /** What is to be said of files that are to be a service. */
 export type FilesCheck = {
@@ -98,12 +97,11 @@ export async function checkFiles(ctx: Ctx, id: string, files: SourceFiles): Prom
   const all = [...read.findings, ...findings]
   const file = read.files.get('service.yaml')
   if (bundle && file) {
-    const beside = await listOthersRunning(ctx, id)
-    const services = [...beside, bundle].sort((a, b) => (a.id < b.id ? -1 : 1))
-    const laws = known.laws.map(({ law }) => law)
-    const copied = checkCopied([...beside, bundle].map((one) => ({ file, bundle: one })))
-    all.push(...checkAppeal(file, bundle, services, laws), ...copied)
-    all.push(...checkNamed(known, bundle), ...(await checkLost(ctx, file, bundle)))
+    all.push(
+      ...(await checkBeside(ctx, file, bundle, known)),
+      ...checkNamed(known, bundle),
+      ...(await checkLost(ctx, file, bundle)),
+    )
     all.push(...(await checkPapers(ctx, id, bundle, files)))
   }
   const errors = all.filter(({ severity }) => severity === 'error')
@@ -118,26 +116,28 @@ export async function checkFiles(ctx: Ctx, id: string, files: SourceFiles): Prom
   }
 }
 
+/** How it stands beside the services that are offered: by which one appeals, and whose procedure it has. */
+async function checkBeside(ctx: Ctx, file: YamlFile, bundle: ServiceBundle, { laws }: Known) {
+  const { id } = bundle
+  const structure = ownStructure(bundle)
+  const [others, owner] = await Promise.all([
+    listDeciding(ctx, id),
+    structure && ownerOfProcedure(ctx, id, structure),
+  ])
+  const deciding = decidesAppeals(bundle) ? [...others, id].sort() : others
+  const named = laws.map(({ law }) => law)
+  return [
+    ...checkAppeal(file, bundle, deciding, named),
+    ...(owner ? [copiedFrom(file, owner)] : []),
+  ]
+}
+
 /** Its documents, in a process that can make them. */
 async function checkPapers(ctx: Ctx, id: string, bundle: ServiceBundle, files: SourceFiles) {
   const { pack, translate, url, ports } = ctx
   if (!ports.papers) return []
   const papers = { ...ports.papers, translate, url }
   return checkDocuments(pack, papers, `services/${id}`, { bundle, content: contentOf(files) })
-}
-
-/** The other services that run. */
-export async function listOthersRunning(ctx: Ctx, id: string): Promise<ServiceBundle[]> {
-  const rows = await db(ctx)
-    .selectFrom('services.service')
-    .select(['id', 'version'])
-    .where('current', '=', true)
-    .where('status', 'in', ['live', 'typed-over'])
-    .where('id', '!=', id)
-    .orderBy('id')
-    .limit(MOST_BESIDE)
-    .execute()
-  return Promise.all(rows.map((row) => getServiceVersion(ctx, row.id, row.version)))
 }
 
 /** Life events whose panels name it: a service that no longer belongs to one would leave a gap there. */

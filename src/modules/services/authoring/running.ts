@@ -24,7 +24,7 @@ export async function makeRun(
   seen: number,
   typed: TypedService,
 ): Promise<void> {
-  const choices = await choicesAtOffice(ctx, change.service)
+  const choices = await choicesAtOffice(ctx)
   const { languages } = choices
   await saveChange(ctx, change, seen, (files) => {
     const described = describedIn(files, choices)

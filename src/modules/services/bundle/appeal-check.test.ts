@@ -21,8 +21,9 @@ const messagesOf = (
   parts: Partial<ServiceBundle> = {},
 ) => {
   const changed = { ...bundle, service: { ...bundle.service, ...change }, ...parts }
-  const all = [licence.bundle, appeals.bundle]
-  return checkAppeal(file, changed, all, ['qa-law-2015-5']).map(({ message }) => message)
+  return checkAppeal(file, changed, ['licensing-appeal'], ['qa-law-2015-5']).map(
+    ({ message }) => message,
+  )
 }
 
 describe('What a service says of appeals', () => {

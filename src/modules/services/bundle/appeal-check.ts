@@ -12,17 +12,17 @@ export const LATE_REASON = 'lateReason'
  * stands in its way.
  *
  * @param file  `service.yaml`
- * @param services  all of the pack
+ * @param deciding  ids of the services that run and decide on appeals
  * @param laws  ids of `laws.yaml`
  */
 export function checkAppeal(
   file: YamlFile,
   { service, forms, desk }: ServiceBundle,
-  services: readonly ServiceBundle[],
+  deciding: readonly string[],
   laws: readonly string[],
 ): Finding[] {
   return [
-    ...(service.appeal ? checkWay(file, service.appeal, services, laws) : []),
+    ...(service.appeal ? checkWay(file, service.appeal, deciding, laws) : []),
     ...(service.appeals ? checkDeciding(file, service, { forms, desk }) : []),
   ]
 }
@@ -30,12 +30,9 @@ export function checkAppeal(
 function checkWay(
   file: YamlFile,
   { service: id, within, law }: NonNullable<ServiceFile['appeal']>,
-  services: readonly ServiceBundle[],
+  deciding: readonly string[],
   laws: readonly string[],
 ): Finding[] {
-  const deciding = services
-    .filter(({ service }) => service.appeals && isOnline(service.status))
-    .map((one) => one.id)
   const findings: Finding[] = []
   if (id !== undefined && !deciding.includes(id)) {
     const message = said('appeal-service-unknown', { id, hint: hinted(id, deciding) })
@@ -51,6 +48,10 @@ function checkWay(
   }
   return findings
 }
+
+/** Whether one appeals by it. */
+export const decidesAppeals = ({ service }: Pick<ServiceBundle, 'service'>): boolean =>
+  service.appeals === true && isOnline(service.status)
 
 /** What it decides is decided in the first case, so it grants nothing by itself; and who is late says why. */
 function checkDeciding(

@@ -83,20 +83,28 @@ function checkPromise(file: YamlFile, { service, procedure }: ServiceBundle): Fi
 /** A service with its `service.yaml`. */
 type Placed = { file: YamlFile; bundle: ServiceBundle }
 
+/** What the procedure of a service is made of; undefined where it has none of its own. */
+export const ownStructure = ({ service, procedure }: ServiceBundle): string | undefined =>
+  procedure === undefined || service.procedureOf !== undefined ? undefined : structureIn(procedure)
+
+/** A procedure that was copied: where two services really go the same way, one names the other. */
+export function copiedFrom(file: YamlFile, other: string): Finding {
+  const message = said('procedures-equal', { other })
+  return file.finding(['service'], { code: 'procedures-equal', message })
+}
+
 /**
- * Procedures that were copied: where two services really go the same way, one names the other.
+ * Finds procedures that were copied.
  *
  * @param services  those whose bundles are sound
  */
 export function checkCopied(services: readonly Placed[]): Finding[] {
   const first = new Map<string, string>()
-  return services.flatMap(({ file, bundle: { id, service, procedure } }) => {
-    if (procedure === undefined || service.procedureOf !== undefined) return []
-    const structure = structureIn(procedure) ?? ''
+  return services.flatMap(({ file, bundle }) => {
+    const structure = ownStructure(bundle)
+    if (structure === undefined) return []
     const other = first.get(structure)
-    first.set(structure, other ?? id)
-    if (other === undefined) return []
-    const message = said('procedures-equal', { other })
-    return [file.finding(['service'], { code: 'procedures-equal', message })]
+    first.set(structure, other ?? bundle.id)
+    return other === undefined ? [] : [copiedFrom(file, other)]
   })
 }

@@ -14,7 +14,7 @@ import {
 import { readOrganisations } from '#organisations'
 import { listRuleSetIds } from '#rules'
 import { checkHelpLinks } from '../help/check.ts'
-import { checkAppeal } from './appeal-check.ts'
+import { checkAppeal, decidesAppeals } from './appeal-check.ts'
 import type { ServiceBundle } from './bundle.ts'
 import { type TopicsFile, topicsSchema } from './catalogue-files.ts'
 import { checkDocuments, type Papers } from './document-check.ts'
@@ -101,6 +101,7 @@ export const readCatalogue = async (
     return { catalogue: undefined, findings }
   }
   findings.push(...(await checkNamedServices(pack, topicsFile, topics.value, services)))
+  const deciding = services.filter(decidesAppeals).map(({ id }) => id)
   for (const bundle of services) {
     if (!bundle.service.appeal && !bundle.service.appeals) continue
     const file = await readYaml(pack.dir, `services/${bundle.id}/service.yaml`)
@@ -108,7 +109,7 @@ export const readCatalogue = async (
       ...checkAppeal(
         file,
         bundle,
-        services,
+        deciding,
         laws.value.laws.map(({ law }) => law),
       ),
     )

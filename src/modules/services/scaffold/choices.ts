@@ -62,9 +62,7 @@ export const settingsOf = ({ settings, sources }: Pack) => ({
  *
  * @param procedures  BPMN by service; the first of two that are alike is named
  */
-export function byStructure(
-  procedures: Iterable<readonly [string, string]>,
-): ReadonlyMap<string, string> {
+function byStructure(procedures: Iterable<readonly [string, string]>): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
   for (const [service, bpmn] of procedures) {
     const structure = structureIn(bpmn)

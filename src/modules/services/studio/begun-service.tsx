@@ -117,7 +117,7 @@ async function Placed(props: AnswerProps) {
   const { ctx } = props.request
   const { t } = ctx
   const [{ owners }, organisations, audiences, topics] = await Promise.all([
-    choicesAtOffice(ctx, ''),
+    choicesAtOffice(ctx),
     listOrganisations(ctx),
     listAudiences(ctx),
     listTopics(ctx),
