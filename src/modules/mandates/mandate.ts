@@ -162,13 +162,14 @@ const asActingFor = (found: Holding): ActingFor => ({
   ...(found.agency !== null && { agency: found.agency }),
 })
 
-/** For whom a person may act now, the newest first; at most 200. */
+/** For whom a person may act now, the newest first; at most 200. Help whose one application was sent is none to choose. */
 export async function listHeld(ctx: Ctx, agent: PersonId): Promise<ActingFor[]> {
   const rows = await prepared(
     ctx,
     sql<Holding>`
     select id, principal, kind, principal_kind, principal_name, services, agency
     from mandates.holding(${ctx.clock.now()}) where agent = ${agent}
+      and not (kind = 'assistance' and sent >= most)
     order by accepted_at desc, id desc limit ${MOST_SHOWN}`,
   )
   return rows.map(asActingFor)

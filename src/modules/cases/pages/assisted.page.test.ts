@@ -48,9 +48,9 @@ describe('An application that an officer fills in for somebody', () => {
       const declared = { _revision: '1', declaration: 'yes' }
       const unread = await desk.post(`/en/apply/${reference}/submit`, declared)
       expect(unread.location).toBe(`${check}?unread=1`)
-      expect(bodyOf((await desk.get(`${check}?unread=1`)).body)).toContain(
-        'Read the answers and the declaration back to the person',
-      )
+      const told = (await desk.get(`${check}?unread=1`)).body
+      expect(bodyOf(told)).toContain('Read the answers and the declaration back to the person')
+      expect(told).toMatch(/summary-bad[\s\S]*href="#_readBack"/)
       const sent = await desk.post(`/en/apply/${reference}/submit`, {
         ...declared,
         _readBack: 'yes',
@@ -66,7 +66,8 @@ describe('An application that an officer fills in for somebody', () => {
       const own = await (await browse(sara)).get(`/en/my/cases/${reference}`)
       expect(bodyOf(own.body)).toContain('Hind Salem, Ministry of Commerce and Industry')
       await expect(claimCase(as(hind), reference)).rejects.toMatchObject({ code: 'cases/own-case' })
-      // One application, and no more.
+      // One application, and no more; it is none to choose again.
+      expect(await listHeld(as(hind), hind.id)).toEqual([])
       const second = await startDraft(acting, SERVICE)
       expect(second.answers).not.toEqual(ANSWERS)
       await expect(sendApplication(acting)).rejects.toMatchObject({

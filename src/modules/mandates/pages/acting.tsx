@@ -138,7 +138,7 @@ async function actingView(
         ''
       )}
       {others.map(({ mandate, principal, kind, services }) => (
-        <section class="stamp" aria-label={t.of(principal.name)}>
+        <article class="stamp" aria-label={t.of(principal.name)}>
           <Heading level={2} text={t.of(principal.name)} lettering={false} />
           <p class="quiet" safe>
             {[
@@ -155,7 +155,7 @@ async function actingView(
               />
             </Actions>
           </Form>
-        </section>
+        </article>
       ))}
       <FromRegisters {...{ ctx, csrf, businesses }} />
       <Actions>

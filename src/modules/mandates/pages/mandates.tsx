@@ -151,7 +151,7 @@ function Card({ ctx, csrf, me, mandate, pairs }: Omit<Shown, 'mandates'> & { man
   const offered = state === 'offered'
   const whose = isAgent || principal === me ? '' : t.of(principalName)
   return (
-    <section class="stamp" aria-label={name}>
+    <article class="stamp" aria-label={name}>
       <Heading level={3} text={name} lettering={false} />
       {whose ? (
         <p class="quiet" safe>
@@ -194,7 +194,7 @@ function Card({ ctx, csrf, me, mandate, pairs }: Omit<Shown, 'mandates'> & { man
           />
         </Form>
       </Actions>
-    </section>
+    </article>
   )
 }
 

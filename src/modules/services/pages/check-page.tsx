@@ -127,11 +127,18 @@ function CheckPage(props: CheckProps) {
   const relevant = assessment.pages.filter((each) => each.relevant)
   const title = pageTitle(wording, draft.form, page)
   const fields = declarationFields(props, errors)
+  const readBack = readBackOf(props)
+  const wrong = [
+    ...errors.map((error) => summaryLine(wording, error)),
+    ...(readBack?.error
+      ? [{ name: READ_BACK, label: readBack.text, message: readBack.error }]
+      : []),
+  ]
   return (
     <Page
       request={request}
       title={`${title} – ${words(wording, 'service.title')}`}
-      wrong={errors.length > 0}
+      wrong={wrong.length > 0}
       form
     >
       <Breadcrumbs t={t} crumbs={serviceCrumbs(wording, draft)} />
@@ -154,7 +161,7 @@ function CheckPage(props: CheckProps) {
             ...(decision.decided && { [DECIDED]: shortOf(decision.decided) }),
           }}
         >
-          <ErrorSummary t={t} errors={errors.map((error) => summaryLine(wording, error))} />
+          <ErrorSummary t={t} errors={wrong} />
           <PageTitle
             text={title}
             above={t('services.form.pageOf', { number: relevant.length, count: relevant.length })}
@@ -165,7 +172,7 @@ function CheckPage(props: CheckProps) {
           <Answers {...props} />
           <DecisionNote ctx={ctx} draft={draft} bundle={bundle} decision={decision} />
           {fields ? <PageFields {...fields} /> : ''}
-          <ReadBack ctx={ctx} missing={query.unread !== undefined} />
+          {readBack ? <Declaration name={READ_BACK} {...readBack} /> : ''}
           <Actions>
             <Button text={t(`services.form.send.${draft.purpose}`)} />
             <ButtonLink
@@ -220,16 +227,14 @@ const EndedDocuments = ({ ctx, ended }: Pick<CheckProps, 'ended'> & { ctx: Ctx }
 )
 
 /** Whoever only helps reads all of it back before it is sent. */
-function ReadBack({ ctx: { t, actor }, missing }: { ctx: Ctx; missing: boolean }) {
-  if (actor.kind !== 'person' || actor.actingFor?.kind !== ASSISTANCE) return ''
+function readBackOf({ request: { ctx, query } }: Pick<CheckProps, 'request'>) {
+  const { t, actor } = ctx
+  if (actor.kind !== 'person' || actor.actingFor?.kind !== ASSISTANCE) return undefined
   const name = t.of(actor.actingFor.principal.name)
-  return (
-    <Declaration
-      name={READ_BACK}
-      text={t('services.form.read-back', { name })}
-      {...(missing && { error: t('services.problems.read-back-missing') })}
-    />
-  )
+  return {
+    text: t('services.form.read-back', { name }),
+    ...(query.unread && { error: t('services.problems.read-back-missing') }),
+  }
 }
 
 /** Where the answers of a page can be changed; nowhere when nothing on it is open. */

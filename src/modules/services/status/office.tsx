@@ -9,7 +9,17 @@ import {
   type SheetCell,
   sheetFile,
 } from '#kernel'
-import { DeskPage, EmptyState, FilterBar, Heading, Link, Select, Table } from '#kernel/ui'
+import {
+  Actions,
+  ButtonLink,
+  DeskPage,
+  EmptyState,
+  FilterBar,
+  Heading,
+  Link,
+  Select,
+  Table,
+} from '#kernel/ui'
 import { listOrganisations } from '#organisations'
 import { STATUSES } from '../bundle/status.ts'
 import { listTopics } from '../catalogue.ts'
@@ -122,10 +132,10 @@ async function deskView(request: Request) {
       <Groups {...{ ctx, lines, by: 'theme', name: names.topic }} />
       <Heading level={2} text={t('services.status.services')} id="services" />
       <Narrow {...{ ctx, lines, names, query }} />
-      <p>
-        <Link href={sheet('csv')} text={t('services.status.csv')} />{' '}
-        <Link href={sheet('xlsx')} text={t('services.status.xlsx')} />
-      </p>
+      <Actions>
+        <ButtonLink kind="plain" href={sheet('csv')} text={t('services.status.csv')} />
+        <ButtonLink kind="plain" href={sheet('xlsx')} text={t('services.status.xlsx')} />
+      </Actions>
       {shown.length === 0 ? (
         <EmptyState title={t('services.status.none')} />
       ) : (
