@@ -6,6 +6,7 @@ export const record = factsOf('services', {
   'draft-saved': { classification: 'C2' },
   'draft-revised': { classification: 'C2' },
   'draft-discarded': { classification: 'C2' },
+  'draft-reminded': { classification: 'C2' },
   'draft-expired': { classification: 'C2' },
   'confirmation-asked': { classification: 'C2' },
   'confirmation-given': { classification: 'C2' },

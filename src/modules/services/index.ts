@@ -28,7 +28,7 @@ import { statusDesk, statusSheet } from './status/office.tsx'
 import { statusPage } from './status/public.tsx'
 import { proposalQueues } from './studio/catalogue.tsx'
 import { studioRoutes } from './studio/routes.ts'
-import { deleteExpiredDrafts } from './sweep.ts'
+import { sweepDrafts } from './sweep.ts'
 import { confirmationTiles, draftTiles } from './tiles.ts'
 
 /** Services as data: their catalogue, their forms, and drafts of applications. Start at README.md. */
@@ -102,7 +102,7 @@ export const services = defineModule({
     ...studioRoutes,
   ],
   sweeps: [
-    { name: 'expired-drafts', everySeconds: 600, run: deleteExpiredDrafts },
+    { name: 'drafts', everySeconds: 600, run: sweepDrafts },
     { name: 'uploads', everySeconds: 3600, run: deleteStaleUploads },
     { name: 'confirmations', everySeconds: 600, run: sweepConfirmations },
     {

@@ -1,8 +1,15 @@
 import { type Ctx, deleteFiles, type PersonId } from '#kernel'
 import { record } from './facts.ts'
+import { remindOfDrafts } from './remind.ts'
 import { type DraftId, db } from './tables.ts'
 
 const BATCH = 200
+
+/** Deletes drafts whose time is over, and reminds people of those whose time soon is. */
+export async function sweepDrafts(ctx: Ctx): Promise<void> {
+  await deleteExpiredDrafts(ctx)
+  await remindOfDrafts(ctx)
+}
 
 /** Deletes drafts whose time is over, with their files; what was sent lies with the case and stays. */
 export async function deleteExpiredDrafts(ctx: Ctx): Promise<void> {

@@ -166,6 +166,8 @@ export type Tables = {
     created_at: Date
     updated_at: Date
     expires_at: Date
+    /** of its end, the last time */
+    reminded_at: Date | null
     submitted_at: Date | null
     key: Generated<string | null>
     key_digest: Generated<string | null>
