@@ -117,13 +117,7 @@ function LaterCosts({ ctx, bundle }: AboutService) {
         ]
       : [],
   )
-  if (pairs.length === 0) return ''
-  return (
-    <>
-      <h3 safe>{ctx.t('services.page.later.title')}</h3>
-      <Pairs pairs={pairs} />
-    </>
-  )
+  return pairs.length === 0 ? '' : <Pairs pairs={pairs} />
 }
 
 const costPair = ({ ctx, wording }: AboutService, cost: ServiceCost) => ({
