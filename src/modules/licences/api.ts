@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { actsIn, type Ctx, json, machineRoute, seesWhat, senderKeyOf, subjectOf } from '#kernel'
+import { listMessages } from '#notify'
 import { offeredOf } from './after.ts'
 import { giveUp } from './give-up.ts'
 import type { Licence } from './licence.ts'
@@ -72,6 +73,20 @@ const documentRoute = machineRoute({
   handler: async ({ ctx, params }) => answerDocument(ctx, await licenceThrough(ctx, params)),
 })
 
+/** What its holder was told about it. */
+const messagesRoute = machineRoute({
+  ...{ ...usual, method: 'GET', url: '/api/licences/:number/messages', params: OfLicence },
+  handler: async ({ ctx, params }) => {
+    const { holder, number } = await licenceThrough(ctx, params)
+    const messages = await listMessages(ctx, holder, `my/licences/${number}`)
+    return json({
+      messages: messages.map(({ at, subject, body }) => ({
+        ...{ at: at.toISOString(), subject: ctx.t.of(subject), body: ctx.t.of(body) },
+      })),
+    })
+  },
+})
+
 /** Has a lost document made again, where that costs nothing; sent again under the same key it is made once. */
 const replaceRoute = machineRoute({
   ...{ ...usual, method: 'POST', url: '/api/licences/:number/replacement', params: OfLicence },
@@ -93,4 +108,6 @@ const cancelRoute = machineRoute({
   },
 })
 
-export const licenceApi = [listRoute, licenceRoute, documentRoute, replaceRoute, cancelRoute]
+export const licenceApi = [
+  ...[listRoute, licenceRoute, documentRoute, messagesRoute, replaceRoute, cancelRoute],
+]

@@ -132,6 +132,9 @@ describe('Software of a holder of a licence', () => {
       const again = () => asks('POST', `${at}/replacement`, {}, 'it-is-lost-1')
       fits('Licence', (await again()).json)
       await deliver()
+      const messages = await asks('GET', `${at}/messages`)
+      fits('Messages', messages.json)
+      expect(JSON.stringify(messages.json)).toContain(number)
       expect((await again()).json).toMatchObject({ number, waits: false })
       expect(await findLicence(person, { number })).toMatchObject({
         ...{ kind: 'replaced', editionNumber: 3 },
@@ -148,6 +151,8 @@ describe('Software of a holder of a licence', () => {
       const elsewhere = await software(holder, { agency: 'mm' })
       expect((await elsewhere.asks('GET', '/api/licences')).json).toEqual({ licences: [] })
       expect((await elsewhere.asks('GET', at)).json.type).toBe('/problems/licences/not-yours')
+      const there = await elsewhere.asks('POST', `${at}/applications`, { act: 'amend' })
+      expect(there.json.type).toBe('/problems/cases/licence-missing')
       for (const _ of [1, 2]) {
         const given = await asks('POST', `${at}/cancellation`, {})
         fits('GivenUp', given.json)

@@ -1,8 +1,10 @@
 import { Type } from 'typebox'
-import { json, machineRoute } from '#kernel'
+import { type Ctx, json, machineRoute } from '#kernel'
+import { findLicence } from '#licences'
 import type { Draft } from '#services'
 import { startAppeal } from '../appeal/appeal.ts'
 import { startOfLicence } from '../of-licence/of-licence.ts'
+import { problem } from '../problems.ts'
 import { acceptPlace, declinePlace } from '../ranking/offer.ts'
 import { SCOPE } from './scope.ts'
 import { getCaseThrough } from './through.ts'
@@ -46,11 +48,19 @@ const licenceRoute = machineRoute({
   params: Type.Object({ number: Type.String({ maxLength: 40 }) }),
   body: Type.Object({ act: Type.Enum(['renew', 'amend', 'replace']) }, strict),
   handler: async ({ ctx, params, body }) => {
+    await assertThere(ctx, params.number)
     const made = await startOfLicence(ctx, params.number, body.act)
     if (!('running' in made)) return json({ ...begun(made.draft), sent: false }, 201)
     const { reference, service } = await getCaseThrough(ctx, made.running)
     return json({ reference, service, sent: true })
   },
 })
+
+/** @throws cases/licence-missing  also for one of an agency whose interface it did not come by */
+async function assertThere(ctx: Ctx, number: string): Promise<void> {
+  const licence = await findLicence(ctx, { number })
+  const through = ctx.actor.kind === 'person' ? ctx.actor.through : undefined
+  if (licence?.agency !== through?.agency) throw problem('licence-missing')
+}
 
 export const actApi = [appealRoute, placeRoute, licenceRoute]

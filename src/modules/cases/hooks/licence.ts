@@ -36,8 +36,3 @@ export async function tellHooksOfLicence(ctx: Ctx, told: Delivered): Promise<voi
       and (cardinality(h.events) = 0 or ${event} = any(h.events))
     on conflict do nothing`.execute(ctx.sql)
 }
-
-/** By fact of the register. */
-export const licenceTellings = Object.fromEntries(
-  Object.keys(EVENTS).map((fact) => [fact, tellHooksOfLicence]),
-)

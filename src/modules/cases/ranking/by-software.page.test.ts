@@ -1,5 +1,4 @@
 import { describe, expect } from 'vitest'
-import type { GivenPerson } from '#testing'
 import { findCase } from '../fixture.ts'
 import { hookTest } from '../hooks/fixture.ts'
 import { decideRound, givenRound, MINISTRY } from './fixture.ts'
@@ -13,8 +12,7 @@ describe('A place that is offered', () => {
       const round = await givenRound(world, entrants, { places: 2 })
       await decideRound(ctx, round)
       const { first, second } = round.sent
-      const softwareOf = ({ person }: typeof first) =>
-        software(person.actor as unknown as GivenPerson, { agency: MINISTRY })
+      const softwareOf = ({ pupil }: typeof first) => software(pupil, { agency: MINISTRY })
       // The provider goes by the hour of this machine, as tokens do.
       clock.set(new Date().toISOString())
       const [{ asks }, other] = [await softwareOf(first), await softwareOf(second)]

@@ -55,25 +55,7 @@ export function descriptionOf(ctx: Ctx, bundle: ServiceBundle, owner: string) {
     servers: [{ url }],
     security: [{ provider: [APPLY_SCOPE] }],
     components: {
-      securitySchemes: {
-        provider: {
-          type: 'oauth2',
-          description: `Ask for the token with resource=${url}/api/${owner}.`,
-          flows: {
-            authorizationCode: {
-              authorizationUrl: `${url}/oidc/auth`,
-              tokenUrl: `${url}/oidc/token`,
-              scopes: {
-                [APPLY_SCOPE]: 'Apply, follow applications, and do what holders of licences may',
-                ...(confirms(bundle) && {
-                  [CONFIRM_SCOPE]:
-                    'Say yes or no to what others applied for together with the person',
-                }),
-              },
-            },
-          },
-        },
-      },
+      securitySchemes: { provider: providerOf(url, bundle, owner) },
       schemas: {
         Answers: answersSchema(form, { bundle, pack, language: t.locale }),
         ...(renew && {
@@ -110,6 +92,24 @@ export function descriptionOf(ctx: Ctx, bundle: ServiceBundle, owner: string) {
     webhooks: webhooksOf(bundle.service.outputs !== undefined),
   }
 }
+
+/** How software comes by a token, and for what. */
+const providerOf = (url: string, bundle: ServiceBundle, owner: string) => ({
+  type: 'oauth2',
+  description: `Ask for the token with resource=${url}/api/${owner}.`,
+  flows: {
+    authorizationCode: {
+      authorizationUrl: `${url}/oidc/auth`,
+      tokenUrl: `${url}/oidc/token`,
+      scopes: {
+        [APPLY_SCOPE]: 'Apply, follow applications, and do what holders of licences may',
+        ...(confirms(bundle) && {
+          [CONFIRM_SCOPE]: 'Say yes or no to what others applied for together with the person',
+        }),
+      },
+    },
+  },
+})
 
 const ANSWERS: Readonly<Record<string, TSchema>> = {
   Checked: CheckedAnswer,

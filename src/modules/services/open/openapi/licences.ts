@@ -65,6 +65,10 @@ export function licencePaths(
       parameters,
       get: operation({ summary: 'What it says, and what may be done with it', answer: 'Licence' }),
     },
+    '/api/licences/{number}/messages': {
+      parameters,
+      get: operation({ summary: 'What its holder was told about it', answer: 'Messages' }),
+    },
     ...(output.document && {
       '/api/licences/{number}/document': {
         parameters,
