@@ -8,6 +8,8 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { approveCase, claimCase } from '#cases'
+import type { Ctx } from '#kernel'
 import { samplePdf } from '#lib/pdf/sample'
 import { openPeople, openProductDatabase } from '../faults/platform/population.ts'
 import { openLocalServer } from '../support/local-server.ts'
@@ -113,8 +115,10 @@ test('who follows the guide applies with a file, and is told by a web-hook, whoe
       writeFileSync(join(folder, 'receive.py'), here)
       continue
     }
+    if (here.includes('until LICENCE=')) await approved(officer.ctx, all(printed))
     if (here.includes('/removal')) {
       await told(folder, 'igov.application.submitted submitted')
+      await told(folder, 'igov.licence.ended cancelled')
       await killInTheMiddle(shell)
     }
     const out = await shell.run(here)
@@ -124,12 +128,22 @@ test('who follows the guide applies with a file, and is told by a web-hook, whoe
     }
   }
   expect([shell.complaint(), printed.filter((out) => out.includes('/problems/'))]).toEqual(['', []])
-  const all = printed.join('\n')
   for (const part of ['"complete":true', '"fresh":true', '"state":"submitted"', '"waits":false'])
-    expect(all).toContain(part)
-  expect(await told(folder, 'igov.test')).not.toContain('state-changed')
+    expect(all(printed)).toContain(part)
+  expect(await told(folder, 'igov.test')).toContain('igov.application.ended withdrawn')
+  for (const file of ['sent.pdf', 'licence.pdf'])
+    expect(readFileSync(join(folder, file)).subarray(0, 5).toString()).toBe('%PDF-')
   shell.close()
 })
+
+const all = (printed: readonly string[]) => printed.join('\n')
+
+/** As the guide says, an officer approves what was sent. */
+async function approved(officer: Ctx, printed: string) {
+  const [, reference = ''] = /"reference":"([^"]+)","fresh":true/.exec(printed) ?? []
+  await claimCase(officer, reference)
+  await approveCase(officer, reference)
+}
 
 /** What the receiver of the guide found genuine, once it has this. */
 async function told(folder: string, wanted: string): Promise<string> {

@@ -14,6 +14,7 @@ import { takeDesk } from './desk.ts'
 import { takeFlow } from './flow.ts'
 import { writeIndex } from './index-page.ts'
 import { takeJoined } from './joined.ts'
+import { takeLater } from './later.ts'
 import { takeCounter, takeMandates } from './mandates.ts'
 import { takeMatters } from './matters.ts'
 import { takeModels } from './procedure-models.ts'
@@ -133,6 +134,11 @@ const PARTS: readonly { name: string; take: (scene: Scene) => Promise<void> }[] 
     name: 'mandates',
     take: ({ camera, applicants: [first, other], second }) =>
       takeMandates(camera, [first, other], second),
+  },
+  {
+    name: 'later',
+    take: ({ camera, applicants, who, stranger, igov }) =>
+      takeLater(camera, { applicant: applicants[2], identifier: who.id, stranger }, igov),
   },
   { name: 'rule-pages', take: ({ camera, stranger }) => takeRulePages(camera, stranger) },
   { name: 'rules', take: ({ camera, authors }) => takeRules(camera, authors) },

@@ -22,7 +22,7 @@ export async function givenAccess(
     values (${resource}, ${audience}, ${agency}, 'sandbox', '{"en":"iGov","ar":"المنصة"}',
       ${JSON.stringify(words)}::jsonb, ${client}, 'opaque', 'approved', ${by}, ${now},
       (select id from identity.person where id <> ${by} limit 1), ${now})
-    on conflict do nothing`.execute(ctx.sql)
+    on conflict (id) do update set scopes = resource.scopes || excluded.scopes`.execute(ctx.sql)
   await sql`
     insert into identity.resource_access (resource, client, scopes, given_by, given_at)
     values (${resource}, ${client}, ${scopes}, ${by}, ${now})

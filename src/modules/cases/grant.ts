@@ -1,5 +1,12 @@
 import { type Ctx, type Delivered, inAllLanguages, keptTemplate, today } from '#kernel'
-import { amendLicence, grantLicence, holderRows, type LicenceId, renewLicence } from '#licences'
+import {
+  amendLicence,
+  grantLicence,
+  holderRows,
+  type LicenceId,
+  renewLicence,
+  replaceFor,
+} from '#licences'
 import type { ServiceBundle } from '#services'
 import { type Case, lockCase, moveCase } from './case.ts'
 import { articleWords, type Basis } from './clock/law.ts'
@@ -11,7 +18,8 @@ import type { Answers, CaseId } from './tables.ts'
 
 /**
  * Grants the licence that an approval gives: the service's first output, with the rows that
- * `service.yaml` names, some of them shown to the public too. An application about a licence renews or amends that one.
+ * `service.yaml` names, some of them shown to the public too. An application about a licence renews or
+ * amends that one, or makes its document again.
  * A service without output ends with its approval.
  *
  * @param deemedBy  the article by which nobody's answer was an approval: the licence says so
@@ -61,7 +69,8 @@ export async function grantFor(
   if (found.ofLicence !== null) {
     const id = found.ofLicence as LicenceId
     if (found.ofAct === 'renew') await renewLicence(ctx, id, { ...order, validity })
-    else await amendLicence(ctx, id, order)
+    else if (found.ofAct === 'amend') await amendLicence(ctx, id, order)
+    else await replaceFor(ctx, id, { caseId: found.id, answers })
     return
   }
   await grantLicence(ctx, {

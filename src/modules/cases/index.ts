@@ -10,6 +10,7 @@ import { noteIssuedLicence } from './grant.ts'
 import { handOverCases } from './handed-over.ts'
 import { hookApi } from './hooks/api.ts'
 import { forgetDeliveries, tellHooks } from './hooks/deliver.ts'
+import { tellHooksOfLicence } from './hooks/licence.ts'
 import { joiningRoutes } from './joining/pages.tsx'
 import { archiveRoutes } from './keeping/archive-pages.ts'
 import { holdRoutes } from './keeping/hold-pages.tsx'
@@ -157,6 +158,12 @@ export const cases = defineModule({
     'cases/approval-deemed': handOverOutcome,
     'cases/refusal-deemed': handOverOutcome,
     'licences/licence-issued': noteIssuedLicence,
+    'licences/document-issued': tellHooksOfLicence,
+    'licences/licence-suspended': tellHooksOfLicence,
+    'licences/licence-resumed': tellHooksOfLicence,
+    'licences/licence-revoked': tellHooksOfLicence,
+    'licences/licence-cancelled': tellHooksOfLicence,
+    'licences/end-told': tellHooksOfLicence,
     'organisations/affairs-handed-over': handOverCases,
   },
   sweeps: [

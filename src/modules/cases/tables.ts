@@ -85,9 +85,9 @@ type CaseTables = {
     mandate: MandateId | null
     /** the software by which it was sent */
     through: Generated<string | null>
-    /** the licence that it is to renew or to amend, and which of both */
+    /** the licence that it is about, and what is asked for that */
     of_licence: string | null
-    of_act: 'renew' | 'amend' | null
+    of_act: 'renew' | 'amend' | 'replace' | null
     name_words: string
     /** the desk of the agency that it is for, as the rules call it */
     queue: string | null

@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import { assertAllowed, type Ctx, today } from '#kernel'
 import { addPeriod, type LocalDate, parsePeriod } from '#lib/time'
-import { findService } from '#services'
+import { findService, formEngine } from '#services'
 import { isOpen, type Licence, lockLicence, notOpen } from './licence.ts'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
@@ -11,6 +12,12 @@ export type HolderAct = 'renew' | 'amend' | 'replace' | 'cancel'
 
 /** The days in which a licence may be renewed, the last included. */
 export type RenewalDays = { firstDay: LocalDate; lastDay: LocalDate }
+
+/** Where one applies for a new document in place of a lost one, on the pages and for software. */
+export const REPLACEMENT = 'replacement'
+
+/** Times a document is made again within a year. */
+export const MOST_A_YEAR = 5
 
 /** As its service is offered now; one that is offered no more lets its holders do nothing. */
 const afterOf = async (ctx: Ctx, { service }: Pick<Licence, 'service'>) =>
@@ -29,17 +36,30 @@ export async function renewableOf(
   }
 }
 
-/** What may be done today, and from when to when it may be renewed. */
-export type Offered = Record<HolderAct, boolean> & { renewal: RenewalDays | undefined }
+/** What may be done today, from when to when it may be renewed, and what each costs, in words. */
+export type Offered = Record<HolderAct, boolean> & {
+  renewal: RenewalDays | undefined
+  prices: Partial<Record<HolderAct, string>>
+  /** a new document costs something: it is applied for, and not made at once */
+  replacementCosts: boolean
+}
 
-/** What the page of a licence offers its holder. */
+/** What a licence offers its holder. */
 export async function offeredOf(ctx: Ctx, licence: Licence): Promise<Offered> {
-  const after = await afterOf(ctx, licence)
+  const bundle = (await findService(ctx, licence.service))?.bundle
+  const after = bundle?.service.after ?? {}
   const renewal = await renewableOf(ctx, licence)
   const offers = (act: HolderAct) => refusalOf(ctx, licence, act, after, renewal) === undefined
+  const replacementCosts = after.costs?.replace !== undefined
+  const priced = ['renew', 'amend', ...(replacementCosts ? (['replace'] as const) : [])] as const
+  const prices = priced.flatMap((act) => {
+    const price = bundle && formEngine.priceOf(ctx, bundle, act)
+    return price === undefined ? [] : [[act, price]]
+  })
   return {
     ...{ renewal, renew: offers('renew'), amend: offers('amend') },
     ...{ replace: offers('replace'), cancel: offers('cancel') },
+    ...{ prices: Object.fromEntries(prices), replacementCosts },
   }
 }
 
@@ -52,6 +72,7 @@ export async function offeredOf(ctx: Ctx, licence: Licence): Promise<Offered> {
  * @throws licences/renewal-early, licences/renewal-late  `day` is the first or the last
  * @throws licences/already-ended, licences/not-in-force
  * @throws licences/document-waits  another document of it is being made
+ * @throws licences/replaced-too-often  `most` times within a year
  */
 export async function lockForAct(ctx: Ctx, id: LicenceId, act: HolderAct): Promise<Licence> {
   const licence = await lockLicence(ctx, id)
@@ -60,8 +81,26 @@ export async function lockForAct(ctx: Ctx, id: LicenceId, act: HolderAct): Promi
   const after = await afterOf(ctx, licence)
   const refusal = refusalOf(ctx, licence, act, after, await renewableOf(ctx, licence))
   if (refusal) throw refusal
+  if (act === 'replace' && (await countReplaced(ctx, licence)) >= MOST_A_YEAR) {
+    throw problem('replaced-too-often', { most: MOST_A_YEAR })
+  }
   return licence
 }
+
+async function countReplaced(ctx: Ctx, { id }: Licence): Promise<number> {
+  const { count } = await db(ctx)
+    .selectFrom('licences.edition')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('licence', '=', id)
+    .where('kind', '=', 'replaced')
+    .where('granted_at', '>', sql<Date>`${ctx.clock.now()}::timestamptz - interval '1 year'`)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** Whether its service makes a lost document again at once; what costs something is applied for. */
+export const isReplacedAtOnce = async (ctx: Ctx, licence: Pick<Licence, 'service'>) =>
+  (await afterOf(ctx, licence)).costs?.replace === undefined
 
 type After = Awaited<ReturnType<typeof afterOf>>
 

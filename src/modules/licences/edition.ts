@@ -27,7 +27,7 @@ export type EditionOrder = {
   rows: LicenceRow[]
   publicRows: number[]
   /** the data behind the rows, which a renewal or an amendment begins with */
-  answers?: LicenceAnswers
+  answers?: LicenceAnswers | undefined
   /** texts whose words lead the public to it */
   findBy?: readonly string[]
 }
@@ -167,6 +167,8 @@ type NewEdition = Omit<EditionOrder, 'caseId' | 'findBy'> &
     after: number
     /** words as the text form of a `tsvector` */
     foundBy: string | null
+    /** the number of an order by software */
+    orderKey?: string | null
   }
 
 /**
@@ -193,6 +195,7 @@ export async function writeEdition(
       public_rows: order.publicRows,
       answers: order.answers ? sql`${JSON.stringify(order.answers)}::jsonb` : null,
       found_by: order.foundBy ? sql`${order.foundBy}::tsvector` : null,
+      order_key: order.orderKey ?? null,
       ...{ valid_from: validFrom, valid_to: validTo, granted_at: grantedAt },
       ...{ sha256: null, file: null, issued_at: null, replaced_at: null },
     })

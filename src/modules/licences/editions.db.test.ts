@@ -6,7 +6,13 @@ import { listMessages } from '#notify'
 import { type DbFixtures, dbTest, type GivenPerson } from '#testing'
 import { lockForAct } from './after.ts'
 import { checkCode } from './check.ts'
-import { amendLicence, type EditionOrder, grantLicence, renewLicence } from './edition.ts'
+import {
+  amendLicence,
+  type EditionOrder,
+  grantLicence,
+  type LicenceOrder,
+  renewLicence,
+} from './edition.ts'
 import { tellOfEnds } from './expiry.ts'
 import { getLicence, givenLicence, givenVersion, orderFor } from './fixture.ts'
 import { getHistory, stateOn } from './history.ts'
@@ -18,8 +24,9 @@ import { replaceDocument } from './replace.ts'
 async function issued(
   { ctx, deliver }: Pick<DbFixtures, 'ctx' | 'deliver'>,
   holder: GivenPerson,
+  change: Partial<LicenceOrder> = {},
 ): Promise<Licence> {
-  const { number } = await grantLicence(ctx, await orderFor(ctx, holder.id))
+  const { number } = await grantLicence(ctx, await orderFor(ctx, holder.id, change))
   await deliver()
   return getLicence(ctx, number)
 }
@@ -241,6 +248,18 @@ describe('A lost document', () => {
       expect(await checkCode(ctx, licence.code)).toHaveProperty('replacedAt')
       const [message] = await listMessages(ctx, holder.id)
       expect(message?.subject.en).toBe(`The new document of licence ${licence.number} is ready`)
+    },
+  )
+
+  dbTest(
+    'that costs something is applied for, and not made at once',
+    async ({ ctx, deliver, as, given }) => {
+      const holder = await given.person()
+      const driving = { service: 'driving-licence-renew', agency: 'gdt', output: 'driving-licence' }
+      const licence = await issued({ ctx, deliver }, holder, driving)
+      await expect(replaceDocument(as(holder), licence)).rejects.toMatchObject({
+        code: 'licences/replacement-costs',
+      })
     },
   )
 

@@ -1,5 +1,6 @@
 /** Licences: granted by a decision, renewed and changed, checked by anyone. Start at README.md. */
 import { defineModule } from '#kernel'
+import { licenceApi } from './api.ts'
 import { listDocuments } from './documents.ts'
 import { received } from './evidence.ts'
 import { tellOfEnds } from './expiry.ts'
@@ -8,7 +9,7 @@ import { handOverLicences } from './handed-over.ts'
 import { licencePage, measureRoutes } from './office/licence.tsx'
 import { exportLicences, licenceList, queuesOf } from './office/licences.tsx'
 import { cancelForm, cancelPage } from './pages/cancel.tsx'
-import { documentRoute, myDocument, myLicencePage } from './pages/my-licence.tsx'
+import { myDocument, myLicencePage } from './pages/my-licence.tsx'
 import { registerPage } from './pages/register.tsx'
 import { replaceForm, replacePage } from './pages/replace.tsx'
 import {
@@ -23,11 +24,12 @@ import { problem } from './problems.ts'
 import { realLicences } from './real-things.ts'
 import { issueLicence } from './seal.ts'
 
-export { licenceDataOf, lockForAct } from './after.ts'
+export { licenceDataOf, lockForAct, REPLACEMENT } from './after.ts'
 export { samplePaper } from './document-content.ts'
 export { amendLicence, grantLicence, type LicenceOrder, renewLicence } from './edition.ts'
 export { holderRows } from './holder.ts'
 export { findLicence, type Licence, type LicenceState } from './licence.ts'
+export { replaceFor } from './replace.ts'
 export type { LicenceId, LicenceRow } from './tables.ts'
 
 export const licences = defineModule({
@@ -42,7 +44,7 @@ export const licences = defineModule({
     verifyNumberPage,
     myLicencePage,
     myDocument,
-    documentRoute,
+    ...licenceApi,
     cancelPage,
     cancelForm,
     replacePage,

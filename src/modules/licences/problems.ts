@@ -15,6 +15,8 @@ export const problem = problemsOf('licences', {
   'document-waits': { status: 409 },
   /** the service does not let its holder do this */
   'act-not-offered': { status: 409 },
+  /** a new document costs something: one applies for it */
+  'replacement-costs': { status: 409 },
   'renewal-early': { status: 409, params: ['day'] },
   'renewal-late': { status: 409, params: ['day'] },
   'replaced-too-often': { status: 409, params: ['most'] },

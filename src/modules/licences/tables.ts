@@ -61,6 +61,8 @@ export type Tables = {
     file: FileId | null
     issued_at: Date | null
     replaced_at: Date | null
+    /** of a replacement that software ordered: its own number of that */
+    order_key: string | null
   }
   'licences.suspension': { licence: LicenceId; from_at: Date; to_at: Date | null }
   'licences.act': {

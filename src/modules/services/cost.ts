@@ -5,23 +5,37 @@ import { amountsOf } from '#rules'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import type { DecidedBy, ServiceCost } from './bundle/service-file.ts'
 import type { Decided } from './decided.ts'
+import type { LicenceAct } from './licence-draft.ts'
 
 type Service = Pick<ServiceBundle, 'service'>
+
+/**
+ * What a service charges: of an application about a licence what it says of that act, where it says anything.
+ *
+ * @param act  null: a first application
+ */
+export const costsFor = (
+  { service: { costs, after } }: Service,
+  act: LicenceAct | null | undefined,
+): readonly ServiceCost[] => (act && after?.costs?.[act]) ?? costs ?? []
 
 /**
  * What one application costs in all, in the smallest unit of the pack's currency: what a mandate that
  * goes up to an amount is held against.
  *
  * @param decided  what the rules decide over it, where they say the amount
+ * @param act  of one about a licence
  * @returns `unknown` where the service does not say, or says it in another currency
  */
 export function costOf(
   { pack }: { pack: Pack },
-  { service: { costs } }: Service,
+  bundle: Service,
   decided?: Pick<Decided, 'qualifies' | 'fee'>,
+  act?: LicenceAct | null,
 ): Cost {
   const { code, decimals } = pack.settings.currency
-  if (!costs || costs.length === 0) return 'unknown'
+  const costs = costsFor(bundle, act)
+  if (costs.length === 0) return 'unknown'
   let sum = 0n
   for (const { amount, currency = code } of costs) {
     const minor = amount === 'by-rules' ? decidedMinor(decided) : amount
@@ -40,8 +54,14 @@ const decidedMinor = (decided: Pick<Decided, 'qualifies' | 'fee'> | undefined) =
  *
  * @returns undefined where it hangs on answers that are still to come: what it costs is looked at when it is sent
  */
-export async function costAtStart(ctx: Ctx, bundle: ServiceBundle): Promise<Cost | undefined> {
-  const costs = await statedCosts(ctx, bundle.service)
+export async function costAtStart(
+  ctx: Ctx,
+  bundle: ServiceBundle,
+  act?: LicenceAct,
+): Promise<Cost | undefined> {
+  const { decidedBy } = bundle.service
+  const stating = { costs: costsFor(bundle, act), ...(decidedBy && { decidedBy }) }
+  const costs = await statedCosts(ctx, stating)
   if (costs.some(({ amount }) => amount === 'by-rules')) return undefined
   return costOf(ctx, { service: { ...bundle.service, costs: [...costs] } })
 }

@@ -22,7 +22,13 @@ import { assess } from './form/assess.ts'
 import type { Fetched } from './form/fetched.ts'
 import { type AnswerPath, fieldPath, isWithin } from './form/path.ts'
 import type { Taken } from './form/taken.ts'
-import { type AboutLicence, APPLY, broughtAlong, formFor } from './licence-draft.ts'
+import {
+  type AboutLicence,
+  APPLY,
+  broughtAlong,
+  formFor,
+  type LicenceAct,
+} from './licence-draft.ts'
 import { assertThrough } from './open/apply/through.ts'
 import { problem } from './problems.ts'
 import { assertRoundOpen } from './rounds/rounds.ts'
@@ -73,7 +79,7 @@ export const startDraft = (
     if (licence) await deleteExpiredAbout(ctx, licence.id)
     if (open.length >= MAX_OPEN) throw problem('too-many-drafts', { most: MAX_OPEN })
     const reference = newReference(ctx.pack.settings.reference.prefix)
-    const cost = await costAtStart(ctx, bundle)
+    const cost = await costAtStart(ctx, bundle, licence?.act)
     await useMandate(ctx, { what: 'begun', service: serviceId, reference, cost })
     const id = newUuid(ctx.clock.now().getTime()) as DraftId
     const answers = licence
@@ -83,10 +89,12 @@ export const startDraft = (
       ...{ id, reference, service: serviceId, version, form: formFor(bundle, licence), person },
       ...{ purpose: 'application', answers, against, sent, expires: expiryOf(ctx, bundle) },
       ...(licence && { licence: licence.id, licenceAct: licence.act }),
-      ...(licence?.act === 'amend' && {
-        fields: licence.fields ?? [],
-        locked: await lockedBeside(ctx, bundle, APPLY, person, { answers }, licence.fields ?? []),
-      }),
+      // An amendment opens some fields; a replacement opens none, and asks for the declaration alone.
+      ...(licence &&
+        licence.act !== 'renew' && {
+          fields: licence.fields ?? [],
+          locked: await lockedBeside(ctx, bundle, APPLY, person, { answers }, licence.fields ?? []),
+        }),
     })
   })
 
@@ -211,7 +219,7 @@ type NewDraft = {
   against?: string | null
   sent?: SenderKey | undefined
   licence?: string
-  licenceAct?: 'renew' | 'amend'
+  licenceAct?: LicenceAct
   fields?: readonly AnswerPath[]
   notes?: Readonly<Record<AnswerPath, string>>
   locked?: readonly AnswerPath[]

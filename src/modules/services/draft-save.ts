@@ -23,6 +23,7 @@ import { readPage, shownBy } from './form/read-page.ts'
 import { takenIn } from './form/taken.ts'
 import { undeclared } from './form/undeclared.ts'
 import { sentBy } from './form-body.ts'
+import { APPLY } from './licence-draft.ts'
 import { takeDocument } from './once-only/take.ts'
 import { withStoredFiles } from './open/apply/stored-files.ts'
 import { problem } from './problems.ts'
@@ -32,6 +33,7 @@ import { takeUploads } from './upload.ts'
 import type { DatedWording } from './view/option-words.ts'
 import { itemsPasted } from './view/pasted-rows.ts'
 import { modelOfForm } from './view/words.ts'
+import { laidOver } from './whole.ts'
 
 /** What a page's buttons do, beside going on. */
 export type PageAct =
@@ -243,17 +245,26 @@ export async function deleteUnnamed(ctx: Ctx, draft: Draft, next: unknown): Prom
   if (gone.length > 0) await deleteFiles(ctx, `draft:${draft.id}`, gone)
 }
 
-/** In a correction what stays is as it was sent. */
-async function openOnly(ctx: Ctx, draft: Draft, sent: Readonly<Record<string, unknown>>) {
-  if (draft.purpose === 'application') return sent
+/** What stays in a correction is as it was sent; in an application about a licence as that says it. */
+export async function openOnly(ctx: Ctx, draft: Draft, sent: Readonly<Record<string, unknown>>) {
+  const isPart = draft.licence !== null && draft.form !== APPLY
+  if (draft.locked === null && !isPart) return sent
   const bundle = await getServiceVersion(ctx, draft.service, draft.version)
+  if (isPart) return laidOver(bundle, draft, sent)
   const locked = lockedPaths(draft, await assessDraft(ctx, draft, bundle))
   const before = draft.answers
   return withOpenAnswers(modelOfForm(bundle, draft.form), { before, sent, locked })
 }
 
+/** Whose files the answers of a draft may name: its own, and of a correction those that were sent. */
+export const ownersOf = ({ id, about }: Pick<Draft, 'id' | 'about'>): string[] => [
+  `draft:${id}`,
+  ...(about === null ? [] : [`case:${about}`]),
+]
+
 /**
- * Replaces all answers of a draft, for those who fill in no pages; of a correction those that are open.
+ * Replaces all answers of a draft, for those who fill in no pages; of a correction and of one about a licence those that are
+ * open.
  *
  * @throws services/draft-missing, services/draft-closed, services/draft-expired
  * @throws services/draft-too-large
@@ -266,8 +277,7 @@ export const saveAnswers = (
 ): Promise<Draft> =>
   ctx.tx(async (ctx) => {
     const draft = await getOpenDraft(ctx, reference, { lock: true })
-    const owners = [`draft:${draft.id}`, ...(draft.about === null ? [] : [`case:${draft.about}`])]
-    const whole = await openOnly(ctx, draft, await withStoredFiles(ctx, answers, owners))
+    const whole = await openOnly(ctx, draft, await withStoredFiles(ctx, answers, ownersOf(draft)))
     const text = JSON.stringify(whole)
     if (Buffer.byteLength(text) > MAX_ANSWER_BYTES * 0.9) throw problem('draft-too-large')
     const next = await db(ctx)

@@ -19,6 +19,7 @@ import type { Account, Assessment, AssessOptions } from './form/assessment.ts'
 import type { Fetched } from './form/fetched.ts'
 import { type AnswerPath, isWithin } from './form/path.ts'
 import type { Taken } from './form/taken.ts'
+import type { LicenceAct } from './licence-draft.ts'
 import { assertThrough } from './open/apply/through.ts'
 
 import { decide } from './policies.ts'
@@ -53,7 +54,7 @@ export type Draft = {
   readonly against: string | null
   /** of one about a licence: that, and what is asked for it */
   readonly licence: string | null
-  readonly licenceAct: 'renew' | 'amend' | null
+  readonly licenceAct: LicenceAct | null
   /** of a correction: paths that the officer named, and what was said of them; of an amendment: what it opens */
   readonly fields: readonly AnswerPath[] | null
   readonly notes: Readonly<Record<AnswerPath, string>> | null

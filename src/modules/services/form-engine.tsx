@@ -1,6 +1,7 @@
 import type { Ctx, FormBody, Pack } from '#kernel'
 import type { LocalDate } from '#lib/time'
 import type { ServiceBundle } from './bundle/bundle.ts'
+import { costsFor } from './cost.ts'
 import { assess } from './form/assess.ts'
 import type { Assessment } from './form/assessment.ts'
 import { modelOf } from './form/model.ts'
@@ -10,6 +11,7 @@ import { sentBy } from './form-body.ts'
 import { forMany } from './many/many.ts'
 import { lookUpTyped } from './once-only/typed.ts'
 import { answeredPaper } from './paper/paper.ts'
+import { priceOf } from './view/cost-words.ts'
 import { PageFields, type PageFieldsProps, shownPaths } from './view/page-fields.tsx'
 import { pageTitle, summaryLine, type Wording } from './view/words.ts'
 
@@ -80,6 +82,9 @@ const askAgain = (ctx: Ctx, reference: string) => lookUpTyped(ctx, reference, { 
 
 /**
  * Forms for whoever shows one that is no draft: worked out, read, shown, put on paper; many at once; and what is asked
- * before one is sent.
+ * before one is sent, and what that costs.
  */
-export const formEngine = { assess, read, Fields, errorLines, forMany, askAgain, answeredPaper }
+export const formEngine = {
+  ...{ assess, read, Fields, errorLines, forMany, askAgain, answeredPaper },
+  ...{ costsFor, priceOf },
+}

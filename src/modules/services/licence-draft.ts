@@ -11,10 +11,13 @@ export const APPLY = 'apply'
 /** The form of renewals, where a service has one. */
 const RENEW = 'renew'
 
+/** What a holder applies for about a licence. */
+export type LicenceAct = 'renew' | 'amend' | 'replace'
+
 /** A licence that an application is about; its module says who holds it and whether it may be. */
 export type AboutLicence = {
   id: string
-  act: 'renew' | 'amend'
+  act: LicenceAct
   /** the owner of the files that its data names; null: there are none */
   filesOf: string | null
   /** of an amendment: paths that are opened */

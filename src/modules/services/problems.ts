@@ -20,6 +20,10 @@ export const problem = problemsOf('services', {
   'paper-busy': { status: 503, params: ['seconds'] },
   /** nothing of this name is offered at the field: not there, somebody else's, or of another type */
   'document-missing': { status: 404 },
+  /** what is offered does not do at the field */
+  'document-unfit': { status: 409, params: ['why'] },
+  /** it cannot go on with the version that is offered now, or not as its software was told */
+  'draft-stays': { status: 409 },
   /** a licence whose document was taken is worth nothing any more; `documents` says which, and why */
   'document-ended': { status: 409, params: ['documents'] },
   /** software named a field that takes no files */

@@ -100,7 +100,7 @@ export async function lockReadyDraft(
   const on = dayThatCounts(ctx, draft)
   const decided = await decideApplication(ctx, bundle, APPLY, answers, on)
   assertAsShown(decided, form ? sentBy(form).one(DECIDED) : shown)
-  const cost = costOf(ctx, bundle, decided)
+  const cost = costOf(ctx, bundle, decided, held.licenceAct)
   await noteReadBack(ctx, draft)
   const procedureData = procedureDataOf(bundle, APPLY, answers, on)
   const close = async () => {

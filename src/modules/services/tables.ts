@@ -7,6 +7,7 @@ import type { ServiceCost } from './bundle/service-file.ts'
 import type { ServiceStatus } from './bundle/status.ts'
 import type { Fetched } from './form/fetched.ts'
 import type { Taken } from './form/taken.ts'
+import type { LicenceAct } from './licence-draft.ts'
 
 export type ConfirmationId = Uuid<'confirmation'>
 export type ConsentId = Uuid<'consent'>
@@ -153,7 +154,7 @@ export type Tables = {
     about: string | null
     against: string | null
     licence: string | null
-    licence_act: 'renew' | 'amend' | null
+    licence_act: LicenceAct | null
     fields: string[] | null
     notes: JSONColumnType<Record<string, string>> | null
     locked: string[] | null

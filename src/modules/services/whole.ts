@@ -22,11 +22,36 @@ export async function wholeAnswers(
   answers: Answers,
 ): Promise<Answers> {
   if (draft.form === APPLY) return answers
-  const fields = bundle.forms[draft.form]?.pages.flatMap((page) => page.fields) ?? []
-  const whole = overlaid(fields, draft.answers, answers)
+  const whole = laidOver(bundle, draft, answers)
   const surroundings = await surroundingsOf(ctx, draft)
   return { ...answers, ...assess(bundle, APPLY, whole, surroundings).answers }
 }
+
+const fieldsOf = (bundle: ServiceBundle, form: string) =>
+  bundle.forms[form]?.pages.flatMap((page) => page.fields) ?? []
+
+/** What a draft by another form than the first holds, with what that form asks in place of what was there. */
+export const laidOver = (
+  bundle: ServiceBundle,
+  draft: Pick<Draft, 'form' | 'answers'>,
+  answers: Answers,
+): Answers => overlaid(fieldsOf(bundle, draft.form), draft.answers, answers)
+
+/** Of what a draft holds the part that its form asks: what whoever fills it in has to do with. */
+export const askedOf = (
+  bundle: ServiceBundle,
+  { form, answers }: Pick<Draft, 'form' | 'answers'>,
+): Answers => (form === APPLY ? answers : picked(fieldsOf(bundle, form), answers))
+
+const picked = (fields: readonly Field[], answers: Answers): Answers =>
+  Object.fromEntries(
+    fields.flatMap((field) => {
+      const value = answers[field.name]
+      if (value === undefined) return []
+      const isPlace = field.kind === 'group' && !field.many
+      return [[field.name, isPlace ? picked(field.fields, inside(value)) : value]]
+    }),
+  )
 
 function overlaid(fields: readonly Field[], before: Answers, answers: Answers): Answers {
   const whole: Record<string, unknown> = { ...before }

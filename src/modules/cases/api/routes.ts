@@ -6,6 +6,7 @@ import { startCorrecting, submitApplication, withdrawApplication } from '../appl
 import { getOwnCase } from '../case.ts'
 import { findDecision } from '../decision-row.ts'
 import { toldState } from '../states.ts'
+import { actApi } from './acts.ts'
 import { moreOf, readApi } from './reads.ts'
 import { SCOPE } from './scope.ts'
 import { getCaseThrough } from './through.ts'
@@ -130,4 +131,8 @@ const withdrawRoute = machineRoute({
   },
 })
 
-export const apiRoutes = [sendRoute, caseRoute, correctRoute, withdrawRoute, ...readApi]
+export const apiRoutes = [
+  ...[sendRoute, caseRoute, correctRoute, withdrawRoute],
+  ...readApi,
+  ...actApi,
+]

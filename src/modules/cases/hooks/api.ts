@@ -41,7 +41,7 @@ const registerRoute = machineRoute({
       /** none: all */
       services: Type.Optional(Type.Array(Id, { uniqueItems: true, maxItems: 50 })),
       events: Type.Optional(
-        Type.Array(Type.Enum([...EVENTS]), { uniqueItems: true, maxItems: 10 }),
+        Type.Array(Type.Enum([...EVENTS]), { uniqueItems: true, maxItems: 20 }),
       ),
     },
     strict,
@@ -99,11 +99,12 @@ const deliveriesRoute = machineRoute({
     const all = await listDeliveries(ctx, params.hook)
     return json({
       deliveries: all.map(
-        ({ id, event, reference, state, at, attempts, status, fault, ...when }) => ({
+        ({ id, event, reference, licence, state, at, attempts, status, fault, ...when }) => ({
           ...{
             delivery: id,
             event,
             reference,
+            licence,
             state,
             at: at.toISOString(),
             attempts,

@@ -95,7 +95,7 @@ async function takeDue(ctx: Ctx, failing: boolean): Promise<Due[]> {
     update cases.hook_delivery d
     set leased_until = ${now}::timestamptz + make_interval(secs => ${LEASE_S}), attempts = d.attempts + 1
     from picked p, cases.hook h where d.id = p.id and h.id = d.hook
-    returning d.id, d.hook, d.event, d.sequence::text, d.reference, d.service, d.state, d.closed, d.at, d.attempts,
+    returning d.id, d.hook, d.event, d.sequence::text, d.reference, d.licence, d.service, d.state, d.closed, d.at, d.attempts,
       d.mandate as "sentBy", h.url, h.generation, h.rotated_at as "rotatedAt", h.client, h.agency, h.by, h.party,
       h.mandate`.execute(ctx.sql)
   return rows

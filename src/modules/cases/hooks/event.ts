@@ -7,6 +7,7 @@ export type Told = {
   event: HookEvent | 'test'
   sequence: string
   reference: string | null
+  licence: string | null
   service: string | null
   state: string | null
   closed: boolean | null
@@ -26,17 +27,30 @@ export const eventOf = (url: string, told: Told) => ({
   specversion: '1.0',
   id: told.id,
   source: `${url}/api/${told.agency}`,
-  type: told.event === 'test' ? 'igov.test' : `igov.application.${told.event}`,
-  ...(told.reference !== null && { subject: told.reference }),
+  type: typeOf(told),
+  ...(told.event !== 'test' && { subject: told.reference ?? told.licence }),
   time: told.at.toISOString(),
   sequence: told.sequence.padStart(SEQUENCE_DIGITS, '0'),
   datacontenttype: 'application/json',
-  data:
-    told.reference === null
-      ? { hook: told.hook }
-      : {
-          ...{ hook: told.hook, reference: told.reference, service: told.service },
-          ...{ state: told.state, since: told.at.toISOString(), closed: told.closed },
-          link: `${url}/api/applications/${told.reference}`,
-        },
+  data: told.event === 'test' ? { hook: told.hook } : dataOf(url, told),
 })
+
+const LICENCE = 'licence-'
+
+/** Of an application also that what it asked for was issued; of a licence what comes later. */
+function typeOf({ event, licence }: Told): string {
+  if (event === 'test') return 'igov.test'
+  return licence === null
+    ? `igov.application.${event}`
+    : `igov.licence.${event.slice(LICENCE.length)}`
+}
+
+function dataOf(url: string, told: Told) {
+  const { hook, reference, licence, service, state, closed } = told
+  return {
+    ...{ hook, ...(licence === null ? { reference } : { licence }), service },
+    ...{ state, since: told.at.toISOString(), closed },
+    link:
+      licence === null ? `${url}/api/applications/${reference}` : `${url}/api/licences/${licence}`,
+  }
+}

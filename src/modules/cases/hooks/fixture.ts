@@ -49,7 +49,10 @@ export const hosts: string[] = []
 /** A test with software that a person lets act, and a receiver of its own. */
 export const hookTest = providerTest.extend({ more: { clientHosts: hosts } }).extend<{
   receiver: Receiver
-  software(person: Person, more?: { client?: string }): Promise<{ asks: Asks; client: string }>
+  software(
+    person: Person,
+    more?: { client?: string; agency?: string; scopes?: readonly string[] },
+  ): Promise<{ asks: Asks; client: string }>
   tellAll(): Promise<void>
 }>({
   receiver: async ({ clock: _clock }, use) => {
@@ -60,7 +63,7 @@ export const hookTest = providerTest.extend({ more: { clientHosts: hosts } }).ex
   },
   software: async ({ ctx, party, given, browse }, use) => {
     const { id: by } = await given.officer({ roles: ['senior-officer'] })
-    await use(async (person, { client } = {}) => {
+    await use(async (person, { client, agency = 'moci', scopes = [SCOPE] } = {}) => {
       // As the desk registers a website.
       const metadata = { scope: 'openid profile', grant_types: ['authorization_code'] }
       const machine = await party({
@@ -68,10 +71,10 @@ export const hookTest = providerTest.extend({ more: { clientHosts: hosts } }).ex
         metadata,
         ...(client && { id: client }),
       })
-      const access = { client: machine.id, agency: 'moci', scopes: [SCOPE] }
+      const access = { client: machine.id, agency, scopes }
       const { audience } = await givenAccess(ctx, by, access)
       const browser = await browse(person)
-      const asked = { scope: `openid ${SCOPE}`, resource: audience }
+      const asked = { scope: ['openid', ...scopes].join(' '), resource: audience }
       const { json } = await machine.exchange(await machine.code(browser, asked), {
         resource: audience,
       })

@@ -203,7 +203,8 @@ export async function listDeliveries(ctx: Ctx, id: string) {
   return db(ctx)
     .selectFrom('cases.hook_delivery')
     .select([
-      ...(['id', 'event', 'reference', 'state', 'at', 'attempts', 'next_at as nextAt'] as const),
+      ...(['id', 'event', 'reference', 'licence', 'state', 'at', 'attempts'] as const),
+      'next_at as nextAt',
       ...(['tried_at as triedAt', 'taken_at as takenAt', 'status', 'fault'] as const),
     ])
     .where('hook', '=', hook.id)

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { MandateId, PersonId, Uuid } from '#kernel'
+import type { LicenceState } from '#licences'
 import type { State } from '../states.ts'
 
 export type HookId = Uuid<'hook'>
@@ -9,6 +10,8 @@ export type DeliveryId = Uuid<'delivery'>
 export const EVENTS = [
   ...(['submitted', 'returned', 'payment-awaited', 'decided', 'licence-issued', 'ended'] as const),
   'state-changed',
+  ...(['licence-replaced', 'licence-suspended', 'licence-resumed', 'licence-ends-soon'] as const),
+  ...(['licence-expired', 'licence-ended'] as const),
 ] as const
 export type HookEvent = (typeof EVENTS)[number]
 
@@ -51,9 +54,13 @@ export type HookTables = {
     hook: HookId
     sequence: ColumnType<bigint, never, never>
     event: HookEvent | 'test'
+    /** of the case that it is about, or number of the licence */
     reference: string | null
+    licence: string | null
+    /** by which it came to be told of a licence */
+    fact: bigint | null
     service: string | null
-    state: State | null
+    state: State | LicenceState | null
     closed: boolean | null
     mandate: MandateId | null
     at: Date

@@ -1,15 +1,15 @@
-import type { Ctx } from '#kernel'
+import { type Ctx, subjectOf } from '#kernel'
 import { findLicence, type LicenceId, licenceDataOf, lockForAct } from '#licences'
 import { type Draft, findService, startDraft } from '#services'
 import { problem } from '../problems.ts'
 import { db } from '../tables.ts'
 
 /** What a holder applies for about a licence. */
-export type LicenceAct = 'renew' | 'amend'
+export type LicenceAct = NonNullable<Draft['licenceAct']>
 
 /**
- * Begins an application to renew or to amend a licence of the actor, with what the licence says filled in; one that was
- * begun before is taken up.
+ * Begins an application to renew or to amend a licence of the actor, or for another document of it, with what the licence
+ * says filled in; one that was begun before is taken up.
  *
  * @returns the draft, or the reference of an application about the licence that is under way already
  * @throws licences/not-yours, and as `lockForAct`
@@ -23,7 +23,10 @@ export const startOfLicence = (
   ctx.tx(async (ctx) => {
     const named = await findLicence(ctx, { number })
     if (!named) throw problem('licence-missing')
-    const running = await findRunning(ctx, named.id)
+    // Of somebody else's licence nothing is said, not even that something is under way.
+    const { actor } = ctx
+    const isTheirs = actor.kind === 'person' && named.holder === subjectOf(actor).id
+    const running = isTheirs ? await findRunning(ctx, named.id) : undefined
     if (running !== undefined) return { running }
     const { id, service } = await lockForAct(ctx, named.id, act)
     const { answers, filesOf } = await licenceDataOf(ctx, id)

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { type Ctx, redirect, route } from '#kernel'
 import { Link, Notice } from '#kernel/ui'
-import { findLicence, type LicenceId } from '#licences'
+import { findLicence, type LicenceId, REPLACEMENT } from '#licences'
 import type { Case } from '../case.ts'
 import { caseHref } from '../pages/addresses.ts'
 import { type LicenceAct, startOfLicence } from './of-licence.ts'
@@ -9,10 +9,10 @@ import { type LicenceAct, startOfLicence } from './of-licence.ts'
 const Numbered = Type.Object({ lang: Type.String(), number: Type.String({ maxLength: 40 }) })
 
 /** Begins an application about a licence or takes it up; one that was sent leads to its page. */
-const beginForm = (act: LicenceAct) =>
+const beginForm = (act: LicenceAct, word: string = act) =>
   route({
     method: 'POST',
-    url: `/:lang/my/licences/:number/${act}`,
+    url: `/:lang/my/licences/:number/${word}`,
     allow: 'cases:submit',
     params: Numbered,
     handler: async ({ ctx, params }) => {
@@ -25,11 +25,14 @@ const beginForm = (act: LicenceAct) =>
     },
   })
 
-export const ofLicenceRoutes = [beginForm('renew'), beginForm('amend')]
+export const ofLicenceRoutes = [
+  ...[beginForm('renew'), beginForm('amend')],
+  beginForm('replace', REPLACEMENT),
+]
 
 type NoteProps = { ctx: Ctx; found: Case; at: 'my' | 'office' }
 
-/** On a case: which licence it is to renew or to amend. */
+/** On a case: which licence it is about. */
 export async function OfLicence({ ctx, found, at }: NoteProps) {
   const { t } = ctx
   const { ofLicence, ofAct } = found

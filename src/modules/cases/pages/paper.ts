@@ -33,7 +33,8 @@ const officePaper = route({
   },
 })
 
-const answerPaper = async (ctx: Ctx, found: Case) =>
+/** What was sent last, as the form on paper, to keep. */
+export const answerPaper = async (ctx: Ctx, found: Case) =>
   download(await paperOf(ctx, found, ctx.clock.now()), 'application/pdf', `${found.reference}.pdf`)
 
 export const paperRoutes = [ownPaper, officePaper]

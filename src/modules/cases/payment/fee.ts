@@ -1,6 +1,7 @@
 import type { Ctx } from '#kernel'
 import { addMoney, type Money, parseMoney } from '#lib/money'
-import type { ServiceBundle } from '#services'
+import { formEngine, type ServiceBundle } from '#services'
+import type { Case } from '../case.ts'
 import type { KeptOutcome } from '../outcome.ts'
 import { type CaseId, db } from '../tables.ts'
 
@@ -52,16 +53,18 @@ export function amountOf({
  * What a case costs in all, by the costs of its service and what the rules decided over it: exact, nothing is rounded.
  *
  * @param outcome  over what was sent last; who does not qualify pays nothing
+ * @param act  of a case about a licence
  * @returns undefined where it cannot be told
  */
 export function feeOf(
   { pack }: Pick<Ctx, 'pack'>,
-  { service: { costs = [] } }: Pick<ServiceBundle, 'service'>,
+  bundle: Pick<ServiceBundle, 'service'>,
   outcome: Pick<KeptOutcome, 'fee' | 'qualifies'> | undefined,
+  act: Case['ofAct'] = null,
 ): Money | undefined {
   const { code, decimals } = pack.settings.currency
   let sum: Money | undefined
-  for (const { amount, currency = code } of costs) {
+  for (const { amount, currency = code } of formEngine.costsFor(bundle, act)) {
     if (amount === 'unknown') return undefined
     const free = outcome?.qualifies === false ? { minor: 0n, currency } : undefined
     const one =

@@ -55,8 +55,8 @@ export async function owed(
 /** What a procedure is told once its fee is paid. */
 export const PAID = { paid: true } as const
 
-const amountFor = async (ctx: Ctx, { id }: Case, bundle: ServiceBundle) =>
-  feeOf(ctx, bundle, await findNewestOutcome(ctx, id))
+const amountFor = async (ctx: Ctx, { id, ofAct }: Case, bundle: ServiceBundle) =>
+  feeOf(ctx, bundle, await findNewestOutcome(ctx, id), ofAct)
 
 async function ask(ctx: Ctx, found: Case, bundle: ServiceBundle, amount: Money | undefined) {
   const { id, reference } = found

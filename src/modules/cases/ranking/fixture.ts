@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import type { Ctx } from '#kernel'
 import { saveAnswers, startDraft } from '#services'
-import { type DbFixtures, dbTest } from '#testing'
+import { type DbFixtures, dbTest, type GivenPerson } from '#testing'
 import { submitApplication } from '../application.ts'
 import { asWorker } from '../clock/fixture.ts'
 import { attach, letTimeAct } from '../fixture.ts'
@@ -56,7 +56,7 @@ async function givenPupil({ given, ctx }: Pick<World, 'given' | 'ctx'>) {
 }
 
 /** One who applies, by their percentage; what they sent, by their name. */
-export type Sent = { person: Ctx; reference: string }
+export type Sent = { person: Ctx; pupil: GivenPerson; reference: string }
 
 /** Applications of a round whose papers were examined, after it has closed; with the officers of the ministry. */
 export async function givenRound<Name extends string>(
@@ -70,8 +70,9 @@ export async function givenRound<Name extends string>(
   const bureau = as(await given.officer({ agency: BUREAU }))
   const sent = {} as Record<Name, Sent>
   for (const [name, change] of Object.entries<Record<string, unknown>>(entrants)) {
-    const person = as(await givenPupil(world))
-    sent[name as Name] = { person, reference: await sendScholarship(person, change) }
+    const pupil = await givenPupil(world)
+    const person = as(pupil)
+    sent[name as Name] = { person, pupil, reference: await sendScholarship(person, change) }
   }
   const references = Object.values<Sent>(sent).map(({ reference }) => reference)
   const favourable = { favourable: true, text: 'مكتمل' }

@@ -1,4 +1,4 @@
-import { type Ctx, download, kernelProblem, route } from '#kernel'
+import { type Answer, type Ctx, download, kernelProblem, route } from '#kernel'
 import { Link, Notice, Section } from '#kernel/ui'
 import { startOfDay } from '#lib/time'
 import { AnswersSummary, answerLine, getServiceVersion, type ServiceBundle } from '#services'
@@ -67,7 +67,7 @@ export function ForApplicant({ ctx, bundle, filled }: Omit<OwnProps, 'found'>) {
 }
 
 /** The hearing with its moment, and its place in words. */
-function placed(ctx: Ctx, bundle: ServiceBundle, filled: readonly Filled[]) {
+export function placed(ctx: Ctx, bundle: ServiceBundle, filled: readonly Filled[]) {
   const set = hearingOf(bundle, filled)
   if (!set?.hearing) return undefined
   const { day, time, placeField } = set.hearing
@@ -87,18 +87,20 @@ export const hearingFile = route({
   url: '/:lang/my/cases/:reference/hearing.ics',
   allow: 'cases:follow',
   params: CaseParams,
-  handler: async ({ ctx, params }) => {
-    const { t } = ctx
-    const found = await getOwnCase(ctx, params.reference)
-    const bundle = await getServiceVersion(ctx, found.service, found.serviceVersion)
-    const set = placed(ctx, bundle, await listFilled(ctx, found.id))
-    if (!set) throw kernelProblem('not-found')
-    const { reference } = found
-    const text = calendarFile({
-      ...{ id: `${found.id}-hearing`, at: set.at, made: set.made, minutes: MINUTES },
-      summary: t('cases.task-form.entry', { service: serviceTitle(bundle, t.locale), reference }),
-      place: set.place,
-    })
-    return download(Buffer.from(text), 'text/calendar; charset=utf-8', `${reference}.ics`)
-  },
+  handler: async ({ ctx, params }) => answerHearing(ctx, await getOwnCase(ctx, params.reference)),
 })
+
+/** The hearing of a case, for a calendar. @throws kernel/not-found  none is set */
+export async function answerHearing(ctx: Ctx, found: Case): Promise<Answer> {
+  const { t } = ctx
+  const bundle = await getServiceVersion(ctx, found.service, found.serviceVersion)
+  const set = placed(ctx, bundle, await listFilled(ctx, found.id))
+  if (!set) throw kernelProblem('not-found')
+  const { reference } = found
+  const text = calendarFile({
+    ...{ id: `${found.id}-hearing`, at: set.at, made: set.made, minutes: MINUTES },
+    summary: t('cases.task-form.entry', { service: serviceTitle(bundle, t.locale), reference }),
+    place: set.place,
+  })
+  return download(Buffer.from(text), 'text/calendar; charset=utf-8', `${reference}.ics`)
+}

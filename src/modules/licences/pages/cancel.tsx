@@ -1,9 +1,7 @@
 import { Type } from 'typebox'
-import { type Ctx, html, redirect, route } from '#kernel'
+import { html, redirect, route } from '#kernel'
 import { ConfirmQuestion, Notice, Page } from '#kernel/ui'
-import { agreeJointly, useMandate } from '#mandates'
-import { lockForAct } from '../after.ts'
-import { endLicence, type Licence } from '../licence.ts'
+import { giveUp } from '../give-up.ts'
 import { Numbered, ownLicence } from './own.ts'
 
 export const cancelPage = route({
@@ -45,19 +43,3 @@ export const cancelForm = route({
     return redirect(waits ? `${here}/cancel?waits=1` : here)
   },
 })
-
-/**
- * @returns true where the holder's directors sign together and not enough of them have agreed yet
- * @throws as `lockForAct`
- */
-const giveUp = (ctx: Ctx, licence: Licence): Promise<boolean> =>
-  ctx.tx(async (ctx) => {
-    const { service, number: reference } = licence
-    // Nobody agrees to what cannot be.
-    await lockForAct(ctx, licence.id, 'cancel')
-    const agreed = await agreeJointly(ctx, { what: 'cancelled', reference })
-    if (agreed && agreed.agreed < agreed.needed) return true
-    await useMandate(ctx, { what: 'cancelled', service, reference, agreed })
-    await endLicence(ctx, licence, 'cancelled')
-    return false
-  })

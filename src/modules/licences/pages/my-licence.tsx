@@ -1,13 +1,12 @@
-import { Type } from 'typebox'
 import {
   type Answer,
   type Ctx,
   download,
   findFileContent,
   html,
-  machineRoute,
   type RouteRequest,
   route,
+  type T,
   today,
 } from '#kernel'
 import {
@@ -24,7 +23,7 @@ import {
   Section,
   Tag,
 } from '#kernel/ui'
-import { type Offered, offeredOf } from '../after.ts'
+import { type Offered, offeredOf, REPLACEMENT } from '../after.ts'
 import { record } from '../facts.ts'
 import type { Licence } from '../licence.ts'
 import { problem } from '../problems.ts'
@@ -110,6 +109,7 @@ function Later({ request, licence, offered }: LaterProps) {
       {offered.renew && offered.renewal ? (
         <Form action={`${here}/renew`} csrf={csrf}>
           <p safe>{t('licences.after.renew-until', { day: t.date(offered.renewal.lastDay) })}</p>
+          <Price t={t} price={offered.prices.renew} />
           <Actions>
             <Button text={t('licences.after.renew')} />
           </Actions>
@@ -121,6 +121,7 @@ function Later({ request, licence, offered }: LaterProps) {
       {offered.amend ? (
         <Form action={`${here}/amend`} csrf={csrf}>
           <p safe>{t('licences.after.amend-about')}</p>
+          <Price t={t} price={offered.prices.amend} />
           <Actions>
             <Button text={t('licences.after.amend')} kind="second" />
           </Actions>
@@ -128,7 +129,18 @@ function Later({ request, licence, offered }: LaterProps) {
       ) : (
         ''
       )}
-      {offered.replace ? (
+      {offered.replace && offered.replacementCosts ? (
+        <Form action={`${here}/${REPLACEMENT}`} csrf={csrf}>
+          <p safe>{t('licences.after.replacement-about')}</p>
+          <Price t={t} price={offered.prices.replace} />
+          <Actions>
+            <Button text={t('licences.after.replacement')} kind="second" />
+          </Actions>
+        </Form>
+      ) : (
+        ''
+      )}
+      {offered.replace && !offered.replacementCosts ? (
         <p>
           <Link href={`${here}/replace`} text={t('licences.after.replace')} />
         </p>
@@ -146,6 +158,10 @@ function Later({ request, licence, offered }: LaterProps) {
   )
 }
 
+/** What an act costs, where it costs anything that is known. */
+const Price = ({ t, price }: { t: T; price: string | undefined }) =>
+  price === undefined ? '' : <p safe>{t('licences.after.price', { price })}</p>
+
 /** The first day on which it may be renewed, while that is to come. */
 function renewsLater({ endedAt }: Licence, { renewal }: Offered, ctx: Ctx) {
   if (endedAt || !renewal) return undefined
@@ -160,25 +176,12 @@ export const myDocument = route({
   handler: async (request) => answerDocument(request.ctx, await ownLicence(request)),
 })
 
-/** The same for software that its holder lets act, at the interface of the licence's agency. */
-export const documentRoute = machineRoute({
-  method: 'GET',
-  url: '/api/licences/:number/document',
-  allow: 'licences:hold',
-  scope: 'services:apply',
-  perMinute: 60,
-  params: Type.Object({ number: Numbered.properties.number }),
-  handler: async ({ ctx, params }) => {
-    const licence = await ownLicence({ ctx, params })
-    const { actor } = ctx
-    if (actor.kind !== 'person' || actor.through?.agency !== licence.agency)
-      throw problem('not-yours')
-    return answerDocument(ctx, licence)
-  },
-})
-
-/** @throws licences/not-sealed-yet */
-async function answerDocument(ctx: Ctx, licence: Licence): Promise<Answer> {
+/**
+ * The document of a licence, to keep; that it was fetched stands in the audit.
+ *
+ * @throws licences/not-sealed-yet
+ */
+export async function answerDocument(ctx: Ctx, licence: Licence): Promise<Answer> {
   const row = await db(ctx)
     .selectFrom('licences.edition')
     .select('file')

@@ -46,6 +46,11 @@ function checkOffered({ file, service, forms }: AfterParts): Finding[] {
       const at = ['after', 'amend', index]
       return [file.finding(at, { code: 'unknown-reference', message })]
     }),
+    ...(['renew', 'amend', 'replace'] as const).flatMap((act) =>
+      after.costs?.[act] && !after[act]
+        ? wrong(['after', 'costs', act], said('cost-of-nothing', { act }))
+        : [],
+    ),
   ]
 }
 

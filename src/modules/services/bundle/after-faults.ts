@@ -36,6 +36,16 @@ export const afterFaults: readonly PlantedFault[] = [
     at: '  replace: true',
     says: /no document to lose/,
   },
+  {
+    name: 'a cost of what nobody is let do',
+    file: SERVICE,
+    replace: '  cancel: true',
+    by: "  costs: { replace: [{ cost: lost, amount: '5', source: invented }] }",
+    at: '  costs: { replace: [',
+    says: /nobody is let replace/,
+    // Nor does its procedure wait for a payment.
+    also: ['procedure-faulty'],
+  },
 ]
 
 /** Of these, names that there are not. */

@@ -18,4 +18,13 @@ export const paymentFaults: readonly PlantedFault[] = [
     at: '<userTask id="correct"',
     says: /belong together/,
   },
+  {
+    name: 'a cost of a renewal that no procedure asks for',
+    file: 'services/mooring-permit/service.yaml',
+    in: 'services/mooring-permit/procedure.bpmn',
+    replace: '  cancel: true',
+    by: "  costs: { renew: [{ cost: again, amount: '5', source: invented }] }",
+    at: '<process',
+    says: /add a task with the form payment/,
+  },
 ]

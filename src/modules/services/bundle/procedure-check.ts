@@ -133,6 +133,8 @@ const WORDING = {
   'payment-without-day': '{node} waits for a payment: say by when, with igov:due',
   'payment-of-nothing':
     '{node} waits for a payment: name costs in service.yaml, all known and in one currency',
+  'costs-never-asked':
+    'service.yaml names costs under after: add a task with the form payment, which asks for them',
   'state-missing': '{node} does not say where a case stands: give it an igov:state: {known}',
   'deadline-unheard':
     'service.yaml says that silence is {outcome}: let a boundary event take the message {message}',
@@ -180,6 +182,8 @@ export function useFaults({ definitions }: ReadModel, of: Followed): UseFault[] 
     ...paymentFaults(node, service),
   ])
   if (!forms.includes('decide')) faults.push(ofProcess('nobody-decides'))
+  if (service.after?.costs && !forms.includes('payment'))
+    faults.push(ofProcess('costs-never-asked'))
   const late = deadlineFault(process, service.clock?.deemed?.outcome)
   if (late) faults.push({ ...ofProcess(late.code), params: late.params })
   faults.push(...competitionFaults(process, service.competition))
@@ -237,7 +241,7 @@ function namesIn(source: string): readonly string[] {
 }
 
 /** Where the fee is awaited: that there is one, by when, and that people are told so. */
-function paymentFaults(node: Node, { costs = [] }: ServiceFile): UseFault[] {
+function paymentFaults(node: Node, { costs = [], after }: ServiceFile): UseFault[] {
   const { id, place } = node
   const state = node.kind === 'task' || node.kind === 'end' ? node.state : null
   const pays = node.kind === 'task' && node.work?.form === 'payment'
@@ -246,8 +250,9 @@ function paymentFaults(node: Node, { costs = [] }: ServiceFile): UseFault[] {
   })
   if (pays !== (state === 'awaiting-payment')) return [fault('payment-state')]
   if (!pays) return []
-  const currencies = new Set(costs.map(({ currency }) => currency))
-  const isKnown = costs.length > 0 && costs.every(({ amount }) => amount !== 'unknown')
+  const all = [...costs, ...Object.values(after?.costs ?? {}).flat()]
+  const currencies = new Set(all.map(({ currency }) => currency))
+  const isKnown = costs.length > 0 && all.every(({ amount }) => amount !== 'unknown')
   return [
     ...(node.work?.due ? [] : [fault('payment-without-day')]),
     ...(isKnown && currencies.size === 1 ? [] : [fault('payment-of-nothing')]),

@@ -12,7 +12,7 @@ import type { Scope } from './expression.ts'
 import { checkExpression, findTwice } from './form-check.ts'
 import type { FormFile } from './form-file.ts'
 import { fieldScope, formScope, placeFields } from './scope.ts'
-import type { ServiceFile } from './service-file.ts'
+import type { ServiceCost, ServiceFile } from './service-file.ts'
 import { isOnline } from './status.ts'
 
 /** A read service before it is a bundle. */
@@ -23,21 +23,38 @@ export type ServiceParts = {
   documents: readonly string[]
 }
 
+/** All that says what something costs, each with its place. */
+const costLists = ({ costs = [], after }: ServiceFile): [YamlPath, readonly ServiceCost[]][] => [
+  [['costs'], costs],
+  ...Object.entries(after?.costs ?? {}).map(([act, list]): [YamlPath, readonly ServiceCost[]] => [
+    ['after', 'costs', act],
+    list,
+  ]),
+]
+
 const checkTwice = (file: YamlFile, service: ServiceFile): Finding[] => {
   const lists: [string, string, readonly string[]][] = [
-    ['costs', 'cost', (service.costs ?? []).map((one) => one.cost)],
     ['evidence', 'evidence', (service.evidence ?? []).map((one) => one.evidence)],
     ['outputs', 'output', (service.outputs ?? []).map((one) => one.output)],
     ['steps', 'step', (service.steps ?? []).map((one) => one.step)],
     ['rules', 'rule', (service.rules ?? []).map((one) => one.rule)],
     ['durations', 'duration', (service.durations ?? []).map((one) => one.duration)],
   ]
-  return lists.flatMap(([list, key, names]) =>
+  const twice = (at: YamlPath, key: string, names: readonly string[]) =>
     findTwice(
       file,
-      names.map((name, index) => ({ name, at: [list, index, key] })),
+      names.map((name, index) => ({ name, at: [...at, index, key] })),
+    )
+  return [
+    ...costLists(service).flatMap(([at, costs]) =>
+      twice(
+        at,
+        'cost',
+        costs.map(({ cost }) => cost),
+      ),
     ),
-  )
+    ...lists.flatMap(([list, key, names]) => twice([list], key, names)),
+  ]
 }
 
 /** Evidence that no field collects, and file fields that are no evidence. */
@@ -97,13 +114,15 @@ export const checkService = (parts: ServiceParts, settings: PackSettings): Findi
         ),
       ),
     ]),
-    ...(service.costs ?? []).flatMap((cost, index) =>
-      unknownReference(
-        file,
-        ['costs', index, 'currency'],
-        cost.currency,
-        [settings.currency.code],
-        said('what-currency'),
+    ...costLists(service).flatMap(([at, costs]) =>
+      costs.flatMap((cost, index) =>
+        unknownReference(
+          file,
+          [...at, index, 'currency'],
+          cost.currency,
+          [settings.currency.code],
+          said('what-currency'),
+        ),
       ),
     ),
     ...(service.evidence ?? []).flatMap((one, index) =>

@@ -85,6 +85,17 @@ const After = Type.Object(
     replace: Type.Optional(Type.Boolean()),
     /** its holder may give it up */
     cancel: Type.Optional(Type.Boolean()),
+    /** what each costs, in place of `costs`; a replacement that costs something is applied for, as a renewal is */
+    costs: Type.Optional(
+      Type.Object(
+        {
+          renew: Type.Optional(Type.Array(Cost, { minItems: 1 })),
+          amend: Type.Optional(Type.Array(Cost, { minItems: 1 })),
+          replace: Type.Optional(Type.Array(Cost, { minItems: 1 })),
+        },
+        closed,
+      ),
+    ),
   },
   closed,
 )

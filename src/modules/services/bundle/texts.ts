@@ -77,8 +77,14 @@ export const expectedTexts = (
   for (const { cost } of costs) {
     expected[costs.length > 1 ? 'required' : 'optional'].add(`costs.${cost}.note`)
   }
+  const later = Object.values(service.after?.costs ?? {})
+  for (const costs of later) {
+    for (const { cost } of costs) {
+      expected[costs.length > 1 ? 'required' : 'optional'].add(`costs.${cost}.note`)
+    }
+  }
   // How and where one pays at a counter; without it: at the counters of the agency.
-  if (costs.length > 0) expected.optional.add('service.payAt')
+  if (costs.length > 0 || later.length > 0) expected.optional.add('service.payAt')
   for (const { evidence } of service.evidence ?? []) {
     expected.required.add(`evidence.${evidence}.label`)
   }

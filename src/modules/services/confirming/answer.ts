@@ -80,6 +80,16 @@ export async function getAsked(
   return { confirmation, draft, bundle, assessment, open }
 }
 
+/** As {@link getAsked}; that they read it stands in the audit. */
+export async function readAsked(ctx: Ctx, id: ConfirmationId): Promise<Asked> {
+  const asked = await getAsked(ctx, id)
+  const { draft } = asked
+  await record(ctx, 'confirmation-read', {
+    ...{ subject: draft.person, resource: `draft:${draft.id}` },
+  })
+  return asked
+}
+
 const findAsked = (ctx: Ctx, id: ConfirmationId, identifiers: readonly string[]) =>
   db(ctx)
     .selectFrom('services.confirmation')

@@ -1,15 +1,6 @@
 import { Type } from 'typebox'
 import { getParty } from '#identity'
-import {
-  type Ctx,
-  download,
-  findFileContent,
-  html,
-  Problem,
-  type RouteRequest,
-  redirect,
-  route,
-} from '#kernel'
+import { type Ctx, html, Problem, type RouteRequest, redirect, route } from '#kernel'
 import {
   Actions,
   Bdi,
@@ -25,17 +16,14 @@ import {
 } from '#kernel/ui'
 import { UUID_PATTERN } from '#lib/uuid'
 import { type Draft, getOpenDraft } from '../draft.ts'
-import { record } from '../facts.ts'
 import { withGiven } from '../form/fetched.ts'
-import { listFiles } from '../form/file-kind.ts'
 import { draftPath, Reference, serviceCrumbs, showDraft } from '../pages/draft-frame.tsx'
-import { problem } from '../problems.ts'
 import { getServiceVersion } from '../service.ts'
 import type { ConfirmationId } from '../tables.ts'
-import { ownerOf } from '../upload.ts'
 import { AnswersSummary } from '../view/answers-summary.tsx'
 import { modelOfForm, type Wording, words } from '../view/words.ts'
-import { type Asked, answerConfirmation, getAsked, listAsked } from './answer.ts'
+import { type Asked, answerConfirmation, getAsked, listAsked, readAsked } from './answer.ts'
+import { answerAskedFile } from './asked-file.ts'
 import { type Confirmation, listStanding } from './confirmation.ts'
 
 const Id = Type.String({ pattern: UUID_PATTERN })
@@ -102,11 +90,7 @@ const askedPage = route({
   query: Type.Object({ said: Type.Optional(Type.Enum([...SAID])) }),
   handler: async (request) => {
     const { ctx, params } = request
-    const asked = await getAsked(ctx, params.id as ConfirmationId)
-    await record(ctx, 'confirmation-read', {
-      subject: asked.draft.person,
-      resource: `draft:${asked.draft.id}`,
-    })
+    const asked = await readAsked(ctx, params.id as ConfirmationId)
     const applicant = await getParty(ctx, asked.draft.person)
     return html(<AskedPage {...{ request, asked }} applicant={ctx.t.of(applicant.name)} />)
   },
@@ -240,21 +224,8 @@ const fileRoute = route({
   url: '/:lang/my/confirmations/:id/files/:file',
   allow: 'services:confirm',
   params: Type.Object({ lang: Type.String(), id: Id, file: Id }),
-  handler: async ({ ctx, params }) => {
-    const { draft, assessment } = await getAsked(ctx, params.id as ConfirmationId)
-    const named = listFiles(assessment.answers).some(({ file }) => file === params.file)
-    const file =
-      named &&
-      ((await findFileContent(ctx, params.file, ownerOf(draft))) ??
-        (draft.about === null
-          ? undefined
-          : await findFileContent(ctx, params.file, `case:${draft.about}`)))
-    if (!file) throw problem('file-missing')
-    await record(ctx, 'draft-file-read', {
-      ...{ subject: draft.person, resource: `draft:${draft.id}`, data: { file: file.id } },
-    })
-    return download(file.content, file.type, file.name)
-  },
+  handler: async ({ ctx, params }) =>
+    answerAskedFile(ctx, await getAsked(ctx, params.id as ConfirmationId), params.file),
 })
 
 /** Who has confirmed, as the applicant sees it; once all have, it is sent. */

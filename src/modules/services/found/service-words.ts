@@ -89,6 +89,7 @@ export const SERVICE_WORDS = {
   'register-unknown': 'no register "{register}": {hint}',
   'renew-days':
     'the days are counted from the last day, and it opens before it closes, such as opens: -P60D, closes: P30D',
+  'cost-of-nothing': 'nobody is let {act}: add {act} under after, or remove its costs',
   'renew-not-begun': 'nothing begins the form renew: add renew under after, with opens and closes',
   'renew-other-kind': 'in the form apply "{path}" is a {kind}: ask it alike, or under another name',
   'renew-outside-group':

@@ -100,7 +100,7 @@ async function heldOf(
   const outputs = await outputsOf(ctx, types)
   const asked = { holder: personOf(ctx), types, outputs, without: about }
   const lists: HeldDocument[] = []
-  for (const source of sources) lists.push(...(await source.list(ctx, asked)))
+  for (const source of sources) lists.push(...(await source.list(ctx, asked)).filter(seen(ctx)))
   if (lists.length === 0) return []
   const files = await findFiles(
     ctx,
@@ -123,6 +123,12 @@ async function heldOf(
       return [{ ...one, typeNames, agency: names.get(agency) ?? {}, stored, digest }]
     })
     .sort((a, b) => b.at.getTime() - a.at.getTime())
+}
+
+/** Software is let act with one agency, and learns nothing of what its person has of others. */
+function seen({ actor }: Ctx) {
+  const through = actor.kind === 'person' ? actor.through : undefined
+  return ({ agency }: HeldDocument) => through === undefined || agency === through.agency
 }
 
 /** What of services is of some types; of those that are offered no more too. */

@@ -50,18 +50,33 @@ export async function takeDocument(
     writeAnswer(answers, path, { ...now, refused } satisfies RefusedFile)
     return undefined
   }
-  const { stored, owner } = found
+  const { file, taken } = await copyOffered(ctx, draft, found)
+  writeAnswer(answers, path, file)
+  return taken
+}
+
+/**
+ * An application's own copy of a document that is offered: the answer of its field, and where that is from.
+ *
+ * @throws services/document-missing  its file went meanwhile
+ */
+export async function copyOffered(
+  ctx: Ctx,
+  draft: Draft,
+  { id, from, title, number, agency, at, stored, owner }: Offered,
+): Promise<{ file: FileAnswer; taken: Taken }> {
   const file = (await copyFiles(ctx, owner, ownerOf(draft), [stored.id])).get(stored.id)
   if (file === undefined) throw problem('document-missing')
-  const { name, type, bytes, pages } = stored
-  writeAnswer(answers, path, { file, name, type, bytes, pages } satisfies FileAnswer)
   await record(ctx, 'document-taken', {
     subject: draft.person,
     resource: `draft:${draft.id}`,
     data: { from: owner, file },
   })
-  const { from, title, number, agency } = found
-  return { file, from, source: id, title, number, at: found.at.toISOString(), agency }
+  const { name, type, bytes, pages } = stored
+  return {
+    file: { file, name, type, bytes, pages },
+    taken: { file, from, source: id, title, number, at: at.toISOString(), agency },
+  }
 }
 
 /** Why it cannot be taken, as what an upload leaves where it was refused. */

@@ -5,6 +5,7 @@ import { decimalText } from '#lib/money'
 import { explainTogether } from '#rules'
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import type { ServiceCost } from '../bundle/service-file.ts'
+import { costsFor } from '../cost.ts'
 import { type Decided, decideApplication } from '../decided.ts'
 import { type Draft, dayThatCounts } from '../draft.ts'
 import type { Assessment } from '../form/assessment.ts'
@@ -44,7 +45,7 @@ export function DecisionNote({ ctx, draft, bundle, decision: { decided, failed }
     <>
       {decided ? <ByTheRules ctx={ctx} bundle={bundle} decided={decided} /> : ''}
       {draft.purpose === 'application' ? (
-        <FeeNote ctx={ctx} bundle={bundle} decided={decided} />
+        <FeeNote ctx={ctx} bundle={bundle} decided={decided} act={draft.licenceAct} />
       ) : (
         ''
       )}
@@ -74,11 +75,16 @@ function ByTheRules({
   )
 }
 
-type FeeProps = { ctx: Ctx; bundle: ServiceBundle; decided: Decided | undefined }
+type FeeProps = {
+  ctx: Ctx
+  bundle: ServiceBundle
+  decided: Decided | undefined
+  act: Draft['licenceAct']
+}
 
 /** What it costs, before it is sent, and that nothing is taken here; where the procedure waits for it, that one is asked. */
-function FeeNote({ ctx, bundle, decided }: FeeProps) {
-  const prices = (bundle.service.costs ?? [])
+function FeeNote({ ctx, bundle, decided, act }: FeeProps) {
+  const prices = costsFor(bundle, act)
     .map((cost) => feeOf(ctx, cost, decided))
     .filter(({ amount }) => Number(amount) > 0)
     .flatMap((cost) => costWords(ctx, cost) ?? [])

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { download, findFileContent, route } from '#kernel'
+import { type Answer, type Ctx, download, findFileContent, route } from '#kernel'
 import { UUID_PATTERN } from '#lib/uuid'
 import { getOpenDraft } from '../draft.ts'
 import { record } from '../facts.ts'
@@ -15,19 +15,24 @@ export const draftFile = route({
   url: '/:lang/apply/:reference/files/:file',
   allow: 'services:apply',
   params: Type.Object({ lang: Type.String(), reference: Reference, file: FileId }),
-  handler: async ({ ctx, params }) => {
-    const draft = await getOpenDraft(ctx, params.reference)
-    const file =
-      (await findFileContent(ctx, params.file, ownerOf(draft))) ??
-      (draft.about === null
-        ? undefined
-        : await findFileContent(ctx, params.file, `case:${draft.about}`))
-    if (!file) throw problem('file-missing')
-    await record(ctx, 'draft-file-read', {
-      subject: draft.person,
-      resource: `draft:${draft.id}`,
-      data: { file: file.id },
-    })
-    return download(file.content, file.type, file.name)
-  },
+  handler: ({ ctx, params }) => answerDraftFile(ctx, params.reference, params.file),
 })
+
+/**
+ * A file of a draft, to keep; that it was read stands in the audit.
+ *
+ * @throws services/file-missing, and as `getOpenDraft`
+ */
+export async function answerDraftFile(ctx: Ctx, reference: string, id: string): Promise<Answer> {
+  const draft = await getOpenDraft(ctx, reference)
+  const file =
+    (await findFileContent(ctx, id, ownerOf(draft))) ??
+    (draft.about === null ? undefined : await findFileContent(ctx, id, `case:${draft.about}`))
+  if (!file) throw problem('file-missing')
+  await record(ctx, 'draft-file-read', {
+    subject: draft.person,
+    resource: `draft:${draft.id}`,
+    data: { file: file.id },
+  })
+  return download(file.content, file.type, file.name)
+}

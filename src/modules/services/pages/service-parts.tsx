@@ -2,7 +2,7 @@ import { DocumentList, Link, Pairs, Section, Steps } from '#kernel/ui'
 import type { ServiceCost, ServiceDuration } from '../bundle/service-file.ts'
 import { isOnline } from '../bundle/status.ts'
 import { ruleKey } from '../bundle/texts.ts'
-import { costWords } from '../view/cost-words.ts'
+import { costWords, priceOf } from '../view/cost-words.ts'
 import { durationWords } from '../view/duration-words.ts'
 import { TrustNote } from '../view/source-notes.tsx'
 import { isConfirmed, type Sourced } from '../view/sources.ts'
@@ -98,9 +98,26 @@ export function Cost(about: AboutService) {
       {costs.length > 1 ? <Pairs pairs={costs.map((cost) => costPair(about, cost))} /> : ''}
       {costs.length === 1 && only ? <OneCost {...about} cost={only} /> : ''}
       {costs.length === 0 ? <NotKnown {...about} /> : ''}
+      <LaterCosts {...about} />
       <TrustNote ctx={ctx} facts={costs.filter(({ amount }) => amount !== 'unknown')} />
     </Section>
   )
+}
+
+/** What it costs to renew, to amend or to replace what was granted, where the service says that. */
+function LaterCosts({ ctx, bundle }: AboutService) {
+  const { costs = {} } = bundle.service.after ?? {}
+  const pairs = (['renew', 'amend', 'replace'] as const).flatMap((act) =>
+    costs[act]
+      ? [
+          {
+            label: ctx.t(`services.page.later.${act}`),
+            value: priceOf(ctx, bundle, act) ?? ctx.t('services.page.free'),
+          },
+        ]
+      : [],
+  )
+  return pairs.length === 0 ? '' : <Pairs pairs={pairs} />
 }
 
 const costPair = ({ ctx, wording }: AboutService, cost: ServiceCost) => ({

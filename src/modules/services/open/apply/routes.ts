@@ -7,6 +7,8 @@ import { useRegister } from '../../once-only/fetch.ts'
 import { getServiceVersion } from '../../service.ts'
 import { assertRoomFor, limitsAt, ownerOf } from '../../upload.ts'
 import { checkAnswers } from './check.ts'
+import { confirmRoutes } from './confirm.ts'
+import { furtherRoutes } from './further.ts'
 import { APPLY_SCOPE } from './scope.ts'
 import { CheckBody, ConsentBody, SaveBody } from './shapes.ts'
 
@@ -91,19 +93,6 @@ const registerRoute = machineRoute({
   },
 })
 
-/** What the draft holds, for software that goes on with it. */
-const heldRoute = machineRoute({
-  method: 'GET',
-  url: '/api/drafts/:reference',
-  allow: 'services:apply',
-  scope: APPLY_SCOPE,
-  params: OfDraft,
-  handler: async ({ ctx, params }) => {
-    const { reference, service, expiresAt, answers } = await getOpenDraft(ctx, params.reference)
-    return json({ reference, service, expires: expiresAt.toISOString(), answers })
-  },
-})
-
 const saveRoute = machineRoute({
   method: 'POST',
   url: '/api/drafts/:reference/answers',
@@ -133,5 +122,7 @@ const discardRoute = machineRoute({
 })
 
 export const applyRoutes = [
-  ...[checkRoute, draftRoute, heldRoute, saveRoute, discardRoute, fileRoute, registerRoute],
+  ...[checkRoute, draftRoute, saveRoute, discardRoute, fileRoute, registerRoute],
+  ...furtherRoutes,
+  ...confirmRoutes,
 ]

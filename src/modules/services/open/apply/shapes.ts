@@ -13,6 +13,31 @@ export const SaveBody = Type.Object({ answers: Answers }, strict)
 /** Whether the person agrees that a register is asked about them; agreed once more, it is asked once more. */
 export const ConsentBody = Type.Object({ consent: Type.Boolean() }, strict)
 
+/** A document that is offered at a field. */
+export const DocumentBody = Type.Object(
+  {
+    field: Type.String({ pattern: '^[a-z][A-Za-z0-9.]{0,200}$' }),
+    document: Type.String({ maxLength: 100 }),
+  },
+  strict,
+)
+
+/** What the draft said: its revision, and the version that its service has now. */
+export const RevisionBody = Type.Object(
+  { revision: Type.Integer(), version: Type.String({ maxLength: 100 }) },
+  strict,
+)
+
+/** A word to the answers that were shown; a no says why. */
+export const ConfirmBody = Type.Object(
+  {
+    answer: Type.Enum(['confirm', 'refuse']),
+    shown: Type.String({ maxLength: 100, description: '`shown` of what was asked' }),
+    reason: Type.Optional(Type.String({ maxLength: 2_000 })),
+  },
+  strict,
+)
+
 export const RegisterAnswer = Type.Object({
   register: Type.String(),
   state: Type.Enum(['found', 'not-found', 'unavailable', 'declined', 'waiting'], {
@@ -36,6 +61,9 @@ export const CheckedAnswer = Type.Object({
   errors: Type.Array(AnswerFault),
   /** what counts, as it would be stored */
   answers: Answers,
+  fee: Type.Union([Type.Object({ amount: Type.String(), currency: Type.String() }), Type.Null()], {
+    description: 'what it costs in all; null: that cannot be told yet',
+  }),
   decided: Type.Optional(
     Type.Object({
       short: Type.String({
@@ -87,6 +115,30 @@ export const CaseAnswer = Type.Object({
       paid: Type.Boolean(),
       by: Type.Optional(Nullable(Type.String({ description: 'last day' }))),
       where: Type.Optional(Type.String()),
+    }),
+  ),
+  appeal: Type.Optional(
+    Type.Object({
+      service: Type.String({ description: 'by which one appeals against the refusal' }),
+      until: Type.String({ description: 'last day' }),
+      late: Type.Boolean(),
+      made: Nullable(Type.String({ description: 'reference of the appeal that was sent' })),
+    }),
+  ),
+  place: Type.Optional(
+    Type.Object({
+      outcome: Type.String(),
+      rank: Type.Union([Type.Integer(), Type.Null()]),
+      points: Type.Union([Type.Number(), Type.Null()]),
+      number: Type.Union([Type.Integer(), Type.Null()], { description: 'on the reserve list' }),
+      acceptBy: Nullable(Type.String({ description: 'last day to answer the offer' })),
+      reserveEnds: Nullable(Type.String()),
+    }),
+  ),
+  hearing: Type.Optional(Type.Object({ at: Type.String(), place: Type.String() })),
+  written: Type.Optional(
+    Type.Array(Type.Object({ form: Type.String(), at: Type.String(), answers: Answers }), {
+      description: 'what officers wrote that is for the applicant',
     }),
   ),
   refusal: Type.Optional(

@@ -4,17 +4,27 @@ import { problem } from '../../problems.ts'
 import type { Service } from '../../service.ts'
 
 /**
- * Software acts in the services of the agency alone whose interface its token is for, wherever those have gone.
- * On the pages, where no software stands between, everybody passes.
+ * Whether a service is of the agency whose interface the token of software is for, wherever it has gone. On the pages,
+ * where no software stands between, every service is.
+ */
+export async function isThrough(
+  ctx: Ctx,
+  { id, bundle }: Pick<Service, 'id' | 'bundle'>,
+): Promise<boolean> {
+  const { actor } = ctx
+  if (actor.kind !== 'person' || !actor.through) return true
+  const { currentOf } = await readSuccessors(ctx)
+  return currentOf(bundle.service.owner, id) === actor.through.agency
+}
+
+/**
+ * Software acts in the services of the agency alone whose interface its token is for.
  *
  * @throws services/other-agency
  */
 export async function assertThrough(
   ctx: Ctx,
-  { id, bundle }: Pick<Service, 'id' | 'bundle'>,
+  service: Pick<Service, 'id' | 'bundle'>,
 ): Promise<void> {
-  const { actor } = ctx
-  if (actor.kind !== 'person' || !actor.through) return
-  const { currentOf } = await readSuccessors(ctx)
-  if (currentOf(bundle.service.owner, id) !== actor.through.agency) throw problem('other-agency')
+  if (!(await isThrough(ctx, service))) throw problem('other-agency')
 }

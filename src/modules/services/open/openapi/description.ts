@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox'
 import type { Ctx } from '#kernel'
 import { findTextOf, type ServiceBundle } from '../../bundle/bundle.ts'
-import { APPLY_SCOPE } from '../apply/scope.ts'
+import { APPLY_SCOPE, CONFIRM_SCOPE } from '../apply/scope.ts'
 import {
   CaseAnswer,
   CheckedAnswer,
@@ -12,6 +12,7 @@ import {
   SentAnswer,
   WithdrawnAnswer,
 } from '../apply/shapes.ts'
+import { ACT_ANSWERS, actPaths, confirms } from './acts.ts'
 import { answersSchema } from './answers-schema.ts'
 import {
   ApplicationEvent,
@@ -20,7 +21,8 @@ import {
   HookIds,
   HooksAnswer,
   hookPaths,
-  webhooks,
+  LicenceEvent,
+  webhooksOf,
 } from './hooks.ts'
 import type { Operation } from './operation.ts'
 import { OrderAnswer, orderPaths } from './orders.ts'
@@ -35,7 +37,7 @@ import { READ_ANSWERS, readPaths } from './reads.ts'
  */
 export function descriptionOf(ctx: Ctx, bundle: ServiceBundle, owner: string) {
   const { url, pack, t } = ctx
-  const form = bundle.forms.apply
+  const { apply: form, renew } = bundle.forms
   if (!form) throw new Error(`service ${bundle.id} has no form apply`)
   const [first = 'en'] = pack.settings.languages
   const say = (key: string) => findTextOf(bundle, t.locale, key) ?? findTextOf(bundle, first, key)
@@ -53,21 +55,12 @@ export function descriptionOf(ctx: Ctx, bundle: ServiceBundle, owner: string) {
     servers: [{ url }],
     security: [{ provider: [APPLY_SCOPE] }],
     components: {
-      securitySchemes: {
-        provider: {
-          type: 'oauth2',
-          description: `Ask for the token with resource=${url}/api/${owner}.`,
-          flows: {
-            authorizationCode: {
-              authorizationUrl: `${url}/oidc/auth`,
-              tokenUrl: `${url}/oidc/token`,
-              scopes: { [APPLY_SCOPE]: 'Apply, and follow applications' },
-            },
-          },
-        },
-      },
+      securitySchemes: { provider: providerOf(url, bundle, owner) },
       schemas: {
         Answers: answersSchema(form, { bundle, pack, language: t.locale }),
+        ...(renew && {
+          RenewalAnswers: answersSchema(renew, { bundle, pack, language: t.locale }),
+        }),
         Problem: PROBLEM,
         ...Object.fromEntries(
           Object.entries({ ...ANSWERS, ...(bundle.service.many && { Order: OrderAnswer }) }).map(
@@ -90,14 +83,33 @@ export function descriptionOf(ctx: Ctx, bundle: ServiceBundle, owner: string) {
       },
     },
     paths: {
-      ...pathsOf(bundle.id),
+      ...pathsOf(bundle),
       ...readPaths(operation, refusals, [ref('parameters', 'Reference')]),
+      ...actPaths(bundle, operation, refusals),
       ...orderPaths(bundle, operation),
       ...hookPaths(operation),
     },
-    webhooks,
+    webhooks: webhooksOf(bundle.service.outputs !== undefined),
   }
 }
+
+/** How software comes by a token, and for what. */
+const providerOf = (url: string, bundle: ServiceBundle, owner: string) => ({
+  type: 'oauth2',
+  description: `Ask for the token with resource=${url}/api/${owner}.`,
+  flows: {
+    authorizationCode: {
+      authorizationUrl: `${url}/oidc/auth`,
+      tokenUrl: `${url}/oidc/token`,
+      scopes: {
+        [APPLY_SCOPE]: 'Apply, follow applications, and do what holders of licences may',
+        ...(confirms(bundle) && {
+          [CONFIRM_SCOPE]: 'Say yes or no to what others applied for together with the person',
+        }),
+      },
+    },
+  },
+})
 
 const ANSWERS: Readonly<Record<string, TSchema>> = {
   Checked: CheckedAnswer,
@@ -113,6 +125,8 @@ const ANSWERS: Readonly<Record<string, TSchema>> = {
   HookIds,
   Deliveries: DeliveriesAnswer,
   ApplicationEvent,
+  LicenceEvent,
+  ...ACT_ANSWERS,
 }
 
 const PROBLEM = {
@@ -164,8 +178,9 @@ const refusals = Object.fromEntries(
   ]),
 )
 
-const operation: Operation = ({ summary, answer, status = 200, body, key }) => ({
+const operation: Operation = ({ summary, answer, status = 200, body, key, scope }) => ({
   summary,
+  ...(scope && { security: [{ provider: [scope] }] }),
   ...(key && { parameters: [ref('parameters', 'Key')] }),
   ...(body && { requestBody: { required: true, content: body } }),
   responses: {
@@ -175,16 +190,19 @@ const operation: Operation = ({ summary, answer, status = 200, body, key }) => (
 })
 
 const draftName = { type: 'string', description: 'with the files that the answers name' }
-const SENDING = inJson({
-  type: 'object',
-  properties: {
-    answers: ref('schemas', 'Answers'),
-    draft: draftName,
-    decided: { type: 'string', description: '`decided.short` of the check' },
-  },
-  required: ['answers'],
-  additionalProperties: false,
-})
+const sendingOf = ({ forms }: ServiceBundle) =>
+  inJson({
+    type: 'object',
+    properties: {
+      answers: forms.renew
+        ? { anyOf: [ref('schemas', 'Answers'), ref('schemas', 'RenewalAnswers')] }
+        : ref('schemas', 'Answers'),
+      draft: draftName,
+      decided: { type: 'string', description: '`decided.short` of the check' },
+    },
+    required: ['answers'],
+    additionalProperties: false,
+  })
 const CORRECTION = inJson({
   type: 'object',
   properties: { answers: ref('schemas', 'Answers') },
@@ -215,7 +233,8 @@ const registerPath = (reference: readonly object[]) => ({
   }),
 })
 
-const pathsOf = (id: string) => {
+const pathsOf = (bundle: ServiceBundle) => {
+  const { id } = bundle
   const reference = [ref('parameters', 'Reference')]
   return {
     [`/api/services/${id}/check`]: {
@@ -251,7 +270,7 @@ const pathsOf = (id: string) => {
     [`/api/services/${id}/applications`]: {
       post: operation({
         summary: 'Send an application',
-        ...{ answer: 'Sent', status: 201, key: true, body: SENDING },
+        ...{ answer: 'Sent', status: 201, key: true, body: sendingOf(bundle) },
       }),
     },
     '/api/applications/{reference}': {

@@ -15,12 +15,28 @@ export const TOLD = {
   'state-changed': 'It stands elsewhere by now, as `state` says',
 } as const
 
+/** The same of licences; each with when. */
+export const TOLD_OF_LICENCES = {
+  replaced: 'Its new document, in place of a lost one, is ready',
+  suspended: 'It gives no right for a time',
+  resumed: 'It gives its right again',
+  'ends-soon': 'Its last day comes near, and whether it can be renewed the licence says',
+  expired: 'Its last day is over',
+  ended: 'It was revoked or given up, as `state` says',
+} as const
+
+/** All of them, as a web-hook names what it wants to be told. */
+const EVENTS = [
+  ...Object.keys(TOLD),
+  ...Object.keys(TOLD_OF_LICENCES).map((event) => `licence-${event}`),
+]
+
 /** Where software is told, and whether it is. */
 export const HookAnswer = Type.Object({
   hook: Type.String(),
   url: Type.String(),
   services: Type.Array(Type.String(), { description: 'of which it is told; none: all' }),
-  events: Type.Array(Type.Enum(Object.keys(TOLD)), { description: 'none: all' }),
+  events: Type.Array(Type.Enum(EVENTS), { description: 'none: all' }),
   created: Moment,
   failingSince: MaybeMoment,
   paused: Type.Union([
@@ -41,6 +57,7 @@ export const DeliveriesAnswer = Type.Object({
       delivery: Type.String({ description: '`webhook-id`, and `id` of the event' }),
       event: Type.String(),
       reference: Type.Union([Type.String(), Type.Null()]),
+      licence: Type.Union([Type.String(), Type.Null()]),
       state: Type.Union([Type.String(), Type.Null()]),
       at: Moment,
       attempts: Type.Integer(),
@@ -55,29 +72,32 @@ export const DeliveriesAnswer = Type.Object({
   ),
 })
 
+const eventOf = (subject: string, link: string, of: 'reference' | 'licence') =>
+  Type.Object({
+    specversion: Type.Literal('1.0'),
+    id: Type.String({ description: 'the same when it is sent again' }),
+    source: Type.String({ format: 'uri', description: 'the interface of the agency' }),
+    type: Type.String(),
+    subject: Type.String({ description: subject }),
+    time: Moment,
+    sequence: Type.String({
+      pattern: '^[0-9]{19}$',
+      description: 'of two events of one thing the later has the greater, whatever came first',
+    }),
+    datacontenttype: Type.Literal('application/json'),
+    data: Type.Object({
+      ...{ hook: Type.String(), [of]: Type.String(), service: Type.String() },
+      ...{ state: Type.String(), since: Moment },
+      closed: Type.Boolean({ description: 'true: it is over, however that came' }),
+      link: Type.String({ format: 'uri', description: link }),
+    }),
+  })
+
+const LINK = 'asks for the rest, with the person’s token'
+
 /** What is told: no word of a person. @source CloudEvents 1.0.2, in JSON */
-export const ApplicationEvent = Type.Object({
-  specversion: Type.Literal('1.0'),
-  id: Type.String({ description: 'the same when it is sent again' }),
-  source: Type.String({ format: 'uri', description: 'the interface of the agency' }),
-  type: Type.String(),
-  subject: Type.String({ description: 'reference of the application' }),
-  time: Moment,
-  sequence: Type.String({
-    pattern: '^[0-9]{19}$',
-    description: 'of two events of one application the later has the greater, whatever came first',
-  }),
-  datacontenttype: Type.Literal('application/json'),
-  data: Type.Object({
-    hook: Type.String(),
-    reference: Type.String(),
-    service: Type.String(),
-    state: Type.String(),
-    since: Moment,
-    closed: Type.Boolean({ description: 'true: it is decided, or was withdrawn, or lapsed' }),
-    link: Type.String({ format: 'uri', description: 'asks for the rest, with the person’s token' }),
-  }),
-})
+export const ApplicationEvent = eventOf('reference of the application', LINK, 'reference')
+export const LicenceEvent = eventOf('number of the licence', LINK, 'licence')
 
 const HEADERS = {
   'webhook-id': 'of the event: who took one of this number does not take it again',
@@ -86,38 +106,49 @@ const HEADERS = {
     '`v1,` and HMAC-SHA256 over `id.timestamp.body` in Base64, by the secret; several, with a space between',
 }
 
-/** What is sent to software, as its own address has to take it. @source OpenAPI 3.1, `webhooks` */
-export const webhooks = Object.fromEntries(
-  Object.entries(TOLD).map(([event, summary]) => {
-    const type = `igov.application.${event}`
-    const schema = {
-      allOf: [
-        { $ref: '#/components/schemas/ApplicationEvent' },
-        { type: 'object', properties: { type: { const: type } } },
-      ],
-    }
-    return [
-      type,
-      {
-        post: {
-          summary,
-          security: [],
-          parameters: Object.entries(HEADERS).map(([name, description]) => ({
-            ...{ name, description, in: 'header', required: true, schema: { type: 'string' } },
-          })),
-          requestBody: {
-            required: true,
-            content: { 'application/cloudevents+json': { schema } },
-          },
-          responses: {
-            '2XX': { description: 'It was taken; everything else is tried again for two days' },
-            '410': { description: 'Nothing more is to be sent here' },
+/**
+ * What is sent to software, as its own address has to take it.
+ *
+ * @param grants  the service gives licences, of which it is told too
+ * @source OpenAPI 3.1, `webhooks`
+ */
+export const webhooksOf = (grants: boolean) => ({
+  ...told(TOLD, 'application', 'ApplicationEvent'),
+  ...(grants && told(TOLD_OF_LICENCES, 'licence', 'LicenceEvent')),
+})
+
+const told = (events: Readonly<Record<string, string>>, of: string, schemaName: string) =>
+  Object.fromEntries(
+    Object.entries(events).map(([event, summary]) => {
+      const type = `igov.${of}.${event}`
+      const schema = {
+        allOf: [
+          { $ref: `#/components/schemas/${schemaName}` },
+          { type: 'object', properties: { type: { const: type } } },
+        ],
+      }
+      return [
+        type,
+        {
+          post: {
+            summary,
+            security: [],
+            parameters: Object.entries(HEADERS).map(([name, description]) => ({
+              ...{ name, description, in: 'header', required: true, schema: { type: 'string' } },
+            })),
+            requestBody: {
+              required: true,
+              content: { 'application/cloudevents+json': { schema } },
+            },
+            responses: {
+              '2XX': { description: 'It was taken; everything else is tried again for two days' },
+              '410': { description: 'Nothing more is to be sent here' },
+            },
           },
         },
-      },
-    ]
-  }),
-)
+      ]
+    }),
+  )
 
 const inJson = (schema: object) => ({ 'application/json': { schema } })
 
@@ -126,7 +157,7 @@ const ORDER = inJson({
   properties: {
     url: { type: 'string', format: 'uri', maxLength: 500, description: 'over https' },
     services: { type: 'array', items: { type: 'string' }, maxItems: 50, uniqueItems: true },
-    events: { type: 'array', items: { enum: Object.keys(TOLD) }, maxItems: 10, uniqueItems: true },
+    events: { type: 'array', items: { enum: EVENTS }, maxItems: 20, uniqueItems: true },
   },
   required: ['url'],
   additionalProperties: false,
@@ -146,7 +177,8 @@ export function hookPaths(operation: Operation) {
   return {
     '/api/hooks': {
       post: operation({
-        summary: 'Register an address that is told where the person’s applications stand',
+        summary:
+          'Register an address that is told where the person’s applications and licences stand',
         ...{ answer: 'Hook', status: 201, body: ORDER },
       }),
       get: operation({ summary: 'Own web-hooks for this person', answer: 'Hooks' }),

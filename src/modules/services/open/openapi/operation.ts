@@ -5,4 +5,6 @@ export type Operation = (act: {
   status?: number
   body?: object
   key?: true
+  /** what the token must be for, where that is not to apply */
+  scope?: string
 }) => object

@@ -1,9 +1,28 @@
 import { Type } from 'typebox'
+import { RevisionBody } from '../apply/shapes.ts'
 import type { Operation } from './operation.ts'
 
 const Moment = Type.String({ format: 'date-time' })
 const MaybeMoment = Type.Union([Moment, Type.Null()])
 const Answers = Type.Record(Type.String(), Type.Unknown())
+
+const DRAFT_LINE = {
+  ...{ reference: Type.String(), service: Type.String(), form: Type.String() },
+  purpose: Type.Enum(['application', 'correction']),
+  ...{ saved: Moment, expires: Moment },
+}
+
+const Revised = Type.Object({
+  version: Type.String(),
+  stays: Type.Boolean({ description: 'true: it keeps its own version' }),
+  answers: Answers,
+  changed: Type.Array(
+    Type.Object({
+      where: Type.String(),
+      what: Type.Enum(['moved', 'converted', 'asked', 'dropped', 'homeless']),
+    }),
+  ),
+})
 
 /** What a person may read of theirs, software reads. */
 export const READ_ANSWERS = {
@@ -23,16 +42,27 @@ export const READ_ANSWERS = {
   }),
   SentAnswers: Type.Object({ answers: Answers, submittedAt: Moment }),
   HeldDraft: Type.Object({
-    ...{ reference: Type.String(), service: Type.String(), expires: Moment, answers: Answers },
+    ...{ ...DRAFT_LINE, answers: Answers, revision: Type.Integer() },
+    open: Type.Union([Type.Array(Type.String()), Type.Null()], {
+      description:
+        'of a correction or an amendment: what may be changed, by JSON pointer; null: all',
+    }),
+    revised: Type.Union([Revised, Type.Null()], {
+      description: 'what becomes of it in the version that its service has now',
+    }),
   }),
+  Drafts: Type.Object({ drafts: Type.Array(Type.Object(DRAFT_LINE)) }),
+  DraftLine: Type.Object(DRAFT_LINE),
   Discarded: Type.Object({ reference: Type.String() }),
 }
 
-const path = (name: string, description: string) => ({
+export const path = (name: string, description: string) => ({
   ...{ name, in: 'path', required: true, schema: { type: 'string', maxLength: 40 }, description },
 })
 
-const FILE = {
+const inJson = (schema: object) => ({ 'application/json': { schema } })
+
+export const FILE = {
   description: 'The file',
   content: { '*/*': { schema: { type: 'string', contentEncoding: 'binary' } } },
 }
@@ -45,6 +75,23 @@ export function readPaths(operation: Operation, refusals: object, reference: rea
   })
   const file = (summary: string) => ({ summary, responses: { 200: FILE, ...refusals } })
   return {
+    '/api/drafts': {
+      get: operation({
+        summary: 'The person’s open drafts at this agency, the last saved first, 50 at most',
+        answer: 'Drafts',
+      }),
+    },
+    '/api/drafts/{reference}/files/{file}': {
+      parameters: [...reference, path('file', '`file` of an answer')],
+      get: file('A file that was brought to a draft'),
+    },
+    '/api/drafts/{reference}/revision': {
+      parameters: reference,
+      post: operation({
+        summary: 'Go on with the version that the service has now, as `revised` of the draft says',
+        ...{ answer: 'DraftLine', body: inJson(RevisionBody) },
+      }),
+    },
     '/api/drafts/{reference}': get('What a draft holds', 'HeldDraft'),
     '/api/drafts/{reference}/answers': {
       parameters: reference,
@@ -79,9 +126,9 @@ export function readPaths(operation: Operation, refusals: object, reference: rea
       parameters: [...reference, path('file', '`file` of an answer')],
       get: file('A file that was sent'),
     },
-    '/api/licences/{number}/document': {
-      parameters: [path('number', '`licence` of an application')],
-      get: file('What was issued, as a sealed PDF'),
+    '/api/applications/{reference}/answers.pdf': {
+      parameters: reference,
+      get: file('What was sent last, as the form on paper'),
     },
   }
 }

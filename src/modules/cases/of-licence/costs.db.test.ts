@@ -1,0 +1,108 @@
+import { describe, expect } from 'vitest'
+import { findLicence } from '#licences'
+import { findService, saveAnswers, startDraft } from '#services'
+import { bodyOf, type DbFixtures, dbTest, type Given, type GivenPerson } from '#testing'
+import { submitApplication } from '../application.ts'
+import { claimCase } from '../claim.ts'
+import { approveCase } from '../decision.ts'
+import { attach, findCase } from '../fixture.ts'
+import { takePayment } from '../payment/counter.ts'
+import { feeOf, findFee } from '../payment/fee.ts'
+import { startOfLicence } from './of-licence.ts'
+
+const DRIVING = 'driving-licence-renew'
+const TRAFFIC = 'gdt'
+const ANSWERS = {
+  ...{ birthDate: '1984-05-02', vehicleClass: 'light', glasses: false, finesPaid: true },
+  ...{ delivery: 'centre', phone: '+97433000012', declaration: true },
+}
+
+type Setting = Pick<DbFixtures, 'as' | 'deliver'> & { given: Given }
+let receipts = 0
+
+/** The officer approves, and another notes what was paid. */
+async function granted({ as, given, deliver }: Setting, reference: string, amount: string) {
+  const officer = as(await given.officer({ agency: TRAFFIC }))
+  const cashier = as(await given.officer({ agency: TRAFFIC }))
+  await claimCase(officer, reference)
+  await approveCase(officer, reference)
+  expect(await findCase(officer, reference)).toMatchObject({ state: 'awaiting-payment' })
+  receipts += 1
+  const payment = { amount, receipt: `R-${receipts}`, day: '2026-11-23' }
+  await takePayment(cashier, reference, payment)
+  await deliver()
+}
+
+/** A driving licence that was applied for, paid and issued; its number. */
+async function givenDriving(setting: Setting, holder: GivenPerson): Promise<string> {
+  const person = setting.as(holder)
+  const { id, reference } = await startDraft(person, DRIVING)
+  const eyeTest = await attach(person, `draft:${id}`, 'eyes.pdf')
+  await saveAnswers(person, reference, { ...ANSWERS, eyeTest })
+  await submitApplication(person, reference)
+  await granted(setting, reference, '250')
+  return (await findCase(person, reference))?.licenceNumber ?? ''
+}
+
+describe('What is done with a licence later', () => {
+  dbTest(
+    'costs what the service says: a lost document is applied for, paid and made again, and nothing else changes',
+    async ({ as, given, deliver, browse }) => {
+      const setting = { as, given, deliver }
+      const holder = await given.person()
+      const [person, browser] = [as(holder), await browse(holder)]
+      const number = await givenDriving(setting, holder)
+      const before = await findLicence(person, { number })
+      const here = `/en/my/licences/${number}`
+      const page = bodyOf((await browser.get(here)).body)
+      expect(page).toContain('Apply for a new document')
+      expect(page).toContain('Fee: Depends on your case')
+      // Not at once, and not for nothing.
+      const atOnce = await browser.post(`${here}/replace`)
+      expect([atOnce.status, atOnce.body]).toEqual([409, expect.stringContaining('apply for it')])
+      const { location = '' } = await browser.post(`${here}/replacement`)
+      const begun = await startOfLicence(person, number, 'replace')
+      if ('running' in begun) throw new Error('nothing was sent yet')
+      const { reference, form, fields, answers } = begun.draft
+      expect([form, fields, answers.vehicleClass]).toEqual(['apply', [], 'light'])
+      expect(location).toBe(`/en/apply/${reference}`)
+      const check = await browser.get(`/en/apply/${reference}/check`)
+      expect(bodyOf(check.body)).toContain('New document')
+      await saveAnswers(person, reference, { vehicleClass: 'heavy', declaration: true })
+      await submitApplication(person, reference)
+      const about = bodyOf((await browser.get(`/en/my/cases/${reference}`)).body)
+      expect(about).toContain('another document in place of a lost one')
+      expect(await startOfLicence(person, number, 'replace')).toEqual({ running: reference })
+      await granted(setting, reference, '250')
+      const after = await findLicence(person, { number })
+      expect(after).toMatchObject({ kind: 'replaced', editionNumber: 2, state: 'valid' })
+      expect([after?.rows, after?.validTo]).toEqual([before?.rows, before?.validTo])
+      expect(after?.code).not.toBe(before?.code)
+      const found = await findCase(person, reference)
+      expect(found).toMatchObject({ state: 'granted', licenceNumber: number })
+      expect(found && (await findFee(person, found.id))).toMatchObject({ paidMinor: 25000n })
+    },
+  )
+
+  dbTest(
+    'costs nothing, something fixed, or what the rules say, as its act is',
+    async ({ ctx, browse }) => {
+      const bundleOf = async (id: string) => {
+        const found = await findService(ctx, id)
+        if (!found) throw new Error(id)
+        return found.bundle
+      }
+      const outcome = { fee: { minor: 10000n, currency: 'QAR' }, qualifies: true }
+      const card = await bundleOf('health-card-issue')
+      const fees = (['renew', 'amend', null] as const).map(
+        (act) => feeOf(ctx, card, outcome, act)?.minor,
+      )
+      expect(fees).toEqual([10000n, 0n, 10000n])
+      const copy = feeOf(ctx, await bundleOf('police-clearance'), outcome, 'replace')
+      expect(copy).toEqual({ minor: 1000n, currency: 'QAR' })
+      const page = bodyOf((await (await browse()).get('/en/services/police-clearance')).body)
+      expect(page).toContain('A new document in place of a lost one')
+      expect(page).toContain('QAR 10')
+    },
+  )
+})
