@@ -5,26 +5,41 @@ import { HOWS, readCondition } from '../authoring/condition.ts'
 import { MOST_ROWS } from '../authoring/typed-condition.ts'
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import { modelOf } from '../form/model.ts'
-import { whenWords } from '../paper/when-words.ts'
+import { conditionWords } from '../paper/when-words.ts'
+
+/** Where a condition of a form decides. */
+export type ConditionPlace = {
+  form: string
+  /** of the question on which it decides, through its groups; none: a page */
+  names?: readonly string[]
+}
 
 /**
- * A condition as a sentence in the reader's language.
+ * When something is asked, as a sentence in the reader's language.
  *
  * @param bundle  undefined: its files cannot be read so far
- * @param names  of the question on which it decides, through its groups; none: a page
  * @returns undefined where it has no sentence
  */
 export function whenSentence(
+  ctx: Pick<Ctx, 't' | 'pack'>,
+  bundle: ServiceBundle | undefined,
+  { when, ...place }: ConditionPlace & { when: string },
+): string | undefined {
+  const condition = conditionSentence(ctx, bundle, { is: when, ...place })
+  return condition === undefined ? undefined : ctx.t('services.paper.when.only', { condition })
+}
+
+/** A condition alone as a sentence. @returns as `whenSentence` */
+export function conditionSentence(
   { t, pack }: Pick<Ctx, 't' | 'pack'>,
   bundle: ServiceBundle | undefined,
-  { form, when, names = [] }: { form: string; when: string; names?: readonly string[] },
+  { is, form, names = [] }: ConditionPlace & { is: string },
 ): string | undefined {
   const definition = bundle?.forms[form]
   if (!bundle || !definition) return undefined
   const model = modelOf(definition)
-  const parent = model.byPath.get(names.join('.'))?.parent
-  const said = whenWords({ t, pack, bundle }, model, when, parent)
-  return said === t('services.paper.when.applies') ? undefined : said
+  const node = model.byPath.get(names.join('.'))
+  return conditionWords({ t, pack, bundle }, model, is, node?.parent)
 }
 
 type Props = {

@@ -4,6 +4,8 @@ import { Actions, Button, Form, TextArea } from '#kernel/ui'
 import { askableAt } from '../authoring/askable.ts'
 import { type Change, getChange, isOpen, saveChange } from '../authoring/change.ts'
 import { checkFiles } from '../authoring/check.ts'
+import { listComments } from '../authoring/comment.ts'
+import { aboutQuestion } from '../authoring/comment-place.ts'
 import { withDetails } from '../authoring/field-details.ts'
 import { fieldMembers, headsOf, takesChecks } from '../authoring/field-members.ts'
 import {
@@ -22,8 +24,9 @@ import { acted, type Told } from './acted.tsx'
 import { changeHref, changeUrl, SEEN, seenOf } from './address.ts'
 import { ChangePage } from './change-page.tsx'
 import { CodeList, codesAfter } from './code-list.tsx'
+import { CommentsAbout } from './comments.tsx'
 import { FieldChecks } from './field-checks.tsx'
-import { FieldCondition, FieldDetails, FoundHere } from './field-details.tsx'
+import { FieldCondition, FieldDetails, FoundHere, namesAt } from './field-details.tsx'
 import { FieldTexts, Members, type OfField, OneField } from './field-parts.tsx'
 import { manyOf, Place } from './field-place.tsx'
 import { withFieldTexts } from './field-words.ts'
@@ -208,6 +211,13 @@ async function fieldView(request: OfField, change: Change, { error, overtaken }:
           ''
         )}
       </Form>
+      {
+        await CommentsAbout({
+          ...{ request, change },
+          comments: await listComments(ctx, change),
+          about: aboutQuestion(params.form, namesAt(change, params.form, spot)),
+        })
+      }
     </ChangePage>
   )
 }

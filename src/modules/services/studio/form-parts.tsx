@@ -3,9 +3,12 @@ import { Actions, Button, type FieldError, Form, Link, Section } from '#kernel/u
 import { askableAt } from '../authoring/askable.ts'
 import { type Change, isOpen } from '../authoring/change.ts'
 import type { FilesCheck } from '../authoring/check.ts'
+import type { Comment } from '../authoring/comment.ts'
+import { aboutPage, aboutQuestion } from '../authoring/comment-place.ts'
 import { type FieldLine, fieldsIn, type PageLine, type Spot } from '../authoring/form-edit.ts'
 import { textsIn } from '../authoring/texts.ts'
 import { changeHref, type OfForm, SEEN } from './address.ts'
+import { CommentsAbout, countOpen } from './comments.tsx'
 import { ConditionInputs, whenSentence } from './condition.tsx'
 import { namesAt } from './field-details.tsx'
 import { AddField } from './form-adding.tsx'
@@ -14,6 +17,7 @@ type PageProps = {
   request: OfForm
   change: Change
   check: Pick<FilesCheck, 'readable'>
+  comments: readonly Comment[]
   page: PageLine
   at: number
   count: number
@@ -21,7 +25,8 @@ type PageProps = {
 }
 
 /** A page of a form with its questions, and what can be done to it. */
-export function OnePage({ request, change, check, page, at, count, error }: PageProps) {
+export async function OnePage(props: PageProps) {
+  const { request, change, check, comments, page, at, count, error } = props
   const { ctx, csrf, params } = request
   const { t } = ctx
   const texts = textsIn(change.files, t.locale)
@@ -40,7 +45,8 @@ export function OnePage({ request, change, check, page, at, count, error }: Page
         <ol class="questions">
           {fields.map((field, index) => (
             <Question
-              {...{ request, change, check, field, spot: [at, index], of: fields.length, texts }}
+              {...{ request, change, check, comments, texts }}
+              {...{ field, spot: [at, index], of: fields.length }}
             />
           ))}
         </ol>
@@ -86,12 +92,25 @@ export function OnePage({ request, change, check, page, at, count, error }: Page
       ) : (
         ''
       )}
+      {
+        await CommentsAbout({
+          ...{ request, change, comments, about: aboutPage(params.form, id) },
+          id: `page-${at}-`,
+        })
+      }
     </Section>
   )
 }
 
 /** When a page is asked at all. */
-function PageCondition({ request, change, check, page, at, error }: Omit<PageProps, 'count'>) {
+function PageCondition({
+  request,
+  change,
+  check,
+  page,
+  at,
+  error,
+}: Omit<PageProps, 'count' | 'comments'>) {
   const { ctx, csrf, params, form } = request
   const { t } = ctx
   const when = typeof page.when === 'string' ? page.when : ''
@@ -142,6 +161,7 @@ type QuestionProps = {
   request: OfForm
   change: Change
   check: Pick<FilesCheck, 'readable'>
+  comments: readonly Comment[]
   field: FieldLine
   spot: Spot
   /** how many stand beside it */
@@ -151,7 +171,7 @@ type QuestionProps = {
 
 /** One question: what it is called, of what kind, and whether it must be answered. */
 function Question(props: QuestionProps): JSX.Element {
-  const { request, change, check, field, spot, of, texts } = props
+  const { request, change, check, comments, field, spot, of, texts } = props
   const { ctx, params } = request
   const { t } = ctx
   const name = String(field.name)
@@ -166,11 +186,14 @@ function Question(props: QuestionProps): JSX.Element {
           names: namesAt(change, params.form, spot),
         })
       : undefined
+  const about = aboutQuestion(params.form, namesAt(change, params.form, spot))
+  const said = countOpen(comments.filter(({ path }) => path === about))
   const told = [
     t(`services.studio.kinds.${kindOf(field)}`),
     ...(field.required === true ? [t('services.studio.must')] : []),
     ...(typeof field.when === 'string' && !sentence ? [t('services.studio.conditional')] : []),
     ...(field.many ? [t('services.studio.many')] : []),
+    ...(said > 0 ? [t('services.studio.comments-open', { count: said })] : []),
   ]
   return (
     <li>
@@ -223,7 +246,7 @@ function Question(props: QuestionProps): JSX.Element {
         <ol class="questions">
           {inner.map((one, each) => (
             <Question
-              {...{ request, change, check, texts }}
+              {...{ request, change, check, comments, texts }}
               {...{ field: one, spot: [...spot, each], of: inner.length }}
             />
           ))}

@@ -3,6 +3,7 @@ import { Link, Notice } from '#kernel/ui'
 import { askableAt } from '../authoring/askable.ts'
 import { type Change, getChange, isOpen, saveChange } from '../authoring/change.ts'
 import { checkFiles } from '../authoring/check.ts'
+import { listComments } from '../authoring/comment.ts'
 import {
   type FieldLine,
   fieldsIn,
@@ -130,6 +131,7 @@ async function formView(request: OfForm, change: Change, { error, overtaken }: T
   const { ctx, params } = request
   const { t } = ctx
   const check = await checkFiles(ctx, change.service, change.files)
+  const comments = await listComments(ctx, change)
   const pages = pagesIn(change.files, params.form)
   const title = t(`services.studio.forms.${params.form === APPLY ? 'apply' : 'other'}`, {
     form: params.form,
@@ -147,14 +149,16 @@ async function formView(request: OfForm, change: Change, { error, overtaken }: T
         <div class="stack">
           {pages ? (
             pages.map((page, at) => (
-              <OnePage {...{ request, change, check, page, at, count: pages.length, error }} />
+              <OnePage
+                {...{ request, change, check, comments, page, at, count: pages.length, error }}
+              />
             ))
           ) : (
             <Notice kind="bad" text={t('services.studio.form-unreadable')} />
           )}
           {pages && isOpen(change) ? <AddPage {...{ request, change, error }} /> : ''}
         </div>
-        {params.form === APPLY ? <PreviewFrame {...{ ctx, change, check }} /> : ''}
+        <PreviewFrame {...{ ctx, change, check }} form={params.form} />
       </div>
     </ChangePage>
   )
