@@ -57,8 +57,10 @@ export async function CommentsAbout({ request, change, comments, about, id = '' 
   return (
     <details class="more" id={id === '' ? 'comments' : undefined} open={open > 0}>
       <summary safe>{t('services.studio.comments-here', { count: open })}</summary>
-      {await SaidOf({ request, change, comments: own, placed: false })}
-      <Say {...{ request, change, about, id }} error={undefined} />
+      <div class="folded">
+        {await SaidOf({ request, change, comments: own, placed: false })}
+        <Say {...{ request, change, about, id }} error={undefined} />
+      </div>
     </details>
   )
 }

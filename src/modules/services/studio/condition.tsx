@@ -73,25 +73,27 @@ export function ConditionInputs(props: Props) {
       {sentence === undefined ? '' : <p safe>{sentence}</p>}
       <details class="more" open={sent !== undefined || (when !== '' && !beyond)}>
         <summary safe>{t('services.studio.condition')}</summary>
-        {beyond ? <p safe>{t('services.studio.condition-beyond')}</p> : ''}
-        <Radios
-          t={t}
-          name="cond.join"
-          id={`${id}cond-join`}
-          label={t('services.studio.condition-join')}
-          value={typed('cond.join', known?.join ?? 'and')}
-          options={['and', 'or'].map((value) => ({
-            value,
-            label: t(`services.studio.condition-joins.${value}`),
-          }))}
-        />
-        <ol class="conditions">
-          {Array.from({ length: beyond ? MORE : count }, (_, index) => (
-            <li>
-              <Row {...{ ...props, id, index, typed }} row={beyond ? undefined : rows[index]} />
-            </li>
-          ))}
-        </ol>
+        <div class="folded">
+          {beyond ? <p safe>{t('services.studio.condition-beyond')}</p> : ''}
+          <Radios
+            t={t}
+            name="cond.join"
+            id={`${id}cond-join`}
+            label={t('services.studio.condition-join')}
+            value={typed('cond.join', known?.join ?? 'and')}
+            options={['and', 'or'].map((value) => ({
+              value,
+              label: t(`services.studio.condition-joins.${value}`),
+            }))}
+          />
+          <ol class="conditions">
+            {Array.from({ length: beyond ? MORE : count }, (_, index) => (
+              <li>
+                <Row {...{ ...props, id, index, typed }} row={beyond ? undefined : rows[index]} />
+              </li>
+            ))}
+          </ol>
+        </div>
       </details>
       <TextInput
         t={t}

@@ -157,6 +157,7 @@ describe('What is said of a service', () => {
       )
     const before = await source('service.yaml')
     const now = await desk.get(page)
+    expect(bodyOf(now.body)).toMatch(/Only if “[^”]+” is “[^”]+”/)
     const fields = { part: 'evidence', seen: seenIn(now.body) }
     const added = {
       ...{ act: 'row-add', 'row.new.evidence': 'site-plan', 'row.new.notOlder': 'p6m' },

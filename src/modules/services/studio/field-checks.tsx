@@ -23,7 +23,7 @@ export function FieldChecks({ request: { ctx }, change, field, typed, wrong }: P
       </p>
       <ol class="questions">
         {checksIn(field).map(({ is, error }, index) => (
-          <li>
+          <li class="stack">
             <TextArea
               t={t}
               name={`check.${index}.is`}
@@ -68,44 +68,46 @@ export function FieldChecks({ request: { ctx }, change, field, typed, wrong }: P
       {open ? (
         <details class="more" open={adds}>
           <summary safe>{t('services.studio.check-add')}</summary>
-          <TextArea
-            t={t}
-            name="check.is"
-            label={t('services.studio.check-new')}
-            hint={t('services.studio.check-hint', { name })}
-            value={typed('check.is', '')}
-            rows={2}
-            code
-            {...wrong('check.is')}
-          />
-          <TextInput
-            t={t}
-            name="check.error"
-            label={t('services.studio.check-code')}
-            hint={t('services.studio.option-code-hint')}
-            value={typed('check.error', '')}
-            dir="ltr"
-            maxLength={60}
-            {...wrong('check.error')}
-          />
-          {pack.settings.languages.map((lang) => (
+          <div class="folded">
+            <TextArea
+              t={t}
+              name="check.is"
+              label={t('services.studio.check-new')}
+              hint={t('services.studio.check-hint', { name })}
+              value={typed('check.is', '')}
+              rows={2}
+              code
+              {...wrong('check.is')}
+            />
             <TextInput
               t={t}
-              name={`check.text.${lang}`}
-              label={t('services.studio.check-text', { language: languageName(t.locale, lang) })}
-              value={typed(`check.text.${lang}`, '')}
-              lang={lang}
-              maxLength={300}
+              name="check.error"
+              label={t('services.studio.check-code')}
+              hint={t('services.studio.option-code-hint')}
+              value={typed('check.error', '')}
+              dir="ltr"
+              maxLength={60}
+              {...wrong('check.error')}
             />
-          ))}
-          <Actions>
-            <Button
-              text={t('services.studio.check-add')}
-              kind="second"
-              name="act"
-              value="check-add"
-            />
-          </Actions>
+            {pack.settings.languages.map((lang) => (
+              <TextInput
+                t={t}
+                name={`check.text.${lang}`}
+                label={t('services.studio.check-text', { language: languageName(t.locale, lang) })}
+                value={typed(`check.text.${lang}`, '')}
+                lang={lang}
+                maxLength={300}
+              />
+            ))}
+            <Actions>
+              <Button
+                text={t('services.studio.check-add')}
+                kind="second"
+                name="act"
+                value="check-add"
+              />
+            </Actions>
+          </div>
         </details>
       ) : (
         ''

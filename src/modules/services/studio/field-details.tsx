@@ -5,14 +5,7 @@ import type { Change } from '../authoring/change.ts'
 import type { FilesCheck } from '../authoring/check.ts'
 import { detailName } from '../authoring/field-details.ts'
 import { fieldMembers } from '../authoring/field-members.ts'
-import {
-  type FieldLine,
-  fieldAt,
-  formPath,
-  pagesIn,
-  placeOf,
-  type Spot,
-} from '../authoring/form-edit.ts'
+import { type FieldLine, fieldAt, pagesIn, type Spot } from '../authoring/form-edit.ts'
 import { offersForField } from '../authoring/offers.ts'
 import { linesAt } from '../authoring/source.ts'
 import { ConditionInputs, whenSentence } from './condition.tsx'
@@ -76,17 +69,18 @@ type FoundProps = {
   ctx: Ctx
   change: Change
   check: Pick<FilesCheck, 'findings'>
-  form: string
-  spot: Spot
+  /** of the file, and of the place in it */
+  path: string
+  place: readonly (string | number)[]
 }
 
-/** What the check finds in this question alone. */
-export function FoundHere({ ctx, change, check, form, spot }: FoundProps) {
-  const lines = linesAt(change.files, formPath(form), placeOf(spot))
+/** What the check finds in one place of a file alone: a question, a part of the service. */
+export function FoundHere({ ctx, change, check, path, place }: FoundProps) {
+  const lines = linesAt(change.files, path, place)
   if (!lines) return ''
   const findings = check.findings.filter(
     ({ file, line }) =>
-      file.endsWith(`/${formPath(form)}`) && line >= lines.first && line <= lines.last,
+      file === `services/${change.service}/${path}` && line >= lines.first && line <= lines.last,
   )
   if (findings.length === 0) return ''
   return (

@@ -11,8 +11,10 @@ import { fieldMembers, headsOf, takesChecks } from '../authoring/field-members.t
 import {
   type FieldLine,
   fieldAt,
+  formPath,
   movedInto,
   pagesIn,
+  placeOf,
   type Spot,
   withMembers,
 } from '../authoring/form-edit.ts'
@@ -166,7 +168,7 @@ async function fieldView(request: OfField, change: Change, { error, overtaken }:
           kind: t(`services.studio.kinds.${kindOf(field)}`),
         })}
       </p>
-      <FoundHere {...{ ctx, change, check, form: params.form, spot }} />
+      <FoundHere {...{ ctx, change, check, path: formPath(params.form), place: placeOf(spot) }} />
       <Form
         action={changeHref(ctx, change, `/forms/${params.form}/fields/${params.spot}`)}
         csrf={csrf}

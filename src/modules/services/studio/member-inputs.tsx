@@ -17,13 +17,13 @@ export type MemberProps = {
 
 /** An input for each thing that may be said, by how it is typed. */
 export const MemberInputs = (props: MemberProps) => (
-  <>
+  <div class="stack">
     {props.members
       .filter((member) => canShow(props.row, member))
       .map((member) => (
         <MemberInput {...{ ...props, member }} />
       ))}
-  </>
+  </div>
 )
 
 /** `max.characters` → `max-characters`, in the texts of the studio. */
