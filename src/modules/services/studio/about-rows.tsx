@@ -10,7 +10,7 @@ import type { ServiceBundle } from '../bundle/bundle.ts'
 import { APPLY } from '../licence-draft.ts'
 import type { Told } from './acted.tsx'
 import { changeHref, type OfChange, SEEN } from './address.ts'
-import { ChangePage } from './change-page.tsx'
+import { ChangePage, SaveFirst } from './change-page.tsx'
 import { Moves } from './code-list.tsx'
 import { whenSentence } from './condition.tsx'
 import { FoundHere } from './field-details.tsx'
@@ -40,6 +40,7 @@ export async function aboutRowsView({ request, change, name, part, error, overta
         csrf={csrf}
         hidden={{ [SEEN]: String(change.revision), part: name }}
       >
+        <SaveFirst {...{ t }} />
         <ol class="questions">
           {rows.map((row, index) => (
             <li class="stack">

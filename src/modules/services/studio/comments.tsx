@@ -32,7 +32,7 @@ export async function Comments({ request, change, error }: CommentsProps) {
   return (
     <Section title={t('services.studio.comments')} id="comments" lettering={false}>
       {comments.length === 0 ? <p safe>{t('services.studio.no-comments')}</p> : ''}
-      {await SaidOf({ request, change, comments, placed: true })}
+      <SaidOf {...{ request, change, comments }} placed />
       <Say {...{ request, change, error }} about={fieldOf(form, 'about')} />
     </Section>
   )
@@ -50,7 +50,7 @@ type AboutProps = {
 }
 
 /** What is said of one question, page or file, folded away while nothing is open. */
-export async function CommentsAbout({ request, change, comments, about, id = '' }: AboutProps) {
+export function CommentsAbout({ request, change, comments, about, id = '' }: AboutProps) {
   const { t } = request.ctx
   const own = comments.filter(({ path }) => path === about)
   const open = countOpen(own)
@@ -58,7 +58,7 @@ export async function CommentsAbout({ request, change, comments, about, id = '' 
     <details class="more" id={id === '' ? 'comments' : undefined} open={open > 0}>
       <summary safe>{t('services.studio.comments-here', { count: open })}</summary>
       <div class="folded">
-        {await SaidOf({ request, change, comments: own, placed: false })}
+        <SaidOf {...{ request, change }} comments={own} placed={false} />
         <Say {...{ request, change, about, id }} error={undefined} />
       </div>
     </details>

@@ -176,7 +176,7 @@ async function fieldView(request: OfField, change: Change, { error, overtaken }:
       >
         <Members {...{ request, field, typed, wrong }} />
         <FieldCondition {...{ request, change, check, field, spot, error }} />
-        {await FieldDetails({ request, change, field, error })}
+        <FieldDetails {...{ request, change, field, error }} />
         {Array.isArray(field.options) ? (
           <CodeList
             {...{ ctx, change, typed }}
@@ -213,13 +213,11 @@ async function fieldView(request: OfField, change: Change, { error, overtaken }:
           ''
         )}
       </Form>
-      {
-        await CommentsAbout({
-          ...{ request, change },
-          comments: await listComments(ctx, change),
-          about: aboutQuestion(params.form, namesAt(change, params.form, spot)),
-        })
-      }
+      <CommentsAbout
+        {...{ request, change }}
+        comments={await listComments(ctx, change)}
+        about={aboutQuestion(params.form, namesAt(change, params.form, spot))}
+      />
     </ChangePage>
   )
 }

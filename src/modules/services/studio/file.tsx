@@ -194,12 +194,11 @@ async function fileView(
         removable
         action={changeHref(ctx, change, '/file')}
       />
-      {
-        await CommentsAbout({
-          ...{ request, change, about: path },
-          comments: await listComments(ctx, change),
-        })
-      }
+      <CommentsAbout
+        {...{ request, change }}
+        comments={await listComments(ctx, change)}
+        about={path}
+      />
     </ChangePage>
   )
 }

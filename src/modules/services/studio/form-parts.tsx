@@ -25,7 +25,7 @@ type PageProps = {
 }
 
 /** A page of a form with its questions, and what can be done to it. */
-export async function OnePage(props: PageProps) {
+export function OnePage(props: PageProps) {
   const { request, change, check, comments, page, at, count, error } = props
   const { ctx, csrf, params } = request
   const { t } = ctx
@@ -92,12 +92,11 @@ export async function OnePage(props: PageProps) {
       ) : (
         ''
       )}
-      {
-        await CommentsAbout({
-          ...{ request, change, comments, about: aboutPage(params.form, id) },
-          id: `page-${at}-`,
-        })
-      }
+      <CommentsAbout
+        {...{ request, change, comments }}
+        about={aboutPage(params.form, id)}
+        id={`page-${at}-`}
+      />
     </Section>
   )
 }
