@@ -19,8 +19,15 @@ export async function takeStudio(camera: Camera, [first, second]: readonly [Visi
   await camera.take(view('texts-of-page'), first, `${change}/texts?part=home`)
   await camera.take(view('form'), first, `${change}/forms/apply`)
   await camera.take(view('field'), first, `${change}/forms/apply/fields/0.0`)
-  await camera.take(view('list'), first, `${change}/forms/apply/fields/2.0`)
+  await camera.take(view('list'), first, `${change}/forms/apply/fields/1.0`)
   await camera.take(view('options'), first, `${change}/forms/apply/fields/1.0.0`)
+  await camera.take(view('choice-conditional'), first, `${change}/forms/apply/fields/2.0`)
+  await camera.take(view('document-asked'), first, `${change}/forms/apply/fields/2.1`)
+  await camera.take(view('number'), first, `${change}/forms/apply/fields/1.0.3`)
+  await camera.take(view('choices-checked'), first, `${change}/forms/apply/fields/1.0.2`)
+  await camera.take(view('form-renew'), first, `${change}/forms/renew`)
+  await camera.take(view('about-evidence'), first, `${change}/about?part=evidence`)
+  await camera.take(view('about-outputs'), first, `${change}/about?part=outputs`)
   await camera.take(view('desk'), first, `${change}/desk`)
   await camera.take(view('document'), first, `${change}/documents/licence`)
   await camera.take(view('about'), first, `${change}/about`)
@@ -33,7 +40,8 @@ export async function takeStudio(camera: Camera, [first, second]: readonly [Visi
   await first.fill('text.ar.service.title', 'رخصة العمل من المنزل')
   await first.send('/texts')
   await camera.take(view('texts-behind'), first, `${change}/texts`)
-  await camera.take(view('differences'), first, `${change}/differences`)
+  await takeComments(camera, first, change)
+  await takeDifferences(camera, first, change)
   await first.go(change)
   await first.fill('basis', 'قرار وزاري رقم 12 لسنة 2026')
   await first.fill('reason', 'يسأل الناس عما يُقصد بالمنزل.')
@@ -59,4 +67,31 @@ export async function takeStudio(camera: Camera, [first, second]: readonly [Visi
   await first.fill('text', '#let licence = json(bytes(sys.inputs.data))\n#licence.nothing\n')
   await first.send('/documents/licence')
   await camera.take(view('document-refused'), first, `${refused}/documents/licence`)
+}
+
+/** What authors say of one question, where they say it and in the list of all. */
+async function takeComments(camera: Camera, first: Visitor, change: string) {
+  const field = `${change}/forms/apply/fields/2.1`
+  await first.go(field)
+  await first.page.click('#comments > summary')
+  await first.fill('said', 'هل نطلب هذه الوثيقة من الجميع؟')
+  await first.send('/comments')
+  await camera.take(view('field-commented'), first, field)
+  await camera.take(view('form-commented'), first, `${change}/forms/apply`)
+}
+
+/** Files that say something else, as a lawyer reads what differs. */
+async function takeDifferences(camera: Camera, first: Visitor, change: string) {
+  const edits: [string, (text: string) => string][] = [
+    ['procedure.bpmn', (text) => text.replace('working days: 5', 'working days: 3')],
+    ['forms/apply.yaml', (text) => text.replace('when: regulated', 'when: cooking or regulated')],
+    ['help/ar.md', (text) => `${text.trimEnd()}\n\nأحضر الرخصة القديمة إن وُجدت.\n`],
+    ['documents/licence.typ', (text) => text.replace('\n', '\n// سطر جديد\n')],
+  ]
+  for (const [path, edit] of edits) {
+    await first.go(`${change}/file?path=${encodeURIComponent(path)}`)
+    await first.fill('text', edit(await first.page.inputValue('[name="text"]')))
+    await first.send('/file')
+  }
+  await camera.take(view('differences'), first, `${change}/differences`)
 }

@@ -4,7 +4,6 @@ import { type Ctx, Problem, withCtx } from '#kernel'
 import {
   assignTask,
   completeTask,
-  findInstance,
   getInstance,
   type InstanceId,
   listTasksOf,
@@ -16,6 +15,7 @@ import { dbTest } from '#testing'
 import { openDatabase } from '../../kernel/database.ts'
 import { differences, givenProcedure, settle, sweepTimers } from './fixture.ts'
 import { listIncidents } from './incident.ts'
+import { findInstance } from './instance.ts'
 
 const openTasks = async (ctx: Ctx, instance: InstanceId) =>
   (await listTasksOf(ctx, instance)).filter(({ closedAt }) => closedAt === null)

@@ -3,7 +3,8 @@ import { type Ctx, hashOf, readFolder } from '#kernel'
 import { readOrganisations } from '#organisations'
 import { bringProcedures } from '#procedures'
 import { checkFiles } from './authoring/check.ts'
-import { lapse, listPublished } from './authoring/proposal.ts'
+import { type Lapse, lapse } from './authoring/lapsed.ts'
+import { listPublished } from './authoring/proposal.ts'
 import { findSource } from './authoring/source.ts'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import { type Catalogue, readCatalogue } from './bundle/pack-reader.ts'
@@ -92,6 +93,7 @@ async function offersOf(ctx: Ctx, services: readonly ServiceBundle[]): Promise<O
   for (const { id, version, packVersion, proposal } of published) {
     const bundle = ofPack.get(id)
     if (bundle?.version === version) continue
+    let because: Lapse = { why: 'replaced' }
     if (packVersion === (bundle?.version ?? null)) {
       const files = await findSource(ctx, id, version)
       const check = files && (await checkFiles(ctx, id, files))
@@ -99,8 +101,9 @@ async function offersOf(ctx: Ctx, services: readonly ServiceBundle[]): Promise<O
         staying.push({ bundle: check.bundle, packVersion, proposal })
         continue
       }
+      if (check) because = { why: 'faulty', findings: check.findings }
     }
-    await lapse(ctx, id, proposal)
+    await lapse(ctx, id, proposal, because)
   }
   const stays = new Set(staying.map(({ bundle }) => bundle.id))
   const others = services.filter(({ id }) => !stays.has(id))

@@ -1,16 +1,11 @@
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import type { Ctx } from '#kernel'
-import {
-  findInstance,
-  getInstance,
-  holdInstance,
-  publishMessage,
-  startProcedure,
-} from '#procedures'
+import { getInstance, holdInstance, publishMessage, startProcedure } from '#procedures'
 import { bodyOf, dbTest, type Given } from '#testing'
 import { givenProcedure, settle } from '../fixture.ts'
 import { setAside } from '../hold.ts'
+import { findInstance } from '../instance.ts'
 import { failJob, fetchJobs } from '../job.ts'
 import { listTasksOf } from '../task.ts'
 

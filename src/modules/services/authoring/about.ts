@@ -13,6 +13,11 @@ export type About = {
   costs: readonly { cost: string; amount: string; currency: string | undefined }[]
   /** ids of `laws.yaml` */
   laws: readonly string[]
+  /** `working` or `calendar`: what the promised days are; empty: nothing is promised */
+  days: string
+  /** of the service alone, where another module than the owner answers; as dialled */
+  phone: string
+  email: string
   /** days until a draft is deleted, as a duration; empty: as everywhere */
   keep: string
 }
@@ -25,9 +30,13 @@ export function aboutIn(files: SourceFiles): About | undefined {
   const read = yamlIn(files, PATH)
   if (!isRecord(read)) return undefined
   const time = isRecord(read.processingTime) ? read.processingTime : {}
+  const contact = isRecord(read.contact) ? read.contact : {}
   const drafts = isRecord(read.drafts) ? read.drafts : {}
   return {
     promise: text(time.promise),
+    days: text(time.days),
+    phone: text(contact.phone),
+    email: text(contact.email),
     costs: recordsIn(read.costs).map(({ cost, amount, currency }) => ({
       ...{ cost: text(cost), amount: text(amount) },
       currency: typeof currency === 'string' ? currency : undefined,
@@ -45,6 +54,15 @@ export function withAbout(files: SourceFiles, typed: About): SourceFiles {
   if (typed.promise !== known.promise) {
     const at = typed.promise === '' ? ['processingTime'] : ['processingTime', 'promise']
     source = setIn(source, at, typed.promise === '' ? undefined : typed.promise)
+  }
+  if (typed.promise !== '' && typed.days !== '' && typed.days !== known.days) {
+    source = setIn(source, ['processingTime', 'days'], typed.days)
+  }
+  for (const name of ['phone', 'email'] as const) {
+    if (typed[name] === known[name]) continue
+    const other = name === 'phone' ? typed.email : typed.phone
+    const gone = typed[name] === '' && other === ''
+    source = setIn(source, gone ? ['contact'] : ['contact', name], typed[name] || undefined)
   }
   if (typed.keep !== known.keep) {
     source = setIn(source, ['drafts', 'keep'], typed.keep === '' ? undefined : typed.keep)

@@ -113,6 +113,25 @@ export async function listNew(ctx: Ctx): Promise<Authored[]> {
  *   services/service-missing, kernel/denied
  */
 export const beginChange = (ctx: Ctx, service: string, from?: string): Promise<ChangeId> =>
+  beginWith(ctx, service, async (ctx, version) => ({
+    files: await findSource(ctx, service, from ?? version),
+    from: from ?? version,
+  }))
+
+/**
+ * Begins a change of what is offered with files that are found once nobody else begins one.
+ *
+ * @param find  of the version that is offered: the files, and the version whose they are, null where they were never one
+ * @throws as `beginChange`
+ */
+export const beginWith = (
+  ctx: Ctx,
+  service: string,
+  find: (
+    ctx: Ctx,
+    version: string,
+  ) => Promise<{ files: SourceFiles | undefined; from: string | null }>,
+): Promise<ChangeId> =>
   ctx.tx(async (ctx) => {
     await lockService(ctx, service)
     const { version, owner } = await getAuthored(ctx, service)
@@ -120,9 +139,9 @@ export const beginChange = (ctx: Ctx, service: string, from?: string): Promise<C
     if ((await listChanges(ctx, service)).length >= MOST_OPEN) {
       throw problem('changes-many', { most: MOST_OPEN })
     }
-    const files = await findSource(ctx, service, from ?? version)
+    const { files, from } = await find(ctx, version)
     if (!files) throw problem('source-missing')
-    return insertChange(ctx, { service, base: version, agency: owner }, files, from ?? version)
+    return insertChange(ctx, { service, base: version, agency: owner }, files, from)
   })
 
 /**

@@ -3,6 +3,7 @@ import {
   type Finding,
   LawsFile,
   oncePerPack,
+  type Pack,
   readYaml,
   shaped,
   type YamlFile,
@@ -63,6 +64,9 @@ const knownIn = oncePerPack<Known & { topicsFile: YamlFile }>(async (pack) => {
     findings,
   }
 })
+
+/** The laws of the country that services may stand on. */
+export const lawsIn = async (pack: Pack) => (await knownIn(pack)).laws
 
 /** Files as a service, by what is offered beside it. */
 function readSource(ctx: Ctx, id: string, files: SourceFiles): Promise<ReadService> {

@@ -1,18 +1,22 @@
+import { changesOf, pairsOf } from '#lib/text-difference'
 import { isRecord } from '../form/path.ts'
 import type { SourceFiles } from '../tables.ts'
-import { yamlIn } from './source.ts'
+import { textIn, yamlIn } from './source.ts'
 import { textsIn } from './texts.ts'
 
 /** One thing that two versions of a service say differently. */
 export type Difference = {
-  /** `text`: something that people read; `fact`: something that the platform goes by; `file`: the whole of a file */
-  of: 'text' | 'fact' | 'file'
+  /**
+   * `text`: something that people read; `fact`: something that the platform goes by; `passage`: a paragraph of the help;
+   * `line`: lines of a template; `model`: a procedure, told element by element; `file`: the whole of a file
+   */
+  of: 'text' | 'fact' | 'passage' | 'line' | 'model' | 'file'
   change: 'added' | 'removed' | 'changed'
   /** of a text: its language */
   lang?: string
   /** path of the file in the folder */
   file: string
-  /** of a text its key, of a fact the names on the way to it */
+  /** of a text its key, of a fact the names on the way to it, of a passage its heading, of lines the first one's number */
   at: readonly string[]
   before?: string
   after?: string
@@ -65,8 +69,15 @@ function fileDifferences(path: string, before: SourceFiles, after: SourceFiles):
   const whole = (change: Difference['change']): Difference[] => [
     { of: 'file', change, file: path, at: [] },
   ]
+  if (path.endsWith('.md')) return passages(path, textIn(before, path), textIn(after, path))
   if (was === undefined) return whole('added')
   if (is === undefined) return whole('removed')
+  if (typeof was === 'string' && typeof is === 'string') {
+    if (path.endsWith('.typ')) return lines(path, was, is)
+    if (path.endsWith('.bpmn')) {
+      return [{ of: 'model', change: 'changed', file: path, at: [], before: was, after: is }]
+    }
+  }
   if (!path.endsWith('.yaml')) return whole('changed')
   const [old, now] = [yamlIn(before, path), yamlIn(after, path)]
   if (old === undefined || now === undefined) return whole('changed')
@@ -76,6 +87,42 @@ function fileDifferences(path: string, before: SourceFiles, after: SourceFiles):
   )
   // Comments and layout alone: nothing that anybody goes by.
   return found
+}
+
+/** Paragraphs of a help text, each under its heading. */
+function passages(file: string, was = '', is = ''): Difference[] {
+  const [, lang = ''] = /([a-z]{2,3})\.md$/.exec(file) ?? []
+  return pairsOf(paragraphsOf(was), paragraphsOf(is), ({ text }) => text).map(([old, now]) => ({
+    ...{ of: 'passage' as const, file, lang, at: [(now ?? old)?.heading ?? ''] },
+    ...told(old?.text, now?.text),
+  }))
+}
+
+function paragraphsOf(source: string): { heading: string; text: string }[] {
+  let heading = ''
+  return source
+    .split(/\n\s*\n/)
+    .map((text) => text.trim())
+    .filter(Boolean)
+    .map((text) => {
+      const title = /^#{1,6}\s+(.*?)\s*(?:\{#[^}]*\})?\s*$/m.exec(text)?.[1]
+      heading = title ?? heading
+      return { heading, text }
+    })
+}
+
+/** Lines of a template that are not the same, those beside one another together. */
+function lines(file: string, was: string, is: string): Difference[] {
+  let at = 1
+  return changesOf(was.split('\n'), is.split('\n'), (line) => line).flatMap((change) => {
+    const first = at
+    at += change.after.length
+    if (change.same) return []
+    const [before, after] = [change.before, change.after].map((all) =>
+      all.length === 0 ? undefined : all.join('\n'),
+    )
+    return [{ of: 'line' as const, file, at: [String(first)], ...told(before, after) }]
+  })
 }
 
 const shown = (value: unknown): string | undefined =>

@@ -42,6 +42,12 @@ function listOf(spot: Spot): { list: (string | number)[]; index: number } {
   return { list: ['pages', page, ...inner, 'fields'], index: rest.at(-1) ?? 0 }
 }
 
+/** The path of a field in its file. */
+export const placeOf = (spot: Spot): readonly (string | number)[] => {
+  const { list, index } = listOf(spot)
+  return [...list, index]
+}
+
 const edited = (files: SourceFiles, form: string, edit: (text: string) => string): SourceFiles => ({
   ...files,
   [formPath(form)]: edit(textIn(files, formPath(form)) ?? ''),

@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import { agenciesOf, type Ctx, officialOf, type PersonId, type Texts } from '#kernel'
 import type { LocalDate } from '#lib/time'
 import { authorNames } from '#rules'
-import { record } from '../facts.ts'
 import { problem } from '../problems.ts'
 import { type ChangeId, db, type ProposalId, type SourceFiles } from '../tables.ts'
 
@@ -27,6 +26,7 @@ export type Proposal = {
   proposedBy: PersonId
   proposedAt: Date
   proposer: Texts
+  decidedBy: PersonId | null
   decidedAt: Date | null
   decider: Texts
   outcome: 'published' | 'declined' | 'withdrawn' | null
@@ -43,17 +43,17 @@ const proposals = (ctx: Ctx) =>
     .select(['proposed_by as proposedBy', 'proposed_at as proposedAt'])
     .select(['decided_by as decidedBy', 'decided_at as decidedAt'])
 
-type Row = Omit<Proposal, 'proposer' | 'decider'> & { decidedBy: PersonId | null }
+type Row = Omit<Proposal, 'proposer' | 'decider'>
 
 async function withNames(ctx: Ctx, rows: readonly Row[]): Promise<Proposal[]> {
   const nameOf = await authorNames(
     ctx,
     rows.flatMap(({ proposedBy, decidedBy }) => [proposedBy, decidedBy]),
   )
-  return rows.map(({ decidedBy, ...row }) => ({
+  return rows.map((row) => ({
     ...row,
     proposer: nameOf(row.proposedBy),
-    decider: nameOf(decidedBy),
+    decider: nameOf(row.decidedBy),
   }))
 }
 
@@ -111,16 +111,6 @@ export const listPublished = (ctx: Ctx) =>
     .orderBy('id')
     .limit(MOST_PUBLISHED)
     .execute()
-
-/** Two authors' word is not undone silently: that something took its place is recorded. */
-export async function lapse(ctx: Ctx, service: string, proposal: ProposalId): Promise<void> {
-  await db(ctx)
-    .updateTable('services.proposal')
-    .set({ lapsed_at: ctx.clock.now() })
-    .where('id', '=', proposal)
-    .execute()
-  await record(ctx, 'service-lapsed', { resource: `service:${service}`, data: { proposal } })
-}
 
 /** Changes whenever something that authors published is offered. */
 export async function newestPublication(ctx: Ctx): Promise<string> {

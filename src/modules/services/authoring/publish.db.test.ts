@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
-import { type Ctx, today } from '#kernel'
+import { type CodeLists, type Ctx, type PersonId, today } from '#kernel'
 import { addDays } from '#lib/time'
 import { newUuid } from '#lib/uuid'
+import { listMessages } from '#notify'
 import { dbTest } from '#testing'
 import { loadServices } from '../load.ts'
 import { findService, getService } from '../service.ts'
@@ -19,7 +20,13 @@ import {
 } from './change.ts'
 import { checkFiles } from './check.ts'
 import { countWaiting, getProposal, listProposals } from './proposal.ts'
-import { declineProposal, propose, publishProposal, sweepPublications } from './publish.ts'
+import {
+  beginFromProposal,
+  declineProposal,
+  propose,
+  publishProposal,
+  sweepPublications,
+} from './publish.ts'
 
 const SERVICE = 'home-business-licence'
 const AUTHOR = { agency: 'moci', roles: ['rule-author'] }
@@ -157,6 +164,65 @@ describe('A change of a service', () => {
       expect(await factsOf(ctx, 1)).toContain('service-lapsed')
     },
   )
+})
+
+describe('What was published for a day to come and does not come', () => {
+  const noticeOf = async (author: Ctx, proposal: ProposalId) => {
+    const actor = author.actor as { id: PersonId }
+    const href = `office/studio/${SERVICE}/proposals/${proposal}`
+    const [message, ...more] = await listMessages(author, actor.id, href)
+    expect(more).toEqual([])
+    return message
+  }
+
+  dbTest('is told to both authors where another took its place', async ({ ctx, as, given }) => {
+    const [one, two] = [await given.officer(AUTHOR), await given.officer(AUTHOR)]
+    const coming = await proposed(as(one), retitled(), addDays(today(as(one)), 3))
+    await publishProposal(as(two), SERVICE, coming)
+    await publishProposal(as(two), SERVICE, await proposed(as(one)))
+    expect(await noticeOf(as(one), coming)).toBeUndefined()
+    await sweepPublications(later(ctx, 4))
+    await sweepPublications(later(ctx, 4))
+    for (const author of [as(one), as(two)]) {
+      const message = await noticeOf(author, coming)
+      expect(message?.subject.en).toMatch(/^Not offered: your change of “Home business/)
+      expect(message?.body.en).toMatch(/Decision 12 of 2026.*another version of the service/)
+      expect(message?.body.ar).toContain('نسخة أخرى من الخدمة')
+    }
+    const again = await beginFromProposal(as(one), SERVICE, coming)
+    const change = await getChange(as(one), SERVICE, again)
+    expect(change.base).toBe((await getService(as(one), SERVICE)).version)
+    await discardChange(as(one), SERVICE, again)
+  })
+
+  dbTest(
+    'is told with what the check finds where it no longer fits',
+    async ({ ctx, as, given }) => {
+      const [one, two] = [await given.officer(AUTHOR), await given.officer(AUTHOR)]
+      const coming = await proposed(as(one), retitled(), addDays(today(as(one)), 3))
+      await publishProposal(as(two), SERVICE, coming)
+      // By that day the country no longer has the lists that the service names.
+      const pack = ctx.pack as { lists: CodeLists }
+      const { lists } = pack
+      pack.lists = {}
+      await sweepPublications(later(ctx, 4)).finally(() => {
+        pack.lists = lists
+      })
+      expect((await getProposal(as(one), SERVICE, coming)).lapsedAt).not.toBeNull()
+      expect((await noticeOf(as(two), coming))?.body.en).toMatch(
+        /no longer fits.*The check found: .*evidence-types.*mend what is named/,
+      )
+    },
+  )
+
+  dbTest('begins no change again before it has lapsed', async ({ as, given }) => {
+    const [one, two] = [await given.officer(AUTHOR), await given.officer(AUTHOR)]
+    const coming = await proposed(as(one), retitled(), addDays(today(as(one)), 30))
+    await publishProposal(as(two), SERVICE, coming)
+    await expect(beginFromProposal(as(one), SERVICE, coming)).rejects.toMatchObject({
+      code: 'services/proposal-missing',
+    })
+  })
 })
 
 describe('Nothing is published', () => {

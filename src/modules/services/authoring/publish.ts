@@ -9,9 +9,10 @@ import { problem } from '../problems.ts'
 import { procedureOf } from '../procedure-of.ts'
 import { noteStatuses } from '../status/history.ts'
 import { db, type ProposalId, type SourceFiles } from '../tables.ts'
-import { type Change, endChange, lockChange, lockService } from './change.ts'
+import { beginWith, type Change, endChange, lockChange, lockService } from './change.ts'
 import { checkFiles } from './check.ts'
-import { getProposal, getProposedFiles, lapse, type Proposal } from './proposal.ts'
+import { lapse } from './lapsed.ts'
+import { getProposal, getProposedFiles, type Proposal } from './proposal.ts'
 import { contentOf } from './source.ts'
 
 const LONGEST_REASON = 1_000
@@ -119,13 +120,6 @@ export async function publishProposal(ctx: Ctx, service: string, id: ProposalId)
   })
 }
 
-/** What was proposed; undefined where it no longer fits what stands around it. */
-async function findSound(ctx: Ctx, proposal: Proposal): Promise<WithFiles | undefined> {
-  const files = await getProposedFiles(ctx, proposal)
-  const { bundle } = await checkFiles(ctx, proposal.service, files)
-  return bundle && { bundle, content: contentOf(files) }
-}
-
 type Standing = Awaited<ReturnType<typeof standingOf>>
 
 /** @param service  sound as of now */
@@ -151,7 +145,7 @@ async function begin(
 
 /**
  * Lets what was published for today, or for a day that passed unseen, be offered; where another version has taken its
- * place meanwhile, or it no longer fits what stands around it, it has lapsed.
+ * place meanwhile, or it no longer fits what stands around it, it has lapsed, and its authors are told.
  *
  * @returns how many it looked at
  */
@@ -167,12 +161,27 @@ export async function sweepPublications(ctx: Ctx): Promise<number> {
       if (proposal.inForceAt || proposal.lapsedAt) return
       const standing = await standingOf(ctx, service)
       const stands = (standing?.version ?? null) === proposal.base && standing?.current !== false
-      const whole = stands ? await findSound(ctx, proposal) : undefined
-      await (whole ? begin(ctx, proposal, whole, standing) : lapse(ctx, service, id))
+      if (!stands) return lapse(ctx, service, id, { why: 'replaced' })
+      const files = await getProposedFiles(ctx, proposal)
+      const { bundle, findings } = await checkFiles(ctx, service, files)
+      if (!bundle) return lapse(ctx, service, id, { why: 'faulty', findings })
+      await begin(ctx, proposal, { bundle, content: contentOf(files) }, standing)
     })
   }
   return rows.length
 }
+
+/**
+ * Begins a change with the files of something that was published and has lapsed, for its authors to mend it.
+ *
+ * @throws services/proposal-missing  also for one that has not lapsed; and as `beginChange`
+ */
+export const beginFromProposal = (ctx: Ctx, service: string, id: ProposalId) =>
+  beginWith(ctx, service, async (ctx) => {
+    const proposal = await getProposal(ctx, service, id)
+    if (!proposal.lapsedAt) throw problem('proposal-missing')
+    return { files: await getProposedFiles(ctx, proposal), from: null }
+  })
 
 /**
  * Says no to a proposal, and why; its author takes it back so, without a reason. The change goes on.

@@ -1,4 +1,4 @@
-import { parse } from 'yaml'
+import { isNode, LineCounter, parse, parseDocument } from 'yaml'
 import type { Ctx } from '#kernel'
 import { BELONGS } from '../bundle/service-reader.ts'
 import { db, type SourceFiles } from '../tables.ts'
@@ -57,3 +57,21 @@ export const belongs = (path: string): boolean =>
   BELONGS.test(path) &&
   /^[a-z0-9][\w./-]*$/i.test(path) &&
   !path.split('/').some((one) => /^\.*$/.test(one))
+
+/** The lines on which a place of a YAML file stands, counted from 1; undefined where there is no such place. */
+export function linesAt(
+  files: SourceFiles,
+  path: string,
+  place: readonly (string | number)[],
+): { first: number; last: number } | undefined {
+  const lineCounter = new LineCounter()
+  const text = textIn(files, path) ?? ''
+  const node = parseDocument(text, { lineCounter }).getIn(place, true)
+  if (!isNode(node) || !node.range) return undefined
+  const [from, to] = node.range
+  const written = text.slice(from, to).trimEnd()
+  return {
+    first: lineCounter.linePos(from).line,
+    last: lineCounter.linePos(from + written.length).line,
+  }
+}

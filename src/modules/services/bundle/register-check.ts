@@ -36,6 +36,20 @@ const FITS: Readonly<Partial<Record<Field['kind'], readonly FieldType[]>>> = {
 const purposeOf = ({ purposes }: Register, service: string) =>
   purposes.find(({ module, purpose }) => module === 'services' && purpose === service)
 
+/** Fields that a register tells a service about whoever applies, as far as a kind of field takes them. */
+export const toldTo = (register: Register, service: string, kind: string): string[] => {
+  const purpose = purposeOf(register, service)
+  const fits: readonly FieldType[] = FITS[kind as Field['kind']] ?? []
+  if (!purpose?.consent) return []
+  return purpose.fields.filter((field) => fits.some((type) => type === register.fields[field]))
+}
+
+/** Fields that a register tells a service about what somebody typed. */
+export const toldOfTyped = (register: Register, service: string): readonly string[] => {
+  const purpose = purposeOf(register, service)
+  return purpose?.typed ? purpose.fields : []
+}
+
 /** Fields of a form that are looked up in a register, each with its place in the file. */
 function lookedUp(form: ServiceBundle['forms'][string]) {
   const { byPath } = modelOf(form)

@@ -39,11 +39,19 @@ export function whenWords(
   parent?: FieldNode,
 ): string {
   const { t } = wording
-  const said = sayOf({ wording, form, parent, items: new Map() }, when, false)
+  const said = conditionWords(wording, form, when, parent)
   return said === undefined
     ? t('services.paper.when.applies')
     : t('services.paper.when.only', { condition: said })
 }
+
+/** A condition alone: '“The home is” is “rented”'; undefined for one that has no sentence. @param parent  as there */
+export const conditionWords = (
+  wording: Wording,
+  form: FormModel,
+  condition: string,
+  parent?: FieldNode,
+): string | undefined => sayOf({ wording, form, parent, items: new Map() }, condition, false)
 
 function sayOf(place: Place, source: string, no: boolean): string | undefined {
   const { ast } = parseExpression(source, { names: NAMES })

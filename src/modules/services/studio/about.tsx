@@ -1,13 +1,27 @@
-import { fieldOf, html, route } from '#kernel'
-import { Actions, Button, type FieldError, Form, Link, Notice, Pairs, TextInput } from '#kernel/ui'
+import { Type } from 'typebox'
+import { fieldOf, html, Id, route } from '#kernel'
+import {
+  Actions,
+  Button,
+  type FieldError,
+  Form,
+  Link,
+  Notice,
+  Pairs,
+  Radios,
+  TextInput,
+} from '#kernel/ui'
 import { type About, aboutIn, withAbout } from '../authoring/about.ts'
 import { type Change, getAuthored, getChange, isOpen, saveChange } from '../authoring/change.ts'
+import { SERVICE_PARTS, withRows } from '../authoring/service-parts.ts'
 import { problem } from '../problems.ts'
+import { aboutRowsView } from './about-rows.tsx'
 import { acted, type Told } from './acted.tsx'
 import { changeHref, changeUrl, type OfChange, OneChange, SEEN, seenOf } from './address.ts'
 import { ChangePage } from './change-page.tsx'
 
 const taking = { params: OneChange, perMinute: 120 } as const
+const Query = Type.Object({ part: Type.Optional(Id) })
 const FIELDS = { 'services/amount-wrong': 'amount.0', 'services/duration-wrong': 'promise' }
 
 /** What is said of a service as a whole: fees, the time that is promised, the law. */
@@ -17,9 +31,12 @@ export const aboutRoutes = [
     url: `${changeUrl}/about`,
     allow: 'services:author',
     ...taking,
+    query: Query,
     handler: async (request) => {
       const { ctx, params } = request
-      return html(await aboutView(request, await getChange(ctx, params.service, params.change)))
+      const change = await getChange(ctx, params.service, params.change)
+      const { part } = request.query
+      return html(await (part ? rowsView(request, change, part) : aboutView(request, change)))
     },
   }),
   route({
@@ -33,12 +50,15 @@ export const aboutRoutes = [
         FIELDS,
         async (change) => {
           const { ctx, form } = request
+          const part = fieldOf(form, 'part')
+          if (part !== '') return savedRows(request, change, part)
           const known = aboutIn(change.files)
           if (!known) throw problem('file-missing')
           const typed = {
             ...known,
             promise: durationOf(fieldOf(form, 'promise')),
             keep: durationOf(fieldOf(form, 'keep')),
+            ...contactOf(form, known),
             costs: known.costs.map((cost, at) => ({
               ...cost,
               amount: amountOf(fieldOf(form, `amount.${at}`)),
@@ -47,10 +67,45 @@ export const aboutRoutes = [
           await saveChange(ctx, change, seenOf({ form }), (files) => withAbout(files, typed))
           return changeHref(ctx, change)
         },
-        (change, told) => aboutView(request, change, told),
+        (change, told) => {
+          const part = fieldOf(request.form, 'part')
+          return part === ''
+            ? aboutView(request, change, told)
+            : rowsView(request, change, part, told)
+        },
       ),
   }),
 ]
+
+/** What is dialled, and how many days are meant; what was not asked stays. */
+function contactOf(form: OfChange['form'], known: About) {
+  const typed = (name: 'days' | 'phone' | 'email', sound: RegExp) => {
+    const sent = form.fields[name] === undefined ? known[name] : fieldOf(form, name).trim()
+    if (sent !== '' && !sound.test(sent)) throw problem('contact-wrong', { field: name })
+    return sent
+  }
+  return {
+    days: typed('days', /^(working|calendar)$/),
+    phone: typed('phone', /^\+?[0-9]{3,15}$/),
+    email: typed('email', /^[^\s@]{1,64}@[^\s@]{3,200}$/),
+  }
+}
+
+const partOf = (name: string) => {
+  const part = Object.hasOwn(SERVICE_PARTS, name) ? SERVICE_PARTS[name] : undefined
+  if (!part) throw problem('page-missing')
+  return part
+}
+
+const rowsView = (request: OfChange, change: Change, name: string, told: Told = {}) =>
+  aboutRowsView({ request, change, name, part: partOf(name), ...told })
+
+async function savedRows({ ctx, form }: OfChange, change: Change, name: string) {
+  const part = partOf(name)
+  const { languages } = ctx.pack.settings
+  await saveChange(ctx, change, seenOf({ form }), (files) => withRows(files, part, form, languages))
+  return changeHref(ctx, change, `/about?part=${name}`)
+}
 
 /** @throws services/amount-wrong */
 function amountOf(typed: string): string {
@@ -76,6 +131,7 @@ async function aboutView(request: OfChange, change: Change, { error, overtaken }
   const authored = await getAuthored(ctx, change.service)
   const about = aboutIn(change.files)
   const typed = (name: string, kept: string) => (error ? fieldOf(form, name) : kept)
+  const wrong = (name: string) => (error?.name === name ? { error: error.message } : {})
   const field = (name: 'promise' | 'keep', kept: string) => ({
     ...{ t, name, label: t(`services.studio.${name}`), hint: t(`services.studio.${name}-hint`) },
     ...{ value: typed(name, kept), dir: 'ltr' as const, maxLength: 20, short: true },
@@ -83,6 +139,16 @@ async function aboutView(request: OfChange, change: Change, { error, overtaken }
   })
   return (
     <ChangePage {...{ request, change, error, overtaken }} title={t('services.studio.about')}>
+      <ul class="points">
+        {Object.keys(SERVICE_PARTS).map((part) => (
+          <li>
+            <Link
+              href={changeHref(ctx, change, `/about?part=${part}`)}
+              text={t(`services.studio.service-parts.${part}`)}
+            />
+          </li>
+        ))}
+      </ul>
       {about ? (
         <Form
           action={changeHref(ctx, change, '/about')}
@@ -97,7 +163,37 @@ async function aboutView(request: OfChange, change: Change, { error, overtaken }
           />
           <Amounts {...{ request, costs: about.costs, error }} />
           <TextInput {...field('promise', about.promise)} />
+          <Radios
+            t={t}
+            name="days"
+            label={t('services.studio.members.days')}
+            value={typed('days', about.days)}
+            options={['working', 'calendar'].map((value) => ({
+              value,
+              label: t(`services.studio.offers.days.${value}`),
+            }))}
+            {...wrong('days')}
+          />
           <TextInput {...field('keep', about.keep)} />
+          <TextInput
+            t={t}
+            name="phone"
+            label={t('services.studio.members.phone')}
+            hint={t('services.studio.contact-hint')}
+            value={typed('phone', about.phone)}
+            type="tel"
+            maxLength={20}
+            {...wrong('phone')}
+          />
+          <TextInput
+            t={t}
+            name="email"
+            label={t('services.studio.members.email')}
+            value={typed('email', about.email)}
+            type="email"
+            maxLength={260}
+            {...wrong('email')}
+          />
           <p>
             <Link
               href={changeHref(ctx, change, '/file?path=service.yaml')}

@@ -147,7 +147,10 @@ async function archiveView(request: OfChange, change: Change, { error, overtaken
       {brought ? (
         <>
           <Notice kind="wait" text={t('services.studio.archive-waits')} />
-          <Differences ctx={ctx} before={change.files} after={brought} />
+          <Differences
+            {...{ ctx, before: change.files, after: brought }}
+            service={change.service}
+          />
           <Form
             action={changeHref(ctx, change, '/archive/take')}
             csrf={csrf}

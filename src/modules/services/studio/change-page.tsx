@@ -1,4 +1,5 @@
 import type { Children } from '@kitajs/html'
+import type { T } from '#kernel'
 import { type Crumb, DeskPage, type FieldError, Notice } from '#kernel/ui'
 import { type Change, getAuthored } from '../authoring/change.ts'
 import { changeHref, type OfChange } from './address.ts'
@@ -33,3 +34,10 @@ export async function ChangePage(props: ChangePageProps) {
     </DeskPage>
   )
 }
+
+/** Enter saves: browsers press a form's first button, which would else move or remove a row. */
+export const SaveFirst = ({ t }: { t: T }) => (
+  <button class="hidden" type="submit" name="act" value="save" tabindex="-1" safe>
+    {t('services.studio.save')}
+  </button>
+)

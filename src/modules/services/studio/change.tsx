@@ -21,7 +21,7 @@ import {
   studioHref,
   WITH_FRAMES,
 } from './address.ts'
-import { Comments, commentId } from './comments.tsx'
+import { Comments, commentHref, commentId } from './comments.tsx'
 import { Differences } from './differences.tsx'
 import { Ends, Waiting } from './ends.tsx'
 import { Findings } from './findings.tsx'
@@ -95,7 +95,7 @@ export const changeRoutes = [
         async (change) => {
           const said = fieldOf(request.form, 'said')
           await comment(request.ctx, change, { said, path: fieldOf(request.form, 'about') })
-          return changeHref(request.ctx, change, '#comments')
+          return commentHref(request, change)
         },
         again(request),
       ),
@@ -105,10 +105,11 @@ export const changeRoutes = [
     url: `${changeUrl}/comments/settle`,
     allow: 'services:author',
     ...taking,
-    handler: async ({ ctx, params, form }) => {
+    handler: async (request) => {
+      const { ctx, params, form } = request
       const change = await getChange(ctx, params.service, params.change)
       await settleComment(ctx, change, commentId(form))
-      return redirect(changeHref(ctx, change, '#comments'))
+      return redirect(commentHref(request, change))
     },
   }),
 ]
@@ -261,7 +262,10 @@ async function differencesView(request: OfChange) {
         },
       ]}
     >
-      <Differences ctx={ctx} before={before ?? {}} after={change.files} />
+      <Differences
+        {...{ ctx, before: before ?? {}, after: change.files }}
+        service={change.service}
+      />
     </DeskPage>
   )
 }

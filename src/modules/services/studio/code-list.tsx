@@ -137,14 +137,22 @@ function AddCode({
   )
 }
 
-type MovesProps = { t: Ctx['t']; act: string; code: string; index: number; count: number }
+type MovesProps = {
+  t: Ctx['t']
+  act: string
+  code: string
+  index: number
+  count: number
+  /** true: the last one may go, too */
+  last?: boolean
+}
 
 /** What is done to one of several: up, down, out. */
-export const Moves = ({ t, act, code, index, count }: MovesProps) => {
+export const Moves = ({ t, act, code, index, count, last = false }: MovesProps) => {
   const acts = [
     ...(index > 0 ? ['up'] : []),
     ...(index < count - 1 ? ['down'] : []),
-    ...(count > 1 ? ['out'] : []),
+    ...(count > 1 || last ? ['out'] : []),
   ]
   return (
     <p class="question-acts">

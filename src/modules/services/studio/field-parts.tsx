@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { languageName, type RouteRequest } from '#kernel'
-import { Radios, Section, TextArea, TextInput } from '#kernel/ui'
+import { Radios, Section, TextArea } from '#kernel/ui'
 import type { Change } from '../authoring/change.ts'
 import type { FieldLine } from '../authoring/form-edit.ts'
 import { textsIn } from '../authoring/texts.ts'
@@ -45,7 +45,7 @@ export type PartProps = {
   typed: (key: string, kept: string) => string
 }
 
-/** Whether it must be answered, when it is asked, and how often. */
+/** Whether it must be answered, and how often. */
 export function Members({
   request: { ctx },
   field,
@@ -69,21 +69,12 @@ export function Members({
           }))}
         />
       )}
-      <TextInput
-        t={t}
-        name="when"
-        label={t('services.studio.when')}
-        hint={t('services.studio.when-hint')}
-        value={typed('when', typeof field.when === 'string' ? field.when : '')}
-        dir="ltr"
-        maxLength={1_000}
-      />
       <Many {...{ t, field, typed, wrong }} />
     </>
   )
 }
 
-/** Its words in all languages. */
+/** Its words in all languages; those of its checks stand beside these. */
 export function FieldTexts({
   request: { ctx },
   change,
@@ -94,7 +85,7 @@ export function FieldTexts({
   const name = String(field.name)
   return (
     <Section title={t('services.studio.texts')} id="texts" lettering={false}>
-      {keysOf(field, null).map((key) => (
+      {keysOf({ ...field, check: [] }, null).map((key) => (
         <div class="beside">
           {pack.settings.languages.map((lang) => (
             <TextArea

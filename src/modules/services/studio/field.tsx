@@ -1,17 +1,37 @@
 import { parse, stringify } from 'yaml'
 import { fieldOf, html, route } from '#kernel'
 import { Actions, Button, Form, TextArea } from '#kernel/ui'
+import { askableAt } from '../authoring/askable.ts'
 import { type Change, getChange, isOpen, saveChange } from '../authoring/change.ts'
-import { fieldAt, movedInto, pagesIn, type Spot, withMembers } from '../authoring/form-edit.ts'
-import { textsIn, withoutTexts, withTexts } from '../authoring/texts.ts'
+import { checkFiles } from '../authoring/check.ts'
+import { listComments } from '../authoring/comment.ts'
+import { aboutQuestion } from '../authoring/comment-place.ts'
+import { withDetails } from '../authoring/field-details.ts'
+import { fieldMembers, headsOf, takesChecks } from '../authoring/field-members.ts'
+import {
+  type FieldLine,
+  fieldAt,
+  formPath,
+  movedInto,
+  pagesIn,
+  placeOf,
+  type Spot,
+  withMembers,
+} from '../authoring/form-edit.ts'
+import { textsIn } from '../authoring/texts.ts'
+import { typedCondition } from '../authoring/typed-condition.ts'
 import { problem } from '../problems.ts'
 import type { SourceFiles } from '../tables.ts'
 import { acted, type Told } from './acted.tsx'
 import { changeHref, changeUrl, SEEN, seenOf } from './address.ts'
 import { ChangePage } from './change-page.tsx'
-import { addedCode, CodeList, codesAfter } from './code-list.tsx'
-import { FieldTexts, keysOf, Members, type OfField, OneField } from './field-parts.tsx'
+import { CodeList, codesAfter } from './code-list.tsx'
+import { CommentsAbout } from './comments.tsx'
+import { FieldChecks } from './field-checks.tsx'
+import { FieldCondition, FieldDetails, FoundHere, namesAt } from './field-details.tsx'
+import { FieldTexts, Members, type OfField, OneField } from './field-parts.tsx'
 import { manyOf, Place } from './field-place.tsx'
+import { withFieldTexts } from './field-words.ts'
 import { kindOf } from './form-parts.tsx'
 
 const taking = { params: OneField, perMinute: 120 } as const
@@ -59,6 +79,15 @@ const spotOf = ({ params }: OfField): Spot => params.spot.split('.').map(Number)
 
 /** Members that have an input of their own. */
 const OWN = ['name', 'kind', 'required', 'when', 'options', 'fields', 'many', 'layout']
+/** Sent by the page with the inputs of the details. */
+const DETAILED = 'details'
+
+/** Members that are not written as YAML: those with an input, of what it can show. */
+const ownOf = (field: FieldLine): string[] => [
+  ...OWN,
+  ...(takesChecks(field) ? ['check'] : []),
+  ...headsOf(field, fieldMembers(field)),
+]
 
 function reworked(request: OfField, files: SourceFiles): SourceFiles {
   const { ctx, form, params } = request
@@ -66,14 +95,15 @@ function reworked(request: OfField, files: SourceFiles): SourceFiles {
   const field = fieldAt(pagesIn(files, params.form) ?? [], spot)
   if (!field) throw problem('field-missing')
   const { languages } = ctx.pack.settings
-  const rest = restOf(fieldOf(form, 'rest'))
-  const gone = Object.keys(field).filter((key) => !OWN.includes(key) && !Object.hasOwn(rest, key))
-  const when = fieldOf(form, 'when').trim()
+  const own = fieldOf(form, DETAILED) === 'yes' ? ownOf(field) : OWN
+  const rest = restOf(fieldOf(form, 'rest'), own)
+  const gone = Object.keys(field).filter((key) => !own.includes(key) && !Object.hasOwn(rest, key))
+  const kept = typeof field.when === 'string' ? field.when : ''
   const required = fieldOf(form, 'required')
   const members = {
     ...Object.fromEntries(gone.map((key) => [key, undefined])),
     ...rest,
-    when: when === '' ? undefined : when,
+    when: typedCondition(form, kept, askableAt(ctx, files, params.form, spot)),
     ...(required !== '' && { required: required === 'yes' ? true : undefined }),
     ...(Array.isArray(field.options) && { options: codesAfter(form, 'option', field.options) }),
     ...manyOf(form, field),
@@ -82,25 +112,11 @@ function reworked(request: OfField, files: SourceFiles): SourceFiles {
     ([key, value]) => JSON.stringify(field[key]) !== JSON.stringify(value),
   )
   const changed = withMembers(files, params.form, spot, Object.fromEntries(same))
-  const added = addedCode(form, 'option')
-  const kept = members.options ?? []
-  const lost = (Array.isArray(field.options) ? field.options : []).filter(
-    (one) => !kept.includes(one),
-  )
-  const spared = lost.reduce(
-    (now, code) => withoutTexts(now, languages, `${field.name}.options.${code}`),
-    changed,
-  )
-  const worded = languages.reduce((now, lang) => {
-    const texts = Object.fromEntries(
-      keysOf(field, members.options).flatMap((key) => {
-        const typed = form.fields[`text.${lang}.${key}`]
-        return typeof typed === 'string' ? [[key, typed]] : []
-      }),
-    )
-    const option = added && { [`${field.name}.options.${added}`]: fieldOf(form, `option.${lang}`) }
-    return withTexts(now, lang, { ...texts, ...option })
-  }, spared)
+  const detailed = own === OWN ? changed : withDetails(changed, params.form, spot, form)
+  const worded = withFieldTexts(detailed, languages, form, {
+    field,
+    options: members.options,
+  })
   const into = fieldOf(form, 'into')
   return into === '' ? worded : movedInto(worded, params.form, spot, into.split('.').map(Number))
 }
@@ -108,7 +124,7 @@ function reworked(request: OfField, files: SourceFiles): SourceFiles {
 type Rest = Readonly<Record<string, Parameters<typeof withMembers>[3][string]>>
 
 /** @throws services/member-wrong  it is no YAML map, or says what has an input of its own */
-function restOf(typed: string): Rest {
+function restOf(typed: string, own: readonly string[]): Rest {
   let read: unknown
   try {
     read = parse(typed) ?? {}
@@ -117,21 +133,24 @@ function restOf(typed: string): Rest {
   }
   if (typeof read !== 'object' || read === null || Array.isArray(read))
     throw problem('member-wrong')
-  if (Object.keys(read).some((key) => OWN.includes(key))) throw problem('member-wrong')
+  if (Object.keys(read).some((key) => own.includes(key))) throw problem('member-wrong')
   return read as Rest
 }
 
 async function fieldView(request: OfField, change: Change, { error, overtaken }: Told = {}) {
   const { ctx, csrf, form, params } = request
   const { t } = ctx
-  const field = fieldAt(pagesIn(change.files, params.form) ?? [], spotOf(request))
+  const spot = spotOf(request)
+  const field = fieldAt(pagesIn(change.files, params.form) ?? [], spot)
   if (!field) throw problem('field-missing')
   const texts = textsIn(change.files, t.locale)
   const name = String(field.name)
-  const rest = Object.fromEntries(Object.entries(field).filter(([key]) => !OWN.includes(key)))
+  const own = ownOf(field)
+  const rest = Object.fromEntries(Object.entries(field).filter(([key]) => !own.includes(key)))
   const typed = (key: string, kept: string) => (error ? fieldOf(form, key) : kept)
   const wrong = (key: string): { error?: string } =>
     error?.name === key ? { error: error.message } : {}
+  const check = await checkFiles(ctx, change.service, change.files)
   return (
     <ChangePage
       {...{ request, change, error, overtaken }}
@@ -149,12 +168,15 @@ async function fieldView(request: OfField, change: Change, { error, overtaken }:
           kind: t(`services.studio.kinds.${kindOf(field)}`),
         })}
       </p>
+      <FoundHere {...{ ctx, change, check, path: formPath(params.form), place: placeOf(spot) }} />
       <Form
         action={changeHref(ctx, change, `/forms/${params.form}/fields/${params.spot}`)}
         csrf={csrf}
-        hidden={{ [SEEN]: String(change.revision) }}
+        hidden={{ [SEEN]: String(change.revision), [DETAILED]: 'yes' }}
       >
         <Members {...{ request, field, typed, wrong }} />
+        <FieldCondition {...{ request, change, check, field, spot, error }} />
+        <FieldDetails {...{ request, change, field, error }} />
         {Array.isArray(field.options) ? (
           <CodeList
             {...{ ctx, change, typed }}
@@ -168,17 +190,21 @@ async function fieldView(request: OfField, change: Change, { error, overtaken }:
           ''
         )}
         <FieldTexts {...{ request, change, field, typed }} />
-        <Place {...{ request, change, spot: spotOf(request), typed }} />
-        <TextArea
-          t={t}
-          name="rest"
-          label={t('services.studio.rest')}
-          hint={t('services.studio.rest-hint')}
-          value={typed('rest', Object.keys(rest).length === 0 ? '' : stringify(rest))}
-          rows={6}
-          code
-          {...wrong('rest')}
-        />
+        {takesChecks(field) ? <FieldChecks {...{ request, change, field, typed, wrong }} /> : ''}
+        <Place {...{ request, change, spot, typed }} />
+        <details class="more" open={Object.keys(rest).length > 0 || error?.name === 'rest'}>
+          <summary safe>{t('services.studio.rest-more')}</summary>
+          <TextArea
+            t={t}
+            name="rest"
+            label={t('services.studio.rest')}
+            hint={t('services.studio.rest-hint')}
+            value={typed('rest', Object.keys(rest).length === 0 ? '' : stringify(rest))}
+            rows={6}
+            code
+            {...wrong('rest')}
+          />
+        </details>
         {isOpen(change) ? (
           <Actions>
             <Button text={t('services.studio.save')} />
@@ -187,6 +213,11 @@ async function fieldView(request: OfField, change: Change, { error, overtaken }:
           ''
         )}
       </Form>
+      <CommentsAbout
+        {...{ request, change }}
+        comments={await listComments(ctx, change)}
+        about={aboutQuestion(params.form, namesAt(change, params.form, spot))}
+      />
     </ChangePage>
   )
 }

@@ -2,11 +2,13 @@ import { Type } from 'typebox'
 import { fieldOf, html, type RouteRequest, route } from '#kernel'
 import { Actions, Button, FileInput, Form, Link, Section, TextInput } from '#kernel/ui'
 import { type Change, getChange, isOpen, saveChange } from '../authoring/change.ts'
+import { listComments } from '../authoring/comment.ts'
 import { belongs, textIn } from '../authoring/source.ts'
 import { problem } from '../problems.ts'
 import { acted, type Told } from './acted.tsx'
 import { changeHref, changeUrl, type OfChange, OneChange, SEEN, seenOf } from './address.ts'
 import { ChangePage } from './change-page.tsx'
+import { CommentsAbout } from './comments.tsx'
 import { Around, FileEditor } from './file-editor.tsx'
 
 const LARGEST_FILE = 1024 * 1024
@@ -191,6 +193,11 @@ async function fileView(
         {...{ request, change, path }}
         removable
         action={changeHref(ctx, change, '/file')}
+      />
+      <CommentsAbout
+        {...{ request, change }}
+        comments={await listComments(ctx, change)}
+        about={path}
       />
     </ChangePage>
   )

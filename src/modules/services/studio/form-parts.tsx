@@ -1,13 +1,23 @@
-import { Actions, Button, type FieldError, Form, Link, Section, TextInput } from '#kernel/ui'
+import { fieldOf } from '#kernel'
+import { Actions, Button, type FieldError, Form, Link, Section } from '#kernel/ui'
+import { askableAt } from '../authoring/askable.ts'
 import { type Change, isOpen } from '../authoring/change.ts'
+import type { FilesCheck } from '../authoring/check.ts'
+import type { Comment } from '../authoring/comment.ts'
+import { aboutPage, aboutQuestion } from '../authoring/comment-place.ts'
 import { type FieldLine, fieldsIn, type PageLine, type Spot } from '../authoring/form-edit.ts'
 import { textsIn } from '../authoring/texts.ts'
 import { changeHref, type OfForm, SEEN } from './address.ts'
+import { CommentsAbout, countOpen } from './comments.tsx'
+import { ConditionInputs, whenSentence } from './condition.tsx'
+import { namesAt } from './field-details.tsx'
 import { AddField } from './form-adding.tsx'
 
 type PageProps = {
   request: OfForm
   change: Change
+  check: Pick<FilesCheck, 'readable'>
+  comments: readonly Comment[]
   page: PageLine
   at: number
   count: number
@@ -15,7 +25,8 @@ type PageProps = {
 }
 
 /** A page of a form with its questions, and what can be done to it. */
-export function OnePage({ request, change, page, at, count, error }: PageProps) {
+export function OnePage(props: PageProps) {
+  const { request, change, check, comments, page, at, count, error } = props
   const { ctx, csrf, params } = request
   const { t } = ctx
   const texts = textsIn(change.files, t.locale)
@@ -25,7 +36,7 @@ export function OnePage({ request, change, page, at, count, error }: PageProps) 
   const fields = fieldsIn(page)
   return (
     <Section title={title} id={`page-${at}`} lettering={false}>
-      <PageCondition {...{ request, change, page, at }} />
+      <PageCondition {...{ request, change, check, page, at, error }} />
       <Form
         action={href}
         csrf={csrf}
@@ -34,7 +45,8 @@ export function OnePage({ request, change, page, at, count, error }: PageProps) 
         <ol class="questions">
           {fields.map((field, index) => (
             <Question
-              {...{ request, change, field, spot: [at, index], of: fields.length, texts }}
+              {...{ request, change, check, comments, texts }}
+              {...{ field, spot: [at, index], of: fields.length }}
             />
           ))}
         </ol>
@@ -80,16 +92,33 @@ export function OnePage({ request, change, page, at, count, error }: PageProps) 
       ) : (
         ''
       )}
+      <CommentsAbout
+        {...{ request, change, comments }}
+        about={aboutPage(params.form, id)}
+        id={`page-${at}-`}
+      />
     </Section>
   )
 }
 
 /** When a page is asked at all. */
-function PageCondition({ request, change, page, at }: Omit<PageProps, 'count' | 'error'>) {
-  const { ctx, csrf, params } = request
+function PageCondition({
+  request,
+  change,
+  check,
+  page,
+  at,
+  error,
+}: Omit<PageProps, 'count' | 'comments'>) {
+  const { ctx, csrf, params, form } = request
   const { t } = ctx
   const when = typeof page.when === 'string' ? page.when : ''
-  const said = when === '' ? t('services.studio.always') : t('services.studio.only-when', { when })
+  const sentence =
+    when === '' ? undefined : whenSentence(ctx, check.readable, { form: params.form, when })
+  const said =
+    when === ''
+      ? t('services.studio.always')
+      : (sentence ?? t('services.studio.only-when', { when }))
   if (!isOpen(change) || page.summary === true) {
     return (
       <p class="quiet small" safe>
@@ -97,8 +126,9 @@ function PageCondition({ request, change, page, at }: Omit<PageProps, 'count' | 
       </p>
     )
   }
+  const own = error && fieldOf(form, 'act') === `page-when ${at}` ? error : undefined
   return (
-    <details class="more">
+    <details class="more" open={own !== undefined}>
       <summary class="quiet small" safe>
         {said}
       </summary>
@@ -110,15 +140,13 @@ function PageCondition({ request, change, page, at }: Omit<PageProps, 'count' | 
           act: `page-when ${at}`,
         }}
       >
-        <TextInput
-          t={t}
-          id={`when-${at}`}
-          name="when"
-          label={t('services.studio.when')}
-          hint={t('services.studio.when-hint')}
-          value={when}
-          dir="ltr"
-          maxLength={1_000}
+        <ConditionInputs
+          {...{ ctx, when }}
+          asked={askableAt(ctx, change.files, params.form, [at])}
+          sentence={undefined}
+          sent={own && form}
+          error={own}
+          id={`page-${at}-`}
         />
         <Actions>
           <Button text={t('services.studio.save')} kind="second" />
@@ -131,6 +159,8 @@ function PageCondition({ request, change, page, at }: Omit<PageProps, 'count' | 
 type QuestionProps = {
   request: OfForm
   change: Change
+  check: Pick<FilesCheck, 'readable'>
+  comments: readonly Comment[]
   field: FieldLine
   spot: Spot
   /** how many stand beside it */
@@ -139,7 +169,8 @@ type QuestionProps = {
 }
 
 /** One question: what it is called, of what kind, and whether it must be answered. */
-function Question({ request, change, field, spot, of, texts }: QuestionProps): JSX.Element {
+function Question(props: QuestionProps): JSX.Element {
+  const { request, change, check, comments, field, spot, of, texts } = props
   const { ctx, params } = request
   const { t } = ctx
   const name = String(field.name)
@@ -147,11 +178,21 @@ function Question({ request, change, field, spot, of, texts }: QuestionProps): J
   const index = spot.at(-1) ?? 0
   const inner = fieldsIn(field)
   const label = texts.get(`${name}.label`) ?? texts.get(`${name}.text`) ?? name
+  const sentence =
+    typeof field.when === 'string'
+      ? whenSentence(ctx, check.readable, {
+          ...{ form: params.form, when: field.when },
+          names: namesAt(change, params.form, spot),
+        })
+      : undefined
+  const about = aboutQuestion(params.form, namesAt(change, params.form, spot))
+  const said = countOpen(comments.filter(({ path }) => path === about))
   const told = [
     t(`services.studio.kinds.${kindOf(field)}`),
     ...(field.required === true ? [t('services.studio.must')] : []),
-    ...(typeof field.when === 'string' ? [t('services.studio.conditional')] : []),
+    ...(typeof field.when === 'string' && !sentence ? [t('services.studio.conditional')] : []),
     ...(field.many ? [t('services.studio.many')] : []),
+    ...(said > 0 ? [t('services.studio.comments-open', { count: said })] : []),
   ]
   return (
     <li>
@@ -161,6 +202,13 @@ function Question({ request, change, field, spot, of, texts }: QuestionProps): J
           {t.list(told)}
         </span>
       </p>
+      {sentence === undefined ? (
+        ''
+      ) : (
+        <p class="quiet small" safe>
+          {sentence}
+        </p>
+      )}
       {isOpen(change) ? (
         <p class="question-acts">
           {index > 0 ? (
@@ -197,7 +245,8 @@ function Question({ request, change, field, spot, of, texts }: QuestionProps): J
         <ol class="questions">
           {inner.map((one, each) => (
             <Question
-              {...{ request, change, field: one, spot: [...spot, each], of: inner.length, texts }}
+              {...{ request, change, check, comments, texts }}
+              {...{ field: one, spot: [...spot, each], of: inner.length }}
             />
           ))}
         </ol>

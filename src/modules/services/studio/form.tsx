@@ -1,7 +1,9 @@
 import { fieldOf, html, route } from '#kernel'
 import { Link, Notice } from '#kernel/ui'
+import { askableAt } from '../authoring/askable.ts'
 import { type Change, getChange, isOpen, saveChange } from '../authoring/change.ts'
 import { checkFiles } from '../authoring/check.ts'
+import { listComments } from '../authoring/comment.ts'
 import {
   type FieldLine,
   fieldsIn,
@@ -19,6 +21,7 @@ import {
 } from '../authoring/form-edit.ts'
 import { newField } from '../authoring/offered-kinds.ts'
 import { withTexts } from '../authoring/texts.ts'
+import { typedCondition } from '../authoring/typed-condition.ts'
 import { APPLY } from '../licence-draft.ts'
 import { problem } from '../problems.ts'
 import type { SourceFiles } from '../tables.ts'
@@ -84,8 +87,10 @@ function reworked({ ctx, form, params }: OfForm, files: SourceFiles): SourceFile
   if (act === 'field-down') return movedField(files, id, spotOf(at), 1)
   if (act === 'field-out') return withoutField(files, id, spotOf(at), languages)
   if (act === 'page-when') {
-    const when = fieldOf(form, 'when').trim()
-    return withPageCondition(files, id, page, when === '' ? undefined : when)
+    const kept = pages[page]?.when
+    const asked = askableAt(ctx, files, id, [page])
+    const when = typedCondition(form, typeof kept === 'string' ? kept : '', asked)
+    return withPageCondition(files, id, page, when)
   }
   if (act === 'page-up') return movedPage(files, id, page, -1)
   if (act === 'page-down') return movedPage(files, id, page, 1)
@@ -126,6 +131,7 @@ async function formView(request: OfForm, change: Change, { error, overtaken }: T
   const { ctx, params } = request
   const { t } = ctx
   const check = await checkFiles(ctx, change.service, change.files)
+  const comments = await listComments(ctx, change)
   const pages = pagesIn(change.files, params.form)
   const title = t(`services.studio.forms.${params.form === APPLY ? 'apply' : 'other'}`, {
     form: params.form,
@@ -143,14 +149,16 @@ async function formView(request: OfForm, change: Change, { error, overtaken }: T
         <div class="stack">
           {pages ? (
             pages.map((page, at) => (
-              <OnePage {...{ request, change, page, at, count: pages.length, error }} />
+              <OnePage
+                {...{ request, change, check, comments, page, at, count: pages.length, error }}
+              />
             ))
           ) : (
             <Notice kind="bad" text={t('services.studio.form-unreadable')} />
           )}
           {pages && isOpen(change) ? <AddPage {...{ request, change, error }} /> : ''}
         </div>
-        {params.form === APPLY ? <PreviewFrame {...{ ctx, change, check }} /> : ''}
+        <PreviewFrame {...{ ctx, change, check }} form={params.form} />
       </div>
     </ChangePage>
   )

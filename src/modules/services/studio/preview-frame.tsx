@@ -8,23 +8,38 @@ type FrameProps = {
   ctx: Ctx
   change: Change
   check: Pick<FilesCheck, 'readable'>
-  /** of the form `apply`; the first where it is not said */
+  /** which form; the application where it is not said */
+  form?: string
+  /** of this form; the first where it is not said */
   page?: string | undefined
   /** the scenario whose answers it shows */
   given?: string
 }
 
+/** What is asked of the page of a preview. */
+export const previewQuery = (asked: {
+  form?: string | undefined
+  page?: string | undefined
+  with?: string | undefined
+}): string => {
+  const said = Object.entries(asked).flatMap(([key, value]): [string, string][] =>
+    value === undefined || (key === 'form' && value === APPLY) ? [] : [[key, value]],
+  )
+  return new URLSearchParams(said).toString()
+}
+
 /** The form as a person sees it on a telephone, in each language of the country. */
-export function PreviewFrame({ ctx, change, check, page, given }: FrameProps) {
+export function PreviewFrame({ ctx, change, check, form: id = APPLY, page, given }: FrameProps) {
   const { t, pack } = ctx
-  const form = check.readable?.forms[APPLY]
+  const form = check.readable?.forms[id]
   const shown = page ?? form?.pages[0]?.page
   return (
     <div class="studio-preview">
       <Section title={t('services.studio.preview')} id="preview" lettering={false}>
         {form && shown ? (
           pack.settings.languages.map((lang) => {
-            const href = `/${lang}/office/studio/${change.service}/changes/${change.id}/preview?page=${shown}${given ? `&with=${given}` : ''}`
+            const here = `/${lang}/office/studio/${change.service}/changes/${change.id}`
+            const href = `${here}/preview?${previewQuery({ form: id, page: shown, with: given })}`
             const name = t('services.studio.preview-in', {
               language: languageName(t.locale, lang),
             })
@@ -33,6 +48,18 @@ export function PreviewFrame({ ctx, change, check, page, given }: FrameProps) {
                 <p class="small">
                   <Link href={href} text={name} />
                 </p>
+                {form.for === 'officer' ? (
+                  ''
+                ) : (
+                  <p class="small">
+                    <Link
+                      href={`${here}/paper?form=${id}`}
+                      text={t('services.studio.paper-in', {
+                        language: languageName(t.locale, lang),
+                      })}
+                    />
+                  </p>
+                )}
                 <iframe class="phone" src={href} title={name} loading="lazy" lang={lang} />
               </>
             )

@@ -130,9 +130,23 @@ async function proposalView(request: Request, { error, over }: Told = {}) {
           kind="second"
         />
       </Actions>
+      {proposal.lapsedAt && authored.version !== null ? (
+        <Form
+          action={serviceHref(ctx, service, '/back')}
+          csrf={request.csrf}
+          hidden={{ proposal: proposal.id }}
+        >
+          <p safe>{t('services.studio.again-about')}</p>
+          <Actions>
+            <Button text={t('services.studio.again')} />
+          </Actions>
+        </Form>
+      ) : (
+        ''
+      )}
       <div class="studio">
         <div class="stack">
-          <Differences ctx={ctx} before={before ?? {}} after={files} />
+          <Differences {...{ ctx, service, before: before ?? {}, after: files }} />
           {open ? (
             <Section title={t('services.studio.faults')} id="faults" lettering={false}>
               <Findings {...{ ctx, change, check }} />

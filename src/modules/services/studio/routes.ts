@@ -8,7 +8,7 @@ import { documentRoutes } from './document.tsx'
 import { fieldRoutes } from './field.tsx'
 import { fileRoutes } from './file.tsx'
 import { formRoutes } from './form.tsx'
-import { previewRoute } from './preview.tsx'
+import { paperRoute, previewRoute } from './preview.tsx'
 import { proposalRoutes } from './proposal.tsx'
 import { runRoutes } from './run.tsx'
 import { scenarioRoutes } from './scenario.tsx'
@@ -32,5 +32,6 @@ export const studioRoutes = [
   ...documentRoutes,
   ...deskRoutes,
   previewRoute,
+  paperRoute,
   ...proposalRoutes,
 ]

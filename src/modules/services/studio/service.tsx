@@ -13,6 +13,7 @@ import {
   Tag,
   type TagKind,
 } from '#kernel/ui'
+import { isUuid } from '#lib/uuid'
 import { zipOf } from '#lib/zip'
 import { authorNames } from '#rules'
 import {
@@ -23,9 +24,10 @@ import {
   listChanges,
 } from '../authoring/change.ts'
 import { listProposals, type Proposal } from '../authoring/proposal.ts'
+import { beginFromProposal } from '../authoring/publish.ts'
 import { contentOf, findSource } from '../authoring/source.ts'
 import { problem } from '../problems.ts'
-import type { SourceFiles } from '../tables.ts'
+import type { ProposalId, SourceFiles } from '../tables.ts'
 import { changeHref, OneService, type Request, serviceHref, studioHref } from './address.ts'
 import { StatusTag } from './catalogue.tsx'
 
@@ -56,7 +58,10 @@ export const serviceRoutes = [
     params: OneService,
     perMinute: 30,
     handler: async ({ ctx, params: { service }, form }) => {
-      const id = await beginChange(ctx, service, fieldOf(form, 'version'))
+      const proposal = fieldOf(form, 'proposal')
+      const id = isUuid(proposal)
+        ? await beginFromProposal(ctx, service, proposal as ProposalId)
+        : await beginChange(ctx, service, fieldOf(form, 'version'))
       return redirect(changeHref(ctx, { service, id }))
     },
   }),

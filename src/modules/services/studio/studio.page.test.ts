@@ -272,6 +272,27 @@ describe('The studio', () => {
       const comment = /name="comment" value="([^"]+)"/.exec(seen.body)?.[1] ?? ''
       expect((await second.post(`${change}/comments/settle`, { comment })).status).toBe(303)
       expect(bodyOf((await first.get(change)).body)).toContain('Settled')
+      const field = `${change}/forms/apply/fields/1.0.0`
+      const about = /name="about" value="([^"]+)"/.exec((await first.get(field)).body)?.[1] ?? ''
+      expect(about).toMatch(/^forms\/apply\.yaml#[a-z]+\.[a-z]+$/i)
+      const there = await first.post(`${change}/comments`, { said: 'Why ask this?', about })
+      expect(there.location).toBe(`${field}#comments`)
+      expect(bodyOf((await second.get(field)).body)).toMatch(/1 open comment on this.*Why ask this/)
+      expect(bodyOf((await second.get(`${change}/forms/apply`)).body)).toContain('1 open comment')
+      expect((await second.get(change)).body).toContain(`href="${field}#comments"`)
+      const page = { said: 'Too long a page', about: 'forms/apply.yaml#page/home' }
+      expect((await first.post(`${change}/comments`, page)).location).toMatch(
+        /forms\/apply#page-\d$/,
+      )
+      const file = { said: 'Old', about: 'desk.yaml' }
+      const led = await first.post(`${change}/comments`, file)
+      expect(led.location).toBe(`${change}/file?path=desk.yaml#comments`)
+      const gone = { said: 'Gone', about: 'forms/apply.yaml#nowhere' }
+      expect((await first.post(`${change}/comments`, gone)).location).toBe(`${change}#comments`)
+      const one = /name="comment" value="([^"]+)"/.exec((await first.get(field)).body)?.[1] ?? ''
+      const settled = await second.post(`${change}/comments/settle`, { comment: one, about })
+      expect(settled.location).toBe(`${field}#comments`)
+      expect(bodyOf((await first.get(field)).body)).toContain('Comments on this')
       const none = await second.post(`${change}/comments/settle`, { comment: 'x' })
       expect({ code: 'services/comment-missing', status: none.status }).toMatchObject({
         status: 404,

@@ -1,0 +1,186 @@
+import { type FormBody, fieldOf, plainTyped } from '#kernel'
+import { type Json, setIn, type YamlPath } from '#lib/yaml-edit'
+import { isRecord } from '../form/path.ts'
+import { problem } from '../problems.ts'
+
+/** How a member is typed: as a number, a choice among what is offered, a tick, … */
+export type MemberKind =
+  | 'whole'
+  | 'number'
+  | 'amount'
+  | 'fee'
+  | 'day'
+  | 'duration'
+  | 'size'
+  | 'feel'
+  | 'line'
+  | 'tick'
+  | 'one'
+  | 'several'
+  | 'paths'
+  | 'register'
+
+/** One thing that may be said of a question or of a part of a service, with an input of its own. */
+export type Member = {
+  /** its path, `max.characters`; also the end of the name of its input */
+  at: string
+  as: MemberKind
+  /** key of its label, where the path would not say it */
+  label?: string
+  /** of a choice: what it is among */
+  of?: string
+  /** of a tick: what stands there where it is ticked; else true */
+  ticked?: string
+  most?: number
+  /** cannot be left empty */
+  must?: boolean
+}
+
+/** A change of one place; undefined takes it away. */
+export type Placed = readonly [path: YamlPath, value: Json | undefined]
+
+const IN_CAPITALS: readonly MemberKind[] = ['day', 'duration', 'size']
+const REGISTER = / as (.+)$/
+const LONGEST: Readonly<Partial<Record<MemberKind, number>>> = { feel: 1_000, paths: 4_000 }
+
+const SOUND: Readonly<Partial<Record<MemberKind, RegExp>>> = {
+  whole: /^[0-9]{1,6}$/,
+  number: /^-?[0-9]{1,15}(\.[0-9]{1,6})?$/,
+  fee: /^((0|[1-9][0-9]{0,12})(\.[0-9]{1,4})?|unknown|by-rules)$/,
+  amount: /^(0|[1-9][0-9]{0,12})(\.[0-9]{1,4})?$/,
+  day: /^([0-9]{4}-[0-9]{2}-[0-9]{2}|-?P(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?)$/,
+  duration: /^P(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?(T([0-9]+H)?([0-9]+M)?)?$/,
+  size: /^[1-9][0-9]{0,3}(KB|MB)$/,
+}
+
+/** All that was sent under a name, each without blanks around it. */
+const sentAs = ({ fields }: FormBody, name: string): string[] =>
+  [fields[name] ?? []].flat().map((one) => one.trim())
+
+/**
+ * What was typed for a member.
+ *
+ * @param name  of its input
+ * @returns undefined where nothing is said
+ * @throws services/detail-wrong  with `field`, its name, and `as`, how it is typed
+ */
+export function typedMember(form: FormBody, name: string, member: Member): Json | undefined {
+  const { as, most, must } = member
+  const wrong = () => problem('detail-wrong', { field: name, as, most: most ?? 0 })
+  if (as === 'tick') return fieldOf(form, name) === 'yes' ? (member.ticked ?? true) : undefined
+  if (as === 'several' || as === 'paths') {
+    const all = sentAs(form, name).flatMap((one) => one.split(/[\s,،]+/))
+    const found = [...new Set(all.filter(Boolean))]
+    if (
+      as === 'paths' &&
+      !found.every((one) => /^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)*$/.test(one))
+    )
+      throw wrong()
+    if (found.length === 0 && must) throw wrong()
+    return found.length === 0 ? undefined : found
+  }
+  const plain = fieldOf(form, name).trim()
+  if (plain === '') {
+    if (must) throw wrong()
+    return undefined
+  }
+  if (plain.length > (LONGEST[as] ?? 200)) throw wrong()
+  if (as === 'register') return askedOf(plain)
+  if (as === 'feel' || as === 'line' || as === 'one') return plain
+  const typed = IN_CAPITALS.includes(as)
+    ? plainTyped(plain).toUpperCase().replaceAll(' ', '')
+    : plainTyped(plain)
+  if (!SOUND[as]?.test(typed)) throw wrong()
+  if (as !== 'whole' && as !== 'number') return typed
+  const number = Number(typed)
+  if (as === 'whole' && (number < 1 || number > (most ?? 10_000))) throw wrong()
+  return number
+}
+
+/** `population as nationality` → what is asked of which register. */
+function askedOf(typed: string): Json {
+  const field = REGISTER.exec(typed)?.[1]
+  const register = typed.replace(REGISTER, '')
+  return { register, key: 'signed-in', ...(field !== undefined && { field }) }
+}
+
+/** What a member says, as its input shows it; of a list each of its items. */
+export function shownMember(
+  row: Readonly<Record<string, unknown>>,
+  { at, as, ticked }: Member,
+): string[] {
+  const value = valueAt(row, at)
+  if (value === undefined || value === null) return []
+  if (as === 'tick') return value === (ticked ?? true) ? ['yes'] : []
+  if (as === 'register') {
+    if (!isRecord(value)) return []
+    return [
+      value.field === undefined ? String(value.register) : `${value.register} as ${value.field}`,
+    ]
+  }
+  return (Array.isArray(value) ? value : [value]).map(String)
+}
+
+const valueAt = (row: Readonly<Record<string, unknown>>, at: string): unknown =>
+  at.split('.').reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), row)
+
+/** Whether the input of a member can show all that stands there; what it cannot say is left as it is. */
+export const canShow = (row: Readonly<Record<string, unknown>>, member: Member): boolean => {
+  const value = valueAt(row, member.at)
+  if (value === undefined || member.as === 'register') return true
+  if (member.as === 'tick') return value === (member.ticked ?? true) || value === false
+  const plain = (one: unknown) => typeof one === 'string' || typeof one === 'number'
+  return Array.isArray(value)
+    ? ['several', 'paths'].includes(member.as) && value.every(plain)
+    : plain(value)
+}
+
+/**
+ * What differs between a row and what was typed for it, place by place.
+ *
+ * @param nameOf  the input of a member
+ * @throws as `typedMember`
+ */
+export function changedMembers(
+  row: Readonly<Record<string, unknown>>,
+  members: readonly Member[],
+  form: FormBody,
+  nameOf: (member: Member) => string,
+): Placed[] {
+  const typed = members
+    .filter((member) => canShow(row, member))
+    .map((member) => ({ member, value: typedMember(form, nameOf(member), member) }))
+  const heads = [...new Set(typed.map(({ member }) => headOf(member)))]
+  return heads.flatMap((head): Placed[] => {
+    const own = typed.filter(({ member }) => headOf(member) === head)
+    const changed = own.filter(({ member, value }) => !isSame(valueAt(row, member.at), value))
+    if (changed.length === 0) return []
+    const now = changed.reduce(
+      (all, { member, value }) => placedIn(all, member.at.split('.'), value),
+      row,
+    )
+    const after = now[head]
+    const isEmpty = isRecord(after) && Object.keys(after).length === 0
+    if (isEmpty || !isRecord(row[head]) || own.some(({ member }) => member.at === head)) {
+      return [[[head], isEmpty ? undefined : (after as Json | undefined)]]
+    }
+    return changed.map(({ member, value }) => [member.at.split('.'), value])
+  })
+}
+
+const headOf = ({ at }: Member): string => at.split('.')[0] ?? at
+
+const isSame = (before: unknown, after: unknown) =>
+  JSON.stringify(before === false ? undefined : before) === JSON.stringify(after)
+
+type Row = Readonly<Record<string, unknown>>
+
+function placedIn(row: Row, [head = '', ...rest]: readonly string[], value: Json | undefined): Row {
+  const { [head]: inner, ...others } = row
+  if (rest.length === 0) return value === undefined ? others : { ...row, [head]: value }
+  return { ...row, [head]: placedIn(isRecord(inner) ? inner : {}, rest, value) }
+}
+
+/** A YAML text with places of one row changed, all else as it was written. */
+export const withPlaces = (text: string, row: YamlPath, places: readonly Placed[]): string =>
+  places.reduce((now, [path, value]) => setIn(now, [...row, ...path], value), text)
