@@ -4,6 +4,7 @@ import type { ServiceBundle } from './bundle/bundle.ts'
 import { assess } from './form/assess.ts'
 import type { Assessment } from './form/assessment.ts'
 import { modelOf } from './form/model.ts'
+import { canBeKept, meetingIn, meetingNotice, shownOf } from './form/officer-form.ts'
 import { inputName } from './form/path.ts'
 import { readPage, SHOWN, shownBy } from './form/read-page.ts'
 import { sentBy } from './form-body.ts'
@@ -78,8 +79,14 @@ const errorLines = (wording: Wording, { errors }: Assessment) =>
 /** Asks registers once more about what was typed, before it is sent. @throws as `lookUpTyped` */
 const askAgain = (ctx: Ctx, reference: string) => lookUpTyped(ctx, reference, { anew: true })
 
+/** Forms that officers fill in: what they invite the applicant to, and what of them is for the applicant. */
+const atDesk = { meetingIn, canBeKept, meetingNotice, shownOf }
+
 /**
  * Forms for whoever shows one that is no draft: worked out, read, shown, put on paper; many at once; and what is asked
  * before one is sent.
  */
-export const formEngine = { assess, read, Fields, errorLines, forMany, askAgain, answeredPaper }
+export const formEngine = {
+  ...{ assess, read, Fields, errorLines, forMany, askAgain, answeredPaper },
+  atDesk,
+}
