@@ -18,12 +18,4 @@ export const officerFormFaults: readonly PlantedFault[] = [
     at: 'hearing:',
     says: /set by an officer/,
   },
-  {
-    name: 'a hearing and a visit in one form',
-    file: 'services/mooring-permit/forms/apply.yaml',
-    replace: 'signIn: person\n',
-    by: 'for: officer\nhearing: { day: arrival, time: boatName, place: boatName }\nvisit: { day: arrival, time: boatName, place: boatName }\n',
-    at: 'visit:',
-    says: /keep one of the two/,
-  },
 ]

@@ -40,14 +40,14 @@ export const canBeKept = ({ day, time }: Pick<Meeting, 'day' | 'time'>, today: L
 /**
  * What the applicant is told of a meeting that is set.
  *
- * @param before  the one that was set last; where the same form set it for a day that is still to come, it is moved
+ * @param before  the one that was set last; where the same form set it for a later day than today, it is moved
  * @returns the notice: `hearing-set`, `hearing-moved`, `visit-set`, `visit-moved`
  */
 export const meetingNotice = (
   { kind, form }: Pick<Meeting, 'kind' | 'form'>,
   before: Pick<Meeting, 'form' | 'day'> | undefined,
   today: LocalDate,
-) => `${kind}-${before?.form === form && before.day >= today ? 'moved' : 'set'}` as const
+) => `${kind}-${before?.form === form && before.day > today ? 'moved' : 'set'}` as const
 
 /** Of an officer's answers those that the form says are for the applicant. */
 export function shownOf(form: FormFile | undefined, answers: Answers): Record<string, unknown> {
