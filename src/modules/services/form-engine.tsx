@@ -12,7 +12,7 @@ import { forMany } from './many/many.ts'
 import { lookUpTyped } from './once-only/typed.ts'
 import { answeredPaper } from './paper/paper.ts'
 import { PageFields, type PageFieldsProps, shownPaths } from './view/page-fields.tsx'
-import { pageTitle, summaryLine, type Wording } from './view/words.ts'
+import { findWords, pageTitle, summaryLine, type Wording } from './view/words.ts'
 
 type Answers = Readonly<Record<string, unknown>>
 
@@ -63,12 +63,25 @@ function Fields({ t, pack, bundle, form, today, typed, assessment, tells }: Fiel
     <>
       <input type="hidden" name={SHOWN} value={shown.map(inputName).join(' ')} />
       {relevant.map((page) => (
-        <section>
+        <section class="stack">
           <h3 safe>{pageTitle({ t, pack, bundle }, form, page.page.page)}</h3>
+          <PageHint {...{ t, pack, bundle, form }} page={page.page.page} />
           <PageFields {...ofPage(page)} />
         </section>
       ))}
     </>
+  )
+}
+
+/** What the service says under a page's title, if it does. */
+function PageHint({ form, page, ...wording }: Wording & { form: string; page: string }) {
+  const hint = findWords(wording, `${form}.${page}.hint`)
+  return hint ? (
+    <p class="quiet" safe>
+      {hint}
+    </p>
+  ) : (
+    ''
   )
 }
 
