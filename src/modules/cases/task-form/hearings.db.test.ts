@@ -13,7 +13,8 @@ async function sendComplaint(person: Ctx): Promise<string> {
   const { reference } = await startDraft(person, 'labour-complaint')
   await saveAnswers(person, reference, {
     ...{ employerKind: 'company', employer: 'شركة المثال', stillThere: true },
-    ...{ about: 'wages', since: '2026-08-31', amount: '7500' },
+    ...{ about: 'wages', since: '2026-08-31' },
+    months: [{ payday: '2026-08-31', owed: '7500' }],
     ...{ story: 'لم يُدفع الراتب', wanted: 'الرواتب', phone: '+97433000021' },
     ...{ hearingLanguage: 'ar', declaration: true },
   })
