@@ -82,6 +82,14 @@ async function attached(ctx: Ctx, owner: string, value: unknown): Promise<unknow
   return Object.fromEntries(await Promise.all(members))
 }
 
+/** One signs with the name of one's own account, whatever the scenario's person is called. */
+async function signatureOf(person: Ctx, service: string): Promise<Record<string, string>> {
+  const pages = (await findService(person, service))?.bundle.forms.apply?.pages ?? []
+  const name = person.actor.kind === 'person' ? (person.actor.name.ar ?? '') : ''
+  const fields = pages.flatMap((page) => page.fields).filter(({ kind }) => kind === 'signature')
+  return Object.fromEntries(fields.map((field) => [field.name, name]))
+}
+
 /** Sends the answers of a scenario; what the account of a test does not know is answered as that of the scenario. */
 async function send(
   person: Ctx,
@@ -100,7 +108,8 @@ async function send(
   const known = { ...(nationality !== undefined && { nationality }) }
   const reached = { ...(phone !== undefined && { phone }), ...(email !== undefined && { email }) }
   const given = (await attached(person, `draft:${id}`, answers)) as Record<string, unknown>
-  await saveAnswers(person, reference, { ...known, ...reached, ...given })
+  const signed = await signatureOf(person, service)
+  await saveAnswers(person, reference, { ...known, ...reached, ...given, ...signed })
   await submitApplication(person, reference)
   return reference
 }
