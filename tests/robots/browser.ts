@@ -83,14 +83,25 @@ export async function fillPage(
     "document.querySelectorAll('main details').forEach((one) => (one.open = true))",
   )
   const random = randomFrom(1)
-  for (const path of shown.map(pathOfInput)) {
+  for (const path of await typedAt(person, bundle, shown.map(pathOfInput))) {
     const field = byPath.get(fieldPath(path))?.field
-    if (!field || field.kind === 'group' || field.many) continue
+    if (!field || field.kind === 'group') continue
     const own =
       answerAt(answers, path) ?? (field.required ? likely(field, random, pack) : undefined)
     await enter(person, typed(field, inputName(path), own))
   }
   await person.press(person.t('services.form.continue'))
+}
+
+/** Where the page takes an answer: of a list of plain answers each is typed at its own place. */
+async function typedAt({ page }: Walker, bundle: Bundle, shown: readonly string[]) {
+  const { byPath } = modelOf(formOf(bundle))
+  const places = shown.map(async (path) => {
+    if (!byPath.get(fieldPath(path))?.field.many) return [path]
+    const items = Number(await page.inputValue(`main [name="${inputName(path)}.length"]`))
+    return Array.from({ length: items }, (_, index) => `${path}[${index + 1}]`)
+  })
+  return (await Promise.all(places)).flat()
 }
 
 async function enter({ page }: Walker, { fields, files }: Typed) {
