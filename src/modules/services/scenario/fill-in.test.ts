@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readPack } from '#kernel'
 import { readService } from '../bundle/service-reader.ts'
+import type { Meeting } from '../form/officer-form.ts'
 import { filledIn } from './fill-in.ts'
 import { runScenario } from './run.ts'
 
@@ -18,7 +19,7 @@ const invitation = {
   ...{ hearingDay: '2026-11-26', hearingTime: '09:30', online: false, hearingPlace: 'Room 4' },
   ...{ interpreter: 'none', employerTold: 'phone' },
 }
-const fill = (form: string | undefined, answers: object, before = undefined as never) =>
+const fill = (form: string | undefined, answers: object, before?: Meeting) =>
   filledIn(
     bundle,
     { ...(form !== undefined && { form }), answers: { ...answers } },
@@ -39,11 +40,12 @@ describe('A form of an officer in a scenario', () => {
   it('moves the hearing that the same form set for a day to come', () => {
     const filled = fill('conciliation', invitation)
     if ('english' in filled) throw new Error(filled.english)
-    const before = filled.meeting as never
+    const before = filled.meeting
+    if (!before) throw new Error('it sets a hearing')
     expect(fill('conciliation', invitation, before)).toMatchObject({ notices: ['hearing-moved'] })
     // The committee's is another one.
     expect(fill('session', invitation, before)).toMatchObject({ notices: ['hearing-set'] })
-    const over = { ...filled.meeting, day: '2026-11-23' } as never
+    const over = { ...before, day: '2026-11-23' }
     expect(fill('conciliation', invitation, over)).toMatchObject({ notices: ['hearing-set'] })
   })
 
