@@ -12,6 +12,7 @@ import { takeArchive } from './archive.ts'
 import { Camera } from './camera.ts'
 import { takeDesk } from './desk.ts'
 import { takeFlow } from './flow.ts'
+import { takeHearings } from './hearings.ts'
 import { writeIndex } from './index-page.ts'
 import { takeJoined } from './joined.ts'
 import { takeLater } from './later.ts'
@@ -91,6 +92,11 @@ const PARTS: readonly { name: string; take: (scene: Scene) => Promise<void> }[] 
     take: async ({ camera, arrive, igov }) => takeRegistration(camera, await arrive(), igov),
   },
   { name: 'flow', take: (scene) => takeFlow(scene.camera, scene) },
+  {
+    name: 'hearings',
+    take: ({ camera, applicants: [applicant], labour: [conciliator, secretary], t }) =>
+      takeHearings(camera, { applicant, conciliator, secretary, t }),
+  },
   { name: 'matters', take: (scene) => takeMatters(scene.camera, scene, scene.igov) },
   { name: 'joined', take: (scene) => takeJoined(scene.camera, scene) },
   {
@@ -192,6 +198,7 @@ async function signInCast(arrive: Arrive, named: string) {
       await enter('applicant', 2),
     ],
     officers: [await enter('officer', 0), await enter('officer', 1)],
+    labour: [await enter('labour conciliator'), await enter('labour officer')],
     senior: await enter('senior officer'),
     auditor: await enter('auditor'),
     centre: [await enter(centre, 0), await enter(centre, 1)],

@@ -39,7 +39,7 @@ async function takeService(
   await camera.take(view(bundle.id, 'sent'), applicant, applicant.path())
 }
 
-async function press({ page }: Visitor, name: string) {
+export async function press({ page }: Visitor, name: string) {
   await page.locator('main button:not(.hidden)').filter({ hasText: name }).first().click()
   await page.waitForLoadState('load')
 }

@@ -33,16 +33,22 @@ export async function begin(person: Walker) {
   await person.press(t(isBegun ? 'services.apply.another' : 'services.apply.start'))
 }
 
-/** Ticks the declarations of the page before sending, and sends. */
+/** Ticks the declarations of the page before sending, signs where it asks for that, and sends. */
 export async function declare(person: Walker, bundle: Bundle) {
   for (const { page, fields } of modelOf(formOf(bundle)).pages) {
     if (!page.summary) continue
     for (const { field, name } of fields) {
       if (field.kind === 'declaration') await person.page.check(`[name="${name}"]`)
+      if (field.kind === 'signature')
+        await person.page.fill(`[name="${name}"]`, await nameOf(person))
     }
   }
   await person.press(person.t('services.form.send.application'))
 }
+
+/** Who is signed in, as the head of each page says. */
+const nameOf = async ({ page }: Walker) =>
+  (await page.locator('header .signin bdi').first().textContent()) ?? ''
 
 /**
  * Answers one page by the answers of the first scenario that is sent, and goes on.
@@ -105,9 +111,12 @@ async function enter({ page }: Walker, { fields, files }: Typed) {
   }
 }
 
-/** The answers of a scenario that goes to an end; its days near that of sending are moved to today. */
+/** The answers of the scenario that goes to an end and tells most; its days near that of sending are moved to today. */
 function answersOf({ scenarios = [] }: Bundle): unknown {
-  const scenario = scenarios.find(({ steps }) => steps)
+  const length = ({ answers }: (typeof scenarios)[number]) => JSON.stringify(answers).length
+  const [scenario] = scenarios
+    .filter(({ steps }) => steps)
+    .sort((one, other) => length(other) - length(one))
   if (!scenario) return {}
   const today = new Date().toISOString().slice(0, 10)
   const late = daysBetween(scenario.on, today)

@@ -18,7 +18,7 @@ import {
 } from '../../src/modules/services/fixture.ts'
 import type { Party } from '../support/party.ts'
 import { givenAccess } from '../support/software.ts'
-import { typed, typedPlaces } from './typed.ts'
+import { SIGNER, typed, typedPlaces } from './typed.ts'
 import type { Bundle } from './walk.ts'
 import { liveIn } from './walks.ts'
 
@@ -45,11 +45,14 @@ const fieldAt = (bundle: Bundle, path: string): PlainField | undefined => {
 }
 
 /** Answers as a scenario has them; what the account of a test does not know is answered as its own does. */
-const givenIn = ({ account, answers }: Scenario): Answers => {
+const givenIn = (bundle: Bundle, { account, answers }: Scenario): Answers => {
   const { nationality, phone, email } = account
   const known = { nationality, phone, email }
   const told = Object.entries(known).filter(([, value]) => value !== undefined)
-  return { ...Object.fromEntries(told), ...answers }
+  const signed = [...applyOf(bundle).byPath.values()].flatMap(({ field, name }) =>
+    field.kind === 'signature' ? [[name, SIGNER] as const] : [],
+  )
+  return { ...Object.fromEntries(told), ...answers, ...Object.fromEntries(signed) }
 }
 
 /** Every answer by its path: those of groups and lists, one by one. */
@@ -291,7 +294,7 @@ export async function expectEqual(
   expect(sendable.length).toBeGreaterThan(0)
   for (const [number, scenario] of sendable.entries()) {
     clock.set(new Date(Date.parse(`${scenario.on}T06:00:00Z`) + number * 60_000))
-    const way = { bundle, browser, answers: givenIn(scenario), t }
+    const way = { bundle, browser, answers: givenIn(bundle, scenario), t }
     const own = withCtx(as(person), {})
     const kept = {
       page: await storedOf(ctx, await byPage(way)),

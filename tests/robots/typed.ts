@@ -84,6 +84,9 @@ function paper(name: string, accept: readonly string[]) {
     : { name: `${bare}.png`, bytes: POINT, type: 'image/png' }
 }
 
+/** Who signs in to a test, unless it says otherwise: a signature is the name of the account. */
+export const SIGNER = 'سارة خالد'
+
 type Random = () => number
 
 const pick = <V>(random: Random, values: readonly V[]): V | undefined =>
@@ -105,8 +108,13 @@ export function likely(
       return number(field.min, field.max)
     case 'money':
       return number(Number(field.min ?? 0), Number(field.max ?? 90_000))
-    case 'date':
-      return `${within(1950, 2030)}-${within(1, 12)}-${within(1, 28)}`
+    case 'date': {
+      // Some type it as the Hijri calendar counts, where they may.
+      const calendar = field.calendar !== undefined && random() < 0.5 ? field.calendar : undefined
+      const [first, last] = calendar ? [1370, 1450] : [1950, 2030]
+      const parts = { year: within(first, last), month: within(1, 12), day: within(1, 28) }
+      return calendar ? { ...parts, calendar } : Object.values(parts).join('-')
+    }
     case 'yesNo':
       return random() < 0.5
     case 'choice':
@@ -127,6 +135,8 @@ export function likely(
         ...(settings.address.zone && {
           [settings.address.zone]: pick(random, places.zones)?.zone,
         }),
+        ...(field.pin &&
+          random() < 0.5 && { pin: `${places.centre.latitude}, ${places.centre.longitude}` }),
       }
     case 'person':
       return {
@@ -138,7 +148,7 @@ export function likely(
     case 'plate':
       return { kind: settings.plates?.[0]?.plate, number: within(1, 99_999) }
     case 'signature':
-      return 'سارة خالد'
+      return SIGNER
     case 'file':
       return 'paper.pdf'
     case 'declaration':

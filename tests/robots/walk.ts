@@ -12,7 +12,7 @@ import {
 } from '../../src/modules/services/fixture.ts'
 import { randomFrom } from '../abuse/malformed-requests.ts'
 import type { TestClock } from '../support/database.ts'
-import { isOwed, likely, odd, type Typed, typed, typedPlaces } from './typed.ts'
+import { isOwed, likely, odd, SIGNER, type Typed, typed, typedPlaces } from './typed.ts'
 
 export type Bundle = Awaited<ReturnType<typeof liveServices>>[number]
 
@@ -156,7 +156,9 @@ function answering(bundle: Bundle, pack: Pack, { seed }: Way, scenario: Scenario
     const luck = careful ? 0 : random()
     // What the account of the scenario's person fills in is asked of others.
     const lucky = () => likely(field, random, pack)
-    const own = answerAt(scenario?.answers, path) ?? (isOwed(field, path) ? lucky() : undefined)
+    // Nobody signs with the name of the scenario's person.
+    const told = field.kind === 'signature' ? undefined : answerAt(scenario?.answers, path)
+    const own = told ?? (isOwed(field, path) ? lucky() : undefined)
     if (luck < mood.scenario) return own
     if (luck < mood.scenario + mood.likely) return lucky()
     return luck < mood.scenario + mood.likely + mood.odd ? odd(random) : undefined
@@ -176,7 +178,10 @@ function answering(bundle: Bundle, pack: Pack, { seed }: Way, scenario: Scenario
   }
   const declared = pages
     .flatMap(({ page, fields }) => (page.summary ? fields : []))
-    .flatMap(({ field, name }) => (field.kind === 'declaration' ? [name] : []))
+    .flatMap(({ field, name }): [string, string][] => {
+      if (field.kind === 'declaration') return [[name, 'yes']]
+      return field.kind === 'signature' ? [[name, SIGNER]] : []
+    })
   return async (
     browser: Browser,
     place: string,
@@ -186,7 +191,7 @@ function answering(bundle: Bundle, pack: Pack, { seed }: Way, scenario: Scenario
     const path = place.replace(/[?#].*$/, '')
     if (path.endsWith('/check')) {
       const action = path.replace(/check$/, 'submit')
-      const said = random() < 0.9 ? declared.map((name) => [name, 'yes'] as const) : []
+      const said = random() < 0.9 ? declared : []
       return browser.post(action, { ...formIn(body, action), ...Object.fromEntries(said) })
     }
     // Before a page that a register may know the person is asked whether it may be.

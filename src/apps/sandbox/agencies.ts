@@ -36,12 +36,16 @@ const JOINT_COMPANY = '900002'
 export function inventAgencies(pack: Pack, size: number): Agencies {
   const { registers, registration } = filesOf(pack)
   const { people, companies } = inventPopulation(pack, SEED, size)
+  const { country } = pack.settings
   const main = pack.settings.signIn.identifier
   const business = registration.business.register
   return new Map(
     registers.map(({ register, key, fields }) => {
       if (key === main && !('names' in fields)) {
-        return [register, new Map(people.flatMap((person, at) => entryOf(fields, person, at)))]
+        return [
+          register,
+          new Map(people.flatMap((person, at) => entryOf({ fields, country }, person, at))),
+        ]
       }
       if (key === main) {
         const families = familiesOf(pack, people)
@@ -88,12 +92,19 @@ const namesOf = (companies: readonly { names: Texts }[]): [string, Held][] =>
 const WITHOUT_EVERY = 9
 
 /** What a register says of somebody that services ask for, by the names of its fields. */
-function entryOf(fields: Register['fields'], person: Invented, position: number): [string, Held][] {
+function entryOf(
+  { fields, country }: Pick<Register, 'fields'> & { country: string },
+  person: Invented,
+  position: number,
+): [string, Held][] {
   if (position % WITHOUT_EVERY === WITHOUT_EVERY - 1) return []
+  // Citizens hold no permit to stay in their own country.
+  if ('permitExpires' in fields && person.nationality === country) return []
   const known: Held = {
     ...{ home: person.address, insured: position % 3 > 0, length: 4 + (position % 18) / 2 },
     licenceClass: ['light', 'motorcycle', 'heavy'][position % 3],
     ...{ certificateDate: '2025-06-20', percentage: 70 + (position % 60) / 2 },
+    permitExpires: addDays(AS_OF, 310 + (position % 150)),
   }
   return [[person.identifier, Object.fromEntries(Object.keys(fields).map((f) => [f, known[f]]))]]
 }

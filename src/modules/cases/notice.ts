@@ -32,6 +32,8 @@ export type NoticeName =
   | 'lapsed-unpaid'
   | 'hearing-set'
   | 'hearing-moved'
+  | 'visit-set'
+  | 'visit-moved'
   | 'place-offered'
   | 'place-reserved'
   | 'place-moved-up'

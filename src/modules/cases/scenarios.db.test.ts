@@ -8,7 +8,7 @@ import { findLicence } from '#licences'
 import { findService, saveAnswers, startDraft } from '#services'
 import { type Browser, type DbFixtures, dbTest, formIn } from '#testing'
 import { submitApplication } from './application.ts'
-import { claimCase } from './claim.ts'
+import { claimCase, releaseCase } from './claim.ts'
 import { approveCase } from './decision.ts'
 import { attach } from './fixture.ts'
 import { getOwnCase } from './index.ts'
@@ -16,12 +16,15 @@ import { giveOpinion } from './opinion.ts'
 import { takePayment } from './payment/counter.ts'
 import { amountOf, findFee } from './payment/fee.ts'
 import { confirmRefusal, declineRefusal, proposeRefusal } from './refusal.ts'
+import { fillForm } from './task-form/fill.ts'
 
 type Step = {
   do: string
   by?: string
   favourable?: boolean
   reason?: string
+  form?: string
+  answers?: Record<string, unknown>
   expect?: { state?: string; documents?: string[] }
 }
 type Scenario = {
@@ -35,7 +38,15 @@ type Scenario = {
 }
 
 /** What officers do; the rest of what may happen to a case is tried where it is written. */
-const ACTS = ['opinion', 'pay', 'approve', 'refuse', 'confirm-refusal', 'decline-refusal']
+const ACTS = [
+  'opinion',
+  'fill-in',
+  'pay',
+  'approve',
+  'refuse',
+  'confirm-refusal',
+  'decline-refusal',
+]
 const SERVICES = 'packs/qatar/services'
 
 const isPlayed = ({ steps = [] }: Scenario) => steps.every((step) => ACTS.includes(step.do))
@@ -71,6 +82,14 @@ async function attached(ctx: Ctx, owner: string, value: unknown): Promise<unknow
   return Object.fromEntries(await Promise.all(members))
 }
 
+/** One signs with the name of one's own account, whatever the scenario's person is called. */
+async function signatureOf(person: Ctx, service: string): Promise<Record<string, string>> {
+  const pages = (await findService(person, service))?.bundle.forms.apply?.pages ?? []
+  const name = person.actor.kind === 'person' ? (person.actor.name.ar ?? '') : ''
+  const fields = pages.flatMap((page) => page.fields).filter(({ kind }) => kind === 'signature')
+  return Object.fromEntries(fields.map((field) => [field.name, name]))
+}
+
 /** Sends the answers of a scenario; what the account of a test does not know is answered as that of the scenario. */
 async function send(
   person: Ctx,
@@ -89,9 +108,23 @@ async function send(
   const known = { ...(nationality !== undefined && { nationality }) }
   const reached = { ...(phone !== undefined && { phone }), ...(email !== undefined && { email }) }
   const given = (await attached(person, `draft:${id}`, answers)) as Record<string, unknown>
-  await saveAnswers(person, reference, { ...known, ...reached, ...given })
+  const signed = await signatureOf(person, service)
+  await saveAnswers(person, reference, { ...known, ...reached, ...given, ...signed })
   await submitApplication(person, reference)
   return reference
+}
+
+/** What an officer answers, as their page sends it. */
+function asTyped(answers: Record<string, unknown>) {
+  const inputs = Object.entries(answers).flatMap(([name, value]): [string, string | string[]][] => {
+    const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(String(value)) ?? []
+    if (year && month && day) {
+      return Object.entries({ year, month, day }).map(([part, text]) => [`${name}.${part}`, text])
+    }
+    if (typeof value === 'boolean') return [[name, value ? 'yes' : 'no']]
+    return [[name, Array.isArray(value) ? value.map(String) : String(value)]]
+  })
+  return { fields: { _shown: Object.keys(answers).join(' '), ...Object.fromEntries(inputs) } }
 }
 
 /** Confirms what waits for somebody, on their page. */
@@ -112,7 +145,7 @@ const renumbered = (scenario: Scenario, numbers: ReadonlyMap<string, string>): S
 type People = Pick<DbFixtures, 'as' | 'given'> & { agency: string; officer: Ctx }
 
 async function act(ctx: Ctx, people: People, reference: string, step: Step, person: Ctx) {
-  const { as, given, agency, officer } = people
+  const { as, given, agency } = people
   const another = async (body: string) => as(await given.officer({ agency: body }))
   const { id, officer: has } = await getOwnCase(person, reference)
   const text = 'كما في السيناريو'
@@ -134,7 +167,18 @@ async function act(ctx: Ctx, people: People, reference: string, step: Step, pers
     case 'decline-refusal':
       return declineRefusal(await another(agency), reference, { text })
   }
-  if (has === null) await claimCase(officer, reference)
+  if (has === null) {
+    people.officer = await another(agency)
+    await claimCase(people.officer, reference)
+  }
+  const { officer } = people
+  if (step.do === 'fill-in') {
+    const { form = '', answers = {} } = step
+    await fillForm(officer, reference, { form, body: asTyped(answers) })
+    const { state } = await getOwnCase(person, reference)
+    // Whoever filled it in may be kept from the next task: somebody else takes the case, unless it is with a body.
+    return state === 'consulting' ? undefined : releaseCase(officer, reference)
+  }
   if (step.do === 'approve') return approveCase(officer, reference, { text })
   const reasons = step.reason === undefined ? [] : [step.reason]
   return proposeRefusal(officer, reference, { reasons, text })

@@ -79,7 +79,8 @@ async function marksOf(ctx: Ctx, id: InstanceId): Promise<Map<string, Passed>> {
     marks.set(element, { state: 'done', count: (marks.get(element)?.count ?? 0) + 1 })
   for (const { node, what, flow } of steps.flatMap(({ moves }) => moves)) {
     if (flow !== undefined) pass(flow)
-    if (what === 'completed' || what === 'caught') pass(node)
+    // What waited is caught first, and then goes on as all else does.
+    if (what === 'completed') pass(node)
   }
   return marks
 }

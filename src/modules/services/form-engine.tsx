@@ -5,6 +5,7 @@ import { costsFor } from './cost.ts'
 import { assess } from './form/assess.ts'
 import type { Assessment } from './form/assessment.ts'
 import { modelOf } from './form/model.ts'
+import { canBeKept, meetingIn, meetingNotice, shownOf } from './form/officer-form.ts'
 import { inputName } from './form/path.ts'
 import { readPage, SHOWN, shownBy } from './form/read-page.ts'
 import { sentBy } from './form-body.ts'
@@ -13,7 +14,7 @@ import { lookUpTyped } from './once-only/typed.ts'
 import { answeredPaper } from './paper/paper.ts'
 import { priceOf } from './view/cost-words.ts'
 import { PageFields, type PageFieldsProps, shownPaths } from './view/page-fields.tsx'
-import { pageTitle, summaryLine, type Wording } from './view/words.ts'
+import { findWords, pageTitle, summaryLine, type Wording } from './view/words.ts'
 
 type Answers = Readonly<Record<string, unknown>>
 
@@ -64,12 +65,25 @@ function Fields({ t, pack, bundle, form, today, typed, assessment, tells }: Fiel
     <>
       <input type="hidden" name={SHOWN} value={shown.map(inputName).join(' ')} />
       {relevant.map((page) => (
-        <section>
+        <section class="stack">
           <h3 safe>{pageTitle({ t, pack, bundle }, form, page.page.page)}</h3>
+          <PageHint {...{ t, pack, bundle, form }} page={page.page.page} />
           <PageFields {...ofPage(page)} />
         </section>
       ))}
     </>
+  )
+}
+
+/** What the service says under a page's title, if it does. */
+function PageHint({ form, page, ...wording }: Wording & { form: string; page: string }) {
+  const hint = findWords(wording, `${form}.${page}.hint`)
+  return hint ? (
+    <p class="quiet" safe>
+      {hint}
+    </p>
+  ) : (
+    ''
   )
 }
 
@@ -80,11 +94,14 @@ const errorLines = (wording: Wording, { errors }: Assessment) =>
 /** Asks registers once more about what was typed, before it is sent. @throws as `lookUpTyped` */
 const askAgain = (ctx: Ctx, reference: string) => lookUpTyped(ctx, reference, { anew: true })
 
+/** Forms that officers fill in: what they invite the applicant to, and what of them is for the applicant. */
+const atDesk = { meetingIn, canBeKept, meetingNotice, shownOf }
+
 /**
  * Forms for whoever shows one that is no draft: worked out, read, shown, put on paper; many at once; and what is asked
  * before one is sent, and what that costs.
  */
 export const formEngine = {
   ...{ assess, read, Fields, errorLines, forMany, askAgain, answeredPaper },
-  ...{ costsFor, priceOf },
+  ...{ costsFor, priceOf, atDesk },
 }

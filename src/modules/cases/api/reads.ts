@@ -120,7 +120,7 @@ async function placeOf(ctx: Ctx, { id, state }: Case) {
   }
 }
 
-/** What officers wrote that is for the applicant too, and when and where they are heard. */
+/** What officers wrote that is for the applicant too, and when and where they are heard or visited. */
 async function writtenOf(ctx: Ctx, { id, closedAt }: Case, bundle: ServiceBundle) {
   const filled = await listFilled(ctx, id)
   const shown = filled.filter((one) => one.shown)
@@ -131,7 +131,7 @@ async function writtenOf(ctx: Ctx, { id, closedAt }: Case, bundle: ServiceBundle
         ...{ form: one.form, at: one.at.toISOString(), answers: shownTo(bundle, one) },
       })),
     }),
-    ...(set && { hearing: { at: set.at.toISOString(), place: set.place } }),
+    ...(set && { [set.kind]: { at: set.at.toISOString(), place: set.place } }),
   }
 }
 

@@ -60,7 +60,10 @@ export async function sendBuilding(ctx: Ctx): Promise<string> {
     site: { zone: 55, parcel: '55010203', deed: await paper('deed.pdf') },
     ...{ work: 'new', buildingUse: 'villa', floors: 2, builtArea: 400 },
     drawings: await paper('drawings.pdf'),
-    ...{ consultantName: 'مكتب هندسي', appointment: await paper('appointment.pdf') },
+    ...{
+      consultant: { name: 'مكتب هندسي', number: '81234' },
+      appointment: await paper('appointment.pdf'),
+    },
     ...{ mobile: '+97455501234', declaration: true },
   })
   return (await submitApplication(ctx, reference)).reference

@@ -150,7 +150,7 @@ describe('A table of many applications', () => {
     ])
     expect(about).toHaveLength(2)
     expect(about[1]).toContain('worker = ')
-    const filled = `${template.body}1,,,self,,,,2026-12-10,1,33000013,`
+    const filled = `${template.body}1,,,self,,,,,1,2026-12-10,33000013,`
     const place = await bring(browser, filled)
     await letWorkerSend(ctx)
     expect(bodyOf((await browser.get(place)).body)).toContain('Send one row')

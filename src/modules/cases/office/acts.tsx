@@ -173,7 +173,10 @@ export function versionIn(form: FormBody) {
 /** What the officer can mend or must know is shown on the case, with all that was typed. */
 async function answerProblem(request: CaseRequest, error: unknown): Promise<Answer> {
   const { ctx, params, form } = request
-  const shown = error instanceof Problem && error.code.startsWith('cases/') && error.status !== 404
+  const shown =
+    error instanceof Problem &&
+    (error.code.startsWith('cases/') || error.code === NOT_BY_YOU) &&
+    error.status !== 404
   if (!shown) throw error
   const file = await readCase(ctx, params.reference).catch((refused) => {
     // A colleague has it meanwhile: what is wrong is said without the case.
@@ -195,8 +198,11 @@ async function answerProblem(request: CaseRequest, error: unknown): Promise<Answ
   })
 }
 
+/** A colleague has to do it: the case is shown, and can be given back. */
+const NOT_BY_YOU = 'procedures/not-by-you'
+
 /** What is wrong in a form of the service: it is shown again with what was typed. */
-const OF_FORMS = ['cases/form-incomplete', 'cases/hearing-time']
+const OF_FORMS = ['cases/form-incomplete', 'cases/hearing-time', NOT_BY_YOU]
 
 /** The field at which a problem's text stands; the choice of the decision where it is none of them. */
 function errorFor(

@@ -42,7 +42,7 @@ import { OwnSplit } from '../splitting/pages.tsx'
 import { stateTag } from '../state-tag.ts'
 import { getNewestSubmission } from '../submission.ts'
 import { type Filled, listFilled } from '../task-form/filled.ts'
-import { ForApplicant, HearingNotice } from '../task-form/own.tsx'
+import { ForApplicant, MeetingNotice } from '../task-form/own.tsx'
 import { TypedNotice } from '../typing/office.tsx'
 import { findTyping, isTypedOver, type Typing } from '../typing/typing.ts'
 import { CaseParams, caseHref, orToCase } from './addresses.ts'
@@ -181,7 +181,7 @@ function CaseView(props: ViewProps) {
       />
       <NextPanel we={weAct(props)} you={youAct(props)} />
       <TypedNotice {...{ request, bundle }} typing={props.typing} />
-      <HearingNotice {...{ ctx, found, bundle }} filled={props.filled} />
+      <MeetingNotice {...{ ctx, found, bundle }} filled={props.filled} />
       <ClockNotice {...{ ctx, found, bundle }} hold={props.hold} />
       {decision ? <Told {...{ t, bundle, decision, outcome }} state={found.state} /> : ''}
       <OwnSplit ctx={ctx} found={found} />

@@ -13,9 +13,9 @@ import { problem } from '../problems.ts'
 import { serviceTitle } from '../service-texts.ts'
 import { STATES } from '../states.ts'
 import { type Answers, db } from '../tables.ts'
-import { hearingIn, hearingOf, listFilled, shownTo } from './filled.ts'
+import { listFilled, meetingIn, meetingOf, shownTo } from './filled.ts'
 
-const TIME = /^([01]?\d|2[0-3]):[0-5]\d$/
+type Meeting = NonNullable<ReturnType<typeof meetingIn>>
 
 type FormOrder = {
   /** the form as the page named it */
@@ -27,13 +27,13 @@ type FormOrder = {
 
 /**
  * Fills in the form of the service that the procedure of a case asks its officer for: the answers are kept, handed to
- * the procedure, and it goes on. Where they set a hearing, the applicant is told of it.
+ * the procedure, and it goes on. Where they set a hearing or a visit, the applicant is told of it.
  *
  * @throws as `lockOfficeCase`, of the case and the officer who has it
  * @throws cases/on-hold          its clock stands still
  * @throws cases/form-elsewhere   another form is asked for by now
  * @throws cases/form-incomplete  something is missing or wrong: the page shows what
- * @throws cases/hearing-time     the hearing has no time such as 09:30, or its day is over
+ * @throws cases/hearing-time     the hearing or visit has no time such as 09:30, or its day is over
  */
 export const fillForm = (ctx: Ctx, reference: string, order: FormOrder): Promise<void> =>
   ctx.tx(async (ctx) => {
@@ -47,14 +47,16 @@ export const fillForm = (ctx: Ctx, reference: string, order: FormOrder): Promise
     const { assessment } = formEngine.read(bundle, form, order.body, around)
     if (!assessment.complete) throw problem('form-incomplete')
     const { answers } = assessment
-    assertHearing(ctx, bundle, { form, answers })
-    const before = hearingOf(bundle, await listFilled(ctx, found.id))
+    const meeting = meetingIn(bundle, { form, answers })
+    if (meeting && !formEngine.atDesk.canBeKept(meeting, around.today))
+      throw problem('hearing-time')
+    const before = meetingOf(bundle, await listFilled(ctx, found.id))?.meeting
     await write(ctx, found, bundle, { ...task, form, answers })
     await record(ctx, 'form-filled', {
       ...{ subject: found.applicant, resource: `case:${found.id}` },
       data: { form },
     })
-    await tellOfHearing(ctx, found, bundle, { form, answers, moved: before !== undefined })
+    if (meeting) await tellOf(ctx, found, bundle, { form, answers, meeting, before })
     // As it is kept: the procedure knows JSON alone.
     const told: Data = JSON.parse(JSON.stringify(answers))
     const reached = await doTask(ctx, found, 'fill-form', { form: told })
@@ -94,23 +96,18 @@ async function write(ctx: Ctx, found: HeldCase, bundle: ServiceBundle, written: 
     .execute()
 }
 
-function assertHearing(ctx: Ctx, bundle: ServiceBundle, of: { form: string; answers: Answers }) {
-  const hearing = hearingIn(bundle, of)
-  if (hearing && (!TIME.test(hearing.time) || hearing.day < today(ctx)))
-    throw problem('hearing-time')
-}
+type Told = { form: string; answers: Answers; meeting: Meeting; before: Meeting | undefined }
 
-async function tellOfHearing(
+async function tellOf(
   ctx: Ctx,
   found: HeldCase,
   bundle: ServiceBundle,
-  { form, answers, moved }: { form: string; answers: Answers; moved: boolean },
+  { form, answers, meeting, before }: Told,
 ) {
-  const hearing = hearingIn(bundle, { form, answers })
-  if (!hearing) return
-  const { day, time, placeField } = hearing
+  const { day, time, placeField } = meeting
   const { reference } = found
-  await tellApplicant(ctx, found, moved ? 'hearing-moved' : 'hearing-set', (t) => ({
+  const notice = formEngine.atDesk.meetingNotice(meeting, before, today(ctx))
+  await tellApplicant(ctx, found, notice, (t) => ({
     ...{ reference, service: serviceTitle(bundle, t.locale), day: t.date(day, 'day'), time },
     place: answerLine(
       { t, pack: ctx.pack, bundle },

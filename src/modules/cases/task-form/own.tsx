@@ -8,7 +8,7 @@ import { findField } from '../fields.ts'
 import { CaseParams, caseHref } from '../pages/addresses.ts'
 import { serviceTitle } from '../service-texts.ts'
 import { calendarFile } from './calendar-file.ts'
-import { type Filled, hearingOf, listFilled, shownTo } from './filled.ts'
+import { type Filled, listFilled, meetingOf, shownTo } from './filled.ts'
 
 /** How long a calendar keeps free, where nobody says how long it takes. */
 const MINUTES = 60
@@ -20,13 +20,13 @@ type OwnProps = {
   filled: readonly Filled[]
 }
 
-/** When and where the applicant is heard, until that is over or the case is. */
-export function HearingNotice({ ctx, found, bundle, filled }: OwnProps) {
+/** When and where the applicant is heard or visited, until that is over or the case is. */
+export function MeetingNotice({ ctx, found, bundle, filled }: OwnProps) {
   const { t } = ctx
   const set = placed(ctx, bundle, filled)
   if (!set || found.closedAt || set.at < ctx.clock.now()) return ''
   return (
-    <Notice kind="wait" title={t('cases.task-form.hearing')}>
+    <Notice kind="wait" title={t(`cases.task-form.${set.kind}`)}>
       <p>
         <b safe>{t('cases.task-form.when', { day: t.date(set.day, 'long'), time: set.time })}</b>
       </p>
@@ -66,22 +66,22 @@ export function ForApplicant({ ctx, bundle, filled }: Omit<OwnProps, 'found'>) {
   )
 }
 
-/** The hearing with its moment, and its place in words. */
+/** The hearing or visit with its moment, and its place in words. */
 export function placed(ctx: Ctx, bundle: ServiceBundle, filled: readonly Filled[]) {
-  const set = hearingOf(bundle, filled)
-  if (!set?.hearing) return undefined
-  const { day, time, placeField } = set.hearing
+  const set = meetingOf(bundle, filled)
+  if (!set) return undefined
+  const { kind, day, time, placeField } = set.meeting
   const [hours = 0, minutes = 0] = time.split(':').map(Number)
   const begins = startOfDay(day, ctx.pack.settings.timeZone).getTime()
   const wording = { t: ctx.t, pack: ctx.pack, bundle }
   const field = findField(bundle, set.form, placeField)
   return {
-    ...{ day, time, made: set.at, at: new Date(begins + (hours * 60 + minutes) * 60_000) },
+    ...{ kind, day, time, made: set.at, at: new Date(begins + (hours * 60 + minutes) * 60_000) },
     place: answerLine(wording, field, set.answers[placeField]),
   }
 }
 
-/** The hearing as a file for the person's calendar. */
+/** The hearing or visit as a file for the person's calendar. */
 export const hearingFile = route({
   method: 'GET',
   url: '/:lang/my/cases/:reference/hearing.ics',
@@ -90,7 +90,7 @@ export const hearingFile = route({
   handler: async ({ ctx, params }) => answerHearing(ctx, await getOwnCase(ctx, params.reference)),
 })
 
-/** The hearing of a case, for a calendar. @throws kernel/not-found  none is set */
+/** The hearing or visit of a case, for a calendar. @throws kernel/not-found  none is set */
 export async function answerHearing(ctx: Ctx, found: Case): Promise<Answer> {
   const { t } = ctx
   const bundle = await getServiceVersion(ctx, found.service, found.serviceVersion)
@@ -98,8 +98,10 @@ export async function answerHearing(ctx: Ctx, found: Case): Promise<Answer> {
   if (!set) throw kernelProblem('not-found')
   const { reference } = found
   const text = calendarFile({
-    ...{ id: `${found.id}-hearing`, at: set.at, made: set.made, minutes: MINUTES },
-    summary: t('cases.task-form.entry', { service: serviceTitle(bundle, t.locale), reference }),
+    ...{ id: `${found.id}-${set.kind}`, at: set.at, made: set.made, minutes: MINUTES },
+    summary: t(`cases.task-form.entry-${set.kind}`, {
+      ...{ service: serviceTitle(bundle, t.locale), reference },
+    }),
     place: set.place,
   })
   return download(Buffer.from(text), 'text/calendar; charset=utf-8', `${reference}.ics`)

@@ -31,6 +31,9 @@ const Confirm = Type.Object(
 )
 export type Confirm = Static<typeof Confirm>
 
+/** Which fields say when and where an officer meets the applicant. */
+const Meeting = Type.Object({ day: FieldName, time: FieldName, place: FieldName }, closed)
+
 /** `forms/<form>.yaml` without its fields, which the reader checks one by one. */
 export const formSchema = Type.Object(
   {
@@ -40,9 +43,9 @@ export const formSchema = Type.Object(
     /** filled in at the desk: a user task of the procedure names it */
     for: Type.Optional(Type.Literal('officer')),
     /** of an officer's form: these fields set a hearing, of which the applicant is told */
-    hearing: Type.Optional(
-      Type.Object({ day: FieldName, time: FieldName, place: FieldName }, closed),
-    ),
+    hearing: Type.Optional(Meeting),
+    /** the same of a visit to the applicant */
+    visit: Type.Optional(Meeting),
     pages: Type.Array(Page, { minItems: 1 }),
     submit: Type.Optional(
       Type.Object(

@@ -120,7 +120,7 @@ describe('An application for a building permit', () => {
     floors: 2,
     builtArea: 420,
     drawings: file,
-    consultantName: 'مكتب الواحة',
+    consultant: { name: 'مكتب الواحة', number: '81234' },
     appointment: file,
     mobile: '33000012',
     declaration: true,

@@ -1,4 +1,5 @@
 import type { Finding, Said, YamlFile } from '#kernel'
+import { MEETINGS, type MeetingKind } from '../form/officer-form.ts'
 import { said } from '../found/said.ts'
 import type { FormFile } from './form-file.ts'
 import { placeFields } from './scope.ts'
@@ -17,7 +18,9 @@ export function checkOfficerForm(file: YamlFile, form: FormFile): Finding[] {
   if (!isOfficerForm(form)) {
     return [
       ...(form.signIn ? [] : [wrong(['form'], said('form-of-nobody'))]),
-      ...(form.hearing ? [wrong(['hearing'], said('hearing-not-officer'))] : []),
+      ...MEETINGS.flatMap((kind) =>
+        form[kind] ? [wrong([kind], said('hearing-not-officer'))] : [],
+      ),
       ...form.pages.flatMap(({ shown }, index) =>
         shown ? [wrong(['pages', index, 'shown'], said('only-officer'))] : [],
       ),
@@ -36,23 +39,25 @@ export function checkOfficerForm(file: YamlFile, form: FormFile): Finding[] {
       if (field.from) return [wrong([...at, 'from'], said('officer-no-from'))]
       return []
     }),
-    ...hearingFaults(file, form),
+    ...(form.hearing && form.visit ? [wrong(['visit'], said('hearing-or-visit'))] : []),
+    ...MEETINGS.flatMap((kind) => meetingFaults(file, form, kind)),
   ]
 }
 
-function hearingFaults(file: YamlFile, { hearing, pages }: FormFile): Finding[] {
-  if (!hearing) return []
-  const fields = pages.flatMap((page) => page.fields)
+function meetingFaults(file: YamlFile, form: FormFile, kind: MeetingKind): Finding[] {
+  const meeting = form[kind]
+  if (!meeting) return []
+  const fields = form.pages.flatMap((page) => page.fields)
   const wanted = { day: ['date'], time: ['text'], place: ['text', 'longText', 'choice'] } as const
   return (['day', 'time', 'place'] as const).flatMap((part) => {
-    const found = fields.find(({ name }) => name === hearing[part])
+    const found = fields.find(({ name }) => name === meeting[part])
     const kinds: readonly string[] = wanted[part]
     if (found && kinds.includes(found.kind) && found.required) return []
     const message = said('hearing-field', {
-      name: hearing[part],
+      name: meeting[part],
       part: said(`part-${part}`),
       kinds: kinds.join(' or '),
     })
-    return [file.finding(['hearing', part], { code: 'unknown-reference', message })]
+    return [file.finding([kind, part], { code: 'unknown-reference', message })]
   })
 }

@@ -78,6 +78,22 @@ export const scenarioFaults: readonly PlantedFault[] = [
     says: /for a reason of desk.yaml/,
   },
   {
+    name: 'a form of an officer that is not there',
+    file: SHORT,
+    replace: 'do: approve',
+    by: 'do: fill-in\n    form: inspection',
+    at: 'do: fill-in',
+    says: /"inspection" is no form of an officer/,
+  },
+  {
+    name: 'a form that is not named',
+    file: SHORT,
+    replace: 'do: approve',
+    by: 'do: fill-in',
+    at: 'do: fill-in',
+    says: /say which form is filled in/,
+  },
+  {
     name: 'another limit of the rules',
     file: SHORT,
     replace: 'with: { length: 12 }\n    expect: { pages: [boat, berth, check], qualifies: true }',

@@ -11,8 +11,9 @@ export const FORM_WORDS = {
   'field-no-map': 'a field is a map with name and kind: write both',
   'form-of-nobody': 'say whose form it is: signIn: person, or for: officer',
   'hearing-field':
-    '"{name}" is the {part} of a hearing: a required field of kind {kinds}, in no group',
-  'hearing-not-officer': 'a hearing is set by an officer: only with for: officer',
+    '"{name}" is the {part} of a hearing or a visit: a required field of kind {kinds}, in no group',
+  'hearing-not-officer': 'a hearing or a visit is set by an officer: only with for: officer',
+  'hearing-or-visit': 'one form sets a hearing or a visit: keep one of the two',
   'hijri-off': 'pack.yaml says hijri: false: change it there, or remove calendar',
   'iban-undeclared': 'pack.yaml declares no iban: add it there, or ask in another kind',
   in: 'in {name}',

@@ -60,6 +60,7 @@ export const TRIAL_WORDS = {
   'map-unfit': '{why}: convert it with as:, or drop it',
   'not-both-groups': '{from} and {to} are not both groups',
   'offered-no-more': '{path} does not offer {options} any more',
+  'officer-form-unknown': '"{form}" is no form of an officer: {hint}',
   'one-list': 'only one of {from} and {to} is a list',
   'option-gone':
     '{field} does not offer "{option}" any more: say under values what it is called now, or convert it',
@@ -69,7 +70,11 @@ export const TRIAL_WORDS = {
   'rules-not-in-force': 'no rules of {rules} are in force on {day}',
   'run-cannot': '{what}: the case stands at {state}, and what is open is {open}',
   'run-correction': 'the correction is not sound: {path} is {code}',
+  'run-filled': 'the form {form} is not filled in: {path} is {code}',
+  'run-form': 'say which form is filled in, such as form: hearing',
   'run-how-long': 'say for how long, such as for: P11D',
+  'run-meeting':
+    'nobody can come on {day} at {time}: write the time as 09:30, and a day that is not over',
   'run-needs': 'it cannot be approved without {answers}',
   'run-no-competition': 'the service has no competition',
   'run-no-desk': 'the service has no desk',

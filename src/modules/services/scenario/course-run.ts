@@ -9,9 +9,11 @@ import { DEADLINE } from '../bundle/deadline-check.ts'
 import type { RulesAt } from '../bundle/rules-at.ts'
 import { assess } from '../form/assess.ts'
 import { type Fetched, isShown } from '../form/fetched.ts'
+import type { Meeting } from '../form/officer-form.ts'
 import { answerAt, writeAnswer } from '../form/path.ts'
 import { said } from '../found/said.ts'
 import { Course, CourseError, ISSUED } from './course.ts'
+import { filledIn } from './fill-in.ts'
 import { givenAnswers } from './given-answers.ts'
 import { daysOfList, outcomeIn } from './listed.ts'
 import type { Ran, ScenarioFault } from './run.ts'
@@ -32,13 +34,23 @@ type Running = {
   points: number | null
   /** what the approval gives waits for the fee, at most */
   approved: boolean
+  /** to which the applicant was invited last */
+  meeting?: Meeting
 }
 
 /** As it was sent. */
 type Sent = Pick<Ran, 'given' | 'fetched' | 'sent' | 'procedure' | 'points'>
 
-/** What an act brought about: the texts that the applicant is sent, and the outputs that are issued. */
-type Done = { notices: readonly string[]; documents?: readonly string[] }
+/**
+ * What an act brought about: the texts that the applicant is sent, the outputs that are issued, and which answers of an
+ * officer's form the applicant sees.
+ */
+type Done = {
+  notices: readonly string[]
+  documents?: readonly string[]
+  shown?: readonly string[]
+}
+type Given = Required<Pick<Done, 'notices' | 'documents'>>
 
 /**
  * Follows the procedure of a case through the acts of a scenario.
@@ -109,11 +121,11 @@ async function deciding(rules: RulesAt, { service }: ServiceBundle, on: LocalDat
 function compareStep(
   at: readonly (string | number)[],
   { expect = {} }: ScenarioStep,
-  { notices, documents = [] }: Done,
+  { notices, documents = [], shown = [] }: Done,
   course: Course,
 ): ScenarioFault[] {
-  const actual = { state: course.shown, notices, documents }
-  return (['state', 'notices', 'documents'] as const).flatMap((key) => {
+  const actual = { state: course.shown, notices, documents, shown }
+  return (['state', 'notices', 'documents', 'shown'] as const).flatMap((key) => {
     const wanted = expect[key]
     if (wanted === undefined || isDeepStrictEqual(actual[key], wanted)) return []
     const message = said('outcome-differs', {
@@ -145,6 +157,8 @@ function doStep(running: Running, step: ScenarioStep): Done | Said {
       return (
         come(course, 'opinion', { favourable: step.favourable ?? true }, step.by) ?? { notices: [] }
       )
+    case 'fill-in':
+      return fillIn(running, step)
     case 'pay':
       return pay(running)
     case 'list':
@@ -192,10 +206,28 @@ function approve(running: Running): Done | Said {
 }
 
 /** What an approval gives, once nothing comes before it. */
-function given(running: Running): Required<Done> {
+function given(running: Running): Given {
   const approved = running.bundle.service.appeals ? 'appeal-allowed' : 'approved'
   const { notices, documents } = issued(running)
   return { notices: [approved, ...notices], documents }
+}
+
+/** An officer fills in a form of the service. */
+function fillIn(running: Running, step: ScenarioStep): Done | Said {
+  const { pack, bundle, course, meeting: before } = running
+  const today = localDateOf(course.now, pack.settings.timeZone)
+  const filled = filledIn(bundle, step, { pack, today, before })
+  if ('english' in filled) return filled
+  const not = come(course, filled.form, filled.told)
+  if (not !== undefined) return not
+  if (filled.meeting) running.meeting = filled.meeting
+  const { shown } = filled
+  if (course.shown === 'approved') {
+    const { notices, documents } = given(running)
+    return { notices: [...filled.notices, ...notices], documents, shown }
+  }
+  const asked = course.shown === 'awaiting-payment' ? ['fee-asked'] : []
+  return { notices: [...filled.notices, ...asked], shown }
 }
 
 /** The list of its round is decided. */
@@ -292,7 +324,7 @@ function deemed(running: Running): Done {
 }
 
 /** What is issued is sealed by the platform at once. */
-function issued({ course, bundle }: Running): Required<Done> {
+function issued({ course, bundle }: Running): Given {
   if (!course.come({ message: ISSUED })) return { notices: [], documents: [] }
   const documents = (bundle.service.outputs ?? []).flatMap(({ document }) => document ?? [])
   return { notices: ['granted'], documents }

@@ -118,6 +118,8 @@ async function runAnswers(
   }
   const assessment = assess(bundle, APPLY, given, {
     ...{ today: on, pack, account: accountOf(pack, account), fetched: told.fetched },
+    // Whoever applies signs.
+    signer: account.name,
   })
   const fetched = withGiven(modelOf(form), told.fetched, assessment)
   for (const { page, relevant } of assessment.pages) {

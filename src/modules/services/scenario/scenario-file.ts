@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { closed, Day, Duration, Id, Texts } from '#kernel'
+import { FieldName } from '../bundle/field.ts'
 import { caseStates } from '../bundle/procedure-check.ts'
 
 const Anything = Type.Record(Type.String(), Type.Unknown())
@@ -76,6 +77,7 @@ const ACTS = [
   'return',
   'correct',
   'opinion',
+  'fill-in',
   'pay',
   'withdraw',
   'list',
@@ -107,7 +109,9 @@ const Step = Type.Object(
     reason: Type.Optional(Id),
     /** of `return` */
     fields: Type.Optional(Type.Array(Path, { minItems: 1 })),
-    /** of `correct`, by path */
+    /** of `fill-in`: the form of an officer that is filled in */
+    form: Type.Optional(Id),
+    /** of `correct`, by path; of `fill-in`, as the officer types them */
     answers: Type.Optional(Anything),
     /** of `list`: who else competes in the round, with how many points; absent: nobody */
     others: Type.Optional(Type.Array(Rival, { maxItems: 50 })),
@@ -123,6 +127,8 @@ const Step = Type.Object(
           notices: Type.Optional(Type.Array(Id)),
           /** what is issued by it, of the service's outputs */
           documents: Type.Optional(Type.Array(Id)),
+          /** of `fill-in`: names of the answers that the applicant sees */
+          shown: Type.Optional(Type.Array(FieldName)),
         },
         closed,
       ),

@@ -59,6 +59,11 @@ function groupText(
   field: Extract<Field, { kind: 'group' }>,
   item: Record<string, unknown>,
 ): string {
+  // One that is no list has no answer that names it: all that it holds is said.
+  if (!field.many) {
+    const texts = field.fields.map((one) => answerLine(wording, one, item[one.name]))
+    return texts.filter(Boolean).join(' · ')
+  }
   const named = field.fields.find(({ name }) => name === field.many?.title)
   const shown = named ?? field.fields.find(({ name }) => item[name] !== undefined)
   return shown ? answerLine(wording, shown, item[shown.name]) : ''
