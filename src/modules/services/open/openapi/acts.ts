@@ -76,10 +76,10 @@ export function actPaths(bundle: ServiceBundle, operation: Operation, refusals: 
   return {
     ...(service.appeal?.service && appealPath(service.appeal.service, operation)),
     ...(service.competition && placePath(operation)),
-    ...(Object.values(forms).some(({ hearing }) => hearing) && {
+    ...(Object.values(forms).some(({ hearing, visit }) => hearing || visit) && {
       '/api/applications/{reference}/hearing.ics': {
         parameters: reference,
-        get: file('The hearing, for a calendar'),
+        get: file('The hearing or visit, for a calendar'),
       },
     }),
     ...(service.evidence?.some((one) => typesFor(one).length > 0) && documentPath(operation)),
