@@ -20,7 +20,7 @@ type Props = { request: OfChange; change: Change; name: string; part: ServicePar
 
 /** A part of what is said of a service, row by row. */
 export async function aboutRowsView({ request, change, name, part, error, overtaken }: Props) {
-  const { ctx, csrf, form } = request
+  const { ctx, csrf } = request
   const { t } = ctx
   const rows = rowsIn(change.files, part)
   const offers = await offersForService(ctx, change)
@@ -61,25 +61,7 @@ export async function aboutRowsView({ request, change, name, part, error, overta
         </ol>
         {open ? (
           <>
-            <details
-              class="more"
-              open={
-                rows.length === 0 || (error !== undefined && fieldOf(form, 'act') === 'row-add')
-              }
-            >
-              <summary safe>{t('services.studio.row-add')}</summary>
-              <div class="folded">
-                <OneRow {...{ ...shared, row: {} }} index="new" />
-                <Actions>
-                  <Button
-                    text={t('services.studio.row-add')}
-                    kind="second"
-                    name="act"
-                    value="row-add"
-                  />
-                </Actions>
-              </div>
-            </details>
+            <AddRow {...shared} open={rows.length === 0} />
             <Actions>
               <Button text={t('services.studio.save')} name="act" value="save" />
             </Actions>
@@ -100,6 +82,24 @@ type RowProps = Pick<Props, 'request' | 'change' | 'part' | 'error'> & {
   index: number | 'new'
   offers: Offers
   bundle: ServiceBundle | undefined
+}
+
+/** Another row, folded away while there are some. */
+function AddRow({ open, ...shared }: Omit<RowProps, 'row' | 'index'> & { open: boolean }) {
+  const { request, error } = shared
+  const { t } = request.ctx
+  const adds = error !== undefined && fieldOf(request.form, 'act') === 'row-add'
+  return (
+    <details class="more" open={open || adds}>
+      <summary safe>{t('services.studio.row-add')}</summary>
+      <div class="folded">
+        <OneRow {...{ ...shared, row: {} }} index="new" />
+        <Actions>
+          <Button text={t('services.studio.row-add')} kind="second" name="act" value="row-add" />
+        </Actions>
+      </div>
+    </details>
+  )
 }
 
 /** What is said in one row, and what people read of it. */

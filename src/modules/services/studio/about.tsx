@@ -139,16 +139,7 @@ async function aboutView(request: OfChange, change: Change, { error, overtaken }
   })
   return (
     <ChangePage {...{ request, change, error, overtaken }} title={t('services.studio.about')}>
-      <ul class="points">
-        {Object.keys(SERVICE_PARTS).map((part) => (
-          <li>
-            <Link
-              href={changeHref(ctx, change, `/about?part=${part}`)}
-              text={t(`services.studio.service-parts.${part}`)}
-            />
-          </li>
-        ))}
-      </ul>
+      <PartLinks {...{ ctx, change }} />
       {about ? (
         <Form
           action={changeHref(ctx, change, '/about')}
@@ -175,25 +166,7 @@ async function aboutView(request: OfChange, change: Change, { error, overtaken }
             {...wrong('days')}
           />
           <TextInput {...field('keep', about.keep)} />
-          <TextInput
-            t={t}
-            name="phone"
-            label={t('services.studio.members.phone')}
-            hint={t('services.studio.contact-hint')}
-            value={typed('phone', about.phone)}
-            type="tel"
-            maxLength={20}
-            {...wrong('phone')}
-          />
-          <TextInput
-            t={t}
-            name="email"
-            label={t('services.studio.members.email')}
-            value={typed('email', about.email)}
-            type="email"
-            maxLength={260}
-            {...wrong('email')}
-          />
+          <Contact {...{ t, about, typed, wrong }} />
           <p>
             <Link
               href={changeHref(ctx, change, '/file?path=service.yaml')}
@@ -214,6 +187,52 @@ async function aboutView(request: OfChange, change: Change, { error, overtaken }
     </ChangePage>
   )
 }
+
+/** The parts that are rows, each on its page. */
+const PartLinks = ({ ctx, change }: { ctx: OfChange['ctx']; change: Change }) => (
+  <ul class="points">
+    {Object.keys(SERVICE_PARTS).map((part) => (
+      <li>
+        <Link
+          href={changeHref(ctx, change, `/about?part=${part}`)}
+          text={ctx.t(`services.studio.service-parts.${part}`)}
+        />
+      </li>
+    ))}
+  </ul>
+)
+
+type ContactProps = {
+  t: OfChange['ctx']['t']
+  about: About
+  typed: (name: string, kept: string) => string
+  wrong: (name: string) => { error?: string }
+}
+
+/** How one reaches who answers for this service alone. */
+const Contact = ({ t, about, typed, wrong }: ContactProps) => (
+  <>
+    <TextInput
+      t={t}
+      name="phone"
+      label={t('services.studio.members.phone')}
+      hint={t('services.studio.contact-hint')}
+      value={typed('phone', about.phone)}
+      type="tel"
+      maxLength={20}
+      {...wrong('phone')}
+    />
+    <TextInput
+      t={t}
+      name="email"
+      label={t('services.studio.members.email')}
+      value={typed('email', about.email)}
+      type="email"
+      maxLength={260}
+      {...wrong('email')}
+    />
+  </>
+)
 
 type AmountsProps = {
   request: OfChange

@@ -177,34 +177,11 @@ async function fieldView(request: OfField, change: Change, { error, overtaken }:
         <Members {...{ request, field, typed, wrong }} />
         <FieldCondition {...{ request, change, check, field, spot, error }} />
         <FieldDetails {...{ request, change, field, error }} />
-        {Array.isArray(field.options) ? (
-          <CodeList
-            {...{ ctx, change, typed }}
-            what="option"
-            title={t('services.studio.options')}
-            codes={field.options.map(String)}
-            keyOf={(code) => `${name}.options.${code}`}
-            error={wrong('option').error}
-          />
-        ) : (
-          ''
-        )}
+        <Options {...{ ctx, change, field, typed, wrong }} />
         <FieldTexts {...{ request, change, field, typed }} />
         {takesChecks(field) ? <FieldChecks {...{ request, change, field, typed, wrong }} /> : ''}
         <Place {...{ request, change, spot, typed }} />
-        <details class="more" open={Object.keys(rest).length > 0 || error?.name === 'rest'}>
-          <summary safe>{t('services.studio.rest-more')}</summary>
-          <TextArea
-            t={t}
-            name="rest"
-            label={t('services.studio.rest')}
-            hint={t('services.studio.rest-hint')}
-            value={typed('rest', Object.keys(rest).length === 0 ? '' : stringify(rest))}
-            rows={6}
-            code
-            {...wrong('rest')}
-          />
-        </details>
+        <RestInput {...{ t, rest, typed, wrong }} />
         {isOpen(change) ? (
           <Actions>
             <Button text={t('services.studio.save')} />
@@ -219,5 +196,52 @@ async function fieldView(request: OfField, change: Change, { error, overtaken }:
         about={aboutQuestion(params.form, namesAt(change, params.form, spot))}
       />
     </ChangePage>
+  )
+}
+
+type OptionsProps = Pick<RestProps, 'typed' | 'wrong'> & {
+  ctx: OfField['ctx']
+  change: Change
+  field: FieldLine
+}
+
+/** The options of a choice that has its own. */
+function Options({ ctx, change, field, typed, wrong }: OptionsProps) {
+  if (!Array.isArray(field.options)) return ''
+  return (
+    <CodeList
+      {...{ ctx, change, typed }}
+      what="option"
+      title={ctx.t('services.studio.options')}
+      codes={field.options.map(String)}
+      keyOf={(code) => `${field.name}.options.${code}`}
+      error={wrong('option').error}
+    />
+  )
+}
+
+type RestProps = {
+  t: OfField['ctx']['t']
+  rest: Readonly<Record<string, unknown>>
+  typed: (key: string, kept: string) => string
+  wrong: (key: string) => { error?: string }
+}
+
+/** What has no input, as YAML. */
+function RestInput({ t, rest, typed, wrong }: RestProps) {
+  return (
+    <details class="more" open={Object.keys(rest).length > 0 || wrong('rest').error !== undefined}>
+      <summary safe>{t('services.studio.rest-more')}</summary>
+      <TextArea
+        t={t}
+        name="rest"
+        label={t('services.studio.rest')}
+        hint={t('services.studio.rest-hint')}
+        value={typed('rest', Object.keys(rest).length === 0 ? '' : stringify(rest))}
+        rows={6}
+        code
+        {...wrong('rest')}
+      />
+    </details>
   )
 }

@@ -50,42 +50,7 @@ export function OnePage(props: PageProps) {
             />
           ))}
         </ol>
-        {isOpen(change) ? (
-          <Actions>
-            {at > 0 ? (
-              <Button
-                text={t('services.studio.page-up')}
-                kind="plain"
-                name="act"
-                value={`page-up ${at}`}
-              />
-            ) : (
-              ''
-            )}
-            {at < count - 1 ? (
-              <Button
-                text={t('services.studio.page-down')}
-                kind="plain"
-                name="act"
-                value={`page-down ${at}`}
-              />
-            ) : (
-              ''
-            )}
-            {fields.length === 0 ? (
-              <Button
-                text={t('services.studio.page-out')}
-                kind="stop"
-                name="act"
-                value={`page-out ${at}`}
-              />
-            ) : (
-              ''
-            )}
-          </Actions>
-        ) : (
-          ''
-        )}
+        {isOpen(change) ? <PageActs {...{ t, at, count }} isEmpty={fields.length === 0} /> : ''}
       </Form>
       {isOpen(change) && page.summary !== true ? (
         <AddField {...{ request, change, at, error }} />
@@ -98,6 +63,47 @@ export function OnePage(props: PageProps) {
         id={`page-${at}-`}
       />
     </Section>
+  )
+}
+
+type T = OfForm['ctx']['t']
+
+/** What is done to a page as a whole. */
+const PageActs = (props: { t: T; at: number; count: number; isEmpty: boolean }) => {
+  const { t, at, count, isEmpty } = props
+  return (
+    <Actions>
+      {at > 0 ? (
+        <Button
+          text={t('services.studio.page-up')}
+          kind="plain"
+          name="act"
+          value={`page-up ${at}`}
+        />
+      ) : (
+        ''
+      )}
+      {at < count - 1 ? (
+        <Button
+          text={t('services.studio.page-down')}
+          kind="plain"
+          name="act"
+          value={`page-down ${at}`}
+        />
+      ) : (
+        ''
+      )}
+      {isEmpty ? (
+        <Button
+          text={t('services.studio.page-out')}
+          kind="stop"
+          name="act"
+          value={`page-out ${at}`}
+        />
+      ) : (
+        ''
+      )}
+    </Actions>
   )
 }
 
@@ -209,38 +215,7 @@ function Question(props: QuestionProps): JSX.Element {
           {sentence}
         </p>
       )}
-      {isOpen(change) ? (
-        <p class="question-acts">
-          {index > 0 ? (
-            <Button
-              text={t('services.studio.up')}
-              kind="plain"
-              name="act"
-              value={`field-up ${at}`}
-            />
-          ) : (
-            ''
-          )}
-          {index < of - 1 ? (
-            <Button
-              text={t('services.studio.down')}
-              kind="plain"
-              name="act"
-              value={`field-down ${at}`}
-            />
-          ) : (
-            ''
-          )}
-          <Button
-            text={t('services.studio.out')}
-            kind="plain"
-            name="act"
-            value={`field-out ${at}`}
-          />
-        </p>
-      ) : (
-        ''
-      )}
+      {isOpen(change) ? <QuestionActs {...{ t, at, index, of }} /> : ''}
       {inner.length > 0 ? (
         <ol class="questions">
           {inner.map((one, each) => (
@@ -254,6 +229,31 @@ function Question(props: QuestionProps): JSX.Element {
         ''
       )}
     </li>
+  )
+}
+
+/** What is done to a question among those beside it. */
+const QuestionActs = (props: { t: T; at: string; index: number; of: number }) => {
+  const { t, at, index, of } = props
+  return (
+    <p class="question-acts">
+      {index > 0 ? (
+        <Button text={t('services.studio.up')} kind="plain" name="act" value={`field-up ${at}`} />
+      ) : (
+        ''
+      )}
+      {index < of - 1 ? (
+        <Button
+          text={t('services.studio.down')}
+          kind="plain"
+          name="act"
+          value={`field-down ${at}`}
+        />
+      ) : (
+        ''
+      )}
+      <Button text={t('services.studio.out')} kind="plain" name="act" value={`field-out ${at}`} />
+    </p>
   )
 }
 
