@@ -22,6 +22,7 @@ export const record = factsOf('cases', {
   'file-read': { classification: 'C2' },
   'list-read': { classification: 'C2' },
   'list-exported': { classification: 'C2' },
+  'answers-exported': { classification: 'C2' },
   'case-claimed': { classification: 'C2' },
   'case-released': { classification: 'C2' },
   'case-urgent': { classification: 'C2' },

@@ -33,6 +33,7 @@ import {
   releaseForm,
   taskForm,
 } from './office/acts.tsx'
+import { exportAnswers } from './office/answers-export.ts'
 import { bulkRoutes } from './office/bulk.tsx'
 import { officeCasePage } from './office/case.tsx'
 import { clockRoutes } from './office/clock-acts.ts'
@@ -98,6 +99,7 @@ export const cases = defineModule({
     fileOfCase,
     workListPage,
     exportList,
+    exportAnswers,
     viewForm,
     ...bulkRoutes,
     ...liveRoutes,

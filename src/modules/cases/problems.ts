@@ -164,6 +164,7 @@ export const problem = problemsOf('cases', {
   'reason-missing': { status: 422 },
   'nothing-picked': { status: 422 },
   'too-many-picked': { status: 422, params: ['limit'] },
+  'answers-many': { status: 422, params: ['most'] },
   'bulk-unknown': { status: 404 },
   /** the service approves one by one */
   'not-in-bulk': { status: 409 },

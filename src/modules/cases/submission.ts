@@ -12,6 +12,28 @@ export const getNewestSubmission = (ctx: Ctx, id: CaseId) =>
     .limit(1)
     .executeTakeFirstOrThrow()
 
+/**
+ * What was sent last in each of some cases.
+ *
+ * @param ids  at most 2,000
+ */
+export async function listNewestSent(
+  ctx: Ctx,
+  ids: readonly CaseId[],
+): Promise<ReadonlyMap<CaseId, Record<string, unknown>>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db(ctx)
+    .selectFrom('cases.submission')
+    .distinctOn('case_id')
+    .select(['case_id as id', 'answers'])
+    .where('case_id', 'in', ids)
+    .orderBy('case_id')
+    .orderBy('number', 'desc')
+    .limit(ids.length)
+    .execute()
+  return new Map(rows.map(({ id, answers }) => [id, answers]))
+}
+
 /** Everything that was sent, newest first; there are at most 100. */
 export const listSubmissions = (ctx: Ctx, id: CaseId) =>
   db(ctx)

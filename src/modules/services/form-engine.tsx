@@ -12,6 +12,7 @@ import { sentBy } from './form-body.ts'
 import { forMany } from './many/many.ts'
 import { lookUpTyped } from './once-only/typed.ts'
 import { answeredPaper } from './paper/paper.ts'
+import { answerCells } from './view/answer-cells.ts'
 import { priceOf } from './view/cost-words.ts'
 import { PageFields, type PageFieldsProps, shownPaths } from './view/page-fields.tsx'
 import { findWords, pageTitle, summaryLine, type Wording } from './view/words.ts'
@@ -103,5 +104,5 @@ const atDesk = { meetingIn, canBeKept, meetingNotice, shownOf }
  */
 export const formEngine = {
   ...{ assess, read, Fields, errorLines, forMany, askAgain, answeredPaper },
-  ...{ costsFor, priceOf, atDesk },
+  ...{ costsFor, priceOf, atDesk, answerCells },
 }

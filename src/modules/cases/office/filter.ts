@@ -96,8 +96,12 @@ export function listHref(
   return `/${t.locale}/${place}?${query}`
 }
 
-/** The address of a list as a workbook. */
-export function workbookHref(t: T, filter: Omit<WorkFilter, 'from'>): string {
-  const href = listHref(t, filter, {}, 'office/cases.csv')
-  return `${href}${href.includes('?') ? '&' : '?'}as=xlsx`
+/** The address of a list as a workbook, or in another form. */
+export function workbookHref(
+  t: T,
+  filter: Omit<WorkFilter, 'from'>,
+  { place = 'office/cases.csv', as = 'xlsx' } = {},
+): string {
+  const href = listHref(t, filter, {}, place)
+  return `${href}${href.includes('?') ? '&' : '?'}as=${as}`
 }

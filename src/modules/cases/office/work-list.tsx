@@ -188,9 +188,22 @@ function ListHead({
       <Link href={listHref(t, all, {}, 'office/cases.csv')} text={t('cases.work-list.export')} />
       <Link href={listHref(t, all, {}, 'office/print-cases')} text={t('cases.print.list')} />
       <Link href={workbookHref(t, all)} text={t('cases.work-list.export-xlsx')} />
+      {filter.service ? <AnswersOf t={t} filter={all} /> : ''}
     </DeskHead>
   )
 }
+
+/** Of one service also what people answered, by its form. */
+const AnswersOf = ({ t, filter }: { t: Ctx['t']; filter: Omit<WorkFilter, 'from'> }) => (
+  <>
+    {(['csv', 'xlsx', 'json'] as const).map((as) => (
+      <Link
+        href={workbookHref(t, filter, { place: 'office/answers.csv', as })}
+        text={t(`cases.work-list.answers-${as}`)}
+      />
+    ))}
+  </>
+)
 
 /** Whose counts follow while the page is open. */
 const LIVE = new Set<string>(['mine', 'unassigned'])

@@ -1,4 +1,5 @@
 import type { Ctx } from '#kernel'
+import { Icon } from '#kernel/ui'
 import { wordChanges } from '#lib/text-difference'
 import type { Difference } from '../authoring/difference.ts'
 
@@ -29,8 +30,8 @@ export function SaidOtherwise({ ctx: { t }, one, before, after }: Props) {
         <del dir="auto" lang={one.lang} safe>
           {before || t('services.studio.nothing')}
         </del>
-      )}
-      {before === undefined || after === undefined ? '' : ' → '}
+      )}{' '}
+      {before === undefined || after === undefined ? '' : <Icon name="arrow" />}{' '}
       {after === undefined ? (
         ''
       ) : (

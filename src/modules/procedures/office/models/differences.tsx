@@ -1,5 +1,5 @@
 import type { Ctx } from '#kernel'
-import { Section, Tag, type TagKind } from '#kernel/ui'
+import { Icon, Section, Tag, type TagKind } from '#kernel/ui'
 import { textIn } from '#lib/bpmn/diagram'
 import { BpmnError } from '#lib/bpmn/findings'
 import type { Definitions } from '#lib/bpmn/index'
@@ -111,8 +111,8 @@ function Said({ ctx: { t }, said, named, worded }: SaidProps) {
           {': '}
           <del dir="auto" safe>
             {shown(before, of)}
-          </del>
-          {' → '}
+          </del>{' '}
+          <Icon name="arrow" />{' '}
           <ins dir="auto" safe>
             {shown(after, of)}
           </ins>

@@ -1,4 +1,5 @@
 import type { Ctx } from '#kernel'
+import { Icon } from '#kernel/ui'
 import { BpmnError } from '#lib/bpmn/findings'
 import { layout } from '#lib/bpmn/layout'
 import { picture } from '#lib/bpmn/picture'
@@ -29,8 +30,13 @@ export function Drawing({ ctx, bpmn, title }: DrawingProps) {
               <li>
                 <b safe>{text}</b> <span safe>{lane ?? ''}</span>
                 {next.length > 0 ? (
-                  <span class="quiet" safe>
-                    {` → ${next.map((one) => [one.way, one.text].filter(Boolean).join(': ')).join(' · ')}`}
+                  <span class="quiet">
+                    <Icon name="arrow" />{' '}
+                    <span safe>
+                      {next
+                        .map((one) => [one.way, one.text].filter(Boolean).join(': '))
+                        .join(' · ')}
+                    </span>
                   </span>
                 ) : (
                   ''

@@ -59,7 +59,7 @@ describe('The editor of procedures', () => {
     )
     expect(faulty).toMatch(/\(second-look\): say where a case stands here/)
     expect(faulty).toContain('Added task of a person: second-look')
-    expect(faulty).toMatch(/to : What was decided\? → second-look/)
+    expect(faulty).toMatch(/to : What was decided\? second-look/)
     expect(faulty).toContain('Mend what is named above first')
     expect(bodyOf((await first.get(`${draft}/trial`)).body)).toMatch(/(\d+) of \1 runs came/)
   })
