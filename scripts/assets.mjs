@@ -71,6 +71,7 @@ export async function buildAssets({ root, out }) {
     ['desk', 'desk.ts'],
     ['display', 'display.ts'],
     ['fields', 'fields.ts'],
+    ['place', 'place.ts'],
     ['procedure', 'procedure/procedure.ts'],
   ]) {
     await put(`${name}.js`, await script(join(source, file)))

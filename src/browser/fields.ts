@@ -1,5 +1,4 @@
 // Of pages with a form alone: the others load without it.
 import './elements/choose.ts'
-import './elements/place.ts'
 import './elements/resume.ts'
 import './elements/rows.ts'

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packCatalogue } from '../../src/modules/services/fixture.ts'
+import { begin, fillPage } from '../robots/browser.ts'
 import type { Bundle } from '../robots/walk.ts'
 import { until } from '../support/started.ts'
 import { fillPages } from './apply.ts'
@@ -17,6 +18,7 @@ const LOOKS: readonly Look[] = [
 const PAID = 'police-clearance'
 const TYPED = 'traffic-violation-objection'
 const HELPED = 'home-business-licence'
+const PLACED = 'zakat-aid'
 const MANY = 'renew-residence-permit'
 /** Whose officer helps. */
 const COUNTER = { ar: 'وزارة التجارة والصناعة', en: 'Ministry of Commerce and Industry' }
@@ -185,6 +187,23 @@ describe.each(LOOKS)(
       await page.check('[name=declaration]')
       await person.press(t('cases.many.send', { rows: 1 }))
       await comes(person, `${order}?state=sent`, t('cases.many.rows.sent'))
+      await person.leave()
+    })
+
+    it('a place is put on the map by pressing on the outline of its zone', async () => {
+      const bundle = bundleOf(PLACED)
+      const person = await enter(look, 'applicant', 2, `/services/${PLACED}/apply`)
+      const { page } = person
+      const zone = page.locator('main [name$=".zone"]')
+      const pin = page.locator('main [name$=".pin"]')
+      await begin(person)
+      for (let looked = 0; looked < 5 && (await zone.count()) === 0; looked++)
+        await fillPage(person, bundle, stage.pack, 'decline')
+      await zone.fill('٥٥')
+      await zone.blur()
+      await page.locator('.zone-map').click()
+      await expect.poll(() => pin.inputValue()).toMatch(/^25\.\d{5}, 51\.\d{5}$/)
+      await person.seen()
       await person.leave()
     })
 

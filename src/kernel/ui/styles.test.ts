@@ -51,11 +51,12 @@ describe('what a page loads', () => {
   })
   const size = (name: string, ending = '') => statSync(join(folder, `${files[name]}${ending}`)).size
 
-  test('has a style sheet of at most 18 kB and scripts of at most 4 kB, packed, the office 2 kB more, and forms 3.5 kB', () => {
+  test('has a style sheet of at most 18 kB and scripts of at most 4 kB, packed, the office 2 kB more, forms 3.5 kB, and a place on the map 1 kB', () => {
     expect(size('app.css', '.gz')).toBeLessThan(18_000)
     expect(size('app.js', '.gz') + size('display.js', '.gz')).toBeLessThan(4_000)
     expect(size('desk.js', '.gz')).toBeLessThan(2_000)
     expect(size('fields.js', '.gz')).toBeLessThan(3_500)
+    expect(size('place.js', '.gz')).toBeLessThan(1_000)
   })
 
   test('has fonts of at most 65 kB in all', () => {

@@ -17,6 +17,7 @@ import { openDraft, sendPage, showPage } from './pages/form-page.tsx'
 import { registerForm } from './pages/register-step.tsx'
 import { revisedPage, takeUpForm } from './pages/revised-service.tsx'
 import { servicePage } from './pages/service-page.tsx'
+import { zoneMapPart } from './pages/zone-map.ts'
 import { paperRoutes } from './paper/routes.ts'
 import { decide } from './policies.ts'
 import { problem } from './problems.ts'
@@ -95,6 +96,7 @@ export const services = defineModule({
     ...confirmingRoutes,
     showPage,
     sendPage,
+    zoneMapPart,
     schemaFiles('services', bundleSchemas),
     ...cpsvRoutes,
     openApiOfService,

@@ -1,4 +1,4 @@
-import { AddressInput, Fieldset, fieldId, Icon, Notice } from '#kernel/ui'
+import { AddressInput, asset, Fieldset, fieldId, Icon, Notice } from '#kernel/ui'
 import type { PlainField } from '../bundle/field.ts'
 import { isRecord } from '../form/path.ts'
 import { isOutsideZone, pinOf } from '../form/pin.ts'
@@ -64,6 +64,9 @@ function PinInput(props: PartsProps) {
         data-finding={t('services.form.place.finding')}
         data-found={t('services.form.place.found')}
         data-failed={t('services.form.place.failed')}
+        data-pressed={t('services.form.place.pressed')}
+        data-zone={`${name}.${pack.settings.address.zone}`}
+        data-zones={`/${t.locale}/zone-map`}
       >
         <label for={id} safe>
           {`${t('services.form.place.label')} ${t('ui.form.optional')}`}
@@ -87,14 +90,20 @@ function PinInput(props: PartsProps) {
             <span safe>{t('services.form.place.mine')}</span>
           </button>
         </div>
+        <span class="hint" data-press hidden safe>
+          {t('services.form.place.press')}
+        </span>
+        <div data-map>
+          <ZoneMap t={t} pack={pack} address={raw} />
+        </div>
         <span class="hint" role="status" data-status />
       </ig-place>
+      <script src={asset('place.js')} defer />
       {isOutsideZone(raw, pack) ? (
         <Notice kind="wait" text={t('services.form.place.outside')} />
       ) : (
         ''
       )}
-      <ZoneMap t={t} pack={pack} address={raw} />
     </>
   )
 }
