@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { packCatalogue } from '../../src/modules/services/fixture.ts'
 import { until } from '../support/started.ts'
 import { fillIn, fillPages, send } from './apply.ts'
 import { type Look, PDF } from './people.ts'
+import { walk } from './robot.ts'
 import { openStage, type Stage } from './stage.ts'
 
 const LOOKS: readonly Look[] = [
@@ -12,6 +14,9 @@ const LOOKS: readonly Look[] = [
   { language: 'en', width: 360, script: true },
   { language: 'ar', width: 360, script: false },
 ]
+
+const { services } = await packCatalogue('qatar')
+const APPEAL = services.find(({ bundle: { id } }) => id === 'licensing-appeal')?.bundle
 
 let stage: Stage
 
@@ -163,7 +168,7 @@ describe.each(LOOKS)(
       await auditor.leave()
     })
 
-    it('ends in a refusal only when a second officer confirms it', async () => {
+    it('ends in a refusal only when a second officer confirms it, against which one appeals', async () => {
       const applicant = await arrive(look)
       const first = await arrive(look)
       const second = await arrive(look)
@@ -195,6 +200,11 @@ describe.each(LOOKS)(
       await applicant.reads('المنطقة غير مناسبة لهذا النشاط')
       await applicant.go('/my/messages')
       await applicant.reads(t('cases.notices.refused.subject'))
+
+      await applicant.go(`/my/cases/${reference}`)
+      await applicant.press(t('cases.appeals.begin'))
+      await walk(applicant, APPEAL ?? expect.fail('not in the pack'), stage.pack)
+      await applicant.reads(t('cases.sent.sent'))
       for (const somebody of [applicant, first, second]) await somebody.leave()
     })
 

@@ -31,6 +31,8 @@ const examined = new Set<string>()
 export class Somebody {
   readonly page: Page
   readonly t: T
+  /** of which service the pages are, where pages of several look alike */
+  about = ''
   private readonly context: BrowserContext
   private readonly url: string
   private readonly look: Look
@@ -102,7 +104,7 @@ export class Somebody {
     const wrong = await this.page.locator('.summary-bad').count()
     const kind = this.path().replace(/\/[A-Z]{2}-[0-9A-Z-]+|\/[0-9A-Z]{20}/g, '/*')
     const { language, width, script } = this.look
-    return `${language} ${width} ${script} ${kind} ${heading} ${wrong}`
+    return [language, width, script, kind, heading, wrong, this.about].join(' ')
   }
 
   async signIn({ id, password }: SignIn, next: string) {

@@ -1,7 +1,13 @@
 import { expect, it } from 'vitest'
-import type { Pack } from '#kernel'
+import { type Pack, readPack } from '#kernel'
 import { localDateOf } from '#lib/time'
-import { modelOf, nextRound, openRound, packCatalogue } from '../../src/modules/services/fixture.ts'
+import {
+  modelOf,
+  nextRound,
+  openRound,
+  packCatalogue,
+  pagesReached,
+} from '../../src/modules/services/fixture.ts'
 import { begin, declare, fillPage, formOf, wrongOn } from '../robots/browser.ts'
 import type { Bundle } from '../robots/walk.ts'
 import type { Look, Somebody } from './people.ts'
@@ -23,16 +29,18 @@ export async function walkAll(
   const live = services.flatMap(({ bundle }) =>
     bundle.service.status === 'live' && !bundle.service.appeals ? [bundle] : [],
   )
-  const walks = live.flatMap((bundle, index) =>
-    languages.map((language) => ({
-      bundle,
-      language,
-      number: index % APPLICANTS,
-      name: bundle.id,
-    })),
+  const read = (await readPack(`packs/${pack}`)).pack ?? expect.fail('the pack is unsound')
+  const ways = await Promise.all(live.map((bundle) => waysThrough(read, bundle)))
+  const walks = ways.flatMap((bundles, index) =>
+    bundles.flatMap((bundle) =>
+      languages.map((language) => ({
+        ...{ bundle, language, number: index % APPLICANTS, name: bundle.id },
+        scenario: bundle.scenarios?.[0]?.scenario ?? '',
+      })),
+    ),
   )
   it.each(walks)(
-    'applies for $name at 360 px in $language, and every page is accessible',
+    'applies for $name as in $scenario at 360 px in $language, and every page is accessible',
     async ({ bundle, language, number }) => {
       const person = await stage().arrive({ language, width: 360, script: true })
       await person.signIn(stage().signInOf('applicant', number), `/services/${bundle.id}/apply`)
@@ -43,6 +51,27 @@ export async function walkAll(
       await person.leave()
     },
   )
+}
+
+/** A service with one of its scenarios each, as few as come to every page of its form between them; the longest first. */
+async function waysThrough(pack: Pack, bundle: Bundle): Promise<Bundle[]> {
+  const length = ({ answers }: { answers: unknown }) => JSON.stringify(answers).length
+  const scenarios = (bundle.scenarios ?? [])
+    .filter(({ steps }) => steps)
+    .sort((one, other) => length(other) - length(one))
+  const seen = new Set<string>()
+  const ways: Bundle[] = []
+  for (const scenario of scenarios) {
+    const pages = await pagesReached(pack, bundle, scenario)
+    if ([...pages].every((page) => seen.has(page))) continue
+    for (const page of pages) seen.add(page)
+    ways.push({ ...bundle, scenarios: [scenario] })
+  }
+  expect([bundle.id, formOf(bundle).pages.filter(({ page }) => !seen.has(page))]).toEqual([
+    bundle.id,
+    [],
+  ])
+  return ways
 }
 
 /** Where applications compete, one can only apply while a round is open; on other days it says when the next is. */
@@ -81,6 +110,7 @@ export async function walk(
   registers?: 'fetch' | 'decline',
 ) {
   const most = modelOf(formOf(bundle)).pages.length * 3
+  person.about = bundle.id
   for (let looked = 0; !/\/(sent|confirmations)$/.test(person.path()); looked++) {
     expect(looked, `${person.path()}: ${await wrongOn(person)}`).toBeLessThan(most)
     if (person.path().endsWith('/check')) await declare(person, bundle)

@@ -33,13 +33,15 @@ type Way = {
   lang: string
   seed: number
   number: number
+  /** of {@link MOODS} */
+  mood: number
   clock: Pick<TestClock, 'set'>
   /** begins an application, as the button does or at once: the button may be pressed so often in a minute */
   begin(): Promise<{ browser: Browser; begun: Pick<Response, 'status' | 'body' | 'location'> }>
 }
 
 /** Of the answers: those of a scenario, others of their kind, anything; else none. And how often one strays from the way. */
-const MOODS = [
+export const MOODS = [
   { scenario: 1, likely: 0, odd: 0, stray: 0 },
   { scenario: 0.85, likely: 0.1, odd: 0.03, stray: 0.2 },
   { scenario: 0.5, likely: 0.3, odd: 0.1, stray: 0.2 },
@@ -110,20 +112,20 @@ type Scenario = NonNullable<Bundle['scenarios']>[number] | undefined
 
 /** Its days count from the one on which it is sent. */
 function scenarioOf({ scenarios = [] }: Bundle, { seed, number, clock }: Way): Scenario {
-  const scenario = scenarios[seed % Math.max(1, scenarios.length)]
+  const scenario = scenarios[Math.floor(randomFrom(seed + 2)() * scenarios.length)]
   if (scenario) clock.set(new Date(Date.parse(`${scenario.on}T03:00:00Z`) + number * 60_000))
   return scenario
 }
 
-const moodOf = (seed: number) => MOODS[seed % MOODS.length] ?? MOODS[0]
+const moodOf = ({ mood }: Way) => MOODS[mood] ?? MOODS[0]
 
 /**
  * Whether the walk leaves the straight way on a page: an item that the scenario has too is added; and by luck any
  * button of items and files is pressed, or an earlier page gone back to.
  */
-function straying(pages: readonly string[], { seed }: Way, scenario: Scenario) {
-  const random = randomFrom(seed + 1)
-  const mood = moodOf(seed)
+function straying(pages: readonly string[], way: Way, scenario: Scenario) {
+  const random = randomFrom(way.seed + 1)
+  const mood = moodOf(way)
   return (
     place: string,
     body: string,
@@ -148,9 +150,9 @@ function straying(pages: readonly string[], { seed }: Way, scenario: Scenario) {
 }
 
 /** Fills in a page and sends it; once it takes long, a person looks at what they write. */
-function answering(bundle: Bundle, pack: Pack, { seed }: Way, scenario: Scenario) {
-  const random = randomFrom(seed)
-  const mood = moodOf(seed)
+function answering(bundle: Bundle, pack: Pack, way: Way, scenario: Scenario) {
+  const random = randomFrom(way.seed)
+  const mood = moodOf(way)
   const { byPath, pages } = modelOf(bundle.forms.apply as NonNullable<Bundle['forms'][string]>)
   const answerOf = (field: PlainField, path: string, careful: boolean): unknown => {
     const luck = careful ? 0 : random()

@@ -15,6 +15,7 @@ export {
   liveServices,
   modelOf,
   type PlainField,
+  pagesReached,
   pathOfInput,
   SHOWN,
 } from './scenario/fixture.ts'

@@ -1,6 +1,8 @@
-import type { Ctx } from '#kernel'
+import type { Ctx, Pack } from '#kernel'
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import { findService, listServices } from '../service.ts'
+import { runScenario } from './run.ts'
+import type { ScenarioFile } from './scenario-file.ts'
 
 export type { PlainField } from '../bundle/field.ts'
 export { modelOf } from '../form/model.ts'
@@ -13,4 +15,15 @@ export async function liveServices(ctx: Ctx): Promise<ServiceBundle[]> {
   const live = lines.filter(({ online }) => online)
   const found = await Promise.all(live.map(({ id }) => findService(ctx, id)))
   return found.flatMap((service) => service?.bundle ?? [])
+}
+
+/** Pages of the form that whoever answers as a scenario comes to. */
+export async function pagesReached(
+  pack: Pack,
+  bundle: ServiceBundle,
+  scenario: ScenarioFile,
+): Promise<ReadonlySet<string>> {
+  const reached = { pages: new Set<string>(), skipped: new Set<string>() }
+  await runScenario(pack, bundle, { ...scenario, variants: [] }, reached)
+  return reached.pages
 }
