@@ -292,6 +292,7 @@ export async function expectEqual(
     ({ expect: { errors }, registers }) => !errors && !registers,
   )
   expect(sendable.length).toBeGreaterThan(0)
+  let tables = 0
   for (const [number, scenario] of sendable.entries()) {
     clock.set(new Date(Date.parse(`${scenario.on}T06:00:00Z`) + number * 60_000))
     const way = { bundle, browser, answers: givenIn(bundle, scenario), t }
@@ -307,7 +308,9 @@ export async function expectEqual(
     if (fromTable === undefined) continue
     const table = await storedOf(ctx, fromTable)
     expect([scenario.scenario, table]).toEqual([scenario.scenario, kept.page])
+    tables += 1
   }
+  expect(tables).toBeGreaterThan(0)
 }
 
 /** Every service takes a table here, whether its agency has opened it so or not. */

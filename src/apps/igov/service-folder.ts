@@ -47,7 +47,7 @@ Answers may come from a file too, a line for each question: igov service new DIR
       const answering = { given, ask: typed?.ask, tell: console.log }
       const answers = await askForService({ choices, answering, t, described })
       const folder = join(dir, 'services', answers.id)
-      const written = scaffold.bundleOf(answers, choices, t)
+      const written = scaffold.withSchemaLines(scaffold.bundleOf(answers, choices, t), config.url)
       const names = described
         ? await writeOver(
             folder,

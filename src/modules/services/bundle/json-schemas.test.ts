@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { bundleSchemas } from './json-schemas.ts'
+import { bundleSchemas, schemaOf, withSchemaLines } from './json-schemas.ts'
 
 /** Another validator than the reader's, as an editor has one. */
 const ajv = new Ajv2020({ allErrors: true, strict: 'log', strictTypes: false, discriminator: true })
@@ -24,22 +24,10 @@ const faults = {
   messages: faultsOf('messages'),
 }
 
-const FILES: Readonly<Record<keyof typeof bundleSchemas, RegExp>> = {
-  list: /^lists\//,
-  migration: /migrations\/[^/]+\.yaml$/,
-  form: /forms\/[^/]+\.yaml$/,
-  messages: /messages\/[^/]+\.yaml$/,
-  scenario: /scenarios\/[^/]+\.yaml$/,
-  desk: /desk\.yaml$/,
-  service: /service\.yaml$/,
-}
-const kinds = Object.keys(FILES) as (keyof typeof FILES)[]
-const kindOfFile = (path: string) => kinds.find((kind) => FILES[kind].test(path))
-
 const filesOf = (pack: string) => {
   const folder = join('packs', pack)
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).flatMap((path) => {
-    const kind = /^(services|lists)\//.test(path) ? kindOfFile(path) : undefined
+    const kind = /^(services|lists)\//.test(path) ? schemaOf(path) : undefined
     return kind ? [{ path, kind, value: parse(readFileSync(join(folder, path), 'utf8')) }] : []
   })
 }
@@ -52,6 +40,17 @@ describe('The JSON Schemas of bundles', () => {
       faults[kind](value).map((fault) => `${path}: ${fault}`),
     )
     expect(wrong).toEqual([])
+  })
+
+  it('are named in the first line of the files of a new service', () => {
+    const files = new Map([
+      ['forms/apply.yaml', 'form: apply'],
+      ['help/en.md', '# Help'],
+    ])
+    expect([...withSchemaLines(files, 'https://portal.example').values()]).toEqual([
+      '# yaml-language-server: $schema=https://portal.example/api/schemas/services/form.json\nform: apply',
+      '# Help',
+    ])
   })
 
   const form = (field: object) => ({

@@ -50,3 +50,34 @@ export const bundleSchemas = {
   },
   messages: { title: 'messages/<language>.yaml: texts by their places', schema: messages },
 }
+
+const KINDS: readonly [keyof typeof bundleSchemas, RegExp][] = [
+  ['list', /^lists\//],
+  ['migration', /migrations\/[^/]+\.yaml$/],
+  ['form', /forms\/[^/]+\.yaml$/],
+  ['messages', /messages\/[^/]+\.yaml$/],
+  ['scenario', /scenarios\/[^/]+\.yaml$/],
+  ['desk', /desk\.yaml$/],
+  ['service', /service\.yaml$/],
+]
+
+/** Which of the schemas a file of a bundle has, or of the lists beside it; undefined: none. */
+export const schemaOf = (path: string): keyof typeof bundleSchemas | undefined =>
+  KINDS.find(([, is]) => is.test(path))?.[0]
+
+/**
+ * Files whose first line tells an editor by which schema it completes and checks them.
+ *
+ * @param url  of a platform that runs
+ */
+export const withSchemaLines = (
+  files: ReadonlyMap<string, string>,
+  url: string,
+): ReadonlyMap<string, string> =>
+  new Map(
+    [...files].map(([path, text]) => {
+      const kind = schemaOf(path)
+      const line = `# yaml-language-server: $schema=${url}/api/schemas/services/${kind}.json\n`
+      return [path, kind === undefined ? text : `${line}${text}`]
+    }),
+  )
