@@ -86,11 +86,11 @@ async function insertFile(ctx: Ctx, { bytes, type, pages, name, owner }: NewFile
 /** A content's advisory lock: shared by those who store it, alone for one who takes it away. */
 const lockOf = (sha256: Buffer) => String(sha256.readBigInt64BE())
 
-/** @returns the files of these ids that belong to one of `owners`, without their content; `digest` is its SHA-256 */
+/** @returns the files of these ids that belong to one of `owners`, without their content; `digest` is its SHA-256, `at` when it was given first */
 export async function findFiles(ctx: Ctx, ids: readonly string[], owners: readonly string[]) {
   if (ids.length === 0) return []
-  const { rows } = await sql<StoredFile & { owner: string; digest: string }>`
-    select f.id, f.name, f.owner, c.type, c.bytes, c.pages, encode(f.sha256, 'hex') as digest
+  const { rows } = await sql<StoredFile & { owner: string; digest: string; at: Date }>`
+    select f.id, f.name, f.owner, f.at, c.type, c.bytes, c.pages, encode(f.sha256, 'hex') as digest
     from kernel.file f join kernel.file_content c using (sha256)
     where f.id = any(${ids}::uuid[]) and f.owner = any(${owners}::text[])
     limit 200`.execute(ctx.sql)
@@ -137,7 +137,7 @@ export async function moveFiles(ctx: Ctx, from: string, to: string, ids: readonl
 }
 
 /**
- * Gives another owner files of the same content; the old owner keeps theirs. Who forgets them at this moment waits, or was
+ * Gives another owner files of the same content and age; the old owner keeps theirs. Who forgets them at this moment waits, or was
  * first, and then there is nothing to give.
  *
  * @param ids  of the files, each once; those that are not the old owner's are left out
@@ -149,17 +149,16 @@ export async function copyFiles(
   to: string,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, FileId>> {
-  const now = ctx.clock.now()
-  const copies = ids.map(() => newUuid(now.getTime()))
+  const copies = ids.map(() => newUuid(ctx.clock.now().getTime()))
   const { rows } = await sql<{ original: string; copy: FileId }>`
     with pair as (
-      select original, copy, f.sha256, f.name
+      select original, copy, f.sha256, f.name, f.at
       from unnest(${ids}::uuid[], ${copies}::uuid[]) as named (original, copy)
       join kernel.file f on f.id = original where f.owner = ${from}
       for key share of f),
     copied as (
       insert into kernel.file (id, sha256, name, owner, at)
-      select copy, sha256, name, ${to}, ${now} from pair)
+      select copy, sha256, name, ${to}, at from pair)
     select original, copy from pair`.execute(ctx.sql)
   return new Map(rows.map(({ original, copy }) => [original, copy]))
 }

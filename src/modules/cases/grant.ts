@@ -7,13 +7,13 @@ import {
   renewLicence,
   replaceFor,
 } from '#licences'
-import type { ServiceBundle } from '#services'
+import { formEngine, type ServiceBundle } from '#services'
 import { type Case, lockCase, moveCase } from './case.ts'
 import { articleWords, type Basis } from './clock/law.ts'
 import { tellProcedure } from './course.ts'
 import { record } from './facts.ts'
 import { tellApplicant } from './notice.ts'
-import { lastDayOf, rowsOf, titleOf } from './output-paper.ts'
+import { rowsOf, titleOf } from './output-paper.ts'
 import type { Answers, CaseId } from './tables.ts'
 
 /**
@@ -65,11 +65,16 @@ export async function grantFor(
       output.publicSearch?.includes(path) ? Object.values(rows[index]?.value ?? {}) : [],
     ),
   }
-  const { validity = null } = output
+  const validTo = formEngine.lastDayOf(output, validFrom, answers)
   if (found.ofLicence !== null) {
     const id = found.ofLicence as LicenceId
-    if (found.ofAct === 'renew') await renewLicence(ctx, id, { ...order, validity })
-    else if (found.ofAct === 'amend') await amendLicence(ctx, id, order)
+    if (found.ofAct === 'renew') {
+      const { validity } = output
+      await renewLicence(ctx, id, {
+        ...order,
+        ends: validity === undefined ? { validTo } : { validity },
+      })
+    } else if (found.ofAct === 'amend') await amendLicence(ctx, id, order)
     else await replaceFor(ctx, id, { caseId: found.id, answers })
     return
   }
@@ -81,7 +86,7 @@ export async function grantFor(
     holder: found.applicant,
     holderName: found.applicantName,
     validFrom,
-    validTo: lastDayOf(output, validFrom),
+    validTo,
   })
 }
 

@@ -1,7 +1,6 @@
 import { type Ctx, inAllLanguages, type PaperSource, type Texts } from '#kernel'
-import { addDays, addPeriod, type LocalDate, parsePeriod } from '#lib/time'
 import { samplePaper } from '#licences'
-import { answerLine, findTextOf, type ServiceBundle } from '#services'
+import { answerLine, findTextOf, formEngine, type ServiceBundle } from '#services'
 import { valueAt } from './answers.ts'
 import { findField } from './fields.ts'
 import { labelOf } from './service-texts.ts'
@@ -37,10 +36,6 @@ export const rowsOf = (
 export const titleOf = (around: Around, bundle: ServiceBundle, { output }: Output): Texts =>
   inAllLanguages(around, (t) => findTextOf(bundle, t.locale, `outputs.${output}.title`) ?? output)
 
-/** Its last day; null: it has none. */
-export const lastDayOf = ({ validity }: Output, from: LocalDate): LocalDate | null =>
-  validity ? addDays(addPeriod(from, parsePeriod(validity)), -1) : null
-
 /** What the document of an output would say, for who changes its template. */
 export const paperOf: PaperSource = (around, order) => {
   // Orders are made by `services` of its own bundles.
@@ -54,7 +49,7 @@ export const paperOf: PaperSource = (around, order) => {
       holder: { ...order.holder, identifierKind: around.pack.settings.signIn.identifier },
       rows: rowsOf(around, bundle, output, order.answers),
       validFrom: order.on,
-      validTo: lastDayOf(output, order.on),
+      validTo: formEngine.lastDayOf(output, order.on, order.answers),
     },
   )
 }

@@ -25,7 +25,7 @@ type Step = {
   reason?: string
   form?: string
   answers?: Record<string, unknown>
-  expect?: { state?: string; documents?: string[] }
+  expect?: { state?: string; documents?: string[]; until?: string }
 }
 type Scenario = {
   scenario: string
@@ -220,6 +220,10 @@ describe('A scenario of a service, played with a database', () => {
         const { id, state } = await getOwnCase(person, reference)
         const licence = await findLicence(people.officer, { caseId: id })
         expect(licence !== undefined).toBe(state === 'approved')
+        const until = scenario.steps?.at(-1)?.expect?.until
+        // What ends after a time ends so long after the day on which it is played.
+        const [output] = found?.bundle.service.outputs ?? []
+        if (output?.until) expect(licence?.validTo).toBe(until)
       },
     )
   }

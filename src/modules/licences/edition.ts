@@ -42,6 +42,9 @@ export type LicenceOrder = EditionOrder & {
   validTo: LocalDate | null
 }
 
+/** How a renewal ends: ISO 8601, `P1Y`, from the end of the time before; or on a day; null: never. */
+export type Ends = { validity: string } | { validTo: LocalDate | null }
+
 type Granted = { id: LicenceId; number: string }
 
 /**
@@ -59,6 +62,7 @@ export async function grantLicence(ctx: Ctx, order: LicenceOrder): Promise<Grant
     const edition = await writeEdition(ctx, licence, {
       ...order,
       ...{ kind: 'granted', after: 0, foundBy: wordsVector(order.findBy ?? []) },
+      validFrom: notAfter(order.validFrom, order.validTo),
     })
     if (!edition) return getByCase(ctx, order.caseId)
     await db(ctx)
@@ -77,27 +81,28 @@ export async function grantLicence(ctx: Ctx, order: LicenceOrder): Promise<Grant
  * Renews a licence for a decided case, in the transaction of the decision: the same number and a longer time. In time it
  * goes on without a gap; where it had ended meanwhile, it begins again today. The same case renews it once.
  *
- * @param validity  ISO 8601, `P1Y`, from the end of the time before; null: without an end
  * @throws licences/already-ended  it was revoked or given up meanwhile
  * @throws licences/document-waits  another document of it is just being made
  */
 export const renewLicence = (
   ctx: Ctx,
   id: LicenceId,
-  order: EditionOrder & { validity: string | null },
+  order: EditionOrder & { ends: Ends },
 ): Promise<Granted> =>
   changeLicence(ctx, id, 'renewed', order, (licence) => {
     const day = today(ctx)
     const runs = licence.validTo !== null && licence.validTo >= day
     const begins = runs && licence.validTo ? addDays(licence.validTo, 1) : day
-    return {
-      validFrom: runs && licence.validFrom > day ? licence.validFrom : day,
-      validTo:
-        order.validity === null
-          ? null
-          : addDays(addPeriod(begins, parsePeriod(order.validity)), -1),
-    }
+    const { ends } = order
+    const validTo =
+      'validTo' in ends ? ends.validTo : addDays(addPeriod(begins, parsePeriod(ends.validity)), -1)
+    const validFrom = runs && licence.validFrom > day ? licence.validFrom : day
+    return { validFrom: notAfter(validFrom, validTo), validTo }
   })
+
+/** Where the last day was over before the decision came, nothing of it is valid after that day. */
+const notAfter = (day: LocalDate, last: LocalDate | null): LocalDate =>
+  last !== null && last < day ? last : day
 
 /**
  * Makes a licence say something else from today, as a case decided: the same number and the same last day.

@@ -42,7 +42,7 @@ async function change(ctx: Ctx, licence: Licence): Promise<EditionOrder> {
 }
 
 const renew = async (ctx: Ctx, licence: Licence) =>
-  renewLicence(ctx, licence.id, { ...(await change(ctx, licence)), validity: 'P1Y' })
+  renewLicence(ctx, licence.id, { ...(await change(ctx, licence)), ends: { validity: 'P1Y' } })
 
 describe('What a holder may do', () => {
   dbTest('is what the service says', async ({ ctx, as, given }) => {
@@ -96,6 +96,27 @@ describe('A renewal', () => {
   )
 
   dbTest(
+    'ends on a day where its service says one, and begins no later than that',
+    async ({ ctx, clock, deliver, given }) => {
+      const licence = await issued({ ctx, deliver }, await given.person())
+      clock.set('2027-10-01T09:00:00Z')
+      const until = async (validTo: string | null) => {
+        const order = { ...(await change(ctx, licence)), ends: { validTo } }
+        await renewLicence(ctx, licence.id, order)
+        await deliver()
+        return getLicence(ctx, licence.number)
+      }
+      expect(await until('2028-03-31')).toMatchObject({
+        ...{ validFrom: '2027-10-01', validTo: '2028-03-31', number: licence.number },
+      })
+      expect(await until('2027-09-15')).toMatchObject({
+        ...{ validFrom: '2027-09-15', validTo: '2027-09-15', state: 'expired' },
+      })
+      expect(await until(null)).toMatchObject({ validFrom: '2027-10-01', validTo: null })
+    },
+  )
+
+  dbTest(
     'leaves the document before it as replaced, to whoever checks it',
     async ({ ctx, clock, deliver, given }) => {
       const licence = await issued({ ctx, deliver }, await given.person())
@@ -111,7 +132,7 @@ describe('A renewal', () => {
   dbTest('is one a case, and one at a time', async ({ ctx, clock, deliver, given }) => {
     const licence = await issued({ ctx, deliver }, await given.person())
     clock.set('2027-10-01T09:00:00Z')
-    const order = { ...(await change(ctx, licence)), validity: 'P1Y' }
+    const order = { ...(await change(ctx, licence)), ends: { validity: 'P1Y' } }
     const same = await Promise.all([1, 2, 3].map(() => renewLicence(ctx, licence.id, order)))
     expect(new Set(same.map(({ number }) => number)).size).toBe(1)
     await expect(renew(ctx, licence)).rejects.toThrow('licences/document-waits')

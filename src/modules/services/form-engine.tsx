@@ -9,6 +9,7 @@ import { canBeKept, meetingIn, meetingNotice, shownOf } from './form/officer-for
 import { inputName } from './form/path.ts'
 import { readPage, SHOWN, shownBy } from './form/read-page.ts'
 import { sentBy } from './form-body.ts'
+import { lastDayOf } from './last-day.ts'
 import { forMany } from './many/many.ts'
 import { lookUpTyped } from './once-only/typed.ts'
 import { answeredPaper } from './paper/paper.ts'
@@ -99,10 +100,10 @@ const askAgain = (ctx: Ctx, reference: string) => lookUpTyped(ctx, reference, { 
 const atDesk = { meetingIn, canBeKept, meetingNotice, shownOf }
 
 /**
- * Forms for whoever shows one that is no draft: worked out, read, shown, put on paper; many at once; and what is asked
- * before one is sent, and what that costs.
+ * Forms for whoever shows one that is no draft: worked out, read, shown, put on paper; many at once; what is asked
+ * before one is sent, and what that costs; and when what it is given ends.
  */
 export const formEngine = {
   ...{ assess, read, Fields, errorLines, forMany, askAgain, answeredPaper },
-  ...{ costsFor, priceOf, atDesk, answerCells },
+  ...{ costsFor, priceOf, atDesk, answerCells, lastDayOf },
 }

@@ -1,7 +1,9 @@
-import { type Ctx, copyFiles } from '#kernel'
+import { type Ctx, copyFiles, findFiles, today } from '#kernel'
+import { addPeriod, localDateOf, parsePeriod } from '#lib/time'
 import type { ServiceBundle } from './bundle/bundle.ts'
-import { fileOf, listFiles } from './form/file-kind.ts'
-import { isRecord } from './form/path.ts'
+import { fileOf, listFilePlaces, listFiles } from './form/file-kind.ts'
+import { modelOf } from './form/model.ts'
+import { fieldPath, isRecord } from './form/path.ts'
 import { undeclared } from './form/undeclared.ts'
 
 type Answers = Readonly<Record<string, unknown>>
@@ -29,20 +31,52 @@ export const formFor = ({ forms }: ServiceBundle, about: AboutLicence | undefine
 
 /**
  * The data of a licence as an application about it begins: nothing declared, and with files of its own, so that nobody is
- * asked again for what was given. A file that is kept no more is asked for.
+ * asked again for what was given. A file that is kept no more is asked for, and in a renewal one that is too
+ * old by now.
  */
 export async function broughtAlong(
   ctx: Ctx,
   bundle: ServiceBundle,
   data: Answers,
-  { filesOf }: AboutLicence,
+  about: AboutLicence,
   owner: string,
 ): Promise<Answers> {
+  const { filesOf } = about
   const answers = undeclared(bundle, APPLY, data)
-  const ids = [...new Set(listFiles(answers).map(({ file }) => file))]
+  const old = about.act === 'renew' ? await outdated(ctx, bundle, answers, about) : []
+  const all = listFiles(answers).map(({ file }) => file)
+  const ids = [...new Set(all)].filter((id) => !old.includes(id))
   const copies: ReadonlyMap<string, string> =
     filesOf === null || ids.length === 0 ? new Map() : await copyFiles(ctx, filesOf, owner, ids)
   return withFiles(answers, copies) as Answers
+}
+
+/** Files that were given longer ago than their evidence may be, of those that the form asks for. */
+async function outdated(
+  ctx: Ctx,
+  bundle: ServiceBundle,
+  answers: Answers,
+  about: AboutLicence,
+): Promise<string[]> {
+  const form = bundle.forms[formFor(bundle, about)]
+  if (!form || about.filesOf === null) return []
+  const { byPath } = modelOf(form)
+  const aged = new Map(
+    listFilePlaces(answers).flatMap(({ file, path }) => {
+      const field = byPath.get(fieldPath(path))?.field
+      const { notOlder } =
+        bundle.service.evidence?.find(
+          (one) => field?.kind === 'file' && one.evidence === field.evidence,
+        ) ?? {}
+      return notOlder === undefined ? [] : [[file, notOlder] as const]
+    }),
+  )
+  const found = await findFiles(ctx, [...aged.keys()], [about.filesOf])
+  return found.flatMap(({ id, at }) => {
+    const notOlder = aged.get(id)
+    const given = localDateOf(at, ctx.pack.settings.timeZone)
+    return notOlder && addPeriod(given, parsePeriod(notOlder)) < today(ctx) ? [id] : []
+  })
 }
 
 function withFiles(value: unknown, copies: ReadonlyMap<string, string>): unknown {

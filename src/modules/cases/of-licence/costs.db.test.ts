@@ -12,6 +12,8 @@ import { startOfLicence } from './of-licence.ts'
 
 const DRIVING = 'driving-licence-renew'
 const TRAFFIC = 'gdt'
+const PERMITS = 'renew-residence-permit'
+const PASSPORTS = 'gdp'
 const ANSWERS = {
   ...{ birthDate: '1984-05-02', vehicleClass: 'light', glasses: false, finesPaid: true },
   ...{ delivery: 'centre', phone: '+97433000012', declaration: true },
@@ -21,14 +23,19 @@ type Setting = Pick<DbFixtures, 'as' | 'deliver'> & { given: Given }
 let receipts = 0
 
 /** The officer approves, and another notes what was paid. */
-async function granted({ as, given, deliver }: Setting, reference: string, amount: string) {
-  const officer = as(await given.officer({ agency: TRAFFIC }))
-  const cashier = as(await given.officer({ agency: TRAFFIC }))
+async function granted(
+  { as, given, deliver }: Setting,
+  reference: string,
+  amount: string,
+  { day = '2026-11-23', agency = TRAFFIC } = {},
+) {
+  const officer = as(await given.officer({ agency }))
+  const cashier = as(await given.officer({ agency }))
   await claimCase(officer, reference)
   await approveCase(officer, reference)
   expect(await findCase(officer, reference)).toMatchObject({ state: 'awaiting-payment' })
   receipts += 1
-  const payment = { amount, receipt: `R-${receipts}`, day: '2026-11-23' }
+  const payment = { amount, receipt: `R-${receipts}`, day }
   await takePayment(cashier, reference, payment)
   await deliver()
 }
@@ -45,6 +52,58 @@ async function givenDriving(setting: Setting, holder: GivenPerson): Promise<stri
 }
 
 describe('What is done with a licence later', () => {
+  dbTest(
+    'is a renewal under the same number, with a new test of the eyes in place of that of years ago',
+    async ({ as, given, deliver, clock }) => {
+      const setting = { as, given, deliver }
+      const holder = await given.person()
+      const person = as(holder)
+      const number = await givenDriving(setting, holder)
+      const before = await findLicence(person, { number })
+      expect(before).toMatchObject({ validTo: '2031-11-22' })
+      clock.set('2031-10-01T09:00:00Z')
+      const begun = await startOfLicence(person, number, 'renew')
+      if ('running' in begun) throw new Error('nothing was sent yet')
+      const { id, reference, answers } = begun.draft
+      expect(answers).toMatchObject({ vehicleClass: 'light', glasses: false })
+      expect(answers).not.toHaveProperty('eyeTest')
+      const eyeTest = await attach(person, `draft:${id}`, 'eyes-2031.pdf')
+      await saveAnswers(person, reference, { ...answers, eyeTest, declaration: true })
+      await submitApplication(person, reference)
+      await granted(setting, reference, '250', { day: '2031-10-01' })
+      expect(await findLicence(person, { number })).toMatchObject({
+        ...{ id: before?.id, kind: 'renewed', validTo: '2036-11-22' },
+      })
+    },
+  )
+
+  dbTest(
+    'is a renewal until the day that was answered, where the licence ends on one',
+    async ({ as, given, deliver, clock }) => {
+      const setting = { as, given, deliver }
+      const person = as(await given.person())
+      const own = { permits: [{ who: 'self', years: 1 }], phone: '+97433000013', declaration: true }
+      const first = await startDraft(person, PERMITS)
+      await saveAnswers(person, first.reference, { ...own, ownExpires: '2026-12-10' })
+      await submitApplication(person, first.reference)
+      await granted(setting, first.reference, '1000', { agency: PASSPORTS })
+      const number = (await findCase(person, first.reference))?.licenceNumber ?? ''
+      const before = await findLicence(person, { number })
+      expect(before).toMatchObject({ validFrom: '2026-11-23', validTo: '2027-12-10' })
+      clock.set('2027-11-01T09:00:00Z')
+      const begun = await startOfLicence(person, number, 'renew')
+      if ('running' in begun) throw new Error('nothing was sent yet')
+      const { reference, answers } = begun.draft
+      const now = { ...answers, ownExpires: '2027-12-10', declaration: true }
+      await saveAnswers(person, reference, now)
+      await submitApplication(person, reference)
+      await granted(setting, reference, '1000', { day: '2027-11-01', agency: PASSPORTS })
+      expect(await findLicence(person, { number })).toMatchObject({
+        ...{ id: before?.id, kind: 'renewed', validFrom: '2027-11-01', validTo: '2028-12-10' },
+      })
+    },
+  )
+
   dbTest(
     'costs what the service says: a lost document is applied for, paid and made again, and nothing else changes',
     async ({ as, given, deliver, browse }) => {

@@ -47,6 +47,7 @@ export const SERVICE_PARTS: Readonly<Record<string, ServicePart>> = {
       { at: 'type', as: 'one', of: 'types', label: 'output-type' },
       { at: 'document', as: 'one', of: 'documents' },
       { at: 'validity', as: 'duration' },
+      { at: 'until', as: 'paths' },
       { at: 'register', as: 'one', of: 'registers', label: 'output-register' },
       { at: 'rows', as: 'paths' },
       { at: 'publicRows', as: 'paths' },

@@ -1,6 +1,7 @@
 import { type Finding, hinted, type Said, type YamlFile, type YamlPath } from '#kernel'
 import { addPeriod, parsePeriod } from '#lib/time'
 import { said } from '../found/said.ts'
+import { checkEnds } from './ends-check.ts'
 import type { FormFile } from './form-file.ts'
 import { placeFields } from './scope.ts'
 import type { ServiceFile } from './service-file.ts'
@@ -17,11 +18,16 @@ export type AfterParts = {
 }
 
 /**
- * Checks what a service says of its licences later: what their holders may do with them, and by what anyone may search
- * the register.
+ * Checks what a service says of its licences later: when they end, what their holders may do with them, and by what
+ * anyone may search the register.
  */
 export function checkAfter(parts: AfterParts): Finding[] {
-  return [...checkOffered(parts), ...checkRenewal(parts), ...checkSearch(parts)]
+  return [
+    ...checkEnds(parts),
+    ...checkOffered(parts),
+    ...checkRenewal(parts),
+    ...checkSearch(parts),
+  ]
 }
 
 function checkOffered({ file, service, forms }: AfterParts): Finding[] {
@@ -73,7 +79,8 @@ function checkRenewal({ file, service, forms }: AfterParts): Finding[] {
     findings.push(form.file.finding(['form'], { code: 'wrong-value', message }))
   }
   if (!renew) return findings
-  if (service.outputs?.[0] && service.outputs[0].validity === undefined) {
+  const [output] = service.outputs ?? []
+  if (output && output.validity === undefined && output.until === undefined) {
     const message = said('renew-without-end')
     findings.push(file.finding(['after', 'renew'], { code: 'wrong-value', message }))
   }

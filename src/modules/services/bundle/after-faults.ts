@@ -26,7 +26,15 @@ export const afterFaults: readonly PlantedFault[] = [
     replace: 'register: moorings, validity: P1Y,',
     by: 'register: moorings,',
     at: '  renew:',
-    says: /add validity/,
+    says: /add validity or until/,
+  },
+  {
+    name: 'an end by an answer and after a time',
+    file: SERVICE,
+    replace: 'register: moorings, validity: P1Y,',
+    by: 'register: moorings, validity: P1Y, until: [arrival],',
+    at: 'until: [arrival]',
+    says: /keep until or validity/,
   },
   {
     name: 'a lost document where there is none',
@@ -57,6 +65,14 @@ export const afterNameFaults: readonly PlantedFault[] = [
     by: 'amend: [palce]',
     at: 'palce',
     says: /did you mean "place"/,
+  },
+  {
+    name: 'an end by an answer that is no day',
+    file: SERVICE,
+    replace: 'register: moorings, validity: P1Y,',
+    by: 'register: moorings, until: [length],',
+    at: 'until: [length]',
+    says: /no date of the form apply is "length".*arrival/s,
   },
   {
     name: 'a search by a row that nobody sees',

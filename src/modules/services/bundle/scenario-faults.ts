@@ -54,6 +54,14 @@ export const scenarioFaults: readonly PlantedFault[] = [
     says: /state is "granted", expected "refused"/,
   },
   {
+    name: 'another last day of what is issued',
+    file: SHORT,
+    replace: 'documents: []',
+    by: 'documents: [], until: 2027-11-30',
+    at: 'until: 2027-11-30',
+    says: /until is "\d{4}-\d\d-\d\d", expected "2027-11-30"/,
+  },
+  {
     name: 'a notice that nobody gets',
     file: SHORT,
     replace: 'notices: [approved, granted]',

@@ -62,6 +62,8 @@ const Output = Type.Object(
     /** `documents/<document>.typ`; absent: an entry in the register only */
     document: Type.Optional(Id),
     validity: Type.Optional(Duration),
+    /** in place of `validity`: days of the form `apply`, of items too; the earliest that is answered is its last day */
+    until: Type.Optional(Type.Array(AnswerPath, { minItems: 1, maxItems: 10, uniqueItems: true })),
     register: Type.Optional(Id),
     /** answers that the document shows, after its holder */
     rows: Type.Optional(Type.Array(AnswerPath)),

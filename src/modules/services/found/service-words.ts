@@ -95,7 +95,7 @@ export const SERVICE_WORDS = {
   'renew-outside-group':
     'the group {group} of the form apply has no "{path}": add it there, or ask it outside of the group',
   'renew-without-end':
-    'what has no end is not renewed: add validity to the output, or remove renew',
+    'what has no end is not renewed: add validity or until to the output, or remove renew',
   'replace-without-document': 'there is no document to lose: remove replace, or add document',
   'round-twice': '"{name}" is there twice: name each round once',
   'rounds-overlap': 'another round is still open then: let one close before the next opens',
@@ -117,6 +117,8 @@ export const SERVICE_WORDS = {
   'text-unused': 'nothing shows the text {key}: remove it, or mend the name; {hint}',
   'together-missing':
     '{rules} does not say what several answers come to: add together to its rules.yaml',
+  'until-and-validity': 'it ends by an answer or after a time: keep until or validity',
+  'until-no-day': 'no date of the form apply is "{path}": {hint}',
   'value-and-from': 'what is worked out is not looked up: keep value or from',
   'what-answer': 'field',
   'what-app': 'app in pack.yaml',

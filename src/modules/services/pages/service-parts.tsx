@@ -16,8 +16,9 @@ export function What({ bundle, ctx, wording, owner, topic, events }: AboutServic
   const { t } = ctx
   const { outputs = [], durations = [] } = bundle.service
   const valid = durations.filter(({ kind }) => kind === 'validity')
-  const titles = outputs.map(({ output, validity }) => {
+  const titles = outputs.map(({ output, validity, until }) => {
     const title = words(wording, `outputs.${output}.title`)
+    if (until) return t('services.page.endsByAnswers', { output: title })
     if (validity === undefined) return title
     return t('services.page.validFor', { output: title, period: durationWords(t, validity) })
   })

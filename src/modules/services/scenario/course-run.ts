@@ -8,10 +8,12 @@ import { PLACE_FREE } from '../bundle/competition-course.ts'
 import { DEADLINE } from '../bundle/deadline-check.ts'
 import type { RulesAt } from '../bundle/rules-at.ts'
 import { assess } from '../form/assess.ts'
+import type { Account } from '../form/assessment.ts'
 import { type Fetched, isShown } from '../form/fetched.ts'
 import type { Meeting } from '../form/officer-form.ts'
 import { answerAt, writeAnswer } from '../form/path.ts'
 import { said } from '../found/said.ts'
+import { lastDayOf } from '../last-day.ts'
 import { Course, CourseError, ISSUED } from './course.ts'
 import { filledIn } from './fill-in.ts'
 import { givenAnswers } from './given-answers.ts'
@@ -29,6 +31,7 @@ type Running = {
   answers: Record<string, unknown>
   fetched: readonly Fetched[]
   on: LocalDate
+  account: Account
   silentOn: LocalDate | null
   /** by how many it is ranked */
   points: number | null
@@ -42,15 +45,18 @@ type Running = {
 type Sent = Pick<Ran, 'given' | 'fetched' | 'sent' | 'procedure' | 'points'>
 
 /**
- * What an act brought about: the texts that the applicant is sent, the outputs that are issued, and which answers of an
- * officer's form the applicant sees.
+ * What an act brought about: the texts that the applicant is sent, the outputs that are issued with their last day, and
+ * which answers of an officer's form the applicant sees.
  */
 type Done = {
   notices: readonly string[]
   documents?: readonly string[]
+  until?: LocalDate | null
   shown?: readonly string[]
 }
-type Given = Required<Pick<Done, 'notices' | 'documents'>>
+type Given = Required<Pick<Done, 'notices' | 'documents' | 'until'>>
+
+const NOTHING: Given = { notices: [], documents: [], until: null }
 
 /**
  * Follows the procedure of a case through the acts of a scenario.
@@ -62,6 +68,7 @@ export async function runSteps(
   bundle: ServiceBundle,
   {
     on,
+    account,
     steps,
     given,
     fetched,
@@ -69,7 +76,7 @@ export async function runSteps(
     procedure,
     points,
     rules,
-  }: Sent & { on: LocalDate; steps: readonly ScenarioStep[]; rules: RulesAt },
+  }: Sent & { on: LocalDate; account: Account; steps: readonly ScenarioStep[]; rules: RulesAt },
 ): Promise<ScenarioFault[]> {
   if (bundle.procedure === undefined) {
     return [{ at: ['steps'], message: said('run-no-procedure') }]
@@ -85,7 +92,7 @@ export async function runSteps(
       now: morningOf(pack, on),
     })
     const running: Running = {
-      ...{ pack, bundle, course, answers: given, fetched, on, points, approved: false },
+      ...{ pack, bundle, course, answers: given, fetched, on, account, points, approved: false },
       silentOn: silentOn(pack, bundle, on, sent),
     }
     for (const [index, step] of steps.entries()) {
@@ -121,11 +128,11 @@ async function deciding(rules: RulesAt, { service }: ServiceBundle, on: LocalDat
 function compareStep(
   at: readonly (string | number)[],
   { expect = {} }: ScenarioStep,
-  { notices, documents = [], shown = [] }: Done,
+  { notices, documents = [], until = null, shown = [] }: Done,
   course: Course,
 ): ScenarioFault[] {
-  const actual = { state: course.shown, notices, documents, shown }
-  return (['state', 'notices', 'documents', 'shown'] as const).flatMap((key) => {
+  const actual = { state: course.shown, notices, documents, until, shown }
+  return (['state', 'notices', 'documents', 'until', 'shown'] as const).flatMap((key) => {
     const wanted = expect[key]
     if (wanted === undefined || isDeepStrictEqual(actual[key], wanted)) return []
     const message = said('outcome-differs', {
@@ -208,8 +215,8 @@ function approve(running: Running): Done | Said {
 /** What an approval gives, once nothing comes before it. */
 function given(running: Running): Given {
   const approved = running.bundle.service.appeals ? 'appeal-allowed' : 'approved'
-  const { notices, documents } = issued(running)
-  return { notices: [approved, ...notices], documents }
+  const { notices, ...out } = issued(running)
+  return { notices: [approved, ...notices], ...out }
 }
 
 /** An officer fills in a form of the service. */
@@ -223,8 +230,8 @@ function fillIn(running: Running, step: ScenarioStep): Done | Said {
   if (filled.meeting) running.meeting = filled.meeting
   const { shown } = filled
   if (course.shown === 'approved') {
-    const { notices, documents } = given(running)
-    return { notices: [...filled.notices, ...notices], documents, shown }
+    const { notices, ...out } = given(running)
+    return { notices: [...filled.notices, ...notices], ...out, shown }
   }
   const asked = course.shown === 'awaiting-payment' ? ['fee-asked'] : []
   return { notices: [...filled.notices, ...asked], shown }
@@ -258,8 +265,8 @@ function freePlace({ pack, course, bundle }: Running): Done | Said {
 function pay(running: Running): Done | Said {
   const not = come(running.course, 'payment', { paid: true })
   if (not !== undefined) return not
-  const { notices, documents } = running.approved ? given(running) : { notices: [], documents: [] }
-  return { notices: ['fee-paid', ...notices], documents }
+  const { notices, ...out } = running.approved ? given(running) : NOTHING
+  return { notices: ['fee-paid', ...notices], ...out }
 }
 
 function refuse({ course, bundle }: Running, { reason }: ScenarioStep): Done | Said {
@@ -282,7 +289,7 @@ function returned({ pack, course, bundle }: Running, { fields }: ScenarioStep): 
 }
 
 function correct(running: Running, { answers: changed = {} }: ScenarioStep): Done | Said {
-  const { bundle, pack, course, answers, fetched, on } = running
+  const { bundle, course, answers } = running
   const form = bundle.forms.apply
   if (!form) return said('run-no-form')
   const asWritten: Record<string, unknown> = {}
@@ -292,7 +299,7 @@ function correct(running: Running, { answers: changed = {} }: ScenarioStep): Don
     if (faults[0]) return faults[0].message
     writeAnswer(answers, path, answerAt(given, path) ?? undefined)
   }
-  const { errors } = assess(bundle, 'apply', answers, { today: on, pack, fetched: [...fetched] })
+  const { errors } = assessed(running)
   const typed = errors.filter(({ path }) =>
     Object.keys(changed).some((one) => path.startsWith(one)),
   )
@@ -319,16 +326,25 @@ function wait(running: Running, { for: time }: ScenarioStep): Done | Said {
 
 function deemed(running: Running): Done {
   const notice = `deemed-${running.bundle.service.clock?.deemed?.outcome}`
-  const { notices, documents } = issued(running)
-  return { notices: [notice, ...notices], documents }
+  const { notices, ...out } = issued(running)
+  return { notices: [notice, ...notices], ...out }
 }
 
 /** What is issued is sealed by the platform at once. */
-function issued({ course, bundle }: Running): Given {
-  if (!course.come({ message: ISSUED })) return { notices: [], documents: [] }
-  const documents = (bundle.service.outputs ?? []).flatMap(({ document }) => document ?? [])
-  return { notices: ['granted'], documents }
+function issued(running: Running): Given {
+  const { course, bundle, pack } = running
+  if (!course.come({ message: ISSUED })) return NOTHING
+  const { outputs = [] } = bundle.service
+  const documents = outputs.flatMap(({ document }) => document ?? [])
+  const day = localDateOf(course.now, pack.settings.timeZone)
+  const [first] = outputs
+  const until = first ? lastDayOf(first, day, assessed(running).answers) : null
+  return { notices: ['granted'], documents, until }
 }
+
+/** What the answers come to, as they are by now. */
+const assessed = ({ bundle, answers, pack, fetched, on, account }: Running) =>
+  assess(bundle, 'apply', answers, { today: on, pack, account, fetched: [...fetched] })
 
 /** The first day on which silence means something for these answers; null: it means nothing. */
 function silentOn(

@@ -50,9 +50,9 @@ export async function runScenario(
   const faults = base.faults
   if (!base.assessment) return faults
   if (scenario.steps && base.assessment.complete) {
-    faults.push(
-      ...(await runSteps(pack, bundle, { ...base, on: scenario.on, steps: scenario.steps, rules })),
-    )
+    const { on, steps } = scenario
+    const account = accountOf(pack, scenario.account)
+    faults.push(...(await runSteps(pack, bundle, { ...base, on, account, steps, rules })))
   }
   for (const [index, variant] of (scenario.variants ?? []).entries()) {
     const answers = structuredClone(scenario.answers)

@@ -127,6 +127,8 @@ const Step = Type.Object(
           notices: Type.Optional(Type.Array(Id)),
           /** what is issued by it, of the service's outputs */
           documents: Type.Optional(Type.Array(Id)),
+          /** the last day of what is issued by it; null: it has none */
+          until: Type.Optional(Type.Union([Day, Type.Null()])),
           /** of `fill-in`: names of the answers that the applicant sees */
           shown: Type.Optional(Type.Array(FieldName)),
         },
