@@ -44,7 +44,7 @@ export function inventAgencies(pack: Pack, size: number): Agencies {
       if (key === main && !('names' in fields)) {
         return [
           register,
-          new Map(people.flatMap((person, at) => entryOf({ fields, country }, person, at))),
+          new Map(people.flatMap((_, at) => entryOf({ fields, country, people }, at))),
         ]
       }
       if (key === main) {
@@ -93,20 +93,50 @@ const WITHOUT_EVERY = 9
 
 /** What a register says of somebody that services ask for, by the names of its fields. */
 function entryOf(
-  { fields, country }: Pick<Register, 'fields'> & { country: string },
-  person: Invented,
+  {
+    fields,
+    country,
+    people,
+  }: Pick<Register, 'fields'> & { country: string; people: readonly Invented[] },
   position: number,
 ): [string, Held][] {
-  if (position % WITHOUT_EVERY === WITHOUT_EVERY - 1) return []
+  const person = people[position]
+  if (!person || position % WITHOUT_EVERY === WITHOUT_EVERY - 1) return []
   // Citizens hold no permit to stay in their own country.
   if ('permitExpires' in fields && person.nationality === country) return []
+  const newborn = newbornOf(people, position)
+  if ('notificationNumber' in fields && !newborn) return []
   const known: Held = {
+    ...newborn,
     ...{ home: person.address, insured: position % 3 > 0, length: 4 + (position % 18) / 2 },
     licenceClass: ['light', 'motorcycle', 'heavy'][position % 3],
     ...{ certificateDate: '2025-06-20', percentage: 70 + (position % 60) / 2 },
     permitExpires: addDays(AS_OF, 310 + (position % 150)),
   }
   return [[person.identifier, Object.fromEntries(Object.keys(fields).map((f) => [f, known[f]]))]]
+}
+
+const HOSPITALS = ['مركز صحة المرأة والأبحاث', 'مستشفى الوكرة', 'مستشفى الخور']
+/** Days from the day of inventing until the first newborn, and over how many their days spread. */
+const BIRTHS = { after: 200, days: 100 }
+
+/** Couples of whom the one that comes first was born since then have a newborn. */
+const PARENTS_SINCE: LocalDate = '1972-01-01'
+
+/** What a hospital notified of the newborn of somebody who is married; the same under both parents. */
+function newbornOf(people: readonly Invented[], position: number): Held | undefined {
+  const spouse = people[position]?.spouse
+  if (spouse === undefined) return undefined
+  const birth = Math.min(position, spouse)
+  if ((people[birth]?.birthDate ?? '') < PARENTS_SINCE) return undefined
+  const minutes = String((birth * 7) % 60).padStart(2, '0')
+  return {
+    ...{ notificationNumber: `2026-${100_000 + birth}`, birthPlace: 'hospital' },
+    hospital: HOSPITALS[birth % HOSPITALS.length],
+    bornOn: addDays(AS_OF, BIRTHS.after + (birth % BIRTHS.days)),
+    bornAt: `${String((birth * 5) % 24).padStart(2, '0')}:${minutes}`,
+    ...{ sex: birth % 2 === 0 ? 'girl' : 'boy', weight: 2_400 + ((birth * 130) % 1_900) },
+  }
 }
 
 const filesOf = ({ dir }: Pack): PackFiles => {

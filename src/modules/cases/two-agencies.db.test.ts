@@ -20,35 +20,48 @@ type Standing = Awaited<ReturnType<typeof getStanding>>
 
 const seen = ({ shown, tasks }: Standing) => [shown, ...tasks.map(({ node }) => node).sort()]
 
+/** The opinions that are asked for, in the order of their names. */
+const BODIES = [
+  ...['fire-safety', 'power-and-water', 'roads-and-drainage'],
+  ...['telecommunications', 'traffic'],
+]
+
+/** All five say the same. */
+async function answer(ctx: Ctx, asked: Standing, favourable: boolean): Promise<Standing> {
+  let left = asked
+  for (const node of BODIES) left = await complete(ctx, left, node, { favourable })
+  return left
+}
+
 describe('A building permit', () => {
   const begin = (ctx: Ctx) =>
     beginProcedure(ctx, { procedure: 'building-permit', key: newKey(), data: given })
 
-  dbTest('asks two bodies at once, and is reviewed when both have answered', async ({ ctx }) => {
+  dbTest('asks five bodies at once, and is reviewed when all have answered', async ({ ctx }) => {
     const asked = await begin(ctx)
-    expect(seen(asked)).toEqual(['consulting', 'fire-safety', 'power-and-water'])
-    expect(asked.tasks.map(({ form }) => form)).toEqual(['opinion', 'opinion'])
-    const half = await complete(ctx, asked, 'power-and-water', { favourable: true })
-    expect(seen(half)).toEqual(['consulting', 'fire-safety'])
-    const both = await complete(ctx, half, 'fire-safety', { favourable: false })
-    expect(seen(both)).toEqual(['under-review', 'review'])
-    expect(seen(await complete(ctx, both, 'review', { act: 'approve' }))).toEqual(['approved'])
+    expect(seen(asked)).toEqual(['consulting', ...BODIES])
+    expect(new Set(asked.tasks.map(({ form }) => form))).toEqual(new Set(['opinion']))
+    let left: Standing = asked
+    for (const [at, node] of BODIES.entries()) {
+      expect(seen(left)).toEqual(['consulting', ...BODIES.slice(at)])
+      left = await complete(ctx, left, node, { favourable: node !== 'roads-and-drainage' })
+    }
+    expect(seen(left)).toEqual(['under-review', 'review'])
+    expect(seen(await complete(ctx, left, 'review', { act: 'approve' }))).toEqual(['approved'])
   })
 
   dbTest('asks them again about what was corrected', async ({ ctx }) => {
     const asked = await begin(ctx)
-    const half = await complete(ctx, asked, 'power-and-water', { favourable: true })
-    const both = await complete(ctx, half, 'fire-safety', { favourable: true })
+    const answered = await answer(ctx, asked, true)
     const back = { act: 'return', correctBy: '2027-01-01' }
-    const returned = await complete(ctx, both, 'review', back)
+    const returned = await complete(ctx, answered, 'review', back)
     expect(seen(returned)).toEqual(['returned', 'correct'])
     expect(seen(await complete(ctx, returned, 'correct', {}))).toEqual(seen(asked))
   })
 
   dbTest('is refused by two officers', async ({ ctx }) => {
-    const half = await complete(ctx, await begin(ctx), 'power-and-water', { favourable: true })
-    const both = await complete(ctx, half, 'fire-safety', { favourable: false })
-    const proposed = await complete(ctx, both, 'review', { act: 'refuse' })
+    const answered = await answer(ctx, await begin(ctx), false)
+    const proposed = await complete(ctx, answered, 'review', { act: 'refuse' })
     expect(seen(proposed)).toEqual(['refusal-proposed', 'confirm'])
     expect(seen(await complete(ctx, proposed, 'confirm', { act: 'confirm' }))).toEqual(['refused'])
   })

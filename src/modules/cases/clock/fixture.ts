@@ -52,7 +52,7 @@ export const toldOf = async (ctx: Ctx, person: Ctx['actor'], href: string): Prom
   return (await listMessages(ctx, person.id, href)).map(({ subject }) => subject.en ?? '')
 }
 
-/** A building permit that was sent: two other agencies are asked before the municipality reviews it. */
+/** A building permit that was sent: five other agencies are asked before the municipality reviews it. */
 export async function sendBuilding(ctx: Ctx): Promise<string> {
   const { id, reference } = await startDraft(ctx, 'building-permit')
   const paper = (name: string) => attach(ctx, `draft:${id}`, name)

@@ -105,9 +105,9 @@ describe('The ladder of a case', () => {
     const own = await sendBuilding(as(second))
     clock.set('2026-11-24T06:00:00Z')
     const reference = await sendBuilding(as(await given.person()))
-    // Silence of the agencies that are asked is consent, after ten working days.
+    // Silence of the five agencies that are asked is consent, after ten working days; a look takes one of them.
     clock.set('2026-12-10T06:00:00Z')
-    for (let round = 0; round < 3; round++) await sweepClocks(asWorker(ctx))
+    for (let round = 0; round < 6; round++) await sweepClocks(asWorker(ctx))
     const officerOf = async (one: string) => (await findCase(ctx, one))?.officer
     // Thirty days of all kinds are promised from 23 November; three working days after 23 December.
     clock.set('2026-12-28T06:00:00Z')
