@@ -40,13 +40,15 @@ export type FilesCheck = {
 /** Answers of what is offered that its maps lose. */
 async function checkLost(ctx: Ctx, file: YamlFile, bundle: ServiceBundle): Promise<Finding[]> {
   const lost = await lostSinceOffered(ctx, [bundle])
-  return lost.map((one) =>
-    file.finding(['service'], {
+  return lost.map((one) => {
+    const isKnown = one.homeless.length > 0
+    return file.finding(['service'], {
       code: 'migration-faulty',
-      message: one.mapped ? lostSaid(one) : said('drafts-stay', { what: lostSaid(one) }),
-      ...(!one.mapped && { severity: 'warning' as const }),
-    }),
-  )
+      message:
+        one.mapped || !isKnown ? lostSaid(one) : said('drafts-stay', { what: lostSaid(one) }),
+      ...(!(one.mapped && isKnown) && { severity: 'warning' as const }),
+    })
+  })
 }
 
 /** What services of the pack may name. */

@@ -148,7 +148,7 @@ export async function examine(
   findings.push(...tried.findings)
   // What no scenario comes to is not known while one of them cannot be read.
   if (!found) return { bundle: undefined, findings }
-  findings.push(...checkGates(read.files, bundle, tried.reached))
+  findings.push(...checkGates(read.files, bundle, tried.reached, pack.settings))
   findings.push(...checkTried(pack, bundle, read.maps))
   return { bundle, findings }
 }

@@ -2,6 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { readMessages } from '#kernel'
 import { checkPack } from './pack-reader.ts'
 
 const SERVICE = 'services/mooring-permit'
@@ -18,7 +19,7 @@ async function copyPack(): Promise<string> {
 }
 
 /** What is found once a text in a file of the service is another. */
-async function foundAfter(file: string, replace: string, by: string) {
+async function findingsAfter(file: string, replace: string, by: string) {
   const dir = await copyPack()
   const path = join(dir, SERVICE, file)
   const before = await readFile(path, 'utf8')
@@ -27,8 +28,16 @@ async function foundAfter(file: string, replace: string, by: string) {
     path,
     before.replace(replace, () => by),
   )
-  return told(await checkPack(dir))
+  return checkPack(dir)
 }
+
+const foundAfter = async (file: string, replace: string, by: string) =>
+  told(await findingsAfter(file, replace, by))
+
+const messages = readMessages('.', 'packs/saint-brandan', ['ar', 'en', 'fr'])
+/** Languages that have no words for it. */
+const unsaidIn = (key: string) =>
+  ['ar', 'en', 'fr'].filter((language) => !messages.get(language)?.has(key))
 
 const told = (findings: Awaited<ReturnType<typeof checkPack>>) =>
   findings.map(({ code, file, message }) => `${code} ${file}: ${message}`)
@@ -61,12 +70,34 @@ describe('A service does not go live', () => {
     ])
   })
 
-  it('with a time that is promised and that no task is due within', async () => {
-    const due = '          <igov:due>{ working days: 3 }</igov:due>\n'
-    const found = await foundAfter('procedure.bpmn', due, '')
-    expect(found).toContainEqual(
-      expect.stringMatching(/^promise-unkept .*P3D is promised.*igov:due/),
+  it.each([
+    ['decides', 'review', '{ working days: 2 }', 'Review the application'],
+    ['confirms', 'confirm', '{ working days: 1 }', 'Confirm the refusal'],
+  ])('with a promised time and an officer who %s on no day', async (_, id, due, task) => {
+    const text = await readFile(join('packs/saint-brandan', SERVICE, 'procedure.bpmn'), 'utf8')
+    const line = text.slice(0, text.indexOf(`<userTask id="${id}"`)).split('\n').length
+    const found = await findingsAfter(
+      'procedure.bpmn',
+      `          <igov:due>${due}</igov:due>\n`,
+      '',
     )
+    const unkept = found.filter(({ code }) => code === 'promise-unkept')
+    expect(unkept).toMatchObject([
+      {
+        ...{ severity: 'error', file: `${SERVICE}/procedure.bpmn`, line },
+        message: `P3D is promised, and the task “${task}” is never due: give it an igov:due`,
+      },
+    ])
+    expect(unkept.flatMap(({ said }) => (said ? unsaidIn(said.key) : ['said']))).toEqual([])
+  })
+
+  it('but may where whoever applies has no day for what they do', async () => {
+    const found = await findingsAfter(
+      'procedure.bpmn',
+      '          <igov:due>"P5D"</igov:due>\n',
+      '',
+    )
+    expect(found.filter(({ code }) => code === 'promise-unkept')).toEqual([])
   })
 
   it('with a sentence that is too long to be read at once', async () => {
@@ -89,6 +120,33 @@ describe('A service does not go live', () => {
     expect(told(await checkPack(dir))).toEqual([
       'procedures-equal services/mooring-renewal/service.yaml: its procedure is that of mooring-permit but for names: remove procedure.bpmn and say procedureOf: mooring-permit',
     ])
+  })
+})
+
+describe('A service whose promise is shorter than its tasks', () => {
+  const days = 'days: working\n'
+  it.each([
+    ['of one kind of day', '{ working days: 2 }', '{ working days: 3 }', days, 4],
+    ['of working days, some due in calendar days', '{ working days: 2 }', '"P5D"', days, 5],
+    ['of calendar days, some due in working days', '', '', 'days: calendar\n', 5],
+  ])('goes live with a warning: %s', async (_, due, later, kind, needs) => {
+    const dir = await copyPack()
+    const spoil = async (file: string, replace: string, by: string) => {
+      const path = join(dir, SERVICE, file)
+      const text = await readFile(path, 'utf8')
+      expect(text).toContain(replace)
+      await writeFile(path, text.replace(replace, by))
+    }
+    await spoil('procedure.bpmn', due, later)
+    await spoil('service.yaml', days, kind)
+    const found = (await checkPack(dir)).filter(({ code }) => code === 'promise-unkept')
+    expect(found).toMatchObject([
+      {
+        ...{ severity: 'warning', file: `${SERVICE}/service.yaml` },
+        message: `P3D is promised, and the tasks of the longest way (Review the application, Confirm the refusal) are due within ${needs} days: make them shorter, or promise more`,
+      },
+    ])
+    expect(found.flatMap(({ said }) => (said ? unsaidIn(said.key) : ['said']))).toEqual([])
   })
 })
 

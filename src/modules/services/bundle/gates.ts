@@ -1,11 +1,9 @@
-import type { Finding, YamlFile } from '#kernel'
-import { everyNode } from '#lib/bpmn/looks'
-import { readBpmn } from '#lib/bpmn/read'
-import { runningProcess } from '#lib/bpmn/running'
+import type { Finding, PackSettings, YamlFile } from '#kernel'
 import { structureIn } from '#lib/bpmn/structure'
 import { said } from '../found/said.ts'
 import type { Reached } from '../scenario/run.ts'
 import type { ServiceBundle } from './bundle.ts'
+import { checkPromise } from './promise-check.ts'
 import { isOnline } from './status.ts'
 
 /** The YAML files of a service's folder by path in it. */
@@ -13,18 +11,23 @@ type Files = ReadonlyMap<string, YamlFile>
 
 /**
  * What a service that runs owes to those who use it, beside being sound: a law, tries, no page that nobody comes to,
- * and a day by which what was promised is looked after.
+ * and days by which what was promised is looked after.
  *
  * @param reached  by its scenarios
  */
-export function checkGates(files: Files, bundle: ServiceBundle, reached: Reached): Finding[] {
+export function checkGates(
+  files: Files,
+  bundle: ServiceBundle,
+  reached: Reached,
+  settings: PackSettings,
+): Finding[] {
   const file = files.get('service.yaml')
   if (!file || !isOnline(bundle.service.status)) return []
   return [
     ...checkLaw(file, bundle),
     ...checkTried(file, bundle),
     ...checkReached(files, bundle, reached),
-    ...checkPromise(file, bundle),
+    ...checkPromise(file, bundle, settings),
     ...checkHelped(file, bundle),
   ]
 }
@@ -64,20 +67,6 @@ function checkHelped(file: YamlFile, { help }: ServiceBundle): Finding[] {
   if (help) return []
   const message = said('help-missing')
   return [file.finding(['service'], { code: 'help-missing', message })]
-}
-
-/** Who promises a time has somebody look after it. */
-function checkPromise(file: YamlFile, { service, procedure }: ServiceBundle): Finding[] {
-  const promise = service.processingTime?.promise
-  const process =
-    procedure === undefined ? undefined : runningProcess(readBpmn(procedure).definitions)
-  if (promise === undefined || !process) return []
-  const tasks = [...everyNode(process)].flatMap(({ node }) =>
-    node.kind === 'task' && node.work?.form === 'decide' ? [node] : [],
-  )
-  if (tasks.some(({ work }) => work?.due)) return []
-  const message = said('promise-unkept', { promise })
-  return [file.finding(['processingTime', 'promise'], { code: 'promise-unkept', message })]
 }
 
 /** A service with its `service.yaml`. */

@@ -74,8 +74,8 @@ export const SERVICE_WORDS = {
   'procedure-twice': 'it has a procedure.bpmn of its own: keep one of the two',
   'procedures-equal':
     'its procedure is that of {other} but for names: remove procedure.bpmn and say procedureOf: {other}',
-  'promise-unkept':
-    '{promise} is promised, and no task with the form decide is due: give one an igov:due',
+  'promise-too-short':
+    '{promise} is promised, and the tasks of the longest way ({tasks}) are due within {days} days: make them shorter, or promise more',
   'property-unknown': 'no property "{name}" of the process takes it: {hint}',
   'reason-unknown': 'desk.yaml has no reason "{reason}": {hint}',
   'register-in-list': 'a register tells of one person, not of the items of a list: remove from',
@@ -110,6 +110,8 @@ export const SERVICE_WORDS = {
   'single-answer-unknown':
     'no single answer of the form apply of the kind {kinds} is "{path}": {hint}',
   'status-needs': 'a service that is {status} needs {what}: add it, or say another status',
+  'task-without-day':
+    '{promise} is promised, and the task “{task}” is never due: give it an igov:due',
   'template-missing': 'documents/{document}.typ does not exist: write it, or remove document',
   'text-missing': 'no text {key}: add it',
   'text-no-text': 'a message is a text: write one, in quotes if it looks like a number',

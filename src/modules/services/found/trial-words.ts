@@ -22,6 +22,7 @@ export const TRIAL_WORDS = {
     'no map leads on from version {version}: write it, or remove versions/{version}',
   'ends-on-page':
     '{scenario} cannot be sent: it ends on the page {page}; fill in what that asks, or write under ends {scenario}: {page}',
+  'ends-now-next': 'version {to} is the one as it is: what stands here belongs under ends',
   'ends-sent': '{scenario} can be sent: remove this line',
   'ends-unknown': 'no scenario of version {version} can be sent that is called {name}: {hint}',
   'file-type': '{path} takes {types}: {name} is none of these',
@@ -89,9 +90,15 @@ export const TRIAL_WORDS = {
   'run-stuck': 'the procedure stands still at {node} ({code})',
   'run-task-closed': 'no task {form}{whose} is open',
   'scenario-homeless': 'in {scenario} no place is found for {answers}',
+  'offered-unsound':
+    '{scenario} of the version that is offered could not be sent as it was: {path}; what becomes of such drafts is not known',
+  'scenario-unsound':
+    '{scenario} of version {version} could not be sent as it was: {path}; mend it in versions/{version}/scenarios, or say it there under expect.errors',
   'service-unknown': 'no service "{id}": {hint}',
   'step-unclear':
     'a step says one thing: move with to, convert with to and as, split with into, or drop with because',
+  'whole-way-ends':
+    'on the whole way from version {version}, {scenario} cannot be sent: it ends on the page {page}; fill in what that asks, or write under endsNow {scenario}: {page}',
   'whole-way-homeless':
     'on the whole way from version {version}, in {scenario} no place is found for {answers}',
 } as const satisfies Record<string, string>

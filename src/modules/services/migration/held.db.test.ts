@@ -68,3 +68,21 @@ dbTest(
     await back()
   },
 )
+
+dbTest(
+  'Where a scenario of what is offered could not be sent as it was, that is told, and the later version is offered',
+  async ({ ctx }) => {
+    const { later, back } = await offerFirst(ctx, 'c'.repeat(64), (first) => {
+      const [one, ...others] = first.scenarios ?? []
+      if (!one) throw new Error('no scenario is kept')
+      const { visitorName: _, ...answers } = one.answers
+      return { ...first, scenarios: [{ ...one, answers, variants: [] }, ...others] }
+    })
+    const told: string[] = []
+    await holdAgainstOffered(ctx, [later], (line) => told.push(line))
+    expect(told).toEqual([
+      'services/family-visit-visa: citizen-invites of the version that is offered could not be sent as it was: visitorName; what becomes of such drafts is not known',
+    ])
+    await back()
+  },
+)

@@ -15,13 +15,17 @@ export type Lost = {
   /** of its scenarios, or of a variant of one */
   readonly scenario: string
   readonly homeless: readonly string[]
+  /** where it could not be sent as it was, and does not say so: what becomes of it is not known */
+  readonly unsound: string | null
 }
+
+const isLost = ({ homeless }: Pick<Lost, 'homeless'>) => homeless.length > 0
 
 /**
  * Tries the maps of services on what is offered until now, before their later versions are: every scenario of it goes on.
  *
  * @returns `mapped`: a map leads from what is offered, and leaves answers of a scenario without a place. Where none
- *   does, drafts stay with their version
+ *   does, drafts stay with their version. `homeless` is empty where nothing could be learnt of a scenario
  */
 export async function lostSinceOffered(
   ctx: Ctx,
@@ -56,7 +60,7 @@ export async function holdAgainstOffered(
   tell: (line: string) => void,
 ): Promise<void> {
   const lost = await lostSinceOffered(ctx, services)
-  const faults = lost.filter(({ mapped }) => mapped)
+  const faults = lost.filter((one) => one.mapped && isLost(one))
   if (faults.length > 0) {
     throw new Error(
       faults
@@ -64,13 +68,18 @@ export async function holdAgainstOffered(
         .join('\n'),
     )
   }
-  for (const [service, of] of Map.groupBy(lost, ({ service }) => service))
+  for (const one of lost) {
+    if (!isLost(one)) tell(`services/${one.service}: ${lostSaid(one).english}`)
+  }
+  for (const [service, of] of Map.groupBy(lost.filter(isLost), ({ service }) => service))
     tell(stayWords(service, of))
 }
 
-/** What a version loses of a scenario. */
-export const lostSaid = ({ homeless, scenario }: Pick<Lost, 'homeless' | 'scenario'>): Said =>
-  said('answers-lost', { answers: homeless.join(', '), scenario })
+/** What a version loses of a scenario, or that it cannot be told. */
+export const lostSaid = (lost: Pick<Lost, 'homeless' | 'scenario' | 'unsound'>): Said =>
+  isLost(lost)
+    ? said('answers-lost', { answers: lost.homeless.join(', '), scenario: lost.scenario })
+    : said('offered-unsound', { scenario: lost.scenario, path: lost.unsound ?? '' })
 
 function stayWords(service: string, lost: readonly Lost[]): string {
   const fields = [...new Set(lost.flatMap(({ homeless }) => homeless))].join(', ')
@@ -79,16 +88,16 @@ function stayWords(service: string, lost: readonly Lost[]): string {
   return `services/${service}: its form has no place any more for ${fields} (scenarios of the version before: ${scenarios}). Whoever has answered that finishes the form as it was. To take their answers along, raise its version to ${from + 1} and write migrations/${from}-to-${from + 1}.yaml`
 }
 
-/** Scenarios of what was offered that find no place for an answer. */
+/** Scenarios of what was offered that find no place for an answer, or of which nothing is learnt. */
 function lostBetween(
   { pack }: Ctx,
   before: ServiceBundle,
   after: ServiceBundle,
-): Pick<Lost, 'scenario' | 'homeless'>[] {
+): Pick<Lost, 'scenario' | 'homeless' | 'unsound'>[] {
   const legs = legsBetween(before, after, APPLY)
   if (!legs) return []
   return tryLegs(pack, after, legs, before.scenarios ?? []).flatMap(
     ({ name, homeless, unsound }) =>
-      unsound || homeless.length === 0 ? [] : [{ scenario: name, homeless }],
+      unsound === null && homeless.length === 0 ? [] : [{ scenario: name, homeless, unsound }],
   )
 }

@@ -210,15 +210,55 @@ describe('Maps, one after another', () => {
 describe('Every scenario of an earlier version', () => {
   it.each([
     ['family-visit-visa', visa, 11],
-    ['mooring-permit', mooring, 5],
+    ['mooring-permit', mooring, 6],
   ])('of %s can be sent, or ends on a named page', (_, { pack, bundle }, count) => {
     const earlier = bundle.earlier?.[1]
     const legs = legsBetween(firstOf(bundle), bundle, 'apply') ?? []
     const trials = tryLegs(pack, bundle, legs, earlier?.scenarios ?? [])
-    expect(trials.filter(({ unsound }) => !unsound)).toHaveLength(count)
     const ends = bundle.migrations?.[0]?.ends ?? {}
-    for (const { name, homeless, page, unsound } of trials) {
-      if (!unsound) expect([name, homeless, page]).toEqual([name, [], ends[name] ?? null])
+    for (const { name, homeless, page, unsound, refused } of trials) {
+      expect([name, homeless, unsound]).toEqual([name, [], null])
+      if (!refused) expect([name, page]).toEqual([name, ends[name] ?? null])
     }
+    expect(trials.filter(({ refused }) => !refused)).toHaveLength(count)
+  })
+})
+
+describe('A scenario whose answer comes from a register', () => {
+  const ferry = (earlier: ServiceBundle) => {
+    const found = (earlier.scenarios ?? []).find(({ scenario }) => scenario === 'ferry')
+    if (!found) throw new Error('there is no ferry')
+    return found
+  }
+  const legsOf = (after: ServiceBundle) =>
+    legsBetween(firstOf(mooring.bundle), after, 'apply') ?? []
+  const earlier = { ...mooring.bundle, scenarios: mooring.bundle.earlier?.[1]?.scenarios ?? [] }
+  const tried = (after: ServiceBundle, scenario = ferry(earlier)) =>
+    tryLegs(mooring.pack, after, legsOf(after), [scenario])
+
+  it('is sent as it was, and in the later version where that asks the register too', () => {
+    expect(tried(mooring.bundle)).toEqual([
+      { name: 'ferry', homeless: [], page: null, refused: false, unsound: null },
+      {
+        ...{ name: 'ferry/register-silent', homeless: [], page: 'boat' },
+        ...{ refused: true, unsound: null },
+      },
+    ])
+  })
+
+  it('ends on the page that asks for it where the later version asks its person', () => {
+    const form = structuredClone(mooring.bundle.forms.apply) as Leg['after']
+    const length = form.pages[0]?.fields.find(({ name }) => name === 'length')
+    if (!length) throw new Error('no length')
+    delete (length as { from?: unknown }).from
+    const [trial] = tried({ ...mooring.bundle, forms: { ...mooring.bundle.forms, apply: form } })
+    expect(trial).toMatchObject({ name: 'ferry', page: 'boat', refused: false, unsound: null })
+  })
+
+  it('is unsound where nothing tells its answer, and it does not say so', () => {
+    const { registers: _, ...untold } = ferry(earlier)
+    expect(tried(mooring.bundle, { ...untold, variants: [] })[0]).toMatchObject({
+      ...{ name: 'ferry', refused: true, unsound: 'length' },
+    })
   })
 })

@@ -44,6 +44,8 @@ export const migrationSchema = Type.Object(
     answers: Type.Array(Step, { minItems: 1, maxItems: 200 }),
     /** scenarios of the earlier version that cannot be sent at once, with the page that asks for what is missing */
     ends: Type.Optional(Type.Record(Type.String(), Id)),
+    /** those that end on another page over all maps to the version as it is; that page */
+    endsNow: Type.Optional(Type.Record(Type.String(), Id)),
   },
   closed,
 )

@@ -6,8 +6,9 @@ import type { AnswerError, AssessOptions } from '../form/assessment.ts'
 import type { AnswerPath } from '../form/path.ts'
 import { writeAnswer } from '../form/path.ts'
 import { said } from '../found/said.ts'
+import { APPLY } from '../licence-draft.ts'
 import { givenAnswers } from '../scenario/given-answers.ts'
-import { accountOf } from '../scenario/run.ts'
+import { accountOf, fetchedIn } from '../scenario/run.ts'
 import type { ScenarioFile } from '../scenario/scenario-file.ts'
 import { legsBetween } from './legs.ts'
 import { type Leg, migrate } from './migrate.ts'
@@ -22,12 +23,17 @@ export type Trial = {
   readonly homeless: readonly AnswerPath[]
   /** the page that asks for something first; null: it can be sent */
   readonly page: string | null
-  /** it could not be sent as it was either: nothing is to be learnt of it */
-  readonly unsound: boolean
+  /** it could not be sent as it was either, as it says itself: all it has to do is to take its answers along */
+  readonly refused: boolean
+  /** what was wrong with it as it was, and of which it says nothing: nothing is to be learnt of it */
+  readonly unsound: AnswerPath | null
 }
 
+/** A scenario or a variant, with what surrounds its answers. */
+type Tried = Pick<ScenarioFile, 'answers' | 'registers' | 'on' | 'expect'> & { name: string }
+
 /**
- * Takes every scenario of an earlier version along, with its variants.
+ * Takes every scenario of an earlier version along, with its variants and with what registers say in it.
  *
  * @param bundle  the later version
  */
@@ -37,42 +43,47 @@ export function tryLegs(
   legs: readonly Leg[],
   scenarios: readonly ScenarioFile[],
 ): Trial[] {
-  const before = legs[0]?.before
-  if (!before) return []
   return scenarios.flatMap((scenario) => {
-    const { on, account } = scenario
-    const options = { today: on, pack, account: accountOf(pack, account) }
-    const whole: [string, Readonly<Record<string, unknown>>, AssessOptions][] = [
-      [scenario.scenario, scenario.answers, options],
-    ]
-    for (const variant of scenario.variants ?? []) {
-      const answers = structuredClone(scenario.answers)
-      for (const [path, value] of Object.entries(variant.with)) {
-        writeAnswer(answers, path, value ?? undefined)
-      }
-      const name = `${scenario.scenario}/${variant.variant}`
-      whole.push([name, answers, { ...options, today: variant.on ?? on }])
-    }
-    return whole.map(([name, answers, around]) => {
-      const { answers: given } = givenAnswers(before, answers)
-      return { name, ...tryAnswers(bundle, legs, given, around) }
+    const account = accountOf(pack, scenario.account)
+    return withVariants(scenario).map((tried) => {
+      const { on: today, registers } = tried
+      const options = { today, pack, account, fetched: fetchedIn(registers) }
+      return tryOne(bundle, legs, tried, options)
     })
   })
 }
 
-function tryAnswers(
+function withVariants({ scenario, variants = [], ...base }: ScenarioFile): Tried[] {
+  const varied = variants.map(({ variant, with: changed, ...own }) => {
+    const answers = structuredClone(base.answers)
+    for (const [path, value] of Object.entries(changed)) {
+      writeAnswer(answers, path, value ?? undefined)
+    }
+    return { ...base, ...own, answers, name: `${scenario}/${variant}` }
+  })
+  return [{ ...base, name: scenario }, ...varied]
+}
+
+function tryOne(
   bundle: ServiceBundle,
   legs: readonly Leg[],
-  given: Readonly<Record<string, unknown>>,
+  { name, answers: written, expect }: Tried,
   options: AssessOptions,
-): Omit<Trial, 'name'> {
+): Trial {
   const [first, last] = [legs[0]?.before, legs.at(-1)?.after]
   if (!first || !last) throw new Error('there is no way')
-  const unsound = faultsOf(bundle, first, given, options).length > 0
+  const { answers: given } = givenAnswers(first, written)
+  const wrong = new Set(Object.keys(expect.errors ?? {}))
+  const faults = faultsOf(bundle, first, given, options)
   const { answers, fates } = migrate(bundle, legs, given, options)
-  const homeless = [...fates].flatMap(([path, { what }]) => (what === 'homeless' ? [path] : []))
+  const homeless = [...fates].flatMap(([path, { what }]) =>
+    what === 'homeless' && !wrong.has(path) ? [path] : [],
+  )
   const [fault] = faultsOf(bundle, last, answers, options)
-  return { homeless, page: fault?.page ?? null, unsound }
+  return {
+    ...{ name, homeless, page: fault?.page ?? null, refused: faults.length > 0 },
+    unsound: faults.find(({ path }) => !wrong.has(path))?.path ?? null,
+  }
 }
 
 /** What is wrong but for what is declared anew with each sending. */
@@ -101,36 +112,37 @@ export function checkTried(pack: Pack, bundle: ServiceBundle, { maps, earlier }:
     if (!from || !before || !after) return []
     const scenarios = from.scenarios.map(({ scenario }) => scenario)
     const trials = tryLegs(pack, bundle, [{ before, map, after }], scenarios)
-    return [...checkEnds(file, map, trials), ...checkWay(pack, bundle, file, from)]
+    return [...checkEnds(file, map, trials), ...checkWay(pack, bundle, { file, map }, from)]
   })
 }
 
-function checkEnds(file: YamlFile, map: MigrationFile, trials: readonly Trial[]): Finding[] {
-  const fault = (at: (string | number)[], message: Said, key = false) =>
+type Faults = (at: (string | number)[], message: Said, key?: boolean) => Finding
+
+const faultsIn =
+  (file: YamlFile): Faults =>
+  (at, message, key = false) =>
     file.finding(at, { code: 'migration-faulty', message, ...(key && { at: 'key' as const }) })
-  const names = trials.flatMap(({ name, unsound }) => (unsound ? [] : [name]))
-  const unknown = Object.keys(map.ends ?? {}).filter((name) => !names.includes(name))
+
+/** Scenarios that an end can be said of. */
+const endingIn = (trials: readonly Trial[]) =>
+  trials.filter(({ refused, unsound }) => !refused && unsound === null)
+
+function checkEnds(file: YamlFile, map: MigrationFile, trials: readonly Trial[]): Finding[] {
+  const fault = faultsIn(file)
   return [
-    ...unknown.map((name) =>
-      fault(
-        ['ends', name],
-        said('ends-unknown', { version: map.from, name, hint: hinted(name, names) }),
-        true,
-      ),
-    ),
-    ...trials.flatMap(({ name, page, unsound, homeless }) => {
-      if (unsound) return []
-      if (homeless.length > 0) {
-        return [
-          fault(
-            ['answers'],
-            said('scenario-homeless', { scenario: name, answers: homeless.join(', ') }),
-            true,
-          ),
-        ]
+    ...checkNames(file, map, 'ends', trials),
+    ...trials.flatMap(({ name, unsound, homeless }) => {
+      if (unsound !== null) {
+        const words = { scenario: name, version: map.from, path: unsound }
+        return [fault(['from'], said('scenario-unsound', words))]
       }
+      if (homeless.length === 0) return []
+      const words = { scenario: name, answers: homeless.join(', ') }
+      return [fault(['answers'], said('scenario-homeless', words), true)]
+    }),
+    ...endingIn(trials).flatMap(({ name, page, homeless }) => {
       const named = map.ends?.[name]
-      if (page === (named ?? null)) return []
+      if (homeless.length > 0 || page === (named ?? null)) return []
       if (page === null) return [fault(['ends', name], said('ends-sent', { scenario: name }))]
       const where = named === undefined ? ['from'] : ['ends', name]
       return [fault(where, said('ends-on-page', { scenario: name, page }))]
@@ -138,11 +150,26 @@ function checkEnds(file: YamlFile, map: MigrationFile, trials: readonly Trial[])
   ]
 }
 
-/** From an earlier version over all maps to the version as it is. */
+/** Scenarios that a map names and that are none, or could not be sent before. */
+function checkNames(
+  file: YamlFile,
+  map: MigrationFile,
+  key: 'ends' | 'endsNow',
+  trials: readonly Trial[],
+): Finding[] {
+  const names = endingIn(trials).map(({ name }) => name)
+  return Object.keys(map[key] ?? {}).flatMap((name) => {
+    if (names.includes(name)) return []
+    const words = { version: map.from, name, hint: hinted(name, names) }
+    return [faultsIn(file)([key, name], said('ends-unknown', words), true)]
+  })
+}
+
+/** From an earlier version over all maps to the version as it is: of each scenario the same is asked as of one map. */
 function checkWay(
   pack: Pack,
   bundle: ServiceBundle,
-  file: YamlFile,
+  { file, map }: ReadMaps['maps'][number],
   { number, form, scenarios }: NonNullable<ReturnType<ReadMaps['earlier']['get']>>,
 ): Finding[] {
   const before = {
@@ -150,21 +177,28 @@ function checkWay(
     service: { ...bundle.service, version: number },
     forms: { ...bundle.forms, apply: form },
   }
-  const legs = legsBetween(before, bundle, 'apply') ?? []
-  if (legs.length < 2) return []
-  const trials = tryLegs(
-    pack,
-    bundle,
-    legs,
-    scenarios.map(({ scenario }) => scenario),
-  )
-  return trials.flatMap(({ name, homeless, unsound }) => {
-    if (unsound || homeless.length === 0) return []
-    const message = said('whole-way-homeless', {
-      version: number,
-      scenario: name,
-      answers: homeless.join(', '),
-    })
-    return [file.finding(['answers'], { code: 'migration-faulty', message, at: 'key' })]
+  const legs = legsBetween(before, bundle, APPLY) ?? []
+  const fault = faultsIn(file)
+  if (legs.length < 2) {
+    const more = map.endsNow && legs.length > 0
+    return more ? [fault(['endsNow'], said('ends-now-next', { to: map.to }), true)] : []
+  }
+  const written = scenarios.map(({ scenario }) => scenario)
+  const trials = tryLegs(pack, bundle, legs, written)
+  const lost = trials.flatMap(({ name, homeless, unsound }) => {
+    if (unsound !== null || homeless.length === 0) return []
+    const words = { version: number, scenario: name, answers: homeless.join(', ') }
+    return [fault(['answers'], said('whole-way-homeless', words), true)]
   })
+  const ends = endingIn(trials).flatMap(({ name, page, homeless }) => {
+    const now = map.endsNow?.[name]
+    // What the next version asks may be asked no more by the one as it is.
+    const named = page === (now ?? null) || (now === undefined && page === map.ends?.[name])
+    if (homeless.length > 0 || named) return []
+    if (page === null) return [fault(['endsNow', name], said('ends-sent', { scenario: name }))]
+    const where = now === undefined ? ['from'] : ['endsNow', name]
+    const words = { version: number, scenario: name, page }
+    return [fault(where, said('whole-way-ends', words))]
+  })
+  return [...checkNames(file, map, 'endsNow', trials), ...lost, ...ends]
 }

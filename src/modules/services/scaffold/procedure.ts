@@ -38,6 +38,8 @@ const flow = (
 const state = (name: string) => `<igov:state>${name}</igov:state>`
 const form = (name: string) => `<igov:form>${name}</igov:form>`
 const workingDays = (days: number) => `<igov:due>{ working days: ${days} }</igov:due>`
+/** Working days. */
+const CONFIRMED_IN = 1
 const told = '<igov:output name="act">act</igov:output>'
 
 /**
@@ -147,6 +149,8 @@ function lanesOf(words: (key: string) => Words, { fourEyes, fee }: Answers): str
 /** How an application is examined: by one officer, or by two where a refusal is confirmed. */
 function examinationOf(words: (key: string) => Words, { days, fourEyes, fee }: Answers): string {
   const toRefuse = fourEyes ? 'confirm' : 'examined'
+  // Whoever confirms a refusal has a day of what is promised.
+  const toReview = fourEyes ? Math.max(days - CONFIRMED_IN, 1) : days
   const parts = [
     element('startEvent', { id: 'begun' }),
     flow('begun', fee?.when === 'before' ? 'pay' : 'review'),
@@ -154,7 +158,7 @@ function examinationOf(words: (key: string) => Words, { days, fourEyes, fee }: A
     element('userTask', {
       id: 'review',
       words: words('review'),
-      more: `${form('decide')}${state('under-review')}${workingDays(days)}${told}<igov:output name="correctBy">correctBy</igov:output>`,
+      more: `${form('decide')}${state('under-review')}${workingDays(toReview)}${told}<igov:output name="correctBy">correctBy</igov:output>`,
     }),
     flow('review', 'what-next'),
     element('exclusiveGateway', {
@@ -212,7 +216,7 @@ const confirmationOf = (words: (key: string) => Words) => [
   element('userTask', {
     id: 'confirm',
     words: words('confirm'),
-    more: `${form('confirm-refusal')}${state('refusal-proposed')}<igov:notBy>review</igov:notBy>${workingDays(1)}${told}`,
+    more: `${form('confirm-refusal')}${state('refusal-proposed')}<igov:notBy>review</igov:notBy>${workingDays(CONFIRMED_IN)}${told}`,
   }),
   flow('confirm', 'is-confirmed'),
   element('exclusiveGateway', {

@@ -188,21 +188,22 @@ function differs(
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))
 
-/** What registers say, as a draft keeps it. */
-function toldBy({ registers: known = {} }: ServiceBundle, given: ScenarioFile['registers'] = {}) {
-  const faults: ScenarioFault[] = []
-  const fetched = Object.entries(given).map(([register, answer]): Fetched => {
-    if (!known[register]) {
-      const message = said('register-not-asked', {
-        register,
-        hint: hinted(register, Object.keys(known)),
-      })
-      faults.push({ at: ['registers', register], message })
-    }
+/** What registers say in a scenario, as a draft keeps it. */
+export const fetchedIn = (given: ScenarioFile['registers'] = {}): Fetched[] =>
+  Object.entries(given).map(([register, answer]) => {
     const about = { register, at: '', consent: '' }
     return typeof answer === 'string'
       ? { ...about, state: answer }
       : { ...about, state: 'found', record: answer }
+  })
+
+function toldBy({ registers: known = {} }: ServiceBundle, given: ScenarioFile['registers']) {
+  const fetched = fetchedIn(given)
+  const faults = fetched.flatMap(({ register }): ScenarioFault[] => {
+    if (known[register]) return []
+    const hint = hinted(register, Object.keys(known))
+    const message = said('register-not-asked', { register, hint })
+    return [{ at: ['registers', register], message }]
   })
   return { fetched, faults }
 }
