@@ -1,27 +1,24 @@
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
-import { type Clock, type Config, type Ctx, type Pack, type Ports, withCtx } from '#kernel'
+import {
+  type Clock,
+  type Config,
+  type Ctx,
+  type Pack,
+  PackError,
+  type Ports,
+  withCtx,
+} from '#kernel'
 import { readCertificates } from '../kernel/http/client-certificate.ts'
 import { readMessages, translations } from '../kernel/i18n.ts'
 import { readPack } from '../kernel/pack/index.ts'
 import { smsAt } from '../kernel/sms.ts'
 
-/** A pack that is not sound; the message has a line for each finding. */
-export class PackError extends Error {
-  constructor(dir: string, findings: readonly string[]) {
-    super(`The pack ${dir} cannot be used:\n${findings.join('\n')}`)
-    this.name = 'PackError'
-  }
-}
-
 /** Reads the pack of the settings. @throws PackError  when it is not sound */
 export async function openPack(config: Pick<Config, 'packDir'>): Promise<Pack> {
   const { pack, findings } = await readPack(config.packDir)
   if (pack) return pack
-  throw new PackError(
-    config.packDir,
-    findings.map(({ file, line, message }) => `${file}:${line}: ${message}`),
-  )
+  throw new PackError(config.packDir, findings)
 }
 
 /** The words of kernel, modules and pack, in each language of the pack. */

@@ -169,6 +169,7 @@ export {
   numberTyped,
   oncePerPack,
   type Pack,
+  PackError,
   type PackFindingCode,
   type PackSettings,
   parseIdentifier,

@@ -103,3 +103,17 @@ export const findingAt = (
 export const showFinding = (finding: Finding): string =>
   `${finding.file}:${finding.line}:${finding.column} ${finding.severity} ${finding.code}: ` +
   finding.message
+
+/** A pack that is not sound: nothing is brought in from it. */
+export class PackError extends Error {
+  /**
+   * @param dir  of the pack
+   * @param findings  everything that was found; of them the errors are told, with their places
+   */
+  constructor(dir: string, findings: readonly Finding[]) {
+    const errors = findings.filter(({ severity }) => severity === 'error')
+    const lines = errors.map(({ file, line, message }) => `${file}:${line}: ${message}`)
+    super(`The pack ${dir} cannot be used:\n${lines.join('\n')}`)
+    this.name = 'PackError'
+  }
+}

@@ -13,6 +13,7 @@ export {
   type FindingCode,
   type Found,
   findingAt,
+  PackError,
   type PackFindingCode,
   type RuleFindingCode,
   showFinding,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Ctx } from '#kernel'
+import { type Ctx, PackError } from '#kernel'
 import { type OrganisationsFile, readOrganisations } from './organisation-file.ts'
 
 /**
@@ -9,7 +9,7 @@ import { type OrganisationsFile, readOrganisations } from './organisation-file.t
  */
 export async function loadOrganisations(ctx: Ctx): Promise<void> {
   const { organisations: file, findings } = await readOrganisations(ctx.pack)
-  if (!file) throw new Error(findings.map(({ message }) => message).join('\n'))
+  if (!file) throw new PackError(ctx.pack.dir, findings)
   await ctx.tx(async (ctx) => {
     await loadKinds(ctx, file)
     await loadBodies(ctx, file)

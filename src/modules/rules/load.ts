@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { type Ctx, LawsFile, type Pack, readYaml, shaped, showFinding, type Texts } from '#kernel'
+import { type Ctx, LawsFile, type Pack, PackError, readYaml, shaped, type Texts } from '#kernel'
 import { NO_FILE } from './authoring/draft-check.ts'
 import { record } from './facts.ts'
 import { checkModel } from './pack/model-check.ts'
@@ -13,14 +13,11 @@ import { type Definition, db, type PackVersionRow, type ProposalId } from './tab
  * Brings the pack's rule sets into the tables. A model that is there is not written again; where another
  * decides on some days than before, the old version ends as something known and the new one begins.
  *
- * @throws Error  when the rules are not sound; `igov pack check` says the same
+ * @throws PackError  when the rules are not sound; `igov pack check` says the same
  */
 export async function loadRules(ctx: Ctx): Promise<void> {
   const { ruleSets, findings } = await readRuleSets(ctx.pack)
-  if (!ruleSets) {
-    const errors = findings.filter(({ severity }) => severity === 'error')
-    throw new Error(errors.map(showFinding).join('\n'))
-  }
+  if (!ruleSets) throw new PackError(ctx.pack.dir, findings)
   await storeRuleSets(ctx, ruleSets, await lawNames(ctx))
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Ctx, hashOf, readFolder } from '#kernel'
+import { type Ctx, hashOf, PackError, readFolder } from '#kernel'
 import { readOrganisations } from '#organisations'
 import { bringProcedures } from '#procedures'
 import { checkFiles } from './authoring/check.ts'
@@ -23,7 +23,7 @@ const LOADER = 5
  * pack no longer has stay for their drafts and cases.
  *
  * @param tell  is given a line for each service whose new version leaves answers of the one before without a place
- * @throws Error  when the pack is not sound, or a map loses answers of what was offered until now; `igov pack check` says the same with all places
+ * @throws PackError  when the pack is not sound, or a map loses answers of what was offered until now; `igov pack check` says the same with all places
  */
 export async function loadServices(ctx: Ctx, tell: (line: string) => void): Promise<void> {
   const hash = `${LOADER}:${hashOf(await readFolder(ctx.pack.dir))}`
@@ -44,17 +44,12 @@ export async function loadServices(ctx: Ctx, tell: (line: string) => void): Prom
 
 async function bringIn(ctx: Ctx, tell: (line: string) => void) {
   const { organisations, findings } = await readOrganisations(ctx.pack)
-  if (!organisations) throw new Error(findings.map(({ message }) => message).join('\n'))
+  if (!organisations) throw new PackError(ctx.pack.dir, findings)
   const { catalogue, findings: more } = await readCatalogue(
     ctx.pack,
     organisations.organisations.map(({ organisation }) => organisation),
   )
-  const errors = more.filter(({ severity }) => severity === 'error')
-  if (!catalogue) {
-    throw new Error(
-      errors.map(({ file, line, message }) => `${file}:${line} ${message}`).join('\n'),
-    )
-  }
+  if (!catalogue) throw new PackError(ctx.pack.dir, more)
   await loadTopics(ctx, catalogue)
   await keepVersions(
     ctx,

@@ -57,7 +57,7 @@ dbTest(
     const told: string[] = []
     const tell = (line: string) => void told.push(line)
     await expect(holdAgainstOffered(ctx, [later], tell)).rejects.toThrow(
-      /services\/family-visit-visa\/migrations: no place for fatherName of citizen-invites/,
+      /services\/family-visit-visa\/service\.yaml:1: no place for fatherName of citizen-invites/,
     )
     const same = { ...later, service: { ...later.service, version: 1 }, migrations: [] }
     await holdAgainstOffered(ctx, [same], tell)

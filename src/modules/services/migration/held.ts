@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Ctx, Said } from '#kernel'
+import { type Ctx, findingAt, PackError, type Said } from '#kernel'
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import { said } from '../found/said.ts'
 import { APPLY } from '../licence-draft.ts'
@@ -52,7 +52,7 @@ export async function lostSinceOffered(
  * As {@link lostSinceOffered}, where a pack is brought in.
  *
  * @param tell  is given a line for each service whose answers no map takes along: what, where, and what to do
- * @throws Error  when a map loses answers
+ * @throws PackError  when a map loses answers
  */
 export async function holdAgainstOffered(
   ctx: Ctx,
@@ -62,11 +62,13 @@ export async function holdAgainstOffered(
   const lost = await lostSinceOffered(ctx, services)
   const faults = lost.filter((one) => one.mapped && isLost(one))
   if (faults.length > 0) {
-    throw new Error(
-      faults
-        .map((one) => `services/${one.service}/migrations: ${lostSaid(one).english}`)
-        .join('\n'),
+    const findings = faults.map((one) =>
+      findingAt(
+        { file: `services/${one.service}/service.yaml` },
+        { code: 'migration-faulty', message: lostSaid(one) },
+      ),
     )
+    throw new PackError(ctx.pack.dir, findings)
   }
   for (const one of lost) {
     if (!isLost(one)) tell(`services/${one.service}: ${lostSaid(one).english}`)
