@@ -321,6 +321,10 @@ describe('A new service', () => {
       expect(await writeOver(folder, files, after)).toContain('service.yaml')
       expect(describedIn(after, choices)).toBeUndefined()
     }
-    expect(await servicePacks.check(pack.dir)).toEqual([])
+    // What is promised on the same day is longer decided by people: its author says which of the two is true.
+    const found = await servicePacks.check(pack.dir)
+    expect(found.map(({ code, severity, file }) => [code, severity, file])).toEqual([
+      ['promise-unkept', 'warning', 'services/title-deed-issue/service.yaml'],
+    ])
   })
 })

@@ -47,7 +47,7 @@ export async function askForService({ choices, answering, t, described }: Asked)
         ...{ key: 'days', text: 'Decided within how many working days', otherwise: '5' },
         check: isDays,
       })
-    : '5'
+    : String(described?.days ?? '')
   const fourEyes = await interview.yesNo(
     'four-eyes',
     'Does a second officer confirm a refusal',

@@ -1,5 +1,6 @@
 import type { Texts } from '#kernel'
 import { decimalText, parseMoney } from '#lib/money'
+import { parsePeriod } from '#lib/time'
 import { insertItem, type Json, setIn } from '#lib/yaml-edit'
 import { isRecord } from '../form/path.ts'
 import type { Answers, Paper } from '../scaffold/answers.ts'
@@ -36,6 +37,8 @@ export type Described = Pick<
   law: string
   /** what it costs, in the pack's currency; null: nothing, or it is not known */
   costs: string | null
+  /** working days in which it is decided, as it promises; 5 where it promises nothing */
+  days: number
   toAsk: ToAsk
 }
 
@@ -65,6 +68,7 @@ export function describedIn(
     reliability: String(described.reliability ?? ''),
     law: String(law?.law ?? ''),
     costs: costsIn(described, currency),
+    days: daysIn(described),
     toAsk: {
       days: described.processingTime === undefined,
       output: output === undefined,
@@ -78,6 +82,17 @@ export function describedIn(
 const listIn = (described: Yaml, key: string) => {
   const list = described[key]
   return Array.isArray(list) ? list.filter(isRecord) : []
+}
+
+const WORKING_DAYS = { year: 250, month: 21 }
+const DAYS_OTHERWISE = 5
+
+/** Of what is promised at once a day: officers decide it. */
+function daysIn({ processingTime }: Yaml): number {
+  const promise = isRecord(processingTime) ? processingTime.promise : undefined
+  if (typeof promise !== 'string') return DAYS_OTHERWISE
+  const { years, months, days } = parsePeriod(promise)
+  return Math.max(1, years * WORKING_DAYS.year + months * WORKING_DAYS.month + days)
 }
 
 /** The sum of its costs, where each is known and in the pack's currency. */

@@ -46,7 +46,7 @@ function answersOf(
     ...{ id: service, owner: agency, audience: '', topic: '' },
     validity: toAsk.output ? LATER.validity : null,
     outputs: toAsk.output ? textsTyped(typed, 'output', languages, MOST.title) : {},
-    days: toAsk.days ? daysTyped(typed) : 5,
+    days: toAsk.days ? daysTyped(typed) : known.days,
     fourEyes: chosen(typed, 'fourEyes', ['yes', 'no']) === 'yes',
     law: toAsk.law ? chosen(typed, 'law', laws) : known.law,
   }
