@@ -151,6 +151,12 @@ insert into cases.hook_delivery (hook, event, at, next_at, held)
   values ($1, 'test', $2, $3, $4)
   returning id;
 
+insert into cases.hook_delivery (hook, event, licence, fact, service, state, closed, at, next_at, held) select h.id, $1, $2, $3, $4, $5, $6, $7, $8, h.paused_at is not null
+  from cases.hook h
+  where h.party = $9 and h.agency = $10 and h.paused_for is distinct
+  from 'not-allowed' and (cardinality(h.services) = 0 or $11 = any(h.services)) and (cardinality(h.events) = 0 or $12 = any(h.events))
+  on conflict do nothing;
+
 insert into cases.many_row (order_id, number, answers, draft, state) select $1, number, answers, draft, 'waiting'
   from jsonb_to_recordset($2::jsonb) as came (number integer, answers jsonb, draft text)
   on conflict (order_id, number) do update
@@ -491,7 +497,7 @@ select "id", "at", "by", "by_name" as "byName", "text", "withdrawn_at" as "withd
   order by "at", "id"
   limit $3;
 
-select "id", "event", "reference", "state", "at", "attempts", "next_at" as "nextAt", "tried_at" as "triedAt", "taken_at" as "takenAt", "status", "fault"
+select "id", "event", "reference", "licence", "state", "at", "attempts", "next_at" as "nextAt", "tried_at" as "triedAt", "taken_at" as "takenAt", "status", "fault"
   from "cases"."hook_delivery"
   where "hook" = $1
   order by "id" desc
@@ -725,12 +731,6 @@ select "s"."case_id" as "split", "c"."reference"
   order by "s"."at", "s"."case_id"
   limit $5;
 
-select agency, service, closed_at is null as open, filed_by is not null as filed, officer is not null as taken, state = 'refusal-proposed' as proposed, asker is not null as asked, count(*)::int as count
-  from (select agency, service, closed_at, filed_by, officer, state, asker from cases.case order by id desc limit $1) newest
-  group by 1, 2, 3, 4, 5, 6, 7
-  order by count desc
-  limit $2;
-
 select c.id, c.form, s.answers, o.decided, coalesce((select jsonb_agg(note) from cases.decision d, jsonb_array_elements(to_jsonb(d.fields)) note where d.case_id = c.id), '[]') as noted
   from cases.case c
   join cases.decision e on e.id = c.decision and e.kind in ('approval', 'refusal-confirmed', 'refusal-proposed')
@@ -817,6 +817,12 @@ select distinct c.agency
   from cases.case c
   where c.service = $1 and c.closed_at is not null and c.closed_at < $2
   limit 100;
+
+select distinct on ("case_id") "case_id" as "id", "answers"
+  from "cases"."submission"
+  where "case_id" in ($1, …)
+  order by "case_id", "number" desc
+  limit $2;
 
 select distinct on ("case_id") "case_id" as "id", "number", "rule_set" as "ruleSet", "model", "on_day" as "on", "qualifies", "fee_minor" as "feeMinor", "currency", "queue", "at", "decided"
   from "cases"."outcome"
@@ -1203,4 +1209,4 @@ with recursive waiting as ( (select hook from cases.hook_delivery where next_at 
   set leased_until = $8::timestamptz + make_interval(secs => $9), attempts = d.attempts + 1
   from picked p, cases.hook h
   where d.id = p.id and h.id = d.hook
-  returning d.id, d.hook, d.event, d.sequence::text, d.reference, d.service, d.state, d.closed, d.at, d.attempts, d.mandate as "sentBy", h.url, h.generation, h.rotated_at as "rotatedAt", h.client, h.agency, h.by, h.party, h.mandate;
+  returning d.id, d.hook, d.event, d.sequence::text, d.reference, d.licence, d.service, d.state, d.closed, d.at, d.attempts, d.mandate as "sentBy", h.url, h.generation, h.rotated_at as "rotatedAt", h.client, h.agency, h.by, h.party, h.mandate;

@@ -52,7 +52,7 @@ select f.id, f.name, c.type, c.bytes, c.pages, c.content
   join kernel.file_content c using (sha256)
   where f.id = $1::uuid and f.owner = $2;
 
-select f.id, f.name, f.owner, c.type, c.bytes, c.pages, encode(f.sha256, 'hex') as digest
+select f.id, f.name, f.owner, f.at, c.type, c.bytes, c.pages, encode(f.sha256, 'hex') as digest
   from kernel.file f
   join kernel.file_content c using (sha256)
   where f.id = any($1::uuid[]) and f.owner = any($2::text[])
@@ -127,5 +127,5 @@ with moved as ( update kernel.file set owner = $1 where owner = $2 and id = any(
   join moved on true
   group by owned.count;
 
-with pair as ( select original, copy, f.sha256, f.name from unnest($1::uuid[], $2::uuid[]) as named (original, copy) join kernel.file f on f.id = original where f.owner = $3 for key share of f), copied as ( insert into kernel.file (id, sha256, name, owner, at) select copy, sha256, name, $4, $5 from pair) select original, copy
+with pair as ( select original, copy, f.sha256, f.name, f.at from unnest($1::uuid[], $2::uuid[]) as named (original, copy) join kernel.file f on f.id = original where f.owner = $3 for key share of f), copied as ( insert into kernel.file (id, sha256, name, owner, at) select copy, sha256, name, $4, at from pair) select original, copy
   from pair;

@@ -3,23 +3,23 @@
 insert into "licences"."act" ("licence", "edition", "kind", "at", "by", "reason", "text", "proposal", "proposed_by")
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
-insert into "licences"."edition" ("licence", "number", "kind", "case_id", "code", "service_version", "title", "template", "document", "rows", "public_rows", "answers", "found_by", "valid_from", "valid_to", "granted_at", "sha256", "file", "issued_at", "replaced_at")
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+insert into "licences"."edition" ("licence", "number", "kind", "case_id", "code", "service_version", "title", "template", "document", "rows", "public_rows", "answers", "found_by", "order_key", "valid_from", "valid_to", "granted_at", "sha256", "file", "issued_at", "replaced_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
   on conflict ("case_id") do nothing
   returning "id";
 
-insert into "licences"."edition" ("licence", "number", "kind", "case_id", "code", "service_version", "title", "template", "document", "rows", "public_rows", "answers", "found_by", "valid_from", "valid_to", "granted_at", "sha256", "file", "issued_at", "replaced_at")
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12, $13::tsvector, $14, $15, $16, $17, $18, $19, $20)
+insert into "licences"."edition" ("licence", "number", "kind", "case_id", "code", "service_version", "title", "template", "document", "rows", "public_rows", "answers", "found_by", "order_key", "valid_from", "valid_to", "granted_at", "sha256", "file", "issued_at", "replaced_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12, $13::tsvector, $14, $15, $16, $17, $18, $19, $20, $21)
   on conflict ("case_id") do nothing
   returning "id";
 
-insert into "licences"."edition" ("licence", "number", "kind", "case_id", "code", "service_version", "title", "template", "document", "rows", "public_rows", "answers", "found_by", "valid_from", "valid_to", "granted_at", "sha256", "file", "issued_at", "replaced_at")
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12::jsonb, $13, $14, $15, $16, $17, $18, $19, $20)
+insert into "licences"."edition" ("licence", "number", "kind", "case_id", "code", "service_version", "title", "template", "document", "rows", "public_rows", "answers", "found_by", "order_key", "valid_from", "valid_to", "granted_at", "sha256", "file", "issued_at", "replaced_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12::jsonb, $13, $14, $15, $16, $17, $18, $19, $20, $21)
   on conflict ("case_id") do nothing
   returning "id";
 
-insert into "licences"."edition" ("licence", "number", "kind", "case_id", "code", "service_version", "title", "template", "document", "rows", "public_rows", "answers", "found_by", "valid_from", "valid_to", "granted_at", "sha256", "file", "issued_at", "replaced_at")
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12::jsonb, $13::tsvector, $14, $15, $16, $17, $18, $19, $20)
+insert into "licences"."edition" ("licence", "number", "kind", "case_id", "code", "service_version", "title", "template", "document", "rows", "public_rows", "answers", "found_by", "order_key", "valid_from", "valid_to", "granted_at", "sha256", "file", "issued_at", "replaced_at")
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12::jsonb, $13::tsvector, $14, $15, $16, $17, $18, $19, $20, $21)
   on conflict ("case_id") do nothing
   returning "id";
 
@@ -180,6 +180,10 @@ select "from_at" as "from", "to_at" as "to"
 select "id"
   from "licences"."edition"
   where "case_id" = $1;
+
+select "id"
+  from "licences"."edition"
+  where "licence" = $1 and "order_key" = $2;
 
 select "id"
   from "licences"."licence"

@@ -125,7 +125,7 @@ select id
 
 select id, principal, kind, principal_kind, principal_name, services, agency
   from mandates.holding($1)
-  where agent = $2
+  where agent = $2 and not (kind = 'assistance' and sent >= most)
   order by accepted_at desc, id desc
   limit $3;
 

@@ -97,12 +97,12 @@ insert into services.law (id, kind, number, year, names, source, reliability) se
   on conflict (id) do update
   set kind = excluded.kind, number = excluded.number, year = excluded.year, names = excluded.names, source = excluded.source, reliability = excluded.reliability;
 
-insert into services.service (id, version, status, owner, titles, summaries, audiences, themes, events, cost, pack_version, proposal, gives) select id, version, status, owner, titles, summaries, audiences, themes, events, nullif(cost, 'null'::jsonb), pack_version, proposal, gives
-  from jsonb_to_recordset($1::jsonb) as g (id text, version text, status text, owner text, titles jsonb, summaries jsonb, audiences text[], themes text[], events text[], cost jsonb, pack_version text, proposal uuid, gives jsonb)
+insert into services.service (id, version, status, owner, titles, summaries, audiences, themes, events, cost, pack_version, proposal, gives, structure, appeals) select id, version, status, owner, titles, summaries, audiences, themes, events, nullif(cost, 'null'::jsonb), pack_version, proposal, gives, structure, appeals
+  from jsonb_to_recordset($1::jsonb) as g (id text, version text, status text, owner text, titles jsonb, summaries jsonb, audiences text[], themes text[], events text[], cost jsonb, pack_version text, proposal uuid, gives jsonb, structure text, appeals boolean)
   on conflict (id) do update
-  set version = excluded.version, status = excluded.status, owner = excluded.owner, titles = excluded.titles, summaries = excluded.summaries, audiences = excluded.audiences, themes = excluded.themes, events = excluded.events, cost = excluded.cost, current = true, pack_version = excluded.pack_version, proposal = excluded.proposal, gives = excluded.gives
-  where (service.version, service.current, service.pack_version, service.proposal) is distinct
-  from (excluded.version, true, excluded.pack_version, excluded.proposal);
+  set version = excluded.version, status = excluded.status, owner = excluded.owner, titles = excluded.titles, summaries = excluded.summaries, audiences = excluded.audiences, themes = excluded.themes, events = excluded.events, cost = excluded.cost, current = true, pack_version = excluded.pack_version, proposal = excluded.proposal, gives = excluded.gives, structure = excluded.structure, appeals = excluded.appeals
+  where (service.version, service.current, service.pack_version, service.proposal, service.structure, service.appeals) is distinct
+  from (excluded.version, true, excluded.pack_version, excluded.proposal, excluded.structure, excluded.appeals);
 
 insert into services.service_source (id, version, files) select s->>'id', s->>'version', s->'files'
   from jsonb_array_elements($1::jsonb) s
@@ -186,6 +186,18 @@ select "id"
 
 select "id"
   from "services"."service"
+  where "current" = $1 and "status" in ($2, …) and "appeals" = $3 and "id" != $4
+  order by "id"
+  limit $5;
+
+select "id"
+  from "services"."service"
+  where "current" = $1 and "status" in ($2, …) and "structure" = $3 and "id" != $4
+  order by "id"
+  limit $5;
+
+select "id"
+  from "services"."service"
   where "id" = $1 and "current" = $2;
 
 select "id", "draft"
@@ -266,6 +278,13 @@ select "id", "person"
   limit $2
   for update skip locked;
 
+select "id", "person", "service", "version", "reference", "expires_at" as "expires"
+  from "services"."draft"
+  where "submitted_at" is null and "purpose" = $1 and "revision" > $2 and "expires_at" > $3 and "expires_at" <= $4 and "updated_at" <= $5 and ("reminded_at" is null or "reminded_at" < "updated_at")
+  order by "expires_at"
+  limit $6
+  for update skip locked;
+
 select "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "taken", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt"
   from "services"."draft"
   where "id" = $1 and "submitted_at" is null and "expires_at" > $2;
@@ -329,12 +348,6 @@ select "id", "version"
   order by "id"
   limit $3;
 
-select "id", "version"
-  from "services"."service"
-  where "current" = $1 and "status" in ($2, …) and "id" != $3
-  order by "id"
-  limit $4;
-
 select "id", "version", "pack_version" as "packVersion", "proposal"
   from "services"."service"
   where "proposal" is not null and "current" = $1
@@ -383,6 +396,12 @@ select "service", count(*) as "count"
   where "ended" is null and "service" in ($1, …)
   group by "service"
   limit $2;
+
+select "structure", "id"
+  from "services"."service"
+  where "current" = $1 and "status" in ($2, …) and "structure" is not null
+  order by "id" desc
+  limit $3;
 
 select "version"
   from "services"."service"
@@ -521,6 +540,14 @@ update "services"."draft"
 update "services"."draft"
   set "fetched" = $1, "revision" = $2, "updated_at" = $3
   where "id" = $4;
+
+update "services"."draft"
+  set "reminded_at" = $1
+  where "id" = $2;
+
+update "services"."draft"
+  set "taken" = $1
+  where "id" = $2;
 
 update "services"."draft"
   set "version" = $1, "revision" = $2, "answers" = $3, "page_revisions" = $4, "updated_at" = $5, "moved_at" = $6, "expires_at" = $7
