@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { actsIn, type Ctx, json, machineRoute, seesWhat, senderKeyOf, subjectOf } from '#kernel'
-import { listMessages } from '#notify'
+import { answerMessages } from '#notify'
 import { offeredOf } from './after.ts'
 import { giveUp } from './give-up.ts'
 import type { Licence } from './licence.ts'
@@ -78,12 +78,7 @@ const messagesRoute = machineRoute({
   ...{ ...usual, method: 'GET', url: '/api/licences/:number/messages', params: OfLicence },
   handler: async ({ ctx, params }) => {
     const { holder, number } = await licenceThrough(ctx, params)
-    const messages = await listMessages(ctx, holder, `my/licences/${number}`)
-    return json({
-      messages: messages.map(({ at, subject, body }) => ({
-        ...{ at: at.toISOString(), subject: ctx.t.of(subject), body: ctx.t.of(body) },
-      })),
-    })
+    return answerMessages(ctx, holder, `my/licences/${number}`)
   },
 })
 

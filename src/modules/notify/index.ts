@@ -8,7 +8,13 @@ import { inboxPage, markReadForm } from './pages/inbox.tsx'
 import { tellOfChange } from './security.ts'
 import { tellOfEnding } from './software.ts'
 
-export { forgetMessages, listMessages, type Message, notifyPerson } from './message.ts'
+export {
+  answerMessages,
+  forgetMessages,
+  listMessages,
+  type Message,
+  notifyPerson,
+} from './message.ts'
 
 /** What happens to an account its person is told of, whoever did it. */
 const notices = {

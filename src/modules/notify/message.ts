@@ -1,5 +1,13 @@
 import { sql } from 'kysely'
-import type { ActingFor, Actor, Ctx, PersonId, Texts } from '#kernel'
+import {
+  type ActingFor,
+  type Actor,
+  type Answer,
+  type Ctx,
+  json,
+  type PersonId,
+  type Texts,
+} from '#kernel'
 import { newUuid } from '#lib/uuid'
 import { record } from './facts.ts'
 import { db, type MessageId } from './tables.ts'
@@ -45,6 +53,16 @@ export async function listMessages(ctx: Ctx, person: PersonId, href?: string): P
     .where('person', '=', person)
   if (href !== undefined) query = query.where('href', '=', href)
   return query.orderBy('at', 'desc').orderBy('id', 'desc').limit(INBOX_ROWS).execute()
+}
+
+/** What a person was told of one thing, the newest first, for software that they let act. */
+export async function answerMessages(ctx: Ctx, person: PersonId, href: string): Promise<Answer> {
+  const messages = await listMessages(ctx, person, href)
+  return json({
+    messages: messages.map(({ at, subject, body }) => ({
+      ...{ at: at.toISOString(), subject: ctx.t.of(subject), body: ctx.t.of(body) },
+    })),
+  })
 }
 
 /**

@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect } from 'vitest'
 import { addDays, addPeriod, parsePeriod } from '#lib/time'
 import { findLicence } from '#licences'
+import type { DbFixtures } from '#testing'
 import { GROUNDS } from '../appeal/fixture.ts'
 import { claimCase } from '../claim.ts'
 import { approveCase } from '../decision.ts'
@@ -30,17 +31,23 @@ const actsTest = hookTest.extend<{ described(id: string): Promise<Described> }>(
   },
 })
 
+/** Somebody whose application was approved, and the number of their licence. */
+async function licensed({ as, given, deliver }: Pick<DbFixtures, 'as' | 'given' | 'deliver'>) {
+  const holder = await given.person()
+  const [person, officer] = [as(holder), as(await given.officer())]
+  const first = await sendApplication(person)
+  await claimCase(officer, first)
+  await approveCase(officer, first)
+  await deliver()
+  const number = (await findCase(person, first))?.licenceNumber ?? ''
+  return { holder, person, officer, number }
+}
+
 describe('Software of a holder of a licence', () => {
   actsTest(
     'sees it, renews it by the form of renewals, and is told what is under way',
     async ({ as, given, deliver, clock, software, described }) => {
-      const holder = await given.person()
-      const [person, officer] = [as(holder), as(await given.officer())]
-      const first = await sendApplication(person)
-      await claimCase(officer, first)
-      await approveCase(officer, first)
-      await deliver()
-      const number = (await findCase(person, first))?.licenceNumber ?? ''
+      const { holder, person, officer, number } = await licensed({ as, given, deliver })
       const { asks } = await software(holder)
       const { validTo } = (await findLicence(person, { number })) ?? {}
       // The provider goes by the hour of this machine: the licence's days follow from today.
@@ -99,13 +106,7 @@ describe('Software of a holder of a licence', () => {
   actsTest(
     'changes what the service lets be changed and nothing else, has a lost document made once, and gives it up once',
     async ({ as, given, deliver, software, described }) => {
-      const holder = await given.person()
-      const [person, officer] = [as(holder), as(await given.officer())]
-      const first = await sendApplication(person)
-      await claimCase(officer, first)
-      await approveCase(officer, first)
-      await deliver()
-      const number = (await findCase(person, first))?.licenceNumber ?? ''
+      const { holder, person, officer, number } = await licensed({ as, given, deliver })
       const at = `/api/licences/${number}`
       const { asks } = await software(holder)
       const fits = fitting(await described(SERVICE))

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { type Ctx, json, machineRoute } from '#kernel'
 import { decimalText } from '#lib/money'
-import { listMessages } from '#notify'
+import { answerMessages } from '#notify'
 import { getServiceVersion, type ServiceBundle } from '#services'
 import { wayOf } from '../appeal/appeal.ts'
 import { findAppealAgainst } from '../appeal/appealed-at.ts'
@@ -60,12 +60,7 @@ const messagesRoute = machineRoute({
   ...{ ...usual, url: '/api/applications/:reference/messages', params: OfCase },
   handler: async ({ ctx, params }) => {
     const { applicant, reference } = await getCaseThrough(ctx, params.reference)
-    const messages = await listMessages(ctx, applicant, `my/cases/${reference}`)
-    return json({
-      messages: messages.map(({ at, subject, body }) => ({
-        ...{ at: at.toISOString(), subject: ctx.t.of(subject), body: ctx.t.of(body) },
-      })),
-    })
+    return answerMessages(ctx, applicant, `my/cases/${reference}`)
   },
 })
 
