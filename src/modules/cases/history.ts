@@ -65,11 +65,23 @@ const INSIDE = new Set<HistoryEvent>([
   ...(['deemed-near', 'opinion-reminded', 'form-inside'] as const),
 ])
 
-/** The history as the applicant may see it: without what is still being thought over, without names. */
-export const forApplicant = (entries: readonly HistoryEntry[]): HistoryEntry[] =>
-  entries
+/** After these a case is looked at anew. */
+const ANEW = new Set<HistoryEvent>(['corrected', 'reopened'])
+
+/** The history as the applicant may see it: without what is still being thought over, without names or who has it now. */
+export function forApplicant(entries: readonly HistoryEntry[]): HistoryEntry[] {
+  let isReviewed = false
+  return entries
     .filter(({ what }) => !INSIDE.has(what))
     .map(({ what, at, ground, until }) => ({
       ...{ what: what === 'given' ? ('claimed' as const) : what, at, ground, until },
       ...{ byName: null, reason: null, toName: null, had: null },
     }))
+    .toReversed()
+    .filter(({ what }) => {
+      const isAgain = what === 'claimed' && isReviewed
+      isReviewed = what === 'claimed' || (isReviewed && !ANEW.has(what))
+      return !isAgain
+    })
+    .toReversed()
+}

@@ -51,6 +51,9 @@ describe('A head who gives a case to an officer', () => {
     const [entry] = await historyOf(head, reference)
     expect(entry).toMatchObject({ what: 'given', reason: REASON, had: null })
     expect(entry?.byName).toEqual({ ar: 'هند سالم', en: 'Hind Salem' })
+    // For the applicant the review goes on: it began once.
+    const told = forApplicant(await historyOf(head, reference)).map(({ what }) => what)
+    expect(told).toEqual(['claimed', 'submitted'])
     await expect(approveCase(officer, reference)).rejects.toThrow('cases/claimed-by-other')
     await approveCase(colleague.ctx, reference)
   })

@@ -42,7 +42,7 @@ import { OwnSplit } from '../splitting/pages.tsx'
 import { stateTag } from '../state-tag.ts'
 import { getNewestSubmission } from '../submission.ts'
 import { type Filled, listFilled } from '../task-form/filled.ts'
-import { ForApplicant, MeetingNotice } from '../task-form/own.tsx'
+import { comeNow, ForApplicant, MeetingNotice } from '../task-form/own.tsx'
 import { TypedNotice } from '../typing/office.tsx'
 import { findTyping, isTypedOver, type Typing } from '../typing/typing.ts'
 import { CaseParams, caseHref, orToCase } from './addresses.ts'
@@ -346,6 +346,8 @@ function youAct(props: ViewProps) {
       ),
     }
   }
+  const come = comeNow(props)
+  if (come) return come
   const isAppeal =
     bundle.service.appeals && (found.state === 'approved' || found.state === 'refused')
   const text = isAppeal

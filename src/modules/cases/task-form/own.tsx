@@ -20,18 +20,21 @@ type OwnProps = {
   filled: readonly Filled[]
 }
 
+type ComeProps = Omit<OwnProps, 'ctx'> & { request: { ctx: Ctx } }
+
 /** When and where the applicant is heard or visited, until that is over or the case is. */
-export function MeetingNotice({ ctx, found, bundle, filled }: OwnProps) {
+export function MeetingNotice(props: OwnProps) {
+  const { ctx, found } = props
   const { t } = ctx
-  const set = placed(ctx, bundle, filled)
-  if (!set || found.closedAt || set.at < ctx.clock.now()) return ''
+  const set = toCome(props)
+  if (!set) return ''
   return (
     <Notice kind="wait" title={t(`cases.task-form.${set.kind}`)}>
       <p>
         <b safe>{t('cases.task-form.when', { day: t.date(set.day, 'long'), time: set.time })}</b>
       </p>
-      <p dir="auto" safe>
-        {set.place}
+      <p>
+        <bdi safe>{set.place}</bdi>
       </p>
       <p>
         <Link
@@ -41,6 +44,25 @@ export function MeetingNotice({ ctx, found, bundle, filled }: OwnProps) {
       </p>
     </Notice>
   )
+}
+
+/** What the applicant does next where a hearing or visit is to come. */
+export function comeNow({ request, found, bundle, filled }: ComeProps) {
+  const { ctx } = request
+  const { t } = ctx
+  const set = toCome({ ctx, found, bundle, filled })
+  if (!set) return undefined
+  return {
+    title: t('cases.case.you'),
+    what: t(`cases.task-form.come-${set.kind}`, { day: t.date(set.day, 'day'), time: set.time }),
+    text: t('cases.task-form.come-more'),
+  }
+}
+
+/** The hearing or visit that has not been yet, of a case that is open. */
+function toCome({ ctx, found, bundle, filled }: OwnProps) {
+  const set = placed(ctx, bundle, filled)
+  return set && !found.closedAt && set.at >= ctx.clock.now() ? set : undefined
 }
 
 /** What officers wrote that is for the applicant, too. */

@@ -147,6 +147,9 @@ describe('The pages of a case with a form at the desk', () => {
       expect(text).not.toContain('الأولى')
       expect(text).not.toMatch(/cases\.[a-z]/)
     }
+    expect(bodyOf((await own.get(`/en/my/cases/${reference}`)).body)).toContain(
+      'Come to your hearing on Tuesday, 1 December at 09:30',
+    )
     const file = await own.get(`/en/my/cases/${reference}/hearing.ics`)
     expect(file.headers['content-type']).toContain('text/calendar')
     // 09:30 in Doha.
