@@ -125,6 +125,8 @@ export const problem = problemsOf('cases', {
   'hearing-time': { status: 422 },
   /** of a payment: nothing is awaited, or it was paid with another receipt */
   'nothing-owed': { status: 409 },
+  /** what was to be renewed, changed or made anew was revoked or given up */
+  'licence-ended': { status: 409 },
   'paid-before': { status: 409, params: ['day', 'receipt'] },
   'amount-wrong': { status: 422, params: ['amount'] },
   'amount-missing': { status: 422 },

@@ -143,6 +143,40 @@ describe('What is done with a licence later', () => {
     },
   )
 
+  dbTest('is not paid for once the licence was revoked', async ({ as, given, deliver, browse }) => {
+    const setting = { as, given, deliver }
+    const holder = await given.person()
+    const [person, browser] = [as(holder), await browse(holder)]
+    const number = await givenDriving(setting, holder)
+    const begun = await startOfLicence(person, number, 'replace')
+    if ('running' in begun) throw new Error('nothing was sent yet')
+    const { reference } = begun.draft
+    await saveAnswers(person, reference, { declaration: true })
+    await submitApplication(person, reference)
+    const officer = as(await given.officer({ agency: TRAFFIC }))
+    await claimCase(officer, reference)
+    await approveCase(officer, reference)
+    const own = () => browser.get(`/en/my/cases/${reference}`)
+    expect(bodyOf((await own()).body)).toContain('Pay QAR 250')
+    const head = await given.officer({ agency: TRAFFIC, roles: ['senior-officer'] })
+    const desk = await browse(head)
+    const revoked = await desk.post(`/en/office/licences/${number}/revoke`, {
+      ...{ reason: 'false-data', text: 'The test of the eyes was another’s.' },
+    })
+    expect(revoked.status).toBe(303)
+    const page = bodyOf((await own()).body)
+    expect(page).not.toContain('Pay QAR 250')
+    expect(page).toContain('there is nothing to pay for')
+    expect(page).toContain('nothing of it can be renewed')
+    const cashier = await given.officer({ agency: TRAFFIC })
+    const payment = { amount: '250', receipt: 'R-in-vain', day: '2026-11-23' }
+    const taken = takePayment(as(cashier), reference, payment)
+    await expect(taken).rejects.toMatchObject({ code: 'cases/licence-ended' })
+    const counter = await (await browse(cashier)).get(`/en/office/payments/${reference}`)
+    expect(bodyOf(counter.body)).toContain('Take no money for it')
+    expect(counter.body).not.toContain('name="receipt"')
+  })
+
   dbTest(
     'costs nothing, something fixed, or what the rules say, as its act is',
     async ({ ctx, browse }) => {

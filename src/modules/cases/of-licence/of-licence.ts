@@ -1,6 +1,7 @@
 import { type Ctx, subjectOf } from '#kernel'
 import { findLicence, type LicenceId, licenceDataOf, lockForAct } from '#licences'
 import { type Draft, findService, startDraft } from '#services'
+import type { Case } from '../case.ts'
 import { problem } from '../problems.ts'
 import { db } from '../tables.ts'
 
@@ -56,6 +57,11 @@ export async function assertNoneRuns(ctx: Ctx, licence: string): Promise<void> {
   const reference = await findRunning(ctx, licence)
   if (reference !== undefined) throw problem('licence-busy', { reference })
 }
+
+/** Whether the licence that a case is about was revoked or given up: nothing can come of the case any more. */
+export const hasLicenceEnded = async (ctx: Ctx, { ofLicence }: Case): Promise<boolean> =>
+  ofLicence !== null &&
+  (await findLicence(ctx, { id: ofLicence as LicenceId }))?.endedAt instanceof Date
 
 /** The open application about a licence. */
 async function findRunning(ctx: Ctx, licence: string): Promise<string | undefined> {

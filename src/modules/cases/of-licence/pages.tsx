@@ -47,6 +47,7 @@ export async function OfLicence({ ctx, found, at }: NoteProps) {
           text={t('cases.of-licence.open', { number: licence.number })}
         />
       </p>
+      {licence.endedAt && !found.closedAt ? <p safe>{t('cases.of-licence.ended')}</p> : ''}
     </Notice>
   )
 }

@@ -29,11 +29,12 @@ import { drawnOf, isPossible } from '../course.ts'
 import { type Decision, findDecision } from '../decision-row.ts'
 import { forApplicant, type HistoryEntry, listHistory } from '../history.ts'
 import { milestonesOf } from '../milestones.ts'
+import { hasLicenceEnded } from '../of-licence/of-licence.ts'
 import { OfLicence } from '../of-licence/pages.tsx'
 import { findNewestOutcome, type KeptOutcome } from '../outcome.ts'
 import { type Fee, findFee } from '../payment/fee.ts'
 import { whereToPay } from '../payment/owed.ts'
-import { PaidFee, payNow } from '../payment/own.tsx'
+import { PaidFee, payNothing, payNow } from '../payment/own.tsx'
 import { answerNow, OwnPlace } from '../ranking/own.tsx'
 import { findPlace, type Place } from '../ranking/told.ts'
 import { feeWords, sentencesOf } from '../rules-words.ts'
@@ -86,7 +87,8 @@ export const casePage = route({
       listFilled(ctx, found.id),
       found.round === null ? undefined : findPlace(ctx, found.id),
     ])
-    const where = found.state === 'awaiting-payment' ? await whereToPay(ctx, found, bundle) : {}
+    const isPaying = found.state === 'awaiting-payment'
+    const where = isPaying ? await whereToPay(ctx, found, bundle) : {}
     return html(
       <CaseView
         request={request}
@@ -109,6 +111,7 @@ export const casePage = route({
         place={place}
         typing={isTypedOver(bundle) ? await findTyping(ctx, found.id) : undefined}
         where={ctx.t.of(where)}
+        inVain={isPaying && (await hasLicenceEnded(ctx, found))}
       />,
     )
   },
@@ -153,6 +156,8 @@ type ViewProps = {
   typing: Typing | undefined
   /** where one pays, while it is awaited */
   where: string
+  /** what is to be paid for has ended */
+  inVain: boolean
 }
 
 function CaseView(props: ViewProps) {
@@ -313,11 +318,12 @@ const notesOf = ({ state }: Case, decision: Decision | undefined) =>
     : undefined
 
 function youAct(props: ViewProps) {
-  const { request, found, decision, bundle, fee, where, place } = props
+  const { request, found, decision, bundle, fee, where, place, inVain } = props
   const { ctx, csrf } = request
   const { t } = ctx
   const title = t('cases.case.you')
   if (found.state === 'offered') return answerNow(t, found, place?.acceptBy ?? null)
+  if (inVain) return payNothing(t)
   if (found.state === 'awaiting-payment' && fee) return payNow(t, found, fee, where)
   if (found.state === 'returned') {
     return {

@@ -12,6 +12,7 @@ import {
 } from '../case.ts'
 import { requiredText } from '../checked-text.ts'
 import { standingOf } from '../course.ts'
+import { hasLicenceEnded } from '../of-licence/of-licence.ts'
 import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
 import { amountOf, counts, type Fee, findFee } from './fee.ts'
@@ -33,6 +34,7 @@ export type CounterPayment = {
  *
  * @throws cases/case-missing, cases/own-case, cases/declared-interest, cases/recused  as `lockOfficeCase`
  * @throws cases/nothing-owed  nothing is awaited
+ * @throws cases/licence-ended the document that it is about has ended: no money is taken for what cannot come
  * @throws cases/paid-before   it was paid, with another receipt or on another day
  * @throws cases/amount-missing, cases/amount-wrong  `amount` is what is owed
  * @throws cases/receipt-number, cases/receipt-used, cases/payment-day
@@ -51,6 +53,7 @@ export const takePayment = (ctx: Ctx, reference: string, order: CounterPayment):
       })
     }
     if (!isAwaited) throw problem('nothing-owed')
+    if (await hasLicenceEnded(ctx, found)) throw problem('licence-ended')
     const due = amountOf(fee)
     const amount = due ?? moneyIn(order.amount, code, decimals)
     if (!amount || amount.minor <= 0n || order.amount.trim() === '') throw problem('amount-missing')

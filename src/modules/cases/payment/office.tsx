@@ -31,6 +31,7 @@ import { getServiceVersion } from '#services'
 import { type Case, findCase, officerOf } from '../case.ts'
 import { MAX_TEXT } from '../checked-text.ts'
 import { record } from '../facts.ts'
+import { hasLicenceEnded } from '../of-licence/of-licence.ts'
 import { CaseParams, LangParams } from '../pages/addresses.ts'
 import { decide } from '../policies.ts'
 import { problem } from '../problems.ts'
@@ -204,6 +205,8 @@ async function feeView(request: FeeRequest, error?: FieldError) {
   const { found, fee } = await readFee(ctx, params.reference)
   const bundle = await getServiceVersion(ctx, found.service, found.serviceVersion)
   const title = t('cases.payment.of', { reference: found.reference })
+  const isAwaited = counts(fee) && fee.paidAt === null && !found.closedAt
+  const isVain = isAwaited && (await hasLicenceEnded(ctx, found))
   return (
     <DeskPage {...{ request, title, error }}>
       <SummaryList
@@ -223,11 +226,8 @@ async function feeView(request: FeeRequest, error?: FieldError) {
         ]}
       />
       <Stands t={t} fee={fee} />
-      {counts(fee) && fee.paidAt === null && !found.closedAt ? (
-        <Take {...{ request, found, fee, error }} />
-      ) : (
-        ''
-      )}
+      {isVain ? <Notice kind="bad" text={t('cases.problems.licence-ended')} /> : ''}
+      {isAwaited && !isVain ? <Take {...{ request, found, fee, error }} /> : ''}
       {fee.refundDueAt && fee.refund === null ? <Refund {...{ request, found, fee, error }} /> : ''}
       <p>
         <Link href={paymentHref(t.locale)} text={t('cases.payment.back')} />

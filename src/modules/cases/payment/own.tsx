@@ -13,6 +13,13 @@ export const payNow = (t: T, { reference }: Case, fee: Fee, where: string) => ({
   text: t('cases.payment.pay-more', { where, reference }),
 })
 
+/** Of what has ended nothing can be renewed: nobody pays for it, and the case lapses by itself. */
+export const payNothing = (t: T) => ({
+  title: t('cases.case.you'),
+  what: t('cases.case.nothing'),
+  text: t('cases.payment.in-vain'),
+})
+
 /** What was paid for an application, and whether any of it comes back. */
 export function PaidFee({ ctx: { t }, fee }: { ctx: Ctx; fee: Fee | undefined }) {
   const words = fee ? feeWords(t, fee) : []

@@ -2,6 +2,7 @@ import { type Ctx, calendarOf, today } from '#kernel'
 import { lockCase } from '../case.ts'
 import { record } from '../facts.ts'
 import { tellApplicant } from '../notice.ts'
+import { hasLicenceEnded } from '../of-licence/of-licence.ts'
 import { db } from '../tables.ts'
 import { amountOf, findFee } from './fee.ts'
 import { feeText } from './words.ts'
@@ -37,7 +38,8 @@ export async function remindOfFees(ctx: Ctx): Promise<number> {
       const found = await lockCase(ctx, { id })
       if (!found) return 0
       const fee = await findFee(ctx, id)
-      if (!fee?.payBy || fee.paidAt || fee.droppedAt) return 0
+      if (!fee?.payBy || fee.paidAt || fee.droppedAt || (await hasLicenceEnded(ctx, found)))
+        return 0
       const { payBy } = fee
       const { numUpdatedRows } = await db(ctx)
         .updateTable('cases.fee')
