@@ -140,6 +140,20 @@ describe('an application', () => {
     expect(body).not.toContain('summary-bad')
   })
 
+  dbTest('calls what an answer brings up not wrong beside what is', async ({ browse, given }) => {
+    const browser = await browse(await given.person())
+    const home = await begin(browser)
+    const { location = '' } = await fill(browser, home, { ...address, 'home.tenure': 'rented' })
+    expect(location).toBe(`${home}?errors=1&came=home.ownerConsent`)
+    const { body } = await browser.get(location)
+    const faults = /summary-bad.*?<\/ul>/s.exec(body)?.[0] ?? ''
+    expect(faults).toContain('completionCertificate')
+    expect(faults).not.toContain('ownerConsent')
+    expect(body).toContain('name="home.ownerConsent"')
+    const again = await fill(browser, location, {})
+    expect(again.location).toBe(`${home}?errors=1`)
+  })
+
   dbTest('adds, asks about and removes an item', async ({ browse, given }) => {
     const browser = await browse(await given.person())
     const activities = (await begin(browser)).replace('/home', '/activities')

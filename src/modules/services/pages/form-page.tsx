@@ -54,6 +54,8 @@ const Query = Type.Object({
   errors: Type.Optional(Type.Literal('1')),
   /** `1`: questions have come up that were not there before */
   more: Type.Optional(Type.Literal('1')),
+  /** input names of questions that came up beside what is wrong: nobody has left them out */
+  came: Type.Optional(Type.String({ maxLength: 1000 })),
   /** rows that were pasted into a table, and those for which there was no room */
   pasted: Type.Optional(Type.String({ pattern: '^[0-9]{1,5}$' })),
   left: Type.Optional(Type.String({ pattern: '^[0-9]{1,5}$' })),
@@ -66,7 +68,7 @@ const BODY_BYTES = 45 * 1024 * 1024
 
 type Request = RouteRequest<
   { reference: string; page: string },
-  { errors?: '1'; more?: '1'; ask?: string; pasted?: string; left?: string }
+  { errors?: '1'; more?: '1'; came?: string; ask?: string; pasted?: string; left?: string }
 >
 
 export const showPage = route({
@@ -151,7 +153,7 @@ function FormPage(props: FormPageProps) {
             lede={findWords(wording, `${draft.form}.${id}.hint`)}
           />
           <PageHelp wording={wording} page={id} />
-          {request.query.more && fields.errors.length === 0 ? (
+          {request.query.came || (request.query.more && fields.errors.length === 0) ? (
             <Notice text={t('services.form.moreQuestions')} live />
           ) : (
             ''
@@ -181,6 +183,7 @@ function fieldsProps(props: FormPageProps): PageFieldsProps {
   const { ctx, query } = request
   const id = page.page.page
   const all = assessment.pages.find((each) => each.page === id)?.errors ?? []
+  const came = new Set(query.came?.split(' ').map(pathOfInput))
   return {
     t: ctx.t,
     pack: ctx.pack,
@@ -190,7 +193,7 @@ function fieldsProps(props: FormPageProps): PageFieldsProps {
     answers,
     assessment,
     fetched: withGiven(modelOfForm(bundle, draft.form), draft.fetched, assessment),
-    errors: query.errors ? all : all.filter(({ code }) => !isMissing(code)),
+    errors: all.filter(({ code, path }) => !isMissing(code) || (query.errors && !came.has(path))),
     locked: lockedPaths(draft, assessment),
     notes: draft.notes ?? {},
     offered: props.offered,
@@ -276,8 +279,12 @@ function placeAfter(ctx: Ctx, { draft, act, before, after, shown }: Saved, page:
   }
   const errors = after.pages.find((each) => each.page === page && each.relevant)?.errors ?? []
   if (errors.length === 0) return draftPath(ctx, draft, nextPage(after))
-  const known = errors.some(({ path }) => before.relevant.has(path) || shown.has(path))
-  return known ? `${here}?errors=1` : `${here}?more=1#${fieldId(inputName(errors[0]?.path ?? ''))}`
+  const came = errors.filter(({ path }) => !before.relevant.has(path) && !shown.has(path))
+  const names = came.map(({ path }) => inputName(path)).join(' ')
+  if (came.length === errors.length) {
+    return `${here}?more=1#${fieldId(inputName(errors[0]?.path ?? ''))}`
+  }
+  return `${here}?errors=1${names && names.length <= 1000 ? `&came=${encodeURIComponent(names)}` : ''}`
 }
 
 /** Opens a draft where it goes on. */
