@@ -4,13 +4,13 @@ import { reopenAppealed } from './appeal/appeal.ts'
 import { type Case, moveCase } from './case.ts'
 import { stopClock } from './clock.ts'
 import { recordFor } from './deciding.ts'
-import { findDecision } from './decision-row.ts'
+import { findApproval, findDecision } from './decision-row.ts'
 import { grantFor } from './grant.ts'
 import { tellApplicant } from './notice.ts'
 import { serviceTitle } from './service-texts.ts'
 import type { State } from './states.ts'
 import { getNewestSubmission } from './submission.ts'
-import { type DecisionId, db } from './tables.ts'
+import type { DecisionId } from './tables.ts'
 
 /**
  * Ends a case with its approval: what an approval gives is granted in the same transaction, and an appeal opens the
@@ -52,14 +52,7 @@ export async function completeLater(
   bundle: ServiceBundle,
   state: State,
 ): Promise<void> {
-  const approval = await db(ctx)
-    .selectFrom('cases.decision')
-    .select('id')
-    .where('case_id', '=', found.id)
-    .where('fits', '=', 'approval')
-    .orderBy('at', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  if (!approval) throw new Error(`case ${found.id} became ${state}, and nobody approved it`)
-  await completeApproval(ctx, found, bundle, { state, decision: approval.id })
+  const decision = await findApproval(ctx, found.id)
+  if (!decision) throw new Error(`case ${found.id} became ${state}, and nobody approved it`)
+  await completeApproval(ctx, found, bundle, { state, decision })
 }

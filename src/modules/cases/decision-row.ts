@@ -71,6 +71,19 @@ export const findDecision = async (
 ): Promise<Decision | undefined> =>
   id === null ? undefined : decisions(ctx).where('id', '=', id).executeTakeFirst()
 
+/** The newest yes of an officer, where there is one: what it gives may wait for the fee. */
+export const findApproval = async (ctx: Ctx, caseId: CaseId): Promise<DecisionId | undefined> =>
+  (
+    await db(ctx)
+      .selectFrom('cases.decision')
+      .select('id')
+      .where('case_id', '=', caseId)
+      .where('fits', '=', 'approval')
+      .orderBy('at', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+  )?.id
+
 /** All decisions on a case, newest first; a case has few. */
 export const listDecisions = (ctx: Ctx, caseId: CaseId): Promise<Decision[]> =>
   decisions(ctx)

@@ -29,15 +29,22 @@ const AWAITED: Partial<Record<State, 'correction' | 'payment'>> = {
 }
 
 /**
- * The stages of a case for the nine-point line; while a correction or the fee is awaited the review is that.
+ * The stages of a case for the nine-point line; while a correction or the fee is awaited the review is that, and after
+ * the approval what is issued is the payment first.
  *
  * @param decidesOnly  nothing is issued after the decision
+ * @param isApproved  what was approved waits for its fee
  */
-export function milestonesOf(t: T, state: State, decidesOnly = false): Milestone[] {
-  const { done, goesOn } = REACHED[state]
+export function milestonesOf(
+  t: T,
+  state: State,
+  { decidesOnly = false, isApproved = false } = {},
+): Milestone[] {
+  const { done, goesOn } = REACHED[isApproved ? 'approved' : state]
   const names = decidesOnly ? NAMES.slice(0, -1) : NAMES
+  const waiting = isApproved ? 'document' : 'review'
   return names.map((name, index) => ({
-    label: t(`cases.milestones.${(name === 'review' && AWAITED[state]) || name}`),
+    label: t(`cases.milestones.${(name === waiting && AWAITED[state]) || name}`),
     state: index < done ? 'done' : index === done && goesOn ? 'now' : 'rest',
   }))
 }

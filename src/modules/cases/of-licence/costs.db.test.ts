@@ -157,7 +157,10 @@ describe('What is done with a licence later', () => {
     await claimCase(officer, reference)
     await approveCase(officer, reference)
     const own = () => browser.get(`/en/my/cases/${reference}`)
-    expect(bodyOf((await own()).body)).toContain('Pay QAR 250')
+    const asked = bodyOf((await own()).body)
+    expect(asked).toContain('Pay QAR 250')
+    expect(asked).toContain('It was approved: what you applied for is issued once the fee is paid.')
+    expect(asked).toContain('Payment step 5 of 5')
     const head = await given.officer({ agency: TRAFFIC, roles: ['senior-officer'] })
     const desk = await browse(head)
     const revoked = await desk.post(`/en/office/licences/${number}/revoke`, {

@@ -26,7 +26,7 @@ import { findHold, type Hold } from '../clock/hold-row.ts'
 import { historyWords } from '../clock/law.ts'
 import { ConfirmedBy } from '../confirmed-by.tsx'
 import { drawnOf, isPossible } from '../course.ts'
-import { type Decision, findDecision } from '../decision-row.ts'
+import { type Decision, findApproval, findDecision } from '../decision-row.ts'
 import { forApplicant, type HistoryEntry, listHistory } from '../history.ts'
 import { milestonesOf } from '../milestones.ts'
 import { hasLicenceEnded } from '../of-licence/of-licence.ts'
@@ -111,6 +111,7 @@ export const casePage = route({
         place={place}
         typing={isTypedOver(bundle) ? await findTyping(ctx, found.id) : undefined}
         where={ctx.t.of(where)}
+        isApproved={isPaying && (await findApproval(ctx, found.id)) !== undefined}
         inVain={isPaying && (await hasLicenceEnded(ctx, found))}
       />,
     )
@@ -156,6 +157,8 @@ type ViewProps = {
   typing: Typing | undefined
   /** where one pays, while it is awaited */
   where: string
+  /** it was approved, and only the fee is awaited */
+  isApproved: boolean
   /** what is to be paid for has ended */
   inVain: boolean
 }
@@ -182,7 +185,9 @@ function CaseView(props: ViewProps) {
       <NinePoints
         t={t}
         label={t('cases.milestones.title')}
-        milestones={milestonesOf(t, found.state, bundle.service.appeals)}
+        milestones={milestonesOf(t, found.state, {
+          ...{ decidesOnly: bundle.service.appeals, isApproved: props.isApproved },
+        })}
       />
       <NextPanel we={weAct(props)} you={youAct(props)} />
       <TypedNotice {...{ request, bundle }} typing={props.typing} />
@@ -318,13 +323,13 @@ const notesOf = ({ state }: Case, decision: Decision | undefined) =>
     : undefined
 
 function youAct(props: ViewProps) {
-  const { request, found, decision, bundle, fee, where, place, inVain } = props
+  const { request, found, decision, bundle, fee, place, inVain } = props
   const { ctx, csrf } = request
   const { t } = ctx
   const title = t('cases.case.you')
   if (found.state === 'offered') return answerNow(t, found, place?.acceptBy ?? null)
   if (inVain) return payNothing(t)
-  if (found.state === 'awaiting-payment' && fee) return payNow(t, found, fee, where)
+  if (found.state === 'awaiting-payment' && fee) return payNow(t, found, fee, props)
   if (found.state === 'returned') {
     return {
       title,

@@ -9,6 +9,7 @@ import { afterPause } from '../clock/dates.ts'
 import { dropHold } from '../clock/hold-row.ts'
 import { switchClock } from '../clock.ts'
 import { doTask, standingOf } from '../course.ts'
+import { findApproval } from '../decision-row.ts'
 import { record } from '../facts.ts'
 import { tellApplicant } from '../notice.ts'
 import { findNewestOutcome } from '../outcome.ts'
@@ -72,7 +73,9 @@ async function ask(ctx: Ctx, found: Case, bundle: ServiceBundle, amount: Money |
   await letClockWait(ctx, found)
   await record(ctx, 'fee-asked', { subject: found.applicant, resource: `case:${id}` })
   const where = await whereToPay(ctx, found, bundle)
+  const isApproved = (await findApproval(ctx, id)) !== undefined
   await tellApplicant(ctx, found, 'fee-asked', (t) => ({
+    approved: isApproved ? t('cases.payment.approved') : '',
     ...{ reference, service: serviceTitle(bundle, t.locale) },
     ...{ amount: feeText(t, amount), by: dayText(t, payBy), where: where[t.locale] ?? '' },
   }))

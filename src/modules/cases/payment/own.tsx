@@ -5,12 +5,20 @@ import { amountOf, type Fee } from './fee.ts'
 import { dayText, feeText, feeWords } from './words.ts'
 
 /** What the applicant does now: pay so much by a day, where, and with which number. */
-export const payNow = (t: T, { reference }: Case, fee: Fee, where: string) => ({
+export const payNow = (
+  t: T,
+  { reference }: Case,
+  fee: Fee,
+  { where, isApproved }: { where: string; isApproved: boolean },
+) => ({
   title: t('cases.case.you'),
   what: t('cases.payment.pay', {
     ...{ amount: feeText(t, amountOf(fee)), by: dayText(t, fee.payBy) },
   }),
-  text: t('cases.payment.pay-more', { where, reference }),
+  text: t('cases.payment.pay-more', {
+    approved: isApproved ? t('cases.payment.approved') : '',
+    ...{ where, reference },
+  }),
 })
 
 /** Of what has ended nothing can be renewed: nobody pays for it, and the case lapses by itself. */
