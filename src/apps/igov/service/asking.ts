@@ -28,6 +28,9 @@ export type Question = {
   shown?: string
 }
 
+/** Which of some ids Enter means, and what each stands for. */
+type Listed = { otherwise?: string | undefined; called?: (id: string) => string }
+
 /** How many things of a list there are, and how long a text of one may be. */
 export type Bounds = { languages: readonly string[]; least?: number; most: number; long: number }
 
@@ -59,22 +62,54 @@ export class Interview {
     }
   }
 
-  /** One of some ids; `?` lists them. */
+  /**
+   * One of some ids; `?` lists them.
+   *
+   * @param called  what an id stands for, in the list
+   */
   oneOf(
     key: string,
     text: string,
     ids: readonly string[],
-    otherwise = ids[0] ?? '',
+    { otherwise = ids[0] ?? '', called }: Listed = {},
   ): Promise<string> {
     const check: Check = (answer) => {
-      if (answer === '?') return ids.join(', ')
+      if (answer === '?') {
+        return called ? ids.map((id) => `${id}: ${called(id)}`).join('\n') : ids.join(', ')
+      }
       return ids.includes(answer) ? undefined : `There is no '${answer}': ${suggest(answer, ids)}.`
     }
     return this.answer({ key, text, check, otherwise })
   }
 
+  /** At least one of some ids, with commas between them. */
+  async someOf(key: string, text: string, ids: readonly string[]): Promise<string[]> {
+    const split = (answer: string) => answer.split(',').map((one) => one.trim())
+    const check: Check = (answer) => {
+      const unknown = split(answer).find((one) => !ids.includes(one))
+      if (unknown !== undefined) return `There is no '${unknown}': ${suggest(unknown, ids)}.`
+      return new Set(split(answer)).size < split(answer).length ? 'Name each once.' : undefined
+    }
+    return split(await this.answer({ key, text, check, otherwise: ids[0] ?? '' }))
+  }
+
   async yesNo(key: string, text: string, otherwise: 'yes' | 'no'): Promise<boolean> {
-    return (await this.oneOf(key, `${text} (yes, no)`, ['yes', 'no'], otherwise)) === 'yes'
+    const listed = { otherwise }
+    return (await this.oneOf(key, `${text} (yes, no)`, ['yes', 'no'], listed)) === 'yes'
+  }
+
+  /**
+   * A name that may be given, and is not asked for.
+   *
+   * @throws UsageError  the one that was given cannot be used
+   */
+  named<Name extends string>(key: string, name: Name, check: Check): Partial<Record<Name, string>> {
+    const given = this.#answering.given.get(key)
+    this.#keys.add(key)
+    if (given === undefined) return {}
+    const wrong = check(given)
+    if (wrong !== undefined) throw new UsageError(`${key}: ${wrong}`)
+    return { [name]: given } as Record<Name, string>
   }
 
   /** A text in each language, `key.<language>`. */

@@ -181,6 +181,39 @@ describe('A new service', () => {
     expect(await servicePacks.check(pack.dir)).toEqual([])
   })
 
+  it('keeps answers under the names that were given, and is for all who were named', async () => {
+    const pack = await copyOf('saint-brandan')
+    const [kayak, you] = KAYAK_PAGES
+    const [, , length] = kayak?.questions ?? []
+    const seats = {
+      ...{ kind: 'choice', name: 'seats', label: { en: 'How many?', fr: 'Combien ?' } },
+      options: [
+        { code: 'one', en: 'One seat', fr: 'Une place' },
+        { en: 'Two seats', fr: 'Deux places' },
+      ],
+    }
+    const pages = [{ ...kayak, name: 'boat', questions: [seats, length] }, you]
+    const file = { ...KAYAK, audience: ['visitor', 'islander'], pages }
+    const made = await answersFor(pack, file)
+    const { answers } = made
+    const files = await writeInto(pack, made)
+    expect(parse(files.get('service.yaml') ?? '')).toMatchObject({
+      ...{ audience: ['visitor', 'islander'] },
+      legalResources: [{ source: answers.source, reliability: answers.reliability }],
+      steps: [{ step: 'fill-in' }, { step: 'decide', agency: 'harbour-office' }, { step: 'issue' }],
+    })
+    const [page] = parse(files.get('forms/apply.yaml') ?? '').pages
+    expect(page.page).toBe('boat')
+    expect(page.fields[1]).toMatchObject({ name: 'seats', options: ['one', 'two-seats'] })
+    expect(await servicePacks.check(pack.dir)).toEqual([])
+    const wrong = [{ ...kayak, questions: [{ ...seats, name: 'How many' }] }]
+    await expect(answersFor(pack, { ...KAYAK, id: 'boat', pages: wrong })).rejects.toThrow(
+      'such as lastDay',
+    )
+    const nobody = { ...KAYAK, id: 'boat', audience: ['visitor', 'tourist'] }
+    await expect(answersFor(pack, nobody)).rejects.toThrow("There is no 'tourist'")
+  })
+
   it('issues a document that is typeset in the languages of its pack', async () => {
     const pack = await copyOf('qatar')
     await writeInto(pack, await answersFor(pack, { ...BEACH, document: 'licence' }))

@@ -26,7 +26,7 @@ export async function askForService({ choices, answering, t, described }: Asked)
   const unnamed = (key: string): Texts =>
     Object.fromEntries(languages.map((each) => [each, t(each)(`services.scaffold.unnamed.${key}`)]))
   const about = described
-    ? { ...described, audience: '', topic: '' }
+    ? { ...described, audience: [], topic: '' }
     : await aboutOf(interview, choices, unnamed)
   const { toAsk } = described ?? {
     toAsk: { days: true, output: true, law: true, fee: true, validity: true },
@@ -58,6 +58,7 @@ export async function askForService({ choices, answering, t, described }: Asked)
         'law',
         'Law that it stands on, by its id in laws.yaml (? lists them)',
         choices.laws,
+        { called: (id) => lawName(choices, id) },
       )
     : (described?.law ?? '')
   const founded = described ?? (await sourceOf(interview, choices))
@@ -89,11 +90,11 @@ async function aboutOf(
     'owner',
     'Which body owns it, by its id (? lists them)',
     owners,
-    shown,
+    { otherwise: shown },
   )
-  const audience = await interview.oneOf(
+  const audience = await interview.someOf(
     'audience',
-    `For whom (${audiences.join(', ')})`,
+    `For whom, one or several (${audiences.join(', ')})`,
     audiences,
   )
   const topic = await interview.oneOf('topic', `Topic (${topics.join(', ')})`, topics)
@@ -101,6 +102,11 @@ async function aboutOf(
     ...{ languages, most: most.summary, otherwise: unnamed('summary') },
   })
   return { id, owner, audience, topic, titles, summaries }
+}
+
+const lawName = ({ languages, lawNames }: Choices, id: string): string => {
+  const names = lawNames?.[id] ?? {}
+  return names.en ?? names[languages[0] ?? ''] ?? ''
 }
 
 /** An id that no service has, made of what it is called. */
@@ -128,6 +134,7 @@ const pagesOf = (interview: Interview, languages: readonly string[]) =>
     { languages, most: most.pages, long: most.title },
     async (page, titles) => ({
       titles,
+      ...interview.named(`${page}.name`, 'name', isCode),
       questions: await interview.list(
         `${page}.questions`,
         '  Question',
@@ -145,19 +152,27 @@ async function questionOf(
   key: string,
   labels: Texts,
 ): Promise<Answers['pages'][number]['questions'][number]> {
+  const called = labels.en ?? Object.values(labels)[0] ?? ''
   const answered = await interview.oneOf(
     `${key}.kind`,
-    `  Kind of answer (${kinds.join(', ')})`,
+    `  “${called}”: kind of answer (${kinds.join(', ')})`,
     kinds,
   )
   const kind = kinds.find((one) => one === answered) ?? 'text'
-  const required = await interview.yesNo(`${key}.required`, '  Must it be answered', 'yes')
+  const required = await interview.yesNo(
+    `${key}.required`,
+    `  “${called}”: must it be answered`,
+    'yes',
+  )
   const bounds = { languages, least: 2, most: most.options, long: most.title }
   const options =
     kind === 'choice' || kind === 'choices'
-      ? await interview.list(`${key}.options`, '    Option', bounds, async (_, texts) => texts)
+      ? await interview.list(`${key}.options`, '    Option', bounds, async (at, texts) => ({
+          labels: texts,
+          ...interview.named(`${at}.code`, 'code', isCode),
+        }))
       : []
-  return { kind, labels, required, options }
+  return { kind, labels, ...interview.named(`${key}.name`, 'name', isName), required, options }
 }
 
 async function feeOf(
@@ -199,7 +214,7 @@ async function sourceOf(interview: Interview, { sources }: Choices) {
     'source',
     'Source of this, by its id in sources.yaml (? lists them)',
     sources.map((one) => one.id),
-    (own ?? sources[0])?.id,
+    { otherwise: (own ?? sources[0])?.id },
   )
   return { source, reliability: sources.find((one) => one.id === source)?.reliability ?? '' }
 }
@@ -209,6 +224,16 @@ function isFree(answer: string, taken: readonly string[]) {
   if (fault === 'taken') return `There is a service '${answer}' already.`
   return fault && 'Small letters, digits and single hyphens, beginning with a letter.'
 }
+
+const isName: Check = (answer) =>
+  /^[a-z][A-Za-z0-9]{0,39}$/.test(answer)
+    ? undefined
+    : 'A name such as lastDay: letters and digits, beginning with a small letter, at most 40.'
+
+const isCode: Check = (answer) =>
+  /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(answer) && answer.length <= 40
+    ? undefined
+    : 'A code such as last-day: small letters, digits and single hyphens, at most 40.'
 
 const isDays: Check = (answer) => faults.days(answer) && `A number from 1 to ${most.days}.`
 

@@ -110,7 +110,18 @@ function answersFrom(choices: Choices, typed: TypedService): Answers {
   const reliability = sources.find((one) => one.id === source)?.reliability ?? ''
   return {
     ...LATER,
-    ...{ id, owner, audience, topic, titles, summaries, outputs, papers, days, fourEyes },
+    ...{
+      id,
+      owner,
+      audience: [audience],
+      topic,
+      titles,
+      summaries,
+      outputs,
+      papers,
+      days,
+      fourEyes,
+    },
     ...{ law, source, reliability },
   }
 }

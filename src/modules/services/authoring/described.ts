@@ -125,10 +125,13 @@ export function running(
 ): SourceFiles {
   const scaffold = Object.fromEntries(written)
   const all: Record<string, SourceFiles[string]> = { ...scaffold, ...files }
+  const hasSteps = listIn(yamlIn(files, SERVICE) as Yaml, 'steps').length > 0
   for (const lang of languages) {
     const path = messagePath(lang)
     const said = textsIn(files, lang)
-    const lacking = [...textsIn(scaffold, lang)].filter(([key, text]) => text && !said.has(key))
+    const lacking = [...textsIn(scaffold, lang)].filter(
+      ([key, text]) => text && !said.has(key) && !(hasSteps && key.startsWith('steps.')),
+    )
     all[path] = lacking.reduce(
       (text, [key, value]) => setIn(text, key.split('.'), value),
       textIn(files, path) ?? '',

@@ -43,7 +43,7 @@ function answersOf(
   return {
     ...LATER,
     ...known,
-    ...{ id: service, owner: agency, audience: '', topic: '' },
+    ...{ id: service, owner: agency, audience: [], topic: '' },
     validity: toAsk.output ? LATER.validity : null,
     outputs: toAsk.output ? textsTyped(typed, 'output', languages, MOST.title) : {},
     days: toAsk.days ? daysTyped(typed) : known.days,

@@ -30,10 +30,15 @@ export type AskedKind =
 export type Question = {
   kind: AskedKind
   labels: Texts
+  /** under which the answer is kept; absent: made from what the question is called */
+  name?: string
   required: boolean
-  options: readonly Texts[]
+  options: readonly Option[]
 }
-export type AskedPage = { titles: Texts; questions: readonly Question[] }
+/** `code`: under which it is kept; absent: made from what it is called. */
+export type Option = { labels: Texts; code?: string }
+/** `name`: its id; absent: made from its title. */
+export type AskedPage = { titles: Texts; name?: string; questions: readonly Question[] }
 
 export const DOCUMENTS = ['none', 'certificate', 'licence'] as const
 /** What is issued: an entry in a register alone, or a sealed document too, of which the template is this. */
@@ -45,7 +50,8 @@ export type Answers = {
   id: string
   /** id of a body */
   owner: string
-  audience: string
+  /** at least one */
+  audience: readonly string[]
   topic: string
   titles: Texts
   summaries: Texts

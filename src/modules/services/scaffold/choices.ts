@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Pack, readYaml } from '#kernel'
+import { type Pack, readYaml, type Texts } from '#kernel'
 import { structureIn } from '#lib/bpmn/structure'
 
 /** What of a pack a new service can name. */
@@ -14,6 +14,8 @@ export type Choices = {
   audiences: readonly string[]
   topics: readonly string[]
   laws: readonly string[]
+  /** what each is called, in each language */
+  lawNames?: Readonly<Record<string, Texts>>
   sources: readonly { id: string; reliability: string }[]
   /** of a person, as an example */
   identifier: string
@@ -42,6 +44,7 @@ export async function choicesOf(pack: Pack): Promise<Choices> {
     audiences: idsIn(topics, 'audiences', 'audience'),
     topics: idsIn(topics, 'topics', 'topic'),
     laws: idsIn(laws, 'laws', 'law'),
+    lawNames: lawNamesIn(laws),
     procedures: byStructure(await proceduresIn(pack, folders)),
   }
 }
@@ -87,6 +90,11 @@ type Yaml = Readonly<Record<string, unknown>>
 
 const readFileOf = async ({ dir }: Pack, name: string): Promise<Yaml> =>
   ((await readYaml(dir, name)).value as Yaml | undefined) ?? {}
+
+function lawNamesIn(file: Yaml): Record<string, Texts> {
+  const entries = Array.isArray(file.laws) ? file.laws : []
+  return Object.fromEntries(entries.map(({ law, names }: Yaml) => [String(law), names as Texts]))
+}
 
 function idsIn(file: Yaml, list: string, key: string): string[] {
   const entries: unknown = file[list]

@@ -75,7 +75,7 @@ function serviceOf(answers: Answers, { currency }: Pick<Choices, 'currency'>) {
     service: id,
     status: 'live',
     owner,
-    audience: [audience],
+    audience: [...audience],
     themes: [topic],
     events: [],
     channels: [{ channel: 'web', forms: ['apply'] }, { channel: 'counter' }],
@@ -91,7 +91,7 @@ function serviceOf(answers: Answers, { currency }: Pick<Choices, 'currency'>) {
       source,
       reliability,
     },
-    legalResources: [{ law }],
+    legalResources: [{ law, source, reliability }],
     ...(papers.length > 0 && {
       evidence: papers.map(({ evidence }) => ({
         ...{ evidence, heldBy: 'applicant', fallback: 'upload', source },
@@ -107,6 +107,7 @@ function serviceOf(answers: Answers, { currency }: Pick<Choices, 'currency'>) {
         rows: rowsOf(answers),
       },
     ],
+    steps: stepsOf(answers).map((step) => ({ ...step, source, reliability })),
     drafts: { keep: 'P30D' },
     files: { total: '10MB' },
     classification: 'C2',
@@ -114,6 +115,17 @@ function serviceOf(answers: Answers, { currency }: Pick<Choices, 'currency'>) {
     source,
     reliability,
   }
+}
+
+/** What happens, in order, as its page tells it. */
+function stepsOf({ owner, fee }: Answers) {
+  const pay = fee ? [{ step: 'pay', who: 'applicant' as const }] : []
+  const decide = { step: 'decide', who: 'officer' as const, agency: owner }
+  return [
+    { step: 'fill-in', who: 'applicant' as const },
+    ...(fee?.when === 'before' ? [...pay, decide] : [decide, ...pay]),
+    { step: 'issue', who: 'system' as const, agency: owner },
+  ]
 }
 
 const deskOf = ({ id, fourEyes }: Answers) => ({
@@ -138,6 +150,9 @@ function messagesOf(answers: Answers, language: string, t: T) {
     service: { title: of(titles), summary: of(summaries) },
     ...(papers.length > 0 && { evidence: labels(({ evidence }) => evidence) }),
     outputs: { issued: { title: of(outputs) } },
+    steps: Object.fromEntries(
+      stepsOf(answers).map(({ step }) => [step, { text: t(`services.scaffold.steps.${step}`) }]),
+    ),
     apply: {
       title: of(titles),
       ...form.pages,

@@ -79,17 +79,18 @@ export function namedPages(
   }
   const names = new Set([...RESERVED, ...taken])
   const ids = new Set(['check'])
-  return pages.map(({ titles, questions }, index) => ({
-    page: unused(ids, kebab(wordsIn(titles)) || `page-${index + 1}`, '-'),
+  return pages.map(({ titles, name: id, questions }, index) => ({
+    page: unused(ids, id ?? (kebab(wordsIn(titles)) || `page-${index + 1}`), '-'),
     titles,
     questions: questions.map((question) => {
-      const name = camel(wordsIn(question.labels)) || 'question'
+      const name = question.name ?? (camel(wordsIn(question.labels)) || 'question')
       const codes = new Set<string>()
       return {
         ...question,
         name: unused(names, RESERVED.includes(name) ? `${name}Asked` : name, ''),
-        options: question.options.map((labels, at) => ({
-          ...{ labels, option: unused(codes, kebab(wordsIn(labels)) || `option-${at + 1}`, '-') },
+        options: question.options.map(({ labels, code }, at) => ({
+          labels,
+          option: unused(codes, code ?? (kebab(wordsIn(labels)) || `option-${at + 1}`), '-'),
         })),
       }
     }),
