@@ -5,7 +5,7 @@ import { type Json, setIn } from '#lib/yaml-edit'
 import { rulesPublished } from '../bundle/rules-at.ts'
 import { isRecord } from '../form/path.ts'
 import { problem } from '../problems.ts'
-import { runScenario, type ScenarioFault } from '../scenario/run.ts'
+import { reachedNothing, runScenario, type ScenarioFault } from '../scenario/run.ts'
 import type { SourceFiles } from '../tables.ts'
 import { readForPages } from './check.ts'
 import { textIn, yamlIn } from './source.ts'
@@ -106,8 +106,7 @@ export async function scenarioFaults(
   const { bundle } = await readForPages(ctx, service, files)
   const scenario = bundle?.scenarios?.find((one) => one.scenario === name)
   if (!bundle || !scenario) return undefined
-  const reached = { pages: new Set<string>(), skipped: new Set<string>() }
-  return runScenario(ctx.pack, bundle, scenario, reached, rulesPublished(ctx))
+  return runScenario(ctx.pack, bundle, scenario, reachedNothing(), rulesPublished(ctx))
 }
 
 /** The files with what really comes of a scenario in the place of what it says. */

@@ -70,6 +70,18 @@ describe('A service does not go live', () => {
     ])
   })
 
+  it('with a question that no scenario brings up, since its page is left out where it would be asked', async () => {
+    const found = await foundAfter(
+      'forms/apply.yaml',
+      'required: true, max: { characters: 40 } }',
+      'required: true, max: { characters: 40 }, when: length > 29 }',
+    )
+    const questions = found.filter((line) => !/^(scenario-fails|migration-faulty)/.test(line))
+    expect(questions).toEqual([
+      expect.stringMatching(/^page-unreached .*no scenario asks “boatName”/),
+    ])
+  })
+
   it.each([
     ['decides', 'review', '{ working days: 2 }', 'Review the application'],
     ['confirms', 'confirm', '{ working days: 1 }', 'Confirm the refusal'],

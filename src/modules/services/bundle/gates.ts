@@ -1,8 +1,10 @@
 import type { Finding, PackSettings, YamlFile } from '#kernel'
 import { structureIn } from '#lib/bpmn/structure'
+import { memberPath } from '../form/path.ts'
 import { said } from '../found/said.ts'
 import type { Reached } from '../scenario/run.ts'
 import type { ServiceBundle } from './bundle.ts'
+import type { Field } from './field.ts'
 import { checkPromise } from './promise-check.ts'
 import { isOnline } from './status.ts'
 
@@ -49,16 +51,36 @@ function checkReached(files: Files, { forms, scenarios = [] }: ServiceBundle, re
   const { apply } = forms
   const file = files.get('forms/apply.yaml')
   if (!apply || !file || scenarios.length === 0) return []
-  return apply.pages.flatMap(({ page, when }, index): Finding[] => {
+  return apply.pages.flatMap(({ page, when, fields }, index): Finding[] => {
     const at = ['pages', index, 'page']
     const code = 'page-unreached'
     if (!reached.pages.has(page)) {
       const message = said('page-unreached', { page })
       return [file.finding(at, { code, message })]
     }
-    if (when === undefined || reached.skipped.has(page)) return []
+    const asked = questionsUnreached(file, ['pages', index, 'fields'], fields, reached)
+    if (when === undefined || reached.skipped.has(page)) return asked
     const message = said('page-never-skipped', { page })
-    return [file.finding(at, { code, message })]
+    return [file.finding(at, { code, message }), ...asked]
+  })
+}
+
+/** A condition that no scenario fulfils may be one that nobody can; what stands inside such a group is not told again. */
+function questionsUnreached(
+  file: YamlFile,
+  at: (string | number)[],
+  fields: readonly Field[],
+  reached: Reached,
+  around = '',
+): Finding[] {
+  return fields.flatMap((field, index): Finding[] => {
+    const path = memberPath(around, field.name)
+    if (field.when !== undefined && !reached.questions.has(path)) {
+      const message = said('question-unreached', { path })
+      return [file.finding([...at, index, 'name'], { code: 'page-unreached', message })]
+    }
+    if (field.kind !== 'group') return []
+    return questionsUnreached(file, [...at, index, 'fields'], field.fields, reached, path)
   })
 }
 

@@ -60,6 +60,8 @@ export const SERVICE_WORDS = {
   'page-never-skipped':
     'no scenario leaves out the page {page}: add one that does, or remove its when',
   'page-unreached': 'no scenario comes to the page {page}: add one that does, or remove the page',
+  'question-unreached':
+    'no scenario asks “{path}”: add one whose answers bring it up, or mend its when (the page around it must be asked, too)',
   'paper-missing': '{path} does not lie in the folder: add it, or name where it is',
   'paper-unsafe':
     '{path} is no PDF that anybody can open safely: at most 10 MB and {pages} pages, no scripts, no files inside, no password',

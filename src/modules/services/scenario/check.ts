@@ -2,7 +2,7 @@ import { checkTexts, type Finding, type Pack, shaped, type YamlFile } from '#ker
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import type { RulesAt } from '../bundle/rules-at.ts'
 import { said } from '../found/said.ts'
-import { type Reached, runScenario } from './run.ts'
+import { type Reached, reachedNothing, runScenario } from './run.ts'
 import { type ScenarioFile, scenarioSchema } from './scenario-file.ts'
 
 /** A scenario with the file that it stands in. */
@@ -41,7 +41,7 @@ export async function checkScenarios(
   scenarios: readonly ReadScenario[],
   rules: RulesAt,
 ): Promise<{ findings: Finding[]; reached: Reached }> {
-  const reached: Reached = { pages: new Set(), skipped: new Set() }
+  const reached = reachedNothing()
   const findings: Finding[] = []
   for (const { file, scenario } of scenarios) {
     const faults = await runScenario(pack, bundle, scenario, reached, rules)

@@ -3,7 +3,7 @@ import { readPack } from '#kernel'
 import { readService } from '../bundle/service-reader.ts'
 import type { Meeting } from '../form/officer-form.ts'
 import { filledIn } from './fill-in.ts'
-import { runScenario } from './run.ts'
+import { reachedNothing, runScenario } from './run.ts'
 
 const load = async (service: string) => {
   const { pack } = await readPack('packs/qatar')
@@ -81,9 +81,7 @@ describe('A form of an officer in a scenario', () => {
     if (!first?.expect) throw new Error('its first step expects something')
     first.expect.shown = ['employerTold']
     first.expect.notices = ['hearing-moved']
-    const faults = await runScenario(pack, bundle, changed, {
-      ...{ pages: new Set(), skipped: new Set() },
-    })
+    const faults = await runScenario(pack, bundle, changed, reachedNothing())
     expect(faults.map(({ at }) => at.join('.'))).toEqual([
       ...['steps.0.expect.notices', 'steps.0.expect.shown'],
     ])

@@ -1,7 +1,7 @@
 import type { Ctx, Pack } from '#kernel'
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import { findService, listServices } from '../service.ts'
-import { runScenario } from './run.ts'
+import { reachedNothing, runScenario } from './run.ts'
 import type { ScenarioFile } from './scenario-file.ts'
 
 export type { PlainField } from '../bundle/field.ts'
@@ -23,7 +23,7 @@ export async function pagesReached(
   bundle: ServiceBundle,
   scenario: ScenarioFile,
 ): Promise<ReadonlySet<string>> {
-  const reached = { pages: new Set<string>(), skipped: new Set<string>() }
+  const reached = reachedNothing()
   await runScenario(pack, bundle, { ...scenario, variants: [] }, reached)
   return reached.pages
 }

@@ -12,7 +12,7 @@ import { assess } from '../form/assess.ts'
 import type { Account, Assessment } from '../form/assessment.ts'
 import { type Fetched, lookupOf, withGiven } from '../form/fetched.ts'
 import { modelOf } from '../form/model.ts'
-import { answerAt, stepsOf, writeAnswer } from '../form/path.ts'
+import { answerAt, fieldPath, stepsOf, writeAnswer } from '../form/path.ts'
 import { said } from '../found/said.ts'
 import { APPLY } from '../licence-draft.ts'
 import { openRound } from '../rounds/rounds.ts'
@@ -28,8 +28,12 @@ export type ScenarioFault = {
   differs?: { wanted: unknown; came: unknown }
 }
 
-/** What of a form a scenario reached: for what no scenario reaches. */
-export type Reached = { pages: Set<string>; skipped: Set<string> }
+/** What of a form scenarios reached: its pages, those that were left out, and its questions, whatever the item. */
+export type Reached = { pages: Set<string>; skipped: Set<string>; questions: Set<string> }
+
+export const reachedNothing = (): Reached => ({
+  ...{ pages: new Set(), skipped: new Set(), questions: new Set() },
+})
 
 /**
  * Runs a scenario of a service: what its answers come to, and what then happens to the case. It needs no storage
@@ -125,6 +129,7 @@ async function runAnswers(
   for (const { page, relevant } of assessment.pages) {
     ;(relevant ? reached.pages : reached.skipped).add(page)
   }
+  for (const path of assessment.relevant) reached.questions.add(fieldPath(path))
   const procedure = procedureDataOf(bundle, APPLY, assessment.answers, on)
   faults.push(
     ...compareAnswers(expect, {
