@@ -5,9 +5,11 @@ import { EVIDENCE_TYPES } from '../bundle/evidence-types.ts'
 import { askedIn, toldOfTyped, toldTo } from '../bundle/register-check.ts'
 import { ACCOUNT } from '../form/fetched.ts'
 import { isRecord } from '../form/path.ts'
+import { APPLY } from '../licence-draft.ts'
+import type { SourceFiles } from '../tables.ts'
 import type { Change } from './change.ts'
 import { lawsIn } from './check.ts'
-import type { FieldLine } from './form-edit.ts'
+import { type FieldLine, fieldsIn, pagesIn } from './form-edit.ts'
 import { yamlIn } from './source.ts'
 import { textsIn } from './texts.ts'
 
@@ -23,6 +25,12 @@ const LENGTHS = ['legal-deadline', 'promised', 'validity', 'window', 'observed']
 const worded = (ctx: Ctx, group: string, values: readonly string[]): Offer[] =>
   values.map((value) => ({ value, label: ctx.t(`services.studio.offers.${group}.${value}`) }))
 
+/** Money of the country: it counts in one currency. */
+const currenciesIn = ({ pack, t }: Ctx): Offer[] => {
+  const { code } = pack.settings.currency
+  return [{ value: code, label: t('services.studio.currency', { name: t.currency, code }) }]
+}
+
 /** What a question of a change may be said to be, of the country and of the service. */
 export async function offersForField(ctx: Ctx, change: Change, field: FieldLine): Promise<Offers> {
   const { pack, t } = ctx
@@ -32,6 +40,7 @@ export async function offersForField(ctx: Ctx, change: Change, field: FieldLine)
   const asked = typed.find(({ register }) => register === lookup)
   return {
     scripts: worded(ctx, 'scripts', ['arab', 'latn']),
+    currencies: currenciesIn(ctx),
     types: worded(ctx, 'types', ['pdf', 'jpeg', 'png']),
     lists: Object.values(pack.lists).map(({ list, names }) => ({
       value: list,
@@ -48,6 +57,24 @@ export async function offersForField(ctx: Ctx, change: Change, field: FieldLine)
       label: value,
     })),
   }
+}
+
+/** Nothing is answered, or only on sending. */
+const UNANSWERED = ['note', 'declaration', 'signature']
+
+/** Answers of the application by their path, through groups and lists, as people call them. */
+export function answersOffered({ t }: Pick<Ctx, 't'>, files: SourceFiles): Offer[] {
+  const texts = textsIn(files, t.locale)
+  const below = (fields: readonly FieldLine[], around: readonly string[]): Offer[] =>
+    fields
+      .filter(({ kind }) => !UNANSWERED.includes(String(kind)))
+      .flatMap((field) => {
+        const names = [...around, String(field.name)]
+        const label = names.map((name) => texts.get(`${name}.label`) ?? name).join(' › ')
+        const inner = field.kind === 'group' ? below(fieldsIn(field), names) : []
+        return [{ value: names.join('.'), label }, ...inner]
+      })
+  return (pagesIn(files, APPLY) ?? []).flatMap((page) => below(fieldsIn(page), []))
 }
 
 /** Documents that the service names, by what people call them. */
@@ -127,5 +154,7 @@ export async function offersForService(ctx: Ctx, change: Change): Promise<Offers
     })),
     lengths: worded(ctx, 'lengths', LENGTHS),
     days: worded(ctx, 'days', ['working', 'calendar']),
+    answers: answersOffered(ctx, change.files),
+    currencies: currenciesIn(ctx),
   }
 }

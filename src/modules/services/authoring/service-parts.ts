@@ -73,7 +73,7 @@ export const SERVICE_PARTS: Readonly<Record<string, ServicePart>> = {
     text: 'note',
     members: [
       { at: 'amount', as: 'fee', must: true },
-      { at: 'currency', as: 'line' },
+      { at: 'currency', as: 'one', of: 'currencies' },
       { at: 'per', as: 'duration' },
     ],
   },

@@ -207,6 +207,7 @@ function Parts({ request: { ctx }, change, check }: PartProps) {
       href: href(`/documents/${document}`),
       text: t('services.studio.document-of', { name: document }),
     })),
+    { href: href('/documents'), text: t('services.studio.documents') },
     ...(Object.hasOwn(change.files, 'desk.yaml')
       ? [{ href: href('/desk'), text: t('services.studio.desk') }]
       : []),

@@ -118,6 +118,9 @@ async function documentView(
     <ChangePage
       {...{ request, change, error, overtaken }}
       title={titleOf(request, change, look.template?.output)}
+      between={[
+        { href: changeHref(ctx, change, '/documents'), text: t('services.studio.documents') },
+      ]}
     >
       <div class="studio">
         <div class="stack">
