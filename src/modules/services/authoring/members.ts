@@ -11,6 +11,7 @@ export type MemberKind =
   | 'fee'
   | 'day'
   | 'duration'
+  | 'distance'
   | 'size'
   | 'feel'
   | 'line'
@@ -38,6 +39,8 @@ export type Member = {
   /** of a tick: what stands there where it is ticked; else true */
   ticked?: string
   most?: number
+  /** of a whole number; 1 where it is not said */
+  least?: number
   /** cannot be left empty */
   must?: boolean
   /** cannot be left empty once anything else is said at this path and below */
@@ -47,7 +50,7 @@ export type Member = {
 /** A change of one place; undefined takes it away. */
 export type Placed = readonly [path: YamlPath, value: Json | undefined]
 
-const IN_CAPITALS: readonly MemberKind[] = ['day', 'duration', 'size']
+const IN_CAPITALS: readonly MemberKind[] = ['day', 'duration', 'distance', 'size']
 const REGISTER = / as (.+)$/
 const LONGEST: Readonly<Partial<Record<MemberKind, number>>> = { feel: 1_000, paths: 4_000 }
 
@@ -58,6 +61,7 @@ const SOUND: Readonly<Partial<Record<MemberKind, RegExp>>> = {
   amount: /^(0|[1-9][0-9]{0,12})(\.[0-9]{1,4})?$/,
   day: /^([0-9]{4}-[0-9]{2}-[0-9]{2}|-?P(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?)$/,
   duration: /^P(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?(T([0-9]+H)?([0-9]+M)?)?$/,
+  distance: /^-?P(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?$/,
   size: /^[1-9][0-9]{0,3}(KB|MB)$/,
   code: /^[a-z0-9]+(-[a-z0-9]+)*$/,
   article: /^[^\n]{1,40}$/,
@@ -75,7 +79,7 @@ const sentAs = ({ fields }: FormBody, name: string): string[] =>
  * @throws services/detail-wrong  with `field`, its name, and `as`, how it is typed
  */
 export function typedMember(form: FormBody, name: string, member: Member): Json | undefined {
-  const { as, most, must } = member
+  const { as, most, least = 1, must } = member
   const wrong = () => problem('detail-wrong', { field: name, as, most: most ?? 0 })
   if (as === 'tick') return fieldOf(form, name) === 'yes' ? (member.ticked ?? true) : undefined
   if (as === 'several' || as === 'paths') {
@@ -103,7 +107,7 @@ export function typedMember(form: FormBody, name: string, member: Member): Json 
   if (!SOUND[as]?.test(typed)) throw wrong()
   if (as !== 'whole' && as !== 'number') return typed
   const number = Number(typed)
-  if (as === 'whole' && (number < 1 || number > (most ?? 10_000))) throw wrong()
+  if (as === 'whole' && (number < least || number > (most ?? 10_000))) throw wrong()
   return number
 }
 

@@ -1,5 +1,7 @@
 import type { Ctx } from '#kernel'
 import type { Difference } from '../authoring/difference.ts'
+import { FACT_KEYS } from '../authoring/service-facts.ts'
+import { SERVICE_PARTS } from '../authoring/service-parts.ts'
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import { isRecord } from '../form/path.ts'
 import { durationWords } from '../view/duration-words.ts'
@@ -74,4 +76,31 @@ function wordsOf(around: Around, what: string, value: unknown): string {
 export function partName({ t }: Pick<Ctx, 't'>, key: string): string | undefined {
   const found = ['says', 'members'].find((group) => t.has(`services.studio.${group}.${key}`))
   return found && t(`services.studio.${found}.${key}`)
+}
+
+/** By which page of the studio each part of `service.yaml` is known. */
+const PAGES: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(SERVICE_PARTS).flatMap(([name, { list }]): [string, string][] =>
+    list.length === 1 ? [[String(list[0]), name]] : [],
+  ),
+  ...Object.entries(FACT_KEYS).map(([name, key]): [string, string] => [key, name]),
+])
+
+/** What a place of `service.yaml` is called by the studio's page on which it is changed. */
+export function servicePlace(
+  { t }: Pick<Ctx, 't'>,
+  at: readonly string[],
+  index: number,
+): string | undefined {
+  const page = PAGES.get(at[0] ?? '')
+  const step = at[index]
+  if (page === undefined || step === undefined) return undefined
+  if (index === 0) return t(`services.studio.service-parts.${page}`)
+  const keys = [
+    ...(index === 1 ? [`facts-of.${page}.${step}`, `service-parts.${step}`] : []),
+    ...(at[1] === 'costs' && index === 2 ? [`service-parts.costs-${step}`] : []),
+    ...(index > 1 ? [`members.${at.slice(1).join('-')}`] : []),
+  ]
+  const key = keys.find((one) => t.has(`services.studio.${one}`))
+  return key && t(`services.studio.${key}`)
 }
