@@ -10,6 +10,8 @@ export type MemberKind =
   | 'amount'
   | 'fee'
   | 'day'
+  | 'date'
+  | 'country'
   | 'duration'
   | 'distance'
   | 'size'
@@ -18,6 +20,7 @@ export type MemberKind =
   | 'code'
   | 'article'
   | 'tick'
+  | 'verdict'
   | 'one'
   | 'several'
   | 'paths'
@@ -41,6 +44,8 @@ export type Member = {
   most?: number
   /** of a whole number; 1 where it is not said */
   least?: number
+  /** a dash says that there is none */
+  orNone?: boolean
   /** cannot be left empty */
   must?: boolean
   /** cannot be left empty once anything else is said at this path and below */
@@ -50,7 +55,7 @@ export type Member = {
 /** A change of one place; undefined takes it away. */
 export type Placed = readonly [path: YamlPath, value: Json | undefined]
 
-const IN_CAPITALS: readonly MemberKind[] = ['day', 'duration', 'distance', 'size']
+const IN_CAPITALS: readonly MemberKind[] = ['day', 'duration', 'distance', 'size', 'country']
 const REGISTER = / as (.+)$/
 const LONGEST: Readonly<Partial<Record<MemberKind, number>>> = { feel: 1_000, paths: 4_000 }
 
@@ -63,9 +68,20 @@ const SOUND: Readonly<Partial<Record<MemberKind, RegExp>>> = {
   duration: /^P(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?(T([0-9]+H)?([0-9]+M)?)?$/,
   distance: /^-?P(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?$/,
   size: /^[1-9][0-9]{0,3}(KB|MB)$/,
+  date: /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/,
+  country: /^[A-Z]{3}$/,
   code: /^[a-z0-9]+(-[a-z0-9]+)*$/,
   article: /^[^\n]{1,40}$/,
 }
+
+const VERDICTS: ReadonlyMap<string, boolean | null> = new Map([
+  ...([
+    ['yes', true],
+    ['no', false],
+    ['none', null],
+  ] as const),
+])
+const NONE = '–'
 
 /** All that was sent under a name, each without blanks around it. */
 const sentAs = ({ fields }: FormBody, name: string): string[] =>
@@ -82,6 +98,7 @@ export function typedMember(form: FormBody, name: string, member: Member): Json 
   const { as, most, least = 1, must } = member
   const wrong = () => problem('detail-wrong', { field: name, as, most: most ?? 0 })
   if (as === 'tick') return fieldOf(form, name) === 'yes' ? (member.ticked ?? true) : undefined
+  if (as === 'verdict') return VERDICTS.get(fieldOf(form, name))
   if (as === 'several' || as === 'paths') {
     const all = sentAs(form, name).flatMap((one) => one.split(/[\s,،]+/))
     const found = [...new Set(all.filter(Boolean))]
@@ -98,6 +115,7 @@ export function typedMember(form: FormBody, name: string, member: Member): Json 
     if (must) throw wrong()
     return undefined
   }
+  if (member.orNone && /^[-–]$/.test(plain)) return null
   if (plain.length > (LONGEST[as] ?? 200)) throw wrong()
   if (as === 'register') return askedOf(plain)
   if (as === 'feel' || as === 'line' || as === 'one') return plain
@@ -122,6 +140,10 @@ function askedOf(typed: string): Json {
 export function shownMember(row: Readonly<Record<string, unknown>>, member: Member): string[] {
   const { as, ticked } = member
   const value = valueAt(row, member)
+  if (as === 'verdict') {
+    return [...VERDICTS].flatMap(([word, is]) => (is === value ? [word] : []))
+  }
+  if (value === null && member.orNone) return [NONE]
   if (value === undefined || value === null) return []
   if (as === 'tick') return value === (ticked ?? true) ? ['yes'] : []
   if (as === 'register') {
@@ -145,6 +167,8 @@ const at = (row: unknown, path: readonly string[]): unknown =>
 export const canShow = (row: Readonly<Record<string, unknown>>, member: Member): boolean => {
   const value = valueAt(row, member)
   if (value === undefined || member.as === 'register') return true
+  if (member.as === 'verdict') return [...VERDICTS.values()].some((one) => one === value)
+  if (value === null) return member.orNone === true
   if (member.as === 'tick') return value === (member.ticked ?? true) || value === false
   const plain = (one: unknown) => typeof one === 'string' || typeof one === 'number'
   return Array.isArray(value)
@@ -203,7 +227,8 @@ function isSame(before: unknown, after: unknown, { as }: Member): boolean {
   const plain = (value: unknown) =>
     as === 'several' && Array.isArray(value) ? value.map(String).sort() : value
   return (
-    JSON.stringify(plain(before === false ? undefined : before)) === JSON.stringify(plain(after))
+    JSON.stringify(plain(before === false && as !== 'verdict' ? undefined : before)) ===
+    JSON.stringify(plain(after))
   )
 }
 

@@ -3,7 +3,7 @@ import { fieldOf, html, Id, policyWith, type RouteRequest, route } from '#kernel
 import { Link, Notice, Section } from '#kernel/ui'
 import { type Change, getChange, saveChange } from '../authoring/change.ts'
 import { documentPaper, lookAtDocument } from '../authoring/document.ts'
-import { scenarioIn } from '../authoring/scenario-edit.ts'
+import { scenarioName } from '../authoring/scenario-edit.ts'
 import { textIn } from '../authoring/source.ts'
 import { textsIn } from '../authoring/texts.ts'
 import { problem } from '../problems.ts'
@@ -166,7 +166,7 @@ function Paper({ request, change, look }: PaperProps) {
   const { scenario, scenarios, made } = look
   const title = t('services.studio.document-looks')
   const href = changeHref(ctx, change, `/documents/${params.document}/paper?with=${scenario}`)
-  const nameOf = (one: string) => scenarioIn(change.files, one)?.names[t.locale] ?? one
+  const nameOf = (one: string) => scenarioName(change.files, one, t.locale) ?? one
   return (
     <Section title={title} id="paper" lettering={false}>
       {scenario === undefined ? (

@@ -1,53 +1,20 @@
 import { describe, expect } from 'vitest'
 import { type Browser, bodyOf, dbTest } from '#testing'
+import { changeBegun, sentIn } from './fixture.ts'
 
 const AUTHOR = { agency: 'moci', roles: ['rule-author'] }
-const HERE = '/en/office/studio/home-business-licence'
-
-const plain = (text: string) =>
-  text
-    .replaceAll('&#34;', '"')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&')
 
 async function begun(desk: Browser) {
-  const change = (await desk.post(`${HERE}/changes`)).location ?? ''
+  const { change, source } = await changeBegun(desk, 'home-business-licence')
   const about = `${change}/about`
-  const source = async (path = 'service.yaml') => {
-    const { body } = await desk.get(`${change}/file?path=${encodeURIComponent(path)}`)
-    return plain(/<textarea[^>]*name="text"[^>]*>([\s\S]*?)<\/textarea>/.exec(body)?.[1] ?? '')
+  return {
+    ...{ change, about },
+    source: (path = 'service.yaml') => source(path),
+    send: async (part: string, fields: Record<string, string | string[]>) => {
+      const { body } = await desk.get(`${about}?part=${part}`)
+      return desk.post(about, { ...sentIn(body), part, ...fields })
+    },
   }
-  const send = async (part: string, fields: Record<string, string | string[]>) => {
-    const { body } = await desk.get(`${about}?part=${part}`)
-    return desk.post(about, { ...sentBy(body), part, ...fields })
-  }
-  return { change, about, source, send }
-}
-
-/** What a browser would send of a page, as it stands there. */
-function sentBy(body: string): Record<string, string | string[]> {
-  const found: Record<string, string | string[]> = {}
-  const put = (name: string, value: string) => {
-    const there = found[name]
-    found[name] = there === undefined ? plain(value) : [there, plain(value)].flat()
-  }
-  for (const [tag, name = ''] of body.matchAll(/<input[^>]*name="([^"]+)"[^>]*>/g)) {
-    const boxed = /type="(radio|checkbox)"/.test(tag)
-    if (name === '_csrf' || (boxed && !/ checked/.test(tag))) continue
-    put(name, /value="([^"]*)"/.exec(tag)?.[1] ?? '')
-  }
-  for (const [, name = '', inner = ''] of body.matchAll(
-    /<select[^>]*name="([^"]+)"[^>]*>([\s\S]*?)<\/select>/g,
-  )) {
-    put(name, /value="([^"]*)" selected/.exec(inner)?.[1] ?? '')
-  }
-  for (const [, name = '', text = ''] of body.matchAll(
-    /<textarea[^>]*name="([^"]+)"[^>]*>([\s\S]*?)<\/textarea>/g,
-  )) {
-    if (name !== 'said') put(name, text)
-  }
-  return found
 }
 
 describe('What people do later with a licence', { timeout: 60_000 }, () => {

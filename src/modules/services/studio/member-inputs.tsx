@@ -53,6 +53,7 @@ function MemberInput(props: MemberProps & { member: Member }) {
           options={['yes', 'no'].map((value) => ({ value, label: t(`ui.form.${value}`) }))}
         />
       )
+    case 'verdict':
     case 'one':
     case 'register':
       return (

@@ -2,6 +2,7 @@ import { type Ctx, saidIn } from '#kernel'
 import { Actions, Button, Form, Link, Notice, Section, Table, Tag } from '#kernel/ui'
 import { type Change, isOpen } from '../authoring/change.ts'
 import type { FilesCheck } from '../authoring/check.ts'
+import { scenarioName } from '../authoring/scenario-edit.ts'
 import type { ScenarioFault } from '../scenario/run.ts'
 import { changeHref, type Request, SEEN } from './address.ts'
 
@@ -18,6 +19,7 @@ export function Scenarios({ ctx, change, check }: ScenariosProps) {
       .map(({ file }) => file.replace(/^services\/[^/]+\//, '')),
   )
   if (names.length === 0) return ''
+  const nameOf = (one: string) => scenarioName(change.files, one, t.locale) ?? one
   return (
     <Section title={title} id="scenarios" lettering={false}>
       {check.readable ? '' : <p safe>{t('services.studio.scenarios-wait')}</p>}
@@ -31,7 +33,7 @@ export function Scenarios({ ctx, change, check }: ScenariosProps) {
               content: (
                 <Link
                   href={changeHref(ctx, change, `/${path.slice(0, -'.yaml'.length)}`)}
-                  text={path.slice('scenarios/'.length, -'.yaml'.length)}
+                  text={nameOf(path.slice('scenarios/'.length, -'.yaml'.length))}
                 />
               ),
             },
