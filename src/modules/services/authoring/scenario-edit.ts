@@ -53,9 +53,9 @@ export const accountMembers = (languages: readonly string[]): Member[] => [
 export const EXPECTED: readonly Member[] = [
   { at: 'expect.qualifies', as: 'verdict', of: 'verdicts', label: 'expect-qualifies' },
   { at: 'expect.fee', as: 'amount', orNone: true, label: 'expect-fee' },
-  { at: 'expect.queue', as: 'line', orNone: true, label: 'queue' },
+  { at: 'expect.queue', as: 'line', orNone: true, label: 'expect-queue' },
   { at: 'expect.round', as: 'line', orNone: true, label: 'round' },
-  { at: 'expect.points', as: 'number', orNone: true, label: 'points' },
+  { at: 'expect.points', as: 'number', orNone: true, label: 'expect-points' },
   { at: 'expect.pages', as: 'several', of: 'pages', label: 'expect-pages' },
   { at: 'expect.evidence', as: 'several', of: 'evidence', label: 'expect-evidence' },
 ]
@@ -127,15 +127,43 @@ function writtenAs(form: FormBody, part: Written): Json | undefined {
   }
 }
 
+/** Who applies in a new scenario where no other says. */
+export type Somebody = { identifier: string; name: Readonly<Record<string, string>> }
+
+/**
+ * The files with a new scenario that gives no answers so far.
+ *
+ * @param how.names  by language; `somebody`: who applies in it, unless another scenario says
+ * @throws services/name-wrong, services/name-taken
+ */
+export function withNewScenario(
+  files: SourceFiles,
+  name: string,
+  how: { names: Readonly<Record<string, string>>; on: string; somebody: Somebody },
+): SourceFiles {
+  const path = freePath(files, name)
+  const other = Object.keys(files).find((one) => one.startsWith('scenarios/'))
+  const read = other === undefined ? undefined : yamlIn(files, other)
+  const account = isRecord(read) && isRecord(read.account) ? read.account : how.somebody
+  const { names, on } = how
+  const scenario = { scenario: name, names, on, account, answers: {}, expect: {} }
+  return { ...files, [path]: stringify(scenario, { lineWidth: 0 }) }
+}
+
+function freePath(files: SourceFiles, name: string): string {
+  if (!NAME.test(name) || name.length > NAME_MOST) throw problem('name-wrong')
+  const path = scenarioPath(name)
+  if (Object.hasOwn(files, path)) throw problem('name-taken')
+  return path
+}
+
 /**
  * The files with a copy of a scenario under another name.
  *
  * @throws services/name-wrong, services/name-taken
  */
 export function withCopiedScenario(files: SourceFiles, from: string, name: string): SourceFiles {
-  if (!NAME.test(name) || name.length > NAME_MOST) throw problem('name-wrong')
-  const path = scenarioPath(name)
-  if (Object.hasOwn(files, path)) throw problem('name-taken')
+  const path = freePath(files, name)
   const text = textIn(files, scenarioPath(from))
   if (text === undefined) throw problem('file-missing')
   return { ...files, [path]: setIn(text, ['scenario'], name) }

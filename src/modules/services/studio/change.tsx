@@ -1,11 +1,18 @@
-import { dayOf, fieldOf, html, redirect, route } from '#kernel'
+import { dayOf, fieldOf, html, redirect, route, today } from '#kernel'
 import { Actions, ButtonLink, DeskPage, Link, Notice, Section } from '#kernel/ui'
 import { authorNames } from '#rules'
-import { type Change, discardChange, getAuthored, getChange } from '../authoring/change.ts'
+import {
+  type Change,
+  discardChange,
+  getAuthored,
+  getChange,
+  saveChange,
+} from '../authoring/change.ts'
 import { checkFiles, type FilesCheck } from '../authoring/check.ts'
 import { comment, settleComment } from '../authoring/comment.ts'
 import { describedIn } from '../authoring/described.ts'
 import { propose } from '../authoring/publish.ts'
+import { withNewScenario } from '../authoring/scenario-edit.ts'
 import { contentOf, findSource } from '../authoring/source.ts'
 import { templatesNamed } from '../bundle/document-check.ts'
 import { settingsOf } from '../scaffold/choices.ts'
@@ -26,7 +33,7 @@ import { Differences } from './differences.tsx'
 import { Ends, Waiting } from './ends.tsx'
 import { Findings } from './findings.tsx'
 import { PreviewFrame } from './preview-frame.tsx'
-import { Scenarios } from './scenario-outcome.tsx'
+import { NEW_SCENARIO, newNameIn, Scenarios } from './scenario-outcome.tsx'
 import { zipFile } from './service.tsx'
 
 const taking = { params: OneChange, perMinute: 120 } as const
@@ -58,6 +65,19 @@ export const changeRoutes = [
     ...taking,
     handler: async ({ ctx, params }) =>
       zipFile(params.service, (await getChange(ctx, params.service, params.change)).files),
+  }),
+  route({
+    method: 'POST',
+    url: `${changeUrl}/scenarios`,
+    allow: 'services:author',
+    ...taking,
+    handler: (request) =>
+      acted(
+        request,
+        { 'services/name-wrong': NEW_SCENARIO, 'services/name-taken': NEW_SCENARIO },
+        (change) => scenarioBegun(request, change),
+        again(request),
+      ),
   }),
   route({
     method: 'POST',
@@ -123,6 +143,24 @@ const FIELDS = {
   'services/owner-other': 'reason',
 }
 
+/** @returns where it is filled in */
+async function scenarioBegun({ ctx, form }: OfChange, change: Change): Promise<string> {
+  const name = fieldOf(form, NEW_SCENARIO).trim()
+  const { languages } = ctx.pack.settings
+  const inEach = (said: (lang: string) => string) =>
+    Object.fromEntries(languages.map((lang) => [lang, said(lang)]))
+  const how = {
+    names: inEach((lang) => fieldOf(form, newNameIn(lang)).trim() || name),
+    on: today(ctx),
+    somebody: {
+      identifier: settingsOf(ctx.pack).identifier,
+      name: inEach((lang) => ctx.translate(lang)('services.scaffold.scenarios.applicant')),
+    },
+  }
+  await saveChange(ctx, change, seenOf({ form }), (files) => withNewScenario(files, name, how))
+  return changeHref(ctx, change, `/scenarios/${name}?part=answers`)
+}
+
 async function proposed({ ctx, form }: Request & { ctx: OfChange['ctx'] }, change: Change) {
   const typed = {
     ...{ starts: dayOf(form, 'starts') },
@@ -176,7 +214,7 @@ async function changeView(request: OfChange, change: Change, { error, overtaken 
             <Findings {...{ ctx, change, check }} />
           </Section>
           <Parts {...{ request, change, check }} />
-          <Scenarios {...{ ctx, change, check }} />
+          <Scenarios {...{ request, change, check, error }} />
           <Comments {...{ request, change, open, error }} />
         </div>
         <PreviewFrame {...{ ctx, change, check }} />

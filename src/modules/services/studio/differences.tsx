@@ -5,7 +5,8 @@ import { type Difference, differences } from '../authoring/difference.ts'
 import { textsIn } from '../authoring/texts.ts'
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import type { SourceFiles } from '../tables.ts'
-import { factWords, partName, servicePlace } from './fact-words.ts'
+import { factWords, partName } from './fact-words.ts'
+import { scenarioPlace, servicePlace } from './place-words.ts'
 import { ProcedureChanges } from './procedure-changes.tsx'
 import { SaidOtherwise } from './said-otherwise.tsx'
 
@@ -117,7 +118,11 @@ function placeOf({ t }: Ctx, { of, at, file }: Difference, names: (name: string)
     return t('services.studio.place', { owner, part: kind })
   }
   const words = at.flatMap((step, index) => {
-    const said = file === 'service.yaml' ? servicePlace({ t }, at, index) : undefined
+    const said = file.startsWith('scenarios/')
+      ? scenarioPlace({ t }, at, index)
+      : file === 'service.yaml'
+        ? servicePlace({ t }, at, index)
+        : undefined
     if (said !== undefined) return said
     if (step === 'pages' || step === 'fields') return []
     const isName = ['pages', 'fields'].includes(at[index - 1] ?? '')

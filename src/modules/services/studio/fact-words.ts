@@ -1,7 +1,5 @@
 import type { Ctx } from '#kernel'
 import type { Difference } from '../authoring/difference.ts'
-import { FACT_KEYS } from '../authoring/service-facts.ts'
-import { SERVICE_PARTS } from '../authoring/service-parts.ts'
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import { isRecord } from '../form/path.ts'
 import { durationWords } from '../view/duration-words.ts'
@@ -50,11 +48,37 @@ function readBack(said: string): unknown {
 
 const DURATION = /^-?P(?=[0-9T])([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?(T([0-9]+H)?([0-9]+M)?)?$/
 
+/** Codes that have words, by what they are said of. */
+const CODED: Readonly<Record<string, string>> = {
+  ...{ do: 'acts', state: 'states', notices: 'notices', days: 'days' },
+  ...{ outcome: 'outcomes', means: 'silences' },
+}
+
+/** The words of a code by what it is said of; undefined where it has none. */
+export function codeWords(t: Ctx['t'], what: string, code: string): string | undefined {
+  const key = `services.studio.offers.${CODED[what]}.${code}`
+  return CODED[what] !== undefined && t.has(key) ? t(key) : undefined
+}
+
+/** Lengths of time from the last day of a licence. */
+const DISTANCES = ['opens', 'closes']
+
+const distanceWords = (t: Ctx['t'], length: string): string =>
+  t('services.studio.distance', {
+    side: length.startsWith('-') ? 'before' : 'after',
+    length: durationWords(t, length.replace(/^-/, '')),
+  })
+
 function wordsOf(around: Around, what: string, value: unknown): string {
-  const { ctx, names } = around
+  const { ctx, names, bundle } = around
   const { t } = ctx
   if (typeof value === 'boolean') return t(value ? 'ui.form.yes' : 'ui.form.no')
   if (typeof value === 'string') {
+    const coded = codeWords(t, what, value)
+    if (coded !== undefined) return coded
+    const law = what === 'law' ? bundle?.laws?.[value] : undefined
+    if (law) return t.of(law)
+    if (DISTANCES.includes(what) && DURATION.test(value)) return distanceWords(t, value)
     if (what === 'kind' && t.has(`services.studio.kinds.${value}`)) {
       return t(`services.studio.kinds.${value}`)
     }
@@ -76,31 +100,4 @@ function wordsOf(around: Around, what: string, value: unknown): string {
 export function partName({ t }: Pick<Ctx, 't'>, key: string): string | undefined {
   const found = ['says', 'members'].find((group) => t.has(`services.studio.${group}.${key}`))
   return found && t(`services.studio.${found}.${key}`)
-}
-
-/** By which page of the studio each part of `service.yaml` is known. */
-const PAGES: ReadonlyMap<string, string> = new Map([
-  ...Object.entries(SERVICE_PARTS).flatMap(([name, { list }]): [string, string][] =>
-    list.length === 1 ? [[String(list[0]), name]] : [],
-  ),
-  ...Object.entries(FACT_KEYS).map(([name, key]): [string, string] => [key, name]),
-])
-
-/** What a place of `service.yaml` is called by the studio's page on which it is changed. */
-export function servicePlace(
-  { t }: Pick<Ctx, 't'>,
-  at: readonly string[],
-  index: number,
-): string | undefined {
-  const page = PAGES.get(at[0] ?? '')
-  const step = at[index]
-  if (page === undefined || step === undefined) return undefined
-  if (index === 0) return t(`services.studio.service-parts.${page}`)
-  const keys = [
-    ...(index === 1 ? [`facts-of.${page}.${step}`, `service-parts.${step}`] : []),
-    ...(at[1] === 'costs' && index === 2 ? [`service-parts.costs-${step}`] : []),
-    ...(index > 1 ? [`members.${at.slice(1).join('-')}`] : []),
-  ]
-  const key = keys.find((one) => t.has(`services.studio.${one}`))
-  return key && t(`services.studio.${key}`)
 }
