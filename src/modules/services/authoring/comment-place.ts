@@ -34,6 +34,13 @@ export function placeOfComment(t: T, files: SourceFiles, path: string): CommentP
       return { href: `/about?part=${part}#comments`, label }
     }
     if (!Object.hasOwn(files, path)) return undefined
+    const [, made = '', name = ''] =
+      /^(scenarios|documents)\/([^/]+)\.(?:yaml|typ)$/.exec(path) ?? []
+    if (made !== '') {
+      const said = made === 'scenarios' ? 'scenario-of' : 'document-of'
+      const label = t(`services.studio.${said}`, { name })
+      return { href: `/${made}/${name}#comments`, label }
+    }
     return { href: `/file?path=${encodeURIComponent(path)}#comments`, label: path }
   }
   const pages = pagesIn(files, form) ?? []

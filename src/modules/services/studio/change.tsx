@@ -1,5 +1,5 @@
 import { dayOf, fieldOf, html, redirect, route, today } from '#kernel'
-import { Actions, ButtonLink, DeskPage, Link, Notice, Section } from '#kernel/ui'
+import { DeskPage, Link, Notice, Section } from '#kernel/ui'
 import { authorNames } from '#rules'
 import {
   type Change,
@@ -8,13 +8,12 @@ import {
   getChange,
   saveChange,
 } from '../authoring/change.ts'
-import { checkFiles, type FilesCheck } from '../authoring/check.ts'
+import { checkFiles } from '../authoring/check.ts'
 import { comment, settleComment } from '../authoring/comment.ts'
 import { describedIn } from '../authoring/described.ts'
 import { propose } from '../authoring/publish.ts'
 import { withNewScenario } from '../authoring/scenario-edit.ts'
-import { contentOf, findSource } from '../authoring/source.ts'
-import { templatesNamed } from '../bundle/document-check.ts'
+import { findSource } from '../authoring/source.ts'
 import { settingsOf } from '../scaffold/choices.ts'
 import { acted, type Told } from './acted.tsx'
 import {
@@ -28,6 +27,7 @@ import {
   studioHref,
   WITH_FRAMES,
 } from './address.ts'
+import { Parts } from './change-parts.tsx'
 import { Comments, commentHref, commentId } from './comments.tsx'
 import { Differences } from './differences.tsx'
 import { Ends, Waiting } from './ends.tsx'
@@ -221,65 +221,6 @@ async function changeView(request: OfChange, change: Change, { error, overtaken 
       </div>
       {open ? <Ends {...{ request, change, sound: check.sound, error }} /> : ''}
     </DeskPage>
-  )
-}
-
-type PartProps = { request: OfChange; change: Change; check: FilesCheck }
-
-/** What a service is made of, and where each part is changed. */
-function Parts({ request: { ctx }, change, check }: PartProps) {
-  const { t } = ctx
-  const documents = check.readable ? templatesNamed(check.readable, contentOf(change.files)) : []
-  const href = (rest: string) => changeHref(ctx, change, rest)
-  const forms = Object.keys(change.files)
-    .filter((path) => path.startsWith('forms/'))
-    .map((path) => path.slice('forms/'.length, -'.yaml'.length))
-  const bpmn = Object.hasOwn(change.files, 'procedure.bpmn')
-  const links = [
-    { href: href('/texts'), text: t('services.studio.texts') },
-    ...forms.map((form) => ({
-      href: href(`/forms/${form}`),
-      text: t(`services.studio.forms.${form === 'apply' ? 'apply' : 'other'}`, { form }),
-    })),
-    ...documents.map(({ document }) => ({
-      href: href(`/documents/${document}`),
-      text: t('services.studio.document-of', { name: document }),
-    })),
-    { href: href('/documents'), text: t('services.studio.documents') },
-    ...(Object.hasOwn(change.files, 'desk.yaml')
-      ? [{ href: href('/desk'), text: t('services.studio.desk') }]
-      : []),
-    { href: href('/about'), text: t('services.studio.about') },
-    { href: href('/files'), text: t('services.studio.files') },
-    ...(bpmn && change.base !== null
-      ? [
-          {
-            href: `/${t.locale}/office/procedures/models/${change.service}`,
-            text: t('services.studio.procedure'),
-          },
-        ]
-      : []),
-    { href: `/${t.locale}/office/rules`, text: t('services.studio.rules') },
-    { href: href('/differences'), text: t('services.studio.differences') },
-  ]
-  return (
-    <Section title={t('services.studio.parts')} id="parts" lettering={false}>
-      <ul class="points">
-        {links.map((link) => (
-          <li>
-            <Link href={link.href} text={link.text} />
-          </li>
-        ))}
-      </ul>
-      <Actions>
-        <ButtonLink href={href('/files.zip')} text={t('services.studio.download')} kind="plain" />
-        <ButtonLink
-          href={href('/archive')}
-          text={t('services.studio.archive-title')}
-          kind="plain"
-        />
-      </Actions>
-    </Section>
   )
 }
 

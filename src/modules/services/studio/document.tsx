@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { fieldOf, html, Id, policyWith, type RouteRequest, route } from '#kernel'
 import { Link, Notice, Section } from '#kernel/ui'
 import { type Change, getChange, saveChange } from '../authoring/change.ts'
+import { listComments } from '../authoring/comment.ts'
 import { documentPaper, lookAtDocument } from '../authoring/document.ts'
 import { scenarioName } from '../authoring/scenario-edit.ts'
 import { textIn } from '../authoring/source.ts'
@@ -10,6 +11,7 @@ import { problem } from '../problems.ts'
 import { acted, type Told } from './acted.tsx'
 import { changeHref, changeUrl, type OfChange, OneChange, seenOf } from './address.ts'
 import { ChangePage } from './change-page.tsx'
+import { CommentsAbout } from './comments.tsx'
 import { Around, FileEditor } from './file-editor.tsx'
 import { FindingList } from './findings.tsx'
 
@@ -140,6 +142,11 @@ async function documentView(
         </div>
         <Paper {...{ request, change, look }} />
       </div>
+      <CommentsAbout
+        {...{ request, change }}
+        comments={await listComments(ctx, change)}
+        about={path}
+      />
     </ChangePage>
   )
 }

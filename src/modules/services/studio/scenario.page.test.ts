@@ -121,6 +121,10 @@ describe('A scenario in the studio', { timeout: 60_000 }, () => {
     const { location = '' } = await copy('corrected-twice')
     expect(location).toBe(`${change}/scenarios/corrected-twice`)
     expect(bodyOf((await desk.get(location)).body)).toContain('It comes out as it says')
+    const said = { about: 'scenarios/corrected-twice.yaml', said: 'Do we need both?' }
+    const talked = await desk.post(`${change}/comments`, said)
+    expect(talked.location).toBe(`${location}#comments`)
+    expect(bodyOf((await desk.get(location)).body)).toContain('Do we need both?')
     const fields = { ...sentIn((await desk.get(location)).body), act: 'remove' }
     expect((await desk.post(location, fields)).location).toBe(`${change}#scenarios`)
     expect((await desk.get(location)).status).toBe(404)
