@@ -13,7 +13,9 @@ const PAGES = [
   ...['/texts', '/texts?part=home', '/forms/apply', '/forms/apply/fields/0.0'],
   ...['/forms/apply/fields/1.0.0', '/forms/apply/fields/2.0', '/desk', '/documents/licence'],
   ...['/about', '/files', '/file?path=service.yaml&line=4', '/scenarios/corrected', '/preview'],
-  '/archive',
+  ...['/archive', '/documents', '/about?part=evidence', '/about?part=after', '/about?part=clock'],
+  ...['/about?part=decided-by', '/about?part=procedure-data', '/about?part=holds'],
+  ...['answers&page=home', 'registers', 'steps'].map((one) => `/scenarios/corrected?part=${one}`),
 ]
 
 /** Pages that anybody sees lie ready, and are made anew within a minute. */

@@ -35,7 +35,7 @@ export async function takeStudio(camera: Camera, [first, second]: readonly [Visi
   await camera.take(view('file'), first, `${change}/file?path=service.yaml&line=4`)
   await camera.take(view('preview'), first, `${change}/preview`)
   await camera.take(view('archive'), first, `${change}/archive`)
-  await camera.take(view('scenario'), first, `${change}/scenarios/corrected`)
+  await takeMade(camera, first, change)
   await first.go(`${change}/texts`)
   await first.fill('text.ar.service.title', 'رخصة العمل من المنزل')
   await first.send('/texts')
@@ -67,6 +67,23 @@ export async function takeStudio(camera: Camera, [first, second]: readonly [Visi
   await first.fill('text', '#let licence = json(bytes(sys.inputs.data))\n#licence.nothing\n')
   await first.send('/documents/licence')
   await camera.take(view('document-refused'), first, `${refused}/documents/licence`)
+}
+
+/** Documents, what is said once of a service, and scenarios: all in inputs. */
+async function takeMade(camera: Camera, first: Visitor, change: string) {
+  await camera.take(view('documents'), first, `${change}/documents`)
+  for (const part of ['after', 'clock', 'decided-by', 'procedure-data', 'holds', 'costs-renew']) {
+    await camera.take(view(`about-${part}`), first, `${change}/about?part=${part}`)
+  }
+  const scenario = `${change}/scenarios/corrected`
+  await camera.take(view('scenario'), first, scenario)
+  await camera.take(view('scenario-answers'), first, `${scenario}?part=answers&page=home`)
+  await camera.take(view('scenario-list'), first, `${scenario}?part=answers&page=activities`)
+  await camera.take(view('scenario-steps'), first, `${scenario}?part=steps`)
+  await first.go(scenario)
+  await first.fill('scenario.expect.queue', 'nowhere')
+  await first.send('/scenarios/corrected')
+  await camera.take(view('scenario-differs'), first, scenario)
 }
 
 /** What authors say of one question, where they say it and in the list of all. */

@@ -142,7 +142,8 @@ export function lockedPaths(draft: Draft, { errors }: Assessment): ReadonlySet<A
   return new Set(draft.locked?.filter((path) => !broken.has(path)))
 }
 
-function actOf(sent: Sent): PageAct {
+/** What was pressed on a page of a form. */
+export function actOf(sent: Sent): PageAct {
   const [name, input = '', document = ''] = sent.one(ACT).split(':')
   const path = pathOfInput(input)
   switch (name) {

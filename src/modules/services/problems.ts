@@ -91,6 +91,8 @@ export const problem = problemsOf('services', {
   'archive-wrong': { status: 422, params: ['what', 'name'] },
   /** what was typed for a part of a scenario is no YAML */
   'scenario-wrong': { status: 422, params: ['field'] },
+  /** what a register would say in a scenario is none of its `type` */
+  'register-answer': { status: 422, params: ['field', 'type'] },
   /** nothing was brought to it, or it was taken meanwhile */
   'brought-missing': { status: 409 },
   /** the same as what is offered */

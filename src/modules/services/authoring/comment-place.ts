@@ -7,6 +7,8 @@ import { textsIn } from './texts.ts'
 export const aboutQuestion = (form: string, names: readonly string[]): string =>
   `forms/${form}.yaml#${names.join('.')}`
 export const aboutPage = (form: string, page: string): string => `forms/${form}.yaml#page/${page}`
+/** A part of what is said of a service. */
+export const aboutPart = (part: string): string => `service.yaml#${part}`
 
 /** Where something that a comment is about is shown. */
 export type CommentPlace = {
@@ -26,7 +28,19 @@ export function placeOfComment(t: T, files: SourceFiles, path: string): CommentP
   const [, form = '', page, names = ''] = /^forms\/(.+)\.yaml#(?:page\/(.+)|(.+))$/.exec(path) ?? []
   const texts = textsIn(files, t.locale)
   if (form === '') {
+    const part = /^service\.yaml#([A-Za-z-]+)$/.exec(path)?.[1]
+    if (part !== undefined && t.has(`services.studio.service-parts.${part}`)) {
+      const label = t(`services.studio.service-parts.${part}`)
+      return { href: `/about?part=${part}#comments`, label }
+    }
     if (!Object.hasOwn(files, path)) return undefined
+    const [, made = '', name = ''] =
+      /^(scenarios|documents)\/([^/]+)\.(?:yaml|typ)$/.exec(path) ?? []
+    if (made !== '') {
+      const said = made === 'scenarios' ? 'scenario-of' : 'document-of'
+      const label = t(`services.studio.${said}`, { name })
+      return { href: `/${made}/${name}#comments`, label }
+    }
     return { href: `/file?path=${encodeURIComponent(path)}#comments`, label: path }
   }
   const pages = pagesIn(files, form) ?? []

@@ -19,6 +19,7 @@ const BY_KIND: Readonly<Record<string, readonly Member[]>> = {
     { at: 'unit', as: 'tick' },
   ],
   money: [
+    { at: 'currency', as: 'one', of: 'currencies', must: true },
     { at: 'min', as: 'amount' },
     { at: 'max', as: 'amount' },
   ],
@@ -27,6 +28,7 @@ const BY_KIND: Readonly<Record<string, readonly Member[]>> = {
     { at: 'latest', as: 'day' },
     { at: 'calendar', as: 'tick', ticked: 'hijri' },
   ],
+  declaration: [{ at: 'statement', as: 'code', must: true }],
   choice: [{ at: 'search', as: 'tick' }],
   identifier: [{ at: 'identifier', as: 'one', of: 'identifiers', must: true }, ...lookup],
   address: [{ at: 'pin', as: 'tick' }],

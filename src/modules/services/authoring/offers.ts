@@ -1,13 +1,19 @@
 import type { Register } from '#exchange'
 import type { Ctx } from '#kernel'
 import { listOrganisations } from '#organisations'
+import { decidedKinds, listRuleSetIds } from '#rules'
+import { groundKey } from '../bundle/clock-file.ts'
 import { EVIDENCE_TYPES } from '../bundle/evidence-types.ts'
 import { askedIn, toldOfTyped, toldTo } from '../bundle/register-check.ts'
+import { rulesPublished } from '../bundle/rules-at.ts'
 import { ACCOUNT } from '../form/fetched.ts'
 import { isRecord } from '../form/path.ts'
+import { APPLY } from '../licence-draft.ts'
+import type { SourceFiles } from '../tables.ts'
 import type { Change } from './change.ts'
 import { lawsIn } from './check.ts'
-import type { FieldLine } from './form-edit.ts'
+import { type FieldLine, fieldsIn, pagesIn } from './form-edit.ts'
+import { decidingIn, serviceIn, TAKEN } from './service-facts.ts'
 import { yamlIn } from './source.ts'
 import { textsIn } from './texts.ts'
 
@@ -23,6 +29,12 @@ const LENGTHS = ['legal-deadline', 'promised', 'validity', 'window', 'observed']
 const worded = (ctx: Ctx, group: string, values: readonly string[]): Offer[] =>
   values.map((value) => ({ value, label: ctx.t(`services.studio.offers.${group}.${value}`) }))
 
+/** Money of the country: it counts in one currency. */
+const currenciesIn = ({ pack, t }: Ctx): Offer[] => {
+  const { code } = pack.settings.currency
+  return [{ value: code, label: t('services.studio.currency', { name: t.currency, code }) }]
+}
+
 /** What a question of a change may be said to be, of the country and of the service. */
 export async function offersForField(ctx: Ctx, change: Change, field: FieldLine): Promise<Offers> {
   const { pack, t } = ctx
@@ -32,6 +44,7 @@ export async function offersForField(ctx: Ctx, change: Change, field: FieldLine)
   const asked = typed.find(({ register }) => register === lookup)
   return {
     scripts: worded(ctx, 'scripts', ['arab', 'latn']),
+    currencies: currenciesIn(ctx),
     types: worded(ctx, 'types', ['pdf', 'jpeg', 'png']),
     lists: Object.values(pack.lists).map(({ list, names }) => ({
       value: list,
@@ -48,6 +61,33 @@ export async function offersForField(ctx: Ctx, change: Change, field: FieldLine)
       label: value,
     })),
   }
+}
+
+/** Nothing is answered, or only on sending. */
+const UNANSWERED = ['note', 'declaration', 'signature']
+
+/**
+ * Answers of the application by their path, through groups and lists, as people call them.
+ *
+ * @param repeated  only lists, which hold several
+ */
+export function answersOffered(
+  { t }: Pick<Ctx, 't'>,
+  files: SourceFiles,
+  repeated = false,
+): Offer[] {
+  const texts = textsIn(files, t.locale)
+  const below = (fields: readonly FieldLine[], around: readonly string[]): Offer[] =>
+    fields
+      .filter(({ kind }) => !UNANSWERED.includes(String(kind)))
+      .flatMap((field) => {
+        const names = [...around, String(field.name)]
+        const label = names.map((name) => texts.get(`${name}.label`) ?? name).join(' › ')
+        const inner = field.kind === 'group' ? below(fieldsIn(field), names) : []
+        const own = repeated && field.many === undefined ? [] : [{ value: names.join('.'), label }]
+        return [...own, ...inner]
+      })
+  return (pagesIn(files, APPLY) ?? []).flatMap((page) => below(fieldsIn(page), []))
 }
 
 /** Documents that the service names, by what people call them. */
@@ -94,6 +134,62 @@ function fromRegisters(
   })
 }
 
+const SILENT = ['consent']
+const OUTCOMES = ['approval', 'refusal']
+
+/** Grounds on which the clock of a service is held or its time extended, in words. */
+function groundsIn({ t }: Pick<Ctx, 't'>, files: SourceFiles): Offer[] {
+  const service = serviceIn(files)
+  const clock = isRecord(service?.clock) ? service.clock : {}
+  const holds = Array.isArray(clock.holds) ? clock.holds.filter(isRecord) : []
+  const texts = textsIn(files, t.locale)
+  return holds.map(({ ground }) => ({
+    value: String(ground),
+    label: texts.get(groundKey(String(ground))) ?? String(ground),
+  }))
+}
+
+/** What a part of a service that is said once may name. */
+export async function offersForFacts(ctx: Ctx, change: Change): Promise<Offers> {
+  const { pack, t } = ctx
+  const { files } = change
+  const [laws, ids, rules] = await Promise.all([
+    lawsIn(pack),
+    listRuleSetIds(pack),
+    decidingIn(ctx, files),
+  ])
+  const published = rulesPublished(ctx)
+  const sets = await Promise.all(ids.map((id) => published.find(id)))
+  const decided = rules ? [...decidedKinds(rules)] : []
+  const words = new Map(
+    [...(rules?.outcome.entries ?? []), ...(rules?.decisions ?? [])].map(({ name, names }) => [
+      name,
+      t.of(names),
+    ]),
+  )
+  const taken = Object.entries(TAKEN).map(([key, kind]) => {
+    const fits = decided.filter(([, one]) => one.kind === kind)
+    return [
+      `decided-${key}`,
+      fits.map(([name]) => ({ value: name, label: words.get(name) ?? name })),
+    ] as const
+  })
+  return {
+    laws: laws.map(({ law, names }) => ({ value: law, label: t.of(names) })),
+    days: worded(ctx, 'days', ['working', 'calendar']),
+    answers: answersOffered(ctx, files),
+    repeated: answersOffered(ctx, files, true),
+    grounds: groundsIn(ctx, files),
+    outcomes: worded(ctx, 'outcomes', OUTCOMES),
+    silences: worded(ctx, 'silences', SILENT),
+    ruleSets: ids.map((id, index) => {
+      const names = sets[index]?.names
+      return { value: id, label: names ? t.of(names) : id }
+    }),
+    ...Object.fromEntries(taken),
+  }
+}
+
 /** What parts of a service may name. */
 export async function offersForService(ctx: Ctx, change: Change): Promise<Offers> {
   const { pack, t } = ctx
@@ -127,5 +223,7 @@ export async function offersForService(ctx: Ctx, change: Change): Promise<Offers
     })),
     lengths: worded(ctx, 'lengths', LENGTHS),
     days: worded(ctx, 'days', ['working', 'calendar']),
+    answers: answersOffered(ctx, change.files),
+    currencies: currenciesIn(ctx),
   }
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { parse, stringify } from 'yaml'
-import type { Ctx } from '#kernel'
+import { type Ctx, type FormBody, fieldOf } from '#kernel'
 import { type Json, setIn } from '#lib/yaml-edit'
 import { rulesPublished } from '../bundle/rules-at.ts'
 import { isRecord } from '../form/path.ts'
@@ -8,78 +8,153 @@ import { problem } from '../problems.ts'
 import { reachedNothing, runScenario, type ScenarioFault } from '../scenario/run.ts'
 import type { SourceFiles } from '../tables.ts'
 import { readForPages } from './check.ts'
+import { changedMembers, type Member, withPlaces } from './members.ts'
 import { textIn, yamlIn } from './source.ts'
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 const NAME_MOST = 60
 
-/** What of a scenario is written as it stands in its file. */
-export const SCENARIO_PARTS = [
-  'account',
-  'registers',
-  'answers',
-  'expect',
-  'steps',
-  'variants',
-] as const
-export type ScenarioPart = (typeof SCENARIO_PARTS)[number]
-
-/** Something for each part. */
-export const partsBy = <V>(value: (part: ScenarioPart) => V): Record<ScenarioPart, V> =>
-  Object.fromEntries(SCENARIO_PARTS.map((part) => [part, value(part)])) as Record<ScenarioPart, V>
+type Row = Readonly<Record<string, unknown>>
 
 export const scenarioPath = (name: string) => `scenarios/${name}.yaml`
 
-/** A scenario as it is shown to who changes it. */
-export type ScenarioText = {
-  /** by language */
-  names: Readonly<Record<string, string>>
-  /** the day on which it is sent */
-  on: string
-  /** YAML; empty where the scenario says nothing */
-  parts: Readonly<Record<ScenarioPart, string>>
+/** A scenario as its file has it; undefined where there is none, or it cannot be read. */
+export function scenarioIn(files: SourceFiles, name: string): Row | undefined {
+  const read = yamlIn(files, scenarioPath(name))
+  return isRecord(read) ? read : undefined
 }
 
-/** @returns undefined where there is no such scenario, or its file cannot be read */
-export function scenarioIn(files: SourceFiles, name: string): ScenarioText | undefined {
-  const read = yamlIn(files, scenarioPath(name))
-  if (!isRecord(read)) return undefined
-  const names = isRecord(read.names) ? read.names : {}
-  const parts = partsBy((part) =>
-    read[part] === undefined ? '' : stringify(read[part], { lineWidth: 0 }),
-  )
-  return {
-    names: Object.fromEntries(Object.entries(names).map(([lang, said]) => [lang, String(said)])),
-    on: String(read.on ?? ''),
-    parts,
-  }
+/** What a scenario is called in a language; undefined where it does not say. */
+export function scenarioName(files: SourceFiles, name: string, lang: string): string | undefined {
+  const names = scenarioIn(files, name)?.names
+  const said = isRecord(names) ? names[lang] : undefined
+  return typeof said === 'string' ? said : undefined
+}
+
+/** Who applies, by what their account knows of them. */
+export const accountMembers = (languages: readonly string[]): Member[] => [
+  { at: 'account.identifier', as: 'line', label: 'identifier-of', must: true },
+  ...languages.map(
+    (lang): Member => ({
+      at: `account.name.${lang}`,
+      as: 'line',
+      label: 'name-of',
+      of: lang,
+      must: true,
+    }),
+  ),
+  { at: 'account.birthDate', as: 'date', label: 'birthDate' },
+  { at: 'account.nationality', as: 'country', label: 'nationality' },
+  { at: 'account.email', as: 'line', label: 'account-email' },
+  { at: 'account.phone', as: 'line', label: 'account-phone' },
+]
+
+/** What must come of the answers, as far as it has an input. */
+export const EXPECTED: readonly Member[] = [
+  { at: 'expect.qualifies', as: 'verdict', of: 'verdicts', label: 'expect-qualifies' },
+  { at: 'expect.fee', as: 'amount', orNone: true, label: 'expect-fee' },
+  { at: 'expect.queue', as: 'line', orNone: true, label: 'expect-queue' },
+  { at: 'expect.round', as: 'line', orNone: true, label: 'round' },
+  { at: 'expect.points', as: 'number', orNone: true, label: 'expect-points' },
+  { at: 'expect.pages', as: 'several', of: 'pages', label: 'expect-pages' },
+  { at: 'expect.evidence', as: 'several', of: 'evidence', label: 'expect-evidence' },
+]
+const OWN = EXPECTED.map(({ at }) => at.split('.')[1] ?? '')
+
+export const scenarioInput = ({ at }: Member): string => `scenario.${at}`
+
+/** What of a scenario is written as it stands in its file: further expectations by their name, and variants. */
+export const WRITTEN = ['expect', 'variants'] as const
+export type Written = (typeof WRITTEN)[number]
+
+const furtherIn = (expect: unknown): Row =>
+  isRecord(expect)
+    ? Object.fromEntries(Object.entries(expect).filter(([key]) => !OWN.includes(key)))
+    : {}
+
+/** The YAML of a part that has no inputs; empty where nothing stands there. */
+export function writtenIn(scenario: Row, part: Written): string {
+  const value = part === 'expect' ? furtherIn(scenario.expect) : scenario.variants
+  const isEmpty = value === undefined || (isRecord(value) && Object.keys(value).length === 0)
+  return isEmpty ? '' : stringify(value, { lineWidth: 0 })
 }
 
 /**
  * The files with a scenario as it was typed; only what differs is written.
  *
- * @throws services/scenario-wrong  a part is no YAML; `field` is its input
+ * @throws services/scenario-wrong  a part is no YAML, or says what has an input; services/detail-wrong; both with
+ *   `field`, the input at fault
  */
-export function withScenario(files: SourceFiles, name: string, typed: ScenarioText): SourceFiles {
+export function withScenario(
+  files: SourceFiles,
+  name: string,
+  form: FormBody,
+  languages: readonly string[],
+): SourceFiles {
   const path = scenarioPath(name)
-  const read = yamlIn(files, path)
-  if (!isRecord(read)) return files
-  let text = textIn(files, path) ?? ''
-  const put = (key: string, value: unknown) => {
-    if (!isDeepStrictEqual(read[key], value)) text = setIn(text, [key], value as Json | undefined)
-  }
-  put('names', typed.names)
-  put('on', typed.on)
-  for (const part of SCENARIO_PARTS) put(part, partTyped(part, typed.parts[part]))
+  const read = scenarioIn(files, name)
+  if (!read) throw problem('file-missing')
+  const members: Member[] = [
+    ...languages.map((lang): Member => ({ at: `names.${lang}`, as: 'line', must: true })),
+    { at: 'on', as: 'date', must: true },
+    ...accountMembers(languages),
+    ...EXPECTED,
+  ]
+  const places = changedMembers(read, members, form, scenarioInput)
+  let text = withPlaces(textIn(files, path) ?? '', [], places)
+  const variants = writtenAs(form, 'variants')
+  if (!isDeepStrictEqual(read.variants, variants)) text = setIn(text, ['variants'], variants)
+  text = withFurther(text, furtherIn(read.expect), writtenAs(form, 'expect') ?? {})
   return { ...files, [path]: text }
 }
 
-function partTyped(part: ScenarioPart, text: string): unknown {
-  try {
-    return parse(text) ?? undefined
-  } catch {
-    throw problem('scenario-wrong', { field: `part.${part}` })
+function withFurther(text: string, before: Row, after: Json): string {
+  if (!isRecord(after) || Object.keys(after).some((key) => OWN.includes(key))) {
+    throw problem('scenario-wrong', { field: 'part.expect' })
   }
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  return keys
+    .filter((key) => !isDeepStrictEqual(before[key], after[key]))
+    .reduce((now, key) => setIn(now, ['expect', key], after[key] as Json | undefined), text)
+}
+
+function writtenAs(form: FormBody, part: Written): Json | undefined {
+  const field = `part.${part}`
+  try {
+    return parse(fieldOf(form, field).replaceAll('\r\n', '\n')) ?? undefined
+  } catch {
+    throw problem('scenario-wrong', { field })
+  }
+}
+
+/** Who applies in a new scenario where no other says. */
+export type Somebody = { identifier: string; name: Readonly<Record<string, string>> }
+
+/**
+ * The files with a new scenario that gives no answers so far.
+ *
+ * @param how.names  by language; `somebody`: who applies in it, unless another scenario says
+ * @throws services/name-wrong, services/name-taken
+ */
+export function withNewScenario(
+  files: SourceFiles,
+  name: string,
+  how: { names: Readonly<Record<string, string>>; on: string; somebody: Somebody },
+): SourceFiles {
+  const path = freePath(files, name)
+  const other = Object.keys(files).find((one) => one.startsWith('scenarios/'))
+  const read = other === undefined ? undefined : yamlIn(files, other)
+  const account = isRecord(read) && isRecord(read.account) ? read.account : how.somebody
+  const { names, on } = how
+  const scenario = { scenario: name, names, on, account, answers: {}, expect: {} }
+  return { ...files, [path]: stringify(scenario, { lineWidth: 0 }) }
+}
+
+function freePath(files: SourceFiles, name: string): string {
+  if (!NAME.test(name) || name.length > NAME_MOST) throw problem('name-wrong')
+  const path = scenarioPath(name)
+  if (Object.hasOwn(files, path)) throw problem('name-taken')
+  return path
 }
 
 /**
@@ -88,9 +163,7 @@ function partTyped(part: ScenarioPart, text: string): unknown {
  * @throws services/name-wrong, services/name-taken
  */
 export function withCopiedScenario(files: SourceFiles, from: string, name: string): SourceFiles {
-  if (!NAME.test(name) || name.length > NAME_MOST) throw problem('name-wrong')
-  const path = scenarioPath(name)
-  if (Object.hasOwn(files, path)) throw problem('name-taken')
+  const path = freePath(files, name)
   const text = textIn(files, scenarioPath(from))
   if (text === undefined) throw problem('file-missing')
   return { ...files, [path]: setIn(text, ['scenario'], name) }

@@ -1,5 +1,6 @@
 import { type FormBody, fieldOf } from '#kernel'
-import { insertItem, type Json, moveItem, removeItem, setIn } from '#lib/yaml-edit'
+import { insertItem, type Json, moveItem, removeItem, setIn, type YamlPath } from '#lib/yaml-edit'
+import { groundKey } from '../bundle/clock-file.ts'
 import { isRecord } from '../form/path.ts'
 import { problem } from '../problems.ts'
 import type { SourceFiles } from '../tables.ts'
@@ -12,21 +13,35 @@ const MOST_ROWS = 40
 
 /** A part of what is said of a service that is a list of rows. */
 export type ServicePart = {
-  /** its key in `service.yaml` */
-  list: string
+  /** where it stands in `service.yaml` */
+  list: YamlPath
   /** by what a row is known: a code of its own, or one of what is offered */
   known: Member
   members: readonly Member[]
   /** the text that people read of a row; absent: it has none */
   text?: string
+  /** key of that text; absent: it is called as the place of the row is */
+  keyOf?: (id: string) => string
 }
 
 const code = (at: string): Member => ({ at, as: 'line', label: 'code', must: true })
 
+const COST: readonly Member[] = [
+  { at: 'amount', as: 'fee', must: true },
+  { at: 'currency', as: 'one', of: 'currencies' },
+  { at: 'per', as: 'duration' },
+]
+
+/** What is done later with a licence costs something else than the application. */
+const costsOf = (act: string): ServicePart => ({
+  ...{ list: ['after', 'costs', act], known: code('cost'), members: COST, text: 'note' },
+  keyOf: (id) => `costs.${id}.note`,
+})
+
 /** The parts of a service that are rows, in the order in which they are shown; the words are those of CPSV-AP. */
 export const SERVICE_PARTS: Readonly<Record<string, ServicePart>> = {
   evidence: {
-    list: 'evidence',
+    list: ['evidence'],
     known: code('evidence'),
     text: 'label',
     members: [
@@ -40,7 +55,7 @@ export const SERVICE_PARTS: Readonly<Record<string, ServicePart>> = {
     ],
   },
   outputs: {
-    list: 'outputs',
+    list: ['outputs'],
     known: code('output'),
     text: 'title',
     members: [
@@ -55,12 +70,12 @@ export const SERVICE_PARTS: Readonly<Record<string, ServicePart>> = {
     ],
   },
   laws: {
-    list: 'legalResources',
+    list: ['legalResources'],
     known: { at: 'law', as: 'one', of: 'laws', must: true },
     members: [],
   },
   channels: {
-    list: 'channels',
+    list: ['channels'],
     known: { at: 'channel', as: 'one', of: 'channels', must: true },
     members: [
       { at: 'app', as: 'one', of: 'apps' },
@@ -68,22 +83,33 @@ export const SERVICE_PARTS: Readonly<Record<string, ServicePart>> = {
     ],
   },
   costs: {
-    list: 'costs',
+    list: ['costs'],
     known: code('cost'),
     text: 'note',
-    members: [
-      { at: 'amount', as: 'fee', must: true },
-      { at: 'currency', as: 'line' },
-      { at: 'per', as: 'duration' },
-    ],
+    members: COST,
   },
+  'costs-renew': costsOf('renew'),
+  'costs-amend': costsOf('amend'),
+  'costs-replace': costsOf('replace'),
   durations: {
-    list: 'durations',
+    list: ['durations'],
     known: code('duration'),
     text: 'text',
     members: [
       { at: 'length', as: 'duration', must: true },
       { at: 'kind', as: 'one', of: 'lengths', must: true },
+    ],
+  },
+  holds: {
+    list: ['clock', 'holds'],
+    known: code('ground'),
+    text: 'ground',
+    keyOf: groundKey,
+    members: [
+      { at: 'longest', as: 'duration', must: true },
+      { at: 'alone', as: 'duration' },
+      { at: 'law', as: 'one', of: 'laws', must: true },
+      { at: 'article', as: 'article', must: true },
     ],
   },
 }
@@ -92,8 +118,10 @@ type Row = Readonly<Record<string, unknown>>
 
 /** @returns the rows of a part; none where the file has none or cannot be read */
 export function rowsIn(files: SourceFiles, { list }: ServicePart): Row[] {
-  const read = yamlIn(files, PATH)
-  const rows = isRecord(read) ? read[list] : undefined
+  const rows = list.reduce<unknown>(
+    (value, key) => (isRecord(value) ? value[key] : undefined),
+    yamlIn(files, PATH),
+  )
   return Array.isArray(rows) && rows.every(isRecord) ? rows : []
 }
 
@@ -101,8 +129,8 @@ export function rowsIn(files: SourceFiles, { list }: ServicePart): Row[] {
 export const isCoded = ({ known }: ServicePart): boolean => known.as === 'line'
 
 /** The key of the text of a row: `evidence.lease.label`. */
-export const rowKey = ({ list, text }: ServicePart, id: string): string | undefined =>
-  text === undefined ? undefined : `${list}.${id}.${text}`
+export const rowKey = ({ list, text, keyOf }: ServicePart, id: string): string | undefined =>
+  text === undefined ? undefined : (keyOf?.(id) ?? `${list.join('.')}.${id}.${text}`)
 
 /** The input of a member of a row, and of the row that is being added. */
 export const rowName = (index: number | 'new', { at }: Member): string => `row.${index}.${at}`
@@ -124,7 +152,7 @@ export function withRows(
   const text = rows.reduce<string>((now, row, index) => {
     const name = (member: Member) => rowName(index, member)
     const places = changedMembers(row, members, form, name)
-    return withPlaces(now, [part.list, index], places)
+    return withPlaces(now, [...part.list, index], places)
   }, textIn(files, PATH) ?? '')
   const worded = withRowTexts({ ...files, [PATH]: text }, part, rows, { form, languages })
   return pressed(worded, part, rows, { form, languages })
@@ -157,18 +185,34 @@ function pressed(
     [PATH]: edit(textIn(files, PATH) ?? ''),
   })
   if (act === 'row-up' || act === 'row-down') {
-    return edited((text) => moveItem(text, [part.list], index, index + (act === 'row-up' ? -1 : 1)))
+    return edited((text) => moveItem(text, part.list, index, index + (act === 'row-up' ? -1 : 1)))
   }
   if (act === 'row-out' && rows[index]) {
     const id = String(rows[index][part.known.at])
     const left = edited((text) =>
       rows.length === 1
-        ? setIn(text, [part.list], undefined)
-        : removeItem(text, [part.list], index),
+        ? setIn(text, emptied(files, part.list), undefined)
+        : removeItem(text, part.list, index),
     )
-    return part.text === undefined ? left : withoutTexts(left, languages, `${part.list}.${id}`)
+    const key = rowKey(part, id)
+    const isSaid = Object.values(SERVICE_PARTS).some((one) =>
+      rowsIn(left, one).some((row) => rowKey(one, String(row[one.known.at])) === key),
+    )
+    if (key === undefined || isSaid) return left
+    return withoutTexts(left, languages, part.keyOf ? key : `${part.list.join('.')}.${id}`)
   }
   return act === 'row-add' ? withRow(files, part, rows, { form, languages }) : files
+}
+
+/** The place that goes with the last row of a list: a map that holds nothing else goes as well. */
+function emptied(files: SourceFiles, list: YamlPath): YamlPath {
+  const around = list.slice(0, -1)
+  const map = around.reduce<unknown>(
+    (value, key) => (isRecord(value) ? value[key] : undefined),
+    yamlIn(files, PATH),
+  )
+  const alone = around.length > 0 && isRecord(map) && Object.keys(map).length === 1
+  return alone ? emptied(files, around) : list
 }
 
 function withRow(
@@ -183,7 +227,7 @@ function withRow(
   const taken = rows.some((row) => row[known.at] === id)
   const sound = !isCoded(part) || /^[a-z][a-z0-9-]{0,59}$/.test(id)
   // A service may be had by two apps: channels alone may stand twice.
-  if (!sound || (taken && part.list !== 'channels') || rows.length >= MOST_ROWS) {
+  if (!sound || (taken && part !== SERVICE_PARTS.channels) || rows.length >= MOST_ROWS) {
     throw problem('row-wrong', { field: name })
   }
   const said = members.map((member) => {
@@ -197,8 +241,8 @@ function withRow(
   const text = textIn(files, PATH) ?? ''
   const put =
     rows.length === 0
-      ? setIn(text, [part.list], [row])
-      : insertItem(text, [part.list], rows.length, row)
+      ? setIn(text, part.list, [row])
+      : insertItem(text, part.list, rows.length, row)
   const key = rowKey(part, id)
   return languages.reduce<SourceFiles>(
     (now, lang) => (key ? withTexts(now, lang, { [key]: fieldOf(form, `row.text.${lang}`) }) : now),

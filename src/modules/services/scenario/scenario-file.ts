@@ -69,7 +69,8 @@ const Expected = Type.Object(
   closed,
 )
 
-const ACTS = [
+/** What is done to a case in a scenario. */
+export const ACTS = [
   'approve',
   'refuse',
   'confirm-refusal',

@@ -2,6 +2,8 @@ import { fieldOf, languageName } from '#kernel'
 import { Actions, Button, Form, TextArea } from '#kernel/ui'
 import { type Change, isOpen } from '../authoring/change.ts'
 import { checkFiles } from '../authoring/check.ts'
+import { listComments } from '../authoring/comment.ts'
+import { aboutPart } from '../authoring/comment-place.ts'
 import { type Member, shownMember } from '../authoring/members.ts'
 import { type Offers, offersForService } from '../authoring/offers.ts'
 import { isCoded, rowKey, rowName, rowsIn, type ServicePart } from '../authoring/service-parts.ts'
@@ -12,6 +14,7 @@ import type { Told } from './acted.tsx'
 import { changeHref, type OfChange, SEEN } from './address.ts'
 import { ChangePage, SaveFirst } from './change-page.tsx'
 import { Moves } from './code-list.tsx'
+import { CommentsAbout } from './comments.tsx'
 import { whenSentence } from './condition.tsx'
 import { FoundHere } from './field-details.tsx'
 import { MemberInputs } from './member-inputs.tsx'
@@ -34,7 +37,7 @@ export async function aboutRowsView({ request, change, name, part, error, overta
       between={[{ href: changeHref(ctx, change, '/about'), text: t('services.studio.about') }]}
     >
       <p safe>{t(`services.studio.service-parts-about.${name}`)}</p>
-      <FoundHere {...{ ctx, change, check }} path="service.yaml" place={[part.list]} />
+      <FoundHere {...{ ctx, change, check }} path="service.yaml" place={part.list} />
       <Form
         action={changeHref(ctx, change, '/about')}
         csrf={csrf}
@@ -51,7 +54,7 @@ export async function aboutRowsView({ request, change, name, part, error, overta
                   act="row"
                   code={String(index)}
                   count={rows.length}
-                  last={part.list !== 'channels'}
+                  last={name !== 'channels'}
                 />
               ) : (
                 ''
@@ -70,6 +73,11 @@ export async function aboutRowsView({ request, change, name, part, error, overta
           ''
         )}
       </Form>
+      <CommentsAbout
+        {...{ request, change }}
+        comments={await listComments(ctx, change)}
+        about={aboutPart(name)}
+      />
     </ChangePage>
   )
 }

@@ -13,8 +13,11 @@ import {
 } from '#kernel/ui'
 import { type About, aboutIn, withAbout } from '../authoring/about.ts'
 import { type Change, getAuthored, getChange, isOpen, saveChange } from '../authoring/change.ts'
+import { factsTyped, isFact, SERVICE_FACTS } from '../authoring/service-facts.ts'
 import { SERVICE_PARTS, withRows } from '../authoring/service-parts.ts'
 import { problem } from '../problems.ts'
+import type { SourceFiles } from '../tables.ts'
+import { aboutFactsView } from './about-facts.tsx'
 import { aboutRowsView } from './about-rows.tsx'
 import { acted, type Told } from './acted.tsx'
 import { changeHref, changeUrl, type OfChange, OneChange, SEEN, seenOf } from './address.ts'
@@ -36,7 +39,7 @@ export const aboutRoutes = [
       const { ctx, params } = request
       const change = await getChange(ctx, params.service, params.change)
       const { part } = request.query
-      return html(await (part ? rowsView(request, change, part) : aboutView(request, change)))
+      return html(await (part ? partView(request, change, part) : aboutView(request, change)))
     },
   }),
   route({
@@ -51,7 +54,7 @@ export const aboutRoutes = [
         async (change) => {
           const { ctx, form } = request
           const part = fieldOf(form, 'part')
-          if (part !== '') return savedRows(request, change, part)
+          if (part !== '') return savedPart(request, change, part)
           const known = aboutIn(change.files)
           if (!known) throw problem('file-missing')
           const typed = {
@@ -71,7 +74,7 @@ export const aboutRoutes = [
           const part = fieldOf(request.form, 'part')
           return part === ''
             ? aboutView(request, change, told)
-            : rowsView(request, change, part, told)
+            : partView(request, change, part, told)
         },
       ),
   }),
@@ -97,13 +100,17 @@ const partOf = (name: string) => {
   return part
 }
 
-const rowsView = (request: OfChange, change: Change, name: string, told: Told = {}) =>
-  aboutRowsView({ request, change, name, part: partOf(name), ...told })
+const partView = (request: OfChange, change: Change, name: string, told: Told = {}) =>
+  isFact(name)
+    ? aboutFactsView({ request, change, fact: name, ...told })
+    : aboutRowsView({ request, change, name, part: partOf(name), ...told })
 
-async function savedRows({ ctx, form }: OfChange, change: Change, name: string) {
-  const part = partOf(name)
+async function savedPart({ ctx, form }: OfChange, change: Change, name: string) {
   const { languages } = ctx.pack.settings
-  await saveChange(ctx, change, seenOf({ form }), (files) => withRows(files, part, form, languages))
+  const edit = isFact(name)
+    ? await factsTyped(ctx, name, change.files, form)
+    : (files: SourceFiles) => withRows(files, partOf(name), form, languages)
+  await saveChange(ctx, change, seenOf({ form }), edit)
   return changeHref(ctx, change, `/about?part=${name}`)
 }
 
@@ -188,17 +195,22 @@ async function aboutView(request: OfChange, change: Change, { error, overtaken }
   )
 }
 
-/** The parts that are rows, each on its page. */
+/** Rows that are reached from the part to which they belong. */
+const WITHIN = ['costs-renew', 'costs-amend', 'costs-replace', 'holds']
+
+/** The parts of a service, each on its page. */
 const PartLinks = ({ ctx, change }: { ctx: OfChange['ctx']; change: Change }) => (
   <ul class="points">
-    {Object.keys(SERVICE_PARTS).map((part) => (
-      <li>
-        <Link
-          href={changeHref(ctx, change, `/about?part=${part}`)}
-          text={ctx.t(`services.studio.service-parts.${part}`)}
-        />
-      </li>
-    ))}
+    {[...Object.keys(SERVICE_PARTS).filter((one) => !WITHIN.includes(one)), ...SERVICE_FACTS].map(
+      (part) => (
+        <li>
+          <Link
+            href={changeHref(ctx, change, `/about?part=${part}`)}
+            text={ctx.t(`services.studio.service-parts.${part}`)}
+          />
+        </li>
+      ),
+    )}
   </ul>
 )
 

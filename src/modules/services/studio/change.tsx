@@ -1,13 +1,19 @@
-import { dayOf, fieldOf, html, redirect, route } from '#kernel'
-import { Actions, ButtonLink, DeskPage, Link, Notice, Section } from '#kernel/ui'
+import { dayOf, fieldOf, html, redirect, route, today } from '#kernel'
+import { DeskPage, Link, Notice, Section } from '#kernel/ui'
 import { authorNames } from '#rules'
-import { type Change, discardChange, getAuthored, getChange } from '../authoring/change.ts'
-import { checkFiles, type FilesCheck } from '../authoring/check.ts'
+import {
+  type Change,
+  discardChange,
+  getAuthored,
+  getChange,
+  saveChange,
+} from '../authoring/change.ts'
+import { checkFiles } from '../authoring/check.ts'
 import { comment, settleComment } from '../authoring/comment.ts'
 import { describedIn } from '../authoring/described.ts'
 import { propose } from '../authoring/publish.ts'
-import { contentOf, findSource } from '../authoring/source.ts'
-import { templatesNamed } from '../bundle/document-check.ts'
+import { withNewScenario } from '../authoring/scenario-edit.ts'
+import { findSource } from '../authoring/source.ts'
 import { settingsOf } from '../scaffold/choices.ts'
 import { acted, type Told } from './acted.tsx'
 import {
@@ -21,12 +27,13 @@ import {
   studioHref,
   WITH_FRAMES,
 } from './address.ts'
+import { Parts } from './change-parts.tsx'
 import { Comments, commentHref, commentId } from './comments.tsx'
 import { Differences } from './differences.tsx'
 import { Ends, Waiting } from './ends.tsx'
 import { Findings } from './findings.tsx'
 import { PreviewFrame } from './preview-frame.tsx'
-import { Scenarios } from './scenario-outcome.tsx'
+import { NEW_SCENARIO, newNameIn, Scenarios } from './scenario-outcome.tsx'
 import { zipFile } from './service.tsx'
 
 const taking = { params: OneChange, perMinute: 120 } as const
@@ -58,6 +65,19 @@ export const changeRoutes = [
     ...taking,
     handler: async ({ ctx, params }) =>
       zipFile(params.service, (await getChange(ctx, params.service, params.change)).files),
+  }),
+  route({
+    method: 'POST',
+    url: `${changeUrl}/scenarios`,
+    allow: 'services:author',
+    ...taking,
+    handler: (request) =>
+      acted(
+        request,
+        { 'services/name-wrong': NEW_SCENARIO, 'services/name-taken': NEW_SCENARIO },
+        (change) => scenarioBegun(request, change),
+        again(request),
+      ),
   }),
   route({
     method: 'POST',
@@ -123,6 +143,24 @@ const FIELDS = {
   'services/owner-other': 'reason',
 }
 
+/** @returns where it is filled in */
+async function scenarioBegun({ ctx, form }: OfChange, change: Change): Promise<string> {
+  const name = fieldOf(form, NEW_SCENARIO).trim()
+  const { languages } = ctx.pack.settings
+  const inEach = (said: (lang: string) => string) =>
+    Object.fromEntries(languages.map((lang) => [lang, said(lang)]))
+  const how = {
+    names: inEach((lang) => fieldOf(form, newNameIn(lang)).trim() || name),
+    on: today(ctx),
+    somebody: {
+      identifier: settingsOf(ctx.pack).identifier,
+      name: inEach((lang) => ctx.translate(lang)('services.scaffold.scenarios.applicant')),
+    },
+  }
+  await saveChange(ctx, change, seenOf({ form }), (files) => withNewScenario(files, name, how))
+  return changeHref(ctx, change, `/scenarios/${name}?part=answers`)
+}
+
 async function proposed({ ctx, form }: Request & { ctx: OfChange['ctx'] }, change: Change) {
   const typed = {
     ...{ starts: dayOf(form, 'starts') },
@@ -176,71 +214,13 @@ async function changeView(request: OfChange, change: Change, { error, overtaken 
             <Findings {...{ ctx, change, check }} />
           </Section>
           <Parts {...{ request, change, check }} />
-          <Scenarios {...{ ctx, change, check }} />
+          <Scenarios {...{ request, change, check, error }} />
           <Comments {...{ request, change, open, error }} />
         </div>
         <PreviewFrame {...{ ctx, change, check }} />
       </div>
       {open ? <Ends {...{ request, change, sound: check.sound, error }} /> : ''}
     </DeskPage>
-  )
-}
-
-type PartProps = { request: OfChange; change: Change; check: FilesCheck }
-
-/** What a service is made of, and where each part is changed. */
-function Parts({ request: { ctx }, change, check }: PartProps) {
-  const { t } = ctx
-  const documents = check.readable ? templatesNamed(check.readable, contentOf(change.files)) : []
-  const href = (rest: string) => changeHref(ctx, change, rest)
-  const forms = Object.keys(change.files)
-    .filter((path) => path.startsWith('forms/'))
-    .map((path) => path.slice('forms/'.length, -'.yaml'.length))
-  const bpmn = Object.hasOwn(change.files, 'procedure.bpmn')
-  const links = [
-    { href: href('/texts'), text: t('services.studio.texts') },
-    ...forms.map((form) => ({
-      href: href(`/forms/${form}`),
-      text: t(`services.studio.forms.${form === 'apply' ? 'apply' : 'other'}`, { form }),
-    })),
-    ...documents.map(({ document }) => ({
-      href: href(`/documents/${document}`),
-      text: t('services.studio.document-of', { name: document }),
-    })),
-    ...(Object.hasOwn(change.files, 'desk.yaml')
-      ? [{ href: href('/desk'), text: t('services.studio.desk') }]
-      : []),
-    { href: href('/about'), text: t('services.studio.about') },
-    { href: href('/files'), text: t('services.studio.files') },
-    ...(bpmn && change.base !== null
-      ? [
-          {
-            href: `/${t.locale}/office/procedures/models/${change.service}`,
-            text: t('services.studio.procedure'),
-          },
-        ]
-      : []),
-    { href: `/${t.locale}/office/rules`, text: t('services.studio.rules') },
-    { href: href('/differences'), text: t('services.studio.differences') },
-  ]
-  return (
-    <Section title={t('services.studio.parts')} id="parts" lettering={false}>
-      <ul class="points">
-        {links.map((link) => (
-          <li>
-            <Link href={link.href} text={link.text} />
-          </li>
-        ))}
-      </ul>
-      <Actions>
-        <ButtonLink href={href('/files.zip')} text={t('services.studio.download')} kind="plain" />
-        <ButtonLink
-          href={href('/archive')}
-          text={t('services.studio.archive-title')}
-          kind="plain"
-        />
-      </Actions>
-    </Section>
   )
 }
 

@@ -6,6 +6,7 @@ import { textsIn } from '../authoring/texts.ts'
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import type { SourceFiles } from '../tables.ts'
 import { factWords, partName } from './fact-words.ts'
+import { scenarioPlace, servicePlace } from './place-words.ts'
 import { ProcedureChanges } from './procedure-changes.tsx'
 import { SaidOtherwise } from './said-otherwise.tsx'
 
@@ -117,6 +118,12 @@ function placeOf({ t }: Ctx, { of, at, file }: Difference, names: (name: string)
     return t('services.studio.place', { owner, part: kind })
   }
   const words = at.flatMap((step, index) => {
+    const said = file.startsWith('scenarios/')
+      ? scenarioPlace({ t }, at, index)
+      : file === 'service.yaml'
+        ? servicePlace({ t }, at, index)
+        : undefined
+    if (said !== undefined) return said
     if (step === 'pages' || step === 'fields') return []
     const isName = ['pages', 'fields'].includes(at[index - 1] ?? '')
     return [(isName ? undefined : partName({ t }, step)) ?? names(step)]

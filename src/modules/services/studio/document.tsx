@@ -2,14 +2,16 @@ import { Type } from 'typebox'
 import { fieldOf, html, Id, policyWith, type RouteRequest, route } from '#kernel'
 import { Link, Notice, Section } from '#kernel/ui'
 import { type Change, getChange, saveChange } from '../authoring/change.ts'
+import { listComments } from '../authoring/comment.ts'
 import { documentPaper, lookAtDocument } from '../authoring/document.ts'
-import { scenarioIn } from '../authoring/scenario-edit.ts'
+import { scenarioName } from '../authoring/scenario-edit.ts'
 import { textIn } from '../authoring/source.ts'
 import { textsIn } from '../authoring/texts.ts'
 import { problem } from '../problems.ts'
 import { acted, type Told } from './acted.tsx'
 import { changeHref, changeUrl, type OfChange, OneChange, seenOf } from './address.ts'
 import { ChangePage } from './change-page.tsx'
+import { CommentsAbout } from './comments.tsx'
 import { Around, FileEditor } from './file-editor.tsx'
 import { FindingList } from './findings.tsx'
 
@@ -118,6 +120,9 @@ async function documentView(
     <ChangePage
       {...{ request, change, error, overtaken }}
       title={titleOf(request, change, look.template?.output)}
+      between={[
+        { href: changeHref(ctx, change, '/documents'), text: t('services.studio.documents') },
+      ]}
     >
       <div class="studio">
         <div class="stack">
@@ -137,6 +142,11 @@ async function documentView(
         </div>
         <Paper {...{ request, change, look }} />
       </div>
+      <CommentsAbout
+        {...{ request, change }}
+        comments={await listComments(ctx, change)}
+        about={path}
+      />
     </ChangePage>
   )
 }
@@ -163,7 +173,7 @@ function Paper({ request, change, look }: PaperProps) {
   const { scenario, scenarios, made } = look
   const title = t('services.studio.document-looks')
   const href = changeHref(ctx, change, `/documents/${params.document}/paper?with=${scenario}`)
-  const nameOf = (one: string) => scenarioIn(change.files, one)?.names[t.locale] ?? one
+  const nameOf = (one: string) => scenarioName(change.files, one, t.locale) ?? one
   return (
     <Section title={title} id="paper" lettering={false}>
       {scenario === undefined ? (

@@ -48,11 +48,37 @@ function readBack(said: string): unknown {
 
 const DURATION = /^-?P(?=[0-9T])([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?(T([0-9]+H)?([0-9]+M)?)?$/
 
+/** Codes that have words, by what they are said of. */
+const CODED: Readonly<Record<string, string>> = {
+  ...{ do: 'acts', state: 'states', notices: 'notices', days: 'days' },
+  ...{ outcome: 'outcomes', means: 'silences' },
+}
+
+/** The words of a code by what it is said of; undefined where it has none. */
+export function codeWords(t: Ctx['t'], what: string, code: string): string | undefined {
+  const key = `services.studio.offers.${CODED[what]}.${code}`
+  return CODED[what] !== undefined && t.has(key) ? t(key) : undefined
+}
+
+/** Lengths of time from the last day of a licence. */
+const DISTANCES = ['opens', 'closes']
+
+const distanceWords = (t: Ctx['t'], length: string): string =>
+  t('services.studio.distance', {
+    side: length.startsWith('-') ? 'before' : 'after',
+    length: durationWords(t, length.replace(/^-/, '')),
+  })
+
 function wordsOf(around: Around, what: string, value: unknown): string {
-  const { ctx, names } = around
+  const { ctx, names, bundle } = around
   const { t } = ctx
   if (typeof value === 'boolean') return t(value ? 'ui.form.yes' : 'ui.form.no')
   if (typeof value === 'string') {
+    const coded = codeWords(t, what, value)
+    if (coded !== undefined) return coded
+    const law = what === 'law' ? bundle?.laws?.[value] : undefined
+    if (law) return t.of(law)
+    if (DISTANCES.includes(what) && DURATION.test(value)) return distanceWords(t, value)
     if (what === 'kind' && t.has(`services.studio.kinds.${value}`)) {
       return t(`services.studio.kinds.${value}`)
     }

@@ -29,7 +29,7 @@ export const MemberInputs = (props: MemberProps) => (
 /** `max.characters` → `max-characters`, in the texts of the studio. */
 const keyOf = ({ label, at }: Member): string => label ?? at.replaceAll('.', '-')
 
-/** More boxes than these are a list to choose from. */
+/** More boxes than these are folded away; more options are searched. */
 const MOST_BOXES = 12
 
 function MemberInput(props: MemberProps & { member: Member }) {
@@ -39,7 +39,7 @@ function MemberInput(props: MemberProps & { member: Member }) {
   const kept = sent ? [sent.fields[name] ?? []].flat() : shownMember(row, member)
   const hint = hintOf(t, member, key)
   const shared = {
-    ...{ t, name, label: t(`services.studio.members.${key}`) },
+    ...{ t, name, label: member.called ?? t(`services.studio.members.${key}`) },
     ...(hint !== undefined && { hint }),
     ...(error?.name === name && { error: error.message }),
   }
@@ -53,6 +53,7 @@ function MemberInput(props: MemberProps & { member: Member }) {
           options={['yes', 'no'].map((value) => ({ value, label: t(`ui.form.${value}`) }))}
         />
       )
+    case 'verdict':
     case 'one':
     case 'register':
       return (
@@ -67,7 +68,12 @@ function MemberInput(props: MemberProps & { member: Member }) {
     case 'several':
       if (offered.length === 0) return ''
       return offered.length > MOST_BOXES ? (
-        <TextInput {...shared} value={kept.join(' ')} dir="ltr" maxLength={1_000} />
+        <details class="more" open={error?.name === name}>
+          <summary safe>
+            {t('services.studio.chosen', { what: shared.label, count: kept.length })}
+          </summary>
+          <Checkboxes {...shared} options={offered} values={kept} />
+        </details>
       ) : (
         <Checkboxes {...shared} options={offered} values={kept} />
       )

@@ -5,6 +5,7 @@ import { catalogueRoute } from './catalogue.tsx'
 import { changeRoutes } from './change.tsx'
 import { deskRoutes } from './desk.tsx'
 import { documentRoutes } from './document.tsx'
+import { documentsRoutes } from './documents.tsx'
 import { fieldRoutes } from './field.tsx'
 import { fileRoutes } from './file.tsx'
 import { formRoutes } from './form.tsx'
@@ -29,6 +30,7 @@ export const studioRoutes = [
   ...formRoutes,
   ...fieldRoutes,
   ...fileRoutes,
+  ...documentsRoutes,
   ...documentRoutes,
   ...deskRoutes,
   previewRoute,

@@ -1,55 +1,43 @@
 import { Type } from 'typebox'
-import { fieldOf, html, Id, languageName, type RouteRequest, route } from '#kernel'
-import {
-  Actions,
-  Button,
-  type FieldError,
-  Form,
-  Link,
-  Section,
-  TextArea,
-  TextInput,
-} from '#kernel/ui'
-import { type Change, getChange, isOpen, saveChange } from '../authoring/change.ts'
+import { fieldOf, html, Id, route } from '#kernel'
+import { type Change, getChange, saveChange } from '../authoring/change.ts'
 import { readForPages } from '../authoring/check.ts'
+import { withScenarioPage } from '../authoring/scenario-answers.ts'
 import {
-  partsBy,
-  SCENARIO_PARTS,
-  type ScenarioText,
   scenarioFaults,
-  scenarioIn,
   scenarioPath,
   withCopiedScenario,
   withScenario,
   withWhatComes,
 } from '../authoring/scenario-edit.ts'
+import { registersFor, withRegisters } from '../authoring/scenario-registers.ts'
+import { withSteps } from '../authoring/scenario-steps.ts'
+import { sentBy } from '../form-body.ts'
 import { problem } from '../problems.ts'
 import type { SourceFiles } from '../tables.ts'
 import { acted, type Told } from './acted.tsx'
-import {
-  changeHref,
-  changeUrl,
-  type OfChange,
-  OneChange,
-  SEEN,
-  seenOf,
-  WITH_FRAMES,
-} from './address.ts'
-import { ChangePage } from './change-page.tsx'
-import { PreviewFrame } from './preview-frame.tsx'
-import { Outcome } from './scenario-outcome.tsx'
+import { changeHref, changeUrl, OneChange, seenOf, WITH_FRAMES } from './address.ts'
+import { STAY, scenarioAnswersView, shownPage } from './scenario-answers.tsx'
+import type { OfScenario } from './scenario-frame.tsx'
+import { scenarioMainView } from './scenario-main.tsx'
+import { scenarioRegistersView } from './scenario-registers.tsx'
+import { scenarioStepsView } from './scenario-steps.tsx'
 
 const url = `${changeUrl}/scenarios/:scenario`
 const taking = {
   params: Type.Object({ ...OneChange.properties, scenario: Id }),
+  query: Type.Object({
+    /** absent: who applies and what is expected */
+    part: Type.Optional(Type.Enum(['answers', 'registers', 'steps'])),
+    /** of `answers`: a page of the application */
+    page: Type.Optional(Id),
+  }),
   perMinute: 120,
 } as const
 const FIELDS = {
   ...{ 'services/name-wrong': 'copy', 'services/name-taken': 'copy' },
-  'services/change-large': 'part.answers',
+  'services/change-large': 'scenario.on',
 }
-
-export type OfScenario = OfChange & RouteRequest<OfChange['params'] & { scenario: string }>
 
 /** One scenario: what is given, what must come of it, and what does. */
 export const scenarioRoutes = [
@@ -81,12 +69,18 @@ export const scenarioRoutes = [
 
 /** @returns where the change is looked at next */
 async function actsOn(request: OfScenario, change: Change): Promise<string> {
-  const { ctx, params, form } = request
+  const { ctx, params, form, query } = request
   const { scenario } = params
   const act = fieldOf(form, 'act')
   const here = (name: string) => `/scenarios/${name}`
   const save = (edit: (files: SourceFiles) => SourceFiles) =>
     saveChange(ctx, change, seenOf({ form }), edit)
+  if (query.part === 'answers') return savedPage(request, change)
+  if (query.part === 'registers') return savedRegisters(request, change)
+  if (query.part === 'steps') {
+    await save((files) => withSteps(files, scenario, form))
+    return `${here(scenario)}?part=steps`
+  }
   if (act === 'copy') {
     const name = fieldOf(form, 'copy').trim()
     await save((files) => withCopiedScenario(files, scenario, name))
@@ -101,153 +95,42 @@ async function actsOn(request: OfScenario, change: Change): Promise<string> {
     await save(({ [scenarioPath(scenario)]: _, ...rest }) => rest)
     return '#scenarios'
   }
-  await save((files) => withScenario(files, scenario, typedIn(request)))
+  const { languages } = ctx.pack.settings
+  await save((files) => withScenario(files, scenario, form, languages))
   return here(scenario)
 }
 
-function typedIn({ ctx, form }: OfScenario): ScenarioText {
-  const said = (name: string) => fieldOf(form, name).replaceAll('\r\n', '\n')
-  const { languages } = ctx.pack.settings
-  return {
-    names: Object.fromEntries(languages.map((lang) => [lang, said(`names.${lang}`).trim()])),
-    on: said('on').trim(),
-    parts: partsBy((part) => said(`part.${part}`)),
-  }
-}
-
-async function scenarioView(
-  request: OfScenario,
-  change: Change,
-  { error, overtaken }: Told = {},
-): Promise<JSX.Element> {
-  const { ctx, params } = request
-  const { t } = ctx
-  const kept = scenarioIn(change.files, params.scenario)
-  if (!kept) throw problem('file-missing')
-  const shown = error ? typedIn(request) : kept
-  const faults = await scenarioFaults(ctx, change.service, change.files, params.scenario)
-  const check = await readForPages(ctx, change.service, change.files)
-  const name = kept.names[t.locale] ?? params.scenario
-  return (
-    <ChangePage
-      {...{ request, change, error, overtaken }}
-      title={t('services.studio.scenario-of', { name })}
-      between={[
-        { href: changeHref(ctx, change, '#scenarios'), text: t('services.studio.scenarios') },
-      ]}
-    >
-      <div class="studio">
-        <div class="stack">
-          <Outcome {...{ request, change, faults }} scenario={params.scenario} />
-          <Editor {...{ request, change, shown, error }} />
-          {isOpen(change) ? <Others {...{ request, change, error }} /> : ''}
-        </div>
-        <PreviewFrame
-          {...{ ctx, change, check: { readable: check.bundle } }}
-          given={params.scenario}
-        />
-      </div>
-    </ChangePage>
+/** @throws services/page-missing  there is nothing to fill in so far */
+async function savedPage(request: OfScenario, change: Change): Promise<string> {
+  const { ctx, params, form } = request
+  const look = await shownPage(request, change)
+  if (!look) throw problem('page-missing')
+  const { scenario, page, next } = look
+  const sent = sentBy(form)
+  await saveChange(ctx, change, seenOf({ form }), (files) =>
+    withScenarioPage(files, ctx.pack, { scenario, page, sent }),
   )
+  const here = `/scenarios/${params.scenario}`
+  const act = fieldOf(form, '_do')
+  const stays = act === STAY || act.includes(':')
+  const to = stays ? page.page.page : next
+  return to === undefined ? here : `${here}?part=answers&page=${to}`
 }
 
-type EditorProps = {
-  request: OfScenario
-  change: Change
-  shown: ScenarioText
-  error: FieldError | undefined
-}
-
-function Editor({ request: { ctx, params, csrf }, change, shown, error }: EditorProps) {
-  const { t, pack } = ctx
-  const wrong = (name: string) => (error?.name === name ? { error: error.message } : {})
-  return (
-    <Form
-      action={changeHref(ctx, change, `/scenarios/${params.scenario}`)}
-      csrf={csrf}
-      hidden={{ [SEEN]: String(change.revision) }}
-    >
-      {pack.settings.languages.map((lang) => (
-        <TextInput
-          t={t}
-          name={`names.${lang}`}
-          label={t('services.studio.title-in', { language: languageName(t.locale, lang) })}
-          value={shown.names[lang] ?? ''}
-          lang={lang}
-          maxLength={200}
-        />
-      ))}
-      <TextInput
-        t={t}
-        name="on"
-        label={t('services.studio.sent-on')}
-        hint={t('services.studio.sent-on-hint')}
-        value={shown.on}
-        dir="ltr"
-        short
-        maxLength={10}
-      />
-      {SCENARIO_PARTS.map((part) => (
-        <TextArea
-          t={t}
-          name={`part.${part}`}
-          label={t(`services.studio.scenario-parts.${part}.label`)}
-          hint={t(`services.studio.scenario-parts.${part}.hint`)}
-          value={shown.parts[part]}
-          rows={Math.min(20, Math.max(3, shown.parts[part].split('\n').length + 1))}
-          code
-          {...wrong(`part.${part}`)}
-        />
-      ))}
-      {isOpen(change) ? (
-        <Actions>
-          <Button text={t('services.studio.save')} name="act" value="save" />
-          <Button
-            text={t('services.studio.remove-scenario')}
-            kind="stop"
-            name="act"
-            value="remove"
-          />
-        </Actions>
-      ) : (
-        ''
-      )}
-    </Form>
+async function savedRegisters({ ctx, params, form }: OfScenario, change: Change): Promise<string> {
+  const { bundle } = await readForPages(ctx, change.service, change.files)
+  if (!bundle) throw problem('page-missing')
+  const registers = await registersFor(ctx.pack, bundle)
+  await saveChange(ctx, change, seenOf({ form }), (files) =>
+    withRegisters(files, params.scenario, registers, form),
   )
+  return `/scenarios/${params.scenario}?part=registers`
 }
 
-/** Another scenario that begins as this one, and the file itself. */
-function Others({ request, change, error }: Omit<EditorProps, 'shown'>) {
-  const { ctx, params, csrf, form } = request
-  const { t } = ctx
-  const path = encodeURIComponent(scenarioPath(params.scenario))
-  return (
-    <Section title={t('services.studio.copy-scenario')} id="copy" lettering={false}>
-      <Form
-        action={changeHref(ctx, change, `/scenarios/${params.scenario}`)}
-        csrf={csrf}
-        hidden={{ [SEEN]: String(change.revision) }}
-      >
-        <TextInput
-          t={t}
-          name="copy"
-          label={t('services.studio.name')}
-          hint={t('services.studio.page-name-hint')}
-          value={fieldOf(form, 'copy')}
-          dir="ltr"
-          maxLength={60}
-          {...(error?.name === 'copy' && { error: error.message })}
-        />
-        <Actions>
-          <Button text={t('services.studio.copy-scenario')} kind="second" name="act" value="copy" />
-        </Actions>
-      </Form>
-      <p>
-        <Link
-          href={changeHref(ctx, change, `/file?path=${path}`)}
-          text={t('services.studio.as-file')}
-        />
-      </p>
-    </Section>
-  )
+function scenarioView(request: OfScenario, change: Change, told: Told = {}): Promise<JSX.Element> {
+  const { part } = request.query
+  if (part === 'answers') return scenarioAnswersView(request, change, told)
+  if (part === 'registers') return scenarioRegistersView(request, change, told)
+  if (part === 'steps') return scenarioStepsView(request, change, told)
+  return scenarioMainView(request, change, told)
 }
