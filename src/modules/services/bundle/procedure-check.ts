@@ -46,6 +46,9 @@ export const taskForms = [
   'place',
 ] as const
 
+/** Of these the ones by which it is decided: about one case, or about a round together. */
+const DECIDING = ['decide', 'competition'] as const
+
 /** Names in a model are in this language; those of the others are given beside it. */
 export const NAMES = 'en'
 /** Whose own time counts in no promise: the clock stands still while they correct, pay or answer. */
@@ -181,7 +184,7 @@ export function useFaults({ definitions }: ReadModel, of: Followed): UseFault[] 
     ...nodeFaults(process, node, files),
     ...paymentFaults(node, service),
   ])
-  if (!forms.includes('decide')) faults.push(ofProcess('nobody-decides'))
+  if (!DECIDING.some((form) => forms.includes(form))) faults.push(ofProcess('nobody-decides'))
   if (service.after?.costs && !forms.includes('payment'))
     faults.push(ofProcess('costs-never-asked'))
   const late = deadlineFault(process, service.clock?.deemed?.outcome)
