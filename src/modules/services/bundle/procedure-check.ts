@@ -1,6 +1,6 @@
 import { type Finding, findingAt, type PackSettings, type Said, said } from '#kernel'
 import { BpmnError, type Finding as BpmnFinding, english } from '#lib/bpmn/findings'
-import type { EndEvent, Node, Process, Task } from '#lib/bpmn/index'
+import type { EndEvent, IntermediateCatch, Node, Process, Task } from '#lib/bpmn/index'
 import { lint } from '#lib/bpmn/lint'
 import { everyNode } from '#lib/bpmn/looks'
 import { type ReadModel, readBpmn } from '#lib/bpmn/read'
@@ -24,6 +24,7 @@ export const caseStates = [
   'returned',
   'awaiting-payment',
   'refusal-proposed',
+  'in-round',
   'competing',
   'offered',
   'reserve',
@@ -263,7 +264,8 @@ function paymentFaults(node: Node, { costs = [], after }: ServiceFile): UseFault
 }
 
 /** Where it waits for long, and where it ends. */
-function needsState(process: Process, node: Node): node is Task | EndEvent {
+function needsState(process: Process, node: Node): node is Task | EndEvent | IntermediateCatch {
+  if (node.kind === 'catch') return true
   if (node.kind === 'end') return process.nodes.includes(node)
   return node.kind === 'task' && ['user', 'receive', 'service'].includes(node.type)
 }
