@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { startDraft } from '#services'
 import type { Browser, DbFixtures, GivenPerson } from '#testing'
-import { packCatalogue } from '../../src/modules/services/fixture.ts'
+import { isOnline, packCatalogue } from '../../src/modules/services/fixture.ts'
 import { refuseAs, refusedWith } from './refused.ts'
 import { type Bundle, type End, MOODS, walk } from './walk.ts'
 
@@ -16,11 +16,11 @@ const WALKS_OF_ONE = 5
 
 type Fixtures = Pick<DbFixtures, 'ctx' | 'as' | 'browse' | 'given' | 'clock'>
 
-/** Services of a pack that run, each by its id. */
+/** Services of a pack for which one applies here, each by its id. */
 export async function liveIn(pack: string): Promise<{ id: string; bundle: Bundle }[]> {
   const { services } = await packCatalogue(pack)
   return services.flatMap(({ bundle }) =>
-    bundle.service.status === 'live' ? [{ id: bundle.id, bundle }] : [],
+    isOnline(bundle.service.status) ? [{ id: bundle.id, bundle }] : [],
   )
 }
 
