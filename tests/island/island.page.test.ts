@@ -164,7 +164,7 @@ describe('The island, a second country', () => {
       // Each journey has its own: a code of an earlier day than the last is not taken.
       const place = JOURNEYS.indexOf(journey)
       const officer = await signIn(ctx, await browse(), lang, 'officer', place)
-      expect(await officer.reads('office/cases')).toContain('Marie-Céleste')
+      expect(await officer.reads(`office/cases?service=${PERMIT}`)).toContain('Marie-Céleste')
       const file = `office/cases/${reference}`
       await officer.opens(file)
       expect(await officer.sends(`${file}/claim`)).toBe(file)

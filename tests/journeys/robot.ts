@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { type Pack, readPack } from '#kernel'
 import { localDateOf } from '#lib/time'
 import {
+  isOnline,
   modelOf,
   nextRound,
   openRound,
@@ -27,7 +28,7 @@ export async function walkAll(
 ) {
   const { services } = await packCatalogue(pack)
   const live = services.flatMap(({ bundle }) =>
-    bundle.service.status === 'live' && !bundle.service.appeals ? [bundle] : [],
+    isOnline(bundle.service.status) && !bundle.service.appeals ? [bundle] : [],
   )
   const read = (await readPack(`packs/${pack}`)).pack ?? expect.fail('the pack is unsound')
   const ways = await Promise.all(live.map((bundle) => waysThrough(read, bundle)))

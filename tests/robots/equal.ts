@@ -11,19 +11,17 @@ import {
   fieldPath,
   inputName,
   isRecord,
-  modelOf,
   type PlainField,
   pathOfInput,
   SHOWN,
 } from '../../src/modules/services/fixture.ts'
 import type { Party } from '../support/party.ts'
 import { givenAccess } from '../support/software.ts'
-import { SIGNER, typed, typedPlaces } from './typed.ts'
+import { type Answers, applyOf, fieldAt, givenIn, keepPapers, leavesOf } from './papers.ts'
+import { typed, typedPlaces } from './typed.ts'
 import type { Bundle } from './walk.ts'
 import { liveIn } from './walks.ts'
 
-type Answers = Record<string, unknown>
-type Scenario = NonNullable<Bundle['scenarios']>[number]
 /** `t` has the words of the pack's first language. */
 type Way = { bundle: Bundle; browser: Browser; answers: Answers; t: T }
 
@@ -36,37 +34,6 @@ export const listComparable = async (pack: string) =>
     // An appeal is begun from a refusal alone; what others confirm is sent when they have, which has tests of its own.
     ({ bundle }) => !bundle.service.appeals && !bundle.forms.apply?.submit?.confirm,
   )
-
-const applyOf = ({ forms }: Bundle) => modelOf(forms.apply as NonNullable<Bundle['forms'][string]>)
-
-const fieldAt = (bundle: Bundle, path: string): PlainField | undefined => {
-  const field = applyOf(bundle).byPath.get(fieldPath(path))?.field
-  return field && field.kind !== 'group' ? field : undefined
-}
-
-/** Answers as a scenario has them; what the account of a test does not know is answered as its own does. */
-const givenIn = (bundle: Bundle, { account, answers }: Scenario): Answers => {
-  const { nationality, phone, email } = account
-  const known = { nationality, phone, email }
-  const told = Object.entries(known).filter(([, value]) => value !== undefined)
-  const signed = [...applyOf(bundle).byPath.values()].flatMap(({ field, name }) =>
-    field.kind === 'signature' ? [[name, SIGNER] as const] : [],
-  )
-  return { ...Object.fromEntries(told), ...answers, ...Object.fromEntries(signed) }
-}
-
-/** Every answer by its path: those of groups and lists, one by one. */
-function leavesOf(bundle: Bundle, value: unknown, path = ''): [string, unknown][] {
-  const field = path === '' ? undefined : fieldAt(bundle, path)
-  if (field && !(Array.isArray(value) && field.many)) return [[path, value]]
-  if (Array.isArray(value)) {
-    return value.flatMap((item, index) => leavesOf(bundle, item, `${path}[${index + 1}]`))
-  }
-  if (!isRecord(value)) return []
-  return Object.entries(value).flatMap(([name, inner]) =>
-    leavesOf(bundle, inner, path === '' ? name : `${path}.${name}`),
-  )
-}
 
 /** Page after page, as a person types. */
 async function byPage({ bundle, browser, answers, t }: Way): Promise<string> {
@@ -145,27 +112,14 @@ async function byApi({ bundle, answers }: Way, asks: Asks, key: string): Promise
     await asks(`/api/drafts/${reference}/registers/${register}`, { consent: false })
   }
   const sent = structuredClone(answers)
-  for (const [path, value] of leavesOf(bundle, answers)) {
-    const field = fieldAt(bundle, path)
-    if (field?.kind !== 'file') continue
-    const paper = Object.values(typed(field, 'file', value).files)[0]
-    if (!paper) continue
-    const disposition = `attachment; filename="${paper.name}"`
-    const { file } = await asks(`/api/drafts/${reference}/files/${fieldPath(path)}`, paper.bytes, {
-      'content-disposition': disposition,
+  await keepPapers(bundle, answers, sent, async (path, name, bytes) => {
+    const { file } = await asks(`/api/drafts/${reference}/files/${fieldPath(path)}`, bytes, {
+      'content-disposition': `attachment; filename="${name}"`,
     })
-    put(sent, path, { file })
-  }
+    return { file }
+  })
   const body = { answers: sent, draft: reference }
   return String((await asks(`${url}/applications`, body, { 'idempotency-key': key })).reference)
-}
-
-/** Into a document of answers, where its groups and items are there already. */
-function put(answers: Answers, path: string, value: unknown) {
-  const steps = inputName(path).split('.')
-  const last = steps.pop() ?? ''
-  const holder = steps.reduce<Answers>((inner, step) => inner[step] as Answers, answers)
-  holder[last] = value
 }
 
 /** A cell of a table as somebody writes it: options by name, days as they are written here. */
@@ -221,17 +175,9 @@ async function byTable(
     select id, answers from services.draft where reference = ${reference}`.execute(ctx.sql)
   const [draft] = rows
   if (!draft) throw new Error(`${bundle.id}: no draft of ${body.slice(-4000)}`)
-  for (const [path, value] of leavesOf(bundle, answers)) {
-    const field = fieldAt(bundle, path)
-    if (field?.kind !== 'file') continue
-    const paper = Object.values(typed(field, 'file', value).files)[0]
-    if (paper)
-      put(
-        draft.answers,
-        path,
-        await attach(own, `draft:${draft.id}`, paper.name, Buffer.from(paper.bytes)),
-      )
-  }
+  await keepPapers(bundle, answers, draft.answers, (_, name, bytes) =>
+    attach(own, `draft:${draft.id}`, name, Buffer.from(bytes)),
+  )
   const last = {
     declaration: true,
     ...(answers.signature !== undefined && { signature: answers.signature }),

@@ -84,8 +84,8 @@ function paper(name: string, accept: readonly string[]) {
     : { name: `${bare}.png`, bytes: POINT, type: 'image/png' }
 }
 
-/** Who signs in to a test, unless it says otherwise: a signature is the name of the account. */
-export const SIGNER = 'سارة خالد'
+/** Who signs in to a test, unless it says otherwise: a signature is the name of the account, in a language that every country here has. */
+export const SIGNER = 'Sara Khalid'
 
 type Random = () => number
 

@@ -36,6 +36,8 @@ type Way = {
   /** of {@link MOODS} */
   mood: number
   clock: Pick<TestClock, 'set'>
+  /** by whom it is walked: they stand where the scenario's person does */
+  identifier: string
   /** begins an application, as the button does or at once: the button may be pressed so often in a minute */
   begin(): Promise<{ browser: Browser; begun: Pick<Response, 'status' | 'body' | 'location'> }>
 }
@@ -159,7 +161,8 @@ function answering(bundle: Bundle, pack: Pack, way: Way, scenario: Scenario) {
     // What the account of the scenario's person fills in is asked of others.
     const lucky = () => likely(field, random, pack)
     // Nobody signs with the name of the scenario's person.
-    const told = field.kind === 'signature' ? undefined : answerAt(scenario?.answers, path)
+    const said = field.kind === 'signature' ? undefined : answerAt(scenario?.answers, path)
+    const told = said !== undefined && said === scenario?.account.identifier ? way.identifier : said
     const own = told ?? (isOwed(field, path) ? lucky() : undefined)
     if (luck < mood.scenario) return own
     if (luck < mood.scenario + mood.likely) return lucky()

@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import { startDraft } from '#services'
 import type { Browser, DbFixtures, GivenPerson } from '#testing'
-import { givenRefused } from '../../src/modules/cases/fixture.ts'
-import { packCatalogue } from '../../src/modules/services/fixture.ts'
+import { isOnline, packCatalogue } from '../../src/modules/services/fixture.ts'
+import { refuseAs, refusedWith } from './refused.ts'
 import { type Bundle, type End, MOODS, walk } from './walk.ts'
 
 const SEED = Number(process.env.IGOV_SEED ?? 20_261_129)
@@ -16,11 +16,11 @@ const WALKS_OF_ONE = 5
 
 type Fixtures = Pick<DbFixtures, 'ctx' | 'as' | 'browse' | 'given' | 'clock'>
 
-/** Services of a pack that run, each by its id. */
+/** Services of a pack for which one applies here, each by its id. */
 export async function liveIn(pack: string): Promise<{ id: string; bundle: Bundle }[]> {
   const { services } = await packCatalogue(pack)
   return services.flatMap(({ bundle }) =>
-    bundle.service.status === 'live' ? [{ id: bundle.id, bundle }] : [],
+    isOnline(bundle.service.status) ? [{ id: bundle.id, bundle }] : [],
   )
 }
 
@@ -61,7 +61,7 @@ async function walkOnce(fixtures: Fixtures, bundle: Bundle, once: Once): Promise
   const { ctx, as, clock } = fixtures
   const { person, browser, number, lang, mood } = once
   const begin = async () => {
-    if (bundle.service.appeals) return beginAppeal(fixtures, once)
+    if (bundle.service.appeals) return beginAppeal(fixtures, bundle.id, once)
     // The button may be pressed so often in a minute; the act behind it is the same.
     if (number < 2) {
       return { browser, begun: await browser.post(`/${lang}/services/${bundle.id}/apply`) }
@@ -69,13 +69,22 @@ async function walkOnce(fixtures: Fixtures, bundle: Bundle, once: Once): Promise
     const { reference } = await startDraft(as(person), bundle.id)
     return { browser, begun: { status: 303, body: '', location: `/${lang}/apply/${reference}` } }
   }
-  return walk(bundle, ctx.pack, { lang, seed: SEED + number, number, mood, clock, begin })
+  return walk(bundle, ctx.pack, {
+    ...{ lang, seed: SEED + number, number, mood, clock, begin },
+    identifier: person.identifier,
+  })
 }
 
 /** One appeals against a decision, once, and from its page. */
-async function beginAppeal({ as, given, browse }: Fixtures, { number, lang }: Once) {
-  const { person, reference } = await givenRefused(as, given)
-  const browser = await browse(person, machineOf(number))
+async function beginAppeal(fixtures: Fixtures, appeal: string, { number, lang }: Once) {
+  const { pack } = fixtures.ctx
+  const { services } = await packCatalogue(pack.settings.pack)
+  const against = refusedWith(
+    services.map(({ bundle }) => bundle),
+    appeal,
+  )
+  const { person, reference } = await refuseAs(fixtures, against.bundle, against.scenario)
+  const browser = await fixtures.browse(person, machineOf(number))
   return { browser, begun: await browser.post(`/${lang}/my/cases/${reference}/appeal`) }
 }
 

@@ -232,14 +232,17 @@ function givenFor(ctx: Ctx): Given {
   }
 }
 
-/** An identifier of the pack's kind for sign-in that no other test of this file has. */
+/** An identifier of the pack's kind for sign-in that nobody has: no other test of this file, and none of the demonstration's. */
 function nextIdentifier({ pack }: Ctx) {
   const { identifiers, signIn, demonstration } = pack.settings
   const kind = identifiers[signIn.identifier]
-  const [from = 0] = demonstration.serials[signIn.identifier] ?? []
+  const [from = 0, to = 0] = demonstration.serials[signIn.identifier] ?? []
   const country = demonstration.nationalities[0]?.numeric ?? '000'
-  const serial = from + (sequence % 90)
-  const year = 1940 + Math.floor(sequence++ / 90)
   if (!kind) throw new Error('the pack has no identifier for sign-in')
-  return makeIdentifier(kind, { year, country, serial })
+  const number = sequence++
+  // The demonstration's people count from the first serial, and of their years none is so early.
+  const hasYear = kind.parts?.some(({ part }) => part === 'year')
+  if (!hasYear) return makeIdentifier(kind, { year: 0, country, serial: to - number })
+  const year = 1940 + Math.floor(number / 90)
+  return makeIdentifier(kind, { year, country, serial: from + (number % 90) })
 }

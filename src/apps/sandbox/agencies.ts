@@ -112,6 +112,7 @@ function entryOf(
     licenceClass: ['light', 'motorcycle', 'heavy'][position % 3],
     ...{ certificateDate: '2025-06-20', percentage: 70 + (position % 60) / 2 },
     permitExpires: addDays(AS_OF, 310 + (position % 150)),
+    householdSize: 1 + (position % 7),
   }
   return [[person.identifier, Object.fromEntries(Object.keys(fields).map((f) => [f, known[f]]))]]
 }

@@ -103,11 +103,12 @@ export type StartEvent = Joined & {
 
 export type EndEvent = Joined & { kind: 'end'; event: ThrowDefinition | null } & Shown
 
-export type IntermediateCatch = Joined & {
-  kind: 'catch'
-  event: CatchDefinition
-  outputs: readonly Mapping[]
-}
+export type IntermediateCatch = Joined &
+  Shown & {
+    kind: 'catch'
+    event: CatchDefinition
+    outputs: readonly Mapping[]
+  }
 
 export type IntermediateThrow = Joined & { kind: 'throw'; event: ThrowDefinition | null }
 

@@ -21,7 +21,7 @@ const PLACES: Readonly<Record<string, readonly string[] | null>> = {
   text: ANYWHERE,
   role: ['lane', 'userTask', 'manualTask'],
   form: ['userTask'],
-  state: [...TASKS, 'endEvent'],
+  state: [...TASKS, 'intermediateCatchEvent', 'endEvent'],
   notBy: ['userTask'],
   due: ['userTask'],
   topic: ['serviceTask', 'sendTask'],

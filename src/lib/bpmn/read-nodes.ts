@@ -51,7 +51,10 @@ const catchEvent: Read = (element, reading, joints) => {
   const base = joined(element, reading, joints)
   const event = catchOf(element, 'intermediateCatchEvent', reading)
   if (event)
-    return { kind: 'catch', ...base, event, outputs: mappingsOf(element, 'output', reading) }
+    return {
+      ...{ kind: 'catch', ...base, event, outputs: mappingsOf(element, 'output', reading) },
+      ...shown(element),
+    }
   reading.hinders(element, 'missing-element', { child: 'eventDefinition' })
   return { kind: 'throw', ...base, event: null }
 }

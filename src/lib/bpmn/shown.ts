@@ -16,7 +16,7 @@ export function shownAfter(
 ): string | null {
   const told = (id: string) => {
     const node = nodes.get(id)
-    return node?.kind === 'task' || node?.kind === 'end' ? node.state : undefined
+    return node && 'state' in node ? node.state : undefined
   }
   const places = state.status === 'running' ? waitsOf(state) : log.toReversed()
   return places.map(({ node }) => told(node)).find((one) => one) ?? shown

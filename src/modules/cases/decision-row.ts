@@ -22,7 +22,8 @@ export async function writeDecision(
   { reasons = [], text, fields = [], proposal, alone, basis }: DecisionDetails = {},
 ): Promise<DecisionId> {
   const { actor } = ctx
-  const person = actor.kind === 'person' ? actor : undefined
+  // Its procedure says that it has come to nothing, also where an officer's form has led there.
+  const person = actor.kind === 'person' && kind !== 'lapse' ? actor : undefined
   const { id } = await db(ctx)
     .insertInto('cases.decision')
     .values({

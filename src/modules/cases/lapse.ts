@@ -7,7 +7,10 @@ import { tellApplicant } from './notice.ts'
 import { findFee } from './payment/fee.ts'
 import { findPlace } from './ranking/told.ts'
 
-/** Ends a case that is held: its correction was not made, its fee not paid, or its offer not answered, within its time, and its procedure has gone on. */
+/**
+ * Ends a case that is held and has come to nothing: its correction was not made, its fee not paid, or its offer not
+ * answered, within its time; or its procedure says so, as where nobody came to the day that was set.
+ */
 export async function lapseCase(ctx: Ctx, found: HeldCase): Promise<void> {
   const { id, applicant, reference, correctBy } = found
   const decision = await writeDecision(ctx, id, 'lapse')
@@ -17,10 +20,13 @@ export async function lapseCase(ctx: Ctx, found: HeldCase): Promise<void> {
   await moveCase(ctx, id, 'lapsed', { decision, ...over })
   await record(ctx, 'case-lapsed', { subject: applicant, resource: `case:${id}` })
   const place = found.state === 'offered' ? await findPlace(ctx, id) : undefined
-  const last = place ? place.acceptBy : fee ? fee.payBy : correctBy
-  const notice = place ? 'offer-lapsed' : fee ? 'lapsed-unpaid' : 'lapsed'
+  const [notice, last] = place
+    ? (['offer-lapsed', place.acceptBy] as const)
+    : fee
+      ? (['lapsed-unpaid', fee.payBy] as const)
+      : ([correctBy === null ? 'lapsed-undecided' : 'lapsed', correctBy] as const)
   await tellApplicant(ctx, found, notice, (t) => ({
     reference,
-    day: last === null ? '' : t.date(last, 'day'),
+    ...(last !== null && { day: t.date(last, 'day') }),
   }))
 }

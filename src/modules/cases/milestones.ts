@@ -12,6 +12,7 @@ const REACHED: Record<State, { done: number; goesOn: boolean }> = {
   returned: { done: 2, goesOn: true },
   'awaiting-payment': { done: 2, goesOn: true },
   'refusal-proposed': { done: 2, goesOn: true },
+  'in-round': { done: 2, goesOn: true },
   competing: { done: 2, goesOn: true },
   offered: { done: 3, goesOn: true },
   reserve: { done: 3, goesOn: true },

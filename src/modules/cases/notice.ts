@@ -30,6 +30,7 @@ export type NoticeName =
   | 'fee-paid-back'
   | 'fee-kept'
   | 'lapsed-unpaid'
+  | 'lapsed-undecided'
   | 'hearing-set'
   | 'hearing-moved'
   | 'visit-set'
@@ -49,6 +50,7 @@ const FOR_FILER: Partial<Record<NoticeName, FilerNotice>> = {
   'fee-asked': 'filer-fee',
   'fee-reminded': 'filer-fee',
   'lapsed-unpaid': 'filer-decided',
+  'lapsed-undecided': 'filer-decided',
   'place-offered': 'filer-offered',
   'place-moved-up': 'filer-offered',
   'place-reserved': 'filer-decided',

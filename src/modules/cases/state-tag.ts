@@ -9,6 +9,7 @@ const KINDS: Record<State, Pick<TagProps, 'kind' | 'icon'>> = {
   returned: { kind: 'wait' },
   'awaiting-payment': { kind: 'wait' },
   'refusal-proposed': { kind: 'line' },
+  'in-round': { kind: 'info' },
   competing: { kind: 'info' },
   offered: { kind: 'wait' },
   reserve: { kind: 'info' },

@@ -13,6 +13,8 @@ export const STATES = {
   /** its fee is asked for */
   'awaiting-payment': { open: true, waitsFor: 'applicant' },
   'refusal-proposed': { open: true, waitsFor: 'office' },
+  /** the end of its round is awaited */
+  'in-round': { open: true, waitsFor: 'office' },
   /** the list of its round is awaited */
   competing: { open: true, waitsFor: 'office' },
   /** a place is kept for who applied, until they answer */

@@ -188,7 +188,7 @@ function viewConditions(ctx: Ctx, view: View): Condition[] {
   if (view === 'unassigned')
     return [
       open,
-      sql<boolean>`c.officer is null and c.state not in ('consulting', 'awaiting-payment', 'competing', 'offered', 'reserve')`,
+      sql<boolean>`c.officer is null and c.state not in ('consulting', 'awaiting-payment', 'in-round', 'competing', 'offered', 'reserve')`,
     ]
   if (view === 'with-agencies') return [open, sql<boolean>`c.state = 'consulting'`]
   if (view === 'with-applicant')

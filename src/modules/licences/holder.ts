@@ -21,7 +21,11 @@ export function rowsOfHolder(
   const masked = identifier.replace(/(?<=^.{3}).*(?=.{2}$)/s, (middle) => '•'.repeat(middle.length))
   const kind = around.pack.settings.identifiers[identifierKind]
   return [
-    { label: inAllLanguages(around, (t) => t('licences.document.holder')), value: name },
+    {
+      label: inAllLanguages(around, (t) => t('licences.document.holder')),
+      // A document has every language of the country; some names are known in one alone.
+      value: inAllLanguages(around, (t) => t.of(name)),
+    },
     { label: kind?.names ?? {}, value: inAllLanguages(around, () => masked) },
   ]
 }

@@ -24,9 +24,13 @@ export const LAWS = new Map([
 
 type Change = { file: string; replace: string; by: string }
 
-/** Rules of the island, as a pack would bring them with texts of its files replaced. */
-export const islandRules = (changes: readonly Change[] = []): Promise<readonly PackRuleSet[]> =>
-  changedRules(ISLAND, 'mooring', changes)
+/** The island's rules about moorings, as a pack would bring them with texts of its files replaced. */
+export const islandRules = async (
+  changes: readonly Change[] = [],
+): Promise<readonly PackRuleSet[]> =>
+  (await changedRules(ISLAND, 'mooring', changes)).filter(
+    ({ definition }) => definition.rules === 'mooring',
+  )
 
 /** Rules of Qatar, with texts of the home business licence's replaced. */
 export const licenceRules = (changes: readonly Change[] = []): Promise<readonly PackRuleSet[]> =>

@@ -33,7 +33,7 @@ const candidatesOf = ({ definition, versions }: PackRuleSet, on = '2026-11-23'):
 
 const ruleSets = await Promise.all(['packs/saint-brandan', 'packs/qatar'].map(ruleSetsOf))
 const all = ruleSets.flat()
-const [mooring] = all
+const mooring = all.find(({ definition }) => definition.rules === 'mooring')
 if (!mooring) throw new Error('the island has no rules')
 const newest = candidatesOf(mooring).slice(-1)
 

@@ -5,6 +5,7 @@ import type { FormFile } from './bundle/form-file.ts'
 import { db } from './tables.ts'
 
 export { codesOf } from './bundle/options.ts'
+export { isOnline } from './bundle/status.ts'
 export { packCatalogue } from './open/fixture.ts'
 export { nextRound, openRound } from './rounds/rounds.ts'
 export {

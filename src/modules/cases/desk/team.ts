@@ -105,7 +105,7 @@ export async function readWaiting(ctx: Ctx): Promise<WaitingAt[]> {
       (count(*) filter (where w.work_on < ${today(ctx)}))::int as overdue, min(w.work_on) as "firstDue"
     from (select c.service, c.queue, c.work_on from cases.case c
       where c.agency = any(${agenciesOf(actor.office)}::text[]) and c.closed_at is null and c.officer is null
-        and c.state <> 'consulting' and ${notTheirs(actor)}
+        and c.state not in ('consulting', 'in-round') and ${notTheirs(actor)}
       order by c.work_on limit ${MOST_WAITING}) w
     group by w.service, w.queue order by count(*) desc, w.service, w.queue limit 100`.execute(
     ctx.sql,

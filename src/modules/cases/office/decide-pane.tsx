@@ -67,7 +67,7 @@ export function DecidePane({ request, file, typed }: PaneProps) {
 }
 
 /** Where the list of a round decides, and who waits for it. */
-const BY_LIST: readonly string[] = ['competing', 'offered', 'reserve']
+const BY_LIST: readonly string[] = ['in-round', 'competing', 'offered', 'reserve']
 
 function ByList({ t, round }: { t: PaneProps['request']['ctx']['t']; round: string | null }) {
   return (

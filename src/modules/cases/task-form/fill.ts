@@ -7,6 +7,7 @@ import { doTask, ownFormOf, ownFormTask } from '../course.ts'
 import { deskOf } from '../deciding.ts'
 import { record } from '../facts.ts'
 import { findField } from '../fields.ts'
+import { lapseCase } from '../lapse.ts'
 import { tellApplicant } from '../notice.ts'
 import { owed } from '../payment/owed.ts'
 import { problem } from '../problems.ts'
@@ -70,6 +71,7 @@ async function goOn(
   state: Awaited<ReturnType<typeof doTask>>,
 ) {
   if (state === 'approved') return completeLater(ctx, found, bundle, state)
+  if (state === 'lapsed') return lapseCase(ctx, found)
   if (!STATES[state].open) throw new Error(`case ${found.id} became ${state}, and nobody decided`)
   await moveCase(ctx, found.id, state, {})
 }

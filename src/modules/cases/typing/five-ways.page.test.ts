@@ -31,7 +31,7 @@ typedOver: { system: Livre du port }
 `,
 }
 
-/** The island's pack in a folder of its own, whose one service is done in one way after another. */
+/** The island's pack in a folder of its own, of which one service is done in one way after another. */
 async function islandPack({ ctx, modules }: Pick<DbFixtures, 'ctx' | 'modules'>) {
   const dir = join(await mkdtemp(join(tmpdir(), 'igov-ways-')), 'saint-brandan')
   onTestFinished(() => rm(join(dir, '..'), { recursive: true, force: true }))
@@ -123,9 +123,8 @@ describe('A service that becomes whole', () => {
       code: 'cases/nothing-to-type',
     })
     await approveCase(officer, straight)
-    expect((await listServices(withCtx(ctx, {}))).map(({ id, status }) => [id, status])).toEqual([
-      [ID, 'live'],
-    ])
+    const now = await listServices(withCtx(ctx, {}))
+    expect(now.find(({ id }) => id === ID)).toMatchObject({ status: 'live' })
     const { rows } = await sql<{ status: string; day: string }>`
       select status, to_char(at, 'DD') as day from services.status_change
       where service = ${ID} order by id`.execute(ctx.sql)

@@ -9,6 +9,7 @@ import { type Followed, useFaults } from './procedure-check.ts'
 const bpmnOf = (service: string) =>
   readFileSync(join(import.meta.dirname, `../../../../packs/${service}/procedure.bpmn`), 'utf8')
 const WITH = bpmnOf('qatar/services/government-scholarship')
+const BY_LIST_ALONE = bpmnOf('saint-brandan/services/apprenticeship')
 const WITHOUT = bpmnOf('saint-brandan/services/mooring-permit')
 
 /** What a test needs of a file, as it would be read. */
@@ -93,13 +94,13 @@ describe('A competition', () => {
 })
 
 describe('The procedure of a competition', () => {
-  const codesOf = (bpmn: string, competition?: object) =>
+  const faultsOf = (bpmn: string, competition?: object): string[] =>
     useFaults(readBpmn(bpmn), {
       service: asFile<Followed['service']>({ costs: [], ...(competition && { competition }) }),
       forms: {},
-    })
-      .map(({ code }) => code)
-      .filter((code) => code.startsWith('competition'))
+    }).map(({ code }) => code)
+  const codesOf = (bpmn: string, competition?: object) =>
+    faultsOf(bpmn, competition).filter((code) => code.startsWith('competition'))
 
   it('waits for the list, the answer and the free place, and remembers their days', () => {
     expect(codesOf(WITH, BERTHS)).toEqual([])
@@ -112,5 +113,19 @@ describe('The procedure of a competition', () => {
       '<igov:state>offered</igov:state>',
     )
     expect(codesOf(silent, BERTHS)).toEqual(['competition-state'])
+  })
+
+  it('says that the end of the round is waited for, where it is', () => {
+    const state = '<igov:state>in-round</igov:state>'
+    expect(codesOf(WITH.replace(state, ''), BERTHS)).toEqual(['competition-unheard'])
+    expect(codesOf(BY_LIST_ALONE)).toContain('competition-never')
+    expect(faultsOf(WITH.replace(state, ''), BERTHS)).toContain('state-missing')
+    expect(faultsOf(WITH, BERTHS)).not.toContain('state-missing')
+  })
+
+  it('may decide by its list alone; without one somebody decides', () => {
+    expect(faultsOf(BY_LIST_ALONE, BERTHS)).not.toContain('nobody-decides')
+    const nobody = BY_LIST_ALONE.replace('<igov:form>competition<', '<igov:form>correct<')
+    expect(faultsOf(nobody, BERTHS)).toContain('nobody-decides')
   })
 })

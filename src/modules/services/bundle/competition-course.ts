@@ -11,6 +11,7 @@ const TOLD = ['roundCloses', 'acceptBy', 'reserveEnds']
 
 /** Where a case waits in a competition, by what people are told of it. */
 const WAITS = {
+  'in-round': 'an intermediate event that waits for the end of the round',
   competing: 'a user task with the form competition',
   offered: 'a user task with the form place',
   reserve: `a receive task for the message ${PLACE_FREE}`,
@@ -36,7 +37,7 @@ export function competitionFaults(
   const whole = { element: process.id, place: process.place }
   const found = nodes.flatMap((node) => {
     const waits = waitOf(node)
-    const state = node.kind === 'task' || node.kind === 'end' ? node.state : null
+    const state = 'state' in node ? node.state : null
     const says = state && state in WAITS ? (state as Waiting) : undefined
     return waits || says ? [{ node, waits, says }] : []
   })
@@ -78,6 +79,7 @@ export function competitionFaults(
 
 /** What a node waits for, by what it does. */
 function waitOf(node: Node): Waiting | undefined {
+  if (node.kind === 'catch') return node.state === 'in-round' ? 'in-round' : undefined
   if (node.kind !== 'task') return undefined
   if (node.type === 'receive' && node.message?.name === PLACE_FREE) return 'reserve'
   if (node.work?.form === 'competition') return 'competing'

@@ -113,9 +113,20 @@ describe('The pack of Saint Brandan', () => {
     expect(settings.hijri).toBe(false)
   })
 
-  it('has two agencies and one live service that ends in a register entry, not in a document', () => {
-    expect(island.organisations).toHaveLength(2)
-    expect(island.catalogue.services).toHaveLength(1)
+  it('has services of four of its bodies, all of them live, and an appeal to its registry', () => {
+    expect(island.organisations).toHaveLength(5)
+    expect(
+      island.catalogue.services.map(({ id, service }) => [id, service.status, service.owner]),
+    ).toEqual([
+      ['apprenticeship', 'live', 'trades-school'],
+      ['lobster-licence', 'live', 'harbour-office'],
+      ['mooring-permit', 'live', 'harbour-office'],
+      ['relief-appeal', 'live', 'registry'],
+      ['winter-relief', 'live', 'house-of-care'],
+    ])
+  })
+
+  it('has a service that ends in a register entry, not in a document', () => {
     const permit = serviceOf(island.catalogue, 'mooring-permit')
     expect(permit.service.status).toBe('live')
     expect(permit.documents).toEqual([])

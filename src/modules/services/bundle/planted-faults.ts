@@ -209,8 +209,8 @@ export const plantedFaults: Readonly<Record<PackFindingCode, readonly PlantedFau
     {
       name: 'a service that most people come for and that is none',
       file: 'portal.yaml',
-      replace: 'popular: [mooring-permit]',
-      by: 'popular: [moring-permit]',
+      replace: 'popular: [mooring-permit,',
+      by: 'popular: [moring-permit,',
       at: 'moring',
       says: /did you mean "mooring-permit"/,
     },

@@ -1,6 +1,6 @@
 import { type Finding, findingAt, type PackSettings, type Said, said } from '#kernel'
 import { BpmnError, type Finding as BpmnFinding, english } from '#lib/bpmn/findings'
-import type { EndEvent, Node, Process, Task } from '#lib/bpmn/index'
+import type { EndEvent, IntermediateCatch, Node, Process, Task } from '#lib/bpmn/index'
 import { lint } from '#lib/bpmn/lint'
 import { everyNode } from '#lib/bpmn/looks'
 import { type ReadModel, readBpmn } from '#lib/bpmn/read'
@@ -24,6 +24,7 @@ export const caseStates = [
   'returned',
   'awaiting-payment',
   'refusal-proposed',
+  'in-round',
   'competing',
   'offered',
   'reserve',
@@ -45,6 +46,9 @@ export const taskForms = [
   'competition',
   'place',
 ] as const
+
+/** Of these the ones by which it is decided: about one case, or about a round together. */
+const DECIDING = ['decide', 'competition'] as const
 
 /** Names in a model are in this language; those of the others are given beside it. */
 export const NAMES = 'en'
@@ -181,7 +185,7 @@ export function useFaults({ definitions }: ReadModel, of: Followed): UseFault[] 
     ...nodeFaults(process, node, files),
     ...paymentFaults(node, service),
   ])
-  if (!forms.includes('decide')) faults.push(ofProcess('nobody-decides'))
+  if (!DECIDING.some((form) => forms.includes(form))) faults.push(ofProcess('nobody-decides'))
   if (service.after?.costs && !forms.includes('payment'))
     faults.push(ofProcess('costs-never-asked'))
   const late = deadlineFault(process, service.clock?.deemed?.outcome)
@@ -260,7 +264,8 @@ function paymentFaults(node: Node, { costs = [], after }: ServiceFile): UseFault
 }
 
 /** Where it waits for long, and where it ends. */
-function needsState(process: Process, node: Node): node is Task | EndEvent {
+function needsState(process: Process, node: Node): node is Task | EndEvent | IntermediateCatch {
+  if (node.kind === 'catch') return true
   if (node.kind === 'end') return process.nodes.includes(node)
   return node.kind === 'task' && ['user', 'receive', 'service'].includes(node.type)
 }

@@ -6,6 +6,15 @@ const SHORT = `${FOLDER}/scenarios/short-boat.yaml`
 /** Scenarios that do not come out, by each thing that they can expect. */
 export const scenarioFaults: readonly PlantedFault[] = [
   {
+    name: 'a form at the desk that refuses, and nobody decided',
+    file: 'services/apprenticeship/procedure.bpmn',
+    replace: 'if came = false then "lapse" else act',
+    by: 'if came = false then "confirm" else act',
+    in: 'services/apprenticeship/scenarios/stayed-away.yaml',
+    at: 'do: fill-in',
+    says: /ended as refused, and nobody decided/,
+  },
+  {
     name: 'another fee',
     file: SHORT,
     replace: "fee: '12.500'",

@@ -81,6 +81,7 @@ export const TRIAL_WORDS = {
   'run-no-desk': 'the service has no desk',
   'run-no-form': 'the service has no form apply',
   'run-no-place': 'no place is waited for',
+  'run-ended-alone': 'it has ended as {state}, and nobody decided: let it come to a decision first',
   'run-no-procedure': 'the service has no procedure: nothing can happen then',
   'run-not-withdrawn': 'it cannot be withdrawn',
   'run-nothing': 'the service has no form apply: nothing can be tried',

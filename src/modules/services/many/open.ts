@@ -1,5 +1,6 @@
 import type { Ctx } from '#kernel'
 import { requireServiceAssurance } from '../assurance.ts'
+import { isOnline } from '../bundle/status.ts'
 import { APPLY } from '../licence-draft.ts'
 import { assertThrough } from '../open/apply/through.ts'
 import { problem } from '../problems.ts'
@@ -18,7 +19,7 @@ export const assertServiceThrough = async (ctx: Ctx, id: string): Promise<void> 
 export async function getForMany(ctx: Ctx, id: string): Promise<Service & { most: number }> {
   const service = await getService(ctx, id)
   const { status, many } = service.bundle.service
-  if (status !== 'live' || !service.bundle.forms[APPLY]) throw problem('not-online')
+  if (!isOnline(status) || !service.bundle.forms[APPLY]) throw problem('not-online')
   if (!many) throw problem('not-for-many')
   await assertThrough(ctx, service)
   requireServiceAssurance(ctx, service.bundle)

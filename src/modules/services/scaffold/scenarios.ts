@@ -54,15 +54,14 @@ export function scenariosOf(
     expect: { state: 'under-review' },
   }
   const granted = grantedOf(answers)
-  const wait = { do: 'wait', for: TOO_LONG, expect: { state: 'lapsed', notices: ['lapsed'] } }
   const withdraw = { do: 'withdraw', expect: { state: 'withdrawn', notices: ['withdrawn'] } }
   const all = [
     scenario('granted', granted, { variants: variantsOf(answers) }),
     scenario('refused', refusedOf(answers)),
     scenario('corrected', [back, corrected, ...granted]),
-    scenario('never-corrected', [back, wait]),
+    scenario('never-corrected', [back, waitFor('lapsed')]),
     scenario('withdrawn', [withdraw]),
-    ...(fee ? [neverPaid(answers, scenario('never-paid', []), wait)] : []),
+    ...(fee ? [neverPaid(answers, scenario('never-paid', []))] : []),
   ]
   return new Map(all.map((one) => [one.scenario, one]))
 }
@@ -96,7 +95,14 @@ function refusedOf({ fourEyes }: Answers): object[] {
 }
 
 /** Nobody pays: before it is examined, or after it was approved. */
-function neverPaid({ fee }: Answers, scenario: object & { scenario: string }, wait: object) {
+/** `notice` is what the applicant is told then. */
+const waitFor = (notice: string) => ({
+  ...{ do: 'wait', for: TOO_LONG },
+  expect: { state: 'lapsed', notices: [notice] },
+})
+
+function neverPaid({ fee }: Answers, scenario: object & { scenario: string }) {
+  const wait = waitFor('lapsed-unpaid')
   const approve = { do: 'approve', expect: { state: 'awaiting-payment', notices: ['fee-asked'] } }
   return { ...scenario, steps: fee?.when === 'after' ? [approve, wait] : [wait] }
 }

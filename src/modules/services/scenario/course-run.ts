@@ -161,9 +161,7 @@ function doStep(running: Running, step: ScenarioStep): Done | Said {
     case 'correct':
       return correct(running, step)
     case 'opinion':
-      return (
-        come(course, 'opinion', { favourable: step.favourable ?? true }, step.by) ?? { notices: [] }
-      )
+      return opined(running, step)
     case 'fill-in':
       return fillIn(running, step)
     case 'pay':
@@ -219,6 +217,17 @@ function given(running: Running): Given {
   return { notices: [approved, ...notices], ...out }
 }
 
+function opined({ course }: Running, { by, favourable = true }: ScenarioStep): Done | Said {
+  const not = come(course, 'opinion', { favourable }, by)
+  return not ?? endedAlone(course) ?? { notices: [] }
+}
+
+const ENDED = ['approved', 'granted', 'refused', 'withdrawn', 'lapsed']
+
+/** @returns what is wrong where something has ended it by which nobody decides */
+const endedAlone = ({ shown }: Course): Said | undefined =>
+  shown !== null && ENDED.includes(shown) ? said('run-ended-alone', { state: shown }) : undefined
+
 /** An officer fills in a form of the service. */
 function fillIn(running: Running, step: ScenarioStep): Done | Said {
   const { pack, bundle, course, meeting: before } = running
@@ -233,8 +242,11 @@ function fillIn(running: Running, step: ScenarioStep): Done | Said {
     const { notices, ...out } = given(running)
     return { notices: [...filled.notices, ...notices], ...out, shown }
   }
+  if (course.shown === 'lapsed') {
+    return { notices: [...filled.notices, lapsedFrom(null)], shown }
+  }
   const asked = course.shown === 'awaiting-payment' ? ['fee-asked'] : []
-  return { notices: [...filled.notices, ...asked], shown }
+  return endedAlone(course) ?? { notices: [...filled.notices, ...asked], shown }
 }
 
 /** The list of its round is decided. */
@@ -318,10 +330,15 @@ function wait(running: Running, { for: time }: ScenarioStep): Done | Said {
     if (course.come({ message: DEADLINE })) return deemed(running)
   }
   course.waitUntil(morningOf(pack, until))
-  if (course.shown === 'lapsed' && before !== 'lapsed') {
-    return { notices: [before === 'offered' ? 'offer-lapsed' : 'lapsed'] }
-  }
+  if (course.shown === 'lapsed' && before !== 'lapsed') return { notices: [lapsedFrom(before)] }
   return { notices: course.shown === 'refused' && before === 'reserve' ? ['place-missed'] : [] }
+}
+
+/** What an applicant is told where it has come to nothing, by what was waited for. */
+function lapsedFrom(before: Course['shown']): string {
+  if (before === 'offered') return 'offer-lapsed'
+  if (before === 'awaiting-payment') return 'lapsed-unpaid'
+  return before === 'returned' ? 'lapsed' : 'lapsed-undecided'
 }
 
 function deemed(running: Running): Done {

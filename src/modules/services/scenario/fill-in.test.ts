@@ -5,8 +5,8 @@ import type { Meeting } from '../form/officer-form.ts'
 import { filledIn } from './fill-in.ts'
 import { reachedNothing, runScenario } from './run.ts'
 
-const load = async (service: string) => {
-  const { pack } = await readPack('packs/qatar')
+const load = async (service: string, country = 'qatar') => {
+  const { pack } = await readPack(`packs/${country}`)
   if (!pack) throw new Error('the pack is unsound')
   const { bundle, findings } = await readService(`${pack.dir}/services/${service}`, pack)
   if (!bundle) throw new Error(JSON.stringify(findings))
@@ -84,6 +84,23 @@ describe('A form of an officer in a scenario', () => {
     const faults = await runScenario(pack, bundle, changed, reachedNothing())
     expect(faults.map(({ at }) => at.join('.'))).toEqual([
       ...['steps.0.expect.notices', 'steps.0.expect.shown'],
+    ])
+  })
+})
+
+describe('An opinion in a scenario', () => {
+  it('does not end what somebody has to decide', async () => {
+    const { pack, bundle } = await load('relief-appeal', 'saint-brandan')
+    const upheld = bundle.scenarios?.find(({ scenario }) => scenario === 'upheld')
+    if (!upheld) throw new Error('the appeal has no such scenario')
+    const flow = '<sequenceFlow id="f-heard-judge" sourceRef="heard" targetRef='
+    const procedure = bundle.procedure?.replace(`${flow}"judge"`, `${flow}"examined"`)
+    const undecided = { ...bundle, ...(procedure && { procedure }) }
+    const faults = await runScenario(pack, undecided, upheld, {
+      ...{ pages: new Set(), skipped: new Set() },
+    })
+    expect(faults.map(({ message }) => message.english)).toEqual([
+      expect.stringMatching(/ended as approved, and nobody decided/),
     ])
   })
 })

@@ -39,7 +39,9 @@ describe('The desk of how services are done', () => {
     expect(links).not.toContain('File a court case online')
     const paper = await browser.get('/en/office/services/status?status=pdf')
     expect(bodyOf(paper.body)).toContain('Exchange a foreign driving licence')
-    const none = await browser.get('/en/office/services/status?status=typed-over')
+    const typed = await browser.get('/en/office/services/status?status=typed-over')
+    expect(bodyOf(typed.body)).toContain('Request a medical report')
+    const none = await browser.get('/en/office/services/status?status=typed-over&owner=moci')
     expect(bodyOf(none.body)).toContain('No service matches this choice')
   })
 
