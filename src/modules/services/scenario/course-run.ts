@@ -7,6 +7,7 @@ import type { ServiceBundle } from '../bundle/bundle.ts'
 import { PLACE_FREE } from '../bundle/competition-course.ts'
 import { DEADLINE } from '../bundle/deadline-check.ts'
 import type { RulesAt } from '../bundle/rules-at.ts'
+import type { ServiceOutput } from '../bundle/service-file.ts'
 import { assess } from '../form/assess.ts'
 import type { Account } from '../form/assessment.ts'
 import { type Fetched, isShown } from '../form/fetched.ts'
@@ -19,7 +20,7 @@ import { filledIn } from './fill-in.ts'
 import { givenAnswers } from './given-answers.ts'
 import { daysOfList, outcomeIn } from './listed.ts'
 import type { Ran, ScenarioFault } from './run.ts'
-import type { ScenarioStep } from './scenario-file.ts'
+import type { ScenarioFile, ScenarioStep } from './scenario-file.ts'
 
 /** A working morning, so that a day's timers are due on it and not before. */
 const MORNING = 9 * 3_600_000
@@ -39,7 +40,11 @@ type Running = {
   approved: boolean
   /** to which the applicant was invited last */
   meeting?: Meeting
+  later: Later
 }
+
+/** What is applied for about a licence, where that is so. */
+type Later = Partial<Pick<ScenarioFile, 'act' | 'licence'>>
 
 /** As it was sent. */
 type Sent = Pick<Ran, 'given' | 'fetched' | 'sent' | 'procedure' | 'points'>
@@ -76,7 +81,9 @@ export async function runSteps(
     procedure,
     points,
     rules,
-  }: Sent & { on: LocalDate; account: Account; steps: readonly ScenarioStep[]; rules: RulesAt },
+    ...later
+  }: Sent &
+    Later & { on: LocalDate; account: Account; steps: readonly ScenarioStep[]; rules: RulesAt },
 ): Promise<ScenarioFault[]> {
   if (bundle.procedure === undefined) {
     return [{ at: ['steps'], message: said('run-no-procedure') }]
@@ -93,6 +100,7 @@ export async function runSteps(
     })
     const running: Running = {
       ...{ pack, bundle, course, answers: given, fetched, on, account, points, approved: false },
+      later,
       silentOn: silentOn(pack, bundle, on, sent),
     }
     for (const [index, step] of steps.entries()) {
@@ -338,8 +346,16 @@ function issued(running: Running): Given {
   const documents = outputs.flatMap(({ document }) => document ?? [])
   const day = localDateOf(course.now, pack.settings.timeZone)
   const [first] = outputs
-  const until = first ? lastDayOf(first, day, assessed(running).answers) : null
-  return { notices: ['granted'], documents, until }
+  return { notices: ['granted'], documents, until: first ? endOf(running, first, day) : null }
+}
+
+/** A renewal that comes in time goes on from the last day; what is amended or made again keeps it. */
+function endOf(running: Running, output: ServiceOutput, day: LocalDate): LocalDate | null {
+  const { act, licence } = running.later
+  const last = licence?.until ?? null
+  if (act && act !== 'renew') return last
+  const begins = last !== null && last >= day ? addDays(last, 1) : day
+  return lastDayOf(output, begins, assessed(running).answers)
 }
 
 /** What the answers come to, as they are by now. */
