@@ -41,13 +41,14 @@ type Running = {
   /** to which the applicant was invited last */
   meeting?: Meeting
   later: Later
+  isFree: boolean
 }
 
 /** What is applied for about a licence, where that is so. */
 type Later = Partial<Pick<ScenarioFile, 'act' | 'licence'>>
 
 /** As it was sent. */
-type Sent = Pick<Ran, 'given' | 'fetched' | 'sent' | 'procedure' | 'points'>
+type Sent = Pick<Ran, 'given' | 'fetched' | 'sent' | 'procedure' | 'points' | 'fee'>
 
 /**
  * What an act brought about: the texts that the applicant is sent, the outputs that are issued with their last day, and
@@ -80,6 +81,7 @@ export async function runSteps(
     sent,
     procedure,
     points,
+    fee,
     rules,
     ...later
   }: Sent &
@@ -100,9 +102,10 @@ export async function runSteps(
     })
     const running: Running = {
       ...{ pack, bundle, course, answers: given, fetched, on, account, points, approved: false },
-      later,
+      ...{ later, isFree: fee !== null && Number(fee) === 0 },
       silentOn: silentOn(pack, bundle, on, sent),
     }
+    passFree(running)
     for (const [index, step] of steps.entries()) {
       const at = ['steps', index]
       const done = doStep(running, step)
@@ -217,7 +220,13 @@ function approve(running: Running): Done | Said {
   const not = come(course, 'decide', told('approve'))
   if (not !== undefined) return not
   running.approved = true
+  passFree(running)
   return course.shown === 'awaiting-payment' ? { notices: ['fee-asked'] } : given(running)
+}
+
+/** What costs nothing is passed at once, as a case's payment is. */
+function passFree({ course, isFree }: Running): void {
+  if (isFree && course.shown === 'awaiting-payment') come(course, 'payment', { paid: true })
 }
 
 /** What an approval gives, once nothing comes before it. */
@@ -236,6 +245,7 @@ function fillIn(running: Running, step: ScenarioStep): Done | Said {
   const not = come(course, filled.form, filled.told)
   if (not !== undefined) return not
   if (filled.meeting) running.meeting = filled.meeting
+  passFree(running)
   const { shown } = filled
   if (course.shown === 'approved') {
     const { notices, ...out } = given(running)

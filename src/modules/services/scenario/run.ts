@@ -84,6 +84,8 @@ export type Ran = {
   procedure: ProcedureData
   /** by how many it is ranked; null: it is not, or nothing is */
   points: number | null
+  /** decimal text; null: none, or it cannot be told */
+  fee: string | null
 }
 
 type Around = { pack: Pack; rules: RulesAt }
@@ -93,7 +95,7 @@ type Tried = Pick<ScenarioFile, 'on' | 'account' | 'act' | 'licence' | 'answers'
 }
 
 const NOTHING = {
-  ...{ fetched: [], sent: {}, assessment: undefined, procedure: {}, points: null },
+  ...{ fetched: [], sent: {}, assessment: undefined, procedure: {}, points: null, fee: null },
 }
 
 async function runAnswers(
@@ -138,10 +140,10 @@ async function runAnswers(
   }
   const decided = assessment.complete
     ? await compareDecided({ pack, rules }, bundle, { on, expect, sent, act })
-    : { faults: [], points: null }
+    : { faults: [], points: null, fee: null }
   faults.push(...decided.faults)
-  const { points } = decided
-  return { faults, given, fetched, sent, assessment, procedure, points }
+  const { points, fee } = decided
+  return { faults, given, fetched, sent, assessment, procedure, points, fee }
 }
 
 /** What counts of the answers of a scenario; undefined where they come to no application. */
@@ -273,10 +275,10 @@ async function compareDecided(
   { pack, rules }: Around,
   bundle: ServiceBundle,
   { on, expect, sent, act }: Pick<ScenarioFile, 'on' | 'expect' | 'act'> & Pick<Came, 'sent'>,
-): Promise<{ faults: ScenarioFault[]; points: number | null }> {
+): Promise<Pick<Ran, 'faults' | 'points' | 'fee'>> {
   const { decidedBy } = bundle.service
   const faulty = (at: string, message: Said) => ({
-    ...{ faults: [{ at: [at], message }], points: null },
+    ...{ faults: [{ at: [at], message }], points: null, fee: null },
   })
   let decided: Decided | undefined
   if (decidedBy) {
@@ -303,7 +305,7 @@ async function compareDecided(
   const faults = (['qualifies', 'fee', 'queue', 'points'] as const).flatMap((key) =>
     expect[key] === undefined ? [] : differs(['expect', key], actual[key], expect[key]),
   )
-  return { faults, points: actual.points }
+  return { faults, points: actual.points, fee: actual.fee }
 }
 
 /** As decimal text; null where there is none, or it cannot be told. */
