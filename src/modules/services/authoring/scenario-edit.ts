@@ -16,6 +16,8 @@ const NAME_MOST = 60
 /** What of a scenario is written as it stands in its file. */
 export const SCENARIO_PARTS = [
   'account',
+  'act',
+  'licence',
   'registers',
   'answers',
   'expect',

@@ -23,6 +23,8 @@ import {
   withScenario,
   withWhatComes,
 } from '../authoring/scenario-edit.ts'
+import type { ServiceBundle } from '../bundle/bundle.ts'
+import { APPLY, formFor } from '../licence-draft.ts'
 import { problem } from '../problems.ts'
 import type { SourceFiles } from '../tables.ts'
 import { acted, type Told } from './acted.tsx'
@@ -145,10 +147,17 @@ async function scenarioView(
         <PreviewFrame
           {...{ ctx, change, check: { readable: check.bundle } }}
           given={params.scenario}
+          form={formOfScenario(check.bundle, params.scenario)}
         />
       </div>
     </ChangePage>
   )
+}
+
+/** The form that a scenario fills in. */
+function formOfScenario(bundle: ServiceBundle | undefined, name: string): string {
+  const act = bundle?.scenarios?.find(({ scenario }) => scenario === name)?.act
+  return bundle ? formFor(bundle, act && { act }) : APPLY
 }
 
 type EditorProps = {
