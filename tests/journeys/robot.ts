@@ -58,7 +58,7 @@ export async function walkAll(
 async function waysThrough(pack: Pack, bundle: Bundle): Promise<Bundle[]> {
   const length = ({ answers }: { answers: unknown }) => JSON.stringify(answers).length
   const scenarios = (bundle.scenarios ?? [])
-    .filter(({ steps }) => steps)
+    .filter(({ steps, act }) => steps && act === undefined)
     .sort((one, other) => length(other) - length(one))
   const seen = new Set<string>()
   const ways: Bundle[] = []

@@ -16,12 +16,15 @@ const WALKS_OF_ONE = 5
 
 type Fixtures = Pick<DbFixtures, 'ctx' | 'as' | 'browse' | 'given' | 'clock'>
 
-/** Services of a pack for which one applies here, each by its id. */
+/** Services of a pack for which one applies here, each by its id, with the scenarios in which one applies for the first time. */
 export async function liveIn(pack: string): Promise<{ id: string; bundle: Bundle }[]> {
   const { services } = await packCatalogue(pack)
-  return services.flatMap(({ bundle }) =>
-    isOnline(bundle.service.status) ? [{ id: bundle.id, bundle }] : [],
-  )
+  return services.flatMap(({ bundle }) => {
+    const scenarios = bundle.scenarios?.filter(({ act }) => act === undefined) ?? []
+    return isOnline(bundle.service.status)
+      ? [{ id: bundle.id, bundle: { ...bundle, scenarios } }]
+      : []
+  })
 }
 
 /** Walks through a service again and again; whoever answers as a scenario does comes to its end. */

@@ -80,7 +80,7 @@ export async function submitApplication(
 ): Promise<{ reference: string; fresh: boolean; waits?: Agreed; confirm?: number }> {
   try {
     // Outside of the transaction: it would wait for another's system. Nobody is asked about a past that is played.
-    if (!ctx.inTx && !ctx.simulated) await formEngine.askAgain(ctx, reference)
+    if (!ctx.inTx && !ctx.simulated) await formEngine.typed.askAgain(ctx, reference)
     return await ctx.tx(async (ctx) => {
       const ready = await lockReadyDraft(ctx, reference, form, shown)
       const { draft, answers } = ready

@@ -129,19 +129,19 @@ function refusalOf(
   return fits ? undefined : notOpen(ctx, licence)
 }
 
-/** What a renewal or an amendment begins with: the data behind the licence, and whose files are named in it. */
+/** What a renewal or an amendment begins with: the data behind the licence, by which version of its service, and whose files are named in it. */
 export async function licenceDataOf(
   ctx: Ctx,
   id: LicenceId,
-): Promise<{ answers: LicenceAnswers; filesOf: string | null }> {
+): Promise<{ answers: LicenceAnswers; version: string | null; filesOf: string | null }> {
   const newest = await db(ctx)
     .selectFrom('licences.edition')
-    .select(['answers', 'case_id as caseId'])
+    .select(['answers', 'service_version as version', 'case_id as caseId'])
     .where('licence', '=', id)
     .where('case_id', 'is not', null)
     .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst()
-  const { answers, caseId } = newest ?? { answers: null, caseId: null }
-  return { answers: answers ?? {}, filesOf: caseId && `case:${caseId}` }
+  const { answers, version, caseId } = newest ?? { answers: null, version: null, caseId: null }
+  return { answers: answers ?? {}, version, filesOf: caseId && `case:${caseId}` }
 }

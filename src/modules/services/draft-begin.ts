@@ -29,6 +29,7 @@ import {
   formFor,
   type LicenceAct,
 } from './licence-draft.ts'
+import { carriedNow } from './migration/carried.ts'
 import { assertThrough } from './open/apply/through.ts'
 import { problem } from './problems.ts'
 import { assertRoundOpen } from './rounds/rounds.ts'
@@ -82,19 +83,17 @@ export const startDraft = (
     const cost = await costAtStart(ctx, bundle, licence?.act)
     await useMandate(ctx, { what: 'begun', service: serviceId, reference, cost })
     const id = newUuid(ctx.clock.now().getTime()) as DraftId
+    const given = licence?.version ?? null
+    const said = await carriedNow(ctx, bundle, person, { data: carried, given })
     const answers = licence
-      ? await broughtAlong(ctx, bundle, carried, licence, `draft:${id}`)
+      ? await broughtAlong(ctx, bundle, said, licence, `draft:${id}`)
       : carried
+    const opened = licence && (await openedFor(ctx, bundle, { person, answers }, licence))
     return insertDraft(ctx, {
       ...{ id, reference, service: serviceId, version, form: formFor(bundle, licence), person },
       ...{ purpose: 'application', answers, against, sent, expires: expiryOf(ctx, bundle) },
       ...(licence && { licence: licence.id, licenceAct: licence.act }),
-      // An amendment opens some fields; a replacement opens none, and asks for the declaration alone.
-      ...(licence &&
-        licence.act !== 'renew' && {
-          fields: licence.fields ?? [],
-          locked: await lockedBeside(ctx, bundle, APPLY, person, { answers }, licence.fields ?? []),
-        }),
+      ...opened,
     })
   })
 
@@ -117,6 +116,27 @@ async function findByKey(
   if (found.keyDigest !== digest) throw problem('key-reused')
   const { keyDigest: _, ...draft } = found
   return draft
+}
+
+/**
+ * What an amendment opens, and what it leaves. A replacement opens nothing, and asks for the declaration alone. Beside that
+ * either asks what the service has to know by now and the licence does not say.
+ *
+ * @returns undefined of a renewal, in which everything is open
+ */
+export async function openedFor(
+  ctx: Ctx,
+  bundle: ServiceBundle,
+  { person, answers }: Pick<Draft, 'person' | 'answers'>,
+  { act, fields: offered = [] }: Pick<AboutLicence, 'act' | 'fields'>,
+): Promise<{ fields: AnswerPath[]; locked: AnswerPath[] } | undefined> {
+  if (act === 'renew') return undefined
+  const { errors } = assess(bundle, APPLY, answers, await surroundingsOf(ctx, { person }))
+  const last = bundle.forms[APPLY]?.pages.find(({ summary }) => summary)?.page
+  const missing = errors.flatMap(({ page, path }) => (page === last ? [] : [path]))
+  const fields = [...new Set([...offered, ...missing])]
+  const locked = await lockedBeside(ctx, bundle, APPLY, person, { answers }, fields)
+  return { fields, locked }
 }
 
 /** What counts of answers and lies outside of some paths. */

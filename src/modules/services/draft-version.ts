@@ -2,16 +2,28 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Ctx } from '#kernel'
 import type { ServiceBundle } from './bundle/bundle.ts'
 import { isOnline } from './bundle/status.ts'
-import { type Draft, draftColumns, expiryOf, getOpenDraft, surroundingsOf } from './draft.ts'
+import {
+  type Draft,
+  draftColumns,
+  expiryOf,
+  getOpenDraft,
+  seenPages,
+  surroundingsOf,
+} from './draft.ts'
+import { openedFor } from './draft-begin.ts'
 import { deleteUnnamed } from './draft-save.ts'
 import { record } from './facts.ts'
 import { assess } from './form/assess.ts'
+import type { AnswerPath } from './form/path.ts'
 import { undeclared } from './form/undeclared.ts'
+import { APPLY } from './licence-draft.ts'
+import { carriedTo } from './migration/carried.ts'
 import { legsBetween } from './migration/legs.ts'
 import { type Fates, migrate } from './migration/migrate.ts'
 import { nameOfMap } from './migration/migration-file.ts'
 import { findService, getServiceVersion, type Service } from './service.ts'
 import { db } from './tables.ts'
+import { askedOf, laidOver } from './whole.ts'
 
 /** What becomes of the answers of a draft in a later version of its service. */
 export type Move = {
@@ -25,6 +37,8 @@ export type Move = {
   readonly fates: Fates
   /** pages that ask what they asked before */
   readonly same: ReadonlySet<string>
+  /** what may be changed, and what not: of an amendment or a replacement */
+  readonly opened: { fields: AnswerPath[]; locked: AnswerPath[] } | undefined
   /** pages that their person has to look at, in order */
   readonly look: readonly string[]
   /** there is no way for all that was answered: the draft stays with its own version */
@@ -75,24 +89,46 @@ async function moveOf(
 ): Promise<Move> {
   const legs = legsBetween(before, after, draft.form)
   const options = await surroundingsOf(ctx, draft)
-  const asked = undeclared(before, draft.form, was)
-  const { answers, fates } = migrate(after, legs ?? [], asked, options)
-  const same = samePages(draft.form, before, after)
-  const seen = new Set(Object.keys(draft.pageRevisions).filter((page) => same.has(page)))
-  const { pages } = assess(after, draft.form, answers, { ...options, seen })
+  const { form } = draft
+  const asked = undeclared(before, form, askedOf(before, { form, answers: was }))
+  const { answers: own, fates } = migrate(after, legs ?? [], asked, options)
+  // Another form than the first asks a part of what the licence says: the rest goes by the maps of the first.
+  const carried = form === APPLY ? undefined : carriedTo(before, after, was, options)
+  const answers = carried ? laidOver(after, { form, answers: carried.answers }, own) : own
+  const same = samePages(form, before, after)
+  const opened = await openedIn(ctx, draft, after, answers)
+  const pageRevisions = Object.fromEntries(
+    Object.entries(draft.pageRevisions).filter(([page]) => same.has(page)),
+  )
+  const seen = seenPages({ ...draft, ...opened, pageRevisions }, after)
+  const { pages } = assess(after, form, answers, { ...options, seen })
   const last = after.forms[draft.form]?.pages.find(({ summary }) => summary)?.page
   const look = pages.flatMap(({ page, relevant, state }) =>
     relevant && page !== last && state !== 'done' ? [page] : [],
   )
   const whats = [...fates.values()].map(({ what }) => what)
-  // What an amendment opens and what it leaves are paths: it goes on only where each answer stays where it is.
-  const stays =
-    !legs ||
-    whats.includes('homeless') ||
-    (draft.fields !== null && whats.some((what) => what !== 'kept'))
+  const isLost = form !== APPLY && (!carried || carried.homeless.length > 0)
+  const isOffered = draft.licenceAct === null || after.service.after?.[draft.licenceAct]
+  const stays = !legs || whats.includes('homeless') || isLost || !isOffered
   const maps = (legs ?? []).flatMap(({ map }) => (map ? [nameOfMap(map)] : []))
-  return { before, after, maps, was, answers, fates, same, look, stays }
+  return { before, after, maps, was, answers, fates, same, opened, look, stays }
 }
+
+/** What a draft about a licence opens in a later version; undefined where everything is open. */
+const openedIn = async (
+  ctx: Ctx,
+  { person, licenceAct: act }: Draft,
+  after: ServiceBundle,
+  answers: Move['answers'],
+): Promise<Move['opened']> =>
+  act === null
+    ? undefined
+    : openedFor(
+        ctx,
+        after,
+        { person, answers },
+        { act, ...(act === 'amend' && { fields: after.service.after?.amend ?? [] }) },
+      )
 
 /** What the page showed of which its person says that it may be. */
 export type Shown = { revision: number; version: string }
@@ -145,6 +181,7 @@ function write(ctx: Ctx, draft: Draft, move: Move, next: { version: string; revi
     .set({
       ...next,
       answers: JSON.stringify(move.answers),
+      ...move.opened,
       page_revisions: JSON.stringify(Object.fromEntries(seen)),
       updated_at: now,
       moved_at: now,

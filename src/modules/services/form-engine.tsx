@@ -11,7 +11,7 @@ import { readPage, SHOWN, shownBy } from './form/read-page.ts'
 import { sentBy } from './form-body.ts'
 import { lastDayOf } from './last-day.ts'
 import { forMany } from './many/many.ts'
-import { lookUpTyped } from './once-only/typed.ts'
+import { askBeforeSending, keepTyped, lookUpTyped } from './once-only/typed.ts'
 import { answeredPaper } from './paper/paper.ts'
 import { answerCells } from './view/answer-cells.ts'
 import { priceOf } from './view/cost-words.ts'
@@ -93,8 +93,11 @@ function PageHint({ form, page, ...wording }: Wording & { form: string; page: st
 const errorLines = (wording: Wording, { errors }: Assessment) =>
   errors.map((error) => summaryLine(wording, error))
 
-/** Asks registers once more about what was typed, before it is sent. @throws as `lookUpTyped` */
-const askAgain = (ctx: Ctx, reference: string) => lookUpTyped(ctx, reference, { anew: true })
+/** Asks registers about what was typed, before it is sent: once more in a draft, or before answers are saved and sent at once. */
+const typed = {
+  askAgain: (ctx: Ctx, reference: string) => lookUpTyped(ctx, reference, { anew: true }),
+  ...{ askBefore: askBeforeSending, keep: keepTyped },
+}
 
 /** Forms that officers fill in: what they invite the applicant to, and what of them is for the applicant. */
 const atDesk = { meetingIn, canBeKept, meetingNotice, shownOf }
@@ -104,6 +107,6 @@ const atDesk = { meetingIn, canBeKept, meetingNotice, shownOf }
  * before one is sent, and what that costs; and when what it is given ends.
  */
 export const formEngine = {
-  ...{ assess, read, Fields, errorLines, forMany, askAgain, answeredPaper },
+  ...{ assess, read, Fields, errorLines, forMany, typed, answeredPaper },
   ...{ costsFor, priceOf, atDesk, answerCells, lastDayOf },
 }

@@ -11,7 +11,7 @@ type Answers = Readonly<Record<string, unknown>>
 /** The form in which one applies for the first time; its answers are the data of a licence. */
 export const APPLY = 'apply'
 /** The form of renewals, where a service has one. */
-const RENEW = 'renew'
+export const RENEW = 'renew'
 
 /** What a holder applies for about a licence. */
 export type LicenceAct = 'renew' | 'amend' | 'replace'
@@ -22,12 +22,17 @@ export type AboutLicence = {
   act: LicenceAct
   /** the owner of the files that its data names; null: there are none */
   filesOf: string | null
+  /** of the service, by which its data goes; null: it has none */
+  version: string | null
   /** of an amendment: paths that are opened */
   fields?: readonly string[]
 }
 
-export const formFor = ({ forms }: ServiceBundle, about: AboutLicence | undefined): string =>
-  about?.act === 'renew' && forms[RENEW] ? RENEW : APPLY
+/** By which form one applies for something about a licence, or for the first time. */
+export const formFor = (
+  { forms }: Pick<ServiceBundle, 'forms'>,
+  about: Pick<AboutLicence, 'act'> | undefined,
+): string => (about?.act === 'renew' && forms[RENEW] ? RENEW : APPLY)
 
 /**
  * The data of a licence as an application about it begins: nothing declared, and with files of its own, so that nobody is

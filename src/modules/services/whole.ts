@@ -3,6 +3,7 @@ import type { ServiceBundle } from './bundle/bundle.ts'
 import type { Field } from './bundle/field.ts'
 import { type Draft, surroundingsOf } from './draft.ts'
 import { assess } from './form/assess.ts'
+import type { AssessOptions } from './form/assessment.ts'
 import { isRecord } from './form/path.ts'
 import { APPLY } from './licence-draft.ts'
 
@@ -22,8 +23,18 @@ export async function wholeAnswers(
   answers: Answers,
 ): Promise<Answers> {
   if (draft.form === APPLY) return answers
+  return wholeWith(bundle, draft, answers, await surroundingsOf(ctx, draft))
+}
+
+/** As {@link wholeAnswers}, of what needs no storage. */
+export function wholeWith(
+  bundle: ServiceBundle,
+  draft: Pick<Draft, 'form' | 'answers'>,
+  answers: Answers,
+  surroundings: AssessOptions,
+): Answers {
+  if (draft.form === APPLY) return answers
   const whole = laidOver(bundle, draft, answers)
-  const surroundings = await surroundingsOf(ctx, draft)
   return { ...answers, ...assess(bundle, APPLY, whole, surroundings).answers }
 }
 

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { type Ctx, Id, json, machineRoute, senderKeyOf } from '#kernel'
 import { pointerOf } from '#lib/json-pointer'
-import { saveAnswers, startDraft } from '#services'
+import { formEngine, saveAnswers, startDraft } from '#services'
 import { startCorrecting, submitApplication, withdrawApplication } from '../application.ts'
 import { getOwnCase } from '../case.ts'
 import { findDecision } from '../decision-row.ts'
@@ -42,12 +42,18 @@ const sendRoute = machineRoute({
   handler: async ({ ctx, params, body, header }) => {
     const sent = senderKeyOf(ctx, header, [params.id, body])
     const { answers, draft: named, decided } = body
+    const isSent = named !== undefined && (await sentBefore(ctx, named)) !== null
+    const of = { service: params.id, draft: named }
+    const said = isSent ? [] : await formEngine.typed.askBefore(ctx, of, answers)
     const result = await ctx.tx(async (ctx) => {
       const { reference, submittedAt } =
         named === undefined
           ? await startDraft(ctx, params.id, {}, { sent })
           : { reference: named, submittedAt: await sentBefore(ctx, named) }
-      if (submittedAt === null) await saveAnswers(ctx, reference, answers)
+      if (submittedAt === null) {
+        await saveAnswers(ctx, reference, answers)
+        await formEngine.typed.keep(ctx, reference, said)
+      }
       return submitApplication(ctx, reference, undefined, decided)
     })
     const { reference, fresh, waits, confirm } = result
@@ -106,10 +112,15 @@ const correctRoute = machineRoute({
   body: Type.Object({ answers: Type.Optional(Answers) }, strict),
   handler: async ({ ctx, params, body }) => {
     await getCaseThrough(ctx, params.reference)
+    const { draft } = await startCorrecting(ctx, params.reference)
+    const { reference: draftReference, service } = draft
+    const { answers } = body
+    if (!answers) return json({ reference: draftReference, fresh: false })
+    const of = { service, draft: draftReference }
+    const said = await formEngine.typed.askBefore(ctx, of, answers)
     const result = await ctx.tx(async (ctx) => {
-      const { draft } = await startCorrecting(ctx, params.reference)
-      if (!body.answers) return { reference: draft.reference, fresh: false }
-      await saveAnswers(ctx, params.reference, body.answers)
+      await saveAnswers(ctx, params.reference, answers)
+      await formEngine.typed.keep(ctx, params.reference, said)
       return submitApplication(ctx, params.reference)
     })
     const { reference, fresh, waits, confirm } = result

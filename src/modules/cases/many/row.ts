@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Ctx, SenderKey } from '#kernel'
-import { saveAnswers, startDraft } from '#services'
+import { formEngine, saveAnswers, startDraft } from '#services'
 import { submitApplication } from '../application.ts'
 import { problem } from '../problems.ts'
 import { db } from '../tables.ts'
@@ -16,6 +16,7 @@ export type Row = {
   readonly shown: string | null
 }
 
+type Said = Awaited<ReturnType<typeof formEngine.typed.askBefore>>
 type OfOrder = { id: OrderId; service: string; version: string; declared: object | null }
 
 /** The draft of a row is known by it, so that no row has two. */
@@ -27,12 +28,14 @@ export const keyOfRow = (order: OrderId, number: number): SenderKey => {
 /**
  * Sends a row as the page would: a draft is begun, the answers are saved in it, and it is sent by the same acts.
  *
+ * @param said  by registers of what stands in it, as `formEngine.typed.askBefore` gives it
  * @throws cases/order-revised  the service was revised since the row was checked
  * @throws what beginning, saving and sending throw
  */
-export async function sendRow(ctx: Ctx, order: OfOrder, row: Row) {
+export async function sendRow(ctx: Ctx, order: OfOrder, row: Row, said: Said) {
   const reference = row.draft ?? (await begin(ctx, order, row))
   await saveAnswers(ctx, reference, { ...row.answers, ...order.declared })
+  await formEngine.typed.keep(ctx, reference, said)
   return submitApplication(ctx, reference, undefined, row.shown ?? undefined)
 }
 

@@ -80,17 +80,23 @@ async function asOrderer(ctx: Ctx, order: Waiting): Promise<Ctx | Problem> {
   })
 }
 
-/** The first row of a state that nobody else is at, held until the end of the transaction. */
+/**
+ * The first row of a state that nobody else is at, held until the end of the transaction.
+ *
+ * @param number  only this one
+ */
 async function takeRow(
   ctx: Ctx,
   order: OrderId,
   state: 'waiting' | 'sound',
+  number?: number,
 ): Promise<Row | undefined> {
   return db(ctx)
     .selectFrom('cases.many_row')
     .select(['number', 'answers', 'draft', 'shown'])
     .where('order_id', '=', order)
     .where('state', '=', state)
+    .$if(number !== undefined, (query) => query.where('number', '=', number ?? 0))
     .orderBy('number')
     .limit(1)
     .forUpdate()
@@ -120,19 +126,26 @@ const withActor = (ctx: Ctx, { actor }: Ctx): Ctx => ({
 })
 
 async function sendNext(ctx: Ctx, own: Ctx | Problem, order: Waiting): Promise<boolean> {
-  let taken: Row | undefined
+  // Not held: registers are asked about it before the transaction, which would wait for another's system.
+  const next = await takeRow(ctx, order.id, 'sound')
+  if (!next) return ctx.tx((ctx) => finish(ctx, order.id, 'sound'))
+  let taken: Row | undefined = next
   try {
+    if (own instanceof Problem) throw own
+    const of = { service: order.service, draft: next.draft }
+    const said = await formEngine.typed.askBefore(own, of, next.answers)
     return await ctx.tx(async (ctx) => {
-      taken = await takeRow(ctx, order.id, 'sound')
-      if (!taken) return finish(ctx, order.id, 'sound')
-      if (own instanceof Problem) throw own
-      const { reference, waits } = await sendRow(withActor(ctx, own), order, taken)
+      taken = await takeRow(ctx, order.id, 'sound', next.number)
+      if (!taken) return true
+      const sent = await sendRow(withActor(ctx, own), order, taken, said)
+      // Nothing was sent of it yet: directors sign together, or others apply with them and confirm.
+      const isAwaited = sent.waits !== undefined || sent.confirm !== undefined
       await db(ctx)
         .updateTable('cases.many_row')
         .set({
-          state: waits ? 'jointly' : 'sent',
-          reference,
-          ...(!waits && { answers: '{}' }),
+          state: isAwaited ? 'jointly' : 'sent',
+          reference: sent.reference,
+          ...(!isAwaited && { answers: '{}' }),
         })
         .where('order_id', '=', order.id)
         .where('number', '=', taken.number)

@@ -30,10 +30,10 @@ export const startOfLicence = (
     const running = isTheirs ? await findRunning(ctx, named.id) : undefined
     if (running !== undefined) return { running }
     const { id, service } = await lockForAct(ctx, named.id, act)
-    const { answers, filesOf } = await licenceDataOf(ctx, id)
+    const { answers, version, filesOf } = await licenceDataOf(ctx, id)
     const offered = await findService(ctx, service)
     const fields = act === 'amend' ? offered?.bundle.service.after?.amend : undefined
-    const about = { id, act, filesOf, ...(fields && { fields }) }
+    const about = { id, act, version, filesOf, ...(fields && { fields }) }
     return { draft: await startDraft(ctx, service, answers, { licence: about }) }
   })
 

@@ -12,8 +12,7 @@ import { kindOf } from '../form/kinds.ts'
 import { type FieldNode, isGroup, modelOf, type PageNode, plainOf } from '../form/model.ts'
 import { answerAt, isRecord, itemPath, memberPath, writeAnswer } from '../form/path.ts'
 import { readPage, shownBy } from '../form/read-page.ts'
-import { APPLY } from '../licence-draft.ts'
-import { givenAnswers } from '../scenario/given-answers.ts'
+import { filledForm } from '../scenario/later-act.ts'
 import { accountOf, fetchedIn } from '../scenario/run.ts'
 import type { ScenarioFile } from '../scenario/scenario-file.ts'
 import type { SourceFiles } from '../tables.ts'
@@ -46,7 +45,7 @@ const surroundings = (pack: Pack, { on, account }: ScenarioFile): Surroundings =
 })
 
 /**
- * A page of the application as a scenario fills it in.
+ * A page of the application as a scenario fills it in; of a renewal that of its own form, with what is answered anew.
  *
  * @param asked  the page; the first that counts where there is none of that name
  * @returns undefined for a service without an application. `answers`: as typed, with files by their names; `next`: the
@@ -58,10 +57,10 @@ export function scenarioPage(
   scenario: ScenarioFile,
   asked: string | undefined,
 ) {
-  const form = bundle.forms[APPLY]
+  const { formId, form, given } = filledForm(bundle, scenario)
   if (!form) return undefined
   const { pages } = modelOf(withNamedFiles(form))
-  const assessment = assess(bundle, APPLY, givenAnswers(form, scenario.answers).answers, {
+  const assessment = assess(bundle, formId, given, {
     ...surroundings(pack, scenario),
     ...{ account: accountOf(pack, scenario.account), fetched: fetchedIn(scenario.registers) },
   })
@@ -76,7 +75,7 @@ export function scenarioPage(
   if (!page) return undefined
   const answers = withLeastItems(page, scenario.answers)
   return {
-    ...{ page, answers, assessment, pages: filled.map((one) => one.page) },
+    ...{ formId, page, answers, assessment, pages: filled.map((one) => one.page) },
     next: filled[at + 1]?.page,
     errors: filled[at]?.errors ?? [],
   }

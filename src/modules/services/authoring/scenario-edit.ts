@@ -49,6 +49,12 @@ export const accountMembers = (languages: readonly string[]): Member[] => [
   { at: 'account.phone', as: 'line', label: 'account-phone' },
 ]
 
+/** What a holder applies for later, and until when the licence holds that it is about. */
+export const LATER_ACT: readonly Member[] = [
+  { at: 'act', as: 'one', of: 'acts', label: 'scenario-act' },
+  { at: 'licence.until', as: 'date', orNone: true, label: 'licence-until' },
+]
+
 /** What must come of the answers, as far as it has an input. */
 export const EXPECTED: readonly Member[] = [
   { at: 'expect.qualifies', as: 'verdict', of: 'verdicts', label: 'expect-qualifies' },
@@ -63,8 +69,11 @@ const OWN = EXPECTED.map(({ at }) => at.split('.')[1] ?? '')
 
 export const scenarioInput = ({ at }: Member): string => `scenario.${at}`
 
-/** What of a scenario is written as it stands in its file: further expectations by their name, and variants. */
-export const WRITTEN = ['expect', 'variants'] as const
+/**
+ * What of a scenario is written as it stands in its file: what a licence was given on, further expectations by their name, and
+ * variants.
+ */
+export const WRITTEN = ['licence', 'expect', 'variants'] as const
 export type Written = (typeof WRITTEN)[number]
 
 const furtherIn = (expect: unknown): Row =>
@@ -72,9 +81,13 @@ const furtherIn = (expect: unknown): Row =>
     ? Object.fromEntries(Object.entries(expect).filter(([key]) => !OWN.includes(key)))
     : {}
 
+const licenceAnswers = (licence: unknown) => (isRecord(licence) ? licence.answers : undefined)
+
 /** The YAML of a part that has no inputs; empty where nothing stands there. */
 export function writtenIn(scenario: Row, part: Written): string {
-  const value = part === 'expect' ? furtherIn(scenario.expect) : scenario.variants
+  const { expect, licence, variants } = scenario
+  const of = { expect: furtherIn(expect), licence: licenceAnswers(licence), variants }
+  const value = of[part]
   const isEmpty = value === undefined || (isRecord(value) && Object.keys(value).length === 0)
   return isEmpty ? '' : stringify(value, { lineWidth: 0 })
 }
@@ -98,10 +111,15 @@ export function withScenario(
     ...languages.map((lang): Member => ({ at: `names.${lang}`, as: 'line', must: true })),
     { at: 'on', as: 'date', must: true },
     ...accountMembers(languages),
+    ...LATER_ACT,
     ...EXPECTED,
   ]
   const places = changedMembers(read, members, form, scenarioInput)
   let text = withPlaces(textIn(files, path) ?? '', [], places)
+  const given = writtenAs(form, 'licence')
+  if (!isDeepStrictEqual(licenceAnswers(read.licence), given)) {
+    text = setIn(text, ['licence', 'answers'], given)
+  }
   const variants = writtenAs(form, 'variants')
   if (!isDeepStrictEqual(read.variants, variants)) text = setIn(text, ['variants'], variants)
   text = withFurther(text, furtherIn(read.expect), writtenAs(form, 'expect') ?? {})

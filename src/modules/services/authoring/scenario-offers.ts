@@ -3,7 +3,6 @@ import { listOrganisations } from '#organisations'
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import { isOfficerForm } from '../bundle/officer-form-check.ts'
 import { caseStates } from '../bundle/procedure-check.ts'
-import { APPLY } from '../licence-draft.ts'
 import { ACTS } from '../scenario/scenario-file.ts'
 import type { SourceFiles } from '../tables.ts'
 import { answersOffered, type Offer, type Offers } from './offers.ts'
@@ -19,15 +18,23 @@ export const NOTICES = [
 ]
 
 /** What is expected of a scenario is chosen among these, in the words of the service. */
-export function offersForScenario({ t }: Ctx, files: SourceFiles, bundle: ServiceBundle): Offers {
+export function offersForScenario(
+  { t }: Ctx,
+  files: SourceFiles,
+  bundle: ServiceBundle,
+  form: string,
+): Offers {
   const texts = textsIn(files, t.locale)
   const called = (value: string, key: string): Offer => ({ value, label: texts.get(key) ?? value })
   return {
     verdicts: ['yes', 'no', 'none'].map((value) => ({
       ...{ value, label: t(`services.studio.offers.verdicts.${value}`) },
     })),
-    pages: (bundle.forms[APPLY]?.pages ?? []).map(({ page }) =>
-      called(page, `${APPLY}.${page}.title`),
+    acts: (['renew', 'amend', 'replace'] as const)
+      .filter((act) => bundle.service.after?.[act])
+      .map((act) => ({ value: act, label: t(`services.studio.offers.later-acts.${act}`) })),
+    pages: (bundle.forms[form]?.pages ?? []).map(({ page }) =>
+      called(page, `${form}.${page}.title`),
     ),
     evidence: (bundle.service.evidence ?? []).map(({ evidence }) =>
       called(evidence, `evidence.${evidence}.label`),

@@ -50,13 +50,16 @@ export type ServiceBundle = {
   readonly help?: Readonly<Record<string, Help>>
   /** maps from its earlier versions, by the number from which they lead */
   readonly migrations?: readonly MigrationFile[]
-  /** by number: the form `apply` of a version from which a map leads, and what that was tried by */
+  /** by number: the forms of a version from which a map leads, and what that was tried by */
   readonly earlier?: Readonly<Record<number, EarlierVersion>>
 }
 
 /** What is kept of a version for the maps that lead from it. */
 export type EarlierVersion = {
+  /** `apply` */
   readonly form: FormFile
+  /** its other forms, by id; versions that were kept before those had maps have none */
+  readonly forms?: Readonly<Record<string, FormFile>>
   readonly scenarios: readonly ScenarioFile[]
 }
 

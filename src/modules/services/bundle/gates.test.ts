@@ -112,6 +112,19 @@ describe('A service does not go live', () => {
     expect(found.filter(({ code }) => code === 'promise-unkept')).toEqual([])
   })
 
+  it('but is told where no scenario renews what it issues', async () => {
+    const dir = await copyPack()
+    await rm(join(dir, SERVICE, 'scenarios/renewed.yaml'))
+    const found = await checkPack(dir)
+    expect(found).toMatchObject([
+      {
+        ...{ code: 'scenario-missing', severity: 'warning', file: `${SERVICE}/service.yaml` },
+        message: expect.stringContaining('no scenario renews what is issued'),
+      },
+    ])
+    expect(found.flatMap(({ said }) => (said ? unsaidIn(said.key) : ['said']))).toEqual([])
+  })
+
   it('with a sentence that is too long to be read at once', async () => {
     const long = `Write ${'one word and '.repeat(7)}stop.`
     const found = await foundAfter('messages/en.yaml', 'Over all, from the bow to the stern.', long)

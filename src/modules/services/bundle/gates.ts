@@ -40,10 +40,14 @@ function checkLaw(file: YamlFile, { service }: ServiceBundle): Finding[] {
   return [file.finding(['service'], { code: 'law-missing', message })]
 }
 
-function checkTried(file: YamlFile, { scenarios = [] }: ServiceBundle): Finding[] {
-  if (scenarios.some(({ steps }) => steps)) return []
-  const message = said('scenario-missing')
-  return [file.finding(['service'], { code: 'scenario-missing', message })]
+function checkTried(file: YamlFile, { service, scenarios = [] }: ServiceBundle): Finding[] {
+  const code = 'scenario-missing'
+  if (!scenarios.some(({ steps, act }) => steps && !act)) {
+    return [file.finding(['service'], { code, message: said('scenario-missing') })]
+  }
+  if (!service.after?.renew || scenarios.some(({ act }) => act === 'renew')) return []
+  const message = said('renewal-untried')
+  return [file.finding(['after', 'renew'], { code, severity: 'warning', message })]
 }
 
 /** A page that no scenario comes to may be one that nobody can come to. */

@@ -45,7 +45,8 @@ export const bundleSchemas = {
     schema: scenarioSchema,
   },
   migration: {
-    title: 'migrations/<from>-to-<to>.yaml: what becomes of the answers of an earlier version',
+    title:
+      'migrations/[<form>-]<from>-to-<to>.yaml: what becomes of the answers of an earlier version',
     schema: migrationSchema,
   },
   messages: { title: 'messages/<language>.yaml: texts by their places', schema: messages },

@@ -17,8 +17,9 @@ import {
 import { said } from '../found/said.ts'
 import { checkHelp, helpIn } from '../help/check.ts'
 import { type Help, helpOf } from '../help/help.ts'
+import { APPLY } from '../licence-draft.ts'
 import { checkMaps } from '../migration/check.ts'
-import { type ReadMaps, readMaps } from '../migration/read.ts'
+import { plainForms, type ReadMaps, readMaps } from '../migration/read.ts'
 import { type ReadScenario, readScenarios } from '../scenario/check.ts'
 import { checkAfter } from './after-check.ts'
 import { checkProcedureData } from './beginning-check.ts'
@@ -37,7 +38,7 @@ import { checkMessages, type ExpectedTexts, expectedTexts, messagesOf } from './
 
 /** What belongs in the folder of a service. */
 export const BELONGS =
-  /^(service\.yaml|desk\.yaml|procedure\.bpmn|forms\/[a-z0-9-]+\.yaml|scenarios\/[a-z0-9-]+\.yaml|messages\/[a-z]{2,3}\.yaml|paper\/[a-z0-9-]+\.pdf|documents\/.+|help\/[a-z]{2,3}\.md|migrations\/[0-9]+-to-[0-9]+\.yaml|versions\/[0-9]+\/(forms\/apply|scenarios\/[a-z0-9-]+)\.yaml)$/
+  /^(service\.yaml|desk\.yaml|procedure\.bpmn|forms\/[a-z0-9-]+\.yaml|scenarios\/[a-z0-9-]+\.yaml|messages\/[a-z]{2,3}\.yaml|paper\/[a-z0-9-]+\.pdf|documents\/.+|help\/[a-z]{2,3}\.md|migrations\/([a-z][a-z0-9-]*-)?[0-9]+-to-[0-9]+\.yaml|versions\/[0-9]+\/(forms|scenarios)\/[a-z0-9-]+\.yaml)$/
 
 const wrongName = (file: YamlFile, key: string, id: string, expected: string): Finding[] =>
   id === expected
@@ -246,7 +247,7 @@ export const readFiles = async (folder: ServiceFolder, pack: Pack): Promise<Read
   beside.push(...checkMessages(messageFiles, texts))
   // Of a form that is faulty itself maps would be called wrong.
   if (!findings.some(isError)) {
-    findings.push(...checkMaps({ file, service, apply: plain.apply, read: maps }, settings))
+    findings.push(...checkMaps({ file, service, forms: plain, read: maps }, settings))
   }
   const help = helpIn(content)
   beside.push(...checkHelp(inPack, help, plain.apply, settings.languages))
@@ -289,10 +290,12 @@ const isError = ({ severity }: Finding) => severity === 'error'
 /** Maps and what they lead from, as a version keeps them. */
 function keptOf({ maps, earlier }: ReadMaps): Pick<ServiceBundle, 'migrations' | 'earlier'> {
   if (maps.length === 0) return {}
-  const versions = [...earlier.values()].map(({ number, form, scenarios }) => [
-    number,
-    { form, scenarios: scenarios.map(({ scenario }) => scenario) },
-  ])
+  const versions = [...earlier.values()].flatMap(({ number, forms, scenarios }) => {
+    const { [APPLY]: form, ...others } = plainForms(forms)
+    if (!form) return []
+    const more = Object.keys(others).length > 0 && { forms: others }
+    return [[number, { form, ...more, scenarios: scenarios.map(({ scenario }) => scenario) }]]
+  })
   return { migrations: maps.map(({ map }) => map), earlier: Object.fromEntries(versions) }
 }
 

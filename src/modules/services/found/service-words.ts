@@ -102,6 +102,7 @@ export const SERVICE_WORDS = {
   'round-twice': '"{name}" is there twice: name each round once',
   'rounds-overlap': 'another round is still open then: let one close before the next opens',
   'rule-set-not-named': '"{name}" is none of ruleSets: {hint}',
+  'renewal-untried': 'no scenario renews what is issued: write one with act: renew and licence',
   'scenario-missing':
     'nothing tries the service to its end: write a file in scenarios/ with answers, expect and steps',
   'search-by-person':

@@ -11,13 +11,21 @@ export const TRIAL_WORDS = {
   'template-file': 'the file {name} is not there',
   'template-letter': 'a letter has no shape in the typeface',
   'template-alt': 'a picture has no words for those who cannot see it',
+  'act-closed':
+    '{answer} is not open here ({act}): leave it out, or open it under after in service.yaml',
+  'act-day': 'it is renewed from {first} to {last} only',
+  'act-endless': 'what never ends is not renewed: say the last day of the licence under until',
+  'act-licence':
+    'act and licence belong together: say what is applied for, and what the licence says',
+  'act-not-offered': 'after in service.yaml does not let holders do this: {act}',
   'answer-homeless':
     'the answer {path} has no place: {why}; say under answers what becomes of it: move, convert, split or drop',
   'answer-is-list': '{path} is a list: write its items as one',
   'answers-lost': 'no place for {answers} of {scenario} as it was offered',
   'asked-no-more': 'the next version asks nothing called {path}',
+  'earlier-form-gone': 'version {version} has no form {form} any more: remove this file',
   'earlier-missing':
-    'keep forms/apply.yaml and scenarios/ of version {version} in versions/{version}/: the map is tried on them',
+    'keep forms/{form}.yaml and scenarios/ of version {version} in versions/{version}/: the map is tried on them',
   'earlier-unused':
     'no map leads on from version {version}: write it, or remove versions/{version}',
   'ends-on-page':
@@ -54,6 +62,9 @@ export const TRIAL_WORDS = {
   'lists-unlike-drop': '{from} and {to} do not stand in as many lists: drop it, or move the list',
   'map-ahead':
     'service.yaml is version {number}: no map leads on from {from}; raise version there, or remove this file',
+  'map-form-gone': 'version {version} has no form {form}: {hint}',
+  'map-form-missing':
+    'answers of the form {form} have no place in the next version: {answers}; write migrations/{name}.yaml',
   'map-from-unknown': 'the earlier version asks nothing called {path}: {hint}',
   'map-missing': 'answers of version {from} have no way on: write migrations/{from}-to-{to}.yaml',
   'map-not-next': 'a map leads to the next version: write to: {to}',

@@ -1,4 +1,4 @@
-import { type Finding, hinted, type PackSettings, type YamlFile } from '#kernel'
+import { type Finding, hinted, type PackSettings, type Said, type YamlFile } from '#kernel'
 import { checkExpression, findTwice } from '../bundle/form-check.ts'
 import type { FormFile } from '../bundle/form-file.ts'
 import { fieldScope, type PlacedField, placeFields } from '../bundle/scope.ts'
@@ -6,17 +6,25 @@ import type { ServiceFile } from '../bundle/service-file.ts'
 import { isGroup } from '../form/model.ts'
 import { isWithin } from '../form/path.ts'
 import { said } from '../found/said.ts'
+import { APPLY } from '../licence-draft.ts'
 import { listsAround, lostOptions, unfit } from './fits.ts'
 import { numberOf } from './legs.ts'
-import { type MigrationFile, type MigrationStep, sourceOf, targetsOf } from './migration-file.ts'
-import type { ReadMaps } from './read.ts'
+import {
+  formOfMap,
+  type MigrationFile,
+  type MigrationStep,
+  nameOfMap,
+  sourceOf,
+  targetsOf,
+} from './migration-file.ts'
+import type { ReadMap, ReadMaps } from './read.ts'
 
 type Parts = {
   /** `service.yaml` */
   file: YamlFile
   service: ServiceFile
-  /** as it is asked now */
-  apply: FormFile | undefined
+  /** as they are asked now, by id */
+  forms: Readonly<Record<string, FormFile>>
   read: Omit<ReadMaps, 'findings'>
 }
 
@@ -24,40 +32,88 @@ type Parts = {
  * Checks what the shape cannot say of the maps of a service: that there is one from each version to the next, that what
  * they name is asked before and after and fits, and that no answer is left without a place.
  */
-export function checkMaps({ file, service, apply, read }: Parts, settings: PackSettings) {
+export function checkMaps({ file, service, forms, read }: Parts, settings: PackSettings) {
   const number = numberOf(service)
-  const findings = checkChain(file, number, read)
+  const formOf: FormOf = (version, form) =>
+    version === number ? forms[form] : read.earlier.get(version)?.forms.get(form)?.form
+  const findings = [
+    ...checkChain(file, number, read),
+    ...read.maps.flatMap((one) => checkPlace(one, number, read.earlier, formOf)),
+    ...checkKept(read, formOf),
+  ]
   for (const { file: mapFile, map } of read.maps) {
-    const before = read.earlier.get(map.from)?.form
-    const after = map.to === number ? apply : read.earlier.get(map.to)?.form
+    const before = formOf(map.from, formOfMap(map))
+    const after = formOf(map.to, formOfMap(map))
     if (before && after) findings.push(...checkMap(mapFile, map, { before, after, settings }))
   }
   return findings
 }
 
-/** From each version to the next. */
+/** A form of a version of the service, as it is kept or as it is now. */
+type FormOf = (version: number, form: string) => FormFile | undefined
+
+/** From each version to the next, for the form by which one applies. */
 function checkChain(file: YamlFile, number: number, { maps, earlier }: Parts['read']): Finding[] {
   const findings: Finding[] = []
+  const leads = (from: number) => maps.some(({ map }) => map.from === from && isOfApply(map))
   for (let from = 1; from < number; from++) {
-    if (maps.some(({ map }) => map.from === from)) continue
+    if (leads(from)) continue
     const message = said('map-missing', { from, to: from + 1 })
     findings.push(file.finding(['version'], { code: 'file-missing', message }))
   }
-  for (const { file: mapFile, map } of maps) {
-    if (map.from >= number) {
-      const message = said('map-ahead', { number, from: map.from })
-      findings.push(mapFile.finding(['from'], { code: 'unknown-reference', message }))
-    } else if (!earlier.has(map.from)) {
-      const message = said('earlier-missing', { version: map.from })
-      findings.push(mapFile.finding(['from'], { code: 'file-missing', message }))
-    }
-  }
   for (const one of earlier.values()) {
-    if (maps.some(({ map }) => map.from === one.number)) continue
+    const [kept] = one.forms.values()
+    if (leads(one.number) || !kept) continue
     const message = said('earlier-unused', { version: one.number })
-    findings.push(one.file.finding([], { code: 'unknown-file', message }))
+    findings.push(kept.file.finding([], { code: 'unknown-file', message }))
   }
   return findings
+}
+
+const isOfApply = (map: MigrationFile) => formOfMap(map) === APPLY
+
+/** Whether a map leads from a form that is kept to one that is there. */
+function checkPlace(
+  { file, map }: ReadMap,
+  number: number,
+  earlier: ReadMaps['earlier'],
+  formOf: FormOf,
+): Finding[] {
+  if (map.from >= number) {
+    const message = said('map-ahead', { number, from: map.from })
+    return [file.finding(['from'], { code: 'unknown-reference', message })]
+  }
+  const form = formOfMap(map)
+  if (!formOf(map.from, form)) {
+    const message = said('earlier-missing', { version: map.from, form })
+    return [file.finding(['from'], { code: 'file-missing', message })]
+  }
+  // Of the form by which one applies that is told where its chain breaks off.
+  if (formOf(map.to, form) || isOfApply(map)) return []
+  const names = earlier.get(map.to)?.forms.keys() ?? []
+  const message = said('map-form-gone', { version: map.to, form, hint: hinted(form, [...names]) })
+  return [file.finding(['form'], { code: 'unknown-reference', message })]
+}
+
+/** Forms beside `apply` that are kept and have no map: each answer has to have a place where it stands. */
+function checkKept({ maps, earlier }: Parts['read'], formOf: FormOf): Finding[] {
+  return [...earlier.values()].flatMap(({ number, forms }) =>
+    [...forms].flatMap(([id, { file, form }]): Finding[] => {
+      if (id === APPLY || maps.some(({ map }) => map.from === number && formOfMap(map) === id)) {
+        return []
+      }
+      const next = formOf(number + 1, id)
+      if (!next) {
+        const message = said('earlier-form-gone', { form: id, version: number + 1 })
+        return [file.finding(['form'], { code: 'unknown-file', message })]
+      }
+      const lost = homeless([], placesIn(form), placesIn(next)).map(({ path }) => path)
+      if (lost.length === 0) return []
+      const name = nameOfMap({ form: id, from: number, to: number + 1 })
+      const message = said('map-form-missing', { form: id, answers: lost.join(', '), name })
+      return [file.finding(['form'], { code: 'file-missing', message })]
+    }),
+  )
 }
 
 type Ways = { before: FormFile; after: FormFile; settings: PackSettings }
@@ -174,11 +230,25 @@ function checkWorkedOut(
 }
 
 /** Answers of before that have no place, and of which no step says what becomes. */
-function checkHomeless(file: YamlFile, map: MigrationFile, before: Places, after: Places) {
-  return [...before.values()].flatMap((from): Finding[] => {
+const checkHomeless = (file: YamlFile, map: MigrationFile, before: Places, after: Places) =>
+  homeless(map.answers, before, after).map((one) =>
+    file.finding(['answers'], {
+      code: 'migration-faulty',
+      message: said('answer-homeless', one),
+      at: 'key',
+    }),
+  )
+
+/** Paths of such answers, and why they have no place. */
+function homeless(
+  steps: readonly MigrationStep[],
+  before: Places,
+  after: Places,
+): { path: string; why: Said }[] {
+  return [...before.values()].flatMap((from) => {
     const { field, path } = from
     if (isGroup(field) || field.kind === 'note' || field.value !== undefined) return []
-    const step = map.answers.find((one) => isWithin(path, sourceOf(one)))
+    const step = steps.find((one) => isWithin(path, sourceOf(one)))
     if (step && !('move' in step && step.move !== path)) return []
     const to = step && 'move' in step ? `${step.to}${path.slice(step.move.length)}` : path
     const target = after.get(to)
@@ -186,7 +256,6 @@ function checkHomeless(file: YamlFile, map: MigrationFile, before: Places, after
     const lost = target && !reason ? lostOptions(field, target.field) : []
     if (!reason && lost.length === 0) return []
     const why = reason ?? said('offered-no-more', { path: to, options: lost.join(', ') })
-    const message = said('answer-homeless', { path, why })
-    return [file.finding(['answers'], { code: 'migration-faulty', message, at: 'key' })]
+    return [{ path, why }]
   })
 }

@@ -86,3 +86,32 @@ dbTest(
     await back()
   },
 )
+
+dbTest('What is lost of renewals is told too, with the map that they need', async ({ ctx }) => {
+  const id = 'home-business-licence'
+  const { bundle: later } = await getService(ctx, id)
+  const { form, forms, scenarios = [] } = later.earlier?.[1] ?? {}
+  if (!form) throw new Error('no earlier version is kept')
+  const version = 'd'.repeat(64)
+  const service = { ...later.service, version: 1 }
+  const first = { ...later, version, service, forms: { ...later.forms, apply: form, ...forms } }
+  await sql`insert into services.service_version (id, version, bundle, loaded_at)
+    values (${id}, ${version}, ${JSON.stringify({ ...first, scenarios })}, now())`.execute(ctx.sql)
+  await sql`update services.service set version = ${version} where id = ${id}`.execute(ctx.sql)
+  const told: string[] = []
+  const tell = (line: string) => void told.push(line)
+  await holdAgainstOffered(ctx, [later], tell)
+  expect(told).toEqual([])
+  // The map of renewals alone is gone: their answers have no way on, and those of first applications have.
+  const apply = later.migrations?.filter((map) => map.form === undefined) ?? []
+  await expect(holdAgainstOffered(ctx, [{ ...later, migrations: apply }], tell)).rejects.toThrow(
+    /no place for home\.occupant, telephone, fax of renewed/,
+  )
+  await holdAgainstOffered(ctx, [{ ...later, service, migrations: [] }], tell)
+  expect(told.at(-1)).toMatch(
+    /^services\/home-business-licence: its form renew has no place any more for .*telephone.* write migrations\/renew-1-to-2\.yaml$/,
+  )
+  await sql`update services.service set version = ${later.version} where id = ${id}`.execute(
+    ctx.sql,
+  )
+})

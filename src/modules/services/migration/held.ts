@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import { type Ctx, findingAt, PackError, type Said } from '#kernel'
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import { said } from '../found/said.ts'
-import { APPLY } from '../licence-draft.ts'
+import { APPLY, RENEW } from '../licence-draft.ts'
 import { legsBetween, numberOf } from './legs.ts'
-import { tryLegs } from './tried.ts'
+import { nameOfMap } from './migration-file.ts'
+import { scenariosIn, tryLegs } from './tried.ts'
 
 /** A service of which answers would be lost, by what was tried. */
 export type Lost = {
@@ -12,6 +13,8 @@ export type Lost = {
   /** number of the version that was offered until now */
   readonly from: number
   readonly mapped: boolean
+  /** in which its answers stand */
+  readonly form: string
   /** of its scenarios, or of a variant of one */
   readonly scenario: string
   readonly homeless: readonly string[]
@@ -73,8 +76,8 @@ export async function holdAgainstOffered(
   for (const one of lost) {
     if (!isLost(one)) tell(`services/${one.service}: ${lostSaid(one).english}`)
   }
-  for (const [service, of] of Map.groupBy(lost.filter(isLost), ({ service }) => service))
-    tell(stayWords(service, of))
+  const byForm = Map.groupBy(lost.filter(isLost), ({ service, form }) => `${service} ${form}`)
+  for (const of of byForm.values()) tell(stayWords(of))
 }
 
 /** What a version loses of a scenario, or that it cannot be told. */
@@ -83,11 +86,13 @@ export const lostSaid = (lost: Pick<Lost, 'homeless' | 'scenario' | 'unsound'>):
     ? said('answers-lost', { answers: lost.homeless.join(', '), scenario: lost.scenario })
     : said('offered-unsound', { scenario: lost.scenario, path: lost.unsound ?? '' })
 
-function stayWords(service: string, lost: readonly Lost[]): string {
+function stayWords(lost: readonly Lost[]): string {
   const fields = [...new Set(lost.flatMap(({ homeless }) => homeless))].join(', ')
   const scenarios = lost.map(({ scenario }) => scenario).join(', ')
-  const from = lost[0]?.from ?? 1
-  return `services/${service}: its form has no place any more for ${fields} (scenarios of the version before: ${scenarios}). Whoever has answered that finishes the form as it was. To take their answers along, raise its version to ${from + 1} and write migrations/${from}-to-${from + 1}.yaml`
+  const { service = '', from = 1, form = APPLY } = lost[0] ?? {}
+  const name = nameOfMap({ form, from, to: from + 1 })
+  const which = form === APPLY ? 'its form' : `its form ${form}`
+  return `services/${service}: ${which} has no place any more for ${fields} (scenarios of the version before: ${scenarios}). Whoever has answered that finishes the form as it was. To take their answers along, raise its version to ${from + 1} and write migrations/${name}.yaml`
 }
 
 /** Scenarios of what was offered that find no place for an answer, or of which nothing is learnt. */
@@ -95,11 +100,15 @@ function lostBetween(
   { pack }: Ctx,
   before: ServiceBundle,
   after: ServiceBundle,
-): Pick<Lost, 'scenario' | 'homeless' | 'unsound'>[] {
-  const legs = legsBetween(before, after, APPLY)
-  if (!legs) return []
-  return tryLegs(pack, after, legs, before.scenarios ?? []).flatMap(
-    ({ name, homeless, unsound }) =>
-      unsound === null && homeless.length === 0 ? [] : [{ scenario: name, homeless, unsound }],
-  )
+): Pick<Lost, 'form' | 'scenario' | 'homeless' | 'unsound'>[] {
+  return [APPLY, RENEW].flatMap((form) => {
+    const legs = legsBetween(before, after, form)
+    if (!legs) return []
+    const written = scenariosIn(before.forms, form, before.scenarios ?? [])
+    return tryLegs(pack, after, legs, written).flatMap(({ name, homeless, unsound }) =>
+      unsound === null && homeless.length === 0
+        ? []
+        : [{ form, scenario: name, homeless, unsound }],
+    )
+  })
 }

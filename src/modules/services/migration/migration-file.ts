@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { closed, Id, Texts } from '#kernel'
 import { AnswerPath, Expression } from '../bundle/field.ts'
+import { APPLY } from '../licence-draft.ts'
 
 /** The answer stands elsewhere, or is called otherwise; a group or list goes with all that is in it. */
 const Move = Type.Object(
@@ -33,12 +34,14 @@ const Step = Type.Union([Move, Convert, Split, Drop])
 const VersionNumber = Type.Integer({ minimum: 1, maximum: 9999 })
 
 /**
- * `migrations/<from>-to-<to>.yaml`: what becomes of the answers of one version's form `apply` in the next one's.
- * Expressions are FEEL in the names of the earlier form, at the place of the answer. What no step names stays where
+ * `migrations/<from>-to-<to>.yaml`: what becomes of the answers of one version's form in the next one's; of another form than
+ * `apply` in a file that begins with its name, `migrations/<form>-<from>-to-<to>.yaml`. Expressions are FEEL in the names of the earlier form, at the place of the answer. What no step names stays where
  * it is.
  */
 export const migrationSchema = Type.Object(
   {
+    /** whose answers; absent: `apply` */
+    form: Type.Optional(Id),
     from: VersionNumber,
     to: VersionNumber,
     answers: Type.Array(Step, { minItems: 1, maxItems: 200 }),
@@ -52,9 +55,14 @@ export const migrationSchema = Type.Object(
 export type MigrationFile = Static<typeof migrationSchema>
 export type MigrationStep = Static<typeof Step>
 
+/** The form of whose answers a map tells. */
+export const formOfMap = ({ form = APPLY }: Pick<MigrationFile, 'form'>): string => form
+
 /** The name of a map, as its file has it. */
-export const nameOfMap = ({ from, to }: Pick<MigrationFile, 'from' | 'to'>): string =>
-  `${from}-to-${to}`
+export const nameOfMap = (map: Pick<MigrationFile, 'form' | 'from' | 'to'>): string => {
+  const form = formOfMap(map)
+  return `${form === APPLY ? '' : `${form}-`}${map.from}-to-${map.to}`
+}
 
 /** The answer of which a step says what becomes. */
 export const sourceOf = (step: MigrationStep): string =>

@@ -10,17 +10,23 @@ import { type MigrationFile, migrationSchema, nameOfMap, stepSchemas } from './m
 /** A map with the file that it stands in. */
 export type ReadMap = { file: YamlFile; map: MigrationFile }
 
+type ReadForm = { file: YamlFile; form: FormFile }
+
 /** What is kept of a version from which a map leads. */
 export type ReadEarlier = {
   number: number
-  file: YamlFile
-  form: FormFile
+  /** by id */
+  forms: ReadonlyMap<string, ReadForm>
   scenarios: readonly ReadScenario[]
 }
 
+/** As a bundle has them. */
+export const plainForms = (forms: ReadEarlier['forms']): Record<string, FormFile> =>
+  Object.fromEntries([...forms].map(([id, { form }]) => [id, form]))
+
 export type ReadMaps = { maps: ReadMap[]; earlier: Map<number, ReadEarlier>; findings: Finding[] }
 
-const FORM = /^versions\/(\d+)\/forms\/apply\.yaml$/
+const FORM = /^versions\/(\d+)\/forms\/([^/]+)\.yaml$/
 
 /**
  * Maps of a service, and what is kept of the versions from which they lead: their shapes.
@@ -40,19 +46,41 @@ export function readMaps(files: ReadonlyMap<string, YamlFile>, pack: Pack): Read
       findings.push(...wrongName(file, path, map))
       maps.push({ file, map })
     }
-    const number = Number(FORM.exec(path)?.[1])
-    if (Number.isNaN(number)) continue
-    const { value: form, findings: shape } = shapeForm(file)
-    findings.push(...shape)
-    if (!form) continue
-    findings.push(...checkForm(file, form, pack, [form.form]))
+  }
+  for (const number of numbersIn(files)) {
+    const { forms, findings: shape } = readForms(files, pack, number)
     const inVersion = `versions/${number}/scenarios/`
     const kept = new Map([...files].filter(([one]) => one.startsWith(inVersion)))
     const { scenarios, findings: tried } = readScenarios(kept, languages)
-    findings.push(...tried)
-    earlier.set(number, { number, file, form, scenarios })
+    findings.push(...shape, ...tried)
+    earlier.set(number, { number, forms, scenarios })
   }
   return { maps: maps.sort((a, b) => a.map.from - b.map.from), earlier, findings }
+}
+
+const numbersIn = (files: ReadonlyMap<string, YamlFile>): Set<number> =>
+  new Set([...files.keys()].flatMap((path) => Number(FORM.exec(path)?.[1]) || []))
+
+/** The forms of one version: their shapes, and whether each stands under its name. */
+function readForms(files: ReadonlyMap<string, YamlFile>, pack: Pack, number: number) {
+  const forms = new Map<string, ReadForm>()
+  const findings: Finding[] = []
+  for (const [path, file] of files) {
+    const [, of, name = ''] = FORM.exec(path) ?? []
+    if (Number(of) !== number) continue
+    const { value: form, findings: shape } = shapeForm(file)
+    findings.push(...shape)
+    if (!form) continue
+    if (form.form !== name) {
+      const message = said('wrong-name', { id: form.form, name })
+      findings.push(file.finding(['form'], { code: 'wrong-folder', message }))
+    }
+    forms.set(form.form, { file, form })
+  }
+  for (const { file, form } of forms.values()) {
+    findings.push(...checkForm(file, form, pack, [...forms.keys()]))
+  }
+  return { forms, findings }
 }
 
 /** Without its steps, each of which is checked as what its verb says. */

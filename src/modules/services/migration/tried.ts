@@ -6,14 +6,15 @@ import type { AnswerError, AssessOptions } from '../form/assessment.ts'
 import type { AnswerPath } from '../form/path.ts'
 import { writeAnswer } from '../form/path.ts'
 import { said } from '../found/said.ts'
-import { APPLY } from '../licence-draft.ts'
+import { formFor } from '../licence-draft.ts'
 import { givenAnswers } from '../scenario/given-answers.ts'
+import { answeredAnew } from '../scenario/later-act.ts'
 import { accountOf, fetchedIn } from '../scenario/run.ts'
 import type { ScenarioFile } from '../scenario/scenario-file.ts'
 import { legsBetween } from './legs.ts'
 import { type Leg, migrate } from './migrate.ts'
-import type { MigrationFile } from './migration-file.ts'
-import type { ReadMaps } from './read.ts'
+import { formOfMap, type MigrationFile } from './migration-file.ts'
+import { plainForms, type ReadEarlier, type ReadMaps } from './read.ts'
 
 /** What becomes of a scenario of an earlier version, or of one of its variants. */
 export type Trial = {
@@ -32,10 +33,18 @@ export type Trial = {
 /** A scenario or a variant, with what surrounds its answers. */
 type Tried = Pick<ScenarioFile, 'answers' | 'registers' | 'on' | 'expect'> & { name: string }
 
+/** Scenarios whose answers stand in a form of their version. */
+export const scenariosIn = (
+  forms: ServiceBundle['forms'],
+  form: string,
+  scenarios: readonly ScenarioFile[],
+): ScenarioFile[] => scenarios.filter(({ act }) => formFor({ forms }, act && { act }) === form)
+
 /**
- * Takes every scenario of an earlier version along, with its variants and with what registers say in it.
+ * Takes scenarios of an earlier version along, with their variants and with what registers say in them.
  *
- * @param bundle  the later version
+ * @param bundle     the later version
+ * @param scenarios  whose answers stand in the form from which the legs lead
  */
 export function tryLegs(
   pack: Pack,
@@ -45,7 +54,7 @@ export function tryLegs(
 ): Trial[] {
   return scenarios.flatMap((scenario) => {
     const account = accountOf(pack, scenario.account)
-    return withVariants(scenario).map((tried) => {
+    return withVariants(scenario, legs[0]?.before).map((tried) => {
       const { on: today, registers } = tried
       const options = { today, pack, account, fetched: fetchedIn(registers) }
       return tryOne(bundle, legs, tried, options)
@@ -53,15 +62,22 @@ export function tryLegs(
   })
 }
 
-function withVariants({ scenario, variants = [], ...base }: ScenarioFile): Tried[] {
+function withVariants(
+  { scenario, variants = [], ...base }: ScenarioFile,
+  form: FormFile | undefined,
+): Tried[] {
+  // What the licence says stands in the form too, as far as that asks it.
+  const fields = form?.pages.flatMap((page) => page.fields) ?? []
+  const answers = answeredAnew(fields, base.licence?.answers ?? {}, base.answers)
+  const whole = { ...base, answers }
   const varied = variants.map(({ variant, with: changed, ...own }) => {
-    const answers = structuredClone(base.answers)
+    const answers = structuredClone(whole.answers)
     for (const [path, value] of Object.entries(changed)) {
       writeAnswer(answers, path, value ?? undefined)
     }
-    return { ...base, ...own, answers, name: `${scenario}/${variant}` }
+    return { ...whole, ...own, answers, name: `${scenario}/${variant}` }
   })
-  return [{ ...base, name: scenario }, ...varied]
+  return [{ ...whole, name: scenario }, ...varied]
 }
 
 function tryOne(
@@ -107,14 +123,21 @@ function faultsOf(
 export function checkTried(pack: Pack, bundle: ServiceBundle, { maps, earlier }: ReadMaps) {
   return maps.flatMap(({ file, map }): Finding[] => {
     const from = earlier.get(map.from)
-    const before = from?.form
-    const after = earlier.get(map.to)?.form ?? bundle.forms.apply
+    const form = formOfMap(map)
+    const before = from?.forms.get(form)?.form
+    const after = earlier.get(map.to)?.forms.get(form)?.form ?? bundle.forms[form]
     if (!from || !before || !after) return []
-    const scenarios = from.scenarios.map(({ scenario }) => scenario)
-    const trials = tryLegs(pack, bundle, [{ before, map, after }], scenarios)
+    const trials = tryLegs(pack, bundle, [{ before, map, after }], writtenIn(from, form))
     return [...checkEnds(file, map, trials), ...checkWay(pack, bundle, { file, map }, from)]
   })
 }
+
+const writtenIn = ({ forms, scenarios }: ReadEarlier, form: string) =>
+  scenariosIn(
+    plainForms(forms),
+    form,
+    scenarios.map(({ scenario }) => scenario),
+  )
 
 type Faults = (at: (string | number)[], message: Said, key?: boolean) => Finding
 
@@ -170,21 +193,22 @@ function checkWay(
   pack: Pack,
   bundle: ServiceBundle,
   { file, map }: ReadMaps['maps'][number],
-  { number, form, scenarios }: NonNullable<ReturnType<ReadMaps['earlier']['get']>>,
+  from: ReadEarlier,
 ): Finding[] {
+  const { number } = from
   const before = {
     ...bundle,
     service: { ...bundle.service, version: number },
-    forms: { ...bundle.forms, apply: form },
+    forms: plainForms(from.forms),
   }
-  const legs = legsBetween(before, bundle, APPLY) ?? []
+  const form = formOfMap(map)
+  const legs = legsBetween(before, bundle, form) ?? []
   const fault = faultsIn(file)
   if (legs.length < 2) {
     const more = map.endsNow && legs.length > 0
     return more ? [fault(['endsNow'], said('ends-now-next', { to: map.to }), true)] : []
   }
-  const written = scenarios.map(({ scenario }) => scenario)
-  const trials = tryLegs(pack, bundle, legs, written)
+  const trials = tryLegs(pack, bundle, legs, writtenIn(from, form))
   const lost = trials.flatMap(({ name, homeless, unsound }) => {
     if (unsound !== null || homeless.length === 0) return []
     const words = { version: number, scenario: name, answers: homeless.join(', ') }

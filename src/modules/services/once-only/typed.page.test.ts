@@ -88,7 +88,7 @@ describe('What somebody types and a register knows', () => {
     expect(bodyOf((await browser.get(url)).body)).toContain('could not be asked just now')
     agency.holds(TAKEN)
     // Once more, when it is sent.
-    await formEngine.askAgain(as(person), reference)
+    await formEngine.typed.askAgain(as(person), reference)
     const { fetched } = await getOpenDraft(as(person), reference)
     expect(fetched).toMatchObject([
       { register: 'trade-names', state: 'found', typed: { path: 'tradeName', answer: NAME } },

@@ -1,11 +1,13 @@
 import { lookup, registersOf } from '#exchange'
 import type { Ctx } from '#kernel'
-import type { AskedRegister } from '../bundle/bundle.ts'
-import { assessDraft, type Draft, getOpenDraft } from '../draft.ts'
+import type { AskedRegister, ServiceBundle } from '../bundle/bundle.ts'
+import { assessDraft, type Draft, getOpenDraft, personOf, surroundingsOf } from '../draft.ts'
 import { record } from '../facts.ts'
+import { assess } from '../form/assess.ts'
 import { type Fetched, lookupOf, type TypedAnswer } from '../form/fetched.ts'
 import { type AnswerPath, answerAt, isWithin } from '../form/path.ts'
-import { getServiceVersion } from '../service.ts'
+import { APPLY } from '../licence-draft.ts'
+import { getService, getServiceVersion } from '../service.ts'
 import { db } from '../tables.ts'
 import { modelOfForm } from '../view/words.ts'
 
@@ -28,25 +30,71 @@ export type Asking = { anew: boolean; page?: string; path?: AnswerPath }
 export async function lookUpTyped(ctx: Ctx, reference: string, asking: Asking): Promise<void> {
   const draft = await getOpenDraft(ctx, reference)
   const bundle = await getServiceVersion(ctx, draft.service, draft.version)
-  const { byPath, pages } = modelOfForm(bundle, draft.form)
-  const looked = [...byPath.values()].filter((node) => lookupOf(node) !== undefined)
-  if (looked.length === 0) return
+  if (lookedUp(bundle, draft.form).length === 0) return
   const { answers } = await assessDraft(ctx, draft, bundle)
-  for (const node of looked) {
+  await keepTyped(ctx, reference, await askTyped(ctx, bundle, { ...draft, answers }, asking))
+}
+
+/**
+ * What registers say of answers that are about to be saved and sent within one transaction, in which nobody is asked: to be kept
+ * by {@link keepTyped}, between saving and sending.
+ *
+ * @param of  where the answers go: a draft, or one that is begun with them for the service
+ * @param answers  as they came
+ * @throws services/service-missing; services/draft-missing, services/draft-closed, services/draft-expired
+ */
+export async function askBeforeSending(
+  ctx: Ctx,
+  { service, draft: reference }: { service: string; draft?: string | null | undefined },
+  answers: Answers,
+): Promise<readonly Fetched[]> {
+  if (!reference) {
+    const { bundle } = await getService(ctx, service)
+    if (!bundle.forms[APPLY] || lookedUp(bundle, APPLY).length === 0) return []
+    const around = await surroundingsOf(ctx, { person: personOf(ctx) })
+    const given = { ...FRESH, answers: assess(bundle, APPLY, answers, around).answers }
+    return askTyped(ctx, bundle, given, { anew: true })
+  }
+  const draft = await getOpenDraft(ctx, reference)
+  const bundle = await getServiceVersion(ctx, draft.service, draft.version)
+  if (lookedUp(bundle, draft.form).length === 0) return []
+  const { answers: sound } = await assessDraft(ctx, { ...draft, answers }, bundle)
+  return askTyped(ctx, bundle, { ...draft, answers: sound }, { anew: true })
+}
+
+type Answers = Readonly<Record<string, unknown>>
+/** Answers that are sound, with what their draft knows of them. */
+type About = Pick<Draft, 'form' | 'fetched' | 'locked'> & { answers: Answers }
+
+const FRESH = { form: APPLY, fetched: [], locked: null } as const
+
+const lookedUp = (bundle: ServiceBundle, form: string) =>
+  [...modelOfForm(bundle, form).byPath.values()].filter((node) => lookupOf(node) !== undefined)
+
+async function askTyped(
+  ctx: Ctx,
+  bundle: ServiceBundle,
+  { form, answers, fetched, locked }: About,
+  asking: Asking,
+): Promise<Fetched[]> {
+  const { pages } = modelOfForm(bundle, form)
+  const said: Fetched[] = []
+  for (const node of lookedUp(bundle, form)) {
     const { path } = node
     const answer = answerAt(answers, path)
     const about = bundle.registers?.[lookupOf(node)?.register ?? '']
     const elsewhere =
       (asking.path !== undefined && asking.path !== path) ||
       (asking.page !== undefined && asking.page !== pages[node.page]?.page.page)
-    const locked = draft.locked?.some((one) => isWithin(path, one))
-    if (typeof answer !== 'string' || !about || elsewhere || locked) continue
-    const before = draft.fetched.find(({ typed }) => typed?.path === path)
+    const isLocked = locked?.some((one) => isWithin(path, one))
+    if (typeof answer !== 'string' || !about || elsewhere || isLocked) continue
+    const before = fetched.find(({ typed }) => typed?.path === path)
     if (!asking.anew && before?.typed?.answer === answer) continue
     const typed = countedFrom(ctx, before, { path, answer })
     if (typed === undefined) continue
-    await askAbout(ctx, draft, { about, register: lookupOf(node)?.register ?? '', typed })
+    said.push(await askAbout(ctx, { about, register: lookupOf(node)?.register ?? '', typed }))
   }
+  return said
 }
 
 /** @returns undefined: it was asked too often */
@@ -65,29 +113,44 @@ function countedFrom(
 
 async function askAbout(
   ctx: Ctx,
-  { reference }: Pick<Draft, 'reference'>,
   { about, register, typed }: { about: AskedRegister; register: string; typed: TypedAnswer },
-): Promise<void> {
+): Promise<Fetched> {
   const looked = await ask(ctx, register, { key: typed.answer, purpose: about.purpose })
-  const said: Fetched = {
+  return {
     ...{ register, typed, state: looked.state, consent: '' },
     at: ctx.clock.now().toISOString(),
     ...(looked.state === 'found' && { record: looked.record }),
   }
+}
+
+/**
+ * Keeps with a draft what registers said of what was typed.
+ *
+ * @throws services/draft-missing, services/draft-closed, services/draft-expired
+ */
+export async function keepTyped(
+  ctx: Ctx,
+  reference: string,
+  said: readonly Fetched[],
+): Promise<void> {
+  if (said.length === 0) return
   await ctx.tx(async (ctx) => {
     const draft = await getOpenDraft(ctx, reference, { lock: true })
-    const others = draft.fetched.filter((one) => one.typed?.path !== typed.path)
+    const paths = said.map(({ typed }) => typed?.path)
+    const others = draft.fetched.filter(({ typed }) => !typed || !paths.includes(typed.path))
     // No new revision: it is advice, and what the page of answers declares stays what it was.
     await db(ctx)
       .updateTable('services.draft')
-      .set({ fetched: JSON.stringify([...others, said]) })
+      .set({ fetched: JSON.stringify([...others, ...said]) })
       .where('id', '=', draft.id)
       .execute()
-    await record(ctx, 'register-asked', {
-      subject: draft.person,
-      resource: `draft:${draft.id}`,
-      data: { register, state: said.state },
-    })
+    for (const { register, state } of said) {
+      await record(ctx, 'register-asked', {
+        subject: draft.person,
+        resource: `draft:${draft.id}`,
+        data: { register, state },
+      })
+    }
   })
 }
 

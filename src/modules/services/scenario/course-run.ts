@@ -7,6 +7,7 @@ import type { ServiceBundle } from '../bundle/bundle.ts'
 import { PLACE_FREE } from '../bundle/competition-course.ts'
 import { DEADLINE } from '../bundle/deadline-check.ts'
 import type { RulesAt } from '../bundle/rules-at.ts'
+import type { ServiceOutput } from '../bundle/service-file.ts'
 import { assess } from '../form/assess.ts'
 import type { Account } from '../form/assessment.ts'
 import { type Fetched, isShown } from '../form/fetched.ts'
@@ -19,7 +20,7 @@ import { filledIn } from './fill-in.ts'
 import { givenAnswers } from './given-answers.ts'
 import { daysOfList, outcomeIn } from './listed.ts'
 import type { Ran, ScenarioFault } from './run.ts'
-import type { ScenarioStep } from './scenario-file.ts'
+import type { ScenarioFile, ScenarioStep } from './scenario-file.ts'
 
 /** A working morning, so that a day's timers are due on it and not before. */
 const MORNING = 9 * 3_600_000
@@ -39,10 +40,15 @@ type Running = {
   approved: boolean
   /** to which the applicant was invited last */
   meeting?: Meeting
+  later: Later
+  isFree: boolean
 }
 
+/** What is applied for about a licence, where that is so. */
+type Later = Partial<Pick<ScenarioFile, 'act' | 'licence'>>
+
 /** As it was sent. */
-type Sent = Pick<Ran, 'given' | 'fetched' | 'sent' | 'procedure' | 'points'>
+type Sent = Pick<Ran, 'given' | 'fetched' | 'sent' | 'procedure' | 'points' | 'fee'>
 
 /**
  * What an act brought about: the texts that the applicant is sent, the outputs that are issued with their last day, and
@@ -75,8 +81,11 @@ export async function runSteps(
     sent,
     procedure,
     points,
+    fee,
     rules,
-  }: Sent & { on: LocalDate; account: Account; steps: readonly ScenarioStep[]; rules: RulesAt },
+    ...later
+  }: Sent &
+    Later & { on: LocalDate; account: Account; steps: readonly ScenarioStep[]; rules: RulesAt },
 ): Promise<ScenarioFault[]> {
   if (bundle.procedure === undefined) {
     return [{ at: ['steps'], message: said('run-no-procedure') }]
@@ -93,8 +102,10 @@ export async function runSteps(
     })
     const running: Running = {
       ...{ pack, bundle, course, answers: given, fetched, on, account, points, approved: false },
+      ...{ later, isFree: fee !== null && Number(fee) === 0 },
       silentOn: silentOn(pack, bundle, on, sent),
     }
+    passFree(running)
     for (const [index, step] of steps.entries()) {
       const at = ['steps', index]
       const done = doStep(running, step)
@@ -207,7 +218,13 @@ function approve(running: Running): Done | Said {
   const not = come(course, 'decide', told('approve'))
   if (not !== undefined) return not
   running.approved = true
+  passFree(running)
   return course.shown === 'awaiting-payment' ? { notices: ['fee-asked'] } : given(running)
+}
+
+/** What costs nothing is passed at once, as a case's payment is. */
+function passFree({ course, isFree }: Running): void {
+  if (isFree && course.shown === 'awaiting-payment') come(course, 'payment', { paid: true })
 }
 
 /** What an approval gives, once nothing comes before it. */
@@ -237,6 +254,7 @@ function fillIn(running: Running, step: ScenarioStep): Done | Said {
   const not = come(course, filled.form, filled.told)
   if (not !== undefined) return not
   if (filled.meeting) running.meeting = filled.meeting
+  passFree(running)
   const { shown } = filled
   if (course.shown === 'approved') {
     const { notices, ...out } = given(running)
@@ -355,8 +373,16 @@ function issued(running: Running): Given {
   const documents = outputs.flatMap(({ document }) => document ?? [])
   const day = localDateOf(course.now, pack.settings.timeZone)
   const [first] = outputs
-  const until = first ? lastDayOf(first, day, assessed(running).answers) : null
-  return { notices: ['granted'], documents, until }
+  return { notices: ['granted'], documents, until: first ? endOf(running, first, day) : null }
+}
+
+/** A renewal that comes in time goes on from the last day; what is amended or made again keeps it. */
+function endOf(running: Running, output: ServiceOutput, day: LocalDate): LocalDate | null {
+  const { act, licence } = running.later
+  const last = licence?.until ?? null
+  if (act && act !== 'renew') return last
+  const begins = last !== null && last >= day ? addDays(last, 1) : day
+  return lastDayOf(output, begins, assessed(running).answers)
 }
 
 /** What the answers come to, as they are by now. */

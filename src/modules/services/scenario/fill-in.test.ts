@@ -96,9 +96,7 @@ describe('An opinion in a scenario', () => {
     const flow = '<sequenceFlow id="f-heard-judge" sourceRef="heard" targetRef='
     const procedure = bundle.procedure?.replace(`${flow}"judge"`, `${flow}"examined"`)
     const undecided = { ...bundle, ...(procedure && { procedure }) }
-    const faults = await runScenario(pack, undecided, upheld, {
-      ...{ pages: new Set(), skipped: new Set() },
-    })
+    const faults = await runScenario(pack, undecided, upheld, reachedNothing())
     expect(faults.map(({ message }) => message.english)).toEqual([
       expect.stringMatching(/ended as approved, and nobody decided/),
     ])

@@ -7,7 +7,7 @@ import { type AnswerPath, isRecord, itemPath, memberPath } from '../form/path.ts
 import { said } from '../found/said.ts'
 
 type Fault = { path: AnswerPath; message: Said }
-type Given = { answers: Record<string, unknown>; faults: readonly Fault[] }
+export type Given = { answers: Record<string, unknown>; faults: readonly Fault[] }
 
 const TYPES: Readonly<Record<string, string>> = {
   pdf: 'application/pdf',

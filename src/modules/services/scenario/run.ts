@@ -12,12 +12,14 @@ import { assess } from '../form/assess.ts'
 import type { Account, Assessment } from '../form/assessment.ts'
 import { type Fetched, lookupOf, withGiven } from '../form/fetched.ts'
 import { modelOf } from '../form/model.ts'
-import { answerAt, fieldPath, stepsOf, writeAnswer } from '../form/path.ts'
+import { answerAt, fieldPath, writeAnswer } from '../form/path.ts'
 import { said } from '../found/said.ts'
 import { APPLY } from '../licence-draft.ts'
 import { openRound } from '../rounds/rounds.ts'
+import { wholeWith } from '../whole.ts'
 import { runSteps } from './course-run.ts'
-import { evidenceGiven, givenAnswers } from './given-answers.ts'
+import { evidenceGiven } from './given-answers.ts'
+import { filledForm } from './later-act.ts'
 import type { Expectation, ScenarioFile } from './scenario-file.ts'
 
 /** What did not come out as a scenario says, with where it says so. */
@@ -54,9 +56,11 @@ export async function runScenario(
   const faults = base.faults
   if (!base.assessment) return faults
   if (scenario.steps && base.assessment.complete) {
-    const { on, steps } = scenario
+    const { on, steps, act, licence } = scenario
     const account = accountOf(pack, scenario.account)
-    faults.push(...(await runSteps(pack, bundle, { ...base, on, account, steps, rules })))
+    faults.push(
+      ...(await runSteps(pack, bundle, { ...base, on, account, steps, rules, act, licence })),
+    )
   }
   for (const [index, variant] of (scenario.variants ?? []).entries()) {
     const answers = structuredClone(scenario.answers)
@@ -84,57 +88,54 @@ export type Ran = {
   procedure: ProcedureData
   /** by how many it is ranked; null: it is not, or nothing is */
   points: number | null
+  /** decimal text; null: none, or it cannot be told */
+  fee: string | null
 }
 
 type Around = { pack: Pack; rules: RulesAt }
 
-type Tried = Pick<ScenarioFile, 'on' | 'account' | 'answers' | 'expect'> & {
+type Tried = Pick<ScenarioFile, 'on' | 'account' | 'act' | 'licence' | 'answers' | 'expect'> & {
   registers?: ScenarioFile['registers'] | undefined
 }
 
 const NOTHING = {
-  ...{ fetched: [], sent: {}, assessment: undefined, procedure: {}, points: null },
+  ...{ fetched: [], sent: {}, assessment: undefined, procedure: {}, points: null, fee: null },
 }
 
 async function runAnswers(
   { pack, rules }: Around,
   bundle: ServiceBundle,
-  { on, account, registers, answers, expect }: Tried,
+  tried: Tried,
   reached: Reached,
 ): Promise<Ran> {
-  const form = bundle.forms[APPLY]
-  if (!form) {
-    const faults = [{ at: [], message: said('run-nothing') }]
-    return { faults, given: {}, ...NOTHING }
-  }
-  const { answers: given, faults: unknown } = givenAnswers(form, answers)
-  if (unknown.length > 0) {
-    const faults = unknown.map(({ path, message }) => ({
-      at: ['answers', ...stepsOf(path)],
-      message,
-    }))
-    return { faults, given, ...NOTHING }
-  }
+  const { on, account, registers, act, expect } = tried
+  const { formId, form, given, faults: unfit } = filledForm(bundle, tried)
+  if (!form || unfit.length > 0) return { faults: unfit, given, ...NOTHING }
   const faults: ScenarioFault[] = []
   const told = toldBy(bundle, registers)
   if (told.faults.length > 0) {
     return { faults: told.faults, given, ...NOTHING }
   }
-  const assessment = assess(bundle, APPLY, given, {
+  const around = {
     ...{ today: on, pack, account: accountOf(pack, account), fetched: told.fetched },
     // Whoever applies signs.
     signer: account.name,
-  })
+  }
+  const assessment = assess(bundle, formId, given, around)
+  const draft = { form: formId, answers: given }
+  const sent = wholeWith(bundle, draft, assessment.answers, around)
   const fetched = withGiven(modelOf(form), told.fetched, assessment)
-  for (const { page, relevant } of assessment.pages) {
+  for (const { page, relevant } of formId === APPLY ? assessment.pages : []) {
     ;(relevant ? reached.pages : reached.skipped).add(page)
   }
-  for (const path of assessment.relevant) reached.questions.add(fieldPath(path))
-  const procedure = procedureDataOf(bundle, APPLY, assessment.answers, on)
+  if (formId === APPLY) {
+    for (const path of assessment.relevant) reached.questions.add(fieldPath(path))
+  }
+  const procedure = procedureDataOf(bundle, APPLY, sent, on)
   faults.push(
     ...compareAnswers(expect, {
-      ...{ assessment, procedure, form, fetched, service: bundle.service },
-      confirms: confirmersIn(bundle, APPLY, assessment)
+      ...{ assessment, sent, procedure, form, fetched, service: bundle.service },
+      confirms: confirmersIn(bundle, formId, assessment)
         .map(({ identifier }) => identifier)
         .filter((one) => one !== account.identifier),
     }),
@@ -145,27 +146,27 @@ async function runAnswers(
     faults.push(...differs(['expect', 'round'], round?.name ?? null, expect.round))
   }
   const decided = assessment.complete
-    ? await compareDecided({ pack, rules }, bundle, { on, expect, assessment })
-    : { faults: [], points: null }
+    ? await compareDecided({ pack, rules }, bundle, { on, expect, sent, act })
+    : { faults: [], points: null, fee: null }
   faults.push(...decided.faults)
-  const { points } = decided
-  return { faults, given, fetched, sent: assessment.answers, assessment, procedure, points }
+  const { points, fee } = decided
+  return { faults, given, fetched, sent, assessment, procedure, points, fee }
 }
 
 /** What counts of the answers of a scenario; undefined where they come to no application. */
 export function answersOf(
   pack: Pack,
   bundle: ServiceBundle,
-  { on, account, registers, answers }: ScenarioFile,
+  scenario: ScenarioFile,
 ): Assessment['answers'] | undefined {
-  const form = bundle.forms[APPLY]
-  if (!form) return undefined
-  const { answers: given, faults } = givenAnswers(form, answers)
+  const { on, account, registers } = scenario
+  const { formId, form, given, faults } = filledForm(bundle, scenario)
   const told = toldBy(bundle, registers)
-  if (faults.length + told.faults.length > 0) return undefined
+  if (!form || faults.length + told.faults.length > 0) return undefined
   const around = { today: on, pack, account: accountOf(pack, account), fetched: told.fetched }
-  const assessment = assess(bundle, APPLY, given, around)
-  return assessment.complete ? assessment.answers : undefined
+  const assessment = assess(bundle, formId, given, around)
+  if (!assessment.complete) return undefined
+  return wholeWith(bundle, { form: formId, answers: given }, assessment.answers, around)
 }
 
 /** The account of who applies in a scenario. */
@@ -218,13 +219,15 @@ type Came = Pick<ServiceBundle, 'service'> & {
   /** who else has to confirm */
   confirms: readonly string[]
   assessment: Assessment
+  /** as it is sent, with what a licence says */
+  sent: Assessment['answers']
   procedure: ProcedureData
   form: ServiceBundle['forms'][string]
 }
 
 function compareAnswers(
   expect: Expectation,
-  { assessment, procedure, form, fetched, confirms, service }: Came,
+  { assessment, sent, procedure, form, fetched, confirms, service }: Came,
 ): ScenarioFault[] {
   const at = (key: string, ...more: string[]) => ['expect', key, ...more]
   const errors = Object.fromEntries(
@@ -254,7 +257,7 @@ function compareAnswers(
       : []),
     ...(expect.confirms ? differs(at('confirms'), confirms, expect.confirms) : []),
     ...Object.entries(expect.values ?? {}).flatMap(([path, wanted]) =>
-      differs(at('values', path), answerAt(assessment.answers, path), wanted),
+      differs(at('values', path), answerAt(sent, path), wanted),
     ),
     ...Object.entries(expect.procedure ?? {}).flatMap(([name, wanted]) =>
       differs(at('procedure', name), procedure[name], wanted),
@@ -278,11 +281,11 @@ const lookupsIn = (
 async function compareDecided(
   { pack, rules }: Around,
   bundle: ServiceBundle,
-  { on, expect, assessment }: Pick<ScenarioFile, 'on' | 'expect'> & { assessment: Assessment },
-): Promise<{ faults: ScenarioFault[]; points: number | null }> {
+  { on, expect, sent, act }: Pick<ScenarioFile, 'on' | 'expect' | 'act'> & Pick<Came, 'sent'>,
+): Promise<Pick<Ran, 'faults' | 'points' | 'fee'>> {
   const { decidedBy } = bundle.service
   const faulty = (at: string, message: Said) => ({
-    ...{ faults: [{ at: [at], message }], points: null },
+    ...{ faults: [{ at: [at], message }], points: null, fee: null },
   })
   let decided: Decided | undefined
   if (decidedBy) {
@@ -291,8 +294,7 @@ async function compareDecided(
       return faulty('on', said('rules-not-in-force', { rules: decidedBy.ruleSet, day: on }))
     }
     try {
-      const { answers } = assessment
-      decided = decideWith(decider, { pack, bundle, formId: APPLY, answers, on })
+      decided = decideWith(decider, { pack, bundle, formId: APPLY, answers: sent, on })
     } catch (error) {
       const stopped =
         error instanceof FeelLimitError ||
@@ -303,20 +305,26 @@ async function compareDecided(
   }
   const actual = {
     qualifies: decided?.qualifies ?? null,
-    fee: feeOf(pack, bundle, decided),
+    fee: feeOf(pack, bundle, decided, act),
     queue: decided?.queue ?? null,
     points: decided?.qualifies === false ? null : (decided?.points ?? null),
   }
   const faults = (['qualifies', 'fee', 'queue', 'points'] as const).flatMap((key) =>
     expect[key] === undefined ? [] : differs(['expect', key], actual[key], expect[key]),
   )
-  return { faults, points: actual.points }
+  return { faults, points: actual.points, fee: actual.fee }
 }
 
 /** As decimal text; null where there is none, or it cannot be told. */
-function feeOf(pack: Pack, bundle: ServiceBundle, decided: Decided | undefined): string | null {
+function feeOf(
+  pack: Pack,
+  bundle: ServiceBundle,
+  decided: Decided | undefined,
+  act: ScenarioFile['act'],
+): string | null {
   const { code, decimals } = pack.settings.currency
-  if (bundle.service.decidedBy?.fee) return decided?.fee ? decimalText(decided.fee, decimals) : null
-  const cost = costOf({ pack }, bundle, decided)
+  if (bundle.service.decidedBy?.fee && !act)
+    return decided?.fee ? decimalText(decided.fee, decimals) : null
+  const cost = costOf({ pack }, bundle, decided, act)
   return cost === 'unknown' ? null : decimalText({ minor: cost, currency: code }, decimals)
 }

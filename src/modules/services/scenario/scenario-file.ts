@@ -32,6 +32,17 @@ const Registers = Type.Record(
   Type.Union([Type.Enum(['not-found', 'unavailable', 'declined']), Anything]),
 )
 
+/** The licence that a later act is about. */
+const OfLicence = Type.Object(
+  {
+    /** its last day; null: it has none */
+    until: Type.Union([Day, Type.Null()]),
+    /** what it was given on, by the form `apply`; a file that is too old by then is left out */
+    answers: Anything,
+  },
+  closed,
+)
+
 /** What must come of the answers; what is not named may be as it will. */
 const Expected = Type.Object(
   {
@@ -161,7 +172,12 @@ export const scenarioSchema = Type.Object(
     /** on which it is sent */
     on: Day,
     account: Applicant,
+    /** what is applied for about a licence; absent: one, for the first time */
+    act: Type.Optional(Type.Enum(['renew', 'amend', 'replace'])),
+    /** with `act` */
+    licence: Type.Optional(OfLicence),
     registers: Type.Optional(Registers),
+    /** of a later act: what is answered anew */
     answers: Anything,
     expect: Expected,
     /** what then happens to the case, one act after another */

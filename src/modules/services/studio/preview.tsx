@@ -10,7 +10,7 @@ import { modelOf } from '../form/model.ts'
 import { APPLY } from '../licence-draft.ts'
 import { blankPaper } from '../paper/paper.ts'
 import { problem } from '../problems.ts'
-import { givenAnswers } from '../scenario/given-answers.ts'
+import { filledForm } from '../scenario/later-act.ts'
 import { accountOf } from '../scenario/run.ts'
 import type { ChangeId } from '../tables.ts'
 import { PageFields } from '../view/page-fields.tsx'
@@ -112,7 +112,7 @@ async function previewView(request: Asked) {
 }
 
 /**
- * The answers of the scenario that was asked for, of the application alone; without one none, with the account of the
+ * The answers of the scenario that was asked for, in the form that it fills in; without one none, with the account of the
  * first.
  */
 function givenBy({ ctx, query }: Asked, bundle: ServiceBundle, formId: string) {
@@ -122,6 +122,7 @@ function givenBy({ ctx, query }: Asked, bundle: ServiceBundle, formId: string) {
   const scenario = scenarios.find((one) => one.scenario === query.with) ?? scenarios[0]
   if (!scenario || !form) return { answers: {}, around: { today: today(ctx), pack } }
   const around = { today: scenario.on, pack, account: accountOf(pack, scenario.account) }
-  if (scenario.scenario !== query.with || formId !== APPLY) return { answers: {}, around }
-  return { answers: givenAnswers(form, scenario.answers).answers, around }
+  const filled = filledForm(bundle, scenario)
+  if (scenario.scenario !== query.with || formId !== filled.formId) return { answers: {}, around }
+  return { answers: filled.given, around }
 }

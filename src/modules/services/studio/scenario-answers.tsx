@@ -5,7 +5,6 @@ import { scenarioPage } from '../authoring/scenario-answers.ts'
 import { ACT } from '../draft-save.ts'
 import { inputName } from '../form/path.ts'
 import { SHOWN } from '../form/read-page.ts'
-import { APPLY } from '../licence-draft.ts'
 import { PageFields, type PageFieldsProps, shownPaths } from '../view/page-fields.tsx'
 import { pageTitle, type Wording } from '../view/words.ts'
 import type { Told } from './acted.tsx'
@@ -46,7 +45,7 @@ type FilledProps = {
 function Filled({ request, change, look }: FilledProps) {
   const { ctx, csrf } = request
   const { t, pack } = ctx
-  const { bundle, scenario, page, pages, answers, assessment, errors, next } = look
+  const { bundle, scenario, formId, page, pages, answers, assessment, errors, next } = look
   const wording: Wording = { t, pack, bundle }
   const id = page.page.page
   const action = scenarioHref(request, change, `?part=answers&page=${id}`)
@@ -58,7 +57,7 @@ function Filled({ request, change, look }: FilledProps) {
     [SEEN]: String(change.revision),
     [SHOWN]: shownPaths(fields).map(inputName).join(' '),
   }
-  const title = pageTitle(wording, APPLY, id)
+  const title = pageTitle(wording, formId, id)
   return (
     <>
       <p safe>{t('services.studio.scenario-fill-about')}</p>
@@ -67,7 +66,7 @@ function Filled({ request, change, look }: FilledProps) {
           {pages.map((one) => (
             <Link
               href={scenarioHref(request, change, `?part=answers&page=${one}`)}
-              text={pageTitle(wording, APPLY, one)}
+              text={pageTitle(wording, formId, one)}
               {...(one === id && { 'aria-current': 'page' as const })}
             />
           ))}

@@ -16,6 +16,7 @@ import { type Member, shownMember } from '../authoring/members.ts'
 import {
   accountMembers,
   EXPECTED,
+  LATER_ACT,
   scenarioIn,
   scenarioInput,
   scenarioPath,
@@ -25,6 +26,7 @@ import {
 } from '../authoring/scenario-edit.ts'
 import { offersForScenario } from '../authoring/scenario-offers.ts'
 import type { ServiceBundle } from '../bundle/bundle.ts'
+import { APPLY, formFor } from '../licence-draft.ts'
 import type { Told } from './acted.tsx'
 import { changeHref, SEEN } from './address.ts'
 import { CommentsAbout } from './comments.tsx'
@@ -45,7 +47,11 @@ export async function scenarioMainView(
     <ScenarioFrame
       {...{ request, change, told }}
       side={
-        <PreviewFrame {...{ ctx, change, check: { readable: bundle } }} given={params.scenario} />
+        <PreviewFrame
+          {...{ ctx, change, check: { readable: bundle } }}
+          given={params.scenario}
+          form={formOf(bundle, params.scenario)}
+        />
       }
     >
       <Editor {...{ request, change, error, bundle }} />
@@ -59,6 +65,12 @@ export async function scenarioMainView(
   )
 }
 
+/** By which form one applies in a scenario. */
+function formOf(bundle: ServiceBundle | undefined, name: string): string {
+  const act = bundle?.scenarios?.find(({ scenario }) => scenario === name)?.act
+  return bundle ? formFor(bundle, act && { act }) : APPLY
+}
+
 type EditorProps = {
   request: OfScenario
   change: Change
@@ -70,7 +82,9 @@ function Editor({ request, change, error, bundle }: EditorProps) {
   const { ctx, params, csrf, form } = request
   const { t, pack } = ctx
   const row = scenarioIn(change.files, params.scenario) ?? {}
-  const offers = bundle ? offersForScenario(ctx, change.files, bundle) : {}
+  const offers = bundle
+    ? offersForScenario(ctx, change.files, bundle, formOf(bundle, params.scenario))
+    : {}
   const shared = { t, row, offers, error, nameOf: scenarioInput, sent: error && form }
   const account = accountMembers(pack.settings.languages).map((member) =>
     member.label === 'name-of'
@@ -92,13 +106,26 @@ function Editor({ request, change, error, bundle }: EditorProps) {
       <Section title={t('services.studio.scenario-account')} id="account" lettering={false}>
         <MemberInputs {...shared} members={account} />
       </Section>
+      {bundle?.service.after ? (
+        <Section title={t('services.studio.scenario-later')} id="later" lettering={false}>
+          <div class="stack">
+            <p class="quiet" safe>
+              {t('services.studio.scenario-later-about')}
+            </p>
+            <MemberInputs {...shared} members={LATER_ACT} />
+            <WrittenPart {...{ request, row, error }} part="licence" />
+          </div>
+        </Section>
+      ) : (
+        ''
+      )}
       <Section title={t('services.studio.scenario-expect')} id="expect" lettering={false}>
         <div class="stack">
           <p class="quiet" safe>
             {t('services.studio.scenario-expect-about')}
           </p>
           <MemberInputs {...shared} members={EXPECTED} />
-          {WRITTEN.map((part) => (
+          {WRITTEN.filter((part) => part !== 'licence').map((part) => (
             <WrittenPart {...{ request, row, error, part }} />
           ))}
         </div>

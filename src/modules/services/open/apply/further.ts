@@ -64,7 +64,8 @@ async function revisedOf(ctx: Ctx, draft: Draft) {
   const { answers, fates, stays } = await planMove(ctx, draft, revised)
   const changed = [...fates].filter(([, { what }]) => what !== 'kept')
   return {
-    ...{ version: revised.version, stays, answers },
+    ...{ version: revised.version, stays },
+    answers: askedOf(revised.bundle, { form: draft.form, answers }),
     changed: changed.map(([path, { what }]) => ({ where: pointerOf(path), what })),
   }
 }

@@ -1,0 +1,170 @@
+import { sql } from 'kysely'
+import type { Ctx } from '#kernel'
+import type { GivenPerson } from '#testing'
+import {
+  answerAt,
+  fieldPath,
+  inputName,
+  isRecord,
+  modelOf,
+  type PlainField,
+} from '../../src/modules/services/fixture.ts'
+import { SIGNER } from './typed.ts'
+import type { Bundle } from './walk.ts'
+
+export type Answers = Record<string, unknown>
+type Scenario = NonNullable<Bundle['scenarios']>[number]
+/** What one register says of whoever applies, or of what they type. */
+type Told = { register: string; said: Answers | 'not-found' | 'unavailable' }
+/** Answers that are sent in several ways. */
+export type Scene = {
+  name: string
+  on: string
+  answers: Answers
+  /** undefined: nobody may be asked, and everything is typed */
+  told: Told | undefined
+}
+
+const formOf = ({ forms }: Bundle) => modelOf(forms.apply as NonNullable<Bundle['forms'][string]>)
+
+export const pagesOf = (bundle: Bundle) => formOf(bundle).pages
+const nodesOf = (bundle: Bundle) => [...formOf(bundle).byPath.values()]
+
+/** The question at a place; undefined where a group stands there, or nothing is asked. */
+export const fieldAt = (bundle: Bundle, path: string): PlainField | undefined => {
+  const field = formOf(bundle).byPath.get(fieldPath(path))?.field
+  return field && field.kind !== 'group' ? field : undefined
+}
+
+/** Whether an answer is given on the last page, where one declares. */
+export function isDeclared(bundle: Bundle, path: string): boolean {
+  const node = formOf(bundle).byPath.get(fieldPath(path))
+  return node !== undefined && pagesOf(bundle)[node.page]?.page.summary === true
+}
+
+const askedOf = ({ from }: ReturnType<typeof nodesOf>[number]) =>
+  from && from.register !== 'account' ? from : undefined
+
+/** Registers that the form asks about whoever applies, were it allowed to. */
+export const registersOf = (bundle: Bundle): string[] => [
+  ...new Set(nodesOf(bundle).flatMap((node) => askedOf(node)?.register ?? [])),
+]
+
+/**
+ * What a scenario comes to: everything typed; and where the form asks a register, once more with a register that says what the
+ * scenario answers. One that has a register say something is taken as it is.
+ *
+ * @param people  by the numbers that the scenario calls them by
+ */
+export function scenesOf(
+  bundle: Bundle,
+  scenario: Scenario,
+  people: ReadonlyMap<string, GivenPerson>,
+): Scene[] {
+  const { scenario: name, on, registers } = scenario
+  const answers = called(givenIn(bundle, scenario), people) as Answers
+  if (registers) {
+    const [told, ...more] = Object.entries(registers).map(([register, said]) => ({
+      register,
+      said,
+    }))
+    if (more.length > 0) throw new Error(`${name}: one register alone is heard here`)
+    return [{ name, on, answers, told: told as Told }]
+  }
+  const typed: Scene = { name, on, answers, told: undefined }
+  const said = saidOf(bundle, answers)
+  return said ? [typed, { ...typed, name: `${name}, as the register says`, told: said }] : [typed]
+}
+
+/** Answers as a scenario has them; what the account of a test does not know is answered as its own does. */
+function givenIn(bundle: Bundle, { account, answers }: Scenario): Answers {
+  const { nationality, phone, email } = account
+  const known = { nationality, phone, email }
+  const told = Object.entries(known).filter(([, value]) => value !== undefined)
+  const signed = nodesOf(bundle).flatMap(({ field, name }) =>
+    field.kind === 'signature' ? [[name, SIGNER] as const] : [],
+  )
+  return { ...Object.fromEntries(told), ...answers, ...Object.fromEntries(signed) }
+}
+
+function called(value: unknown, people: ReadonlyMap<string, GivenPerson>): unknown {
+  if (typeof value === 'string') return people.get(value)?.identifier ?? value
+  if (Array.isArray(value)) return value.map((item) => called(item, people))
+  if (!isRecord(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, called(inner, people)]),
+  )
+}
+
+/** A register that holds what was answered; undefined where none is asked about anything of it. */
+function saidOf(bundle: Bundle, answers: Answers): Told | undefined {
+  const [register] = registersOf(bundle)
+  if (register === undefined) return undefined
+  const said = nodesOf(bundle).flatMap((node) => {
+    const from = askedOf(node)
+    const value = answerAt(answers, node.path)
+    if (!from || node.field.kind === 'file' || value === undefined) return []
+    return [[from.field, value] as const]
+  })
+  return said.length > 0 ? { register, said: Object.fromEntries(said) } : undefined
+}
+
+/** Every answer by its path: those of groups and lists, one by one. */
+export function leavesOf(bundle: Bundle, value: unknown, path = ''): [string, unknown][] {
+  const field = path === '' ? undefined : fieldAt(bundle, path)
+  if (field && !(Array.isArray(value) && field.many)) return [[path, value]]
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) => leavesOf(bundle, item, `${path}[${index + 1}]`))
+  }
+  if (!isRecord(value)) return []
+  return Object.entries(value).flatMap(([name, inner]) =>
+    leavesOf(bundle, inner, path === '' ? name : `${path}.${name}`),
+  )
+}
+
+export const hasFiles = (bundle: Bundle, answers: Answers): boolean =>
+  leavesOf(bundle, answers).some(([path]) => fieldAt(bundle, path)?.kind === 'file')
+
+/** Into a document of answers, where its groups and items are there already. */
+export function put(answers: Answers, path: string, value: unknown): void {
+  const steps = inputName(path).split('.')
+  const last = steps.pop() ?? ''
+  const holder = steps.reduce<Answers>((inner, step) => inner[step] as Answers, answers)
+  holder[last] = value
+}
+
+type Fetched = {
+  register: string
+  state: string
+  record?: Answers
+  gave?: string[]
+  typed?: { path: string; answer: string }
+}
+/** As it can be held against another, and what registers said. */
+export type Kept = { text: string; fetched: readonly Fetched[] }
+
+/**
+ * What is kept of an application: its answers byte for byte, but for the numbers under which its files lie; and what
+ * registers said and who else confirmed, but for the moments and the number of the consent. That a register may not be
+ * asked is noted where somebody said so: a table says nothing of it.
+ */
+export async function keptOf(ctx: Ctx, reference: string): Promise<Kept> {
+  const { rows } = await sql<{ answers: string; fetched: Fetched[]; confirmed: Answers[] }>`
+    select s.answers::text as answers, s.fetched, s.confirmed
+    from cases.submission s join cases.case c on c.id = s.case_id
+    where c.reference = ${reference}`.execute(ctx.sql)
+  const [kept] = rows
+  if (!kept || rows.length > 1) throw new Error(`${reference} was sent ${rows.length} times`)
+  const fetched = kept.fetched.flatMap(({ typed, ...one }) => {
+    const { at: _, consent: __, ...said } = one as Fetched & { at: string; consent: string }
+    if (said.state === 'declined') return []
+    return [{ ...said, ...(typed && { typed: { path: typed.path, answer: typed.answer } }) }]
+  })
+  const confirmed = kept.confirmed.map(({ at: _, ...who }) => who)
+  const text = [
+    kept.answers.replace(/"file": "[0-9a-f-]{36}"/g, '"file": ""'),
+    JSON.stringify(fetched),
+    JSON.stringify(confirmed),
+  ].join('\n')
+  return { text, fetched }
+}
