@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { calendarOf, lastDayWithin, type Pack, type Said } from '#kernel'
 import type { Data } from '#lib/bpmn/index'
 import { addDays, addPeriod, type LocalDate, localDateOf, parsePeriod, startOfDay } from '#lib/time'
-import { type Decider, evaluate } from '#rules'
+import type { Decider } from '#rules'
 import type { ServiceBundle } from '../bundle/bundle.ts'
 import { PLACE_FREE } from '../bundle/competition-course.ts'
 import { DEADLINE } from '../bundle/deadline-check.ts'
@@ -21,6 +21,7 @@ import { givenAnswers } from './given-answers.ts'
 import { daysOfList, outcomeIn } from './listed.ts'
 import type { Ran, ScenarioFault } from './run.ts'
 import type { ScenarioFile, ScenarioStep } from './scenario-file.ts'
+import { silentOn } from './silent-on.ts'
 
 /** A working morning, so that a day's timers are due on it and not before. */
 const MORNING = 9 * 3_600_000
@@ -388,19 +389,3 @@ function endOf(running: Running, output: ServiceOutput, day: LocalDate): LocalDa
 /** What the answers come to, as they are by now. */
 const assessed = ({ bundle, answers, pack, fetched, on, account }: Running) =>
   assess(bundle, 'apply', answers, { today: on, pack, account, fetched: [...fetched] })
-
-/** The first day on which silence means something for these answers; null: it means nothing. */
-function silentOn(
-  pack: Pack,
-  { service: { clock } }: ServiceBundle,
-  on: LocalDate,
-  answers: Readonly<Record<string, unknown>>,
-): LocalDate | null {
-  const { legal, deemed } = clock ?? {}
-  if (!legal || !deemed) return null
-  if (deemed.unless !== undefined && evaluate(deemed.unless, answers) === true) return null
-  const time = parsePeriod(legal.within)
-  const last =
-    legal.days === 'working' ? calendarOf(pack).addWorkingDays(on, time.days) : addPeriod(on, time)
-  return addDays(last, 1)
-}
