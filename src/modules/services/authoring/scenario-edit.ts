@@ -81,6 +81,10 @@ const furtherIn = (expect: unknown): Row =>
     ? Object.fromEntries(Object.entries(expect).filter(([key]) => !OWN.includes(key)))
     : {}
 
+/** A licence of which nothing is said any more. */
+const isNothing = (scenario: unknown) =>
+  isRecord(scenario) && isRecord(scenario.licence) && Object.keys(scenario.licence).length === 0
+
 const licenceAnswers = (licence: unknown) => (isRecord(licence) ? licence.answers : undefined)
 
 /** The YAML of a part that has no inputs; empty where nothing stands there. */
@@ -120,6 +124,7 @@ export function withScenario(
   if (!isDeepStrictEqual(licenceAnswers(read.licence), given)) {
     text = setIn(text, ['licence', 'answers'], given)
   }
+  if (isNothing(yamlIn({ [path]: text }, path))) text = setIn(text, ['licence'], undefined)
   const variants = writtenAs(form, 'variants')
   if (!isDeepStrictEqual(read.variants, variants)) text = setIn(text, ['variants'], variants)
   text = withFurther(text, furtherIn(read.expect), writtenAs(form, 'expect') ?? {})

@@ -110,6 +110,36 @@ describe('A scenario in the studio', { timeout: 60_000 }, () => {
     expect(bodyOf((await desk.get(`${change}/differences`)).body)).toContain('An officer refuses')
   })
 
+  dbTest('tries what a holder does later, by the form of that', async ({ given, browse }) => {
+    const desk = await browse(await given.officer(AUTHOR))
+    const { change, send, source } = await changeBegun(desk, SERVICE)
+    const here = `${change}/scenarios/renewed-after-a-move`
+    const path = 'scenarios/renewed-after-a-move.yaml'
+    const before = await source(path)
+    const page = await desk.get(here)
+    expect(page.body).toMatch(/value="renew"[^>]*selected/)
+    expect(bodyOf(page.body)).toContain('What the licence was given on')
+    expect((await send(here, { act: 'save' })).status).toBe(303)
+    expect(await source(path), 'nothing was changed').toBe(before)
+    const [, first = ''] = /href="([^"]*part=answers[^"]*page=[a-z-]+)"/.exec(
+      (await desk.get(`${here}?part=answers`)).body,
+    ) ?? ['', '']
+    const form = await desk.get(first.replaceAll('&amp;', '&'))
+    expect(form.body, 'a renewal asks no day of birth anew').not.toContain('name="birthDate')
+    await send(here, { act: 'save', 'scenario.licence.until': '2020-01-01' })
+    expect(bodyOf((await desk.get(here)).body)).toMatch(/thing[s]? come[s]? out otherwise|renew/)
+    const none = await send(here, { act: 'save', 'part.licence': 'a: [' })
+    expect(none.status, 'services/scenario-wrong').toBe(422)
+    await send(here, {
+      act: 'save',
+      'scenario.act': '',
+      'scenario.licence.until': '',
+      'part.licence': '',
+    })
+    const alone = await source(path)
+    expect(alone).not.toMatch(/^(act|licence):/m)
+  })
+
   dbTest('begins as a copy of another, and goes again', async ({ given, browse }) => {
     const desk = await browse(await given.officer(AUTHOR))
     const { change, send } = await changeBegun(desk, SERVICE)
