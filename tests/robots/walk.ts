@@ -141,7 +141,7 @@ function straying(pages: readonly string[], way: Way, scenario: Scenario) {
       const there = body.match(new RegExp(`name="${list}\\.length" value="(\\d+)"`))?.[1]
       return Array.isArray(items) && items.length > Number(there ?? items.length)
     })
-    if (wanted && random() < mood.scenario) return { press: wanted }
+    if (wanted && (careful || random() < mood.scenario)) return { press: wanted }
     if (careful || random() >= mood.stray) return undefined
     const own = path.replace(/[^/]+$/, '')
     const back = pages.map((page) => ({ back: `${own}${page}` }))
