@@ -17,6 +17,7 @@ import { takePayment } from './payment/counter.ts'
 import { amountOf, findFee } from './payment/fee.ts'
 import { confirmRefusal, declineRefusal, proposeRefusal } from './refusal.ts'
 import { fillForm } from './task-form/fill.ts'
+import { findTyping, noteTyped } from './typing/typing.ts'
 
 type Step = {
   do: string
@@ -173,6 +174,8 @@ async function act(ctx: Ctx, people: People, reference: string, step: Step, pers
   if (has === null) {
     people.officer = await another(agency)
     await claimCase(people.officer, reference)
+    const typing = await findTyping(ctx, id)
+    if (typing?.typedAt === null) await noteTyped(people.officer, reference, { theirs: 'HIS-4711' })
   }
   const { officer } = people
   if (step.do === 'fill-in') {
