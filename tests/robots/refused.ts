@@ -7,17 +7,21 @@ import type { Bundle } from './walk.ts'
 
 type Fixtures = Pick<DbFixtures, 'as' | 'given'>
 
-/** The acts of a refusal that nothing comes before. */
-const ACTS = [['refuse'], ['refuse', 'confirm-refusal']]
+/** The acts of a refusal that nothing else comes before. */
+const ACTS = ['refuse', 'decline-refusal', 'confirm-refusal']
 
 /** A service of a pack whose refusals may be appealed against with another, and a scenario that it refuses. */
 export function refusedWith(services: readonly Bundle[], appeal: string) {
-  const bundle = services.find(({ service }) => service.appeal?.service === appeal)
-  const scenario = bundle?.scenarios?.find(({ steps = [] }) =>
-    ACTS.some((acts) => acts.join() === steps.map((step) => step.do).join()),
-  )
-  if (!bundle || !scenario) throw new Error(`no scenario is refused that ${appeal} is against`)
-  return { bundle, scenario }
+  const [found] = services.flatMap((bundle) => {
+    if (bundle.service.appeal?.service !== appeal) return []
+    const refused = bundle.scenarios?.filter(
+      ({ steps = [] }) =>
+        steps.at(-1)?.expect?.state === 'refused' && steps.every((step) => ACTS.includes(step.do)),
+    )
+    return (refused ?? []).map((scenario) => ({ bundle, scenario }))
+  })
+  if (!found) throw new Error(`no scenario is refused that ${appeal} is against`)
+  return found
 }
 
 /** An application that is sent as in a scenario and refused as there. */

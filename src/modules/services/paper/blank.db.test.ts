@@ -48,7 +48,7 @@ describe('A blank form on paper', () => {
     async ({ ctx }) => {
       const id = 'home-business-licence'
       const english = pdfText(await blank(ctx, id, 'en'))
-      const { version } = await getService(ctx, id)
+      const { version, bundle } = await getService(ctx, id)
       for (const said of [
         'Ministry of Commerce and Industry',
         'What to bring',
@@ -57,7 +57,7 @@ describe('A blank form on paper', () => {
         'Signature of the applicant',
         'Hand it in at a counter of Ministry of Commerce and Industry',
         `${ctx.url.split('://')[1]}/en/services/${id}`,
-        `${id} · apply · version 1 (${version.slice(0, 8)})`,
+        `${id} · apply · version ${bundle.service.version} (${version.slice(0, 8)})`,
         'Page 1 of',
         'This is a demonstration, not an official form',
       ]) {
