@@ -37,7 +37,7 @@ select "a"."kind", "a"."at", "e"."number", "e"."valid_from" as "validFrom", "e".
   order by "a"."id" desc
   limit $3;
 
-select "answers", "case_id" as "caseId"
+select "answers", "service_version" as "version", "case_id" as "caseId"
   from "licences"."edition"
   where "licence" = $1 and "case_id" is not null
   order by "number" desc

@@ -550,6 +550,11 @@ update "services"."draft"
   where "id" = $2;
 
 update "services"."draft"
+  set "version" = $1, "revision" = $2, "answers" = $3, "fields" = $4, "locked" = $5, "page_revisions" = $6, "updated_at" = $7, "moved_at" = $8, "expires_at" = $9
+  where "id" = $10
+  returning "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "taken", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt";
+
+update "services"."draft"
   set "version" = $1, "revision" = $2, "answers" = $3, "page_revisions" = $4, "updated_at" = $5, "moved_at" = $6, "expires_at" = $7
   where "id" = $8
   returning "id", "reference", "service", "version", "form", "person", "mandate", "answers", "fetched", "taken", "revision", "page_revisions" as "pageRevisions", "purpose", "about", "against", "licence", "licence_act" as "licenceAct", "fields", "notes", "locked", "decides_on" as "decidesOn", "updated_at" as "updatedAt", "expires_at" as "expiresAt", "submitted_at" as "submittedAt", "moved_at" as "movedAt";
