@@ -1,10 +1,10 @@
 import type { Config } from '../../kernel/config.ts'
+import { freePort } from '../../kernel/free-port.ts'
 import { diskFull, ServerError, saysDiskFull } from '../../kernel/postgres/error.ts'
 import { type Command, EXIT, exactly } from './command.ts'
 import { readState, takeInstance } from './instance.ts'
 import { logFile, openOutput } from './output.ts'
 import { builtPrograms, openPlatform, type Programs, type SignIn, sandboxUrl } from './platform.ts'
-import { freePort } from './port.ts'
 
 export const command: Command = {
   name: 'start',

@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { freePort } from '../free-port.ts'
 import { ADMIN, clusterDir, prepareCluster, readPassword } from './cluster.ts'
 import { diskFull, ServerError, saysDiskFull } from './error.ts'
 import { findIsolation, type Isolation, spawnOn } from './isolation.ts'
@@ -208,15 +208,4 @@ function startError(dataDir: string, code: number | null, lines: string[]) {
   }
   if (saysDiskFull(lines.join('\n'))) return diskFull(dataDir)
   return new ServerError(`PostgreSQL did not start (code ${code}):\n  ${lines.join('\n  ')}`)
-}
-
-function freePort() {
-  return new Promise<number>((resolve, reject) => {
-    const probe = createServer()
-    probe.on('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
