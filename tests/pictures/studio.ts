@@ -84,6 +84,11 @@ async function takeMade(camera: Camera, first: Visitor, change: string) {
   await first.fill('scenario.expect.queue', 'nowhere')
   await first.send('/scenarios/corrected')
   await camera.take(view('scenario-differs'), first, scenario)
+  await camera.take(view('scenario-renewed'), first, `${change}/scenarios/renewed-after-a-move`)
+  // What comes out otherwise is not proposed.
+  await first.go(scenario)
+  await first.fill('scenario.expect.queue', '')
+  await first.send('/scenarios/corrected')
 }
 
 /** What authors say of one question, where they say it and in the list of all. */
