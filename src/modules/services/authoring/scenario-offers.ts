@@ -11,7 +11,15 @@ import { textsIn } from './texts.ts'
 /** What an applicant is told in the course of a case. */
 export const NOTICES = [
   ...['returned', 'corrected', 'fee-asked', 'fee-paid', 'approved', 'granted', 'refused'],
-  ...['withdrawn', 'lapsed', 'lapsed-unpaid', 'hearing-set', 'hearing-moved', 'visit-set'],
+  ...[
+    'withdrawn',
+    'lapsed',
+    'lapsed-unpaid',
+    'lapsed-undecided',
+    'hearing-set',
+    'hearing-moved',
+    'visit-set',
+  ],
   ...['visit-moved', 'deemed-approval', 'deemed-refusal', 'appeal-allowed', 'appeal-upheld'],
   ...['place-offered', 'place-reserved', 'place-moved-up', 'place-missed', 'place-declined'],
   ...['offer-lapsed', 'list-refused'],

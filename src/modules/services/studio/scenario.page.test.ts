@@ -119,6 +119,10 @@ describe('A scenario in the studio', { timeout: 60_000 }, () => {
     const page = await desk.get(here)
     expect(page.body).toMatch(/value="renew"[^>]*selected/)
     expect(bodyOf(page.body)).toContain('What the licence was given on')
+    for (const part of ['', '?part=answers', '?part=registers', '?part=steps']) {
+      const { body } = await desk.get(`${here}${part}`)
+      expect(body, 'every text is there').not.toMatch(/services\.[a-z]+\.[a-z]/)
+    }
     expect((await send(here, { act: 'save' })).status).toBe(303)
     expect(await source(path), 'nothing was changed').toBe(before)
     const [, first = ''] = /href="([^"]*part=answers[^"]*page=[a-z-]+)"/.exec(
