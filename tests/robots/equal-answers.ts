@@ -1,19 +1,10 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#kernel'
 import type { GivenPerson } from '#testing'
-import {
-  answerAt,
-  fieldPath,
-  inputName,
-  isRecord,
-  modelOf,
-  type PlainField,
-} from '../../src/modules/services/fixture.ts'
-import { SIGNER } from './typed.ts'
+import { answerAt, fieldPath, isRecord } from '../../src/modules/services/fixture.ts'
+import { type Answers, applyOf, fieldAt, givenIn, leavesOf, type Scenario } from './papers.ts'
 import type { Bundle } from './walk.ts'
 
-export type Answers = Record<string, unknown>
-type Scenario = NonNullable<Bundle['scenarios']>[number]
 /** What one register says of whoever applies, or of what they type. */
 type Told = { register: string; said: Answers | 'not-found' | 'unavailable' }
 /** Answers that are sent in several ways. */
@@ -25,20 +16,12 @@ export type Scene = {
   told: Told | undefined
 }
 
-const formOf = ({ forms }: Bundle) => modelOf(forms.apply as NonNullable<Bundle['forms'][string]>)
-
-export const pagesOf = (bundle: Bundle) => formOf(bundle).pages
-const nodesOf = (bundle: Bundle) => [...formOf(bundle).byPath.values()]
-
-/** The question at a place; undefined where a group stands there, or nothing is asked. */
-export const fieldAt = (bundle: Bundle, path: string): PlainField | undefined => {
-  const field = formOf(bundle).byPath.get(fieldPath(path))?.field
-  return field && field.kind !== 'group' ? field : undefined
-}
+export const pagesOf = (bundle: Bundle) => applyOf(bundle).pages
+const nodesOf = (bundle: Bundle) => [...applyOf(bundle).byPath.values()]
 
 /** Whether an answer is given on the last page, where one declares. */
 export function isDeclared(bundle: Bundle, path: string): boolean {
-  const node = formOf(bundle).byPath.get(fieldPath(path))
+  const node = applyOf(bundle).byPath.get(fieldPath(path))
   return node !== undefined && pagesOf(bundle)[node.page]?.page.summary === true
 }
 
@@ -76,17 +59,6 @@ export function scenesOf(
   return said ? [typed, { ...typed, name: `${name}, as the register says`, told: said }] : [typed]
 }
 
-/** Answers as a scenario has them; what the account of a test does not know is answered as its own does. */
-function givenIn(bundle: Bundle, { account, answers }: Scenario): Answers {
-  const { nationality, phone, email } = account
-  const known = { nationality, phone, email }
-  const told = Object.entries(known).filter(([, value]) => value !== undefined)
-  const signed = nodesOf(bundle).flatMap(({ field, name }) =>
-    field.kind === 'signature' ? [[name, SIGNER] as const] : [],
-  )
-  return { ...Object.fromEntries(told), ...answers, ...Object.fromEntries(signed) }
-}
-
 function called(value: unknown, people: ReadonlyMap<string, GivenPerson>): unknown {
   if (typeof value === 'string') return people.get(value)?.identifier ?? value
   if (Array.isArray(value)) return value.map((item) => called(item, people))
@@ -109,29 +81,8 @@ function saidOf(bundle: Bundle, answers: Answers): Told | undefined {
   return said.length > 0 ? { register, said: Object.fromEntries(said) } : undefined
 }
 
-/** Every answer by its path: those of groups and lists, one by one. */
-export function leavesOf(bundle: Bundle, value: unknown, path = ''): [string, unknown][] {
-  const field = path === '' ? undefined : fieldAt(bundle, path)
-  if (field && !(Array.isArray(value) && field.many)) return [[path, value]]
-  if (Array.isArray(value)) {
-    return value.flatMap((item, index) => leavesOf(bundle, item, `${path}[${index + 1}]`))
-  }
-  if (!isRecord(value)) return []
-  return Object.entries(value).flatMap(([name, inner]) =>
-    leavesOf(bundle, inner, path === '' ? name : `${path}.${name}`),
-  )
-}
-
 export const hasFiles = (bundle: Bundle, answers: Answers): boolean =>
   leavesOf(bundle, answers).some(([path]) => fieldAt(bundle, path)?.kind === 'file')
-
-/** Into a document of answers, where its groups and items are there already. */
-export function put(answers: Answers, path: string, value: unknown): void {
-  const steps = inputName(path).split('.')
-  const last = steps.pop() ?? ''
-  const holder = steps.reduce<Answers>((inner, step) => inner[step] as Answers, answers)
-  holder[last] = value
-}
 
 type Fetched = {
   register: string

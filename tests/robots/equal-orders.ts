@@ -4,15 +4,9 @@ import type { Ctx, T } from '#kernel'
 import { formIn } from '#testing'
 import { letWorkerSend } from '../../src/modules/cases/fixture.ts'
 import { isRecord, type PlainField } from '../../src/modules/services/fixture.ts'
-import {
-  type Answers,
-  fieldAt,
-  hasFiles,
-  isDeclared,
-  leavesOf,
-  type Scene,
-} from './equal-answers.ts'
+import { hasFiles, isDeclared, type Scene } from './equal-answers.ts'
 import { goOnByPage, sendByApi, type Way, withFiles } from './equal-ways.ts'
+import { type Answers, fieldAt, leavesOf } from './papers.ts'
 import type { Bundle } from './walk.ts'
 
 /** Rows of one order: so many drafts of a service may be open at once. */

@@ -7,15 +7,8 @@ import {
   pathOfInput,
   SHOWN,
 } from '../../src/modules/services/fixture.ts'
-import {
-  type Answers,
-  fieldAt,
-  leavesOf,
-  pagesOf,
-  put,
-  registersOf,
-  type Scene,
-} from './equal-answers.ts'
+import { pagesOf, registersOf, type Scene } from './equal-answers.ts'
+import { type Answers, fieldAt, keepPapers } from './papers.ts'
 import { typed, typedPlaces } from './typed.ts'
 import type { Bundle } from './walk.ts'
 
@@ -166,16 +159,11 @@ export async function sendByApi(
 /** The answers of a scene with its files, which are brought into a draft. */
 export async function withFiles({ bundle, scene, who }: Way, draft: string): Promise<Answers> {
   const sent = structuredClone(scene.answers)
-  for (const [path, value] of leavesOf(bundle, scene.answers)) {
-    const field = fieldAt(bundle, path)
-    if (field?.kind !== 'file') continue
-    const paper = Object.values(typed(field, 'file', value).files)[0]
-    if (!paper) continue
-    const disposition = `attachment; filename="${paper.name}"`
-    const { file } = await who.asks(`/api/drafts/${draft}/files/${fieldPath(path)}`, paper.bytes, {
-      'content-disposition': disposition,
+  await keepPapers(bundle, scene.answers, sent, async (path, name, bytes) => {
+    const { file } = await who.asks(`/api/drafts/${draft}/files/${fieldPath(path)}`, bytes, {
+      'content-disposition': `attachment; filename="${name}"`,
     })
-    put(sent, path, { file })
-  }
+    return { file }
+  })
   return sent
 }

@@ -14,6 +14,7 @@ export type Scenario = NonNullable<Bundle['scenarios']>[number]
 export const applyOf = ({ forms }: Bundle) =>
   modelOf(forms.apply as NonNullable<Bundle['forms'][string]>)
 
+/** The question at a place; undefined where a group stands there, or nothing is asked. */
 export const fieldAt = (bundle: Bundle, path: string): PlainField | undefined => {
   const field = applyOf(bundle).byPath.get(fieldPath(path))?.field
   return field && field.kind !== 'group' ? field : undefined
@@ -44,7 +45,7 @@ export function leavesOf(bundle: Bundle, value: unknown, path = ''): [string, un
 }
 
 /** Into a document of answers, where its groups and items are there already. */
-export function put(answers: Answers, path: string, value: unknown) {
+function put(answers: Answers, path: string, value: unknown) {
   const steps = inputName(path).split('.')
   const last = steps.pop() ?? ''
   const holder = steps.reduce<Answers>((inner, step) => inner[step] as Answers, answers)
