@@ -88,7 +88,7 @@ export async function walk(bundle: Bundle, pack: Pack, way: Way): Promise<End> {
     looked++
     if (page.status !== 200) return ended('refused', named(page, about))
     const wrong = page.body.includes('summary-bad') ? summaryOf(page.body) : undefined
-    if (looked > pages.length * 3 + strayed) {
+    if (looked >= pages.length * 3 + strayed) {
       // Also who was told what is wrong until now, and has just mended it.
       const told = wrong ?? before
       if (told !== undefined) return ended('errors', told)
