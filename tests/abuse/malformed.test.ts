@@ -140,7 +140,7 @@ async function changedService(ctx: Ctx) {
   const change = await beginChange(ctx, SERVICE)
   return {
     ...{ service: [SERVICE], change: [change], form: ['apply'], spot: ['0.0', '0.2.1'] },
-    ...{ scenario: ['corrected'], document: ['licence'], part: ['after', 'evidence'] },
+    ...{ scenario: ['corrected'], document: ['licence'] },
   }
 }
 
