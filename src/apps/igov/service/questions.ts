@@ -231,9 +231,9 @@ const isName: Check = (answer) =>
     : 'A name such as lastDay: letters and digits, beginning with a small letter, at most 40.'
 
 const isCode: Check = (answer) =>
-  /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(answer) && answer.length <= 40
-    ? undefined
-    : 'A code such as last-day: small letters, digits and single hyphens, at most 40.'
+  faults.id(answer, []) || answer.length > 40
+    ? 'A code such as last-day: small letters, digits and single hyphens, at most 40.'
+    : undefined
 
 const isDays: Check = (answer) => faults.days(answer) && `A number from 1 to ${most.days}.`
 

@@ -357,7 +357,7 @@ function youAct(props: ViewProps) {
       ),
     }
   }
-  const come = comeNow(props)
+  const come = comeNow({ ...props, ctx })
   if (come) return come
   const isAppeal =
     bundle.service.appeals && (found.state === 'approved' || found.state === 'refused')

@@ -20,8 +20,6 @@ type OwnProps = {
   filled: readonly Filled[]
 }
 
-type ComeProps = Omit<OwnProps, 'ctx'> & { request: { ctx: Ctx } }
-
 /** When and where the applicant is heard or visited, until that is over or the case is. */
 export function MeetingNotice(props: OwnProps) {
   const { ctx, found } = props
@@ -47,10 +45,9 @@ export function MeetingNotice(props: OwnProps) {
 }
 
 /** What the applicant does next where a hearing or visit is to come. */
-export function comeNow({ request, found, bundle, filled }: ComeProps) {
-  const { ctx } = request
-  const { t } = ctx
-  const set = toCome({ ctx, found, bundle, filled })
+export function comeNow(props: OwnProps) {
+  const { t } = props.ctx
+  const set = toCome(props)
   if (!set) return undefined
   return {
     title: t('cases.case.you'),
