@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { sql } from 'kysely'
+import { freePort } from '../src/kernel/port.ts'
 import { givenClient } from '../tests/support/relying-party.ts'
 import { flood } from './flood.ts'
 import { openProduct, type Product, type Row, share } from './product.ts'
@@ -174,13 +174,4 @@ function introspections(): Act {
     const answer = await send('POST', url, { authorization: BASIC }, { token })
     if (!JSON.parse(answer.body).active) throw new Error(answer.body)
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

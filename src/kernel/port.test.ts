@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { expect, it } from 'vitest'
-import { freePort } from './free-port.ts'
+import { freePort } from './port.ts'
 
 it('A free port can be listened on, and is none that an outgoing connection may have', async () => {
   for (let round = 0; round < 20; round++) {

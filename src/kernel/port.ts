@@ -14,13 +14,22 @@ const TRIES = 100
 export async function freePort(): Promise<number> {
   for (let tried = 0; tried < TRIES; tried++) {
     const port = randomInt(FIRST, LAST + 1)
-    if (await isFree(port)) return port
+    if ((await checkPort(port)) === undefined) return port
   }
   throw new Error(`of ${TRIES} ports none was free`)
 }
 
-const isFree = (port: number) =>
-  new Promise<boolean>((resolve) => {
-    const probe = createServer().on('error', () => resolve(false))
-    probe.listen(port, () => probe.close(() => resolve(true)))
+/**
+ * Tries to listen on a port.
+ *
+ * @returns why it cannot be used, or undefined when it can
+ */
+export const checkPort = (port: number): Promise<string | undefined> =>
+  new Promise((resolve) => {
+    const probe = createServer().on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') resolve('another program uses it')
+      else if (error.code === 'EACCES') resolve('ports below 1024 are for root')
+      else resolve(error.message)
+    })
+    probe.listen(port, () => probe.close(() => resolve(undefined)))
   })

@@ -1,10 +1,10 @@
 import { createHash, createPublicKey, X509Certificate } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { freePort } from '../../src/kernel/port.ts'
 import { openProductDatabase } from '../faults/platform/population.ts'
 import { newAuthority, newCertificate, type TestCertificate } from '../support/certificates.ts'
 import { givenClient } from '../support/relying-party.ts'
@@ -44,14 +44,6 @@ afterAll(async () => {
   await igov?.end()
   rmSync(folder, { recursive: true, force: true })
 })
-
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
 
 type Answer = { status: number; json: Record<string, unknown> }
 

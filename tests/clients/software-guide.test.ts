@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -11,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { approveCase, claimCase } from '#cases'
 import type { Ctx } from '#kernel'
 import { samplePdf } from '#lib/pdf/sample'
+import { freePort } from '../../src/kernel/port.ts'
 import { openPeople, openProductDatabase } from '../faults/platform/population.ts'
 import { openLocalServer } from '../support/local-server.ts'
 import { givenClient, walk } from '../support/relying-party.ts'
@@ -27,14 +26,6 @@ const blocksOf = (language: string) =>
       /```(\w+)\n(.*?)```/gs,
     ),
   ].map(([, kind = '', text = '']) => ({ kind, text }))
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  return port
-}
 
 /** A shell that keeps its variables from one block to the next. */
 function openShell(folder: string) {

@@ -1,5 +1,5 @@
 import type { Config } from '../../kernel/config.ts'
-import { freePort } from '../../kernel/free-port.ts'
+import { freePort } from '../../kernel/port.ts'
 import { diskFull, ServerError, saysDiskFull } from '../../kernel/postgres/error.ts'
 import { type Command, EXIT, exactly } from './command.ts'
 import { readState, takeInstance } from './instance.ts'

@@ -3,10 +3,10 @@ import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
 import { totalmem } from 'node:os'
 import { dirname } from 'node:path'
 import type { Config } from '../../../kernel/config.ts'
+import { checkPort } from '../../../kernel/port.ts'
 import { findIsolation } from '../../../kernel/postgres/isolation.ts'
 import { hasSmallSharedMemory } from '../../../kernel/postgres/settings.ts'
 import { readState } from '../instance.ts'
-import { checkPort } from '../port.ts'
 import type { Finding } from './finding.ts'
 
 const GB = 1024 ** 3
