@@ -1,6 +1,7 @@
 import { type FormBody, fieldOf } from '#kernel'
 import { insertItem, type Json, setIn } from '#lib/yaml-edit'
 import { problem } from '../problems.ts'
+import { answerFaults } from '../scaffold/answer-faults.ts'
 import { TEMPLATE } from '../scaffold/document.ts'
 import type { SourceFiles } from '../tables.ts'
 import { type Member, typedMember } from './members.ts'
@@ -10,8 +11,6 @@ import { withTexts } from './texts.ts'
 
 const PATH = 'service.yaml'
 const LIST = 'outputs'
-const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
-const NAME_MOST = 60
 const MOST = 40
 
 export const templatePath = (document: string) => `documents/${document}.typ`
@@ -62,8 +61,7 @@ export function withDocument(
 ): SourceFiles {
   if (yamlIn(files, PATH) === undefined) throw problem('file-missing')
   const name = fieldOf(form, 'name').trim()
-  const isTaken = Object.hasOwn(files, templatePath(name))
-  if (!NAME.test(name) || name.length > NAME_MOST || isTaken) {
+  if (answerFaults.id(name, []) || Object.hasOwn(files, templatePath(name))) {
     throw problem('row-wrong', { field: 'name' })
   }
   const of = fieldOf(form, 'output')

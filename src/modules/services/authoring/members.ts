@@ -158,10 +158,11 @@ export function shownMember(row: Readonly<Record<string, unknown>>, member: Memb
 const stepsTo = ({ at, path }: Member): readonly string[] => path ?? at.split('.')
 
 const valueAt = (row: Readonly<Record<string, unknown>>, member: Member): unknown =>
-  at(row, stepsTo(member))
+  standsAt(row, stepsTo(member))
 
-const at = (row: unknown, path: readonly string[]): unknown =>
-  path.reduce((value, key) => (isRecord(value) ? value[key] : undefined), row)
+/** What stands in maps at a path; undefined where nothing does. */
+export const standsAt = (row: unknown, path: YamlPath): unknown =>
+  path.reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), row)
 
 /** Whether the input of a member can show all that stands there; what it cannot say is left as it is. */
 export const canShow = (row: Readonly<Record<string, unknown>>, member: Member): boolean => {
@@ -196,14 +197,14 @@ export function changedMembers(
   const now = changed.reduce((all, { member, value }) => placedIn(all, stepsTo(member), value), row)
   const paths = changed.map(({ member }) => pathChanged(row, now, stepsTo(member)))
   const once = new Map(paths.map((path) => [JSON.stringify(path), path]))
-  return [...once.values()].map((path) => [path, at(now, path) as Json | undefined])
+  return [...once.values()].map((path) => [path, standsAt(now, path) as Json | undefined])
 }
 
 /** As far down as both have maps: the place that is written anew. */
 function pathChanged(row: unknown, now: unknown, path: readonly string[]): readonly string[] {
   const [head = '', ...rest] = path
   if (rest.length === 0) return path
-  const [before, after] = [at(row, [head]), at(now, [head])]
+  const [before, after] = [standsAt(row, [head]), standsAt(now, [head])]
   return isRecord(before) && isRecord(after) ? [head, ...pathChanged(before, after, rest)] : [head]
 }
 

@@ -5,14 +5,12 @@ import { type Json, setIn } from '#lib/yaml-edit'
 import { rulesPublished } from '../bundle/rules-at.ts'
 import { isRecord } from '../form/path.ts'
 import { problem } from '../problems.ts'
+import { answerFaults } from '../scaffold/answer-faults.ts'
 import { reachedNothing, runScenario, type ScenarioFault } from '../scenario/run.ts'
 import type { SourceFiles } from '../tables.ts'
 import { readForPages } from './check.ts'
 import { changedMembers, type Member, withPlaces } from './members.ts'
 import { textIn, yamlIn } from './source.ts'
-
-const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
-const NAME_MOST = 60
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -141,8 +139,14 @@ function withFurther(text: string, before: Row, after: Json): string {
     .reduce((now, key) => setIn(now, ['expect', key], after[key] as Json | undefined), text)
 }
 
-function writtenAs(form: FormBody, part: Written): Json | undefined {
-  const field = `part.${part}`
+const writtenAs = (form: FormBody, part: Written) => yamlTyped(form, `part.${part}`)
+
+/**
+ * What was typed as YAML; undefined where nothing was.
+ *
+ * @throws services/scenario-wrong  with `field`: it is none
+ */
+export function yamlTyped(form: FormBody, field: string): Json | undefined {
   try {
     return parse(fieldOf(form, field).replaceAll('\r\n', '\n')) ?? undefined
   } catch {
@@ -174,7 +178,7 @@ export function withNewScenario(
 }
 
 function freePath(files: SourceFiles, name: string): string {
-  if (!NAME.test(name) || name.length > NAME_MOST) throw problem('name-wrong')
+  if (answerFaults.id(name, [])) throw problem('name-wrong')
   const path = scenarioPath(name)
   if (Object.hasOwn(files, path)) throw problem('name-taken')
   return path

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { parse, stringify } from 'yaml'
+import { stringify } from 'yaml'
 import { type FormBody, fieldOf } from '#kernel'
 import { insertItem, type Json, moveItem, removeItem, setIn } from '#lib/yaml-edit'
 import { isRecord } from '../form/path.ts'
@@ -7,7 +7,7 @@ import { problem } from '../problems.ts'
 import { ACTS, type ScenarioAct } from '../scenario/scenario-file.ts'
 import type { SourceFiles } from '../tables.ts'
 import { changedMembers, type Member, withPlaces } from './members.ts'
-import { scenarioIn, scenarioPath } from './scenario-edit.ts'
+import { scenarioIn, scenarioPath, yamlTyped } from './scenario-edit.ts'
 import { textIn } from './source.ts'
 
 /** More than any course of a case has. */
@@ -85,14 +85,9 @@ export function withSteps(files: SourceFiles, name: string, form: FormBody): Sou
 
 function answersTyped(form: FormBody, index: number): Json | undefined {
   const field = answersInput(index)
-  let read: unknown
-  try {
-    read = parse(fieldOf(form, field).replaceAll('\r\n', '\n')) ?? undefined
-  } catch {
-    throw problem('scenario-wrong', { field })
-  }
+  const read = yamlTyped(form, field)
   if (read !== undefined && !isRecord(read)) throw problem('scenario-wrong', { field })
-  return read as Json | undefined
+  return read
 }
 
 function pressed(text: string, count: number, form: FormBody): string {

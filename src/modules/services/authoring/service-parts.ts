@@ -4,7 +4,7 @@ import { groundKey } from '../bundle/clock-file.ts'
 import { isRecord } from '../form/path.ts'
 import { problem } from '../problems.ts'
 import type { SourceFiles } from '../tables.ts'
-import { changedMembers, type Member, typedMember, withPlaces } from './members.ts'
+import { changedMembers, type Member, standsAt, typedMember, withPlaces } from './members.ts'
 import { textIn, yamlIn } from './source.ts'
 import { withoutTexts, withTexts } from './texts.ts'
 
@@ -118,10 +118,7 @@ type Row = Readonly<Record<string, unknown>>
 
 /** @returns the rows of a part; none where the file has none or cannot be read */
 export function rowsIn(files: SourceFiles, { list }: ServicePart): Row[] {
-  const rows = list.reduce<unknown>(
-    (value, key) => (isRecord(value) ? value[key] : undefined),
-    yamlIn(files, PATH),
-  )
+  const rows = standsAt(yamlIn(files, PATH), list)
   return Array.isArray(rows) && rows.every(isRecord) ? rows : []
 }
 
@@ -207,10 +204,7 @@ function pressed(
 /** The place that goes with the last row of a list: a map that holds nothing else goes as well. */
 function emptied(files: SourceFiles, list: YamlPath): YamlPath {
   const around = list.slice(0, -1)
-  const map = around.reduce<unknown>(
-    (value, key) => (isRecord(value) ? value[key] : undefined),
-    yamlIn(files, PATH),
-  )
+  const map = standsAt(yamlIn(files, PATH), around)
   const alone = around.length > 0 && isRecord(map) && Object.keys(map).length === 1
   return alone ? emptied(files, around) : list
 }
